@@ -1,8 +1,8 @@
-"""The planner's arithmetic at mean values: what must go, what each step allows a day, the binding limit, and its date.
+"""The planner's arithmetic at mean values: what must go, what each step allows a day, and which limit sets the date.
 
 Everything flows at its mean rate and nothing waits for anything else, so each limit alone gives a date before which
 the work cannot be done, and the latest of these dates is the answer. Real drawdowns end later, because chance makes
-queues and steps wait for each other; runs of the simulation show this.
+queues and steps wait for each other; runs of the simulation show how much later.
 """
 
 from __future__ import annotations
@@ -29,9 +29,16 @@ __all__ = ["Arithmetic", "Permit", "arithmetic"]
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """When a lift (or a site, or a route) may first be used [s], and the probability of losing it again.
+    """When a permission lets a lift, site or route be used, or a group or lot arrive, and how likely its loss is.
 
-    For a group or lot (`lot`): when it may first arrive. Given are the mean and the range of 9 in 10 cases.
+    Attributes
+    ----------
+    table, row
+        What it permits: the table (`lift`, `site`, `route` or `lot`) and the row.
+    opens, low, high
+        When it opens [s]: the mean, and the range of 9 in 10 cases.
+    lost
+        Probability that it is withdrawn after that.
     """
 
     table: str
@@ -51,25 +58,27 @@ class Arithmetic:
     plan
         The plan.
     required, everything
-        What must go, and what would go if nothing stayed.
+        Totals of the required movers, and of all movers that do not stay by plan.
     lift_t, ramp_t, preparation_t, clearance_t
-        What each lets out of the country a day [t]: lift as planned; ramps; the slowest station of each site; lift
-        less refusals and cancellations that are lost. Sites and legs in parallel are added, for those in series the
-        least counts, and ways that are never open together are not added. Infinite if nothing limits.
+        How many tonnes a day can leave the country by one limit alone: by lift as planned; by the ramps; by the slowest
+        station of each site; by lift less missions lost to refusals and cancellations. Sites and legs in parallel are
+        added, of those in series the least counts, and ways that are never open together are not added. Infinite if
+        nothing limits.
     together_t, seats
-        What lift would let out a day if all ways were open together [t]; people that lift takes out a day.
+        How many tonnes a day lift could take out if all ways were open together; how many people a day it can take out.
     limits
         Limits on required movers, the one that closes last first; the first one binds.
     closure, closure_of_everything
-        Instants [s]; infinite if it never ends.
+        When all required movers are out, and when all movers that do not stay by plan are [s]; infinite for never.
     lifts, ramps, stations, permits
-        The parts of the arithmetic; stations are for required movers.
+        The supply of each lift, the limit of each ramp and station, and the permissions; stations count required movers
+        only.
     ute_h
-        The UTE rate that was given.
+        The UTE rate that was given [flying hours per day and aircraft]; None if none was.
     plans
-        Phased plans.
+        The phased plans.
     legs
-        Sites in the country with the sites that they lead to, in the order of the file.
+        The legs from each site, in the order of the file.
     caveats
         Features of the plan that this arithmetic leaves out.
     """
@@ -120,7 +129,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
     bounds = limits(means, required, lifts, spots, places)
     kept = after_holds(means, required, lifts, spots)
     bounds = sorted([*bounds, *kept], key=lambda limit: -limit.closing_second)
-    whole = [*limits(means, everything, lifts, spots, stations(means, everything)), *kept]
+    bounds_of_all = [*limits(means, everything, lifts, spots, stations(means, everything)), *kept]
     cargo, people = parted(means, required)
     cargo = cargo or parted(means, everything)[0] or parted(means, means.loads)[0]
     people = people or parted(means, everything)[1]
@@ -139,7 +148,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         by_lift(means, cargo, lifts, lambda lift: lift.per_day * lift.load_t * lift.heavy)[0],
         tuple(bounds),
         bounds[0].closes if bounds else 0.0,
-        max((limit.closes for limit in whole), default=0.0),
+        max((limit.closes for limit in bounds_of_all), default=0.0),
         tuple(lifts),
         tuple(spots),
         tuple(places),
@@ -152,14 +161,14 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
 
 
 def _permits(means: Means) -> list[Permit]:
-    """Return the permissions that may be missing at some time."""
+    """Return the permissions that may open late or be withdrawn, one entry for each lift, site, route or lot."""
     found = []
     for row, permission in enumerate(means.rows("permission")):
         low, high = means.spread(permission.opens)
         lost = means.value(permission.lost_s)
         if high > 0.0 or lost > 0.0:
             plan, mean = means.plan, means.mean(permission.opens)
-            lifts, sites = (np.flatnonzero(one[row]).tolist() for one in (plan.permits, plan.permit_sites))
+            lifts, sites = (np.flatnonzero(table[row]).tolist() for table in (plan.permits, plan.permit_sites))
             routes = np.flatnonzero(plan.permit_routes[row]).tolist()
             named = [("lift", each) for each in lifts] or [("site", each) for each in sites]
             named += [("route", each) for each in routes]

@@ -1,4 +1,4 @@
-"""When holds with conditions can clear, at mean values: after the movers that they count are out."""
+"""When holds with conditions can clear at mean values, which is after the movers that they count are out."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from sim.model.world.means import DAY, Load, Means
 __all__ = ["after_holds"]
 
 DEEPEST = 100
-"""Maximum length of a chain of loads, each waiting for the next, that is followed."""
+"""Largest length to which a chain of loads that wait for each other is followed."""
 
 
 def after_holds(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], spots: Sequence[RampLimit]
 ) -> list[Limit]:
-    """Return for each load kept by a hold with conditions when it can be out at the earliest.
+    """Return the limit of each load that a hold with conditions keeps: when the load can be out at the earliest.
 
     Notes
     -----
-    Only required movers are waited for, because wanted ones may stay. Only conditions that require all of them count,
-    because a few that may remain could be the last. And a load counts only if it is out of the country once it has left
-    what the condition names, or if the condition names the country.
+    A hold waits only for required movers here, because wanted movers may stay. Of its conditions, only those that let
+    no mover remain are used, because the movers that may remain could be the last ones. A condition on a site waits
+    only for loads that are out of the country once they have left that site.
     """
     known = _Known(means, {load.row: load for load in loads}, lifts, spots)
     found = []
@@ -38,14 +38,24 @@ def after_holds(
         at, hold = max(holds, default=(0.0, -1))
         if at > held.ready(means, load.row):
             loading, beyond = onward(means, load, lifts, at, exact=False)
-            sites, by = known.behind(hold, load.row)
-            found.append(Limit("hold", hold, at, sites, by, loading=loading, way=beyond))
+            sites, lifts_of_last = known.last_lift(hold, load.row)
+            found.append(Limit("hold", hold, at, sites, lifts_of_last, loading=loading, way=beyond))
     return found
 
 
 @dataclass
 class _Known:
-    """The required loads by row, the lifts and ramps, the results computed so far, and the loads in progress."""
+    """The loads, lifts and ramps, and the results computed so far.
+
+    Attributes
+    ----------
+    loads
+        Row of a group or lot -> its load.
+    gone, last
+        Rows of some loads -> the earliest instant at which all are out [s], and the limit that lets them out last.
+    asked, deep
+        Rows of the loads for which this is being computed, and how many such computations are nested.
+    """
 
     means: Means
     loads: dict[int, Load]
@@ -58,7 +68,7 @@ class _Known:
 
     @cached_property
     def floors(self) -> dict[int, list[int]]:
-        """Holds of the floors that keep some of a load, by row of the load."""
+        """Row of a group -> the holds of the floors that keep some of it."""
         found: dict[int, list[int]] = {}
         for floor in self.means.rows("floor"):
             if self.means.whole(floor.at_least_s) > 0:
@@ -67,37 +77,38 @@ class _Known:
 
     @cached_property
     def whole(self) -> list[frozenset[int]]:
-        """The loads that are out once they have left what a condition names, by row of the condition."""
-        many, stops = len(self.means.plan.lot), self.means.rows("stop")
+        """For each condition, the rows of the loads that are out of the country once it no longer counts them."""
+        lots, stops = len(self.means.plan.lot), self.means.rows("stop")
         return [
             frozenset(row for row in self.loads if counts[row])
-            - {stop.lot for at, stop in enumerate(stops) if not counts[many + at]}
+            - {stop.lot for at, stop in enumerate(stops) if not counts[lots + at]}
             for counts in self.means.plan.counts
         ]
 
     def keeping(self, row: int) -> list[int]:
-        """Return the holds that keep a load, or some of it by a floor."""
+        """Return the holds that keep a load, or that keep some of it by a floor."""
         lot = self.means.rows("lot")[row]
         return [hold for hold in (lot.begin_hold, lot.board_hold, *self.floors.get(row, ())) if hold >= 0]
 
     def clears(self, hold: int, row: int) -> float:
-        """Return the earliest instant at which a hold can clear for a load, not counting that load itself [s]."""
+        """Return the earliest instant at which a hold can clear for a load, which it does not count [s]."""
         rows, after = self.means.rows("hold"), self.means.rows("after")
         found: dict[int, float] = {}
         befores = self.means.rows("before")[rows[hold].before : rows[hold].before_last]
-        for one in (*(before.hold for before in befores), hold):
-            spec = rows[one]
-            terms = [self.met(counter, row) for counter in range(spec.first, spec.last)]
-            terms += [found[after[at].hold] for at in range(spec.after, spec.after_last)]
-            waits = (min if spec.any_one else max)(terms, default=0.0)
+        for each in (*(before.hold for before in befores), hold):
+            spec = rows[each]
+            instants = [self.met(counter, row) for counter in range(spec.first, spec.last)]
+            instants += [found[after[at].hold] for at in range(spec.after, spec.after_last)]
+            waits = (min if spec.any_one else max)(instants, default=0.0)
             waits = min(waits, float(spec.at_latest))
-            found[one] = max(waits, float(spec.not_before), 0.0) + self.means.whole(spec.then_s)
+            found[each] = max(waits, float(spec.not_before), 0.0) + self.means.whole(spec.then_s)
         return found[hold]
 
     def met(self, counter: int, row: int) -> float:
-        """Return the earliest instant at which all loads that a condition counts, except one load, are out [s].
+        """Return the earliest instant at which all loads that a condition counts, except `row`, are out [s].
 
-        If the condition asks for staging: at which they are staged.
+        If the condition counts movers until they are staged, return the instant at which all are staged. Return 0 if
+        the condition lets movers remain.
         """
         spec = self.means.rows("counter")[counter]
         if self.means.whole(spec.at_most_s) > 0 or self.means.value(spec.share_s, 1.0) < 1.0:
@@ -105,9 +116,9 @@ class _Known:
         return self.staged(counter, row) if spec.staging else self.out(self.counted(counter, row))
 
     def staged(self, counter: int, row: int) -> float:
-        """Return the earliest instant at which all loads that a condition counts, except one load, are staged [s].
+        """Return the earliest instant at which all loads that a condition counts, except `row`, are staged [s].
 
-        It follows from their dates, and from the days that their stations need for them alone.
+        It follows from the dates of these loads, and from the days that stations need for them alone.
         """
         counts = self.means.plan.counts[counter]
         loads = [load for load in self.loads.values() if counts[load.row] and load.row != row]
@@ -117,28 +128,31 @@ class _Known:
         return max((*begins, *(DAY * each for each in days)), default=0.0)
 
     def counted(self, counter: int, row: int) -> frozenset[int]:
-        """Return the loads, except one, that a condition waits for until they are out."""
+        """Return the rows of the loads, except `row`, for which a condition waits until they are out."""
         return self.whole[counter] - {row}
 
-    def behind(self, hold: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return sites and lifts of the limit that lets out last the loads a hold waits for; empty if it is no lift."""
+    def last_lift(self, hold: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the sites and lifts of the limit that lets out last the loads for which a hold waits.
+
+        Both are empty if that limit is not one of lift, or if the hold waits for no load.
+        """
         rows, before = self.means.rows("hold"), self.means.rows("before")
         chain = [hold, *(before[at].hold for at in range(rows[hold].before, rows[hold].before_last))]
-        counters = [counter for one in chain for counter in range(rows[one].first, rows[one].last)]
-        there = [counted for counter in counters if (counted := self.counted(counter, row)) in self.last]
-        latest = max((self.last[counted] for counted in there), key=lambda limit: limit.closes, default=None)
+        counters = [counter for each in chain for counter in range(rows[each].first, rows[each].last)]
+        waited = [counted for counter in counters if (counted := self.counted(counter, row)) in self.last]
+        latest = max((self.last[counted] for counted in waited), key=lambda limit: limit.closes, default=None)
         return (latest.sites, latest.lifts) if latest is not None else ((), ())
 
     def out(self, rows: frozenset[int]) -> float:
-        """Return the earliest instant at which some loads are out, given the holds that keep them [s]."""
+        """Return the earliest instant at which the loads of these rows are out, given the holds that keep them [s]."""
         if not rows or rows & self.asked:
-            return 0.0  # holds of floors may wait for one another
+            return 0.0  # holds of floors may wait for each other: there is no bound then
         if rows not in self.gone:
             self.asked |= rows
             self.deep += 1
             loads = [self.loads[row] for row in sorted(rows)]
             each = limits(self.means, loads, self.lifts, self.spots, stations(self.means, loads))
-            keeping = sorted(rows) if self.deep < DEEPEST else []  # beyond that depth the bound is weaker
+            keeping = sorted(rows) if self.deep < DEEPEST else []  # beyond that depth, holds are ignored
             kept = [self.clears(hold, row) for row in keeping for hold in self.keeping(row)]
             if each:
                 self.last[rows] = each[0]

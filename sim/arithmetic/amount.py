@@ -1,4 +1,4 @@
-"""Totals of what has to go, and the sorties that it needs."""
+"""How much has to go, and how many sorties are needed for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Amount", "amount"]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What has to go: equipment [t] and items, people, and the sorties that they need."""
+    """Tonnes and items of equipment and number of people that have to go, and the sorties that they need."""
 
     tonnes: float
     items: int
@@ -27,28 +27,28 @@ class Amount:
 
 
 def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Amount:
-    """Return the totals of loads, and of the sorties that they need, site by site.
+    """Return the totals of loads, and the sorties that they need, added up over sites.
 
-    People go on lifts that carry only people if there are any; otherwise with the cargo, and on sorties of their own if
-    its seats are too few.
+    People go on lifts that carry only people, if there are any. Otherwise they go with the cargo and, if the seats on
+    these sorties are too few, on further sorties.
     """
     items, people = parted(means, loads)
     heavy = light = 0
     for site in sorted({place.site for load in loads for place in means.places(load.row)}):
-        here = [load for load in loads if means.passes(load.row, site)]
-        cargo, seated = parted(means, here)
-        trucks = [lift for lift in lifts if site in lift.sites and lift.heavy]
-        cabins = [lift for lift in lifts if site in lift.sites and not lift.heavy and lift.seats > 0]
+        passing = [load for load in loads if means.passes(load.row, site)]
+        cargo, seated = parted(means, passing)
+        cargo_lifts = [lift for lift in lifts if site in lift.sites and lift.heavy]
+        people_lifts = [lift for lift in lifts if site in lift.sites and not lift.heavy and lift.seats > 0]
         heads, weight = math.fsum(load.calls for load in seated), math.fsum(load.tonnes for load in cargo)
-        beside = 0.0 if cabins or not trucks else math.fsum(load.tonnes for load in seated)
+        beside = 0.0 if people_lifts or not cargo_lifts else math.fsum(load.tonnes for load in seated)
         sorties = 0
-        if trucks:
+        if cargo_lifts:
             room = Room(
-                average(trucks, lambda lift: lift.payload_t),
-                average(trucks, lambda lift: lift.positions),
+                average(cargo_lifts, lambda lift: lift.payload_t),
+                average(cargo_lifts, lambda lift: lift.positions),
                 seats=0.0,
                 heavy=True,
-                volume_m3=average(trucks, lambda lift: lift.volume_m3),
+                volume_m3=average(cargo_lifts, lambda lift: lift.volume_m3),
             )
             sorties = max(
                 factors.missions_required(
@@ -57,8 +57,8 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
                 factors.missions_required(weight, filling(room, cargo, []).load_t),
                 *(factors.missions_required(math.fsum(map(by.of, cargo)), by.room(room)) for by in SPACE),
             )
-        seats = average(cabins or trucks, lambda lift: lift.people)
-        carried = 0.0 if cabins else sorties * seats
+        seats = average(people_lifts or cargo_lifts, lambda lift: lift.people)
+        carried = 0.0 if people_lifts else sorties * seats
         heavy += sorties
         if heads and math.isfinite(seats) and seats > 0.0:
             light += factors.missions_required(max(0.0, heads - carried), seats)
@@ -66,14 +66,14 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
     return Amount(tonnes, sum(load.count for load in items), sum(load.count for load in people), heavy, light)
 
 
-def average(lifts: Sequence[Bringing], of: Callable[[Bringing], float]) -> float:
-    """Return the mean of a value over the missions of some lifts; infinite if one has no limit, 1 for no lift.
+def average(lifts: Sequence[Bringing], value: Callable[[Bringing], float]) -> float:
+    """Return the mean of a value over the missions of some lifts; infinite if one is infinite, 1 if there is no lift.
 
-    Lifts whose trips take no time come without limit, and outweigh all others.
+    If the trips of some lifts take no time, so that their missions are infinitely many, only these lifts count.
     """
     rates = [lift.per_day for lift in lifts]
     if math.inf in rates:
         rates = [float(math.isinf(rate)) for rate in rates]
     weights = rates if any(rates) else [1.0] * len(lifts)
     total = math.fsum(weights)
-    return math.fsum(w * of(lift) for w, lift in zip(weights, lifts, strict=True) if w) / total if lifts else 1.0
+    return math.fsum(w * value(lift) for w, lift in zip(weights, lifts, strict=True) if w) / total if lifts else 1.0

@@ -1,4 +1,4 @@
-"""The last loading and the way to the border: when a load that may leave, or has left, is out."""
+"""When a load that may leave, or has left a site, is out: its last loading, and its way to the border."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ __all__ = ["arrives", "onward", "way"]
 
 
 def onward(means: Means, load: Load, lifts: Sequence[Bringing], at: float, *, exact: bool) -> tuple[float, float]:
-    """Return the least times for loading the last of a load that is free at an instant, and for its way out [s].
+    """Return the least time to load the last of a load, and the least time from then to the border [s].
 
-    Any of the lifts that leave the country may take it: the earliest end counts.
+    Any lift that leaves the country may take the last of it; the lift with which it is out first counts.
 
     Parameters
     ----------
     lifts
         All lifts.
     at
-        When the last of it is free or ready to leave [s].
+        When the last of the load is ready to leave [s].
     exact
-        Whether `at` is a date; otherwise it is a mean, and the last mover comes alone.
+        Whether `at` is a date; otherwise it is a mean, and the last mover is taken to come alone.
     """
     if not math.isfinite(at):
         return 0.0, 0.0
@@ -45,15 +45,15 @@ def onward(means: Means, load: Load, lifts: Sequence[Bringing], at: float, *, ex
 def way(means: Means, loads: Iterable[Load], at: float, departed: Mapping[int, float] | None = None) -> float:
     """Return the least time from an instant until the last of some loads crosses the border [s].
 
-    Any of the loads may be the last, and any of the lifts that leave the country may take it: the shortest way counts.
-    It is 0 if one of these lifts counts as out at departure.
+    Any of the loads may be the last, and any lift that leaves the country may take it; the shortest way counts. It is 0
+    if movers on one of these lifts count as out at departure.
 
     Parameters
     ----------
     at
-        When the last has left some site, or passed some step there [s].
+        When the last mover has left a site, or passed a step there [s].
     departed
-        The last departure of the lifts whose way to the border does not lie entirely after `at` [s].
+        Row of a lift -> its last departure [s], for lifts that may have departed before `at`.
     """
     if not math.isfinite(at):
         return 0.0
@@ -67,9 +67,9 @@ def way(means: Means, loads: Iterable[Load], at: float, departed: Mapping[int, f
 
 
 def arrives(means: Means, site: int, row: int, leaves: float) -> float:
-    """Return when a load that leaves a site at an instant is over the border [s]; infinite if it never is.
+    """Return when a load that leaves a site at the instant `leaves` is over the border [s]; infinite if it never is.
 
-    A lift that counts on arrival is over the border when its load has been offloaded.
+    If movers on the lift count as out on arrival, they are over the border when they have been offloaded.
     """
     spec = means.rows("lift")[row]
     if not spec.crosses_on_arrival or not math.isfinite(leaves):

@@ -1,4 +1,4 @@
-"""Features of a plan that the arithmetic at mean values leaves out: reasons why a run may close later than its date."""
+"""Features of a plan that the arithmetic at mean values leaves out, so that histories may close later than its date."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from sim.model.world.means import DAY, Load, Means
 __all__ = ["Caveat", "caveats"]
 
 SHORT_D = 3.0
-"""If everything is over in fewer days, hours averaged over days say little."""
+"""If everything is over in fewer days, hours that are averaged over days say little."""
 HELD = 0.05
-"""A hold that adds less than this fraction of the time until the date at mean values is not reported."""
+"""A hold is not reported if it adds less than this fraction of the time until the date at mean values."""
 Kind = Literal[
     "beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover", "driven",
     "fitted", "substitute",
@@ -28,7 +28,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """One feature that is left out.
+    """One feature of a plan that the arithmetic leaves out.
 
     Attributes
     ----------
@@ -36,16 +36,17 @@ class Caveat:
         `beside`: wanted movers take room on the binding lift; `wanted`: required people go only when wanted movers have
         gone; `hold`: a hold adds time when its conditions are met; `lost`: a permission may be lost; `slips`: cancelled
         missions come later; `factor`: the payload is smaller in some hours or months; `series`: sorties leave partly
-        empty, because their load comes there by another lift; `apart`: phased plans release at the same time movers
-        that never ride together; `over`: the last mission comes before the binding load is ready for it; `hours`: hours
-        of the day are averaged over days; `changeover`: servers of a station are set up in between;
-        `driven`: who drives vehicles, and who is kept to drive later ones; `fitted`: a sortie has all limits of its
-        lift, whatever its configurations; `substitute`: a site opens only when another is lost.
+        empty, because their load has to come to the site by another lift first; `apart`: phased plans release movers
+        that never ride together at the same time; `over`: the last mission comes before the binding load is ready;
+        `hours`: opening hours are averaged over days; `changeover`: servers of a station are set up between movers;
+        `driven`: it is not checked who drives vehicles, and who has to stay to drive later ones; `fitted`: sorties
+        count with the limits of the lift, not with those of its configurations; `substitute`: a site opens only if
+        another is lost.
     row
         Row of the hold, permission, lift, site or station; -1 for none.
     amount
-        By kind: tonnes; people; days; probability; probability; smallest factor; 0; 0; days; 0; hours of one set-up; 0;
-        configurations; 0.
+        `beside`: tonnes; `wanted`: people; `hold`, `over`: days; `lost`, `slips`: probability; `factor`: smallest
+        factor; `changeover`: hours of one set-up; `fitted`: number of configurations; 0 for all other kinds.
     """
 
     kind: Kind
@@ -60,19 +61,19 @@ def caveats(
     places: Sequence[StationLimit],
     binding: Limit | None,
 ) -> list[Caveat]:
-    """Return what is left out for some loads, given their limits and the binding one."""
+    """Return the features that the arithmetic leaves out for some loads, given their binding limit."""
     if binding is None or not math.isfinite(binding.at) or binding.closes <= 0.0:
         return []
-    rides = {load.row: load.tonnes for lift in binding.lifts for load in riders(means, _wanted(means), lift)}
-    found = [Caveat("beside", -1, math.fsum(rides.values()))] if rides else []
+    beside = {load.row: load.tonnes for lift in binding.lifts for load in riders(means, _wanted(means), lift)}
+    found = [Caveat("beside", -1, math.fsum(beside.values()))] if beside else []
     found += _holds(means, loads, binding)
     for row, permission in enumerate(means.rows("permission")):
         if 0.0 < (chance := means.value(permission.lost_s)) < 1.0:
             found.append(Caveat("lost", row, chance))
     found += [caveat for row in binding.lifts for caveat in _lift(means, lifts[row])]
-    fits = [(row, means.rows("lift")[row]) for row in binding.lifts]
-    many = [(row, spec.configurations_last - spec.configurations) for row, spec in fits]
-    found += [Caveat("fitted", row, float(some)) for row, some in many if some]
+    specs = [(row, means.rows("lift")[row]) for row in binding.lifts]
+    counts = [(row, spec.configurations_last - spec.configurations) for row, spec in specs]
+    found += [Caveat("fitted", row, float(count)) for row, count in counts if count]
     begins = {load.row: means.rows("lot")[load.row].site for load in loads}
     rides_on = {demand.sites[0] for demand in from_sites(means, loads) if demand.sites[0] != begins[demand.load.row]}
     found += [Caveat("series", site, 0.0) for site in binding.sites if site in rides_on and binding.kind != "gate"]
@@ -109,7 +110,7 @@ def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
 
 
 def _over(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], binding: Limit) -> list[Caveat]:
-    """Return the caveat that the last mission of all lifts comes before the binding load is ready for it, if so."""
+    """Return the caveat that the last mission comes before the binding load is ready, if that is so."""
     if binding.kind == "date":
         late = [load for load in loads if load.row == binding.row]
     else:
@@ -127,7 +128,7 @@ def _wanted(means: Means) -> list[Load]:
 
 
 def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
-    """Return the caveats about holds: people kept until wanted movers have gone, and the time that a hold adds."""
+    """Return the caveats about holds: people who are kept until wanted movers have gone, and time that a hold adds."""
     holds, lots = means.rows("hold"), means.rows("lot")
     kept = {
         load.row: [hold for hold in (lots[load.row].begin_hold, lots[load.row].board_hold) if hold >= 0]
@@ -148,7 +149,7 @@ def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
 
 
 def _lift(means: Means, lift: Bringing) -> list[Caveat]:
-    """Return what is left out for a binding lift: missions that slip, and payload by hour and month."""
+    """Return the caveats about a binding lift: missions that slip, drivers, and payload by hour and month."""
     spec, plan, found = means.rows("lift")[lift.row], means.plan, []
     slipping = 1.0 - (1.0 - means.value(spec.refuse_s)) * (1.0 - means.value(spec.cancel_s))
     if spec.slips and slipping > 0.0 and not lift.tails:

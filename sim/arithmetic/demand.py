@@ -1,4 +1,4 @@
-"""Demands on lifts: of each group and lot at each site that it leaves, and where it leaves the country."""
+"""Which lifts each group and lot has to use, at each site that it leaves and to leave the country."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ __all__ = ["Demand", "Way", "crossings", "exits", "from_sites", "parted", "rider
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A load that must ride one of several lifts, the sites from which it may do so, and the earliest instant [s]."""
+    """A load that must ride on one of several lifts.
+
+    `sites` are those from which it may do so, and `after` is the earliest instant at which it can [s].
+    """
 
     load: Load
     sites: tuple[int, ...]
@@ -27,7 +30,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A lift that a load may ride from a site, and the spans in which the route over it is closed."""
+    """A lift on which a load may ride from a site, and the spans in which the route with this ride is closed [s]."""
 
     site: int
     lift: int
@@ -35,13 +38,13 @@ class Way:
 
 
 def from_sites(means: Means, loads: Sequence[Load]) -> list[Demand]:
-    """Return the demand of each load at every site that it is certain to leave; at its own, over all its routes."""
+    """Return the demand of each load at every site that it is certain to leave."""
     found = []
     for load in loads:
-        there = _reached(means, load.row)
+        earliest = _reached(means, load.row)
         for place in means.places(load.row):
             lifts = {lift for at, _, lift in _rides(means, load.row) if at == place.row}
-            found.append(Demand(load, (place.site,), frozenset(lifts), there.get(place.row, 0.0)))
+            found.append(Demand(load, (place.site,), frozenset(lifts), earliest.get(place.row, 0.0)))
     return found
 
 
@@ -50,10 +53,10 @@ def exits(means: Means, loads: Sequence[Load]) -> list[Demand]:
     found = []
     for load in loads:
         rides = crossings(means, load.row)
-        froms = tuple(sorted({site for _, site, _ in rides}))
-        there = _reached(means, load.row)
-        after = min((there.get(at, 0.0) for at, _, _ in rides), default=0.0)
-        found.append(Demand(load, froms, frozenset(lift for _, _, lift in rides), after))
+        sites = tuple(sorted({site for _, site, _ in rides}))
+        earliest = _reached(means, load.row)
+        after = min((earliest.get(at, 0.0) for at, _, _ in rides), default=0.0)
+        found.append(Demand(load, sites, frozenset(lift for _, _, lift in rides), after))
     return found
 
 
@@ -65,20 +68,20 @@ def crossings(means: Means, row: int) -> list[tuple[int, int, int]]:
 
 
 def unions(demands: Iterable[Demand]) -> list[frozenset[int]]:
-    """Return the sets of lifts to judge: the lifts of each demand, and the unions of sets that are connected.
+    """Return the sets of lifts that give limits: the lifts of each demand, and the unions of sets that share lifts.
 
-    Demands that name only lifts of a set must all ride on it, so each set gives a limit.
+    All demands that can use only lifts of a set must ride on these lifts.
     """
-    asked = list(dict.fromkeys(demand.lifts for demand in demands if demand.lifts))
-    whole: list[frozenset[int]] = []
-    for lifts in asked:
-        apart = [other for other in whole if not other & lifts]
-        whole = [*apart, lifts.union(*(other for other in whole if other & lifts))]
-    return list(dict.fromkeys([*whole, *asked]))
+    single = list(dict.fromkeys(demand.lifts for demand in demands if demand.lifts))
+    joined: list[frozenset[int]] = []
+    for lifts in single:
+        apart = [other for other in joined if not other & lifts]
+        joined = [*apart, lifts.union(*(other for other in joined if other & lifts))]
+    return list(dict.fromkeys([*joined, *single]))
 
 
 def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
-    """Return every lift that loads may ride, and from which site in the country, on the routes that count."""
+    """Return every lift on which loads may ride, and from which site in the country, on the routes of `Means.paths`."""
     found: dict[Way, None] = {}
     for load in loads:
         paths = means.paths(load.row)
@@ -91,7 +94,7 @@ def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
 
 
 def _reached(means: Means, row: int) -> dict[int, float]:
-    """Return the earliest instant at which a load alone may ride from each place, by its dates, steps and legs [s]."""
+    """Return place -> the earliest instant at which a load may ride from it, by its dates, steps and legs alone [s]."""
     lots, plan, boards = means.rows("lot"), means.plan, held.boards(means, row)
     found = {row: held.starts(means, row)}
     for path in means.paths(row):
@@ -111,7 +114,7 @@ def _reached(means: Means, row: int) -> dict[int, float]:
 
 
 def riders(means: Means, loads: Sequence[Load], lift: int) -> list[Load]:
-    """Return the loads that may ride a lift on any of their routes."""
+    """Return the loads that may ride on a lift on any of their routes."""
     routes = means.rows("path")
     return [
         load for load in loads
@@ -120,13 +123,13 @@ def riders(means: Means, loads: Sequence[Load], lift: int) -> list[Load]:
 
 
 def parted(means: Means, loads: Sequence[Load]) -> tuple[list[Load], list[Load]]:
-    """Return the loads of equipment and those of people."""
+    """Return the loads of equipment, and the loads of people."""
     lots = means.rows("lot")
     return [x for x in loads if not lots[x.row].person], [x for x in loads if lots[x.row].person]
 
 
 def _rides(means: Means, row: int, paths: Sequence[Any] | None = None) -> list[tuple[int, int, int]]:
-    """Return (place, site, lift) of every leg that a load may use, on the routes that count for it, or on `paths`."""
+    """Return (place, site, lift) of every leg that a load may use on `paths`; for None, on those of `Means.paths`."""
     lots, stops = means.rows("lot"), means.rows("stop")
     paths = means.paths(row) if paths is None else paths
     if not paths:

@@ -1,8 +1,8 @@
 """The planning formulas of AFPAM 10-1403, each a pure function of numbers.
 
-Air Force Pamphlet 10-1403, "Air Mobility Planning Factors", applies them to one example: C-17s with 45 short tons each,
-1,950 nm at 400 kt, 3.25 h on the ground. Amounts may be in any unit of weight, as long as it is the same throughout.
-`QUEUEING` and the UTE rate are used only in this arithmetic: the simulation has its own queues instead.
+Air Force Pamphlet 10-1403, "Air Mobility Planning Factors", applies the formulas to one example: C-17s with 45 short
+tons each, 1,950 nm at 400 kt, 3.25 h on the ground. Amounts may be in any unit of weight, but must all be in the same.
+Only this arithmetic uses `QUEUEING` and the UTE rate; the simulation has queues instead.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def station_throughput(
 
 
 def missions_required(amount: float, payload: float) -> int:
-    """Return the missions that carry an amount: requirement / average payload, rounded up (AFPAM 10-1403).
+    """Return the number of missions that carry an amount: amount / average payload, rounded up (AFPAM 10-1403).
 
-    There is a tolerance of one millionth, so that 90 t at 45 t is two missions in spite of rounding errors.
+    There is a tolerance of one millionth, so that 90 t at 45 t each are two missions in spite of rounding errors.
     """
     return math.ceil(amount / payload - 1e-6) if amount > 0.0 else 0
 
@@ -65,21 +65,21 @@ def round_trip_flying(distance_nm: float, speed_kt: float) -> float:
 
 
 def cycle_time(flying_h: float, ground_h: float) -> float:
-    """Return the time from one departure of an aircraft to its next [h]: flying and ground times of a round trip."""
+    """Return the time from one departure of an aircraft to its next [h]: flying plus ground time of a round trip."""
     return flying_h + ground_h
 
 
 def fleet_throughput(tails: float, ute_h: float, flying_h: float, payload: float) -> float:
-    """Return the weight a day that a fleet moves: aircraft x UTE rate / round-trip flying time x payload.
+    """Return the weight a day that a fleet moves (AFPAM 10-1403).
 
-    The formula is that of AFPAM 10-1403.
+    It is the number of aircraft x UTE rate / flying time of a round trip x payload.
 
     Parameters
     ----------
     tails
         Number of aircraft.
     ute_h
-        Utilisation: flying hours that an aircraft can sustain per day.
+        UTE rate (utilisation): flying hours that an aircraft can sustain per day.
     flying_h
         Flying time of a round trip [h]; 0 means no limit.
     payload
@@ -89,12 +89,12 @@ def fleet_throughput(tails: float, ute_h: float, flying_h: float, payload: float
 
 
 def cycling_throughput(tails: float, cycle_h: float, payload: float) -> float:
-    """Return the weight a day that a fleet moves if every aircraft cycles without rest: no UTE rate can give more."""
+    """Return the weight a day that a fleet moves if every aircraft cycles without rest; no UTE rate can give more."""
     return tails * DAY_H / cycle_h * payload if cycle_h > 0.0 else math.inf
 
 
 def ute_ceiling(flying_h: float, cycle_h: float) -> float:
-    """Return the flying hours a day of an aircraft that cycles without rest [h]: the highest meaningful UTE rate."""
+    """Return the highest possible UTE rate: flying hours a day of an aircraft that cycles without rest [h]."""
     return flying_h / cycle_h * DAY_H if cycle_h > 0.0 else 0.0
 
 

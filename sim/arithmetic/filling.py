@@ -1,4 +1,4 @@
-"""What fills a sortie first: payload, pallet positions, volume, seats, or items too large to share it."""
+"""What fills a sortie first: payload, pallet positions, volume, seats, or items too large to share a sortie."""
 
 from __future__ import annotations
 
@@ -15,17 +15,21 @@ __all__ = [
 ]  # fmt: skip
 
 Fills = Literal["payload", "positions", "volume", "seats", "items"]
-"""What limits a load; `items`: so few items of a size fit together that weight, positions and volume stay free."""
+"""What fills a sortie; `items`: so few items of a size fit together that payload, positions and volume stay free."""
 BIT = 1e-9
+"""Relative difference below which two amounts count as equal."""
 FEW = 3
 """With more items than this on a sortie, rounding to whole items is ignored: payload, positions and volume limit."""
 MOST_SIZES = 100
-"""Number of item sizes that are all judged; of more, as in a list of thousands of lots, only some are judged."""
+"""Largest number of item sizes that are all judged; of more, as in a list of thousands of lots, only some are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Mean capacity of a sortie: payload [t], positions, seats, volume [m3]; infinite where there is no limit."""
+    """Mean capacity of a sortie: payload [t], positions, seats, volume [m3]; infinite where there is no limit.
+
+    `heavy` says whether it may carry equipment.
+    """
 
     payload_t: float
     positions: float
@@ -69,19 +73,19 @@ MEASURES: Final = (WEIGHT, *SPACE)
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """How the sorties of a lift are filled by everything that may ride them.
+    """How the sorties of a lift are filled by everything that may ride on them.
 
     Attributes
     ----------
     by
-        The measure that needs the most sorties; None if nothing needs any.
+        The measure by which the most sorties are needed; None if no sortie is needed.
     load_t
         Weight of equipment on one sortie, as payload, positions, volume and whole items allow [t].
     each
         Positions, cubic metres, people or items on one sortie, whichever `by` names; for payload 0, or the people that
         the payload allows if nothing else rides.
     tonnes, people
-        Equipment [t] and people that may ride the lift.
+        Weight of equipment [t], and number of people, that may ride on the lift.
     """
 
     by: Fills | None
@@ -92,7 +96,7 @@ class Filling:
 
 
 NOTHING: Final = Filling(None, 0.0, 0.0, 0.0, 0)
-"""The filling of a lift that nothing may ride."""
+"""The filling of a lift on which nothing may ride."""
 
 
 def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Filling:
@@ -100,61 +104,62 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
 
     Notes
     -----
-    Each measure alone needs a number of sorties that no packing can reduce; the largest of these numbers limits.
+    By each measure alone, a number of sorties is needed that no packing can reduce; the largest of these numbers
+    counts.
     """
     heads, weight = sum(load.count for load in people), math.fsum(load.tonnes for load in people)
     calls = math.fsum(load.calls for load in people)
-    again = calls / heads if heads else 1.0  # no-shows are called again
+    calls_each = calls / heads if heads else 1.0  # above 1 if there are no-shows, who are called again
     seats = calls / room.seats if heads and 0.0 < room.seats < math.inf else 0.0
     if not room.heavy:
         each = weight / heads if heads else 0.0
         fit = math.floor(room.payload_t / each + 1e-6) if each > 0.0 else math.inf if room.payload_t > 0.0 else 0.0
-        by_weight = again * weight / room.payload_t if room.payload_t > 0.0 else 0.0
+        by_weight = calls_each * weight / room.payload_t if room.payload_t > 0.0 else 0.0
         by: Fills | None = None if not heads else "seats" if seats >= by_weight and seats > 0.0 else "payload"
         return Filling(by, room.payload_t, room.seats if by == "seats" else min(fit, room.seats), 0.0, heads)
     tonnes = math.fsum(load.tonnes for load in cargo)
     space = [(math.fsum(map(by.of, cargo)), by.room(room), by.fills) for by in SPACE]
-    apart, many = max(
+    by_items, fit_together = max(
         ((sum(load.count for load in loads) / n, n) for loads, n in _whole(room, cargo)), default=(0.0, 0.0)
     )
     payload = room.payload_t
     capped = math.fsum(weighed(load, payload) for load in cargo)
-    asked: list[tuple[float, Fills, float]] = [
-        ((capped + again * weight) / payload if payload > 0.0 else 0.0, "payload", 0.0),
+    needs: list[tuple[float, Fills, float]] = [
+        ((capped + calls_each * weight) / payload if payload > 0.0 else 0.0, "payload", 0.0),
         *((amount / most if 0.0 < most < math.inf else 0.0, fills, most) for amount, most, fills in space),
-        (apart, "items", many),
+        (by_items, "items", fit_together),
     ]
-    alone = capped < tonnes * (1.0 - BIT)
-    favour = "items" if alone else "payload"
-    most = max(asked, key=lambda one: one[0] if one[1] == favour else one[0] * (1.0 - BIT))
+    flies_alone = capped < tonnes * (1.0 - BIT)  # some item is heavier than the payload
+    favoured = "items" if flies_alone else "payload"
+    most = max(needs, key=lambda need: need[0] if need[1] == favoured else need[0] * (1.0 - BIT))
     load_t = payload if most[1] == "payload" or not tonnes else tonnes / most[0]
-    load_t = load_t if alone else min(payload, load_t)
+    load_t = load_t if flies_alone else min(payload, load_t)
     if seats > most[0] * (1.0 + BIT):
         most = (seats, "seats", room.seats)
     return Filling(most[1] if most[0] > 0.0 else None, load_t, most[2], tonnes, heads)
 
 
 def weighed(load: Load, payload_t: float) -> float:
-    """Return the weight of a load as it fills sorties [t]: an item above the payload flies alone and fills one."""
+    """Return the weight of a load as it fills sorties [t]: an item above the payload fills one sortie alone."""
     return load.calls * min(load.tonnes / load.count, payload_t) if load.count else 0.0
 
 
 def thresholds(cargo: Sequence[Load]) -> list[tuple[Measure, float]]:
-    """Return the item sizes for which to compute how many fit together: (measure, size).
+    """Return (measure, size) of the items for which it must be computed how many fit together.
 
-    If there are more than `MOST_SIZES`, only sizes a twentieth apart are returned: each gives a separate limit, and the
-    limits of sizes between them hardly differ.
+    If there are more than `MOST_SIZES` by a measure, only sizes a twentieth apart are returned, since the limits of the
+    sizes between them hardly differ.
     """
-    there = [load for load in cargo if load.count]
+    present = [load for load in cargo if load.count]
     found: list[tuple[Measure, float]] = []
     for by in MEASURES:
-        sizes = {by.of(load) / load.count for load in there}
+        sizes = {by.of(load) / load.count for load in present}
         found += [(by, size) for size in _apart(sorted(size for size in sizes if size > 0))]
     return found
 
 
 def _apart(sizes: Sequence[float]) -> list[float]:
-    """Return sizes in ascending order or, of many, those a twentieth apart and the largest."""
+    """Return ascending sizes; if there are too many, only sizes a twentieth apart and the largest."""
     if len(sizes) <= MOST_SIZES:
         return list(sizes)
     kept = [sizes[0]]
@@ -165,7 +170,10 @@ def _apart(sizes: Sequence[float]) -> list[float]:
 
 
 def sharing(room: Room, by: Measure, size: float) -> float:
-    """Return the most items of at least a size that one sortie takes; at least one, as a large item may ride alone."""
+    """Return the largest number of items of at least a size that one sortie takes.
+
+    It is at least one, as an item that is too large rides alone; 0 for a sortie that takes no equipment.
+    """
     fit = min(by.room(room) / size, 1e12) if room.heavy else 0.0
     return max(1.0, float(math.floor(fit + 1e-6))) if 0.0 < fit < FEW + 1 else fit
 
@@ -176,6 +184,6 @@ def large(load: Load, by: Measure, size: float) -> bool:
 
 
 def _whole(room: Room, cargo: Sequence[Load]) -> list[tuple[list[Load], float]]:
-    """Return, for each size of which few items fit, the loads of at least that size and how many of their items fit."""
+    """Return, for each size of which few items fit together, the loads of at least that size and how many items fit."""
     kinds = [(by, size, sharing(room, by, size)) for by, size in thresholds(cargo)]
     return [([load for load in cargo if large(load, by, size)], n) for by, size, n in kinds if 0.0 < n <= FEW]

@@ -1,4 +1,4 @@
-"""Flow out of the country per day: the least of legs in series, without adding ways that are never open together."""
+"""How much can flow out of the country in a day: a maximum flow over sites and legs, by lift, ramps or stations."""
 
 from __future__ import annotations
 
@@ -15,38 +15,40 @@ from sim.model.world.openings import inside
 __all__ = ["by_lift", "through_ramps", "through_stations"]
 
 Node = tuple[str, int]
+"""A node of the flow: its kind, and the row of its site or lift (`_most`)."""
 SOURCE, SINK = ("source", 0), ("out", 0)
 ENDLESS = 1e15
+"""Capacity of an edge without a limit."""
 
 
 def by_lift(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], rate: Callable[[Bringing], float]
 ) -> tuple[float, float]:
-    """Return what lifts take out a day at most at any time, and what they would if all ways were open together.
+    """Return how much lifts can take out on the best day, and how much if all ways were open together.
 
     Parameters
     ----------
     loads
-        The loads to go, which determine where ways begin and what may use them.
+        The loads to go, which determine where ways begin and which lifts they may use.
     rate
-        Function that returns what a lift takes a day.
+        Function that returns how much a lift takes a day.
     """
-    whole = ways(means, loads)
+    all_ways = ways(means, loads)
     instants = {0.0}
-    for way in whole:
+    for way in all_ways:
         instants |= {until for _, until in way.closed if math.isfinite(until)}
-    for row in {way.lift for way in whole}:
+    for row in {way.lift for way in all_ways}:
         first, _ = _comes(lifts[row])
         instants |= {first, *(until for _, until in lifts[row].shut if math.isfinite(until))}
     best = 0.0
     for t in sorted(instants):
-        open_now = [way for way in whole if not _closed(means, way, lifts[way.lift], t)]
+        open_now = [way for way in all_ways if not _closed(means, way, lifts[way.lift], t)]
         best = max(best, _most(means, loads, open_now, lifts, rate, {}))
-    return best, _most(means, loads, whole, lifts, rate, {})
+    return best, _most(means, loads, all_ways, lifts, rate, {})
 
 
 def through_ramps(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], most: Mapping[int, float]) -> float:
-    """Return what ramps let through a day, each at most `most`; lifts that use no ramp are not limited."""
+    """Return how much can leave a day if each ramp lets out `most`; lifts that use no ramp have no limit."""
     free = [lift.row for lift in lifts if not lift.uses_ramp]
     caps = {("site", site): rate for site, rate in most.items()}
     return _most(means, loads, ways(means, loads), lifts, lambda _: math.inf, caps, free) if loads else math.inf
@@ -55,9 +57,9 @@ def through_ramps(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]
 def through_stations(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], places: Sequence[StationLimit]
 ) -> float:
-    """Return what stations let through a day: the slowest at each site, the least of sites in series [t].
+    """Return how many tonnes stations let out a day, limited by the slowest station of each site.
 
-    Loads that begin at a site and loads that come through it may pass different stations; each has its own limit.
+    Loads that begin at a site and loads that come through it may pass different stations; both have their own limit.
     """
     passed: dict[int, set[str]] = {}
     for load in (load for load in loads if means.route(load.row)):
@@ -76,13 +78,14 @@ def through_stations(
 
 
 def _comes(lift: Bringing) -> tuple[float, float]:
-    """Return the first and last instant at which missions of a lift come."""
+    """Return the first and last instant at which missions of a lift come [s]."""
     if lift.dates:
         return float(lift.dates[0]), float(lift.dates[-1] + DAY)
     return float(lift.begins), float(lift.until)
 
 
 def _closed(means: Means, way: Way, lift: Bringing, t: float) -> bool:
+    """Return whether a way is closed at an instant, or its lift does not come then."""
     first, last = _comes(lift)
     shut = means.openings.leg(lift.row, way.site)
     return not first <= t < last or inside((*way.closed, *shut), t)
@@ -97,9 +100,11 @@ def _most(
     caps: Mapping[Node, float],
     free: Sequence[int] = (),
 ) -> float:
-    """Return the maximum flow of loads out of the country; infinite if nothing limits it.
+    """Return the maximum flow of loads out of the country a day; infinite if nothing limits it.
 
-    Nodes: loads that begin at a site, loads that come through it, both after its stations, both after its gate or ramp.
+    The nodes are: loads that begin at a site ("begin"), loads that come to it ("come"), both after its stations
+    ("site"), both after its ramp ("gate"), and each lift ("lift"). `caps` has the largest flow through a node. Lifts in
+    `free` do not use the ramp.
     """
     room: dict[Node, dict[Node, float]] = {}
 
@@ -131,7 +136,7 @@ def _most(
 
 
 def _path(room: Mapping[Node, Mapping[Node, float]]) -> list[tuple[Node, Node]] | None:
-    """Return the shortest path from source to sink with capacity left."""
+    """Return the edges of the shortest path from source to sink with capacity left, from its end; None if none has."""
     came: dict[Node, Node] = {SOURCE: SOURCE}
     waiting = deque([SOURCE])
     while waiting and SINK not in came:

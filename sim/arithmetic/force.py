@@ -1,4 +1,4 @@
-"""The whole force of a plan, counted the same way as the file states it and in the mean world."""
+"""The force of a plan, by the numbers that the file states and in the mean world."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Count", "Force", "mean_world", "stated"]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """People, items and tonnes of equipment; of these, required people and tonnes."""
+    """Number of people and items, tonnes of equipment, and how many of these people and tonnes are required."""
 
     people: int
     items: int
@@ -31,11 +31,11 @@ class Force:
     Attributes
     ----------
     whole
-        All of it, including declared inflow.
+        The whole force, including declared inflow.
     left
-        The part of it that left before the start.
+        The part that left before the start.
     stays
-        The part of the rest that the plan hands over, sells, destroys, retains or leaves.
+        The part that the plan hands over, sells, destroys, retains or leaves.
     """
 
     whole: Count
@@ -56,27 +56,28 @@ def mean_world(plan: Plan) -> Force:
 
 
 def _force(world: Means) -> Force:
+    """Return the force of a world: all of it, what has left, and what is not shipped."""
     whole, left, stays = [], [], []
     for load in world.loads:
-        many, kg = world.counted(load.row)
-        gone = min(many, world.rows("lot")[load.row].left)
-        whole.append((load.row, many, kg))
+        count, kg = world.counted(load.row)
+        gone = min(count, world.rows("lot")[load.row].left)
+        whole.append((load.row, count, kg))
         left.append((load.row, gone, kg))
-        stays.append((load.row, many - gone - load.count, kg))
+        stays.append((load.row, count - gone - load.count, kg))
     return Force(_count(world, whole), _count(world, left), _count(world, stays))
 
 
 def _count(world: Means, parts: Iterable[tuple[int, int, float]]) -> Count:
-    """Return the totals of parts of groups and lots: row, number, and weight of each [kg]."""
+    """Return the totals of parts of groups and lots: (row, number of members, weight of one [kg])."""
     lots = world.rows("lot")
     people: list[tuple[bool, int, float]] = []
     cargo: list[tuple[bool, int, float]] = []
-    for row, many, kg in parts:
-        (people if lots[row].person else cargo).append((bool(lots[row].required), many, many * kg / 1000.0))
+    for row, n, kg in parts:
+        (people if lots[row].person else cargo).append((bool(lots[row].required), n, n * kg / 1000.0))
     return Count(
-        sum(many for _, many, _ in people),
-        sum(many for _, many, _ in cargo),
+        sum(n for _, n, _ in people),
+        sum(n for _, n, _ in cargo),
         math.fsum(tonnes for _, _, tonnes in cargo),
-        sum(many for required, many, _ in people if required),
+        sum(n for required, n, _ in people if required),
         math.fsum(tonnes for required, _, tonnes in cargo if required),
     )

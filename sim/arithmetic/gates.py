@@ -1,4 +1,4 @@
-"""Throughput of the parking spots where sorties set down loads: at a border gate with its lanes, or at a hub."""
+"""The limit of a place where sorties set down loads on parking spots, such as the lanes of a border gate, or a hub."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["GateLimit", "gates"]
 
 @dataclass(frozen=True, slots=True)
 class GateLimit:
-    """The limit of one gate: what must pass it, and the earliest instant by which all of that has passed [s].
+    """The limit of one gate: the earliest instant by which all loads that must pass it have done so.
 
     Attributes
     ----------
@@ -39,29 +39,29 @@ class GateLimit:
 
 
 def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) -> list[GateLimit]:
-    """Return the limit of each place with parking spots where lifts set down loads that have no other way out.
+    """Return the limit of each gate: a place with parking spots where lifts set down loads that have no other way out.
 
     Notes
     -----
-    A gate passes spots x open hours / time on a spot; what has to pass is as many full sorties as the loads need. Cargo
-    and people count separately if no lift takes both. No queueing efficiency is applied: no order of arrival can beat
-    this limit.
+    A gate lets (spots x open hours / time on a spot) sorties pass a day, and as many full sorties have to pass as the
+    loads need. If no lift takes both cargo and people, the sorties for both are added; otherwise the larger number
+    counts. No queueing efficiency is applied, so that no order of arrival can beat this limit.
     """
     found = []
     for row, site in enumerate(means.rows("site")):
         coming = [lift for lift in lifts if lift.to == row and lift.uses_ramp and lift.offload_h > 0.0]
-        mine = frozenset(lift.row for lift in coming)
-        held = [demand for demand in demands if demand.lifts and demand.lifts <= mine]
-        if site.parking_s < 0 or not held:
+        its_lifts = frozenset(lift.row for lift in coming)
+        bound = [demand for demand in demands if demand.lifts and demand.lifts <= its_lifts]  # loads that must pass
+        if site.parking_s < 0 or not bound:
             continue
         spot_h = max(1, means.whole(site.parking_s)) * means.open_h(site.runway, row, Stops.RUNWAY)
         cargo, people = (
-            [d.load for d in held if bool(means.rows("lot")[d.load.row].person) == who] for who in (False, True)
+            [d.load for d in bound if bool(means.rows("lot")[d.load.row].person) == person] for person in (False, True)
         )
         heavy, seated = [lift for lift in coming if lift.heavy], [lift for lift in coming if lift.seats > 0.0]
-        most = max((lift.payload_t for lift in heavy), default=math.inf)
+        payload_t = max((lift.payload_t for lift in heavy), default=math.inf)
         goods = max(
-            _time(cargo, heavy, partial(weighed, payload_t=most), lambda lift: lift.payload_t),
+            _time(cargo, heavy, partial(weighed, payload_t=payload_t), lambda lift: lift.payload_t),
             *(_time(cargo, heavy, by.of, by.room) for by in SPACE),
             *(_time(cargo, heavy, *whole(*size)) for size in thresholds(cargo)),
         )
@@ -69,9 +69,9 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
         both = any(lift in heavy for lift in seated)
         days = factors.closure_days(max(goods, heads) if both else goods + heads, spot_h)
         opens = min(lift.opens for lift in coming)
-        sites = tuple(sorted({place for demand in held for place in demand.sites}))
+        sites = tuple(sorted({place for demand in bound for place in demand.sites}))
         per_day = spot_h / min(lift.offload_h for lift in coming)
-        found.append(GateLimit(row, sites, tuple(sorted(mine)), opens + days * DAY, per_day))
+        found.append(GateLimit(row, sites, tuple(sorted(its_lifts)), opens + days * DAY, per_day))
     return found
 
 
@@ -81,7 +81,10 @@ def _time(
     measure: Callable[[Load], float],
     each: Callable[[Bringing], float],
 ) -> float:
-    """Return the least time on a spot for some loads [h]: that of full sorties of the quickest lift."""
+    """Return the least time on a spot that some loads need [h]: that of full sorties of the quickest lift.
+
+    `measure` returns the amount of a load, and `each` the amount that one sortie of a lift takes.
+    """
     amount = math.fsum(measure(load) for load in loads)
     takes = [lift.offload_h / each(lift) for lift in lifts if each(lift) > 0.0]
     return amount * min(takes, default=0.0)

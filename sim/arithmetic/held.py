@@ -1,4 +1,4 @@
-"""The earliest instants at which holds can clear and the loads that they keep can go, by dates and mean times."""
+"""The earliest instants at which holds can clear, and loads can begin and board, by dates and hand-over times."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ def clears(means: Means, hold: int) -> float:
 
     Notes
     -----
-    It is the later of its date and of the holds that it waits for (the earliest of these if any is enough), at most its
-    `at_latest`, plus its mean hand-over time. The time until its conditions are met is not included.
+    A hold clears its mean hand-over time after the latest of its date and of the clearing of the holds for which it
+    waits (the earliest of these if any one is enough); it waits for these at most until its `at_latest`. The time until
+    its conditions are met is not included.
     """
     rows, after = means.rows("hold"), means.rows("after")
     found: dict[int, float] = {}
@@ -30,20 +31,20 @@ def clears(means: Means, hold: int) -> float:
 
 
 def ready(means: Means, row: int) -> float:
-    """Return when the last of a group or lot may board, by its dates and those of its holds and floors [s]."""
+    """Return when the last of a group or lot may board, by its own dates and those of its holds and floors [s]."""
     lot = means.rows("lot")[row]
     holds = [hold for hold in (lot.begin_hold, lot.board_hold) if hold >= 0]
     return max(float(means.ready(row)), _latest(means, holds), kept_by_a_floor(means, row))
 
 
 def starts(means: Means, row: int) -> float:
-    """Return when the first of a group or lot may begin, by its dates and that of its hold [s]."""
+    """Return when the first of a group or lot may begin, by its own dates and those of the hold on its release [s]."""
     begin = means.rows("lot")[row].begin_hold
     return max(float(means.starts(row)), _latest(means, [begin] if begin >= 0 else []))
 
 
 def boards(means: Means, row: int) -> float:
-    """Return the earliest instant at which members of a group or lot may board, by their boarding hold [s]."""
+    """Return the earliest instant at which members of a group or lot may board, by the hold on their boarding [s]."""
     hold = means.rows("lot")[row].board_hold
     return max(float(means.boards(row)), _latest(means, [hold] if hold >= 0 else []))
 
@@ -55,4 +56,5 @@ def kept_by_a_floor(means: Means, row: int) -> float:
 
 
 def _latest(means: Means, holds: Iterable[int]) -> float:
+    """Return when the last of some holds clears [s]; 0 if there are none."""
     return max((clears(means, hold) for hold in holds), default=0.0)

@@ -1,4 +1,4 @@
-"""The network: the legs between sites, and the lifts that serve them."""
+"""The legs between sites that groups and lots may use, and the lifts that serve each leg."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Leg", "legs"]
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A leg from one site to another, with the lifts that serve it; `first`: it is on the first route of some lot."""
+    """A leg from one site to another, with the lifts that serve it; `first`: it is on the first route of a lot."""
 
     site: int
     to: int
@@ -20,7 +20,7 @@ class Leg:
 
 
 def legs(means: Means) -> tuple[Leg, ...]:
-    """Return every leg that some group or lot may use, those of first routes before others."""
+    """Return every leg that a group or lot may use, by site; legs on first routes come before others."""
     plan = means.plan
     found: dict[tuple[int, int], tuple[set[int], bool]] = {}
     routed = {path.lot for path in means.rows("path")}
@@ -43,5 +43,5 @@ def legs(means: Means) -> tuple[Leg, ...]:
             site = means.rows("lot")[at].site if at < len(plan.lot) else means.rows("stop")[at - len(plan.lot)].site
             for lift in plan.hop_lifts[hop].nonzero()[0].tolist():
                 add(site, lift, first)
-    made = [Leg(site, to, tuple(sorted(lifts)), first) for (site, to), (lifts, first) in found.items()]
-    return tuple(sorted(made, key=lambda leg: (leg.site, not leg.first)))
+    all_legs = [Leg(site, to, tuple(sorted(lifts)), first) for (site, to), (lifts, first) in found.items()]
+    return tuple(sorted(all_legs, key=lambda leg: (leg.site, not leg.first)))

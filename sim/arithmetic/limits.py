@@ -1,4 +1,4 @@
-"""The limits of a drawdown, each computed alone at mean values: the earliest instant at which it can be over."""
+"""The limits of a drawdown: for each limit alone, the earliest instant at which the drawdown can be over."""
 
 from __future__ import annotations
 
@@ -21,40 +21,45 @@ __all__ = ["Limit", "limits"]
 
 Of = Callable[[Load], float]
 FAR = 4000 * DAY
-"""Supply is followed this far [s]; no list of missions or rate is meant to go on for longer."""
+"""How far supply is followed [s]; no list of missions or rate is meant to go on for longer."""
 
 
 KINDS: Final = ("seats", "lift")
+"""Kinds of limits that lifts have (`Limit.kind`)."""
 Binds = Literal[Keeper, "seats", "permission"]
+"""What makes a lift slow (`Limit.binds`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit, and the earliest instant at which it lets the work be done.
+    """One limit, and the earliest instant at which it lets its movers be out.
 
     Attributes
     ----------
     kind
-        Lift by weight, positions or volume; lift by seats; ramp; gate (where sorties set down); preparation; a given
-        date; or a hold that waits for others.
+        `lift`: lift by weight, positions, volume or items; `seats`: lift by seats; `ramp`; `gate`: a place where
+        sorties set down loads; `preparation`: a station; `date`: a date in the file; `hold`: a hold that waits for
+        other movers.
     row
         Row of the site (lift and seats: -1 for several sites), station, lot or hold.
     at
-        When the work would be done with this limit alone [s]; for lift and seats, when the last sortie departs.
-        Infinite for never.
+        When the movers would be through this limit if there were no other [s]; for lift and seats, when the last sortie
+        departs. Infinite for never.
     sites, lifts, per_day
-        For lift, seats and gate: the sites and lifts, and how often a day the lifts can come to all of these sites
-        together. For a hold: the sites and lifts of the last departure that it waits for.
+        For lift, seats and gate: the sites and lifts, and how many times a day the lifts can come to all of these sites
+        together. For a hold: the sites and lifts of the last departure for which it waits.
     binds
-        What makes lift or seats slow.
+        For lift and seats: what makes it slow.
     fills
-        What fills up first.
+        For lift and seats: what fills up first.
     each, unit_t
-        People, positions, cubic metres or items on one sortie of each of `lifts`, and the weight of one of these [t].
+        Number of people, positions, cubic metres or items on one sortie of each of `lifts`, and the weight of one of
+        these [t].
     loading
-        For preparation, a date, a hold: least loading time of the last of it [s] (`sim.arithmetic.loading`).
+        For preparation, a date and a hold: least time from `at` to the departure of the last movers [s]
+        (`sim.arithmetic.loading`).
     way
-        Least time of the last of it to the border, if it is out only on arrival [s] (`sim.arithmetic.border`).
+        Least time of the last movers to the border, if they count as out only on arrival [s] (`sim.arithmetic.border`).
     """
 
     kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date", "hold"]
@@ -72,7 +77,7 @@ class Limit:
 
     @property
     def second(self) -> float:
-        """The instant in whole seconds, so that limits that differ only by rounding are equal."""
+        """`at` in whole seconds, so that limits that differ only by rounding are equal."""
         return round(self.at) if math.isfinite(self.at) else self.at
 
     @property
@@ -82,7 +87,7 @@ class Limit:
 
     @property
     def closing_second(self) -> float:
-        """The same in whole seconds."""
+        """`closes` in whole seconds."""
         return round(self.closes) if math.isfinite(self.closes) else self.closes
 
 
@@ -93,10 +98,10 @@ def limits(
     spots: Sequence[RampLimit],
     places: Sequence[StationLimit],
 ) -> list[Limit]:
-    """Return every limit on some loads, the one that closes last first; on a tie, the one that covers more.
+    """Return every limit on some loads, the one that closes last first; on a tie, the one that covers more comes first.
 
-    Lift is shared: each set of lifts in a demand is judged with all demands that name only these lifts, at any site
-    (`sim.arithmetic.demand`).
+    Lifts are shared: each set of lifts in a demand gives a limit for all demands, at any site, that can use no other
+    lifts (`sim.arithmetic.demand`).
     """
     found = []
     for place in places:
@@ -139,7 +144,7 @@ def limits(
 
 
 def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) -> list[Limit]:
-    """Return the limits of lifts that carry some demands: by weight, positions, volume and items, and by seats."""
+    """Return the latest limits of lifts that must carry some demands: one of kind `lift`, and one of kind `seats`."""
     cargo, people = (
         [demand for demand in demands if bool(means.rows("lot")[demand.load.row].person) == person]
         for person in (False, True)
@@ -147,15 +152,15 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
     sites = tuple(sorted({site for demand in demands for site in demand.sites}))
     row = sites[0] if len(sites) == 1 else -1
     found: list[Limit] = []
-    most = max((lift.payload_t for lift in lifts if lift.heavy), default=math.inf)
+    payload = max((lift.payload_t for lift in lifts if lift.heavy), default=math.inf)
     judged: list[tuple[Sequence[Demand], Of, Callable[[Bringing], float], bool, Fills]] = [
-        (cargo, lambda load: weighed(load, most), lambda lift: lift.payload_t, True, "payload"),
-        (demands, lambda load: weighed(load, most), lambda lift: lift.payload_t, False, "payload"),
+        (cargo, lambda load: weighed(load, payload), lambda lift: lift.payload_t, True, "payload"),
+        (demands, lambda load: weighed(load, payload), lambda lift: lift.payload_t, False, "payload"),
         *((cargo, by.of, by.room, True, by.fills) for by in SPACE),
         *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
         (people, lambda load: load.calls, _aboard, False, "seats"),
     ]
-    if any(demand.load.tonnes > most * demand.load.count for demand in cargo):  # items limit more than payload
+    if any(demand.load.tonnes > payload * demand.load.count for demand in cargo):  # on a tie, items count as the limit
         judged.sort(key=lambda one: one[-1] != "items")
     for asking, measure, each, heavy, fills in judged:
         amount = math.fsum(measure(demand.load) for demand in asking)
@@ -184,15 +189,15 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
 
 
 def _aboard(lift: Bringing) -> float:
-    """Return the people on one sortie: its seats, or less than one on average if few draws of payload carry any.
+    """Return the number of people on one sortie: its seats, or fewer than one if its payload seldom carries a person.
 
-    Otherwise payload is judged separately, by weight.
+    In all other cases the payload is judged separately, by weight.
     """
     return lift.people if lift.people < 1.0 else lift.seats
 
 
 def _weights(demands: Sequence[Demand], lift: int, measure: Of) -> dict[int, float]:
-    """Return the amount of the demands on a lift at each site."""
+    """Return row of a site -> amount of the demands on a lift there; a demand is divided evenly among its sites."""
     weights: dict[int, float] = {}
     for demand in demands:
         for site in demand.sites if lift in demand.lifts else ():
@@ -208,15 +213,19 @@ def _last(
     amount: float,
     each: Callable[[Bringing], float],
 ) -> tuple[float, float]:
-    """Return when the last sortie departs, and its time to the border [s], for the lift that ends first.
+    """Return when the last sortie departs [s], and its time to the border [s], for the lift whose sortie is out first.
 
-    The last sortie of a single lift takes what is left or, if all load in parallel, a full load. With several lifts any
-    may be the last, with almost nothing aboard.
+    The last sortie of a single lift takes what is left or, if all sorties load in parallel, a full load. With several
+    lifts, the last sortie may be of any of them, with almost nothing aboard.
 
     Parameters
     ----------
+    riding
+        Loads of which the last sortie carries a part.
     begins
-        When the last begins to load, on average over all sites, and when there is something to load.
+        When the last sortie begins to load, on average over all sites, and when there is something to load first [s].
+    amount, each
+        Amount to carry, and function that returns the amount on one full sortie of a lift.
     """
     last, after = begins
     if not math.isfinite(last):
@@ -243,22 +252,22 @@ def _last(
 
 
 def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float], after: float) -> float:
-    """Return when lifts have begun to load all of an amount, `each` on a sortie [s]; infinite if they never do.
+    """Return when lifts have begun to load all of an amount [s]; infinite if they never do.
 
-    Missions before there is anything to carry do not count. All tails of a fleet take first loads as soon as they are
-    there.
+    `each` returns the amount on one sortie of a lift. Missions that come before `after`, when there is something to
+    load first, do not count. All tails of a fleet take their first loads as soon as they are at the site.
     """
-    before = [lift.missions_by(lift.first(after) - lift.reach_s) if lift.tails else
+    missed = [lift.missions_by(lift.first(after) - lift.reach_s) if lift.tails else
               lift.missions_by(after - 1e-3) if after > 0.0 else 0.0 for lift in lifts]  # fmt: skip
 
-    def come(lift: Bringing, wasted: float, t: float) -> float:
+    def loading_by(lift: Bringing, early: float, t: float) -> float:
         if not lift.tails:
-            return max(0.0, lift.missions_by(t) - wasted)
-        return max(0.0, lift.missions_by(t - lift.reach_s) - wasted) + lift.abreast if t >= lift.first(after) else 0.0
+            return max(0.0, lift.missions_by(t) - early)
+        return max(0.0, lift.missions_by(t - lift.reach_s) - early) + lift.abreast if t >= lift.first(after) else 0.0
 
     def carried_by(t: float) -> float:
         return math.fsum(
-            come(lift, wasted, t) * min(each(lift), 1e12) for lift, wasted in zip(lifts, before, strict=True)
+            loading_by(lift, early, t) * min(each(lift), 1e12) for lift, early in zip(lifts, missed, strict=True)
         )
 
     enough = amount * (1.0 - 1e-9)

@@ -1,4 +1,4 @@
-"""The last loading: how long the last sortie is on the ground before it departs, by what it carries."""
+"""The last loading: what the last sortie carries, and how long it is on the ground before it departs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["NONE", "Carried", "carried", "departs", "freed", "portion"]
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What one sortie carries: tonnes and pallet positions of cargo, and people."""
+    """The load of one sortie: tonnes and pallet positions of cargo, and number of people."""
 
     tonnes: float = 0.0
     positions: float = 0.0
@@ -28,12 +28,13 @@ class Carried:
 
 
 NONE = Carried()
+"""An empty load."""
 
 
 def carried(means: Means, loads: Sequence[Load], part: float, room: Room) -> list[Carried]:
-    """Return what one sortie carries of a part of some loads, as far as it has room.
+    """Return what one sortie carries of a part (a fraction) of some loads, as far as it has room.
 
-    Cargo and people are returned separately: either may be the last.
+    The result has one entry for cargo and one for people, as far as the loads have any, since either may be the last.
     """
     person = [bool(means.rows("lot")[load.row].person) for load in loads]
     cargo = [load for load, who in zip(loads, person, strict=True) if not who]
@@ -50,14 +51,15 @@ def carried(means: Means, loads: Sequence[Load], part: float, room: Room) -> lis
 
 
 def freed(means: Means, load: Load, lift: Bringing, *, alone: bool) -> Carried:
-    """Return what the first sortie takes of a load after its last date: as much as it has room for, if all wait for it.
+    """Return what the first sortie takes of a load after the last date of the load.
 
-    If a load comes little by little, by its arrivals or from its stations, a single mover may be the last.
+    If all of the load waits for that date, the sortie takes as much as it has room for. If the load comes little by
+    little, by its arrivals or from its stations, or if `alone` is true, it takes a single mover.
     """
     lot, ready = means.rows("lot")[load.row], held.ready(means, load.row)
     steps = means.rows("step")[lot.first : lot.last]
     begun = lot.staged + sum(step.passed for step in steps)
-    alone = alone or 0.0 < ready == held.kept_by_a_floor(means, load.row)  # few may be left
+    alone = alone or 0.0 < ready == held.kept_by_a_floor(means, load.row)  # the floor may keep only a few
     at_once = not steps and not begun and not means.comes_slowly(load.row)
     together = not alone and (held.boards(means, load.row) == ready or at_once)
     return carried(means, [load], 1.0 if together else 1.0 / load.count, lift.room)[0]
@@ -80,8 +82,8 @@ def portion(amount: float, each: float, at_once: bool) -> float:
     """
     if each >= amount or at_once:
         return min(1.0, each / amount)
-    many = math.ceil(amount / each - 1e-9)
-    return max(0.0, 1.0 - (many - 1) * each / amount)
+    sorties = math.ceil(amount / each - 1e-9)
+    return max(0.0, 1.0 - (sorties - 1) * each / amount)
 
 
 def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *, exact: bool, waits: bool) -> float:
@@ -92,11 +94,14 @@ def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *,
     lift, site
         Rows of the lift and of the site where it loads.
     begins
-        When it lands or, if it already waits there, when it may load [s].
+        When the sortie lands or, if it already waits at the site, when it may load [s].
+    what
+        Its load.
     exact
-        Whether `begins` is a date, so that ramp hours count; otherwise it is a mean, and they count in its rate.
+        Whether `begins` is a date, so that the hours of ramp and runway are applied; otherwise it is a mean that
+        follows from a rate, which includes these hours.
     waits
-        Whether it already waits there, so that the tasks before loading are done.
+        Whether the sortie already waits at the site, so that the tasks before loading are done.
     """
     spec = means.rows("lift")[lift]
     takes = means.mean(spec.load) + means.value(spec.load_per_t_s) * what.tonnes
@@ -110,7 +115,11 @@ def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *,
 
 
 def _tasks(means: Means, lift: int, what: Carried, waits: bool) -> float:
-    """Return the time of the tasks of a lift [s]: the longest of parallel ones; before loading it is empty."""
+    """Return the time of the tasks of a lift with a load [s]; of parallel tasks, the longest counts.
+
+    Tasks before loading take the time for an empty vehicle; they do not count if it has waited at the site (`waits`),
+    since they are done then.
+    """
     longest: dict[int, float] = {}
     tasks = [task for task in means.rows("task") if task.lift == lift]
     loading = min((task.stage for task in tasks if task.loads), default=-1)
@@ -122,7 +131,7 @@ def _tasks(means: Means, lift: int, what: Carried, waits: bool) -> float:
 
 
 def _task(means: Means, task: Any, what: Carried) -> float:
-    """Return the time of one task [s], without vehicles, because the number on a sortie depends on what is there."""
+    """Return the time of one task [s], without the time per vehicle, because the number of vehicles varies."""
     takes = (
         means.mean(task.takes)
         + means.value(task.per_t_s) * what.tonnes

@@ -1,4 +1,7 @@
-"""How fast a lift covers its legs at mean values: road, hours, breakdowns, attacks, ground times, crews, headway."""
+"""How fast a lift covers its legs at mean values.
+
+The pace depends on flying or driving times, hours of the road, breakdowns, attacks, ground times, crews and headway.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ FAR = 1e10
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """One leg of a lift, there and back, at mean values.
+    """The round trip of a lift over one leg, at mean values.
 
     Attributes
     ----------
@@ -33,18 +36,19 @@ class Pace:
     cycle_h
         Time of a tail from one departure to the next, including waits for the open hours of the site [h].
     road_h, resting_h
-        Parts of it: on its way, breakdowns and attacks included, and at rest there outside the hours of the road [h].
+        Parts of that time: on its way, breakdowns and attacks included, and at rest on its way outside the hours of the
+        road [h].
     crew_h
         Time of one crew for a round trip, including report and rest [h]; 0 if there are always enough crews.
     most_per_day
-        Departures a day from the site that headway allows.
+        Largest number of departures a day from the site that headway allows.
     reach_s, soonest_s
-        Time to the site for the first load of a tail, including breakdowns, with mean rest and without rest [s]; 0 if
-        tails begin there.
+        Time of a tail to the site for its first load, including breakdowns: with mean rest on the way, and without
+        rest [s]. Both are 0 if tails begin at the site.
     opens
-        Instant from which permissions, and routes over this leg, let it go [s].
+        Instant from which permissions, and the routes over this leg, let the lift come [s].
     shut
-        All spans in which they are certain not to [s].
+        All spans in which they are certain not to let it come [s].
     """
 
     site: int
@@ -64,9 +68,10 @@ def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> 
 
     Notes
     -----
-    At a site with hours a tail lands when the site opens, and again each cycle. Each vehicle that breaks down, there or
-    back, costs its recovery. A tail that fails causes a wait at two departures: the probability of being down times the
-    remaining repair time, which for an exponential time is its mean.
+    At a site with hours, a tail lands when the site opens, and again each cycle. Each vehicle that breaks down, on the
+    way there or back, costs its recovery time. A tail that fails waits at the departure from the site and from home: on
+    average the probability of being down times the remaining repair time, which for an exponential distribution is its
+    mean.
     """
     spec = means.rows("lift")[row]
     moving = calendars.open_seconds(*open_hours(means, spec.moves), 0, WEEK) / WEEK
@@ -76,7 +81,7 @@ def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> 
     repair = means.value(spec.breaks_s) * means.hours(spec.repair)
     home = means.hours(spec.offload) + means.hours(spec.turn)
     cycle = factors.cycle_time(road, resting + ground_h + home + 2.0 * (repair + down))
-    cycle = _kept(means, leg.site, cycle)
+    cycle = _within_hours(means, leg.site, cycle)
     headway = means.value(spec.headway_s) / HOUR
     most = 24.0 * moving / headway if headway > 0.0 else math.inf
     crew, shut = _crew(means, spec, road, ground_h, home), means.openings.leg(row, leg.site)
@@ -86,7 +91,7 @@ def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> 
 
 
 def flying_h(means: Means, leg: Any) -> float:
-    """Return the flying or driving time there and back [h], without breakdowns and attacks."""
+    """Return the flying or driving time of a round trip [h], without breakdowns and attacks."""
     slower = _slower(means, leg)
     if leg.block >= 0:
         return 2.0 * means.hours(leg.block) * slower
@@ -95,7 +100,7 @@ def flying_h(means: Means, leg: Any) -> float:
 
 
 def _slower(means: Means, leg: Any) -> float:
-    """Return the factor by which a leg takes longer on average until the deadline, as months change its speed."""
+    """Return the mean factor until the deadline by which a leg takes longer, since its speed changes by month."""
     begins, speed = speeds(means, leg)
     if not begins:
         return 1.0
@@ -106,7 +111,7 @@ def _slower(means: Means, leg: Any) -> float:
 
 
 def lost_h(means: Means, spec: Any, leg: Any) -> float:
-    """Time that breakdowns and attacks cost on one way [h]: each vehicle that breaks down its recovery, each attack."""
+    """Return the mean time that breakdowns and attacks cost in one direction of a leg [h]."""
     broken = _broken_h(means, spec)
     if spec.attack < 0:
         return broken
@@ -115,18 +120,19 @@ def lost_h(means: Means, spec: Any, leg: Any) -> float:
 
 
 def _broken_h(means: Means, spec: Any) -> float:
-    """Return the time that breakdowns cost one way [h]: each vehicle that breaks down costs its recovery.
+    """Return the mean time that breakdowns cost in one direction [h]: the recovery of each vehicle that breaks down.
 
-    A driven convoy is as long as it may be, and none of its vehicles comes in: half of that counts each way.
+    A convoy of the force's own vehicles has as many vehicles as it may have, and drives in one direction only, so half
+    of these vehicles count for each direction.
     """
     if spec.driven:
-        many = vehicles_in(positions(means, spec)) / 2.0
-        return many * means.value(spec.breakdown_s) * means.hours(spec.recover)
+        vehicles = vehicles_in(positions(means, spec)) / 2.0
+        return vehicles * means.value(spec.breakdown_s) * means.hours(spec.recover)
     return max(1, means.whole(spec.vehicles_s, 1)) * means.value(spec.breakdown_s) * means.hours(spec.recover)
 
 
-def _kept(means: Means, site: int, cycle_h: float) -> float:
-    """Return the mean cycle [h] within the hours of a site: a tail lands when it opens, and again each cycle."""
+def _within_hours(means: Means, site: int, cycle_h: float) -> float:
+    """Return the mean cycle [h] given the hours of a site, where a tail lands when it opens and again each cycle."""
     opens, closes = calendars.intersect(open_hours(means, means.rows("site")[site].runway), ([0], [WEEK]))
     spans = [(close - begin) / HOUR for begin, close in zip(opens, closes, strict=True)]
     if cycle_h <= 0.0 or math.fsum(spans) >= WEEK / HOUR:
@@ -136,7 +142,10 @@ def _kept(means: Means, site: int, cycle_h: float) -> float:
 
 
 def _crew(means: Means, spec: Any, road_h: float, ground_h: float, home_h: float) -> float:
-    """Return the crew time of a round trip [h]: as many trips as fit a duty day, then rest; two crews if none fits."""
+    """Return the crew time of a round trip [h]: as many trips as fit into a duty day, divided with the rest after it.
+
+    If no round trip fits into a duty day, a crew rests at both ends. The result is 0 if there are always enough crews.
+    """
     if spec.crews_s < 0:
         return 0.0
     duty, rest, report = (means.value(slot) / HOUR for slot in (spec.duty_s, spec.rest_s, spec.report_s))

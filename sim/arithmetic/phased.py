@@ -1,4 +1,4 @@
-"""Phased plans in the arithmetic: how much each releases, and from when to when."""
+"""Phased plans at mean values: how much each releases and when, and how much is yet to leave according to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class MeanPlan:
     name
         Name in the file.
     people, items, tonnes
-        What it releases of the force yet to leave: people, items of equipment and their weight [t].
+        Number of people and items of equipment that it releases, and the weight of these items [t]; movers that left
+        before the start do not count.
     begins, until
         When its curve begins and ends [s].
     """
@@ -52,12 +53,12 @@ def phased(means: Means) -> list[MeanPlan]:
 
 
 def planned_to_remain(means: Means, site: int, people: bool, instants: Reals) -> tuple[Reals, bool] | None:
-    """Return how much is yet to leave according to the phased plans, at mean values, and whether they name everything.
+    """Return how much has yet to leave according to the phased plans, at mean values, and if they cover everything.
 
     Parameters
     ----------
     site
-        Only movers that begin at this site count; -1 for all.
+        Row of the site at which the counted movers begin; -1 for all sites.
     people
         Whether to count people; otherwise tonnes of equipment.
     instants
@@ -65,9 +66,10 @@ def planned_to_remain(means: Means, site: int, people: bool, instants: Reals) ->
 
     Returns
     -------
-    remaining, whole
-        People or tonnes that a plan names but does not release by each instant, shape (n,); whether every group or lot
-        of the site is named by a plan. None if no plan names any. The lead of a plan ends with the departure.
+    remaining, is_whole
+        People or tonnes of the groups and lots of plans that have not departed by each instant, shape (n,), where
+        movers depart the lead of their plan after it releases them; and whether every group or lot of the site has a
+        plan. None if no group or lot has one.
     """
     lots, phasings = means.rows("lot"), means.rows("phasing")
     here = [
@@ -79,11 +81,11 @@ def planned_to_remain(means: Means, site: int, people: bool, instants: Reals) ->
         return None
     remaining = np.zeros(len(instants))
     for row in named:
-        lot, (many, kg) = lots[row], means.counted(row)
+        lot, (count, kg) = lots[row], means.counted(row)
         shares, released = means.curve(lot.phasing)
         lead = means.value(phasings[lot.phasing].lead_s)
         gone = np.interp(instants, released + lead, shares, left=0.0)
         gone = np.where(instants < lot.release + lead, 0.0, gone)
-        each = 1.0 if people else kg / 1000.0
-        remaining += each * np.minimum(many * (1.0 - gone), max(0, many - lot.left))
+        unit = 1.0 if people else kg / 1000.0
+        remaining += unit * np.minimum(count * (1.0 - gone), max(0, count - lot.left))
     return remaining, len(named) == len(here)

@@ -1,4 +1,4 @@
-"""What the lift of a plan is expected to carry, as computed before the start; reviews use it as the planned pace."""
+"""How much each lift is expected to carry and when, computed before the start; reviews use this as the planned pace."""
 
 from __future__ import annotations
 
@@ -39,23 +39,24 @@ class PlannedLift:
 def planned_lift(plan: Plan) -> tuple[PlannedLift, ...]:
     """Return what each lift that may take movers under review is to carry; nothing for a lift on call.
 
-    Every number is at its mean, including unknowns: it is the planner's expectation, and does not depend on a history.
+    Every number is at its mean, unknowns included, so the result is the same for all histories.
     """
     if not len(plan.review):
         return ()
     means = Means(plan)
-    meant = plan.covered[plan.review["milestone"][0]][: len(plan.lot)]
-    rides = plan.carries[: len(plan.lot)][meant].any(axis=0)
+    reviewed = plan.covered[plan.review["milestone"][0]][: len(plan.lot)]
+    rides = plan.carries[: len(plan.lot)][reviewed].any(axis=0)
     lifts = (lift for lift in bringing(means, means.loads) if rides[lift.row] and lift.per_day > 0.0)
     return tuple(span for lift in lifts for span in _planned(lift))
 
 
 def _planned(lift: Bringing) -> Iterator[PlannedLift]:
-    each = 1000.0 * lift.load_t
-    if each <= 0.0:
+    """Yield the spans of one lift."""
+    load_kg = 1000.0 * lift.load_t
+    if load_kg <= 0.0:
         return
     for at in lift.dates:
-        yield PlannedLift(at, at + 1, int(min(each * lift.per_day / lift.asked_per_day, MOST)))
+        yield PlannedLift(at, at + 1, int(min(load_kg * lift.per_day / lift.asked_per_day, MOST)))
     if not lift.dates and lift.until > lift.begins:
-        many = lift.per_day * (lift.until - lift.begins) / DAY
-        yield PlannedLift(lift.begins, lift.until, int(min(each * many, MOST)))
+        missions = lift.per_day * (lift.until - lift.begins) / DAY
+        yield PlannedLift(lift.begins, lift.until, int(min(load_kg * missions, MOST)))

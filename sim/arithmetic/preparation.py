@@ -1,4 +1,4 @@
-"""The daily throughput of stations and ramps, at mean values."""
+"""How long stations need for their work, and how much ramps let through in a day, at mean values."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ from sim.model.world.means import Load, Means
 __all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
 
 Visits = tuple[Load, float, float, int, int]
-"""A load at a station: members that pass it, their visits, the distribution of their time, the lanes that take them."""
+"""A load at a station: (load, members that pass it, their visits, distribution of their time, lanes that take them)."""
 
 
 @dataclass(frozen=True, slots=True)
 class StationLimit:
-    """The work of one station, and how long it takes.
+    """The work of one station, and how long the station takes for it.
 
     Attributes
     ----------
     row, name, site
         Row, name and site of the station; its name is "site/station".
     servers, open_h
-        Most servers in use at once, and hours a day in which one of them works [h].
+        Largest number of servers in use at once, and hours a day in which the first of them works [h].
     server_h
-        Hours a day that its servers work, added up [h].
+        Hours a day that its servers work, added over all servers [h].
     opens, until
-        When it begins and stops working, by its dates [s]; infinite for never.
+        When it begins and when it stops working, by its dates [s]; infinite if it never stops.
     visit_h
         Mean time of one visit [h].
     visits
-        Visits of the chosen movers, including rework.
+        Number of visits of the movers in question, including rework.
     people, items, tonnes
-        People and items that pass it, and the weight of the items [t].
+        Number of people and items that pass it, and the weight of these items [t].
     days
-        Days for this work from its opening on; infinite if it never opens or nothing ever passes.
+        Days that it takes for this work from its opening on; infinite if it never works.
     """
 
     row: int
@@ -72,11 +72,11 @@ class RampLimit:
     site
         Row of the site.
     spots
-        Aircraft that can be worked, or parked, at once, whichever binds. None if there is no limit.
+        MOG: number of aircraft that can be worked on, or parked, at once, whichever limits more; None for no limit.
     payload_t, hours, ground_h
-        Average weight on a sortie, whatever limits it [t]; operating hours a day; time that a sortie takes a spot [h].
+        Average weight on a sortie as it is loaded [t]; operating hours a day; time that a sortie takes up a spot [h].
     t_per_day
-        MOG x payload x hours / ground time x 0.85.
+        Throughput: MOG x payload x hours / ground time x 0.85 [t per day]; infinite for no limit.
     """
 
     site: int
@@ -92,22 +92,24 @@ def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
 
     Notes
     -----
-    Servers x open hours / (visits x mean service time); if movers fail with probability f and come back to the same
-    station, this is the planner's division by (1 - f). Staff count as present at the start.
+    A station takes visits x mean service time / (servers x open hours) days. If movers fail with probability f and come
+    back to the same station, the visits are the movers divided by (1 - f), as planners compute it. All staff count who
+    are present at the start.
     """
     visits: dict[int, list[Visits]] = {}
     for load in loads:
-        for station, many, times, service, lanes in _visits(means, load):
-            visits.setdefault(station, []).append((load, many, times, service, lanes))
+        for station, count, times, service, lanes in _visits(means, load):
+            visits.setdefault(station, []).append((load, count, times, service, lanes))
     return [_station(means, row, visits[row]) for row in sorted(visits)]
 
 
 def _station(means: Means, row: int, passing: list[Visits]) -> StationLimit:
+    """Return what one station lets through."""
     spec, lots = means.rows("station")[row], means.rows("lot")
     servers = max(1, means.whole(spec.servers_s, 1))
     if spec.pool >= 0:
         servers = staffed(servers, means.loads[spec.pool].count, spec.people_per_server) or 1
-    most, hours = servers, servers_open_h(means, row, servers)
+    at_once, hours = servers, servers_open_h(means, row, servers)
     total = math.fsum(times for _, _, times, *_ in passing)
     services = {service for _, _, _, service, _ in passing}
     each = means.hours(services.pop()) if len(services) == 1 else 0.0
@@ -120,11 +122,11 @@ def _station(means: Means, row: int, passing: list[Visits]) -> StationLimit:
         by_kind = {
             k: math.fsum(t * means.hours(s) for _, _, t, s, lanes in passing if lanes == k) for k in sorted(kinds)
         }
-        days = days_in_lanes(means, row, most, by_kind)
-    people = math.fsum(many for load, many, *_ in passing if lots[load.row].person)
-    items = math.fsum(many for load, many, *_ in passing if not lots[load.row].person)
+        days = days_in_lanes(means, row, at_once, by_kind)
+    people = math.fsum(count for load, count, *_ in passing if lots[load.row].person)
+    items = math.fsum(count for load, count, *_ in passing if not lots[load.row].person)
     tonnes = math.fsum(
-        load.tonnes * many / load.count for load, many, *_ in passing if not lots[load.row].person and load.count
+        load.tonnes * count / load.count for load, count, *_ in passing if not lots[load.row].person and load.count
     )
     opens = float(max(spec.begins, 0)), float(spec.until) if spec.until < NEVER else math.inf
     name = means.plan.name_of("station", row)
@@ -134,7 +136,7 @@ def _station(means: Means, row: int, passing: list[Visits]) -> StationLimit:
 
 
 def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int, int]]:
-    """Return for each station of a load: its row, the movers that pass it, their visits, the time of one, the lanes."""
+    """Return (station, movers that pass it, visits, distribution of a visit, lanes) for each station of a load."""
     lot, found = means.rows("lot")[load.row], []
     for place in means.places(load.row):
         steps = means.rows("step")[place.first : place.last]
@@ -144,7 +146,7 @@ def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int, int]
 
 
 def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[tuple[int, float, float, int, int]]:
-    """Return the same for the stations of one place, given how many members have begun there already."""
+    """Return the same for the stations of one place; `begun` members have begun there before the start."""
     n = len(steps)
     if n == 0 or count == 0:
         return []
@@ -158,18 +160,19 @@ def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[t
         flow[step.back, position] -= fail
         if position + 1 < n:
             flow[position + 1, position] -= 1.0 - fail
-    made = np.linalg.solve(flow, np.maximum(enter, 0.0))
+    visits = np.linalg.solve(flow, np.maximum(enter, 0.0))
     passing = np.cumsum(np.maximum(enter, 0.0))
-    there = [(i, step) for i, step in enumerate(steps) if made[i] > 1e-9]
-    return [(step.station, float(passing[i]), float(made[i]), step.service, step.lanes) for i, step in there]
+    visited = [(i, step) for i, step in enumerate(steps) if visits[i] > 1e-9]
+    return [(step.station, float(passing[i]), float(visits[i]), step.service, step.lanes) for i, step in visited]
 
 
 def ramps(means: Means, lifts: Sequence[Bringing]) -> list[RampLimit]:
-    """Return what the ramp of each site in country allows."""
+    """Return the capacity of the ramp of each site in country."""
     return [_ramp(means, row, lifts) for row, site in enumerate(means.rows("site")) if site.base]
 
 
 def _ramp(means: Means, row: int, lifts: Sequence[Bringing]) -> RampLimit:
+    """Return what the ramp of one site lets through."""
     site = means.rows("site")[row]
     coming = [lift for lift in lifts if row in lift.sites and lift.uses_ramp and lift.heavy]
     weights = [lift.per_day for lift in coming] if any(lift.per_day for lift in coming) else [1.0] * len(coming)

@@ -1,4 +1,4 @@
-"""The mean daily working time of the servers of a station, by its shifts and between its dates."""
+"""How many hours a day the servers of a station work, by its shifts and dates, and how long lanes need for work."""
 
 from __future__ import annotations
 
@@ -17,41 +17,42 @@ from sim.model.world.servers import by_shift, lanes_of, within_dates
 __all__ = ["days_in_lanes", "servers_open_h"]
 
 MOST = 6
-"""Up to this many kinds of movers (by lanes) are judged in every combination; of more, each alone and all together."""
+"""If there are at most so many kinds of work, all combinations of kinds are judged; if more, each alone and all at
+once. Movers that the same lanes take are one kind of work."""
 
 
 def days_in_lanes(means: Means, row: int, servers: int, work: Mapping[int, float]) -> float:
-    """Return the days that a station with lanes takes for some work, by the kinds of work with the fewest servers.
+    """Return the days that a station with lanes takes for some work.
 
     Parameters
     ----------
     servers
-        Number of its servers that the staff allows at once.
+        Number of servers for which there is staff at once.
     work
-        Hours of work by set of lanes that take it, one bit for each lane.
+        Set of lanes, one bit for each lane -> hours of the work that these lanes take.
 
     Notes
     -----
-    For every subset of the kinds of work, the servers that take any of it have to do it (Hall's condition); the result
-    is the largest number of days.
+    Every subset of the kinds of work must be done by the servers that take any of these kinds (Hall's condition). The
+    result is the largest number of days of all subsets.
     """
     lanes = lanes_of(means, row)
     hours = servers_open_h(means, row, len(lanes))
     at_once = math.fsum(servers_open_h(means, row, servers))
     kinds = list(work)
     sizes = range(1, len(kinds) + 1) if len(kinds) <= MOST else (1, len(kinds))
-    found = [0.0]
-    for chosen in (some for size in sizes for some in combinations(kinds, size)):
-        either = reduce(or_, chosen)
-        open_h = math.fsum(h for h, lane in zip(hours, lanes, strict=True) if lane < 0 or either >> lane & 1)
-        found.append(closure_days(math.fsum(work[kind] for kind in chosen), min(open_h, at_once)))
-    return max(found)
+    days = [0.0]
+    for subset in (each for size in sizes for each in combinations(kinds, size)):
+        any_lane = reduce(or_, subset)
+        open_h = math.fsum(h for h, lane in zip(hours, lanes, strict=True) if lane < 0 or any_lane >> lane & 1)
+        days.append(closure_days(math.fsum(work[kind] for kind in subset), min(open_h, at_once)))
+    return max(days)
 
 
 def servers_open_h(means: Means, row: int, servers: int) -> list[float]:
     """Return the hours a day that each of `servers` servers works, on average until the deadline [h].
 
-    For a station that opens or closes on a date: on average over the time between, or 0 if there is none.
+    For a station that opens or closes on a date, the average is over the time between these dates; 0 if there is none.
     """
     station = means.rows("station")[row]
     since = max(0, station.begins)
@@ -64,6 +65,8 @@ def servers_open_h(means: Means, row: int, servers: int) -> list[float]:
         hours = [open_hours(means, station.calendar)] * servers
     else:
         hours = [calendar_hours(means, station.calendar, server=server) for server in range(servers)]
-    known = {id(each): within_dates(each, station) for each in hours}
-    found = {name: means.open_within(each, station.site, Stops.STATIONS, since, until) for name, each in known.items()}
-    return [found[id(each)] for each in hours]
+    distinct = {id(each): within_dates(each, station) for each in hours}
+    open_h = {
+        key: means.open_within(each, station.site, Stops.STATIONS, since, until) for key, each in distinct.items()
+    }
+    return [open_h[id(each)] for each in hours]

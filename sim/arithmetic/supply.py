@@ -1,4 +1,4 @@
-"""The mean supply of each lift: missions by a date, tonnes and seats on each, and the cycle of its tails."""
+"""The mean supply of each lift: missions by a date, tonnes and seats on a mission, and the cycle of its tails."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from sim.model.world.openings import Span, both, common, inside, rest
 __all__ = ["Bringing", "Keeper", "bringing", "whole"]
 
 DRAWS = 2000
-"""Number of payloads that stand for the distribution."""
+"""Number of payloads that stand for the distribution of the payload."""
 Keeper = Literal["lift", "crews", "headway", "road hours"]
-"""The thing that keeps a lift from coming more often."""
+"""What keeps a lift from coming more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +42,41 @@ class Bringing:
         Whether it may carry equipment.
     uses_ramp
         Whether it uses spots and load teams of a ramp.
-    payload_t, seats, positions
-        Average on one sortie; infinite where there is no limit.
+    payload_t, seats, positions, volume_m3
+        Mean capacity of one sortie: payload [t], seats, pallet positions, volume [m3]; infinite for no limit.
     asked_per_day, per_day
-        Missions a day as planned, and after lost clearances and cancellations.
+        Missions a day as planned, and without those lost to refused clearance, cancellation and outages.
     tails, flying_h, cycle_h
-        For a fleet: aircraft, flying time and total time of a round trip [h]; tails is 0 for missions.
+        For a fleet: number of aircraft, flying time and total time of a round trip [h]; `tails` is 0 if it is no fleet.
     ground_h, spot_h
         Time on a working spot, and on a parking spot, at the sites [h].
     opens
         Instant from which it may come [s].
     begins, until, grows
-        First and last instant at which missions at a rate, or requested ones, come; time in which a rate grows [s].
+        First and last instant at which missions at a rate or on request come [s]; time in which a rate grows [s].
     out
         Whether it leaves the country.
     to, offload_h
-        Its destination, and the time on a parking spot there [h].
+        Row of its destination, and the time on a parking spot there [h].
     crews
-        Crews in its pool; 0 if there are always enough.
+        Number of crews in its pool; 0 if there are always enough.
     ute_h
-        The UTE rate that was given [flying hours per day and tail].
+        The UTE rate that was given [flying hours per day and tail]; None if none was.
     paces
-        Its legs.
+        The pace on each of its legs.
     dates
         Planned arrivals of dated missions [s].
     shut
-        Spans in which no permission or no route lets it come to any of its sites [s].
+        Spans in which permissions and routes let it come to none of its sites [s].
     abreast
-        For a fleet: sorties that may take first loads in parallel, as tails, crews and headway allow.
+        For a fleet: number of sorties that may take first loads in parallel, as tails, crews and headway allow.
     reach_s, soonest_s
-        Time of a tail to the sites from where it begins, with rest on the way and without [s]; 0 at the first site of
-        tails that begin there.
+        Time of a tail from where it begins to the nearest site, with rest on the way and without [s]; 0 if tails begin
+        there.
     crew_h
         Time of one crew for a round trip, if crews limit the lift [h]; otherwise 0.
     filling
-        What fills its sorties first, of everything that may ride it.
+        How everything that may ride on it fills its sorties.
     driven
         Whether it is a convoy of the force's own vehicles.
     """
@@ -123,7 +123,7 @@ class Bringing:
 
     @property
     def people(self) -> float:
-        """People on one sortie; for a lift that carries only people, at most as many as its payload allows."""
+        """Number of people on one sortie; for a lift that carries only people, at most what its payload allows."""
         return self.seats if self.heavy or self.filling.by is None else self.filling.each
 
     @property
@@ -132,47 +132,49 @@ class Bringing:
         return self.filling.load_t
 
     def over(self, weights: Mapping[int, float]) -> tuple[Bringing, Keeper]:
-        """Return the lift when it serves some sites in given proportions, and what keeps it from coming more often.
+        """Return the supply if it serves some sites in given proportions, and what keeps it from coming more often.
 
-        Tails and crews go round all these sites; headway limits each site separately, so it counts only for one site.
+        Tails and crews serve all these sites in turn; headway limits each site separately, so it counts only for one
+        site.
         """
         legs = [(leg, weights[leg.site]) for leg in self.paces if weights.get(leg.site, 0.0) > 0.0]
         total = math.fsum(weight for _, weight in legs)
         if not legs:
             return self, "lift"
         cycle, road, resting, crew = (
-            math.fsum(getattr(leg, of) * weight for leg, weight in legs) / total
-            for of in ("cycle_h", "road_h", "resting_h", "crew_h")
+            math.fsum(getattr(leg, name) * weight for leg, weight in legs) / total
+            for name in ("cycle_h", "road_h", "resting_h", "crew_h")
         )
         asked, keeper = self.asked_per_day, _longest(cycle, road, resting) if self.tails else "lift"
-        abreast, kept_h = self.tails, 0.0
+        abreast, crew_h = self.tails, 0.0
         if self.tails:
             rates = [24.0 * self.tails / cycle if cycle > 0.0 else math.inf]
             if self.ute_h is not None and self.flying_h > 0.0:
                 rates.append(self.tails * self.ute_h / self.flying_h)
             asked = min(rates)
         if self.crews and crew > 0.0 and 24.0 * self.crews / crew < asked and not self.dates:
-            kept_h = crew
+            crew_h = crew
             asked, keeper, abreast = 24.0 * self.crews / crew, "crews", min(abreast, self.crews)
         if len(legs) == 1 and legs[0][0].most_per_day < asked and not self.dates:
             asked, keeper, abreast = legs[0][0].most_per_day, "headway", min(abreast, 1)
-        kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
-        kept = kept if math.isfinite(kept) else 1.0
+        share_kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
+        share_kept = share_kept if math.isfinite(share_kept) else 1.0
         opens = round(min(leg.opens for leg, _ in legs))
         shut = tuple(common(leg.shut for leg, _ in legs))
-        over = replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens, shut=shut)
-        reach_s, soonest_s = (min(getattr(leg, of) for leg, _ in legs) for of in ("reach_s", "soonest_s"))
+        supply = replace(self, asked_per_day=asked, per_day=asked * share_kept, cycle_h=cycle, opens=opens, shut=shut)
+        reach_s, soonest_s = (min(getattr(leg, name) for leg, _ in legs) for name in ("reach_s", "soonest_s"))
         paces = tuple(leg for leg, _ in legs)
-        return replace(over, abreast=abreast, reach_s=reach_s, soonest_s=soonest_s, crew_h=kept_h, paces=paces), keeper
+        supply = replace(supply, abreast=abreast, reach_s=reach_s, soonest_s=soonest_s, crew_h=crew_h, paces=paces)
+        return supply, keeper
 
     def first(self, after: float, leg: Pace | None = None) -> float:
-        """Return when a fleet may first load, at any of its sites or at one, not before an instant [s]."""
+        """Return when a fleet may first load, not before `after`, at the site of a leg or, without, at any site [s]."""
         return max(after, max(self.opens, self.begins) + (leg.soonest_s if leg else self.soonest_s))
 
     def begins_at(self, leg: Pace, last: float, after: float) -> float:
-        """Return when it begins its last loading at one site, given that instant on average over all sites [s].
+        """Return when it begins its last loading at one site, if `last` is that instant on average over all sites [s].
 
-        The last round trip of a fleet, and its way to the site, take the time of that leg.
+        For the last round trip of a fleet, and its way to the site, the times of that leg count.
         """
         if not self.tails or self.per_day <= 0.0:
             return last
@@ -211,16 +213,16 @@ class Bringing:
 
 
 def whole(by: Measure, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:
-    """Return functions for the items of at least a size in a load, and for how many of these a sortie takes."""
+    """Return two functions: how many items of at least a size a load has, and how many of these a sortie takes."""
 
-    def many(load: Load) -> float:
+    def items(load: Load) -> float:
         return float(load.count) if large(load, by, size) else 0.0
 
-    return many, lambda lift: sharing(lift.room, by, size)
+    return items, lambda lift: sharing(lift.room, by, size)
 
 
 def _longest(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
-    """Return "road hours" if the longest part of a cycle is outside the hours of the road; otherwise "lift"."""
+    """Return "road hours" if the longest part of a cycle is rest outside the hours of the road; otherwise "lift"."""
     most = max(road_h, cycle_h - road_h - resting_h)
     return "road hours" if resting_h > 0.0 and resting_h >= most * (1.0 - 1e-9) else "lift"
 
@@ -239,11 +241,11 @@ def bringing(means: Means, loads: Sequence[Load], ute_h: float | None = None) ->
     """
     found = [_lift(means, row, ute_h) for row in range(len(means.plan.lift))]
     filled = [(lift, filling(lift.room, *parted(means, riders(means, loads, lift.row)))) for lift in found]
-    return [replace(lift, filling=_seldom(means, lift.row, fills)) for lift, fills in filled]
+    return [replace(lift, filling=_averaged(means, lift.row, fills)) for lift, fills in filled]
 
 
-def _seldom(means: Means, row: int, fills: Filling) -> Filling:
-    """Return the filling of a lift whose mean payload carries no person: the average over its larger draws."""
+def _averaged(means: Means, row: int, fills: Filling) -> Filling:
+    """Return the filling of a lift; if its mean payload carries no person, with the mean number over its payloads."""
     if fills.by != "payload" or fills.tonnes > 0.0 or not fills.people or fills.each >= 1.0:
         return fills
     spec, lots = means.rows("lift")[row], means.rows("lot")
@@ -309,7 +311,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
 
 
 def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float) -> float:
-    """Return the most missions a day that may be requested: `at_once`, each from request to arrival outside."""
+    """Return the largest number of missions a day on request: `at_once`, each from request to arrival outside."""
     takes_h = means.value(spec.lead_s) / HOUR + ground_h + flying_h / 2.0
     asked = 24.0 * max(1, means.whole(spec.at_once_s, 1)) / takes_h if takes_h > 0.0 else math.inf
     if spec.most_per_week_s >= 0:
@@ -318,7 +320,7 @@ def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float)
 
 
 def _by_month(means: Means, row: int, spec: Any) -> float:
-    """Return the mean factor on a rate from its beginning to its end or the deadline."""
+    """Return the mean of the factor by month on a rate, from its beginning to its end or the deadline."""
     begins, factors = seasons(means, row)
     first, last = max(spec.begins, 0), min(spec.until, max(means.plan.deadline, DAY))
     if last <= first:
@@ -330,9 +332,9 @@ def _by_month(means: Means, row: int, spec: Any) -> float:
 
 
 def _tasks(means: Means, row: int, payload: float, positions: float, people: float) -> float:
-    """Return the ground time of the tasks of a lift with a full load [h]: the longest of parallel tasks counts.
+    """Return the ground time of the tasks of a lift with a full load [h]; of parallel tasks, the longest counts.
 
-    Vehicles do not count, because the number on a sortie depends on what is there.
+    The time that tasks take per vehicle does not count, because the number of vehicles on a sortie varies.
     """
     longest: dict[int, float] = {}
     for task in (task for task in means.rows("task") if task.lift == row):

@@ -1,1 +1,1 @@
-"""Words for a planner: the answer of a run, the arithmetic, one history in words, the progress of a run."""
+"""Text for a planner: the answer of a run, the arithmetic of `sim check`, one history event by event, and progress."""

@@ -1,4 +1,4 @@
-"""Words for what happened to the study of an earlier question."""
+"""Lines on what happened to an earlier study that a results folder had, or to one that is not requested now."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ __all__ = ["earlier_lines", "other_title_lines", "unasked_lines"]
 
 
 def earlier_lines(earlier: Earlier) -> Iterator[str]:
-    """Yield what changed since the earlier study in the folder, and where that study is now."""
+    """Yield how the question has changed since the earlier study in the folder, and where that study is now."""
     yield from block(f"{earlier.folder}/ had the study of another question. Changed since then:", INDENT, INDENT + 2)
     for line in in_words(earlier.changes):
         yield from block(line, 2 * INDENT, 3 * INDENT)
@@ -29,12 +29,15 @@ def earlier_lines(earlier: Earlier) -> Iterator[str]:
 
 
 def other_title_lines(folder: Path, title: str, other: str) -> list[str]:
-    """Return why the results of a title are in a folder with its digest: another title has the plain name."""
+    """Return why the results of a scenario are in an unusual folder: another title has the usual one."""
     text = f'The usual folder of "{title}" contains results of "{other}"; those of "{title}" go to {folder}/.'
     return block(text, INDENT, INDENT + 2)
 
 
 def unasked_lines(folder: Path, kept: Path | None) -> list[str]:
-    """Return what happened to the study of a variant that is no longer requested; None if it was deleted."""
+    """Return what happened to the study of a variant that is no longer requested.
+
+    `kept` is the folder to which it was moved; None if it was deleted.
+    """
     became = "it is deleted" if kept is None else f"it is kept in {kept}/"
     return block(f"{folder}/ contains a variant that is not requested now; {became}.", INDENT, INDENT + 2)

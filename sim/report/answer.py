@@ -1,7 +1,7 @@
-"""The words printed after a run: the answer first, the folder with everything else last.
+"""The text printed after a run: the answer first, the results folder last.
 
-The answer is worded by the library (`sim.analysis.summary.answer`); only the command line knows which file was run and
-where the results are.
+The library words the answer itself (`sim.analysis.summary.answer`); the command line adds which file was run and where
+the results are.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = [
 
 
 def question_lines(plan: Plan) -> list[str]:
-    """Return the question: name, force, bases, deadline."""
+    """Return the lines of the question: name, force, bases, deadline."""
     return packed(headline(plan).split("  "))
 
 
@@ -45,27 +45,28 @@ def answer_lines(
     long: bool = False,
     width: int = WIDTH,
 ) -> list[str]:
-    """Return the answer of a study; with `long` everything else too, under headings, and the table of observations.
+    """Return the lines of the answer of a study; with `long` also the details and the table of observations.
 
     Parameters
     ----------
     summary
-        As in summary.json.
+        The summary, as in summary.json.
     observed
-        The comparison with observations, as in compared.csv.
+        The rows of the comparison with observations, as in compared.csv.
     unused
-        Observations that were not compared, each with the reason.
+        A line for each observation that was not compared, with the reason.
     command
-        Function that returns the command for the next step; None to leave it out.
+        Function that returns the command for the next step; None leaves the command out.
     width
-        Columns of the widest line.
+        Largest number of columns of a line.
     """
     unused = list(unused)
-    seen = [tally(observed)] if observed else []
+    sentences = [tally(observed)] if observed else []
     if unused:
-        many = f"{plural(len(unused), 'observed figure')} {'is' if len(unused) == 1 else 'are'}"
-        seen.append(f"{many} not compared (--long and answer.txt say why).")
-    lines = answer(summary, [("Observed", " ".join(seen))] if seen else [], long=long, width=width, command=command)
+        subject = f"{plural(len(unused), 'observed figure')} {'is' if len(unused) == 1 else 'are'}"
+        sentences.append(f"{subject} not compared (--long and answer.txt say why).")
+    more = [("Observed", " ".join(sentences))] if sentences else []
+    lines = answer(summary, more, long=long, width=width, command=command)
     if long and (observed or unused):
         lines += ["", f"{' ' * INDENT}Beside what was observed"]
         indent = " " * 2 * INDENT
@@ -75,7 +76,7 @@ def answer_lines(
 
 
 def command_of(config: str, folder: Path, options: Iterable[str] = ()) -> Callable[[Step], str]:
-    """Return the function that gives the command for a next step, as it would be typed.
+    """Return the function that returns the command for a next step, as it would be typed.
 
     Parameters
     ----------
@@ -84,7 +85,7 @@ def command_of(config: str, folder: Path, options: Iterable[str] = ()) -> Callab
     folder
         The results folder.
     options
-        Options of the run, which are needed to run or replay it again.
+        Options of the run, which are added to commands that read the scenario file.
     """
     given = tuple(options)
 
@@ -100,22 +101,23 @@ def folder_lines(folder: Path, text: Mapping[str, Any], names: Iterable[str]) ->
     return packed([f"{folder}/", *names, f"(repeat: seed {text['seed']})"])
 
 
-def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
-    """Yield how many histories were audited on SimPy, or why the compiled engine was not used; and which parts of the
-    folder were damaged or are not used.
+def engine_lines(run: Mapping[str, Any], n: int) -> Iterator[str]:
+    """Yield how many histories were audited on SimPy, or why the compiled engine was not used.
+
+    Then yield which parts of the folder were damaged, or are not used.
 
     Parameters
     ----------
     run
-        The `run` block of the manifest.
-    many
+        The part `run` of the manifest.
+    n
         Number of histories of the study.
     """
     if run.get("audited"):
-        yield from block(f"audited {len(run['audited'])} of {many:,} on the SimPy engine: identical", 2, 4)
+        yield from block(f"audited {len(run['audited'])} of {n:,} on the SimPy engine: identical", 2, 4)
     if run.get("by_simpy_meanwhile"):
-        many_by_simpy = plural(run["by_simpy_meanwhile"], "history", "histories")
-        yield from block(f"SimPy ran {many_by_simpy} while the engine was being compiled; the bits are the same", 2, 4)
+        by_simpy = plural(run["by_simpy_meanwhile"], "history", "histories")
+        yield from block(f"SimPy ran {by_simpy} while the engine was being compiled; the bits are the same", 2, 4)
     if run.get("not_compiled"):
         needs = ", ".join(run["not_compiled"])
         yield from block(f"run on the SimPy engine: {needs}", 2, 4)
@@ -130,13 +132,13 @@ def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
 
 
 def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
-    """Yield the figures that could not be drawn because of a bug, with the request to report it."""
+    """Yield the figures that could not be drawn because of a bug, with the request to report the bug."""
     for failure in failures:
         yield from block(f"Not drawn: {failure.part}. This is a bug of sim ({failure.error}); please report it.", 2, 4)
 
 
 def policy_lines(plan: Plan) -> Iterator[str]:
-    """Yield which rules were in force if they are not the defaults, and which of them only SimPy can call."""
+    """Yield which rules other than the defaults were in force, and which of them run only on the SimPy engine."""
     named = plan.policy.unusual()
     if not named:
         return
@@ -146,7 +148,7 @@ def policy_lines(plan: Plan) -> Iterator[str]:
 
 
 def simpy_lines(plan: Plan, indent: int) -> Iterator[str]:
-    """Yield which of the user's own rules only SimPy can call."""
+    """Yield which of the user's own rules run only on the SimPy engine."""
     for rule in plan.policy.own():
         text = f"The {rule} depends on the situation: it runs only on the SimPy engine."
         yield from block(text, indent, indent + 2)

@@ -1,4 +1,4 @@
-"""Words for what the arithmetic at mean values leaves out, so that its date can be judged."""
+"""Sentences on what the arithmetic at mean values leaves out, so that a reader can judge its date."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from sim.report.words import number, plural, tonnes
 __all__ = ["left_out"]
 
 
-def left_out(found: Arithmetic) -> list[str]:
-    """Return sentences on what may make a run close later than the date at mean values; none if nothing is left out."""
-    return [_words(found, caveat) for caveat in found.caveats]
+def left_out(arithmetic: Arithmetic) -> list[str]:
+    """Return sentences on what may make a run close later than the date at mean values."""
+    return [_words(arithmetic, caveat) for caveat in arithmetic.caveats]
 
 
-def _words(found: Arithmetic, caveat: Caveat) -> str:
-    plan, row, amount = found.plan, caveat.row, caveat.amount
+def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
+    plan, row, amount = arithmetic.plan, caveat.row, caveat.amount
     if caveat.kind == "beside":
         return f"{tonnes(amount)} of wanted equipment ride the same lift"
     if caveat.kind == "wanted":
@@ -42,11 +42,11 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "changeover":
         return f"servers of {plan.name_of('station', row)} are set up between jobs, {number(amount, 2)} h each time"
     if caveat.kind == "driven":
-        return f"who drives on {plan.name_of('lift', row)} is not asked, nor who stays to drive later vehicles"
+        return f"who drives the vehicles of {plan.name_of('lift', row)}, and who must stay to drive later ones"
     if caveat.kind == "fitted":
         lift = plan.name_of("lift", row)
-        return f"each sortie of {lift} counts all its seats and positions, and has one of {amount:.0f} configurations"
-    return "over so few days each night and break matters, as does each wait of one step for another"
+        return f"sorties of {lift} count with all its seats and positions, but have one of {amount:.0f} configurations"
+    return "so few days that each night and break matters, as does each wait of one step for another"
 
 
 def _days(days: float) -> str:

@@ -1,4 +1,4 @@
-"""Why a history is stuck: the chain of movers that wait for one another."""
+"""Sentences on why a history is stuck: the chain of movers that wait for one another."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def chain(plan: Plan, stuck: Sequence[Wait]) -> list[str]:
 
 
 def _place(plan: Plan, row: int) -> tuple[int, int]:
-    """Return the rows of the group or lot, and of the site, that a row of a wait stands for: its own site, or a stop.
+    """Return the group or lot, and the site, for which the number of a place in a `Wait` stands.
 
-    Stops on the ways of groups and lots are counted behind these.
+    Numbers below the number of lots are lots at their own site; higher ones are stops on their routes.
     """
     stop = row - len(plan.lot)
     if stop < 0:
@@ -28,6 +28,7 @@ def _place(plan: Plan, row: int) -> tuple[int, int]:
 
 
 def _link(plan: Plan, wait: Wait) -> str:
+    """Return the words for one wait of the chain: who waits, and for whom."""
     row, site = _place(plan, wait.lot)
     noun = plural(wait.count, "person", "people") if plan.lot["person"][row] else plural(wait.count, "item")
     who = f'{noun} of "{plan.name_of("lot", row)}" at {plan.name_of("site", site)}'

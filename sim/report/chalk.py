@@ -1,4 +1,4 @@
-"""What was left out of a chalk, with the reason as far as the tables state it."""
+"""The movers that a chalk left out, with the reason as far as the tables of the history show it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from sim.report.history import History
 __all__ = ["left_behind", "left_out"]
 
 MOST = 3
-"""Most groups and lots that are named for each reason."""
+"""Largest number of groups and lots that are named for each reason."""
 
 
 def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
-    """Return the words for movers staged when a sortie was loaded that did not ride; empty if there were none.
+    """Return the words for movers that were staged when a sortie was loaded and did not ride; empty if none were.
 
     Parameters
     ----------
@@ -29,46 +29,46 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
     row
         Row of the sortie.
     cleared
-        Instant at which each hold cleared [s], without holds for which it is not known.
+        Row of a hold -> instant at which it cleared [s], without holds that did not clear.
     """
     reasons: dict[tuple[int, str], int] = {}
     for number, reason in left_behind(story, row, cleared).items():
         key = story.movers[number].lot, reason
         reasons[key] = reasons.get(key, 0) + 1
     by_reason: dict[str, list[tuple[int, int]]] = {}
-    for (lot, reason), many in reasons.items():
-        by_reason.setdefault(reason, []).append((many, lot))
+    for (lot, reason), count in reasons.items():
+        by_reason.setdefault(reason, []).append((count, lot))
     parts = []
-    for reason, lots in sorted(by_reason.items(), key=lambda entry: -sum(many for many, _ in entry[1])):
+    for reason, lots in sorted(by_reason.items(), key=lambda entry: -sum(count for count, _ in entry[1])):
         lots.sort(key=lambda entry: (-entry[0], entry[1]))
-        rest = sum(many for many, _ in lots[MOST:])
-        named = [f"{many:,} {story.lot(lot)}" for many, lot in lots[:MOST]] + [f"{rest:,} more"] * (rest > 0)
+        rest = sum(count for count, _ in lots[MOST:])
+        named = [f"{count:,} {story.lot(lot)}" for count, lot in lots[:MOST]] + [f"{rest:,} more"] * (rest > 0)
         parts.append(f"{', '.join(named)} ({reason})")
     return "; ".join(parts)
 
 
 def left_behind(story: History, row: int, cleared: Mapping[int, int]) -> dict[int, str]:
-    """Return the movers that were at the site of a sortie when it was loaded and did not ride, each with the reason."""
+    """Return row of a mover -> reason, for all that were staged at the site of a sortie and that it left out."""
     sortie = _planned(story, row)
     rows, found = _rows(story, sortie), {}
     bound, unmanned = _bound(story, sortie, cleared), _unmanned(story, sortie)
     for number in reversed(range(len(story.movers))):
         mover = story.movers[number]
-        if mover.lot in rows and _stood_there(story, row, sortie, number):
+        if mover.lot in rows and _waited_for(story, row, sortie, number):
             call = story.missed.get((row, number))
             if call is not None:
                 found[number] = "did not turn up" if call >= 0 else "had to stay because others did not turn up"
                 continue
             bound[mover.lot] = bound.get(mover.lot, 0) - 1
             reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared, unmanned)
-            # A mover that became ready in this very instant did so after the chalk had been planned.
+            # without another reason, a mover staged at the instant of loading was staged after the chalk was planned
             if reason or all(stay.staged != sortie.worked for stay in story.stays[number]):
                 found[number] = reason or "reason not known"
     return found
 
 
 def _planned(story: History, row: int) -> Any:
-    """Return a sortie as its load was planned, including those who were called for it and did not ride."""
+    """Return a sortie with its load as planned, which includes movers that were called for it and did not ride."""
     movers = [story.movers[number] for sortie, number in story.missed if sortie == row]
     people, kg, mpos = (
         sum(story.lots[mover.lot].person for mover in movers),
@@ -80,7 +80,7 @@ def _planned(story: History, row: int) -> Any:
 
 
 def _rows(story: History, sortie: Any) -> dict[int, int]:
-    """Return the row of each lot that may ride on a sortie from its site: its own row, or that of its stop there."""
+    """Return row of a lot that may ride on a sortie -> its place at the site: its own row, or that of its stop."""
     rows = {row: row for row, lot in enumerate(story.lots) if lot.site == sortie.site}
     for at, stop in enumerate(story.world.rows("stop"), len(story.lots)):
         if stop.site == sortie.site and not stop.road:
@@ -89,7 +89,7 @@ def _rows(story: History, sortie: Any) -> dict[int, int]:
 
 
 def _may(story: History, sortie: Any, row: int) -> bool:
-    """Whether a lot takes a way that uses this sortie, as far as that depends on permissions."""
+    """Return whether a lot at a place takes a route that uses this sortie, as far as that depends on permissions."""
     world, plan = story.world, story.plan
     paths = _paths(story, row)
     if paths is None:
@@ -97,14 +97,15 @@ def _may(story: History, sortie: Any, row: int) -> bool:
     rule, here = _rule(story, row), []
     for path in paths:
         hops = [(hop, plan.hop_lifts[at]) for at, hop in enumerate(world.rows("hop")) if path.first <= at < path.last]
-        mine = [hop.place for hop, _ in hops if hop.at == row]
-        if mine and _is_open(story, sortie.worked, path.route, [hop for hop in hops if hop[0].place >= mine[0]]):
+        from_here = [hop.place for hop, _ in hops if hop.at == row]
+        onward = [hop for hop in hops if from_here and hop[0].place >= from_here[0]]
+        if from_here and _is_open(story, sortie.worked, path.route, onward):
             here.append(any(lifts[sortie.lift] for hop, lifts in hops if hop.at == row))
     return any(here[:1] if rule == RouteRule.FIRST_OPEN else here)
 
 
 def _rule(story: History, row: int) -> int:
-    """Return how a lot chooses among its ways from its own site or from a stop (`RouteRule`)."""
+    """Return the rule by which a lot chooses its route from its own site or from a stop (`RouteRule`)."""
     if row < len(story.lots):
         return int(story.lots[row].route_rule)
     stop = story.world.rows("stop")[row - len(story.lots)]
@@ -113,20 +114,20 @@ def _rule(story: History, row: int) -> int:
 
 def _paths(story: History, row: int) -> list[Any] | None:
     """Return the routes of a lot; None if it has none and goes straight out."""
-    many = len(story.lots)
-    lot = row if row < many else story.world.rows("stop")[row - many].lot
+    lots = len(story.lots)
+    lot = row if row < lots else story.world.rows("stop")[row - lots].lot
     return [path for path in story.world.rows("path") if path.lot == lot] or None
 
 
 def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any]]) -> bool:
-    """Whether a route, and a lift of each of its legs, had permission at an instant."""
+    """Return whether a route, and a lift for each of its legs, had permission at an instant."""
     routes = {hop.route if hop.route >= 0 else route for hop, _ in hops} - {-1}
     if not all(is_open(*story.world.passable[each], instant) for each in routes):
         return False
-    many, stops = len(story.lots), story.world.rows("stop")
+    lots, stops = len(story.lots), story.world.rows("stop")
 
     def comes(at: int, lift: int) -> bool:
-        site = (story.lots[at] if at < many else stops[at - many]).site
+        site = (story.lots[at] if at < lots else stops[at - lots]).site
         opens, closes = story.world.permit[lift][site]
         return is_open(opens, closes, instant)
 
@@ -136,10 +137,10 @@ def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any
     )
 
 
-def _stood_there(story: History, row: int, sortie: Any, number: int) -> bool:
-    """Whether a mover waited for lift at the site of a sortie, and was on no other sortie, when that was loaded.
+def _waited_for(story: History, row: int, sortie: Any, number: int) -> bool:
+    """Return whether a mover was staged at the site of a sortie when it was loaded, and rode on a later one or none.
 
-    A mover that had been handed over, sold, destroyed, retained, abandoned or given up before did not.
+    A mover that had been handed over, sold, destroyed, retained, left behind or given up before did not wait.
     """
     mover = story.movers[number]
     if min(mover.left, story.given.get(number, NEVER)) <= sortie.worked:
@@ -156,7 +157,7 @@ def _stood_there(story: History, row: int, sortie: Any, number: int) -> bool:
 
 
 def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int, int]:
-    """Return how many of the ready members of each group present were kept by a floor."""
+    """Return row of a group -> how many of its staged members floors kept at the site of a sortie."""
     bound: dict[int, int] = {}
     for floor in story.world.rows("floor"):
         if story.lots[floor.lot].site == sortie.site and cleared.get(floor.hold, NEVER) > sortie.worked:
@@ -167,7 +168,7 @@ def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int,
 
 
 def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int], unmanned: bool) -> str:
-    """Return why a mover did not ride: held, no load team, or all limits that it exceeds; empty if not known."""
+    """Return why a mover did not ride: a hold, no load team, the limits that it exceeds, ...; empty if unknown."""
     lot, world = story.lots[mover.lot], story.world
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
     aboard |= {story.movers[number].lot for sortie_row, number in story.missed if sortie_row == row}
@@ -178,7 +179,7 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
         return "no load team"
     if exceeded := list(_exceeded(story, sortie, row, mover, aboard)):
         return " and ".join(exceeded)
-    # Events in this very instant may have come before the chalk was planned or after.
+    # events at the instant of loading may have come before or after the chalk was planned
     if not lot.person and _unmanned(story, sortie, gone=True):
         return "no load team"
     if own and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) >= sortie.worked:
@@ -193,17 +194,17 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
 
 
 def _is_split(story: History, sortie: Any, mover: Any) -> bool:
-    """Whether a sortie with room for one member of a party had no room for the whole party."""
-    many = _together(story, mover)
-    over = many * mover.kg > sortie.payload - sortie.kg
+    """Return whether a sortie with room for one member of a party had no room for the whole party."""
+    members = _together(story, mover)
+    over = members * mover.kg > sortie.payload - sortie.kg
     room = story.world.rows("site")[story.lifts[sortie.lift].to].room_s
     seats = [sortie.seats] if sortie.seats >= 0 else []
     seats += [story.world.whole(room)] if room >= 0 else []
-    return over or any(sortie.people + many > most for most in seats)
+    return over or any(sortie.people + members > most for most in seats)
 
 
 def _together(story: History, mover: Any) -> int:
-    """Return how many travel together with a person, that one included."""
+    """Return how many people travel together with a person, that person included."""
     party = story.lots[mover.lot].party
     if not party:
         return 1
@@ -211,7 +212,7 @@ def _together(story: History, mover: Any) -> int:
 
 
 def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int]) -> Iterator[str]:
-    """Yield every limit of a sortie that a mover would exceed, given the lots aboard."""
+    """Yield every limit of a sortie that a mover would exceed beside what is aboard."""
     lot, lift, world = story.lots[mover.lot], story.fitted(sortie), story.world
     sorts = [sort_of(each.category, each.load_class) for each in (lot, *(story.lots[other] for other in aboard))]
     if story.plan.segregate[sortie.lift, sorts[0], sorts[1:]].any():
@@ -235,7 +236,7 @@ def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int
 
 
 def _not_driven(story: History, sortie: Any, mover: Any) -> Iterator[str]:
-    """Yield what a convoy of the force's own vehicles had not left for a mover: a place, a driver, or a seat."""
+    """Yield why a convoy of the force's own vehicles left out a mover: no place, no driver, or no seat."""
     lot, convoy = story.lots[mover.lot], vehicles_in(sortie.mpos)
     if not lot.person:
         most = vehicles_in(positions(story.world, story.lifts[sortie.lift]))
@@ -254,9 +255,9 @@ def _volume_aboard(story: History, row: int) -> int:
 
 
 def _unmanned(story: History, sortie: Any, *, gone: bool = False) -> bool:
-    """Whether a sortie that needs a load team for cargo had no people to form one.
+    """Return whether a sortie that needs a load team for cargo found no people to form a team.
 
-    With `gone`, people who left in the instant of the loading count as having left before it.
+    With `gone`, people who left at the instant of loading count as having left before.
     """
     pool, instant = story.world.rows("site")[sortie.site].team_pool, sortie.worked
     if pool < 0 or not story.lifts[sortie.lift].uses_ramp:

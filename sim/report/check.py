@@ -1,4 +1,4 @@
-"""Output of `sim check`: the planner's arithmetic, one entry per line, the answer last."""
+"""Output of `sim check`: the planner's arithmetic, entry by entry, with the binding limit and the date last."""
 
 from __future__ import annotations
 
@@ -32,138 +32,148 @@ FARTHEST = 20 * 365 * DAY
 """Instant beyond which a date is reported as never [s]."""
 
 
-def check_lines(found: Arithmetic) -> list[str]:
+def check_lines(arithmetic: Arithmetic) -> list[str]:
     """Return the planner's arithmetic as lines of at most 80 columns."""
-    stated = [text.removeprefix(KNOWN) for text in known(lever._asdict() for lever in found.plan.known)]
+    stated = [text.removeprefix(KNOWN) for text in known(lever._asdict() for lever in arithmetic.plan.known)]
     lines = entry("known", stated) if stated else []
-    lines += _force(found)
-    lines += entry("required", [f"{_amount(found.required)} of the mean world must still leave"])
-    lines += entry("lift asks", [f"for {_sorties(found.required)}"]) if _carries(found) else []
-    lines += entry("per day", [*_rates(found), *(_permit(found, permit) for permit in found.permits)])
-    lines += entry("load", fills) if (fills := loads(found)) else []
-    for plan in found.plans:
-        lines += entry("plan", [_plan(found, plan)])
-    for crisis in crises(found.plan):
+    lines += _force(arithmetic)
+    lines += entry("required", [f"{_amount(arithmetic.required)} of the mean world must still leave"])
+    lines += entry("needs", [_sorties(arithmetic.required)]) if _carries(arithmetic) else []
+    lines += entry("per day", [*_rates(arithmetic), *(_permit(arithmetic, permit) for permit in arithmetic.permits)])
+    lines += entry("load", fills) if (fills := loads(arithmetic)) else []
+    for plan in arithmetic.plans:
+        lines += entry("plan", [_plan(arithmetic, plan)])
+    for crisis in crises(arithmetic.plan):
         lines += entry("crisis", [crisis])
-    for lift in found.lifts:
+    for lift in arithmetic.lifts:
         if lift.tails:
-            lines += entry(lift.name, _fleet(found, lift))
-    spotted = [ramp for ramp in found.ramps if ramp.spots is not None]
+            lines += entry(lift.name, _fleet(arithmetic, lift))
+    spotted = [ramp for ramp in arithmetic.ramps if ramp.spots is not None]
     for ramp in spotted if len(spotted) <= 4 else []:
-        lines += entry("ramp", [_ramp(found, ramp)])
-    lines += network(found)
-    lines += in_closed_hours(found.plan)
-    lines += entry("binding", [_binding(found)])
-    out = _out(found, "all required", found.closure)
-    whole = _out(found, "everything", found.closure_of_everything)
+        lines += entry("ramp", [_ramp(arithmetic, ramp)])
+    lines += network(arithmetic)
+    lines += in_closed_hours(arithmetic.plan)
+    lines += entry("binding", [_binding(arithmetic)])
+    out = _out(arithmetic, "all required", arithmetic.closure)
+    whole = _out(arithmetic, "everything", arithmetic.closure_of_everything)
     lines += entry("date", [f"{out}, {whole}", "(at mean values, which hide the risk: sim run shows it)"])
-    return lines + (entry("left out", missing) if (missing := left_out(found)) else [])
+    return lines + (entry("left out", missing) if (missing := left_out(arithmetic)) else [])
 
 
-def _plan(found: Arithmetic, plan: MeanPlan) -> str:
-    """Return the words for a phased plan: what it releases, from when to when, and how much per week."""
+def _plan(arithmetic: Arithmetic, plan: MeanPlan) -> str:
+    """Return the words for a phased plan: what it releases, from when to when, and how much a week."""
     equipment = f"{plural(plan.items, 'item')} ({tonnes(plan.tonnes)})"
     what = [plural(plan.people, "person", "people")] * (plan.people > 0) + [equipment] * (plan.items > 0)
     if not what:
         return f"{plan.name}: nothing is left to release"
-    span = f"{day(plan.begins, found.plan.clock)} to {due_day(plan.until, found.plan.clock)}"
+    span = f"{day(plan.begins, arithmetic.plan.clock)} to {due_day(plan.until, arithmetic.plan.clock)}"
     weeks = max(1.0, (plan.until - plan.begins) / (7 * DAY))
     pace = [count(plan.people / weeks) + " people"] * (plan.people > 0)
     pace += [tonnes(plan.tonnes / weeks)] * (plan.items > 0)
     return f"{plan.name}: {' and '.join(what)}, {span}, {' and '.join(pace)} a week"
 
 
-def _carries(found: Arithmetic) -> bool:
+def _carries(arithmetic: Arithmetic) -> bool:
     """Return whether, at mean values, lift carries any of what is required, or nothing is required."""
-    asked = found.required
+    required = arithmetic.required
     return (
-        (asked.items > 0 and found.lift_t > 0.0)
-        or (asked.people > 0 and found.seats > 0.0)
-        or not (asked.items or asked.people)
+        (required.items > 0 and arithmetic.lift_t > 0.0)
+        or (required.people > 0 and arithmetic.seats > 0.0)
+        or not (required.items or required.people)
     )
 
 
-def _force(found: Arithmetic) -> list[str]:
-    """Return entries that lead from the stated force to what the mean world has to ship."""
-    mean = mean_world(found.plan)
-    how = ", every unknown at its mean" if found.plan.names["uncertainty"] else ": the file names no unknown"
-    parts = [f"{has(found.plan) or 'has the same'}{how}"]
+def _force(arithmetic: Arithmetic) -> list[str]:
+    """Return the entries that lead from the force in the file to what the mean world has to ship."""
+    mean = mean_world(arithmetic.plan)
+    how = ", every unknown at its mean" if arithmetic.plan.names["uncertainty"] else ": the file names no unknown"
+    parts = [f"{has(arithmetic.plan) or 'has the same'}{how}"]
     if mean.left.people or mean.left.items:
         parts.append(f"of these, {counted(mean.left)} left before the start")
     if mean.stays.people or mean.stays.items:
         why = "the plan hands over, sells, destroys, retains or abandons them"
         parts.append(f"of these, {counted(mean.stays)} are not shipped: {why}")
-    return entry("the file", [states(found.plan)]) + [line for part in _entries("mean world", parts) for line in part]
+    return entry("the file", [states(arithmetic.plan)]) + [
+        line for part in _entries("mean world", parts) for line in part
+    ]
 
 
 def _entries(label: str, parts: list[str]) -> Iterator[list[str]]:
-    """Yield the lines of an entry with each part on a new line."""
+    """Yield the lines of an entry, with each part on a new line."""
     for part in parts:
         yield entry(label, [part])
         label = ""
 
 
 def _amount(amount: Amount) -> str:
+    """Return the words for an amount: tonnes, items and people, as far as there are any."""
     equipment = f"{tonnes(amount.tonnes)} in {plural(amount.items, 'item')}"
     people = plural(amount.people, "person", "people")
     return ", ".join([equipment] * (amount.items > 0) + [people] * (amount.people > 0)) or "nothing"
 
 
 def _sorties(amount: Amount) -> str:
+    """Return the words for the sorties that an amount needs: heavy ones, and ones for people."""
     heavy, people = plural(amount.heavy_sorties, "heavy sortie"), amount.people_sorties
     if people and not amount.heavy_sorties:
         return f"{plural(people, 'sortie')} for people"
     return f"{heavy} + {count(people)} for people" if people else heavy
 
 
-def _rates(found: Arithmetic) -> list[str]:
-    light = not any(lift.heavy for lift in found.lifts) and math.isfinite(found.seats)
-    parts = [f"lift {count(found.seats)} people out" if light else f"lift {_rate(found.lift_t)}{_apart(found)}"]
-    parts += [f"ramp {_rate(found.ramp_t)}", f"preparation {_rate(found.preparation_t)}"]
-    if found.clearance_t < found.lift_t * (1.0 - 1e-9):
-        parts.append(f"clearance {_rate(found.clearance_t)}")
+def _rates(arithmetic: Arithmetic) -> list[str]:
+    """Return the words for what lift, ramps, preparation and clearance each let out a day."""
+    light = not any(lift.heavy for lift in arithmetic.lifts) and math.isfinite(arithmetic.seats)
+    parts = [
+        f"lift {count(arithmetic.seats)} people out"
+        if light
+        else f"lift {_rate(arithmetic.lift_t)}{_apart(arithmetic)}"
+    ]
+    parts += [f"ramp {_rate(arithmetic.ramp_t)}", f"preparation {_rate(arithmetic.preparation_t)}"]
+    if arithmetic.clearance_t < arithmetic.lift_t * (1.0 - 1e-9):
+        parts.append(f"clearance {_rate(arithmetic.clearance_t)}")
     return parts
 
 
-def _apart(found: Arithmetic) -> str:
-    """Return the words to add if ways that are never open together would add up to more."""
-    if not found.lift_t < found.together_t * (1.0 - 1e-9):
+def _apart(arithmetic: Arithmetic) -> str:
+    """Return a note if lift would take out more if all ways were open together; empty otherwise."""
+    if not arithmetic.lift_t < arithmetic.together_t * (1.0 - 1e-9):
         return ""
-    return f" (at most {_rate(found.lift_t)} at a time: ways that are not open together are not added)"
+    return f" (at most {_rate(arithmetic.lift_t)} at a time: ways that are not open together are not added)"
 
 
 def _rate(t_per_day: float) -> str:
+    """Return the words for a rate in tonnes a day."""
     return tonnes(t_per_day) if math.isfinite(t_per_day) else "no limit"
 
 
-def _permit(found: Arithmetic, permit: Permit) -> str:
-    """Return the words for when a lift may first come."""
-    name = found.plan.name_of(permit.table, permit.row)
-    words = f"permission for {name} from {_date(found, permit.opens)}"
+def _permit(arithmetic: Arithmetic, permit: Permit) -> str:
+    """Return the words for when a permission opens, and how likely it is withdrawn."""
+    name = arithmetic.plan.name_of(permit.table, permit.row)
+    words = f"permission for {name} from {_date(arithmetic, permit.opens)}"
     notes = []
     if permit.high - permit.low >= DAY:
-        low, high = _date(found, permit.low), _date(found, permit.high)
+        low, high = _date(arithmetic, permit.low), _date(arithmetic, permit.high)
         notes.append(f"uncertain: {low} to {high} in 9 of 10 cases")
     if permit.lost > 0.0:
         notes.append(f"withdrawn again with probability {number(permit.lost, 2)}")
     return words + (f" ({'; '.join(notes)})" if notes else "")
 
 
-def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
-    """Return the words for a fleet: its cycle, its highest UTE rate, and what it moves."""
+def _fleet(arithmetic: Arithmetic, lift: Bringing) -> list[str]:
+    """Return the words for a fleet: its cycle, its highest UTE rate, and how much it moves."""
     ceiling = factors.ute_ceiling(lift.flying_h, lift.cycle_h)
-    flown = f"{lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
-    fly = flies(found.plan, lift.row)
-    parts = [f"{plural(lift.tails, 'tail')}, {'flying' if fly else 'on the way'} {flown}"]
-    parts += [f"UTE ceiling {ceiling:.1f} h/day"] if fly else []
-    people = not lift.heavy and math.isfinite(lift.people)  # it carries only people, so people are counted
+    times = f"{lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
+    is_air = flies(arithmetic.plan, lift.row)
+    parts = [f"{plural(lift.tails, 'tail')}, {'flying' if is_air else 'on the way'} {times}"]
+    parts += [f"UTE ceiling {ceiling:.1f} h/day"] if is_air else []
+    people = not lift.heavy and math.isfinite(lift.people)  # a lift that carries only people: count people, not tonnes
     amount, each = (lift.filling.people, lift.filling.each) if people else (lift.filling.tonnes, lift.load_t)
-    moves = lift.fleet_per_day(found.ute_h, each)
-    given = "if none ever waits" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
+    moves = lift.fleet_per_day(arithmetic.ute_h, each)
+    assumed = "if none ever waits" if arithmetic.ute_h is None else f"at UTE {number(arithmetic.ute_h)}"
     if not math.isfinite(moves):
-        return [*parts, f"{given}: no limit, as a round trip takes no time"]
+        return [*parts, f"{assumed}: no limit, as a round trip takes no time"]
     words = plural(round(moves), "person", "people") if people else _both_tons(moves)
-    parts.append(f"{given} {words} a day")
+    parts.append(f"{assumed} {words} a day")
     if amount > 0.0 and moves <= 0.0:
         return [*parts, "so it never carries the whole force"]
     if amount <= 0.0:
@@ -177,19 +187,20 @@ def _both_tons(t: float) -> str:
     return f"{tonnes(t)} ({t / factors.SHORT_TON_T:,.1f} st)"
 
 
-def _ramp(found: Arithmetic, ramp: RampLimit) -> str:
-    """Return the station throughput with its factors, in tonnes and short tons."""
-    name = found.plan.name_of("site", ramp.site)
-    made = f"{plural(ramp.spots or 0, 'spot')} x {number(ramp.payload_t)} t x {number(ramp.hours)} h"
-    result = f"{_both_tons(ramp.t_per_day)} a day" if math.isfinite(ramp.t_per_day) else "no limit"
-    return f"{name}: {made} / {number(ramp.ground_h)} h x {factors.QUEUEING} = {result}"
+def _ramp(arithmetic: Arithmetic, ramp: RampLimit) -> str:
+    """Return the throughput of a ramp as a product of its factors, in tonnes and short tons."""
+    name = arithmetic.plan.name_of("site", ramp.site)
+    product = f"{plural(ramp.spots or 0, 'spot')} x {number(ramp.payload_t)} t x {number(ramp.hours)} h"
+    throughput = f"{_both_tons(ramp.t_per_day)} a day" if math.isfinite(ramp.t_per_day) else "no limit"
+    return f"{name}: {product} / {number(ramp.ground_h)} h x {factors.QUEUEING} = {throughput}"
 
 
-def _binding(found: Arithmetic) -> str:
-    limit = found.binding
+def _binding(arithmetic: Arithmetic) -> str:
+    """Return the words for the binding limit, the last loading and the way to the border, as far as they count."""
+    limit = arithmetic.binding
     if limit is None or limit.closes <= 0.0:
         return "nothing: all that is required has left"
-    binds = [_at_the_sites(found, limit)] if limit.kind != "date" or limit.at > 0.0 else []
+    binds = [_at_the_sites(arithmetic, limit)] if limit.kind != "date" or limit.at > 0.0 else []
     binds += [LOADING] if limit.loading > 0.0 else []
     binds += [WAY] if limit.way > 0.0 else []
     if len(binds) < 2:
@@ -198,26 +209,26 @@ def _binding(found: Arithmetic) -> str:
     return f"{', '.join(binds[:-1])}{between}{binds[-1]}"
 
 
-def _at_the_sites(found: Arithmetic, limit: Limit) -> str:
-    """Return the words for what binds before the last loading and the way to the border."""
+def _at_the_sites(arithmetic: Arithmetic, limit: Limit) -> str:
+    """Return the words for a limit, without the last loading and the way to the border."""
     if limit.kind == "preparation":
-        return _station(found, next(place for place in found.stations if place.row == limit.row))
+        return _station(arithmetic, next(place for place in arithmetic.stations if place.row == limit.row))
     if limit.kind == "date":
-        return f'the dates given for "{found.plan.name_of("lot", limit.row)}"'
+        return f'the dates given for "{arithmetic.plan.name_of("lot", limit.row)}"'
     if limit.kind == "hold":
-        return f'hold "{found.plan.name_of("hold", limit.row)}", which waits for others'
-    where = f" at {found.plan.name_of('site', limit.row)}" if limit.row >= 0 else ""
+        return f'hold "{arithmetic.plan.name_of("hold", limit.row)}", which waits for others'
+    where = f" at {arithmetic.plan.name_of('site', limit.row)}" if limit.row >= 0 else ""
     if limit.kind == "ramp":
-        ramp = next(ramp for ramp in found.ramps if ramp.site == limit.row)
+        ramp = next(ramp for ramp in arithmetic.ramps if ramp.site == limit.row)
         return f"the ramp{where} ({tonnes(ramp.t_per_day)} a day)"
     if limit.kind == "gate":
         return f"the gate{where} (at most {number(limit.per_day)} sorties a day)"
-    return _lift(found, limit, where)
+    return _lift(arithmetic, limit, where)
 
 
-def _station(found: Arithmetic, place: StationLimit) -> str:
-    """Return the words for the slowest step of the site that binds."""
-    site = found.plan.name_of("site", place.site)
+def _station(arithmetic: Arithmetic, place: StationLimit) -> str:
+    """Return the words for a station that binds, which is the slowest step of its site."""
+    site = arithmetic.plan.name_of("site", place.site)
     step = place.name.removeprefix(f"{site}/")
     movers = place.people + place.items
     who = "item" if place.items >= place.people else "person"
@@ -228,39 +239,41 @@ def _station(found: Arithmetic, place: StationLimit) -> str:
     servers = plural(place.servers, "server")
     daily = f"{number(place.open_h, 2)} h a day"
     if place.server_h < 0.999 * place.servers * place.open_h:
-        daily = f"{number(place.server_h, 2)} hours a day of all together"
+        daily = f"{number(place.server_h, 2)} h a day for all servers together"
     work = f"{servers}, {daily}, {hours(place.visit_h)} for one {who}"
     again = place.visits / movers if movers else 1.0
     rework = f", {number(again, 3)} visits each" if again > 1.005 else ""
     return f"preparation at {site} ({rate}; {step} is the slowest step: {work}{rework})"
 
 
-def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
+def _lift(arithmetic: Arithmetic, limit: Limit, where: str) -> str:
     """Return the words for a lift that binds."""
     if not math.isfinite(limit.at):
         return f"lift{where}, which never carries all of it"
     parts = []
-    for lift in (lift for lift in found.lifts if lift.row in limit.lifts):
+    for lift in (lift for lift in arithmetic.lifts if lift.row in limit.lifts):
         each = one_load(limit, lift)
-        since = f" from {_date(found, lift.opens)}" if lift.opens > 0 else ""
+        since = f" from {_date(arithmetic, lift.opens)}" if lift.opens > 0 else ""
         often = limit.per_day if len(limit.lifts) == 1 else lift.per_day
         parts.append(f"{lift.name} {number(7 * often, 2)} a week with {each}{since}")
-    shared = f" for {len(limit.sites)} sites" if limit.row < 0 and not _all(found, limit) else ""
+    shared = f" for {len(limit.sites)} sites" if limit.row < 0 and not _all(arithmetic, limit) else ""
     why = "" if limit.binds in ("lift", "seats") else f", {limit.binds}"
     return f"{fills(limit)}{where}{shared} ({'; '.join(parts)}{why})"
 
 
-def _all(found: Arithmetic, limit: Limit) -> bool:
-    """Whether a limit concerns lifts that leave the country."""
-    return all(lift.out for lift in found.lifts if lift.row in limit.lifts)
+def _all(arithmetic: Arithmetic, limit: Limit) -> bool:
+    """Return whether all lifts of a limit leave the country."""
+    return all(lift.out for lift in arithmetic.lifts if lift.row in limit.lifts)
 
 
-def _out(found: Arithmetic, what: str, second: float) -> str:
-    return f"{what} out {_date(found, second)}" if second <= FARTHEST else f"not {what} gets out"
+def _out(arithmetic: Arithmetic, what: str, second: float) -> str:
+    """Return the words for when something is out, or that not all of it gets out."""
+    return f"{what} out {_date(arithmetic, second)}" if second <= FARTHEST else f"not {what} gets out"
 
 
-def _date(found: Arithmetic, second: float) -> str:
-    clock = found.plan.clock
+def _date(arithmetic: Arithmetic, second: float) -> str:
+    """Return the date of an instant, with the year where it differs from the deadline's."""
+    clock = arithmetic.plan.clock
     if second > FARTHEST:
         return "never"
-    return day(second, clock, year=moment(round(second), clock).year != moment(found.plan.deadline, clock).year)
+    return day(second, clock, year=moment(round(second), clock).year != moment(arithmetic.plan.deadline, clock).year)

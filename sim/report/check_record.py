@@ -1,4 +1,4 @@
-"""Output of `sim check` as a record for other programs: the planner's arithmetic by name, rounded, in its units."""
+"""Output of `sim check` as a record for other programs: the figures of the planner's arithmetic by name, rounded."""
 
 from __future__ import annotations
 
@@ -16,67 +16,68 @@ from sim.report.check import check_lines
 __all__ = ["check_record"]
 
 TABLES: Final = {"sites": "site", "lifts": "lift", "site": "site", "to": "site"}
-"""Fields that hold rows of a table; the record has the names of the rows instead."""
+"""Field that holds rows of a table -> that table; the record has the names of the rows instead."""
 INSTANTS: Final = ("opens", "begins", "until", "at")
+"""Fields that hold instants [s]; the record has local times instead."""
 LEFT_OUT: Final = ("filling", "paces", "shut", "row", "loading", "way", "grows")
 
 
-def check_record(found: Arithmetic) -> dict[str, Any]:
-    """Return the planner's arithmetic by name.
+def check_record(arithmetic: Arithmetic) -> dict[str, Any]:
+    """Return the planner's arithmetic as a record.
 
     Parameters
     ----------
-    found
+    arithmetic
         The arithmetic at mean values.
 
     Returns
     -------
     dict
-        Tonnes (`_t`), hours (`_h`), days, people; instants as local times; None if there is no limit or no date.
-        `words` has the lines that `sim check` prints.
+        Figures by name, in tonnes (`_t`), hours (`_h`), days or people; instants as local times; None if there is no
+        limit or no date. `words` has the lines that `sim check` prints.
     """
-    plan = found.plan
+    plan = arithmetic.plan
     rates = ("lift_t", "together_t", "seats", "ramp_t", "preparation_t", "clearance_t")
     record = {
         "scenario": plan.name,
-        "file": _plain(found, stated(plan).whole),
-        "mean_world": _plain(found, mean_world(plan)),
-        "required": _plain(found, found.required),
-        "everything": _plain(found, found.everything),
-        "per_day": {name: getattr(found, name) for name in rates},
-        "ute_h": found.ute_h,
-        "permits": [_permit(found, each) for each in found.permits],
-        "lifts": [_plain(found, each) for each in found.lifts],
-        "ramps": [_plain(found, each) for each in found.ramps],
-        "stations": [_plain(found, each) for each in found.stations],
-        "plans": [_plain(found, each) for each in found.plans],
-        "legs": [_plain(found, each) for each in found.legs],
-        "limits": [_limit(found, each) for each in found.limits],
-        "closure": _at(found, found.closure),
-        "closure_of_everything": _at(found, found.closure_of_everything),
+        "file": _plain(arithmetic, stated(plan).whole),
+        "mean_world": _plain(arithmetic, mean_world(plan)),
+        "required": _plain(arithmetic, arithmetic.required),
+        "everything": _plain(arithmetic, arithmetic.everything),
+        "per_day": {name: getattr(arithmetic, name) for name in rates},
+        "ute_h": arithmetic.ute_h,
+        "permits": [_permit(arithmetic, each) for each in arithmetic.permits],
+        "lifts": [_plain(arithmetic, each) for each in arithmetic.lifts],
+        "ramps": [_plain(arithmetic, each) for each in arithmetic.ramps],
+        "stations": [_plain(arithmetic, each) for each in arithmetic.stations],
+        "plans": [_plain(arithmetic, each) for each in arithmetic.plans],
+        "legs": [_plain(arithmetic, each) for each in arithmetic.legs],
+        "limits": [_limit(arithmetic, each) for each in arithmetic.limits],
+        "closure": _at(arithmetic, arithmetic.closure),
+        "closure_of_everything": _at(arithmetic, arithmetic.closure_of_everything),
         "notices": [notice.as_dict() for notice in plan.notices],
-        "words": [line.strip() for line in check_lines(found)],
+        "words": [line.strip() for line in check_lines(arithmetic)],
     }
     cleaned: dict[str, Any] = _finite(plain(record))
     return cleaned
 
 
-def _permit(found: Arithmetic, permit: Permit) -> dict[str, Any]:
-    """Return when something may first be used, on average and in 9 of 10 cases, and the probability of losing it."""
-    dates = {name: _at(found, getattr(permit, name)) for name in ("opens", "low", "high")}
-    return {permit.table: found.plan.name_of(permit.table, permit.row), **dates, "lost": permit.lost}
+def _permit(arithmetic: Arithmetic, permit: Permit) -> dict[str, Any]:
+    """Return when a permission opens, on average and in 9 of 10 cases, and the probability that it is withdrawn."""
+    dates = {name: _at(arithmetic, getattr(permit, name)) for name in ("opens", "low", "high")}
+    return {permit.table: arithmetic.plan.name_of(permit.table, permit.row), **dates, "lost": permit.lost}
 
 
-def _limit(found: Arithmetic, limit: Limit) -> dict[str, Any]:
-    """Return the subject of a limit, when the force would be through it alone, and how long the way then takes."""
+def _limit(arithmetic: Arithmetic, limit: Limit) -> dict[str, Any]:
+    """Return a limit as a record, with the name of its station, lot, hold or site, and when it closes."""
     table = {"preparation": "station", "date": "lot", "hold": "hold"}.get(limit.kind, "site")
-    name = found.plan.name_of(table, limit.row) if limit.row >= 0 else None
+    name = arithmetic.plan.name_of(table, limit.row) if limit.row >= 0 else None
     hours = {"loading_h": limit.loading / 3600, "way_h": limit.way / 3600}
-    record = {**_plain(found, limit), table: name, **hours, "closes": _at(found, limit.closes)}
+    record = {**_plain(arithmetic, limit), table: name, **hours, "closes": _at(arithmetic, limit.closes)}
     return {**record, "binds": record["binds"] if limit.kind in ("lift", "seats") else limit.kind}
 
 
-def _plain(found: Arithmetic, value: Any) -> dict[str, Any]:
+def _plain(arithmetic: Arithmetic, value: Any) -> dict[str, Any]:
     """Return the fields of a record, with table rows by name, instants as local times, and nested records converted."""
     record: dict[str, Any] = {}
     for field in fields(value):
@@ -84,13 +85,13 @@ def _plain(found: Arithmetic, value: Any) -> dict[str, Any]:
         if field.name in LEFT_OUT:
             continue
         if field.name in TABLES:
-            record[field.name] = _named(found, TABLES[field.name], inner)
+            record[field.name] = _named(arithmetic, TABLES[field.name], inner)
         elif field.name == "dates":
-            record[field.name] = [_at(found, each) for each in inner]
+            record[field.name] = [_at(arithmetic, each) for each in inner]
         elif field.name in INSTANTS and not isinstance(inner, tuple):
-            record[field.name] = _at(found, inner)
+            record[field.name] = _at(arithmetic, inner)
         elif is_dataclass(inner):
-            record[field.name] = _plain(found, inner)
+            record[field.name] = _plain(arithmetic, inner)
         elif isinstance(inner, str | bool | int | float) or inner is None:
             record[field.name] = inner
         elif isinstance(inner, tuple | list) and all(isinstance(each, int | float) for each in inner):
@@ -98,20 +99,20 @@ def _plain(found: Arithmetic, value: Any) -> dict[str, Any]:
     return record
 
 
-def _named(found: Arithmetic, table: str, rows: Any) -> Any:
-    """Return the names of rows; None for a missing row."""
+def _named(arithmetic: Arithmetic, table: str, rows: Any) -> Any:
+    """Return the names of rows; None for -1."""
     if isinstance(rows, int):
-        return found.plan.name_of(table, rows) if rows >= 0 else None
-    return [_named(found, table, row) for row in rows]
+        return arithmetic.plan.name_of(table, rows) if rows >= 0 else None
+    return [_named(arithmetic, table, row) for row in rows]
 
 
-def _at(found: Arithmetic, second: float) -> str | None:
-    """Return an instant as local time; None for one that never comes."""
-    return local_time(round(second), found.plan.clock) if math.isfinite(second) and second < NEVER else None
+def _at(arithmetic: Arithmetic, second: float) -> str | None:
+    """Return an instant as local time; None if it is infinite or NEVER."""
+    return local_time(round(second), arithmetic.plan.clock) if math.isfinite(second) and second < NEVER else None
 
 
 def _finite(value: Any) -> Any:
-    """Return a value, or None for NaN and infinity, which JSON does not have."""
+    """Return a value with None in place of NaN and infinity, which JSON does not have."""
     if isinstance(value, dict):
         return {name: _finite(inner) for name, inner in value.items()}
     if isinstance(value, list):

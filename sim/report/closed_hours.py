@@ -1,4 +1,4 @@
-"""Report missions that are stated for hours in which their site is closed: they come when it opens."""
+"""Lines for missions that the file states for hours in which their site is closed; they come when the site opens."""
 
 from sim.domain.dates import moment
 from sim.model import calendars
@@ -12,9 +12,9 @@ __all__ = ["in_closed_hours"]
 
 
 def in_closed_hours(plan: Plan) -> list[str]:
-    """Return a line for each lift and site with such missions and the first of them; bare dates do not count.
+    """Return an entry for each lift and site with such missions, with their number and the first of them.
 
-    If the rule of a lift chooses the site, its hours are not known in advance.
+    Missions dated without a time do not count, nor missions whose site is chosen by a rule during the run.
     """
     means = Means(plan)
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -31,7 +31,7 @@ def in_closed_hours(plan: Plan) -> list[str]:
     for (lift, site), times in found.items():
         at, opens = times[0]
         comes = f"is planned for {clock_time(opens, plan.clock).lstrip('0')}" if opens < NEVER else "never comes"
-        many = plural(len(times), "mission")
-        what = f"{many} of {plan.name_of('lift', lift)} stated while {plan.name_of('site', site)} is closed"
+        missions = plural(len(times), "mission")
+        what = f"{missions} of {plan.name_of('lift', lift)} stated while {plan.name_of('site', site)} is closed"
         lines += entry("hours", [what, f"the first, {clock_time(at, plan.clock).lstrip('0')}, {comes}"])
     return lines

@@ -1,4 +1,4 @@
-"""The comparison of the histories with observations, as a table for a terminal and as CSV."""
+"""The comparison of the histories with observations, as a table for a terminal, as CSV and as records."""
 
 import csv
 import math
@@ -42,9 +42,9 @@ WORDS = {
     "pause_h": "longest pause, h",
 }
 DECIMALS = {"share_out": 2, "tonnes_share_out": 2, "tonnes_a_sortie": 1, "transit_d": 2}
-"""Decimals of measures that are not whole numbers of people, tonnes or days; the others are shown without."""
+"""Measure -> number of decimals that are shown; 0 for all others, which count people, tonnes, sorties or days."""
 SHORT: Final[dict[str, str]] = {"inside, but wide": "wide"}
-"""Short forms of verdicts for a table."""
+"""Verdict -> its short form in a table."""
 
 
 def tally(rows: Sequence[Record]) -> str:
@@ -80,13 +80,13 @@ def as_table(rows: Sequence[Record], width: int | None = None) -> Iterator[str]:
     measures = [_what(row["measure"], row["lift"]) for row in rows]
     where = 1 + max([5, *(columns(row["site"] or "") for row in rows)])
     what, wide = max([10, *map(columns, measures)]), 1 + max([15, *map(len, bands)])
-    many = max([8, *(len(value) + 1 for value in values)])
-    shown = [f"{'day':<7}{'where':<{where}}{'what':<{what}}{'observed':>{many}}  {'5-95 % (middle)':<{wide}}verdict"]
+    size = max([8, *(len(value) + 1 for value in values)])
+    shown = [f"{'day':<7}{'where':<{where}}{'what':<{what}}{'observed':>{size}}  {'5-95 % (middle)':<{wide}}verdict"]
     stacked = ["observed, 5-95 % of the histories (middle), verdict"]
     for row, band, name, value in zip(rows, bands, measures, values, strict=True):
         verdict = str(SHORT.get(row["verdict"], row["verdict"])).replace(", its span touches", "*")
         head = f"{_date(date.fromisoformat(row['day'])):<7}{filled(row['site'] or 'all', where)}"
-        shown.append(f"{head}{filled(name, what)}{value:>{many}}  {band:<{wide}}{verdict}")
+        shown.append(f"{head}{filled(name, what)}{value:>{size}}  {band:<{wide}}{verdict}")
         stacked += [f"{head}{name}", f"{'':<7}{value}, {band}, {verdict}"]
     yield from shown if width is None or max(map(columns, shown)) <= width else stacked
     if any("touches" in row["verdict"] for row in rows):
@@ -96,10 +96,11 @@ def as_table(rows: Sequence[Record], width: int | None = None) -> Iterator[str]:
 
 
 def as_csv(rows: Sequence[Compared]) -> str:
-    """Return the same as CSV, one observation per line.
+    """Return the comparison as CSV, one observation per line.
 
-    A cell is blank if there is no number: quantiles and the width of the band if the event never comes; the score,
-    `crps`, if it never came in some history; `never`, the share of these, if the measure is not an event.
+    Cells without a finite number are blank: quantiles and the width of the band that are infinite because the event did
+    not happen; the score `crps` if it did not happen in some history; and `never`, the share of histories in which it
+    did not happen, if the measure is not an event.
     """
     lines: list[list[str]] = [[*COLUMNS]]
     for row in rows:
@@ -112,23 +113,24 @@ def as_csv(rows: Sequence[Compared]) -> str:
 
 
 def _what(measure: str, lift: str | None) -> str:
-    """Return what was counted, in words, with the lift."""
+    """Return a measure in words, with its lift."""
     words = WORDS.get(measure, measure)
     return f"{words}, {lift}" if lift else words
 
 
 def _cell(value: float) -> str:
+    """Return a value for a table; empty if it is not finite."""
     return f"{value:.6g}" if math.isfinite(value) else ""
 
 
 def _figure(row: Record, value: float | None) -> str:
-    """Return a figure of a row for readers; a figure in days from the day observed becomes a date."""
+    """Return a figure of a row as text; a figure in days after the observed day becomes a date."""
     if value is None:
         return "never"
     if row["measure"] in DATED:
         return _date(date.fromisoformat(row["day"]) + timedelta(days=round(value)))
-    many = DECIMALS.get(row["measure"], 0)
-    return f"{round(value, many):,.{many}f}" if many else f"{round(value):,}"
+    decimals = DECIMALS.get(row["measure"], 0)
+    return f"{round(value, decimals):,.{decimals}f}" if decimals else f"{round(value):,}"
 
 
 def _date(day: date) -> str:
@@ -136,7 +138,7 @@ def _date(day: date) -> str:
 
 
 def as_records(rows: Sequence[Compared]) -> list[Record]:
-    """Return the same for JSON, with None for cells that are blank in the CSV."""
+    """Return the comparison as records for JSON, with None for cells that are blank in the CSV."""
 
     def finite(value: float) -> float | None:
         return rounded(value) if math.isfinite(value) else None
@@ -161,12 +163,12 @@ def as_records(rows: Sequence[Compared]) -> list[Record]:
 
 
 def observed_in(lines: Iterable[str]) -> list[Observation]:
-    """Return the observations in the rows of a compared.csv.
+    """Return the observations in the lines of a compared.csv.
 
     Raises
     ------
     ValueError, KeyError
-        They are not those of one.
+        The lines are not those of a compared.csv.
     """
     return [
         Observation(
@@ -183,12 +185,12 @@ def observed_in(lines: Iterable[str]) -> list[Observation]:
 
 
 def of_csv(lines: Iterable[str]) -> list[Record]:
-    """Return the rows of a compared.csv in the form of `as_records`.
+    """Return the lines of a compared.csv as records in the form of `as_records`.
 
     Raises
     ------
     ValueError, KeyError
-        They are not those of one.
+        The lines are not those of a compared.csv.
     """
     numbers = ("p05", "p50", "p95", "width", "crps", "never")
     rows: list[Record] = []
@@ -203,6 +205,7 @@ def of_csv(lines: Iterable[str]) -> list[Record]:
 
 
 def _number(text: str) -> float:
+    """Return a number from text; raise ValueError if it is not finite."""
     if not math.isfinite(value := float(text)):
         raise ValueError(f"expected a number; {text}")
     return value

@@ -1,4 +1,4 @@
-"""Words for what a crisis will do according to the file, and for what it did in a history."""
+"""Sentences on what each crisis will do according to the file, and events of what it did in a history."""
 
 from __future__ import annotations
 
@@ -22,15 +22,17 @@ BECOMES: Final = {
     Way.RETAIN: "retained in the country",
     Way.ABANDON: "left behind",
 }
+"""Disposition that a crisis gives to wanted equipment -> what the equipment becomes."""
 
 
 def stated(plan: Plan) -> list[str]:
-    """Return a sentence for each crisis: when it begins, with which probability, where, and what it then does."""
+    """Return a sentence for each crisis: where and when it begins, with which probability, and what it then does."""
     means = Means(plan)
     return [_stated(means, row, name) for row, name in enumerate(plan.names["crisis"])]
 
 
 def _stated(means: Means, row: int, name: str) -> str:
+    """Return the words for a crisis: when it may come, and what it does."""
     spec, plan = means.rows("crisis")[row], means.plan
     if spec.after < 0:
         when = f"on {day(max(0, spec.on), plan.clock)}"
@@ -65,7 +67,7 @@ def _closes(means: Means, row: int) -> list[str]:
 
 
 def _closed(numbers: Any, row: int) -> list[str]:
-    """Return the names of what a crisis closes: runway, ramp and stations, its sites to all lift, lifts, routes."""
+    """Return the names of what a crisis closes: parts of its sites, the way to them, lifts and routes."""
     spec, plan = numbers.rows("crisis")[row], numbers.plan
     named = [part.name.lower() for part in Stops if spec.stops >> part & 1]
     named += ["the way there"] * bool(spec.shuts)
@@ -76,19 +78,19 @@ def _closed(numbers: Any, row: int) -> list[str]:
 
 
 def _sites(numbers: Any, row: int) -> str:
-    """Return the names of the sites that a crisis hits, or the words for every base and hub."""
+    """Return the names of the sites that a crisis hits; "all sites" for every base and hub."""
     hit, plan = sites_of(numbers, row), numbers.plan
     every = sorted(set(hit)) == [at for at, site in enumerate(numbers.rows("site")) if site.base]
     return "all sites" if every and len(hit) > 1 else ", ".join(plan.name_of("site", site) for site in hit)
 
 
 def crises(story: History) -> Iterator[Event]:
-    """Yield each crisis that began before a history ended: how many it released, its holds, what was given up."""
+    """Yield each crisis that began before a history ended, with what it did."""
     for row, at in enumerate(story.world.crises):
         if at > story.trajectory.end:
             continue
         spec = story.world.rows("crisis")[row]
-        does = [f"{plural(many, 'mover')} released"] if spec.release and (many := _released(story, row, at)) else []
+        does = [f"{plural(n, 'mover')} released"] if spec.release and (n := _released(story, row, at)) else []
         does += [f'hold "{story.plan.name_of("hold", hold)}" is lifted' for hold in _still_kept(story, row, at)]
         does += ["people go before equipment"] * bool(spec.people_first)
         does += [f"{part} closed" for part in _closed(story.world, row)]
@@ -103,7 +105,7 @@ def crises(story: History) -> Iterator[Event]:
 
 
 def _released(story: History, row: int, at: int) -> int:
-    """Return the number of movers that were there and that a date or plan would have kept longer."""
+    """Return the number of movers at the sites of a crisis that a date or plan would have kept longer."""
     planned, sites = freed(story.world, before=at), set(sites_of(story.world, row))
     return sum(
         m.arrived <= at < planned[number_] and at <= m.released and at <= min(m.up, m.left)
@@ -113,17 +115,17 @@ def _released(story: History, row: int, at: int) -> int:
 
 
 def _still_kept(story: History, row: int, at: int) -> list[int]:
-    """Return the holds that a crisis lifted and that had not cleared before."""
+    """Return the rows of the holds that a crisis lifted before they had cleared."""
     found = story.clearings
     return [hold for hold in holds_of(story.world, row) if at <= found[hold].at < NEVER]
 
 
 def _given(story: History, row: int, at: int) -> list[int]:
-    """Return the items that were given another disposition or left behind at the instant at which a crisis began."""
+    """Return the rows of the items that a crisis gave another disposition, or left behind, when it began."""
     way, sites = story.world.rows("crisis")[row].way, set(sites_of(story.world, row))
     if way == Way.ABANDON:
-        those = [number_ for number_, m in enumerate(story.movers) if m.left == at and not story.lots[m.lot].person]
+        items = [number_ for number_, m in enumerate(story.movers) if m.left == at and not story.lots[m.lot].person]
     else:
         given = story.trajectory.given
-        those = given["mover"][(given["at"] == at) & (given["way"] == way)].tolist()
-    return [mover for mover in those if story.stays[mover][-1].site in sites]
+        items = given["mover"][(given["at"] == at) & (given["way"] == way)].tolist()
+    return [mover for mover in items if story.stays[mover][-1].site in sites]

@@ -1,4 +1,4 @@
-"""Events of the lift in a history: tasked or struck, cancelled, turned back, landed, loaded, departed."""
+"""Events of missions and trips in a history: tasked or not, cancelled, turned back, landed, loaded, departed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.report.words import plural, span, tonnes
 __all__ = ["flights"]
 
 LONG = 3600
-"""Shortest time of tasks before the loading that is reported [s]."""
+"""Tasks before the loading are reported as a wait if they take at least so long [s]."""
 
 
 def flights(story: History, holds: Mapping[int, int], everything: bool) -> Iterator[Event]:
@@ -27,9 +27,9 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
     story
         The history.
     holds
-        Instants at which holds cleared.
+        Row of a hold -> instant at which it cleared [s].
     everything
-        Whether to include each tasking, and to list each mission that was not tasked separately.
+        Whether to include each tasking, and to list separately each mission that was not tasked.
     """
     if not everything:
         yield from _not_tasked(story)
@@ -59,7 +59,7 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
 
 
 def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: Mapping[int, int]) -> Iterator[Event]:
-    """Yield landing, loading and wheels-up; a lift that needs no ramp gets one line."""
+    """Yield landing, loading and wheels-up of a sortie; for a lift that uses no ramp, only its departure."""
     if story.lifts[sortie.lift].uses_ramp:
         spot = f", spot {sortie.spot + 1}" if sortie.spot >= 0 else ""
         comes = "lands" if flies(story.plan, sortie.lift) else "comes to"
@@ -74,7 +74,7 @@ def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: 
 
 
 def _with(story: History, row: int, sortie: Any) -> str:
-    """Return the words for what leaves with a sortie."""
+    """Return the words for what a sortie carries."""
     if sortie.fate == Fate.EMPTY:
         return "empty"
     if not story.lifts[sortie.lift].uses_ramp:
@@ -86,6 +86,7 @@ def _with(story: History, row: int, sortie: Any) -> str:
 
 
 def _people(story: History, row: int) -> list[Any]:
+    """Return the people on a sortie."""
     movers = [story.movers[number] for number in story.chalk.get(row, ())]
     return [mover for mover in movers if story.lots[mover.lot].person]
 
@@ -106,7 +107,7 @@ def _late(story: History, sortie: Any, name: str) -> str:
 
 
 def _load_wait(story: History, sortie: Any) -> str:
-    """Return the words for a wait between landing and loading."""
+    """Return the words for a wait between landing and loading; empty if it was short."""
     if sortie.worked - sortie.landed < (LONG if sortie.load_cause == Cause.TASK else NOTICED):
         return ""
     what = {
@@ -125,7 +126,7 @@ def _load_wait(story: History, sortie: Any) -> str:
 
 
 def _again(story: History, row: int) -> str:
-    """Return the words for what happens to a mission that did not come."""
+    """Return the words for what becomes of a mission that did not come: when it comes again, or that it is lost."""
     sortie = story.sorties[row]
     if not story.lifts[sortie.lift].slips:
         return "; it is lost"

@@ -1,4 +1,4 @@
-"""Openings and closings in a history: holds, permissions, closures by crises, sites."""
+"""Events of openings and closings in a history: holds, permissions, closures by crises, substitutes, sites."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ __all__ = ["cleared", "gates"]
 
 
 def cleared(story: History) -> dict[int, int]:
-    """Return the instant at which each hold cleared [s], without holds that did not."""
+    """Return row of a hold -> instant at which it cleared [s], without holds that did not clear."""
     return {row: clearing.at for row, clearing in enumerate(story.clearings) if clearing.at < NEVER}
 
 
 def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
-    """Yield the holds that cleared after the start, permissions given and withdrawn, and sites that emptied."""
+    """Yield holds that cleared, permissions given and withdrawn, and sites that all required movers have left.
+
+    `holds` is the result of `cleared`.
+    """
     for row, at in holds.items():
         if 0 < at <= story.trajectory.end:
             yield at, 6, f'hold "{story.plan.name_of("hold", row)}" clears'
@@ -40,17 +43,17 @@ def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
     yield from _substitutes(story)
     for row, site in enumerate(story.world.rows("site")):
         here = [(number, stay) for number, stays in enumerate(story.stays) for stay in stays if stay.site == row]
-        required = [min(stay.up, m.left) for m, stay in _of(story, here) if story.lots[m.lot].required]
+        required = [min(stay.up, m.left) for m, stay in _with_movers(story, here) if story.lots[m.lot].required]
         if not site.base or not required or not 0 < max(required) < NEVER:
             continue
-        there = len({
+        wanted_here = len({
             number
             for number, stay in here
             if not story.lots[story.movers[number].lot].required
             and stay.arrived <= max(required) < min(stay.up, story.movers[number].left)
             and story.movers[number].fate != Fate.LEFT
         })  # fmt: skip
-        wanted = f"; {count(there)} wanted still to go" if there else ""
+        wanted = f"; {count(wanted_here)} wanted still to go" if wanted_here else ""
         yield max(required), 7, f"{story.site(row)}: all that is required has left{wanted}"
 
 
@@ -63,12 +66,13 @@ def _substitutes(story: History) -> Iterator[Event]:
             yield at, 0, f"{story.site(row)} opens in place of {lost}"
 
 
-def _of(story: History, here: list[tuple[int, Any]]) -> list[tuple[Any, Any]]:
-    return [(story.movers[number], stay) for number, stay in here]
+def _with_movers(story: History, stays: list[tuple[int, Any]]) -> list[tuple[Any, Any]]:
+    """Return stays with the record of the mover in place of its number."""
+    return [(story.movers[number], stay) for number, stay in stays]
 
 
 def _permitted(story: History, shut: Any) -> str:
-    """Return the name of what a permission is for: a route, a lift, a site, or a lift at a site."""
+    """Return the name of what a permission allows: a route, a lift, a site, or a lift at a site."""
     if shut.lift <= -2:
         return f'route "{story.plan.name_of("route", -2 - shut.lift)}"'
     lift = story.lift(shut.lift) if shut.lift >= 0 else ""

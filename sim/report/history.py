@@ -1,4 +1,4 @@
-"""A history prepared for output in words: its tables as records, its names, and common phrases."""
+"""A history prepared for output as text: its tables as records, its names, and phrases that several events use."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Event = tuple[int, int, str]
 
 
 class Stay(NamedTuple):
-    """A stay of a mover: site, sortie that took it away (-1: none), and instants of arrival, staging and departure."""
+    """A stay of a mover: site, sortie that took it away (-1: none), instants of arrival, staging and departure [s]."""
 
     site: int
     sortie: int
@@ -36,7 +36,7 @@ class Stay(NamedTuple):
 
 
 class History:
-    """A trajectory with everything that is needed to describe it.
+    """A history with everything that is needed to describe it.
 
     Parameters
     ----------
@@ -46,21 +46,24 @@ class History:
     Attributes
     ----------
     world
-        The numbers that this history drew.
+        The world in which the history was run.
     movers, visits, sorties, shut
-        Its tables as records.
+        Tables of the history as records.
     downs, jobs, duties
-        Set-downs, tasks of ground times, and legs of crews as records.
+        Offloadings, tasks of ground times, and legs of crews, as records.
     jobs_of
-        Tasks of each sortie, by row of the sortie.
+        Row of a sortie -> its tasks.
     stays
-        Stays of each mover in order; a mover that goes straight out has one, at its own site.
+        Stays of each mover in order of time; a mover that goes straight out has one, at its own site.
     given
-        Instant at which each item was finally given up, that is, moved from `ship` to another disposition [s].
+        Row of an item -> instant at which it was given up for good, that is, moved from `ship` to another
+        disposition [s].
+    missed
+        (sortie, mover) -> call that the mover missed; below 0 if the mover had to stay because others did not turn up.
     lots, lifts
-        Tables of the plan as records.
+        Tables of the plan as records, with the numbers of this world.
     chalk
-        Numbers of the movers on each loaded sortie.
+        Row of a sortie -> rows of the movers on it.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
@@ -90,16 +93,16 @@ class History:
         self.lifts: list[Any] = self.world.rows("lift")
         self.chalk: dict[int, list[int]] = {}
         for visit in self.visits:
-            if visit.place < 0:  # a ride; a mover that passes several places has several
+            if visit.place < 0:  # a ride, of which a mover that passes several places has several
                 self.chalk.setdefault(visit.server, []).append(visit.mover)
 
     @cached_property
     def clearings(self) -> list[Clearing]:
-        """The clearing of each hold."""
+        """How each hold cleared."""
         return clearings(self.world, self.trajectory)
 
     def at(self, second: int) -> str:
-        """Return the local date and time of an instant."""
+        """Return the local date and time of an instant [s]."""
         return clock_time(second, self.plan.clock)
 
     def hour(self, second: int, beside: int | None = None) -> str:
@@ -108,11 +111,11 @@ class History:
         return text[7:] if beside is not None and self.at(beside)[:6] == text[:6] else text
 
     def site(self, row: int) -> str:
-        """Return the name of a site, or words if there is none."""
+        """Return the name of a site; "no site yet" for -1."""
         return self.plan.name_of("site", row) if row >= 0 else "no site yet"
 
     def last(self, table: str, row: int) -> str:
-        """Return the name of a row without the site or lift that it belongs to."""
+        """Return the name of a row of a table without the name of the site or lift to which it belongs."""
         return self.plan.name_of(table, row).rpartition("/")[2]
 
     def lift(self, row: int) -> str:
@@ -154,14 +157,14 @@ class History:
         return as_configured(lift, self.world.rows("configuration")[lift.configurations + sortie.configuration - 1])
 
     def configuration(self, sortie: Any) -> str:
-        """Name of the configuration in which a sortie came, in parentheses; empty for none."""
+        """Return the name of the configuration in which a sortie came, in parentheses; empty if its lift has none."""
         if not sortie.configuration:
             return ""
         row = self.lifts[sortie.lift].configurations + sortie.configuration - 1
         return f" ({self.plan.name_of('configuration', row).removeprefix(f'{self.lift(sortie.lift)}/')})"
 
     def force(self, numbers: Iterable[int]) -> str:
-        """Return the words for some movers: items, tonnes and people, with their lots."""
+        """Return the words for some movers: numbers of items and people, tonnes, and the largest lots."""
         items: dict[int, int] = {}
         people: dict[int, int] = {}
         kg = 0
@@ -180,19 +183,20 @@ class History:
         return ", ".join(parts) or "nothing"
 
     def _kinds(self, counts: dict[int, int]) -> str:
+        """Return counts by group as text: the four largest, and the sum of the others."""
         most = sorted(counts, key=lambda row: (-counts[row], row))
         text = [f"{counts[row]:,} {self.lot(row)}" for row in most[:4]]
         rest = sum(counts[row] for row in most[4:])
         return ", ".join([*text, f"{rest:,} others"] if rest else text)
 
     def closed_until(self, site: int, instant: int, bit: int = Stops.RUNWAY) -> str:
-        """Return the words for what ended when something at a site opened: an outage by name, or the closed hours."""
+        """Return why a part of a site (`bit`) was closed until an instant: by an outage or crisis, or at that hour."""
         for row in self.shut:
             ended = row.site == site and row.until == instant and row.outage >= 0
             if ended and stopped(self.world)[row.outage] >> bit & 1:
                 crisis = row.outage - len(self.plan.outage)
-                by = f"crisis {self.plan.name_of('crisis', crisis)}" if crisis >= 0 else ""
-                return f"shut by {by or self.plan.name_of('outage', row.outage)}"
+                of_crisis = f"crisis {self.plan.name_of('crisis', crisis)}" if crisis >= 0 else ""
+                return f"shut by {of_crisis or self.plan.name_of('outage', row.outage)}"
         return "closed at that hour"
 
     def waited(self, since: int, until: int) -> str:

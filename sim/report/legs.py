@@ -1,4 +1,4 @@
-"""Events of legs: arrivals and offloading, breakdowns on the road, tasks, and rest of crews."""
+"""Events of the legs of sorties: arrivals and offloading, delays on the way, tasks on the ground, and crews."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["NOTICED", "departure", "legs"]
 NOTICED = 15 * 60
 """Shortest delay or wait that is reported [s]."""
 LONG = 2 * 3600
-"""Shortest task that is reported, perhaps long because its machine failed [s]."""
+"""Tasks that take at least so long are reported, since their machine may have failed [s]."""
 OUTBOUND = 1
 
 
@@ -28,7 +28,7 @@ def legs(story: History, everything: bool) -> Iterator[Event]:
     story
         The history.
     everything
-        Whether to include each task and each crew, not only those that waited.
+        Whether to include all tasks and crews, not only those with a long wait or task.
     """
     yield from _set_down(story)
     yield from _tasks(story, everything)
@@ -36,7 +36,7 @@ def legs(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _set_down(story: History) -> Iterator[Event]:
-    """Yield each arrival with what is aboard."""
+    """Yield each arrival of a sortie with its load, with the delays on its way."""
     for down in story.downs:
         sortie, name, place = story.sorties[down.sortie], story.sortie(down.sortie), story.site(down.site)
         lift = story.lifts[sortie.lift]
@@ -49,10 +49,10 @@ def _set_down(story: History) -> Iterator[Event]:
         if lost:
             notes.append(f"breakdowns cost {span(lost)}")
         leg = next(row for row in story.world.rows("leg") if (row.lift, row.site) == (sortie.lift, sortie.site))
-        met = attacks(story.world, lift, leg, sortie.number, sortie.attempt, OUTBOUND)
-        if met:
-            many = "an attack" if len(met) == 1 else f"{len(met)} attacks"
-            notes.append(f"{many} cost {span(sum(met))}")
+        losses = attacks(story.world, lift, leg, sortie.number, sortie.attempt, OUTBOUND)
+        if losses:
+            subject = "an attack" if len(losses) == 1 else f"{len(losses)} attacks"
+            notes.append(f"{subject} cost {span(sum(losses))}")
         if down.landed - down.overhead >= NOTICED:
             notes.append(f"waited {span(down.landed - down.overhead)} {_down_wait(story, down)}".rstrip())
         remarks = f" ({'; '.join(notes)})" if notes else ""
@@ -70,7 +70,7 @@ def _down_wait(story: History, down: Any) -> str:
 
 
 def _tasks(story: History, everything: bool) -> Iterator[Event]:
-    """Yield tasks of ground times: all, or those that took long or waited long for a machine or working spot."""
+    """Yield tasks of ground times: all, or only those that took long or waited long for a machine or working spot."""
     kinds = {spec.kind: row for row, spec in enumerate(story.world.rows("resource"))}
     for job in story.jobs:
         name, waited = story.sortie(job.sortie), job.began - job.since
@@ -92,7 +92,7 @@ def _tasks(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _crews(story: History, everything: bool) -> Iterator[Event]:
-    """Yield the crew of each leg: all, or those for which a sortie waited at home."""
+    """Yield the crews of legs: all, or only those for which a sortie waited at home."""
     for duty in story.duties:
         waited = duty.departs - duty.since if duty.leg != OUTBOUND else 0  # a wait at the site is reported at take-off
         if not everything and waited < NOTICED:
@@ -124,7 +124,7 @@ def departure(story: History, row: int) -> str:
 
 
 def _hours(story: History, sortie: Any) -> str:
-    """Return what else a departure waited for: its own runway, or hours at its destination."""
+    """Return what else a departure waited for: its own runway, or the hours of its destination."""
     to = story.lifts[sortie.lift].to
     own = any(row.site == sortie.site and row.until == sortie.up for row in story.shut)
     if not own and story.world.rows("site")[sortie.site].runway < 0 <= story.world.rows("site")[to].runway:

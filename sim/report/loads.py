@@ -1,4 +1,4 @@
-"""Words for what fills a load first: payload, positions, volume, seats, or items too large to share a sortie."""
+"""Words for what fills a sortie first: payload, positions, volume, seats, or items too large to share a sortie."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sim.report.words import number, plural, tonnes
 __all__ = ["fills", "loads", "one_load"]
 
 
-def loads(found: Arithmetic) -> list[str]:
-    """Return, for each lift that any mover may ride, what fills its sorties first, and with how much."""
-    return [f"{lift.name}: {_first(lift)}{_both(lift)}" for lift in found.lifts if lift.filling.by]
+def loads(arithmetic: Arithmetic) -> list[str]:
+    """Return for each lift on which any mover may ride what fills its sorties first, and with how much."""
+    return [f"{lift.name}: {_first(lift)}{_both(lift)}" for lift in arithmetic.lifts if lift.filling.by]
 
 
 def _both(lift: Bringing) -> str:
-    """Return the note that equipment rides a lift of people for which no positions are stated."""
+    """Return a note if equipment also rides on a lift with seats for which no pallet positions are stated."""
     mixed = lift.heavy and lift.filling.people > 0 and lift.filling.tonnes > 0.0
     if lift.driven or not (mixed and math.isinf(lift.positions) and math.isfinite(lift.seats)):
         return ""
@@ -26,6 +26,7 @@ def _both(lift: Bringing) -> str:
 
 
 def _first(lift: Bringing) -> str:
+    """Return the words for what fills a sortie of a lift first."""
     by, each = lift.filling.by, lift.filling.each
     if lift.driven:
         return f"vehicles that drive themselves, at most {tonnes(lift.payload_t)} with {number(lift.seats, 2)} people"
@@ -49,7 +50,7 @@ def _items(each: float) -> str:
 
 
 def fills(limit: Limit) -> str:
-    """Return the name of the measure of a load that a limit on lift concerns."""
+    """Return the words for what fills up first under a limit of lift."""
     if limit.fills == "items":
         return _items(max(limit.each, default=1.0))
     return "lift" if limit.fills == "payload" else limit.fills
@@ -64,6 +65,6 @@ def one_load(limit: Limit, lift: Bringing) -> str:
         return f"{number(each, 2)} {'seats' if each >= 1.0 else 'people'}"
     if limit.fills == "volume":
         return f"{number(each, 2)} m3, {tonnes(min(each * limit.unit_t, lift.payload_t))}"
-    many = f"{number(each, 2)} {limit.fills.removesuffix('s')}{'s' if each != 1.0 else ''}"
+    units = f"{number(each, 2)} {limit.fills.removesuffix('s')}{'s' if each != 1.0 else ''}"
     weight = each * limit.unit_t
-    return f"{many}, {tonnes(weight if limit.fills == 'items' else min(weight, lift.payload_t))}"
+    return f"{units}, {tonnes(weight if limit.fills == 'items' else min(weight, lift.payload_t))}"

@@ -1,4 +1,4 @@
-"""The events of one person or item."""
+"""The events of one person or item in a history."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.report.reviews import ENDED
 from sim.report.station_work import visit_words
 from sim.report.words import plural, span, tonnes
 
-GIVEN = {
+DISPOSITIONS = {
     Way.TRANSFER: "to be handed over",
     Way.SELL: "to be sold",
     Way.DESTROY: "to be destroyed",
@@ -24,12 +24,12 @@ __all__ = ["find_mover", "mover_events"]
 
 
 def find_mover(story: History, name: str) -> int:
-    """Return the number of the mover with a name: its lot, a slash, its number from 1.
+    """Return the row of the mover with a name, such as "guards/3": its lot, a slash, and its number in the lot, from 1.
 
     Raises
     ------
     ConfigError
-        There is no such lot, or no such member of it in this history.
+        There is no such lot, or the lot has no such member in this history.
     """
     lot, _, index = name.rpartition("/")
     names = story.plan.names["lot"]
@@ -63,7 +63,7 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
         if visit.mover == number and visit.place >= 0:
             yield min(visit.started, visit.arrived if visit.started >= NEVER else NEVER), 2, visit_words(story, visit)
     for row in story.trajectory.given[story.trajectory.given["mover"] == number]:
-        what = f"given up: {GIVEN[Way(row['way'])]}" if row["way"] != Way.SHIP else "taken back, to be shipped"
+        what = f"given up: {DISPOSITIONS[Way(row['way'])]}" if row["way"] != Way.SHIP else "taken back, to be shipped"
         yield int(row["at"]), 1, f"{name} is {what}"
     for (row, who), call in story.missed.items():
         if who == number:
@@ -81,7 +81,7 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
 
 
 def _stays(story: History, number: int) -> Iterator[Event]:
-    """Yield how a mover goes from place to place: arrival, readiness, loading, departure, offloading."""
+    """Yield how a mover goes from place to place: arrival, staging, loading, departure, offloading."""
     downs = {down.sortie: down for down in story.downs}
     name = story.mover(number)
     for turn, stay in enumerate(story.stays[number]):
@@ -99,9 +99,9 @@ def _stays(story: History, number: int) -> Iterator[Event]:
 
 
 def _ride(story: History, stay: Any) -> Iterator[Event]:
-    """Yield loading and wheels-up."""
+    """Yield the loading of a mover on the sortie that took it from a stay, and the departure of that sortie."""
     sortie, flight = story.sorties[stay.sortie], story.sortie(stay.sortie)
-    with_it = plural(len(story.chalk.get(stay.sortie, [0])) - 1, "other")
+    others = plural(len(story.chalk.get(stay.sortie, [0])) - 1, "other")
     waited = span(sortie.worked - stay.staged)
     why = {
         Cause.TEAM: ", which had waited for a load team",
@@ -110,6 +110,6 @@ def _ride(story: History, stay: Any) -> Iterator[Event]:
         Cause.TOOL: ", which had waited for a machine",
         Cause.ROOM: f", which had waited for room at {story.site(story.lifts[sortie.lift].to)}",
     }.get(sortie.load_cause, "")
-    yield sortie.worked, 4, f"loaded on {flight} with {with_it}, {waited} after it was ready{why}"
+    yield sortie.worked, 4, f"loaded on {flight} with {others}, {waited} after it was ready{why}"
     if stay.up < NEVER:
         yield stay.up, 5, f"leaves {story.site(sortie.site)} on {flight}"

@@ -1,4 +1,4 @@
-"""The route network as a tree in text: the legs, their lifts, and what binds at each site."""
+"""The route network as a tree of text: the legs, their lifts, and what binds on each leg."""
 
 from __future__ import annotations
 
@@ -15,50 +15,53 @@ __all__ = ["network"]
 FAR_S = 20 * 365 * 86400
 
 
-def network(found: Arithmetic) -> list[str]:
-    """Return the lines of the tree, with final destinations first; empty if everyone goes straight out of one site.
+def network(arithmetic: Arithmetic) -> list[str]:
+    """Return the lines of the tree, with final destinations first; empty if only one site has legs.
 
-    A site is below the one to which its first leg leads; other legs are listed beside it. Each leg is followed by the
-    date before which the required movers cannot all have passed it, with what binds on it.
+    A site stands below the site to which its first leg leads, and its other legs are listed below it. Each leg is
+    followed by the date before which the required movers cannot all have left on it, with what binds.
     """
-    names = found.plan.names["site"]
+    names = arithmetic.plan.names["site"]
     below: dict[int, list[int]] = {}
     legs: dict[int, list[Leg]] = {}
-    for leg in found.legs:
+    for leg in arithmetic.legs:
         legs.setdefault(leg.site, []).append(leg)
-    for site, mine in legs.items():
-        below.setdefault(mine[0].to, []).append(site)
+    for site, from_site in legs.items():
+        below.setdefault(from_site[0].to, []).append(site)
     if len(legs) < 2:
         return []
     lines: list[str] = []
     for root in [site for site in below if site not in legs]:
         lines.append(names[root])
-        lines += _branches(found, below, legs, root, "")
+        lines += _branches(arithmetic, below, legs, root, "")
     label = f"{' ' * INDENT}{'network':<{COLUMN - INDENT}}"
     return [f"{label if place == 0 else ' ' * COLUMN}{line}" for place, line in enumerate(lines)]
 
 
 def _branches(
-    found: Arithmetic, below: dict[int, list[int]], legs: dict[int, list[Leg]], at: int, bar: str
+    arithmetic: Arithmetic, below: dict[int, list[int]], legs: dict[int, list[Leg]], at: int, bar: str
 ) -> list[str]:
+    """Return the lines for the sites below a site, each with the sites below it."""
     lines = []
     sites = below.get(at, [])
     for place, site in enumerate(sites):
-        name = found.plan.names["site"][site]
-        mine = legs[site]
+        name = arithmetic.plan.names["site"][site]
+        first, *others = legs[site]
         under = bar + ("|  " if place + 1 < len(sites) else "   ")
         mark = "|  " if below.get(site) else "   "
-        lines += _wrapped(f"{bar}+- ", f"{under}{mark}", f"{name}, by {_lifts(found, mine[0])}{_binds(found, mine[0])}")
-        for leg in mine[1:]:
-            to = found.plan.names["site"][leg.to]
-            text = f"else to {to} by {_lifts(found, leg)}{_binds(found, leg)}"
+        lines += _wrapped(
+            f"{bar}+- ", f"{under}{mark}", f"{name}, by {_lifts(arithmetic, first)}{_binds(arithmetic, first)}"
+        )
+        for leg in others:
+            to = arithmetic.plan.names["site"][leg.to]
+            text = f"else to {to} by {_lifts(arithmetic, leg)}{_binds(arithmetic, leg)}"
             lines += _wrapped(f"{under}{mark}", f"{under}{mark}  ", text)
-        lines += _branches(found, below, legs, site, under)
+        lines += _branches(arithmetic, below, legs, site, under)
     return lines
 
 
 def _a_week(per_day: float) -> str:
-    """Return a rate in sorties a week, in words."""
+    """Return the words for a rate in sorties a week."""
     often = number(7 * per_day, 2)
     return f"{often} {'sortie' if often == '1' else 'sorties'} a week"
 
@@ -68,24 +71,24 @@ def _wrapped(first: str, rest: str, text: str) -> list[str]:
     return wrapped(text, WIDTH - COLUMN, first, rest)
 
 
-def _lifts(found: Arithmetic, leg: Leg) -> str:
-    return " or ".join(found.plan.names["lift"][lift] for lift in leg.lifts)
+def _lifts(arithmetic: Arithmetic, leg: Leg) -> str:
+    return " or ".join(arithmetic.plan.names["lift"][lift] for lift in leg.lifts)
 
 
-def _binds(found: Arithmetic, leg: Leg) -> str:
-    """Return the words for what binds on a leg, and until when; empty for a leg used only if needed.
+def _binds(arithmetic: Arithmetic, leg: Leg) -> str:
+    """Return the words for what binds on a leg, and until when; empty if no limit applies to it.
 
-    Sites that share lifts are judged together; which of them is empty first depends on their order.
+    Sites that share lifts have one limit together, since which of them is empty first depends on their order.
     """
-    names, base = found.plan.names["site"], found.plan.site["base"]
-    riding = [limit for limit in found.limits if leg.site in limit.sites and set(limit.lifts) & set(leg.lifts)]
+    names, base = arithmetic.plan.names["site"], arithmetic.plan.site["base"]
+    riding = [limit for limit in arithmetic.limits if leg.site in limit.sites and set(limit.lifts) & set(leg.lifts)]
     riding = [limit for limit in riding if limit.kind != "hold" and (limit.kind != "gate" or limit.row == leg.to)]
     if not riding and not (leg.first and base[leg.site]):
         return ""
-    stations = {place.row: place.name for place in found.stations if place.site == leg.site}
-    here = [limit for limit in found.limits if limit.kind == "preparation" and limit.row in stations]
-    ramped = any(lift.uses_ramp for lift in found.lifts if lift.row in leg.lifts)
-    here += [limit for limit in found.limits if limit.kind == "ramp" and limit.row == leg.site and ramped]
+    stations = {place.row: place.name for place in arithmetic.stations if place.site == leg.site}
+    here = [limit for limit in arithmetic.limits if limit.kind == "preparation" and limit.row in stations]
+    ramped = any(lift.uses_ramp for lift in arithmetic.lifts if lift.row in leg.lifts)
+    here += [limit for limit in arithmetic.limits if limit.kind == "ramp" and limit.row == leg.site and ramped]
     if not riding and not here:
         return ""
     limit = max([*riding, *here], key=lambda limit: limit.second)
@@ -94,7 +97,7 @@ def _binds(found: Arithmetic, leg: Leg) -> str:
     if limit.kind == "preparation":
         what = f"preparation, {stations[limit.row].split('/', 1)[1]}"
     elif limit.kind == "ramp":
-        what = f"ramp, {tonnes(next(ramp.t_per_day for ramp in found.ramps if ramp.site == limit.row))} a day"
+        what = f"ramp, {tonnes(next(ramp.t_per_day for ramp in arithmetic.ramps if ramp.site == limit.row))} a day"
     elif limit.kind == "gate":
         what = f"gate {names[limit.row]}, at most {number(limit.per_day)} sorties a day"
     else:
@@ -102,4 +105,4 @@ def _binds(found: Arithmetic, leg: Leg) -> str:
         what += f" for {len(limit.sites)} sites" if len(limit.sites) > 1 else ""
     if not math.isfinite(limit.at) or limit.at > FAR_S:
         return f": never ({what})"
-    return f": {day(limit.at, found.plan.clock)} ({what})"
+    return f": {day(limit.at, arithmetic.plan.clock)} ({what})"

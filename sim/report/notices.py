@@ -1,4 +1,4 @@
-"""Notices in words: what is stated and not used as stated, each with its place in the file."""
+"""Lines for notices, each of which says what the file states and the run does not use as stated, and where."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["each_noticed", "notice_lines"]
 
 
 def notice_lines(notices: Iterable[Notice], indent: int = INDENT) -> list[str]:
-    """Return the lines of notices, with similar notices merged and long ones wrapped."""
+    """Return the lines of notices; notices with the same key and text are merged."""
     alike: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
         alike.setdefault((notice.key.rpartition(".")[2], notice.text), []).append(notice)
@@ -23,12 +23,12 @@ def notice_lines(notices: Iterable[Notice], indent: int = INDENT) -> list[str]:
 
 
 def each_noticed(questions: Mapping[str, Iterable[Notice]]) -> list[str]:
-    """Return the notices of several variants of a scenario: those of the first, then what each other one adds.
+    """Return the lines for the notices of several variants of a scenario, each notice once.
 
     Parameters
     ----------
     questions
-        Notices by name of the variant, the scenario as written first.
+        Name of a variant -> its notices; the first variant is the scenario as written.
     """
     lines: list[str] = []
     known: set[Notice] = set()

@@ -1,4 +1,4 @@
-"""The progress of a run in one line: done, a bar, the answer so far with its interval, rate, time left."""
+"""The progress of a run in one line: histories done, a bar, the answer so far, histories per second, time left."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from sim.report.words import number
 __all__ = ["PLAIN", "RICH", "Bar", "progress_line", "quiet_line"]
 
 Bar = tuple[str, str, str]
-"""Characters of a bar: done, its tip, not done yet."""
+"""Characters of a bar: for the part done, for its tip, and for the part not done yet."""
 RICH: Bar = ("━", "╸", "─")
 PLAIN: Bar = ("#", "#", "-")
 NARROWEST, WIDEST = 6, 40
+"""Smallest and largest number of columns of a bar."""
 
 
 def progress_line(now: Progress, width: int, bar: Bar) -> str:
-    """Return the line for a terminal of a given width; the bar is shortened first.
+    """Return the line for a terminal of a given width; the bar is shortened, or left out, if the line is too long.
 
     Parameters
     ----------
     now
-        The reading.
+        The state of the run.
     width
-        Columns.
+        Number of columns of the terminal.
     bar
-        Characters with which it is drawn.
+        Characters of the bar.
     """
     head, tail = _head(now), _tail(now)
     room = min(WIDEST, width - columns(head) - columns(tail) - 5)  # 2 blanks before, 2 after, 1 at the edge
@@ -38,15 +39,17 @@ def progress_line(now: Progress, width: int, bar: Bar) -> str:
 
 
 def quiet_line(now: Progress) -> str:
-    """Return the same for a log file, without a bar."""
+    """Return the line for a log file, which has no bar."""
     return f"{_head(now)}  {_tail(now)}"
 
 
 def _head(now: Progress) -> str:
+    """Return how many histories are done, of how many."""
     return f"  {now.done:,} of at most {now.total:,}" if now.at_most else f"  {now.done:,}/{now.total:,}"
 
 
 def _tail(now: Progress) -> str:
+    """Return the chance so far, the speed and the time that is left."""
     seen = now.estimate
     parts = [] if seen is None else [so_far(now.milestone, seen)]
     if now.rate > 0.0 and now.left_s is not None:

@@ -1,4 +1,4 @@
-"""Why a history closed when it did: the chain of waits and work that set the date, from the start."""
+"""Lines on why a history closed when it did: the chain of waits and work that set the date, from the start."""
 
 from __future__ import annotations
 
@@ -16,13 +16,24 @@ from sim.report.words import block, span
 __all__ = ["reason_lines"]
 
 LINES = 20
-"""Most links that are shown, unless all are requested."""
+"""Largest number of lines that are shown, unless all links are requested."""
 HANG = 27
+"""Column at which the words of a line begin."""
 
 
 @dataclass
 class _Stretch:
-    """Adjacent links shown on one line: its beginning, the time of each reason in it [s], and where it was seen."""
+    """Adjacent links that are shown on one line.
+
+    Attributes
+    ----------
+    since
+        When the stretch begins [s].
+    owners
+        Index of a reason -> time due to it [s].
+    seen
+        The rows that show it: (kind of row, its number).
+    """
 
     since: int
     owners: dict[int, int]
@@ -37,14 +48,14 @@ class _Stretch:
         return max(self.owners, key=lambda reason: (self.owners[reason], -reason))
 
     def take(self, other: _Stretch) -> None:
-        """Add the stretch that follows."""
+        """Add another stretch, which follows this one, to this one."""
         for reason, seconds in other.owners.items():
             self.owners[reason] = self.owners.get(reason, 0) + seconds
         self.seen |= other.seen
 
 
 def reason_lines(story: History, everything: bool) -> Iterator[str]:
-    """Yield what set the closure of a history, link by link; nothing if it closed at once.
+    """Yield what set the closure of a history, link by link; nothing if nothing had to leave.
 
     For a history that did not close, yield what it was waiting for up to the end of the clock.
 
@@ -78,7 +89,7 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
 
 
 def _stretches(links: Sequence[Link], most: int) -> list[_Stretch]:
-    """Merge links of one reason, then the shortest stretch with its shorter neighbour until few are left."""
+    """Merge adjacent links of one reason; then, until `most` stretches are left, the shortest with a neighbour."""
     stretches = _joined([_Stretch(x.since, {x.reason: x.until - x.since}, {(x.what, x.row)}) for x in links])
     while len(stretches) > most:
         place = min(range(len(stretches)), key=lambda row: stretches[row].length)
@@ -90,7 +101,7 @@ def _stretches(links: Sequence[Link], most: int) -> list[_Stretch]:
 
 
 def _joined(stretches: Sequence[_Stretch]) -> list[_Stretch]:
-    """Merge neighbours with the same main reason."""
+    """Merge adjacent stretches with the same main reason."""
     joined: list[_Stretch] = []
     for each in stretches:
         if joined and joined[-1].main == each.main:
@@ -101,15 +112,16 @@ def _joined(stretches: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _words(story: History, log: Log, each: _Stretch) -> str:
-    """Return the words for a stretch: its main reason, the mover if it is only one, and other large reasons."""
-    whom = f" ({_whom(story, *next(iter(each.seen)))})" if len(each.seen) == 1 else ""
+    """Return the words for a stretch: its main reason, the row that shows it if it is only one, other large reasons."""
+    shown_by = f" ({_name(story, *next(iter(each.seen)))})" if len(each.seen) == 1 else ""
     others = sorted((reason for reason in each.owners if reason != each.main), key=lambda reason: -each.owners[reason])
-    much = [reason for reason in others if each.owners[reason] >= 0.05 * each.length][:2]
-    also = ", ".join(f"{log.reasons[reason].label} {span(each.owners[reason])}" for reason in much)
-    return f"{log.reasons[each.main].label}{whom}" + (f"; in it {also}" if also else "")
+    large = [reason for reason in others if each.owners[reason] >= 0.05 * each.length][:2]
+    also = ", ".join(f"{log.reasons[reason].label} {span(each.owners[reason])}" for reason in large)
+    return f"{log.reasons[each.main].label}{shown_by}" + (f"; in it {also}" if also else "")
 
 
-def _whom(story: History, what: str, row: int) -> str:
+def _name(story: History, what: str, row: int) -> str:
+    """Return the name of a row that shows a stretch."""
     if what == "sortie":
         return story.sortie(row) if row >= 0 else "before the first"
     if what == "visit":

@@ -1,4 +1,4 @@
-"""One history event by event, in plain words, from exactly the numbers that the study used."""
+"""Output of `sim replay`: one history of a study, event by event."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sim.report.words import block, day, due_day, hours, number
 __all__ = ["replay_lines", "replay_record"]
 
 HANG = 16
-"""Column at which the words begin, after two blanks, date and time."""
+"""Column at which the words of an event begin, after two blanks, date and time."""
 
 
 def replay_lines(
@@ -41,11 +41,11 @@ def replay_lines(
     Parameters
     ----------
     plan, trajectory, inner
-        The history.
+        The plan, the history, and the number of histories per world.
     everything
         Whether to list every visit to a station and every tasking, instead of daily totals.
     mover
-        Show only this mover, named by its lot and number, such as "guards/3".
+        The mover whose events alone are listed, named by its lot and number, such as "guards/3"; None for all events.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def replay_lines(
 def replay_record(
     plan: Plan, trajectory: Trajectory, *, inner: int = 1, everything: bool = False, mover: str | None = None
 ) -> dict[str, Any]:
-    """Return a history as a record for other programs: its draws, each event with its local time, the closure.
+    """Return a history as a record for other programs: its draws, the events with their local times, the closure.
 
     Parameters
     ----------
@@ -106,11 +106,11 @@ def _sorted(story: History, everything: bool, mover: str | None) -> list[Event]:
 
 
 def _closure(story: History) -> int | None:
-    """Return when the last required mover left or was destroyed [s]; None if one is still in country."""
+    """Return when the last required mover left or was destroyed [s]; None if a required mover is still in country."""
     required = [mover for mover in story.movers if story.lots[mover.lot].required]
     if any(mover.fate == Fate.OPEN for mover in required):
         return None
-    # A required item that is destroyed counts as done at that instant.
+    # a required item counts as done when it is destroyed
     return max((min(mover.up, mover.left) for mover in required), default=0)
 
 
@@ -134,29 +134,32 @@ def _head(story: History) -> Iterator[str]:
     if names:
         drawn = ", ".join(f"{name} {number(x)}" for name, x in zip(names, seen.drawn.tolist(), strict=True))
         yield from block(f"drawn for this world ({seen.world:,}): {drawn}", hang=4)
-    has, file = counted(_drawn(story)), counted(stated(plan).whole)
-    beside = ", as the file states" if has == file else f"; the file states {file}"
-    yield from block(f"this history has {has}{beside}", hang=4)
+    force, in_file = counted(_drawn(story)), counted(stated(plan).whole)
+    beside = ", as the file states" if force == in_file else f"; the file states {in_file}"
+    yield from block(f"this history has {force}{beside}", hang=4)
     for sentence in known(lever._asdict() for lever in plan.known):
         yield from block(sentence, hang=4)
     yield ""
 
 
 def _drawn(story: History) -> Count:
-    """Return the size of the force of a history."""
-    of = movers_of(story.plan, story.trajectory)
-    cargo = ~of.person
+    """Return the force of a history, whose size may be drawn."""
+    movers = movers_of(story.plan, story.trajectory)
+    cargo = ~movers.person
     return Count(
-        int(of.person.sum()),
+        int(movers.person.sum()),
         int(cargo.sum()),
-        int(of.kg[cargo].sum()) / 1000,
-        int((of.person & of.required).sum()),
-        int(of.kg[cargo & of.required].sum()) / 1000,
+        int(movers.kg[cargo].sum()) / 1000,
+        int((movers.person & movers.required).sum()),
+        int(movers.kg[cargo & movers.required].sum()) / 1000,
     )
 
 
 def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
-    """Yield what remained, why nothing moved, what set the closure if requested, and last the closure."""
+    """Yield what became of movers that did not leave, why nothing moved, the causes of the closure, and the closure.
+
+    The causes are left out unless `chained` is true.
+    """
     plan, seen = story.plan, story.trajectory
     ended: dict[int, list[int]] = {}
     for who, mover in enumerate(story.movers):
@@ -187,7 +190,7 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
 
 
 def _ramps(story: History) -> Iterator[str]:
-    """Yield how well each limited ramp was used, beside the planners' factor."""
+    """Yield the queueing efficiency of each ramp with limited spots, and the value that planners use."""
     plan, seen = story.plan, story.trajectory
     used = efficiency.values(plan, Sums(plan, seen))
     for (_, name), share in zip(efficiency.limited(plan), used, strict=True):

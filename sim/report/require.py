@@ -1,4 +1,4 @@
-"""The result of a search, for the terminal."""
+"""Output of `sim require`: the smallest value of a lever that is enough."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sim.report.words import WIDTH, block
 __all__ = ["lines"]
 
 
-def lines(found: Requirement, width: int = WIDTH) -> Iterator[str]:
-    """Yield the answer, or one per value of the second lever, and its basis, in lines of at most `width` columns."""
-    for answer in found.answers:
-        yield from block(sentence(found, answer), 2, 4, width)
-        if text := counts(found, answer):
+def lines(requirement: Requirement, width: int = WIDTH) -> Iterator[str]:
+    """Yield the answer (one for each value of a second lever) and its basis, in lines of at most `width` columns."""
+    for answer in requirement.answers:
+        yield from block(sentence(requirement, answer), 2, 4, width)
+        if text := counts(requirement, answer):
             yield from block(text, 2, 4, width)
-    for text in cheapest(found):
+    for text in cheapest(requirement):
         yield from block(text, 2, 4, width)
     yield ""
-    for text in caveats(found):
+    for text in caveats(requirement):
         yield from block(text, 2, 4, width)

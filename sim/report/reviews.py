@@ -1,4 +1,4 @@
-"""Words for what reviews saw and did in a history, and for the disposal of equipment."""
+"""Events of reviews in a history, what they saw and did, and of the disposal of equipment."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ ENDED: Final = {
     Fate.DESTROYED: "destroyed under supervision",
     Fate.RETAINED: "retained in the country",
 }
+"""Fate of a mover that did not leave the country -> its words."""
 PEOPLE: Final = 1
-"""Values of `Milestone.of` that count people or movers rather than weight."""
+"""Value of `Milestone.of` for a milestone that counts people."""
 
 
 def reviews(story: History) -> Iterator[Event]:
@@ -30,6 +31,7 @@ def reviews(story: History) -> Iterator[Event]:
 
 
 def _look(story: History, row: Any) -> str:
+    """Return the words for a review: what is left, how fast it goes, and the date that this gives."""
     plan = story.plan
     milestone = int(plan.review["milestone"][0])
     heads = plan.milestone["of"][milestone] == PEOPLE
@@ -46,6 +48,7 @@ def _look(story: History, row: Any) -> str:
 
 
 def _response(story: History, row: Any) -> str:
+    """Return the words for a response to a review."""
     match row.kind:
         case Response.LIFT:
             answer = "granted" if row.granted else "refused"
@@ -67,7 +70,7 @@ def _response(story: History, row: Any) -> str:
 
 
 def _turn(story: History, row: Any) -> str:
-    """Return the turn in which lift goes to a site from now on, and why."""
+    """Return the words for the turn in which shared lift goes to a site from now on, and why."""
     site = story.site(row.subject)
     if not row.granted:
         return f"{site} is no longer behind: shared lift goes there in the usual order again"
@@ -77,14 +80,14 @@ def _turn(story: History, row: Any) -> str:
 
 
 def _to_be(story: History, at: int) -> str:
-    """Return the words for the dispositions of what was given up at an instant [s]."""
+    """Return the words for what is to become of the items given up at an instant [s]."""
     given = story.trajectory.given
     retained = (given["way"][given["at"] == at] == Way.RETAIN).any()
     return f"to be handed over, sold{', destroyed or retained' if retained else ' or destroyed'}"
 
 
 def disposals(story: History) -> Iterator[Event]:
-    """Yield, at the end of each day, what was handed over, sold, destroyed or retained at each site."""
+    """Yield for each day and site what was handed over, sold, destroyed or retained."""
     ended: dict[tuple[str, int, Fate], list[int]] = {}
     for number_, mover in enumerate(story.movers):
         if mover.fate in ENDED:

@@ -1,4 +1,4 @@
-"""Words for results folders, one line each, and the weekly table of what must be out to stay on track."""
+"""Output of `sim show`: a line for each results folder, and the weekly table of what must be out to stay on track."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from sim.report.words import INDENT, block, count, packed
 __all__ = ["on_track_lines", "study_lines"]
 
 WHY_NONE = {"few": "", "always": "any", "never": "none"}
-"""Words in place of an amount: not known, any amount is enough, no amount is."""
+"""Reason why there is no tripwire -> word in place of the amount: blank for not known, "any" if any amount is enough,
+"none" if no amount is."""
 
 
 def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[str]:
-    """Yield a line for each study: its folder, its answer, its subject.
+    """Yield a line for each study: its folder and its answer.
 
     Parameters
     ----------
     found
-        Summaries, by folder.
+        Folder -> summary of its study.
     width
-        Columns of the widest line.
+        Largest number of columns of a line.
     """
     for folder, summary in found.items():
         deadline, n = summary["milestones"][0], summary["replications"]
@@ -36,17 +37,17 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
     Parameters
     ----------
     summary
-        As in summary.json.
+        The summary, as in summary.json.
     width
-        Columns of the widest line.
+        Largest number of columns of a line.
     """
     wires, deadline = summary["tripwires"], summary["milestones"][0]
     rows = [(each["by"], *_amounts(each)) for each in wires["weeks"]] if wires else []
     if not any(any(amounts) for _, *amounts in rows):
         few = min(deadline["met"], summary["replications"] - deadline["met"])
         text = _no_week(wires) or (
-            f"No week tells: of {summary['replications']:,} histories {few:,} "
-            f"{'missed' if few != deadline['met'] else 'met'} the deadline, and it takes 20 that met it and 20 that "
+            f"No week tells: of {summary['replications']:,} histories, only {few:,} "
+            f"{'missed' if few != deadline['met'] else 'met'} the deadline; at least 20 must have met it and 20 "
             "missed it. Run more histories (-n)."
         )
         yield from block(text, INDENT, 2 * INDENT, width)
@@ -67,21 +68,22 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
             f"The first heavy sortie flies at the latest on {', '.join(latest)}.", INDENT, 2 * INDENT, width
         )
     text = (
-        "From the histories: of those with this amount out by then, this share met the deadline. It shows what goes "
-        'with success, not what causes it. "any": any amount out goes with such a chance; "none": no amount '
-        "that was seen out by then does."
+        "From the histories: of those with this amount out by then, this share met the deadline. The amount goes "
+        'together with success, but need not cause it. "any": any amount gives such a chance; "none": no amount '
+        "that was out by then in a history does."
     )
     yield from block(text, INDENT, 2 * INDENT, width)
 
 
 def _no_week(wires: Mapping[str, Any] | None) -> str:
-    """Return why there is no table, if more histories would not give one."""
+    """Return why there is no table if more histories would not help; empty if they would."""
     if wires is None:
         return "No week tells: this part of the analysis failed; the line Missing of the answer states why."
     return "" if wires["weeks"] else "No week tells: no whole week lies between the start and the deadline."
 
 
 def _amounts(week: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the people and tonnes of a week for chances of 0.9 and 0.5, or why there are none."""
     for kind in ("people", "tonnes"):
         for keep in ("0.9", "0.5"):
             wire = week[kind][keep]

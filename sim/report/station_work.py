@@ -1,4 +1,4 @@
-"""Work at the stations of a history: one line per day and site, or every visit."""
+"""Events of the work at stations in a history: totals for each day and site, or every visit."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ LONG = 3600
 
 
 def station_days(story: History) -> Iterator[Event]:
-    """Yield, at the end of each day, what the stations of each site finished, with the longest wait."""
+    """Yield for each day and site how many visits each station finished, and the longest wait."""
     clock, horizon = story.plan.clock, story.plan.horizon
-    midnights = [*[second for _, second in local_midnights(clock, horizon)][1:], horizon]  # the last day is partial
+    day_ends = [*[second for _, second in local_midnights(clock, horizon)][1:], horizon]  # the last day may be partial
     done: dict[tuple[int, int], list[Any]] = {}
     day = 0
     for visit in sorted((v for v in story.visits if v.place >= 0 and v.ended < NEVER), key=lambda v: v.ended):
-        while day < len(midnights) - 1 and visit.ended > midnights[day]:
+        while day < len(day_ends) - 1 and visit.ended > day_ends[day]:
             day += 1
         site = story.world.rows("station")[visit.place].site
         done.setdefault((day, site), []).append(visit)
     for (number, site), finished in sorted(done.items()):
-        at = min(midnights[number], story.trajectory.end) - 1
+        at = min(day_ends[number], story.trajectory.end) - 1
         yield max(at, max(v.ended for v in finished)), 8, f"{story.site(site)} today: {_finished(story, finished)}"
 
 
 def _finished(story: History, finished: list[Any]) -> str:
+    """Return the words for the finished visits of a day and site, station by station."""
     parts = []
     for place in sorted({visit.place for visit in finished}):
         here = [visit for visit in finished if visit.place == place]
@@ -51,7 +52,7 @@ def _finished(story: History, finished: list[Any]) -> str:
 
 
 def visits(story: History) -> Iterator[Event]:
-    """Yield every visit to a station, when it began."""
+    """Yield every visit to a station, at the instant at which its work began."""
     for visit in story.visits:
         if visit.place >= 0 and visit.started < NEVER:
             yield visit.started, 2, f"{story.mover(visit.mover)}: {visit_words(story, visit)}"

@@ -1,4 +1,4 @@
-"""A sweep for the terminal: the answer, its basis, and a table of its points."""
+"""Output of `sim sweep`: the answer, notes on how to read it, and a table of the points."""
 
 from __future__ import annotations
 
@@ -17,69 +17,69 @@ from sim.report.words import WIDTH, block, due_day
 __all__ = ["lines"]
 
 SHOWN: Final = 40
-"""Most points that are printed; otherwise they are only in the file."""
+"""Largest number of points that are printed; more points are only in sweep.csv."""
 LONGEST, SHORT = 16, 10
 """Lengths of a heading, on a wide and on a narrow screen."""
 SHORTEST: Final = 6
-"""Length of a value that always fits."""
+"""Length to which a value is never cut further."""
 NEARLY: Final = 1e-9
 """Tolerance for rounding to hundredths."""
 MARKS: Final = "o no other point is as good in everything   ? not settled"
 COST: Final = "   USD of levers"
 
 
-def lines(found: Sweep, width: int = WIDTH) -> Iterator[str]:
-    """Yield the answer, the trade, their basis, and the points if they are few, in lines of at most `width` columns."""
+def lines(sweep: Sweep, width: int = WIDTH) -> Iterator[str]:
+    """Yield the answer, the trade-off, notes, and the points if they are few, in lines of at most `width` columns."""
     for part, rows in (
-        (answer(found), ()),
-        (trade_sentences(found), trade_rows(found, width - 2)),
-        (caveats(found), ()),
+        (answer(sweep), ()),
+        (trade_sentences(sweep), trade_rows(sweep, width - 2)),
+        (caveats(sweep), ()),
     ):
-        made = [line for sentence in part for line in block(sentence, 2, 4, width)]
-        made += [f"  {row}" for row in rows]
-        yield from [*made, ""] if made else []
-    if len(found.points) <= SHOWN:
-        yield from _table(found, width)
+        section = [line for sentence in part for line in block(sentence, 2, 4, width)]
+        section += [f"  {row}" for row in rows]
+        yield from [*section, ""] if section else []
+    if len(sweep.points) <= SHOWN:
+        yield from _table(sweep, width)
     else:
-        yield from block(f"The {len(found.points):,} points are in sweep.csv.", 2, 4, width)
+        yield from block(f"The {len(sweep.points):,} points are in sweep.csv.", 2, 4, width)
 
 
-def _table(found: Sweep, width: int) -> Iterator[str]:
-    """Yield one line per point; on a narrow screen without columns that do not fit, which sweep.csv has."""
-    seen = ["P seen", *(_chance(point) for point in found.points)]
-    smooth = ["P smoothed", *(_smooth(point) for point in found.points)]
-    half = ["half by", *(_half(found, point) for point in found.points)]
-    left = ["t left", *(f"{point.not_shipped_t:,.0f}" for point in found.points)]
-    cost = ["USD", *("" if usd is None else amount(usd) for usd in found.usd)]
-    marks = ["", *(_mark(found, at) for at in range(len(found.points)))]
+def _table(sweep: Sweep, width: int) -> Iterator[str]:
+    """Yield one line per point; on a narrow screen some columns are left out, which sweep.csv has."""
+    seen = ["P seen", *(_chance(point) for point in sweep.points)]
+    smooth = ["P smoothed", *(_smooth(point) for point in sweep.points)]
+    half = ["half by", *(_half(sweep, point) for point in sweep.points)]
+    left = ["t left", *(f"{point.not_shipped_t:,.0f}" for point in sweep.points)]
+    cost = ["USD", *("" if usd is None else amount(usd) for usd in sweep.usd)]
+    marks = ["", *(_mark(sweep, at) for at in range(len(sweep.points)))]
     others = [column for column in (seen, smooth, half, left, cost) if any(column[1:])]
     front = [marks] if any(marks) else []
-    shown = [*front, *_levers(found, LONGEST), *others]
+    shown = [*front, *_levers(sweep, LONGEST), *others]
     if _wide(shown) > width:  # first the names of levers are shortened, then columns are left out
-        shown = [*front, *_levers(found, SHORT), *others]
+        shown = [*front, *_levers(sweep, SHORT), *others]
     for spare in (half, smooth, cost, left):
         if _wide(shown) > width:
             shown = [column for column in shown if column is not spare]
-    room = _wide(shown) - width
+    over = _wide(shown) - width
     widths = [_letters(column) for column in shown]
-    if room > 0:  # long values of levers: the beginning of each is cut first
+    if over > 0:  # the values of levers are too long: those of the widest column lose their ends
         longest = max(range(len(shown)), key=lambda at: widths[at])
-        widths[longest] = max(widths[longest] - room, SHORTEST)
+        widths[longest] = max(widths[longest] - over, SHORTEST)
     for at in range(len(seen)):
         row = (
             f"{column[at][:size]:<{size}}" if column in (seen, smooth, marks) else f"{column[at][:size]:>{size}}"
             for column, size in zip(shown, widths, strict=True)
         )
         yield f"  {' '.join(row)}".rstrip()
-    if found.trade is not None:
+    if sweep.trade is not None:
         yield from block(MARKS + (COST if cost in shown else ""), 2, 4, width)
 
 
-def _levers(found: Sweep, letters: int) -> list[list[str]]:
-    """Return a column for each lever: its name, cut to a length, then its value at each point."""
+def _levers(sweep: Sweep, letters: int) -> list[list[str]]:
+    """Return a column for each lever: its name, cut to `letters` columns, then its value at each point."""
     return [
-        [_heading(axis.name, letters), *(as_text(point.values[at]) for point in found.points)]
-        for at, axis in enumerate(found.axes)
+        [_heading(axis.name, letters), *(as_text(point.values[at]) for point in sweep.points)]
+        for at, axis in enumerate(sweep.axes)
     ]
 
 
@@ -92,12 +92,12 @@ def _wide(shown: Sequence[Sequence[str]]) -> int:
     return 1 + sum(1 + _letters(column) for column in shown)
 
 
-def _mark(found: Sweep, at: int) -> str:
-    """Return the marks of a point for being on the front and for not being settled."""
-    if found.trade is None:
+def _mark(sweep: Sweep, at: int) -> str:
+    """Return the marks of a point: `o` if it is on the front, `?` if that is not settled."""
+    if sweep.trade is None:
         return ""
-    on = "o" if at in found.trade.found.kept else " "
-    return on + ("?" if at in found.trade.open else " ")
+    on = "o" if at in sweep.trade.found.kept else " "
+    return on + ("?" if at in sweep.trade.open else " ")
 
 
 def _heading(name: str, letters: int) -> str:
@@ -108,7 +108,7 @@ def _heading(name: str, letters: int) -> str:
 
 
 def _chance(point: Point) -> str:
-    """Return a share with its interval; an event that always or never happened is bounded by its interval."""
+    """Return a share with its interval; if all or no histories met it, only the bound that the interval gives."""
     seen = point.seen
     if seen.met in (0, seen.n):
         return f">= {seen.low:.3f}" if seen.met else f"<= {seen.high:.3f}"
@@ -116,13 +116,16 @@ def _chance(point: Point) -> str:
 
 
 def _smooth(point: Point) -> str:
+    """Return the smoothed chance with its interval; empty if the sweep is not smoothed."""
     return "" if point.smoothed is None else _interval(*point.smoothed)
 
 
-def _half(found: Sweep, point: Point) -> str:
-    return "never" if point.closure_s is None else due_day(point.closure_s, found.question.clock)
+def _half(sweep: Sweep, point: Point) -> str:
+    """Return the date by which half of the histories of a point have closed."""
+    return "never" if point.closure_s is None else due_day(point.closure_s, sweep.question.clock)
 
 
 def _interval(value: float, low: float, high: float) -> str:
+    """Return a chance with its interval, whose limits are rounded outwards."""
     ends = f"{math.floor(100 * low + NEARLY) / 100:.2f},{math.ceil(100 * high - NEARLY) / 100:.2f}"
     return f"{min(max(value, 0.001), 0.999):.3f} [{ends}]"

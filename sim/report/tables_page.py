@@ -1,4 +1,4 @@
-"""The reference of all tables as a page, generated from the schema."""
+"""The page docs/tables.md, which lists all tables and columns, generated from the schema."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -52,7 +52,7 @@ def _sentence(words: str) -> str:
 
 
 def _alone(table: TableOf) -> Column:
-    """Return the column of a table that has only one."""
+    """Return the only column of a table that holds plain numbers."""
     kind = table.dtype.str.removeprefix("<").removeprefix("|")
     return Column("-", kind, "the number", table.unit, table.of, table.role)
 

@@ -1,4 +1,4 @@
-"""A comparison for the terminal: the answer, one line per plan, then details of each plan."""
+"""Output of `sim compare`: the answer, a table of the plans, then details of each plan."""
 
 from __future__ import annotations
 
@@ -16,46 +16,50 @@ __all__ = ["lines"]
 
 
 def lines(
-    found: Comparison, reached: Mapping[str, Mapping[str, Sequence[str]]] | None = None, width: int = WIDTH
+    comparison: Comparison, reached: Mapping[str, Mapping[str, Sequence[str]]] | None = None, width: int = WIDTH
 ) -> Iterator[str]:
-    """Yield the answer, a table, details of each plan, and the basis of all of it.
+    """Yield the answer, a table with a line for each plan, details of each plan, and notes on how to read all this.
 
     Parameters
     ----------
-    found
+    comparison
         The comparison.
     reached
-        By name of a plan: the keys for which each of its keys with a `*`, and each of its levers, stands.
+        Name of a plan -> key with a `*`, or lever, that the plan sets -> the keys for which it stands.
     width
-        Columns of the screen.
+        Number of columns of the screen.
     """
-    for sentence in answer(found):
+    for sentence in answer(comparison):
         yield from block(sentence, 2, 4, width)
     yield ""
-    yield from block(f"In time: {_milestone(found)}.", 2, 4, width)
-    yield from rows(found, width)
-    for number, each in enumerate(found.outcomes, start=1):
+    yield from block(f"In time: {_milestone(comparison)}.", 2, 4, width)
+    yield from rows(comparison, width)
+    for number, each in enumerate(comparison.outcomes, start=1):
         yield ""
         yield from block(f"{number} {each.name}", 2, 4, width)
-        yield from _behind(found, each, (reached or {}).get(each.name, {}), width)
+        yield from _details(comparison, each, (reached or {}).get(each.name, {}), width)
     yield ""
-    for sentence in caveats(found):
+    for sentence in caveats(comparison):
         yield from block(sentence, 2, 4, width)
 
 
-def _milestone(found: Comparison) -> str:
-    by = day(found.outcomes[0].by)
-    return f"all milestones met, the last by {by}" if found.milestone == "all" else f"{_plain(found.milestone)}, {by}"
+def _milestone(comparison: Comparison) -> str:
+    by = day(comparison.outcomes[0].by)
+    return (
+        f"all milestones met, the last by {by}"
+        if comparison.milestone == "all"
+        else f"{_plain(comparison.milestone)}, {by}"
+    )
 
 
 def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
-    """Yield what a plan changes, how many histories changed sides, and what sets the date."""
+def _details(comparison: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
+    """Yield what a plan changes, in how many histories it changed whether they are in time, and what sets its date."""
     for key, keys in reached.items():
-        lever = found.question.lever.get(key)
+        lever = comparison.question.lever.get(key)
         about = f": {lever.about.rstrip('.')}" if lever is not None and lever.about else ""
         yield from block(f"{key} stands for {', '.join(keys)}{about}.", 4, 6, width)
     for sentence in each.known:
@@ -64,13 +68,14 @@ def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str
         pair = each.paired
         sides = f"{plural(pair.gained, 'history', 'histories')} in time instead of late, {pair.lost:,} the other way"
         yield from block(f"{sides if pair.gained + pair.lost else 'No history changed sides'}.", 4, 6, width)
-        if pair.closure_d.n and found.ended is None:
+        if pair.closure_d.n and comparison.ended is None:
             yield from block(f"Closure: {signed(pair.closure_d, 2)} days on average.", 4, 6, width)
         if pair.one_never:
-            without = plural(pair.one_never, "history", "histories")
-            yield from block(f"Of days, without {without} that did not close in one or the other.", 4, 6, width)
-    study = found.studies.get(each.name)
+            have = f"{plural(pair.one_never, 'history', 'histories')} {'has' if pair.one_never == 1 else 'have'}"
+            text = f"{have} no difference in days, having not closed with one plan, or with both."
+            yield from block(text, 4, 6, width)
+    study = comparison.studies.get(each.name)
     if study is not None:
         for sentence in causes(study.summary):
             yield from block(sentence, 4, 6, width)
-    yield from simpy_lines(found.plans[each.name], 4)
+    yield from simpy_lines(comparison.plans[each.name], 4)

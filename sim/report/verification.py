@@ -1,4 +1,4 @@
-"""The results of the oracles: a table for the terminal, and one for a document."""
+"""The results of the oracles (`sim verify`), as a table for the terminal and as a document."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,11 +13,12 @@ HEAD = f"  {'':7}{'theory':>10} {'estimate and interval':>29}  verdict    time"
 
 
 def _figure(value: float) -> str:
-    """Return a figure with four digits."""
+    """Return a figure with four significant digits."""
     return f"{value:.4g}"
 
 
 def _interval(row: Row) -> str:
+    """Return the estimate of a row with its interval."""
     if row.low == row.high:
         return f"{_figure(row.estimate)} exactly"
     return f"{_figure(row.estimate)} [{_figure(row.low)}, {_figure(row.high)}]"
@@ -28,14 +29,14 @@ def _verdict(row: Row) -> str:
 
 
 def as_table(row: Row) -> Iterator[str]:
-    """Yield the lines of one row, 80 columns wide."""
+    """Yield the lines of one row, at most 80 columns wide."""
     yield f"  {row.name}  {row.what}"
     figures = f"{_figure(row.theory):>10} {_interval(row):>29}"
     yield f"  {'':7}{figures}  {_verdict(row):<8}{row.seconds:>5.1f} s"
 
 
 def tally(rows: Iterable[Row]) -> str:
-    """Return how many agree, and the probability that a correct engine is reported to differ."""
+    """Return how many rows agree, and the largest probability that a correct engine is reported to differ."""
     all_rows = list(rows)
     agreed = sum(row.agrees for row in all_rows)
     alarm = sum(row.alarm for row in all_rows)
@@ -43,7 +44,7 @@ def tally(rows: Iterable[Row]) -> str:
 
 
 def as_markdown(rows: Iterable[Row], note: str, options: Iterable[str]) -> Iterator[str]:
-    """Yield the document: how it was made, with which options, the table, and the tally."""
+    """Yield the lines of the document: how it was made, with which options, the table, and the tally."""
     all_rows = list(rows)
     yield "# Verification"
     yield ""

@@ -1,6 +1,6 @@
-"""Format numbers, dates and probabilities as planners write them, in lines that fit the screen.
+"""Numbers, dates and durations as planners write them, and lines that fit the screen.
 
-Everything except the user's own names is plain ASCII, so that it survives any terminal, pipe and mail.
+All text except the user's own names is plain ASCII, so that any terminal, pipe and mail shows it correctly.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ __all__ = [
 ]  # fmt: skip
 
 WIDTH = 80
+"""Largest number of columns of a line."""
 INDENT = 2
 COLUMN = 13
+"""Column at which the parts of an entry begin."""
 
 
 def count(n: float) -> str:
@@ -37,24 +39,24 @@ def hours(h: float) -> str:
 
 
 def span(seconds: float) -> str:
-    """Return a duration in words."""
+    """Return a duration in words, as `hours` does."""
     return hours(seconds / 3600.0)
 
 
 def day(second: float, clock: Clock, *, year: bool = False) -> str:
-    """Return the local date of an instant: 23 Jul; with the year if it differs from the year of the start."""
+    """Return the local date of an instant [s]: 23 Jul; with the year if it differs from the year of the start."""
     if not math.isfinite(second):
         return "never"
     return dated(moment(round(second), clock), year or moment(0, clock).year != moment(round(second), clock).year)
 
 
 def due_day(second: float, clock: Clock, *, year: bool = False) -> str:
-    """Return the date of a milestone: an instant at midnight is the end of the day before."""
+    """Return the local date on which something is due [s]: midnight is the end of the day before."""
     return day(second - 1, clock, year=year)
 
 
 def dated(when: datetime, year: bool) -> str:
-    """Return a date in words: 23 Jul, 23 Jul 2024."""
+    """Return a date: 23 Jul, or 23 Jul 2024 with the year."""
     return day_and_month(when) + (f" {when.year}" if year else "")
 
 
@@ -65,13 +67,13 @@ def clock_time(second: int, clock: Clock) -> str:
 
 
 def block(text: str, indent: int = INDENT, hang: int | None = None, width: int = WIDTH) -> list[str]:
-    """Return the lines of a text, indented, none wider than the screen."""
+    """Return the lines of a text of at most `width` columns, indented; the second and later lines by `hang`."""
     first, rest = " " * indent, " " * (indent if hang is None else hang)
     return wrapped(text, width, first, rest) or [""]
 
 
 def packed(parts: Iterable[str], indent: int = INDENT, hang: int = 2 * INDENT, width: int = WIDTH) -> list[str]:
-    """Return lines of parts separated by three blanks; a part is broken only if it must be."""
+    """Return lines of parts separated by three blanks; a part is broken only if it is wider than a line."""
     lines: list[str] = []
     line, empty = " " * indent, True
     for part in parts:
@@ -87,6 +89,6 @@ def packed(parts: Iterable[str], indent: int = INDENT, hang: int = 2 * INDENT, w
 
 
 def entry(label: str, parts: Iterable[str], width: int = WIDTH) -> list[str]:
-    """Return the lines of an entry: a label, then its parts in a separate column."""
+    """Return the lines of an entry: a label, and its parts in a column beside it."""
     first, *rest = packed(parts, COLUMN, COLUMN, width)
     return [f"{' ' * INDENT}{filled(label, COLUMN - INDENT - 1)} {first[COLUMN:]}", *rest]

@@ -162,5 +162,5 @@ def test_a_payload_that_seldom_lifts_a_person_counts_by_its_draws(case: Path) ->
     assert found.seats == pytest.approx(8 * 0.19, abs=8e-3)
     assert days(found) == pytest.approx(40 / (8 * 0.19), abs=0.5)
     said = printed(case)
-    for words in ("less than one person weighs, so 0.19 people a sortie on average", "for 211 sorties for people"):
+    for words in ("less than one person weighs, so 0.19 people a sortie on average", "needs 211 sorties for people"):
         assert words in said

@@ -179,6 +179,6 @@ def test_people_aboard_are_limited_by_seats_and_payload(
     text = text.replace("seats = 40\n", "" if seats is None else f"seats = {seats}\n")
     said = printed(written(tmp_path, text))
     missions = -(-300 // aboard)
-    assert f"lift asks for {missions} sorties for people" in said
+    assert f"needs {missions} sorties for people" in said
     assert f"per day lift {round(2 * aboard * 24 / 20 - 0.01)} people out" in said
     assert f"{missions} missions in {300 / (2 * aboard * 24 / 20):.2f} days" in said

@@ -197,7 +197,7 @@ def test_people_who_have_left_for_a_hub_abroad_are_out(camps: Path) -> None:
     assert days(worked(camps, *alone)) == pytest.approx(5.0)
     assert worked(camps, *alone).required.people_sorties == 5
     got = printed(camps, *alone)
-    assert "lift asks for 5 sorties for people" in got
+    assert "needs 5 sorties for people" in got
     assert "0 heavy" not in got
 
 

@@ -1,10 +1,13 @@
-"""Why a history closed when it did: back from the last departure to the start, each span owned by one reason.
+"""Why a date was reached when it was: a walk back through a history that assigns every second to one reason.
 
-Start with `kernels/back.py` (the loop), `walk.py` (the cursor) and `ride.py` (back along a sortie). The walk follows
-one mover: of those on the sortie that set the date, the one that was free to go last. Back to the instant at which it
-was free, what the lift waited for owns the time; before that, what the mover waited for. If earlier sorties left it
-behind, there was a backlog, and the walk follows the mover that had been free longest. Every link ends where the next
-begins, so the links sum to the closure exactly.
+Start with `kernels/back.py` (the loop), `walk.py` (the cursor) and `ride.py` (back along a sortie). The *cursor* is the
+instant that the walk has reached; it moves from the date to the start of the history. The walk *follows* one mover at a
+time (`Past.witness`): at first, of the movers on the sortie that set the date, the one that was free to go last. The
+time after that mover became free is due to what the lift waited for; the time before, to what the mover waited for. If
+earlier sorties left the mover behind, there was a backlog, and the walk then follows the mover that had been free
+longest. The result is a chain of *links*, spans with one reason each. Every link ends where the next one begins, so
+their lengths sum to the date exactly. The *company* are the movers on a sortie that the walk may follow. In all files
+of this folder, `h` is the `Past` that the walk works on and `m` the row of a mover.
 """
 
 from collections.abc import Sequence
@@ -20,7 +23,7 @@ __all__ = ["Link", "Log", "Reason", "ReasonKind", "Reasons", "chain", "reasons"]
 
 
 class Link(NamedTuple):
-    """A span of a history with the one thing that owns it.
+    """A span of a history and the reason to which it is due.
 
     Attributes
     ----------
@@ -29,7 +32,7 @@ class Link(NamedTuple):
     reason
         Index in the `reasons` of the plan.
     what, row
-        Where it was seen: `sortie`, `visit`, `mover` or `hold`, and its row.
+        The row that shows it: the kind of row (`sortie`, `visit`, `mover` or `hold`) and its number.
     """
 
     since: int
@@ -40,7 +43,7 @@ class Link(NamedTuple):
 
 
 def chain(log: Log, instant: int, movers: Sequence[int] | npt.NDArray[np.int64], *, still: bool = False) -> list[Link]:
-    """Walk back from an instant to the start.
+    """Walk back from the instant at which a date was reached to the start of the history, and return the links.
 
     Parameters
     ----------
@@ -49,14 +52,14 @@ def chain(log: Log, instant: int, movers: Sequence[int] | npt.NDArray[np.int64],
     instant
         When the date in question was reached [s].
     movers
-        Movers that left the country then and so set the date.
+        Rows of the movers that left the country at that instant and so set the date.
     still
-        Whether these movers had not left by the instant (the end of the clock); the walk then follows what they were
-        waiting for.
+        Whether these movers had not left by the instant (the end of the clock); the walk then begins with what they
+        were waiting for.
 
     Returns
     -------
     list of Link
-        From the start to the instant, without gaps; none for an instant of 0.
+        From the start to the instant, without gaps; empty for an instant of 0.
     """
     return [Link(*each) for each in reversed(log.links(*log.walk(instant, movers, still)))]

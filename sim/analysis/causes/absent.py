@@ -1,4 +1,7 @@
-"""Back from a sortie to an earlier one for which the mover followed did not turn up."""
+"""Steps back from a sortie to an earlier one for which the followed mover had been called and did not turn up.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -19,14 +22,14 @@ NO_SHOW: Final = int(ReasonKind.NO_SHOW)
 
 @kernel
 def had_missed(h: Past, row: int) -> bool:
-    """Go on with the sortie that the mover followed had missed before it was called for this one; return if it had.
+    """Go on with the last sortie that the followed mover had missed; return whether it had missed any.
 
-    The time since then is owned by not turning up.
+    The time since that sortie called the mover is due to NO_SHOW.
 
     Parameters
     ----------
     row
-        The sortie for which it was called; the walk is at its loading. NO_ROW where it was not called again.
+        The sortie for which it was called later, at whose loading the walk is; NO_ROW if it was not called again.
     """
     m = h.witness
     if h.goings[m].missed < 0:
@@ -35,7 +38,7 @@ def had_missed(h: Past, row: int) -> bool:
     if at < 0:
         return False
     before = last_missed(h, m, h.missed[at].sortie, h.missed[at].at)
-    while before >= 0 and h.missed[before].at == h.missed[at].at:  # of several calls at one instant, the first
+    while before >= 0 and h.missed[before].at == h.missed[at].at:  # take the first of several calls at one instant
         at = before
         before = last_missed(h, m, h.missed[at].sortie, h.missed[at].at)
     h.stop = 0
@@ -46,7 +49,7 @@ def had_missed(h: Past, row: int) -> bool:
 
 @kernel
 def from_missed(h: Past, m: int, row: int) -> None:
-    """Go on as if a mover had gone with a sortie that it missed."""
+    """Go on as if a mover had ridden on a sortie that it missed."""
     h.sortie = row
     h.ride = row
     h.witness = m
@@ -55,20 +58,20 @@ def from_missed(h: Past, m: int, row: int) -> None:
     for seat in range(h.slots[row].first, h.slots[row].last):
         rider = h.riders[seat]
         if hold >= 0 and rider.free > h.stop and is_counted_until_left(h, hold, rider.mover):
-            h.witness = rider.mover  # the mover with which it was to ride
+            h.witness = rider.mover  # the mover was to ride with this one, which was free later
             h.stop = min(rider.free, h.t)
     for at in range(len(h.missed) if hold >= 0 else 0):
         call = h.missed[at]
         if call.sortie == row and call.call >= 0 and call.mover != m and is_counted_until_left(h, hold, call.mover):
             free = called_before(h, call.mover, row)
             if free > h.stop:
-                h.witness = call.mover  # it was to ride too, and did not turn up either
+                h.witness = call.mover  # the mover was to ride with this one, which missed the call too
                 h.stop = min(free, h.t)
     h.company[0] = h.witness
     begin_company(h, 1)
     h.rank = h.lots[h.movers[m].lot].rank
     if h.stop < h.t:
-        go(h, WORKED, row, NO_ROW, m + 2)  # a step of its own: riders may come there at this very instant
+        go(h, WORKED, row, NO_ROW, m + 2)  # `m + 2` makes the step differ from that of riders at the same instant
     elif h.witness != m:
         go(h, FREE, h.witness, NO_ROW, m + 2)
     else:
@@ -79,7 +82,10 @@ def from_missed(h: Past, m: int, row: int) -> None:
 
 @kernel
 def called_before(h: Past, m: int, row: int) -> int:
-    """Return when a mover was free to go with a sortie it missed [s]: staged, not held, and past the call before."""
+    """Return when a mover was free to go with a sortie that it missed [s].
+
+    It had to be staged, not kept by a hold, and past the call that it had missed before.
+    """
     worked, going = h.sorties[row].worked, h.goings[m]
     free = last_staged(h, m, worked)
     hold = _held(h, m, row)
@@ -93,14 +99,14 @@ def called_before(h: Past, m: int, row: int) -> int:
 
 @kernel
 def _held(h: Past, m: int, row: int) -> int:
-    """Return the hold under which a mover was to ride along on a sortie, before it cleared; NO_ROW for none."""
+    """Return the hold that had not cleared yet when a mover was called for a sortie; NO_ROW if there was none."""
     hold, worked = h.lots[h.movers[m].lot].board_hold, h.sorties[row].worked
     return hold if hold >= 0 and h.clearings[hold].at > worked and not is_away(h, m, worked) else NO_ROW
 
 
 @kernel
 def freed_missed(h: Past, m: int, row: int) -> bool:
-    """Go on with the hold that freed a mover for a sortie that it missed; return whether one did."""
+    """Go on with the hold whose clearing freed a mover for a sortie that it missed; return whether there is one."""
     going, worked, hold = h.goings[m], h.sorties[row].worked, _held(h, m, row)
     if hold >= 0 and last_staged(h, m, worked) < h.t == loaded_but(h, hold, row):
         go(h, AS_IF, m, hold, last_staged(h, m, worked))

@@ -1,4 +1,7 @@
-"""Time lost to attacks on the road; in a chain it stands at the end of the leg that was attacked."""
+"""Time lost to attacks on the road; in a chain, this time is placed at the end of the leg that was attacked.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -16,12 +19,15 @@ from sim.model.world.attacks import attacks
 __all__ = ["IN", "OUT", "losses", "lost_to_attacks"]
 
 IN, OUT = 0, 1
-"""The leg to the site, and the leg from it."""
+"""Numbers of the legs of a sortie: to the site, and from it."""
 ATTACKED: Final = int(ReasonKind.ATTACKED)
 
 
 def losses(world: World, sorties: Table) -> npt.NDArray[np.int64]:
-    """Return the time that attacks cost each sortie on its legs [s], shape (2 n_sorties,); empty without attacks."""
+    """Return the time that attacks cost each sortie on its legs [s]; empty if no lift can be attacked.
+
+    Shape (2 n_sorties,): for each sortie the leg `IN`, then the leg `OUT`.
+    """
     lifts = world.rows("lift")
     if all(lift.attack < 0 for lift in lifts):
         return np.zeros(0, np.int64)
@@ -35,12 +41,14 @@ def losses(world: World, sorties: Table) -> npt.NDArray[np.int64]:
 
 @kernel
 def lost_to_attacks(h: Past, row: int, which: int, since: int, arrives: int) -> None:
-    """Give the last part of a leg, as long as the attacks on it cost, to the reason `ATTACKED`.
+    """Assign the last part of a leg, as long as the time that attacks on it cost, to the reason `ATTACKED`.
 
     Parameters
     ----------
+    which
+        The leg: `IN` or `OUT`.
     since, arrives
-        When the leg began, and when it ends [s]; the cursor may be earlier than its end.
+        When the leg began, and when it ends [s]; the cursor may be before its end.
     """
     if len(h.attacked):
         own(h, ATTACKED, h.sorties[row].lift, max(since, arrives - h.attacked[2 * row + which]), OF_SORTIE, row)

@@ -1,4 +1,4 @@
-"""When holds cleared in a history, and which of their conditions came true last."""
+"""When each hold cleared in a history, and what it waited for last."""
 
 from dataclasses import dataclass
 
@@ -16,15 +16,15 @@ class Clearing:
     Attributes
     ----------
     at
-        Instant at which it cleared [s]; NEVER if it did not.
+        Instant at which the hold cleared [s]; NEVER if it did not.
     met
         Instant at which the last of its conditions came true [s].
     counter
-        That condition; -1 where it has none, or waited for a hold.
+        Row of that condition; -1 if the hold has no condition, or waited for another hold last.
     after
-        Hold for which it waited last; -1 where that was a condition, or nothing.
+        Row of the hold for which it waited last; -1 if it waited for a condition last, or for nothing.
     date, then
-        Its date, and the time it adds [s].
+        The date of the hold [s], and the time that it adds after its conditions and date [s].
     """
 
     at: int

@@ -1,4 +1,7 @@
-"""Back through a hold: its hand-over time, its date, and the movers it waited for."""
+"""Steps back through a hold: its hand-over time, its date, and the movers for which it waited.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -40,15 +43,15 @@ def choose(h: Past, m: int) -> None:
 
 @kernel
 def gone(h: Past, m: int) -> int:
-    """Return the instant from which a mover no longer counts for a hold: out, or left behind [s]."""
+    """Return when a mover was out of the country, left behind or disposed of [s]; no hold counts it after that."""
     return min(h.movers[m].up, h.movers[m].left)
 
 
 @kernel
 def aim(h: Past) -> None:
-    """Go on with the sortie that took, at the cursor, the chosen mover that was free last.
+    """Go on with the sortie that took the chosen mover that was free last; that sortie set the instant of the cursor.
 
-    A mover whose way ends at a station of its site goes on with that station.
+    If no sortie took any of the chosen movers, go on with the stations of the first one.
     """
     best, row, latest = NO_ROW, NO_ROW, 0
     for at in range(h.chosen_count):
@@ -63,15 +66,15 @@ def aim(h: Past) -> None:
     if best < 0:
         go(h, STAGED, h.chosen[0], NO_ROW, 0)
         return
-    many = 0
+    n = 0
     for at in range(h.chosen_count):
         if sortie_at(h, h.chosen[at], h.t) == row:
-            h.company[many] = h.chosen[at]
-            many += 1
-    begin_company(h, many)
+            h.company[n] = h.chosen[at]
+            n += 1
+    begin_company(h, n)
     follow(h, row)
     down, point = h.slots[row].down, WORKED
-    if down >= 0 and h.offloaded[down].ended == h.t:  # it crosses the border once it is through the gate
+    if down >= 0 and h.offloaded[down].ended == h.t:  # the movers crossed the border when offloading ended
         point = OFFLOADED
     elif h.sorties[row].up == h.t:
         point = UP
@@ -82,7 +85,7 @@ def aim(h: Past) -> None:
 
 @kernel
 def hold(h: Past) -> None:
-    """Go back from the clearing of a hold that kept `row`, which was otherwise ready at `second_arg`."""
+    """Go back from the clearing of the hold `first_arg`, which kept the mover `row`; it was ready at `second_arg`."""
     clearing = h.clearings[h.first_arg]
     own(h, HAND_OVER, h.first_arg, max(h.t - clearing.then, h.second_arg), OF_HOLD, h.first_arg)
     if clearing.date > clearing.met:
@@ -92,7 +95,10 @@ def hold(h: Past) -> None:
 
 @kernel
 def dated(h: Past, spec: int, by: int, since: int) -> None:
-    """Give the span from an instant to the date of a hold, or to the crisis that lifted it (a pair; -1 for none)."""
+    """Assign the span from an instant to the cursor to the date of a hold, or to the crisis that lifted the hold.
+
+    `by` is the row of the pair of crisis and hold; below 0 if no crisis lifted it.
+    """
     if by >= 0:
         own(h, LIFTED, by, since, OF_HOLD, spec)
     else:
@@ -101,12 +107,15 @@ def dated(h: Past, spec: int, by: int, since: int) -> None:
 
 @kernel
 def met(h: Past) -> None:
-    """Go back from the instant at which the conditions of a hold were met, or a later one at which `row` was ready."""
+    """Go back from when the conditions of a hold were met, to the movers or the other hold for which it waited last.
+
+    If the cursor is later than that, the mover `row` became ready only then, and the walk goes on with it.
+    """
     clearing = h.clearings[h.first_arg]
     if h.t <= clearing.met and clearing.after >= 0:
         go(h, HOLD, h.row, clearing.after, h.second_arg)
         return
-    if h.t > clearing.met or clearing.counter < 0:  # it waited for no mover
+    if h.t > clearing.met or clearing.counter < 0:  # the hold waited for no mover
         go(h, STAGED, h.row, NO_ROW, 0)
         return
     h.chosen_count = 0
@@ -122,7 +131,7 @@ def met(h: Past) -> None:
 def _staged(h: Past) -> bool:
     """Go on with the first chosen mover that finished its stations at the cursor; return whether there is one.
 
-    It was staged, or settled without being shipped; what was left behind has passed no station.
+    Such a mover was staged then, or disposed of. A mover left behind has passed no station.
     """
     for at in range(h.chosen_count):
         m = h.chosen[at]
@@ -134,9 +143,9 @@ def _staged(h: Past) -> bool:
 
 @kernel
 def as_if(h: Past) -> None:
-    """Go back from the instant at which a hold would have been satisfied if all that was loaded had gone.
+    """Go back from when a hold would have been satisfied if all movers loaded by then had gone.
 
-    It did not have to wait for movers aboard the same sortie.
+    Movers may board at that instant: the hold is judged as if the movers aboard the same sortie had gone already.
     """
     spec = h.first_arg
     h.chosen_count = 0
@@ -170,31 +179,33 @@ def as_if(h: Past) -> None:
 
 @kernel
 def _went(h: Past) -> None:
-    """Go back from the instant at which the chosen movers went, were left or retained; if none, from `row`."""
-    if not h.chosen_count:  # few enough were there from the start
+    """Go back from when the chosen movers left, were left behind or were retained; if none are chosen, from `row`."""
+    if not h.chosen_count:  # the condition was met from the start
         go(h, STAGED, h.row, NO_ROW, 0)
         return
-    many = 0
+    n = 0
     for at in range(h.chosen_count):
         if h.movers[h.chosen[at]].left != h.t:
-            h.chosen[many] = h.chosen[at]
-            many += 1
-    if not many:
+            h.chosen[n] = h.chosen[at]
+            n += 1
+    if not n:
         for at in range(h.chosen_count):
             if h.movers[h.chosen[at]].fate == RETAINED:  # its way ended in the country
                 go(h, STAGED, h.chosen[at], NO_ROW, 0)
                 return
         h.point = LEFT
         return
-    h.chosen_count = many
+    h.chosen_count = n
     aim(h)
 
 
 @kernel
 def left(h: Past) -> None:
-    """Go back from the instant at which wanted movers were left behind: a date, or proof that only they held others.
+    """Go back from when wanted movers that a hold counts were left behind.
 
-    A date owns the time since the last mover counted by the hold left the country; the walk goes on with that mover.
+    They are left behind on a date, when their own hold clears, or when it has turned out that they alone keep the hold
+    from clearing. With a date, the time since the last mover that the hold counts left is KEPT, and the walk goes on
+    with that mover.
     """
     t, spec, first, dated, last, by = h.t, h.first_arg, NO_ROW, False, 0, NO_ROW
     for m in range(len(h.movers)):
@@ -229,9 +240,10 @@ def left(h: Past) -> None:
 
 @kernel
 def _shown(h: Past, spec: int) -> bool:
-    """Go on with the event that showed that only movers left behind at the cursor kept others.
+    """Go on with the event that showed that only the movers left behind at the cursor kept the hold from clearing.
 
-    Return whether there is one.
+    The event is the staging, loading or departure of a required mover, or the clearing of another hold. Return whether
+    there is one.
     """
     t, latest = h.t, NO_ROW
     for m in range(len(h.movers)):
@@ -259,7 +271,7 @@ def _shown(h: Past, spec: int) -> bool:
 
 @kernel
 def _is_like(h: Past, spec: int, m: int) -> bool:
-    """Return whether a mover is required and at the site of one that a hold counts and that had gone at the cursor."""
+    """Return whether a mover is required, and a mover of its site that the hold counted was gone at the cursor."""
     lot = h.lots[h.movers[m].lot]
     if not lot.required:
         return False

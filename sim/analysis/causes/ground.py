@@ -1,4 +1,7 @@
-"""Back along the tasks of a ground time, each with the machine, working spot or task that it waited for."""
+"""Steps back along the tasks of a ground time, and what each task waited for: a machine, a spot or another task.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past
 from sim.analysis.causes.point import Point
@@ -17,7 +20,10 @@ TOOL = int(Cause.TOOL)
 
 @kernel
 def freed(h: Past, row: int, ref: int, task: int) -> None:
-    """Go on with the sortie `ref` that held what the sortie `row` waited for: the machine of a task, or (-1) a spot."""
+    """Go on with the sortie `ref`, which used what the sortie `row` waited for.
+
+    That is the machine of the task `task` or, if `task` is -1, the working spot.
+    """
     if task < 0:
         go(h, DONE if h.slots[ref].job >= 0 else LOADED, ref, reason(h, WORKING, h.sorties[row].site), 0)
     else:
@@ -26,7 +32,7 @@ def freed(h: Past, row: int, ref: int, task: int) -> None:
 
 @kernel
 def last_job(h: Past, row: int, otherwise: int, until: int) -> int:
-    """Return when the last task of a sortie that ended by an instant did [s]; `otherwise` if none had ended."""
+    """Return the end of the last task of a sortie up to the instant `until` [s]; `otherwise` if none had ended."""
     last, job = -1, h.slots[row].job
     while job >= 0:
         if h.ground[job].ended <= until:
@@ -37,7 +43,10 @@ def last_job(h: Past, row: int, otherwise: int, until: int) -> int:
 
 @kernel
 def done(h: Past) -> None:
-    """Go back from the end of a task; where it blocked others, `first_arg` is the reason that owns its time."""
+    """Go back from the end of a task of a sortie.
+
+    `first_arg` is the reason for its time if another sortie waited for its machine or spot, otherwise NO_ROW.
+    """
     row, owner = h.row, h.first_arg
     site, landed = h.sorties[row].site, h.sorties[row].landed
     best, at = NO_ROW, h.slots[row].job
@@ -68,10 +77,10 @@ def done(h: Past) -> None:
     pieces(
         h, RAMP, site, job.began, RAMP_HOURS, owner if owner != NO_ROW else reason(h, TASKS, job.task), OF_SORTIE, row
     )  # fmt: skip
-    if h.t > job.began:  # the mover followed was not free to go earlier: the walk leaves the ramp
+    if h.t > job.began:  # `stop` lies within the task: the followed mover was not free before, the walk leaves the ramp
         go(h, LANDED, row, NO_ROW, 0)
     elif h.t <= job.since:
-        if job.since > landed:  # counted: several tasks may begin and end at one instant
+        if job.since > landed:  # `second_arg` counts tasks, since several may begin and end at one instant
             go(h, DONE, row, owner, h.second_arg + 1)
         else:
             go(h, LANDED, row, NO_ROW, 0)

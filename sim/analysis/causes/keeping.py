@@ -15,8 +15,8 @@ def keeper(h: Past, hold: int) -> int:
     """Return the hold that keeps a mover at the cursor, given the one that applies to it and has not cleared by then.
 
     It is that hold itself if only its date, or the hand-over time that it adds (`then`), is still to come; or if one of
-    its own conditions is not met. Otherwise it waits for other holds, and the same is asked of the first of these that
-    has not cleared.
+    its own conditions is not met. Otherwise it waits for other holds, and the first of these that has not cleared is
+    judged in the same way.
     """
     for _ in range(len(h.holds)):
         if h.clearings[hold].met <= h.t or _waits_itself(h, hold):

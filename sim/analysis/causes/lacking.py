@@ -1,4 +1,7 @@
-"""Steps back from an instant before a mover had left: it lacked lift, was aboard, or was on its way elsewhere."""
+"""Steps back from an instant by which a mover had not left: it had no lift, was aboard, or was on its way elsewhere.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -8,7 +11,7 @@ from sim.analysis.causes.kernels.past import NO_ROW, OF_MOVER, OF_SORTIE, Past, 
 from sim.analysis.causes.legs import last_stay, place_at
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.ride import hours_to_leave, own_time, present
+from sim.analysis.causes.ride import hours_to_leave, present, time_on_ramp
 from sim.analysis.causes.supply import away_with_others
 from sim.analysis.causes.walk import RAMP, RUNWAY, begin_company, follow, give, go, own, pieces, reason, waited
 from sim.compiler.kernel import kernel
@@ -34,7 +37,7 @@ LOADING, OFFLOADING = int(ReasonKind.LOADING), int(ReasonKind.OFFLOADING)
 
 @kernel
 def lacks_lift(h: Past, m: int, free: int) -> None:
-    """Go back from a mover that had been free to go since an instant [s], but for which no lift with room had come."""
+    """Go back from the cursor while a mover, free to go since the instant `free` [s], waited for lift with room."""
     h.witness = m
     h.stop = min(free, h.t)
     h.sortie = NO_ROW
@@ -53,16 +56,16 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
         if comes and sortie.overhead <= h.t < sortie.worked and _goes_on(h, row):
             _on_the_ramp(h, row, m)
             return
-    seen = NEVER if h.t >= h.horizon else h.t + 1  # anything loaded at the cursor or earlier was loaded before this
-    best, latest, place = NO_ROW, 0, 0
+    seen = NEVER if h.t >= h.horizon else h.t + 1  # sorties planned before this instant count
+    best, latest, missions_before = NO_ROW, 0, 0
     for lift in range(len(h.lifts)):
         if h.carries[first + lift]:
-            many = _planned_before(h, lift, seen)
-            last = h.sorties[h.slots[h.slot_first[lift] + many - 1].mission].planned if many else -1
+            planned = _planned_before(h, lift, seen)
+            last = h.sorties[h.slots[h.slot_first[lift] + planned - 1].mission].planned if planned else -1
             if best < 0 or last > latest:
                 best = lift
                 latest = last
-                place = many
+                missions_before = planned
     if best < 0:
         own(h, STUCK, 0, 0, OF_MOVER, m)
         go(h, FREE, m, NO_ROW, 0)
@@ -71,12 +74,15 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
     else:
         if h.lifts[best].supply == READY:
             _no_request(h, best, latest)
-        go(h, MISSION, place, best, seen)
+        go(h, MISSION, missions_before, best, seen)
 
 
 @kernel
 def _no_request(h: Past, lift: int, last: int) -> None:
-    """Go back from a wait for requested lift: a mission was still to come, or no load had been ready."""
+    """Go back through a wait for lift on request: a mission was still to come, or no load had been ready.
+
+    `last` is the planned arrival of the mission before [s], -1 if there was none.
+    """
     coming, under_way = NO_ROW, False
     for row in range(len(h.sorties)):
         sortie = h.sorties[row]
@@ -93,23 +99,23 @@ def _no_request(h: Past, lift: int, last: int) -> None:
 @kernel
 def _planned_before(h: Past, lift: int, instant: int) -> int:
     """Return how many sorties of a lift were planned to arrive before an instant [s]."""
-    many = 0
+    n = 0
     for place in range(h.slot_first[lift], h.slot_first[lift + 1]):
         if h.sorties[h.slots[place].mission].planned >= instant:
             break
-        many += 1
-    return many
+        n += 1
+    return n
 
 
 @kernel
 def _goes_on(h: Past, row: int) -> bool:
-    """Return whether a sortie was not called off or sent away before it loaded: it is still open, or was loaded."""
+    """Return whether a sortie began to load or still may: it was not called off or sent away before loading."""
     return h.sorties[row].fate == OPEN or h.sorties[row].worked < NEVER
 
 
 @kernel
 def _on_the_ramp(h: Past, row: int, m: int) -> None:
-    """Go back from an aircraft that had come and was not loaded yet."""
+    """Go back from the cursor, at which an aircraft had come for a mover but was not being loaded yet."""
     sortie = h.sorties[row]
     site = sortie.site
     spec, lift = h.sites[site], h.lifts[sortie.lift]
@@ -128,13 +134,13 @@ def _on_the_ramp(h: Past, row: int, m: int) -> None:
         owner = reason(h, ROOM, lift.to)
     else:
         owner = reason(h, WORKING, site)
-    own_time(h, row, sortie.landed, owner)
+    time_on_ramp(h, row, sortie.landed, owner)
     go(h, LANDED, row, NO_ROW, 0)
 
 
 @kernel
 def _no_tail(h: Past, lift: int) -> None:
-    """Go back from a wait for a fleet: a tail is on its way to load, is away with others, or has no reason to come."""
+    """Go back through a wait for a fleet: a tail was on its way to load, away with others, or had no reason to come."""
     coming, last = NO_ROW, NO_ROW
     for row in range(len(h.sorties)):
         sortie = h.sorties[row]
@@ -163,7 +169,7 @@ def _no_tail(h: Past, lift: int) -> None:
 
 @kernel
 def departs(h: Past, row: int, m: int) -> None:
-    """Go back from a mover aboard: the sortie was being loaded or repaired, or was waiting to take off."""
+    """Go back from the cursor, at which a mover was aboard: its sortie was loading, in repair or waiting to leave."""
     sortie = h.sorties[row]
     site, lift = sortie.site, sortie.lift
     h.company[0] = m
@@ -187,7 +193,7 @@ def departs(h: Past, row: int, m: int) -> None:
 
 @kernel
 def on_the_way(h: Past, row: int, m: int) -> None:
-    """Go back from a mover on a leg: the offloading, the wait to land or come in, the leg itself."""
+    """Go back from the cursor, at which a mover was on a leg: offloading, the wait to land, the leg itself."""
     h.company[0] = m
     begin_company(h, 1)
     follow(h, row)

@@ -1,4 +1,9 @@
-"""The legs of each mover's way out: one ride for most, several for those that go by way of other places."""
+"""The stays and rides of each mover on its way out, and when holds count it.
+
+Most movers have one ride and no row in `stays`; a mover that passes other places has a stay at each of them.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -33,7 +38,7 @@ NEVER: Final = _NEVER
 
 @kernel
 def lay_legs(h: Past) -> None:
-    """Note how each mover left its own site, and its stays."""
+    """Fill `goings`: how each mover left its own site, its stays, and the calls that it missed."""
     for m in range(len(h.movers)):
         going, mover = h.goings[m], h.movers[m]
         going.staged = mover.staged
@@ -53,15 +58,16 @@ def lay_legs(h: Past) -> None:
 
 @kernel
 def _lay_stays(h: Past) -> None:
+    """Lay the stays of each mover next to each other, each with its place; note how the mover left its own site."""
     for row in range(len(h.stays)):
         h.goings[h.stays[row].mover].last += 1
     first = 0
     for m in range(len(h.movers)):
         going = h.goings[m]
-        many = going.last
+        n = going.last
         going.first = first
         going.last = first
-        first += many
+        first += n
     for row in range(len(h.stays)):
         stay = h.stays[row]
         going, lot = h.goings[stay.mover], h.movers[stay.mover].lot
@@ -81,7 +87,7 @@ def _lay_stays(h: Past) -> None:
 
 @kernel
 def place_at(h: Past, m: int, site: int) -> int:
-    """Return the row of a mover's lot at its own site, or of its stop at another."""
+    """Return the index of a mover's place at a site: the row of its lot, or, away from its own site, of its stop."""
     lot = h.movers[m].lot
     return lot if site == h.lots[lot].site else h.stop_of[2 * (lot * len(h.sites) + site)]
 
@@ -108,24 +114,25 @@ def counts_in(h: Past, counter: int, m: int) -> bool:
 
 @kernel
 def is_counted(h: Past, hold: int, m: int) -> bool:
-    """Return whether any condition of a hold, or of those for which it waits, counts a mover."""
+    """Return whether any condition of a hold, or of the holds for which it waits, counts a mover."""
     return is_counted_until_left(h, hold, m) or is_counted_until_staged(h, hold, m)
 
 
 @kernel
 def is_counted_until_left(h: Past, hold: int, m: int) -> bool:
-    """Return whether a condition of a hold, or of those for which it waits, counts a mover until it has left."""
+    """Return whether a condition of a hold, or of the holds for which it waits, counts a mover until it has left."""
     return _is_counted_by(h, hold, m, 0)
 
 
 @kernel
 def is_counted_until_staged(h: Past, hold: int, m: int) -> bool:
-    """Return whether a condition of a hold, or of those for which it waits, counts a mover until it is staged."""
+    """Return whether a condition of a hold, or of the holds for which it waits, counts a mover until it is staged."""
     return _is_counted_by(h, hold, m, 1)
 
 
 @kernel
 def _is_counted_by(h: Past, hold: int, m: int, staging: int) -> bool:
+    """Return whether a hold, or one for which it waits, counts a mover until it is staged (`staging` 1) or gone (0)."""
     spec = h.holds[hold]
     if _has_counted(h, hold, m, staging):
         return True
@@ -137,6 +144,7 @@ def _is_counted_by(h: Past, hold: int, m: int, staging: int) -> bool:
 
 @kernel
 def _has_counted(h: Past, hold: int, m: int, staging: int) -> bool:
+    """Return whether a condition of one hold counts a mover until it is staged (`staging` 1) or gone (0)."""
     spec = h.holds[hold]
     for counter in range(spec.first, spec.last):
         if h.counters[counter].staging == staging and counts_in(h, counter, m):
@@ -153,9 +161,9 @@ def staged_first(h: Past, m: int) -> int:
 
 @kernel
 def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
-    """Return when a condition last counted a mover [s], and the sortie that ended this.
+    """Return when a condition last counted a mover [s], and the sortie with which it stopped counting it.
 
-    The sortie is NO_ROW where the condition counts movers until they are staged: no sortie ends that.
+    The sortie is NO_ROW if the condition counts movers until they are staged.
     """
     if h.counters[counter].staging:
         return min(staged_first(h, m), h.movers[m].left), NO_ROW
@@ -182,7 +190,7 @@ def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
 def free_at(h: Past, m: int, row: int) -> int:
     """Return when a mover was free to go with a sortie [s].
 
-    Stations, calls that it missed and, at its own site, holds keep it until then.
+    It had to be staged, past the last call that it missed and, at its own site, not kept by a hold or floor.
     """
     going = h.goings[m]
     free = going.free if row == going.sortie or going.first == going.last else staged_for(h, m, row)
@@ -195,14 +203,14 @@ def free_at(h: Past, m: int, row: int) -> int:
 
 @kernel
 def last_missed(h: Past, m: int, row: int, instant: int) -> int:
-    """Return the last call that a mover missed at its place of an instant, by then and before that for a sortie.
+    """Return the row of the last call that a mover missed by an instant, at the place where it was then.
 
     NO_ROW if it missed none.
 
     Parameters
     ----------
     row
-        The sortie, which the mover took or missed; NO_ROW if every call up to the instant counts.
+        A sortie that the mover took or missed: only calls before the call for it count. NO_ROW if all calls count.
     """
     at, found = h.goings[m].missed, NO_ROW
     while at >= 0:
@@ -223,7 +231,7 @@ def last_staged(h: Past, m: int, instant: int) -> int:
 
 @kernel
 def staged_for(h: Past, m: int, row: int) -> int:
-    """Return when a mover was staged for a sortie [s]."""
+    """Return when a mover was staged at the place from which a sortie took it [s]."""
     going = h.goings[m]
     for at in range(going.last - 1, going.first - 1, -1):
         stay = h.stays[h.stay_order[at]]
@@ -234,9 +242,9 @@ def staged_for(h: Past, m: int, row: int) -> int:
 
 @kernel
 def sortie_at(h: Past, m: int, instant: int) -> int:
-    """Return the sortie that loaded, took off or crossed the border with a mover at an instant; else its last sortie.
+    """Return the sortie that loaded, took off, arrived or was offloaded with a mover at an instant.
 
-    A mover that crosses the border on arrival has crossed it once it is offloaded, if the place beyond has a gate.
+    If there is none, return the sortie that took the mover out of the country.
     """
     going = h.goings[m]
     for at in range(going.last - 1, going.first - 1, -1):
@@ -251,7 +259,7 @@ def sortie_at(h: Past, m: int, instant: int) -> int:
 
 @kernel
 def stay_before(h: Past, m: int, instant: int) -> int:
-    """Return the stay before the one that a mover began at an instant; NO_ROW if it began none then."""
+    """Return the row of the stay before the stay that a mover began at an instant; NO_ROW if it began none then."""
     going = h.goings[m]
     for at in range(going.first + 1, going.last):
         before = h.stay_order[at - 1]
@@ -262,7 +270,7 @@ def stay_before(h: Past, m: int, instant: int) -> int:
 
 @kernel
 def last_stay(h: Past, m: int, instant: int) -> int:
-    """Return the last stay that a mover had begun by an instant; NO_ROW for none."""
+    """Return the row of the last stay that a mover had begun by an instant; NO_ROW if it had begun none."""
     going = h.goings[m]
     for at in range(going.last - 1, going.first - 1, -1):
         row = h.stay_order[at]
@@ -273,7 +281,7 @@ def last_stay(h: Past, m: int, instant: int) -> int:
 
 @kernel
 def sortie_from(h: Past, stay: int, instant: int) -> int:
-    """Return the sortie that took a mover from a stay, if its loading had begun by an instant; else NO_ROW."""
+    """Return the sortie that took a mover from a stay; NO_ROW if its loading had not begun by an instant."""
     row = h.stays[stay].sortie
     return row if row >= 0 and h.sorties[row].worked <= instant else NO_ROW
 

@@ -1,4 +1,4 @@
-"""One history laid out for walking back, and the queries on it."""
+"""One history prepared for walks back through it, and the walks themselves."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -36,8 +36,9 @@ __all__ = ["Log"]
 
 Ints = npt.NDArray[np.int64]
 SPARE_ROWS: Final = 8192
-"""Initial rows of tables that grow."""
+"""Rows that tables that may grow have beyond those certainly needed."""
 GROWS: Final = ("links", "seen", "states", "companies")
+"""Tables that may grow during a walk."""
 HISTORY: Final = {
     "movers": "mover", "visits": "visit", "sorties": "sortie", "stays": "stay", "offloaded": "offloaded",
     "ground": "ground", "duty": "duty", "given": "given", "shut": "shut", "missed": "missed",
@@ -50,26 +51,27 @@ PLAN: Final = {
 
 
 class Log:
-    """A trajectory with everything needed to walk back through it.
+    """A history with everything needed to walk back through it.
 
     Attributes
     ----------
     world
-        The world it was run with.
+        The world in which the history was run.
     reasons
-        What may own a part of it.
+        All reasons to which a part of its time may be due.
     laid
-        Its tables, and the states that walks have been in: walks from different ends of a history soon share one past.
+        The tables that walks read and write. They include the states in which earlier walks were: walks from different
+        dates of one history soon come to the same state, and the rest of the earlier walk is then taken over.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
         self.plan, self.trajectory, self.reasons = plan, trajectory, reasons(plan)
         self.world = circumstances(plan, trajectory)
         self.laid = laid = Laid(_of_plan(plan))
-        for name, of in HISTORY.items():
-            laid.put(name, getattr(trajectory, of))
-        for name, of in PLAN.items() if plan.moves else ():
-            laid.put(name, self.world.table(of))
+        for name, source in HISTORY.items():
+            laid.put(name, getattr(trajectory, source))
+        for name, source in PLAN.items() if plan.moves else ():
+            laid.put(name, self.world.table(source))
         laid.put("releases", freed(self.world))
         if _has_holds_of_unknown_size(plan):
             laid.put("carries", self.world.carries.ravel())
@@ -83,17 +85,17 @@ class Log:
         laid.put("wholes", rounded(self.world.array[:-1]))
         _lay_capacities(laid, self.world)
         laid.put("at_most", at_most(self.world))
-        most = _lay_windows(laid, self.world)
-        self._make(most + 2 * len(trajectory.shut))
+        most_edges = _lay_windows(laid, self.world)
+        self._make(most_edges + 2 * len(trajectory.shut))
         laid.call(back.lay_out)
-        self.walks = 0
+        self._walks = 0
 
-    def _make(self, most: int) -> None:
-        """Make the tables to be filled; a span has at most so many edges."""
+    def _make(self, most_edges: int) -> None:
+        """Make the tables that the kernels fill; `most_edges` is the largest number of edges at which a span is cut."""
         laid, trajectory, plan = self.laid, self.trajectory, self.plan
         movers, sorties, stays = len(trajectory.mover), len(trajectory.sortie), len(trajectory.stay)
         holds, lots, lifts, shut = len(plan.hold), len(plan.lot), len(plan.lift), len(trajectory.shut)
-        laid["most_links"] = sorties + most + 2 * shut + 16
+        laid["most_links"] = sorties + most_edges + 2 * shut + 16
         laid.new_ones(
             {
                 "lot_first": lots + 1, "goings": movers, "stay_order": stays, "stay_places": stays, "clearings": holds,
@@ -102,7 +104,7 @@ class Log:
                 "job_next": len(trajectory.ground), "missed_before": len(trajectory.missed),
                 "spans": (lifts + 1 + PARTS) * shut, "span_first": 2 * lifts + PARTS * len(plan.site) + 1,
                 "instants": movers + 1, "chosen": movers + 1, "company": movers + 1, "marked": movers,
-                "furthest": 16 * lots, "cuts": most + 2, "path": holds + 4, "seconds": len(self.reasons),
+                "furthest": 16 * lots, "cuts": most_edges + 2, "path": holds + 4, "seconds": len(self.reasons),
                 "links": laid["most_links"] + SPARE_ROWS, "companies": movers + SPARE_ROWS,
                 "states": SPARE_ROWS, "seen": SPARE_ROWS, "state_heads": DIGESTS, "seen_heads": DIGESTS,
                 "link_last": 32,
@@ -110,22 +112,22 @@ class Log:
         )  # fmt: skip
 
     def walk(self, instant: int, movers: Sequence[int] | Ints, still: bool) -> tuple[int, int]:
-        """Walk back from an instant, and return the first and last row of the links found, latest span first.
+        """Walk back from an instant; return the first row of the links found and one past the last, latest span first.
 
         Parameters
         ----------
         instant
             When the date in question was reached [s], at least 0.
         movers
-            Movers that left the country then and so set the date.
+            Rows of the movers that left the country at that instant and so set the date.
         still
             Whether these movers had not left by the instant.
         """
         laid, first = self.laid, self.laid["link_count"]
-        self.walks += 1
-        if self.walks >= len(laid.table["link_last"]):
+        self._walks += 1
+        if self._walks >= len(laid.table["link_last"]):
             laid.grow("link_last")
-        laid["walk"] = self.walks
+        laid["walk"] = self._walks
         chosen = laid.table["chosen"]
         chosen[: len(movers)] = movers
         laid["chosen_count"] = len(movers)
@@ -139,57 +141,61 @@ class Log:
             else:
                 self._grow()
             ended = laid.call(back.walk_back, instant, back.GO_ON)
-        laid.table["link_last"][self.walks] = laid["link_count"]
+        laid.table["link_last"][self._walks] = laid["link_count"]
         return first, laid["link_count"]
 
     def _grow(self) -> None:
+        """Make room for more rows in the tables that a walk fills."""
         for name in GROWS:
             self.laid.grow(name)
 
     def seconds(self, first: int) -> Ints:
-        """Return the seconds that each reason owns from one link on, shape (n_reasons,); the next call reuses them."""
+        """Return the seconds due to each reason over the links from the row `first` on, shape (n_reasons,).
+
+        The next call overwrites this array.
+        """
         self.laid.call(back.add_up, first)
         return self.laid.table["seconds"]
 
     def links(self, first: int, last: int) -> list[tuple[int, int, int, str, int]]:
-        """Return links as since and until [s], reason, what they were seen at, and its row."""
+        """Return rows of links as (since [s], until [s], reason, kind of row that shows it, that row)."""
         rows = self.laid.table["links"][first:last].tolist()
         return [(since, until, reason, LINKED[what], row) for since, until, reason, what, row in rows]
 
     def way_in(self, row: int) -> int:
-        """Return how long the leg in of a tail takes if it leaves when tasked [s], hours of rest included."""
+        """Return how long the inbound leg of a tail's sortie takes if it leaves when tasked [s], with hours of rest."""
         world, sortie = self.world, self.trajectory.sortie[row]
-        row, site, number, attempt, leaves = (
+        lift_row, site, number, attempt, leaves = (
             int(sortie[name]) for name in ("lift", "site", "number", "attempt", "tasked")
         )
         leaves += self._changed(sortie)
-        lift = world.rows("lift")[row]
-        leg = next(leg for leg in world.rows("leg") if (leg.lift, leg.site) == (row, site))
+        lift = world.rows("lift")[lift_row]
+        leg = next(leg for leg in world.rows("leg") if (leg.lift, leg.site) == (lift_row, site))
         moving = leg_seconds(world, leg, lift.key, number, attempt, 0, leaves)
         moving += recovery_seconds(world, lift, number, attempt, 0)
         moving += sum(attacks(world, lift, leg, number, attempt, 0))
         return finish(*open_hours(world, lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
 
     def _changed(self, sortie: Any) -> int:
-        """Time in which the tail of a trip was fitted with another configuration before it left [s]."""
-        made, fit = self.trajectory.sortie, int(sortie["configuration"])
-        before = made[(made["lift"] == sortie["lift"]) & (made["number"] == sortie["number"] - 1)]
+        """Return how long the tail of a sortie was fitted with another configuration before it left [s]."""
+        sorties, fit = self.trajectory.sortie, int(sortie["configuration"])
+        before = sorties[(sorties["lift"] == sortie["lift"]) & (sorties["number"] == sortie["number"] - 1)]
         was = int(before["configuration"][0]) if len(before) else 1
         return self.world.whole(self.world.rows("lift")[sortie["lift"]].change_s) if fit not in (0, was) else 0
 
 
 @memoised
 def _has_holds_of_unknown_size(plan: Plan) -> bool:
-    """Return whether an unknown may set what the hold of an aircraft takes."""
+    """Return whether an unknown may set the length, width or height of item that the hold of an aircraft takes."""
     return any((plan.lift[side] >= 0).any() for side in SIDES)
 
 
 @memoised
 def _of_plan(plan: Plan) -> Laid:
-    """Return what all histories of a plan share."""
+    """Return the numbers and tables that all histories of a plan share."""
     laid = Laid()
-    for name, of in PLAN.items():
-        laid.put(name, plan.tables[of])
+    for name, source in PLAN.items():
+        laid.put(name, plan.tables[source])
     lots, sites, stop = len(plan.lot), len(plan.site), plan.stop
     laid["outage_count"], laid["permission_count"] = len(plan.outage), len(plan.permission)
     laid["crisis_count"] = len(plan.crisis)
@@ -207,36 +213,36 @@ def _of_plan(plan: Plan) -> Laid:
     dates = [inside["at"][inside["lift"] == lift] for lift in range(len(plan.lift))]
     laid.put("dates", np.concatenate([*dates, np.zeros(0, np.int64)]))
     laid.put("date_first", np.cumsum([0, *map(len, dates)]))
-    known = reasons(plan)
-    laid.put("reasons", np.array([known.first.get(kind, NO_ROW) for kind in ReasonKind]))
+    all_reasons = reasons(plan)
+    laid.put("reasons", np.array([all_reasons.first.get(kind, NO_ROW) for kind in ReasonKind]))
     parted = np.full(plan.segregate.shape, NO_ROW)
     pairs = plan.segregate.nonzero()
-    parted[pairs] = known.first[ReasonKind.PARTED] + np.arange(len(pairs[0]))
+    parted[pairs] = all_reasons.first[ReasonKind.PARTED] + np.arange(len(pairs[0]))
     laid["sorts"] = plan.segregate.shape[-1]
     laid.put("parted", parted.ravel())
     return laid
 
 
 def _lay_windows(laid: Laid, world: World) -> int:
-    """Lay out when places are open, and return the most edges that the windows of one of them have."""
+    """Store the windows in which places are open; return the largest number of edges of the windows of one place."""
     calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
     server_first = []
     for servers in world.server_hours:
         server_first.append(len(calendars) if servers else NO_ROW)
         calendars += servers
     laid.put("server_first", np.array(server_first, np.int64))
-    each = {id(windows): windows for windows in calendars}
-    made = as_arrays(each.values())
-    ends = accumulate((len(opens) for opens, _ in made), initial=0)
-    at = dict(zip(each, pairwise(ends), strict=True))
-    laid.put("windows", np.array([at[id(windows)] for windows in calendars], Window.dtype))
-    laid.put("opens", np.concatenate([opens for opens, _ in made]))
-    laid.put("closes", np.concatenate([closes for _, closes in made]))
-    return 2 * max(len(opens) for opens, _ in made)
+    distinct = {id(windows): windows for windows in calendars}
+    arrays = as_arrays(distinct.values())
+    ends = accumulate((len(opens) for opens, _ in arrays), initial=0)
+    rows = dict(zip(distinct, pairwise(ends), strict=True))
+    laid.put("windows", np.array([rows[id(windows)] for windows in calendars], Window.dtype))
+    laid.put("opens", np.concatenate([opens for opens, _ in arrays]))
+    laid.put("closes", np.concatenate([closes for _, closes in arrays]))
+    return 2 * max(len(opens) for opens, _ in arrays)
 
 
 def _lay_capacities(laid: Laid, world: World) -> None:
-    """Lay out the pallet positions and the volume of each lift, the volume of items, and the room where it goes."""
+    """Store the pallet positions and volume of each lift, the volume of items, and the room where each lift goes."""
     lifts, sites = world.rows("lift"), world.rows("site")
     capacities = [sites[lift.to].room_s for lift in lifts]
     for name, specs in (("", lifts), ("_in", lifts_as_configured(world))):

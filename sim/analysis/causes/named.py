@@ -1,4 +1,4 @@
-"""Names of reasons that only some plans have; a plan in which such a reason cannot occur has no row for it."""
+"""Reasons that only some plans have: a plan in which such a reason cannot occur does not list it."""
 
 from collections.abc import Callable
 from typing import Final
@@ -20,10 +20,10 @@ ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
     "substitute": ("site", lambda plan: bool((plan.site["in_place_of"] >= 0).any())),
     "attacked": ("lift", lambda plan: bool((plan.lift["attack"] >= 0).any())),
 }  # fmt: skip
-"""Entries of `reason.NAMED` that only some plans have: the table that names their rows, and whether a plan has them."""
+"""Table name in `reason.NAMED` -> (table of the plan that names the rows, function that tells if a plan has them)."""
 
 
 def only(plan: Plan, words: str) -> tuple[str, ...]:
     """Return the names of the rows of the entry `words` of `ONLY`; none if the reason cannot occur in the plan."""
-    table, may = ONLY[words]
-    return plan.names.get(table, ()) if may(plan) else ()
+    table, may_occur = ONLY[words]
+    return plan.names.get(table, ()) if may_occur(plan) else ()

@@ -1,6 +1,6 @@
 """The time to each target of a history (closure, milestone, site), by the reason to which it is due.
 
-These are sums over a chain, small enough to keep.
+These times are sums over the links of a chain, small enough to be stored for many histories.
 """
 
 from typing import Final
@@ -16,17 +16,18 @@ from sim.model.calendars import NEVER
 __all__ = ["ALL_BELOW", "EVERY", "OWNED", "Owned", "is_traced", "owned"]
 
 OWNED: Final = np.dtype([("target", "<u2"), ("reason", "<u2"), ("seconds", "<i8")])
-"""Which of the `targets`, which of the `reasons`, and how long [s]."""
+"""Columns of `Owned`: index of the target in `targets`, index of the reason in `reasons`, time due to it [s]."""
 Owned = npt.NDArray[np.void]
+"""Time to each target by reason: rows of type `OWNED`, without rows of 0 s."""
 ALL_BELOW: Final = 1000
 EVERY: Final = 100
-"""Chains are kept for all replications below `ALL_BELOW`, and from there on for every `EVERY`-th. The number of the
-replication alone decides, so a study is the same however it was split. The standard error of a mean over a thousand
-replications is about a thirtieth of their standard deviation."""
+"""The causes are kept for all replications with a number below `ALL_BELOW`, and for every `EVERY`-th after that. Only
+the number of the replication decides, so a study is the same however it was split into runs. A thousand replications
+are enough: the standard error of a mean over them is about a thirtieth of the standard deviation."""
 
 
 def is_traced(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
-    """Return, for each replication number, whether the chains of that history are kept, shape (n,)."""
+    """Return for each number of a replication whether the causes of that history are kept, shape (n,)."""
     kept: npt.NDArray[np.bool_] = (replication < ALL_BELOW) | (replication % EVERY == 0)
     return kept
 
@@ -34,7 +35,7 @@ def is_traced(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
 def owned(sums: Sums) -> Owned:
     """Return how much of the time to each target is due to each reason.
 
-    The seconds of one target add up to the instant at which it was reached; if it was not, to the end of the clock.
+    The seconds of one target add up to the instant at which it was reached or, if it was not, to the end of the clock.
     """
     plan = sums.plan
     log = Log(plan, sums.trajectory)

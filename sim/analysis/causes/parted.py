@@ -1,4 +1,7 @@
-"""Whether a sortie left movers behind although it had room: because of what it carried, or because of their party."""
+"""Why a sortie left a mover behind although it had room: its configuration, its other load, or the mover's party.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -23,12 +26,15 @@ sort_of = kernel(_sort_of)
 
 @kernel
 def parted(h: Past, row: int) -> int:
-    """Return the reason for which a sortie did not take the mover followed although it had room; NO_ROW for none.
+    """Return the reason for which a sortie left a mover behind although it had room; NO_ROW if there is none.
 
-    A sortie that came in a configuration in which that one cannot ride did not take it for that.
+    The mover is the one that had been free longest (`longest_behind`). The sortie had room if the movers that it took
+    before this one left enough payload, positions, volume and seats. The reason is, whichever applies first:
 
-    It had room if payload, positions, volume and seats would have been enough beside the movers taken before that one;
-    for a member of a party, enough for the whole party. If enough for that one alone, its party owns the time.
+    - it came in a configuration in which the mover cannot ride;
+    - it is a convoy of the force's own vehicles, and a driver or a vehicle was missing;
+    - it carried movers with which this one may not ride, and had room for its whole party;
+    - it had room for the mover, but not for its whole party.
     """
     m, free = longest_behind(h)
     if m < 0:
@@ -51,7 +57,7 @@ def parted(h: Past, row: int) -> int:
         rider = h.movers[h.riders[seat].mover]
         other = h.lots[rider.lot]
         before = other.rank <= lot.rank
-        if lot.party and other.rank == lot.rank:  # a mover taken after a party that did not fit took no room from it
+        if lot.party and other.rank == lot.rank:  # movers loaded after the party was passed over did not take its room
             since = h.riders[seat].free
             before = since < free or (since == free and h.riders[seat].mover < m)
         if other.person != lot.person and sortie.worked >= h.people_first[sortie.site]:
@@ -66,17 +72,18 @@ def parted(h: Past, row: int) -> int:
                 what = h.parted[(sortie.lift * h.sorts + sort_of(lot.category, lot.load_class)) * h.sorts + beside]
     if mpos > positions or litres > volume or not _has_room(h, row, m, 1, kg, people):
         return NO_ROW
-    many = _travelling(h, m)
-    if many == 1 or _has_room(h, row, m, many, kg, people):
+    n = _travelling(h, m)
+    if n == 1 or _has_room(h, row, m, n, kg, people):
         return what
     return reason(h, WHOLE, sortie.lift) if what < 0 else NO_ROW
 
 
 @kernel
 def _not_driven(h: Past, row: int, m: int) -> int:
-    """Return why a driven convoy with a place left for a vehicle did not take one; NO_ROW if it was full.
+    """Return why a convoy of the force's own vehicles left a mover behind; NO_ROW if it was as long as allowed.
 
-    A vehicle had no people to drive it. For people there was no vehicle with a seat, or they had to drive later ones.
+    A vehicle stays if there are no people to drive it. People stay if no vehicle has a seat for them, or if they are
+    needed to drive later vehicles.
     """
     sortie = h.sorties[row]
     if sortie.mpos + PLACE > h.positions[sortie.lift]:
@@ -86,39 +93,39 @@ def _not_driven(h: Past, row: int, m: int) -> int:
 
 @kernel
 def _fit_of(h: Past, row: int) -> int:
-    """Return the row of the configuration in which a sortie came; NO_ROW where its lift has none."""
+    """Return the row of the configuration in which a sortie came; NO_ROW if its lift has no configurations."""
     sortie = h.sorties[row]
     return h.lifts[sortie.lift].configurations + sortie.configuration - 1 if sortie.configuration > 0 else NO_ROW
 
 
 @kernel
-def _has_room(h: Past, row: int, m: int, many: int, kg: int, people: int) -> bool:
-    """Return whether a sortie with this weight and these people aboard had room for `many` like a mover."""
+def _has_room(h: Past, row: int, m: int, n: int, kg: int, people: int) -> bool:
+    """Return whether a sortie with this weight and these people aboard had room for `n` movers like this one."""
     sortie = h.sorties[row]
-    if kg + many * h.movers[m].kg > sortie.payload:
+    if kg + n * h.movers[m].kg > sortie.payload:
         return False
     if not h.lots[h.movers[m].lot].person:
         return True
-    return people + many <= h.room[sortie.lift] and (sortie.seats < 0 or people + many <= sortie.seats)
+    return people + n <= h.room[sortie.lift] and (sortie.seats < 0 or people + n <= sortie.seats)
 
 
 @kernel
 def _travelling(h: Past, m: int) -> int:
-    """Return how many travel with a mover, itself included, without those that had left before the start."""
+    """Return how many members of its party travel with a mover, itself included; those gone before the start do not."""
     row = h.movers[m].lot
     party, first, last = h.lots[row].party, h.lot_first[row], h.lot_first[row + 1]
     if not party:
         return 1
-    many, begin = 0, first + first_of_party(m - first, party)
+    n, begin = 0, first + first_of_party(m - first, party)
     for other in range(begin, begin + min(party, last - begin)):
         if h.movers[other].up != 0 or h.goings[other].sortie >= 0:
-            many += 1
-    return many
+            n += 1
+    return n
 
 
 @kernel
 def _might_ride(h: Past, m: int, row: int) -> bool:
-    """Return whether a mover was at the site of a sortie when that was loaded, and could be loaded on that lift."""
+    """Return whether a mover was at the site of a sortie when its loading began, and could be loaded on that lift."""
     sortie = h.sorties[row]
     lift, site = h.lifts[sortie.lift], sortie.site
     stay = last_stay(h, m, sortie.worked)

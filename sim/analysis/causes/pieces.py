@@ -1,4 +1,7 @@
-"""A span of time cut into open and closed pieces, each closed piece with what closes it."""
+"""How a span of time is cut into the pieces in which a place was open or closed, each closed piece with its reason.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -12,7 +15,7 @@ __all__ = ["HOURS", "OPEN", "PARTS", "closed_since", "cut", "outages"]
 
 NEVER: Final = _NEVER
 OPEN, HOURS = -2, -1
-"""What a piece is, other than the row of an outage: open, or closed at that hour."""
+"""Values of `Cut.what`: the place was open; or closed at that hour. Any other value is what closed it."""
 PARTS: Final = len(Stops)
 
 
@@ -24,14 +27,14 @@ def outages(h: Past, site: int, part: int) -> int:
 
 @kernel
 def cut(h: Past, windows: int, holes: int, since: int, until: int) -> None:
-    """Cut a span into pieces, from its end to its beginning (`cuts`).
+    """Cut a span into pieces in which a place was open or closed, and write them into `cuts`, the latest piece first.
 
     Parameters
     ----------
     windows
-        Row of `windows`: when it is open.
+        Row of `windows`: when the place is open.
     holes
-        Row of `span_first`: outages; -1 for none.
+        Row of `span_first`: the outages of the place; -1 if it has none.
     since, until
         The span [s].
     """
@@ -70,6 +73,7 @@ def cut(h: Past, windows: int, holes: int, since: int, until: int) -> None:
 
 @kernel
 def _note(h: Past, begins: int, what: int) -> None:
+    """Note that a piece begins earlier; if its reason is that of the piece noted last, make that piece longer."""
     if h.cut_count == 0 or h.cuts[h.cut_count - 1].what != what:
         h.cut_count += 1
         h.cuts[h.cut_count - 1].what = what
@@ -78,7 +82,7 @@ def _note(h: Past, begins: int, what: int) -> None:
 
 @kernel
 def closed_since(h: Past, windows: int, instant: int) -> int:
-    """Return when the closed span that ends at an instant began [s]; long ago if it was never open before."""
+    """Return when the closed span that ends at an instant began [s]; -NEVER if the place was never open before."""
     first, last = h.windows[windows].first, h.windows[windows].last
     place = first + up_to(h.opens[first:last], instant - 1) - 1
     return h.closes[place] if place >= first else -NEVER

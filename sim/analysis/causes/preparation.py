@@ -1,4 +1,7 @@
-"""Back along a mover's own way: its stations, its release, its arrival."""
+"""Steps back through a mover's preparation: what freed it, its stations, its release, its arrival.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.absent import freed_missed, had_missed
 from sim.analysis.causes.kernels.past import NO_ROW, OF_MOVER, OF_VISIT, Past
@@ -34,7 +37,7 @@ SERVER, NO_STAFF, SHIFT = int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)
 
 @kernel
 def first_turn(h: Past, m: int) -> int:
-    """Return the row of the first visit of a mover; without visits, of the next mover that has one."""
+    """Return the row of the first visit of a mover; if it has none, the row where that visit would be inserted."""
     low, high = 0, len(h.visits)
     while low < high:
         middle = (low + high) // 2
@@ -47,36 +50,33 @@ def first_turn(h: Past, m: int) -> int:
 
 @kernel
 def boards(h: Past, m: int) -> bool:
-    """Return whether a phased plan governs when a mover may wait for lift, and not when it may begin."""
+    """Return whether a phased plan governs when a mover may board, instead of when it is released."""
     phasing = h.lots[h.movers[m].lot].phasing
     return phasing >= 0 and h.phasings[phasing].boards != 0
 
 
 @kernel
 def begins(h: Past, m: int) -> int:
-    """Return the instant from which a mover may begin by its date, or by a phased plan that governs it [s]."""
+    """Return when a mover may begin by its release date, or by a phased plan that governs its release [s]."""
     return h.lots[h.movers[m].lot].release if boards(h, m) else h.releases[m]
 
 
 @kernel
 def dated_by(h: Past, m: int) -> int:
-    """Return the kind of reason that makes a mover's release later than its arrival.
-
-    It is the plan, or the arrival of the last of its party.
-    """
+    """Return why a mover was released later than it arrived: RELEASE (its date) or PARTY (the rest of its party)."""
     lot = h.lots[h.movers[m].lot]
     return PARTY if lot.party and lot.phasing < 0 and h.releases[m] > lot.release else RELEASE
 
 
 @kernel
 def free(h: Past) -> None:
-    """Go back from the instant at which the mover followed was free to go: its staging, or the hold that freed it."""
+    """Go back from when the followed mover was free to go, to what freed it: its staging, a hold, or a missed call."""
     m = h.witness
     going = h.goings[m]
     if had_missed(h, h.ride):
         return
     h.stop = 0
-    left_by = going.sortie  # NO_ROW: it never left, and no sortie since then was its own ride
+    left_by = going.sortie  # NO_ROW if the mover never left its own site
     at_home = h.ride == left_by if h.ride != NO_ROW else not is_away(h, m, h.t)
     hold = going.hold if at_home or left_by == NO_ROW else NO_ROW
     if going.missed >= 0 and h.ride != NO_ROW and was_missed(h, m, h.ride):
@@ -91,7 +91,10 @@ def free(h: Past) -> None:
 
 @kernel
 def staged(h: Past) -> None:
-    """Go back from the end of a job to that job; if no job ended, to the release."""
+    """Go back from the instant at which a mover was staged: to the job that ended then or, if none did, to its release.
+
+    Between both may lie the wait for a decision that it does not ship, for a phased plan, or for its party.
+    """
     m, t, best = h.row, h.t, NO_ROW
     row = first_turn(h, m)
     while row < len(h.visits) and h.visits[row].mover == m:
@@ -128,7 +131,7 @@ def _is_given_at(h: Past, m: int, t: int) -> bool:
 
 @kernel
 def last_before(h: Past, m: int) -> int:
-    """Return when a mover last ended a job or came to a place before the cursor [s]; its release if neither."""
+    """Return when a mover last ended a job or came to a place before the cursor [s]; if it did neither, its release."""
     last, row, going = NO_ROW, first_turn(h, m), h.goings[m]
     while row < len(h.visits) and h.visits[row].mover == m:
         if h.visits[row].place >= 0 and h.visits[row].ended < h.t:
@@ -142,7 +145,7 @@ def last_before(h: Past, m: int) -> int:
 
 @kernel
 def visit(h: Past) -> None:
-    """Go back from the end of a job: its work, hours in which it rested, and what it had waited for."""
+    """Go back from the end of a job at a station: the work, the pauses, and what the mover had waited for."""
     row = h.row
     turn = h.visits[row]
     place = turn.place
@@ -169,7 +172,7 @@ def visit(h: Past) -> None:
 
 @kernel
 def _turn_ended(h: Past, place: int, instant: int) -> int:
-    """Return the row of the last visit to a station that ended at an instant; NO_ROW for none."""
+    """Return the row of the last visit to a station that ended at an instant; NO_ROW if none did."""
     for row in range(len(h.visits) - 1, -1, -1):
         if h.visits[row].ended == instant and h.visits[row].place == place:
             return row
@@ -178,13 +181,13 @@ def _turn_ended(h: Past, place: int, instant: int) -> int:
 
 @kernel
 def released(h: Past) -> None:
-    """Go back from the instant at which the mover could begin: a hold, a date, or its own arrival."""
+    """Go back from a mover's release to what it waited for: a hold, a date, or its own arrival."""
     m = h.row
     row, since = h.movers[m].lot, h.movers[m].arrived
     lot, release = h.lots[row], begins(h, m)
-    there = max(since, release if release <= h.t else 0)
-    if lot.begin_hold >= 0 and h.t > there and h.clearings[lot.begin_hold].at == h.t:
-        go(h, HOLD, m, lot.begin_hold, there)
+    ready = max(since, release if release <= h.t else 0)
+    if lot.begin_hold >= 0 and h.t > ready and h.clearings[lot.begin_hold].at == h.t:
+        go(h, HOLD, m, lot.begin_hold, ready)
         return
     if h.t > since and release == h.t:
         own(h, dated_by(h, m), row, since, OF_MOVER, m)
@@ -195,6 +198,6 @@ def released(h: Past) -> None:
 
 @kernel
 def unexplained(h: Past) -> None:
-    """Go back from an instant that nothing in the tables explains: all time before it stays unexplained."""
+    """End the walk at an instant that nothing in the tables explains: all time before it counts as unexplained."""
     h.stop = 0
     give(h, reason(h, UNTOLD, 0), 0, OF_MOVER, h.row)

@@ -1,8 +1,10 @@
-"""When holds cleared, when each mover that flew was free to go, and what freed it: stations, a hold, its company.
+"""When each hold cleared, when each mover was free to go, and what freed it: its staging, a hold or a floor.
 
-A mover is *free* from the later of two instants: it is staged, and no hold or floor keeps it. Some movers ride
-before their hold has cleared, because the hold is judged as if their own chalk had gone already. The *company* of such
-a mover is those on its chalk that the hold counts. It was free when all others that the hold counts had been loaded.
+A mover is *free* when it is staged and no hold or floor keeps it. Some movers ride before their hold has cleared,
+because the hold is judged as if the movers on their own chalk had gone already. Such a mover was free when all other
+movers that the hold counts, those not on its chalk, had been loaded.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -18,15 +20,16 @@ NEVER: Final = _NEVER
 
 
 @kernel
-def _nth_last(h: Past, many: int, at_most: int) -> int:
-    """Return the first instant after which come at most `at_most` of the first `many` rows of `instants` [s], or 0.
+def _nth_last(h: Past, n: int, at_most: int) -> int:
+    """Return the earliest instant after which at most `at_most` of the first `n` rows of `instants` come [s].
 
-    Hoare's quickselect, with Dijkstra's partition into less, equal and more.
+    It is 0 if `n` is at most `at_most`. The method is Hoare's quickselect with Dijkstra's partition into values below,
+    equal to and above the pivot.
     """
-    if many <= at_most:
+    if n <= at_most:
         return 0
-    values, place = h.instants, many - at_most - 1
-    low, high = 0, many - 1
+    values, place = h.instants, n - at_most - 1
+    low, high = 0, n - 1
     while low < high:
         pivot = values[(low + high) // 2]
         less, at, more = low, low, high
@@ -54,7 +57,7 @@ def _nth_last(h: Past, many: int, at_most: int) -> int:
 
 @kernel
 def lay_clearings(h: Past) -> None:
-    """Record how each hold cleared, and what it waited for last."""
+    """Fill `clearings`: when each hold cleared, and what it waited for last."""
     for hold in range(len(h.holds)):
         h.clearings[hold].at = NO_ROW
     for hold in range(len(h.holds)):
@@ -65,27 +68,27 @@ def lay_clearings(h: Past) -> None:
 
 @kernel
 def _lay_clearing(h: Past, hold: int) -> None:
-    """Record how a hold cleared, if not yet recorded; those for which it waits must have been recorded before."""
-    spec, clearing, met, some = h.holds[hold], h.clearings[hold], 0, False
+    """Record how a hold cleared, unless that is recorded; the holds for which it waits must have been recorded."""
+    spec, clearing, met, is_set = h.holds[hold], h.clearings[hold], 0, False
     if clearing.at != NO_ROW:
         return
     clearing.counter = clearing.after = NO_ROW
     for counter in range(spec.first, spec.last):
         instant = _cleared_of(h, counter)
-        if not some or (instant < met if spec.any_one else instant > met):
+        if not is_set or (instant < met if spec.any_one else instant > met):
             met = instant
             clearing.counter = counter
-        some = True
+        is_set = True
     for at in range(spec.after, spec.after_last):
         other = h.afters[at].hold
         instant = h.clearings[other].at
-        if not some or (instant < met if spec.any_one else instant > met):
+        if not is_set or (instant < met if spec.any_one else instant > met):
             met = instant
             clearing.counter = NO_ROW
             clearing.after = other
-        some = True
+        is_set = True
     clearing.date, clearing.lifted = spec.not_before, NO_ROW
-    if spec.at_latest < met:  # it waited for nothing but that date
+    if spec.at_latest < met:  # the hold cleared on that date, whatever its conditions
         met = 0
         clearing.counter = clearing.after = NO_ROW
         clearing.date = max(spec.not_before, spec.at_latest)
@@ -98,19 +101,19 @@ def _lay_clearing(h: Past, hold: int) -> None:
 @kernel
 def _cleared_of(h: Past, counter: int) -> int:
     """Return the instant at which a condition became true [s]."""
-    many = 0
+    n = 0
     for m in range(len(h.movers)):
         if counts_in(h, counter, m):
-            h.instants[many] = last_counted(h, counter, m)[0]
-            many += 1
-    return _nth_last(h, many, h.at_most[counter])
+            h.instants[n] = last_counted(h, counter, m)[0]
+            n += 1
+    return _nth_last(h, n, h.at_most[counter])
 
 
 @kernel
 def lay_readiness(h: Past) -> None:
-    """Record what kept each mover last.
+    """Record in `goings` when each mover was free to go, and which hold, if any, freed it.
 
-    A floor keeps members of its group whose leaving would have left fewer than it asks for (`kept_last`).
+    A floor may keep only those members of its group that `kept_last` lists.
     """
     for m in range(len(h.movers)):
         going = h.goings[m]
@@ -133,8 +136,7 @@ def lay_readiness(h: Past) -> None:
 def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
     """Record until when a hold kept each member of a lot that was loaded in the end.
 
-    `floor` is the row of the floor through which it kept them, NO_ROW if there is none. A floor concerns only those
-    that it may have kept (`kept_last`).
+    `floor` is the row of the floor through which the hold kept them, NO_ROW if it kept them itself.
     """
     cleared, by_chalk = h.clearings[hold].at, False
     for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
@@ -166,7 +168,7 @@ def _note_with_counted(h: Past, hold: int) -> None:
 
 @kernel
 def _lifted(h: Past, hold: int, lot: int) -> None:
-    """If a hold cleared, record that it had kept those members of a lot that were not loaded by the end."""
+    """If a hold cleared, record that it had kept the members of a lot that were never loaded until it cleared."""
     if h.clearings[hold].at <= h.end:
         for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
             if h.goings[m].sortie < 0 and h.goings[m].free < NEVER:
@@ -175,6 +177,7 @@ def _lifted(h: Past, hold: int, lot: int) -> None:
 
 @kernel
 def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
+    """Record that a hold kept a mover until an instant, unless another one kept it longer."""
     going = h.goings[m]
     if going.free < instant:
         going.free = instant
@@ -184,7 +187,11 @@ def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
 
 @kernel
 def loaded_but(h: Past, hold: int, row: int) -> int:
-    """Return when all that a hold counts, except those called for this sortie, had been loaded or were gone [s]."""
+    """Return when a hold would have been satisfied if the movers called for a sortie had gone already [s].
+
+    Other movers that the hold counts, as far as it has to wait for them, had been loaded or were gone by then. The
+    result is at most the instant at which the sortie began to load.
+    """
     for at in range(h.holds[hold].before, h.holds[hold].before_last):
         _lay_loaded_but(h, h.befores[at].hold, row)
     return _lay_loaded_but(h, hold, row)
@@ -192,41 +199,42 @@ def loaded_but(h: Past, hold: int, row: int) -> int:
 
 @kernel
 def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
-    """Compute the same for one hold, when it has been computed for all holds that this one waits for."""
-    known = hold * len(h.sorties) + row
-    if h.as_if[known] >= 0:
-        return h.as_if[known]
-    spec, met, some = h.holds[hold], 0, False
+    """Return the same as `loaded_but`, which must have been computed for all holds for which this one waits."""
+    cell = hold * len(h.sorties) + row
+    if h.as_if[cell] >= 0:
+        return h.as_if[cell]
+    spec, met, is_set = h.holds[hold], 0, False
     for counter in range(spec.first, spec.last):
-        many = 0
+        n = 0
         for m in range(len(h.movers)):
             if counts_in(h, counter, m):
                 until, sortie = last_counted(h, counter, m)
                 if sortie != row and not was_missed(h, m, row) and not _counts_as_gone(h, counter, m, row):
                     if sortie >= 0:  # including movers aboard a sortie that never took off
                         until = min(until, h.sorties[sortie].worked)
-                    h.instants[many] = until
-                    many += 1
-        instant = _nth_last(h, many, h.at_most[counter])
-        if not some or (instant < met if spec.any_one else instant > met):
+                    h.instants[n] = until
+                    n += 1
+        instant = _nth_last(h, n, h.at_most[counter])
+        if not is_set or (instant < met if spec.any_one else instant > met):
             met = instant
-        some = True
+        is_set = True
     for at in range(spec.after, spec.after_last):
         other = h.afters[at].hold
         instant = h.as_if[other * len(h.sorties) + row] if h.clearings[other].then == 0 else h.clearings[other].at
-        if not some or (instant < met if spec.any_one else instant > met):
+        if not is_set or (instant < met if spec.any_one else instant > met):
             met = instant
-        some = True
+        is_set = True
     instant = max(spec.not_before, min(met, spec.at_latest))
-    h.as_if[known] = max(min(instant, h.sorties[row].worked), 0)
-    return h.as_if[known]
+    h.as_if[cell] = max(min(instant, h.sorties[row].worked), 0)
+    return h.as_if[cell]
 
 
 @kernel
 def _counts_as_gone(h: Past, counter: int, m: int, row: int) -> bool:
-    """Return whether a mover on a sortie counts as gone while a chalk is planned: its first way leads where none count.
+    """Return whether a condition takes a mover on a sortie for gone while the chalk of that sortie is planned.
 
-    The way that it takes may lead to a place where the condition counts it again.
+    It does if the condition does not count movers at the next place on the mover's first way. The way that the mover
+    then takes may lead to another place, at which the condition counts it again.
     """
     going, first = h.goings[m], counter * h.places_wide
     for at in range(going.first, going.last):
@@ -239,7 +247,7 @@ def _counts_as_gone(h: Past, counter: int, m: int, row: int) -> bool:
 
 @kernel
 def lay_riders(h: Past) -> int:
-    """Record the riders, by sortie and then mover, and return how many rides there were."""
+    """Fill `riders`, sorted by sortie and then by mover; return how many rides there were."""
     for row in range(len(h.slots)):
         h.slots[row].last = 0
     for m in range(len(h.movers)):
@@ -251,10 +259,10 @@ def lay_riders(h: Past) -> int:
     first = 0
     for row in range(len(h.slots)):
         slot = h.slots[row]
-        many = slot.last
+        n = slot.last
         slot.first = first
         slot.last = first
-        first += many
+        first += n
     for m in range(len(h.movers)):
         going = h.goings[m]
         for at in range(going.first, going.last + 1):
@@ -270,9 +278,9 @@ def lay_riders(h: Past) -> int:
 
 @kernel
 def _ride(h: Past, m: int, at: int) -> int:
-    """Return the sortie that took a mover from one of its stays, or out of the country.
+    """Return the sortie that took a mover from the stay at `at` in `stay_order`, or out of the country after the last.
 
-    NO_ROW for none, and if the same sortie also took it from an earlier stay: each sortie counts once.
+    NO_ROW if there is none, or if the same sortie took it from an earlier stay, so that each sortie counts once.
     """
     going = h.goings[m]
     row = h.stays[h.stay_order[at]].sortie if at < going.last else h.movers[m].sortie

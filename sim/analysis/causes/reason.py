@@ -1,4 +1,4 @@
-"""The reasons that may own part of a closure: a finite list per plan, each with a planner's name."""
+"""The reasons to which time up to a date may be due: a finite list for each plan, each with a planner's name."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -18,7 +18,7 @@ __all__ = ["Reason", "ReasonKind", "Reasons", "reasons"]
 
 
 class ReasonKind(IntEnum):
-    """Kinds of reasons; append only: results keep their numbers."""
+    """Kinds of reasons. Only append members, since stored results keep their numbers."""
 
     STATION = 0
     """Work at a station, and the wait for a server that is busy."""
@@ -43,17 +43,17 @@ class ReasonKind(IntEnum):
     RUNWAY_HOURS = 10
     """The runway is closed at that hour, or would be when a sortie would arrive."""
     OUTAGE = 11
-    """Weather or the like stops a runway, a ramp, stations or a lift."""
+    """An outage, such as weather, stops a runway, a ramp, stations or a lift."""
     PERMISSION = 12
     """A lift may not come."""
     MISSIONS = 13
-    """No mission comes earlier, or those that came had no room."""
+    """No mission came earlier, or the missions that came had no room."""
     TAILS = 14
-    """Every tail is on its way with others."""
+    """Every tail is away with other movers."""
     FLYING = 15
     """A tail is on its way to the site."""
     DELAY = 16
-    """A mission comes later than planned: cleared late, or delayed."""
+    """A mission comes later than planned, because it was cleared late or delayed."""
     CANCELLED = 17
     """A mission was refused or cancelled."""
     NOT_TASKED = 18
@@ -71,23 +71,23 @@ class ReasonKind(IntEnum):
     RELEASE = 24
     """A group or lot may not begin before its date."""
     INFLOW = 25
-    """A member is not there yet."""
+    """A member of a group or lot has not arrived yet."""
     KEPT = 26
-    """What is wanted is kept at a site until it is left behind."""
+    """Wanted movers stay at a site, counted by a hold, until they are left behind."""
     UNTOLD = 27
-    """The tables do not explain it."""
+    """The tables of the history do not explain the time."""
     STUCK = 28
-    """The movers still there waited for one another, or for something that does not come any more."""
+    """The movers that remain wait for one another, or for something that does not come any more."""
     NEVER = 29
     """Not reached by the end of the clock; no longer used in results."""
     GIVEN_UP = 30
-    """An item waited until the decision that it does not ship."""
+    """An item waits for the decision that it does not ship."""
     OFFLOADING = 31
-    """The load of a leg is taken off."""
+    """A sortie is being offloaded."""
     UNDER_WAY = 32
-    """A leg to another place, or over the border."""
+    """A sortie is on its leg to another place, or over the border."""
     TURNED = 33
-    """A leg that turned round because its destination was lost."""
+    """A sortie turned round on its leg because its destination was lost."""
     TASKS = 34
     """A task of the ground time other than the loading."""
     TOOLS = 35
@@ -97,47 +97,47 @@ class ReasonKind(IntEnum):
     CREWS = 37
     """No crew has duty time left."""
     HEADWAY = 38
-    """The interval after the previous departure."""
+    """A sortie waits for the interval after the previous departure of its lift (`headway_h`)."""
     MOVES = 39
     """A lift does not move at that hour."""
     ROOM = 40
-    """The destination is full."""
+    """The destination has no room for more people."""
     LEFT = 41
-    """Left behind: it no longer comes out."""
+    """Movers were left behind and no longer come out."""
     DISPOSED = 42
-    """Handed over, sold or destroyed, where the milestone counts only what is out."""
+    """Movers were handed over, sold or destroyed, and the milestone counts only movers that are out."""
     REQUESTED = 43
-    """A mission that was asked for, and is not there yet."""
+    """A mission was requested and has not come yet."""
     GATHERING = 44
-    """No load is ready, so no mission is asked for."""
+    """No load is ready, so no mission is requested."""
     PARTED = 45
-    """A sortie had room, but carried what they may not ride with; a row for each lift, sort left and sort aboard."""
+    """A sortie had room, but carried what others may not ride with; a row for each lift, sort left and sort aboard."""
     CRISIS = 46
     """A crisis has closed a runway, a ramp, stations, a lift or a route."""
     LIFTED = 47
-    """A hold kept movers until a crisis lifted it; a row for each hold that a crisis lifts."""
+    """A hold kept movers until a crisis lifted it; there is a row for each hold and each crisis that lifts it."""
     RETAINED = 48
-    """Retained in country, where the milestone counts only what is out."""
+    """Movers were retained in country, and the milestone counts only movers that are out."""
     PARTY = 49
-    """A member of a party is ready and waits for the rest of it."""
+    """A member of a party is ready and waits for the rest of the party."""
     WHOLE = 50
     """A sortie had seats for a member of a party, but not for the whole party."""
     NO_SHOW = 51
-    """A person did not turn up for a sortie, and waited for the next one that called him."""
+    """A person did not turn up for a sortie, and waits for the next sortie that calls that person."""
     STATION_SHUT = 52
-    """A station has not opened yet, or has closed for good, because of its dates."""
+    """A station has not opened yet, or has closed for good, by its dates."""
     DRIVERS = 53
-    """A convoy had places for more vehicles, and no people to drive them."""
+    """A convoy could have had more vehicles, but there were no people to drive them."""
     VEHICLES = 54
-    """A convoy had places for more vehicles, and none was there to ride in or to drive."""
+    """A convoy could have had more vehicles, but none was there in which people could ride or that they could drive."""
     ATTACKED = 55
     """A lift lost time to attacks on the road."""
     CONFIGURED = 56
-    """A sortie came in a configuration that takes none of those who are looked at."""
+    """A sortie came in a configuration in which the movers that the walk follows cannot ride."""
     CHANGED = 57
-    """A tail was fitted with another configuration."""
+    """A tail is being fitted with another configuration."""
     NOT_OPEN = 58
-    """A substitute has not opened yet, in place of a site that is lost."""
+    """The substitute for a site that is lost has not opened yet."""
 
 
 NAMED: Final[dict[ReasonKind, tuple[str, str]]] = {
@@ -201,29 +201,30 @@ NAMED: Final[dict[ReasonKind, tuple[str, str]]] = {
     ReasonKind.CHANGED: ("fitted", "{} fitted with another configuration"),
     ReasonKind.NOT_OPEN: ("substitute", "{} has not opened yet"),
 }
-"""For each kind the table of the plan that has a reason per row ("" for none), and its words."""
+"""Kind -> (table with a row for each reason of the kind, "" if it has only one; pattern of its label). A table that is
+not one of the plan is an entry of `ONLY`, or one for which `_names` makes the names."""
 PLANNED: Final = frozenset({ReasonKind.HAND_OVER, ReasonKind.DATE, ReasonKind.RELEASE, ReasonKind.INFLOW})
-"""What the plan itself states: dates before which no mover may go, dates of arrival, hand-over times."""
+"""Kinds that the plan itself states: dates before which no mover may go, dates of arrival, hand-over times."""
 BY_ROAD: Final[dict[ReasonKind, str]] = {
     ReasonKind.FLYING: "{} on the way to load",
     ReasonKind.SPOTS: "spots at {}",
     ReasonKind.RUNWAY_HOURS: "closed hours at {}",
 }
-"""The words for a lift that does not fly, or for a place to which none flies."""
+"""Kind -> pattern of its label for a lift that does not fly, or for a site to which no lift flies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that may own days of a closure.
+    """A reason to which time up to a date may be due.
 
     Attributes
     ----------
     kind, row
-        What it is, and its row in the plan's table (`NAMED`).
+        Its kind, and its row in the table that `NAMED` gives.
     key
-        Its name for programs, such as `missions:C-17`.
+        Name for programs, such as `missions:C-17`.
     label
-        Its name for a planner, such as "too few missions of C-17".
+        Name for a planner, such as "too few missions of C-17".
     """
 
     kind: ReasonKind
@@ -233,49 +234,51 @@ class Reason:
 
     @property
     def is_planned(self) -> bool:
-        """Whether it is a date or time that the plan states rather than something that went wrong."""
+        """Whether the reason is a date or time that the plan itself states, not something that went wrong."""
         return self.kind in PLANNED
 
 
 class Reasons(tuple[Reason, ...]):
-    """All reasons of a plan, in the order of kinds and rows; results keep their places."""
+    """All reasons of a plan, in the order of kinds and rows; `first` has the index of the first one of each kind."""
 
     first: dict[ReasonKind, int]
 
     def at(self, kind: ReasonKind, row: int = 0) -> int:
-        """Return the place of a reason."""
+        """Return the index of a reason, given by its kind and row."""
         return self.first[kind] + row
 
 
-_known: list[tuple[Plan, Reasons]] = []
+_last: list[tuple[Plan, Reasons]] = []
+"""The plan asked for last, and its reasons; empty at first."""
 
 
 def reasons(plan: Plan) -> Reasons:
-    """Return everything that may own part of a closure; the same plan always gives the same list."""
-    for known, made in _known:
-        if known is plan:
-            return made
+    """Return all reasons of a plan; the same plan always gives the same list."""
+    for last_plan, its_reasons in _last:
+        if last_plan is plan:
+            return its_reasons
     listed: list[Reason] = []
-    full = _full(plan)
+    fills = _fills_first(plan)
     first: dict[ReasonKind, int] = {}
     for kind, (table, words) in NAMED.items():
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
-        own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
-        own |= {name: (only, name) for name in ONLY}
-        keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
+        special = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
+        special |= {name: (only, name) for name in ONLY}
+        keys = special[table][0](plan, special[table][1]) if table in special else plan.names.get(table, ())
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
             label = _words(plan, kind, table, row, words).format(name)
-            listed.append(Reason(kind, row, key, label + (full.get(row, "") if kind == ReasonKind.MISSIONS else "")))
-    found = Reasons(listed)
-    found.first = first
-    _known[:] = [(plan, found)]
-    return found
+            suffix = fills.get(row, "") if kind == ReasonKind.MISSIONS else ""
+            listed.append(Reason(kind, row, key, label + suffix))
+    result = Reasons(listed)
+    result.first = first
+    _last[:] = [(plan, result)]
+    return result
 
 
-def _full(plan: Plan) -> dict[int, str]:
-    """Return for each lift of equipment what fills its loads first at mean values, where that is not payload."""
+def _fills_first(plan: Plan) -> dict[int, str]:
+    """Return the words for what is used up first on a lift of equipment at mean values, if that is not its payload."""
     means = Means(plan)
     going = [load for load in means.loads if load.count]
     required = [load for load in going if plan.lot["required"][load.row]]
@@ -288,7 +291,7 @@ def _full(plan: Plan) -> dict[int, str]:
 
 
 def _words(plan: Plan, kind: ReasonKind, table: str, row: int, words: str) -> str:
-    """Return the words of a kind for one row of its table."""
+    """Return the pattern of the label of a kind for one row of its table."""
     if kind == ReasonKind.RELEASE and plan.lot["phasing"][row] >= 0:
         boards = plan.phasing["boards"][plan.lot["phasing"][row]]
         return "planned departure of {}" if boards else "planned release of {}"
@@ -297,9 +300,10 @@ def _words(plan: Plan, kind: ReasonKind, table: str, row: int, words: str) -> st
 
 
 def _parted(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the words for each category or class that may not ride with another on a lift.
+    """Return the words for each lift and each pair of categories or classes that may not ride together on it.
 
-    In the order of `Plan.segregate`: the one left behind, then the one aboard. For people it says that seats are free.
+    They are in the order of `Plan.segregate`: lift, category or class left behind, category or class aboard. If people
+    are left behind, the words say that seats are free.
     """
     seats = words.replace("room free, but {1}", "seats free, but")
     of_class = words.replace("room free", "seats free")
@@ -314,7 +318,7 @@ def _parted(plan: Plan, words: str) -> tuple[str, ...]:
 
 
 def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the words for each hold that a crisis lifts, from the names of both, in the order of `crisis_hold`."""
+    """Return the words for each pair of a hold and a crisis that lifts it, in the order of the table `crisis_hold`."""
     return tuple(
         words.format(plan.name_of("hold", int(plan.crisis_hold["hold"][pair])), plan.name_of("crisis", row))
         for row, crisis in enumerate(plan.crisis)
@@ -323,7 +327,7 @@ def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
 
 
 def _names(plan: Plan, table: str) -> tuple[str, ...]:
-    """Return the names of a table's rows as a planner says them: wash at AB201."""
+    """Return the names of the rows of a table as a planner says them, such as "wash at AB201"."""
     if table == "parted":
         return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
     if table == "lifted":

@@ -1,7 +1,10 @@
-"""Back along a sortie: from wheels-up to loading, landing, and the instant for which it was planned.
+"""Steps back along a sortie: from wheels-up to loading, landing, and the instant for which it was planned.
 
-Where a wait was for something that another sortie held (a parking spot, a load team, a tail), that resource owns the
-work of the other sortie; the waits of the other sortie have owners of their own.
+If a sortie waited for something that another sortie used (a parking spot, a load team, a tail), the walk goes on along
+the other sortie. The work on the other sortie is then due to the lack of that resource, and each of its waits to what
+it waited for.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -18,7 +21,7 @@ from sim.model.calendars import NEVER as _NEVER
 from sim.model.rules import staffed as _staffed
 from sim.model.terms import Cause, Supply
 
-__all__ = ["hours_to_leave", "landed", "loaded", "overhead", "own_time", "present", "up", "worked"]
+__all__ = ["hours_to_leave", "landed", "loaded", "overhead", "present", "time_on_ramp", "up", "worked"]
 
 NEVER: Final = _NEVER
 FLEET = int(Supply.FLEET)
@@ -39,14 +42,17 @@ staffed = kernel(_staffed)
 
 @kernel
 def hours_to_leave(h: Past, row: int) -> int:
-    """Return the reason for which a sortie waits to leave while its own runway is open: hours at the destination."""
+    """Return the reason for which a sortie waits to leave while its own runway is open: the runway hours where it goes.
+
+    If the destination has no runway hours, the reason is those of its own site.
+    """
     to = h.lifts[h.sorties[row].lift].to
     return reason(h, RUNWAY_HOURS, to if h.sites[to].runway >= 0 else h.sorties[row].site)
 
 
 @kernel
 def up(h: Past) -> None:
-    """Go back from wheels-up: a closed runway, a repair, loading."""
+    """Go back from wheels-up: the wait for a crew, interval or hours, a closed runway, a repair."""
     row = h.row
     sortie = h.sorties[row]
     if sortie.up_cause == CREW:
@@ -62,17 +68,20 @@ def up(h: Past) -> None:
 
 @kernel
 def loaded(h: Past) -> None:
-    """Go back from the end of loading: the work itself, and hours in which the ramp does not work."""
+    """Go back from the end of loading: the loading itself, and hours in which the ramp does not work.
+
+    `first_arg` is the reason for its time if another sortie waited for this one, otherwise NO_ROW.
+    """
     row = h.row
     sortie = h.sorties[row]
     owner = h.first_arg if h.first_arg != NO_ROW else reason(h, LOADING, sortie.site)
-    own_time(h, row, sortie.worked, owner)
+    time_on_ramp(h, row, sortie.worked, owner)
     h.point = WORKED
 
 
 @kernel
-def own_time(h: Past, row: int, since: int, owner: int) -> None:
-    """Give time on the ramp to an owner, except closed hours of a ramp that the sortie uses."""
+def time_on_ramp(h: Past, row: int, since: int, owner: int) -> None:
+    """Assign time on the ramp to the reason `owner`, except closed hours of a ramp that the sortie uses."""
     sortie = h.sorties[row]
     if h.lifts[sortie.lift].uses_ramp:
         pieces(h, RAMP, sortie.site, since, RAMP_HOURS, owner, OF_SORTIE, row)
@@ -82,7 +91,7 @@ def own_time(h: Past, row: int, since: int, owner: int) -> None:
 
 @kernel
 def worked(h: Past) -> None:
-    """Go back from the beginning of loading: what it waited for on the ramp."""
+    """Go back from the beginning of loading to what the sortie waited for on the ramp."""
     row = h.row
     if row != h.sortie:
         join(h, row)
@@ -92,7 +101,7 @@ def worked(h: Past) -> None:
     cause, ref, site, since, job = sortie.load_cause, sortie.load_ref, sortie.site, sortie.landed, _loading(h, row)
     if job >= 0:
         since = h.ground[job].since
-        note_seen(h, JOB, row, h.ground[job].task, 0)  # it may begin and end at this instant
+        note_seen(h, JOB, row, h.ground[job].task, 0)  # the task may begin and end at this instant
     before = DONE if since > sortie.landed else LANDED
     if ref >= 0 and cause == TOOL:
         freed(h, row, ref, h.ground[job].task)
@@ -115,12 +124,12 @@ def worked(h: Past) -> None:
     else:
         _held_back(h, row, since)
     h.point = before
-    h.second_arg += int(before == DONE)  # counted: it may have come from there, in this very instant
+    h.second_arg += int(before == DONE)  # the walk may have come from a task that ended at this instant
 
 
 @kernel
 def _held_back(h: Past, row: int, since: int) -> None:
-    """Give a wait to load to what the sortie must have waited for, judged by the state at its end."""
+    """Assign a wait to load, for which no cause was recorded, to what must have been missing at its end."""
     lift, site = h.sorties[row].lift, h.sorties[row].site
     spec = h.lifts[lift]
     if spec.min_load > 0.0:
@@ -139,8 +148,8 @@ def _held_back(h: Past, row: int, since: int) -> None:
 def _lacks_team(h: Past, row: int, until: int) -> bool:
     """Return whether a sortie that waited to load until an instant may have waited for a load team.
 
-    Only a lift that uses the ramp needs one, for cargo, and only while all teams load the cargo of other sorties. If
-    room at the destination may be missing as well, it waited for a team if it carries cargo.
+    Load teams are limited only for lifts that use the ramp. The sortie waited for a team only if all teams were loading
+    the cargo of other sorties; and, if room at the destination may have been missing too, only if it carries cargo.
     """
     spec, site = h.lifts[h.sorties[row].lift], h.sorties[row].site
     place = h.sites[site]
@@ -152,24 +161,25 @@ def _lacks_team(h: Past, row: int, until: int) -> bool:
     for other in range(len(h.sorties)):
         if _loads(h, other, site, until - 1) and _has_cargo(h, other):
             busy += 1
-    many = max(1, whole(h, place.teams_s)) if place.teams_s >= 0 else max(1, busy)
+    teams = max(1, whole(h, place.teams_s)) if place.teams_s >= 0 else max(1, busy)
     if place.team_pool < 0:
-        return busy >= many
-    return busy >= staffed(many, present(h, place.team_pool, until - 1), place.people_per_team)
+        return busy >= teams
+    return busy >= staffed(teams, present(h, place.team_pool, until - 1), place.people_per_team)
 
 
 @kernel
 def present(h: Past, lot: int, instant: int) -> int:
     """Return how many of a group were at its own site at an instant."""
-    many = 0
+    n = 0
     for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
         if h.movers[m].arrived <= instant < min(h.goings[m].up, h.movers[m].left):
-            many += 1
-    return many
+            n += 1
+    return n
 
 
 @kernel
 def _has_cargo(h: Past, row: int) -> bool:
+    """Return whether any mover on a sortie is equipment."""
     for seat in range(h.slots[row].first, h.slots[row].last):
         if not h.lots[h.movers[h.riders[seat].mover].lot].person:
             return True
@@ -185,7 +195,7 @@ def _loads(h: Past, row: int, site: int, instant: int) -> bool:
 
 @kernel
 def _loading(h: Past, row: int) -> int:
-    """Return the row of the loading task of a sortie; NO_ROW if its ground time is not made of tasks."""
+    """Return the row of the loading task of a sortie; NO_ROW if its ground time does not consist of tasks."""
     job = h.slots[row].job
     while job >= 0:
         if h.ground[job].task >= 0 and h.tasks[h.ground[job].task].loads:
@@ -208,12 +218,12 @@ def _closed_ramp(h: Past, row: int, since: int, before: int) -> None:
                 return
         _held_back(h, row, since)
     h.point = before
-    h.second_arg += int(before == DONE)  # counted: it may have come from there, in this very instant
+    h.second_arg += int(before == DONE)  # the walk may have come from a task that ended at this instant
 
 
 @kernel
 def landed(h: Past) -> None:
-    """Go back from the landing: a parking spot that another sortie held, or a closed runway."""
+    """Go back from the landing: the wait for a parking spot that another sortie used, or for the runway to open."""
     row = h.row
     sortie = h.sorties[row]
     site = sortie.site
@@ -229,7 +239,7 @@ def landed(h: Past) -> None:
 
 @kernel
 def overhead(h: Past) -> None:
-    """Go back from the arrival overhead: how late it is, and closed hours in which it was not sent to arrive."""
+    """Go back from the arrival overhead: the delay, the wait for a crew, and closed hours that the sortie avoided."""
     row = h.row
     sortie, leg = h.sorties[row], h.slots[row].duty
     if leg >= 0 and h.lifts[sortie.lift].supply != FLEET:

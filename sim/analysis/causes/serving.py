@@ -1,4 +1,7 @@
-"""Spans at a station, cut by the hours of the station or of the server with the job, and by the station's dates."""
+"""How a span of a visit to a station is divided by the hours of the station or its server, and by its dates.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.kernels.past import NO_ROW, OF_VISIT, Past
 from sim.analysis.causes.pieces import HOURS, OPEN, cut, outages
@@ -16,7 +19,7 @@ SHUT, CLOSED = int(ReasonKind.STATION_SHUT), int(ReasonKind.STATION_HOURS)
 
 @kernel
 def hours_of(h: Past, row: int) -> int:
-    """Return the row of `windows` of the server that had the job of a visit; of the station if servers are alike."""
+    """Return the row of `windows` for the server that did a visit; for the station if its servers have no own hours."""
     turn = h.visits[row]
     first = h.server_first[turn.place]
     if first == NO_ROW or turn.server < 0:
@@ -26,7 +29,7 @@ def hours_of(h: Past, row: int) -> int:
 
 @kernel
 def had_opened(h: Past, windows: int, instant: int) -> bool:
-    """Return whether windows were open before an instant at which they are open."""
+    """Return whether the window that is open at an instant had opened before that instant."""
     first, last = h.windows[windows].first, h.windows[windows].last
     place = first + up_to(h.opens[first:last], instant) - 1
     return place >= first and h.opens[place] < instant
@@ -34,18 +37,18 @@ def had_opened(h: Past, windows: int, instant: int) -> bool:
 
 @kernel
 def served(h: Past, windows: int, row: int, since: int, owner: int) -> None:
-    """Give a span of a visit to its owner while the station or its server was open, otherwise to what closed it.
+    """Assign a span of a visit to a reason while the station or its server was open, otherwise to what closed it.
 
     Parameters
     ----------
     windows
-        Row of `windows`: those of the server, or of the station.
+        Row of `windows`: the hours of the server, or of the station.
     row
-        The visit.
+        Row of the visit.
     since
         Beginning of the span [s]; it ends at the cursor.
     owner
-        Place of the reason that owns the open time.
+        Index of the reason for the time in which it was open.
     """
     place = h.visits[row].place
     station = h.stations[place]

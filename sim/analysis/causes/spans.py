@@ -1,4 +1,7 @@
-"""What is known of each sortie, and when lifts and places were shut, laid out for lookup."""
+"""Two tables of a `Past`: what is known of each sortie (`slots`), and when lifts and places were shut (`spans`).
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -14,7 +17,7 @@ INBOUND: Final = 0
 
 @kernel
 def lay_sorties(h: Past) -> None:
-    """Record the tasks of each sortie, how it was offloaded, and the crew of its leg in."""
+    """Fill `slots`: the first task of each sortie, its offloading, the crew of its leg in, and who missed it."""
     for row in range(len(h.slots)):
         slot = h.slots[row]
         slot.way = NO_ROW
@@ -45,40 +48,40 @@ def lay_sorties(h: Past) -> None:
 
 @kernel
 def lay_spans(h: Past) -> None:
-    """Record when each lift may not come, when its destination may not be used, and the outages of each place."""
-    many, at, lifts = 0, 0, len(h.lifts)
+    """Fill `spans`: when each lift may not come, when its destination may not be used, and the outages of each site."""
+    n, at, lifts = 0, 0, len(h.lifts)
     for lift in range(lifts):
-        h.span_first[at] = many
+        h.span_first[at] = n
         at += 1
         for row in range(len(h.shut)):
             if h.shut[row].lift == lift:
-                _sort_in(h, row, h.span_first[lift], many)
-                many += 1
+                _sort_in(h, row, h.span_first[lift], n)
+                n += 1
     for lift in range(lifts):
-        h.span_first[at] = many
+        h.span_first[at] = n
         at += 1
         for row in range(len(h.shut)):
             if h.shut[row].outage < 0 and h.shut[row].site == h.lifts[lift].to:
-                _sort_in(h, row, h.span_first[lifts + lift], many)
-                many += 1
+                _sort_in(h, row, h.span_first[lifts + lift], n)
+                n += 1
     for site in range(len(h.sites)):
         for bit in range(PARTS):
-            h.span_first[at] = many
+            h.span_first[at] = n
             at += 1
             for row in range(len(h.shut)):
                 shut = h.shut[row]
                 if shut.outage >= 0 and shut.site == site and (h.stops[shut.outage] >> bit) & 1:
-                    span = h.spans[many]
+                    span = h.spans[n]
                     span.begins = shut.begins
                     span.until = shut.until
                     span.reason = shut.outage
-                    many += 1
-    h.span_first[at] = many
+                    n += 1
+    h.span_first[at] = n
 
 
 @kernel
 def _sort_in(h: Past, row: int, first: int, behind: int) -> None:
-    """Insert what bars a lift into the sorted list of what bars lifts."""
+    """Insert the span of the row `row` of `shut` into the sorted rows of `spans` from `first` to `behind`."""
     shut = h.shut[row]
     cause = closed_by(h, shut.outage)
     at = behind

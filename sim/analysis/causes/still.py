@@ -1,9 +1,11 @@
-"""What movers that had not left by an instant were waiting for: where a walk back from the end of the clock begins.
+"""The first step of a walk from an instant by which its movers had not left: what they were waiting for then.
 
-Movers kept by a date are followed first; then those free to go without lift, then those under way, then those still
-at a station. From a mover kept by a hold the walk goes on to the movers that the hold still counts; where they only
-wait for one another, they are stuck. The instant is the end of the clock, or an earlier one at which a mover was left
-behind; later entries of the tables do not count.
+The instant is the end of the clock, or an earlier one at which a mover was left behind; entries of the tables after it
+do not count. Of several movers, the walk follows first one that a date keeps, then one that is free to go but has no
+lift, then one under way, then one at a station. If a hold keeps a mover until others have left, the walk goes on to the
+movers that the hold still counts. If movers only wait for one another, they are stuck.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -29,7 +31,7 @@ __all__ = ["aim"]
 
 NEVER: Final = _NEVER
 DATE, LIFT, GOING, AT_WORK, HELD = range(5)
-"""What a mover waits for, in the order in which movers are followed."""
+"""What a mover waits for (`Waiter.what`); the walk follows movers in this order."""
 OPEN, BEHIND, STAYED = int(Fate.OPEN), int(Fate.LEFT), int(Fate.RETAINED)
 STAGED, VISIT, RELEASED, HOLD = int(Point.STAGED), int(Point.VISIT), int(Point.RELEASED), int(Point.HOLD)
 LEFT, DISPOSED, INFLOW = int(ReasonKind.LEFT), int(ReasonKind.DISPOSED), int(ReasonKind.INFLOW)
@@ -43,25 +45,25 @@ STATES: Final = 16
 
 @kernel
 def aim(h: Past) -> None:
-    """Go back from the cursor, by which none of the chosen movers had left the country.
+    """Take the first step back from the cursor, by which none of the chosen movers had left the country.
 
-    If none of them is still open, being left behind, disposed of or retained owns the time since the last of them was;
-    the walk then follows that mover.
+    If all of them were left behind, disposed of or retained, the time since this happened to the last of them is due to
+    that, and the walk follows that mover.
     """
-    last, many = NO_ROW, 0
+    last, n = NO_ROW, 0
     for at in range(h.chosen_count):
         m = h.chosen[at]
         left = h.movers[m].left
         if last < 0 or left > h.movers[last].left or (left == h.movers[last].left and m < last):
             last = m
         if h.movers[m].fate == OPEN:
-            many += 1
-    if many:
-        many = 0
+            n += 1
+    if n:
+        n = 0
         for at in range(h.chosen_count):
             if h.movers[h.chosen[at]].fate == OPEN:
-                h.chosen[many] = h.chosen[at]
-                many += 1
+                h.chosen[n] = h.chosen[at]
+                n += 1
     else:
         behind = h.movers[last].fate == BEHIND
         why = LEFT if behind else RETAINED if h.movers[last].fate == STAYED else DISPOSED
@@ -70,14 +72,17 @@ def aim(h: Past) -> None:
             go(h, STAGED, last, NO_ROW, 0)
             return
         h.chosen[0] = last
-        many = 1
-    h.chosen_count = many
+        n = 1
+    h.chosen_count = n
     _follow(h)
 
 
 @kernel
 def _follow(h: Past) -> None:
-    """Follow the first of the chosen movers and, through each hold that it comes to, a mover counted there (`path`)."""
+    """Follow the first of the chosen movers; while a hold keeps it, follow a mover that the hold counts instead.
+
+    `path` lists the movers kept by holds through which this has led.
+    """
     h.path_count = 0
     while _first(h):
         who = h.path[h.path_count]
@@ -109,7 +114,7 @@ def _first(h: Past) -> bool:
     best, now = h.path[h.path_count], h.path[h.path_count + 1]
     for at in range(h.chosen_count):
         _waits(h, h.chosen[at], h.path_count + 1)
-        if now.what == HELD and _is_known(h, now.row):
+        if now.what == HELD and _is_on_path(h, now.row):
             continue
         if found and not _goes_first(now, best):
             continue
@@ -123,14 +128,14 @@ def _first(h: Past) -> bool:
 
 @kernel
 def _goes_first(one: Waiter, other: Waiter) -> bool:
-    """Return whether one waiting mover is followed before another."""
+    """Return whether the waiting mover `one` is followed before `other`."""
     if one.what != other.what:
         return one.what < other.what
     return one.ready > other.ready or (one.ready == other.ready and one.mover < other.mover)
 
 
 @kernel
-def _is_known(h: Past, hold: int) -> bool:
+def _is_on_path(h: Past, hold: int) -> bool:
     for at in range(h.path_count):
         if h.path[at].row == hold:
             return True
@@ -139,7 +144,7 @@ def _is_known(h: Past, hold: int) -> bool:
 
 @kernel
 def _choose_few(h: Past) -> None:
-    """Keep one of all chosen movers of a lot in the same state: the one that came to that state last."""
+    """Of all chosen movers of a lot that are in the same state, keep only the one that came to that state last."""
     for at in range(STATES * len(h.lots)):
         h.furthest[at] = NO_ROW
     for at in range(h.chosen_count):
@@ -176,11 +181,7 @@ def _came_last(h: Past, m: int) -> int:
 
 @kernel
 def _waits(h: Past, m: int, into: int) -> None:
-    """Write what a mover was waiting for into a row of `path`.
-
-    `row` is its sortie, its turn at a station, or the hold that keeps it; `ready` is when its wait began; for movers
-    that wait for lift, when they were free to go.
-    """
+    """Write what a mover was waiting for at the cursor into the row `into` of `path` (see `Waiter`)."""
     t, mover, stay = h.t, h.movers[m], last_stay(h, m, h.t)
     lot = h.lots[mover.lot]
     who = h.path[into]
@@ -233,7 +234,10 @@ def _waits(h: Past, m: int, into: int) -> None:
 
 @kernel
 def _by_hold(h: Past, into: int, hold: int, ready: int) -> None:
-    """Write that a hold keeps a mover: only by its date or hand-over time, or by the movers that it counts."""
+    """Write into the row `into` of `path` that a hold keeps a mover; NO_ROW means that the mover waits for lift.
+
+    A hold keeps it either only by its date or hand-over time (DATE), or by the movers that it counts (HELD).
+    """
     who = h.path[into]
     who.ready = ready
     who.what = LIFT
@@ -245,7 +249,7 @@ def _by_hold(h: Past, into: int, hold: int, ready: int) -> None:
 
 @kernel
 def _keeps(h: Past, m: int) -> int:
-    """Return the hold that keeps a staged mover at its own site; NO_ROW for none."""
+    """Return the hold that keeps a staged mover at its own site, itself or by a floor; NO_ROW if none does."""
     row, t = h.movers[m].lot, h.t
     hold = h.lots[row].board_hold
     if hold >= 0 and h.clearings[hold].at > t:
@@ -253,19 +257,19 @@ def _keeps(h: Past, m: int) -> int:
     for at in range(len(h.floors)):
         floor = h.floors[at]
         if floor.lot == row and h.clearings[floor.hold].at > t:
-            many = 0
+            members = 0
             for other in range(h.lot_first[row], h.lot_first[row + 1]):
                 mover = h.movers[other]
                 if mover.arrived <= t <= mover.left and loaded_at(h, other) > t:
-                    many += 1
-            if many <= kept_whole(many, whole(h, floor.at_least_s), h.lots[row].party):
+                    members += 1
+            if members <= kept_whole(members, whole(h, floor.at_least_s), h.lots[row].party):
                 return floor.hold
     return NO_ROW
 
 
 @kernel
 def _turn(h: Past, m: int) -> int:
-    """Return the row of the turn at a station that a mover was in; NO_ROW if it was in none."""
+    """Return the row of the turn at a station that a mover was waiting for or in at the cursor; NO_ROW if in none."""
     best, row = NO_ROW, first_turn(h, m)
     while row < len(h.visits) and h.visits[row].mover == m:
         turn = h.visits[row]
@@ -278,7 +282,7 @@ def _turn(h: Past, m: int) -> int:
 
 @kernel
 def _dated(h: Past, m: int, ready: int, hold: int) -> None:
-    """Go back from a date that had not come: that of a mover's hold, release or arrival."""
+    """Go back from the cursor while a mover waited for a date: that of its hold, its release or its arrival."""
     if hold < 0:
         lot = h.movers[m].lot
         if h.movers[m].arrived > h.t:
@@ -301,7 +305,7 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
 
 @kernel
 def _at_work(h: Past, m: int, row: int) -> None:
-    """Go back from a station: work in progress, or the wait for a server, opening hours or staff."""
+    """Go back from the cursor while a mover was at a station: in work, or waiting for a server, hours or staff."""
     if row < 0:
         go(h, STAGED, m, NO_ROW, 0)
         return
@@ -319,22 +323,22 @@ def _at_work(h: Past, m: int, row: int) -> None:
 
 @kernel
 def _choose_waited(h: Past, hold: int) -> None:
-    """Choose the movers still counted by conditions of a hold that are not met."""
+    """Choose the movers that keep conditions of a hold from being met: those that such a condition still counts."""
     spec = h.holds[hold]
     h.chosen_count = 0
     h.stamp += 1
     for counter in range(spec.first, spec.last):
         if counts_too_many(h, counter):
             for m in range(len(h.movers)):
-                there = h.marked[m] != h.stamp and gate.gone(h, m) > h.t
-                if there and counts_in(h, counter, m) and last_counted(h, counter, m)[0] > h.t:
+                is_new = h.marked[m] != h.stamp and gate.gone(h, m) > h.t
+                if is_new and counts_in(h, counter, m) and last_counted(h, counter, m)[0] > h.t:
                     h.marked[m] = h.stamp
                     gate.choose(h, m)
 
 
 @kernel
 def _stuck(h: Past) -> None:
-    """Go back from movers that only wait for one another: they are stuck since the last of them was ready."""
+    """Go back from movers that only wait for one another: the time since the last of them was ready is STUCK."""
     last = 0
     for at in range(1, h.path_count):
         who, other = h.path[at], h.path[last]

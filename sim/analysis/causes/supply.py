@@ -1,4 +1,7 @@
-"""Back through the supply of a lift: why no mission, or no tail, came earlier."""
+"""Steps back through the supply of a lift: why no mission, or no tail, came earlier.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.attacked import IN as _IN
 from sim.analysis.causes.attacked import lost_to_attacks
@@ -28,7 +31,7 @@ CHANGED = int(ReasonKind.CHANGED)
 
 @kernel
 def lacks_way(h: Past) -> bool:
-    """Return whether the walk needs the length of a sortie's leg in that has not been drawn yet."""
+    """Return whether the next step needs the duration of a tail's inbound leg that has not been computed yet."""
     if h.point != PLANNED or h.slots[h.row].way >= 0 or h.slots[h.row].duty >= 0:
         return False
     return h.lifts[h.sorties[h.row].lift].supply == FLEET
@@ -36,18 +39,21 @@ def lacks_way(h: Past) -> bool:
 
 @kernel
 def away_with_others(h: Past, last: int) -> int:
-    """Return why a tail's previous trip did not help: there are too few tails, or the loads may not ride together."""
+    """Return the reason for the time in which a tail was away on its previous trip, the sortie `last`.
+
+    It is TAILS, too few tails, unless that sortie left the followed mover behind although it had room (`parted`).
+    """
     what = parted(h, last) if h.stop <= h.sorties[last].worked else NO_ROW
     return what if what >= 0 else reason(h, TAILS, h.sorties[last].lift)
 
 
 @kernel
 def planned(h: Past) -> None:
-    """Go back from the planned arrival: for a tail its flight, for a mission what became of those planned before it.
+    """Go back from the planned arrival of a sortie: for a tail, its flight; for a mission, the missions before it.
 
-    What became of each earlier mission owns the time until the next: it had no room (too few missions), was not
-    permitted, cancelled, kept from landing, late, or not tasked. A mission that went without the movers followed shows
-    that there was a backlog already; the walk then follows the mover that had waited longest.
+    The time between an earlier mission and the next one is due to what became of the earlier one: it had no room (too
+    few missions), was not permitted, was cancelled, could not land, was late, or was not tasked. If it left the movers
+    followed behind, there was a backlog already, and the walk then follows the mover that had waited longest.
     """
     row = h.row
     sortie, slot, lift = h.sorties[row], h.slots[row], h.sorties[row].lift
@@ -59,7 +65,7 @@ def planned(h: Past) -> None:
         if slot.duty >= 0:
             asked = h.duty[slot.duty].since
             left = h.duty[slot.duty].departs
-        # A tail that waited at home, for hours or a crew, would have arrived this much later than it left.
+        # Time from departure to arrival: a tail that waited at home, for hours or a crew, could have left earlier.
         way = sortie.planned - left
         if not with_others:
             lost_to_attacks(h, row, IN, left, h.t)
@@ -76,14 +82,14 @@ def planned(h: Past) -> None:
     if h.lifts[lift].supply == SCHEDULED:
         date = _scheduled_for(h, lift, sortie.planned)
     if sortie.attempt == 0 and sortie.number >= 0 and date < h.date_first[lift + 1]:
-        # a date outside a site's hours means its next open hour
+        # a mission dated outside a site's hours comes when the site opens next
         by_hours(h, sortie.site, h.dates[date], 0, reason(h, MISSIONS, lift), row)
     go(h, MISSION, slot.place, lift, h.sorties[h.sortie].worked)
 
 
 @kernel
 def _changed(h: Past, row: int) -> int:
-    """Return the time in which the tail of a trip was fitted with another configuration before it left [s]."""
+    """Return how long the tail of a sortie was fitted with another configuration before it left [s]."""
     sortie = h.sorties[row]
     takes = whole(h, h.lifts[sortie.lift].change_s)
     if takes <= 0 or sortie.configuration <= 0:
@@ -95,7 +101,7 @@ def _changed(h: Past, row: int) -> int:
 
 @kernel
 def _scheduled_for(h: Past, lift: int, planned: int) -> int:
-    """Return the last date of a schedule up to an instant; one past the last if there is none."""
+    """Return the row in `dates` of a lift's last scheduled date up to an instant; one past its last row if none is."""
     date = h.date_first[lift + 1]
     while date > h.date_first[lift]:
         date -= 1
@@ -106,9 +112,9 @@ def _scheduled_for(h: Past, lift: int, planned: int) -> int:
 
 @kernel
 def _requested(h: Past, row: int) -> None:
-    """Go back from the planned arrival of a mission that was asked for: the request, and what it waited for.
+    """Go back from the planned arrival of a requested mission: the time since its request, and the wait for its load.
 
-    If it waited for its load, that wait owns the time back to the previous mission.
+    If it was requested as soon as its load was ready, the time back to the previous mission is GATHERING.
     """
     sortie, place = h.sorties[row], h.slots[row].place
     lift = sortie.lift
@@ -121,9 +127,9 @@ def _requested(h: Past, row: int) -> None:
 
 @kernel
 def mission(h: Past) -> None:
-    """Go back from the planned arrival of a mission of the lift `first_arg` to an earlier one, by what became of each.
+    """Go back from the planned arrival of a mission of the lift `first_arg` through the missions before it.
 
-    `second_arg` is when the sortie in question began to load: an earlier mission that loaded after that was late.
+    `second_arg` is when the sortie in question began to load [s]: an earlier mission that loaded after that was late.
     """
     place = back_over_missions(h, h.first_arg, h.row, h.second_arg)
     if place < 0:
@@ -134,7 +140,7 @@ def mission(h: Past) -> None:
 
 @kernel
 def tasked(h: Past) -> None:
-    """Go back from the tasking of a tail: it was away with others, not permitted, or had nothing to come for."""
+    """Go back from the tasking of a tail: it was away with others, was not permitted, or had nothing to come for."""
     row = h.row
     sortie, lift = h.sorties[row], h.sorties[row].lift
     last = trip(h, lift, sortie.number - 1)

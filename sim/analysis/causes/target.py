@@ -1,4 +1,4 @@
-"""What may be late: the closure, each milestone, each site; when each was reached, and by which movers."""
+"""The targets, which are the dates that may be late, with when each was reached in a history and by which movers."""
 
 from dataclasses import dataclass
 
@@ -16,14 +16,15 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One thing that may be late.
+    """A date that may be late: the closure, a milestone, or the closure of a site.
 
     Attributes
     ----------
     kind, name
-        `closure`, `milestone` or `site`, and its name (none for the closure).
+        `closure`, `milestone` or `site`; and the name of the milestone or site, empty for the closure.
     column, met
-        Columns of the outcomes: when it was reached, and for a milestone whether it was met.
+        Columns of the outcomes: when the date was reached, and whether it was met (for the closure that is the
+        deadline; empty for a site).
     """
 
     kind: str
@@ -33,7 +34,7 @@ class Target:
 
 
 def targets(plan: Plan) -> tuple[Target, ...]:
-    """Return what may be late, the closure first; the last required mover that leaves a site closes it."""
+    """Return the targets of a plan, the closure first; the last required mover that leaves a site closes the site."""
     return (
         Target("closure", "", "closure", "met_deadline"),
         *(Target("milestone", name, f"time_{name}", f"met_{name}") for name in plan.names["milestone"]),
@@ -44,9 +45,9 @@ def targets(plan: Plan) -> tuple[Target, ...]:
 def marks(plan: Plan, sums: Sums) -> list[tuple[int, Ints]]:
     """Return for each target when it was reached [s], and the movers that left or were settled at that instant.
 
-    Movers are rows of the history's table, rising, shape (n,).
+    The movers are rows of the history's table of movers, ascending, shape (n,).
     """
-    found = [sums.last_from()]
-    found += [(instant, sums.reached_by(row)) for row, instant in enumerate(sums.movers.times)]
-    found += [sums.last_from(row) for row, _ in bases(plan)]
-    return found
+    result = [sums.last_from()]
+    result += [(instant, sums.reached_by(row)) for row, instant in enumerate(sums.movers.times)]
+    result += [sums.last_from(row) for row, _ in bases(plan)]
+    return result

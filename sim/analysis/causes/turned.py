@@ -1,4 +1,4 @@
-"""What reviews turned: milestones met with reviews and missed without, or the other way, and how their dates moved."""
+"""Milestones that reviews turned (met with reviews and missed without, or the reverse), and why their dates moved."""
 
 from typing import Final
 
@@ -17,40 +17,44 @@ CLOSURES: Final = 1
 
 
 def first_turned(plan: Plan) -> int:
-    """Return the target number that stands for the first milestone if turned; those of the others follow."""
+    """Return the number that `Owned` rows of `turned` use as target for the first milestone; the others follow it."""
     return len(targets(plan))
 
 
 def turns(sums: Sums, without: Sums) -> npt.NDArray[np.bool_]:
-    """Return whether each milestone was met with reviews and missed without, or vice versa, shape (n_milestones,)."""
+    """Return whether reviews turned each milestone: met with them and missed without, or the reverse.
+
+    Shape (n_milestones,).
+    """
     met = [np.array(each.movers.times) <= np.array(each.due) for each in (sums, without)]
     return np.asarray(met[0] != met[1])
 
 
 def turned(plan: Plan, found: Owned, without: Sums, which: npt.NDArray[np.bool_]) -> Owned:
-    """Return how the time that each reason owned of turned dates differs from the same history without reviews.
+    """Return by how much reviews changed the time due to each reason, for each milestone that they turned.
 
     Parameters
     ----------
     found
-        What owned the dates with reviews (`owned`).
+        The time due to each reason with reviews (`owned`).
     without
-        The history without reviews, with its visits.
+        The sums of the same history without reviews; its trajectory needs its visits.
     which
-        Whether a milestone was turned, shape (n_milestones,).
+        Whether reviews turned each milestone, shape (n_milestones,).
 
     Returns
     -------
     Owned
-        Rows of targets from `first_turned` on, one for each milestone and reason [s, signed]; they add up to how much
-        later the milestone (or the end of the clock) was reached with reviews than without.
+        One row for each milestone and reason whose time changed, with targets from `first_turned` on; the seconds are
+        those with reviews less those without. The rows of a milestone add up to the delay of its date by
+        reviews, where a date that is not reached counts as the end of the clock.
     """
-    alone, rows = owned(without), []
+    found_without, rows = owned(without), []
     for milestone in np.flatnonzero(which).tolist():
-        more: dict[int, int] = {}
-        for sign, side in ((1, found), (-1, alone)):
+        change: dict[int, int] = {}
+        for sign, side in ((1, found), (-1, found_without)):
             for reason, seconds in side[side["target"] == CLOSURES + milestone][["reason", "seconds"]].tolist():
-                more[reason] = more.get(reason, 0) + sign * seconds
-        row = first_turned(plan) + milestone
-        rows += [(row, reason, seconds) for reason, seconds in sorted(more.items()) if seconds]
+                change[reason] = change.get(reason, 0) + sign * seconds
+        target = first_turned(plan) + milestone
+        rows += [(target, reason, seconds) for reason, seconds in sorted(change.items()) if seconds]
     return np.array(rows, OWNED)

@@ -1,4 +1,9 @@
-"""The cursor that walks back: from an instant to the start, link by link, each ending where the next one begins."""
+"""The operations that all steps of a walk use: assign a span to a reason, go on elsewhere, follow another mover.
+
+Every span that is assigned ends at the cursor `Past.t`; afterwards the cursor is at its beginning.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -16,17 +21,21 @@ __all__ = [
 
 NEVER: Final = _NEVER
 RUNWAY, RAMP, FIELD, STATIONS = 0, 1, 2, 3
-"""What the hours belong to: a runway, a ramp (numbered as in `Stops`), a field in any weather, a station."""
+"""Parts of `Past.windows`: the hours of runways, ramps (numbered as in `Stops`), runways without outages, stations."""
 OUTAGE, RUNWAY_HOURS, CRISIS = int(ReasonKind.OUTAGE), int(ReasonKind.RUNWAY_HOURS), int(ReasonKind.CRISIS)
 PERMISSION, NOT_OPEN = int(ReasonKind.PERMISSION), int(ReasonKind.NOT_OPEN)
 DIGESTS: Final = 16_381
+"""Number of different digests of states and steps."""
 LOW: Final = (1 << 20) - 1
 """Bits that digests use: few enough for the narrowest integers of a run in plain Python."""
 
 
 @kernel
 def go(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> None:
-    """Go on from a point of a row; what the two arguments mean depends on the point."""
+    """Set from where the walk goes on: a kind of instant (`Point`) and a row.
+
+    The meaning of the two arguments depends on the point.
+    """
     h.point = point
     h.row = row
     h.first_arg = first_arg
@@ -35,13 +44,16 @@ def go(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> None:
 
 @kernel
 def reason(h: Past, kind: int, row: int) -> int:
-    """Return the place of a reason."""
+    """Return the index of a reason, given by its kind and row, in the list of all reasons."""
     return h.reasons[kind] + row
 
 
 @kernel
 def closed_by(h: Past, what: int) -> int:
-    """Return the place of the reason for which something was shut: an outage, a permission, a crisis (`Shut`)."""
+    """Return the index of the reason for which something was shut, given the number in `Shut.outage`.
+
+    It is an outage, a permission, a crisis, or a substitute that has not opened yet.
+    """
     if what >= h.outage_count:
         return reason(h, CRISIS, what - h.outage_count)
     if what >= 0:
@@ -54,14 +66,16 @@ def closed_by(h: Past, what: int) -> int:
 
 @kernel
 def give(h: Past, what: int, since: int, seen: int, row: int) -> None:
-    """Give the span from an instant (or from `stop`, if that is later) to the cursor to a reason.
+    """Assign the span from an instant (or from `stop`, if that is later) to the cursor to a reason.
 
     Parameters
     ----------
     what
-        Place of the reason.
+        Index of the reason.
+    since
+        The instant [s]; nothing happens if the cursor is at or before it.
     seen, row
-        Where it was seen: an index of `LINKED`, and the row of that.
+        The row that shows it: the kind of row, an index of `LINKED`, and its number.
     """
     begins = max(since, h.stop, 0)
     if begins < h.t:
@@ -77,13 +91,23 @@ def give(h: Past, what: int, since: int, seen: int, row: int) -> None:
 
 @kernel
 def own(h: Past, kind: int, place: int, since: int, seen: int, row: int) -> None:
-    """Give a span to a reason of a kind."""
+    """Assign a span to the reason of a kind and its row `place`; otherwise as `give`."""
     give(h, reason(h, kind, place), since, seen, row)
 
 
 @kernel
 def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, seen: int, row: int) -> None:
-    """Give a span to its owner where a runway or ramp was open, else to what closed it."""
+    """Assign a span up to the cursor piece by piece, depending on whether a runway or ramp was open.
+
+    Parameters
+    ----------
+    bit, place
+        `RUNWAY` or `RAMP`, and the row of the site.
+    closed
+        Kind of the reason for pieces closed at that hour; other closed pieces are due to what closed them.
+    owner
+        Index of the reason for open pieces.
+    """
     cut(h, bit * len(h.sites) + place, outages(h, place, bit), max(since, h.stop), h.t)
     for at in range(h.cut_count):
         piece = h.cuts[at]
@@ -97,12 +121,16 @@ def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, s
 
 @kernel
 def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> None:
-    """Give a span to its owner, except where setting out then would have meant arriving in closed hours of a site.
+    """Assign a span up to the cursor to a reason, except pieces in which a departure would arrive in closed hours.
+
+    Those pieces are due to the hours of the runway.
 
     Parameters
     ----------
     way
-        Time from setting out to arrival [s]: 0 where the span is one of arrivals.
+        Time from departure to arrival at the site [s]; 0 if the span consists of arrivals.
+    owner
+        Index of the reason.
     """
     cut(h, FIELD * len(h.sites) + site, NO_ROW, max(since, h.stop, 0) + way, h.t + way)
     for at in range(h.cut_count):
@@ -113,7 +141,7 @@ def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> 
 
 @kernel
 def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
-    """Give a wait for a lift to a reason, except while the lift was barred: to what barred it."""
+    """Assign a wait for a lift to a reason, except pieces in which the lift was barred: these to what barred it."""
     begins = max(since, h.stop, 0)
     for place in range(h.span_first[lift + 1] - 1, h.span_first[lift] - 1, -1):
         span = h.spans[place]
@@ -124,15 +152,18 @@ def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
 
 
 @kernel
-def begin_company(h: Past, many: int) -> None:
-    """Set how many movers of `company` matter now."""
-    h.company_count = many
+def begin_company(h: Past, n: int) -> None:
+    """Set the number of movers in `company`."""
+    h.company_count = n
     h.pooled = NO_ROW
 
 
 @kernel
 def follow(h: Past, row: int) -> None:
-    """Follow the mover that was free last, of the company on a sortie and those it could only go with."""
+    """Follow the mover on a sortie that was free last: one of the company, or of those whose leaving freed the company.
+
+    The latter are movers that a hold counts and that the hold took for gone when it let the company board.
+    """
     h.slots[row].rode = h.walk
     h.stamp += 1
     for at in range(h.company_count):
@@ -162,26 +193,30 @@ def follow(h: Past, row: int) -> None:
 
 @kernel
 def longest_behind(h: Past) -> tuple[int, int]:
-    """Return which of the company had been free longest, and since when [s]; NO_ROW if that is the mover followed."""
-    who, first = NO_ROW, h.stop
+    """Return the mover of the company that had been free longest, and since when [s].
+
+    NO_ROW and `stop` if no one had been free for longer than the followed mover.
+    """
+    found, first = NO_ROW, h.stop
     for at in range(h.company_count):
         m = h.company[at]
         free = free_at(h, m, h.sortie)
         if free < first and h.lots[h.movers[m].lot].rank <= h.rank:
             first = free
-            who = m
-    return who, first
+            found = m
+    return found, first
 
 
 @kernel
 def join(h: Past, row: int) -> None:
-    """Go on with an earlier sortie that left the movers followed behind: there was a backlog already.
+    """Go on with an earlier sortie that left the company behind, which shows that there was a backlog already.
 
-    From here the walk follows the mover free longest, of those left behind and those that took their room.
+    From here the walk follows the mover that had been free longest, among those left behind and those that this sortie
+    took.
     """
-    who, first = longest_behind(h)
-    if who >= 0:
-        h.witness = who
+    mover, first = longest_behind(h)
+    if mover >= 0:
+        h.witness = mover
         h.stop = first
         h.ride = h.sortie
     for seat in range(h.slots[row].first, h.slots[row].last):
@@ -197,12 +232,13 @@ def join(h: Past, row: int) -> None:
 
 @kernel
 def _digest(one: int, other: int, more: int) -> int:
+    """Return a hash of three numbers, below DIGESTS."""
     return ((one & LOW) * 97 + (other & LOW) * 389 + (more & LOW) * 1021) % DIGESTS
 
 
 @kernel
 def has_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> bool:
-    """Return whether this walk already took a step at the instant of the cursor."""
+    """Return whether this walk has taken the same step before with the cursor at the same instant."""
     at = h.seen_heads[_digest(h.t, row * 32 + point, h.walk)]
     while at >= 0:
         seen = h.seen[at]
@@ -221,7 +257,7 @@ def has_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> 
 
 @kernel
 def note_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> None:
-    """Record that this walk takes a step at the instant of the cursor."""
+    """Record that this walk takes a step with the cursor where it is."""
     digest = _digest(h.t, row * 32 + point, h.walk)
     seen = h.seen[h.seen_count]
     seen.t = h.t
@@ -237,9 +273,9 @@ def note_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) ->
 
 @kernel
 def been_here(h: Past) -> int:
-    """Return the row of `states` at which an earlier walk through this history was in the same state; NO_ROW for none.
+    """Return the row of `states` for an earlier walk that was in the same state as this walk; NO_ROW if none was.
 
-    The state is recorded if no walk was in it, this one included.
+    If no walk was in this state before, the state is recorded.
     """
     digest = _digest(h.t, h.row * 32 + h.point, h.stop + h.sortie)
     at = h.state_heads[digest]
@@ -274,7 +310,7 @@ def been_here(h: Past) -> int:
 
 @kernel
 def _is_in(h: Past, at: int) -> bool:
-    """Return whether the walk is in a state that was recorded."""
+    """Return whether the walk is in the state recorded in the row `at` of `states`."""
     state = h.states[at]
     if state.t != h.t or state.stop != h.stop or state.second_arg != h.second_arg or state.rank != h.rank:
         return False

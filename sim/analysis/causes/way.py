@@ -1,4 +1,7 @@
-"""Back along a leg to another place: offloading, the wait to come down, the way itself."""
+"""Steps back along a leg to another place: its offloading, the wait to come in or land, and the leg itself.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.attacked import OUT as _OUT
 from sim.analysis.causes.attacked import lost_to_attacks
@@ -22,7 +25,7 @@ SPOT, PERMISSION, TURNED_BACK = int(Cause.SPOT), int(Cause.PERMISSION), int(Fate
 
 @kernel
 def came(h: Past) -> None:
-    """Go back from the instant at which a mover came to a stop, or came back: to the sortie that brought it."""
+    """Go back from when a mover came to a stop on its route, or came back, to the sortie that brought it."""
     row = h.stays[stay_before(h, h.row, h.t)].sortie
     h.company[0] = h.row
     begin_company(h, 1)
@@ -34,7 +37,7 @@ def came(h: Past) -> None:
 
 @kernel
 def offloaded(h: Past) -> None:
-    """Go back from the end of offloading: that work, a parking spot, or hours in which nothing may come down."""
+    """Go back from the end of offloading: the work, the wait for a parking spot, and closed hours of the place."""
     row = h.row
     down, lift = h.offloaded[h.slots[row].down], h.sorties[row].lift
     own(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
@@ -42,8 +45,8 @@ def offloaded(h: Past) -> None:
         if down.cause == SPOT:
             own(h, SPOTS, down.site, down.overhead, OF_SORTIE, row)
         elif down.cause == PERMISSION:
-            lost = len(h.lifts) + lift
-            for place in range(h.span_first[lost + 1] - 1, h.span_first[lost] - 1, -1):
+            barred = len(h.lifts) + lift  # when the destination of the lift may not be used
+            for place in range(h.span_first[barred + 1] - 1, h.span_first[barred] - 1, -1):
                 span = h.spans[place]
                 if span.begins < h.t <= span.until:
                     give(h, span.reason, max(span.begins, down.overhead), OF_SORTIE, row)
@@ -55,7 +58,7 @@ def offloaded(h: Past) -> None:
 
 @kernel
 def arrived(h: Past) -> None:
-    """Go back from the end of a leg: the way itself, to its departure."""
+    """Go back from the end of a leg to its departure: the time lost to attacks, and the leg itself."""
     sortie = h.sorties[h.row]
     if sortie.fate != TURNED_BACK:
         down = h.slots[h.row].down

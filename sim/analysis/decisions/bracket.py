@@ -1,4 +1,4 @@
-"""The least value of a lever that suffices: what to run next, and the values between which the answer lies."""
+"""The search for the least value of a lever that suffices: what to run next, and where the answer lies so far."""
 
 import math
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ __all__ = ["Bracket", "Phase", "Search"]
 
 Phase = Literal["screen", "suffices", "fails"]
 
-SCREEN = 2  # batches that screen a point
-CLEAR = 0.05  # after screening, chance of being on the other side below which a point is clear
-FURTHER = 3  # points beyond the bisection that are screened for a clear one, on each side
+SCREEN = 2  # number of batches with which a point is screened
+CLEAR = 0.05  # a screened point is clear if the chance that it lies on the other side of the target is at most this
+FURTHER = 3  # on each side, number of points beyond the bisection that are screened to find a clear one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Bracket:
     fails
         The largest value proven not to suffice; None until there is one.
     open
-        Values between the two that are not proven either way, starting with the least likely to suffice.
+        Values between these two for which neither is proven, beginning with the least likely to suffice.
     histories
         Number of histories run, screening included.
     confidence
-        Of `suffices`, and separately of `fails`: each is wrong with a chance of 1 - confidence at most.
+        `suffices` is wrong with a chance of at most 1 - confidence, and so is `fails`.
     best
         The best single guess and its estimated probability: the first value at which the best rising curve through all
         counts reaches the target. Its error is not bounded. None if the curve never reaches it.
@@ -61,7 +61,19 @@ class Bracket:
 
 @dataclass(slots=True)
 class _Side:
-    """A series of tests along the points, each at the full error, up to the first that is not rejected."""
+    """The tests of one side, which move along the points until one is not decided.
+
+    Attributes
+    ----------
+    step, place
+        Direction in which the tests move, and the point that is being tested.
+    proven
+        The last point for which the statement of this side is proven; None if there is none.
+    spent
+        Number of histories run for this side.
+    going
+        Whether the tests go on.
+    """
 
     step: int
     place: int
@@ -83,31 +95,31 @@ class Search:
     target
         Strictly between 0 and 1.
     error
-        Largest chance that `suffices` is a value whose probability is below the target, and separately that `fails` is
-        one whose probability is not.
+        Largest chance that `suffices` is a value whose probability is below the target; also, separately, the largest
+        chance that `fails` is a value whose probability is at least the target.
     budget
         Largest number of histories.
     batch
-        Histories run between two checks.
+        Number of histories run between two checks.
 
     Raises
     ------
     ValueError
-        No point, a point given twice, or a number out of its range.
+        There is no point, a point is given twice, or a number is out of its range.
 
     Notes
     -----
-    First a bisection on separate histories, 2 batches a point, finds roughly where the target is met, and on each side
-    of it a point whose probability clearly differs from the target. Then tests start one point beyond those two, where
-    few histories are enough, and move towards each other: from above "this one suffices", from below "this one does
-    not". A test that succeeds moves on to the next point, and each point is tested at the full error: hypotheses tested
-    in an order fixed beforehand, up to the first that is not rejected, need no correction (Maurer, Hothorn and
-    Lehmacher 1995). The screening fixes the order, and its histories are not used again. The tests are those of
-    `sequence.evidence`, so one may look after every batch. If the budget ends first, because a point is too close to
-    the target, that point stays open.
+    First, screening: a bisection on histories of its own, 2 batches for each point, finds roughly where the target is
+    met, and on each side of that a point whose probability clearly differs from the target. Then, tests start one point
+    beyond these two points, where few histories are enough, and move towards each other: from above, "this value
+    suffices"; from below, "this value does not suffice". When a test succeeds, the next point is tested. Each point is
+    tested at the full error: hypotheses tested in an order fixed beforehand, up to the first that is not rejected, need
+    no correction (Maurer, Hothorn and Lehmacher 1995). The screening fixes that order, and its histories are not used
+    for the tests. The tests are those of `sequence.evidence`, so one may look after every batch. If the budget ends
+    before a test is decided, because the point is too close to the target, that point stays open.
 
-    The search assumes that probabilities rise along the points. The error at a tested point does not depend on that
-    assumption, but the conclusion about the points beyond it does.
+    The search assumes that probabilities rise along the points. The error at a tested point does not depend on this
+    assumption; the conclusion about all points beyond the tested one does.
     """
 
     __slots__ = (
@@ -129,8 +141,8 @@ class Search:
         self._points, self._batch, self._bound = tuple(points), batch, -math.log(error)
         self._screened = np.zeros((len(points), 2), np.int64)  # met, n
         self._tested = np.zeros((len(points), 2), np.int64)
-        self._low, self._high = -1, len(points)  # the bisection: about to fail, about to suffice
-        self._sides: dict[Phase, _Side] = {}  # none before the tests
+        self._low, self._high = -1, len(points)  # bisection: the points known so far to roughly fail, and to suffice
+        self._sides: dict[Phase, _Side] = {}  # empty until the tests begin
         self._pending: tuple[int, int, Phase] | None = None
 
     def next(self) -> tuple[int, int, Phase] | None:
@@ -149,7 +161,7 @@ class Search:
         Raises
         ------
         ValueError
-            A point that was not requested, or impossible counts.
+            The point was not requested, or the counts are impossible.
         """
         if self._pending is None or self._pending[0] != index:
             raise ValueError(f"expected the point that was asked for, {self._pending}; index = {index}")
@@ -185,9 +197,9 @@ class Search:
 
     def _screening(self) -> tuple[int, int, Phase] | None:
         """Return the next point to screen; None when both starting points are found and the tests are set up."""
-        many = min(SCREEN * self._batch, self.budget - self.histories)
+        further = min(SCREEN * self._batch, self.budget - self.histories)
         if self._high - self._low > 1:
-            return (self._low + self._high) // 2, many, "screen"
+            return (self._low + self._high) // 2, further, "screen"
         last = len(self._points) - 1
         starts = []
         for first, step, side in ((self._high, 1, 1), (self._low, -1, 0)):
@@ -197,22 +209,22 @@ class Search:
                     break
                 met, n = self._screened[place].tolist()
                 if not n:
-                    return place, many, "screen"
-                if self._other(met, n)[side] <= CLEAR:
+                    return place, further, "screen"
+                if self._chances(met, n)[side] <= CLEAR:
                     break
             starts.append(min(max(start + step, 0), last))
         self._sides = {"suffices": _Side(-1, starts[0]), "fails": _Side(1, starts[1])}
         return None
 
-    def _other(self, met: int, n: int) -> tuple[float, float]:
-        """Return the chances, after screening, that a point suffices and that it does not."""
+    def _chances(self, met: int, n: int) -> tuple[float, float]:
+        """Return the chance that a screened point suffices, and the chance that it does not."""
         from scipy.special import betainc
 
         fails = float(betainc(met + 0.5, n - met + 0.5, self.target))
         return 1.0 - fails, fails
 
     def _testing(self) -> tuple[int, int, Phase] | None:
-        """Return the next point to test, for the side that has had fewer histories; None when neither has one left."""
+        """Return the next point to test, for the side that has had fewer histories; None when both have ended."""
         going = [(side.spent, phase, side) for phase, side in self._sides.items() if side.going]
         if not going:
             return None
@@ -226,9 +238,9 @@ class Search:
             side = self._sides[phase]
             while side.going:
                 met, n = self._tested[side.place].tolist()
-                said = [float(each) for each in evidence(met, n, self.target)]
-                if said[own] < self._bound:
-                    side.going = said[against] < self._bound  # a point that is proven the other way is not run on
+                found = [float(each) for each in evidence(met, n, self.target)]
+                if found[own] < self._bound:
+                    side.going = found[against] < self._bound  # once the opposite is proven, the point is not run again
                     break
                 side.proven = side.place
                 side.place += side.step

@@ -1,4 +1,4 @@
-"""Where further histories sharpen the line at which a probability meets a target."""
+"""At which points further histories sharpen the line along which a probability equals a target."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ ROUNDS: Final = 8
 """Number of batches in which histories are added; the curves are fitted again after each."""
 
 Span = tuple[int, int, int]
-"""Histories of a point: number of the point, first history, one past the last."""
+"""Some histories of a point: (number of the point, first history, one past the last history)."""
 
 
 def sharpened(
     first: Mapping[int, int],
-    many: int,
+    n: int,
     open_at: Callable[[Mapping[int, int]], Mapping[int, float]],
     add: Callable[[list[Span]], None],
     *,
@@ -36,43 +36,44 @@ def sharpened(
     Parameters
     ----------
     first
-        Existing histories of each point, by its number.
-    many
-        Histories to add in all. Fewer are added once no point is open, and to keep worlds whole.
+        Number of the point -> how many histories it has already.
+    n
+        How many histories to add in total. Fewer are added if no point is open any more, and to keep worlds whole.
     open_at
-        Returns, given how many histories each point has, which points are open and how far each is from the target.
+        Function that takes how many histories each point has, and returns how far each open point is from the target.
+        A point is open if it may lie on either side of the target.
     add
-        Runs a batch.
+        Function that runs the histories of one batch.
     least
-        Every point gets a multiple of this many, as needed where histories share a world.
+        Every point gets a multiple of this number, which is above 1 if histories share a world.
     most
-        Most histories that a point may have.
+        Largest number of histories that a point may have; None for no limit.
 
     Returns
     -------
     dict
-        How many histories each point then has.
+        Number of the point -> how many histories it has afterwards.
 
     Notes
     -----
     Sequential design for a contour, with the simplest of the criteria of Lyu, Binois and Ludkovski 2021, Statistics and
-    Computing 31: the band straddles the level. Each batch is divided evenly among such points. The points follow from
-    the existing histories, so resumed work chooses the same ones.
+    Computing 31: a point is open if the band at the point contains the target. Each batch is divided evenly among the
+    open points. The open points follow from the existing histories, so that resumed work chooses the same points.
     """
     counts, added = dict(first), 0
     limit = math.inf if most is None else most
     for batch in range(ROUNDS):
-        away = {at: far for at, far in sorted(open_at(counts).items()) if counts[at] < limit}
+        away = {point: far for point, far in sorted(open_at(counts).items()) if counts[point] < limit}
         if not away:
             break
-        shares = portions(-(-(many - added) // (ROUNDS - batch)), list(away.values()), least)
+        shares = portions(-(-(n - added) // (ROUNDS - batch)), list(away.values()), least)
         spans = []
-        for at, share in zip(away, shares, strict=True):
-            last = int(min(counts[at] + share, limit))
-            if last > counts[at]:
-                spans.append((at, counts[at], last))
-                added += last - counts[at]
-                counts[at] = last
+        for point, share in zip(away, shares, strict=True):
+            last = int(min(counts[point] + share, limit))
+            if last > counts[point]:
+                spans.append((point, counts[point], last))
+                added += last - counts[point]
+                counts[point] = last
         if spans:
             add(spans)
     return counts
@@ -91,8 +92,8 @@ def near(curve: Smoothed, target: float) -> dict[int, float]:
     Returns
     -------
     dict
-        How far the logit at each such point is from that of the target, by the index of the point: those whose
-        band contains the target, and neighbours along one lever between which the curve crosses it.
+        Index of the point -> how far its logit is from that of the target. The points are those whose band contains the
+        target, and neighbours along one lever between which the curve crosses the target.
     """
     goal = math.log(target / (1.0 - target))
     value = np.clip(curve.value, 1e-300, 1.0 - 1e-16)
@@ -108,18 +109,18 @@ def near(curve: Smoothed, target: float) -> dict[int, float]:
     return {at: float(away[at]) for at in np.flatnonzero(open_).tolist()}
 
 
-def portions(many: int, away: Sequence[float], least: int = 1) -> list[int]:
+def portions(n: int, away: Sequence[float], least: int = 1) -> list[int]:
     """Divide a number of histories evenly; the remainder goes to the points nearest to the target.
 
     Parameters
     ----------
-    many
-        Histories; what exceeds a multiple of `least` goes to no point.
+    n
+        Number of histories; the part that exceeds a multiple of `least` goes to no point.
     away
         How far each point is from the target, shape (k,), k > 0.
     least
-        Every portion is a multiple of this many, as needed where histories share a world.
+        Every portion is a multiple of this number, which is above 1 if histories share a world.
     """
-    each, over = divmod(many // least, len(away))
-    nearest = sorted(range(len(away)), key=lambda at: (away[at], at))[:over]
+    each, remainder = divmod(n // least, len(away))
+    nearest = sorted(range(len(away)), key=lambda at: (away[at], at))[:remainder]
     return [least * (each + (at in nearest)) for at in range(len(away))]

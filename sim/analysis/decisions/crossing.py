@@ -1,4 +1,4 @@
-"""Where a smooth curve meets a target, and the values of the lever between which it may."""
+"""At which value of a lever a smooth curve meets a target, and between which values it may."""
 
 import math
 from dataclasses import dataclass
@@ -13,33 +13,33 @@ __all__ = ["Along", "Crossing", "Cut", "crossing"]
 
 Reals = npt.NDArray[Any]
 
-GRID = 2000  # parts of the range searched for crossings
-HALVINGS = 40
+GRID = 2000  # number of parts of the range in which crossings are searched for
+HALVINGS = 40  # steps of a bisection
 
 
 class Along(Protocol):
-    """A curve along one lever: a `Smoothed` of one, or a `Cut` through one of two."""
+    """A curve along one lever: a `Smoothed` over one lever, or a `Cut` through a `Smoothed` over two."""
 
     @property
     def points(self) -> Reals:
-        """Values of the lever that it rests on, shape (k, 1)."""
+        """Values of the lever at which there are histories, shape (k, 1)."""
 
     def at(self, x: Any) -> tuple[Reals, Reals, Reals]:
-        """Return value, low and high at some values of the lever, shape (j,)."""
+        """Return value, low and high at the values `x` of the lever, shape (j,) each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cut:
-    """A surface cut along one of its levers, where the other has a fixed value.
+    """The curve along one lever of a surface over two, for a fixed value of the other lever.
 
     Attributes
     ----------
     surface
-        With two levers.
+        A surface over two levers.
     lever
-        Position of the one along which it is cut.
+        Position of the lever along which the curve runs.
     other
-        Value of the other.
+        Fixed value of the other lever.
     """
 
     surface: Smoothed
@@ -48,11 +48,11 @@ class Cut:
 
     @property
     def points(self) -> Reals:
-        """Different values of the lever that the surface rests on, shape (k, 1)."""
+        """Distinct values of the lever at which there are histories, shape (k, 1)."""
         return np.unique(self.surface.points[:, self.lever])[:, None]
 
     def at(self, x: Any) -> tuple[Reals, Reals, Reals]:
-        """Return value, low and high at some values of the lever, shape (j,)."""
+        """Return value, low and high at the values `x` of the lever, shape (j,) each."""
         along = np.asarray(x, np.float64).ravel()
         both = np.full((len(along), 2), self.other)
         both[:, self.lever] = along
@@ -66,17 +66,18 @@ class Crossing:
     Attributes
     ----------
     value
-        Of the lever; the first of several. None if the curve does not meet the target.
+        Value of the lever at which the curve meets the target, the first if there are several; None if it does not.
     low, high
-        Ends of the stretch about the value, or the first stretch if there is none, over which the band contains the
-        target; minus or plus infinity if it still does at that end of the range. None if it never does.
+        Ends of the stretch of the lever over which the band contains the target: the stretch about `value` or, if that
+        is None, the first one. Minus or plus infinity if the band still contains the target at that end of the range;
+        None if it contains the target nowhere.
     rising
-        Whether the curve goes from below to above; None if it does not cross.
+        Whether the curve goes from below the target to above; None if it does not cross.
     says
-        "crosses", "crosses several times", "always above", or "never reached"; the last two describe the curve, and
-        the whole band too if low is None.
+        "crosses", "crosses several times", "always above", or "never reached". The last two hold for the curve, and for
+        the whole band too if `low` is None.
     all
-        Each single crossing, in rising order of the lever; empty without one.
+        Each single crossing, by rising value of the lever; empty if there is none.
     """
 
     value: float | None
@@ -93,19 +94,20 @@ def crossing(smoothed: Along, target: float) -> Crossing:
     Parameters
     ----------
     smoothed
-        Along one lever.
+        The curve.
     target
         Strictly between 0 and 1.
 
     Raises
     ------
     ValueError
-        Two levers, or a target that is not between 0 and 1.
+        There are two levers, or the target is not between 0 and 1.
 
     Notes
     -----
-    The interval inverts the band: all values of the lever at which the target cannot be ruled out. It covers as the
-    band does, on average along the lever; crossings closer than a two-thousandth of the range count as one.
+    The interval is the band inverted: it has all values of the lever at which the target cannot be ruled out. Like the
+    band, it covers the true values as often as its confidence says on average along the lever, not at each value.
+    Crossings closer to each other than a two-thousandth of the range count as one.
     """
     if smoothed.points.shape[1] != 1:
         raise ValueError("expected a curve along one lever")
@@ -117,17 +119,17 @@ def crossing(smoothed: Along, target: float) -> Crossing:
     value, low, high = smoothed.at(x)
     met = value >= target
     stretches = _stretches(smoothed, target, x, (low <= target) & (target <= high))
-    found = []
+    crossings = []
     for i in np.flatnonzero(met[1:] != met[:-1]).tolist():
         at = _between(lambda each: bool(smoothed.at(each)[0][0] >= target), x[i], x[i + 1])
-        about = next((each for each in stretches if each[0] <= at <= each[1]), (at, at))
-        found.append(Crossing(at, *about, bool(met[i + 1]), "crosses"))
-    if not found:
+        stretch = next((each for each in stretches if each[0] <= at <= each[1]), (at, at))
+        crossings.append(Crossing(at, *stretch, bool(met[i + 1]), "crosses"))
+    if not crossings:
         left, right = stretches[0] if stretches else (None, None)
         return Crossing(None, left, right, None, "always above" if met[0] else "never reached")
-    says: Literal["crosses", "crosses several times"] = "crosses" if len(found) == 1 else "crosses several times"
-    one = found[0]
-    return Crossing(one.value, one.low, one.high, one.rising, says, tuple(found))
+    says: Literal["crosses", "crosses several times"] = "crosses" if len(crossings) == 1 else "crosses several times"
+    first = crossings[0]
+    return Crossing(first.value, first.low, first.high, first.rising, says, tuple(crossings))
 
 
 def _stretches(smoothed: Along, target: float, x: Reals, inside: npt.NDArray[Any]) -> list[tuple[float, float]]:
@@ -151,7 +153,7 @@ def _stretches(smoothed: Along, target: float, x: Reals, inside: npt.NDArray[Any
 
 
 def _between(holds: Any, left: float, right: float) -> float:
-    """Return where a condition that holds at only one of two values begins or ceases to hold."""
+    """Return the value between two values at which a condition that holds at only one of them begins or ceases to."""
     first = holds(left)
     for _ in range(HALVINGS):
         middle = 0.5 * (left + right)

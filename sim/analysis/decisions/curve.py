@@ -1,4 +1,4 @@
-"""A probability along one lever or over two: a smooth curve through counts, with a band and a test of its fit."""
+"""A probability along one lever or over two, as a smooth curve fitted to counts, with a band and a test of its fit."""
 
 import math
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ __all__ = ["Smoothed", "smooth"]
 
 Reals = npt.NDArray[Any]
 
-ALONG, OVER = 20, 10  # most knots on one lever, and on each of two
-FEW = 6  # up to so many values of a lever, each has its own knot
-NEVER = 1e-12  # a probability that no count can tell from 0
-ENOUGH = 100.0  # variance of a count above which its deviance is that of a normal variable
+ALONG, OVER = 20, 10  # largest number of knots on the lever of a curve, and on each of the two levers of a surface
+FEW = 6  # if a lever has at most so many values, each has its own knot
+NEVER = 1e-12  # probabilities are kept this far from 0 and 1; no count can show the difference
+ENOUGH = 100.0  # a count with at least this variance is taken for normal: its deviance has mean 1 and variance 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,15 +34,15 @@ class Smoothed:
     value, low, high
         The probability at each point and the limits of its band, shape (k,).
     confidence
-        Share of the points that the band is meant to cover, on average over them.
+        Chance with which the band covers the probability, on average over the points.
     lack_of_fit
-        Chance of counts as far from the curve as these if the curve were true; small where the truth has a step or a
-        kink that a smooth curve has not. None if there are no more points than the curve uses up.
+        Chance of counts as far from the curve as these if the curve were true. It is small if the true probability has
+        a step or a kink, which a smooth curve cannot follow. None if the points leave no degrees of freedom for a test.
     steps
-        Steps that a surface over two levers more likely has than not; a curve along one lever has none.
+        Steps that a surface over two levers probably has; always empty for a curve along one lever.
     scatter
-        Standard deviation of the logit of single points about a surface over two levers, beyond that of their counts;
-        the band includes it.
+        Standard deviation with which the logits of single points deviate from a surface over two levers, beyond the
+        sampling error of their counts; the band includes it.
     """
 
     points: Reals
@@ -56,17 +56,17 @@ class Smoothed:
     scatter: float = 0.0
 
     def at(self, x: Any) -> tuple[Reals, Reals, Reals]:
-        """Return value, low and high at other values of the levers.
+        """Return value, low and high at any values of the levers within the range of the points, shape (j,) each.
 
         Parameters
         ----------
         x
-            Shape (j, d); for one lever also (j,), or a number.
+            Values of the levers, shape (j, d); for one lever also shape (j,), or a number.
 
         Raises
         ------
         ValueError
-            A value below the least or above the largest of its lever: a curve does not extend beyond its points.
+            A value is below the least or above the largest of its lever: a curve does not extend beyond its points.
         """
         x = _table(x, self.points.shape[1])
         for i, (least, most) in enumerate(zip(self.points.min(0), self.points.max(0), strict=True)):
@@ -77,42 +77,43 @@ class Smoothed:
 
 
 def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
-    """Fit a smooth curve through counts of independent histories, with separate ones at each point.
+    """Fit a smooth curve to counts of independent histories; each point has histories of its own.
 
     Parameters
     ----------
     x
-        Values of the levers, shape (k, d) with d 1 or 2, also (k,) for one; in any order and spacing.
+        Values of the levers, shape (k, d) with d = 1 or 2, for one lever also (k,); in any order and spacing.
     met, n
-        Histories in which it happened, and all of them, at each point, shape (k,).
+        Number of histories in which the event happened, and of all histories, at each point, shape (k,) each.
     confidence
-        Of the band.
+        Confidence of the band.
 
     Raises
     ------
     ValueError
-        No point, more than two levers, a value that is not finite, or a point without histories or with more met than
-        histories.
+        There is no point, or there are more than two levers; a value is not finite; or a point has no histories, or a
+        `met` that is not between 0 and n.
 
     Notes
     -----
-    A penalised spline in the logit (Eilers and Marx 1996, Statistical Science 11, 89-121); for uneven distances with
-    knots at the points and the integrated squared second derivative for a penalty (Wood 2017, Statistics and Computing
-    27, 985-989); for two levers their tensor product with one penalty each, so that one lever may act smoothly and the
-    other abruptly. Complete smoothing leaves a line in the logit, or a bilinear surface. The result is averaged over
-    degrees of smoothing, see `penalised.py`. The band is Wahba's: normal in the logit, and correct on average across
-    the points (Nychka 1988, Journal of the American Statistical Association 83, 1134-1143), not at each of them. Along
-    one lever, the band goes down to 0 about a point at which no history met it, and up to 1 where all did: how fast the
-    logit runs away there is determined by the penalty alone.
+    The curve is a penalised spline in the logit (Eilers and Marx 1996, Statistical Science 11, 89-121). Since values
+    may be unevenly spaced, knots are at the points, and the penalty is the integral of the squared second derivative
+    (Wood 2017, Statistics and Computing 27, 985-989). For two levers it is their tensor product with one penalty each,
+    so that one lever may act smoothly and the other abruptly. Complete smoothing leaves a line in the logit, or a
+    bilinear surface. The result is averaged over degrees of smoothing (`penalised.py`). The band is Wahba's: it is
+    normal in the logit, and correct on average across the points (Nychka 1988, Journal of the American Statistical
+    Association 83, 1134-1143), not at each of them. Along one lever, the band goes down to 0 about a point at which the
+    event happened in no history, and up to 1 where it happened in all: only the penalty determines how fast the logit
+    goes to infinity there.
 
-    A surface over two levers may have steps, see `steps.py`: between two values of one lever the logit may jump, by the
-    same height for all values of the other lever. The band includes the uncertainty about where in the gap the step is.
+    A surface over two levers may have steps (`steps.py`): between two values of one lever the logit may jump, by the
+    same height for all values of the other lever. The band includes the uncertainty about where in its gap a step lies.
 
-    Fewer than three different points, or counts that are all or none everywhere, do not support a curve: each point
-    then has its own share and its own exact interval (Clopper and Pearson 1934).
+    If there are fewer than three different points, or if the event happened nowhere or everywhere, no curve is fitted:
+    each point has its own share and its own exact interval (Clopper and Pearson 1934).
 
-    Lack of fit: the deviance against a scaled chi-square with the mean and variance of binomial counts, less the
-    degrees of freedom of the curve; the plain chi-square is wrong for counts near none or all (McCullagh 1985,
+    Lack of fit: the deviance is compared with a scaled chi-square that has the mean and variance of binomial counts,
+    less the degrees of freedom of the curve; the plain chi-square is wrong for counts near none or all (McCullagh 1985,
     International Statistical Review 53, 61-67).
     """
     points, met, n = _checked(x, met, n)
@@ -122,8 +123,8 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
         return _exact(points, met, n, confidence)
     from scipy.special import ndtri
 
-    most = [_knots(len(np.unique(each)), points.shape[1]) for each in points.T]
-    axes = tuple(axis(each, many) for each, many in zip(points.T, most, strict=True))
+    knots = [_knots(len(np.unique(each)), points.shape[1]) for each in points.T]
+    axes = tuple(axis(each, most) for each, most in zip(points.T, knots, strict=True))
     rows, where = _rows(axes, points), gaps(points) if len(axes) == 2 else ()
     sides = ramps(where, points)
     fit: Fit | Stepped
@@ -132,7 +133,7 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     if where:
         levers = [gap.lever for gap in where]
         fit = stepped(rows, _penalties(axes), sides, levers, met, n)
-        lack = _lack_of(fit, np.hstack([rows, sides]), met, n)
+        lack = _lack_of_fit(fit, np.hstack([rows, sides]), met, n)
         likeliest = max(fit.sets)[1]
         scatter = scattered(*widened(rows, _penalties(axes), sides, likeliest, met, n))
         if scatter > 0.0:
@@ -140,7 +141,7 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
         steps = noticed(where, fit, points, np.hstack([rows, sides]) @ fit.mean)
     else:
         fit = averaged(rows, _penalties(axes), met, n)
-        lack = _lack_of(fit, np.hstack([rows, sides]), met, n)
+        lack = _lack_of_fit(fit, np.hstack([rows, sides]), met, n)
     z = float(ndtri(0.5 + confidence / 2.0))
     bare = (met == n).astype(np.int8) - (met == 0) if len(axes) == 1 else np.zeros(len(n), np.int8)
     form = _Spline(axes, where, fit.mean, fit.covariance, z, points, bare, scatter)
@@ -149,13 +150,15 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spline:
+    """A fitted curve or surface; `where` are the gaps in which it may have steps, `z` is the quantile for the band."""
+
     axes: tuple[Axis, ...]
     where: tuple[Gap, ...]
     mean: Reals
     covariance: Reals
     z: float
     points: Reals
-    bare: Reals  # -1 where none of a point's histories met it, 1 where all did, else 0
+    bare: Reals  # -1 at a point at which the event happened in no history, 1 if it happened in all, else 0
     scatter: float  # variance of the logit of a point about the surface
 
     def at(self, x: Reals) -> tuple[Reals, Reals, Reals]:
@@ -178,17 +181,17 @@ class _Spline:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Exact:
-    """Points without a curve; between two of them, a straight line in each of value, low and high."""
+    """Points without a curve: between two points, value, low and high change linearly."""
 
     points: Reals
-    table: Reals  # value, low, high of each, shape (k, 3)
+    table: Reals  # value, low and high of each point, shape (k, 3)
 
     def at(self, x: Reals) -> tuple[Reals, Reals, Reals]:
         start, ends = self.points[0], self.points[-1]
         way = ends - start
         length = float(way @ way)
         part = np.clip((x - start) @ way / length, 0.0, 1.0) if length > 0.0 else np.zeros(len(x))
-        if len(self.points) > 2:  # all or none everywhere: between points only the widest interval is known
+        if len(self.points) > 2:  # the event happened nowhere or everywhere: between points, take the widest interval
             table = np.tile([self.table[0, 0], self.table[:, 1].min(), self.table[:, 2].max()], (len(x), 1))
             same = (x[:, None, :] == self.points[None, :, :]).all(-1)
             table[same.any(1)] = self.table[same.argmax(1)[same.any(1)]]
@@ -200,6 +203,7 @@ class _Exact:
 
 
 def _exact(points: Reals, met: Reals, n: Reals, confidence: float) -> Smoothed:
+    """Return the shares of the points themselves, without a curve."""
     different, place = np.unique(points, axis=0, return_inverse=True)
     sums = [np.bincount(place.ravel(), weights=each) for each in (met, n)]
     each = [proportion(int(yes), int(all_), confidence) for yes, all_ in zip(*sums, strict=True)]
@@ -209,7 +213,7 @@ def _exact(points: Reals, met: Reals, n: Reals, confidence: float) -> Smoothed:
 
 
 def _rows(axes: tuple[Axis, ...], x: Reals) -> Reals:
-    """Return the weight of each coefficient at each point; for two levers, of each pair of coefficients."""
+    """Return the value of each basis function at each point; for two levers, of each product of two, shape (k, c)."""
     rows = axes[0].rows(x[:, 0])
     for i, other in enumerate(axes[1:], 1):
         rows = np.einsum("ka,kb->kab", rows, other.rows(x[:, i])).reshape(len(x), -1)
@@ -217,7 +221,10 @@ def _rows(axes: tuple[Axis, ...], x: Reals) -> Reals:
 
 
 def _penalties(axes: tuple[Axis, ...]) -> Reals:
-    """Return the bending energy along each lever that can bend, on average over the other; shape (s, c)."""
+    """Return the penalty of each basis function along each lever that can bend, shape (s, c): its bending energy.
+
+    For two levers, it is the average over the other lever.
+    """
     if len(axes) == 1:
         each = [axes[0].bend]
     else:
@@ -231,25 +238,28 @@ def _penalties(axes: tuple[Axis, ...]) -> Reals:
 
 
 def _knots(values: int, levers: int) -> int:
-    """Return the most knots for a number of values: fewer than values once there are many, to smooth."""
+    """Return the largest number of knots on a lever with so many values: half of them if there are many."""
     return min(ALONG if levers == 1 else OVER, max(FEW, math.ceil(values / 2)))
 
 
-def _lack_of(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> float | None:
-    """Return the chance of counts as far from a fit as these."""
+def _lack_of_fit(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> float | None:
+    """Return the chance of counts as far from a fit as these; None if no degrees of freedom are left for a test."""
     from scipy.special import expit
 
     p = np.clip(expit(rows @ fit.mean), NEVER, 1.0 - NEVER)
-    return _lack(met + 0.5 * fit.leverage, n + fit.leverage, p, fit.leverage, fit.shared)
+    return _chance_of_deviance(met + 0.5 * fit.leverage, n + fit.leverage, p, fit.leverage, fit.shared)
 
 
-def _lack(met: Reals, n: Reals, p: Reals, leverage: Reals, shared: float) -> float | None:
-    """Return the chance of a deviance as large as this one; None where no degrees of freedom are left for a test."""
+def _chance_of_deviance(met: Reals, n: Reals, p: Reals, leverage: Reals, shared: float) -> float | None:
+    """Return the chance of a deviance as large as that of the counts; None if no degrees of freedom are left.
+
+    `p` is the fitted probability of each point; `leverage` and `shared` are those of the fit (`penalised.Fit`).
+    """
     left = 1.0 - leverage
     from scipy.special import gammaincc
 
     deviance = float(_deviance(met, n, p).sum())
-    moments = np.array([_moments(int(many), float(chance)) for many, chance in zip(n, p, strict=True)])
+    moments = np.array([_moments(int(histories), float(chance)) for histories, chance in zip(n, p, strict=True)])
     mean = float(left @ moments[:, 0])
     variance = float(left**2 @ moments[:, 1]) + 2.0 * max(0.0, shared - float(leverage @ leverage))
     if mean < 0.5:
@@ -274,6 +284,7 @@ def _moments(n: int, p: float) -> tuple[float, float]:
 
 
 def _deviance(met: Reals, n: Any, p: Any) -> Reals:
+    """Return the binomial deviance of the counts of each point from its chance."""
     from scipy.special import xlogy
 
     return np.asarray(2.0 * (xlogy(met, met / (n * p)) + xlogy(n - met, (n - met) / (n * (1.0 - p)))))
@@ -290,11 +301,12 @@ def _table(x: Any, levers: int | None = None) -> Reals:
 
 
 def _checked(x: Any, met: Any, n: Any) -> tuple[Reals, Reals, Reals]:
-    points, yes, many = _table(x), np.asarray(met, np.float64), np.asarray(n, np.float64)
-    if not len(points) or yes.shape != (len(points),) or many.shape != yes.shape:
-        raise ValueError(f"expected counts at each point; shapes {points.shape}, {yes.shape} and {many.shape}")
+    """Return points, counts and numbers of histories as arrays; raise ValueError if they do not fit together."""
+    points, met, n = _table(x), np.asarray(met, np.float64), np.asarray(n, np.float64)
+    if not len(points) or met.shape != (len(points),) or n.shape != met.shape:
+        raise ValueError(f"expected counts at each point; shapes {points.shape}, {met.shape} and {n.shape}")
     if not np.isfinite(points).all():
         raise ValueError("expected finite values of the levers")
-    if not ((yes >= 0) & (yes <= many) & (many > 0)).all():
+    if not ((met >= 0) & (met <= n) & (n > 0)).all():
         raise ValueError("expected 0 <= met <= n and n > 0 at each point")
-    return points, yes, many
+    return points, met, n

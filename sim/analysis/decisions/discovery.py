@@ -1,7 +1,7 @@
-"""When does it go wrong: the rule with one or two conditions under which most histories miss a milestone.
+"""When does it go wrong? The rule of one or two conditions under which most histories miss a milestone.
 
-All rules are tried on half of the worlds (scenario discovery without manual pruning; Bryant and Lempert 2010 use PRIM);
-the other half shows what the best one is worth.
+All rules are tried on half of the worlds; the other half shows what the best rule is worth. This is scenario discovery
+without manual pruning (Bryant and Lempert 2010 use PRIM).
 """
 
 import math
@@ -20,27 +20,29 @@ __all__ = ["FEWEST", "Condition", "Discovery", "discovery"]
 
 Array = npt.NDArray[Any]
 FEWEST: Final = 20
-"""Least number of histories that met the milestone, and of those that missed it."""
+"""Least number of histories that must have met the milestone, and that must have missed it."""
 PARTS: Final = 10
+"""Number of parts into which the values of an input are cut."""
 SHUFFLES: Final = 99
+"""Number of random assignments of misses to worlds from which p is computed."""
 MOST: Final = 2_000
-"""Most histories used to find a rule; all others check it."""
+"""Largest number of histories used to find a rule; all others check the rule."""
 LEAST: Final = 0.02
 """Smallest share of the histories to which a rule must apply."""
 SPANS: Final = np.triu_indices(PARTS - 1, 1)
-"""Pairs of cuts of one input, the lower one first."""
+"""All pairs of cuts of one input, the lower cut first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An input is below a value, or is at least that."""
+    """The condition that an input is below a value or, if `below` is false, at least that value."""
 
     input: Input
     value: float
     below: bool
 
     def holds(self) -> Array:
-        """Return whether it holds in each history."""
+        """Return whether the condition holds in each history, shape (n,)."""
         inside: Array = (self.input.values < self.value) == self.below
         return inside
 
@@ -52,22 +54,24 @@ class Discovery:
     Attributes
     ----------
     conditions
-        One or two, which hold together; none if no rule has more misses than all histories have.
+        The one or two conditions, which must hold together; none if no rule has a larger share of misses than all
+        histories have.
     p
-        Share of studies in which as good a rule is found although misses do not depend on any input.
+        Share of studies in which a rule as good as this one is found although misses do not depend on any input.
     within, outside
-        Probability of a miss where the rule holds and where it does not, in the histories that check it. None if there
-        are none.
+        Probability of a miss where the rule holds, and where it does not, in the histories that check the rule; None if
+        there are no such histories.
     coverage
-        Share of the misses in these histories in which the rule holds.
+        Share of the misses among these histories in which the rule holds.
     missed
-        Probability of a miss in these histories.
+        Probability of a miss in all these histories.
     found_within
-        As `within`, in the histories in which the rule was found: too high, since it is the best of many rules.
+        The same as `within` for the histories in which the rule was found; it is too high, since the rule is the best
+        of many.
     n, looked
-        All histories, and those used to find the rule.
+        Number of all histories, and of those used to find the rule.
     tried
-        Rules that were tried.
+        Number of rules that were tried.
     """
 
     conditions: tuple[Condition, ...]
@@ -88,7 +92,10 @@ class Discovery:
 
     @property
     def confirmed(self) -> bool:
-        """Whether the other histories confirm it: the interval of misses under it lies above their share of all."""
+        """Whether the histories that check the rule confirm it.
+
+        They do if the interval of `within` lies above `missed`.
+        """
         return self.within is not None and self.within.low > self.missed.value
 
 
@@ -102,29 +109,29 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
     met
         Whether the milestone was met, shape (n,).
     world
-        World of each history, histories of a world in sequence; they stay in the same half.
+        World of each history, shape (n,); the histories of a world are consecutive, and stay in the same half.
 
     Raises
     ------
     ValueError
-        Fewer than `FEWEST` histories met it, or missed it.
+        Fewer than `FEWEST` histories met the milestone, or fewer missed it.
 
     Notes
     -----
     Conditions are cut at tenths of each input, rounded to three digits or to midnight. The score of a rule is the gain
-    in log likelihood when histories with it and without it have separate probabilities instead of a common one, less
-    log(number of conditions) for each condition, its description length. p comes from assigning misses to worlds at
-    random and searching for the best rule again, 99 times.
+    in log likelihood when the histories in which it holds and the others have separate probabilities instead of a
+    common one, less log(number of possible conditions) for each of its conditions, which is their description length.
+    For p, misses are assigned to worlds at random and the best rule is searched for again, 99 times.
     """
     missed = np.asarray(met) == 0
     if min(int(missed.sum()), int((~missed).sum())) < FEWEST:
         raise ValueError(f"expected at least {FEWEST} histories that met the milestone, and as many that missed it")
     names, place = np.unique(world, return_inverse=True)
     shared = len(names) < len(place)
-    half = place % 2 == 0
-    over = half & (np.cumsum(half) > MOST)
-    if over.any():
-        half &= place < max(int(place[over].min()), 1)
+    half = place % 2 == 0  # the histories in which rules are searched for
+    beyond = half & (np.cumsum(half) > MOST)
+    if beyond.any():
+        half &= place < max(int(place[beyond].min()), 1)
     checks = ~half
     clusters = world if shared else None
     overall = estimate(missed[checks], None if clusters is None else clusters[checks], confidence)
@@ -136,19 +143,19 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
         return Discovery((), 1.0, None, None, math.nan, overall, None, n, looked, search.tried)
     inside = np.logical_and.reduce([each.holds() for each in rule])
 
-    def among(rows: Array) -> Estimate | None:
-        some = None if clusters is None else clusters[rows]
-        return estimate(missed[rows], some, confidence) if rows.any() else None
+    def of_miss(rows: Array) -> Estimate | None:
+        worlds = None if clusters is None else clusters[rows]
+        return estimate(missed[rows], worlds, confidence) if rows.any() else None
 
-    caught = int((missed & inside & checks).sum())
+    covered = int((missed & inside & checks).sum())
     return Discovery(
         rule,
         p,
-        among(inside & checks),
-        among(~inside & checks),
-        caught / max(overall.met, 1),
+        of_miss(inside & checks),
+        of_miss(~inside & checks),
+        covered / max(overall.met, 1),
         overall,
-        among(inside & half),
+        of_miss(inside & half),
         n,
         looked,
         search.tried,
@@ -156,7 +163,7 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
 
 
 def _cuts(one: Input, rows: Array) -> Array:
-    """Return the values at which an input is cut: at most nine, each with values on both sides."""
+    """Return the values at which an input is cut: at most nine, each with values of the input on both sides."""
     values = one.values[rows]
     marks = np.quantile(values, np.arange(1, PARTS) / PARTS, method="inverted_cdf")
     if one.midnights:
@@ -170,7 +177,7 @@ def _cuts(one: Input, rows: Array) -> Array:
 
 
 def _orders(place: Array) -> Array:
-    """Return permutations of histories that swap whole worlds of equal size, shape (SHUFFLES, n)."""
+    """Return permutations of the histories that swap whole worlds of equal size, shape (SHUFFLES, n)."""
     starts = np.flatnonzero(np.diff(place, prepend=-1))
     sizes = np.diff(np.append(starts, len(place)))
     orders = np.tile(np.arange(len(place)), (SHUFFLES, 1))
@@ -183,19 +190,19 @@ def _orders(place: Array) -> Array:
 
 
 class _Search:
-    """All rules of one and two conditions.
+    """The search among all rules of one and two conditions.
 
     Parameters
     ----------
     inputs
         Inputs that rules may use.
     rows
-        The histories used to find them.
+        Whether each history is used to find a rule, shape (n,).
 
     Notes
     -----
-    Each input is cut into at most ten parts, so a table of ten by ten counts for each pair of inputs, cumulated along
-    both, holds the counts of all rules about that pair.
+    Each input is cut into at most ten parts. For each pair of inputs, a table of ten by ten counts, cumulated along
+    both inputs, gives the counts of all rules about that pair.
     """
 
     def __init__(self, inputs: Sequence[Input], rows: Array) -> None:
@@ -209,27 +216,30 @@ class _Search:
         self._cell = PARTS * self._parts[self._i] + self._parts[self._j] + PARTS**2 * np.arange(len(self._i))[:, None]
         self._parts += PARTS * np.arange(len(inputs))[:, None]
         self._one, self._two = self._rules()
-        words = sum(2 * len(cuts) for cuts in self._cuts)
-        self._many = self._count(np.ones(self._n, np.bool_))
-        self._usable = (self._many >= LEAST * self._n) & (self._many < self._n)
+        conditions = sum(2 * len(cuts) for cuts in self._cuts)
+        self._holds_in = self._count(np.ones(self._n, np.bool_))
+        self._usable = (self._holds_in >= LEAST * self._n) & (self._holds_in < self._n)
         for which in (self._one, self._two):
-            self._usable &= self._there()[which]
-        self._cost = math.log(max(words, 2)) * np.where(self._two < 0, 1, 2)
-        whole = np.arange(self._n + 1, dtype=np.float64)
-        self._table = whole * np.log(np.maximum(whole, 1.0))
+            self._usable &= self._exists()[which]
+        self._cost = math.log(max(conditions, 2)) * np.where(self._two < 0, 1, 2)
+        numbers = np.arange(self._n + 1, dtype=np.float64)
+        self._table = numbers * np.log(np.maximum(numbers, 1.0))
 
     @property
     def tried(self) -> int:
-        """Rules."""
+        """Number of rules that the search tries."""
         return int(self._usable.sum())
 
     def best(self, missed: Array) -> tuple[float, tuple[Condition, ...]]:
-        """Return the score of the best rule, and its conditions; none if no rule has more misses than all histories."""
+        """Return the score of the best rule and its conditions, given whether each history used missed the milestone.
+
+        Without a rule that has a larger share of misses than all histories have, return minus infinity and none.
+        """
         n, total = self._n, int(missed.sum())
         hit = self._count(missed)
-        gain = self._log(hit, self._many) + self._log(total - hit, n - self._many)
+        gain = self._log(hit, self._holds_in) + self._log(total - hit, n - self._holds_in)
         gain -= self._log(np.array(total), np.array(n)) + self._cost
-        gain[~self._usable | (hit * n <= total * self._many)] = -np.inf
+        gain[~self._usable | (hit * n <= total * self._holds_in)] = -np.inf
         if not len(gain) or gain.max() == -np.inf:
             return -math.inf, ()
         at = int(np.argmax(gain))
@@ -237,42 +247,48 @@ class _Search:
         return float(gain[at]), tuple(found)
 
     def _count(self, rows: Array) -> Array:
-        """Return the number of these histories in which each rule holds, in the order of `_rules`."""
-        inputs, pairs, all_of = len(self._inputs), len(self._i), int(rows.sum())
+        """Return in how many of the histories in `rows` each rule holds, in the order of `_rules`."""
+        inputs, pairs, total = len(self._inputs), len(self._i), int(rows.sum())
         below = np.bincount(self._parts[:, rows].ravel(), minlength=PARTS * inputs)
         below = below.reshape(inputs, PARTS).cumsum(axis=1)[:, :-1]
         both = np.bincount(self._cell[:, rows].ravel(), minlength=PARTS**2 * pairs)
         both = both.reshape(pairs, PARTS, PARTS).cumsum(axis=1).cumsum(axis=2)
         inner, first, second = both[:, :-1, :-1], both[:, :-1, -1:], both[:, -1:, :-1]
         low, high = SPANS
-        counts = [below, all_of - below, below[:, high] - below[:, low]]
-        counts += [inner, first - inner, second - inner, all_of - first - second + inner]
+        counts = [below, total - below, below[:, high] - below[:, low]]
+        counts += [inner, first - inner, second - inner, total - first - second + inner]
         return np.concatenate([each.ravel() for each in counts])
 
     def _rules(self) -> tuple[Array, Array]:
-        """Return the conditions of each rule as 2 (PARTS i + cut), plus 1 for "at least"; -1 for no second one."""
-        whole = 2 * PARTS * np.arange(len(self._inputs))[:, None] + 2 * np.arange(PARTS - 1)
+        """Return the number of the first and of the second condition of each rule; -1 for no second condition.
+
+        The condition that input i is below its cut c has the number 2 (PARTS i + c), "at least" the number after that.
+        """
+        below = 2 * PARTS * np.arange(len(self._inputs))[:, None] + 2 * np.arange(PARTS - 1)
         low, high = SPANS
-        one = [whole, whole + 1, whole[:, low] + 1]
-        two = [np.full_like(whole, -1), np.full_like(whole, -1), whole[:, high]]
-        first, second = np.broadcast_arrays(whole[self._i][:, :, None], whole[self._j][:, None, :])
+        one = [below, below + 1, below[:, low] + 1]
+        two = [np.full_like(below, -1), np.full_like(below, -1), below[:, high]]
+        first, second = np.broadcast_arrays(below[self._i][:, :, None], below[self._j][:, None, :])
         one += [first, first, first + 1, first + 1]
         two += [second, second + 1, second, second + 1]
         return np.concatenate([each.ravel() for each in one]), np.concatenate([each.ravel() for each in two])
 
-    def _there(self) -> Array:
-        """Return which conditions exist: an input may have fewer cuts; the last stands for no condition."""
-        there = np.zeros(2 * PARTS * len(self._inputs) + 1, np.bool_)
-        there[-1] = True
+    def _exists(self) -> Array:
+        """Return whether the condition of each number exists, as an input may have fewer cuts than nine.
+
+        The last entry, which the number -1 selects, stands for "no second condition".
+        """
+        exists = np.zeros(2 * PARTS * len(self._inputs) + 1, np.bool_)
+        exists[-1] = True
         for place, cuts in enumerate(self._cuts):
-            there[2 * PARTS * place :][: 2 * len(cuts)] = True
-        return there
+            exists[2 * PARTS * place :][: 2 * len(cuts)] = True
+        return exists
 
     def _condition(self, number: int) -> Condition:
         place, cut = divmod(number // 2, PARTS)
         return Condition(self._inputs[place], float(self._cuts[place][cut]), number % 2 == 0)
 
-    def _log(self, hit: Array, many: Array) -> Array:
-        """Return the largest log likelihood of `hit` hits in `many`."""
-        likelihood: Array = self._table[hit] + self._table[many - hit] - self._table[many]
+    def _log(self, hit: Array, n: Array) -> Array:
+        """Return the largest log likelihood of `hit` misses in `n` histories."""
+        likelihood: Array = self._table[hit] + self._table[n - hit] - self._table[n]
         return likelihood

@@ -1,4 +1,4 @@
-"""Plans by several criteria at once: those that no other plan beats in everything, and whether that is settled."""
+"""Plans judged by several criteria: which plans no other plan dominates, and whether that is settled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ class Front:
     Attributes
     ----------
     kept
-        Plans that no other dominates, by their place in the table, in order.
+        Rows of the plans that no other plan dominates, ascending.
     dominated
-        By plan: those that dominate it, in order; empty for the plans kept.
+        For each plan, rows of the plans that dominate it, ascending; empty for the plans in `kept`.
     settled
-        Whether the result for each plan is beyond sampling error: for a kept plan, that no other dominates it; for
-        any other, that some plan does.
+        Whether the result for each plan is beyond sampling error: for a plan in `kept`, that no other plan dominates
+        it; for any other, that some plan does.
     """
 
     kept: tuple[int, ...]
@@ -39,7 +39,9 @@ def front(
     errors: Any = None,
     differences: tuple[Any, Any] | None = None,
 ) -> Front:
-    """Find the plans that are not dominated: no other is as good in every criterion and better in one.
+    """Find the plans that are not dominated.
+
+    A plan dominates another if it is as good by all criteria and better by one.
 
     Parameters
     ----------
@@ -48,23 +50,23 @@ def front(
     larger
         Whether more is better, for each criterion.
     errors
-        Half the width of the interval of each mean, shape (k, m), for independent plans; none if not given.
+        Half the width of the interval of each mean, shape (k, m), for plans on different random numbers; None means 0.
     differences
-        Limits of the interval of each difference, row less column, both of shape (k, k, m), for plans on the same
-        random numbers; used instead of errors.
+        Lower and upper limits of the interval of each difference, row less column, shape (k, k, m) each, for plans on
+        the same random numbers; used instead of `errors`.
 
     Raises
     ------
     ValueError
-        Shapes that do not fit, or a mean that is not a number.
+        The shapes do not fit, or a mean is not a number.
 
     Notes
     -----
-    The means decide domination; the intervals of differences decide whether it is settled. That one plan dominates
-    another is settled if no interval reaches the wrong side of zero and one is clear of zero; that it does not, if
-    one is clear of zero on the wrong side, or all differences are exactly zero. From errors a and b, the interval of
-    a difference has half the width hypot(a, b). Intervals are valid one at a time: with many plans, use a higher
-    confidence.
+    The means decide whether a plan dominates another; the intervals of the differences decide whether this is settled.
+    It is settled that a plan dominates another if no interval reaches below zero (in the direction of "better") and one
+    lies above zero. It is settled that it does not if one interval lies below zero, or if all differences are exactly
+    zero. From errors a and b, the interval of a difference has half the width hypot(a, b). Each interval alone has its
+    confidence; with many plans, use a higher one.
     """
     table = np.asarray(means, np.float64)
     if table.ndim != 2 or table.shape[1] != len(larger) or not len(table):

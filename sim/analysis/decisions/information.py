@@ -1,4 +1,4 @@
-"""The value of knowing something before choosing between two plans."""
+"""The value of knowing an unknown before choosing between two plans."""
 
 import math
 from dataclasses import dataclass
@@ -13,8 +13,9 @@ __all__ = ["Information", "information"]
 
 Array = npt.NDArray[Any]
 SHUFFLES: Final = 99
+"""Number of random assignments of the gains to worlds from which `noise` is computed."""
 CURVES: Final = 199
-"""Number of curves sampled from those that the histories do not rule out."""
+"""Number of curves that are sampled from those that the histories do not rule out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,16 @@ class Information:
     Attributes
     ----------
     name
-        The unknown.
+        Name of the unknown.
     value, low, high
-        Average gain from choosing the better plan for each value of the unknown instead of the plan that is better on
-        average, and its interval. At least zero.
+        Average gain if one chooses the better plan for each value of the unknown, instead of the plan that is better on
+        average; and the interval of that gain. All are at least 0.
     noise
-        The value that 19 of 20 unrelated inputs would not appear to exceed.
+        The value that 19 of 20 inputs that do not matter would not appear to exceed.
     turns
-        Share of the worlds in which the plan that is worse on average would be chosen.
+        Share of the worlds in which one would choose the plan that is worse on average.
     n
-        Worlds.
+        Number of worlds.
     """
 
     name: str
@@ -51,19 +52,20 @@ def information(name: str, x: Array, gain: Array, world: Array | None = None, co
     Parameters
     ----------
     name, x
-        The input, one value per history.
+        Name of the input, and its value in each history, shape (n,).
     gain
-        Gain of the first plan over the second in each history, on the same random numbers.
+        Gain of the first plan over the second in each history, on the same random numbers, shape (n,).
     world
-        World of each history; None if each has its own.
+        World of each history, shape (n,); None if each history has its own world.
 
     Notes
     -----
-    EVPPI by regression (Strong, Oakley and Brennan 2014): E max(0, g(x)) - max(0, E g(x)), g being the mean gain given
-    x. The interval is by the delta method: the plan chosen for each x is taken as given, so the error has two parts,
-    that of the mean of g over the x at which the choice changes, and that of sampling x. If the curves that the
-    histories do not rule out give a higher upper limit, that is used. An input that would change the choice only at
-    values that were hardly ever drawn appears to have no value.
+    The expected value of partial perfect information (EVPPI) by regression (Strong, Oakley and Brennan 2014):
+    E max(0, g(x)) - max(0, E g(x)), where g(x) is the mean gain given x. The interval follows from the delta method:
+    the plan chosen for each x is taken as given, so the error has two parts, the error of the mean of g over the x at
+    which the choice changes, and the error of sampling x. If the curves that the histories do not rule out give a
+    higher upper limit, that limit is used. An input that would change the choice only at values that were hardly ever
+    drawn appears to have no value.
     """
     from scipy.special import ndtri
 
@@ -93,6 +95,6 @@ def information(name: str, x: Array, gain: Array, world: Array | None = None, co
 
 
 def _worth(curve: Array) -> Array:
-    """Return the mean of max(gain, 0), less the maximum of the mean gain and 0."""
+    """Return the mean of max(gain, 0), less the maximum of the mean gain and 0, for each curve."""
     worth: Array = np.maximum(curve, 0.0).mean(axis=0) - np.maximum(curve.mean(axis=0), 0.0)
     return worth

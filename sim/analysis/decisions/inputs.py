@@ -1,4 +1,4 @@
-"""Inputs of questions to a study: an input has a value in each history, and is an unknown or is chance."""
+"""The inputs of questions about a study: each has a value in every history, and is either an unknown or chance."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,21 +10,23 @@ __all__ = ["Input"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Input:
-    """Something that differs from history to history and that the outcome may depend on.
+    """A quantity that differs from history to history and on which the outcome may depend.
 
     Attributes
     ----------
     name
-        Its name for a planner; for an unknown the name of its entry.
+        Name for a planner; for an unknown, the name of its entry.
     values
-        One number per history, shape (n,), in the units of the file; histories of a world share that of an unknown.
+        Its value in each history, shape (n,), in the unit of the file; all histories of a world have the same value of
+        an unknown.
     chance
-        Whether it is chance, seen only as a history goes on. Unknowns are independent of each other; what is seen later
-        correlates with them and with the rest of chance.
+        Whether the input is chance, which shows only as a history goes on. Unknowns are independent of each other;
+        chance correlates with unknowns and with other chance.
     also
-        Other entries of `[uncertainty]` that have the same draw.
+        Names of other entries of `[uncertainty]` that have the same draw.
     midnights
-        Local midnights [s since the start] if values are instants, which are then printed as dates; else empty.
+        Local midnights [s since the start] if the values are instants, which are then printed as dates; otherwise
+        empty.
     """
 
     name: str

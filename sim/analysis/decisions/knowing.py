@@ -1,4 +1,4 @@
-"""What unknowns appear to be worth when none of them matters: the largest of several, by shuffling histories."""
+"""How much the best of several unknowns appears to be worth if none of them matters, found by shuffling histories."""
 
 from __future__ import annotations
 
@@ -14,32 +14,33 @@ __all__ = ["largest_by_chance"]
 
 Array = npt.NDArray[Any]
 SHUFFLES: Final = 199
+"""Number of random assignments of the gains to worlds."""
 
 
 def largest_by_chance(inputs: Sequence[Array], gain: Array, world: Array | None = None, share: float = 0.95) -> float:
-    """Return the value that the best of several inputs does not exceed in a share of studies without any effect.
+    """Return the value that the best of several inputs exceeds only in few studies in which no input matters.
 
     Parameters
     ----------
     inputs
-        Each of shape (n,): one value per history.
+        The value of each input in each history, shape (n,) each.
     gain
         Gain of one plan over another in each history, shape (n,), in any unit.
     world
-        World of each history, shape (n,); None if each has its own.
+        World of each history, shape (n,); None if each history has its own world.
     share
         Share of the shuffles whose largest value does not exceed the result.
 
     Returns
     -------
     float
-        In the unit of the gain; 0 without an input.
+        The value, in the unit of the gain; 0 if there is no input.
 
     Notes
     -----
     Each shuffle assigns the gains to other worlds, the same for all inputs, and computes what each input would be worth
-    (E max(0, g(x)) - max(0, E g(x)), as in `decisions.information`). The best of many inputs must exceed the maximum
-    over inputs: with twelve inputs that do not matter, some input exceeds the limit of a single one in half of all
+    (E max(0, g(x)) - max(0, E g(x)), as in `decisions.information`). The result is a quantile of the largest of these
+    values: with twelve inputs that do not matter, at least one exceeds the limit for a single input in half of all
     studies.
     """
     if not inputs:

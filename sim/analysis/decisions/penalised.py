@@ -11,10 +11,10 @@ __all__ = ["Fit", "Mode", "averaged"]
 
 Reals = npt.NDArray[Any]
 
-FREE = 1e-6  # prior precision of unpenalised coefficients: negligible, for points that do not determine them either
+FREE = 1e-6  # prior precision of coefficients without a penalty: tiny, needed if the points do not determine them
 NEGLIGIBLE = 6.0  # a fit is left out if the logarithm of its weight is this far below the largest
-TIGHT, LOOSE = -1.0, -8.0  # decimal logarithms of the smoothing parameters tried, as parts of all information
-STEPS = 60
+TIGHT, LOOSE = -1.0, -8.0  # range of the smoothing parameters: decimal logarithms of their ratio to all information
+STEPS = 60  # largest number of Newton's steps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +24,8 @@ class Fit:
     Attributes
     ----------
     mean, covariance
-        Shapes (c,) and (c, c), including the uncertainty about the smoothing parameters.
+        Mean and covariance of the coefficients, shapes (c,) and (c, c); they include the uncertainty about the
+        smoothing parameters.
     leverage
         Weight of each point in its own fitted value, shape (k,); their sum is the effective number of parameters.
     shared
@@ -46,7 +47,10 @@ class Fit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mode:
-    """The fit with one choice of the smoothing parameters; `score` is the logarithm of how likely that choice is."""
+    """The fit with one choice of the smoothing parameters.
+
+    `score` is the logarithm of the likelihood of that choice; all else as in `Fit`.
+    """
 
     score: float
     mean: Reals
@@ -58,7 +62,7 @@ class Mode:
 def averaged(
     rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals | None = None, scatter: float = 0.0
 ) -> Fit:
-    """Fit the logit of a probability, for every smoothing parameter compatible with the counts.
+    """Fit the logit of a probability, averaged over all smoothing parameters that are compatible with the counts.
 
     Parameters
     ----------
@@ -67,20 +71,21 @@ def averaged(
     penalties
         Penalty on the square of each coefficient, one row per smoothing parameter, shape (s, c). No rows for s = 0.
     met, n
-        Histories in which it happened, and all of them, at each point, shape (k,).
+        Number of histories in which the event happened, and of all histories, at each point, shape (k,) each.
     fixed
-        Prior precision of each coefficient that does not depend on the smoothing parameters, shape (c,); none if
-        absent.
+        The part of the prior precision of each coefficient that does not depend on the smoothing parameters, shape
+        (c,); None means 0.
     scatter
-        Variance of the logit of each point about the fit, normal and independent of that of all other points.
+        Variance with which the logit of each point deviates from the fit; deviations are normal and independent.
 
     Notes
     -----
     Wahba 1983, Journal of the Royal Statistical Society B 45, 133-150: a penalty is a normal prior. The smoothing
     parameters get weights by their restricted likelihood in Laplace's approximation (Wood 2011, ibid. 73, 3-36), from
-    the tightest to the loosest that matters on a lattice of half decades (whole decades where there are two), and the
-    fit is the mixture: its covariance includes the uncertainty about the smoothing, which a single choice would leave
-    out. The lattice is explored from its middle, wherever a neighbour's weight is not negligible.
+    the tightest to the loosest that matters on a lattice of half decades (whole decades if there are two parameters).
+    The result is the mixture of all fits, so its covariance includes the uncertainty about the smoothing, which a
+    single choice would leave out. The lattice is explored from its middle; neighbours of a point are tried unless its
+    weight is negligible.
     """
     s = len(penalties)
     raw = (met + 0.5) / (n + 1.0)
@@ -93,12 +98,12 @@ def averaged(
     waiting = [(start, np.zeros(rows.shape[1]))]
     best = -math.inf
     while waiting:
-        place, warm = waiting.pop(0)
+        place, start_at = waiting.pop(0)
         if place in modes:
             continue
         smoothing = information * 10.0 ** (TIGHT - step * np.array(place, np.float64))
         penalty = known + (smoothing @ penalties if s else 0.0)
-        mode = modes[place] = _mode(rows, penalty, met, n, warm, scatter)
+        mode = modes[place] = _mode(rows, penalty, met, n, start_at, scatter)
         best = max(best, mode.score)
         if mode.score < best - NEGLIGIBLE:
             continue
@@ -120,21 +125,20 @@ def averaged(
     return Fit(mean, covariance, leverage, shared, evidence, tuple(kept))
 
 
-def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals, scatter: float) -> Mode:
+def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, start_at: Reals, scatter: float) -> Mode:
     """Return the most likely coefficients under one penalty, and how likely the penalty is.
 
     Notes
     -----
-    Newton's steps on the likelihood times Jeffreys' prior (Firth 1993, Biometrika 80, 27-38; Kosmidis and Firth 2021,
-    ibid. 108, 71-82): every point gets its leverage as additional histories, half of them met. That removes the bias
-    and keeps a curve that jumps from none to all finite.
+    Newton's method from the coefficients `start_at`, on the likelihood times Jeffreys' prior (Firth 1993, Biometrika
+    80, 27-38; Kosmidis and Firth 2021, ibid. 108, 71-82): every point counts as many additional histories as its
+    leverage, half of them met. That removes the bias, and keeps a curve finite that jumps from none to all.
 
-    With scatter, each point has its own distance from the fit; it is integrated out in Laplace's approximation, point
-    by point.
+    If there is scatter, the deviation of each point from the fit is integrated out by Laplace's approximation.
     """
-    held = penalty > 0.0
-    precision = np.where(held, penalty, FREE)
-    beta = warm
+    is_penalised = penalty > 0.0
+    precision = np.where(is_penalised, penalty, FREE)
+    beta = start_at
     away = np.zeros(len(n))
     for _ in range(STEPS):
         eta = rows @ beta
@@ -151,19 +155,20 @@ def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals, scatte
     likelihood = float((met * (eta + away) - n * np.logaddexp(0.0, eta + away)).sum())
     if scatter > 0.0:
         likelihood -= 0.5 * float((away @ away) / scatter + np.log1p(scatter * n * p * (1.0 - p)).sum())
-    score = likelihood - 0.5 * float(precision @ beta**2) + 0.5 * float(np.log(precision[held]).sum()) - 0.5 * logs
-    # The trace of (A^-1 X'WX)^2, where X'WX = A less the penalty.
+    logs_of_prior = float(np.log(precision[is_penalised]).sum())
+    score = likelihood - 0.5 * float(precision @ beta**2) + 0.5 * logs_of_prior - 0.5 * logs
+    # `Fit.shared` is the trace of (A^-1 X'WX)^2 with the information A, where X'WX is A less the penalty.
     shared = inverse * precision
     c = len(beta)
     return Mode(score, beta, inverse, leverage, float(c - 2.0 * np.trace(shared) + (shared * shared.T).sum()))
 
 
 def _away(eta: Reals, met: Reals, n: Reals, scatter: float, start: Reals) -> Reals:
-    """Return the most likely distance of the logit of each point from the fit, shape (k,).
+    """Return the most likely deviation of the logit of each point from the fit, shape (k,).
 
     Notes
     -----
-    Newton's steps on a concave function; a step is limited to what the scatter makes likely.
+    Newton's method on a concave function; a step is at most three standard deviations of the scatter.
     """
     if scatter == 0.0:
         return np.zeros(len(n))
@@ -182,7 +187,11 @@ def _away(eta: Reals, met: Reals, n: Reals, scatter: float, start: Reals) -> Rea
 def _information(
     rows: Reals, precision: Reals, n: Reals, eta: Reals, scatter: float
 ) -> tuple[Reals, Reals, Reals, float]:
-    """Return p, the leverages, the inverse of the information with the penalty, and the log of its determinant."""
+    """Return what a step of `_mode` needs at the logits `eta`.
+
+    That is the probability and the leverage of each point, and the inverse of the information, with the penalty, and
+    the logarithm of its determinant.
+    """
     from scipy.special import expit
 
     p = expit(eta)

@@ -1,4 +1,4 @@
-"""A few plans on the same random numbers: which may be the best, and which remain when several criteria count."""
+"""A few plans on the same random numbers: which may be the best, and which no other dominates by several criteria."""
 
 from __future__ import annotations
 
@@ -19,29 +19,33 @@ Array = npt.NDArray[Any]
 
 
 def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) -> tuple[int | None, ...]:
-    """Return, for each plan, the plan that beats it beyond sampling error, by the largest gain; None where none does.
+    """Return for each plan the plan that beats it by the largest gain; None if none beats it.
+
+    A plan beats another if it meets the milestone more often, beyond sampling error.
 
     Parameters
     ----------
     met
-        Whether each plan met its milestone, one array per plan of shape (n,), row i of all on the same random numbers.
+        For each plan, whether each history met its milestone, shape (n,); entry i of all plans comes from the same
+        random numbers.
     world
-        World of each history, shape (n,); None where histories are independent.
+        World of each history, shape (n,); None if histories are independent.
     confidence
-        Least chance that the best plan is not among the beaten ones.
+        The best plan is found beaten with a chance of at most 1 - confidence.
 
     Notes
     -----
-    The best of k plans can be found beaten by mistake in k - 1 comparisons only, those with each other plan. So each
-    pair is compared at 1 - (1 - confidence) / (k - 1). This is on the safe side, since only one side of the interval of
-    the paired difference can make that mistake. With two plans the level is `confidence`, and the interval is the one
-    that is shown.
+    The best of k plans can be found beaten by mistake only in its k - 1 comparisons with the other plans. So each pair
+    is compared at the confidence 1 - (1 - confidence) / (k - 1). This is cautious, since only one side of the interval
+    of the paired difference can lead to that mistake. With two plans the interval used has the confidence `confidence`,
+    like the interval that is shown.
     """
-    level = _each(len(met), confidence)
+    level = _of_each_pair(len(met), confidence)
     winners: list[tuple[float, int] | None] = [None] * len(met)
-    for loser, one in enumerate(met):
-        for other, two in enumerate(met):
-            gain = paired_proportion(two != 0, one != 0, world, level) if other != loser else None
+    for loser, met_by_loser in enumerate(met):
+        for other, met_by_other in enumerate(met):
+            pair = met_by_other != 0, met_by_loser != 0
+            gain = paired_proportion(*pair, world, level) if other != loser else None
             if gain is not None and gain.low > 0.0:
                 winners[loser] = max(winners[loser] or (gain.value, -other), (gain.value, -other))
     return tuple(None if winner is None else -winner[1] for winner in winners)
@@ -55,22 +59,22 @@ def choice(
     same: Sequence[int],
     confidence: float = 0.95,
 ) -> Front:
-    """Return the plans that no other dominates by being as good in every criterion and better in one.
+    """Return the plans that no other plan dominates by being as good in every criterion and better in one.
 
-    It is better to be likelier to succeed, and to have less of everything else.
+    A higher probability is better; of all other criteria, less is better.
 
     Parameters
     ----------
     met, world
         As for `beaten`.
     others
-        Further criteria, less being better, each with one array per plan of shape (n,): cost, tonnes left.
+        Further criteria, such as cost or tonnes left behind, each with one array of shape (n,) per plan.
     same
-        For each plan the first one equal to it; their differences are exactly zero.
+        For each plan, the row of the first plan equal to it; differences of equal plans are exactly zero.
     confidence
-        For all comparisons of one plan together; the error allowed is divided among the pairs.
+        Confidence of all comparisons of one plan together; the allowed error is divided among the pairs.
     """
-    k, level = len(met), _each(len(met), confidence)
+    k, level = len(met), _of_each_pair(len(met), confidence)
     means = np.array([[float(table[plan].mean()) for table in (met, *others)] for plan in range(k)])
     low, high = (np.zeros((k, k, 1 + len(others))) for _ in range(2))
     for i in range(k):
@@ -86,7 +90,7 @@ def choice(
 
 
 def looked_at(met: Array, confidence: float = 0.95) -> Estimate:
-    """Estimate a probability from independent histories whose number depended on their results."""
+    """Estimate a probability from independent histories if their results decided how many were run."""
     yes, n = int(np.count_nonzero(met)), len(met)
     return Estimate(yes / n, *interval(yes, n, confidence), yes, n, confidence)
 
@@ -94,21 +98,22 @@ def looked_at(met: Array, confidence: float = 0.95) -> Estimate:
 def looked_at_pair(
     met: tuple[Array, Array], closure: tuple[Array, Array], milestone: str, confidence: float = 0.95
 ) -> Paired:
-    """Compare two plans on independent histories whose number depended on their results.
+    """Compare two plans on independent histories if their results decided how many were run.
 
     Notes
     -----
     A difference of probabilities is the mean of values -1, 0 and 1, so it has an interval that is valid whenever the
-    run stops. For values without a bound, such as days, none is known; so the limits of their difference are infinite.
+    run stops. No such interval is known for values without a bound, such as days, so the limits of their difference are
+    infinite.
     """
     plain = paired(met, closure, None, milestone=milestone, confidence=confidence)
     step = (met[0] != 0).astype(np.float64) - (met[1] != 0)
     low, high = bounded_means(0.5 + 0.5 * step, confidence)
-    one = Difference(plain.difference.value, 2.0 * low - 1.0, 2.0 * high - 1.0, plain.n)
+    probability = Difference(plain.difference.value, 2.0 * low - 1.0, 2.0 * high - 1.0, plain.n)
     days = Difference(plain.closure_d.value, -np.inf, np.inf, plain.closure_d.n)
-    return Paired(milestone, one, plain.gained, plain.lost, days, plain.one_never, confidence)
+    return Paired(milestone, probability, plain.gained, plain.lost, days, plain.one_never, confidence)
 
 
-def _each(plans: int, confidence: float) -> float:
-    """Return the confidence of one pair."""
+def _of_each_pair(plans: int, confidence: float) -> float:
+    """Return the confidence at which each pair of plans is compared."""
     return 1.0 - (1.0 - confidence) / max(plans - 1, 1)

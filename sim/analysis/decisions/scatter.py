@@ -1,4 +1,4 @@
-"""How far single points lie from a smooth surface, beyond the sampling error of their counts."""
+"""How far single points deviate from a smooth surface, beyond the sampling error of their counts."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ __all__ = ["scattered"]
 Reals = npt.NDArray[Any]
 
 TRIED: Final = (0.03, 0.07, 0.15, 0.35)
-"""Standard deviations of the logit about a surface, all equally likely before a history is seen."""
+"""Standard deviations of the logit about a surface that are tried; the prior makes all equally likely."""
 NONE: Final = 0.5
-"""Probability that there is no scatter, before a history is seen."""
+"""Prior probability that there is no scatter."""
 NEGLIGIBLE: Final = 6.0
-"""How far below the best the logarithm of a weight lies when larger scatters are left out."""
+"""Larger scatters are not tried once the logarithm of a weight is this far below the best."""
 SURE: Final = 0.01
-"""Probability of any scatter below which there is none."""
+"""If the probability of any scatter is below this, the result is that there is none."""
 
 
 def scattered(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals) -> float:
-    """Return the expected variance of the logit of a point about a surface.
+    """Return the expected variance with which the logits of single points deviate from a surface.
 
     Parameters
     ----------
@@ -34,13 +34,14 @@ def scattered(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals)
     Returns
     -------
     float
-        Variance, averaged over the scatters compatible with the counts, zero included; 0.0 if scatter is improbable.
+        The variance, averaged over the scatters compatible with the counts, zero included; 0.0 if scatter is
+        improbable.
 
     Notes
     -----
-    A surface over many points follows what neighbours have in common. It can neither follow nor detect the deviation of
-    a single point, as where two rhythms meet or a step is oblique; the counts of all points together show how large
-    these deviations are.
+    A surface over many points follows what neighbouring points have in common. It can neither follow nor detect the
+    deviation of a single point, such as one due to a step that is oblique to both levers; but the counts of all points
+    together show how large such deviations are.
     """
     scores = [averaged(rows, penalties, met, n, fixed).evidence + np.log(NONE)]
     for each in TRIED:

@@ -1,4 +1,4 @@
-"""Finding the plan that most often meets a promise: which plans are beaten, and when the rest hardly differ."""
+"""The search for the plan that most often meets a milestone: which plans are eliminated, and when to stop."""
 
 import math
 from collections.abc import Sequence
@@ -13,40 +13,43 @@ __all__ = ["Elimination"]
 
 Array = npt.NDArray[Any]
 
-NODES = 64  # nodes of the mixture over bets on a difference
+NODES = 64  # number of bets in the mixture with which a difference is tested
 
 
 class Elimination:
-    """Plans that are run side by side, round by round, until the best is known or the rest hardly differ.
+    """Plans that are run side by side, round by round, until one is left or those left hardly differ.
+
+    A round is one history of every plan, on the same random numbers.
 
     Parameters
     ----------
     names
         Names of the plans, at least two, all different.
     error
-        Largest chance that the best plan is ever eliminated (if several are equally good, any given one of them). It is
-        also, separately, the largest chance that all survivors are ever said to be within the indifference of the best
-        although one of them is not.
+        Largest chance that the best plan is ever eliminated; if several are equally good, that any given one of them
+        is. Also, separately, the largest chance that `settled` is ever true although a survivor is worse than the best
+        plan by more than the indifference.
     indifference
-        Difference of two probabilities that is not worth more histories.
+        Difference of two probabilities that is too small to spend more histories on.
 
     Raises
     ------
     ValueError
-        Fewer than two names, a name given twice, or a number out of its range.
+        There are fewer than two names, a name is given twice, or a number is out of its range.
 
     Notes
     -----
-    All plans meet the same random numbers in a round, so information comes only from rounds in which one plan succeeds
-    and another does not. At most half of those favour the worse of the two in the long run; the evidence that more than
-    half do is the mixture of `sequence.evidence` at 1/2, on the discordant rounds alone (a sequential McNemar test). A
-    surviving plan eliminates another at evidence of log((k - 1) / error): the best can be beaten by k - 1 others, so by
-    any of them with a chance of at most the error. The spread is not used: it is zero in the first rounds of most pairs
-    of plans and misleads procedures that begin by estimating it.
+    All plans have the same random numbers in a round, so two plans are compared only by discordant rounds, in which one
+    of them succeeds and the other does not. In the long run, at most half of these rounds favour the worse plan. The
+    evidence that more than half favour a plan is the mixture of `sequence.evidence` at 1/2 on the discordant rounds (a
+    sequential McNemar test). A surviving plan eliminates another at evidence of log((k - 1) / error): the best plan
+    could be eliminated by k - 1 others, so it is by any of them with a chance of at most the error. The spread of the
+    difference is not used, because it is zero in the first rounds of most pairs of plans and misleads procedures that
+    begin by estimating it.
 
-    Indifference: a difference of probabilities is the mean of values -1, 0 and 1. The hypothesis that it is as large as
-    the indifference is tested by betting on smaller ones (as in `sequence.Means`, with one-sided bets), for each pair
-    of survivors in both directions, and is rejected at evidence of log((k - 1) / error) as well.
+    Indifference: a difference of probabilities is the mean of values -1, 0 and 1. The hypothesis that it is at least
+    the indifference is tested by betting on smaller differences (as in `sequence.Means`, with one-sided bets), for each
+    pair of survivors in both directions, and is also rejected at evidence of log((k - 1) / error).
     """
 
     __slots__ = ("_alive", "_beats", "_bound", "eliminated", "indifference", "names", "rounds")
@@ -61,14 +64,14 @@ class Elimination:
         self.indifference = indifference
         self.rounds = 0
         self.eliminated: dict[str, tuple[str, int]] = {}
-        """For each plan beaten: the plan that beat it, and after how many rounds."""
+        """Name of an eliminated plan -> (name of the plan that beat it, number of rounds after which it did)."""
         self._bound = math.log((k - 1) / error)
         self._alive = np.ones(k, bool)
         self._beats = np.zeros((k, k), np.int64)  # rounds in which the row succeeded and the column did not
 
     @property
     def survivors(self) -> tuple[str, ...]:
-        """Plans that are not eliminated, in the order of the names."""
+        """Names of the plans that are not eliminated, in the order of `names`."""
         return tuple(name for name, alive in zip(self.names, self._alive.tolist(), strict=True) if alive)
 
     @property
@@ -85,13 +88,13 @@ class Elimination:
         Parameters
         ----------
         met
-            Whether each plan met its milestone in each round, shape (k, rounds), each column on the same random
-            numbers; rows of eliminated plans are ignored.
+            Whether each plan met its milestone in each round, shape (k, rounds). All results of a column come from the
+            same random numbers; rows of eliminated plans are ignored.
 
         Raises
         ------
         ValueError
-            A number of rows that is not the number of plans.
+            The number of rows is not the number of plans.
         """
         table = np.asarray(met)
         if table.ndim != 2 or len(table) != len(self.names):
@@ -110,10 +113,13 @@ class Elimination:
     def _close(self, gained: int, lost: int) -> bool:
         """Return whether it is settled that one plan is better than another by less than the indifference.
 
+        `gained` and `lost` are the numbers of rounds in which only the one, and only the other, succeeded.
+
         Notes
         -----
-        With x = (1 + difference) / 2 in a round and m = (1 + indifference) / 2 the wealth is the product of
-        b x / m + (1 - b)(1 - x) / (1 - m), whose expectation does not grow under a mean of m or more while b <= m.
+        With x = (1 + difference) / 2 in a round and m = (1 + indifference) / 2, the wealth of a bet b <= m is the
+        product of b x / m + (1 - b)(1 - x) / (1 - m) over the rounds. Its expectation does not grow if the mean is m or
+        more.
         """
         m = 0.5 + 0.5 * self.indifference
         bets = m * (0.5 - 0.5 * np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES))

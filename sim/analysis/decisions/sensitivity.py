@@ -1,8 +1,8 @@
-"""Which unknown matters: each one's share of the variance of a date, and of yes or no; without new runs.
+"""Which unknowns matter: the share of each one in the variance of a date, and of whether a milestone is met.
 
-The share of an input is Var(E[figure | input]) / Var(figure), the first-order index of Sobol' 1993, from existing
-histories (given-data estimation: Plischke 2010; Strong and Oakley 2013). Unknowns are independent, so their shares
-add up; the rest is chance, and the interactions of unknowns.
+The share of an input is Var(E[figure | input]) / Var(figure), the first-order index of Sobol' 1993. It is estimated
+from existing histories, without new runs (given-data estimation: Plischke 2010; Strong and Oakley 2013). Unknowns are
+independent, so their shares add up; the rest of the variance is due to chance and to interactions of unknowns.
 """
 
 import math
@@ -25,24 +25,27 @@ Array = npt.NDArray[Any]
 FEWEST: Final = 100
 """Least number of worlds for which shares are estimated."""
 PART: Final = 0.2
+"""Share of the histories at each end of an input that `Fifth` describes."""
 MOST_SHUFFLED: Final = 4_000_000
-"""About how many numbers are shuffled to estimate the noise: all of them 19 to 99 times."""
+"""Worlds times shuffles should not exceed this when the noise is estimated; there are 19 to 99 shuffles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fifth:
-    """The histories in which an input was low, or high.
+    """The fifth of the histories in which an input was lowest, or highest.
 
     Attributes
     ----------
     limit
-        The highest value of the lowest fifth, or the lowest of the highest; equal values stay together.
+        The highest value of the lowest fifth, or the lowest value of the highest; histories with equal values stay
+        together.
     n
-        Histories.
+        Number of these histories.
     met
-        Probability of the milestone in them.
+        Probability of the milestone in these histories.
     date_d
-        Mean date [days since the start], with Student's interval; a date not reached counts as the end of the clock.
+        Mean date in these histories [days since the start], with Student's interval; a date that was not reached counts
+        as the end of the clock.
     """
 
     limit: float
@@ -53,17 +56,17 @@ class Fifth:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The effect of one input.
+    """The shares of one input, and its tornado.
 
     Attributes
     ----------
     input
         The input.
     date, met
-        Its share of the variance of the date, and of yes or no, less what a fit explains by chance; NaN where the
-        figure does not vary. It may be slightly negative.
+        Its share in the variance of the date, and of whether the milestone is met, less what a fit explains by chance.
+        It may be slightly negative; NaN if the figure does not vary.
     low, high
-        The tornado: histories in its lowest and highest fifth. None if it has only one value.
+        The tornado: the histories in its lowest and in its highest fifth; None if it has only one value.
     """
 
     input: Input
@@ -80,20 +83,20 @@ class Sensitivity:
     Attributes
     ----------
     owners
-        One per input: unknowns first, then chance, each sorted by share of the date, the largest first.
+        One entry per input: unknowns first, then chance, both sorted by share in the date, the largest first.
     date_noise, met_noise
-        The share that the largest of all unknowns does not exceed in 19 of 20 cases in which none of them matters.
+        A limit below which the largest share of all unknowns stays in 19 of 20 studies in which no unknown matters.
     n, worlds
-        Histories, and worlds.
+        Number of histories, and of worlds.
     met
         Probability of the milestone.
     date_d
         Mean date [days since the start].
     unreached
-        Histories that never reached the date; they count with the end of the clock.
+        Number of histories that did not reach the date; their date counts as the end of the clock.
     date_between, met_between
-        Share of the variance that lies between worlds: all unknowns with their interactions. None if each world has
-        one history: then it cannot be separated from chance.
+        Share of the variance that lies between worlds, which is due to all unknowns with their interactions. None if
+        each world has one history, since this share cannot be separated from chance then.
     """
 
     owners: tuple[Owner, ...]
@@ -109,17 +112,17 @@ class Sensitivity:
 
     @property
     def unknowns(self) -> tuple[Owner, ...]:
-        """The owners that are not chance."""
+        """The entries of `owners` for unknowns."""
         return tuple(owner for owner in self.owners if not owner.input.chance)
 
     @property
     def date_owned(self) -> float:
-        """Sum of the unknowns' shares of the date; NaN where that does not vary."""
+        """Sum of the shares of all unknowns in the variance of the date; NaN if the date does not vary."""
         return _sum([owner.date for owner in self.unknowns])
 
     @property
     def met_owned(self) -> float:
-        """Sum of the unknowns' shares of yes or no; NaN where that does not vary."""
+        """Sum of the shares of all unknowns in the variance of "met"; NaN if that does not vary."""
         return _sum([owner.met for owner in self.unknowns])
 
 
@@ -137,25 +140,25 @@ def sensitivity(
     Parameters
     ----------
     inputs
-        Unknowns, one for all that share a draw, and observed chance.
+        The unknowns, with one input for all that share a draw, and inputs that are chance.
     date
-        Instants at which the milestone was reached [s], NEVER where it was not.
+        Instant at which each history reached the milestone [s], NEVER if it did not; shape (n,).
     met
-        Whether it was met.
+        Whether each history met the milestone, shape (n,).
     world
-        World of each history.
+        World of each history, shape (n,).
     until
         End of the clock [s]: later dates count as this.
 
     Raises
     ------
     ValueError
-        Fewer than `FEWEST` worlds.
+        There are fewer than `FEWEST` worlds.
 
     Notes
     -----
-    With several histories per world, unknowns are fitted to the means of worlds; the variance that the curve explains
-    of these means is part of the variance of single histories.
+    With several histories per world, curves are fitted to the means of worlds. The variance of these means that a curve
+    explains is then stated as a share of the variance of single histories.
     """
     names, first, place = np.unique(world, return_index=True, return_inverse=True)
     if len(names) < FEWEST:
@@ -190,21 +193,21 @@ def sensitivity(
 
 
 Pair = tuple[float, float]
-"""One number for the date and one for yes or no."""
+"""One number for the date, and one for whether the milestone is met."""
 
 
 def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pair], Pair]:
-    """Return each unknown's share of both figures, and the noise of these shares.
+    """Return the shares of each unknown in both figures, and the noise of these shares.
 
     Notes
     -----
-    A fit explains a little by chance. Assigning the figures to the worlds at random shows how much: its mean is
-    subtracted from each share, and the noise is the 0.95 quantile of the largest share.
+    A fit explains a little by chance. How much is found by assigning the figures to the worlds at random: the mean of
+    the shares found then is subtracted from each share, and the noise is the 0.95 quantile of the largest of them.
     """
     if not inputs:
         return [], (0.0, 0.0)
-    n, whole = len(means), both.var(axis=0, ddof=1)
-    scale = means.var(axis=0, ddof=1) / np.where(whole > 0.0, whole, 1.0)
+    n, variance = len(means), both.var(axis=0, ddof=1)
+    scale = means.var(axis=0, ddof=1) / np.where(variance > 0.0, variance, 1.0)
     fits = [Smooth(x) for x in inputs]
     shares = np.array([fit.fit(means).share for fit in fits])
     orders = shuffled(n, min(max(MOST_SHUFFLED // n, 19), 99)).T
@@ -216,7 +219,7 @@ def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pa
 
 
 def _raw(inputs: Sequence[Input], both: Array) -> list[Pair]:
-    """Return the shares of observed chance, history by history."""
+    """Return the shares of inputs that are chance, fitted to single histories."""
     return [_pair(Smooth(each.values).fit(both).share) for each in inputs]
 
 
@@ -225,9 +228,9 @@ def _pair(values: Array) -> Pair:
 
 
 def _fifths(values: Array, drawn: Array, parts: dict[str, Any]) -> tuple[Fifth | None, Fifth | None]:
-    """Return the results of histories with the lowest and the highest fifth of the values drawn, one per world."""
+    """Return the histories with the lowest and with the highest fifth of the values in `drawn`, one value per world."""
     low, high = np.quantile(drawn, PART, method="inverted_cdf"), np.quantile(drawn, 1.0 - PART, method="higher")
-    if low >= high:  # many are equal: compare those at one end with all others, if there are any
+    if low >= high:  # many values are equal: compare those at one end with all others, if there are any
         least, most = drawn.min(), drawn.max()
         if least == most:
             return None, None
@@ -236,15 +239,17 @@ def _fifths(values: Array, drawn: Array, parts: dict[str, Any]) -> tuple[Fifth |
 
 
 def _fifth(rows: Array, limit: float, parts: dict[str, Any]) -> Fifth:
+    """Return the chance and the date in some of the histories."""
     world = None if parts["world"] is None else parts["world"][rows]
     met = estimate(parts["met"][rows], world, parts["confidence"])
     return Fifth(limit, int(rows.sum()), met, paired_mean(parts["days"][rows], world, parts["confidence"]))
 
 
 def _sum(shares: list[float]) -> float:
-    """Return the sum of shares."""
+    """Return the sum of shares, limited to [0, 1]."""
     return min(max(math.fsum(shares), 0.0), 1.0) if shares else 0.0
 
 
 def _number(share: float) -> float:
+    """Return a share, or 0 if it is not a number."""
     return share if share == share else 0.0

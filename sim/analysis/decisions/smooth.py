@@ -12,27 +12,28 @@ __all__ = ["Fit", "Smooth", "ranks", "shuffled"]
 
 Reals = npt.NDArray[Any]
 TERMS: Final = 12
-"""Most terms of a spline: nothing finer than twelve half-waves over the whole range is fitted."""
+"""Largest number of terms of a spline: nothing finer than twelve half-waves over the whole range is fitted."""
 PENALTIES: Final = np.concatenate([[np.inf], np.logspace(4, -4, 33)])
+"""Weights of the penalty that are tried; infinity gives a flat line."""
 SHUFFLES: Final = 0x5348_5546
-"""Seed of all permutations: the same study always gets the same ones."""
+"""Seed of all permutations, so that the same study always gets the same permutations."""
 
 
 class Smooth:
-    """What all fits to one input share.
+    """The terms of the splines on one input, which all fits to that input share.
 
     Parameters
     ----------
     x
-        The input, shape (n,); equal values share their middle rank.
+        The value of the input in each history, shape (n,); equal values get the mean of their ranks.
 
     Notes
     -----
-    A linear smoothing spline on the ranks u in (0, 1), which makes the fit the same for every increasing function of
-    the input. Its penalty is the integral of f'(u)**2; on equally spaced ranks its natural basis is the cosines
-    cos(pi j u) with penalties j**2 (Demmler and Reinsch 1975), here the first twelve. Where ranks are tied, these are
-    rotated to be orthonormal with penalties of their own. The weight of the penalty minimises generalised
-    cross-validation (Craven and Wahba 1979), separately for each figure; a flat line is one of the choices.
+    The curve is a linear smoothing spline on the ranks u in (0, 1), so it is the same for every increasing function of
+    the input. Its penalty is the integral of f'(u)**2. On equally spaced ranks, its natural basis consists of the
+    cosines cos(pi j u) with penalties j**2 (Demmler and Reinsch 1975); the first twelve are used. Where ranks are tied,
+    the cosines are rotated to an orthonormal basis, whose penalties follow. The weight of the penalty minimises
+    generalised cross-validation (Craven and Wahba 1979), separately for each figure; a flat line is one of the choices.
     """
 
     def __init__(self, x: Reals) -> None:
@@ -43,44 +44,44 @@ class Smooth:
         raw -= raw.mean(axis=0)
         sizes, turn = np.linalg.eigh(raw.T @ raw)
         kept = sizes > 1e-9
-        whole = turn[:, kept] / np.sqrt(sizes[kept])
-        self._penalty, turn = np.linalg.eigh(whole.T @ (np.square(waves)[:, None] * whole))
-        self._waves = raw @ (whole @ turn)
+        scaled = turn[:, kept] / np.sqrt(sizes[kept])
+        self._penalty, turn = np.linalg.eigh(scaled.T @ (np.square(waves)[:, None] * scaled))
+        self._waves = raw @ (scaled @ turn)
 
     def fit(self, y: Reals) -> "Fit":
-        """Fit one figure, shape (n,), or many, shape (n, m)."""
-        many = np.asarray(y, np.float64).reshape(self.n, -1)
-        mean = many.mean(axis=0)
-        total = np.square(many - mean).sum(axis=0)
-        weight = self._waves.T @ many
+        """Fit a curve to one figure, shape (n,), or to each of several, shape (n, m)."""
+        figures = np.asarray(y, np.float64).reshape(self.n, -1)
+        mean = figures.mean(axis=0)
+        total = np.square(figures - mean).sum(axis=0)
+        weight = self._waves.T @ figures
         shrink = 1.0 / (1.0 + PENALTIES[:, None] * self._penalty)  # (penalties, terms)
         rest = total - (shrink * (2.0 - shrink)) @ np.square(weight)  # (penalties, figures)
         free = self.n - 1.0 - shrink.sum(axis=1)
         best = np.argmin(rest / np.square(free)[:, None], axis=0)
-        at = np.arange(many.shape[1])
+        at = np.arange(figures.shape[1])
         return Fit(self, mean, weight, shrink[best].T, total, np.maximum(rest[best, at], 0.0), free[best])
 
     def curve(self, weights: Reals) -> Reals:
-        """Return the sum of the terms with these weights, shape (n, m)."""
+        """Return the sum of the terms with the given weights, shape (n, m)."""
         curve: Reals = self._waves @ weights
         return curve
 
     def project(self, w: Reals) -> Reals:
-        """Return the product of each term with a column, shape (terms,)."""
+        """Return the inner product of each term with a column of shape (n,), shape (terms,)."""
         product: Reals = self._waves.T @ w
         return product
 
 
 class Fit:
-    """The result of a fit; arrays with one entry per figure.
+    """The result of a fit; all arrays have one entry per figure.
 
     Attributes
     ----------
     rest
-        Variance about the curve, with the degrees of freedom that the curve took.
+        Variance about the curve, corrected for the degrees of freedom of the curve.
     share
         Part of the variance that the curve explains, corrected for what a curve explains by chance (adjusted R**2); it
-        may be negative. NaN where the figure does not vary.
+        may be negative. NaN if the figure does not vary.
     """
 
     def __init__(
@@ -96,17 +97,20 @@ class Fit:
         return self._mean + self._smooth.curve(self._shrink * self._weight)
 
     def error(self, w: Reals) -> float:
-        """Return the standard error of the sum of w times the first curve, w of shape (n,): noise about it only."""
+        """Return the standard error of the sum of w times the first curve, with w of shape (n,).
+
+        It covers only the noise about the curve.
+        """
         lean = np.square(self._smooth.project(w)) * self._shrink[:, 0]
         return float(np.sqrt(self.rest[0] * (lean.sum() + np.square(w.sum()) / len(w))))
 
     def like(self, times: int) -> Reals:
-        """Return curves that the first figure does not rule out, shape (n, times): the fitted curve plus its error.
+        """Return curves that the first figure does not rule out, shape (n, times): the fitted curve plus random errors.
 
         Notes
         -----
         A smoothing spline is the mean of a posterior in which the weight of a term has variance rest x shrink (Wahba
-        1983); that includes what the spline smooths away.
+        1983). This variance includes what the spline smooths away.
         """
         from scipy.special import ndtri
 
@@ -120,14 +124,14 @@ class Fit:
 
 
 def ranks(x: Reals) -> tuple[Reals, int]:
-    """Return the middle rank of each value as a part of all, in (0, 1), and how many distinct values there are."""
-    values, place, many = np.unique(x, return_inverse=True, return_counts=True)
-    ends = np.cumsum(many)
-    return (ends - 0.5 * many)[place] / len(place), len(values)
+    """Return the rank of each value, scaled to (0, 1), and the number of distinct values; ties get their mean rank."""
+    values, place, counts = np.unique(x, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    return (ends - 0.5 * counts)[place] / len(place), len(values)
 
 
 @lru_cache(maxsize=4)
 def shuffled(n: int, times: int) -> npt.NDArray[np.int64]:
-    """Return permutations of n things, shape (times, n), read-only: drawn at addresses, so always the same."""
-    things = np.arange(n)
-    return np.array([np.argsort(uniforms(SHUFFLES, time, Stream.WORLD, 0, things, 0, 0)) for time in range(times)])
+    """Return permutations of n entries, shape (times, n), always the same ones; callers must not change the array."""
+    entries = np.arange(n)
+    return np.array([np.argsort(uniforms(SHUFFLES, time, Stream.WORLD, 0, entries, 0, 0)) for time in range(times)])

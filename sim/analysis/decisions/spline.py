@@ -1,4 +1,4 @@
-"""Cubic splines given by their values at knots: the weight of each at a point, and the bending energy."""
+"""Natural cubic splines along one lever: their basis functions, and the bending energy of each."""
 
 from typing import Any
 
@@ -11,21 +11,22 @@ Reals = npt.NDArray[Any]
 
 
 class Axis:
-    """Natural cubic splines on one lever, scaled to [0, 1]; a line on two knots, a constant on one.
+    """Natural cubic splines on the knots of one lever: a line if there are two knots, a constant if there is one.
 
     Attributes
     ----------
     knots
-        Rising, shape (m,), in the unit of the lever.
+        Values of the lever, ascending, shape (m,), in its unit.
     bend
-        Eigenvalues of the bending energy, the integral of the squared second derivative over the scaled lever, as a
-        quadratic form of the values at the knots; shape (m,), rising, the first two (the lines) exactly zero.
+        Bending energy of each basis function, shape (m,), ascending; the first two, which are lines, have exactly 0. It
+        is the integral of the squared second derivative over the lever scaled to [0, 1].
 
     Notes
     -----
-    Green and Silverman 1994, Nonparametric Regression and Generalized Linear Models, section 2.1: with Q and R banded,
-    second derivatives are R^-1 Q' values, and the energy is values' Q R^-1 Q' values. `rows` returns the weights of the
-    eigenvectors at a point; in these the energy is a sum of squares.
+    Green and Silverman 1994, Nonparametric Regression and Generalized Linear Models, section 2.1: with the banded
+    matrices Q and R and the values v at the knots, the second derivatives at the knots are R^-1 Q' v, and the energy is
+    v' Q R^-1 Q' v. The basis functions are the eigenvectors of this quadratic form, so the energy of a spline is the
+    sum of `bend` times its squared coefficients.
     """
 
     __slots__ = ("_curves", "_turn", "bend", "knots")
@@ -33,7 +34,7 @@ class Axis:
     def __init__(self, knots: Reals) -> None:
         self.knots = np.asarray(knots, np.float64)
         m = len(self.knots)
-        self._curves = np.zeros((m, m))  # second derivatives at the knots, as functions of the values there
+        self._curves = np.zeros((m, m))  # from the values at the knots to the second derivatives there
         self._turn, self.bend = np.eye(m), np.zeros(m)
         if m == 2:
             self._turn = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2.0)
@@ -51,7 +52,7 @@ class Axis:
         self.bend = np.maximum(bend, 0.0)
 
     def rows(self, x: Reals) -> Reals:
-        """Return the weight of each eigenvector at each point, shape (k, m); there is no extrapolation."""
+        """Return the value of each basis function at each point, shape (k, m); points lie between the end knots."""
         knots, m = self.knots, len(self.knots)
         if m == 1:
             return np.ones((len(x), 1))
@@ -71,11 +72,11 @@ class Axis:
 
 
 def axis(x: Reals, most: int) -> Axis:
-    """Return an axis with knots at the distinct values of x, thinned to at most `most`, both ends kept.
+    """Return an axis with at most `most` knots at distinct values of x, both ends included.
 
     Notes
     -----
-    Thinned by rank: where values are dense, so are knots.
+    Knots are taken at evenly spaced ranks, so they are dense where values are dense.
     """
     values = np.unique(x)
     if len(values) > most:

@@ -1,4 +1,4 @@
-"""A surface that may have steps: between which values of a lever the logit jumps, and by how much."""
+"""A surface that may have steps: between which values of a lever the logit of the probability jumps, and how far."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["Gap", "Step", "Stepped", "gaps", "noticed", "ramps", "stepped", "wid
 Reals = npt.NDArray[Any]
 
 BEND: Final = 3
-"""Values needed on each side to distinguish a step from a bend."""
+"""Number of values needed on each side to distinguish a step from a bend."""
 EXPECTED: Final = 0.5
-"""Steps expected along each lever before a history is seen."""
+"""Prior: number of steps expected along each lever."""
 HEIGHT: Final = 1.0
-"""Standard deviation of the height of a step in the logit, before a history is seen."""
+"""Prior: standard deviation of the height of a step in the logit."""
 NEGLIGIBLE: Final = 4.0
 """A set of steps is left out if the logarithm of its weight is this far below that of the best set."""
 BESIDE: Final = 4
@@ -59,12 +59,12 @@ class Stepped:
     Attributes
     ----------
     mean, covariance
-        Shapes (c + g,) and (c + g, c + g), for c coefficients and g gaps. They are those of a mixture over sets of
-        steps; in a set, the height of each step that it does not contain is zero.
+        Mean and covariance of the coefficients and heights, shapes (c + g,) and (c + g, c + g), for c coefficients and
+        g gaps. They are those of a mixture over sets of steps; a step that a set does not contain has height 0 there.
     leverage, shared
         As for `penalised.Fit`.
     sets
-        Sets of steps, as positions of their gaps, and the weight of each in the mixture.
+        For each set of steps its weight in the mixture, and the positions of its gaps.
     """
 
     mean: Reals
@@ -87,7 +87,7 @@ class Step:
     chance
         Probability of at least one step between them.
     change
-        By how much the probability changes there, on average over the other lever.
+        By how much the probability changes between them, on average over the other lever.
     """
 
     lever: int
@@ -98,10 +98,9 @@ class Step:
 
 
 def gaps(points: Reals) -> tuple[Gap, ...]:
-    """Return all gaps where steps may be: between neighbouring values of each lever.
+    """Return all gaps in which a step may lie, between neighbouring values of each lever; `points` has shape (k, d).
 
-    `points` has shape (k, d). At least three values lie on each side of a gap: with fewer, a bend explains the
-    counts as well.
+    At least three values lie on each side of a gap: with fewer, a bend would explain the counts as well as a step.
     """
     found = []
     for lever, each in enumerate(points.T):
@@ -112,7 +111,7 @@ def gaps(points: Reals) -> tuple[Gap, ...]:
 
 
 def ramps(where: Sequence[Gap], x: Reals) -> Reals:
-    """Return the side of each gap on which a point lies, shape (k, g): -1/2 before, 1/2 beyond, linear between."""
+    """Return on which side of each gap each point lies, shape (k, g): -1/2 before, 1/2 beyond, linear within it."""
     if not where:
         return np.zeros((len(x), 0))
     lever = [gap.lever for gap in where]
@@ -135,51 +134,49 @@ def stepped(
     Parameters
     ----------
     rows, penalties, met, n, scatter
-        As for `penalised.averaged`: rows of shape (k, c).
+        As for `penalised.averaged`; `rows` has shape (k, c).
     sides
-        Side of each gap on which a point lies, shape (k, g).
+        Side of each gap on which each point lies (`ramps`), shape (k, g).
     levers
-        The lever of each gap, shape (g,).
+        Position of the lever of each gap, shape (g,).
 
     Notes
     -----
     The result is a mixture over sets of steps, each averaged over smoothing parameters: Bayesian model averaging within
     Occam's window (Madigan and Raftery 1994, Journal of the American Statistical Association 89, 1535-1546). A step is
-    constant in the logit across the other lever, with a normal prior of standard deviation `HEIGHT`; each gap has one
-    independently with the same chance, so that `EXPECTED` of them are expected along each lever. One Newton step at the
-    fit without them (a score test) decides which steps are tried next.
+    constant in the logit across the other lever, with a normal prior of standard deviation `HEIGHT`. Each gap of a
+    lever has a step with the same chance, independently, so that `EXPECTED` steps are expected along each lever. Which
+    steps are tried next is decided by a score test: one Newton step from the fit without them.
     """
     c, g = rows.shape[1], sides.shape[1]
-    many = np.bincount(np.asarray(levers, int), minlength=max(levers, default=0) + 1)
-    chance = np.array([EXPECTED / max(many[lever], 1) for lever in levers])
+    gaps_of = np.bincount(np.asarray(levers, int), minlength=max(levers, default=0) + 1)
+    chance = np.array([EXPECTED / max(gaps_of[lever], 1) for lever in levers])
     odds = np.log(chance / (1.0 - chance))
-    found: dict[tuple[int, ...], tuple[float, Fit]] = {}
+    fits: dict[tuple[int, ...], tuple[float, Fit]] = {}  # set of steps -> logarithm of its weight, and its fit
 
     def fit(chosen: tuple[int, ...]) -> None:
         fit = averaged(*widened(rows, penalties, sides, chosen, met, n), scatter)
-        found[chosen] = fit.evidence + float(odds[list(chosen)].sum()), fit
+        fits[chosen] = fit.evidence + float(odds[list(chosen)].sum()), fit
 
     fit(())
     grown: set[tuple[int, ...]] = set()
-    while len(found) < SETS:
-        best = max(score for score, _ in found.values())
+    while len(fits) < SETS:
+        best = max(score for score, _ in fits.values())
         open_ = [
-            (score, chosen)
-            for chosen, (score, _) in found.items()
-            if chosen not in grown and score >= best - NEGLIGIBLE
+            (score, chosen) for chosen, (score, _) in fits.items() if chosen not in grown and score >= best - NEGLIGIBLE
         ]
         if not open_:
             break
         score, chosen = max(open_)
         grown.add(chosen)
-        gain = odds + _gains(np.hstack([rows, sides[:, list(chosen)]]), found[chosen][1], sides, met, n, scatter)
+        gain = odds + _gains(np.hstack([rows, sides[:, list(chosen)]]), fits[chosen][1], sides, met, n, scatter)
         gain[list(chosen)] = -math.inf
         for at in np.argsort(-gain, kind="stable")[:BESIDE].tolist():
             larger = tuple(sorted((*chosen, at)))
-            if score + gain[at] >= best - NEGLIGIBLE and larger not in found and len(found) < SETS:
+            if score + gain[at] >= best - NEGLIGIBLE and larger not in fits and len(fits) < SETS:
                 fit(larger)
-    best = max(score for score, _ in found.values())
-    kept = [(chosen, score, each) for chosen, (score, each) in found.items() if score >= best - NEGLIGIBLE]
+    best = max(score for score, _ in fits.values())
+    kept = [(chosen, score, each) for chosen, (score, each) in fits.items() if score >= best - NEGLIGIBLE]
     weights = np.exp(np.array([score for _, score, _ in kept]) - best)
     weights /= weights.sum()
     return _mixed(weights, [(chosen, each) for chosen, _, each in kept], c, g)
@@ -188,16 +185,16 @@ def stepped(
 def widened(
     rows: Reals, penalties: Reals, sides: Reals, chosen: Sequence[int], met: Reals, n: Reals
 ) -> tuple[Reals, Reals, Reals, Reals, Reals]:
-    """Return the arguments of `penalised.averaged` for a surface with the chosen steps (positions of gaps)."""
-    some = np.array(chosen, int)
-    wide = np.hstack([rows, sides[:, some]])
-    energy = np.hstack([penalties, np.zeros((len(penalties), len(some)))])
-    fixed = np.concatenate([np.zeros(rows.shape[1]), np.full(len(some), HEIGHT**-2)])
+    """Return the arguments of `penalised.averaged` for a surface with the chosen steps, given by positions of gaps."""
+    columns = np.array(chosen, int)
+    wide = np.hstack([rows, sides[:, columns]])
+    energy = np.hstack([penalties, np.zeros((len(penalties), len(columns)))])
+    fixed = np.concatenate([np.zeros(rows.shape[1]), np.full(len(columns), HEIGHT**-2)])
     return wide, energy, met, n, fixed
 
 
 def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals, scatter: float) -> Reals:
-    """Return roughly the log of the factor by which each further step makes the counts likelier, shape (g,)."""
+    """Return roughly the logarithm of the factor by which each further step makes the counts likelier, shape (g,)."""
     from scipy.special import expit, logsumexp
 
     tight = HEIGHT**-2
@@ -232,14 +229,14 @@ def _mixed(weights: Reals, kept: Sequence[tuple[tuple[int, ...], Fit]], c: int, 
 
 
 def noticed(where: Sequence[Gap], found: Stepped, points: Reals, eta: Reals) -> tuple[Step, ...]:
-    """Return the steps that are more likely to exist than not.
+    """Return the steps whose probability is at least `LIKELY`; steps in neighbouring gaps are joined.
 
     Parameters
     ----------
     where
-        The gaps.
+        The gaps in which steps may lie.
     found
-        The posterior of the steps in them.
+        The posterior of the heights of these steps.
     points, eta
         Values of the levers, shape (k, d), and the logit of the surface there, shape (k,).
     """

@@ -1,4 +1,4 @@
-"""When to stop: histories in the order of their numbers, looked at from time to time, until a rule holds."""
+"""When a run stops: its histories are looked at in the order of their numbers, now and then, until a rule holds."""
 
 import math
 from collections.abc import Iterator
@@ -14,19 +14,19 @@ from sim.analysis.statistics.estimates import Estimate
 __all__ = ["Rule", "Tally", "Watch", "always", "looks"]
 
 EVERY = 25
-"""Histories between two looks, for each thousand begun so far."""
+"""Number of histories between two looks, for each thousand begun so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a run has to establish before it stops; a rule with both parts holds when both hold.
+    """What a run has to establish before it stops; a rule with both parts holds when both parts hold.
 
     Attributes
     ----------
     within
-        Largest half-width of the interval of the probability; None for no such part.
+        Largest half of the width of the interval of the probability; None if the rule has no such part.
     decide
-        Target: the run goes on until the probability is known to be above or below it; None for no such part.
+        The target that the probability must be known to be above or below; None if the rule has no such part.
     milestone, column
         The milestone in question, and the column of the outcomes that says whether it was met.
     """
@@ -38,7 +38,7 @@ class Rule:
 
     @property
     def name(self) -> str:
-        """Its parts: `within`, `decide`, or `within and decide`."""
+        """The parts of the rule: `within`, `decide`, or `within and decide`."""
         return " and ".join(part for part in ("within", "decide") if getattr(self, part) is not None)
 
 
@@ -48,39 +48,39 @@ class Tally:
     Parameters
     ----------
     inner
-        Histories that share a world; a world counts once it is complete.
+        Number of histories that share a world; a world counts once it is complete.
     confidence
         Least chance that every interval covers, whenever one asks for it.
     first
-        Number of the first history; those of a world that began earlier are left out.
+        Number of the first history; histories of a world that began before it are left out.
 
     Attributes
     ----------
     n, met
-        Histories counted, and those in which it happened.
+        Number of histories counted, and of those in which the event happened.
     """
 
     def __init__(self, inner: int = 1, confidence: float = 0.95, first: int = 0) -> None:
         self.n, self.met, self.confidence = 0, 0, confidence
         self._inner, self._skip = inner, -first % inner
-        self._rest = np.empty(0, np.bool_)
+        self._pending = np.empty(0, np.bool_)  # histories of a world that is not complete yet
         self._means = Means(confidence)
 
     def add(self, met: npt.NDArray[Any]) -> None:
-        """Add the next histories: whether it happened in each."""
+        """Add the next histories, given whether the event happened in each."""
         fresh = np.asarray(met) != 0
         if self._inner > 1:
             left_out = min(self._skip, len(fresh))
             self._skip -= left_out
-            whole = np.concatenate([self._rest, fresh[left_out:]])
-            worlds = len(whole) // self._inner
-            fresh, self._rest = whole[: worlds * self._inner], whole[worlds * self._inner :]
+            pending = np.concatenate([self._pending, fresh[left_out:]])
+            worlds = len(pending) // self._inner
+            fresh, self._pending = pending[: worlds * self._inner], pending[worlds * self._inner :]
             self._means.add(fresh.reshape(worlds, self._inner).mean(axis=1))
         self.n += len(fresh)
         self.met += int(np.count_nonzero(fresh))
 
     def interval(self) -> tuple[float, float]:
-        """Return the limits of the probability; [0, 1] before the first history, or the first complete world."""
+        """Return the limits of the probability; [0, 1] before the first history or the first complete world."""
         return interval(self.met, self.n, self.confidence) if self._inner == 1 else self._means.interval()
 
     def estimate(self) -> Estimate | None:
@@ -91,12 +91,12 @@ class Tally:
         return Estimate(self.met / self.n, *self.interval(), self.met, self.n, self.confidence, worlds)
 
     def verdict(self, target: float) -> Verdict | None:
-        """Return on which side of a target the probability is; None while that is not known.
+        """Return on which side of a target the probability lies; None while that is not known.
 
         Notes
         -----
-        The chance of ever naming the wrong side is at most 1 - confidence. Independent histories are judged by two
-        one-sided tests (`settled`), means of worlds by whether their interval lies on one side of the target.
+        The chance of ever naming the wrong side is at most 1 - confidence. For independent histories there are two
+        one-sided tests (`settled`); for histories that share worlds, the interval must lie on one side of the target.
         """
         error = 1.0 - self.confidence
         if self._inner == 1:
@@ -112,9 +112,9 @@ def always(met: npt.NDArray[Any], first: int = 0, inner: int = 1, confidence: fl
     Parameters
     ----------
     met
-        Whether it happened in each history, in the order of their numbers; at least one.
+        Whether the event happened in each history, in the order of their numbers; at least one history.
     first, inner, confidence
-        As for `Tally`. The share is that of all histories, even if the interval leaves incomplete worlds out.
+        As for `Tally`. The estimated share is that of all histories, even if the interval leaves incomplete worlds out.
     """
     if not len(met):
         raise ValueError("expected at least one history")
@@ -132,7 +132,7 @@ def looks(most: int, inner: int = 1) -> Iterator[int]:
     most
         The last look.
     inner
-        Histories per world; looks come after whole worlds.
+        Number of histories per world; looks come after whole worlds.
     """
     n = 0
     while n < most:
@@ -149,27 +149,27 @@ class Watch:
     rule
         The rule that has to hold.
     most
-        Histories after which the run stops in any case; whole worlds.
+        Number of histories after which the run stops in any case; it must make whole worlds.
     inner, confidence
         As for `Tally`.
 
     Attributes
     ----------
     stop
-        Histories of the study; None while the run goes on.
+        Number of histories after which the run stops; None while it goes on.
     holds
-        Whether the rule held there.
+        Whether the rule held at the last look.
     looks, most
-        Looks so far, and the largest number of histories.
+        Number of looks so far, and the largest number of histories.
     verdict
-        The side of the probability, as it first became known.
+        Side of the target on which the probability lies, as it first became known; None until then.
     tally
         Counts at the last look.
 
     Notes
     -----
     Histories count in the order of their numbers, so where a run stops depends only on the question and the seed, not
-    on workers or interruptions. Histories already run beyond that point are never looked at.
+    on workers or interruptions. Histories that were already run beyond that point are never looked at.
     """
 
     def __init__(self, rule: Rule, most: int, inner: int = 1, confidence: float = 0.95) -> None:
@@ -181,13 +181,14 @@ class Watch:
         self._seen, self._next = 0, next(self._due)
 
     def see(self, met: npt.NDArray[Any]) -> None:
-        """Look at the first histories of the run, in order, including those seen before."""
+        """Look at all histories of the run so far, in the order of their numbers, as often as looks are due."""
         while self.stop is None and self._next <= len(met):
             self.tally.add(met[self._seen : self._next])
             self._seen = self._next
             self._look()
 
     def _look(self) -> None:
+        """Look once: stop the run if all that its rule asks for holds, or if no history is left."""
         rule, self.looks = self.rule, self.looks + 1
         if rule.decide is not None and self.verdict is None:
             self.verdict = self.tally.verdict(rule.decide)
@@ -198,6 +199,7 @@ class Watch:
             self._next = next(self._due)
 
     def _narrow(self) -> bool:
+        """Return whether the interval is as narrow as the rule asks for."""
         if self.rule.within is None:
             return True
         low, high = self.tally.interval()

@@ -1,4 +1,4 @@
-"""Seats lost because the people called for them did not turn up."""
+"""How many seats were lost because people called for a sortie did not turn up."""
 
 import numpy as np
 
@@ -10,21 +10,21 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; none if all people turn up."""
-    if not _calls(plan):
+    """Return the columns of this group, in order; none if no group states a chance of no-shows."""
+    if not _has_no_shows(plan):
         return []
     return [count("seats_lost", "seats lost to people who did not turn up, or who had to stay because others did not")]
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
     """Return the figures of this group, in the order of `columns`."""
-    if not _calls(plan):
+    if not _has_no_shows(plan):
         return []
     history = sums.trajectory
     lots = history.mover["lot"][history.missed["mover"]]
     return [float(np.count_nonzero(plan.lot["person"][lots]))]
 
 
-def _calls(plan: Plan) -> bool:
+def _has_no_shows(plan: Plan) -> bool:
     """Return whether any group may have no-shows."""
     return bool((plan.lot["no_show_s"] >= 0).any())

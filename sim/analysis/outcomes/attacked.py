@@ -1,4 +1,4 @@
-"""Figures of attacks on the road, and of the time that they cost."""
+"""How often each lift was attacked on the road, and how much time it lost to attacks."""
 
 import numpy as np
 
@@ -31,15 +31,16 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    All attacks on a leg count once the leg has begun. The leg to the site counts for each sortie that came, except the
-    first of a tail that begins at its site. The leg back counts if the sortie took off, was diverted or turned back.
+    All attacks on a leg count as soon as the leg has begun, even if it was not finished. The leg to the site counts for
+    each sortie that came, except the first sortie of a tail that begins at its site. The leg back counts if the sortie
+    took off, was diverted or turned back.
     """
     lifts = _attacked(plan)
     if not lifts:
         return []
     world, sorties, facts = sums.world, sums.trajectory.sortie, lift_facts(plan)
     came, legs = came_to_sites(sums)[0], {(leg.lift, leg.site): leg for leg in world.rows("leg")}
-    many, lost = dict.fromkeys(lifts, 0), dict.fromkeys(lifts, 0)
+    count_of, lost_s = dict.fromkeys(lifts, 0), dict.fromkeys(lifts, 0)
     for row in np.flatnonzero(came & np.isin(sorties["lift"], lifts)).tolist():
         sortie = sorties[row]
         lift, number_of, attempt = (int(sortie[name]) for name in ("lift", "number", "attempt"))
@@ -48,10 +49,10 @@ def values(plan: Plan, sums: Sums) -> list[float]:
         if sortie["up"] < NEVER or sortie["fate"] in WENT_HOME:
             begun.append(1)
         for which in begun:
-            met = attacks(world, spec, leg, number_of, attempt, which)
-            many[lift] += len(met)
-            lost[lift] += sum(met)
-    return [figure for lift in lifts for figure in (float(many[lift]), lost[lift] / 3600)]
+            losses = attacks(world, spec, leg, number_of, attempt, which)
+            count_of[lift] += len(losses)
+            lost_s[lift] += sum(losses)
+    return [figure for lift in lifts for figure in (float(count_of[lift]), lost_s[lift] / 3600)]
 
 
 def _attacked(plan: Plan) -> list[int]:

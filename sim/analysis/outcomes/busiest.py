@@ -1,4 +1,7 @@
-"""The busiest day of a history: departures and people out in one local day; and the longest pause for lack of room."""
+"""The most departures and the most people out in one local day, and the longest wait of loading for lack of room.
+
+Room is the number of people that a place can still take.
+"""
 
 import numpy as np
 
@@ -16,7 +19,7 @@ def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
     return [
         count("departures", "sorties that took off from a base"),
-        count("most_departures_a_day", "most of these in one local day"),
+        count("most_departures_a_day", "most sorties that took off from a base in one local day"),
         count("most_people_a_day", "most people who left the country in one local day"),
         number("longest_pause_h", "longest time in which loading for a place waited for room there [h]"),
     ]
@@ -28,8 +31,8 @@ def values(plan: Plan, sums: Sums) -> list[float]:
     Notes
     -----
     People who left before the start count on no day. A pause ends when a sortie that waited for room begins to load. It
-    began when that sortie landed, or when another began to load for the same place, whichever is later. A pause that
-    has not ended when the history ends is not counted.
+    begins when that sortie lands, or when the sortie before it begins to load for the same place, whichever is later. A
+    pause that has not ended when the history ends is not counted.
     """
     sorties = sums.sorties
     pause = _longest_pause(plan, sums.trajectory.sortie) if sorties.total["waited_for_room"] else 0
@@ -42,8 +45,8 @@ def _longest_pause(plan: Plan, sortie: Table) -> int:
     loaded, longest = sortie[(plan.site["base"][sortie["site"]] != 0) & (sortie["worked"] < NEVER)], 0
     to = plan.lift["to"][loaded["lift"]]
     for place in np.unique(to):
-        there = np.sort(loaded[to == place], order="worked")
-        before = np.concatenate(([0], there["worked"][:-1]))
-        pause = there["worked"] - np.maximum(there["landed"], before)
-        longest = max(longest, int(pause[there["load_cause"] == Cause.ROOM].max(initial=0)))
+        bound = np.sort(loaded[to == place], order="worked")  # sorties that fly to this place, by start of loading
+        before = np.concatenate(([0], bound["worked"][:-1]))
+        pause = bound["worked"] - np.maximum(bound["landed"], before)
+        longest = max(longest, int(pause[bound["load_cause"] == Cause.ROOM].max(initial=0)))
     return longest

@@ -18,7 +18,7 @@ def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
     milestones = plan.names["milestone"]
     return [
-        flag("stuck", "required movers remained that no more time would move"),
+        flag("stuck", "required movers remained that would not have moved however long the history went on"),
         instant("end", "the history ended: nothing left to move, or the horizon"),
         instant("closure", "the last required mover left the country (or was destroyed under supervision)"),
         *(
@@ -43,7 +43,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def _origins(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Return the sites in country that have their own column for when all that began there is out."""
+    """Return the sites with a column for when all that began there is out: all in country, if any route has stops."""
     return bases(plan) if len(plan.stop) else ()
 
 

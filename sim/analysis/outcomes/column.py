@@ -16,13 +16,13 @@ class Column:
     Parameters
     ----------
     name
-        As in outcomes.csv; ends in the unit (`_t`, `_h`, `_d`), unless that is people, items, sorties or
-        dates.
+        Its name in outcomes.csv, which ends in the unit (`_t`, `_h`, `_d`) unless the figure counts people, items or
+        sorties or is a date.
     kind
-        `instant`: whole seconds since the start, NEVER if it did not come. `flag`: 0 or 1. `count`: a whole
-        number. `number`: a real one, NaN where it has no meaning in this history.
+        `instant`: whole seconds since the start, NEVER if it was not reached. `flag`: 0 or 1. `count`: a whole
+        number. `number`: a real number, NaN where it has no meaning in this history.
     about
-        Its meaning, for a reader.
+        What the figure means, as a text.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Column:
 
     @property
     def machine(self) -> str:
-        """Type of the column in an array."""
+        """NumPy code of the type of the column in an array."""
         return MACHINE[self.kind]
 
 
@@ -51,5 +51,5 @@ def count(name: str, about: str) -> Column:
 
 
 def number(name: str, about: str) -> Column:
-    """Return a column of real numbers, NaN where there is none."""
+    """Return a column of real numbers, NaN where a history has none."""
     return Column(name, "number", about)

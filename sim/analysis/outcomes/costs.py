@@ -1,7 +1,6 @@
-"""Costs: flying hours by lift always, money by heading where the scenario states prices.
+"""Costs: the flying hours of each lift, and money by heading as far as the scenario states prices.
 
-No price is invented: a heading without a price has no column, and a scenario without prices reports only hours and
-tonnes.
+A heading without a price has no column; a scenario that states no prices has flying hours only.
 """
 
 import math
@@ -19,7 +18,7 @@ from sim.model.world import World
 __all__ = ["HEADINGS", "columns", "headings", "sold", "unpriced", "values"]
 
 DAY: Final = 86_400
-ASKED: Final = (Response.LIFT, Response.CALL)
+BRINGS_LIFT: Final = (Response.LIFT, Response.CALL)
 """Responses of reviews that bring lift."""
 HEADINGS: Final = {
     "flying": "flying hours of all legs",
@@ -31,7 +30,7 @@ HEADINGS: Final = {
     "disposal": "items handed over or destroyed",
     "granted": "lift granted to reviews",
 }
-"""What money is spent on; the headings sum to the total."""
+"""Heading -> what its money is spent on; the headings sum to the total."""
 
 
 @memoised
@@ -53,12 +52,12 @@ def headings(plan: Plan) -> tuple[str, ...]:
 
 @memoised
 def sold(plan: Plan) -> bool:
-    """Return whether the scenario states a sale price for anything."""
+    """Return whether the scenario states a sale price for any lot."""
     return bool((plan.lot_price["sale_s"] >= 0).any())
 
 
 def unpriced(plan: Plan) -> tuple[str, ...]:
-    """Return the names of what the total leaves out, such as lifts without a price of flying."""
+    """Return what the total leaves out for lack of a price, such as the names of lifts without a price of flying."""
     lift, lot = plan.lift_price, plan.lot_price
     names = [
         name
@@ -134,32 +133,39 @@ def _amounts(name: str, world: World, lifts: list[Flown], sums: Sums) -> Iterato
 
 
 def _per_diem(world: World, sums: Sums) -> Iterator[float]:
-    """Yield the cost of days in country of each group [USD]: from arrival to wheels-up, being left, or the end."""
+    """Yield the cost of the days in country of each group [USD].
+
+    The days of a person last from its arrival until it leaves, is left behind, or the history ends.
+    """
     for price, seconds in zip(world.rows("lot_price"), sums.movers.of_lot["there_s"].tolist(), strict=True):
         if price.per_diem_s >= 0:
             yield _price(world, price.per_diem_s) * seconds / DAY
 
 
 def _disposals(world: World, sums: Sums, prices: dict[str, str]) -> Iterator[float]:
-    """Yield amounts by disposition and lot [USD]: number of items, times the price of one."""
-    for done, column in prices.items():
-        for price, items in zip(world.rows("lot_price"), sums.movers.of_lot[done].tolist(), strict=True):
+    """Yield the amount for each disposition and lot [USD]: the number of items times the price of one.
+
+    `prices` maps the column of the disposition in `LotSums` to that of its price.
+    """
+    for disposition, column in prices.items():
+        for price, items in zip(world.rows("lot_price"), sums.movers.of_lot[disposition].tolist(), strict=True):
             yield _price(world, getattr(price, column)) * items
 
 
 def _granted(world: World, sums: Sums) -> Iterator[float]:
-    """Yield the price of each grant to a review that came before the history ended [USD]."""
+    """Yield the price of each lift that was granted to a review and came before the history ended [USD]."""
     prices, history = world.rows("lift_price"), sums.trajectory
     for row in history.reviewed[["kind", "subject", "granted", "effect"]].tolist():
         kind, lift, granted, effect = row
-        if kind in ASKED and granted and effect <= history.end:
+        if kind in BRINGS_LIFT and granted and effect <= history.end:
             yield _price(world, prices[lift].granted_s)
 
 
 def _price(world: World, slot: int) -> float:
-    """Return a price [USD per second, kilogram, person, ...], 0 for none; a draw below zero counts as zero."""
+    """Return a price [USD per second, kilogram, person, ...]; 0 if none is stated, or if its draw is below 0."""
     return max(0.0, world.value(slot))
 
 
 def _cents(amounts: Iterator[float]) -> int:
+    """Return the sum of amounts in USD, rounded to whole cents."""
     return math.floor(100.0 * math.fsum(amounts) + 0.5)

@@ -1,4 +1,4 @@
-"""The crises that occurred in a history."""
+"""Whether each crisis occurred in a history."""
 
 from sim.analysis.outcomes.column import Column, flag
 from sim.analysis.sums import Sums

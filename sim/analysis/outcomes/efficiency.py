@@ -1,15 +1,15 @@
-"""How well a ramp was used: queueing efficiency as simulated.
+"""How well a ramp was used: the queueing efficiency that results from the simulation.
 
 AFPAM 10-1403 (Air Mobility Planning Factors) plans station throughput as MOG x payload x operating hours / ground time
-x queueing efficiency, and uses 0.85 for the last: a spot that becomes free is never taken again at once. The model
-does not use it as a factor. It is the achieved throughput divided by the other factors:
+x queueing efficiency, and sets this efficiency to 0.85, because a spot that becomes free is not taken again at once.
+The model does not use that factor. The simulated efficiency is the achieved throughput divided by the other factors:
 
     queueing efficiency = aircraft worked x their ground time / (MOG x open hours).
 
-Ground time is time in which an aircraft is worked on; waits for a spot, a machine, a crew or the runway are not
-included. MOG is the smaller of working and parking spots. Open hours are those of the ramp without outages, from the
-first aircraft to the last, and only while a staged mover waits for lift: hours without demand do not count against a
-ramp. A low figure means that something other than the spots limited the flow.
+Ground time is time in which an aircraft is worked on, without waits for a spot, a machine, a crew or the runway. MOG is
+the smaller of the numbers of working and parking spots. Open hours are the hours of the ramp, without outages, from the
+first aircraft to the last, in which a staged mover waits for lift; hours without demand do not count. A low figure
+means that something other than the spots limited the flow.
 """
 
 import math
@@ -36,8 +36,9 @@ __all__ = ["PLANNED", "columns", "limited", "values"]
 PLANNED = 0.85
 """The planner's queueing efficiency (AFPAM 10-1403); nothing in the model uses it."""
 ROW_SHIFT: Final = 36
+"""Number of bits that an instant takes where the row of a sortie and an instant are packed into one integer."""
 LAST: Final = (1 << ROW_SHIFT) - 1
-"""Above every instant of a history [s]: about two thousand years."""
+"""Largest instant that can be packed [s], about two thousand years: later than any instant of a history."""
 
 
 @memoised
@@ -59,11 +60,11 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`; NaN where no aircraft was needed or came.
+    """Return the figures of this group, in the order of `columns`; NaN where no aircraft was needed or none came.
 
     Notes
     -----
-    Ground time counts only within the hours of the divisor, so no figure is above 1.
+    Ground time counts only within the open hours of the divisor, so no figure is above 1.
     """
     sites = limited(plan)
     if not sites:
@@ -72,14 +73,14 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     world, trajectory, lifts = sums.world, sums.trajectory, lift_facts(plan)
     work, (staged, order) = _worked(plan, trajectory), _staged(plan, trajectory)
-    found = []
+    figures = []
     for (row, _), (opens, closes) in zip(sites, as_arrays([world.ramp[row] for row, _ in sites]), strict=True):
         needed, seconds = np.empty((3, len(staged) + len(opens) + 1), np.int64), np.zeros(2, np.int64)
         end = trajectory.end
         add_up_ramp(row, trajectory.sortie, lifts, work, staged, order, opens, closes, end, needed, seconds)
         worked, allowed = seconds.tolist()
-        found.append(worked / (_mog(world, row) * allowed) if allowed else math.nan)
-    return found
+        figures.append(worked / (_mog(world, row) * allowed) if allowed else math.nan)
+    return figures
 
 
 def _mog(world: World, site: int) -> int:
@@ -89,9 +90,9 @@ def _mog(world: World, site: int) -> int:
 
 
 def _worked(plan: Plan, trajectory: Trajectory) -> Table:
-    """Return the spans (`Span`) of work on sorties: tasks, or loading; those of one sortie do not overlap.
+    """Return the spans (`Span`) of work on sorties, tasks or loading; the spans of one sortie do not overlap.
 
-    Where working spots are limited, only work that needs one counts.
+    Where working spots are limited, only work that needs such a spot counts.
     """
     from sim.analysis.sums.ramps import note_loading
 
@@ -102,29 +103,29 @@ def _worked(plan: Plan, trajectory: Trajectory) -> Table:
 
 
 def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
-    """Return the same where ground times are made of tasks."""
+    """Return the same spans as `_worked` for histories in which some ground times consist of tasks."""
     ground, sortie = trajectory.ground, trajectory.sortie
     landed = (lift_facts(plan)["uses_ramp"][sortie["lift"]] != 0) & (sortie["landed"] < NEVER)
     alone = landed & (sortie["worked"] < NEVER)
     alone[ground["sortie"]] = False
     on_spot = (plan.site["working_s"] >= 0)[sortie["site"][ground["sortie"]]]
-    parked = np.append(plan.task["parked"] != 0, True)  # moving to a working spot, -1, is not a task
+    parked = np.append(plan.task["parked"] != 0, True)  # the last entry is for -1: moving to a working spot, no task
     counts = landed[ground["sortie"]] & (ground["task"] >= 0) & (ground["began"] < NEVER)
     counts &= ~(on_spot & parked[ground["task"]])
     rows = np.concatenate([ground["sortie"][counts], np.flatnonzero(alone)]).astype(np.int64)
     begins = np.concatenate([ground["began"][counts], sortie["worked"][alone]])
     ends = np.concatenate([ground["ended"][counts], sortie["loaded"][alone]])
-    apart = rows << ROW_SHIFT  # offsets by sortie: only spans of the same sortie can overlap
-    opens, closes = (
-        np.array(each, np.int64) for each in calendars.merged(begins + apart, np.minimum(ends, LAST) + apart)
+    offset = rows << ROW_SHIFT  # differs by sortie, so that only spans of the same sortie can overlap and be merged
+    starts, stops = (
+        np.array(each, np.int64) for each in calendars.merged(begins + offset, np.minimum(ends, LAST) + offset)
     )
-    spans = np.empty(len(opens), Span.dtype)
-    spans["whose"], spans["begins"], spans["ends"] = opens >> ROW_SHIFT, opens & LAST, closes & LAST
+    spans = np.empty(len(starts), Span.dtype)
+    spans["whose"], spans["begins"], spans["ends"] = starts >> ROW_SHIFT, starts & LAST, stops & LAST
     return spans
 
 
 def _staged(plan: Plan, trajectory: Trajectory) -> tuple[Table, npt.NDArray[np.intp]]:
-    """Return the spans (`Span`) in which staged movers wait for lift, and their order by beginning."""
+    """Return the spans (`Span`) in which staged movers wait for lift, and their rows sorted by their beginning."""
     from sim.analysis.sums.ramps import note_staged
 
     mover, stay, is_limited = trajectory.mover, trajectory.stay, np.zeros(len(plan.site), np.bool_)

@@ -1,7 +1,7 @@
 """The ledger: what became of the equipment, by category, in items, tonnes and, where it is known, value.
 
-It balances in every history: what there was = shipped + transferred + sold + destroyed + retained + abandoned
-+ remaining.
+The ledger balances in every history: what came in (the equipment present at the start and the declared inflow) =
+shipped + transferred + sold + destroyed + retained + abandoned + remaining.
 """
 
 from typing import Final
@@ -19,7 +19,7 @@ from sim.model.plan import Plan
 __all__ = ["accounts", "columns", "values"]
 
 Accounts = npt.NDArray[np.int64]
-WORDS: Final = {
+MEANINGS: Final = {
     "shipped": "out of the country, including those gone before the start",
     "transferred": "handed over to the host",
     "sold": "sold",
@@ -32,14 +32,16 @@ WORDS: Final = {
 
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
-    found, kept = [], fates(plan)
+    found, possible = [], fates(plan)
     for category, name in cargo_categories(plan):
         money = valued(plan, category)
-        for fate, words in {"in": "initial and declared inflow", **{fate: WORDS[fate] for fate in kept}}.items():
+        meanings = {"in": "present at the start, or declared inflow", **{fate: MEANINGS[fate] for fate in possible}}
+        for fate, words in meanings.items():
             found.append(count(f"ledger_{name}_{fate}_items", f"{name} items: {words}"))
-            found.append(number(f"ledger_{name}_{fate}_t", "of these, weight [t]"))
+            found.append(number(f"ledger_{name}_{fate}_t", f"weight of {name} items: {words} [t]"))
             if money:
-                found.append(number(f"ledger_{name}_{fate}_usd", "of these, value where it is known [USD]"))
+                about = f"value of {name} items, where it is known: {words} [USD]"
+                found.append(number(f"ledger_{name}_{fate}_usd", about))
     if valued(plan):
         found.append(number("value_left_usd", "value of what is abandoned or remains, where it is known [USD]"))
         found.append(count("value_left_unknown_items", "items abandoned or remaining whose value is not known"))
@@ -49,13 +51,13 @@ def columns(plan: Plan) -> list[Column]:
 def values(plan: Plan, sums: Sums) -> list[float]:
     """Return the figures of this group, in the order of `columns`."""
     table = accounts(sums)
-    whole, by_fate = table.sum(axis=1).tolist(), table[:, :-1].tolist()
-    kept = [list(FATES).index(fate) for fate in fates(plan)]
+    totals, by_fate = table.sum(axis=1).tolist(), table[:, :-1].tolist()
+    possible = [list(FATES).index(fate) for fate in fates(plan)]
     found: list[float] = []
     for category, _ in cargo_categories(plan):
         money = valued(plan, category)
-        for items, kg, worth, _ in [whole[category], *(by_fate[category][at] for at in kept)]:
-            found += [items, kg / 1000, worth / 100][: 3 if money else 2]
+        for items, kg, cents, _ in [totals[category], *(by_fate[category][at] for at in possible)]:
+            found += [items, kg / 1000, cents / 100][: 3 if money else 2]
     if valued(plan):
         stays = [list(FATES).index(fate) for fate in ("abandoned", "remaining")]
         left = [by_fate[category][fate] for category, _ in cargo_categories(plan) for fate in stays]
@@ -64,13 +66,14 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def accounts(sums: Sums) -> Accounts:
-    """Enter every mover once, by category and fate.
+    """Return the movers by category and fate; every mover counts once.
 
     Returns
     -------
     Accounts
         Items, kilograms, cents where known, and items whose value is not known; shape (n_categories, n_fates + 1, 4),
-        fates in the order of `FATES`. The last row is for movers of any other fate, and empty in a correct history.
+        fates in the order of `FATES`. The last entry of the second axis is for movers with any other fate; it is 0 in a
+        correct history.
 
     Raises
     ------

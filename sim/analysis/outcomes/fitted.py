@@ -1,4 +1,4 @@
-"""Numbers of sorties by the configuration in which they flew."""
+"""How many sorties of each lift flew in each of its configurations."""
 
 import numpy as np
 
@@ -13,9 +13,9 @@ __all__ = ["columns", "values"]
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order; none if no lift has configurations."""
     lifts = [plan.name_of("lift", row) for row in plan.configuration["lift"].tolist()]
-    named = [(lift, plan.name_of("configuration", row).removeprefix(f"{lift}/")) for row, lift in enumerate(lifts)]
+    pairs = [(lift, plan.name_of("configuration", row).removeprefix(f"{lift}/")) for row, lift in enumerate(lifts)]
     return [count(f"flown_as_{lift}_{name}", f"sorties of {lift} that took off in configuration {name}")
-            for lift, name in named]  # fmt: skip
+            for lift, name in pairs]  # fmt: skip
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
@@ -23,6 +23,6 @@ def values(plan: Plan, sums: Sums) -> list[float]:
     if not len(plan.configuration):
         return []
     sortie = sums.trajectory.sortie
-    flew = sortie[(sortie["up"] < NEVER) & (sortie["configuration"] > 0)]
-    rows = plan.lift["configurations"][flew["lift"]] + flew["configuration"] - 1
+    flown = sortie[(sortie["up"] < NEVER) & (sortie["configuration"] > 0)]
+    rows = plan.lift["configurations"][flown["lift"]] + flown["configuration"] - 1
     return np.bincount(rows, minlength=len(plan.configuration)).astype(float).tolist()  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""What flew: missions that came, their flying hours, and the people and cargo they carried."""
+"""What each lift flew: sorties that came to a site, their flying hours, and the people and weight that they carried."""
 
 from dataclasses import dataclass
 
@@ -25,13 +25,13 @@ class Flown:
     Attributes
     ----------
     came
-        Sorties that came to a site.
+        Number of sorties that came to a site.
     legs
         Flying time of all legs [s].
     positions
         How often positioning was flown: once per sortie that came; for a fleet, once per tail.
     people, kg
-        People and weight carried.
+        Number of people carried, and weight carried [kg], people included.
     """
 
     came: int
@@ -42,19 +42,19 @@ class Flown:
 
 
 def flown(sums: Sums) -> list[Flown]:
-    """Return what each lift flew; `sums.flights` defines what counts."""
+    """Return what each lift flew; `sums.flights` defines which sorties count as having come."""
     plan, sorties = sums.plan, sums.trajectory.sortie
     lifts = lift_facts(plan)
     came, of_lift = came_to_sites(sums)
-    found = []
-    for lift, ((many, legs), of) in enumerate(zip(of_lift.tolist(), sums.sorties.of_lift, strict=True)):
-        positions = _tails(sorties, came, lift) if lifts["is_fleet"][lift] else many
-        found.append(Flown(many, legs, positions, of["people"], of["kg"]))
-    return found
+    result = []
+    for lift, ((n, legs), carried) in enumerate(zip(of_lift.tolist(), sums.sorties.of_lift, strict=True)):
+        positions = _tails(sorties, came, lift) if lifts["is_fleet"][lift] else n
+        result.append(Flown(n, legs, positions, carried["people"], carried["kg"]))
+    return result
 
 
 def came_to_sites(sums: Sums) -> "tuple[npt.NDArray[np.bool_], Table]":
-    """Return whether each sortie came to a site, shape (n_sorties,), and how often each lift did (`FlightSums`)."""
+    """Return whether each sortie came to a site, shape (n_sorties,), and the sums of each lift (`FlightSums`)."""
     from sim.analysis.sums.flights import add_up_flights
 
     plan, world, sorties = sums.plan, sums.world, sums.trajectory.sortie
@@ -73,27 +73,30 @@ def _tails(sorties: Table, came: "npt.NDArray[np.bool_]", lift: int) -> int:
 
 
 def _legs(world: World, sorties: Table, asked: "npt.NDArray[np.bool_]", which: int) -> Ints:
-    """Return the leg time of each of some sorties [s], see `leg_seconds`; if it is not drawn, all are equal."""
+    """Return the time of one leg of each sortie for which `asked` is true [s], shape (n_sorties,).
+
+    `which` is 0 for the leg to the site and 1 for the leg home. Entries of other sorties have no meaning.
+    """
     plan = world.plan
-    alike = np.zeros((len(plan.lift), len(plan.site) + 1), np.int64)  # no site is -1, the last column
+    fixed = np.zeros((len(plan.lift), len(plan.site) + 1), np.int64)  # leg times that are not drawn; -1: no site
     drawn = []
     for leg in world.rows("leg"):
         if leg.block < 0:
-            alike[leg.lift, leg.site] = leg_seconds(world, leg._replace(seasons_last=leg.seasons), 0, 0, 0, which, 0)
+            fixed[leg.lift, leg.site] = leg_seconds(world, leg._replace(seasons_last=leg.seasons), 0, 0, 0, which, 0)
         else:
             drawn.append(leg)
-    times: Ints = alike[sorties["lift"], sorties["site"]]
-    some = asked.any()
-    for leg in drawn if some else ():
+    times: Ints = fixed[sorties["lift"], sorties["site"]]
+    is_asked = asked.any()
+    for leg in drawn if is_asked else ():
         here = np.flatnonzero(asked & (sorties["lift"] == leg.lift) & (sorties["site"] == leg.site))
         key = world.rows("lift")[leg.lift].key
         times[here] = legs_seconds(world, leg, key, sorties["number"][here], sorties["attempt"][here], which)
-    for leg in world.rows("leg") if some else ():
+    for leg in world.rows("leg") if is_asked else ():
         if leg.seasons < leg.seasons_last:
             here = np.flatnonzero(asked & (sorties["lift"] == leg.lift) & (sorties["site"] == leg.site))
-            sent = world.rows("lift")[leg.lift].supply == Supply.FLEET
+            is_fleet = world.rows("lift")[leg.lift].supply == Supply.FLEET
             season = speeds(world, leg)
             for row in here.tolist():
-                when = season_of(sent, int(sorties["tasked"][row]), int(sorties["planned"][row]))
+                when = season_of(is_fleet, int(sorties["tasked"][row]), int(sorties["planned"][row]))
                 times[row] = slowed(int(times[row]), *season, when)
     return times

@@ -1,4 +1,4 @@
-"""Equipment that would stay behind if the withdrawal stopped at the deadline, or at the beginning of a day."""
+"""Equipment that would stay behind if the withdrawal stopped at the deadline, or when a week (or day) begins."""
 
 import numpy as np
 
@@ -19,15 +19,16 @@ def columns(plan: Plan) -> list[Column]:
         when = "at the deadline" if name == "deadline" else f"when {name} begins"
         found.append(number(f"staying_{name}_t", f"equipment in country, not disposed of, {when} [t]"))
         if money:
-            found.append(number(f"staying_{name}_usd", "of this, value where it is known [USD]"))
+            about = f"value of equipment in country, not disposed of, {when}, where it is known [USD]"
+            found.append(number(f"staying_{name}_usd", about))
     return found
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
     """Return the figures of this group, in the order of `columns`."""
-    there = sums.movers.staying
-    found = [there["kg"].astype(np.int64) / 1000]  # whole numbers below 2**53: exact
+    staying = sums.movers.staying
+    kinds = [staying["kg"].astype(np.int64) / 1000]  # exact: the sums are whole numbers below 2**53
     if valued(plan):
-        found.append(there["cents"].astype(np.int64) / 100)
-    figures: list[float] = np.column_stack(found).ravel().tolist()
+        kinds.append(staying["cents"].astype(np.int64) / 100)
+    figures: list[float] = np.column_stack(kinds).ravel().tolist()
     return figures

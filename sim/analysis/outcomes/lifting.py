@@ -1,4 +1,4 @@
-"""What each lift did: missions, loads, and unused capacity."""
+"""How many missions each lift flew, what these carried, and how much of their capacity was not used."""
 
 import math
 
@@ -26,13 +26,14 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
+    """Return the columns of one lift; `positions` says whether its pallet positions, or vehicles, are limited."""
     found = [
         count(f"tasked_{lift}", f"missions of {lift} tasked, each counted once even if it slipped"),
         count(f"flown_{lift}", f"sorties of {lift} that took off from a base"),
-        count(f"empty_{lift}", "of these, with nothing aboard"),
+        count(f"empty_{lift}", f"sorties of {lift} that took off with nothing aboard"),
         count(f"cancelled_{lift}", f"times that a mission of {lift} was cancelled or refused clearance"),
         count(f"diverted_{lift}", f"times that {lift} diverted or turned back"),
-        count(f"struck_{lift}", f"missions of {lift} not tasked because there would have been nothing to carry"),
+        count(f"struck_{lift}", f"missions of {lift} not tasked because they would have had nothing to carry"),
         count(f"shut_{lift}", f"missions of {lift} not tasked for lack of permission"),
         count(f"waved_off_{lift}", f"missions of {lift} tasked that did not set out because nothing was left to carry"),
         count(f"people_{lift}", f"people carried by {lift}"),
@@ -62,23 +63,23 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Room is counted where there is a limit (-1 means none); an item that flew alone above the payload drawn for
-    its sortie leaves zero room, not negative room.
+    Unused payload and seats count only where there is a limit (-1 means that there is none). An item that flew alone
+    and was heavier than the payload drawn for its sortie leaves an unused payload of 0, not a negative one.
     """
     found: list[float] = []
-    for lift, of in enumerate(sums.sorties.of_lift):
-        flown, carried = of["flown"], of["kg"] / 1000
+    for lift, sum_of in enumerate(sums.sorties.of_lift):
+        flown, carried = sum_of["flown"], sum_of["kg"] / 1000
         found += [
-            _missions(sums.trajectory.sortie, lift) if of["slipped"] else of["tasked"],
+            _missions(sums.trajectory.sortie, lift) if sum_of["slipped"] else sum_of["tasked"],
             flown,
-            *(of[name] for name in ("empty", "cancelled", "diverted", "struck", "shut", "waved_off", "people")),
+            *(sum_of[name] for name in ("empty", "cancelled", "diverted", "struck", "shut", "waved_off", "people")),
             carried,
             carried / flown if flown else math.nan,
-            of["room_kg"] / 1000,
-            of["seats"],
+            sum_of["room_kg"] / 1000,
+            sum_of["seats"],
         ]
         if plan.lift["pallets_s"][lift] >= 0:
-            found += [of["mpos"] / 1000, of["mpos_empty"] / 1000]
+            found += [sum_of["mpos"] / 1000, sum_of["mpos_empty"] / 1000]
     return found
 
 

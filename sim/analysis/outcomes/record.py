@@ -1,9 +1,8 @@
-"""The outcomes of one history: a flat record of figures, and daily counts of people, equipment and sorties by lift.
+"""The outcomes of one history: a flat record of figures, and daily counts of people, equipment and sorties.
 
-Each group (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
-`efficiency`, `crises`, `absent`, `attacked`, `fitted`) has `columns(plan)`, which names its figures, and
-`values(plan, sums)`, which computes them from the sums of the history (`sim.analysis.sums`). To add a figure, change
-one group only, at the same place in both functions. `reviewed` comes last, since it also needs the same history without
+Each module in `GROUPS` is one group of figures: `columns(plan)` names its figures, and `values(plan, sums)` computes
+them, in the same order, from the sums of the history (`sim.analysis.sums`). To add a figure, insert it at the same
+position in both functions of one group. The group `reviewed` comes last, since it also needs the same history without
 reviews.
 """
 
@@ -73,7 +72,10 @@ class Outcomes:
 
 
 def outcomes(plan: Plan, trajectory: Trajectory, without: Trajectory | None = None) -> Outcomes:
-    """Return every figure of one history; `without` is the same history without reviews, if these changed anything."""
+    """Return every figure of one history.
+
+    `without` is the same history run without reviews; None if reviews changed nothing.
+    """
     return outcomes_of(Sums(plan, trajectory), None if without is None else Sums(plan, without))
 
 
@@ -83,7 +85,7 @@ def outcomes_of(sums: Sums, without: Sums | None = None) -> Outcomes:
     Parameters
     ----------
     without
-        The sums of the same history without reviews, if reviews changed anything (`reviewed.acted`).
+        The sums of the same history run without reviews; None if reviews changed nothing (`reviewed.acted`).
     """
     plan = sums.plan
     names = _names(plan)
@@ -102,7 +104,7 @@ def columns(plan: Plan) -> tuple[Column, ...]:
     Raises
     ------
     SimError
-        Two figures would have the same name, as those of a lift `x` and of a lift `empty_x` may.
+        Two figures would have the same name, as may happen if one lift is named `x` and another `empty_x`.
     """
     found = tuple(column for group in (*GROUPS, reviewed) for column in group.columns(plan))
     seen: dict[str, Column] = {}
@@ -122,5 +124,5 @@ def _names(plan: Plan) -> tuple[str, ...]:
 
 
 def record_type(columns: tuple[Column, ...]) -> np.dtype[Any]:
-    """Return the type of an array of histories: the replication, then one field per column."""
+    """Return the NumPy type of a record of a history: the number of the replication, then one field per column."""
     return np.dtype([("replication", "i8"), *((column.name, column.machine) for column in columns)])

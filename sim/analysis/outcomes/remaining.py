@@ -1,4 +1,4 @@
-"""What got out, what was still there at the deadline, and what was left behind or retained."""
+"""How many people and how much equipment got out, were in country at the deadline, and were left behind or retained."""
 
 import numpy as np
 
@@ -23,16 +23,19 @@ def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
     return [
         count("people", "people of this history, including those gone before the start and declared inflow"),
-        number("equipment_t", "equipment of this history, counted the same way [t]"),
+        number("equipment_t", "equipment of this history, with what had gone before the start and declared inflow [t]"),
         count("out_people", "people out by the horizon"),
         number("out_t", "equipment out by the horizon [t]"),
         count("at_deadline_people", "people still in country at the deadline, or still to come"),
-        count("at_deadline_required_people", "of these, required"),
+        count("at_deadline_required_people", "required people still in country at the deadline, or still to come"),
         count("at_deadline_items", "items of equipment still in country at the deadline"),
         number("at_deadline_t", "equipment still in country at the deadline [t]"),
-        number("at_deadline_required_t", "of these, required [t]"),
-        number("at_deadline_wanted_t", "of these, wanted [t]"),
-        *(number(f"at_deadline_{name}_t", f"of these, {name} [t]") for _, name in cargo_categories(plan)),
+        number("at_deadline_required_t", "required equipment still in country at the deadline [t]"),
+        number("at_deadline_wanted_t", "wanted equipment still in country at the deadline [t]"),
+        *(
+            number(f"at_deadline_{name}_t", f"{name} equipment still in country at the deadline [t]")
+            for _, name in cargo_categories(plan)
+        ),
         count("left_people", "wanted people left behind"),
         count("left_items", "wanted items left behind"),
         number("left_t", "wanted equipment left behind [t]"),
@@ -68,5 +71,5 @@ def _retained() -> tuple[Column, ...]:
     return (
         count("retained_people", "people retained in the country by plan, away from their site"),
         count("retained_items", "items retained in the country by plan, away from their site"),
-        number("retained_t", "of these, weight [t]"),
+        number("retained_t", "weight of these items [t]"),
     )

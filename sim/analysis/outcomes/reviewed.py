@@ -1,4 +1,4 @@
-"""What reviews did, and the same history without them: common random numbers make the two comparable."""
+"""What reviews did, and how the same history, on the same random numbers, would have ended without them."""
 
 import math
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ __all__ = ["acted", "columns", "values"]
 GIVES_UP: Final = (Response.DISPOSE, Response.DEMOTE)
 """Responses that give up equipment."""
 
-ANY_TIME: Final = (Response.TAKE_BACK, Response.FAVOUR)
-"""Responses of a review that does not project a late closure."""
+WHEN_ON_TIME: Final = (Response.TAKE_BACK, Response.FAVOUR)
+"""Responses that a review may also give if it does not project a late closure."""
 
 
 class _Review(NamedTuple):
@@ -40,24 +40,24 @@ def columns(plan: Plan) -> list[Column]:
     return [
         count("reviews_late", "reviews that projected a late closure"),
         count("lift_asked", "times that more lift was asked for"),
-        count("lift_granted", "of these, granted in time to come before the history ended"),
+        count("lift_granted", "requests for more lift that were granted in time to come before the history ended"),
         number("hours_added_h", "most hours added to the shifts of any one site [h]"),
         count("lift_called", "on-call lifts that were called"),
-        count("called_granted", "of these, granted in time to come before the history ended"),
+        count("called_granted", "on-call lifts that were granted in time to come before the history ended"),
         count(
             "given_up_items", "items given up by reviews (handed over, sold, destroyed or left), less those taken back"
         ),
-        number("given_up_t", "their weight [t]"),
-        number("taken_back_t", "weight given up and taken back because it fitted again [t]"),
+        number("given_up_t", "weight of items given up by reviews, less that of items taken back [t]"),
+        number("taken_back_t", "weight of items given up and taken back because they fitted again [t]"),
         number(
             "lift_price_usd",
-            "price per sortie at which the rest fitted, at the last review that set one [USD]; blank for none",
+            "price of lift: highest value per sortie of the items given up, at the last review that set it [USD]",
         ),
         number("without_out_t", "equipment out by the horizon in the same history without reviews [t]"),
         instant("without_closure", "closure of the same history without reviews"),
         *(flag(f"without_met_{name}", f"milestone {name} was met without reviews") for name in milestones),
         flag("without_all_met", "every milestone was met without reviews"),
-        *(count(f"favoured_{name}", f"reviews that let {name} go first, or next") for _, name in _favoured(plan)),
+        *(count(f"favoured_{name}", f"reviews that gave {name} lift before others") for _, name in _favoured(plan)),
     ]
 
 
@@ -83,7 +83,7 @@ def values(plan: Plan, trajectory: Trajectory, plain: MoverSums, due: Sequence[i
     hours = max((row.granted for row in reviews if row.kind == Response.HOURS), default=0)
     met = [int(time <= by) for time, by in zip(plain.times, due, strict=True)]
     return [
-        len({row.at for row in reviews if row.kind >= 0 and row.kind not in ANY_TIME}),
+        len({row.at for row in reviews if row.kind >= 0 and row.kind not in WHEN_ON_TIME}),
         len(asked),
         sum(row.granted for row in asked if row.effect <= trajectory.end),
         hours / 3600.0,
@@ -107,7 +107,7 @@ def _favoured(plan: Plan) -> list[tuple[int, str]]:
 
 
 def acted(trajectory: Trajectory) -> bool:
-    """Return whether a review changed anything; if not, the history without reviews is the same."""
+    """Return whether a review changed anything; if none did, the history without reviews is the same."""
     return any(row.items if row.kind in GIVES_UP else row.kind >= 0 and row.granted > 0 for row in _reviews(trajectory))
 
 

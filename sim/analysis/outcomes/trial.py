@@ -1,4 +1,4 @@
-"""What a decision needs of one history: when it closed, which milestones were met, what stayed, what it cost."""
+"""The figures of one history that a decision needs: closure, milestones met, equipment not shipped, and cost."""
 
 from sim.analysis.outcomes.column import Column, flag, instant, number
 from sim.analysis.outcomes.costs import columns as cost_columns
@@ -12,7 +12,7 @@ __all__ = ["columns", "figures"]
 
 
 def columns(plan: Plan) -> tuple[Column, ...]:
-    """Return the columns kept of each history; the same for every plan of one force."""
+    """Return the columns that are kept of each history; every plan for one force has the same columns."""
     milestones = plan.names["milestone"]
     return (
         instant("closure", "the last required mover left the country"),
@@ -20,13 +20,17 @@ def columns(plan: Plan) -> tuple[Column, ...]:
         *(flag(f"met_{name}", f"milestone {name} was met") for name in milestones),
         flag("all_met", "every milestone was met"),
         number("not_shipped_t", "equipment not out by the horizon: handed over, sold, destroyed, retained or left [t]"),
-        *([number("not_shipped_usd", "of this, value where it is known [USD]")] if valued(plan) else []),
+        *(
+            [number("not_shipped_usd", "value of equipment not out by the horizon, where it is known [USD]")]
+            if valued(plan)
+            else []
+        ),
         *(number("cost_usd", "total of all cost headings [USD]") for _ in _cost(plan)),
     )
 
 
 def figures(plan: Plan, history: Trajectory) -> list[float]:
-    """Return what is kept of one history, in the order of `columns`."""
+    """Return the figures that are kept of one history, in the order of `columns`."""
     sums = Sums(plan, history)
     movers = sums.movers
     met = [int(time <= by) for time, by in zip(movers.times, sums.due, strict=True)]
@@ -38,11 +42,12 @@ def figures(plan: Plan, history: Trajectory) -> list[float]:
 
 
 def _cost(plan: Plan) -> list[int]:
-    """Return the position of the total in the cost columns; empty without any price."""
+    """Return the position of the total among the cost columns, in a list that is empty if nothing has a price."""
     return [at for at, column in enumerate(cost_columns(plan)) if column.name == "cost_total_usd"]
 
 
 def _spent(plan: Plan, sums: Sums) -> list[float]:
+    """Return the total cost in a list, which is empty if nothing has a price."""
     at = _cost(plan)
     if not at:
         return []

@@ -1,4 +1,4 @@
-"""When the lift flew: sorties week by week."""
+"""How many sorties each lift flew in each week; in a short plan, in each day."""
 
 from sim.analysis.outcomes.column import Column, count
 from sim.analysis.sums import Sums
@@ -20,5 +20,5 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`: wheels-up instants counted by period."""
+    """Return the figures of this group, in the order of `columns`; a sortie counts in the period of its wheels-up."""
     return [*map(int, sums.sorties.in_period.ravel())]

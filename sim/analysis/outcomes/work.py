@@ -1,4 +1,7 @@
-"""Where the hours went: waiting and working at stations, staged, on the ramp, and where lift is offloaded."""
+"""How many hours movers waited and were worked on at stations and waited for lift, and how lift spent its hours.
+
+Lift spends hours on the ramp of each site, and at the sites where it is offloaded.
+"""
 
 import numpy as np
 
@@ -43,8 +46,8 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Movers that were left behind or disposed of waited for no lift. Vehicles wait overhead, for a working spot or team,
-    and for the runway. Sums are of whole seconds, so they are exact in any order.
+    Movers that were left behind or disposed of do not count as waiting for lift. Vehicles wait overhead, for a working
+    spot or team, and for the runway. All sums are of whole seconds, so their order does not matter.
     """
     sites = np.array([row for row, _ in bases(plan)], np.int64)
     stations, ramps = sums.stations, sums.sorties.of_site[sites]
@@ -58,7 +61,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _gates(plan: Plan, trajectory: Trajectory) -> list[Ints]:
-    """Return the seconds of lift at each of the `gates`: waiting to come in, being offloaded."""
+    """Return the seconds that lift waited to come in, and the seconds of offloading, at each of the `gates`."""
     down, end, rows = trajectory.offloaded, trajectory.end, [row for row, _ in gates(plan)]
     return [
         np.array([_between(down[since], down[until], end)[down["site"] == row].sum() for row in rows], np.int64)
@@ -67,6 +70,6 @@ def _gates(plan: Plan, trajectory: Trajectory) -> list[Ints]:
 
 
 def _between(since: Ints, until: Ints, end: int) -> Ints:
-    """Return the seconds from one instant to another within the history; 0 if the first did not come."""
+    """Return the seconds from one instant to another, each at most the end of the history; 0 where `since` is NEVER."""
     seconds: Ints = np.maximum(np.minimum(until, end) - np.minimum(since, end), 0)
     return seconds

@@ -1,1 +1,1 @@
-"""Statistics that do not depend on the model: proportions, quantiles, means, pairs, each with an interval."""
+"""Statistics that do not depend on the model: proportions, quantiles, means and differences, each with an interval."""

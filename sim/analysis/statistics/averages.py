@@ -1,4 +1,4 @@
-"""Means with intervals; by world where histories share worlds."""
+"""Means with intervals, which count worlds instead of histories if histories share worlds."""
 
 import math
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ class Average:
     Attributes
     ----------
     value, low, high
-        The mean, and the limits of its interval: sampling error only; infinite for a single history (or world), which
-        does not show the spread.
+        The mean, and the limits of its interval, which covers sampling error only. The limits are infinite for a single
+        history (or world), which does not show the spread.
     n
-        Histories.
+        Number of histories.
     confidence
-        Of the interval.
+        Nominal coverage of the interval.
     """
 
     value: float
@@ -38,7 +38,7 @@ def average(values: npt.NDArray[Any], world: npt.NDArray[Any] | None = None, con
     Parameters
     ----------
     values
-        One per history, shape (n,).
+        One value per history, shape (n,).
     world
         World of each history; None if histories are independent.
     confidence
@@ -51,8 +51,9 @@ def average(values: npt.NDArray[Any], world: npt.NDArray[Any] | None = None, con
 
     Notes
     -----
-    Student's t with the variance of the mean between clusters (a history, or a world) as for a ratio mean (Cochran
-    1977, section 9A): exact for a normal mean of independent histories, approximate otherwise.
+    The interval is that of Student's t, with the variance of the mean between clusters as for a ratio mean (Cochran
+    1977, section 9A); a cluster is a history, or a world if histories share worlds. The interval is exact if histories
+    are independent and the mean is normal, and approximate otherwise.
     """
     n = len(values)
     if n == 0:

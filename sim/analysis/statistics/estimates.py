@@ -1,4 +1,4 @@
-"""Probabilities with exact intervals: Clopper-Pearson, always two-sided, also where worlds are shared."""
+"""Probabilities with the two-sided interval of Clopper and Pearson, also for histories that share worlds."""
 
 import math
 from collections.abc import Sequence
@@ -18,13 +18,14 @@ class Estimate:
     Attributes
     ----------
     value, low, high
-        Share of the histories, and the limits of its interval: sampling error only.
+        Share of the histories in which the event happened, and the limits of its interval, which covers sampling error
+        only.
     met, n
-        Histories in which it happened, and all of them.
+        Number of histories in which the event happened, and of all histories.
     confidence
-        Of the interval.
+        Coverage of the interval.
     worlds
-        Clusters used for the interval; 0 if histories are independent.
+        Number of worlds that the interval counts as clusters; 0 if histories are independent.
     """
 
     value: float
@@ -36,20 +37,22 @@ class Estimate:
     worlds: int = 0
 
     def __str__(self) -> str:
-        """Return value and interval with as many digits as the width justifies, at least three."""
+        """Return value and interval with as many digits as the width of the interval justifies, at least three."""
         digits = _digits(self.high - self.low)
         return f"{self.value:.{digits}f} [{self.low:.{digits}f}, {self.high:.{digits}f}]"
 
 
 def in_words(value: float, low: float, high: float, met: int, n: int, *, interval: bool = True) -> str:
-    """Return a probability with its interval, never as certain: 0.951 [0.936, 0.963]; at least 0.996; at most 0.000004.
+    """Return the text of a probability and its interval: 0.951 [0.936, 0.963]; at least 0.996; at most 0.000004.
+
+    No text says 0 or 1, since no sample makes an event impossible or certain.
 
     Parameters
     ----------
     value, low, high, met, n
-        Of an `Estimate`.
+        As in `Estimate`.
     interval
-        Whether to include it where the form is neither "at least" nor "at most".
+        Whether to append the interval if the text is neither "at least" nor "at most".
 
     Notes
     -----
@@ -66,7 +69,7 @@ def in_words(value: float, low: float, high: float, met: int, n: int, *, interva
 
 
 def _digits(width: float) -> int:
-    """Return the decimals whose last unit is at most a third of the width of an interval; at least three."""
+    """Return how many decimals to show: the unit of the last is at most a third of the interval; at least three."""
     return min(12, max(3, math.ceil(0.5 - math.log10(width)))) if width > 0.0 else 3
 
 
@@ -76,19 +79,20 @@ def proportion(met: int, n: int, confidence: float = 0.95) -> Estimate:
     Parameters
     ----------
     met, n
-        Histories in which it happened, and all of them.
+        Number of histories in which the event happened, and of all histories.
     confidence
         Least coverage of the interval.
 
     Raises
     ------
     ValueError
-        No histories, or more met than there are.
+        There are no histories, or `met` is not between 0 and `n`.
 
     Notes
     -----
-    Clopper and Pearson 1934: the limits are beta quantiles at alpha/2 and 1 - alpha/2. Half of alpha stays on
-    each side at 0 and n too: with all of it on one side, coverage falls to 0.938 near the ends.
+    Clopper and Pearson 1934: the limits are beta quantiles at alpha/2 and 1 - alpha/2, with alpha = 1 - confidence. For
+    met = 0 and met = n too, each side has half of alpha: if one side had all of it, coverage would fall to 0.938 near
+    the ends.
     """
     if n <= 0 or not 0 <= met <= n:
         raise ValueError(f"expected 0 <= met <= n and n > 0; met = {met}, n = {n}")
@@ -102,7 +106,7 @@ def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float 
     Parameters
     ----------
     met
-        Whether it happened, shape (n,).
+        Whether the event happened, shape (n,).
     world
         World of each history, shape (n,).
     confidence
@@ -111,11 +115,11 @@ def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float 
     Notes
     -----
     Korn and Graubard 1998 (the standard of health surveys): Clopper-Pearson with the effective sample size n*
-    = p(1 - p) / v x (z / t)**2, v being the variance of the ratio mean between clusters and z, t the
-    quantiles of the normal distribution and of Student's with (worlds - 1) degrees of freedom; never more
-    than n. Without any spread (all met or none) v is 0: then n* is the number of worlds, which covers whatever
-    the correlation, since P(all m of a world miss) <= P(one misses). A single world shows nothing of the spread
-    between worlds: [0, 1].
+    = p(1 - p) / v x (z / t)**2, but at most n; v is the variance of the ratio mean between worlds, z and t are the
+    quantiles of the normal distribution and of Student's with (worlds - 1) degrees of freedom. If the event happened in
+    all histories or in none, v is 0, and n* is the number of worlds: this interval covers whatever the correlation
+    within a world is, since P(all m histories of a world miss) <= P(one misses). A single world does not show the
+    spread between worlds, so its interval is [0, 1].
     """
     from scipy.special import ndtri, stdtrit
 
@@ -142,7 +146,7 @@ def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float 
 
 
 def _limits(met: float, n: float, tail: float) -> tuple[float, float]:
-    """Return both limits of Clopper and Pearson; met and n need not be whole."""
+    """Return both limits of the interval of Clopper and Pearson; `met` and `n` need not be whole."""
     if met <= 0:
         return 0.0, 1.0 - tail ** (1.0 / n)
     if met >= n:
@@ -155,7 +159,7 @@ def _limits(met: float, n: float, tail: float) -> tuple[float, float]:
 def estimate(
     met: Sequence[Any] | npt.NDArray[Any], world: npt.NDArray[Any] | None, confidence: float = 0.95
 ) -> Estimate:
-    """Estimate a probability, by world if worlds are given."""
+    """Estimate a probability: from independent histories if `world` is None, else from histories that share worlds."""
     hits = np.asarray(met)
     if world is None:
         return proportion(int(np.count_nonzero(hits)), len(hits), confidence)

@@ -1,4 +1,4 @@
-"""How much of the variance of an answer comes from unknowns rather than chance."""
+"""How much of the variance of "met" comes from unknowns, which differ between worlds, and not from chance."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,16 +11,17 @@ __all__ = ["Ignorance", "ignorance"]
 
 @dataclass(frozen=True, slots=True)
 class Ignorance:
-    """How the answer differs from world to world.
+    """How the probability that a milestone is met differs from world to world.
 
     Attributes
     ----------
     worlds, inner
-        Worlds drawn, and histories in each (the most, if the last world is not complete).
+        Number of worlds drawn, and of histories in each; the last world may have fewer.
     share
-        Share of the variance of "met" that is between worlds; None if all histories agree or no world has two.
+        Share of the variance of "met" that lies between worlds; None if all histories agree, or if no world has two
+        histories.
     hopeless, safe
-        Share of worlds in which the probability, estimated from their histories, is below 0.05 or above 0.95.
+        Share of the worlds whose probability, estimated from their histories, is below 0.05, and above 0.95.
     """
 
     worlds: int
@@ -31,14 +32,19 @@ class Ignorance:
 
 
 def ignorance(met: npt.NDArray[Any], world: npt.NDArray[Any]) -> Ignorance:
-    """Split the variance of a yes or no into that between worlds and chance within them.
+    """Split the variance of "met" into the variance between worlds and that of chance within worlds.
+
+    Parameters
+    ----------
+    met, world
+        Whether each history met the milestone, and its world; shape (n,) each.
 
     Notes
     -----
-    Components of variance, one way, by moments (Searle, Casella and McCulloch 1992, section 3.6): with the
-    mean squares B between and W within, and n0 = (n - sum of n_i**2 / n) / (worlds - 1), the share is s / (s +
-    W), s = (B - W) / n0, clipped to [0, 1]. A world's own probability is estimated from few histories: with a
-    small `inner` more worlds look settled than are.
+    One-way components of variance, by moments (Searle, Casella and McCulloch 1992, section 3.6): with the mean squares
+    B between worlds and W within worlds, n_i histories in world i, and n0 = (n - sum of n_i**2 / n) / (worlds - 1), the
+    share is s / (s + W) with s = (B - W) / n0, clipped to [0, 1]. The probability of each world is estimated from its
+    few histories, so with a small `inner` more worlds look hopeless or safe than are.
     """
     hits = np.asarray(met, np.float64)
     _, cluster = np.unique(world, return_inverse=True)

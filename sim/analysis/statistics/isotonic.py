@@ -1,4 +1,4 @@
-"""The best rising curve through yes and no: pool adjacent violators."""
+"""The best rising curve through outcomes of 0 and 1, by pooling adjacent violators."""
 
 from typing import Any
 
@@ -16,17 +16,17 @@ def rising(x: Reals, met: Reals) -> tuple[Reals, Reals]:
     Returns
     -------
     tuple
-        The distinct values of x in order, and the fitted probability at each.
+        The distinct values of x, ascending, and the fitted probability at each.
 
     Notes
     -----
-    Least squares, which for yes and no is also maximum likelihood (Barlow et al. 1972): histories of equal x
-    are pooled first, then neighbours that fall are pooled into their mean.
+    Least squares, which for 0 and 1 is also maximum likelihood (Barlow et al. 1972): first, histories of equal x are
+    pooled; then, neighbouring blocks whose means fall are pooled, until no mean is below the one before.
     """
     points, place = np.unique(x, return_inverse=True)
     sizes = np.bincount(place).tolist()
     sums = np.bincount(place, weights=np.asarray(met, np.float64)).tolist()
-    blocks: list[tuple[float, int, int]] = []  # sum, histories, points
+    blocks: list[tuple[float, int, int]] = []  # sum of the outcomes, number of histories, number of points
     for total, size in zip(sums, sizes, strict=True):
         width = 1
         while blocks and blocks[-1][0] * size >= total * blocks[-1][1]:

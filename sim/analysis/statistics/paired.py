@@ -17,16 +17,17 @@ DAY = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference estimated from a sample of pairs, with its interval: sampling error only.
+    """A difference estimated from a sample of pairs; its interval covers sampling error only.
 
     Attributes
     ----------
     value, low, high
-        One less the other; NaN without a pair, infinite limits if there are too few pairs.
+        The difference, and the limits of its interval; without a pair the value is NaN, and with too few pairs the
+        limits are infinite.
     n
-        Pairs.
+        Number of pairs.
     worlds
-        Clusters used for the interval; 0 if pairs are independent.
+        Number of worlds between which the variance was estimated; 0 if pairs are independent.
     """
 
     value: float
@@ -42,22 +43,22 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """One study less another, on common random numbers.
+    """The difference between this study and another, on common random numbers: this one less the other.
 
     Attributes
     ----------
     milestone
         The milestone compared.
     difference
-        Of its probability.
+        Difference of the probability that it is met.
     gained, lost
-        Histories in which this one met it and the other did not, and the other way round.
+        Number of pairs in which only this study met it, and in which only the other did.
     closure_d
         Mean difference of closure [days], over the pairs in which both closed.
     one_never
-        Pairs in which one or both never closed: they have no difference of days.
+        Number of pairs in which one or both never closed, so that there is no difference in days.
     confidence
-        Of both intervals.
+        Nominal coverage of both intervals.
     """
 
     milestone: str
@@ -70,7 +71,7 @@ class Paired:
 
     @property
     def n(self) -> int:
-        """Pairs of histories."""
+        """Number of pairs of histories."""
         return self.difference.n
 
 
@@ -87,53 +88,55 @@ def paired(
     Parameters
     ----------
     met, closure
-        Of this study and of the other: whether the milestone was met, and instants of closure [s]; each of shape (n,),
-        row i of both from the same replication.
+        Whether the milestone was met, and the instant of closure [s], each for this study and for the other: arrays of
+        shape (n,), in which entry i of both studies comes from the same replication.
     world
         World of each pair, shape (n,); None if pairs are independent.
     """
-    mine, theirs = (np.asarray(each) != 0 for each in met)
+    met_this, met_other = (np.asarray(each) != 0 for each in met)
     both = (closure[0] < NEVER) & (closure[1] < NEVER)
     days = (closure[0][both] - closure[1][both]) / DAY
     return Paired(
         milestone,
-        paired_proportion(mine, theirs, world, confidence),
-        int((mine & ~theirs).sum()),
-        int((theirs & ~mine).sum()),
+        paired_proportion(met_this, met_other, world, confidence),
+        int((met_this & ~met_other).sum()),
+        int((met_other & ~met_this).sum()),
         paired_mean(days, None if world is None else world[both], confidence),
         int((~both).sum()),
         confidence,
     )
 
 
-def paired_proportion(mine: Array, theirs: Array, world: Array | None, confidence: float = 0.95) -> Difference:
-    """Estimate the difference of two probabilities seen on the same histories.
+def paired_proportion(first: Array, second: Array, world: Array | None, confidence: float = 0.95) -> Difference:
+    """Estimate the difference of two probabilities from pairs of histories.
 
     Notes
     -----
-    Independent pairs: the score interval (`tango`). It keeps its width where no pair differs: n equal pairs do not show
-    that all are. Shared worlds: the same with the effective number of pairs, as in `estimates.clustered` (Korn and
-    Graubard 1998): n* = (q - d**2) / v x (z / t)**2, q being the share of pairs that differ, v the variance of the
-    ratio mean between worlds; never more than n. Where no pair differs, v is 0, and n* is the number of worlds.
+    If pairs are independent, the interval is the score interval (`tango`). It does not shrink to nothing where no pair
+    differs, since n equal pairs do not show that all pairs are equal. If pairs share worlds, it is the same interval
+    with the effective number of pairs n* in place of n, as in `estimates.clustered` (Korn and Graubard 1998):
+    n* = (q - d**2) / v x (z / t)**2, but at most n; q is the share of pairs that differ, d the difference, v the
+    variance of the ratio mean between worlds, z and t the normal quantile and Student's. Where no pair differs, v is 0,
+    and n* is the number of worlds.
     """
-    n = len(mine)
+    n = len(first)
     if n == 0:
         raise ValueError("expected at least one pair")
-    one, other = int((mine & ~theirs).sum()), int((theirs & ~mine).sum())
-    value = (one - other) / n
+    only_first, only_second = int((first & ~second).sum()), int((second & ~first).sum())
+    value = (only_first - only_second) / n
     if world is None:
-        return Difference(value, *tango(one, other, n, confidence), n)
-    step = mine.astype(np.float64) - theirs
+        return Difference(value, *tango(only_first, only_second, n, confidence), n)
+    step = first.astype(np.float64) - second
     worlds, variance = _between(step, world)
     if worlds == 1:
         return Difference(value, -1.0, 1.0, n, 1)
     effective = float(worlds)
     if variance > 0.0:
-        spread = (one + other) / n - value**2
+        spread = (only_first + only_second) / n - value**2
         effective = min(float(n), spread / variance * _shrink(worlds, confidence))
-    elif one + other:
+    elif only_first + only_second:
         effective = n * _shrink(worlds, confidence)
-    low, high = tango(one * effective / n, other * effective / n, effective, confidence)
+    low, high = tango(only_first * effective / n, only_second * effective / n, effective, confidence)
     return Difference(value, low, high, n, worlds)
 
 
@@ -143,9 +146,9 @@ def tango(one: float, other: float, n: float, confidence: float = 0.95) -> tuple
     Parameters
     ----------
     one, other
-        Pairs in which only the first, and only the second, is a success; they need not be whole.
+        Number of pairs in which only the first, and in which only the second, is a success; need not be whole.
     n
-        All pairs.
+        Number of all pairs.
 
     Notes
     -----
@@ -179,7 +182,10 @@ def tango(one: float, other: float, n: float, confidence: float = 0.95) -> tuple
 
 
 def paired_mean(differences: Array, world: Array | None, confidence: float = 0.95) -> Difference:
-    """Estimate a mean difference over pairs, with Student's interval; between worlds if worlds are shared."""
+    """Estimate a mean difference over pairs, with the interval of Student's t.
+
+    If pairs share worlds, the variance of the mean is estimated between worlds.
+    """
     from scipy.special import stdtrit
 
     n = len(differences)
@@ -195,7 +201,7 @@ def paired_mean(differences: Array, world: Array | None, confidence: float = 0.9
 
 
 def _between(values: Array, world: Array) -> tuple[int, float]:
-    """Return the number of worlds, and the variance of the mean estimated between worlds (NaN for one)."""
+    """Return the number of worlds, and the variance of the mean estimated between worlds (NaN for one world)."""
     _, cluster = np.unique(world, return_inverse=True)
     sizes = np.bincount(cluster)
     sums = np.bincount(cluster, weights=values)
@@ -207,6 +213,7 @@ def _between(values: Array, world: Array) -> tuple[int, float]:
 
 
 def _shrink(worlds: int, confidence: float) -> float:
+    """Return the factor (z / t)**2 on the effective number of pairs."""
     from scipy.special import ndtri, stdtrit
 
     tail = 0.5 + confidence / 2.0

@@ -1,4 +1,4 @@
-"""Quantiles, and intervals for them that hold whatever the distribution."""
+"""Quantiles, with intervals that hold for any distribution."""
 
 import math
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ FAR: Final = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Quantile:
-    """A quantile of a sample of instants, with its interval [s]; NEVER sorts last and stays NEVER."""
+    """The p-quantile of a sample of instants, with its interval [s]; any of these may be NEVER, the latest instant."""
 
     p: float
     value: int
@@ -28,14 +28,16 @@ class Quantile:
 
 
 def order_limits(n: int, p: float, confidence: float = 0.95) -> tuple[int, int]:
-    """Return the ranks, from 1, of the order statistics that bound the p-quantile; 0 and n + 1 mean "no bound".
+    """Return the ranks, counted from 1, of the two sorted values between which the p-quantile lies.
+
+    Rank 0 means that there is no lower bound, rank n + 1 that there is no upper bound.
 
     Notes
     -----
     The number of values at or below the quantile is binomial(n, p), so [x_(l), x_(u)] covers it with
-    probability P(l <= B <= u - 1), and with more where values tie (David and Nagaraja 2003, section 7.1). l
-    is the greatest rank with P(B <= l - 1) <= alpha/2, u the least with P(B >= u) <= alpha/2: half of alpha
-    on each side.
+    probability P(l <= B <= u - 1), where B is that number, and with more where values tie (David and Nagaraja 2003,
+    section 7.1). l is the greatest rank with P(B <= l - 1) <= alpha/2, u the least with P(B >= u) <= alpha/2, with
+    alpha = 1 - confidence.
     """
     from scipy.special import bdtr
 
@@ -57,19 +59,19 @@ def quantile(
     Parameters
     ----------
     instants
-        One per history, not before 0, `never` if not reached; shape (n,).
+        One instant per history, at least 0, or `never` if it was not reached; shape (n,).
     p
-        Between 0 and 1; the quantile is the least value with at least n p values at or below it.
+        Between 0 and 1; the quantile is the least value such that at least n p values are at or below it.
     never
-        Stands for "not by the horizon"; also the upper limit if the sample has none.
+        The value that means "not by the horizon"; it is also the upper limit if the sample gives none.
     world
-        World of each history, if they share worlds.
+        World of each history, shape (n,); None if histories are independent.
 
     Notes
     -----
-    Independent histories: order statistics, see `order_limits`; without a lower limit it is 0, the start.
-    Shared worlds: Woodruff 1952, the interval of the proportion at or below the quantile
-    (`estimates.clustered`) read off the distribution of the sample.
+    For independent histories the limits are order statistics (`order_limits`); if there is no lower limit, it is 0, the
+    start. For histories that share worlds they follow Woodruff 1952: the interval of the proportion at or below the
+    quantile (`estimates.clustered`) is converted to values by the distribution of the sample.
     """
     ordered = np.sort(instants)
     n = len(ordered)
@@ -78,7 +80,7 @@ def quantile(
         low, high = order_limits(n, p, confidence)
     else:
         share = clustered(instants <= value, world, confidence)
-        gap = share.value - p  # ties: the share at or below may exceed p
+        gap = share.value - p  # where values tie, the share at or below the quantile may exceed p
         low, high = math.floor(n * (share.low - gap)), math.floor(n * (share.high - gap)) + 1
     return Quantile(
         p,
@@ -90,7 +92,7 @@ def quantile(
 
 
 def spread(values: Reals, ps: tuple[float, ...] = (0.05, 0.5, 0.95)) -> dict[str, float] | None:
-    """Return quantiles of real numbers by name (`p05`), NaN left out; None if nothing is left."""
+    """Return quantiles of real numbers by name (`p05`), leaving NaN out; None if all are NaN or there are none."""
     known = np.sort(values[~np.isnan(values)]) if values.dtype.kind == "f" else np.sort(values)
     if len(known) == 0:
         return None
@@ -98,5 +100,5 @@ def spread(values: Reals, ps: tuple[float, ...] = (0.05, 0.5, 0.95)) -> dict[str
 
 
 def _at(ordered: Reals, p: float) -> Any:
-    """Return the least value with at least n p values at or below it; 1e-9 forgives the rounding of n p."""
+    """Return the least value such that at least n p values are at or below it; 1e-9 allows for the rounding of n p."""
     return ordered[min(max(math.ceil(len(ordered) * p - 1e-9), 1), len(ordered)) - 1]

@@ -1,4 +1,4 @@
-"""Figures of many histories: a record array, or something with the same interface that need not be in memory."""
+"""Figures of many histories: the interface of a NumPy record array, which need not be in memory."""
 
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -9,17 +9,17 @@ __all__ = ["Records"]
 
 
 class Records(Protocol):
-    """One record per history. `records["closure"]` is a column, `records[rows]` some of the histories."""
+    """One record per history. `records["closure"]` is a column, `records[rows]` holds some of the histories."""
 
     @property
     def dtype(self) -> "np.dtype[Any]":
         """Names and types of the columns."""
 
     def __len__(self) -> int:
-        """Histories."""
+        """Return the number of histories."""
 
     def __getitem__(self, key: Any, /) -> Any:
-        """Return a column by its name, or records by a slice, a mask or numbers."""
+        """Return the column of a name, or the records that a slice, a mask or row numbers select."""
 
     def __iter__(self) -> Iterator[Any]:
-        """Yield record after record."""
+        """Yield the record of each history."""

@@ -1,1 +1,1 @@
-"""Summaries of many histories: the answer, bands by day, tripwires, trade-offs, and the words for them."""
+"""Summaries of many histories: the answer, bands by day, tripwires, trade-offs, and the texts that report them."""

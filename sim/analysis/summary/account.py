@@ -1,4 +1,4 @@
-"""Outcomes other than dates: what is still there, what was left, the lift, the hours."""
+"""The parts of a summary other than dates: what is still there at the deadline, what was left, lift, hours, ramps."""
 
 from typing import Any, Final
 
@@ -20,11 +20,11 @@ LIFT: Final = {
     **{name: f"{name}_{{lift}}" for name in ("struck", "shut", "waved_off", "people", "seats_empty")},
     **{f"{name}_t": f"{name}_{{lift}}_t" for name in ("carried", "load", "room")},
 }
-"""Figures of a lift, and their columns."""
+"""Figure of a lift -> pattern of its column."""
 POSITIONS: Final = {"positions": "positions_{lift}", "positions_empty": "positions_empty_{lift}"}
-"""The same for a lift with a limit of pallet positions."""
+"""Figure of a lift with limited pallet positions -> pattern of its column."""
 VEHICLES: Final = {"vehicles": "vehicles_{lift}", "vehicles_empty": "vehicles_empty_{lift}"}
-"""The same of a driven lift."""
+"""Figure of a convoy of the force's own vehicles -> pattern of its column."""
 
 
 def at_deadline(plan: Plan, outcomes: Records) -> dict[str, Any]:
@@ -43,12 +43,12 @@ def at_deadline(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def days_late(outcomes: Records) -> dict[str, Any] | None:
-    """Return how late the late histories are; None if none is.
+    """Return how many days late the late histories are; None if no history is late.
 
     Notes
     -----
-    A history that never reached the milestone `deadline` is the latest of all: quantiles that it affects are
-    None, and then there is no mean.
+    A history that never reached the milestone `deadline` counts as later than all others: a quantile that falls on such
+    a history is None, and the mean is None.
     """
     late = outcomes[outcomes["met_deadline"] == 0]
     if len(late) == 0:
@@ -65,7 +65,7 @@ def days_late(outcomes: Records) -> dict[str, Any] | None:
 
 
 def last_wave(outcomes: Records) -> dict[str, Any] | None:
-    """Return the figures of the last 24 hours before closure; None if no history closed."""
+    """Return quantiles of people and sorties that left in the last 24 hours before closure; None if none closed."""
     closed = outcomes[outcomes["closure"] < NEVER]
     if len(closed) == 0:
         return None
@@ -77,7 +77,7 @@ def last_wave(outcomes: Records) -> dict[str, Any] | None:
 
 
 def left(outcomes: Records) -> dict[str, Any]:
-    """Return what was left behind by choice."""
+    """Return quantiles of the wanted people and equipment that were left behind."""
     return {
         name: spread(outcomes[f"left_{kind}"])
         for name, kind in (("people", "people"), ("items", "items"), ("tonnes", "t"))
@@ -85,7 +85,7 @@ def left(outcomes: Records) -> dict[str, Any]:
 
 
 def lift(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Tell what each lift did, quantiles and mean of a history; positions where they have a limit, or vehicles."""
+    """Return quantiles and mean of the figures of each lift, with positions or vehicles if these are limited."""
     limited, driven = plan.lift["pallets_s"] >= 0, plan.lift["driven"] != 0
     return {
         name: {
@@ -97,7 +97,7 @@ def lift(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return the mean hours per history by where they went [h]."""
+    """Return the mean hours per history of waiting and work, by station and site [h]."""
 
     def mean(column: str) -> float:
         return float(outcomes[column].mean())
@@ -114,7 +114,10 @@ def hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def ramp(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return the efficiency of each limited ramp beside the planners' value; None where no aircraft was needed."""
+    """Return the efficiency of each ramp with limited spots, and the value that planners use.
+
+    The efficiency is None where no aircraft was needed.
+    """
     return {
         name: {"queueing_efficiency": _with_mean(outcomes[f"efficiency_{name}"]), "planners_use": PLANNED}
         for _, name in limited(plan)
@@ -122,5 +125,6 @@ def ramp(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def _with_mean(values: npt.NDArray[Any]) -> dict[str, float] | None:
+    """Return quantiles and mean, NaN left out; None if all values are NaN."""
     found = spread(values)
     return None if found is None else {**found, "mean": float(np.nanmean(values))}

@@ -1,4 +1,4 @@
-"""The answer in a planner's words: five lines, or everything under headings; as text of a given width, or HTML."""
+"""The answer in a planner's words, short or with details under headings, as text of a given width or as HTML."""
 
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
@@ -31,13 +31,13 @@ def answer(
     answers
         A summary, as in summary.json.
     more
-        Further labels with their sentences.
+        Further lines: (label, sentence).
     long
-        Whether everything else follows, grouped under headings.
+        Whether the details follow, grouped under headings.
     width
-        Columns of the widest line.
+        Largest number of columns of a line.
     command
-        Returns the command that takes the next step; None leaves it out.
+        Function that returns the command for the next step; None leaves the command out.
     """
     lines = wrapped(verdict(answers), width, INDENT, 2 * INDENT)
     labelled = [*brief(answers, command), *more]
@@ -54,7 +54,7 @@ def answer(
 
 
 def page(answers: Mapping[str, Any], title: str) -> str:
-    """Return the same as HTML for a notebook: the answer, a table of the milestones, and the rest to be opened."""
+    """Return the answer as HTML for a notebook: its lines, a table of the milestones, and the details folded."""
     n = answers["replications"]
     rows = "".join(
         f"<tr><td>{escape(milestone['name'])}</td><td>{escape(last_day(milestone['by']))}</td>"

@@ -1,4 +1,4 @@
-"""Cost and ledger of a study: money, flying hours, fates of the equipment, what would stay on a date."""
+"""The parts of a summary on cost and equipment: money, flying hours, the ledger, and what would stay on a date."""
 
 import math
 from typing import Any
@@ -23,7 +23,7 @@ UNITS = {"items": "items", "tonnes": "t", "value_usd": "usd"}
 
 
 def cost(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:
-    """Return what a history costs, in all and by heading [USD]; None where nothing has a price."""
+    """Return the cost of a history, in total and by heading [USD]; None if nothing has a price."""
     found = headings(plan)
     if not found:
         return None
@@ -63,14 +63,14 @@ def ledger(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def retained(plan: Plan, outcomes: Records) -> dict[str, Any] | None:
-    """Return the people and equipment retained in country by plan; None where none may be."""
+    """Return the people and equipment retained in country by plan; None if nothing may be retained."""
     if not retains(plan):
         return None
     return {name: _estimate(outcomes[f"retained_{unit}"]) for name, unit in (("people", "people"), ("tonnes", "t"))}
 
 
 def value_left(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:
-    """Return the value of what is abandoned or remains [USD]; None where no value is known."""
+    """Return the value of equipment that is abandoned or remains [USD]; None if no value is known."""
     if not valued(plan):
         return None
     return {
@@ -96,7 +96,7 @@ def tradeoff(plan: Plan, outcomes: Records, world: Reals | None, confidence: flo
 
 
 def _estimate(values: Reals) -> dict[str, float] | None:
-    """Return mean and quantiles of a column."""
+    """Return mean and quantiles of a column; None if all values are NaN."""
     found = spread(values)
     return None if found is None else {"mean": float(np.mean(values)), **found}
 

@@ -1,4 +1,4 @@
-"""Bands by day: quantiles over histories of people and equipment still in country, in constant memory."""
+"""Bands by day: quantiles over histories of the people and equipment at each place, computed in constant memory."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ from sim.model.plan import Plan
 __all__ = ["BAND", "Bands", "bands"]
 
 BAND: Final = (0.05, 0.25, 0.50, 0.75, 0.95)
+"""Probabilities of the quantiles."""
 MEMORY_BYTES: Final = 64_000_000
-"""Bytes of daily counts held at once; more histories than fit are read in several passes."""
+"""Bytes of daily counts in memory at once; if there are more, the days are read in several passes."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,16 @@ class Bands:
     Attributes
     ----------
     instants
-        Seconds since the start of the counts (local midnights), shape (n_days,).
+        Instants of the counts, local midnights [s since the start], shape (n_days,).
     dates
-        The local day that begins then, ISO, one per row.
+        The local day that begins at each instant, ISO.
     places
         Names of the sites in country, the road where there is one, then "all" (`sums.places`).
     levels
         Probabilities of the quantiles.
     people, tonnes, people_out, tonnes_out
-        At the place and gone from it ("all": out of the country), shape (n_days, n_places, n_levels).
+        People, and tonnes of equipment, at the place; then those gone from it (for "all": out of the country). Shape
+        (n_days, n_places, n_levels) each.
     """
 
     instants: npt.NDArray[np.int64]
@@ -54,29 +56,29 @@ def bands(plan: Plan, histories: Callable[[], Iterable[Daily]], n: int) -> Bands
     plan
         The plan of the histories.
     histories
-        Starts a pass over the daily counts of all histories (`sim.analysis.sums.daily`), in any order.
+        Function that starts a pass over the daily counts of all histories (`sim.analysis.sums.daily`), in any order.
     n
         Number of histories.
 
     Notes
     -----
-    Exact: the quantile is the least value with at least n p values at or below it. Memory does not grow with
-    n: the days are read in as many passes as needed to hold at most `MEMORY_BYTES` bytes.
+    The quantiles are exact: the p-quantile is the least value such that at least n p values are at or below it. Memory
+    does not grow with n: the days are read in as many passes as needed to use at most `MEMORY_BYTES` bytes.
     """
     midnights = days(plan)
     names = places(plan)
     width = len(names) * len(MEASURES)
     at_once = max(1, MEMORY_BYTES // (4 * width * max(n, 1)))
     ranks = [min(max(int(np.ceil(n * p - 1e-9)), 1), n) - 1 for p in BAND]
-    found = np.empty((len(midnights), len(names), len(MEASURES), len(BAND)))
+    quantiles = np.empty((len(midnights), len(names), len(MEASURES), len(BAND)))
     for first in range(0, len(midnights), at_once):
         part = slice(first, first + at_once)
-        held = np.empty((n, len(midnights[part]), len(names), len(MEASURES)), np.int32)
+        counts = np.empty((n, len(midnights[part]), len(names), len(MEASURES)), np.int32)
         for row, history in enumerate(histories()):
-            held[row] = history[part]
-        held.partition(sorted(set(ranks)), axis=0)
-        found[part] = np.moveaxis(held[ranks], 0, -1)
-    measures: dict[str, Any] = {name: found[:, :, row] for row, name in enumerate(MEASURES)}
+            counts[row] = history[part]
+        counts.partition(sorted(set(ranks)), axis=0)
+        quantiles[part] = np.moveaxis(counts[ranks], 0, -1)
+    measures: dict[str, Any] = {name: quantiles[:, :, row] for row, name in enumerate(MEASURES)}
     return Bands(
         np.array([second for _, second in midnights], np.int64),
         tuple(day.isoformat() for day, _ in midnights),

@@ -1,4 +1,4 @@
-"""The answer in five lines: yes or no, when, what sets the date, what stays; and which other milestones are at risk."""
+"""The answer in a few labelled lines: yes or no, how likely, when, why, what stays, which milestones are at risk."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -33,7 +33,7 @@ SAFE: Final = 0.9
 
 
 def verdict(answers: Mapping[str, Any]) -> str:
-    """Return yes or no, with the number and the word for it; its interval is in the next line (`brief`).
+    """Return the first line of the answer: yes or no, the word for the probability, and the share of histories.
 
     Parameters
     ----------
@@ -56,12 +56,12 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
     answers
         A summary, as in summary.json.
     command
-        Returns the command that takes the next step; None leaves it out.
+        Function that returns the command for the next step; None leaves the command out.
     """
     deadline, n = answers["milestones"][0], answers["replications"]
-    ruled = "" if answers["stopped"]["rule"] == FIXED else ", valid whenever one stops"
+    validity = "" if answers["stopped"]["rule"] == FIXED else ", valid whenever one stops"
     seen = f"{chance(deadline, n)}, {deadline['met']:,} of {plural(n, 'history', 'histories')}"
-    yield "Chance", f"{seen}; interval {100 * deadline['confidence']:g} %, sampling error only{ruled}."
+    yield "Chance", f"{seen}; interval {100 * deadline['confidence']:g} %, sampling error only{validity}."
     yield from _asked(answers)
     yield "When", _when(answers)
     if answers["why"] and (why := _why(answers["why"]["closure"], answers["replications"])):
@@ -81,7 +81,7 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
 
 
 def _asked(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the result of a stopping rule, and the numbers set for this run."""
+    """Yield the result of a stopping rule, and each number that the user set for this run; each with its label."""
     milestones = [*answers["milestones"], answers["all_milestones"]]
     if found := " ".join(sentences(answers["stopped"], milestones)):
         yield "Rule", found
@@ -91,7 +91,7 @@ def _asked(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _when(answers: Mapping[str, Any]) -> str:
-    """Return when half and nine in ten are out, and how far that is from the deadline."""
+    """Return by when half, and 9 in 10, of the histories are out, and how far that is from the deadline."""
     deadline, closure, n, never = answers["milestones"][0], answers["closure"], answers["replications"], _never(answers)
     year = deadline["by"][:4]
     if closure["p50"] is None:
@@ -108,7 +108,7 @@ def _when(answers: Mapping[str, Any]) -> str:
 
 
 def _never(answers: Mapping[str, Any]) -> str:
-    """Return how many histories are never out, in words."""
+    """Return how many histories are not out by the end of the clock, in words."""
     n, never = answers["replications"], answers["not_closed"]
     if never == n:
         return f"{histories_are(0.0, 0, n)} out by the end of the clock"
@@ -116,7 +116,10 @@ def _never(answers: Mapping[str, Any]) -> str:
 
 
 def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
-    """Return the days between the date of nine in ten and the deadline, in words; a deadline may fall within a day."""
+    """Return in words how many days the date of 9 in 10 histories, `out`, lies before or after the deadline.
+
+    On the day of the deadline itself, say whether that is before or after its hour.
+    """
     by = deadline["by"]
     spare = (date.fromisoformat(by[:10]) - date.fromisoformat(out[:10])).days
     if spare == 0:
@@ -126,72 +129,71 @@ def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
 
 
 def _why(closure: Mapping[str, Any], n: int) -> str:
-    """Return the days to the closure (or, if none closed, to the end of the clock) and the causes of most of them."""
-    still = not closure["reached"]
-    whole, planned = (
+    """Return the mean days to the closure and the causes of most of them; if none closed, to the end of the clock."""
+    none_closed = not closure["reached"]
+    total, planned = (
         (closure["days_not_reached"], closure["planned_days_not_reached"])
-        if still
+        if none_closed
         else (closure["days"], closure["planned_days"])
     )
     spans = {
-        cause["label"]: cause["not_reached"]["mean_days"] if still else cause["mean_days"]
+        cause["label"]: cause["not_reached"]["mean_days"] if none_closed else cause["mean_days"]
         for cause in closure["causes"]
         if cause["cause"] != "others" and not cause["planned"]
     }
-    found = owners(spans | {PLAN: planned}, whole)
-    if not found:
+    causes = owners(spans | {PLAN: planned}, total)
+    if not causes:
         return ""
-    (first, span), *others = found[0], *((label, span.removesuffix(" days")) for label, span in found[1:])
+    (first, span), *others = causes[0], *((label, span.removesuffix(" days")) for label, span in causes[1:])
     named = "".join(f", {label} ({number})" for label, number in others)
-    whole_span = hours(24 * whole) if whole < 3 else days(whole)
+    total_span = hours(24 * total) if total < 3 else days(total)
     average = " on average" if n > 1 else ""
-    until = "to the end of the clock" if still else "until all are out"
-    return f"{whole_span}{average} {until}: {first} ({span}){named}."
+    until = "to the end of the clock" if none_closed else "until all are out"
+    return f"{total_span}{average} {until}: {first} ({span}){named}."
 
 
 def _stays(answers: Mapping[str, Any]) -> str:
-    """Return what is not shipped, and what is still there on the day of the deadline."""
+    """Return how much is not shipped, and how much is still in country on the day of the deadline."""
     parts = []
     if answers.get("ledger"):
         means = fates(answers)
         least = 0.01 * means["in"]
         stay = [fate for fate in BEHIND if means[fate] > 0]
-        few = bool(stay) and all(means[fate] <= least for fate in stay)
-        behind = [f"{tonnes(means[fate])} {BEHIND[fate]}" for fate in stay if few or means[fate] > least]
+        all_small = bool(stay) and all(means[fate] <= least for fate in stay)
+        behind = [f"{tonnes(means[fate])} {BEHIND[fate]}" for fate in stay if all_small or means[fate] > least]
         if means["in"] > 0:
             average = " on average" if answers["replications"] > 1 else ""
             stays = f"of {tonnes(means['in'])}{average}, {', '.join(behind)}"
             parts.append(stays if behind else f"in the end nothing: all {tonnes(means['in'])} are shipped")
     if residual := answers.get("retained"):
-        many = residual["people"]["mean"]
-        parts += [f"{amount(many, 'people')} people are retained in the country by plan"] if many > 0 else []
-    there = answers["at_deadline"]
-    if there:
-        people, wanted = there["people"]["all"]["p95"], there["tonnes"]["all"]["p95"]
-        found = [f"{amount(value, unit)} {unit}" for value, unit in ((people, "people"), (wanted, "t")) if value > 0]
-        if found:
+        people = residual["people"]["mean"]
+        parts += [f"{amount(people, 'people')} people are retained in the country by plan"] if people > 0 else []
+    if at_deadline := answers["at_deadline"]:
+        amounts = ((at_deadline["people"]["all"]["p95"], "people"), (at_deadline["tonnes"]["all"]["p95"], "t"))
+        texts = [f"{amount(value, unit)} {unit}" for value, unit in amounts if value > 0]
+        if texts:
             by = last_day(answers["milestones"][0]["by"], answers["milestones"][0]["by"][:4])
-            there = f"{' and '.join(found)} still there"
+            there = f"{' and '.join(texts)} still there"
             one = answers["replications"] == 1
             parts.append(f"on {by} {there}" if one else f"on {by} up to {there} (in 19 of 20 histories)")
     return f"{'; '.join(parts)}." if parts else ""
 
 
 def _milestones(answers: Mapping[str, Any]) -> str:
-    """Return the milestones at risk, least likely first, and how likely all are together."""
+    """Return the milestones at risk, least likely first, and how likely it is that all milestones are met together."""
     deadline, *others = answers["milestones"]
     n, year = answers["replications"], deadline["by"][:4]
     low = [each for each in others if each["probability"] < min(SAFE, deadline["probability"])]
     low.sort(key=lambda each: each["probability"])
     named = [f"{each['name']} by {last_day(each['by'], year)}: {_share(each, n)}" for each in low]
-    both = "both" if len(others) == 1 else f"all {len(others) + 1}"
-    every = f"{both} together: {_share(answers['all_milestones'], n)}"
+    all_of_them = "both" if len(others) == 1 else f"all {len(others) + 1}"
+    together = f"{all_of_them} together: {_share(answers['all_milestones'], n)}"
     if not named:
         rest = "the other is" if len(others) == 1 else f"each of the {len(others)} others is"
         least = min(each["probability"] for each in others)
         how = "at least as likely as the deadline" if least >= deadline["probability"] else "very likely"
-        return f"{rest} {how}; {every}."
-    return f"{'; '.join(named[:3])}{'; ...' if len(named) > 3 else ''}; {every}."
+        return f"{rest} {how}; {together}."
+    return f"{'; '.join(named[:3])}{'; ...' if len(named) > 3 else ''}; {together}."
 
 
 def _share(milestone: Mapping[str, Any], n: int) -> str:

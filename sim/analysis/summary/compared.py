@@ -1,4 +1,4 @@
-"""The histories compared with what was observed."""
+"""Each observed figure compared with the figures of the histories."""
 
 import math
 from collections.abc import Sequence
@@ -18,8 +18,9 @@ from sim.model.plan import Plan
 __all__ = ["WIDE", "Compared", "Unused", "compare"]
 
 LEVELS = (0.05, 0.50, 0.95)
+"""Probabilities of the quantiles."""
 WIDE = 0.5
-"""Share of the possible range beyond which a band says little."""
+"""Share of the possible range; a band that is wider says little."""
 Unused = tuple[Observation, str]
 """An observation that is not compared, and the reason."""
 
@@ -33,15 +34,16 @@ class Compared:
     observation
         What was observed.
     low, middle, high
-        Quantiles over histories, in the unit of the observation; for a closed site and a last sortie in days from the
-        day observed (negative is earlier); infinite where it did not happen.
+        Quantiles over histories, in the unit of the observation; for a closed site and a last sortie, in days after the
+        observed day (negative is earlier), infinite if the event did not happen.
     possible
-        Limits of the figure (`Ensemble`); None where they are not known.
+        Limits between which the figure can lie (`Ensemble`); None if they are not known.
     score
         Continuous ranked probability score (`sim.analysis.statistics.score.crps`) in the unit of the quantiles; NaN if
-        it did not happen in some history: no number of days stands for never.
+        the event did not happen in some history, as no number of days stands for that.
     never
-        Share of the histories in which it did not happen before the horizon, 0 to 1; NaN where nothing has to happen.
+        Share of the histories in which the event did not happen before the horizon, 0 to 1; NaN for measures that are
+        not events.
     """
 
     observation: Observation
@@ -54,7 +56,7 @@ class Compared:
 
     @property
     def value(self) -> float:
-        """The observed value, comparable with the quantiles: 0 for measures counted in days from that day."""
+        """The observed value in the unit of the quantiles: 0 for measures counted in days after the observed day."""
         return 0.0 if self.observation.measure in DATED else self.observation.value
 
     @property
@@ -64,16 +66,16 @@ class Compared:
 
     @property
     def width(self) -> float:
-        """The 95 % quantile less the 5 % quantile; infinite if the upper one is never, NaN if both are."""
+        """The 95 % quantile less the 5 % quantile; infinite if only the upper one is infinite, NaN if both are."""
         return self.high - self.low
 
     @property
     def wide(self) -> bool:
         """Whether the band says little wherever the observed value lies: it is wider than half of the possible range.
 
-        Knowing only the limits of a figure (`Ensemble`) would give a band of nine tenths of the range between them. A
-        band wider than half of it still contains most of what could have been observed, so a value inside proves
-        little. A limit of never counts as the end of the clock.
+        Someone who knew only the limits of a figure (`Ensemble`) would state a 5-95 % band of nine tenths of the range
+        between them. A band wider than half of that range still contains most of what could have been observed, so a
+        value inside it proves little. An infinite quantile counts as the end of the clock.
         """
         if self.possible is None or math.isinf(self.low):
             return False
@@ -82,9 +84,10 @@ class Compared:
 
     @property
     def verdict(self) -> str:
-        """`inside`, or the side of the band on which it lies, and whether the span of the sources still touches it.
+        """Where the observed value lies: `inside` the band, `above` or `below` it.
 
-        `inside, but wide` if the band says little (`wide`).
+        `inside, but wide` if the band says little (`wide`). `..., its span touches` if the value lies outside the band
+        but the range that its sources give (`low` to `high`) overlaps the band.
         """
         if self.inside:
             return "inside, but wide" if self.wide else "inside"
@@ -96,35 +99,36 @@ class Compared:
 def compare(
     store: Kept, outcomes: Records, observations: Sequence[Observation]
 ) -> tuple[tuple[Compared, ...], tuple[Unused, ...]]:
-    """Compare each observation with the band of the histories; give a reason for those that cannot be compared.
+    """Compare each observation with the band of the histories, and give the reason for each that cannot be compared.
 
     Parameters
     ----------
     store
-        Where the daily counts of the histories are.
+        The stored study, which holds the daily counts of the histories.
     outcomes
-        Records of these histories, neighbours by number, shape (n,).
+        Records of these histories, with consecutive numbers of replications, shape (n,).
     observations
-        In any order.
+        The observations, in any order.
 
     Returns
     -------
     tuple
-        Observations compared, and observations not compared, each in their order. The first day of the clock is left
-        out: it is an input.
+        The observations compared, and those not compared, in their order. Observations of the first day of the clock
+        are not compared, since that day is an input.
     """
-    found, unused = [], []
-    for seen, each in zip(observations, ensembles(store, outcomes, observations), strict=True):
+    compared, unused = [], []
+    for seen, figures in zip(observations, ensembles(store, outcomes, observations), strict=True):
         if _is_input(store.plan, seen):
             unused.append((seen, "the first day of the clock is an input"))
-        elif isinstance(each, str):
-            unused.append((seen, each))
+        elif isinstance(figures, str):
+            unused.append((seen, figures))
         else:
-            found.append(_beside(seen, each))
-    return tuple(found), tuple(unused)
+            compared.append(_beside(seen, figures))
+    return tuple(compared), tuple(unused)
 
 
 def _beside(seen: Observation, figures: Ensemble) -> Compared:
+    """Return an observation with the quantiles and the score of the histories."""
     values, dated = figures.values, seen.measure in DATED
     never = float(np.isinf(values).mean())
     score = math.nan if never else crps(values, 0.0 if dated else seen.value)
@@ -138,7 +142,7 @@ def _is_input(plan: Plan, seen: Observation) -> bool:
 
 
 def _quantiles(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    """Return quantiles of a sample that are values of it, as for bands."""
+    """Return the quantiles `LEVELS` of a sample; each is a value of the sample, as for bands."""
     ordered = np.sort(values)
     low, middle, high = (float(ordered[max(math.ceil(len(ordered) * level - 1e-9), 1) - 1]) for level in LEVELS)
     return low, middle, high

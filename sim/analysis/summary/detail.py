@@ -1,4 +1,4 @@
-"""The whole answer, grouped under headings: what `--long` prints."""
+"""The details of the answer, grouped under headings, as `--long` prints them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -26,7 +26,7 @@ SETS: Final = "What sets the date"
 
 
 def sections(answers: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each heading with its sentences; empty parts are left out.
+    """Yield each heading with its sentences; a heading without sentences is left out.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def sections(answers: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def causes(answers: Mapping[str, Any]) -> list[str]:
-    """Return what sets the date, for the histories that closed and for those that did not."""
+    """Return sentences on what sets the date, for the histories that closed and for those that did not."""
     return list(_dates(answers["why"]["closure"], answers["replications"])) if answers["why"] else []
 
 
@@ -61,15 +61,15 @@ def _likely(answers: Mapping[str, Any]) -> Iterator[str]:
         moves = " as planned, moved by unknowns" if each.get("by_is_uncertain") else ""
         yield f"{each['name'].replace('_', ' ')}, by {last_day(each['by'], year)}{moves}: {chance(each, n)}"
     if others:
-        every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
-        yield f"{every} milestones together: {chance(answers['all_milestones'], n)}"
+        all_of_them = "Both" if len(others) == 1 else f"All {len(others) + 1}"
+        yield f"{all_of_them} milestones together: {chance(answers['all_milestones'], n)}"
 
 
 def _when(answers: Mapping[str, Any]) -> Iterator[str]:
     closure, year, late = answers["closure"], answers["milestones"][0]["by"][:4], answers["days_late"]
     if closure["p50"] is None:
-        many = "any history" if answers["not_closed"] == answers["replications"] else "half of the histories"
-        yield f"Everyone and all required equipment out: not by the end of the clock in {many}"
+        where = "any history" if answers["not_closed"] == answers["replications"] else "half of the histories"
+        yield f"Everyone and all required equipment out: not by the end of the clock in {where}"
     else:
         nine = "not in 9 of 10" if closure["p90"] is None else f"9 in 10 by {day(closure['p90'], year)}"
         half = f"{day(closure['p50'], year)} (half of the histories by then; {nine})"
@@ -79,9 +79,9 @@ def _when(answers: Mapping[str, Any]) -> Iterator[str]:
     if late["never"]:
         beyond = plural(late["never"], "history", "histories")
         yield f"{beyond} did not close before the end of the clock; they count as late."
-    few, median, many = late.get("p05"), late.get("p50"), late.get("p95")
+    low, median, high = late.get("p05"), late.get("p50"), late.get("p95")
     if median is not None and late["n"] > late["never"]:
-        span = f" (5-95 %: {number(few, 2)}-{number(many, 2)})" if few is not None and many is not None else ""
+        span = f" (5-95 %: {number(low, 2)}-{number(high, 2)})" if low is not None and high is not None else ""
         yield f"When late: by more than {number(median, 2)} days in half of the cases{span}."
 
 
@@ -91,7 +91,7 @@ def _reviews(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is still there on the day, what became of the equipment, what it costs, what force was drawn."""
+    """Yield what is still there on the deadline, the cost, the force drawn, and what is retained or not shipped."""
     there = answers.get("at_deadline")
     if there and there["tonnes"]["wanted"]["p95"] > 0:
         low, high = (amount(there["tonnes"]["wanted"][p], "t") for p in ("p05", "p95"))
@@ -110,23 +110,23 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
     ]
     if parts:
         left, average = answers.get("value_left"), " on average" if answers["replications"] > 1 else ""
-        of = f"Of {tonnes(means['in'])}{average_over(answers['replications'])}"
-        yield f"{of}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
+        total = f"{tonnes(means['in'])}{average_over(answers['replications'])}"
+        yield f"Of {total}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
         if left and left["mean"] > 0:
             usd = f"{money(left['mean'])} USD{average}"
             yield f"To replace what is left or still there costs {usd}, where its value is known."
 
 
 def _residual(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how many people are retained by plan; retained equipment is in the sentence on equipment."""
+    """Yield how many people are retained by plan; `_stays` reports retained equipment with all other equipment."""
     found = answers.get("retained")
     if found and found["people"]["mean"] > 0:
-        many = number(found["people"]["mean"])
-        yield f"By plan, {many} people are retained in the country{average_over(answers['replications'])}."
+        people = number(found["people"]["mean"])
+        yield f"By plan, {people} people are retained in the country{average_over(answers['replications'])}."
 
 
 def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the force that the histories drew, unless all have the one that the file states."""
+    """Yield the force that the histories drew; nothing if all histories have the force that the file states."""
     force = answers.get("force")
     if not force:
         return
@@ -144,7 +144,7 @@ def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _why(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what sets the date, in days, and what it most often was in late histories."""
+    """Yield how many days to the closure are due to which cause, and which cause prevails in late histories."""
     if not answers["why"]:
         return
     closure = answers["why"]["closure"]
@@ -157,21 +157,22 @@ def _why(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield what owns the days to the closure, and the days to the end of the clock."""
+    """Yield the causes of the days to the closure, and of the days to the end of the clock if some did not close."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others" and not cause["planned"]]
     closed, still = closure["reached"], closure["not_reached"]
-    of = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
+    note = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
     spans = {cause["label"]: cause["mean_days"] for cause in causes} | {PLAN: closure["planned_days"]}
     most = owners(spans, closure["days"])
     if most:
         where = f" in the {histories(closed, closure['n'])} histories that closed" if still else ""
-        yield f"{SETS}{where}: {_named(most)}.{of}"
+        yield f"{SETS}{where}: {_named(most)}.{note}"
     longest = {cause["label"]: cause["not_reached"]["mean_days"] for cause in causes}
     longest[PLAN] = closure["planned_days_not_reached"]
     most = owners(longest, closure["days_not_reached"])
     if most:
         where = f"In {histories(still, closure['n'])} histories not closed by the end of the clock"
-        yield f"{where}, of its {days(closure['days_not_reached'])}: {_named(most)}.{'' if closed else of}"
+        until = f"of the {days(closure['days_not_reached'])} until then"
+        yield f"{where}, {until}: {_named(most)}.{'' if closed else note}"
 
 
 def _named(found: Sequence[tuple[str, str]]) -> str:
@@ -183,6 +184,7 @@ def _listed(causes: Sequence[Mapping[str, Any]], amounts: Sequence[str]) -> str:
 
 
 def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence about how much of the uncertainty comes from unknowns."""
     share, worlds = unknown["variance_share"], unknown["worlds"]
     if share is None:
         return
@@ -194,13 +196,13 @@ def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _share(part: float) -> str:
-    """Return a share in words; an estimated share is never all or nothing."""
-    whole = round(100 * part)
-    return "nearly all" if whole >= 100 else "nearly none" if whole <= 0 else f"{whole} %"
+    """Return a share in words; an estimated share is never reported as 0 or 100 %."""
+    rounded = round(100 * part)
+    return "nearly all" if rounded >= 100 else "nearly none" if rounded <= 0 else f"{rounded} %"
 
 
 def _track(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what must be out by the first week with a tripwire, and when the first heavy sortie must fly."""
+    """Yield what must be out by the end of the first week with a tripwire, and when the first heavy sortie must fly."""
     wires = answers["tripwires"]
     if not wires:
         return

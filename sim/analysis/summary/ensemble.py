@@ -1,4 +1,4 @@
-"""The figures of the histories for each observation: one per history."""
+"""For each observation, the figure of each history that is compared with it."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -33,18 +33,19 @@ COUNTED: Final = {
     "people_out": (PEOPLE_OUT, 1.0),
     "tonnes_out": (KG_OUT, 1000.0),
 }
-"""Measures of a place at the end of a day: which count, and how many of it make one unit."""
+"""Measure of a place at the end of a day -> (index of its daily count in `MEASURES`, its unit in that count)."""
 SHARES: Final = {"share_out": (PEOPLE_OUT, "people", 1.0), "tonnes_share_out": (KG_OUT, "equipment_t", 1000.0)}
-"""Measures of the whole country: which count, and the outcome that is its total."""
+"""Measure of the whole country -> (index of its daily count in `MEASURES`, outcome that is the total, unit of that
+outcome in the daily count)."""
 WHOLE: Final = {
     "departures": "departures",
     "most_departures_a_day": "most_departures_a_day",
     "most_people_a_day": "most_people_a_day",
     "pause_h": "longest_pause_h",
 }
-"""Measures of the whole history rather than a day: the outcome of each."""
+"""Measure of the whole history, not of a day -> name of the outcome."""
 DATED: Final = ("site_closed", "last_sortie")
-"""Measures in days after the day observed; the observation itself is a day, not a figure."""
+"""Measures for which a day is observed, not a figure; the figure of a history is in days after the observed day."""
 NO_FIGURE: Final = "the histories have no figure for it"
 TOGETHER: Final = "it is counted over all sites together"
 TOO_LATE: Final = "the clock ends before the end of that day"
@@ -57,11 +58,12 @@ class Ensemble:
     Attributes
     ----------
     values
-        One per history that has such a figure, in the unit of the observation; for `DATED` measures days after the day
-        observed (negative is earlier), infinite if it did not happen before the horizon. Shape (n,), n at least 1.
+        The figure of each history that has one, in the unit of the observation. For `DATED` measures: days after the
+        observed day (negative is earlier), infinite if the event did not happen before the horizon. Shape (n,), n at
+        least 1.
     least, most
-        Limits of the figure: 0 to the largest value of any history at that place or for that lift on any day, 0 to 1
-        for shares, the days of the clock for `DATED` measures.
+        Limits between which the figure can lie: 0 and the largest value of any history at that place or for that lift
+        on any day; 0 and 1 for shares; the first and last day of the clock for `DATED` measures.
     """
 
     values: Reals
@@ -75,15 +77,16 @@ def ensembles(store: Kept, outcomes: Records, observations: Sequence[Observation
     Parameters
     ----------
     store
-        Where the daily counts are; they are read once.
+        The stored study, which holds the daily counts; they are read once.
     outcomes
-        Records of the histories, neighbours by number, shape (n,).
+        Records of the histories, with consecutive numbers of replications, shape (n,).
 
     Notes
     -----
-    Counts are those at the end of the observed day. `sorties`, `tonnes_a_sortie` and `transit_d` cover the sorties that
-    have flown (for `transit_d`: arrived) by then, exact to the day; histories without any are left out of the two
-    means. `heavy_sorties` are summed over weeks, with the week of that day in proportion.
+    Counts are taken at the end of the observed day. `sorties`, `tonnes_a_sortie` and `transit_d` cover the sorties that
+    have taken off (for `transit_d`: arrived) by then. `tonnes_a_sortie` and `transit_d` are means, and a history
+    without such a sortie has none. `heavy_sorties` come from counts by week; the week of the observed day counts in
+    proportion to the days of it that have passed.
     """
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
     found: list[Ensemble | str] = [_of_outcomes(store.plan, outcomes, seen) for seen in observations]
@@ -91,8 +94,8 @@ def ensembles(store: Kept, outcomes: Records, observations: Sequence[Observation
         seen = observations[row]
         if seen.measure in SHARES:
             _, column, unit = SHARES[seen.measure]
-            whole = outcomes[column].astype(np.float64) * unit
-            share = np.divide(values, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+            total = outcomes[column].astype(np.float64) * unit
+            share = np.divide(values, total, out=np.full(len(total), np.nan), where=total > 0)
             found[row] = _known(share, 1.0, "no history has any of it")
         else:
             unit = COUNTED[seen.measure][1]
@@ -104,7 +107,10 @@ def ensembles(store: Kept, outcomes: Records, observations: Sequence[Observation
 def _by_place(
     store: Kept, span: tuple[int, int], observations: Sequence[Observation]
 ) -> dict[int, tuple[Reals, float]]:
-    """Return, by number of the observation, the count at its place in each history, and the most on any day."""
+    """Return two figures for each observation of a place, by the position of the observation.
+
+    They are the count in each history at the end of the observed day, and the largest count of any history on any day.
+    """
     names, asked = places(store.plan), {}
     for row, seen in enumerate(observations):
         day, place = _midnight_after(store.plan, seen.day), seen.site or ALL
@@ -123,7 +129,7 @@ def _by_place(
 
 
 def _by_lift(store: Kept, span: tuple[int, int], observations: Sequence[Observation]) -> dict[int, Ensemble | str]:
-    """Return, by number of the observation, the figures for a lift, or for all lifts together."""
+    """Return the figures for each observation of a lift, or of all lifts together, by its position."""
     plan, asked = store.plan, {}
     lifts = plan.names["lift"]
     for row, seen in enumerate(observations):
@@ -132,30 +138,34 @@ def _by_lift(store: Kept, span: tuple[int, int], observations: Sequence[Observat
             asked[row] = (day, [lifts.index(seen.lift)] if seen.lift else [*range(len(lifts))], OF_LIFT[seen.measure])
     values, most = np.empty((len(asked), span[1] - span[0])), np.zeros(len(asked))
     for number, history in enumerate(store.by_lift(*span) if asked else ()):
-        for at, (day, of, take) in enumerate(asked.values()):
-            flown = history[:, of].sum(axis=1)
-            values[at, number] = take(flown, day)
+        for at, (day, rows, measured) in enumerate(asked.values()):
+            flown = history[:, rows].sum(axis=1)
+            values[at, number] = measured(flown, day)
             most[at] = max(most[at], flown[-1, SORTIES])
     found: dict[int, Ensemble | str] = {}
     for at, row in enumerate(asked):
-        measure, of_all = observations[row].measure, values[at]
+        measure, figures = observations[row].measure, values[at]
         if measure == "last_sortie":
-            found[row] = Ensemble(of_all, *_clock(plan, observations[row].day))
+            found[row] = Ensemble(figures, *_clock(plan, observations[row].day))
         elif measure == "sorties":
-            found[row] = Ensemble(of_all, 0.0, float(most[at]))
+            found[row] = Ensemble(figures, 0.0, float(most[at]))
         else:
-            found[row] = _known(of_all, None, "no such sortie has flown by then in any history")
+            found[row] = _known(figures, None, "no such sortie has flown by then in any history")
     return found
 
 
 def _known(values: Reals, most: float | None, reason: str) -> Ensemble | str:
-    """Return the figures of the histories that have one; the reason if none has. `most` defaults to the largest."""
+    """Return the figures of the histories that have one (not NaN), or `reason` if none has.
+
+    If `most` is None, it is the largest figure.
+    """
     known = values[~np.isnan(values)]
     return Ensemble(known, 0.0, float(known.max()) if most is None else most) if len(known) else reason
 
 
-def _mean(above: int, below: int, unit: float) -> Callable[[ByLift, int], float]:
-    return lambda flown, day: flown[day, above] / unit / flown[day, below] if flown[day, below] else math.nan
+def _mean(total: int, count: int, unit: float) -> Callable[[ByLift, int], float]:
+    """Return a function that computes total / unit / count on a day, both given by their index in `LIFT_MEASURES`."""
+    return lambda flown, day: flown[day, total] / unit / flown[day, count] if flown[day, count] else math.nan
 
 
 def _last_sortie(flown: ByLift, day: int) -> float:
@@ -171,11 +181,15 @@ OF_LIFT: Final[dict[str, Callable[[ByLift, int], float]]] = {
     "tonnes_a_sortie": _mean(FLOWN_KG, SORTIES, 1000.0),
     "transit_d": _mean(TRANSIT_S, ARRIVED, DAY_S),
 }
-"""Computes each measure from the daily counts of a lift, shape (n_days, 4), at the end of the observed day."""
+"""Measure of a lift -> function that computes it from the daily counts of the lift, shape (n_days, 4), and the row of
+the end of the observed day."""
 
 
 def _of_outcomes(plan: Plan, outcomes: Records, seen: Observation) -> Ensemble | str:
-    """Return the figures of a measure that is an outcome; otherwise the reason why there are none by this route."""
+    """Return the figures of a measure that is computed from outcomes; for any other, a reason why there are none.
+
+    The reason is replaced if `_by_place` or `_by_lift` finds figures.
+    """
     if seen.measure == "site_closed" and f"closure_{seen.site}" in (outcomes.dtype.names or ()):
         closure = outcomes[f"closure_{seen.site}"].astype(np.float64)
         late = np.ceil((closure - seconds(seen.day, plan.clock, ends=True)) / DAY_S)
@@ -194,7 +208,7 @@ def _of_outcomes(plan: Plan, outcomes: Records, seen: Observation) -> Ensemble |
 
 
 def _clock(plan: Plan, day: date) -> tuple[float, float]:
-    """Return the days from a day to the first and to the last day of the clock."""
+    """Return the number of days from `day` to the first and to the last day of the clock, negative if earlier."""
     first, last = (moment(second, plan.clock).date() for second in (0, plan.horizon))
     return float((first - day).days), float((last - day).days)
 
@@ -206,7 +220,7 @@ def _midnight_after(plan: Plan, day: date) -> int | None:
 
 
 def _heavy(plan: Plan, outcomes: Records, day: date) -> Reals:
-    """Return the sorties of lifts that use the ramp flown by the end of a day, in each history."""
+    """Return how many sorties of lifts that use the ramp took off by the end of a day in each history, shape (n,)."""
     begins = [when for when, _ in periods(plan)]
     total = np.zeros(len(outcomes))
     for row, lift in enumerate(plan.names["lift"]):

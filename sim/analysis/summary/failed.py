@@ -1,4 +1,4 @@
-"""Parts of an analysis that failed: a bug of this program that must not cost the whole answer."""
+"""Failures of parts of the analysis, which are bugs: they are recorded, and the rest of the answer is still given."""
 
 import traceback
 from collections.abc import Callable
@@ -9,15 +9,16 @@ from typing import Any, Final
 __all__ = ["CAUSES", "EXIT_CODE", "FAILED", "Failure", "attempt", "where"]
 
 FAILED: Final = b"!"
-"""First byte of what is kept of a history whose causes could not be computed; packed bytes never begin with it."""
+"""First byte of the stored causes of a history for which they could not be computed; no packed causes begin with it."""
 CAUSES: Final = "what set the dates"
+"""Name of the part that computes the causes of dates."""
 EXIT_CODE: Final = 3
 """Exit code of a run whose answer is complete although a part of the analysis failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A part of the analysis that failed: what, in which history (None: in all), and the error with its place."""
+    """A failure of a part of the analysis: the part, the history (None if it used all histories), and the error."""
 
     part: str
     replication: int | None
@@ -25,7 +26,7 @@ class Failure:
 
 
 def where(error: Exception) -> str:
-    """Return an error in words, with the line of the program that raised it."""
+    """Return an error as text, with the file and line that raised it."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     return f"{type(error).__name__}: {str(error)[:200]}{place}"

@@ -1,4 +1,4 @@
-"""The words for a part of the analysis that failed, enough to report and reproduce it."""
+"""The sentence on a part of the analysis that failed, with what is needed to report and reproduce the failure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,20 +9,20 @@ __all__ = ["failed"]
 
 
 def failed(failure: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
-    """Return the words for a part that failed.
+    """Return the sentence on a part that failed.
 
     Parameters
     ----------
     failure
-        One of the `failed` of a summary.
+        One entry of `failed` in the summary.
     answers
-        The summary.
+        The summary, as in summary.json.
     """
-    of, at = "", ""
+    how_often, first = "", ""
     if failure["replication"] is not None:
-        of = f" in {histories(failure['histories'], answers['replications'])} histories"
-        at = f" in replication {failure['replication']} with seed {answers['seed']}"
+        how_often = f" in {histories(failure['histories'], answers['replications'])} histories"
+        first = f" in replication {failure['replication']} with seed {answers['seed']}"
     return (
-        f"Not reported{of}: {failure['part']}. This is a bug of sim ({failure['error']}{at}); please report it with "
-        "the scenario. All other figures stand."
+        f"Not reported{how_often}: {failure['part']}. This is a bug of sim ({failure['error']}{first}); please report "
+        "it with the scenario. All other figures stand."
     )

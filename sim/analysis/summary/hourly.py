@@ -1,4 +1,4 @@
-"""Bands by the hour, for a drawdown that is over within days, which counts at midnight would miss."""
+"""Bands by the hour, for a drawdown that is over within days, of which counts at midnight would show too little."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -20,24 +20,24 @@ HOUR: Final = 3600
 
 
 def hourly(plan: Plan, histories: Iterable[Trajectory]) -> Bands:
-    """Return quantiles by the hour over some histories.
+    """Return quantiles over histories of the people and equipment at each place, by the hour.
 
     Parameters
     ----------
     plan
         The plan of the histories.
     histories
-        At least one.
+        The histories, at least one.
 
     Notes
     -----
-    As `sim.analysis.summary.bands`: the quantile is the least value with at least n p values at or below it. All
-    histories are held at once, so this is for few histories of few days.
+    As in `sim.analysis.summary.bands`, the p-quantile is the least value such that at least n p values are at or below
+    it. The counts of all histories are in memory at once, so this is for few histories of few days.
     """
     instants = np.arange(0, plan.horizon + 1, HOUR)
-    held = np.stack([standing(plan, history, lot_facts(plan), instants) for history in histories])
-    found = np.moveaxis(np.quantile(held, BAND, axis=0, method="inverted_cdf"), 0, -1).astype(np.float64)
-    people, kg, people_out, kg_out = (found[:, :, row] for row in range(len(MEASURES)))
+    counts = np.stack([standing(plan, history, lot_facts(plan), instants) for history in histories])
+    quantiles = np.moveaxis(np.quantile(counts, BAND, axis=0, method="inverted_cdf"), 0, -1).astype(np.float64)
+    people, kg, people_out, kg_out = (quantiles[:, :, row] for row in range(len(MEASURES)))
     return Bands(
         instants,
         tuple(moment(int(second), plan.clock).isoformat(timespec="minutes") for second in instants),

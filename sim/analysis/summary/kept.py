@@ -1,4 +1,4 @@
-"""The interface through which a summary reads a study, besides its records."""
+"""The interface through which a summary reads everything of a stored study except its records."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -13,7 +13,7 @@ __all__ = ["Address", "Kept"]
 
 
 class Address(Protocol):
-    """What makes two sets of results one study (`sim.experiment.keep.identity.Identity`)."""
+    """Identity of a study: two sets of results belong to one study if these agree (`keep.identity.Identity`)."""
 
     @property
     def scenario(self) -> str:
@@ -29,7 +29,7 @@ class Address(Protocol):
 
     @property
     def inner(self) -> int:
-        """Histories per world."""
+        """Number of histories per world."""
 
     @property
     def engine(self) -> str:
@@ -37,7 +37,7 @@ class Address(Protocol):
 
 
 class Kept(Protocol):
-    """A stored study: for each history of a range of numbers its daily counts, and what owned its dates."""
+    """A stored study: the daily counts of its histories, and the time up to their dates that is due to each reason."""
 
     @property
     def plan(self) -> Plan:
@@ -54,7 +54,10 @@ class Kept(Protocol):
         """Yield what each lift flew, by day, in each history of [first, last)."""
 
     def why(self, first: int, last: int) -> Iterator[Owned | None]:
-        """Yield what owned the dates of each history of [first, last); None where computing the causes failed."""
+        """Yield the time due to each reason in each history of [first, last) for which it is kept.
+
+        None for a history whose causes could not be computed.
+        """
 
     def failures(self, first: int, last: int) -> list[Failure]:
         """Return the parts of the analysis that failed in histories of [first, last)."""

@@ -1,4 +1,4 @@
-"""What to do or to find out next, and how well founded the inputs are, from a summary."""
+"""What a summary suggests to do or to find out next, and how well founded it says that the inputs are."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ class Step:
     Attributes
     ----------
     text
-        In words.
+        What to do, in words.
     command
-        Arguments of `sim` for it, with `CONFIG` for the scenario file and `RESULTS` for the folder.
+        Arguments of `sim` that do it, with `CONFIG` for the scenario file and `RESULTS` for the results folder.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Step:
 
 
 def next_step(answers: Mapping[str, Any]) -> Step | None:
-    """Return the next step; None where nothing stands out.
+    """Return the next step; None if the summary suggests none.
 
     Parameters
     ----------
@@ -84,15 +84,18 @@ def beliefs(answers: Mapping[str, Any]) -> str:
 
 
 def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Yield sentences about how much of the spread comes from unknowns, and how well the inputs are known."""
     doubt, grades = answers.get("doubt"), answers["run"].get("grades") or {}
     if doubt and doubt["unknown"] is not None:
         share = min(max(doubt["unknown"], 0.0), 1.0)
         yield f"{percent(share)} of the spread of the date comes from unknowns, the rest from chance"
     if grades:
-        assumed, many = grades.get("A", 0), sum(grades.values())
-        if many < FEW_GRADES:
-            lines = f"only {many} line{'s' if many > 1 else ''} of the file {'have' if many > 1 else 'has'} a grade"
+        assumed, graded = grades.get("A", 0), sum(grades.values())
+        if graded < FEW_GRADES:
+            lines = (
+                f"only {graded} line{'s' if graded > 1 else ''} of the file {'have' if graded > 1 else 'has'} a grade"
+            )
             yield f"{lines}, so how well the others are known is not stated"
             return
         are = "is an assumption" if assumed == 1 else "are assumptions"
-        yield f"{assumed:,} of the {many:,} lines of the file that have a grade {are} (grade A)"
+        yield f"{assumed:,} of the {graded:,} lines of the file that have a grade {are} (grade A)"

@@ -1,4 +1,4 @@
-"""Observations of a real case, to be compared with the histories; never an input."""
+"""Observations of a real case, which are compared with the histories and are never an input."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,18 +10,18 @@ __all__ = ["Observation", "observations", "of_measure"]
 
 
 def observations(path: str | Path, scenario: Scenario | None = None) -> tuple[Observation, ...]:
-    """Read the CSV of observations that a scenario names, by date.
+    """Read a CSV file of observations, and return them by date.
 
     Raises
     ------
     ConfigError
-        The file cannot be read, or has invalid lines; each is named. With a scenario, so are unknown sites and days
-        outside its clock.
+        The file cannot be read, or has invalid lines; the error names each of them. If a scenario is given, lines with
+        a site that it does not have, or a day outside its clock, are invalid too.
     """
     return read_observations(Path(path), scenario)
 
 
 def of_measure(seen: Iterable[Observation], measures: Iterable[str], site: str = "") -> tuple[Observation, ...]:
-    """Return the observations of some measures at a site (empty: of all sites together)."""
+    """Return the observations of the given measures at a site; for an empty `site`, those of all sites together."""
     wanted = set(measures)
     return tuple(each for each in seen if each.measure in wanted and each.site == site)

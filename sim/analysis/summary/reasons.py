@@ -1,4 +1,4 @@
-"""Why late, as a summary reports it: the reasons that own most of each date, and the rest in one, so the sum holds."""
+"""The part `why` of a summary: the main reasons for each date, with all other reasons in one entry."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -8,23 +8,32 @@ from sim.analysis.summary.why import Share, Why
 __all__ = ["reasons_record"]
 
 MOST: Final = 12
-"""Number of reasons reported by name."""
+"""Largest number of reasons that are reported by name."""
 
 
 def reasons_record(found: Iterable[Why]) -> dict[str, Any]:
-    """Return what owns the closure, the date of each milestone and the closure of each site.
+    """Return the reasons for the closure, for the date of each milestone and for the closure of each site.
 
     Returns
     -------
     dict
-        `closure`, `milestones` by name and `sites` by name. Each has `n` histories, those `reached`, `not_reached` and
-        `late`, the mean `days` until it was reached and `days_not_reached` to the end of the clock (0 if it was reached
-        in all), and `causes`: `cause` (its key), `label`, `mean_days` with `low` and `high` over the histories in which
-        it was reached, `not_reached` (the same three) over the others, `share_most` of all histories and `share_late`
-        of the late ones in which it owns the most (None if none is late), and whether it is `planned`: a date or a time
-        that the plan itself states. The last may be `others`; mean days sum to `days`, those of `not_reached` to
-        `days_not_reached`. `planned_days` and `planned_days_not_reached` are the parts of these that are `planned`,
-        those in `others` included.
+        `closure`, `milestones` by name and `sites` by name. Each of these dates has:
+
+        - `n`, `reached`, `not_reached`, `late`: the number of histories, of those that reached the date, of those that
+          did not, and of the late ones;
+        - `days`, `days_not_reached`: the mean days until the date was reached; and the days to the end of the clock for
+          histories that did not reach it (0 if all did);
+        - `planned_days`, `planned_days_not_reached`: the parts of these days that are due to dates and times that the
+          plan itself states;
+        - `causes`, a list. The last cause may be `others`, which holds all reasons not reported by name.
+
+        Each cause has:
+
+        - `cause` (its key), `label`, and `planned`: whether it is a date or time that the plan itself states;
+        - `mean_days`, `low`, `high` over the histories that reached the date; these means sum to `days`;
+        - `not_reached`: the same three over the histories that did not; these means sum to `days_not_reached`;
+        - `share_most`, `share_late`: the share of all histories, and of the late ones, in which the most days are due
+          to this cause; `share_late` is None if no history is late.
     """
     record: dict[str, Any] = {"closure": {}, "milestones": {}, "sites": {}}
     for each in found:
@@ -36,11 +45,12 @@ def reasons_record(found: Iterable[Why]) -> dict[str, Any]:
 
 
 def _target(each: Why) -> dict[str, Any]:
+    """Return the record of one date: reasons with the most days, or that are most often the main one, by name."""
     often = sorted(each.shares, key=lambda share: -max(share.late or 0.0, share.most))
     longest = sorted(each.shares, key=lambda share: -share.still[0])[:4] if each.unreached else []
-    kept = {*each.shares[: MOST - 4 - len(longest)], *often[:4], *longest}
-    named = [share for share in each.shares if share in kept]
-    rest = [share for share in each.shares if share not in kept]
+    by_name = {*each.shares[: MOST - 4 - len(longest)], *often[:4], *longest}
+    named = [share for share in each.shares if share in by_name]
+    rest = [share for share in each.shares if share not in by_name]
     causes = [_share(share) for share in named]
     if rest:
         late = None if rest[0].late is None else sum(share.late or 0.0 for share in rest)

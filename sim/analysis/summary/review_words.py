@@ -1,4 +1,4 @@
-"""The effect of reviews, in a planner's words."""
+"""Sentences on the effect of reviews, in a planner's words."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -9,16 +9,16 @@ __all__ = ["histories", "reviewed"]
 
 
 def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, Any], int], str]) -> Iterator[str]:
-    """Yield the result of the same histories without reviews, and in how many of them reviews did what.
+    """Yield the result of the same histories without reviews, and in how many histories reviews made each response.
 
     Parameters
     ----------
     reviews
-        The `reviews` of a summary.
+        The part `reviews` of a summary.
     n
-        Histories.
+        Number of histories.
     chance
-        Returns the words for a probability over so many histories.
+        Function that returns a probability in words, from a milestone and the number of histories.
     """
     did = [
         f"{words} in {histories(reviews[key], n)}"
@@ -53,19 +53,19 @@ def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, 
 
 def _turned(turned: Mapping[str, Any], n: int) -> Iterator[str]:
     """Yield in how many histories reviews caused a miss, and in how many they prevented one, with the causes."""
-    for side, made, moved in (("late", "caused a miss in", "later"), ("in_time", "prevented a miss in", "sooner")):
-        found = turned[side]
-        if not found["histories"]:
+    for side, did, moved in (("late", "caused a miss in", "later"), ("in_time", "prevented a miss in", "sooner")):
+        part = turned[side]
+        if not part["histories"]:
             continue
-        words = f"They {made} {histories(found['histories'], n)}"
-        if found["looked_at"]:
-            days = f"{number(abs(found['days']))} d {moved} on average"
+        words = f"They {did} {histories(part['histories'], n)}"
+        if part["looked_at"]:
+            days = f"{number(abs(part['days']))} d {moved} on average"
             more = "more" if side == "late" else "less"
-            causes = ", ".join(f"{number(abs(c['mean_days']))} d {more} of {c['label']}" for c in found["causes"])
+            causes = ", ".join(f"{number(abs(c['mean_days']))} d {more} of {c['label']}" for c in part["causes"])
             words += f", {days}: {causes}" if causes else f", {days}"
         yield f"{words}."
 
 
-def histories(many: int, n: int) -> str:
-    """Return the words for so many of all histories."""
-    return f"{many:,} of {n:,}"
+def histories(count: int, n: int) -> str:
+    """Return how many of all n histories, in words: 12 of 400."""
+    return f"{count:,} of {n:,}"

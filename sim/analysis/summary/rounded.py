@@ -1,4 +1,4 @@
-"""Numbers as a summary reports them: only significant digits, dates as dates."""
+"""Numbers and instants as a summary reports them: with significant digits only, and as local dates."""
 
 import math
 from typing import Any
@@ -19,7 +19,7 @@ def rounded(value: float) -> float | int:
 
 
 def plain(value: Any) -> Any:
-    """Return a value with every number inside tables and lists rounded."""
+    """Return a value with every real number rounded, also those inside tables and lists."""
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -28,17 +28,17 @@ def plain(value: Any) -> Any:
 
 
 def local_date(second: float, clock: Clock) -> str | None:
-    """Return the local day of an instant, ISO; None for never."""
+    """Return the local day of an instant [s], ISO; None for NEVER."""
     return None if second >= NEVER else moment(int(second), clock).date().isoformat()
 
 
 def local_time(second: float, clock: Clock) -> str | None:
-    """Return the local date and time of an instant with its offset, ISO; None for never."""
+    """Return the local date and time of an instant [s] with the offset from UTC, ISO; None for NEVER."""
     return None if second >= NEVER else moment(int(second), clock).isoformat()
 
 
 def due_as_iso(second: int, clock: Clock) -> str:
-    """Return a due date as a scenario file writes it: for the end of a day that day, otherwise date and time."""
+    """Return a due date [s] as a scenario file writes it: the end of a day as that day, otherwise date and time."""
     when = moment(second, clock)
     if (when.hour, when.minute, when.second) == (0, 0, 0):
         return moment(second - 1, clock).date().isoformat()

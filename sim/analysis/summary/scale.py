@@ -1,4 +1,4 @@
-"""A probability as a word of a fixed scale, and as a number in a hundred."""
+"""A probability as a word of a fixed scale, and as a number of histories in a hundred."""
 
 from typing import Final
 
@@ -13,13 +13,13 @@ SCALE: Final = (
     (0.01, "very unlikely"),
     (0.00, "exceptionally unlikely"),
 )
-"""Least probability of each word: the scale of the IPCC (Mastrandrea et al. 2010, Guidance Note on Uncertainty).
+"""(Least probability, word): the scale of the IPCC (Mastrandrea et al. 2010, Guidance Note on Uncertainty).
 
-More readers understand a word as intended if its numbers are beside it (Wintle et al. 2019): no word of the scale is
-printed without them.
+More readers understand such a word as intended if a number stands beside it (Wintle et al. 2019), so no word of the
+scale is printed without its number.
 """
 YES: Final = ((0.90, "Yes"), (0.66, "Probably"), (0.33, "Uncertain"), (0.10, "Probably not"), (0.00, "No"))
-"""Least probability of each answer to "will we be out?"."""
+"""(Least probability, answer to "will we be out?")."""
 
 
 def likely(probability: float) -> str:
@@ -33,18 +33,21 @@ def yes_or_no(probability: float) -> str:
 
 
 def never_sure(probability: float, met: int, n: int) -> float:
-    """Return the probability used to choose a word: Jeffreys' estimate if all of n met it, or none."""
+    """Return the probability by which a word is chosen: Jeffreys' estimate if all n histories met it, or none did."""
     return (met + 0.5) / (n + 1) if met in (0, n) else probability
 
 
 def histories_are(probability: float, met: int, n: int) -> str:
-    """Return so many histories with the verb: 98 in 100 histories are, 1 of 20 histories is, all of 1 history is."""
+    """Return the number of histories with its verb: "98 in 100 histories are", "1 of 20 histories is"."""
     one = n == 1 or (met == 1 and n < 100)
     return f"{in_hundred(probability, met, n)} {'history' if n == 1 else 'histories'} {'is' if one else 'are'}"
 
 
 def in_hundred(probability: float, met: int, n: int) -> str:
-    """Return a number in a hundred: 98 in 100; the number itself for few histories; never 0 or 100 if results vary."""
+    """Return a share of the histories in words: "98 in 100"; "3 of 20" for fewer than 100 histories.
+
+    All or none of the histories are "all of 400" or "none of 400"; any other share is never 0 or 100 in 100.
+    """
     if met in (0, n):
         return f"{'all' if met else 'none'} of {n:,}"
     if n < 100:

@@ -1,4 +1,4 @@
-"""How a run ended: after a fixed number of histories or by a rule, and the words for it."""
+"""How a run ended, after a fixed number of histories or by a rule, and the sentences that report it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,9 +11,13 @@ from sim.analysis.summary.rounded import plain
 __all__ = ["FIXED", "MERGED", "Stopped", "sentences"]
 
 FIXED: Final = "fixed number"
+"""Value of `Stopped.how` for a run with a fixed number of histories."""
 MERGED: Final = "merged"
+"""Value of `Stopped.how` for a study merged from several, at least one of which was stopped by a rule."""
 ALWAYS: Final = "valid whenever one stops"
+"""Meaning of the intervals of milestones if a rule stopped the run."""
 ONCE: Final = "valid for a number of histories fixed beforehand"
+"""Meaning of all other intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,17 @@ class Stopped:
     Attributes
     ----------
     how
-        `fixed number`; `within`, `decide` or `within and decide`; `merged` for merged studies, one with a rule.
+        `fixed number`; `within`, `decide` or `within and decide` for a rule; `merged` for merged studies if at least
+        one of them had a rule.
     histories
-        Of the study.
+        Number of histories of the study.
     rule, most, error
-        The rule, its limit of histories, and the largest chance of a wrong verdict; None without a rule.
+        The rule, the largest number of histories that it may use, and the largest chance of a wrong verdict; None
+        without a rule.
     looks, holds
-        Number of looks at the run, and whether the rule held at the last look.
+        How often the run checked the rule, and whether the rule held at the last check; None without a rule.
     verdict, half_width
-        Side of `rule.decide` on which the probability is, None if that is not known; half the width of the interval.
+        Side of `rule.decide` on which the probability lies, None if that is not known; half the width of the interval.
     """
 
     how: str
@@ -46,14 +52,14 @@ class Stopped:
 
     @property
     def always(self) -> bool:
-        """Whether the number of histories depended on results: then intervals must hold whenever one stops."""
+        """Whether the number of histories depended on results, so that intervals must be valid whenever one stops."""
         return self.how != FIXED
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as in summary.json and manifest.json."""
-        made: dict[str, Any] = {"rule": self.how, "histories": self.histories}
+        """Return the attributes as they are written to summary.json and manifest.json."""
+        record: dict[str, Any] = {"rule": self.how, "histories": self.histories}
         if self.rule is not None:
-            made |= {
+            record |= {
                 "milestone": self.rule.milestone,
                 "within": self.rule.within,
                 "decide": self.rule.decide,
@@ -64,18 +70,18 @@ class Stopped:
                 "verdict": self.verdict,
                 "half_width": plain(self.half_width),
             }
-        return {**made, "intervals": {"milestones": ALWAYS if self.always else ONCE, "all_others": ONCE}}
+        return {**record, "intervals": {"milestones": ALWAYS if self.always else ONCE, "all_others": ONCE}}
 
 
 def sentences(stopped: Mapping[str, Any], milestones: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the result of a stopping rule; nothing without a rule.
+    """Yield the result of a stopping rule in sentences; nothing without a rule.
 
     Parameters
     ----------
     stopped
         How the run ended, as in summary.json.
     milestones
-        Its milestones, with their intervals.
+        The milestones of the summary, with their intervals.
     """
     name = stopped.get("milestone")
     if name is None:
@@ -94,6 +100,7 @@ def sentences(stopped: Mapping[str, Any], milestones: Iterable[Mapping[str, Any]
 
 
 def _decided(stopped: Mapping[str, Any], seen: Mapping[str, Any], chance: str) -> Iterator[str]:
+    """Yield sentences that say whether the chance is above or below the target, or that this is not decided."""
     n, target, verdict = stopped["histories"], stopped["decide"], stopped["verdict"]
     if verdict is None:
         doubt = f"whether {chance} is above or below {target:g}"

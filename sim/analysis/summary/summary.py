@@ -1,7 +1,7 @@
-"""summary.json: the answer with its intervals, and everything needed for figures and words.
+"""summary.json: the answer with its intervals, and all that figures and texts are made from.
 
-Everything except the `run` block depends only on the study: the same bytes for any number of workers and any
-order in which blocks came back.
+Everything except the part `run` depends only on the study: the bytes are the same for any number of workers and any
+order in which they returned their blocks.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,10 +35,11 @@ __all__ = ["milestones", "summary"]
 
 Reals = npt.NDArray[Any]
 Chance = Callable[[Any], Estimate]
-"""Estimates a probability from a yes or no for each history."""
+"""Function that estimates a probability from whether the event happened in each history."""
 LEVELS: Final = (0.05, 0.10, 0.50, 0.90, 0.95)
+"""Probabilities of the quantiles of a closure."""
 LISTED: Final = 10
-"""Most stuck replications named."""
+"""Largest number of stuck replications that are listed."""
 
 
 def summary(
@@ -55,23 +56,23 @@ def summary(
     Parameters
     ----------
     store
-        Where its daily counts are.
+        The stored study.
     outcomes
-        Its records, neighbours by number; at least one.
+        Records of its histories, with consecutive numbers of replications; at least one.
     fingerprint
         Digest of all its figures.
     run
         Times and machine: the only part that may differ between two runs of a study.
     confidence
-        Of all intervals.
+        Coverage of all intervals.
     stopped
         How the run ended.
     further
-        Additional parts, by name, computed elsewhere.
+        Additional parts: name -> function that computes the part.
 
     Notes
     -----
-    A part that fails is a bug: it is None, `failed` names it, and everything else is still reported.
+    If a part raises an error, which is a bug, the part is None, `failed` names it, and all other parts are reported.
     """
     plan, identity = store.plan, store.identity
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
@@ -143,25 +144,29 @@ def summary(
 
 
 def _chances(stopped: Stopped, first: int, inner: int, world: Reals | None, confidence: float) -> Chance:
-    """Return the estimator that fits how the run stopped: for a fixed number of histories, or whenever one stops."""
+    """Return the estimator that fits how the run ended.
+
+    If a rule stopped the run, the interval must be valid whenever one stops; otherwise the number of histories was
+    fixed beforehand.
+    """
     if stopped.always:
         return lambda met: always(met, first, inner, confidence)
     return lambda met: estimate(met, world, confidence)
 
 
 def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
-    """Return each failed part once: in how many histories it failed, the first of them, and the error there."""
-    parts: dict[str, list[Failure]] = {}
+    """Return each failed part once: in how many histories it failed, and the replication and error of the first."""
+    by_part: dict[str, list[Failure]] = {}
     for failure in failures:
-        parts.setdefault(failure.part, []).append(failure)
+        by_part.setdefault(failure.part, []).append(failure)
     return [
         {
             "part": part,
-            "histories": sum(failure.replication is not None for failure in found),
-            "replication": found[0].replication,
-            "error": found[0].error,
+            "histories": sum(failure.replication is not None for failure in same),
+            "replication": same[0].replication,
+            "error": same[0].error,
         }
-        for part, found in parts.items()
+        for part, same in by_part.items()
     ]
 
 
@@ -169,12 +174,12 @@ def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, 
     """Return each milestone with its probability, the deadline first."""
     names = sorted(plan.names["milestone"], key=lambda name: name != "deadline")
     rows = {name: row for row, name in enumerate(plan.names["milestone"])}
-    moved = {int(date["row"]) for date in plan.moved_date if date["place"] == Date.BY}
+    uncertain = {int(date["row"]) for date in plan.moved_date if date["place"] == Date.BY}
     return [
         {
             "name": name,
             "by": due_as_iso(int(plan.milestone["by"][rows[name]]), plan.clock),
-            "by_is_uncertain": rows[name] in moved,
+            "by_is_uncertain": rows[name] in uncertain,
             **_probability(chance(outcomes[f"met_{name}"])),
         }
         for name in names
@@ -182,7 +187,7 @@ def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, 
 
 
 def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
-    """Return what reviews did, and the probabilities of the same histories without them."""
+    """Return in how many histories reviews made each response, and the probabilities without reviews."""
     late = outcomes["reviews_late"] > 0
     return {
         "of": plan.names["milestone"][int(plan.review["milestone"][0])],
@@ -206,22 +211,23 @@ def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
 
 
 def _favoured(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return in how many histories reviews favoured each site; empty if they may favour none."""
+    """Return in how many histories reviews favoured each site; empty if reviews may favour no site."""
     rows = dict.fromkeys(plan.judged["site"][1:].tolist())
-    some = {name: outcomes[f"favoured_{name}"] > 0 for name in (plan.names["site"][row] for row in rows)}
-    if not some:
+    favoured = {name: outcomes[f"favoured_{name}"] > 0 for name in (plan.names["site"][row] for row in rows)}
+    if not favoured:
         return {}
-    by_site = {name: int(one.sum()) for name, one in some.items()}
-    return {"favoured": int(np.any(list(some.values()), axis=0).sum()), "favoured_sites": by_site}
+    by_site = {name: int(in_history.sum()) for name, in_history in favoured.items()}
+    return {"favoured": int(np.any(list(favoured.values()), axis=0).sum()), "favoured_sites": by_site}
 
 
 def _together(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
+    """Return the probability that all milestones are met, with the latest of their dates."""
     latest = int(plan.milestone["by"].max())
-    likely = _probability(chance(outcomes["all_met"]))
-    return {"name": "all", "by": due_as_iso(latest, plan.clock), **likely}
+    return {"name": "all", "by": due_as_iso(latest, plan.clock), **_probability(chance(outcomes["all_met"]))}
 
 
 def _probability(seen: Estimate) -> dict[str, Any]:
+    """Return an estimate as a record."""
     return {
         "met": seen.met,
         "probability": seen.value,
@@ -232,7 +238,10 @@ def _probability(seen: Estimate) -> dict[str, Any]:
 
 
 def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, confidence: float) -> dict[str, Any]:
-    """Return quantiles of a closure as local days, and to the second with their intervals; None: not reached."""
+    """Return quantiles of a closure: as local days, and as local times with their intervals.
+
+    A quantile or limit is None if it is not reached by the horizon.
+    """
     days, intervals, clock = {}, {}, plan.clock
     for p in LEVELS:
         found = quantile(outcomes[column], p, never=NEVER, world=world, confidence=confidence)
@@ -247,9 +256,9 @@ def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, co
 
 
 def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
-    """Return the share of unknowns in the doubt about each milestone, with the deadline's figures at the top."""
+    """Return which share of the variance of "met" comes from unknowns, for the deadline and for each milestone."""
 
-    def of(name: str) -> dict[str, Any]:
+    def split(name: str) -> dict[str, Any]:
         seen = ignorance(outcomes[f"met_{name}"], world)
         return {
             "variance_share": seen.share,
@@ -259,6 +268,6 @@ def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
 
     return {
         "worlds": len(np.unique(world)),
-        **of("deadline"),
-        "by_milestone": {name: of(name) for name in plan.names["milestone"]},
+        **split("deadline"),
+        "by_milestone": {name: split(name) for name in plan.names["milestone"]},
     }

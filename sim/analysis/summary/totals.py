@@ -1,4 +1,4 @@
-"""The totals of a force in words and figures, each stating how it is counted, so that they can be reconciled."""
+"""The totals of a force, in words and figures: as the file states it, in the mean world, and over the histories."""
 
 import math
 from dataclasses import asdict
@@ -15,12 +15,12 @@ __all__ = ["counted", "force", "has", "number", "percent", "plural", "states", "
 
 
 def plural(n: int, word: str, many: str | None = None) -> str:
-    """Return number and word: 1 item, 412 items, 1,146 people."""
+    """Return a number and its noun: 1 item, 412 items, 1,146 people."""
     return f"{n:,} {word if n == 1 else many or word + 's'}"
 
 
 def number(x: float, digits: int = 3) -> str:
-    """Return a number with so many significant digits, never in powers of ten: 61, 2.5, 1,756."""
+    """Return a number with at least `digits` significant digits, never in powers of ten: 61, 2.5, 1,756."""
     if not math.isfinite(x):
         return "no limit"
     if abs(x) >= 10 ** (digits - 1) or x == 0:
@@ -48,8 +48,8 @@ def counted(count: Count) -> str:
     people = plural(count.people, "person", "people")
     if count.required_people != count.people:
         people += f" ({f'{count.required_people:,}' if count.required_people else 'none'} required)"
-    part = {count.tonnes: "all", 0.0: "none"}.get(count.required_tonnes, tonnes(count.required_tonnes))
-    equipment = f"{tonnes(count.tonnes)} in {plural(count.items, 'item')} ({part} required)"
+    required = {count.tonnes: "all", 0.0: "none"}.get(count.required_tonnes, tonnes(count.required_tonnes))
+    equipment = f"{tonnes(count.tonnes)} in {plural(count.items, 'item')} ({required} required)"
     return ", ".join([people] * (count.people > 0) + [equipment] * (count.items > 0)) or "no people or equipment"
 
 
@@ -59,13 +59,13 @@ def states(plan: Plan) -> str:
 
 
 def has(plan: Plan) -> str:
-    """Return the force of the mean world in words; empty if it is the one that the file states."""
+    """Return the force of the mean world in words; empty if it equals the force that the file states."""
     mean = counted(mean_world(plan).whole)
     return "" if mean == counted(stated(plan).whole) else f"has {mean}"
 
 
 def force(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return the force as the file states it, in the mean world, and over the histories: means and quantiles."""
+    """Return the force that the file states, that of the mean world, and its mean and quantiles over the histories."""
     return {
         "stated": asdict(stated(plan).whole),
         "mean_world": asdict(mean_world(plan).whole),

@@ -1,4 +1,4 @@
-"""Am I on track? Tripwires of a study, week by week until the deadline."""
+"""The tripwires of a study for each week until the deadline, and for the first heavy flight."""
 
 from typing import Any, Final
 
@@ -16,30 +16,32 @@ __all__ = ["track", "weeks"]
 PEOPLE_OUT, KG_OUT = MEASURES.index("people_out"), MEASURES.index("kg_out")
 WEEK: Final = 7
 MEMORY_BYTES: Final = 64_000_000
-"""Bytes of daily counts held at once; more histories than fit are read in several passes."""
+"""Bytes of daily counts in memory at once; if there are more, the weeks are read in several passes."""
 
 
 def weeks(plan: Plan) -> list[int]:
-    """Return the rows of the daily counts (`sim.analysis.sums.daily.days`) that end whole weeks, up to the deadline."""
+    """Return the rows of the daily counts (`sim.analysis.sums.daily.days`) at the end of each week to the deadline."""
     ends = [second for _, second in days(plan)]
     return [row for row in range(WEEK, len(ends), WEEK) if ends[row] <= plan.deadline]
 
 
 def track(store: Kept, outcomes: Records) -> dict[str, Any]:
-    """Return what must be out by the end of each week, and when heavy flights must begin, to keep a chance.
+    """Return how much must be out by the end of each week, and when heavy flights must begin, to meet the deadline.
+
+    Both are computed for each probability of meeting the deadline in `KEEPS`.
 
     Parameters
     ----------
     store
-        Where the daily counts are.
+        The stored study, which holds the daily counts.
     outcomes
-        Records of the histories, neighbours by number, shape (n,).
+        Records of the histories, with consecutive numbers of replications, shape (n,).
 
     Returns
     -------
     dict
-        `weeks`: by date (the end of the week), `people` and `tonnes` of equipment out, by probability to keep; and
-        `first_heavy_flight`. Each has `value`, or None and a `reason` if there is no such number
+        `weeks`: for each week `by` (its end), and `people` and `tonnes` of equipment that must be out, by probability.
+        `first_heavy_flight`: its latest date, by probability. Each tripwire has `value` and `reason`
         (`sim.analysis.summary.tripwires.Wire`).
     """
     plan, clock = store.plan, store.plan.clock
@@ -50,8 +52,8 @@ def track(store: Kept, outcomes: Records) -> dict[str, Any]:
     entries = []
     for part in (rows[at : at + at_once] for at in range(0, len(rows), at_once)):
         out = np.empty((len(part), 2, len(outcomes)), np.int64)
-        for place, history in enumerate(store.daily(first, last)):
-            out[:, :, place] = history[part, -1][:, [PEOPLE_OUT, KG_OUT]]
+        for position, history in enumerate(store.daily(first, last)):
+            out[:, :, position] = history[part, -1][:, [PEOPLE_OUT, KG_OUT]]
         for row, (people, kg) in zip(part, out, strict=True):
             entries.append(
                 {

@@ -1,9 +1,9 @@
-"""What a further point of probability costs: in time, and in value (or tonnes) left behind.
+"""What a further point of probability costs, in time and in value (or tonnes) left behind.
 
-Two questions, two tables. `stopping`, for one study: if we stopped on a date, how likely is it that all required movers
-were out, and how much would stay? Both improve with time, so along dates a point costs days. `exchange`, for several
-studies that differ in what they leave behind by choice: ordered by what stays, how many points does each gain over the
-previous one, and at what price?
+There are two tables. `stopping`, for one study: if we stopped on a date, how likely is it that all required movers were
+out, and how much equipment would stay? Both improve with time. `exchange`, for several studies that differ in what they
+leave behind by choice: if they are ordered by how much stays, how many points of probability does each one gain over
+the one before, and how much more stays for each point?
 """
 
 import math
@@ -29,18 +29,18 @@ POINTS = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One date on which we might stop.
+    """One date on which the withdrawal might stop.
 
     Attributes
     ----------
     name, at
-        As in `periods.stops`; second since the start.
+        Name of the date, as in `periods.stops`, and instant [s since the start].
     out
         Probability that all required movers were out by then.
     stays
-        Mean of the equipment in country then [`unit`].
+        Mean of the equipment in country then, in the unit that `unit` returns.
     per_point
-        How much less stays per point of probability gained since the previous date; None if none was gained.
+        By how much `stays` falls per point of probability gained since the previous date; None if no point was gained.
     """
 
     name: str
@@ -52,12 +52,12 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to decide what is left, and its results, history by history.
+    """One way to decide what is left behind, and its result in each history.
 
     Attributes
     ----------
     name
-        Of the study.
+        Name of the study.
     met
         Whether the milestone was met, shape (n,).
     left
@@ -71,7 +71,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """The step from one choice to the next that leaves more and is likelier to succeed.
+    """The step from one choice to the next choice that leaves more behind and is likelier to meet the milestone.
 
     Attributes
     ----------
@@ -98,60 +98,61 @@ def unit(plan: Plan) -> str:
 
 
 def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confidence: float = 0.95) -> tuple[Stop, ...]:
-    """Return for each date on which to stop how likely all required movers are out, and what would stay.
+    """Return for each date on which to stop how likely it is that all required movers are out, and what would stay.
 
     Parameters
     ----------
     plan, outcomes
         A plan and the records of its histories.
     world
-        World of each history, if they share worlds.
+        World of each history, shape (n,); None if histories are independent.
     confidence
-        Of the intervals.
+        Coverage of the intervals.
 
     Notes
     -----
-    The histories are those of a force that goes on; nothing in them works towards stopping on that date. Dates after
-    the deadline are left out once nothing changes any more.
+    In these histories the withdrawal goes on after the date, and nothing prepares for that. After the deadline,
+    dates are left out from the first on at which nothing changes any more.
     """
     found: list[Stop] = []
     for name, at in stops(plan):
         out = estimate(outcomes["closure"] <= at, world, confidence)
         stays = average(outcomes[f"staying_{name}_{unit(plan)}"], world, confidence)
         gained = POINTS * (out.value - found[-1].out.value) if found else 0.0
-        price = (found[-1].stays.value - stays.value) / gained if gained > 0.0 else None
-        found.append(Stop(name, at, out, stays, price))
+        per_point = (found[-1].stays.value - stays.value) / gained if gained > 0.0 else None
+        found.append(Stop(name, at, out, stays, per_point))
     while len(found) > 1 and found[-2].at >= plan.deadline and _same(found[-2], found[-1]):
         found.pop()
     return tuple(found)
 
 
 def _same(one: Stop, other: Stop) -> bool:
+    """Return whether two dates have the same probability and the same equipment in country."""
     return (one.out.value, one.stays.value) == (other.out.value, other.stays.value)
 
 
 def exchange(choices: Sequence[Choice], world: Reals | None = None, confidence: float = 0.95) -> tuple[Exchange, ...]:
-    """Return the cost of further points of probability in what stays behind.
+    """Return how much more must stay behind for each further point of probability.
 
     Parameters
     ----------
     choices
-        Studies of the same replications and seed, so that their histories share random numbers.
+        Results of studies with the same seed and replications, so that their histories share random numbers.
     world
-        World of each history, if they share worlds.
+        World of each history, shape (n,); None if histories are independent.
     confidence
-        Of the intervals, which are of differences history by history.
+        Coverage of the intervals, which are those of differences between histories with the same number.
 
     Returns
     -------
     tuple of Exchange
-        Steps from the choice that leaves least to each next one that is likelier to succeed. A choice that leaves more
-        and is no likelier is skipped.
+        The steps, beginning at the choice that leaves least. A choice that leaves more and is not likelier to meet the
+        milestone is skipped.
 
     Raises
     ------
     ValueError
-        Choices of different numbers of histories.
+        The choices have different numbers of histories.
     """
     if len({len(part) for choice in choices for part in (choice.met, choice.left)}) > 1:
         raise ValueError("expected choices over the same histories")
@@ -165,7 +166,8 @@ def exchange(choices: Sequence[Choice], world: Reals | None = None, confidence: 
             gained = POINTS * (np.asarray(choice.met, np.float64) - np.asarray(best.met, np.float64))
             points = average(gained, world, confidence)
             left = average(np.asarray(choice.left) - np.asarray(best.left), world, confidence)
-            sure = points.low > 0.0 and math.isfinite(points.low)
-            steps.append(Exchange(best.name, choice.name, points, left, left.value / points.value if sure else None))
+            is_gain = points.low > 0.0 and math.isfinite(points.low)
+            per_point = left.value / points.value if is_gain else None
+            steps.append(Exchange(best.name, choice.name, points, left, per_point))
         best = choice
     return tuple(steps)

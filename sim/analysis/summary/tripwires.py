@@ -1,9 +1,10 @@
-"""Am I on track? What must be out by each week, and when heavy flights must begin, to keep a chance.
+"""Am I on track? Tripwires: how much must be out by a date, or by when something must happen, to meet the deadline.
 
-A tripwire comes from the histories: what share of those that had x out by a date met the deadline? The
-probability is fitted as a curve that never falls with x (`sim.analysis.statistics.isotonic`), and the tripwire for 0.9
-is the least observed x at which the curve reaches 0.9. It is associated with success rather than its cause: a history
-that is ahead also tends to have better lift to come.
+A tripwire keeps the probability of meeting the deadline at 0.9, for example. It is computed from the histories: of
+those that had an amount x out by a date, what share met the deadline?
+This share is fitted as a curve that never falls with x (`sim.analysis.statistics.isotonic`), and the tripwire for 0.9
+is the least observed x at which the curve reaches 0.9. Reaching the tripwire does not cause success: a history that is
+ahead also tends to have better lift to come.
 """
 
 from dataclasses import dataclass
@@ -30,10 +31,10 @@ class Wire:
     Attributes
     ----------
     value
-        What must be out, or the latest instant [s]; None if there is no such number.
+        How much must be out, or the latest instant [s]; None if there is no tripwire.
     reason
-        Why there is none: `few` (fewer than 20 histories met the deadline, or missed it), `always` (even the
-        least observed amount keeps the probability), `never` (not even the largest does). Empty if there is
+        Why there is no tripwire: `few` (fewer than 20 histories met the deadline, or fewer than 20 missed it), `always`
+        (even the least observed amount keeps the probability), `never` (not even the largest does). Empty if there is
         one.
     """
 
@@ -47,7 +48,7 @@ def at_least(amounts: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) -> W
     Parameters
     ----------
     amounts
-        What was out by the date, one per history, shape (n,).
+        How much was out by the date in each history, shape (n,).
     met
         Whether the history met the deadline, shape (n,).
     keep
@@ -68,8 +69,8 @@ def at_latest(instants: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) ->
 
     Notes
     -----
-    The curve falls with the instant; NEVER is the latest of all. `always`: even the latest observed instant
-    keeps it.
+    The curve falls with the instant; NEVER counts as the latest instant of all. The reason `always` means here that
+    even the latest observed instant keeps the probability.
     """
     wire = at_least(-np.minimum(instants, NEVER), met, keep)
     return wire if wire.value is None else Wire(-wire.value)

@@ -1,4 +1,4 @@
-"""Why reviews caused or prevented a miss: how the causes of dates differ from those without reviews."""
+"""Why reviews caused or prevented a miss: how the causes of a date differ from those in the history without reviews."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -16,41 +16,43 @@ __all__ = ["turned"]
 
 DAY: Final = 86_400
 MOST: Final = 3
-"""Number of reasons named."""
+"""Largest number of reasons that are reported."""
 
 
 def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> dict[str, Any]:
-    """Return for each milestone in how many histories reviews caused a miss, or prevented one, with the reasons.
+    """Return in how many histories reviews caused, or prevented, a miss of each milestone, and for what reasons.
 
     Parameters
     ----------
     outcomes
         Records of the histories, shape (n,).
     histories
-        What owned the dates of those histories for which this is kept (`is_traced`), in order.
+        The time due to each reason, with reviews less without, in each history for which it is kept (`is_traced`), in
+        the order of `outcomes`; None for a history whose causes could not be computed.
 
     Returns
     -------
     dict
-        By milestone `late` and `in_time`. Each has the number of such `histories`, the number whose causes are kept
-        (`looked_at`), the mean `days` by which the date came later (below 0: earlier), and its main `causes`.
+        Name of a milestone -> `late` (reviews caused a miss) and `in_time` (reviews prevented one). Each has the number
+        of such `histories`, the number of them whose causes are kept (`looked_at`), the mean `days` by which reviews
+        made the date later (below 0: earlier), and the main `causes` of these days.
     """
     kept = outcomes[is_traced(outcomes["replication"])]
     names, first = plan.names["milestone"], first_turned(plan)
     sums = {side: (np.zeros((len(names), len(reasons(plan)))), np.zeros(len(names), np.int64)) for side in (0, 1)}
     sides = np.array([_side(kept, name) for name in names])
-    for place, history in enumerate(histories):
+    for position, history in enumerate(histories):
         if history is None:
             continue
         for milestone in range(len(names)):
-            mine = history[history["target"] == first + milestone]
-            if len(mine):
-                days, count = sums[int(sides[milestone, place])]
-                days[milestone, mine["reason"]] += mine["seconds"] / DAY
+            part = history[history["target"] == first + milestone]
+            if len(part):
+                days, count = sums[int(sides[milestone, position])]
+                days[milestone, part["reason"]] += part["seconds"] / DAY
                 count[milestone] += 1
     return {
         name: {
-            word: _reasons(plan, int((_side(outcomes, name) == side).sum()), *(part[row] for part in sums[side]))
+            word: _reasons(plan, int((_side(outcomes, name) == side).sum()), *(total[row] for total in sums[side]))
             for side, word in enumerate(("late", "in_time"))
         }
         for row, name in enumerate(names)
@@ -58,12 +60,13 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> 
 
 
 def _side(outcomes: Records, name: str) -> npt.NDArray[np.int64]:
-    """Return 0 where reviews made histories miss a milestone, 1 where they prevented that, -1 for no difference."""
+    """Return 0 for a history in which reviews caused a miss of a milestone, 1 if they prevented one, -1 for neither."""
     met, alone = outcomes[f"met_{name}"] != 0, outcomes[f"without_met_{name}"] != 0
     return np.where(met == alone, -1, met.astype(np.int64))
 
 
 def _reasons(plan: Plan, histories: int, days: npt.NDArray[np.float64], looked_at: int) -> dict[str, Any]:
+    """Return one side of one milestone: the number of histories, the mean days, and their main causes."""
     mean = days / max(1, looked_at)
     total = float(mean.sum())
     order = np.argsort(-np.sign(total) * mean, kind="stable").tolist()
@@ -72,5 +75,5 @@ def _reasons(plan: Plan, histories: int, days: npt.NDArray[np.float64], looked_a
         "histories": histories,
         "looked_at": int(looked_at),
         "days": total,
-        "causes": [{"cause": of.key, "label": of.label, "mean_days": days} for of, days in named[:MOST]],
+        "causes": [{"cause": reason.key, "label": reason.label, "mean_days": d} for reason, d in named[:MOST]],
     }

@@ -1,4 +1,8 @@
-"""Why late, over many histories: how many days of each date each reason owns, and how often it owns the most."""
+"""Why each date came so late, over many histories: the days due to each reason, and how often it caused the most.
+
+A target is a date that is explained: the closure, the date of a milestone, the closure of a site. The chain of a
+history assigns every second up to a target to one reason.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,20 +25,20 @@ DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The part of a target that one reason owns.
+    """The part of the days up to a target that is due to one reason.
 
     Attributes
     ----------
     reason
         The reason.
     days, low, high
-        Mean days that it owns in the histories that reached the target, and the interval of that mean.
+        Mean days due to the reason over the histories that reached the target, and the interval of that mean.
     still
-        The same for the histories that did not, up to the end of the clock: mean days, low, high.
+        The same three figures over the histories that did not reach the target; their days end with the clock.
     most
-        Share of all histories in which it owns the most.
+        Share of all histories in which more days are due to this reason than to any other.
     late
-        Share of the late histories in which it owns the most; None if none is late.
+        The same share of the late histories; None if no history is late.
     """
 
     reason: Reason
@@ -48,19 +52,20 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The reasons that own a target.
+    """The reasons to which the days up to a target are due.
 
     Attributes
     ----------
     target
         The target.
     n, reached, late
-        Histories whose chains are kept, those of them that reached the target, and those that were late.
+        Number of histories whose chains are kept, of those among them that reached the target, and of the late ones.
     days, still
-        Mean days until it was reached; and days to the end of the clock for histories that did not reach it (else 0).
+        Mean days up to the target over the histories that reached it; and the days to the end of the clock if any
+        history did not reach it, otherwise 0.
     shares
-        Every reason that owns anything, the most days first; their days sum to `days`, those of histories that did not
-        reach the target to `still`.
+        The share of every reason to which any time is due, the most days first. Their `days` sum to `days`, the means
+        in their `still` to `still`.
     """
 
     target: Target
@@ -73,7 +78,7 @@ class Why:
 
     @property
     def unreached(self) -> int:
-        """Histories whose chains are kept and that did not reach the target."""
+        """Number of histories whose chains are kept and that did not reach the target."""
         return self.n - self.reached
 
 
@@ -84,7 +89,7 @@ def why(
     world: npt.NDArray[Any] | None = None,
     confidence: float = 0.95,
 ) -> list[Why]:
-    """Return what owned each target, over many histories.
+    """Return for each target the reasons to which its days are due, over many histories.
 
     Parameters
     ----------
@@ -93,20 +98,20 @@ def why(
     outcomes
         Records of the histories, shape (n,).
     histories
-        What each reason owned (`sim.analysis.causes.owned`) in the histories for which it is kept (`is_traced`), in the
-        same order; None for a history whose causes could not be computed: it is not counted.
+        The time due to each reason (`sim.analysis.causes.owned`) in each history for which it is kept (`is_traced`), in
+        the order of `outcomes`; None for a history whose causes could not be computed, which is not counted.
     world
-        World of each history, if histories share worlds; those of a world are consecutive.
+        World of each history, shape (n,); the histories of a world are consecutive. None if histories are independent.
     confidence
-        Of the intervals.
+        Coverage of the intervals.
 
     Notes
     -----
-    The interval is the mean -+ Student's t x standard error; where histories share a world, the error is estimated
-    between worlds (ratio mean of clusters, Cochran 1977, section 6.3), with worlds - 1 degrees of freedom. It is
-    sampling error only. A history is late if it missed the milestone; for a site, or the closure, that is the deadline.
-    A history that did not reach a target is late, with what owns it up to the end of the clock. Ties go to the first
-    reason.
+    The interval is the mean -+ Student's t x standard error, and covers sampling error only. Where histories share a
+    world, the error is estimated between worlds (ratio mean of clusters, Cochran 1977, section 6.3), with worlds - 1
+    degrees of freedom. A history is late if it missed the milestone; for the closure and for a site, if it missed the
+    deadline. A history that did not reach a target is late, and its days up to the end of the clock are assigned to
+    reasons. If as many days are due to several reasons as to any, the first of them counts as the one with the most.
     """
     kept = is_traced(outcomes["replication"])
     outcomes, world = outcomes[kept], None if world is None else world[kept]
@@ -114,11 +119,11 @@ def why(
     clusters = range(len(outcomes)) if world is None else world.tolist()
     known = np.ones(len(outcomes), np.bool_)
     reached = np.array([outcomes[target.column] < NEVER for target in targets(plan)])
-    for place, (cluster, history) in enumerate(zip(clusters, histories, strict=True)):
+    for position, (cluster, history) in enumerate(zip(clusters, histories, strict=True)):
         if history is None:
-            known[place] = False
+            known[position] = False
         else:
-            tally.add(place, cluster, history[history["target"] < len(reached)], reached[:, place])
+            tally.add(position, cluster, history[history["target"] < len(reached)], reached[:, position])
     tally.close()
     if not known.all():
         outcomes, tally.owner = outcomes[known], tally.owner[:, known]
@@ -131,7 +136,7 @@ class _Tally:
     Attributes
     ----------
     owner
-        Reason that owns the most, -1 for none, shape (n_targets, n).
+        Reason to which the most days are due, -1 if there is none; shape (n_targets, n).
     reached, still
         Sums over the histories that reached a target, and over those that did not.
     """
@@ -141,35 +146,36 @@ class _Tally:
         self.reached, self.still = _Sums(n_targets, n_reasons), _Sums(n_targets, n_reasons)
         self._cluster = -1
 
-    def add(self, place: int, cluster: int, history: Owned, reached: npt.NDArray[np.bool_]) -> None:
-        """Add a history, given which targets it reached."""
+    def add(self, position: int, cluster: int, history: Owned, reached: npt.NDArray[np.bool_]) -> None:
+        """Add the history at a position, given its cluster (world) and which targets it reached."""
         if cluster != self._cluster:
             self.close()
             self._cluster = cluster
-        mine = reached[history["target"]]
-        self.reached.add(history[mine], reached)
-        self.still.add(history[~mine], ~reached)
+        of_reached = reached[history["target"]]
+        self.reached.add(history[of_reached], reached)
+        self.still.add(history[~of_reached], ~reached)
         order = np.lexsort((-history["reason"].astype(np.int64), history["seconds"]))
-        self.owner[history["target"][order], place] = history["reason"][order]  # the last one wins
+        # several entries are written to one cell, and the last of them stays: the reason with the most seconds
+        self.owner[history["target"][order], position] = history["reason"][order]
 
     def close(self) -> None:
-        """Count in what the cluster at hand came to."""
+        """Add the sums of the cluster that is complete now to the sums over clusters."""
         self.reached.close()
         self.still.close()
 
 
 class _Sums:
-    """Sums over clusters of neighbours.
+    """Sums over clusters, each of which consists of consecutive histories.
 
     Attributes
     ----------
     total, squares, crossed
-        Sums over clusters of their days, of the squares of these, and of the days times the histories of the cluster,
-        shape (n_targets, n_reasons).
+        Sums over clusters of the days due to a reason, of the squares of these days, and of the days times the number
+        of histories in the cluster, shape (n_targets, n_reasons).
     members
-        Sums over clusters of the squares of their histories, shape (n_targets,).
+        Sum over clusters of the square of the number of histories in the cluster, shape (n_targets,).
     clusters
-        Clusters that have histories, by target.
+        Number of clusters that have histories, shape (n_targets,).
     """
 
     def __init__(self, n_targets: int, n_reasons: int) -> None:
@@ -178,12 +184,12 @@ class _Sums:
         self._days, self._count = np.zeros((n_targets, n_reasons)), np.zeros(n_targets)
 
     def add(self, history: Owned, chosen: npt.NDArray[np.bool_]) -> None:
-        """Add what reasons own of some targets of a history."""
+        """Add the days of a history that are due to each reason; `chosen` says for which targets the history counts."""
         self._days[history["target"], history["reason"]] += history["seconds"] / DAY
         self._count += chosen
 
     def close(self) -> None:
-        """Count in what the cluster at hand came to."""
+        """Add the days of the cluster that is complete now to the sums, and begin the next cluster."""
         count = self._count[:, None]
         self.total += self._days
         self.squares += np.square(self._days)
@@ -193,32 +199,34 @@ class _Sums:
         self._days[:], self._count[:] = 0.0, 0.0
 
     def interval(self, row: int, reason: int, n: int, confidence: float) -> tuple[float, float, float]:
-        """Return the mean days of a reason over n histories, and its limits (the mean itself for one cluster)."""
+        """Return the mean days due to a reason over n histories, and its limits; for one cluster, the mean itself."""
         from scipy.special import stdtrit
 
         if n == 0:
             return 0.0, 0.0, 0.0
-        middle, many = float(self.total[row, reason]) / n, int(self.clusters[row])
-        if many < 2:
-            return middle, middle, middle
-        off = self.squares[row, reason] - 2 * middle * self.crossed[row, reason] + middle**2 * self.members[row]
-        error = float(np.sqrt(max(0.0, off) * many / (many - 1))) / n
-        reach = error * float(stdtrit(many - 1, 0.5 + confidence / 2.0))
-        return middle, max(0.0, middle - reach), middle + reach
+        mean, clusters = float(self.total[row, reason]) / n, int(self.clusters[row])
+        if clusters < 2:
+            return mean, mean, mean
+        off = self.squares[row, reason] - 2 * mean * self.crossed[row, reason] + mean**2 * self.members[row]
+        error = float(np.sqrt(max(0.0, off) * clusters / (clusters - 1))) / n
+        reach = error * float(stdtrit(clusters - 1, 0.5 + confidence / 2.0))
+        return mean, max(0.0, mean - reach), mean + reach
 
 
 def _sum(plan: Plan, target: Target, outcomes: Records, tally: _Tally, row: int, confidence: float) -> Why:
-    known, owner = reasons(plan), tally.owner[row]
+    """Return the reasons of one target, given by its row in the tally."""
+    all_reasons, owner = reasons(plan), tally.owner[row]
     reached = outcomes[target.column] < NEVER
     late = outcomes[target.met] == 0 if target.met else outcomes[target.column] > plan.deadline
-    n, all_of = int(reached.sum()), len(outcomes)
+    n_reached, n = int(reached.sum()), len(outcomes)
     shares = []
     for reason in np.flatnonzero(tally.reached.total[row] + tally.still.total[row]).tolist():
-        days, low, high = tally.reached.interval(row, reason, n, confidence)
-        still = tally.still.interval(row, reason, all_of - n, confidence)
-        often = float((owner[late] == reason).mean()) if late.any() else None
-        shares.append(Share(known[reason], days, low, high, still, float((owner == reason).mean()), often))
+        days, low, high = tally.reached.interval(row, reason, n_reached, confidence)
+        still = tally.still.interval(row, reason, n - n_reached, confidence)
+        share_late = float((owner[late] == reason).mean()) if late.any() else None
+        share_all = float((owner == reason).mean())
+        shares.append(Share(all_reasons[reason], days, low, high, still, share_all, share_late))
     shares.sort(key=lambda share: (-share.days, -share.still[0], -share.most, share.reason.kind, share.reason.row))
-    total = float(outcomes[target.column][reached].mean()) / DAY if n else 0.0
-    to_the_end = plan.horizon / DAY if n < all_of else 0.0
-    return Why(target, all_of, n, int(late.sum()), total, to_the_end, tuple(shares))
+    total = float(outcomes[target.column][reached].mean()) / DAY if n_reached else 0.0
+    to_the_end = plan.horizon / DAY if n_reached < n else 0.0
+    return Why(target, n, n_reached, int(late.sum()), total, to_the_end, tuple(shares))

@@ -1,4 +1,4 @@
-"""Words shared by all parts of an answer: the question in a line, dates, money, probabilities, spans of days."""
+"""Words that all parts of an answer use: the question in a line, dates, money, probabilities, spans of days."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -17,7 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 PLAN: Final = "the plan's own dates"
-"""The label for what the plan itself states: release, arrival, dates of holds, hand-over times."""
+"""Label of the time that is due to what the plan itself states: release, arrival, dates of holds, hand-over times."""
 BEHIND: Final = {
     "transferred": "handed over",
     "sold": "sold",
@@ -26,12 +26,16 @@ BEHIND: Final = {
     "abandoned": "left behind",
     "remaining": "still there",
 }
-"""Words for the fates of equipment that is not shipped."""
+"""Fate of equipment that is not shipped -> its words."""
 KNOWN: Final = "Known in this run: "
+"""Beginning of the sentence on a number that the user set for a run, so that no unknown sets it."""
 
 
 def headline(plan: Plan) -> str:
-    """Return the question in a few lines: the force as stated in the file and, if different, in the mean world."""
+    """Return the question in one line: the name, the force, the number of bases, and the deadline.
+
+    The force is the one that the file states and, if it differs, also the one of the mean world.
+    """
     sites, mean = len(bases(plan)), has(plan)
     parts = [
         plan.name,
@@ -44,7 +48,7 @@ def headline(plan: Plan) -> str:
 
 
 def day(iso: str | None, year: str = "") -> str:
-    """Return an ISO date as `23 Jul 2024`, without the year if it is the given one; "never" for None."""
+    """Return an ISO date as `23 Jul 2024`, without the year if it equals `year`; "never" for None."""
     if iso is None:
         return "never"
     when = date.fromisoformat(iso[:10])
@@ -57,25 +61,26 @@ def last_day(iso: str, year: str = "") -> str:
 
 
 def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield each number set for this run, and what the unknowns that name it do."""
-    does = {"set": "does not set it", "times": "still multiplies it", "plus": "still adds to it"}
+    """Yield a sentence on each number that the user set for this run: its value, and what unknowns still do to it."""
+    effects = {"set": "does not set it", "times": "still multiplies it", "plus": "still adds to it"}
     by_number: dict[str, list[str]] = {}
     for lever in levers:
         value = "" if lever["value"] is None else f" = {lever['value']:g}"
-        by_number.setdefault(f"{lever['number']}{value}", []).append(f'"{lever["unknown"]}" {does[lever["apply"]]}')
+        text = f'"{lever["unknown"]}" {effects[lever["apply"]]}'
+        by_number.setdefault(f"{lever['number']}{value}", []).append(text)
     for known_number, parts in by_number.items():
         yield f"{KNOWN}{known_number} ({'; '.join(parts)})."
 
 
 def chance(milestone: Mapping[str, Any], n: int) -> str:
-    """Return a probability with its interval; if it always or never happened, "at least" or "at most"."""
+    """Return a probability with its interval; if all histories met the milestone, or none, "at least" or "at most"."""
     met = milestone["met"]
     words = in_words(milestone["probability"], milestone["low"], milestone["high"], met, n)
     return f"P = {words}" if 0 < met < n else f"P is {words}"
 
 
 def fates(answers: Mapping[str, Any]) -> dict[str, float]:
-    """Return what became of the equipment [t, on average], by fate: `in`, `shipped` and those of `BEHIND`."""
+    """Return the mean weight of equipment by fate [t]: `in` (all), `shipped`, and the fates of `BEHIND`."""
     return {
         fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values() if fate in accounts)
         for fate in ("in", "shipped", *BEHIND)
@@ -83,12 +88,12 @@ def fates(answers: Mapping[str, Any]) -> dict[str, float]:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return an amount without its unit, with significant digits only."""
+    """Return an amount as text, with significant digits only and without its unit, which is `t` or counts things."""
     return tonnes(value).removesuffix(" t") if unit == "t" else f"{value:,.0f}"
 
 
 def average_over(n: int) -> str:
-    """Return the words for an average over so many histories; empty for one."""
+    """Return " on average over n histories"; empty for one history."""
     return f" on average over {n:,} histories" if n > 1 else ""
 
 
@@ -109,19 +114,19 @@ def money(value: float) -> str:
     return f"{float(f'{value:.3g}'):,.0f}"
 
 
-def owners(spans: Mapping[str, float], whole: float) -> list[tuple[str, str]]:
-    """Return the causes of most of a span, at most three, each with its days or hours in words.
+def owners(spans: Mapping[str, float], total: float) -> list[tuple[str, str]]:
+    """Return the causes of most of a span, at most three: each label with its days or hours in words.
 
     Parameters
     ----------
     spans
-        Days by label.
-    whole
+        Label of a cause -> days due to it.
+    total
         The span [d]; a cause of less than a twentieth of it is left out.
     """
-    least = max(0.05 * whole, 0.01)
-    most = sorted((label for label, mine in spans.items() if mine >= least), key=lambda label: -spans[label])[:3]
-    return [(label, hours(24 * spans[label]) if whole < 3 else days(spans[label])) for label in most]
+    least = max(0.05 * total, 0.01)
+    most = sorted((label for label, span in spans.items() if span >= least), key=lambda label: -spans[label])[:3]
+    return [(label, hours(24 * spans[label]) if total < 3 else days(spans[label])) for label in most]
 
 
 def hours(span: float) -> str:

@@ -1,4 +1,4 @@
-"""Sums of one history: whole numbers, from one pass over each of its tables, from which all figures are computed."""
+"""Sums over the tables of one history, each from one pass over a table; all figures are computed from these sums."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,8 +39,8 @@ from sim.model.world.flying import positions
 __all__ = ["MoverSums", "SortieSums", "Sums", "lift_facts", "lot_facts"]
 
 Ints = npt.NDArray[np.int64]
-ABROAD: Final = -1
-"""Stands for the whole country where a site is expected."""
+COUNTRY: Final = -1
+"""Stands for the whole country where the row of a site is expected."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,13 @@ class MoverSums:
     Attributes
     ----------
     total
-        By name (`MoverTotals`).
+        Each total by its name (the fields of `MoverTotals`).
     closures
-        Instant at which the last required mover left each site in country, wherever it began [s].
+        For each site in country, when the last required mover left it, wherever that mover began [s]; NEVER if one
+        did not leave, 0 if none had to.
     out
-        Instant at which the last required mover that began at each site was out of the country [s].
+        For each site in country, when the last required mover that began there was out of the country [s]; NEVER if
+        one was not, 0 if none began there.
     staged_s
         Seconds that movers waited for lift at each site, shape (n_sites,).
     there_kg
@@ -66,7 +68,7 @@ class MoverSums:
     staying
         Equipment in country on each date on which we might stop (`Staying`), shape (n_stops,).
     on_day
-        People who left the country in each local day, shape (n_days + 1,).
+        People who left the country in each local day: entry d + 1 is day d, entry 0 is 0; shape (n_days + 1,).
     times
         Instant at which each milestone was reached [s]; NEVER if it was not.
     """
@@ -90,15 +92,15 @@ class SortieSums:
     Attributes
     ----------
     total
-        By name (`SortieTotals`).
+        Each total by its name (the fields of `SortieTotals`).
     of_lift
-        The same for each lift (`LiftSums`).
+        For each lift, each sum by its name (the fields of `LiftSums`).
     of_site
         Seconds of vehicles by site (`SiteSums`), shape (n_sites,).
     in_period
         Sorties flown in each period, shape (n_lifts, n_periods).
     on_day
-        Departures from bases in each local day, shape (n_days + 1,).
+        Departures from bases in each local day: entry d + 1 is day d, entry 0 is 0; shape (n_days + 1,).
     """
 
     total: dict[str, int]
@@ -123,13 +125,13 @@ class Sums:
     @cached_property
     def due(self) -> list[int]:
         """Due date of each milestone in the world of this history [s], shape (n_milestones,)."""
-        of = self.world.table("milestone") if self.plan.moves else self.plan.milestone
-        due: list[int] = of["by"].tolist()
+        milestones = self.world.table("milestone") if self.plan.moves else self.plan.milestone
+        due: list[int] = milestones["by"].tolist()
         return due
 
     @cached_property
     def world(self) -> World:
-        """The world that the history was run in."""
+        """The world in which the history was run."""
         return circumstances(self.plan, self.trajectory)
 
     @cached_property
@@ -139,12 +141,12 @@ class Sums:
 
     @cached_property
     def left(self) -> Ints:
-        """When each mover left each site for good [s], shape (n_sites, n_movers): see `sums.leaving`."""
+        """When each mover left each site for good [s], shape (n_sites, n_movers): the result of `leaving`."""
         return leaving(self.plan, self.trajectory)
 
     @cached_property
     def movers(self) -> MoverSums:
-        """Sums over its movers."""
+        """Sums over the movers of the history."""
         from sim.analysis.sums.kernels import add_up_movers
 
         plan, mover = self.plan, self.trajectory.mover
@@ -176,41 +178,43 @@ class Sums:
         return counted.astype(np.int32)
 
     def reached_by(self, milestone: int) -> Ints:
-        """Return the movers that made a milestone, by its row, reached: out or settled at that instant.
+        """Return the movers with which a milestone, given by its row, was reached: they count from that instant on.
 
-        If it was not reached, those that never were out. Rows of the table of movers, rising, shape (n,).
+        If it was not reached, return the movers that never count for it, though it asks for them. The result holds
+        rows of the table of movers, ascending, shape (n,).
         """
         from sim.analysis.sums.milestones import list_who_counts
 
         plan, mover = self.plan, self.trajectory.mover
         found, instant, lots = np.empty(len(mover), np.int64), self.movers.times[milestone], lot_facts(plan)
-        many = list_who_counts(mover, lots, plan.milestone, plan.covered, self.left, milestone, instant, found)
-        return found[:many]
+        n = list_who_counts(mover, lots, plan.milestone, plan.covered, self.left, milestone, instant, found)
+        return found[:n]
 
-    def last_from(self, site: int = ABROAD) -> tuple[int, Ints]:
+    def last_from(self, site: int = COUNTRY) -> tuple[int, Ints]:
         """Return when the last required movers had left a site, or the country, and which movers these are.
 
         Parameters
         ----------
         site
-            Row of a site: movers count that were there or are on their way to it. By default the country.
+            Row of a site: the movers that were there, or are on their way to it, are looked at. By default, the movers
+            of the whole country.
 
         Returns
         -------
         tuple
-            The instant [s]; NEVER if one has not left, 0 if there is none. Rows of the table of movers, rising,
-            shape (n,).
+            The instant [s]: NEVER if a required mover has not left, 0 if there is no required mover. Then the rows of
+            the table of movers, ascending, shape (n,).
         """
         from sim.analysis.sums.milestones import list_last
 
         mover, last = self.trajectory.mover, np.zeros(1, np.int64)
         found = np.empty(len(mover), np.int64)
-        many = list_last(mover, lot_facts(self.plan), self.left, site, last, found)
-        return int(last[0]), found[:many]
+        n = list_last(mover, lot_facts(self.plan), self.left, site, last, found)
+        return int(last[0]), found[:n]
 
     @cached_property
     def sorties(self) -> SortieSums:
-        """Sums over its sorties."""
+        """Sums over the sorties of the history."""
         from sim.analysis.sums.kernels import add_up_sorties
 
         plan, trajectory = self.plan, self.trajectory
@@ -241,31 +245,31 @@ class Sums:
 
 
 def _named(table: Table) -> list[dict[str, int]]:
-    """Return a table of whole numbers as dicts of Python integers, by name."""
+    """Return each row of a table of whole numbers as a dict: name of a column -> Python integer."""
     return [dict(zip(table.dtype.names or (), row, strict=True)) for row in table.tolist()]
 
 
 @memoised
 def lot_facts(plan: Plan) -> Table:
-    """Return the facts used of each group or lot (`LotFacts`), except the value of items, which differs by world."""
-    lots, made = plan.lot, np.zeros(len(plan.lot), LotFacts.dtype)
+    """Return the facts of each group or lot (`LotFacts`), without the value of an item, which differs by world."""
+    lots, facts = plan.lot, np.zeros(len(plan.lot), LotFacts.dtype)
     for name in ("site", "category", "person", "required"):
-        made[name] = lots[name]
-    return made
+        facts[name] = lots[name]
+    return facts
 
 
 @memoised
 def lift_facts(plan: Plan) -> Table:
-    """Return the facts used of each lift (`LiftFacts`), except its pallet positions, which differ by world."""
-    made = np.zeros(len(plan.lift), LiftFacts.dtype)
-    made["uses_ramp"], made["begins_at_site"] = plan.lift["uses_ramp"], plan.lift["begin_at_site"]
-    made["configurations"] = plan.lift["configurations"]
-    made["is_fleet"] = plan.lift["supply"] == Supply.FLEET
-    return made
+    """Return the facts of each lift (`LiftFacts`), without its pallet positions, which differ by world."""
+    facts = np.zeros(len(plan.lift), LiftFacts.dtype)
+    facts["uses_ramp"], facts["begins_at_site"] = plan.lift["uses_ramp"], plan.lift["begin_at_site"]
+    facts["configurations"] = plan.lift["configurations"]
+    facts["is_fleet"] = plan.lift["supply"] == Supply.FLEET
+    return facts
 
 
 @memoised
 def _sites(plan: Plan) -> Table:
-    made = np.zeros(len(plan.site), SiteFacts.dtype)
-    made["is_base"] = plan.site["base"]
-    return made
+    facts = np.zeros(len(plan.site), SiteFacts.dtype)
+    facts["is_base"] = plan.site["base"]
+    return facts

@@ -1,4 +1,4 @@
-"""Sorties of each lift up to each local midnight, what they carried, and their time in transit."""
+"""How many sorties of each lift took off up to each local midnight, what they carried, and how long they travelled."""
 
 from typing import Any, Final
 
@@ -20,20 +20,20 @@ __all__ = ["LIFT_MEASURES", "ByLift", "by_lift"]
 ByLift = npt.NDArray[np.int64]
 """Shape (n_days, n_lifts, 4): days as in `sums.daily.days`, lifts in the order of the plan."""
 LIFT_MEASURES: Final = ("sorties", "kg", "arrived", "transit_s")
-"""The last axis, up to that midnight: sorties that took off; the weight aboard, people included [kg]; those of these
-sorties that have arrived; and the sum of their times from take-off to arrival [s]."""
+"""What the last axis of `ByLift` holds, up to that midnight: sorties that took off; the weight aboard, people included
+[kg]; sorties that arrived; and the sum of the times of these from take-off to arrival [s]."""
 SORTIES, KG, ARRIVED, TRANSIT_S = range(len(LIFT_MEASURES))
 NEVER: Final = _NEVER
 OUT, EMPTY = int(Fate.OUT), int(Fate.EMPTY)
 
 
 def by_lift(plan: Plan, trajectory: Trajectory) -> ByLift:
-    """Count what each lift has flown up to each local midnight, that instant included.
+    """Count what each lift has flown up to each local midnight, exactly at midnight included.
 
     Returns
     -------
     ndarray
-        See `ByLift`. A sortie counts as in `flown_<lift>`: it took off, loaded or empty, and was not diverted.
+        See `ByLift`. A sortie counts if it took off, loaded or empty, and was not diverted: as for `flown_<lift>`.
     """
     instants = midnights(plan)
     found = np.zeros((len(instants) + 1, len(plan.lift), len(LIFT_MEASURES)), np.int64)
@@ -50,10 +50,10 @@ def count_by_lift(sorties: Rows[Sortie], instants: Any, found: Any) -> None:
     sorties
         The table (`schema.history.Sortie`).
     instants
-        Ascending [s].
+        The instants, ascending [s].
     found
-        Output, all zero beforehand, shape (n_instants + 1, n_lifts, 4): the counts at each instant; the last row is
-        what was flown after the last instant.
+        Output, all zero beforehand, shape (n_instants + 1, n_lifts, 4): the counts up to each instant; the last row
+        holds what was flown after the last instant.
     """
     for row in range(len(sorties)):
         sortie = sorties[row]
@@ -68,5 +68,5 @@ def count_by_lift(sorties: Rows[Sortie], instants: Any, found: Any) -> None:
             found[at, sortie.lift, TRANSIT_S] += sortie.arrived - sortie.up
     for at in range(1, len(instants)):
         for lift in range(found.shape[1]):
-            for side in range(found.shape[2]):
-                found[at, lift, side] += found[at - 1, lift, side]
+            for measure in range(found.shape[2]):
+                found[at, lift, measure] += found[at - 1, lift, measure]

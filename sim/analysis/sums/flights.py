@@ -1,4 +1,4 @@
-"""One pass over the sorties of a history: which of them came to a site, and how long each lift flew."""
+"""Which sorties of a history came to a site, and how long each lift flew, in one pass over the sorties."""
 
 from typing import Any, Final
 
@@ -31,8 +31,8 @@ def add_up_flights(
     sorties: Rows[Sortie],
     shut: Rows[Shut],
     lifts: Rows[LiftFacts],
-    there: Any,
-    home: Any,
+    leg_in: Any,
+    leg_home: Any,
     came: Any,
     of_lift: Rows[FlightSums],
 ) -> None:
@@ -43,23 +43,24 @@ def add_up_flights(
     sorties, shut
         The tables (`schema.history`: `Sortie`, `Shut`).
     lifts
-        The facts used of each lift (`LiftFacts`).
-    there, home
-        Time of the leg to the site, and of the leg home of a sortie that had not come home [s], shape (n_sorties,).
+        The facts of each lift (`LiftFacts`).
+    leg_in, leg_home
+        Time of each sortie's leg to the site; time of its leg home, used if it was not home at the end of the history
+        [s]. Shape (n_sorties,) each.
     came, of_lift
-        Outputs, all zero beforehand: whether each sortie came, shape (n_sorties,), and `FlightSums`.
+        Outputs, all zero beforehand: whether each sortie came, shape (n_sorties,), and the `FlightSums` of each lift.
 
     Notes
     -----
-    A sortie came if it was overhead; a tail also if it was on its way when the history ended. Every one that came
-    counts two whole legs, whatever became of it: empty, diverted, turned back, or still on the ground when the
-    history ended, since it has to go home. A tail that begins at the site has no first leg. A mission that lost
-    permission before it took off is recorded as turned back, but did not fly. A mission still on its way at the
-    end is not counted: it may yet be cancelled or called back.
+    A sortie came if it was overhead. A sortie of a fleet also came if it was on its way when the history ended; any
+    other mission still on its way then is not counted, as it may yet be cancelled or called back. Every sortie that
+    came counts two whole legs, since it has to go home even if it was empty, diverted, turned back, or still on the
+    ground when the history ended. A tail that begins at the site has no first leg. A mission that lost permission
+    before it took off is recorded as turned back, but did not fly.
     """
     for row in range(len(sorties)):
         sortie = sorties[row]
-        lift, own, flies = lifts[sortie.lift], of_lift[sortie.lift], there[row]
+        lift, sums_of_lift, flies = lifts[sortie.lift], of_lift[sortie.lift], leg_in[row]
         under_way = lift.is_fleet != 0 and sortie.fate == OPEN and sortie.tasked < NEVER
         if sortie.overhead == NEVER and not under_way:
             continue
@@ -69,5 +70,5 @@ def add_up_flights(
         elif sortie.fate == TURNED_BACK and _is_shut(shut, sortie.lift, sortie.overhead - flies):
             continue
         came[row] = True
-        own.came += 1
-        own.legs_s += flies + (home[row] if sortie.arrived == NEVER else sortie.arrived - sortie.up)
+        sums_of_lift.came += 1
+        sums_of_lift.legs_s += flies + (leg_home[row] if sortie.arrived == NEVER else sortie.arrived - sortie.up)

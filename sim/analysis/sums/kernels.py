@@ -1,4 +1,4 @@
-"""One pass each over the movers, the sorties and the visits of a history: everything that can be summed."""
+"""The kernels that sum over the movers, the sorties and the visits of a history, in one pass over each table."""
 
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ ROOM: Final = int(Cause.ROOM)
 
 @kernel
 def _between(since: int, until: int, end: int) -> int:
-    """Return the seconds from one instant to another within the history; 0 if the first did not come."""
+    """Return the seconds from one instant to another, each at most the end of the history; 0 if `since` is NEVER."""
     return max(min(until, end) - min(since, end), 0)
 
 
@@ -74,39 +74,39 @@ def add_up_movers(
     movers
         The table (`schema.history.Mover`).
     lots
-        The facts used of each group or lot (`LotFacts`).
+        The facts of each group or lot (`LotFacts`).
     milestones, covered
-        The table of milestones, and which lots each is about, shape (n_milestones, n_lots).
+        The table of milestones, and whether each lot counts for each milestone, shape (n_milestones, n_lots).
     place_of
         Row of each fate in an account, shape (n_fates,).
     left
         When each mover left each site for good (`sums.leaving`).
     midnights, stops
-        Instants at which days begin, and instants of `periods.stops`, ascending [s].
+        Instants at which days begin, and the instants of `periods.stops`; both ascending [s].
     values, weights
         Work space, shape (n_movers,) each.
     deadline, horizon, end
-        Of the plan, and of the history [s].
+        Deadline and horizon of the plan, and the end of the history [s].
     total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times
         Outputs, see `sums.MoverSums`; all zero beforehand.
     """
-    whole = total[0]
+    totals = total[0]
     for row in range(len(movers)):
         mover = movers[row]
         lot = lots[mover.lot]
         disposed, done = disposed_at(mover), done_at(mover, lot, mover.up)
         gone = min(mover.up, disposed)
         if lot.required:
-            whole.closure = max(whole.closure, done)
+            totals.closure = max(totals.closure, done)
             out[lot.site] = max(out[lot.site], done)
             for site in range(len(closures)):
                 closures[site] = max(closures[site], done_at(mover, lot, left[site, row]))
-        _count(mover, lot, gone > deadline, whole, of_category)
-        own = of_lot[mover.lot]
-        own.there_s += _between(mover.arrived, min(mover.up, mover.left), end)
-        own.transferred += mover.fate == TRANSFERRED
-        own.sold += mover.fate == SOLD
-        own.destroyed += mover.fate == DESTROYED
+        _count(mover, lot, gone > deadline, totals, of_category)
+        of_its_lot = of_lot[mover.lot]
+        of_its_lot.there_s += _between(mover.arrived, min(mover.up, mover.left), end)
+        of_its_lot.transferred += mover.fate == TRANSFERRED
+        of_its_lot.sold += mover.fate == SOLD
+        of_its_lot.destroyed += mover.fate == DESTROYED
         if mover.fate != LEFT and disposed == NEVER:
             of_site[lot.site] += _between(mover.staged, mover.up, end)
         cell = accounts[lot.category, place_of[mover.fate]]
@@ -127,10 +127,10 @@ def add_up_movers(
             if lot.cents > 0:
                 staying[came].cents += lot.cents
                 staying[went].cents -= lot.cents
-    if whole.closure < NEVER:
+    if totals.closure < NEVER:
         for row in range(len(movers)):
-            if lots[movers[row].lot].person and max(0, whole.closure - DAY) < movers[row].up <= whole.closure:
-                whole.last_wave += 1
+            if lots[movers[row].lot].person and max(0, totals.closure - DAY) < movers[row].up <= totals.closure:
+                totals.last_wave += 1
     for row in range(1, len(staying)):
         staying[row].kg += staying[row - 1].kg
         staying[row].cents += staying[row - 1].cents
@@ -139,35 +139,38 @@ def add_up_movers(
 
 
 @kernel
-def _count(mover: Mover, lot: LotFacts, there: bool, whole: MoverTotals, of_category: Any) -> None:
-    """Count a mover in the totals: all, out, there at the deadline, left behind or retained."""
+def _count(mover: Mover, lot: LotFacts, is_in_country: bool, totals: MoverTotals, of_category: Any) -> None:
+    """Add a mover to the totals of all, of those out, in country at the deadline, left behind and retained.
+
+    `is_in_country` says whether it is still in country, or to come, at the deadline.
+    """
     out, left, retained = mover.up < NEVER, mover.fate == LEFT, mover.fate == RETAINED
     if lot.person:
-        whole.people += 1
-        whole.out_people += out
-        whole.left_people += left
-        whole.retained_people += retained
-        if there:
-            whole.there_people += 1
-            whole.there_required_people += lot.required
+        totals.people += 1
+        totals.out_people += out
+        totals.left_people += left
+        totals.retained_people += retained
+        if is_in_country:
+            totals.there_people += 1
+            totals.there_required_people += lot.required
         return
-    whole.kg += mover.kg
+    totals.kg += mover.kg
     if out:
-        whole.out_kg += mover.kg
+        totals.out_kg += mover.kg
     elif lot.cents > 0:
-        whole.staying_cents += lot.cents
+        totals.staying_cents += lot.cents
     if left:
-        whole.left_items += 1
-        whole.left_kg += mover.kg
+        totals.left_items += 1
+        totals.left_kg += mover.kg
     if retained:
-        whole.retained_items += 1
-        whole.retained_kg += mover.kg
-    if there:
-        whole.there_items += 1
-        whole.there_kg += mover.kg
+        totals.retained_items += 1
+        totals.retained_kg += mover.kg
+    if is_in_country:
+        totals.there_items += 1
+        totals.there_kg += mover.kg
         of_category[lot.category] += mover.kg
         if lot.required:
-            whole.there_required_kg += mover.kg
+            totals.there_required_kg += mover.kg
 
 
 @entry
@@ -193,62 +196,64 @@ def add_up_sorties(
     sorties
         The table (`schema.history.Sortie`).
     lifts, sites
-        The facts used of each lift and site (`LiftFacts`, `SiteFacts`).
+        The facts of each lift and site (`LiftFacts`, `SiteFacts`).
     fits
-        Thousandths of a pallet position in each configuration; -1 for no limit.
+        Thousandths of a pallet position that a sortie has in each configuration; -1 for no limit.
     midnights, periods
         Instants at which days and periods begin, ascending [s].
     closure, end
-        Of the history [s]; closure may be NEVER.
+        Closure (NEVER if there was none) and end of the history [s].
     total, of_lift, of_site, in_period, on_day
         Outputs, see `sums.SortieSums`; all zero beforehand.
     """
-    whole = total[0]
-    whole.first_heavy = NEVER
+    totals = total[0]
+    totals.first_heavy = NEVER
     for row in range(len(sorties)):
         sortie = sorties[row]
-        lift, own = lifts[sortie.lift], of_lift[sortie.lift]
+        lift, of_its_lift = lifts[sortie.lift], of_lift[sortie.lift]
         fate = sortie.fate
         if fate != STRUCK and fate != SHUT:
-            own.tasked += 1
-            own.slipped += sortie.attempt > 0
-        own.empty += fate == EMPTY
-        own.cancelled += fate in (CANCELLED, REFUSED)
-        own.diverted += fate in (DIVERTED, TURNED_BACK)
-        own.struck += fate == STRUCK
-        own.shut += fate == SHUT
-        own.waved_off += fate == WAVED_OFF
+            of_its_lift.tasked += 1
+            of_its_lift.slipped += sortie.attempt > 0
+        of_its_lift.empty += fate == EMPTY
+        of_its_lift.cancelled += fate in (CANCELLED, REFUSED)
+        of_its_lift.diverted += fate in (DIVERTED, TURNED_BACK)
+        of_its_lift.struck += fate == STRUCK
+        of_its_lift.shut += fate == SHUT
+        of_its_lift.waved_off += fate == WAVED_OFF
         if fate in (OUT, EMPTY):
-            own.flown += 1
-            own.people += sortie.people
-            own.kg += sortie.kg
-            own.room_kg += max(sortie.payload - sortie.kg, 0) if sortie.payload >= 0 else 0
-            own.seats += max(sortie.seats - sortie.people, 0) if sortie.seats >= 0 else 0
-            own.mpos += sortie.mpos
+            of_its_lift.flown += 1
+            of_its_lift.people += sortie.people
+            of_its_lift.kg += sortie.kg
+            of_its_lift.room_kg += max(sortie.payload - sortie.kg, 0) if sortie.payload >= 0 else 0
+            of_its_lift.seats += max(sortie.seats - sortie.people, 0) if sortie.seats >= 0 else 0
+            of_its_lift.mpos += sortie.mpos
             mpos = fits[lift.configurations + sortie.configuration - 1] if sortie.configuration > 0 else lift.mpos
-            own.mpos_empty += max(mpos - sortie.mpos, 0)
+            of_its_lift.mpos_empty += max(mpos - sortie.mpos, 0)
             if sites[sortie.site].is_base:
-                whole.departures += 1
+                totals.departures += 1
                 on_day[even_up_to(midnights, sortie.up)] += 1
             if sortie.up < NEVER:
                 in_period[sortie.lift, even_up_to(periods, sortie.up) - 1] += 1
                 if lift.uses_ramp:
-                    whole.first_heavy = min(whole.first_heavy, sortie.up)
+                    totals.first_heavy = min(totals.first_heavy, sortie.up)
                 if closure < NEVER and max(0, closure - DAY) < sortie.up <= closure:
-                    whole.last_wave += 1
+                    totals.last_wave += 1
         if sortie.worked < NEVER and sortie.load_cause == ROOM and sites[sortie.site].is_base:
-            whole.waited_for_room += 1
+            totals.waited_for_room += 1
         if sortie.overhead < NEVER and sortie.site >= 0 and fate != DIVERTED and fate != TURNED_BACK:
-            here = of_site[sortie.site]
-            here.wait_s += _between(sortie.overhead, sortie.landed, end) + _between(sortie.landed, sortie.worked, end)
-            here.wait_s += _between(sortie.ready, sortie.up, end)
-            here.parked_s += _between(sortie.landed, sortie.up, end)
-            here.loading_s += _between(sortie.worked, sortie.loaded, end)
+            at_site = of_site[sortie.site]
+            at_site.wait_s += _between(sortie.overhead, sortie.landed, end) + _between(
+                sortie.landed, sortie.worked, end
+            )
+            at_site.wait_s += _between(sortie.ready, sortie.up, end)
+            at_site.parked_s += _between(sortie.landed, sortie.up, end)
+            at_site.loading_s += _between(sortie.worked, sortie.loaded, end)
 
 
 @kernel
 def _left_queue(given: Rows[Given], mover: int, since: int) -> int:
-    """Return when a queued mover left unserved because it was given up or taken back [s]; NEVER if it did not."""
+    """Return when a mover left a queue unserved, given up or taken back, from `since` on [s]; NEVER if it did not."""
     for row in range(len(given)):
         if given[row].mover == mover and given[row].at >= since:
             return given[row].at
@@ -268,14 +273,15 @@ def add_up_visits(
     given_at
         Work space, all NEVER, shape (n_movers,).
     end
-        Of the history [s].
+        End of the history [s].
     of_station
         Output (`StationSums`), all zero beforehand.
 
     Notes
     -----
-    A mover still waiting or being worked on when the history ended counts up to there: a mover that was never served
-    must not vanish from an average. A mover that left the queue to be disposed of or shipped waited until then.
+    The time of a mover that is still waiting or being worked on at the end of the history counts up to that end, so
+    that movers that are never served are part of an average. A mover that left the queue to be disposed of or shipped
+    waited until it left.
     """
     for row in range(len(given)):
         given_at[given[row].mover] = given[row].at

@@ -1,4 +1,4 @@
-"""When each mover left each site for good: its own, and those that it passed."""
+"""When each mover left each site for good: the site where it began, and the sites that it passed."""
 
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ __all__ = ["NOT_THERE", "leaving"]
 
 NEVER: Final = _NEVER
 NOT_THERE: Final = -1
-"""Marks a site where a mover never was and to which it is not on its way."""
+"""Stands for the time at which a mover left a site where it never was, and to which it is not on its way."""
 OPEN, RETAINED = int(Fate.OPEN), int(Fate.RETAINED)
 
 
@@ -29,8 +29,8 @@ def leaving(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
     Returns
     -------
     ndarray
-        Shape (n_sites, n_movers): NEVER for a mover still there, or that has the site ahead on its first route;
-        `NOT_THERE` for one that never was there and is not on its way to it.
+        Shape (n_sites, n_movers): NEVER for a mover that is still at the site, or that has the site ahead on its first
+        route; `NOT_THERE` for a mover that never was at the site and is not on its way to it.
     """
     found = np.empty((len(plan.site), len(trajectory.mover)), np.int64)
     note_leaving(trajectory.mover, trajectory.stay, trajectory.sortie, plan.lot, plan.lift, ahead(plan), found)
@@ -52,7 +52,7 @@ def note_leaving(
     Parameters
     ----------
     movers, stays, sorties, lots, lifts
-        The tables; stays by mover, in their order.
+        The tables of the history and of the plan. The stays are sorted by mover, and in order of time for each mover.
     ahead_of
         The result of `places.ahead`.
     found

@@ -1,4 +1,4 @@
-"""When a milestone is reached: which movers count for it, and from which instant on."""
+"""When a milestone is reached, which movers count for it, and from which instant on they count."""
 
 import math
 from typing import Any, Final
@@ -19,26 +19,29 @@ NEVER: Final = _NEVER
 NOT_ASKED: Final = _NOT_THERE
 COUNTRY, OWN_SITE = int(Left.COUNTRY), int(Left.OWN_SITE)
 BY_WEIGHT: Final = 2
-"""Milestone.of: kilograms; every other basis counts heads and items."""
+"""Value of `Milestone.of` for a milestone that counts kilograms; every other value counts heads and items."""
 TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
 RETAINED: Final = int(Fate.RETAINED)
 
 
 @kernel
 def disposed_at(mover: Mover) -> int:
-    """Return when a mover was handed over, sold, destroyed or retained [s]; NEVER for one that was not."""
+    """Return when a mover was handed over, sold, destroyed or retained [s]; NEVER if that did not happen."""
     return mover.left if mover.fate in (TRANSFERRED, SOLD, DESTROYED, RETAINED) else NEVER
 
 
 @kernel
 def done_at(mover: Mover, lot: LotFacts, gone: int) -> int:
-    """Return when a mover was gone or, for a required item, destroyed under supervision if that was earlier [s]."""
+    """Return `gone`, or when a required item was destroyed under supervision if that was earlier [s]."""
     return min(gone, mover.left) if lot.required and mover.fate == DESTROYED else gone
 
 
 @kernel
 def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, covered: Any, gone: int) -> int:
-    """Return when a mover counts for a milestone [s]: NEVER if it never does, NOT_ASKED if it is not asked for."""
+    """Return from when on a mover counts for a milestone [s].
+
+    NEVER if the mover never counts; NOT_ASKED if the milestone does not ask for this mover.
+    """
     if not covered[mover.lot] or (milestone.initial and mover.arrived > 0) or gone == NOT_ASKED:
         return NOT_ASKED
     done = done_at(mover, lot, gone)
@@ -47,7 +50,7 @@ def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, covered: Any, 
 
 @kernel
 def _gone(mover: Mover, row: int, lot: LotFacts, milestone: Milestone, left: Any) -> int:
-    """Return the instant at which a mover had left the country or site of a milestone [s]."""
+    """Return when a mover left what the milestone names, the country or a site [s]; see `leaving` for a site."""
     if milestone.left == COUNTRY:
         return mover.up
     return int(left[lot.site if milestone.left == OWN_SITE else milestone.left, row])
@@ -68,11 +71,11 @@ def reached_at(
     Notes
     -----
     The need is share x total rounded up to a whole person, item or kilogram, with a tolerance of one millionth, so that
-    a share written in decimals (0.1 of 30) does not ask for one more. Movers that left before the start count, out at
-    0. A milestone about nothing is met at 0. A required item that is destroyed counts as done; other movers handed
-    over, sold, destroyed or retained count if the milestone says `settled`.
+    a share written in decimals (0.1 of 30) does not ask for one more. Movers that left before the start count as out
+    at 0 s. A milestone that asks for no mover is met at 0 s. A required item that is destroyed counts as done; other
+    movers handed over, sold, destroyed or retained count if the milestone says `settled`.
     """
-    many, total = 0, 0
+    n, total = 0, 0
     for row in range(len(movers)):
         mover = movers[row]
         weight = mover.kg if milestone.of == BY_WEIGHT else 1
@@ -80,13 +83,13 @@ def reached_at(
         at = _counts_at(mover, lot, milestone, covered, _gone(mover, row, lot, milestone, left))
         if at == NOT_ASKED or not weight:
             continue
-        values[many] = at
-        weights[many] = weight
+        values[n] = at
+        weights[n] = weight
         total += weight
-        many += 1
+        n += 1
     if total == 0:
         return 0
-    return weighted(values, weights, many, max(1, math.ceil(milestone.share * total - 1e-6)))
+    return weighted(values, weights, n, max(1, math.ceil(milestone.share * total - 1e-6)))
 
 
 @entry
@@ -100,25 +103,25 @@ def list_who_counts(
     instant: int,
     found: Any,
 ) -> int:
-    """List the movers that count for a milestone exactly from an instant on [s]; return how many there are.
+    """List the movers that begin to count for a milestone at one instant; return how many there are.
 
     Parameters
     ----------
     movers, lots, milestones, covered, left
         As in `add_up_movers`.
     row, instant
-        The milestone, and the instant; NEVER for movers that never count.
+        Row of the milestone, and the instant [s]; NEVER lists the movers that it asks for and that never count.
     found
-        Output: their rows, rising; shape (n_movers,).
+        Output: rows of these movers, ascending; shape (n_movers,).
     """
-    many, milestone = 0, milestones[row]
+    n, milestone = 0, milestones[row]
     for number in range(len(movers)):
         mover = movers[number]
         lot = lots[mover.lot]
         if _counts_at(mover, lot, milestone, covered[row], _gone(mover, number, lot, milestone, left)) == instant:
-            found[many] = number
-            many += 1
-    return many
+            found[n] = number
+            n += 1
+    return n
 
 
 @entry
@@ -132,10 +135,10 @@ def list_last(movers: Rows[Mover], lots: Rows[LotFacts], left: Any, site: int, l
     site
         Row of the site; below 0 for the country.
     last, found
-        Outputs: the instant at which they left or were destroyed under supervision [s], 0 beforehand, shape (1,); their
-        rows, rising, shape (n_movers,).
+        Outputs: the instant at which these movers left or were destroyed under supervision [s], 0 beforehand,
+        shape (1,); their rows, ascending, shape (n_movers,).
     """
-    many = 0
+    n = 0
     for row in range(len(movers)):
         mover = movers[row]
         lot, gone = lots[mover.lot], mover.up if site < 0 else left[site, row]
@@ -144,8 +147,8 @@ def list_last(movers: Rows[Mover], lots: Rows[LotFacts], left: Any, site: int, l
         done = done_at(mover, lot, gone)
         if done > last[0]:
             last[0] = done
-            many = 0
+            n = 0
         if done == last[0]:
-            found[many] = row
-            many += 1
-    return many
+            found[n] = row
+            n += 1
+    return n

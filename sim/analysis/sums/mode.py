@@ -1,8 +1,8 @@
-"""Whether a lift flies, derived from its attributes: the only place that knows.
+"""Whether a lift flies, derived from its attributes; no other file decides this.
 
-No table says "aircraft" or "truck": they are one concept with different numbers. A lift that crosses the border on
-arrival, keeps hours of moving, has several vehicles, is driven by the force, breaks down or is attacked on its way does
-not fly; its words fit road and sea.
+No table says "aircraft" or "truck": they are one concept with different numbers. A lift does not fly if it crosses the
+border on arrival, moves only at some hours, has several vehicles, is driven by the force, breaks down, or is attacked
+on its way; the text about it then uses words that fit road and sea.
 """
 
 from sim.model.plan import Plan
@@ -11,7 +11,7 @@ __all__ = ["all_fly", "flies", "flown_from"]
 
 
 def flies(plan: Plan, lift: int) -> bool:
-    """Return whether a lift, by its row, may be said to fly."""
+    """Return whether a lift, given by its row, flies."""
     spec = plan.lift[lift]
     several = spec["vehicles_s"] >= 0 and plan.number[spec["vehicles_s"]] > 1.0
     breaks = spec["breakdown_s"] >= 0 and plan.number[spec["breakdown_s"]] > 0.0
@@ -25,7 +25,7 @@ def all_fly(plan: Plan) -> bool:
 
 
 def flown_from(plan: Plan, site: int) -> bool:
-    """Return whether a lift that flies loads or offloads at a site, by its row; true if no lift comes at all."""
+    """Return whether a lift that flies loads or offloads at a site, given by its row; true if no lift comes there."""
     here = {int(lift) for lift in plan.leg["lift"][plan.leg["site"] == site]}
     here |= {lift for lift, to in enumerate(plan.lift["to"].tolist()) if to == site}
     return not here or any(flies(plan, lift) for lift in here)

@@ -30,13 +30,14 @@ class Movers:
     Attributes
     ----------
     lot, site, category, kg
-        Rows of the plan's tables, and weight [kg].
+        Rows of the plan's tables of lots, sites and categories, and the weight of the mover [kg].
     person, required, left
-        Whether it is a person, whether it must be out, and whether it was left behind.
+        Whether the mover is a person, whether it must be out, and whether it was left behind.
     arrived, staged, up
-        Instants [s]; NEVER if it did not happen by the horizon, `up` 0 for movers gone before the start.
+        When it arrived, was staged, and left the country [s]; NEVER for what did not happen by the horizon. `up` is 0
+        for movers gone before the start.
     disposed
-        Instant at which it was handed over, sold, destroyed or retained [s]; NEVER if it was not.
+        Instant at which it was handed over, sold, destroyed or retained [s]; NEVER if none of these happened.
     destroyed
         Instant at which a required item was destroyed under supervision [s]; NEVER for all others.
     done
@@ -59,7 +60,7 @@ class Movers:
 
     @property
     def gone(self) -> Ints:
-        """Instant at which it was no longer ours to move: out, handed over, sold, destroyed or retained [s]."""
+        """Instant from which on a mover need not be moved: out, handed over, sold, destroyed or retained [s]."""
         return np.minimum(self.up, self.disposed)
 
 

@@ -1,4 +1,4 @@
-"""The weeks of a plan, or its days if it is short, and the dates on which the withdrawal might stop."""
+"""The weeks of a plan (if it is short, the days), and the dates on which the withdrawal might stop."""
 
 from datetime import date
 from typing import Final
@@ -14,19 +14,19 @@ __all__ = ["SHORT", "WEEK", "begins", "periods", "stop_instants", "stops"]
 
 WEEK: Final = 7
 SHORT: Final = 21
-"""Longest history in days that is reported by day."""
+"""Length in days of the longest plan that is reported day by day; a longer one is reported week by week."""
 Ints = npt.NDArray[np.int64]
 
 
 @memoised
 def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
-    """Return the day and second at which each week since the start begins; each day if the whole is short.
+    """Return when each week since the start begins; if the plan is short (`SHORT`), when each day begins.
 
     Returns
     -------
     tuple
-        Local date and instant [s since the start]; the first is the start itself. A period ends where the
-        next begins, the last at the horizon.
+        Local date and instant [s since the start] of each; the first is the start itself. A period ends where the
+        next one begins, the last period at the horizon.
     """
     every = days(plan)
     return every[:: WEEK if len(every) > SHORT else 1]
@@ -34,18 +34,21 @@ def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
 
 @memoised
 def begins(plan: Plan) -> Ints:
-    """Return the second at which each of the `periods` begins, shape (n_periods,)."""
+    """Return the instant at which each of the `periods` begins [s], shape (n_periods,)."""
     return np.array([second for _, second in periods(plan)], np.int64)
 
 
 @memoised
 def stops(plan: Plan) -> tuple[tuple[str, int], ...]:
-    """Return name and second of each date on which to stop, in time order: the beginning of a day, or `deadline`."""
+    """Return the dates on which the withdrawal might stop, in time order: the beginning of each period, and `deadline`.
+
+    Each is (name, instant [s]); the name is the ISO date, or `deadline`. The start is left out.
+    """
     dates = {second: day.isoformat() for day, second in periods(plan)[1:]}
     return tuple((name, second) for second, name in sorted((dates | {plan.deadline: "deadline"}).items()))
 
 
 @memoised
 def stop_instants(plan: Plan) -> Ints:
-    """Return the second of each of the `stops`, shape (n_stops,)."""
+    """Return the instant of each of the `stops` [s], shape (n_stops,)."""
     return np.array([second for _, second in stops(plan)], np.int64)

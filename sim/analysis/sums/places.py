@@ -1,4 +1,4 @@
-"""The places of a drawdown, and the sites that a mover has yet to leave on its first route."""
+"""The places at which movers are counted, and the sites that a mover has yet to leave on its first route."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +10,9 @@ from sim.model.plan import Plan
 __all__ = ["ALL", "ROAD", "ahead", "base_of", "places", "road"]
 
 ROAD = "on the road"
-"""The place of movers that have left one place in the country and not reached the next."""
+"""Name of the place of movers that have left one place in the country and not reached the next."""
 ALL = "all"
-"""The whole country."""
+"""Name of the place that stands for the whole country."""
 
 
 @memoised
@@ -23,13 +23,13 @@ def places(plan: Plan) -> tuple[str, ...]:
 
 
 def road(plan: Plan) -> int:
-    """Return which of the places is the road; one past the last if there is none."""
+    """Return the index of the road among the places; the number of places if there is no road."""
     return len(bases(plan)) if len(plan.stop) else len(places(plan))
 
 
 @memoised
 def base_of(plan: Plan) -> npt.NDArray[np.int64]:
-    """Return the index of each site in country; for one outside, the number of sites in country, shape (n_sites,)."""
+    """Return the index of each site among those in country, shape (n_sites,); for a site outside, their number."""
     found = np.full(len(plan.site), len(bases(plan)), np.int64)
     found[[row for row, _ in bases(plan)]] = np.arange(len(bases(plan)))
     return found
@@ -37,12 +37,13 @@ def base_of(plan: Plan) -> npt.NDArray[np.int64]:
 
 @memoised
 def ahead(plan: Plan) -> npt.NDArray[np.bool_]:
-    """Return which sites in country the members of a lot have yet to leave, from each site at which they may be.
+    """Return which sites in country the members of a lot have yet to leave when they are at a given site.
 
     Returns
     -------
     ndarray
-        Shape (n_lots, n_sites, n_sites): the site itself, and those after it on the first route of the lot.
+        Shape (n_lots, n_sites, n_sites): for a lot at a site (second axis), true for that site and for the sites after
+        it on the first route of the lot (third axis).
     """
     inside = plan.site["base"] != 0
     found = np.zeros((len(plan.lot), len(plan.site), len(plan.site)), np.bool_)

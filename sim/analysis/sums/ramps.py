@@ -1,4 +1,4 @@
-"""How long the spots of a site were in use while lift was needed there."""
+"""How long a site's ramp was open while lift was needed there, and how long it was worked on meanwhile."""
 
 from typing import Any, Final
 
@@ -35,21 +35,22 @@ def add_up_ramp(
     Parameters
     ----------
     site
-        Its row.
+        Row of the site.
     sorties, lifts
-        The table (`schema.history.Sortie`), and the facts used of each lift (`LiftFacts`).
+        The table (`schema.history.Sortie`), and the facts of each lift (`LiftFacts`).
     work
         Spans of work on sorties, none of them empty; those of one sortie do not overlap.
     staged, order
-        Spans in which a mover waited for lift at a site, none of them empty, and their rows in order of beginning.
+        Spans in which a mover waited for lift at a site, none of them empty, and their rows sorted by their beginning.
     opens, closes
-        Windows in which the ramp is open [s].
+        Instants at which the ramp opens and closes again, ascending [s].
     end
-        Of the history [s].
+        End of the history [s].
     needed
-        Work space, shape (3, staged and windows together): windows that count, and the seconds in those before each.
+        Work space with as many columns as `staged` and `opens` have entries together. Rows 0 and 1: beginning and end
+        of each window in which the ramp was open and lift was needed; row 2: seconds in all earlier windows.
     found
-        Output, zero beforehand: seconds worked within the windows that count, and seconds of these windows.
+        Output, zero beforehand: seconds of work within these windows, and the length of all windows together [s].
 
     Notes
     -----
@@ -65,40 +66,40 @@ def add_up_ramp(
         if sorties[work[row].whose].site == site:
             last = max(last, work[row].ends)
     last = min(last, end)
-    many, since, until = 0, -NEVER, -NEVER
+    n, since, until = 0, -NEVER, -NEVER
     for at in range(len(order)):
         span = staged[order[at]]
         if span.whose != site:
             continue
         if span.begins > until:
-            many = _add(needed, many, max(since, first), min(until, last), opens, closes)
+            n = _add(needed, n, max(since, first), min(until, last), opens, closes)
             since = span.begins
         until = max(until, span.ends)
-    many = _add(needed, many, max(since, first), min(until, last), opens, closes)
+    n = _add(needed, n, max(since, first), min(until, last), opens, closes)
     for row in range(len(work)):
         if sorties[work[row].whose].site == site:
-            found[0] += _before(needed, many, work[row].ends) - _before(needed, many, work[row].begins)
-    found[1] = _before(needed, many, NEVER)
+            found[0] += _before(needed, n, work[row].ends) - _before(needed, n, work[row].begins)
+    found[1] = _before(needed, n, NEVER)
 
 
 @entry
 def note_loading(sorties: Rows[Sortie], lifts: Rows[LiftFacts], spans: Rows[Span]) -> int:
-    """Record when each sortie that used a ramp was loaded there; return how many spans there are.
+    """Record the span in which each sortie that used a ramp was loaded; return how many spans there are.
 
     Parameters
     ----------
     sorties, lifts
         As in `add_up_ramp`.
     spans
-        Output, with room for all sorties.
+        Output, as long as `sorties`; entries after the last span keep their values.
     """
-    many = 0
+    n = 0
     for row in range(len(sorties)):
         sortie = sorties[row]
         if sortie.landed < NEVER and sortie.worked < sortie.loaded and lifts[sortie.lift].uses_ramp:
-            spans[many].whose, spans[many].begins, spans[many].ends = row, sortie.worked, sortie.loaded
-            many += 1
-    return many
+            spans[n].whose, spans[n].begins, spans[n].ends = row, sortie.worked, sortie.loaded
+            n += 1
+    return n
 
 
 @entry
@@ -111,40 +112,40 @@ def note_staged(
     goes_on: Any,
     spans: Rows[Span],
 ) -> int:
-    """Record when staged movers waited for lift, at each place that they passed; return how many spans there are.
+    """Record the span in which each staged mover waited for lift at each place that it passed; return their number.
 
     Parameters
     ----------
     movers, stays
         The tables (`schema.history`: `Mover`, `Stay`).
     lots
-        The facts used of each group or lot (`LotFacts`).
+        The facts of each group or lot (`LotFacts`).
     is_limited
-        Whether each site is included, shape (n_sites,).
+        Whether the spans at each site are recorded, shape (n_sites,).
     end
-        Of the history [s].
+        End of the history [s].
     goes_on
-        Work space, all false, shape (n_movers,).
+        Work space, all false, shape (n_movers,): becomes true for movers with a stay.
     spans
-        Output, with room for all movers and stays.
+        Output, as long as `movers` and `stays` together; entries after the last span keep their values.
     """
-    many = 0
+    n = 0
     for row in range(len(stays)):
         stay = stays[row]
         goes_on[stay.mover] = True
         until = min(min(stay.up, movers[stay.mover].left), end)
-        many += _note(spans, many, is_limited, stay.site, stay.staged, until)
+        n += _note(spans, n, is_limited, stay.site, stay.staged, until)
     for row in range(len(movers)):
         if not goes_on[row]:
             mover = movers[row]
             until = min(min(mover.up, mover.left), end)
-            many += _note(spans, many, is_limited, lots[mover.lot].site, mover.staged, until)
-    return many
+            n += _note(spans, n, is_limited, lots[mover.lot].site, mover.staged, until)
+    return n
 
 
 @kernel
 def _note(spans: Rows[Span], row: int, is_limited: Any, site: int, begins: int, ends: int) -> int:
-    """Record a span of an included site, unless it is empty; return the number of spans so far."""
+    """Record a span unless it is empty or its site is not included; return how many were recorded, 0 or 1."""
     if begins >= ends or not is_limited[site]:
         return 0
     spans[row].whose, spans[row].begins, spans[row].ends = site, begins, ends
@@ -152,21 +153,24 @@ def _note(spans: Rows[Span], row: int, is_limited: Any, site: int, begins: int, 
 
 
 @kernel
-def _add(needed: Any, many: int, since: int, until: int, opens: Any, closes: Any) -> int:
-    """Add the open part of a span that is later than all windows that count to them; return their number."""
+def _add(needed: Any, n: int, since: int, until: int, opens: Any, closes: Any) -> int:
+    """Append the parts of a span in which the ramp is open to the windows; return the new number of windows.
+
+    The span must begin after the last window.
+    """
     at = up_to(closes, since)
     while at < len(opens) and since < until and opens[at] < until:
-        needed[2, many] = _before(needed, many, NEVER)
-        needed[0, many], needed[1, many] = max(since, opens[at]), min(until, closes[at])
-        many += 1
+        needed[2, n] = _before(needed, n, NEVER)
+        needed[0, n], needed[1, n] = max(since, opens[at]), min(until, closes[at])
+        n += 1
         at += 1
-    return many
+    return n
 
 
 @kernel
-def _before(needed: Any, many: int, t: int) -> int:
-    """Return the seconds of the windows that count before an instant."""
-    begun = up_to(needed[0, :many], t)
+def _before(needed: Any, n: int, t: int) -> int:
+    """Return how many seconds of all windows together lie before an instant."""
+    begun = up_to(needed[0, :n], t)
     if begun == 0:
         return 0
     inside: int = min(needed[1, begun - 1], t) - needed[0, begun - 1]
@@ -174,7 +178,7 @@ def _before(needed: Any, many: int, t: int) -> int:
 
 
 def load() -> None:
-    """Call all kernels with empty data, so that they are compiled even if no site of a plan has limited spots."""
+    """Call all kernels with empty tables, so that they are compiled even if no site of a plan has limited spots."""
     nothing, no_flags, seconds = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(2, np.int64)
     lifts, sorties, spans = np.zeros(0, LiftFacts.dtype), np.zeros(0, Sortie.dtype), np.zeros(0, Span.dtype)
     movers, lots, stays = np.zeros(0, Mover.dtype), np.zeros(0, LotFacts.dtype), np.zeros(0, Stay.dtype)

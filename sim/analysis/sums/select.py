@@ -1,4 +1,4 @@
-"""Small searches shared by kernels over a history."""
+"""Searches in arrays of instants and values that several kernels use."""
 
 from sim.compiler.kernel import kernel
 from sim.model.schema.row import Rows
@@ -8,7 +8,7 @@ __all__ = ["even_before", "even_up_to", "up_to", "weighted"]
 
 @kernel
 def up_to(instants: Rows[int], t: int) -> int:
-    """Return how many of some ascending instants lie at or before `t`."""
+    """Return how many of the ascending `instants` lie at or before `t`."""
     low, high = 0, len(instants)
     while low < high:
         middle = (low + high) // 2
@@ -21,15 +21,16 @@ def up_to(instants: Rows[int], t: int) -> int:
 
 @kernel
 def even_before(instants: Rows[int], t: int) -> int:
-    """Return how many of some ascending instants lie before `t`.
+    """Return how many of the ascending `instants` lie before `t`.
 
-    The search is short if the instants are 0 or later and about evenly spaced; it is right for any others.
+    The result is right for any ascending instants; the search is short if they are about evenly spaced and none is
+    below 0.
     """
-    many = len(instants)
-    if many == 0 or t > instants[many - 1]:
-        return many
-    last = instants[many - 1]
-    at = max(t, 0) * (many - 1) // last if last > 0 else 0
+    n = len(instants)
+    if n == 0 or t > instants[n - 1]:
+        return n
+    last = instants[n - 1]
+    at = max(t, 0) * (n - 1) // last if last > 0 else 0
     while at > 0 and instants[at - 1] >= t:
         at -= 1
     while instants[at] < t:
@@ -39,7 +40,7 @@ def even_before(instants: Rows[int], t: int) -> int:
 
 @kernel
 def even_up_to(instants: Rows[int], t: int) -> int:
-    """Return the same as `up_to`; the search is short for instants as in `even_before`."""
+    """Return how many of the ascending `instants` lie at or before `t`, by the search of `even_before`."""
     at = even_before(instants, t)
     while at < len(instants) and instants[at] == t:
         at += 1
@@ -47,20 +48,22 @@ def even_up_to(instants: Rows[int], t: int) -> int:
 
 
 @kernel
-def weighted(values: Rows[int], weights: Rows[int], many: int, need: int) -> int:
-    """Return the least value up to which the weights sum to `need`; both arrays are reordered.
+def weighted(values: Rows[int], weights: Rows[int], n: int, need: int) -> int:
+    """Return the least value such that the weights of all values up to it sum to `need`; both arrays are reordered.
 
     Parameters
     ----------
     values, weights
-        Only the first `many` count. Their weights sum to at least `need`, which is at least 1.
+        The values, and the weight of each; only the first `n` are used.
+    n, need
+        Number of values, and the sum wanted: at least 1, at most the sum of all weights.
 
     Notes
     -----
     Hoare's quickselect (C. A. R. Hoare, "Algorithm 65: FIND", Communications of the ACM 4 (1961), 321-322), by weight
-    instead of rank, with Dijkstra's partition into less, equal and more.
+    instead of rank, with Dijkstra's partition into values below, equal to and above the pivot.
     """
-    low, high = 0, many - 1
+    low, high = 0, n - 1
     while low < high:
         pivot = values[(low + high) // 2]
         less, at, more = low, low, high

@@ -1,4 +1,4 @@
-"""People and equipment at each place at some instants, wherever they began."""
+"""How many people and how much equipment are at each place at given instants, wherever they began."""
 
 from typing import Any, Final
 
@@ -25,12 +25,12 @@ RETAINED: Final = int(Fate.RETAINED)
 
 
 def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDArray[np.int64]) -> Any:
-    """Count people and equipment at each place, and gone from it, at some ascending instants [s].
+    """Count people and equipment at each place, and gone from it, at each of the ascending `instants` [s].
 
     Parameters
     ----------
     lots
-        The facts used of each group or lot (`LotFacts`).
+        The facts of each group or lot (`LotFacts`).
 
     Returns
     -------
@@ -38,19 +38,19 @@ def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDAr
         Shape (n_instants, n_places, 4): places as in `sums.places`, the last axis as in `daily.MEASURES`. Arrivals and
         departures at an instant itself are included.
     """
-    some = len(places(plan))
-    found = np.zeros((len(instants) + 1, some + 1, 4), np.int64)
-    count_standing(trajectory.mover, trajectory.stay, lots, _place_of(plan), road(plan), some - 1, instants, found)
+    n_places = len(places(plan))
+    found = np.zeros((len(instants) + 1, n_places + 1, 4), np.int64)
+    count_standing(trajectory.mover, trajectory.stay, lots, _place_of(plan), road(plan), n_places - 1, instants, found)
     return found[:-1, :-1]
 
 
 @memoised
 def _place_of(plan: Plan) -> npt.NDArray[np.int64]:
-    """Return the place of each site; one past the last for a site outside, and for no site (-1)."""
-    some = len(places(plan))
-    where = np.append(base_of(plan), some)
-    where[where == road(plan)] = some
-    return where
+    """Return the index of the place of each site; the number of places for a site outside, and for no site (-1)."""
+    n_places = len(places(plan))
+    place_of_site = np.append(base_of(plan), n_places)
+    place_of_site[place_of_site == road(plan)] = n_places
+    return place_of_site
 
 
 @entry
@@ -64,66 +64,67 @@ def count_standing(
     instants: Any,
     found: Any,
 ) -> None:
-    """Count what is at each place, and what has left it, at some instants.
+    """Count people and equipment at each place, and those that have left it, at each instant.
 
     Parameters
     ----------
     movers, stays, lots
-        The tables; stays by mover, in their order.
+        The tables. The stays are sorted by mover, and in order of time for each mover.
     place_of
-        Place of each site; one past the last for a site outside.
+        Index of the place of each site; the number of places for a site outside.
     road_, whole
-        Places of the road and of the whole country.
+        Indices of the places that stand for the road and for the whole country.
     instants
-        Ascending [s].
+        The instants, ascending [s].
     found
-        Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the counts at each instant; the last row
-        is what changed after the last instant.
+        Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the counts at each instant. The last row
+        holds what changed after the last instant, the last column what is outside.
     """
     at = 0
     for row in range(len(movers)):
         mover = movers[row]
         lot = lots[mover.lot]
         weight = 1 if lot.person else mover.kg
-        side = 0 if lot.person else 1
+        measure = 0 if lot.person else 1
         disposed = disposed_at(mover)
-        off = disposed if mover.fate == RETAINED else NEVER  # retained: it leaves its place then
+        off = disposed if mover.fate == RETAINED else NEVER  # a retained mover leaves its place when it is disposed of
         came, out = even_before(instants, mover.arrived), even_before(instants, mover.up)
         went = even_before(instants, disposed) if disposed < mover.up else out
-        found[came, whole, side] += weight
-        found[went, whole, side] -= weight
-        found[out, whole, side + 2] += weight
+        found[came, whole, measure] += weight
+        found[went, whole, measure] -= weight
+        found[out, whole, measure + 2] += weight
         if at == len(stays) or stays[at].mover != row:
             here = place_of[lot.site]
-            found[came, here, side] += weight
-            found[went, here, side] -= weight
-            found[went if off < mover.up else out, here, side + 2] += weight
+            found[came, here, measure] += weight
+            found[went, here, measure] -= weight
+            found[went if off < mover.up else out, here, measure + 2] += weight
             continue
         while at < len(stays) and stays[at].mover == row:
             stay = stays[at]
             at += 1
             here = place_of[stay.site]
-            _note(found, instants, stay.arrived, here, side, weight)
+            _note(found, instants, stay.arrived, here, measure, weight)
             if stay.up == NEVER:
-                _note(found, instants, disposed, here, side, -weight)
-                _note(found, instants, off, here, side + 2, weight)
+                _note(found, instants, disposed, here, measure, -weight)
+                _note(found, instants, off, here, measure + 2, weight)
                 continue
-            _note(found, instants, stay.up, here, side, -weight)
-            _note(found, instants, stay.up, here, side + 2, weight)
-            there = mover.up
+            _note(found, instants, stay.up, here, measure, -weight)
+            _note(found, instants, stay.up, here, measure + 2, weight)
+            next_arrival = mover.up
             if at < len(stays) and stays[at].mover == row:
-                there = min(there, stays[at].arrived)
+                next_arrival = min(next_arrival, stays[at].arrived)
                 if stays[at].site == stay.site:  # it had to turn back
-                    _note(found, instants, stays[at].arrived, here, side + 2, -weight)
-            if there > stay.up:
-                _note(found, instants, stay.up, road_, side, weight)
-                _note(found, instants, there, road_, side, -weight)
+                    _note(found, instants, stays[at].arrived, here, measure + 2, -weight)
+            if next_arrival > stay.up:
+                _note(found, instants, stay.up, road_, measure, weight)
+                _note(found, instants, next_arrival, road_, measure, -weight)
     for now in range(1, len(instants)):
         for place in range(whole + 1):
-            for side in range(found.shape[2]):
-                found[now, place, side] += found[now - 1, place, side]
+            for measure in range(found.shape[2]):
+                found[now, place, measure] += found[now - 1, place, measure]
 
 
 @kernel
-def _note(found: Any, instants: Any, t: int, place: int, side: int, weight: int) -> None:
-    found[even_before(instants, t), place, side] += weight
+def _note(found: Any, instants: Any, t: int, place: int, measure: int, weight: int) -> None:
+    """Add a weight to a measure of a place, from an instant on."""
+    found[even_before(instants, t), place, measure] += weight

@@ -1,4 +1,4 @@
-"""The tables of sums of a history, and the facts of groups, lots, lifts and sites used to compute them."""
+"""The tables that hold the sums of a history, and those with the facts from which the kernels compute them."""
 
 from sim.model.schema.row import OUTPUT, Long, Real, Row, column
 
@@ -20,7 +20,7 @@ __all__ = [
 
 
 class LotFacts(Row):
-    """The facts used of a group or lot."""
+    """What the kernels need to know of a group or lot."""
 
     cents: Long = column("value of one item; below 0 where it is not known", unit="0.01 USD")
     site: Long = column("where it is", of="site")
@@ -30,23 +30,23 @@ class LotFacts(Row):
 
 
 class LiftFacts(Row):
-    """The facts used of a lift."""
+    """What the kernels need to know of a lift."""
 
     mpos: Long = column("thousandths of a pallet position that a sortie has; -1 for no limit")
-    configurations: Long = column("its first configuration")
+    configurations: Long = column("row of its first configuration")
     uses_ramp: Long = column("whether it uses the ramp")
     is_fleet: Long = column("whether it is a number of tails that go back and forth")
     begins_at_site: Long = column("whether the tails of a fleet are at their site at the start")
 
 
 class SiteFacts(Row):
-    """The facts used of a site."""
+    """What the kernels need to know of a site."""
 
     is_base: Long = column("whether it is a base")
 
 
 class MoverTotals(Row, role=OUTPUT):
-    """Sums over all movers; `there`: at the deadline."""
+    """Sums over all movers; a name with `there` counts those that are in country at the deadline."""
 
     closure: Long = column("when the last required one was out; NEVER if one was not", unit="s")
     last_wave: Long = column("people who left in the 24 hours before the closure")
@@ -55,16 +55,16 @@ class MoverTotals(Row, role=OUTPUT):
     out_people: Long = column("people who were out by the end")
     out_kg: Long = column("equipment that was out by the end", unit="kg")
     there_people: Long = column("people in country, or still to come")
-    there_required_people: Long = column("of these, required")
+    there_required_people: Long = column("required ones among these people")
     there_items: Long = column("items of equipment in country, or still to come")
-    there_kg: Long = column("their weight", unit="kg")
-    there_required_kg: Long = column("of this, required", unit="kg")
+    there_kg: Long = column("weight of these items", unit="kg")
+    there_required_kg: Long = column("weight of the required ones among them", unit="kg")
     left_people: Long = column("people left behind")
     left_items: Long = column("items left behind")
-    left_kg: Long = column("their weight", unit="kg")
+    left_kg: Long = column("weight of the items left behind", unit="kg")
     retained_people: Long = column("people retained in country by plan")
     retained_items: Long = column("items retained in country by plan")
-    retained_kg: Long = column("their weight", unit="kg")
+    retained_kg: Long = column("weight of the items retained", unit="kg")
     staying_cents: Long = column("value of equipment that was not out by the end, where it is known", unit="0.01 USD")
 
 
@@ -78,7 +78,7 @@ class LotSums(Row, role=OUTPUT):
 
 
 class Account(Row, role=OUTPUT):
-    """What became of the movers of a category; real numbers, since values may exceed the range of integers."""
+    """Movers of one category that met one fate; real numbers, since values may exceed the range of integers."""
 
     items: Real = column("number of items")
     kg: Real = column("their weight", unit="kg")
@@ -87,7 +87,7 @@ class Account(Row, role=OUTPUT):
 
 
 class Staying(Row, role=OUTPUT):
-    """Equipment that came before a date on which to stop, less what went."""
+    """Equipment that came before a date on which the withdrawal might stop, less what went before that date."""
 
     kg: Real = column("its weight", unit="kg")
     cents: Real = column("its value, where it is known", unit="0.01 USD")
@@ -99,19 +99,19 @@ class SortieTotals(Row, role=OUTPUT):
     first_heavy: Long = column("first wheels-up of a lift that uses the ramp; NEVER for none", unit="s")
     last_wave: Long = column("sorties that left in the 24 hours before the closure")
     departures: Long = column("sorties that took off from a base")
-    waited_for_room: Long = column("loadings at bases whose last wait was for room")
+    waited_for_room: Long = column("loadings at bases that could begin only when the next place had room for people")
 
 
 class LiftSums(Row, role=OUTPUT):
-    """How the sorties of a lift ended, and what those that flew carried and left unused."""
+    """How the sorties of a lift ended, what they carried, and how much of the lift they did not use."""
 
     tasked: Long = column("missions tasked, repetitions included")
-    slipped: Long = column("of these, the repetitions")
+    slipped: Long = column("repetitions among these missions")
     flown: Long = column("sorties that took off")
-    empty: Long = column("of these, with nothing aboard")
+    empty: Long = column("sorties that took off with nothing aboard")
     cancelled: Long = column("times that a mission was cancelled or refused clearance")
-    diverted: Long = column("times that one diverted or turned back")
-    struck: Long = column("missions not tasked because there would have been nothing to carry")
+    diverted: Long = column("times that a mission diverted or turned back")
+    struck: Long = column("missions not tasked because they would have had nothing to carry")
     shut: Long = column("missions not tasked for lack of permission")
     waved_off: Long = column("missions that did not set out because nothing was left to carry")
     people: Long = column("people carried")
@@ -146,7 +146,7 @@ class SiteSums(Row, role=OUTPUT):
 
 
 class StationSums(Row, role=OUTPUT):
-    """What movers did at a station."""
+    """How long movers waited and were worked on at a station."""
 
     wait_s: Long = column("time that they waited", unit="s")
     work_s: Long = column("time from the start to the end of jobs, pauses between shifts included", unit="s")

@@ -1,4 +1,4 @@
-"""The value of an item, as far as the scenario states it, and the ledger row for what became of it."""
+"""The value of an item, as far as the scenario states it, and the fates that an item may have in the ledger."""
 
 import math
 from typing import Final
@@ -23,13 +23,13 @@ FATES: Final = {
     "abandoned": Fate.LEFT,
     "remaining": Fate.OPEN,
 }
-"""Fates of an item in the ledger, in the order of the columns."""
+"""Column of the ledger -> fate of an item, in the order of the columns."""
 PLACE: Final = np.array([[*FATES.values(), fate].index(fate) for fate in Fate], np.int64)
-"""Row of each fate in an account; any other fate comes last."""
+"""Position of each fate in `sums.MoverSums.accounts`; fates that are not in `FATES` share the last position."""
 UNKNOWN: Final = -1
 """Cents of an item whose value is not known."""
 EXACT: Final = 2**53
-"""Largest sum in cents that is exact."""
+"""Largest sum in cents that a real number holds exactly."""
 
 
 @memoised
@@ -44,7 +44,7 @@ def fates(plan: Plan) -> tuple[str, ...]:
 
 
 def valued(plan: Plan, category: int | None = None) -> bool:
-    """Return whether the value of any item (of a category) is known."""
+    """Return whether the value of any item is known: of the category, or without one, of all items."""
     known = _valued(plan)
     return bool(known) if category is None else category in known
 
@@ -61,11 +61,12 @@ def item_cents(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
     if valued(plan):
         number = circumstances(plan, trajectory).number
         for lot, slot in _slots(plan):
-            cents[lot] = math.floor(min(100.0 * max(0.0, number[slot]) + 0.5, 2.0 * EXACT))  # so much is refused
+            # the limit keeps the number within the range of integers; `accounts` refuses sums above `EXACT`
+            cents[lot] = math.floor(min(100.0 * max(0.0, number[slot]) + 0.5, 2.0 * EXACT))
     return cents
 
 
 @memoised
 def _slots(plan: Plan) -> tuple[tuple[int, int], ...]:
-    """Return the lots with a known value of an item, and its index in the numbers."""
+    """Return each lot whose items have a known value, and the index of that value in the vector of numbers."""
     return tuple((lot, slot) for lot, slot in enumerate(plan.lot["value_s"].tolist()) if slot >= 0)

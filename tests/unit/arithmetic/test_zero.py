@@ -117,9 +117,9 @@ def test_people_ride_within_seats_and_payload(payload_t: float, words: str) -> N
 def test_no_number_of_sorties_is_printed_if_none_can_carry() -> None:
     """Claim: the number of sorties that are needed is printed only if a sortie can carry a person."""
     bus = lift(fleet(2), payload_t=0.0, seats=10, pallets=0, load_h=1.0)
-    assert "lift asks" not in printed_for(bus)
-    assert "lift asks for 4 sorties for people" in printed_for({**bus, "payload_t": 40.0})
-    assert "lift asks" not in printed_for({**bus, "supply": rate(9.0)})
+    assert "needs" not in printed_for(bus)
+    assert "needs 4 sorties for people" in printed_for({**bus, "payload_t": 40.0})
+    assert "needs" not in printed_for({**bus, "supply": rate(9.0)})
 
 
 def test_a_trip_of_no_time_has_no_limit() -> None:

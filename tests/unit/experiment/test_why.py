@@ -96,7 +96,7 @@ def test_an_answer_says_that_no_history_closes() -> None:
     days = [cause["not_reached"]["mean_days"] for cause in found["causes"]]
     assert sum(days) == pytest.approx(found["days_not_reached"], rel=1e-4)
     text = " ".join(map(str.strip, study.answer(long=True)))
-    assert "In 3 of 3 histories not closed by the end of the clock, of its " in text
+    assert "In 3 of 3 histories not closed by the end of the clock, of the " in text
     assert "days on average to the end of the clock: " in text
 
 
@@ -108,7 +108,7 @@ def test_each_line_says_how_many_histories_it_counts() -> None:
     text = " ".join(map(str.strip, study.answer(long=True)))
     assert 0 < closed < 60
     assert f"What sets the date in the {closed} of 60 histories that closed: " in text
-    assert f"In {60 - closed} of 60 histories not closed by the end of the clock, of its " in text
+    assert f"In {60 - closed} of 60 histories not closed by the end of the clock, of the " in text
 
 
 def test_keys_have_the_full_names() -> None:

@@ -80,7 +80,7 @@ def test_check_leads_by_sums_from_the_file_to_what_is_required() -> None:
     required.
     """
     lines = check_lines(arithmetic(plan(unknown())))
-    text = said(lines[: next(n for n, line in enumerate(lines) if "lift asks" in line)])
+    text = said(lines[: next(n for n, line in enumerate(lines) if line.lstrip().startswith("needs "))])
     figures = (
         "file states 4 people, 60 t in 32 items (10 t required)",
         "mean world has 4 people, 85 t in 47 items (15 t required)",

@@ -1,1 +1,1 @@
-"""The compiled part of the walk back, which takes most steps."""
+"""The compiled loop of the walk back, the tables that it uses, and the kernels that only it calls."""

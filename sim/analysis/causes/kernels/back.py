@@ -1,4 +1,7 @@
-"""The entries that Python calls: lay out one history, and walk back through it."""
+"""The compiled functions that Python calls: fill the tables of one history, walk back through it, and add up links.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Any
 
@@ -16,6 +19,7 @@ from sim.compiler.kernel import entry, kernel
 __all__ = ["BEGIN_GONE", "BEGIN_STILL", "GO_ON", "add_up", "lay_out", "walk_back"]
 
 BEGIN_GONE, BEGIN_STILL, GO_ON = range(3)
+"""How `walk_back` begins."""
 
 UP, LOADED, DONE, WORKED = int(Point.UP), int(Point.LOADED), int(Point.DONE), int(Point.WORKED)
 LANDED, OVERHEAD, PLANNED, TASKED = int(Point.LANDED), int(Point.OVERHEAD), int(Point.PLANNED), int(Point.TASKED)
@@ -27,7 +31,7 @@ VISIT = int(Point.VISIT)
 
 @entry
 def lay_out(heads: Any) -> None:
-    """Lay out one history: movers of lots, sorties, holds, floors, closures of places, readiness of movers, riders."""
+    """Fill all tables of one history that walks use and that do not depend on the date from which a walk begins."""
     h = past(heads)
     lay_blank(h)
     lay_first(h)
@@ -42,7 +46,7 @@ def lay_out(heads: Any) -> None:
 
 @entry
 def walk_back(heads: Any, t: int, how: int) -> int:
-    """Walk back to the start, or until something is missing (`FULL`, `WAY`).
+    """Walk back to the start of the history, or until Python has to provide something.
 
     Parameters
     ----------
@@ -50,7 +54,13 @@ def walk_back(heads: Any, t: int, how: int) -> int:
         The instant from which the walk begins [s].
     how
         `BEGIN_GONE` if the chosen movers had left the country then, `BEGIN_STILL` if they had not; `GO_ON` to resume
-        where it broke off.
+        the walk where it stopped.
+
+    Returns
+    -------
+    int
+        `OVER` if the walk has reached the start, `FULL` if a table has to grow, `WAY` if the duration of the inbound
+        leg of the sortie `missing` is needed.
     """
     h = past(heads)
     if how != GO_ON:
@@ -119,7 +129,7 @@ def walk_back(heads: Any, t: int, how: int) -> int:
 
 @kernel
 def _begin(h: Past, t: int) -> None:
-    """Begin a walk at an instant [s]."""
+    """Set the cursor to an instant [s] and everything else that a walk uses to its first value."""
     h.t = t
     h.stop = 0
     h.witness = NO_ROW
@@ -132,7 +142,11 @@ def _begin(h: Past, t: int) -> None:
 
 @kernel
 def _leave_circle(h: Past) -> None:
-    """Leave a circle: movers that only keep one another, and were loaded at once, had waited for lift."""
+    """Go on elsewhere after the walk has come to a step that it had taken before at this instant.
+
+    Movers that only keep one another and were loaded at one instant had waited for lift, so the walk goes on with the
+    loading of their sortie.
+    """
     if h.sortie == NO_ROW or has_seen(h, WORKED, h.sortie, NO_ROW, 0):
         go(h, UNEXPLAINED, h.row, NO_ROW, 0)
     else:
@@ -142,7 +156,7 @@ def _leave_circle(h: Past) -> None:
 
 @kernel
 def _take_over(h: Past, at: int) -> int:
-    """Take over the rest of an earlier walk that was at the same place."""
+    """Copy the rest of the links of an earlier walk, which was in the state recorded in the row `at` of `states`."""
     first, last = h.states[at].links, h.link_last[h.states[at].walk]
     if h.link_count + last - first > len(h.links):
         return FULL
@@ -171,7 +185,7 @@ def _is_full(h: Past) -> bool:
 
 @entry
 def add_up(heads: Any, since: int) -> None:
-    """Add up what each reason owned, from a link on."""
+    """Add up in `seconds` the time due to each reason over all links from the row `since` on."""
     h = past(heads)
     for reason in range(len(h.seconds)):
         h.seconds[reason] = 0

@@ -1,4 +1,7 @@
-"""What is laid out first: empty marks, the movers of each lot, and the sorties of each lift."""
+"""The tables of a `Past` that are filled first: empty marks, the movers of each lot, and the sorties of each lift.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.kernels.past import NO_ROW, Past
 from sim.compiler.kernel import kernel
@@ -8,7 +11,7 @@ __all__ = ["lay_blank", "lay_first"]
 
 @kernel
 def lay_blank(h: Past) -> None:
-    """Write into the tables that are marked later that nothing is marked yet."""
+    """Fill the tables in which later steps set marks with "nothing is marked"."""
     for row in range(len(h.companies_of)):
         h.companies_of[row] = 0
         h.as_if[row] = NO_ROW

@@ -1,4 +1,7 @@
-"""Which movers each floor may have kept: those whose loading left fewer of the group than it asks for."""
+"""Which movers each floor may have kept: members whose loading left fewer of the group than the floor asks for.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.kernels.past import Past, whole
 from sim.analysis.causes.legs import loaded_at
@@ -20,47 +23,47 @@ def lay_floors(h: Past) -> None:
 def _lay_floor(h: Past, row: int, least: int) -> None:
     """Record which movers one floor may have kept.
 
-    Members are taken in the order in which they were loaded, and those loaded at once in the order of their rows. When
-    a member was loaded, there were those who had arrived, less those given up or left, less those gone before the
+    Members count as loaded one by one, those loaded at one instant in the order of their rows. The number left by the
+    loading of a member is the number that had arrived, less those given up or left behind, less those gone before the
     start, less those loaded so far, itself included.
     """
     lot = h.floors[row].lot
     first, last = h.lot_first[lot], h.lot_first[lot + 1]
-    many, before = 0, 0
+    n, gone_before = 0, 0
     for m in range(first, last):
         if h.goings[m].sortie >= 0:
-            h.chosen[many] = m
-            h.instants[many] = loaded_at(h, m)
-            h.companies[many] = 0
-            many += 1
+            h.chosen[n] = m
+            h.instants[n] = loaded_at(h, m)
+            h.companies[n] = 0
+            n += 1
         elif h.movers[m].up == 0:
-            before += 1
-    if many == 0:
+            gone_before += 1
+    if n == 0:
         return
-    _sort_instants(h, many)
-    for at in range(many):  # `company`: how many had been loaded when this one was, itself included
+    _sort_instants(h, n)
+    for at in range(n):  # `company` becomes the number loaded up to each member, the member included
         worked = loaded_at(h, h.chosen[at])
-        place = _up_to(h, many, worked - 1)
+        place = _up_to(h, n, worked - 1)
         h.companies[place] += 1
         h.company[at] = place + h.companies[place]
     for m in range(first, last):
         h.instants[m - first] = h.movers[m].left
     _sort_instants(h, last - first)
-    for at in range(many):
+    for at in range(n):
         h.company[at] += _up_to(h, last - first, loaded_at(h, h.chosen[at]))
     for m in range(first, last):
         h.instants[m - first] = h.movers[m].arrived
     _sort_instants(h, last - first)
-    for at in range(many):
-        here = _up_to(h, last - first, loaded_at(h, h.chosen[at]))
-        if here - before - h.company[at] < least:
+    for at in range(n):
+        arrived = _up_to(h, last - first, loaded_at(h, h.chosen[at]))
+        if arrived - gone_before - h.company[at] < least:
             h.kept_last[row * len(h.movers) + h.chosen[at]] = 1
 
 
 @kernel
-def _up_to(h: Past, many: int, t: int) -> int:
+def _up_to(h: Past, n: int, t: int) -> int:
     """Return how many of the first rows of `instants`, which are sorted, lie at or before an instant [s]."""
-    low, high = 0, many
+    low, high = 0, n
     while low < high:
         middle = (low + high) // 2
         if h.instants[middle] <= t:
@@ -71,11 +74,11 @@ def _up_to(h: Past, many: int, t: int) -> int:
 
 
 @kernel
-def _sort_instants(h: Past, many: int) -> None:
+def _sort_instants(h: Past, n: int) -> None:
     """Sort the first rows of `instants` by heapsort (J. W. J. Williams, "Algorithm 232", CACM 7 (1964), 347-348)."""
-    for at in range(many // 2 - 1, -1, -1):
-        _sift(h, at, many)
-    for end in range(many - 1, 0, -1):
+    for at in range(n // 2 - 1, -1, -1):
+        _sift(h, at, n)
+    for end in range(n - 1, 0, -1):
         top = h.instants[0]
         h.instants[0] = h.instants[end]
         h.instants[end] = top
@@ -83,11 +86,11 @@ def _sort_instants(h: Past, many: int) -> None:
 
 
 @kernel
-def _sift(h: Past, at: int, many: int) -> None:
+def _sift(h: Past, at: int, n: int) -> None:
     """Move a row of the heap down until none below it is later."""
     value, child = h.instants[at], 2 * at + 1
-    while child < many:
-        if child + 1 < many and h.instants[child + 1] > h.instants[child]:
+    while child < n:
+        if child + 1 < n and h.instants[child + 1] > h.instants[child]:
             child += 1
         if h.instants[child] <= value:
             break

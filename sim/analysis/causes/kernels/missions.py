@@ -1,4 +1,7 @@
-"""Back over the missions of a lift: what became of each one before the mission that took the mover followed."""
+"""Steps back over the missions of a lift: what became of each one planned before the mission that took the mover.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -32,7 +35,7 @@ def trip(h: Past, lift: int, number: int) -> int:
 
 @kernel
 def barred_by(h: Past, lift: int, instant: int) -> int:
-    """Return what barred a lift at an instant [s], or last before it; too few missions if nothing had."""
+    """Return the reason that barred a lift at an instant [s], or last before it; MISSIONS if nothing had barred it."""
     last = reason(h, MISSIONS, lift)
     for place in range(h.span_first[lift], h.span_first[lift + 1]):
         span = h.spans[place]
@@ -46,10 +49,10 @@ def barred_by(h: Past, lift: int, instant: int) -> int:
 
 @kernel
 def _kept_out(h: Past, row: int) -> int:
-    """Return why a sortie could not land for as long as it could hold: closed hours, an outage, or no spot."""
+    """Return why a sortie that diverted had not been able to land: closed hours, an outage, or no free spot."""
     sortie = h.sorties[row]
-    gave_up = sortie.overhead + whole(h, h.lifts[sortie.lift].holding_s)
-    cut(h, RUNWAY * len(h.sites) + sortie.site, outages(h, sortie.site, RUNWAY), gave_up, gave_up + 1)
+    diverted = sortie.overhead + whole(h, h.lifts[sortie.lift].holding_s)
+    cut(h, RUNWAY * len(h.sites) + sortie.site, outages(h, sortie.site, RUNWAY), diverted, diverted + 1)
     what = h.cuts[0].what
     if what == OPEN:
         return reason(h, SPOTS, sortie.site)
@@ -58,7 +61,7 @@ def _kept_out(h: Past, row: int) -> int:
 
 @kernel
 def became(h: Past, row: int, before: int) -> int:
-    """Return the reason for which a mission did not help a mover that was loaded at an instant [s]."""
+    """Return the reason for which a mission did not take a mover whose loading began at the instant `before` [s]."""
     sortie = h.sorties[row]
     fate, lift = sortie.fate, sortie.lift
     if fate == SHUT:
@@ -76,7 +79,10 @@ def became(h: Past, row: int, before: int) -> int:
 
 @kernel
 def _explains(h: Past, row: int) -> int:
-    """Return the row that explains a mission: if it was not tasked because a slipped one would come, that one."""
+    """Return the row of the mission that explains why a mission did not help; usually the mission itself.
+
+    If it was not tasked because a mission that had slipped was still to come, it is that other mission.
+    """
     late = h.sortie
     if late < 0 or h.sorties[row].fate != STRUCK or h.sorties[late].attempt == 0:
         return row
@@ -86,20 +92,20 @@ def _explains(h: Past, row: int) -> int:
 
 @kernel
 def back_over_missions(h: Past, lift: int, place: int, before: int) -> int:
-    """Go back from a mission of a lift through the wait for it: each mission owns the time until the next.
+    """Go back from a mission of a lift over the earlier ones; the time after each is due to what became of it.
 
     Parameters
     ----------
     place
-        Index of the mission in those of the lift; the walk is at its planned arrival.
+        Index of the mission among those of the lift; the walk is at its planned arrival.
     before
         When the sortie in question began to load [s]: an earlier mission that loaded after that was late.
 
     Returns
     -------
     int
-        Place at which it ends: below 0 before the first mission; otherwise at the start of the history, or where the
-        mover followed became free to go.
+        Index of the mission at which the walk stops, since it has reached the start of the history or the instant at
+        which the followed mover became free to go; -1 if there is no earlier mission.
     """
     while True:
         place -= 1

@@ -1,4 +1,4 @@
-"""The data that a walk back through a history works on: kernels take one `Past`."""
+"""The data that a walk back through a history works on; every kernel of the walk takes one `Past`."""
 
 from typing import Final
 
@@ -44,7 +44,7 @@ OVER, FULL, WAY = 0, 1, 2
 """Why a walk stops: it is over; a table has to grow; it needs the duration of the inbound leg of a sortie."""
 OF_SORTIE, OF_VISIT, OF_MOVER, OF_HOLD = 0, 1, 2, 3
 LINKED: Final = ("sortie", "visit", "mover", "hold")
-"""Tables to a row of which a link may point (`Link.what`): their numbers, then their names in the same order."""
+"""Kinds of rows to which a link may point (`Link.what`): their numbers, and their names in the same order."""
 
 
 class Past(Head):
@@ -69,8 +69,8 @@ class Past(Head):
     places_wide: Long = number("how many lots and stops there are")
     sorts: Long = number("how many categories and classes there are")
     outage_count: Long = number("how many outages there are; in `Shut.outage`, crises follow them")
-    permission_count: Long = number("how many permissions; `Shut.outage` numbers them -1, -2, ..., then crises")
-    crisis_count: Long = number("how many crises; in `Shut.outage`, sites that are not open yet follow below")
+    permission_count: Long = number("how many permissions there are; `Shut.outage` numbers them -1, -2, ...")
+    crisis_count: Long = number("how many crises there are; sites not open yet have lower numbers in `Shut.outage`")
     link_count: Long = number("rows of `links`")
     company_count: Long = number("rows of `company`")
     pooled: Long = number("where `company` starts in `companies`; -1: it has not been copied there")
@@ -86,11 +86,11 @@ class Past(Head):
     sorties: Rows[history.Sortie] = table("sorties")
     stays: Rows[history.Stay] = table("stays of movers that go over several places")
     offloaded: Rows[history.Offloaded] = table("sorties that were offloaded")
-    ground: Rows[history.Ground] = table("tasks that were done")
-    duty: Rows[history.Duty] = table("legs of crews")
-    missed: Rows[history.Missed] = table("movers that were called and did not ride")
-    given: Rows[history.Given] = table("items that were given up")
-    shut: Rows[history.Shut] = table("what was closed")
+    ground: Rows[history.Ground] = table("tasks of ground times that were done")
+    duty: Rows[history.Duty] = table("legs that crews flew")
+    missed: Rows[history.Missed] = table("calls of movers that did not ride")
+    given: Rows[history.Given] = table("items that were given up or taken back")
+    shut: Rows[history.Shut] = table("spans in which lifts or parts of sites were shut")
     lots: Rows[planned.Lot] = table("groups and lots")
     lifts: Rows[planned.Lift] = table("lifts")
     sites: Rows[planned.Site] = table("places")
@@ -98,7 +98,7 @@ class Past(Head):
     phasings: Rows[planned.Phasing] = table("phased plans")
     holds: Rows[planned.Hold] = table("holds")
     afters: Rows[planned.After] = table("holds that other holds wait for, grouped by the hold that waits")
-    befores: Rows[planned.Before] = table("the same, with the holds that these wait for in turn")
+    befores: Rows[planned.Before] = table("like `afters`, with all holds that a hold waits for directly or indirectly")
     counters: Rows[planned.Counter] = table("conditions of holds")
     floors: Rows[planned.Floor] = table("floors")
     stops: Rows[Long] = table("what each outage stops, then what each crisis stops: bits (`terms.Stops`)")
@@ -114,26 +114,26 @@ class Past(Head):
     litres: Rows[Long] = table("volume of an item of each lot", unit="l")
     volume: Rows[Long] = table("volume that each lift takes; NO_LIMIT for none", unit="l")
     configurations: Rows[planned.Configuration] = table("configurations, lift by lift")
-    configured: Rows[Byte] = table("the same as `carries`, for configurations in place of lifts")
+    configured: Rows[Byte] = table("like `carries`, with configurations in place of lifts")
     positions_in: Rows[Long] = table("pallet positions in each configuration, in thousandths", unit="1")
     volume_in: Rows[Long] = table("volume that each configuration takes; NO_LIMIT for none", unit="l")
-    room: Rows[Long] = table("people for whom there is room where each lift goes", unit="1")
+    room: Rows[Long] = table("largest number of people at the destination of each lift; NO_LIMIT for none", unit="1")
     stop_of: Rows[Int] = table(
         "two stops for each lot and each site, lot by lot: at the site, and on the road to it; -1 for none",
         of="lots",
     )
     first_to: Rows[Int] = table("stop where the first way leads from each lot or stop; -1: out", of="lots")
     dates: Rows[Long] = table("dates of missions as stated in the file, lift by lift", unit="s")
-    date_first: Rows[Int] = table("where the dates of each lift begin, and end")
-    reasons: Rows[Int] = table("place of the first reason of each kind in the list of all reasons")
+    date_first: Rows[Int] = table("first row in `dates` of each lift, and one past the last row of all")
+    reasons: Rows[Int] = table("index of the first reason of each kind in the list of all reasons; -1 for none")
     releases: Rows[Long] = table("when each mover may begin, by its date or a phased plan", unit="s")
-    lot_first: Rows[Int] = table("the first mover of each lot, and one behind the last", of="mover")
+    lot_first: Rows[Int] = table("the first mover of each lot, and one past the last mover of all", of="mover")
     wholes: Rows[Long] = table("numbers of this world, rounded, by slot", unit="1")
     at_most: Rows[Long] = table("how many movers a condition lets stay", unit="1")
     windows: Rows[Window] = table(
-        "windows of runways, ramps, and the planned hours of runways, site by site; then stations; then servers"
+        "hours of runways, of ramps, and of runways without outages, site by site; then of stations; then of servers"
     )
-    server_first: Rows[Int] = table("where in `windows` the servers of each station begin; -1: they keep its hours")
+    server_first: Rows[Int] = table("first row in `windows` of the servers of a station; -1: they keep its hours")
     opens: Rows[Long] = table("when each window opens", unit="s")
     closes: Rows[Long] = table("when each window closes", unit="s")
 
@@ -141,11 +141,11 @@ class Past(Head):
     stay_order: Rows[Int] = table("rows of `stays`, sorted by mover", of="stays")
     stay_places: Rows[StayPlace] = table("where each stay counts for a hold")
     clearings: Rows[Clear] = table("how holds cleared")
-    companies_of: Rows[Byte] = table("whether a hold was judged as if a sortie had gone already, hold by hold")
-    as_if: Rows[Long] = table("when the hold would then have been satisfied, hold by hold; below 0: unknown", unit="s")
-    kept_last: Rows[Byte] = table("whether a floor may have kept a mover, floor by floor")
-    slots: Rows[Slot] = table("what is known of each sortie")
-    slot_first: Rows[Int] = table("where the sorties of each lift begin, and end")
+    companies_of: Rows[Byte] = table("whether each hold let movers on each sortie board as if these had gone already")
+    as_if: Rows[Long] = table("when each hold would have been satisfied then; -1 if not computed yet", unit="s")
+    kept_last: Rows[Byte] = table("whether each floor may have kept each mover")
+    slots: Rows[Slot] = table("further facts on each sortie")
+    slot_first: Rows[Int] = table("first row of the missions of each lift in `slots.mission`, and one past the last")
     attacked: Rows[Long] = table(
         "time that attacks cost each sortie inbound, then outbound; empty if no lift is attacked", unit="s"
     )
@@ -153,14 +153,14 @@ class Past(Head):
     job_next: Rows[Int] = table("the next task of the same sortie; -1 for none", of="ground")
     missed_before: Rows[Int] = table("the previous call that the same mover also missed; -1 for none", of="missed")
     spans: Rows[Span] = table("when lifts may not come; when destinations may not be used; then outages of places")
-    span_first: Rows[Int] = table("where the spans of each begin, and end")
+    span_first: Rows[Int] = table("first row in `spans` of each lift, destination and place, and one past the last")
 
-    instants: Rows[Long] = table("instants to select one from", role=SCRATCH, unit="s")
+    instants: Rows[Long] = table("instants to be sorted or selected from", role=SCRATCH, unit="s")
     marked: Rows[Long] = table("the `stamp` of the last list on which each mover was put", role=SCRATCH, unit="1")
     chosen: Rows[Int] = table("movers under consideration", role=SCRATCH, of="mover")
-    company: Rows[Int] = table("movers on `sortie` that the walk may follow", role=SCRATCH, of="mover")
+    company: Rows[Int] = table("movers that the walk may follow", role=SCRATCH, of="mover")
     furthest: Rows[Int] = table(
-        "of the movers of each lot in the same state (arrived, released, staged, ...), the last to come to that state",
+        "for each lot and each state (arrived, released, staged, ...): the mover that came to that state last",
         role=SCRATCH,
         of="mover",
     )
@@ -172,7 +172,7 @@ class Past(Head):
     seen: Rows[Seen] = table("steps that walks took")
     seen_heads: Rows[Int] = table("the latest row of `seen` with each digest", role=SCRATCH, of="seen")
     links: Rows[Link] = table("links found, walk by walk, the latest span first")
-    link_last: Rows[Int] = table("where the links of each walk end, by its number")
+    link_last: Rows[Int] = table("one past the last link of each walk, by the number of the walk")
     seconds: Rows[Long] = table("time that is due to each reason", role=SCRATCH, unit="s")
 
 

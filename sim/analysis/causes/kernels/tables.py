@@ -1,4 +1,7 @@
-"""The tables that a walk back reads and writes, row by row."""
+"""The tables that a walk back reads and writes, row by row.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.model.schema.row import OUTPUT, SCRATCH, Int, Long, Row, column
 
@@ -24,38 +27,38 @@ class Going(Row):
     free: Long = column("when it was free to go", unit="s")
     staged: Long = column("when it was staged for the sortie that took it from its own site for good", unit="s")
     up: Long = column("when that sortie took off", unit="s")
-    sortie: Int = column("that sortie", of="sortie")
+    sortie: Int = column("the sortie that took it from its own site for good; -1 if none did", of="sortie")
     hold: Int = column("hold that freed it; -1 if its staging did", of="hold")
-    as_if: Int = column("whether that hold was only judged as if a load had gone")
-    first: Int = column("first of its stays, a place in `stay_order`")
-    last: Int = column("one past the last")
+    as_if: Int = column("whether `hold` had not cleared, but let it board as if the movers on its chalk had gone")
+    first: Int = column("index of its first stay in `stay_order`")
+    last: Int = column("one past the index of its last stay")
     missed: Int = column("the last call for which it did not turn up; -1 for none", of="missed")
 
 
 class StayPlace(Row):
-    """Where a stay counts for a hold."""
+    """The places at which conditions of holds count a mover during a stay and on the leg after it."""
 
-    place: Int = column("row of its lot at its own site, or of a stop", of="lots")
-    road: Int = column("the road that was taken from there; -1 for none", of="lots")
+    place: Int = column("index of the place: row of its lot at its own site, row of a stop elsewhere", of="lots")
+    road: Int = column("index of the road of the leg that followed; -1 for none", of="lots")
 
 
 class Clear(Row):
     """How a hold cleared."""
 
-    at: Long = column("instant at which it cleared; NEVER if it did not", unit="s")
-    met: Long = column("instant at which the last of its conditions came true", unit="s")
+    at: Long = column("when it cleared; NEVER if it did not", unit="s")
+    met: Long = column("when the last of its conditions came true", unit="s")
     date: Long = column("its date", unit="s")
-    then: Long = column("the time that it adds", unit="s")
-    counter: Long = column("that condition; -1 if it has none, or waited for a hold", of="counter")
-    after: Long = column("the hold for which it waited last; -1 if that was a condition, or nothing", of="hold")
-    lifted: Long = column("the pair of crisis and hold, where a crisis lifted it before its conditions; -1 if none did")
+    then: Long = column("the time that it adds after its conditions and date", unit="s")
+    counter: Long = column("the condition that came true last; -1 if it has none, or waited for a hold", of="counter")
+    after: Long = column("the hold for which it waited last; -1 if it waited for a condition or nothing", of="hold")
+    lifted: Long = column("pair of crisis and hold, if a crisis lifted it before its conditions were met; else -1")
 
 
 class Window(Row):
-    """Where the open windows of a place begin and end."""
+    """The rows of the open windows of one place."""
 
-    first: Long = column("the first of them, a place in `opens` and `closes`")
-    last: Long = column("one behind the last")
+    first: Long = column("row of its first window in `opens` and `closes`")
+    last: Long = column("one past the row of its last window")
 
 
 class Span(Row):
@@ -63,85 +66,85 @@ class Span(Row):
 
     begins: Long = column("when it begins", unit="s")
     until: Long = column("when it ends", unit="s")
-    reason: Long = column("for a lift what bars it, as an index of the reasons; for a place the outage that shuts it")
+    reason: Long = column("of a lift: index of the reason that bars it; of a place: number of what shuts it (`Shut`)")
 
 
 class Slot(Row):
-    """What is known of a sortie besides the table of sorties."""
+    """Facts on a sortie that the table of sorties does not have."""
 
-    way: Long = column("how long its leg in takes from its tasking on; below 0 until asked for", unit="s")
-    place: Int = column("its index in the sorties of its lift, in the order of planned arrivals")
-    mission: Int = column("row of the sortie that has this place, lift by lift", of="sortie")
-    first: Int = column("first of its riders, a place in `riders`")
-    last: Int = column("one past the last")
+    way: Long = column("how long its inbound leg takes from its tasking on; -1 until it is computed", unit="s")
+    place: Int = column("its index among the sorties of its lift, in the order of planned arrivals")
+    mission: Int = column("not of this sortie: all sorties, lift by lift, by planned arrival", of="sortie")
+    first: Int = column("index of its first rider in `riders`")
+    last: Int = column("one past the index of its last rider")
     job: Int = column("first of its completed tasks; -1 for none", of="ground")
     down: Int = column("row of its offloading elsewhere; -1: it was not offloaded", of="offloaded")
-    duty: Int = column("the leg in of its crew; -1: it had none", of="duty")
+    duty: Int = column("row of the inbound leg of its crew; -1: it had no crew", of="duty")
     lost: Int = column("people who were called for it and did not ride")
     lost_kg: Long = column("weight of movers that were called for it and did not ride", unit="kg")
-    rode: Int = column("the last walk that passed it, from 1", role=SCRATCH)
-    together: Int = column("the last hold that counts a mover that flew on it, from 1", role=SCRATCH)
+    rode: Int = column("number of the last walk that passed it, from 1", role=SCRATCH)
+    together: Int = column("1 + row of the last hold that was found to count a mover on it; 0 for none", role=SCRATCH)
 
 
 class Rider(Row):
     """A mover on a sortie."""
 
     free: Long = column("when it was free to go with that sortie", unit="s")
-    mover: Int = column("who it is", of="mover")
+    mover: Int = column("the mover", of="mover")
 
 
 class Link(Row, role=OUTPUT):
-    """A span of the history and what owns it."""
+    """A span of the history and the reason to which it is due."""
 
     since: Long = column("when it begins", unit="s")
     until: Long = column("when it ends", unit="s")
-    reason: Int = column("what owns it, as an index of the reasons")
-    what: Int = column("where it was seen: an index of `LINKED`")
-    row: Int = column("its row there")
+    reason: Int = column("index of the reason")
+    what: Int = column("kind of the row that shows it: an index of `LINKED`")
+    row: Int = column("number of that row")
 
 
 class Seen(Row, role=SCRATCH):
-    """A step of a walk and its instant."""
+    """A step that a walk took."""
 
-    t: Long = column("the instant", unit="s")
+    t: Long = column("where the cursor was", unit="s")
     second_arg: Long = column("the second argument of the step")
-    point: Int = column("what the step is (`Point`)")
-    row: Int = column("of which row")
+    point: Int = column("from what kind of instant the step went back (`Point`)")
+    row: Int = column("the row from which it went back")
     first_arg: Int = column("the first argument of the step")
-    walk: Int = column("which walk, from 1")
-    next: Int = column("the next with the same digest; -1 for none", of="seen")
+    walk: Int = column("number of the walk, from 1")
+    next: Int = column("the step recorded before with the same digest; -1 for none", of="seen")
 
 
 class WalkState(Row, role=SCRATCH):
     """A state of a walk: everything that the rest of it depends on."""
 
-    t: Long = column("the instant", unit="s")
-    stop: Long = column("when the mover followed became free to go", unit="s")
-    second_arg: Long = column("of the step")
-    rank: Long = column("the least urgent rank that was followed")
-    point: Int = column("of the step (`Point`)")
-    row: Int = column("of the step")
-    first_arg: Int = column("of the step")
-    witness: Int = column("the mover followed", of="mover")
-    sortie: Int = column("the sortie in question", of="sortie")
-    first: Int = column("first of the company on it, a place in `companies`")
-    last: Int = column("one past the last")
-    walk: Int = column("which walk, from 1")
+    t: Long = column("`Past.t`, where the cursor was", unit="s")
+    stop: Long = column("`Past.stop`", unit="s")
+    second_arg: Long = column("`Past.second_arg`")
+    rank: Long = column("`Past.rank`")
+    point: Int = column("`Past.point`")
+    row: Int = column("`Past.row`")
+    first_arg: Int = column("`Past.first_arg`")
+    witness: Int = column("`Past.witness`", of="mover")
+    sortie: Int = column("`Past.sortie`", of="sortie")
+    first: Int = column("index of the first mover of its company in `companies`")
+    last: Int = column("one past the index of the last mover of its company")
+    walk: Int = column("number of the walk, from 1")
     links: Int = column("how many links there were")
-    next: Int = column("the next with the same digest; -1 for none", of="states")
+    next: Int = column("the state recorded before with the same digest; -1 for none", of="states")
 
 
 class Cut(Row, role=SCRATCH):
-    """A piece of a span; pieces run from its end."""
+    """A piece of a span; the first piece is the latest."""
 
     begins: Long = column("when it begins", unit="s")
-    what: Long = column("OPEN, HOURS, or the outage that closes it")
+    what: Long = column("OPEN, HOURS (`pieces`), or the number of what closes the place (`Shut`)")
 
 
 class Waiter(Row, role=SCRATCH):
-    """A mover that had not left."""
+    """A mover that had not left by the cursor, and what it waited for."""
 
-    ready: Long = column("when its wait began", unit="s")
-    what: Int = column("what it waits for, in the order in which movers are followed")
-    mover: Int = column("who it is", of="mover")
+    ready: Long = column("when its wait began; if it waited for lift, when it was free to go", unit="s")
+    what: Int = column("what it waited for: DATE, LIFT, GOING, AT_WORK or HELD (`still`)")
+    mover: Int = column("the mover", of="mover")
     row: Int = column("its sortie, its turn at a station, or the hold that keeps it")
