@@ -1,4 +1,4 @@
-"""The configuration of a sortie: as its mission states it, or chosen by what waits at its site when it is tasked."""
+"""The configuration of a sortie: stated by its mission, or chosen at tasking by what waits at the sortie's site."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ class Fit:
         Row of the configuration in the plan's table; -1 for none.
     takes
         What a sortie is expected to carry [kg]: in all, of people, of equipment.
+    claims
+        What a sortie on its way to a site is expected to take of the need there [kg]: of people, of equipment.
     """
 
     def __init__(self, world: "World", spec: Any, number: int, row: int, takes: tuple[int, int, int]) -> None:
@@ -46,7 +48,7 @@ def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> 
 
 
 def choose(tasking: "Tasking", sortie: "Sortie") -> None:
-    """Fit a sortie when it is tasked: with the configuration stated for it, or else with that of the largest weight.
+    """Fit a sortie at tasking: with the configuration stated for it, or else with the one that has the largest weight.
 
     A tail that begins at its site starts in the first configuration. Required movers count before wanted ones.
     """
@@ -63,6 +65,7 @@ def choose(tasking: "Tasking", sortie: "Sortie") -> None:
 
 
 def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_only: bool) -> Fit | None:
+    """Return the configuration with the largest weight; None if nothing waits for any of them."""
     best, most = None, 0.0
     full = max(fit.takes[1] for fit in lift.fits), max(fit.takes[2] for fit in lift.fits)
     for fit in lift.fits:

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from sim.engines.simpy.sortie import Sortie
 
 Life = Generator[Event, int, int]
+"""A part of the process of a sortie; it returns an instant [s]."""
 Asked = tuple[int, "Sortie", int, Event]
-"""(when it asked [s], sortie, when it is to leave [s], the event of the answer)"""
+"""(when a sortie asked for a crew [s], the sortie, when it is to leave [s], the event whose value is the departure)"""
 INBOUND, OUTBOUND = 0, 1
+"""The leg from home to the site, and the leg out."""
 
 __all__ = ["Crews", "crews_of", "report", "stand_down"]
 
@@ -31,7 +33,7 @@ class Crews:
     Attributes
     ----------
     waiting
-        Sorties that wait at home for a crew, with the beginning of their wait.
+        Sorties that wait at home for a crew.
     rested
         When each crew will be, or was, rested [s]; NEVER while it is aboard.
     off
@@ -77,14 +79,17 @@ class Crews:
         self._note(sortie, OUTBOUND, sortie.ready, self.env.now)
 
     def ask(self, sortie: "Sortie", leaves: int) -> Event:
-        """Wait at home for a crew to leave with at `leaves`, which has passed already if the sortie was tasked late."""
+        """Return an event that happens when a sortie at home has a crew; its value is the instant of departure [s].
+
+        The sortie is to leave at `leaves` [s], which has already passed if it was tasked late.
+        """
         answer = self.env.event()
         self.waiting.append((self.env.now, sortie, leaves, answer))
         self.drawdown.settle.mark(self.point)
         return answer
 
     def _decide(self) -> bool:
-        """Give a crew to the sortie at home that has waited longest of those that a crew can take."""
+        """Give a crew to one sortie at home: of those that some crew can take, the one that has waited longest."""
         able = [asked for asked in self.waiting if self._can_fly(asked[0], asked[1])]
         for asked in sorted(able, key=lambda asked: (asked[0], asked[1].row)):
             crew = self._for(asked[1])
@@ -162,6 +167,7 @@ class Crews:
             ramp.departures.mark()
 
     def _note(self, sortie: "Sortie", which: int, since: int, departs: int) -> None:
+        """Record the leg of a sortie for which its crew departs; the sortie waited `since` [s]."""
         arrives = departs + self.lift.leg_time(sortie, which)
         row = (self.lift.row, sortie.crew, sortie.row, which, since, self.duty[sortie.crew], departs, arrives)
         self.drawdown.recorder.duties.append(row)
@@ -184,7 +190,7 @@ def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
 
 
 def stand_down(drawdown: "Drawdown", sortie: "Sortie", home: int) -> None:
-    """Take the crew off a sortie when it is at home [s], or now if that has passed."""
+    """Take the crew off a sortie at the instant `home` at which it is home again [s], or now if that has passed."""
     crews = drawdown.crews[sortie.lift.row]
     if crews is None or sortie.crew < 0:
         return

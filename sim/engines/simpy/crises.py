@@ -20,7 +20,13 @@ SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
 
 
 class Crises:
-    """One decision point for each crisis, before all others; all its effects are one decision."""
+    """The crises of a drawdown. Each has one decision point, before those of all other parts, and acts in one decision.
+
+    Attributes
+    ----------
+    due
+        For each crisis: whether it has begun at this instant and its effects are still to come.
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env
@@ -75,7 +81,7 @@ class Crises:
         return True
 
     def _dispose(self, sites: set[int], way: int) -> None:
-        """Move wanted equipment at some sites to a way that is open to it, or leave it behind."""
+        """Move wanted equipment at some sites to `way` if its lot has that way; ABANDON leaves it behind."""
         force, changes = self.drawdown.force, self.drawdown.changes
         left: list[int] = []
         for lot in force.lots:

@@ -59,7 +59,7 @@ def simulate(
         Whether reviews are held, if the scenario has any; a history without them can be compared on common random
         numbers.
     check
-        Checks of the engine to make during the run; None for none.
+        Which checks of the engine to make during the run; with None, the engine makes no checks.
     """
     return Drawdown(plan, seed, replication, inner, reviews=reviews, check=check).run()
 
@@ -89,7 +89,7 @@ class Drawdown:
     reviews
         Whether reviews are held, if the scenario has any.
     check
-        Checks of the engine to make during the run; None for none.
+        Which checks of the engine to make during the run; with None, the engine makes no checks.
 
     Attributes
     ----------
@@ -183,7 +183,7 @@ class Drawdown:
         self.leaving.begin()
 
     def at_edges(self, instants: list[int], callback: Any) -> None:
-        """Call back at each of these instants that lies ahead and within the history."""
+        """Call back at each of these instants [s] that has not passed and is not after the horizon."""
         within = [instant for instant in instants if self.env.now <= instant <= self.plan.horizon]
         if within:
             self.env.process(self._edges(within, callback))
@@ -194,7 +194,7 @@ class Drawdown:
             callback()
 
     def on(self, kind: str, callback: Callable[[Happening], object]) -> None:
-        """Call back whenever something happens, after all decisions of that instant.
+        """Call a function whenever something of a kind has happened, after all decisions of that instant.
 
         Parameters
         ----------

@@ -25,7 +25,10 @@ class Force:
     kg, mpos, litres, lot, index
         Weight [kg], thousandths of a pallet position, volume [l], lot and index of each mover.
     arrived, released, staged_at, up, left
-        Instants [s]; NEVER while they have not come.
+        When each mover arrived, was released, was staged, took off, and was left behind or disposed of [s]; NEVER until
+        then.
+    sortie, fate
+        Row of the sortie that each mover rides or rode (-1: none), and its fate (`terms.Fate`).
     staged
         Movers waiting for lift at each site, in the order in which they are taken.
     way
@@ -42,24 +45,24 @@ class Force:
         When each mover first passed the stations of its own site, when it left that site, and when it set out on the
         leg that leads out of the country [s]; NEVER until then.
     on_way
-        The way that each mover is on; it becomes `way` when its present activity ends.
+        The way whose stations each mover passes now; if `way` changes, this follows when its present job ends.
     given_up
         Movers that a review gave up and on which no work for their other way has been done.
     barred, prepared
-        Movers that are there but whose planned boarding day has not come; those of them that have passed their
+        Movers that have arrived but whose planned boarding day has not come; the part of them that has passed its
         stations.
     gathered, awaited
         Movers that have passed their stations and wait for the rest of their party; for each party that gathers, keyed
         by its first mover, the first member still missing.
     calls, anew
-        Number of calls of each mover that may not turn up; for movers that did not turn up at their present place, the
-        beginning of their new wait [s].
+        How often each mover has been called for a sortie, if it is of a group with no-shows; for movers that failed to
+        turn up at their present place, when their new wait began [s].
     since
         When a mover came to its present stop, or came back to its place [s].
     staged_abroad
         When a mover was staged at a stop outside the country [s].
     remaining
-        Movers that have not left the country, been left behind or disposed of.
+        Number of movers that are neither out of the country nor left behind nor disposed of.
     """
 
     def __init__(self, world: "World") -> None:
@@ -214,13 +217,13 @@ class Force:
         return counts.is_to_ship(self.fate[mover], self.way[mover])
 
     def is_only_held(self, mover: int) -> bool:
-        """Return whether a mover that may not begin yet is to go by lift and is held by nothing else."""
+        """Return whether a mover that may not begin yet is to go by lift and does not wait for a boarding day too."""
         return self.to_ship(mover) and mover not in self.barred
 
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
         """Return weight [kg] and number of members still to come to a lot's place that will arrive by an instant [s].
 
-        For a stop, only those on sorties due after `after` count.
+        For a stop, only members on sorties due after `after` count.
         """
         if lot.is_stop:
             due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]

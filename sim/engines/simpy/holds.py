@@ -1,4 +1,4 @@
-"""Movers that may not go yet: counters of movers yet to leave, the holds they satisfy, and floors ended by holds."""
+"""What keeps movers from going: holds, the counters in the conditions of holds, and floors, which holds end."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
@@ -32,7 +32,19 @@ NO_MOVERS: Going = {}
 
 
 class Hold:
-    """A hold: it clears once its conditions are met, its date has come and its hand-over time has passed."""
+    """A hold: it clears once its conditions are met, its date has come and its hand-over time has passed.
+
+    Attributes
+    ----------
+    then
+        Hand-over time from meeting its conditions to clearing [s].
+    under_way, opens_at
+        Whether its hand-over time has begun; when that ends [s], NEVER until then.
+    known
+        When it is known to open, for lifts requested ahead (`ahead.py`) [s]; NEVER while that is not known.
+    after
+        Holds that have to clear before it.
+    """
 
     def __init__(self, env: "Environment", spec: Any, then: int) -> None:
         self.spec, self.then = spec, then
@@ -90,12 +102,12 @@ class Holds:
 
     def one_staged(self, row: int) -> bool:
         """Count out a member that is staged at its own site, or never will be; return whether this met a condition."""
-        came_true = False
+        met = False
         for counter, counted in enumerate(self.counts):
             if self.staging[counter] and row in counted:
                 self.left[counter] -= 1
-                came_true = came_true or self.left[counter] == self.at_most[counter]
-        return came_true
+                met = met or self.left[counter] == self.at_most[counter]
+        return met
 
     def counted(self, rows: list[int]) -> bool:
         """Return whether a hold that is judged as if a chalk had left counts any of these lots until they leave."""
@@ -104,7 +116,7 @@ class Holds:
         return any(row in counted for counted in counts for row in rows)
 
     def begin(self) -> None:
-        """Start the holds: some are satisfied from the start, some have a date."""
+        """Judge the holds at the start, and schedule the dates of those that have one."""
         dates = {date for hold in self.holds for date in (hold.not_before, hold.at_latest)}
         for instant in dates - {NEVER}:
             if instant > 0:
@@ -146,7 +158,7 @@ class Holds:
         hold.cleared, hold.cleared_at = True, self.env.now
         hold.opens.succeed()
         if self.with_afters:
-            self.changed()  # others may wait for it
+            self.changed()  # other holds may wait for this one
         self.on_clear()
 
     def _met_now(self, hold: Hold) -> bool:
@@ -195,7 +207,7 @@ class Holds:
         return self._met(hold, self.net(going), self._loaded(), partial(self.eventually, going=going))
 
     def due(self, hold: Hold, going: Going) -> bool:
-        """Return whether only its hand-over time would still keep a hold from clearing: its date has come."""
+        """Return whether only its hand-over time would still keep a hold from clearing if `going` had left."""
         if self.env.now < hold.not_before:
             return False
         if hold.under_way:
@@ -205,15 +217,15 @@ class Holds:
     def clearing(self, going: Going, bound: Callable[[int], bool], by: int) -> set[Hold]:
         """Return the holds that will clear while a chalk waits: the movers they count can leave without it.
 
-        It is the least such set. A hold does not clear if it counts too many movers that are in the chalk, bound to it,
-        kept by a hold that does not clear, or not there in time. Holds that wait for one another never clear.
+        A hold does not clear if it counts too many movers that are in the chalk, can leave only with it, are kept by a
+        hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
 
         Parameters
         ----------
         going
             Members of each lot in the chalk.
         bound
-            Returns whether nothing else could take the staged members of a lot.
+            Returns whether only the sortie of this chalk could take the staged members of a lot.
         by
             Instant until which the chalk waits [s].
         """
@@ -242,9 +254,9 @@ class Holds:
                 held = 0 if lot.spec.begin_hold < 0 or self.holds[lot.spec.begin_hold] in clear else lot.held
                 stay += holding.cannot_be_staged(lot.unstaged, late, held)
                 continue
-            there = lot.staged if bound(row) else going.get(row, 0)
+            with_chalk = lot.staged if bound(row) else going.get(row, 0)
             in_time, kept = self.force.in_time(lot, by), self._kept(lot, clear.__contains__)
-            stay += holding.cannot_leave(lot.waiting, there, in_time, kept)
+            stay += holding.cannot_leave(lot.waiting, with_chalk, in_time, kept)
         return stay
 
     def _loaded(self) -> Going:
@@ -255,35 +267,35 @@ class Holds:
         lots: Iterable["Lot"],
         judge: "Judge",
         also: Going = NO_MOVERS,
-        there: Mapping[int, tuple[int, int]] | None = None,
+        present: Mapping[int, tuple[int, int]] | None = None,
     ) -> dict[int, int]:
         """Return how many of each lot could go if all of these (and `also`) went together.
 
-        It is the largest such set: start with everyone, remove movers that a hold or floor would still keep, and
-        repeat.
+        These are the most that can: start with all of them, remove movers that a hold or floor would still keep, and
+        repeat until none is removed.
 
         Parameters
         ----------
-        there
-            For each lot, how many members will be there, and how many of these will not have begun; None for all
+        present
+            For each lot, how many members will be at the place, and how many of these cannot go yet; None for all
             members yet to leave, whatever their dates.
         """
         lots = [lot for lot in lots if lot.waiting]
-        there = {lot.row: (lot.waiting, 0) for lot in lots} if there is None else there
-        going = {row: many - kept for row, (many, kept) in there.items()}
+        present = {lot.row: (lot.waiting, 0) for lot in lots} if present is None else present
+        going = {row: many - kept for row, (many, kept) in present.items()}
         shrinks = True
         while shrinks:
             shrinks = False
             for lot in lots:
                 kept = self._kept(lot, partial(judge, going={**also, **going}))
-                due = there[lot.row][0]
+                due = present[lot.row][0]
                 may = holding.may_go(due, kept_whole(due, kept, lot.spec.party))
                 if may < going[lot.row]:
                     going[lot.row], shrinks = may, True
         return going
 
     def _kept(self, lot: "Lot", judge: Callable[[Hold], bool]) -> int:
-        """Return how many of a lot its holds and floors keep: all, those that have not begun, or the floor."""
+        """Return how many of a lot its holds and floors keep; `judge` returns whether a hold counts as cleared."""
         if lot.spec.board_hold >= 0 and not judge(self.holds[lot.spec.board_hold]):
             return lot.waiting
         floors = self.floors.get(lot.row, ())
@@ -309,7 +321,10 @@ class Holds:
     def floor(
         self, lot: "Lot", going: Going = NO_MOVERS, as_if: bool = False, clear: Collection[Hold] = frozenset()
     ) -> int:
-        """Return how many of a group must stay now, if a chalk had left, or if some holds had cleared."""
+        """Return how many of a group must stay; with `as_if`, how many if `going` had left.
+
+        The holds in `clear` count as cleared.
+        """
         floors = self.floors.get(lot.row)
         if floors is None:
             return 0

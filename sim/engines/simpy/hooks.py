@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Happening", "Hooks"]
 
 KINDS: Final = ("staged", "departed", "out", "closed")
-"""The kinds of events, in the order in which those of one instant are reported."""
+"""The kinds of events, in the order in which events of one instant are reported."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ class Hooks:
         self._staged: dict[int, list[int]] = {}
         self._flown: list[tuple[int, int, Sortie, list[int]]] = []
         self._out: set[int] = set()
-        self._required = 0
+        self._required = 0  # required movers that are not out yet; -1 once that all are out has been reported
 
     def on(self, kind: str, callback: Callable[[Happening], object]) -> None:
-        """Call back after each instant at which something of a kind happened.
+        """Call a function whenever something of a kind has happened, at the end of that instant.
 
         Raises
         ------
@@ -118,16 +118,16 @@ class Hooks:
 
     def call(self, instant: int) -> None:
         """Report what happened at an instant that is over."""
-        found = [self._about("staged", instant, site, "", movers) for site, movers in sorted(self._staged.items())]
+        events = [self._about("staged", instant, site, "", movers) for site, movers in sorted(self._staged.items())]
         name = self.drawdown.plan.name_of
         for kind, _, sortie, movers in sorted(self._flown, key=lambda flown: flown[:2]):
             lift = name("lift", sortie.lift.row)
-            found.append(self._about(KINDS[kind], instant, sortie.site, lift, movers))
+            events.append(self._about(KINDS[kind], instant, sortie.site, lift, movers))
         self._staged, self._flown = {}, []
         if not self._required:
             self._required = -1
-            found.append(Happening("closed", instant, who={}))
-        for happening in found:
+            events.append(Happening("closed", instant, who={}))
+        for happening in events:
             for callback in self._callbacks[happening.kind]:
                 callback(happening)
 

@@ -1,4 +1,4 @@
-"""Leaving behind of wanted movers: at their date, with a hold, or when only they would keep the last people."""
+"""When wanted movers are left behind: at their date, with a hold, or when the last people wait for nothing else."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,8 @@ class Leaving:
         self.point = drawdown.settle.point(self._decide)
         lots = drawdown.force.lots
         inside = [lot for lot in lots if lot.many and not (lot.outside or lot.road)]
-        own = ((lot, lot.spec.way, lot.spec.leave_after, lot.spec.leave_hold) for lot in inside)
-        self.wanted = [lot for lot, *rest in own if may_be_left(lot.required, *rest)]
+        stated = ((lot, lot.spec.way, lot.spec.leave_after, lot.spec.leave_hold) for lot in inside)
+        self.wanted = [lot for lot, *terms in stated if may_be_left(lot.required, *terms)]
         self.undated = {lot.row for lot in self.wanted if lot.spec.leave_after == NEVER and lot.spec.leave_hold < 0}
         self.dates = {max(0, lot.spec.leave_after) for lot in self.wanted} - {NEVER}
         self.required: dict[int, list[Lot]] = {}
@@ -30,7 +30,7 @@ class Leaving:
                 self.required.setdefault(lot.spec.site, []).append(lot)
 
     def begin(self) -> None:
-        """Schedule the dates at which lots are left behind, or at which a date stops keeping movers."""
+        """Schedule the dates on which lots are left behind, holds may clear, or members are released."""
         dates = set(self.dates)
         if self.wanted:
             dates |= {hold.not_before for hold in self.drawdown.holds.holds}
@@ -46,22 +46,22 @@ class Leaving:
 
     def _decide(self) -> bool:
         now = self.env.now
-        only: dict[int, bool] = {}
-        dated = now in self.dates  # lots with a date are checked only then: all members go at once
+        only_wanted: dict[int, bool] = {}
+        dated = now in self.dates  # on the date of a lot, all its members are left at once: no later check is needed
         for lot in self.wanted:
-            due = self._is_parted(lot) or (dated and now >= lot.spec.leave_after)
+            due = self._hold_clears_now(lot) or (dated and now >= lot.spec.leave_after)
             undated = lot.row in self.undated
             if lot.dropped or not (due or undated) or not self._can_drop(lot):
                 continue
             site = lot.spec.site
-            if undated and site not in only:
-                only[site] = self._only_it_holds(site)
-            if due or only[site]:
+            if undated and site not in only_wanted:
+                only_wanted[site] = self._waits_only_for_wanted(site)
+            if due or only_wanted[site]:
                 self._drop(lot)
                 return True
         return False
 
-    def _is_parted(self, lot: "Lot") -> bool:
+    def _hold_clears_now(self, lot: "Lot") -> bool:
         """Return whether the hold that leaves a lot behind clears at this instant."""
         row = lot.spec.leave_hold
         return bool(row >= 0 and self.drawdown.holds.holds[row].cleared_at == self.env.now)
@@ -89,11 +89,11 @@ class Leaving:
             if self.drawdown.force.to_ship(mover):
                 self.drawdown.changes.give_up(mover, self._options(lot)[0].way)
 
-    def _only_it_holds(self, site: int) -> bool:
-        """Return whether the required movers of a site are gone, or those still there wait only for wanted ones.
+    def _waits_only_for_wanted(self, site: int) -> bool:
+        """Return whether no required mover of a site is left, or all that are left wait only for wanted movers.
 
-        They wait only for wanted ones if none of them could go, even together and in time, but some could go once all
-        wanted movers had left. Movers being loaded count as gone, but are gone only at wheels-up.
+        They do if none of them could go, even all together and with holds judged without their dates, but some could go
+        once all wanted movers had left. Holds count movers that are being loaded as gone.
         """
         holds = self.drawdown.holds
         waiting = []

@@ -31,7 +31,23 @@ if TYPE_CHECKING:
 class Lift:
     """A lift in one replication.
 
-    Its numbers in this replication are attributes: `wait` is the number of `spec.wait_s`, rounded to a whole one.
+    Each number of the lift in this replication is an attribute: `wait` is the number in the slot `spec.wait_s`, rounded
+    to a whole one.
+
+    Attributes
+    ----------
+    plain, fits
+        What a sortie takes without a configuration, and in each configuration.
+    stated
+        For each dated mission, the configuration stated for it, from 1; 0 for none.
+    permit
+        For each site, the windows in which permission is given.
+    carries
+        For each lot or stop, whether the lift may carry its members.
+    factors
+        For each site that it serves, the factors on its payload by local hour.
+    rests, moves
+        Whether there are hours in which it rests on its way, and the windows in which it moves.
     """
 
     def __init__(self, world: "World", row: int, expected_kg: int, expected: list[tuple[int, int, int]]) -> None:

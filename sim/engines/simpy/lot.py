@@ -19,6 +19,8 @@ class Lot:
     to_leave
         Members that have yet to leave the place and were not left behind, including those still to arrive (at a stop:
         those on their way).
+    coming
+        Members still to arrive; not used at a stop.
     present
         Members that have arrived and have not taken off.
     inbound
@@ -30,23 +32,28 @@ class Lot:
     unstaged
         Members that have yet to pass the last station of their own site, on any way; 0 for a stop.
     disposing, disposing_here
-        Members that are not shipped, but handed over, sold or destroyed; those of them that have arrived.
+        Members that are to be handed over, sold, destroyed or retained instead of shipped; the part of them that has
+        arrived.
+    dropped
+        Whether the lot has been left behind as a whole.
     held
-        Members present that a date or a hold keeps from beginning (until the event that follows its clearing).
+        Members present that a date or a hold keeps from beginning; after it ends, until their process continues.
     litres
         Volume of a member [l].
     lightest
         Smallest weight [kg] and pallet positions [thousandths] of a member.
     boards
-        Whether a phased plan governs when members may wait for lift; then `release` is that instant.
+        Whether a phased plan governs when members may wait for lift; then `release` holds these instants.
     begins
         When members may begin, if a plan governs their boarding [s].
     release, released_from, released_to
-        Instants from which members may begin, in ascending order; the first and the last of them [s].
+        For each member, the instant from which it may begin, in ascending order; the first and the last of them [s].
     heaviest, takes_positions
         Largest weight of a member [kg], and whether any member takes pallet positions.
     here_kg
         Weight of members to ship that are present and not loaded [kg].
+    road, then
+        Whether this stop is the road to another place; the stop at which that road ends, -1 if it leads out for good.
     """
 
     def __init__(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.engines.simpy.lot import Lot
 
 Life = Generator[Event, None, None]
+"""A process of a mover."""
 
 SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: an enum lookup would cost more than the comparison
 
@@ -54,7 +55,7 @@ def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -
 
 
 def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
-    """Run a mover through the stations of its way, from the given step of its route of shipping.
+    """Run a mover through the stations of its way, from the given step of the way on which it is shipped.
 
     At the end it is staged. A mover that is not to ship, or is given up while in service, passes the stations of its
     other way instead, and at their end it has been handed over, sold or destroyed. A mover that is taken back resumes

@@ -1,4 +1,4 @@
-"""The end of a leg: setting down, offloading, and the onward processes of movers."""
+"""The end of a leg: a sortie sets down its load and is offloaded, and movers go on from there."""
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING
@@ -17,12 +17,23 @@ if TYPE_CHECKING:
     from sim.engines.simpy.sortie import Sortie
 
 Life = Generator[Event, None, None]
+"""A process of a sortie or a mover."""
 
 __all__ = ["Down", "leg_out", "onward"]
 
 
 class Down:
-    """A sortie that comes to set down its load; its fields become a row of the offloaded table."""
+    """A sortie that comes to a place to set down its load; it becomes a row of the table `offloaded`.
+
+    Attributes
+    ----------
+    overhead, landed, ended
+        When it came, when it landed, and when its load is off [s]; NEVER until known.
+    spot
+        Number of its parking spot; -1 for none.
+    cause, ref
+        What its landing last waited for (`terms.Cause`), and the sortie that freed its spot; -1 for none.
+    """
 
     def __init__(self, sortie: "Sortie", site: int, overhead: int) -> None:
         self.sortie, self.site, self.overhead = sortie, site, overhead

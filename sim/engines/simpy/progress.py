@@ -1,4 +1,4 @@
-"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that lies ahead."""
+"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that happens later."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,11 +28,11 @@ class Pace:
     ahead_in_time, last
         The part of `ahead` that begins before the date of the milestone; when the last of it begins [s].
     done, span
-        What passed the step within a span before now; a span of 0 means that there is no pace yet [s].
+        What passed the step within the last `span` seconds; a span of 0 means that there is no pace yet.
     done_lately
-        The same within the last half of it (`pace.lately`).
+        What passed the step within the last half of the span (`pace.lately`).
     done_ever, span_ever
-        The same since the first mover passed it.
+        What passed the step since the first mover passed it, and the time since then [s].
     """
 
     waiting: int
@@ -71,7 +71,17 @@ class Pace:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a review sees: what is still to leave [kg or people], the last leg [s], and the steps (`terms.Step`)."""
+    """What a review sees.
+
+    Attributes
+    ----------
+    remaining
+        What is still to leave [kg or people].
+    way
+        Mean time of the leg that leads out [s].
+    paces
+        The pace of each step, in the order of `terms.Step`.
+    """
 
     remaining: int
     way: int
@@ -92,7 +102,7 @@ class Seen:
 
 
 class Progress:
-    """Measures the progress of the movers in a milestone; with `of_one`, of those of one site until they leave it."""
+    """Measures the progress of the movers of a milestone; with `of_one`, of movers of one site until they leave it."""
 
     def __init__(
         self, drawdown: "Drawdown", milestone: Any, lots: list["Lot"], window: int, of_one: bool = False
@@ -160,7 +170,10 @@ class Progress:
         return max(self.drawdown.env.now + 1 if hidden else lot.arrives[index], lot.release[index])
 
     def _of_plan(self, later: list[int], ahead: int, now: int) -> tuple[int, int]:
-        """Return when `ahead` of the movers that begin later have begun [s], and the part that begins by the date."""
+        """Return when an amount `ahead` of later movers will have begun [s], and the part of it that begins in time.
+
+        `later` are the movers that begin after now; in time is by the date of the milestone.
+        """
         last, begun, in_time = now, 0, 0
         for begins, mover in sorted((self._begins(mover), mover) for mover in later):
             if begun >= ahead:
@@ -172,18 +185,21 @@ class Progress:
     def _pace(
         self, now: int, waiting: int, ahead: int, in_time: int, last: int, through: Iterator[tuple[int, int]]
     ) -> Pace:
-        """Return the pace of a step, given when each mover passed it."""
-        came = list(through)
-        ever = now - min(came, default=(now, 0))[0]
+        """Return the pace of a step; `through` has the instant at which each mover passed it [s], and the mover."""
+        passed = list(through)
+        ever = now - min(passed, default=(now, 0))[0]
         span = pace.seen_over(self.window, ever)
         if not span:
             return Pace(waiting, ahead, in_time, last, 0, 0, 0, 0, 0)
-        done = self._sum(mover for at, mover in came if at >= now - span)
-        half = self._sum(mover for at, mover in came if at >= now - pace.lately(span))
-        return Pace(waiting, ahead, in_time, last, done, span, half, self._sum(mover for _, mover in came), ever)
+        done = self._sum(mover for at, mover in passed if at >= now - span)
+        half = self._sum(mover for at, mover in passed if at >= now - pace.lately(span))
+        return Pace(waiting, ahead, in_time, last, done, span, half, self._sum(mover for _, mover in passed), ever)
 
     def _way(self, members: list[int], now: int) -> int:
-        """Return the mean time of the leg that leads out, so far, for all movers that have set out on it [s]."""
+        """Return the mean time of the leg that leads out over all movers that have set out on it [s]; 0 for none.
+
+        A leg under way counts up to now. It is 0, too, if the milestone asks only that sites are left.
+        """
         if self.of_site:
             return 0
         force = self.force
