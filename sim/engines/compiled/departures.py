@@ -46,7 +46,7 @@ def take_off(h: State, site: int) -> bool:
 
 @kernel
 def _any_may_fail(h: State, site: int) -> bool:
-    """Return whether any sortie that is ready at a site has a tail that may fail; if not, the list is in order."""
+    """Return whether a sortie that is ready at a site has a tail that may fail; if none, the list READY is in order."""
     line, first = h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
         sortie = h.flights[line[first + place]]
@@ -84,7 +84,7 @@ def _first_of_able(h: State, site: int) -> bool:
 
 @kernel
 def _ready_since(h: State, flight: int) -> int:
-    """Return when a sortie became ready with a tail that can fly [s]; NEVER while it cannot: then check again later."""
+    """Return when a sortie became ready with a tail that can fly [s]; NEVER, and schedule a check, while it cannot."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].capable_s < 0:
         return sortie.ready
@@ -97,7 +97,10 @@ def _ready_since(h: State, flight: int) -> int:
 
 @kernel
 def _goes(h: State, site: int, place: int, since: int) -> bool:
-    """Let the sortie at a place of the ready list, ready since an instant [s], take off if it can; return whether."""
+    """Let the sortie at a place of the list READY take off or be unloaded, if it can; return whether it did.
+
+    It has been ready, with a tail that can fly, since the instant `since` [s].
+    """
     flight = h.waiting[READY * len(h.flights) + place]
     sortie = h.flights[flight]
     if sortie.aboard_n and h.lifts[sortie.lift].sets_down and not is_open(h, h.lifts[sortie.lift].set_down):
@@ -115,7 +118,7 @@ def _goes(h: State, site: int, place: int, since: int) -> bool:
 
 @kernel
 def _enabled(h: State, site: int, flight: int, ready: int) -> int:
-    """Return what a departure last waited for; -1 if something is missing."""
+    """Return what a departure last waited for (`terms.Cause`); -1 if one of its conditions is not met."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     cause, since = later(ARRIVAL, ready, RUNWAY, opened_now(h, h.ramps[site].runway))
@@ -126,7 +129,7 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
     headway = whole(h, lift.headway_s, 0)
     if headway:
         free = h.last_off[site * len(h.lifts) + sortie.lift] + headway
-        if free > h.now:  # the previous departure has marked this site for then
+        if free > h.now:  # the previous departure has scheduled a check for that instant
             return -1
         cause, since = later(cause, since, HEADWAY, free)
     if lift.sets_down:
@@ -146,6 +149,7 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
 
 @kernel
 def _look_again(h: State, site: int, flight: int, due: int) -> None:
+    """Schedule another check of a sortie at an instant [s], once for each instant."""
     sortie = h.flights[flight]
     if sortie.waits_until != due:
         sortie.waits_until = due
@@ -154,7 +158,7 @@ def _look_again(h: State, site: int, flight: int, due: int) -> None:
 
 @kernel
 def _unload(h: State, site: int, flight: int) -> None:
-    """Unload a sortie again: its destination may no longer be used."""
+    """Unload a sortie because its destination may no longer be used."""
     sortie = h.flights[flight]
     sortie.fate, sortie.phase = TURNED_BACK, AWAY
     changes.unload(h, flight)
@@ -165,6 +169,7 @@ def _unload(h: State, site: int, flight: int) -> None:
 
 @kernel
 def _leave_spot(h: State, site: int, flight: int) -> None:
+    """Free the parking spot of a sortie, if its lift uses the ramp."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].uses_ramp:
         pools.give_back(h, h.ramps[site].parking, sortie.spot, sortie.row)
@@ -173,7 +178,7 @@ def _leave_spot(h: State, site: int, flight: int) -> None:
 
 @kernel
 def _up(h: State, site: int, flight: int, cause: int) -> None:
-    """Let a sortie take off."""
+    """Let a sortie take off; `cause` is what its departure last waited for."""
     ramp, sortie = h.ramps[site], h.flights[flight]
     sortie.up, sortie.arrived = h.now, h.now + on_the_way(h, flight, 1, h.now)
     sortie.fate, sortie.phase = OUT if sortie.aboard_n else EMPTY, UP

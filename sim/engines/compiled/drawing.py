@@ -1,4 +1,4 @@
-"""Random numbers of a replication, drawn by compiled functions: the same as those of the model."""
+"""Random numbers of a replication, drawn by compiled functions: the same numbers as the model draws in Python."""
 
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ __all__ = ["COMPILED", "compile_draws"]
 
 @entry
 def _one(seed: Any, replication: Any, stream: int, key: Any, index: int, place: Any, k: int) -> float:
-    """Return the uniform number at an address; called from Python."""
+    """Return the uniform number at an address, to a caller in Python."""
     return uniform(seed, replication, stream, key, index, place, k)
 
 
@@ -28,11 +28,12 @@ def _many(drawn: Any, seed: Any, replication: Any, stream: int, key: Any, indice
 
 
 def _word(seed: int) -> int:
-    """Return a seed as a signed word if it fits, as most do; otherwise Numba would compile everything for each type."""
+    """Return the signed number with the 64 bits of a seed, so that Numba compiles all functions for one type only."""
     return seed - (seed >> 63 << 64)
 
 
 def _draw(seed: int, replication: int, stream: int, key: int, index: int, place: int, k: int) -> float:
+    """Return the uniform number at an address."""
     drawn: float = _one(_word(seed), replication, int(stream), key, index, place, k)
     return drawn
 
@@ -40,13 +41,14 @@ def _draw(seed: int, replication: int, stream: int, key: int, index: int, place:
 def _draws(
     seed: int, replication: int, stream: int, key: int, indices: npt.NDArray[np.int64], place: int, k: int
 ) -> npt.NDArray[np.float64]:
+    """Return the uniform numbers at addresses that differ only in their index, shape (n,)."""
     drawn = np.empty(len(indices))
     _many(drawn, _word(seed), replication, int(stream), key, indices, place, k)
     return drawn
 
 
 def compile_draws() -> None:
-    """Compile everything that a plan may need."""
+    """Compile every function of this file that any plan may need, by calling it."""
     _draw(1, 0, 1, 1, 0, 0, 0)
     _draws(1, 0, 1, 1, np.zeros(1, np.int64), 0, 0)
     instants, reals = np.zeros(1, np.int64), np.zeros(2)
@@ -54,20 +56,20 @@ def compile_draws() -> None:
 
 
 def _storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
-    """Return the intervals of an outage at a place, 0 for everywhere."""
+    """Return the intervals of an outage as (begin, end) [s]; `place` is part of the address, 0 for everywhere."""
     per_day, shape = numbers.value(outage.per_day_s), numbers.dist[outage.lasts]
     if per_day <= 0.0:
         return []
     address = _word(numbers.seed), numbers.replication, outage.key, place
     lasts = int(shape.kind), float(shape.a), float(shape.b), float(shape.c)
     hazard, table = numbers.plan.hazard[row].copy(), np.array(shape.table, np.float64)
-    many, room = -1, 128
-    while many < 0:
-        begins, until = np.empty((2, room), np.int64)
+    many, capacity = -1, 128
+    while many < 0:  # -1: there are more intervals than the arrays can take
+        begins, until = np.empty((2, capacity), np.int64)
         many = storms(begins, until, hazard, table, *address, per_day, numbers.plan.horizon, *lasts)
-        room *= 4
+        capacity *= 4
     return list(zip(begins[:many].tolist(), until[:many].tolist(), strict=True))
 
 
 COMPILED: Final = Draws(_draw, _draws, _storms)
-"""Random numbers made by compiled code: the same as those made by Python."""
+"""The functions that draw random numbers, in compiled code; they return the same numbers as the Python functions."""

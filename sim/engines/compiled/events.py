@@ -1,4 +1,4 @@
-"""Events that are due: a heap of events, and marks on the decision points that may have become possible."""
+"""Events that are due, in a heap, and marks on the decision points at which a decision may have become possible."""
 
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from sim.model.schema.state import State
 
 __all__ = ["Event", "due", "lowest", "mark", "pop", "push", "unmark"]
 
+# An event is one whole number. Its bits are, from the highest: the instant [s], the kind, the row of its subject.
 KIND_SHIFT: Final = ENTITY_BITS
 TIME_SHIFT: Final = WORD_BITS - TIME_BITS
 ENTITY: Final = (1 << KIND_SHIFT) - 1
@@ -21,32 +22,32 @@ ONE: Final = np.uint64(1)
 
 
 class Event:
-    """Kinds of events; each event also carries the row of its subject."""
+    """Kinds of events; each event also carries a row, of the thing named first in its comment (0 if none is)."""
 
-    ARRIVES = 0
-    RELEASED = 1
-    HOLD_OPENS = 2
-    TURN_ENDS = 3
-    OTHER_WAY = 4
-    FLIGHT = 5
-    MARK = 6
-    WATCH = 7
-    SUPPLY = 8
-    LOOK_LEAVING = 9
-    HOLD_DATE = 10
-    HOLD_THEN = 11
-    REVIEW_DUE = 12
-    GRANTED = 13
-    TAILS = 14
-    NOTHING = 15
-    CREW_HOME = 16
-    CREW_RESTED = 17
-    TASK_DONE = 18
-    BOOK = 19
-    BOOK_DATE = 20
-    BOARDS = 21
-    CRISIS = 22
-    CHOOSES = 23
+    ARRIVES = 0  # a mover arrives
+    RELEASED = 1  # a mover is released by its date
+    HOLD_OPENS = 2  # a hold has cleared: the movers that waited for it begin
+    TURN_ENDS = 3  # a mover's job at a station is done
+    OTHER_WAY = 4  # a mover that has been given up begins its other way
+    FLIGHT = 5  # a sortie goes on to its next phase
+    MARK = 6  # a decision point is marked
+    WATCH = 7  # a watch: a window of its calendar opens or closes
+    SUPPLY = 8  # a stream of missions: the next mission is due for tasking
+    LOOK_LEAVING = 9  # whether wanted movers are left behind is judged again
+    HOLD_DATE = 10  # a hold: its date has come
+    HOLD_THEN = 11  # a hold: its hand-over time is over
+    REVIEW_DUE = 12  # a review is held
+    GRANTED = 13  # missions that a review was granted begin to come
+    TAILS = 14  # tails that a review was granted begin to come
+    NOTHING = 15  # nothing happens, but decisions are made at this instant
+    CREW_HOME = 16  # a sortie is home: its crew comes off
+    CREW_RESTED = 17  # a crew pool: one of its crews is rested
+    TASK_DONE = 18  # a task of a ground time is done
+    HOLD_NEARS = 19  # a lift: a hold is known to open one lead time from now
+    DATE_NEARS = 20  # a lift: movers become ready on a date one lead time from now
+    BOARDS = 21  # a mover: its planned boarding day has come
+    CRISIS = 22  # a crisis begins
+    CHOOSES = 23  # a day begins: movers choose the earlier way again
 
 
 assert Event.CHOOSES <= KIND
@@ -79,8 +80,8 @@ def push(h: State, at: int, kind: int, entity: int) -> None:
 def pop(h: State) -> int:
     """Take the next event off the heap and return it.
 
-    The gap moves down to the bottom, and the last event of the heap fills it and moves up again. Nearly always it
-    belongs at the bottom, so this takes fewer comparisons than one with it at each step down.
+    The gap that it leaves moves down to the bottom; the last event of the heap fills the gap and moves up again. That
+    event nearly always belongs at the bottom, so this takes fewer comparisons than comparing with it at each step down.
     """
     tree = h.heap
     first = tree[0]
@@ -120,7 +121,7 @@ def mark(h: State, point: int) -> None:
 
 @kernel
 def unmark(h: State, point: int) -> None:
-    """Mark that the decision of a point is not possible."""
+    """Remove the mark of a point, because no decision is possible there."""
     word: Any = ONE << np.uint64(point & 63)
     h.dirty[point >> 6] &= ~word
 

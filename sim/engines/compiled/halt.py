@@ -8,6 +8,6 @@ __all__ = ["halt"]
 
 @kernel
 def halt(h: State, status: int) -> None:
-    """Make the loop stop at the end of the present step, for this reason unless there is one already."""
+    """Make the loop stop at the end of the present step; `status` is the reason, unless there is one already."""
     if h.status == 0:
         h.status = status

@@ -1,4 +1,4 @@
-"""Lots of one rank in the order of their next members: a binary heap, because there may be thousands of lots."""
+"""A queue of the lots of one rank in the order of their next members: a binary heap, as there may be thousands."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.force import in_bucket
@@ -66,7 +66,7 @@ def _has_next(h: State, row: int, kept: bool) -> bool:
 
 @kernel
 def _sink(h: State, place: int, many: int) -> None:
-    """Sift the lot at a place of the heap down until it goes before those below it."""
+    """Move the lot at a place of the heap down until it goes before the lots below it."""
     if place >= many:
         return
     row = h.tallies[place].queued
@@ -85,7 +85,7 @@ def _sink(h: State, place: int, many: int) -> None:
 
 @kernel
 def _is_before(h: State, row: int, other: int) -> bool:
-    """Return whether the next member of one lot is taken before that of another."""
+    """Return whether the next member of one lot is taken before the next member of another."""
     one, two = h.tallies[row], h.tallies[other]
     if one.since != two.since:
         return one.since < two.since

@@ -43,7 +43,7 @@ def arrives(h: State, mover: int) -> None:
 
 @kernel
 def _is_only_held(h: State, mover: int) -> bool:
-    """Return whether a mover that may not begin yet is to go by lift and is held by nothing else."""
+    """Return whether a mover that may not begin yet is to go by lift and does not wait for a boarding day too."""
     return to_ship(h, mover) and not h.movers[mover].barred
 
 
@@ -77,6 +77,7 @@ def released(h: State, mover: int) -> None:
 
 @kernel
 def _after_release(h: State, mover: int) -> None:
+    """Begin the preparation of a mover that no date keeps, unless a hold does."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     if lot.begin_hold >= 0 and not who.begun and not h.holds[lot.begin_hold].cleared:
@@ -104,6 +105,7 @@ def hold_opens(h: State, hold: int) -> None:
 
 @kernel
 def _begin(h: State, mover: int) -> None:
+    """Begin the preparation of a mover."""
     who = h.movers[mover]
     who.phase = ENDED
     if who.fate == LEFT:
@@ -114,7 +116,7 @@ def _begin(h: State, mover: int) -> None:
 
 @kernel
 def _go_on(h: State, mover: int) -> None:
-    """Move a mover to the next station of its planned way, or to its end."""
+    """Send a mover to the next station of its planned way or, after the last one, to staging or disposal."""
     who = h.movers[mover]
     who.phase = ENDED
     if who.fate == LEFT:
@@ -148,7 +150,7 @@ def onward(h: State, mover: int) -> None:
 
 @kernel
 def turn_ends(h: State, mover: int) -> None:
-    """Free the server of a turn that is done (or was given up), and continue the mover; if it failed, it goes back."""
+    """Free the server of a turn that is done or given up, and continue the mover; after a failed job, it goes back."""
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)
@@ -169,7 +171,7 @@ def turn_ends(h: State, mover: int) -> None:
 
 @kernel
 def other_way(h: State, mover: int) -> None:
-    """Move a mover that was staged to a way other than shipping."""
+    """Begin the other way of a mover that was staged, or was prepared, when it was given up."""
     who = h.movers[mover]
     who.on_way, who.step = SHIP, h.lots[who.lot].last
     _go_on(h, mover)

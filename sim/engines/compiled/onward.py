@@ -1,4 +1,4 @@
-"""The end of a leg: sorties set down and are offloaded, and movers go on."""
+"""The end of a leg: a sortie sets down its load and is offloaded, and movers go on from there."""
 
 from typing import Final
 
@@ -31,7 +31,7 @@ WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Pha
 def is_there(h: State, flight: int) -> None:
     """Let a sortie arrive at the end of its leg out; if that place may no longer be used, it goes back to the site.
 
-    Unless a mover aboard is still in the country, the sortie waits until it may set down.
+    If all movers aboard are already out of the country, the sortie instead waits until it may set down.
     """
     sortie = h.flights[flight]
     inside = False
@@ -46,7 +46,7 @@ def is_there(h: State, flight: int) -> None:
 
 @kernel
 def comes_in(h: State, flight: int) -> None:
-    """Put a sortie that has come to set down into the queue for landing."""
+    """Put a sortie that has come to set down into the list of those that wait to land for that."""
     sortie = h.flights[flight]
     sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else h.lifts[sortie.lift].to
     sortie.down_overhead, sortie.phase = h.now, WAITS
@@ -77,6 +77,7 @@ def set_down(h: State, site: int) -> bool:
 
 @kernel
 def _lands(h: State, site: int, flight: int, back: bool) -> None:
+    """Land a sortie, begin to offload it, and write its row; `back`: it has come back to its own site."""
     sortie, ramp = h.flights[flight], h.ramps[site]
     lift, freed_by = h.lifts[sortie.lift], -1
     cause, since = later(ARRIVAL, sortie.down_overhead, RUNWAY, opened_now(h, ramp.runway))
@@ -113,9 +114,9 @@ def offloaded(h: State, flight: int) -> None:
         return
     changes.deliver(h, flight)
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        who = h.aboard[at].mover
-        if _goes_on(h, flight, h.movers[who].lot):
-            mover.onward(h, who)
+        rider = h.aboard[at].mover
+        if _goes_on(h, flight, h.movers[rider].lot):
+            mover.onward(h, rider)
 
 
 @kernel

@@ -25,5 +25,5 @@ def storms(
     b: float,
     c: float,
 ) -> int:
-    """Call `sim.model.world.weather.alternate`."""
+    """Write the intervals of an outage and return their number, as `sim.model.world.weather.alternate` does."""
     return alternate(begins, until, hazard, table, seed, replication, key, place, per_day, horizon, kind, a, b, c)

@@ -1,6 +1,6 @@
-"""Why nothing moves any more: what waits for what, read from the tables of a finished history.
+"""Why nothing moves any more: which lot waits for what, according to the tables of a finished history.
 
-The rules are those of `sim.engines.simpy.stuck`.
+The rules are the same as in `sim.engines.simpy.stuck`.
 """
 
 from collections.abc import Callable
@@ -23,6 +23,7 @@ from sim.model.world import World
 __all__ = ["stuck"]
 
 Judge = Callable[[int, npt.NDArray[np.bool_], dict[int, bool]], bool]
+"""Returns whether a hold, by its row, is over, given which conditions are met and which other holds are over."""
 
 
 def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
@@ -32,16 +33,16 @@ def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
     lot = tables.table["lots"]
     if not ((lot["required"] != 0) & (lot["to_leave"] > 0)).any():
         return ()
-    seen = _Seen(tables, world)
-    there = np.flatnonzero(lot["to_leave"] > 0).tolist()
-    waits = {row: seen.wait(row) if lot["to_leave"][row] > lot["loaded"][row] else None for row in there}
+    ended = _Ended(tables, world)
+    not_gone = np.flatnonzero(lot["to_leave"] > 0).tolist()
+    waits = {row: ended.wait(row) if lot["to_leave"][row] > lot["loaded"][row] else None for row in not_gone}
     staging = np.flatnonzero(world.plan.counts[world.plan.counter["staging"] != 0].any(axis=0)).tolist()
-    waits |= {staging_of(row): seen.unstaged(row) for row in staging if row in waits and lot["unstaged"][row]}
-    never = blocked(waits)
-    return never if any(lot["required"][wait.lot] for wait in never) else ()
+    waits |= {staging_of(row): ended.unstaged(row) for row in staging if row in waits and lot["unstaged"][row]}
+    endless = blocked(waits)
+    return endless if any(lot["required"][wait.lot] for wait in endless) else ()
 
 
-class _Seen:
+class _Ended:
     """The tables at the end of a history, and what keeps each lot according to them."""
 
     def __init__(self, tables: Tables, world: World) -> None:
@@ -52,7 +53,7 @@ class _Seen:
         self.going: dict[int, npt.NDArray[np.int64]] = {}
 
     def wait(self, row: int) -> Wait | None:
-        """Return what keeps a lot from going on, if anything does."""
+        """Return what keeps the members of a lot from going on; None if nothing does."""
         lot = self.lot[row]
         if lot["road"]:
             return None  # members under way will arrive
@@ -61,7 +62,7 @@ class _Seen:
         if unstaged is not None:
             return unstaged
         if not waiting:
-            return None  # the rest of the lot is on another way
+            return None  # the members still to leave are not to be shipped
         if board >= 0 and self._keeps(board):
             return Wait(row, waiting, "hold", board, self._counted(board))
         if not lot["person"] and self._is_unstaffed(int(self.plan.site["team_pool"][lot["site"]])):
@@ -71,9 +72,9 @@ class _Seen:
         least = [
             (kept_whole(int(here), int(each["at_least"]), int(lot["party"])), int(each["hold"])) for each in floors
         ]
-        short = [hold for stay, hold in least if here <= stay and self._keeps(hold)]
-        if short and not self._together(int(lot["site"]))[row]:
-            return Wait(row, waiting, "floor", short[0], tuple(r for r in self._counted(short[0]) if r != row))
+        keeping = [hold for stay, hold in least if here <= stay and self._keeps(hold)]
+        if keeping and not self._together(int(lot["site"]))[row]:
+            return Wait(row, waiting, "floor", keeping[0], tuple(r for r in self._counted(keeping[0]) if r != row))
         lifts = self.world.carries[row].nonzero()[0].tolist()
         again = [lift for lift in lifts if self._comes_again(lift) and self._permitted(lift, int(lot["site"]))]
         if not again:
@@ -83,17 +84,17 @@ class _Seen:
         return None
 
     def _alone(self, row: int, lift: int) -> bool:
-        """Return whether no one can drive the vehicles of a lot on a lift, or its people have no vehicle to ride in."""
+        """Return whether no people are left to drive a lot's vehicles in a convoy, or no vehicles for its people."""
         lot, relations = self.lot, self.tables.table["relations"]
-        found = {0: 0, 1: 0}
+        left = {0: 0, 1: 0}  # vehicles and people
         for other in np.flatnonzero((lot["site"] == lot["site"][row]) & self.world.carries[:, lift]).tolist():
             earlier = relations[lot["before"][other] : lot["before_last"][other]]
             many = int(lot["to_leave"][other] - lot["loaded"][other] - lot["disposing"][other])
-            found[int(lot["person"][other] != 0)] += many + int(lot["to_leave"][earlier].sum())
-        return lacks(bool(lot["person"][row]), int(lot["drivers"][row]), found[1], found[0])
+            left[int(lot["person"][other] != 0)] += many + int(lot["to_leave"][earlier].sum())
+        return lacks(bool(lot["person"][row]), int(lot["drivers"][row]), left[1], left[0])
 
     def unstaged(self, row: int) -> Wait | None:
-        """Return what keeps members that have not passed their stations from being staged, if anything does."""
+        """Return what keeps members that have not passed their stations from being staged; None if nothing does."""
         lot, options = self.lot[row], self.plan.option
         waiting, begin = int(lot["to_leave"] - lot["loaded"] - lot["disposing"]), int(lot["begin_hold"])
         if begin >= 0 and self._keeps(begin) and waiting + lot["disposing"] - lot["staged"]:
@@ -115,7 +116,7 @@ class _Seen:
         return hold < 0 or bool(self.hold["cleared"][hold])
 
     def _together(self, site: int) -> npt.NDArray[np.int64]:
-        """Return how many of each lot at a site could go together: the largest set that floors release."""
+        """Return how many of each lot at a site its floors would let go if all that they let go went together."""
         if site in self.going:
             return self.going[site]
         waiting = self.lot["to_leave"] - self.lot["loaded"] - self.lot["disposing"]
@@ -152,7 +153,7 @@ class _Seen:
         """Return for each condition whether it would be true if `going` of each lot, and all loaded ones, had left."""
         gone = going + self.lot["loaded"]
         fewer, relation = gone.copy(), self.tables.table["relations"]
-        for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # movers bound for a stop are there
+        for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # movers that leave for a stop
             fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
         counter = self.tables.table["counters"][: len(self.plan.counts)]
         gone_from = self.plan.counts @ fewer
@@ -164,7 +165,7 @@ class _Seen:
         return met
 
     def _each(self, met: npt.NDArray[np.bool_], judge: Judge) -> list[bool]:
-        """Return the judgement of every hold; the holds that it waits for are judged before it."""
+        """Return the answer of `judge` for every hold; the holds that it waits for are judged before it."""
         over: dict[int, bool] = {}
         for at, hold in enumerate(self.hold):
             for each in (*self.before[hold["before"] : hold["before_last"]], at):
@@ -196,7 +197,7 @@ class _Seen:
         return decisive if decisive in terms else is_met_by_all(decisive, len(terms))
 
     def _floor(self, row: int, waiting: int, over: list[bool]) -> int:
-        """Return how many waiting members of a lot must stay if the holds in `over` have cleared."""
+        """Return how many waiting members of a lot must stay, given for each hold whether it is over."""
         floors = self.floor[self.lot["floors"][row] : self.lot["floors_last"][row]]
         stay = max((int(each["at_least"]) for each in floors if not over[each["hold"]]), default=0)
         return kept_whole(waiting, stay, int(self.lot["party"][row]))
@@ -205,13 +206,13 @@ class _Seen:
         """Return the lots that a hold still counts until they have left, or (by `staging_of`) until they are staged."""
         waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
         each = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
-        found: set[int] = set()
+        counted: set[int] = set()
         for counter in (counter for rows in each for counter in rows):
             staging = bool(self.plan.counter["staging"][counter])
-            there = self.lot["unstaged" if staging else "to_leave"] > 0
-            these = np.flatnonzero(self.plan.counts[counter] & there).tolist()
-            found.update(map(staging_of, these) if staging else these)
-        return tuple(sorted(found))
+            remain = self.lot["unstaged" if staging else "to_leave"] > 0
+            lots = np.flatnonzero(self.plan.counts[counter] & remain).tolist()
+            counted.update(map(staging_of, lots) if staging else lots)
+        return tuple(sorted(counted))
 
     def _queued(self, station: int, row: int) -> int:
         """Return how many members of a lot wait in the queue of a station, without those who were left behind."""
@@ -231,10 +232,11 @@ class _Seen:
         return staff >= 0 and not self.lot["present"][staff] and not self.lot["coming"][staff]
 
     def _permitted(self, lift: int, site: int) -> bool:
+        """Return whether a lift has permission to come to a site at any time after the end of the history."""
         return self.world.permit[lift][site][1][-1] > self.end
 
     def _comes_again(self, lift: int) -> bool:
-        """Return whether a lift would have continued to come: a list of dates ends."""
+        """Return whether a lift would come again after the end of the history; a lift on given dates would not."""
         flight: Any = self.tables.table["flights"][
             self.tables.table["decided"][: int(self.tables.head["decided_count"][0])]
         ]
