@@ -1,4 +1,4 @@
-"""The rows with which every replication of a plan begins, made once: reset copies them, then fills in its numbers."""
+"""The rows with which every replication of a plan begins: made once, and copied by `reset.py` for each replication."""
 
 from typing import Any, Final
 
@@ -36,16 +36,16 @@ AT_THE_START: Final = (
     "hops",
     "dirty",
 )
-"""Tables with these rows at the start of every replication, apart from the numbers of that replication."""
+"""Tables whose rows are the same at the start of every replication, apart from the replication's own numbers."""
 
 
 def at_the_start(tables: Tables) -> list[tuple[Any, Any]]:
-    """Return each of these tables, and a copy of the rows that it has now, both as opaque values."""
+    """Return each table of AT_THE_START with a copy of its present rows, both as opaque values."""
     return [(as_wholes(tables.table[name]), as_wholes(tables.table[name].copy())) for name in AT_THE_START]
 
 
 def put_order(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], floors: Any) -> None:
-    """Make the tables of holds, their conditions, floors, crises, and of what reviews look at and ask for."""
+    """Make the tables of holds, their conditions, floors and crises, and of what reviews judge and request."""
     _counters(tables, plan)
     hold = tables.copy("holds", plan.hold)
     for date in ("not_before", "at_latest"):
@@ -65,7 +65,7 @@ def put_order(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], flo
 
 
 def put_blank(tables: Tables, plan: Plan, places: int) -> None:
-    """Make the tables that are blank at the start, and whose number of rows is the same in every replication."""
+    """Make the tables that are empty at the start and have the same number of rows in every replication."""
     sites, lifts, fits = len(plan.site), len(plan.lift), len(plan.configuration)
     for name in ("expected", "at_home"):
         tables.new(name, sites * lifts)
