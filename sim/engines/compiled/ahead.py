@@ -82,7 +82,7 @@ def by(h: State, row: int) -> int:
 
 @kernel
 def look(h: State) -> None:
-    """Record when each hold will open, if known; schedule requests for dates that have become known."""
+    """Record when each hold will open, if known; schedule checks of requests for dates that have become known."""
     for row in range(len(h.holds)):
         h.holds[row].was_known = h.holds[row].known
     changes = True
@@ -162,5 +162,5 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
 
 @kernel
 def when(h: State, row: int, arrives: int, by: int) -> int:
-    """Return the instant by which a member must arrive to count [s]: the later of two if there are no stations."""
+    """Return the instant by which members must arrive to count [s]: if their lot has no stations, the later one."""
     return max(arrives, by) if _at_once(h, row) else arrives

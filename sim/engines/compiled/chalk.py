@@ -1,4 +1,8 @@
-"""The chalk: the load of one sortie, planned from what is staged when loading begins."""
+"""The chalk: the load of one sortie, planned from what is staged when loading begins.
+
+A lot's *kept* members are the staged ones that a hold, a floor or an earlier way keeps; its other staged members are
+*free*. The tally of a lot has their numbers, and `going`, the number of its members on the chalk.
+"""
 
 from typing import Final
 
@@ -208,7 +212,7 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
 
 @kernel
 def _more_to_come(h: State, site: int, flight: int) -> bool:
-    """Return whether anything could still join this sortie before its wait ends: by dates, stations, lifts, holds."""
+    """Return whether dates, stations, lifts and holds let anything still join this sortie before its wait ends."""
     ramp, sortie, looked = h.ramps[site], h.flights[flight], False
     by = sortie.since + whole(h, h.lifts[sortie.lift].wait_s, 0)
     for at in range(ramp.lots, ramp.lots_last):
@@ -225,8 +229,8 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
                 looked = True
             if (kept and not h.holds[lot.board_hold].clears) or (begin and not h.holds[lot.begin_hold].clears):
                 continue
-            still = floor(h, row, AS_IF_OR_CLEARS)
-            freed, stay = kept or still < stay, still
+            stay_then = floor(h, row, AS_IF_OR_CLEARS)
+            freed, stay = kept or stay_then < stay, stay_then
         limit = max(sortie.payload, sortie.structural)
         seats, (room_mpos, litres) = sortie.seats, room_of(h, flight)
         mpos = rules.places(h.lifts[sortie.lift].driven != 0, lot.person != 0, lot.lightest_mpos)

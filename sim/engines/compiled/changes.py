@@ -255,7 +255,7 @@ def give_up(h: State, mover: int, way: int) -> None:
 
 @kernel
 def take_back(h: State, mover: int) -> None:
-    """Ship a mover after all: it leaves the queue of its other way, and goes on where it was given up."""
+    """Ship a mover after all: it leaves the queue of its other way, and resumes shipping where it left off."""
     who = h.movers[mover]
     who.returns = 0
     force.take_back(h, mover)

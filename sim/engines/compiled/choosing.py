@@ -22,7 +22,7 @@ DAY: Final = 86_400
 
 @kernel
 def new_day(h: State) -> None:
-    """Schedule the decision for the beginning of each day."""
+    """Mark, at the beginning of a day, that the earlier ways have to be found again; schedule the next day."""
     look(h)
     push(h, h.now + DAY, CHOOSES, 0)
 
@@ -45,7 +45,7 @@ def departed(h: State, site: int, lift: int) -> None:
 
 @kernel
 def decide(h: State) -> bool:
-    """Decide how many members of each choosing lot stay off each lift; return whether that has changed."""
+    """Find how many members of each lot stay off each lift; return whether that has changed."""
     if not h.choice_due:
         return False
     h.choice_due = 0
@@ -126,7 +126,7 @@ def _ahead(h: State, row: int) -> int:
 
 @kernel
 def _rides(h: State, row: int) -> bool:
-    """Return whether a lot may ride a lift marked `in_time`, one expected to carry some before."""
+    """Return whether a lot may ride any lift marked `in_time`: expected to take some of the lot that waits earlier."""
     for lift in range(len(h.lifts)):
         if h.lifts[lift].in_time and h.carries[row * len(h.lifts) + lift]:
             return True

@@ -95,7 +95,7 @@ def decide(h: State, pool: int) -> bool:
         if crew < 0:
             crew = _longest_rested(h, pool)
             if h.crews[crew].rested > h.now:
-                continue  # a crew on duty may still reach the site of a later sortie
+                continue  # no crew can take this sortie, but a crew on duty may be able to take a later one
         lists.take_out(h, ASKING, place)
         if sortie.waits_at_home:
             look_again(h, flight, h.now + on_the_way(h, flight, INBOUND, h.now))
@@ -126,7 +126,7 @@ def _all_stay(h: State, lift: int) -> bool:
 
 @kernel
 def _can_fly(h: State, flight: int, point: int) -> bool:
-    """Return whether a tail can fly and would arrive in open hours; if not, check again when it can."""
+    """Return whether a tail can fly and would arrive in open hours; if not, schedule a check for when it can."""
     sortie, due = h.flights[flight], h.now
     if h.lifts[sortie.lift].capable_s >= 0:
         due = capable_from(h, flight, h.now)
@@ -140,7 +140,10 @@ def _can_fly(h: State, flight: int, point: int) -> bool:
 
 @kernel
 def _still_on_duty(h: State, pool: int, leg: int) -> int:
-    """Return the crew at home, not rested yet, whose duty day covers a leg: the first to come off, or -1."""
+    """Return the crew at home, not rested yet, whose duty day still covers a leg; -1 if there is none.
+
+    If there are several, it is the crew that came off its last sortie first.
+    """
     crews, best = h.crew_pools[pool], -1
     for crew in range(crews.first, crews.first + crews.many):
         times = h.crews[crew]

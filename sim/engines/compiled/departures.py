@@ -25,7 +25,7 @@ AWAY, UP = int(Phase.AWAY), int(Phase.UP)
 
 @kernel
 def take_off(h: State, site: int) -> bool:
-    """Stand down a crew whose duty day is over, or let the first sortie that can take off do so."""
+    """Stand down a crew whose duty day is over, or let one sortie take off: the first that can."""
     ramp, line, first = h.ramps[site], h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
         flight = line[first + place]
@@ -57,9 +57,9 @@ def _any_may_fail(h: State, site: int) -> bool:
 
 @kernel
 def _first_of_able(h: State, site: int) -> bool:
-    """Let the first sortie that can take off do so, in the order in which they became ready with a tail that can fly.
+    """Let one sortie take off: the first that can, in the order in which they became ready with a tail that can fly.
 
-    Each next sortie is searched for again, so the time grows with the square of the number that wait.
+    The next sortie in this order is searched for each time, so the time taken grows with the square of their number.
     """
     line, first = h.waiting, READY * len(h.flights)
     last_since, last_row = LONG_AGO, -1
@@ -149,7 +149,7 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
 
 @kernel
 def _look_again(h: State, site: int, flight: int, due: int) -> None:
-    """Schedule another check of a sortie at an instant [s], once for each instant."""
+    """Schedule another check of a sortie at an instant [s], unless it is scheduled already."""
     sortie = h.flights[flight]
     if sortie.waits_until != due:
         sortie.waits_until = due

@@ -16,38 +16,40 @@ __all__ = ["Event", "due", "lowest", "mark", "pop", "push", "unmark"]
 KIND_SHIFT: Final = ENTITY_BITS
 TIME_SHIFT: Final = WORD_BITS - TIME_BITS
 ENTITY: Final = (1 << KIND_SHIFT) - 1
+"""Mask of the bits of the row."""
 KIND: Final = (1 << (TIME_SHIFT - KIND_SHIFT)) - 1
+"""Mask of the bits of the kind, once they have been shifted down."""
 HEAP_FULL: Final = Status.HEAP_FULL
 ONE: Final = np.uint64(1)
 
 
 class Event:
-    """Kinds of events; each event also carries a row, of the thing named first in its comment (0 if none is)."""
+    """Kinds of events. Each comment says of what an event carries the row (0 if of nothing), and what happens."""
 
-    ARRIVES = 0  # a mover arrives
-    RELEASED = 1  # a mover is released by its date
-    HOLD_OPENS = 2  # a hold has cleared: the movers that waited for it begin
-    TURN_ENDS = 3  # a mover's job at a station is done
-    OTHER_WAY = 4  # a mover that has been given up begins its other way
-    FLIGHT = 5  # a sortie goes on to its next phase
-    MARK = 6  # a decision point is marked
-    WATCH = 7  # a watch: a window of its calendar opens or closes
-    SUPPLY = 8  # a stream of missions: the next mission is due for tasking
-    LOOK_LEAVING = 9  # whether wanted movers are left behind is judged again
-    HOLD_DATE = 10  # a hold: its date has come
-    HOLD_THEN = 11  # a hold: its hand-over time is over
-    REVIEW_DUE = 12  # a review is held
-    GRANTED = 13  # missions that a review was granted begin to come
-    TAILS = 14  # tails that a review was granted begin to come
-    NOTHING = 15  # nothing happens, but decisions are made at this instant
-    CREW_HOME = 16  # a sortie is home: its crew comes off
-    CREW_RESTED = 17  # a crew pool: one of its crews is rested
-    TASK_DONE = 18  # a task of a ground time is done
-    HOLD_NEARS = 19  # a lift: a hold is known to open one lead time from now
-    DATE_NEARS = 20  # a lift: movers become ready on a date one lead time from now
-    BOARDS = 21  # a mover: its planned boarding day has come
-    CRISIS = 22  # a crisis begins
-    CHOOSES = 23  # a day begins: movers choose the earlier way again
+    ARRIVES = 0  # of a mover, which arrives
+    RELEASED = 1  # of a mover, which its date releases
+    HOLD_OPENS = 2  # of a hold, which has cleared: movers that waited for it begin
+    TURN_ENDS = 3  # of a mover, whose job at a station is done
+    OTHER_WAY = 4  # of a mover, which has been given up and begins its other way
+    FLIGHT = 5  # of a sortie, which goes on to its next phase
+    MARK = 6  # of a decision point, which is marked
+    WATCH = 7  # of a watch: a window of its calendar opens or closes
+    SUPPLY = 8  # of a stream of missions: the next one is due for tasking
+    LOOK_LEAVING = 9  # of nothing: whether wanted movers are left behind is judged again
+    HOLD_DATE = 10  # of a hold, whose date has come
+    HOLD_THEN = 11  # of a hold, whose hand-over time is over
+    REVIEW_DUE = 12  # of nothing: a review is held
+    GRANTED = 13  # of a request of a review, which has been granted
+    TAILS = 14  # of a request of a review, whose granted tails begin to come
+    NOTHING = 15  # of nothing: decisions are made at this instant even if nothing else happens
+    CREW_HOME = 16  # of a sortie, which is home: its crew comes off
+    CREW_RESTED = 17  # of a pool of crews, one of which is rested
+    TASK_DONE = 18  # of a task of a ground time, which is done
+    HOLD_NEARS = 19  # of a lift: a hold is known to open one lead time from now
+    DATE_NEARS = 20  # of a lift: movers become ready on a date one lead time from now
+    BOARDS = 21  # of a mover, whose planned boarding day has come
+    CRISIS = 22  # of a crisis, which begins
+    CHOOSES = 23  # of nothing: a day begins, on which movers choose the earlier way again
 
 
 assert Event.CHOOSES <= KIND
@@ -55,11 +57,11 @@ assert Event.CHOOSES <= KIND
 
 @kernel
 def push(h: State, at: int, kind: int, entity: int) -> None:
-    """Put an event on the heap: at an instant, or now if that has passed."""
+    """Put an event on the heap: at an instant, or now if that has passed; `entity` is the row that it carries."""
     if at < h.now:
         at = h.now
     if at > h.horizon:
-        return  # it will never happen
+        return  # the history ends before
     tree = h.heap
     place = h.heap_count
     if place >= len(h.heap):
@@ -128,7 +130,7 @@ def unmark(h: State, point: int) -> None:
 
 @kernel
 def lowest(h: State) -> int:
-    """Return the lowest marked point; -1 if none is marked."""
+    """Return the lowest marked decision point; -1 if none is marked."""
     for word in range(len(h.dirty)):
         bits = h.dirty[word]
         if bits:

@@ -29,7 +29,7 @@ PARTS: Final = 4
 
 @kernel
 def nothing(h: State, flight: int) -> Filled:
-    """Return how far a sortie is filled that is empty."""
+    """Return how far an empty sortie is filled, with all its limits left."""
     sortie, (room_mpos, room_litres) = h.flights[flight], room_of(h, flight)
     room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # the destination limits the people, too
     return False, 0, sortie.payload, room_mpos, room_seats, room_litres, NONE_BARRED

@@ -201,7 +201,7 @@ def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
 
 @kernel
 def _out_of_bucket(h: State, row: int) -> None:
-    """Close the gaps in the bucket of a lot that its members which have just boarded (`boarded` of them) left."""
+    """Close the gaps in the bucket of a lot from which `boarded` members have just gone aboard."""
     lot, tally, bucket = h.lots[row], h.tallies[row], h.buckets
     first = lot.bucket + lot.bucket_at
     while tally.boarded and h.movers[bucket[first]].riding:

@@ -1,4 +1,4 @@
-"""Stopping the loop because a table is full, or no further number is left. The first reason is reported."""
+"""Stops the loop because a table is full, or because no number is left for another trip or row."""
 
 from sim.compiler.kernel import kernel
 from sim.model.schema.state import State

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 HOLD_OPENS, HOLD_THEN = Event.HOLD_OPENS, Event.HOLD_THEN
-# What can be asked of a hold:
+# The questions (`how`) that a hold can answer:
 CLEARED: Final = 0  # whether it has cleared
 AS_IF: Final = 1  # whether it would be satisfied if `going` of each lot, and everything loaded, had left
 EVENTUALLY: Final = 2  # whether then only dates and hand-over times would still keep it from clearing
@@ -41,7 +41,7 @@ NONE: Final = -1
 
 @kernel
 def fewer(h: State, row: int, many: int) -> None:
-    """Count out members of a lot that have left the country or were left behind."""
+    """Subtract, from counters of movers yet to leave, members of a lot that have gone."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         h.counters[h.relations[at]].left -= many
@@ -49,7 +49,7 @@ def fewer(h: State, row: int, many: int) -> None:
 
 @kernel
 def one_staged(h: State, row: int) -> bool:
-    """Count out a member that is staged at its own site, or never will be; return whether this met a condition."""
+    """Subtract, from counters of movers to be staged, a member that now is or never will be; return if one is met."""
     lot, met = h.lots[row], False
     for at in range(lot.stagings, lot.stagings_last):
         counter = h.counters[h.relations[at]]
@@ -151,6 +151,7 @@ def date_came(h: State) -> None:
 
 @kernel
 def _mark_all(h: State) -> None:
+    """Mark every point whose decision a hold can prevent."""
     cargo_changed_everywhere(h)
     need_changed(h)
     look_leaving(h)
@@ -164,7 +165,7 @@ def as_if(h: State, row: int) -> bool:
 
 @kernel
 def _judge_ahead(h: State, row: int, how: int) -> bool:
-    """Return the answer for a hold to AS_IF, EVENTUALLY or DUE (`how`), after judging the holds that it waits for."""
+    """Return the answer of a hold to AS_IF, EVENTUALLY or DUE, after judging the holds that it waits for."""
     for at in range(h.holds[row].before, h.holds[row].before_last):
         other = h.befores[at].hold
         h.holds[other].verdict = int(_by_itself(h, other, how))
@@ -188,7 +189,7 @@ def _by_itself(h: State, row: int, how: int) -> bool:
 
 @kernel
 def _judge(h: State, row: int, how: int) -> bool:
-    """Return the answer for a hold to any of the questions above (`how`)."""
+    """Return the answer of a hold to any question."""
     if how == CLEARED:
         return h.holds[row].cleared != 0
     if how >= CLEARS and h.holds[row].clears:
@@ -250,7 +251,7 @@ def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
 
 @kernel
 def _bound(h: State, row: int, lift: int) -> bool:
-    """Return whether the members of a lot can leave with this lift only."""
+    """Return whether the members of a lot can leave with no lift but this one."""
     for other in range(len(h.lifts)):
         if (h.carries[row * len(h.lifts) + other] != 0) != (other == lift):
             return False

@@ -57,7 +57,8 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     span_of: dict[int, tuple[int, int]] = {}
     spans, distinct, many = [], [], 0
     for row, windows in enumerate(calendars):
-        if id(windows) not in span_of or row >= first_longer:  # longer hours are changed when they begin: no sharing
+        # equal calendars share their windows, except longer hours, whose windows are changed when they come into force
+        if id(windows) not in span_of or row >= first_longer:
             distinct.append(windows)
             span_of[id(windows)] = many, many + len(windows[0])
             many += len(windows[0])
@@ -98,9 +99,10 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
 
 
 def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tuple[Windows, tuple[int, int, int]]]:
-    """Fill in the longer hours that reviews may set, level by level; return the windows and the watcher of each.
+    """Fill in the longer hours that reviews may set; return the windows and the watcher of each calendar.
 
-    A watcher is (whether it acts when windows close, what it checks, which row of that).
+    Each time that a review lengthens the hours of a site is a level. A watcher is (whether it acts when windows close,
+    what it checks, which row of that).
     """
     plan = world.plan
     longer: list[tuple[Windows, tuple[int, int, int]]] = []

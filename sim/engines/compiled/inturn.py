@@ -9,17 +9,18 @@ __all__ = ["first", "has_some", "moved_on", "queue"]
 
 @kernel
 def has_some(h: State, row: int, required: bool, kept: bool, people: int) -> bool:
-    """Return whether a lot has members to try: required or wanted; kept by holds or free; people, equipment or both."""
+    """Return whether a lot has members to try, given what may be tried as for `queue`."""
     lot, tally = h.lots[row], h.tallies[row]
-    some = tally.kept if kept else tally.free
-    return some > 0 and (lot.required != 0) == required and (people < 0 or people == lot.person)
+    members = tally.kept if kept else tally.free
+    return members > 0 and (lot.required != 0) == required and (people < 0 or people == lot.person)
 
 
 @kernel
 def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: int) -> int:
-    """Queue the lots from `begin` to `end` of a site whose next member may be tried; return their number.
+    """Queue the lots, from `begin` to `end` in `relations`, whose next member may be tried; return their number.
 
-    Only required or only wanted lots; members kept by holds (`kept`) or free; people (1), equipment (0) or both (-1).
+    These are lots that are required, or not; with members that are kept, or free (`kept`); and of people (1), equipment
+    (0), or both (-1).
     """
     many = 0
     for at in range(begin, end):

@@ -23,7 +23,7 @@ from sim.model.world.weather import PLAIN
 __all__ = ["Layout", "lay_out", "put_shape"]
 
 TABULAR: Final = (Kind.TABLE_SCALED, Kind.EMPIRICAL)
-"""Families whose values are in a table."""
+"""Families of distributions whose values are in a table."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Layout:
     home
         For each lot its own row, then for each stop the row of its lot, shape (n_places,).
     pools
-        Slot of the number of units of each pool, and the number if there is none (-1: no limit), shape (2, n_pools).
+        For each pool, the slot of its number of units, and the number if that is not stated (-1: no limit), shape
+        (2, n_pools).
     crewed
         Rows of the lifts that have crews.
     drawn

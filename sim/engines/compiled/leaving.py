@@ -84,7 +84,7 @@ def _next_date(h: State) -> int:
 def _may_be_time(h: State) -> bool:
     """Return whether any lot may have to be left behind now, by a quick check.
 
-    It may on the date of a lot, when a hold clears, and while a lot with neither date nor hold has members to leave.
+    That is possible on the date of a lot, when a hold clears, and while a lot with neither has members to leave.
     """
     if h.now > h.leave_next:
         h.leave_next = _next_date(h)
@@ -145,8 +145,8 @@ def _waits_only_for_wanted(h: State, site: int) -> bool:
 def _find_waits_only_for_wanted(h: State, site: int) -> bool:
     """Return whether no required mover of a site is left, or all that are left wait only for wanted movers.
 
-    They do if none of them could go, even all together and with holds judged without their dates, but some could go
-    once all wanted movers had left. Holds count movers that are being loaded as gone.
+    Required movers wait only for wanted ones if none of them could go, even all together and with holds judged without
+    their dates, but some could go once all wanted movers had left. Holds count movers that are being loaded as gone.
     """
     ramp = h.ramps[site]
     any_waiting = has_required = remain = False

@@ -74,7 +74,7 @@ def _since(h: State, which: int, flight: int) -> int:
 
 @kernel
 def _before(h: State, which: int, one: int, other: int) -> bool:
-    """Return whether one sortie comes before another in a list; the ties of `_since` are broken by row or number."""
+    """Return whether one sortie comes before another in a list: by `_since`, then by row, or number and attempt."""
     first, second = _since(h, which, one), _since(h, which, other)
     if first != second:
         return first < second

@@ -1,4 +1,4 @@
-"""Marks the decision points to be checked after a change: the points whose decisions depend on what has changed."""
+"""Marks, after a change, the decision points whose decisions depend on what has changed."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.events import mark

@@ -64,7 +64,7 @@ def boards(h: State, mover: int) -> None:
 
 @kernel
 def released(h: State, mover: int) -> None:
-    """Continue a mover when its release date has come; a date that a crisis has moved forward is ignored."""
+    """Continue a mover when its release date has come; do nothing if a crisis has moved the date forward."""
     who = h.movers[mover]
     begins = h.lots[who.lot].begins if h.lots[who.lot].boards else who.release
     if begins != h.now:
@@ -154,7 +154,7 @@ def turn_ends(h: State, mover: int) -> None:
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)
-    if turn.started == NEVER:  # it was taken out of the queue because its way changed
+    if turn.started == NEVER:  # the mover was taken out of the queue because its way changed
         h.attempts[mover * len(h.stations) + turn.place] -= 1
         _go_on(h, mover)
         return

@@ -14,7 +14,7 @@ from sim.model.schema.state import State
 __all__ = ["PLAIN", "need", "parts"]
 
 PLAIN: Final = -1
-"""In place of the row of a configuration: the lift is in none."""
+"""In place of the row of a configuration, if a lift has no configurations."""
 
 
 @kernel
@@ -40,8 +40,8 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
     That is what it could carry, less what inbound sorties are expected to take. `fit` is the row of the configuration,
     or `PLAIN`. An inbound sortie of another lift first takes what only that lift can carry. In a configuration neither
     weight is below zero; otherwise the sum of the two is, if more lift is inbound than needed. Movers count if they are
-    present and not kept by a hold or floor, or will have arrived and been released by `arrives` [s]. If all of them
-    only keep one another, those that could go together count. `ahead`: only missions that have set out count as
+    present and not kept by a hold or floor, or will have arrived and been released by `arrives` [s]. If holds and
+    floors keep all of them, those that could go together count. `ahead`: only missions that have set out count as
     inbound. For a lift requested ahead of known dates, movers freed by these dates count too.
     """
     if not is_open(h, h.lifts[row].permit + site):
@@ -93,7 +93,7 @@ def _carries(h: State, lot: int, lift: int, fit: int) -> bool:
 
 @kernel
 def _taken_by(h: State, row: int, site: int, ahead: bool, fit: int, other: int) -> tuple[int, int]:
-    """Return what inbound sorties of a lift take away from the people and from the equipment that wait [kg]."""
+    """Return what inbound sorties of lift `other` will probably take of the people and equipment for this lift [kg]."""
     lift, people, cargo, fits = h.lifts[other], 0, 0, len(h.configurations)
     if lift.configurations == lift.configurations_last:
         claimed = h.expected[site * len(h.lifts) + other]
@@ -161,7 +161,7 @@ def _only_and_both(
 
 @kernel
 def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
-    """Return the weight of movers kept only by holds and floors that could go together: people, equipment [kg]."""
+    """Return the weights of people and of equipment that holds and floors keep but that could go together [kg]."""
     ramp, people, cargo, any_asked = h.ramps[site], 0, 0, False
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]

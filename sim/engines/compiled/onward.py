@@ -29,7 +29,7 @@ WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Pha
 
 @kernel
 def is_there(h: State, flight: int) -> None:
-    """Let a sortie arrive at the end of its leg out; if that place may no longer be used, it goes back to the site.
+    """Let a sortie arrive at the end of its leg out, or send it back to its site if that place may no longer be used.
 
     If all movers aboard are already out of the country, the sortie instead waits until it may set down.
     """
@@ -46,7 +46,7 @@ def is_there(h: State, flight: int) -> None:
 
 @kernel
 def comes_in(h: State, flight: int) -> None:
-    """Put a sortie that has come to set down into the list of those that wait to land for that."""
+    """Put a sortie that has come to set down into the list of sorties that wait to land (COMING_IN)."""
     sortie = h.flights[flight]
     sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else h.lifts[sortie.lift].to
     sortie.down_overhead, sortie.phase = h.now, WAITS
@@ -57,7 +57,7 @@ def comes_in(h: State, flight: int) -> None:
 
 @kernel
 def set_down(h: State, site: int) -> bool:
-    """Let the first sortie that has come to set down, and can, land; return whether one did."""
+    """Land one sortie that has come to set down, the first that can land; return whether one did."""
     ramp, line, first = h.ramps[site], h.waiting, COMING_IN * len(h.flights)
     if not is_open(h, ramp.runway):
         return False
@@ -77,7 +77,10 @@ def set_down(h: State, site: int) -> bool:
 
 @kernel
 def _lands(h: State, site: int, flight: int, back: bool) -> None:
-    """Land a sortie, begin to offload it, and write its row; `back`: it has come back to its own site."""
+    """Land a sortie, begin to offload it, and write its row of the table `offloaded`.
+
+    `back` is true for a sortie that has come back to its own site.
+    """
     sortie, ramp = h.flights[flight], h.ramps[site]
     lift, freed_by = h.lifts[sortie.lift], -1
     cause, since = later(ARRIVAL, sortie.down_overhead, RUNWAY, opened_now(h, ramp.runway))

@@ -60,7 +60,7 @@ def kept(h: State, row: int, lift: int, floor: int) -> int:
 
 @kernel
 def many_at(h: State, row: int, place: int) -> int:
-    """Return how many staged members board together, from a place of their bucket on: a party, or one."""
+    """Return how many staged members board together from a place of their bucket on: those of a party, or one."""
     lot = h.lots[row]
     if not lot.party:
         return 1

@@ -37,7 +37,7 @@ def _rows(h: State, moves: int) -> tuple[int, int]:
 
 @kernel
 def leaves_home(h: State, flight: int) -> int:
-    """Return the earliest instant at which a tail can fly, may come, and leaving home arrives in open hours [s]."""
+    """Return when a tail may leave home at the earliest [s]: it can fly, has permission and arrives in open hours."""
     sortie = h.flights[flight]
     may_come = next_open(h, h.lifts[sortie.lift].permit + sortie.site, capable_from(h, flight, h.now))
     return leaves_for(h, flight, 0, may_come, h.ramps[sortie.site].airfield)

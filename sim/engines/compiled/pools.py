@@ -1,7 +1,7 @@
 """Numbered servers, parking spots, working spots and load teams; the unit freed last is taken, the lowest on a tie.
 
 The units of a pool are rows of `units`, from `pool.units` on. The free units also form a stack there (`stack`), in the
-order in which they were freed; the top is taken first.
+order in which they were freed; the unit on top is taken first.
 """
 
 from sim.compiler.kernel import kernel

@@ -26,7 +26,7 @@ def _is_about(h: State, row: int) -> bool:
 
 @kernel
 def _weight(h: State, mover: int) -> int:
-    """Return the amount of a mover in the unit of the milestone: one head, or its kilograms."""
+    """Return the amount of a mover in the unit of the milestone: one person, or its kilograms."""
     return 1 if h.judged[h.reviews[0].judges].people else h.movers[mover].kg
 
 
@@ -206,7 +206,7 @@ def is_faster_ever(h: State, step: int) -> bool:
 
 @kernel
 def _ends(h: State, step: int, now: int) -> int:
-    """Return when a step would finish its work at its recent pace [s]."""
+    """Return when everything would have passed a step at its recent pace [s]."""
     pace = h.paces[step]
     keeps_up = rules.keeps_up(pace.waiting, pace.done)
     return rules.projected(

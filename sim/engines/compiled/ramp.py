@@ -162,7 +162,7 @@ def _begin(
     if goal.room < NO_LIMIT:
         cause, since = later(cause, since, ROOM, goal.room_rose)
         if goal.room_rose < h.now:
-            cause, since = later(cause, since, CARGO, ramp.changed_at)  # fewer people may find room than before
+            cause, since = later(cause, since, CARGO, ramp.changed_at)  # fewer people may need room than before
     if lift.uses_ramp:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
         if not sortie.at_work:

@@ -22,7 +22,11 @@ from sim.model.world.flying import TRIPS
 __all__ = ["is_loaded", "load", "simulate"]
 
 _mine = local()
-"""What each thread keeps from one replication to the next: `plan`, `memory`, `world`, `address`, `kept_for`."""
+"""What each thread keeps from one replication to the next.
+
+The last `plan`; its `memory`, that is, tables and layout; the last `world` and its `address`; and the world for which
+the tables keep the state before reviews first act (`kept_for`).
+"""
 
 
 def simulate(
@@ -119,7 +123,7 @@ def load(plan: Plan) -> None:
         compile_draws()
         world = realise(plan, plan.seed, 0, draws=COMPILED)
         reset(tables, layout, world, reviews=False)
-        tables.head["horizon"] = -1  # nothing happens in the history; it is only compiled
+        tables.head["horizon"] = -1  # so nothing happens in the history, but the loop is compiled
         run(tables.head)
         tables.head["horizon"] = plan.horizon
         trajectory(tables, world, ())

@@ -135,7 +135,7 @@ def any_ready(h: State, row: int) -> bool:
 
 @kernel
 def _is_ready(h: State, row: int, site: int) -> bool:
-    """Return whether a load is ready at a site: what may go now, less what missions under way will take."""
+    """Return whether a load is ready at a site, out of what may go now, less what missions under way will take."""
     lift, ramp = h.lifts[row], h.ramps[site]
     claimed = rules.missions_claimed(h.expected[site * len(h.lifts) + row], lift.expected_kg)
     if not _free(h, row, site, claimed):

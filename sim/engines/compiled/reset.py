@@ -1,4 +1,4 @@
-"""Fills the tables of a replication with its state at the start: movers, places, lift, order and hours."""
+"""Fills the tables of a replication with its state at the start: movers, places, lift, holds and hours."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -47,7 +47,7 @@ def _places(names: Sequence[str]) -> npt.NDArray[np.intp]:
 
 
 AT_ZERO: Final = _places(AT_THE_START + COUNTS)
-"""Places of the numbers of the head that are 0 at the start."""
+"""Indices of all numbers of the head that are 0 at the start."""
 
 
 def _unmoved() -> Any:
@@ -238,7 +238,7 @@ def _supply(tables: Tables, world: World) -> None:
         to["full_kg"], to["full_mpos"], to["full_seats"], to["full_litres"] = full
         to["litres"] = to["full_litres"] or NO_LIMIT
         stream["lift"][row], stream["next"][row] = row, len(missions)
-        if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # the loop itself plans missions at a rate
+        if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # missions at a rate are planned in `missions.py`
             dated = planned(world, row)
             missions += [(*each, fit) for each, fit in zip(dated, stated_of(world, row, len(dated)), strict=True)]
         stream["last"][row] = len(missions)

@@ -184,7 +184,7 @@ def _is_last(h: State) -> bool:
 
 @kernel
 def _responds_with(h: State, kind: int) -> bool:
-    """Return whether a review may make a response."""
+    """Return whether reviews may make responses of a kind."""
     for at in range(len(h.responses)):
         if h.responses[at].kind == kind:
             return True
@@ -238,7 +238,7 @@ def _planned(h: State, by: int) -> int:
 
 @kernel
 def _too_much(h: State, is_last: bool) -> int:
-    """Return what cannot go in time, by the step with the largest excess [kg]."""
+    """Return how much cannot go in time [kg]: the excess at the stations or at lift, whichever is larger."""
     review, over = h.reviews[0], 0
     time = max(0, h.judged[ALL].by - h.now - review.way)
     for step in range(STEPS):

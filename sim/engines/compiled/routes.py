@@ -71,7 +71,7 @@ def comes_in_time(h: State, row: int, by: int) -> bool:
 
 @kernel
 def _leg(h: State, row: int, lift: int) -> int:
-    """Return the hop on which a lot goes on with a lift now, on a path that it takes by its rule; -1: none."""
+    """Return the hop by which a lot would leave its place with a lift now, on a path of its rule; -1 if none."""
     lot = h.lots[row]
     if lot.route_rule not in (ANY, EARLIEST_ARRIVAL):
         only = _taken(h, row)
@@ -86,7 +86,7 @@ def _leg(h: State, row: int, lift: int) -> int:
 
 @kernel
 def _hop(h: State, path: int, row: int, lift: int) -> int:
-    """Return the last hop of a path on which a lift goes on from a place; -1: none."""
+    """Return the last hop of a path that begins at a lot's place and that a lift flies; -1 if there is none."""
     for hop in range(h.paths[path].last - 1, h.paths[path].first - 1, -1):
         if h.hops[hop].at == row and h.hop_lifts[hop * len(h.lifts) + lift]:
             return hop
@@ -112,7 +112,7 @@ def _taken(h: State, row: int) -> int:
 
 @kernel
 def _take_first(h: State, row: int) -> None:
-    """Find the first open path of a lot from its place, the lifts that it takes, and when this may change."""
+    """Record the first open path of a lot from its place, the lifts on which it leaves, and when this may change."""
     lot = h.lots[row]
     lot.taken, lot.taken_until, path = NONE, NEVER, lot.paths
     while path < lot.paths_last and lot.taken == NONE:
@@ -129,7 +129,7 @@ def _take_first(h: State, row: int) -> None:
 
 @kernel
 def _first_hop(h: State, path: int, row: int) -> int:
-    """Return the first hop of a path from a place; -1 if it does not pass there."""
+    """Return the first hop of a path that begins at a lot's place; -1 if the path does not pass there."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             return hop

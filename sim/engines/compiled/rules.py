@@ -29,7 +29,7 @@ from sim.model.world import attacks, configurations, flying, missions, updown, w
 
 @kernel
 def bisect_left(values: Any, target: float) -> int:
-    """Return the first index at which a value, of values in ascending order, is not below a target."""
+    """Return the first index at which a value is not below a target; the values are in ascending order."""
     low, high = 0, len(values)
     while low < high:
         middle = (low + high) // 2
@@ -42,7 +42,7 @@ def bisect_left(values: Any, target: float) -> int:
 
 @kernel
 def bisect_right(values: Any, target: int) -> int:
-    """Return the first index at which a value, of values in ascending order, is above a target."""
+    """Return the first index at which a value is above a target; the values are in ascending order."""
     low, high = 0, len(values)
     while low < high:
         middle = (low + high) // 2

@@ -109,7 +109,7 @@ def take_one(h: State, pool: int, number: int) -> None:
 
 @kernel
 def changed_at(h: State, pool: int) -> int:
-    """Return when a server last came to work or left, up to now [s]."""
+    """Return when any server last began or stopped working by its hours, up to now [s]."""
     counts, latest = h.pools[pool], LONG_AGO
     for number in range(counts.many):
         hours = h.units[counts.units + number].hours

@@ -127,7 +127,7 @@ def _decided(h: State, flight: int, fleet: bool) -> None:
 
 @kernel
 def task_done(h: State, row: int) -> None:
-    """Record that a task of a ground time is done."""
+    """Record that a task of a ground time, given by its row in `grounds`, is done."""
     flight = tasks.done(h, row)
     if ground.part_done(h, flight, h.grounds[row].task):
         _ground_time_over(h, flight)
@@ -185,7 +185,7 @@ def _mission_begins(h: State, flight: int) -> None:
 
 @kernel
 def _sets_out(h: State, flight: int) -> None:
-    """Set out for the site, with a crew if the lift has any."""
+    """Let a mission set out for its site, or ask for a crew first if its lift has crews."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].crews >= 0:
         crews.ask(h, flight, sortie.since - leg_time(h, flight, 0))
@@ -195,7 +195,7 @@ def _sets_out(h: State, flight: int) -> None:
 
 @kernel
 def _mission_departs(h: State, flight: int) -> None:
-    """Leave home with a crew: as planned, or later."""
+    """Let a mission leave home with a crew, as planned or later."""
     sortie = h.flights[flight]
     arrives = sortie.since
     if sortie.leaves != arrives - leg_time(h, flight, 0):
@@ -257,7 +257,7 @@ def _withdrawn(h: State, lift: int, site: int, since: int) -> bool:
 
 @kernel
 def _overhead(h: State, flight: int) -> None:
-    """Come overhead, and wait to land."""
+    """Put a sortie that has come overhead into the list of those that wait to land."""
     sortie = h.flights[flight]
     landing = h.ramps[sortie.site].landing
     sortie.overhead, sortie.phase = h.now, WAITS
@@ -321,7 +321,7 @@ def _departs(h: State, flight: int) -> None:
 
 @kernel
 def _tail_arrives(h: State, flight: int, since: int) -> None:
-    """Continue a tail at its hour of arrival: it comes overhead, or turns back if permission was lost `since` [s]."""
+    """Continue a tail at its arrival: it comes overhead or, if permission was lost after `since`, turns back."""
     sortie = h.flights[flight]
     if _withdrawn(h, sortie.lift, sortie.site, since):
         sortie.fate, sortie.overhead = TURNED_BACK, h.now

@@ -30,7 +30,7 @@ QUEUED: Final = int(Standing.QUEUED)
 
 @kernel
 def capacity(h: State, row: int, present: int) -> int:
-    """Return the number of servers that can be in use now if `present` people who staff the station are present."""
+    """Return the number of servers that can be in use now if `present` of the people who staff it are there."""
     station = h.stations[row]
     many = servers.at_work(h, station.pool) if station.by_shift else h.pools[station.pool].many
     return many if station.staff < 0 else staffed(many, present, station.people_per_server)
@@ -123,7 +123,7 @@ def free_server(h: State, turn_row: int) -> None:
 
 @kernel
 def fails(h: State, mover: int, turn_row: int) -> bool:
-    """Return whether a turn ends in failure."""
+    """Return whether the job of a turn fails, so that the mover has to go back."""
     turn, who = h.turns[turn_row], h.movers[mover]
     station = h.stations[turn.place]
     key = h.lots[who.lot].key

@@ -1,4 +1,4 @@
-"""Draws of outages: `sim.model.world.weather` compiled from the same source, to be called from Python."""
+"""Draws of outages: a function of `sim.model.world.weather`, compiled, for calls from Python."""
 
 from typing import Any
 

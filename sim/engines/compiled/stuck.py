@@ -43,7 +43,7 @@ def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
 
 
 class _Ended:
-    """The tables at the end of a history, and what keeps each lot according to them."""
+    """What keeps each lot, according to the tables at the end of a history."""
 
     def __init__(self, tables: Tables, world: World) -> None:
         self.tables, self.world, self.plan = tables, world, world.plan
@@ -113,10 +113,11 @@ class _Ended:
         return None
 
     def _cleared(self, hold: int) -> bool:
+        """Return whether a hold, given by its row, has cleared; True for -1, which means that there is no hold."""
         return hold < 0 or bool(self.hold["cleared"][hold])
 
     def _together(self, site: int) -> npt.NDArray[np.int64]:
-        """Return how many of each lot at a site its floors would let go if all that they let go went together."""
+        """Return how many of each lot at a site could go together: those that floors would let go if all went."""
         if site in self.going:
             return self.going[site]
         waiting = self.lot["to_leave"] - self.lot["loaded"] - self.lot["disposing"]
@@ -183,7 +184,7 @@ class _Ended:
         return bool(self.end >= hold["at_latest"]) or self._combined(hold, met, over)
 
     def _is_to_come(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
-        """Return whether a hold is satisfied, or will be after some time."""
+        """Return whether a hold has cleared, or will clear without any more movers leaving."""
         hold = self.hold[row]
         if hold["cleared"] or hold["under_way"] or hold["at_latest"] < NEVER:
             return True
@@ -203,7 +204,7 @@ class _Ended:
         return kept_whole(waiting, stay, int(self.lot["party"][row]))
 
     def _counted(self, hold: int) -> tuple[int, ...]:
-        """Return the lots that a hold still counts until they have left, or (by `staging_of`) until they are staged."""
+        """Return the lots that a hold, or one before it, counts; `staging_of` a lot that it counts until staged."""
         waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
         each = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
         counted: set[int] = set()

@@ -163,7 +163,7 @@ def _sort(h: State, many: int) -> None:
 
 @kernel
 def _less_prepared(h: State, one: int, other: int) -> bool:
-    """Return whether less work was done on one item than on another."""
+    """Return whether an item, `one`, is less prepared than another; of equally prepared items, the later number is."""
     first, second = h.movers[one], h.movers[other]
     if first.staged != second.staged:
         return first.staged > second.staged

@@ -1,4 +1,4 @@
-"""The memory of a history: its tables, which can be enlarged, and the head, a record with the address of each table."""
+"""The memory of a history: its tables, which can be enlarged, and the head, a record that says where each table is."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -14,13 +14,13 @@ from sim.model.schema.state import State, Status
 __all__ = ["Tables", "as_wholes", "spare"]
 
 GROWS: Final = {each.full: name for name, each in State.tables.items() if each.full >= 0}
-"""The table to enlarge for each status with which the loop stopped."""
+"""The table to enlarge, by the status with which the loop stopped."""
 NUMBERED: Final = {
     Status.FLIGHTS_FULL: "sorties",
     Status.MISSIONS_FULL: "missions",
     Status.GROUND_FULL: "tasks on ramps",
 }
-"""Status for each table whose row numbers events may carry, and what its rows are called in messages."""
+"""Tables whose row numbers events may carry: the status when each is full, and what messages call its rows."""
 MOST_NUMBERED: Final = 1 << ENTITY_BITS
 """Most rows of such a table."""
 APPENDED: Final = frozenset(GROWS.values())
@@ -93,8 +93,8 @@ class Tables:
     def lay(self, name: str, rows: int) -> Any:
         """Return a table of `rows` rows with undefined values, in the same memory as before if that is large enough.
 
-        Reusing memory saves requesting it from the system, and faulting it in page by page, for each history. Most
-        tables have as many rows as in the history before.
+        To reuse memory is faster than to request it from the system for each history. Most tables have as many rows as
+        in the history before.
         """
         if name in self.table and len(self.table[name]) == rows:
             return self.table[name]

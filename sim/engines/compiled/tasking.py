@@ -161,7 +161,7 @@ def look_again(h: State, flight: int, arrives: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Let a mission set out, task or strike the first that waits, or send the first idle tail if there is need."""
+    """Make one decision: a mission sets out, the first that waits is tasked or struck, or an idle tail is sent."""
     lift = h.lifts[row]
     if lift.setting_out:
         _let_go(h, row)
@@ -229,7 +229,7 @@ def _first_pending(h: State, row: int) -> int:
 
 @kernel
 def _may_come(h: State, row: int, site: int, forced: bool) -> bool:
-    """Return whether a lift may come to the site of a mission, or to any site that it might go to."""
+    """Return whether a lift has permission to come to `site` or, if that is -1, to any site where it may be sent."""
     lift = h.lifts[row]
     if site >= 0:
         return is_open(h, lift.permit + site)

@@ -162,9 +162,9 @@ def has_tool(h: State, site: int, task: int) -> bool:
 
 @kernel
 def take(h: State, site: int, task: int) -> tuple[int, int, int]:
-    """Take the machine of a task; return its row (-1: none), since when it was available [s], and who freed it.
+    """Take the machine of a task; return its row, since when it was available [s], and the sortie that freed it then.
 
-    The last is the sortie that freed it then; -1 if it became available in another way.
+    The row is -1 if the task needs no machine, the sortie -1 if the machine became available in another way.
     """
     toolbox = _toolbox(h, site, task)
     if toolbox < 0:

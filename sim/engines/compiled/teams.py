@@ -10,7 +10,7 @@ __all__ = ["team_capacity", "teams_came", "teams_now"]
 
 @kernel
 def team_capacity(h: State, site: int, present: int) -> int:
-    """Return the number of load teams that can work if `present` people who form them are present."""
+    """Return the number of load teams that can work if `present` of the people who form them are there."""
     ramp = h.ramps[site]
     many = h.pools[ramp.teams].many
     return many if ramp.staff < 0 else staffed(many, present, ramp.people_per_team)

@@ -1,4 +1,4 @@
-"""The tables of a trajectory, made from the tables of the loop."""
+"""Makes the tables of a trajectory from the tables of the loop."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def count(tables: Tables, table: str) -> int:
 
 
 def _stays(tables: Tables) -> Any:
-    """Return, by mover, stays that have ended, and stays at the end of movers at a stop or back from a leg."""
+    """Return stays by mover and instant: those that have ended, and those of movers at a stop, or back, at the end."""
     if not tables.head["with_stops"][0]:
         return np.zeros(0, history.Stay.dtype)
     mover, ended = tables.table["movers"], tables.table["stays"][: count(tables, "stays")]

@@ -39,7 +39,7 @@ class Ahead:
         self.drawdown.at_edges(dates, partial(self._date_came, lift))
 
     def begin_again(self) -> None:
-        """Schedule these checks again after a crisis: some lots are released, and only their arrivals lie ahead."""
+        """Schedule these checks again after a crisis, which has released some lots: only arrivals matter for them."""
         for lift in self.lifts:
             self.begin(lift)
 
@@ -55,6 +55,7 @@ class Ahead:
             self._note_date(lift)
 
     def _note_date(self, lift: "Lift") -> None:
+        """Record that a known date is one lead time away, so that the lift may be requested."""
         self.noted_at[lift.row] = self.drawdown.env.now
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
@@ -63,9 +64,9 @@ class Ahead:
         return self.drawdown.env.now + lift.lead if lift.spec.ahead else LONG_AGO
 
     def look(self) -> None:
-        """Record when each hold will open, if known; schedule requests for dates that have become known."""
+        """Record when each hold will open, if known; schedule checks of requests for dates that have become known."""
         holds = self.drawdown.holds.holds
-        before = [hold.known for hold in holds]
+        known_before = [hold.known for hold in holds]
         changes = True
         while changes:
             changes = False
@@ -73,8 +74,8 @@ class Ahead:
                 known = self._known(hold)
                 if known != hold.known:
                     hold.known, changes = known, True
-        for hold, was in zip(holds, before, strict=True):
-            if hold.known not in (was, NEVER) and not hold.cleared:
+        for hold, before in zip(holds, known_before, strict=True):
+            if hold.known not in (before, NEVER) and not hold.cleared:
                 for lift in self.lifts:
                     if hold.known - lift.lead > self.drawdown.env.now:
                         self.drawdown.env.call(hold.known - lift.lead, partial(self._note_date, lift))
@@ -121,7 +122,7 @@ class Ahead:
         ]
 
     def when(self, lot: "Lot", arrives: int, by: int) -> int:
-        """Return the instant by which a member must arrive to count [s]: the later of two if there are no stations."""
+        """Return the instant by which members must arrive to count [s]: if their lot has no stations, the later one."""
         return max(arrives, by) if self._at_once(lot) else arrives
 
     def _at_once(self, lot: "Lot") -> bool:

@@ -1,4 +1,8 @@
-"""The chalk: the load of one sortie, planned from what is staged when loading begins."""
+"""The chalk: the load of one sortie, planned from what is staged when loading begins.
+
+An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot. A lot's
+*kept* members are the staged ones that a hold, a floor or an earlier way keeps; its other staged members are *free*.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -69,8 +73,8 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
 def sure_to_board(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
     """Return how many people will board if payload and seats allow, and the weight of the heaviest of them [kg].
 
-    These numbers need no chalk. The number is 0, and the weight 1, where only a chalk could tell: if cargo or parties
-    wait too, and for a driven lift.
+    They are known without planning a chalk. If cargo or parties wait too, and for a driven lift, only a chalk could
+    tell them: then the number is 0 and the weight 1.
     """
     may_go, _ = _riding(drawdown, ramp, lift, people_only)
     if lift.driven:
@@ -189,7 +193,7 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], leas
             looked_at.append(entry)
             yield entry[3]
 
-    room = drawdown.ramps[lift.spec.to].room  # no sortie takes more people than there is room for
+    room = drawdown.ramps[lift.spec.to].room  # no sortie takes more people than its destination has room for
     taken = first_fit(
         movers(),
         force.kg,
@@ -260,7 +264,7 @@ def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 
 
 def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
-    """Return whether anything could still join this sortie before its wait ends, by dates, stations, lifts and holds.
+    """Return whether dates, stations, lifts and holds let anything still join this sortie before its wait ends.
 
     This includes movers not staged yet, and movers kept by a hold that will clear because all movers it counts can
     leave without this sortie while it waits. Movers that arrive or are released after the wait do not count.
@@ -281,15 +285,15 @@ def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: 
         if freed:
             if (kept and board not in clear()) or (begin is not None and begin not in clear()):
                 continue
-            still = drawdown.holds.floor(lot, going, as_if=True, clear=clear())
-            freed, stay = kept or still < stay, still
+            stay_then = drawdown.holds.floor(lot, going, as_if=True, clear=clear())  # once the holds have cleared
+            freed, stay = kept or stay_then < stay, stay_then
         least_kg, least_mpos = lot.lightest[0], places(sortie.lift.driven, lot.person, lot.lightest[1])
         limit = max(sortie.payload, sortie.structural)
         left = limit, sortie.fit.mpos, sortie.seats
         if not fits(least_kg, least_mpos, int(lot.person), *left, lot.litres, sortie.fit.litres):
             continue
         earlier = [drawdown.force.lots[place] for place in drawdown.routes.before(row)]
-        if any(one.loaded or drawdown.force.in_time(one, by) for one in earlier):
+        if any(each.loaded or drawdown.force.in_time(each, by) for each in earlier):
             return True
         in_time, stay = drawdown.force.in_time(lot, by), max(stay, drawdown.choosing.kept(lot, sortie.lift))
         if loading.may_join(in_time, lot.staged, going.get(row, 0), stay, freed):

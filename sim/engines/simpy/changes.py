@@ -21,7 +21,7 @@ __all__ = ["Changes"]
 
 
 class Changes:
-    """Records what happens to the movers of a drawdown, and marks the decision points that it concerns.
+    """Records what happens to the movers of a drawdown, and marks the decision points that depend on it.
 
     Attributes
     ----------
@@ -177,7 +177,7 @@ class Changes:
         self.drawdown.leaving.look()
 
     def take_back(self, mover: int) -> None:
-        """Ship a mover after all: it leaves the queue of its other way, and goes on where it was given up."""
+        """Ship a mover after all: it leaves the queue of its other way, and resumes shipping where it left off."""
         force, lot = self.drawdown.force, self.drawdown.force.lot_of(mover)
         force.given_up.discard(mover)
         force.take_back(mover)

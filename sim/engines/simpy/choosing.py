@@ -19,7 +19,10 @@ DAY = 86_400
 
 
 class Choosing:
-    """One decision point for all lots that take the way expected to bring them out earliest."""
+    """Decides which members stay off which lift, for lots that take the way expected to bring them out earliest.
+
+    There is one decision point for all these lots.
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env, self.active = drawdown, drawdown.env, chooses(drawdown.plan)
@@ -59,6 +62,7 @@ class Choosing:
         return self._kept.get((lot.row, lift.row), 0)
 
     def _decide(self) -> bool:
+        """Find how many members of each lot stay off each lift; return whether that has changed."""
         if not self.due:
             return False
         self.due = False

@@ -16,7 +16,7 @@ __all__ = ["Fit", "choose", "fits_of", "fitted_otherwise"]
 
 
 class Fit:
-    """What a sortie of a lift takes in one of its configurations, or without any.
+    """What a sortie of a lift takes in one of its configurations, or without a configuration.
 
     Attributes
     ----------
@@ -78,5 +78,5 @@ def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_on
 
 
 def fitted_otherwise(lift: "Lift", sortie: "Sortie", number: int) -> int:
-    """Return the time to fit a tail with the configuration of its trip [s]; 0 if it has that already."""
+    """Return the time to fit a tail, which has configuration `number`, with that of its trip [s]; 0 if they agree."""
     return lift.change if sortie.fit.number != number else 0

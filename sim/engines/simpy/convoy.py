@@ -1,4 +1,7 @@
-"""Convoys of the force's own vehicles: which vehicles go, who drives them, and who rides along."""
+"""Convoys of the force's own vehicles: which vehicles go, who drives them, and who rides along.
+
+An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -31,7 +34,7 @@ def seats_of(drawdown: "Drawdown", movers: Sequence[int]) -> int:
 
 
 def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
-    """Return how many vehicles of lots could go with the drivers they need, given how many of each lot there are.
+    """Return how many vehicles could go with the drivers that they need; `lots` has the number present of each lot.
 
     Lots that are loaded first are given drivers first.
     """
@@ -60,7 +63,7 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") ->
         if not lot.person and may_drive(len(convoy), most, drivers, lot.spec.drivers, min(len(people), room)):
             convoy.append(entry)
             drivers += lot.spec.drivers
-    here, to_follow = _here(drawdown, lift, sortie.site)
+    here, to_follow = _people_and_drivers(drawdown, lift, sortie.site)
     while convoy:
         spec = [force.lots[entry[4]].spec for entry in convoy]
         drivers = sum(each.drivers for each in spec)
@@ -82,7 +85,7 @@ def _seated(drawdown: "Drawdown", people: "Sequence[Staged]", seats: int) -> "li
     return seated
 
 
-def _here(drawdown: "Drawdown", lift: "Lift", site: int) -> tuple[int, int]:
+def _people_and_drivers(drawdown: "Drawdown", lift: "Lift", site: int) -> tuple[int, int]:
     """Return how many people have yet to leave a site by a lift, and how many drivers its required vehicles need."""
     lots = [lot for lot in drawdown.force.of_site[site] if lift.carries[lot.row] and not lot.dropped]
     people = sum(lot.waiting for lot in lots if lot.person)

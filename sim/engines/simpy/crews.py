@@ -92,18 +92,18 @@ class Crews:
         """Give a crew to one sortie at home: of those that some crew can take, the one that has waited longest."""
         able = [asked for asked in self.waiting if self._can_fly(asked[0], asked[1])]
         for asked in sorted(able, key=lambda asked: (asked[0], asked[1].row)):
-            crew = self._for(asked[1])
+            crew = self._crew_for(asked[1])
             if crew >= 0:
                 return self._give(asked, crew)
         return self._all_stay()
 
-    def _for(self, sortie: "Sortie") -> int:
+    def _crew_for(self, sortie: "Sortie") -> int:
         """Return the crew that a sortie would take now: one still on duty before a rested one; -1 for none."""
         crew = self._still_on_duty(self.lift.leg_time(sortie, INBOUND))
         return crew if crew >= 0 or not self.any_rested() else self.rested.index(min(self.rested))
 
     def _give(self, asked: "Asked", crew: int) -> bool:
-        """Give a crew to a sortie that asked for one, unless there is nothing left for it to carry."""
+        """Give a crew to a sortie that asked for one, or wave the sortie off if nothing is left for it; return True."""
         since, sortie, leaves, answer = asked
         self.waiting.remove(asked)
         if sortie.waits_at_home:
@@ -126,7 +126,7 @@ class Crews:
         return False
 
     def _can_fly(self, since: int, sortie: "Sortie") -> bool:
-        """Return whether a tail can fly and would arrive in open hours; if not, check again when it can."""
+        """Return whether a tail can fly and would arrive in open hours; if not, schedule a check for when it can."""
         now, due = self.env.now, self.env.now
         if self.lift.spec.capable_s >= 0:
             due = calendars.next_open(*self.lift.works(sortie), now)
@@ -138,7 +138,10 @@ class Crews:
         return due <= self.env.now
 
     def _still_on_duty(self, leg: int) -> int:
-        """Return the crew at home, not rested yet, whose duty day covers a leg: the first to come off, or -1."""
+        """Return the crew at home, not rested yet, whose duty day still covers a leg; -1 if there is none.
+
+        If there are several, it is the crew that came off its last sortie first.
+        """
         now = self.env.now
         able = [
             (self.off[crew], crew)
@@ -148,6 +151,7 @@ class Crews:
         return min(able)[1] if able else -1
 
     def _aboard(self, sortie: "Sortie", crew: int, departs: int) -> None:
+        """Put a crew on a sortie that departs at an instant [s]; a rested crew begins its duty day to report for it."""
         if self.rested[crew] <= departs:
             self.duty[crew] = departs - self.reports
         sortie.crew, self.rested[crew] = crew, NEVER
@@ -162,6 +166,7 @@ class Crews:
         self._changed()
 
     def _changed(self) -> None:
+        """Mark that a crew has come off, or is rested."""
         self.drawdown.settle.mark(self.point)
         for ramp in self.drawdown.ramps:
             ramp.departures.mark()
@@ -179,7 +184,7 @@ def crews_of(drawdown: "Drawdown", lift: "Lift") -> Crews | None:
 
 
 def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
-    """Wait at home for a crew; return when the sortie is at its site [s], not before the planned instant."""
+    """Wait at home for a crew; return when the sortie is at its site [s], which is not before `arrives`."""
     env, crews = drawdown.env, drawdown.crews[sortie.lift.row]
     assert crews is not None
     leaves = arrives - sortie.lift.leg_time(sortie, INBOUND)

@@ -41,7 +41,7 @@ class Crises:
                 self.env.call(at, partial(self._come, row))
 
     def released(self, lot: "Lot", instant: int) -> Event:
-        """Return the event that happens on a date, or when a crisis releases the lot."""
+        """Return an event that happens at an instant [s], or earlier if a crisis releases the lot."""
         date = self.env.at(instant)
         if not self.due:
             return date
@@ -50,6 +50,7 @@ class Crises:
         return date | self._freed[lot.row]
 
     def _come(self, row: int) -> None:
+        """Mark that a crisis begins at this instant."""
         self.due[row] = True
         self.drawdown.settle.mark(self.points[row])
 

@@ -45,7 +45,7 @@ class Departures:
         self.drawdown.settle.mark(self.ramp.taking_off)
 
     def decide(self) -> bool:
-        """Stand down a crew whose duty day is over, or let the first sortie that can take off do so."""
+        """Stand down a crew whose duty day is over, or let one sortie take off: the first that can."""
         now = self.env.now
         for sortie in self.ready:
             crews = self.drawdown.crews[sortie.lift.row]
@@ -70,6 +70,7 @@ class Departures:
         return False
 
     def _may_set_down(self, sortie: "Sortie") -> bool:
+        """Return whether a sortie may set down at its destination, as far as permission now says."""
         return calendars.is_open(*self.drawdown.world.set_down[sortie.lift.row], self.env.now)
 
     def _ready_since(self, sortie: "Sortie") -> int:
@@ -106,7 +107,7 @@ class Departures:
         return enabled
 
     def _look_again(self, sortie: "Sortie", due: int) -> None:
-        """Schedule another check of a sortie at an instant [s], once for each instant."""
+        """Schedule another check of a sortie at an instant [s], unless it is scheduled already."""
         if sortie.waits_until != due:
             sortie.waits_until = due
             self.env.call(due, self.mark)
@@ -141,5 +142,6 @@ class Departures:
         sortie.answer.succeed()
 
     def _leave_spot(self, sortie: "Sortie") -> None:
+        """Free the parking spot of a sortie, if its lift uses the ramp."""
         if sortie.lift.uses_ramp:
             self.ramp.leave_spot(sortie, sortie.spot, sortie.row)

@@ -166,7 +166,7 @@ class Drawdown:
             self.done = host.env.process(follow(self, host))
 
     def __repr__(self) -> str:
-        """Return its address and its progress."""
+        """Return the address of its random numbers, and its progress."""
         address = f"seed={self.world.seed}, replication={self.world.replication}"
         when = "over" if self._over else f"{self.env.now:,} s after the start"
         return f"<Drawdown of {self.plan.name!r}, {address}: {when}, {self.force.remaining:,} movers still to go>"

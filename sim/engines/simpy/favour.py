@@ -1,4 +1,4 @@
-"""Sites that are behind: each is judged separately, by lift only, at the better of its recent and its overall pace."""
+"""Sites that are behind: each is judged separately, by its pace of lift, recent or overall, whichever is better."""
 
 from typing import TYPE_CHECKING
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = int(Fate.OPEN)
 Staged = tuple[int, int, int, int, int, int]
-"""(rank, staged since [s], tie-break, mover, lot, index): the order in which movers are taken."""
+"""A staged mover: (rank, staged since [s], tie-break, mover, row of its lot, index). Movers are taken in this order."""
 
 
 class Force:
@@ -34,7 +34,7 @@ class Force:
     way
         Planned way of each mover (`terms.Way`).
     attempts
-        Visits of each mover to each station so far, once it has come to any.
+        Number of visits of each mover to each station so far; no entry for a station to which it has not come.
     aboard
         Members of each lot on sorties that have not taken off; lots without any have no entry.
     of_site
@@ -179,7 +179,7 @@ class Force:
         insort(self.staged[lot.spec.site], self.entry(mover))
 
     def entry(self, mover: int) -> Staged:
-        """Return the staging entry of a mover."""
+        """Return a staged mover as the tuple `Staged`."""
         lot = self.lots[self.lot[mover]]
         return lot.spec.rank, self.staged_since(mover), lot.spec.tie, mover, lot.row, self.index[mover]
 
@@ -248,7 +248,7 @@ class Force:
         return sum(self._is_held(lot.first + member) for member in range(bisect_right(lot.release, by), lot.many))
 
     def still_here(self, lot: Lot) -> list[int]:
-        """Return the members that are not on an aircraft, gone, left behind or disposed of."""
+        """Return the members at this place that are not on a sortie, out, left behind or disposed of."""
         of_lot = (mover for mover in lot.members if self.lot[mover] == lot.row)
         return [mover for mover in of_lot if counts.is_still_here(self.fate[mover], self.sortie[mover])]
 

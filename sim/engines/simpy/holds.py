@@ -95,13 +95,16 @@ class Holds:
             self.floors.setdefault(floor.lot, []).append(entry)
 
     def fewer(self, gone: Going) -> None:
-        """Count out members of each lot that have left the country or were left behind."""
+        """Subtract, from counters of movers yet to leave, the members of each lot that have gone."""
         for counter, counted in enumerate(self.counts):
             if not self.staging[counter]:
                 self.left[counter] -= sum(many for row, many in gone.items() if row in counted)
 
     def one_staged(self, row: int) -> bool:
-        """Count out a member that is staged at its own site, or never will be; return whether this met a condition."""
+        """Subtract, from counters of movers yet to be staged, a member that now is, or never will be.
+
+        Returns whether this has met a condition.
+        """
         met = False
         for counter, counted in enumerate(self.counts):
             if self.staging[counter] and row in counted:
@@ -135,7 +138,7 @@ class Holds:
     def changed(self) -> None:
         """Mark holds to be judged again after all events due now have been applied, or the decision has been made.
 
-        Events at one instant have no order: a mover that comes back when the last one is counted out counts too.
+        Events at one instant have no order: a mover that comes back at the instant at which the last one leaves counts.
         """
         self.to_judge = True
 
@@ -166,7 +169,10 @@ class Holds:
         return self._met(hold, NO_MOVERS, NO_MOVERS, attrgetter("cleared"))
 
     def _met(self, hold: Hold, going: Going, loaded: Going, judge: Callable[[Hold], bool]) -> bool:
-        """Return whether the conditions of a hold are met if more of each lot had left; `judge` is for other holds."""
+        """Return whether the conditions of a hold would be met if `going` and `loaded` of each lot had left.
+
+        `judge` returns whether another hold, for which this one waits, counts as cleared.
+        """
         if self.env.now >= hold.at_latest:
             return True
         counters = range(hold.spec.first, hold.spec.last)
@@ -180,7 +186,7 @@ class Holds:
         return decisive if decisive in terms else holding.is_met_by_all(decisive, len(terms))
 
     def remain(self, counter: int, going: Going = NO_MOVERS, loaded: Going = NO_MOVERS) -> int:
-        """Return the number of movers that a counter still counts."""
+        """Return the number of movers that a counter would still count if `going` and `loaded` had left."""
         counted = self.counts[counter]
         left = self.left[counter]
         if self.staging[counter]:

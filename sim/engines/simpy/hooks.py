@@ -54,14 +54,14 @@ class Happening:
 
 
 class Hooks:
-    """Collects what happens within an instant, and calls back when the instant is over.
+    """Collects what happens within an instant, and calls the registered functions when the instant is over.
 
-    So a callback sees a settled state, and the order of calls does not depend on the order of events.
+    So these functions see a settled state, and the order of calls does not depend on the order of events.
 
     Attributes
     ----------
     watched
-        Whether any callback is registered.
+        Whether any function is registered.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -132,6 +132,7 @@ class Hooks:
                 callback(happening)
 
     def _about(self, kind: str, instant: int, site: int, lift: str, movers: list[int]) -> Happening:
+        """Return what is reported about movers that were staged at a site, or about the sortie that they ride."""
         force, name = self.drawdown.force, self.drawdown.plan.name_of
         lots = sorted(force.home[mover] for mover in movers)
         people = sum(force.lots[row].person for row in lots)

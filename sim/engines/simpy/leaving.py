@@ -45,6 +45,7 @@ class Leaving:
             self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
+        """Leave one lot behind if it is time to do so; return whether one was left."""
         now = self.env.now
         only_wanted: dict[int, bool] = {}
         dated = now in self.dates  # on the date of a lot, all its members are left at once: no later check is needed
@@ -67,7 +68,7 @@ class Leaving:
         return bool(row >= 0 and self.drawdown.holds.holds[row].cleared_at == self.env.now)
 
     def _can_drop(self, lot: "Lot") -> bool:
-        """Return whether any members of a lot still wait that could be left behind, or take another way."""
+        """Return whether some members of a lot that still wait could be left behind, or take another way."""
         if not (self._may_stay(lot) or self._options(lot)):
             return False
         counted = lot.present, lot.to_leave, lot.loaded, lot.disposing, lot.disposing_here
@@ -78,6 +79,7 @@ class Leaving:
         return lot.person or any(option.way == Way.ABANDON for option in self._options(lot))
 
     def _options(self, lot: "Lot") -> list[Any]:
+        """Return the ways other than shipping that a lot may take, as rows of the plan."""
         return self.drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
 
     def _drop(self, lot: "Lot") -> None:
@@ -92,8 +94,9 @@ class Leaving:
     def _waits_only_for_wanted(self, site: int) -> bool:
         """Return whether no required mover of a site is left, or all that are left wait only for wanted movers.
 
-        They do if none of them could go, even all together and with holds judged without their dates, but some could go
-        once all wanted movers had left. Holds count movers that are being loaded as gone.
+        Required movers wait only for wanted ones if none of them could go, even all together and with holds judged
+        without their dates, but some could go once all wanted movers had left. Holds count movers that are being loaded
+        as gone.
         """
         holds = self.drawdown.holds
         waiting = []

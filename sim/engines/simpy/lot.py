@@ -15,7 +15,7 @@ class Lot:
     home
         Row of the group or lot itself; its own row, except for a stop.
     outside
-        Whether movers there are out of the country.
+        Whether it is a stop outside the country.
     to_leave
         Members that have yet to leave the place and were not left behind, including those still to arrive (at a stop:
         those on their way).
@@ -37,7 +37,7 @@ class Lot:
     dropped
         Whether the lot has been left behind as a whole.
     held
-        Members present that a date or a hold keeps from beginning; after it ends, until their process continues.
+        Members present that a date or a hold keeps from beginning. They count until their process has continued.
     litres
         Volume of a member [l].
     lightest
@@ -90,7 +90,7 @@ class Lot:
         self.begins = min(self.begins, now)
 
     def stop(self, row: int, spec: Any, outside: bool) -> "Lot":
-        """Return the lot at a stop on its way; no members are there yet, and no hold or date keeps any there."""
+        """Return the lot at a stop on its way, with no members yet; no hold or date keeps members at a stop."""
         changed = {"site": spec.site, "first": spec.first, "last": spec.last, "begin_hold": -1, "board_hold": -1}
         changed |= {"release": 0, "options_first": spec.options_first, "options_last": spec.options_last}
         changed |= {"route_rule": spec.rule if spec.rule >= 0 else self.spec.route_rule}

@@ -21,11 +21,10 @@ SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: an enum lookup wou
 
 
 def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
-    """Run one person or item that has arrived, from the given step of its route to the end of its way.
+    """Run one person or item from its arrival, at the given step of its route, to the end of its way.
 
-    A mover that had begun before the start needs no release.
-
-    Once staged, it waits for lift: a chalk takes it (`ramp.py`), and at wheels-up it has left the country.
+    A mover that had begun before the start needs no release (`begun`). This process ends when the mover is staged: then
+    a chalk takes it (`ramp.py`), and it leaves the country at wheels-up.
     """
     env, force, mover = drawdown.env, drawdown.force, lot.first + index
     if force.fate[mover] == LEFT:
@@ -78,7 +77,7 @@ def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
         attempts[station.row] = attempt + 1
         with station.server(mover, step, attempt) as turn:
             yield turn
-        if turn.started == NEVER:  # it was taken out of the queue because its way changed
+        if turn.started == NEVER:  # the mover was taken out of the queue because its way changed
             attempts[station.row] = attempt
             continue
         if way != SHIP:

@@ -1,4 +1,7 @@
-"""No-shows: movers that are called for a sortie and do not turn up, and movers that have to stay because of them."""
+"""No-shows: movers that are called for a sortie and do not turn up, and movers that have to stay because of them.
+
+An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -28,7 +28,7 @@ class Down:
     Attributes
     ----------
     overhead, landed, ended
-        When it came, when it landed, and when its load is off [s]; NEVER until known.
+        When it came, landed, and will have been offloaded [s]; the last two are NEVER until it lands.
     spot
         Number of its parking spot; -1 for none.
     cause, ref
@@ -42,10 +42,10 @@ class Down:
 
 
 def leg_out(drawdown: "Drawdown", sortie: "Sortie") -> Life:
-    """Run the leg out of a sortie to a place with a ramp, a gate or limited room, to the end of its offloading.
+    """Run a sortie on its leg out, to a place with a ramp, a gate or limited room, until it is offloaded.
 
-    If that place may no longer be used when the sortie arrives, it goes back to its site; with people aboard who are
-    already out of the country, it waits until it may set down.
+    If that place may no longer be used when the sortie arrives, the sortie goes back to its site. If all movers aboard
+    are already out of the country, it instead waits until it may set down.
     """
     env, lift = drawdown.env, sortie.lift
     yield env.at(sortie.arrived)

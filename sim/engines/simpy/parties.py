@@ -1,4 +1,7 @@
-"""Parties: no member waits for lift before the whole party has passed its stations."""
+"""Parties: no member waits for lift before the whole party has passed its stations.
+
+An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot.
+"""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -65,7 +68,7 @@ def whole(force: "Force", lot: "Lot", many: int) -> int:
 
 
 def by_party(force: "Force", entries: "Iterable[Staged]") -> "list[list[Staged]]":
-    """Return staged movers in boarding order: a party boards together, in the place of its first member."""
+    """Return staged movers party by party, in boarding order: a party boards in the place of its first member."""
     boarding: dict[tuple[int, int], list[Staged]] = {}
     for entry in entries:
         party = force.lots[entry[4]].spec.party

@@ -1,7 +1,7 @@
-"""Policies: if a scenario names a policy other than the default, the engine shows it the situation and calls it.
+"""Policies: if a scenario names a policy other than the default, the engine calls it with a view of the situation.
 
-A policy is called when something in its view has changed, and its answer is kept until that changes again. So the
-answer does not depend on how often the engine looks, and every start still has a cause at its own instant.
+A policy is called when something in its view has changed, and its answer is kept until the view changes again. So the
+answer does not depend on how often the engine needs it, and every start has a cause at its own instant.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,7 +39,13 @@ Answer = TypeVar("Answer")
 
 
 class Policies:
-    """The policies that are called while a history runs; None where the default is built into the engine."""
+    """The policies that are called while a history runs.
+
+    Attributes
+    ----------
+    load, site, wait, tail
+        The policy of each kind; None if it is the default, which is built into the engine.
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env
@@ -55,7 +61,7 @@ class Policies:
         self._places: dict[Sortie, tuple[Any, int]] = {}
 
     def ask(self, policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answer:
-        """Call a policy and return its judged answer.
+        """Call a policy and return its answer, as checked and converted by `judge`.
 
         Raises
         ------
@@ -92,6 +98,7 @@ class Policies:
         return sorted(free, key=turn), sorted(kept, key=turn)
 
     def _load_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", free: "set[Staged]") -> LoadView:
+        """Return what a load policy is shown."""
         plan, force, lift = self.drawdown.plan, self.drawdown.force, sortie.lift
         lots = self.chosen.lots
         return LoadView(
@@ -134,6 +141,7 @@ class Policies:
         return (Cause.PATIENCE, wait_ends) if now >= wait_ends else None
 
     def _wait_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> WaitView:
+        """Return what a policy for going or waiting is shown."""
         plan, force, lift = self.drawdown.plan, self.drawdown.force, sortie.lift
         return WaitView(
             now_s=self.env.now,
@@ -185,7 +193,7 @@ class Policies:
         return last[1]
 
     def next_tail(self, lift: "Lift", site: int, waiting: "list[Sortie]", usual: "Sortie") -> "Sortie":
-        """Return the waiting tail of a fleet to be sent to a site; `usual` is the one of the default policy."""
+        """Return the waiting tail of a fleet to be sent to a site; `usual` is what the default policy would send."""
         if self.tail is None:
             return usual
         plan = self.drawdown.plan

@@ -26,7 +26,7 @@ class Pace:
     waiting, ahead
         What has yet to pass the step: what may begin now, and what begins later [kg or people].
     ahead_in_time, last
-        The part of `ahead` that begins before the date of the milestone; when the last of it begins [s].
+        The part of `ahead` that begins by the date of the milestone; when the last of `ahead` begins [s].
     done, span
         What passed the step within the last `span` seconds; a span of 0 means that there is no pace yet.
     done_lately
@@ -65,7 +65,7 @@ class Pace:
         return (self.done_ever, self.span_ever) if pace.is_faster(self.done_ever, self.span_ever, *recent) else recent
 
     def ends(self, now: int) -> int:
-        """Return when the step would finish its work at its recent pace [s]."""
+        """Return when everything would have passed the step at its recent pace [s]."""
         return pace.projected(now, self.waiting, self.ahead, self.last, self.keeps_up, *self.recent)
 
 
@@ -102,7 +102,7 @@ class Seen:
 
 
 class Progress:
-    """Measures the progress of the movers of a milestone; with `of_one`, of movers of one site until they leave it."""
+    """Measures the progress of some lots towards a milestone; with `of_one`, until their members leave their site."""
 
     def __init__(
         self, drawdown: "Drawdown", milestone: Any, lots: list["Lot"], window: int, of_one: bool = False
@@ -166,13 +166,13 @@ class Progress:
         if force.released[mover] < NEVER and mover not in force.barred:
             return 0
         lot, index = force.lots[force.home[mover]], force.index[mover]
-        hidden = lot.spec.surprises and force.arrived[mover] == NEVER  # an unannounced mover may come at once
+        hidden = lot.spec.surprises and force.arrived[mover] == NEVER  # a mover that comes by surprise may come at once
         return max(self.drawdown.env.now + 1 if hidden else lot.arrives[index], lot.release[index])
 
     def _of_plan(self, later: list[int], ahead: int, now: int) -> tuple[int, int]:
-        """Return when an amount `ahead` of later movers will have begun [s], and the part of it that begins in time.
+        """Return when an amount `ahead` of some movers, `later`, will have begun, and how much of it begins in time.
 
-        `later` are the movers that begin after now; in time is by the date of the milestone.
+        All these movers begin after now [s]. In time means by the date of the milestone.
         """
         last, begun, in_time = now, 0, 0
         for begins, mover in sorted((self._begins(mover), mover) for mover in later):
@@ -198,7 +198,7 @@ class Progress:
     def _way(self, members: list[int], now: int) -> int:
         """Return the mean time of the leg that leads out over all movers that have set out on it [s]; 0 for none.
 
-        A leg under way counts up to now. It is 0, too, if the milestone asks only that sites are left.
+        A leg under way counts up to now. The result is 0, too, if the milestone asks only that sites are left.
         """
         if self.of_site:
             return 0

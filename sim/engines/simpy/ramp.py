@@ -272,7 +272,7 @@ class Ramp:
         if goal.room < NO_LIMIT:
             enabled[Cause.ROOM] = goal.room_rose
             if goal.room_rose < now:
-                enabled[Cause.CARGO] = self.changed_at  # fewer people may find room than before
+                enabled[Cause.CARGO] = self.changed_at  # fewer people may need room than before
         if sortie.lift.uses_ramp:
             enabled[Cause.SHIFT] = calendars.opened_at(*self.ramp_hours, now)
             if not sortie.at_work:

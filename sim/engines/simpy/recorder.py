@@ -89,6 +89,7 @@ class Recorder:
         )
 
     def _movers(self) -> Any:
+        """Return the table of movers."""
         force = self.drawdown.force
         table = np.zeros(len(force.lot), history.Mover.dtype)
         for name, values in (
@@ -136,6 +137,7 @@ class Recorder:
         return made[order]
 
     def _sorties(self) -> Any:
+        """Return the table of sorties."""
         rows = [
             (
                 *AS_THEY_ARE(s),
@@ -148,10 +150,12 @@ class Recorder:
 
 
 def _done(job: "Job") -> tuple[int, ...]:
+    """Return a task of a ground time as a row, in the order of DONE."""
     return job.sortie.row, job.task, job.unit, job.cause, job.ref, job.since, job.began, job.ended
 
 
 def _leg(down: "Down") -> tuple[int, ...]:
+    """Return the end of a row, in the order of CAME_DOWN, for a sortie that came to set down."""
     return down.spot, down.cause, down.ref, down.overhead, down.landed, down.ended
 
 

@@ -109,15 +109,15 @@ class Requests:
         """Count a requested mission; return what enabled the request, except permission and need."""
         asking, now, by = self._of[lift.row], self.env.now, lift.spec.by
         limited = asking.most_per_week < NO_LIMIT
-        # when the limit of requests a week last rose: a week after an earlier request
-        rose = max((at + WEEK for at in asking.asked if at <= now - WEEK), default=LONG_AGO) if limited else LONG_AGO
+        earlier = [at for at in asking.asked if at <= now - WEEK] if limited else []
+        allowed = max(earlier, default=LONG_AGO - WEEK) + WEEK  # since then, the last of these no longer counts
         cargo = max(self.drawdown.ramps[site].changed_at, by if by <= now else LONG_AGO, self.ahead.noted_at[lift.row])
         if limited:
             self.env.call(now + WEEK, self.look)
         asking.asked.append(now)
         asking.under_way += 1
         asking.next_one = None
-        return {Cause.ARRIVAL: max(asking.freed_at, lift.spec.begins, rose), Cause.CARGO: cargo}
+        return {Cause.ARRIVAL: max(asking.freed_at, lift.spec.begins, allowed), Cause.CARGO: cargo}
 
     def over(self, lift: Lift) -> None:
         """Record that a mission is no longer under way."""
@@ -127,7 +127,7 @@ class Requests:
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def is_ready(self, lift: Lift, site: int) -> bool:
-        """Return whether a load is ready at a site: what may go now, less what missions under way will take."""
+        """Return whether a load is ready at a site, out of what may go now, less what missions under way will take."""
         drawdown, asking = self.drawdown, self._of[lift.row]
         ramp, force = drawdown.ramps[site], drawdown.force
         claimed = requests.missions_claimed(ramp.claimed[lift.row], lift.expected_kg)

@@ -238,7 +238,7 @@ class Review:
         )
 
     def _too_much(self, seen: Seen, is_last: bool) -> int:
-        """Return what cannot go in time, by the step with the largest excess [kg]."""
+        """Return how much cannot go in time [kg]: the excess at the stations or at lift, whichever is larger."""
         time, over = max(0, self.by - self.env.now - seen.way), 0
         for step in Step:
             measured = seen.paces[step]

@@ -67,7 +67,7 @@ class Servers:
         return opens[window_at(opens, now)]
 
     def changed_at(self, now: int) -> int:
-        """Return when a server last came to work or left, up to now [s]."""
+        """Return when any server last began or stopped working by its hours, up to now [s]."""
         latest = LONG_AGO
         for opens, closes in self.windows:
             at = window_at(opens, now)

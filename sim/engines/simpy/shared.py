@@ -37,12 +37,12 @@ class Shared:
         self._granted: dict[Sortie | Down, int] = {}
 
     def has(self, who: "Sortie | Down") -> bool:
-        """Return whether a sortie that could land now has a spot; request one if it has not done so."""
+        """Return whether a sortie that could land now has a spot; request one if it has not requested any."""
         asked = self._asked.get(who)
         if asked is None:
             asked = self._asked[who] = self.resource.request()
             if asked.triggered:
-                self._granted[who] = LONG_AGO  # it did not wait
+                self._granted[who] = LONG_AGO  # the sortie did not wait
             else:
                 assert asked.callbacks is not None
                 asked.callbacks.append(lambda _: self._free(who))
@@ -79,6 +79,7 @@ class Shared:
 
 
 def _comes_to(lift: "Lift", site: int) -> bool:
+    """Return whether sorties of a lift load at a site, or set down there."""
     return any(leg.site == site for leg in lift.legs) or (lift.sets_down and lift.to == site)
 
 

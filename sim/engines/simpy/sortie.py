@@ -57,7 +57,7 @@ class Sortie:
     since, held_back
         When it began to wait for its load [s], and whether loading has had to wait for more movers.
     loading
-        Its loading as one of several tasks; None if loading is all of its ground time.
+        Its loading, if that is one of several tasks; None if loading is all of its ground time.
     free
         When a tail is ready for another trip [s].
     """
@@ -187,7 +187,7 @@ def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool
 
 
 def tail(drawdown: "Drawdown", lift: Lift, number: int) -> Life:
-    """Run one tail of a fleet: tasked, at the site, loaded, back, offloaded, turned round, and again."""
+    """Run the trips of one tail of a fleet, one after another: each begins when the tail is tasked."""
     env, spec = drawdown.env, lift.spec
     trip, fitted = 0, min(1, len(lift.fits))
     while True:

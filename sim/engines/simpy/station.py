@@ -28,7 +28,7 @@ ARRIVAL, SERVER, STAFF, SHIFT = Cause.ARRIVAL, Cause.SERVER, Cause.STAFF, Cause.
 
 
 class Turn(Event):
-    """A mover's visit to a station: an event that happens when its work is done. The end of its block frees the server.
+    """A mover's visit to a station, as an event that happens when the work is done; its `with` block frees the server.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class Turn(Event):
     server = cause = ref = row = -1
 
     def __init__(self, station: "Station", mover: int, step: int, attempt: int) -> None:
-        self.env, self.callbacks = station.env, []  # as SimPy's own events begin
+        self.env, self.callbacks = station.env, []  # as in the constructor of SimPy's own events
         self.station, self.mover, self.step, self.attempt = station, mover, step, attempt
         self.arrived = station.env.now
 
@@ -112,7 +112,7 @@ class Station:
         self.drawdown.settle.mark(self.point)
 
     def withdraw(self, mover: int) -> None:
-        """Take a mover out of the queue, if it is there: its turn happens now, without any work."""
+        """Take a mover out of the queue, if it is there: its turn ends now, without any work."""
         for entry in self.queue:
             if entry[3].mover == mover:
                 self.queue.remove(entry)

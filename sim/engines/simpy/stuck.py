@@ -114,7 +114,7 @@ def _together(drawdown: "Drawdown", lot: "Lot") -> bool:
 
 
 def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
-    """Return what a hold, or a hold before it, still counts: lots yet to leave, and the staging of lots not staged."""
+    """Return the lots that a hold, or one before it, still counts; `staging_of` a lot that it counts until staged."""
     holds, spec = drawdown.holds, drawdown.holds.holds[hold].spec
     waits = [row.hold for row in drawdown.world.rows("before")[spec.before : spec.before_last]]
     specs = [spec, *(holds.holds[row].spec for row in waits)]

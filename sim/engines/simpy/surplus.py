@@ -80,7 +80,7 @@ def _returnable(drawdown: "Drawdown", lot: "Lot") -> list[int]:
 
 
 def _ways(drawdown: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
-    """Return the ways that the items of a lot may take."""
+    """Return the ways that the items of a lot may take if they are given up or, with `leave`, left behind."""
     if lot.required or lot.person or lot.dropped:
         return []
     options = drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]

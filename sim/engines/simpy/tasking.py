@@ -141,7 +141,7 @@ class Tasking:
         self.sets_out(sortie)
 
     def _decide(self, row: int) -> bool:
-        """Let a mission set out, task or strike the first that waits, or send the first idle tail if there is need."""
+        """Make one decision: a mission sets out, the first that waits is tasked or struck, or an idle tail is sent."""
         lift, pending = self.lifts[row], self.pending[row]
         if self.setting_out[row]:
             self._let_go(lift)
@@ -192,6 +192,7 @@ class Tasking:
         self.drawdown.recorder.sortie(sortie)
 
     def _task(self, sortie: Sortie, fleet: bool, now: int, asked: dict[Cause, int] | None = None) -> None:
+        """Task a sortie whose site has been chosen; `asked` is what enabled a request."""
         self.pending[sortie.lift.row].remove(sortie)
         self.at_site.discard(sortie)
         sortie.tasked = now
@@ -253,7 +254,7 @@ class Tasking:
         That is what it could carry, less what inbound sorties are expected to take. An inbound sortie of another lift
         first takes what only that lift can carry. In a configuration neither weight is below zero; otherwise the sum of
         the two is, if more lift is inbound than needed. Movers count if they are present and not kept by a hold or
-        floor, or will have arrived and been released by `arrives` [s]. If all of them only keep one another, those that
+        floor, or will have arrived and been released by `arrives` [s]. If holds and floors keep all of them, those that
         could go together count. `ahead`: only missions that have set out count as inbound. For a lift requested ahead
         of known dates, movers freed by these dates count too.
         """

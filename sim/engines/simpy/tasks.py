@@ -62,7 +62,7 @@ class Tools:
         return since, self._freed_by[unit] if since == self._freed_at[unit] else -1
 
     def give_back(self, unit: int, now: int, by: int) -> None:
-        """Free a machine again."""
+        """Free a machine; `by` is the row of the sortie that used it."""
         self._free.add(unit)
         self._freed_at[unit], self._freed_by[unit] = now, by
 
@@ -196,6 +196,7 @@ class Tasks:
         job.begun.succeed()
 
     def _start(self, job: Job) -> None:
+        """Begin a task other than loading."""
         self.waiting.remove(job)
         enabled = self.take(job)
         enabled[_before(job)] = job.since
@@ -210,7 +211,7 @@ def _before(job: Job) -> Cause:
 
 
 def stages(tasks: list[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:
-    """Return the tasks of a lift (row, record), stage by stage."""
+    """Return the tasks of a lift stage by stage, each as (row in the plan, that row)."""
     return [[task for task in tasks if task[1].stage == stage] for stage in sorted({t.stage for _, t in tasks})]
 
 
