@@ -107,7 +107,7 @@ def look(h: State) -> None:
 
 @kernel
 def _known(h: State, row: int) -> int:
-    """Return when a hold will open if only dates and its hand-over time are still missing [s]; else NEVER."""
+    """Return when a hold will open if it waits only for dates and its hand-over time [s]; otherwise NEVER."""
     hold = h.holds[row]
     if hold.under_way:
         return hold.opens_at
@@ -162,5 +162,5 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
 
 @kernel
 def when(h: State, row: int, arrives: int, by: int) -> int:
-    """Return the instant by which members must arrive to count [s]: if their lot has no stations, the later one."""
+    """Return the instant by which members must arrive to count [s]: the later one if they pass no station."""
     return max(arrives, by) if _at_once(h, row) else arrives

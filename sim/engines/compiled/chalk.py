@@ -1,7 +1,8 @@
 """The chalk: the load of one sortie, planned from what is staged when loading begins.
 
-A lot's *kept* members are the staged ones that a hold, a floor or an earlier way keeps; its other staged members are
-*free*. The tally of a lot has their numbers, and `going`, the number of its members on the chalk.
+A lot's *kept* members are staged, but a hold or floor keeps them, or they stay off this lift for another way that is
+expected to be earlier ("an earlier way keeps them"). Its other staged members are *free*. The tally of a lot has the
+numbers of both, and `going`, the number of its members on the chalk.
 """
 
 from typing import Final

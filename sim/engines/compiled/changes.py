@@ -152,7 +152,7 @@ def make_room(h: State, site: int, people: int) -> None:
 
 @kernel
 def went(h: State, flight: int) -> None:
-    """Record that the movers of a sortie have left; all counts that include them change in this same decision."""
+    """Record that the movers of a sortie have left; all counts that include them change in the same decision."""
     transit.take_off(h, flight)
     sortie = h.flights[flight]
     ramp, going_on = h.ramps[sortie.site], 0
@@ -239,7 +239,7 @@ def leave_behind(h: State, row: int) -> None:
 def give_up(h: State, mover: int, way: int) -> None:
     """Move a mover to a way other than shipping: it leaves staging or its queue, and continues on that way.
 
-    A mover in service finishes that job first; one that a hold or a date keeps begins when it is free to.
+    A mover in service finishes its job first. A mover that a hold or a date keeps begins its new way once free.
     """
     who = h.movers[mover]
     staged = who.staged < NEVER or who.phase == PREPARED

@@ -69,7 +69,7 @@ def decide(h: State) -> bool:
 
 @kernel
 def _earlier(h: State, row: int, lift: int) -> int:
-    """Return how many of a lot other lifts are expected to bring out earlier than this lift, leaving now, would."""
+    """Return how many of a lot other lifts are expected to bring out earlier than this lift if it left now."""
     first = row * len(h.lifts)
     if h.onward[first + lift] >= NEVER:
         return 0
@@ -126,7 +126,7 @@ def _ahead(h: State, row: int) -> int:
 
 @kernel
 def _rides(h: State, row: int) -> bool:
-    """Return whether a lot may ride any lift marked `in_time`: expected to take some of the lot that waits earlier."""
+    """Return whether any lift marked `in_time`, that is, expected to be the earlier way, may carry a lot."""
     for lift in range(len(h.lifts)):
         if h.lifts[lift].in_time and h.carries[row * len(h.lifts) + lift]:
             return True

@@ -155,7 +155,7 @@ def _still_on_duty(h: State, pool: int, leg: int) -> int:
 
 @kernel
 def _aboard(h: State, flight: int, crew: int, departs: int) -> None:
-    """Put a crew on a sortie that departs at an instant [s]; a rested crew begins its duty day to report for it."""
+    """Put a crew on a sortie that departs at an instant [s]; a rested crew begins its duty day when it reports."""
     times, sortie = h.crews[crew], h.flights[flight]
     if times.rested <= departs:
         times.duty = departs - h.crew_pools[h.lifts[sortie.lift].crews].report
@@ -205,7 +205,7 @@ def changed(h: State, pool: int) -> None:
 
 @kernel
 def _note(h: State, flight: int, which: int, since: int, departs: int) -> None:
-    """Record the leg of a sortie for which its crew departs; the sortie waited `since` [s]."""
+    """Record that the crew of a sortie departs on a leg, for which the sortie has waited since `since` [s]."""
     if h.duty_count >= len(h.duties):
         halt(h, DUTY_FULL)
         return

@@ -24,32 +24,32 @@ ONE: Final = np.uint64(1)
 
 
 class Event:
-    """Kinds of events. Each comment says of what an event carries the row (0 if of nothing), and what happens."""
+    """Kinds of events, each with what the row of such an event stands for, and what happens; without one, it is 0."""
 
-    ARRIVES = 0  # of a mover, which arrives
-    RELEASED = 1  # of a mover, which its date releases
-    HOLD_OPENS = 2  # of a hold, which has cleared: movers that waited for it begin
-    TURN_ENDS = 3  # of a mover, whose job at a station is done
-    OTHER_WAY = 4  # of a mover, which has been given up and begins its other way
-    FLIGHT = 5  # of a sortie, which goes on to its next phase
-    MARK = 6  # of a decision point, which is marked
-    WATCH = 7  # of a watch: a window of its calendar opens or closes
-    SUPPLY = 8  # of a stream of missions: the next one is due for tasking
-    LOOK_LEAVING = 9  # of nothing: whether wanted movers are left behind is judged again
-    HOLD_DATE = 10  # of a hold, whose date has come
-    HOLD_THEN = 11  # of a hold, whose hand-over time is over
-    REVIEW_DUE = 12  # of nothing: a review is held
-    GRANTED = 13  # of a request of a review, which has been granted
-    TAILS = 14  # of a request of a review, whose granted tails begin to come
-    NOTHING = 15  # of nothing: decisions are made at this instant even if nothing else happens
-    CREW_HOME = 16  # of a sortie, which is home: its crew comes off
-    CREW_RESTED = 17  # of a pool of crews, one of which is rested
-    TASK_DONE = 18  # of a task of a ground time, which is done
-    HOLD_NEARS = 19  # of a lift: a hold is known to open one lead time from now
-    DATE_NEARS = 20  # of a lift: movers become ready on a date one lead time from now
-    BOARDS = 21  # of a mover, whose planned boarding day has come
-    CRISIS = 22  # of a crisis, which begins
-    CHOOSES = 23  # of nothing: a day begins, on which movers choose the earlier way again
+    ARRIVES = 0  # mover: it arrives
+    RELEASED = 1  # mover: its date releases it
+    HOLD_OPENS = 2  # hold: it has cleared, and movers that waited for it begin
+    TURN_ENDS = 3  # mover: its job at a station is done
+    OTHER_WAY = 4  # mover: it has been given up and begins its other way
+    FLIGHT = 5  # sortie: it goes on to its next phase
+    MARK = 6  # decision point: it is marked
+    WATCH = 7  # watch: a window of its calendar opens or closes
+    SUPPLY = 8  # stream of missions: the next one is due for tasking
+    LOOK_LEAVING = 9  # no row: whether wanted movers are left behind is judged again
+    HOLD_DATE = 10  # hold: its date has come
+    HOLD_THEN = 11  # hold: its hand-over time is over
+    REVIEW_DUE = 12  # no row: a review is held
+    GRANTED = 13  # request of a review: it has been granted
+    TAILS = 14  # request of a review: the granted tails begin to come
+    NOTHING = 15  # no row: decisions are made at this instant even if nothing else happens
+    CREW_HOME = 16  # sortie: it is home, and its crew comes off
+    CREW_RESTED = 17  # pool of crews: one of them is rested
+    TASK_DONE = 18  # task of a ground time: it is done
+    HOLD_NEARS = 19  # lift: a hold is known to open one lead time from now
+    DATE_NEARS = 20  # lift: movers become ready on a date one lead time from now
+    BOARDS = 21  # mover: its planned boarding day has come
+    CRISIS = 22  # crisis: it begins
+    CHOOSES = 23  # no row: a day begins, on which movers choose the earlier way again
 
 
 assert Event.CHOOSES <= KIND

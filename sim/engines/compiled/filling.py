@@ -37,7 +37,7 @@ def nothing(h: State, flight: int) -> Filled:
 
 @kernel
 def required_and_free(h: State, site: int, flight: int) -> Filled:
-    """Fill a sortie with the first part: required movers that are free to go; of these only people if they go first."""
+    """Fill a sortie with the first part: required movers that are free to go, without equipment if people go first."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         h.tallies[h.relations[at]].going = h.tallies[h.relations[at]].shut_out = 0

@@ -33,9 +33,9 @@ HOLD_OPENS, HOLD_THEN = Event.HOLD_OPENS, Event.HOLD_THEN
 CLEARED: Final = 0  # whether it has cleared
 AS_IF: Final = 1  # whether it would be satisfied if `going` of each lot, and everything loaded, had left
 EVENTUALLY: Final = 2  # whether then only dates and hand-over times would still keep it from clearing
-DUE: Final = 3  # whether then only its hand-over time would
+DUE: Final = 3  # whether then only its hand-over time would still keep it from clearing
 CLEARS: Final = 4  # whether it clears while a chalk waits, after `clearing`
-AS_IF_OR_CLEARS: Final = 5  # whether either of the two holds
+AS_IF_OR_CLEARS: Final = 5  # whether the answer to AS_IF or to CLEARS is yes
 NONE: Final = -1
 
 
@@ -49,7 +49,7 @@ def fewer(h: State, row: int, many: int) -> None:
 
 @kernel
 def one_staged(h: State, row: int) -> bool:
-    """Subtract, from counters of movers to be staged, a member that now is or never will be; return if one is met."""
+    """Subtract a member, now staged or never to be, from counters of such movers; return whether a condition is met."""
     lot, met = h.lots[row], False
     for at in range(lot.stagings, lot.stagings_last):
         counter = h.counters[h.relations[at]]

@@ -9,7 +9,7 @@ __all__ = ["first", "has_some", "moved_on", "queue"]
 
 @kernel
 def has_some(h: State, row: int, required: bool, kept: bool, people: int) -> bool:
-    """Return whether a lot has members to try, given what may be tried as for `queue`."""
+    """Return whether a lot has members that may be tried; the parameters mean the same as for `queue`."""
     lot, tally = h.lots[row], h.tallies[row]
     members = tally.kept if kept else tally.free
     return members > 0 and (lot.required != 0) == required and (people < 0 or people == lot.person)
@@ -19,8 +19,8 @@ def has_some(h: State, row: int, required: bool, kept: bool, people: int) -> boo
 def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: int) -> int:
     """Queue the lots, from `begin` to `end` in `relations`, whose next member may be tried; return their number.
 
-    These are lots that are required, or not; with members that are kept, or free (`kept`); and of people (1), equipment
-    (0), or both (-1).
+    `required` selects required or wanted lots, `kept` their kept or free members, and `people` people (1), equipment
+    (0) or both (-1).
     """
     many = 0
     for at in range(begin, end):

@@ -10,7 +10,7 @@ from sim.arithmetic.planned import planned_lift
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
 from sim.engines.compiled.tables import Tables
-from sim.engines.compiled.template import at_the_start, put_blank, put_order
+from sim.engines.compiled.template import at_the_start, put_blank, put_holds_and_reviews
 from sim.model.distribution import Distribution
 from sim.model.durations import Kind, mean_of
 from sim.model.limits import ENTITY_BITS
@@ -38,7 +38,7 @@ class Layout:
         Number of each decision point, by its kind and row.
     start
         Tables whose rows are the same at the start of every replication, apart from the replication's own numbers, each
-        with a copy of these rows, both as opaque values (`tables.as_wholes`).
+        with a copy of these rows, both as `tables.as_wholes` returns them.
     passes
         Whether a group, lot or stop may come to a station, shape (n_stations, n_places).
     home
@@ -89,7 +89,7 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     _ramps(tables, plan, point, lots)
     _ways(tables, plan, lots)
     _lifts(tables, plan, point)
-    put_order(tables, plan, point, plan.floor[floors])
+    put_holds_and_reviews(tables, plan, point, plan.floor[floors])
     put_blank(tables, plan, len(lots))
     tables.put("relations", tables.relations)
     if len(plan.review):

@@ -185,5 +185,5 @@ def _find_waits_only_for_wanted(h: State, site: int) -> bool:
 
 @kernel
 def _held(h: State, row: int) -> int:
-    """Return the members kept from beginning by a hold but by no date."""
+    """Return how many members a hold, but no date, keeps from beginning."""
     return held_by_hold(h.lots[row].held, dated(h, row, h.now), begin_hold(h, row))

@@ -43,7 +43,7 @@ def arrives(h: State, mover: int) -> None:
 
 @kernel
 def _is_only_held(h: State, mover: int) -> bool:
-    """Return whether a mover that may not begin yet is to go by lift and does not wait for a boarding day too."""
+    """Return whether a mover that may not begin yet is to go by lift and waits for no boarding day."""
     return to_ship(h, mover) and not h.movers[mover].barred
 
 

@@ -38,8 +38,8 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
     """Return the weights of people and equipment at a site that a lift in a configuration is needed for [kg].
 
     That is what it could carry, less what inbound sorties are expected to take. `fit` is the row of the configuration,
-    or `PLAIN`. An inbound sortie of another lift first takes what only that lift can carry. In a configuration neither
-    weight is below zero; otherwise the sum of the two is, if more lift is inbound than needed. Movers count if they are
+    or `PLAIN`. An inbound sortie of another lift first takes what only that lift can carry. In a configuration, neither
+    weight is below zero; without one, their sum is below zero if too much lift is inbound. Movers count if they are
     present and not kept by a hold or floor, or will have arrived and been released by `arrives` [s]. If holds and
     floors keep all of them, those that could go together count. `ahead`: only missions that have set out count as
     inbound. For a lift requested ahead of known dates, movers freed by these dates count too.
@@ -138,7 +138,7 @@ def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
 def _only_and_both(
     h: State, row: int, site: int, fit: int, other: int, fitted: int, of_people: bool, of_cargo: bool
 ) -> tuple[int, int, int]:
-    """Return the weight that only another lift can carry; of people that both can; of equipment that both can [kg].
+    """Return three weights [kg]: what only the other lift can carry; people, and equipment, that both lifts can carry.
 
     The lift `row` is in configuration `fit`, the other in `fitted`. People count with `of_people`, equipment with
     `of_cargo`.

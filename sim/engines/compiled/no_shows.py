@@ -15,10 +15,10 @@ __all__ = ["turn_up"]
 NO_SHOW: Final = int(Stream.NO_SHOW)
 MISSED_FULL: Final = Status.MISSED_FULL
 COMES, KEPT, ABSENT, PUT_OFF = 0, 1, 2, 3
-"""Verdicts on a called mover: it comes; it comes if the hold or floor that keeps it lets it; it does not turn up; it
-turned up but has to stay."""
+"""Verdicts on a called mover. COMES: it turned up and is free to go. KEPT: it turned up, and goes if the hold or floor
+that keeps it allows that. ABSENT: it did not turn up. PUT_OFF: it turned up but has to stay."""
 NOW, BEFORE = 1, 2
-"""Values of `put_off` of a tally: the round that takes the kept members of its lot off: this or an earlier one."""
+"""Values of `put_off` of a tally: kept members of its lot are taken off in this round, or were in an earlier one."""
 
 
 @kernel

@@ -16,7 +16,7 @@ from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
-__all__ = ["comes_in", "is_there", "offloaded", "set_down"]
+__all__ = ["comes_in", "ends_leg", "offloaded", "set_down"]
 
 FLIGHT: Final = Event.FLIGHT
 ARRIVAL, SPOT, RUNWAY = int(Cause.ARRIVAL), int(Cause.SPOT), int(Cause.RUNWAY)
@@ -28,7 +28,7 @@ WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Pha
 
 
 @kernel
-def is_there(h: State, flight: int) -> None:
+def ends_leg(h: State, flight: int) -> None:
     """Let a sortie arrive at the end of its leg out, or send it back to its site if that place may no longer be used.
 
     If all movers aboard are already out of the country, the sortie instead waits until it may set down.

@@ -54,7 +54,7 @@ def _begins(h: State, mover: int) -> int:
 
 @kernel
 def _gone(h: State, mover: int) -> int:
-    """Return when a mover left its own site or, if that is judged, set out on the leg that leads out [s]; or NEVER."""
+    """Return when a mover set out on its last leg or, if only sites are judged, left its own site [s]; NEVER if not."""
     judged = h.judged[h.reviews[0].judges]
     return h.movers[mover].off if judged.of_site or judged.site >= 0 else h.movers[mover].last_leg
 

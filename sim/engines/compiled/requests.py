@@ -17,7 +17,7 @@ from sim.model.schema.state import State
 from sim.model.terms import Fate, Supply
 from sim.model.world.missions import WEEK as _WEEK
 
-__all__ = ["any_ready", "begin", "cargo_at", "ends", "free_since", "is_asked", "may_ask", "over"]
+__all__ = ["any_ready", "begin", "cargo_at", "count_request", "ends", "free_since", "may_ask", "over"]
 
 READY: Final = int(Supply.READY)
 WAVED_OFF: Final = int(Fate.WAVED_OFF)
@@ -49,9 +49,9 @@ def may_ask(h: State, row: int) -> bool:
 
 @kernel
 def _lately(h: State, row: int) -> tuple[int, int]:
-    """Return how many missions of a lift were requested in the last seven days, and when the last one before was [s].
+    """Return how many missions of a lift were requested in the last seven days, and when the last earlier one was [s].
 
-    LONG_AGO if there was none before.
+    That instant is LONG_AGO if there was no earlier request.
     """
     many, flight = 0, h.flight_count - 1
     while flight >= 0:
@@ -84,7 +84,7 @@ def cargo_at(h: State, row: int, site: int) -> int:
 
 
 @kernel
-def is_asked(h: State, row: int) -> None:
+def count_request(h: State, row: int) -> None:
     """Count a requested mission."""
     lift = h.lifts[row]
     if lift.most_per_week < NO_LIMIT:

@@ -51,7 +51,7 @@ AT_ZERO: Final = _places(AT_THE_START + COUNTS)
 
 
 def _unmoved() -> Any:
-    """Return a mover in its state at the start, shape (1,), as one opaque value."""
+    """Return a mover in its state at the start, shape (1,), as `tables.as_wholes` returns it."""
     mover = np.zeros(1, Mover.dtype)
     for column in (
         "arrived",

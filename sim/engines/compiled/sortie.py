@@ -86,7 +86,7 @@ def goes_on(h: State, flight: int) -> None:
         sortie.phase = EN_ROUTE
         push(h, sortie.arrived, FLIGHT, flight)
     elif sortie.phase == EN_ROUTE:
-        onward.is_there(h, flight)
+        onward.ends_leg(h, flight)
     elif sortie.phase == COMES_BACK:
         onward.comes_in(h, flight)
     elif sortie.phase == OFFLOADING:
@@ -169,9 +169,9 @@ def _mission_begins(h: State, flight: int) -> None:
     delayed = happens(h, lift.delay_s, DELAY, key, number, 1, attempt)
     if delayed and not _refused(h, flight) and not _cancelled(h, flight):
         arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
-    arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)  # if its site is closed, it comes when that opens
+    arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)  # if the site is closed, it comes when that opens
     if _refused(h, flight) or _cancelled(h, flight):
-        _is_inbound(h, flight, arrives)
+        _goes_inbound(h, flight, arrives)
         return
     sortie.since = arrives  # until it lands, `since` is when it is due at its site
     departs = arrives - leg_time(h, flight, 0)
@@ -190,7 +190,7 @@ def _sets_out(h: State, flight: int) -> None:
     if h.lifts[sortie.lift].crews >= 0:
         crews.ask(h, flight, sortie.since - leg_time(h, flight, 0))
     else:
-        _is_inbound(h, flight, sortie.since)
+        _goes_inbound(h, flight, sortie.since)
 
 
 @kernel
@@ -201,12 +201,12 @@ def _mission_departs(h: State, flight: int) -> None:
     if sortie.leaves != arrives - leg_time(h, flight, 0):
         arrives = max(arrives, sortie.leaves + on_the_way(h, flight, 0, sortie.leaves))
         arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)
-    _is_inbound(h, flight, arrives)
+    _goes_inbound(h, flight, arrives)
 
 
 @kernel
-def _is_inbound(h: State, flight: int, arrives: int) -> None:
-    """Let a mission, or one that was refused or cancelled, be on its way until it arrives at an instant [s]."""
+def _goes_inbound(h: State, flight: int, arrives: int) -> None:
+    """Let a mission arrive at an instant [s], or turn out to be refused or cancelled; until then it is inbound."""
     h.flights[flight].phase = INBOUND
     if arrives > h.now:
         push(h, arrives, FLIGHT, flight)

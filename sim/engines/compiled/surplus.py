@@ -163,7 +163,7 @@ def _sort(h: State, many: int) -> None:
 
 @kernel
 def _less_prepared(h: State, one: int, other: int) -> bool:
-    """Return whether an item, `one`, is less prepared than another; of equally prepared items, the later number is."""
+    """Return whether an item, `one`, is less prepared than another, or equally prepared with a higher number."""
     first, second = h.movers[one], h.movers[other]
     if first.staged != second.staged:
         return first.staged > second.staged

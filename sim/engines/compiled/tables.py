@@ -43,7 +43,7 @@ def spare(rows: int) -> int:
 
 
 def as_wholes(table: Any) -> Any:
-    """Return a table with each row as one opaque value, because NumPy copies these at once, not column by column."""
+    """Return a table with each row as one value of type `void`, which NumPy copies at once, not column by column."""
     return table.view(np.dtype((np.void, table.itemsize)))
 
 

@@ -211,7 +211,7 @@ def _ask(h: State, row: int) -> bool:
     if flight < 0:
         return False
     h.legs[leg].sent += 1
-    requests.is_asked(h, row)
+    requests.count_request(h, row)
     pend(h, flight)
     _task(h, _first_pending(h, row), flight)
     h.flights[flight].task_cause = cause

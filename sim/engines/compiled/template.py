@@ -8,7 +8,7 @@ from sim.engines.compiled.tables import Tables, as_wholes
 from sim.model.plan import Plan
 from sim.model.terms import Step
 
-__all__ = ["at_the_start", "put_blank", "put_order"]
+__all__ = ["at_the_start", "put_blank", "put_holds_and_reviews"]
 
 AT_THE_START: Final = (
     "lots",
@@ -40,11 +40,11 @@ AT_THE_START: Final = (
 
 
 def at_the_start(tables: Tables) -> list[tuple[Any, Any]]:
-    """Return each table of AT_THE_START with a copy of its present rows, both as opaque values."""
+    """Return each table of AT_THE_START with a copy of its present rows, both as `tables.as_wholes` returns them."""
     return [(as_wholes(tables.table[name]), as_wholes(tables.table[name].copy())) for name in AT_THE_START]
 
 
-def put_order(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], floors: Any) -> None:
+def put_holds_and_reviews(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], floors: Any) -> None:
     """Make the tables of holds, their conditions, floors and crises, and of what reviews judge and request."""
     _counters(tables, plan)
     hold = tables.copy("holds", plan.hold)
@@ -65,7 +65,7 @@ def put_order(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], flo
 
 
 def put_blank(tables: Tables, plan: Plan, places: int) -> None:
-    """Make the tables that are empty at the start and have the same number of rows in every replication."""
+    """Make the other tables of AT_THE_START: of zeros, except `last_off` (LONG_AGO) and the hops of the plan."""
     sites, lifts, fits = len(plan.site), len(plan.lift), len(plan.configuration)
     for name in ("expected", "at_home"):
         tables.new(name, sites * lifts)

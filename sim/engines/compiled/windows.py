@@ -30,7 +30,7 @@ OF_LANDING, OF_TAKING_OFF, OF_WAYS = Watcher.LANDING, Watcher.TAKING_OFF, Watche
 
 @kernel
 def watch(h: State, row: int) -> None:
-    """Schedule the next event of a watch: a window of its calendar opens or, if it watches that, closes."""
+    """Schedule the next event of a watch: a window of its calendar opens or, if the watch acts then too, closes."""
     watched = h.watches[row]
     last = h.hours[watched.hours].last
     while watched.next < last:

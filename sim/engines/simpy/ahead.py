@@ -83,7 +83,7 @@ class Ahead:
                         self._note_date(lift)
 
     def _known(self, hold: "Hold") -> int:
-        """Return when a hold will open if only dates and its hand-over time are still missing [s]; else NEVER."""
+        """Return when a hold will open if it waits only for dates and its hand-over time [s]; otherwise NEVER."""
         if hold.under_way:
             return hold.opens_at
         holds, spec = self.drawdown.holds, hold.spec
@@ -122,7 +122,7 @@ class Ahead:
         ]
 
     def when(self, lot: "Lot", arrives: int, by: int) -> int:
-        """Return the instant by which members must arrive to count [s]: if their lot has no stations, the later one."""
+        """Return the instant by which members must arrive to count [s]: the later one if they pass no station."""
         return max(arrives, by) if self._at_once(lot) else arrives
 
     def _at_once(self, lot: "Lot") -> bool:

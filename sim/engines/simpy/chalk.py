@@ -1,7 +1,8 @@
 """The chalk: the load of one sortie, planned from what is staged when loading begins.
 
 An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot. A lot's
-*kept* members are the staged ones that a hold, a floor or an earlier way keeps; its other staged members are *free*.
+*kept* members are staged, but a hold or floor keeps them, or they stay off this lift for another way that is expected
+to be earlier ("an earlier way keeps them"). Its other staged members are *free*.
 """
 
 from bisect import bisect_left

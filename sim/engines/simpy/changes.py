@@ -97,7 +97,7 @@ class Changes:
             ramp.cargo_changed()
 
     def went(self, flown: "Sortie") -> None:
-        """Record that the movers of a sortie have left; all counts that include them change in this same decision."""
+        """Record that the movers of a sortie have left; all counts that include them change in the same decision."""
         gone, lots = self.drawdown.transit.take_off(flown, self.drawdown.env.now), self.drawdown.force.lots
         going_on = sum(many for row, many in gone.items() if many > 0 and lots[row].is_stop and lots[row].person)
         self.drawdown.ramps[flown.site].make_room(going_on)
@@ -159,7 +159,7 @@ class Changes:
     def give_up(self, mover: int, way: int) -> None:
         """Move a mover to a way other than shipping: it leaves staging or its queue, and continues on that way.
 
-        A mover in service finishes that job first; one that a hold or a date keeps begins when it is free to.
+        A mover in service finishes its job first. A mover that a hold or a date keeps begins its new way once free.
         """
         force, lot = self.drawdown.force, self.drawdown.force.lot_of(mover)
         staged = force.staged_at[mover] < NEVER or mover in force.prepared

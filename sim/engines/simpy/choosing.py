@@ -82,7 +82,7 @@ class Choosing:
         return True
 
     def _earlier(self, lot: "Lot", lift: "Lift") -> int:
-        """Return how many of a lot other lifts are expected to bring out earlier than this lift, leaving now, would."""
+        """Return how many of a lot other lifts are expected to bring out earlier than this lift if it left now."""
         onward = self.ways.onward[lot.row]
         if onward[lift.row] >= calendars.NEVER:
             return 0

@@ -151,7 +151,7 @@ class Crews:
         return min(able)[1] if able else -1
 
     def _aboard(self, sortie: "Sortie", crew: int, departs: int) -> None:
-        """Put a crew on a sortie that departs at an instant [s]; a rested crew begins its duty day to report for it."""
+        """Put a crew on a sortie that departs at an instant [s]; a rested crew begins its duty day when it reports."""
         if self.rested[crew] <= departs:
             self.duty[crew] = departs - self.reports
         sortie.crew, self.rested[crew] = crew, NEVER
@@ -172,7 +172,7 @@ class Crews:
             ramp.departures.mark()
 
     def _note(self, sortie: "Sortie", which: int, since: int, departs: int) -> None:
-        """Record the leg of a sortie for which its crew departs; the sortie waited `since` [s]."""
+        """Record that the crew of a sortie departs on a leg, for which the sortie has waited since `since` [s]."""
         arrives = departs + self.lift.leg_time(sortie, which)
         row = (self.lift.row, sortie.crew, sortie.row, which, since, self.duty[sortie.crew], departs, arrives)
         self.drawdown.recorder.duties.append(row)

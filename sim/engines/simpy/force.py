@@ -51,12 +51,14 @@ class Force:
     barred, prepared
         Movers that have arrived but whose planned boarding day has not come; the part of them that has passed its
         stations.
-    gathered, awaited
-        Movers that have passed their stations and wait for the rest of their party; for each party that gathers, keyed
-        by its first mover, the first member still missing.
-    calls, anew
-        How often each mover has been called for a sortie, if it is of a group with no-shows; for movers that failed to
-        turn up at their present place, when their new wait began [s].
+    gathered
+        Movers that have passed their stations and wait for the other members of their party.
+    awaited
+        First mover of a party that gathers -> the first of its members still missing.
+    calls
+        How often each mover of a group with no-shows has been called for a sortie.
+    anew
+        When the new wait began of a mover that failed to turn up at its present place [s].
     since
         When a mover came to its present stop, or came back to its place [s].
     staged_abroad
@@ -217,7 +219,7 @@ class Force:
         return counts.is_to_ship(self.fate[mover], self.way[mover])
 
     def is_only_held(self, mover: int) -> bool:
-        """Return whether a mover that may not begin yet is to go by lift and does not wait for a boarding day too."""
+        """Return whether a mover that may not begin yet is to go by lift and waits for no boarding day."""
         return self.to_ship(mover) and mover not in self.barred
 
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:

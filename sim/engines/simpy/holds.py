@@ -275,10 +275,10 @@ class Holds:
         also: Going = NO_MOVERS,
         present: Mapping[int, tuple[int, int]] | None = None,
     ) -> dict[int, int]:
-        """Return how many of each lot could go if all of these (and `also`) went together.
+        """Return how many of each lot could go if members of all these lots (and `also`) went together.
 
-        These are the most that can: start with all of them, remove movers that a hold or floor would still keep, and
-        repeat until none is removed.
+        The result is the largest possible: start with all members, remove those that a hold or floor would still keep,
+        and repeat until none is removed.
 
         Parameters
         ----------

@@ -118,6 +118,6 @@ class Leaving:
         return any(holds.together(waiting, holds.due, wanted_gone).values())
 
     def _held(self, lot: "Lot") -> int:
-        """Return the members kept from beginning by a hold but by no date."""
+        """Return how many members a hold, but no date, keeps from beginning."""
         begin_hold = self.drawdown.holds.begin_hold(lot) is not None
         return held_by_hold(lot.held, self.drawdown.force.dated(lot, self.env.now), begin_hold)

@@ -32,7 +32,7 @@ class Lift:
     """A lift in one replication.
 
     Each number of the lift in this replication is an attribute: `wait` is the number in the slot `spec.wait_s`, rounded
-    to a whole one.
+    to a whole number.
 
     Attributes
     ----------

@@ -41,7 +41,7 @@ class Sortie:
     row
         Its row in the table; -1 until it is tasked or struck.
     planned
-        Planned arrival at its site [s]; of a tail, when it became idle until it has set out.
+        Planned arrival at its site [s]; for a tail that has not set out, when it became idle.
     answer
         The event that the next decision about it triggers.
     fit, payload, structural
@@ -52,8 +52,10 @@ class Sortie:
         For each lot aboard, the stop to which it is taken; -1 if it leaves the country.
     waits_until
         Instant for which a check of it has been scheduled [s]; -1 for none.
-    claimed, waits_at_home
-        What it is expected to take of the need at its site [kg]; the same while it counts as at home, otherwise 0.
+    claimed
+        What it is expected to take of the need at its site [kg].
+    waits_at_home
+        Equal to `claimed` while it counts as at home, otherwise 0 [kg].
     since, held_back
         When it began to wait for its load [s], and whether loading has had to wait for more movers.
     loading
@@ -102,7 +104,7 @@ def visit(drawdown: "Drawdown", sortie: Sortie) -> Life:
     landed = sortie.wait(env)
     ramp.approach(sortie)
     env.call(env.now + lift.holding, partial(drawdown.settle.mark, ramp.landing))
-    yield landed  # happens when it goes away or loading begins; if it has several tasks, already when it lands
+    yield landed  # happens when it goes away or begins to load; a sortie with several tasks goes on when it lands
     if sortie.fate in (Fate.DIVERTED, Fate.TURNED_BACK):
         return
     if lift.stages:
@@ -148,7 +150,7 @@ def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool
     if delayed and not (refused or cancelled):
         arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, *where)
     hours = world.airfield[sortie.site]
-    arrives = calendars.next_open(*hours, arrives)  # if it is so late that its site is closed, it comes when that opens
+    arrives = calendars.next_open(*hours, arrives)  # if its site is closed then, it comes when the site opens
     if not (refused or cancelled):
         leaves = arrives - lift.leg_time(sortie, 0)
         if leaves > env.now:

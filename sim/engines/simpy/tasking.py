@@ -252,8 +252,8 @@ class Tasking:
         """Return the weights of people and equipment at a site that a lift in a configuration is needed for [kg].
 
         That is what it could carry, less what inbound sorties are expected to take. An inbound sortie of another lift
-        first takes what only that lift can carry. In a configuration neither weight is below zero; otherwise the sum of
-        the two is, if more lift is inbound than needed. Movers count if they are present and not kept by a hold or
+        first takes what only that lift can carry. In a configuration, neither weight is below zero; without one, their
+        sum is below zero if too much lift is inbound. Movers count if they are present and not kept by a hold or
         floor, or will have arrived and been released by `arrives` [s]. If holds and floors keep all of them, those that
         could go together count. `ahead`: only missions that have set out count as inbound. For a lift requested ahead
         of known dates, movers freed by these dates count too.
@@ -287,7 +287,7 @@ class Tasking:
         ramp = self.drawdown.ramps[site]
 
         def only_and_both(takes: list[bool], kinds: tuple[bool, ...]) -> tuple[int, ...]:
-            """Return the weight that only another lift takes; of people that both take; of equipment that both take."""
+            """Return three weights [kg]: what only the other lift takes; people, and equipment, that both take."""
             only, both = 0, [0, 0]
             for lot in here:
                 if takes[lot.row] and lot.person in kinds:
