@@ -66,7 +66,7 @@ class Apart:
         assert process.stdout is not None
         try:
             process.stdin.write(len(sent).to_bytes(SIZE, "little") + sent)
-            process.stdin.flush()  # the pipe stays open until this process ends: by that, the child sees the end
+            process.stdin.flush()  # the pipe is left open: when this process ends, it closes, and the child ends too
             reports = process.stdout.read().decode(errors="replace")
         except (OSError, ValueError):
             return

@@ -33,7 +33,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _name() -> str:
+def _folder_name() -> str:
     """Return the name of the folder of compiled code: a digest of its sources, Numba, NumPy, Python and the processor.
 
     Notes
@@ -92,7 +92,7 @@ class Kernel:
     `NO_ALLOCATION` makes any allocation inside a kernel a compilation error. A kernel has no signature, so it is not
     compiled before it is called. It is passed to Numba only when a function that calls it is compiled, because code
     loaded from the disk includes its kernels. Integers are passed as `int64`, whatever column they come from: otherwise
-    Numba would compile a function again for each combination of types, which was two fifths of all compilations.
+    Numba would compile a function again for each combination of types, which caused two fifths of all compilations.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -122,7 +122,7 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _typeof(kernel: Kernel, context: Any) -> Any:
-    """Return the type of a kernel, for Numba, when it compiles a function that calls it."""
+    """Return the type of a kernel; Numba asks for it when it compiles a function that calls the kernel."""
     return typeof_impl(kernel.made, context)
 
 
@@ -205,7 +205,7 @@ HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "pipeline_c
 """Options for the compilation of functions that Python calls."""
 INSIDE: Final[dict[str, Any]] = {**HOW, "pipeline_class": AsKernel, **NO_WRAPPERS}
 """Options for the compilation of functions that only compiled functions call."""
-PLACE: Final = place(_name())
+PLACE: Final = place(_folder_name())
 """Where the compiled code of this version of the sources is kept."""
 
 

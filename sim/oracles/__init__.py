@@ -1,8 +1,8 @@
 """Oracles: results known for certain, which the simulator must reproduce.
 
-They are closed forms, the planner's arithmetic, published random numbers, and the agreement of the two engines. Each
-oracle builds a small case, runs it on the compiled engine, and returns a row: theory, estimate, interval, verdict. The
-test suite runs the same oracles.
+They are closed forms, the planner's arithmetic, published random numbers, and the agreement of the two engines. Oracles
+for ramps and stations build a small case and run it on the compiled engine. Each oracle returns a row: theory,
+estimate, interval, verdict. The test suite runs the same oracles.
 """
 
 from collections.abc import Iterable, Iterator

@@ -29,7 +29,7 @@ def starter() -> Plan:
 
 
 def agree(number: int, case: Plan) -> Oracle:
-    """Return the oracle that no history of a case differs between the engines; fewer histories of a large case are run.
+    """Return the oracle that both engines give the same histories of a case; of a large case, it runs fewer histories.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ def lift(supply: Mapping[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def fleet(tails: int, begin_at: str = "site") -> dict[str, Any]:
-    """Return the supply of a lift by tails that make round trips; they begin at the site, or as `begin_at` says."""
+    """Return the supply of a lift by tails that make round trips; `begin_at` says where they begin."""
     return {"tails": tails, "begin_at": begin_at}
 
 

@@ -99,11 +99,12 @@ def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
         worked = worked[np.argsort(worked["landed"], kind="stable")]
         waits = (worked["worked"] - worked["landed"])[WARM_UP:] / HOUR
         means = np.array([batch.mean() for batch in np.array_split(waits, BATCHES)])
-        reach = float(special.stdtrit(BATCHES - 1, 1 - ALARM / 2)) * float(means.std(ddof=1)) / math.sqrt(BATCHES)
+        quantile = float(special.stdtrit(BATCHES - 1, 1 - ALARM / 2))
+        half_width = quantile * float(means.std(ddof=1)) / math.sqrt(BATCHES)
         mean = float(means.mean())
         kind = f"M/M/{spots}" if exponential else f"M/D/{spots}"
         what = f"h of waiting for a spot, {kind} at {UTILISATION}"
-        low, high, sample = mean - reach, mean + reach, f"{len(worked):,} missions"
+        low, high, sample = mean - half_width, mean + half_width, f"{len(worked):,} missions"
         return Row(name, what, _wait(spots, exponential), mean, low, high, 7, sample, ALARM)
 
     return ask
@@ -117,5 +118,5 @@ def _wait(spots: int, exponential: bool) -> float:
         return UTILISATION * GROUND_H / (2 * (1 - UTILISATION))
     offered = UTILISATION * spots
     all_busy = offered**spots / math.factorial(spots) / (1 - UTILISATION)
-    none = sum(offered**k / math.factorial(k) for k in range(spots)) + all_busy
-    return all_busy / none * GROUND_H / (spots * (1 - UTILISATION))
+    any_number = sum(offered**k / math.factorial(k) for k in range(spots)) + all_busy
+    return all_busy / any_number * GROUND_H / (spots * (1 - UTILISATION))

@@ -56,7 +56,7 @@ def three_ways(times: int, /) -> Row:
 def uniformity(times: int, /) -> Row:
     """Compute Kolmogorov's distance of the numbers of one stream from the uniform distribution; theory: 0.
 
-    The interval reaches from the distance by the limit that a sound generator exceeds with the probability ALARM.
+    The interval is the distance plus and minus the limit that a sound generator exceeds with the probability ALARM.
     """
     many = 200_000 * times
     drawn = uniforms(11, 0, Stream.LEG, 5, np.arange(many), 0, 0)
@@ -75,14 +75,15 @@ def neighbours(times: int, /) -> Row:
     """
     many = 100_000 * times
     index = np.arange(many)
-    one = special.ndtri(uniforms(11, 0, Stream.LEG, 5, index, 0, 0))
-    others = [
+    drawn = special.ndtri(uniforms(11, 0, Stream.LEG, 5, index, 0, 0))
+    neighbouring = [
         uniforms(11, 0, Stream.LEG, 5, index + 1, 0, 0),
         uniforms(11, 0, Stream.LEG, 5, index, 1, 0),
         uniforms(11, 0, Stream.LEG, 5, index, 0, 1),
         uniforms(11, 1, Stream.LEG, 5, index, 0, 0),
     ]
-    worst = max((float(np.corrcoef(one, special.ndtri(other))[0, 1]) for other in others), key=abs)
-    reach = float(-special.ndtri(ALARM / 2 / len(others))) / many**0.5
+    worst = max((float(np.corrcoef(drawn, special.ndtri(other))[0, 1]) for other in neighbouring), key=abs)
+    half_width = float(-special.ndtri(ALARM / 2 / len(neighbouring))) / many**0.5
     what = "largest correlation of neighbouring addresses"
-    return Row("RNG 4", what, 0.0, worst, worst - reach, worst + reach, 11, f"4 x {many:,} numbers", ALARM)
+    low, high = worst - half_width, worst + half_width
+    return Row("RNG 4", what, 0.0, worst, low, high, 11, f"4 x {many:,} numbers", ALARM)

@@ -48,7 +48,7 @@ class Oracle(Protocol):
     """A function that returns a row; its argument is a factor on the sample size of a quick check."""
 
     def __call__(self, times: int, /) -> Row:
-        """Run the engine and return the row."""
+        """Compute the estimate and return the row."""
 
 
 def timed(oracle: Oracle, times: int) -> Row:

@@ -30,11 +30,12 @@ def jobs(times: int, /) -> Row:
     many, servers, mean, runs = 12, 3, 2.0, 1000 * times
     plan = _people(many, {"desk": {"servers": servers, "service_h": {"dist": "exponential", "mean": mean}}})
     closed = np.array([int(simulate(plan, 9, r).mover["staged"].max()) for r in range(runs)]) / HOUR
-    busy = [mean / min(k, servers) for k in range(1, many + 1)]
-    reach = float(-special.ndtri(ALARM / 2)) * math.sqrt(sum(part**2 for part in busy) / runs)
+    steps = [mean / min(k, servers) for k in range(1, many + 1)]  # mean times until one of k jobs is done [h]
+    half_width = float(-special.ndtri(ALARM / 2)) * math.sqrt(sum(step**2 for step in steps) / runs)
     value = float(closed.mean())
+    low, high = value - half_width, value + half_width
     what = "h until twelve exponential jobs are done, c = 3"
-    return Row("W9", what, sum(busy), value, value - reach, value + reach, 9, f"{runs:,} histories", ALARM)
+    return Row("W9", what, sum(steps), value, low, high, 9, f"{runs:,} histories", ALARM)
 
 
 def on_time(times: int, /) -> Row:
@@ -62,7 +63,7 @@ def tandem(times: int, /) -> Row:
             turns = history.visit[history.visit["place"] == place]
             started = dict(zip(turns["mover"].tolist(), turns["started"].tolist(), strict=True))
             service = dict(zip(turns["mover"].tolist(), (turns["ended"] - turns["started"]).tolist(), strict=True))
-            free, left = [0] * (place + 1), []
+            free, left = [0] * (place + 1), []  # when each server is free [s]; (when a mover leaves [s], mover)
             for ready, mover in sorted(arrival):
                 begins = max(ready, free[0])
                 differing += begins != started[mover]

@@ -3,10 +3,9 @@
 For rules of all kinds: a rule is shown what is known at this instant, never the future, and cannot change a view. It
 may not keep anything between two calls, draw random numbers, read the clock of the machine, or read files: the same
 view must get the same answer in every process and on every machine. Whatever a rule returns, the engine enforces its
-own limits:
-required before wanted, movers free to go before those that a hold or floor keeps, payload, pallet positions, seats,
-segregation, holds, floors, hours, spots and teams. A rule that raises an error, or returns what its contract does not
-allow, ends the run with a `PolicyError` that names the rule, the instant, seed and replication.
+own limits: required before wanted, movers free to go before those that a hold or floor keeps, payload, pallet
+positions, seats, segregation, holds, floors, hours, spots and teams. A rule that raises an error, or returns what its
+contract does not allow, ends the run with a `PolicyError` that names the rule, the instant, seed and replication.
 """
 
 from collections.abc import Iterable

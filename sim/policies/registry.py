@@ -40,7 +40,7 @@ class Source:
     module: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Rebuild as trusted: it was trusted in the process that it comes from, and a pickle is code anyway."""
+        """Let an unpickled copy be trusted: the sending process trusted it, and a pickle can run any code anyway."""
         return _received, (self.name, self.text, self.module)
 
 

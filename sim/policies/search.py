@@ -13,11 +13,11 @@ from sim.policies.registry import Policy, Source, registered, shipped
 __all__ = ["GROUP", "UnknownPolicyError", "find", "known"]
 
 GROUP: Final = "sim.policies"
-"""Group of the entry points by which installed packages offer rules: the import of what each names registers rules."""
+"""Group of the entry points by which installed packages offer rules; each names a module that registers rules."""
 
 
 class UnknownPolicyError(LookupError):
-    """No rule of a kind has a name; `names` are the names that exist."""
+    """There is no rule of this kind and name; `names` are the names of this kind that exist."""
 
     def __init__(self, kind: str, name: str, names: Sequence[str]) -> None:
         super().__init__(f'no {kind} policy is called "{name}"; there are {", ".join(names)}')
@@ -25,7 +25,7 @@ class UnknownPolicyError(LookupError):
 
 
 def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
-    """Return a rule.
+    """Return the rule with a kind and a name.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def _elsewhere(what: str, module: str) -> SimError:
 
 @cache
 def _packages() -> None:
-    """Import every installed package that offers rules, once."""
+    """Import every installed package that offers rules; only the first call in a process does this."""
     for point in entry_points(group=GROUP):
         try:
             point.load()

@@ -162,5 +162,5 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
 
 @kernel
 def when(h: State, row: int, arrives: int, by: int) -> int:
-    """Return the instant by which members must arrive to count [s]: the later one if they pass no station."""
+    """Return the instant by which members must arrive to count [s]: `arrives`, or a later `by` without stations."""
     return max(arrives, by) if _at_once(h, row) else arrives

@@ -54,7 +54,7 @@ def free_lanes(h: State, pool: int) -> int:
 
 @kernel
 def free_for(h: State, pool: int, lanes: int, kind: int) -> int:
-    """Return the free server for a mover: one without a set-up before others, then a lane, then the lowest number.
+    """Return the free server for a mover: first one that needs no set-up, then one of a lane, then by number.
 
     Parameters
     ----------

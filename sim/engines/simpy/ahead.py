@@ -122,7 +122,7 @@ class Ahead:
         ]
 
     def when(self, lot: "Lot", arrives: int, by: int) -> int:
-        """Return the instant by which members must arrive to count [s]: the later one if they pass no station."""
+        """Return the instant by which members must arrive to count [s]: `arrives`, or a later `by` without stations."""
         return max(arrives, by) if self._at_once(lot) else arrives
 
     def _at_once(self, lot: "Lot") -> bool:

@@ -125,9 +125,9 @@ class Changes:
         """Record that the load of a sortie is back where it boarded."""
         self.drawdown.transit.land(flown)
         with self._staff_comes(list(flown.to)):
-            more = self.drawdown.transit.come_back(flown, self.drawdown.env.now)
+            net = self.drawdown.transit.come_back(flown, self.drawdown.env.now)
         self.drawdown.ramps[flown.lift.spec.to].make_room(flown.people)
-        self._fewer(more)
+        self._fewer(net)
         self.drawdown.tasking.need_changed()
 
     def unload(self, sortie: "Sortie") -> None:

@@ -28,6 +28,14 @@ class Fit:
         What a sortie is expected to carry [kg]: in all, of people, of equipment.
     claims
         What a sortie on its way to a site is expected to take of the need there [kg]: of people, of equipment.
+    structural
+        Structural limit of the payload [kg]; 0 for none.
+    mpos_limit, mpos
+        Limit of pallet positions [1/1000]; -1 and NO_LIMIT if there is none.
+    full_litres, litres
+        Limit of volume [l]; 0 and NO_LIMIT if there is none.
+    carries
+        For each lot or stop, whether the configuration carries its members; empty for none.
     """
 
     def __init__(self, world: "World", spec: Any, number: int, row: int, takes: tuple[int, int, int]) -> None:
@@ -43,8 +51,10 @@ class Fit:
 def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> list[Fit]:
     """Return the configurations of a lift; `expected` is what each configuration of the plan is expected to carry."""
     rows = range(spec.configurations, spec.configurations_last)
-    known = world.rows("configuration")
-    return [Fit(world, as_configured(spec, known[row]), at + 1, row, expected[row]) for at, row in enumerate(rows)]
+    stated = world.rows("configuration")
+    return [
+        Fit(world, as_configured(spec, stated[row]), number, row, expected[row]) for number, row in enumerate(rows, 1)
+    ]
 
 
 def choose(tasking: "Tasking", sortie: "Sortie") -> None:

@@ -40,6 +40,8 @@ class Crews:
         When each crew that is not aboard came off its last sortie [s].
     duty
         When the duty day of each crew began [s].
+    most, rest, reports
+        Longest duty day, rest after it, and time from reporting for duty to departure [s].
     """
 
     def __init__(self, drawdown: "Drawdown", lift: "Lift") -> None:

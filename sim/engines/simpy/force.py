@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = int(Fate.OPEN)
 Staged = tuple[int, int, int, int, int, int]
-"""A staged mover: (rank, staged since [s], tie-break, mover, row of its lot, index). Movers are taken in this order."""
+"""A staged mover: (rank, staged since [s], tie-break, mover, row of its lot, index in it); taken in this order."""
 
 
 class Force:
@@ -23,7 +23,7 @@ class Force:
     Attributes
     ----------
     kg, mpos, litres, lot, index
-        Weight [kg], thousandths of a pallet position, volume [l], lot and index of each mover.
+        Weight [kg], thousandths of a pallet position, volume [l], and lot of each mover, and its index in that lot.
     arrived, released, staged_at, up, left
         When each mover arrived, was released, was staged, took off, and was left behind or disposed of [s]; NEVER until
         then.

@@ -66,6 +66,11 @@ class Holds:
     on_clear
         Called when a hold clears, or its date has come (from then on it is judged as if a chalk had left), so that
         what waited for it is checked again.
+
+    Attributes
+    ----------
+    counts, staging, left, at_most
+        Of each counter: its lots, whether it counts until staging, how many it still counts, and how many may remain.
     """
 
     def __init__(
@@ -182,7 +187,7 @@ class Holds:
 
     def _combined(self, hold: Hold, terms: list[bool]) -> bool:
         """Return whether enough of a hold's conditions are true: all of them, or any."""
-        decisive = bool(hold.spec.any_one)
+        decisive = bool(hold.spec.any_one)  # the value of a condition that settles the result, whatever the others
         return decisive if decisive in terms else holding.is_met_by_all(decisive, len(terms))
 
     def remain(self, counter: int, going: Going = NO_MOVERS, loaded: Going = NO_MOVERS) -> int:

@@ -12,6 +12,10 @@ class Lot:
 
     Attributes
     ----------
+    row, spec
+        Its row among all lots and stops, and its row of the plan.
+    first, many
+        Number of its first member, and of its members.
     home
         Row of the group or lot itself; its own row, except for a stop.
     outside

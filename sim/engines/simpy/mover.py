@@ -23,8 +23,8 @@ SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: an enum lookup wou
 def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
     """Run one person or item from its arrival, at the given step of its route, to the end of its way.
 
-    A mover that had begun before the start needs no release (`begun`). This process ends when the mover is staged: then
-    a chalk takes it (`ramp.py`), and it leaves the country at wheels-up.
+    A mover that had begun before the start needs no release (`begun`). This process ends when the mover is staged;
+    later a chalk takes the mover (`ramp.py`), and it leaves the country at wheels-up.
     """
     env, force, mover = drawdown.env, drawdown.force, lot.first + index
     if force.fate[mover] == LEFT:

@@ -13,8 +13,8 @@ class Numbered:
     ----------
     limited
         False if there is no limit: then nothing waits for a unit, and `take` returns -1 as its number.
-    many
-        Number of units; 0 if there is no limit.
+    many, busy
+        Number of units (0 if there is no limit), and of units in use.
     """
 
     def __init__(self, many: int | None) -> None:

@@ -102,7 +102,18 @@ class Seen:
 
 
 class Progress:
-    """Measures the progress of some lots towards a milestone; with `of_one`, until their members leave their site."""
+    """Measures the progress of some lots towards a milestone; with `of_one`, until their members leave their site.
+
+    Attributes
+    ----------
+    by, people, of_site, settled
+        Date of the milestone [s]; whether it counts people rather than weight, asks only that sites are left, and
+        counts movers handed over, sold, destroyed or retained as done.
+    gone
+        When each mover left its site or, if it has to leave the country, began its last leg [s]; NEVER until then.
+    share9
+        Share of the force that the milestone asks for, in billionths.
+    """
 
     def __init__(
         self, drawdown: "Drawdown", milestone: Any, lots: list["Lot"], window: int, of_one: bool = False
@@ -126,9 +137,9 @@ class Progress:
         unprepared = self._sum(mover for mover in at_work if self._begins(mover) <= now)
 
         done = self._sum(mover for mover in members if self._is_done(mover))
-        still = self._sum(here if self.of_site else to_ship)
-        remaining = pace.still_to_leave(self.share9, self._sum(members), done, still)
-        to_go = max(0, remaining - (still - self._sum(here)))  # movers on their last leg need no more lift
+        not_done = self._sum(here if self.of_site else to_ship)
+        remaining = pace.still_to_leave(self.share9, self._sum(members), done, not_done)
+        to_go = max(0, remaining - (not_done - self._sum(here)))  # movers on their last leg need no more lift
         ahead = max(0, to_go - may_begin)
         last, in_time = self._of_plan(later, ahead, now)
         ready = ((force.processed[mover], mover) for mover in stationed if 0 < force.processed[mover] <= now)
@@ -187,13 +198,14 @@ class Progress:
     ) -> Pace:
         """Return the pace of a step; `through` has the instant at which each mover passed it [s], and the mover."""
         passed = list(through)
-        ever = now - min(passed, default=(now, 0))[0]
-        span = pace.seen_over(self.window, ever)
+        span_ever = now - min(passed, default=(now, 0))[0]
+        span = pace.seen_over(self.window, span_ever)
         if not span:
             return Pace(waiting, ahead, in_time, last, 0, 0, 0, 0, 0)
         done = self._sum(mover for at, mover in passed if at >= now - span)
-        half = self._sum(mover for at, mover in passed if at >= now - pace.lately(span))
-        return Pace(waiting, ahead, in_time, last, done, span, half, self._sum(mover for _, mover in passed), ever)
+        lately = self._sum(mover for at, mover in passed if at >= now - pace.lately(span))
+        done_ever = self._sum(mover for _, mover in passed)
+        return Pace(waiting, ahead, in_time, last, done, span, lately, done_ever, span_ever)
 
     def _way(self, members: list[int], now: int) -> int:
         """Return the mean time of the leg that leads out over all movers that have set out on it [s]; 0 for none.
@@ -203,5 +215,5 @@ class Progress:
         if self.of_site:
             return 0
         force = self.force
-        took = [min(now, force.up[mover]) - self.gone[mover] for mover in members if self.gone[mover] <= now]
-        return sum(took) // len(took) if took else 0
+        times = [min(now, force.up[mover]) - self.gone[mover] for mover in members if self.gone[mover] <= now]
+        return sum(times) // len(times) if times else 0

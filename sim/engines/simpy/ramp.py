@@ -35,7 +35,7 @@ class Ramp:
     coming_in
         Sorties that come to set down their load here.
     room, inside
-        Limit of people here who came by lift, and their present number; both include people on their way here.
+        Limit of people here who came by lift, and their present number, with those on their way here.
     claimed, at_home
         Weight that inbound sorties are expected to carry, by lift [kg]; the part of it whose sorties have not set out.
     inbound_as, at_home_as
@@ -221,7 +221,7 @@ class Ramp:
         if not self.parked:
             return False
         hours_open = calendars.is_open(*self.ramp_hours, self.env.now)
-        waiting: dict[int, tuple[int, int]] = {}
+        sure: dict[int, tuple[int, int]] = {}
         self.parked.sort(key=lambda sortie: (sortie.landed, sortie.row))
         for sortie in self.parked:
             if sortie.lift.uses_ramp and not (hours_open and (sortie.at_work or self.working.any_free())):
@@ -230,7 +230,7 @@ class Ramp:
             team_free = loading.has_team(teams.limited, teams.any_free(), teams.busy, able)
             people_only = loading.people_only(sortie.lift.uses_ramp, teams.limited, able)
             goal = self.drawdown.ramps[sortie.lift.to]
-            if goal.room < NO_LIMIT and self._too_many(sortie, goal, people_only, waiting):
+            if goal.room < NO_LIMIT and self._too_many(sortie, goal, people_only, sure):
                 continue
             entries = chalk.plan(self.drawdown, self, sortie, people_only)
             needs_team = sortie.lift.uses_ramp and any(not self.drawdown.force.lots[e[4]].person for e in entries)
@@ -249,12 +249,12 @@ class Ramp:
             return True
         return False
 
-    def _too_many(self, sortie: Sortie, goal: "Ramp", people_only: bool, waiting: dict[int, tuple[int, int]]) -> bool:
-        """Return whether more people are sure to board than `goal` has room for; `waiting` caches counts by lift."""
+    def _too_many(self, sortie: Sortie, goal: "Ramp", people_only: bool, sure: dict[int, tuple[int, int]]) -> bool:
+        """Return whether more people are sure to board than `goal` has room for; `sure` caches answers by lift."""
         row = sortie.lift.row
-        if row not in waiting:
-            waiting[row] = chalk.sure_to_board(self.drawdown, self, sortie.lift, people_only)
-        people, heaviest = waiting[row]
+        if row not in sure:
+            sure[row] = chalk.sure_to_board(self.drawdown, self, sortie.lift, people_only)
+        people, heaviest = sure[row]
         boards = loading.surely_board(people, sortie.seats, goal.room, sortie.payload, heaviest)
         return not loading.finds_room(boards, goal.inside, goal.room)
 

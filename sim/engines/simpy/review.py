@@ -170,10 +170,10 @@ class Review:
         asked.before = asked.share
         self._note(kind, ask.lift, asked.times, int(granted), effect=asked.answer_at)
         if granted:
-            self.env.process(self._more(ask.lift, asked, share - asked.share))
+            self.env.process(self._bring_granted(ask.lift, asked, share - asked.share))
             asked.share = share
 
-    def _more(self, row: int, asked: Asked, share: float) -> Life:
+    def _bring_granted(self, row: int, asked: Asked, share: float) -> Life:
         """Bring a granted amount of lift from the answer on: missions with numbers of their own, or more tails."""
         lift, begins, first = self.drawdown.tasking.lifts[row], asked.answer_at, asked.times * TRIPS
         if lift.spec.supply == Supply.RATE:
@@ -290,8 +290,8 @@ class Review:
         """Take back given-up items that fit in time at the recent pace; lots of most value for their lift first."""
         seen = self.progress.look(self.env.now)
         time = max(0, self.by - self.margin - self.env.now - seen.way)
-        paces = [one for one in seen.paces if one.span]
-        fitting = min(pace.coming_through(*one.recent, 1000, time) - one.waiting - one.ahead for one in paces)
+        paces = [step for step in seen.paces if step.span]
+        fitting = min(pace.coming_through(*step.recent, 1000, time) - step.waiting - step.ahead for step in paces)
         chosen = surplus.returning(self.drawdown, self.offered, fitting)
         for mover in chosen:
             self.drawdown.changes.take_back(mover)

@@ -164,7 +164,7 @@ class Routes:
     def _ahead(self, path: Path, place: int) -> int:
         """Return the weight present and not yet loaded at the places of a path after a position [kg]."""
         force = self.drawdown.force
-        sites = {force.lots[at].spec.site for at, turn in path.place.items() if turn > place}
+        sites = {force.lots[at].spec.site for at, position in path.place.items() if position > place}
         return sum(lot.here_kg for site in sites for lot in force.of_site[site])
 
 

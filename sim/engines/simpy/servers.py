@@ -44,7 +44,7 @@ class Servers:
         return any(lane < 0 for lane in free), sum(1 << lane for lane in set(free) if lane >= 0)
 
     def free_for(self, now: int, lanes: int, kind: int) -> int:
-        """Return the free server for a mover: one without a set-up before others, then a lane, then the lowest number.
+        """Return the free server for a mover: first one that needs no set-up, then one of a lane, then by number.
 
         Parameters
         ----------

@@ -45,7 +45,7 @@ class Sortie:
     answer
         The event that the next decision about it triggers.
     fit, payload, structural
-        What it takes in its configuration; payload drawn, and largest weight that it can lift at all [kg].
+        What it takes in its configuration; its payload as drawn, and the structural limit of payload (0: none) [kg].
     seats, seat_limit
         Seats drawn; NO_LIMIT and -1 if its seats are not limited. `seat_limit` goes into the table.
     to

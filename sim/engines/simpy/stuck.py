@@ -65,13 +65,13 @@ def _alone(drawdown: "Drawdown", lot: "Lot", lift: "Lift") -> bool:
     """Return whether no people are left to drive a lot's vehicles in a convoy, or no vehicles for its people."""
     force = drawdown.force
     in_convoy = [other for other in force.of_site[lot.spec.site] if lift.carries[other.row]]
-    many = [(other, other.waiting) for other in in_convoy]
-    many += [(other, force.lots[row].to_leave) for other in in_convoy for row in drawdown.routes.before(other.row)]
+    counts = [(other, other.waiting) for other in in_convoy]
+    counts += [(other, force.lots[row].to_leave) for other in in_convoy for row in drawdown.routes.before(other.row)]
     return lacks(
         lot.person,
         lot.spec.drivers,
-        sum(count for other, count in many if other.person),
-        sum(count for other, count in many if not other.person),
+        sum(count for other, count in counts if other.person),
+        sum(count for other, count in counts if not other.person),
     )
 
 

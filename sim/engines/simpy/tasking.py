@@ -44,8 +44,8 @@ class Tasking:
         self.drawdown, self.env = drawdown, drawdown.env
         world = drawdown.world
         loads = expected_loads(world, world.items, world.way, world.carries, lambda dist: world.dist[dist].mean())
-        each = expected_in(world, world.items, world.way, world.configured, lambda dist: world.dist[dist].mean())
-        self.lifts = [Lift(drawdown.world, row, expected, each) for row, expected in enumerate(loads)]
+        fitted = expected_in(world, world.items, world.way, world.configured, lambda dist: world.dist[dist].mean())
+        self.lifts = [Lift(drawdown.world, row, expected, fitted) for row, expected in enumerate(loads)]
         self.pending: list[list[Sortie]] = [[] for _ in self.lifts]
         self.setting_out: list[list[Sortie]] = [[] for _ in self.lifts]
         self.at_site: set[Sortie] = set()
@@ -274,13 +274,13 @@ class Tasking:
                 rides[lot.row] = self._free(lot, known.when(lot, arrives, by), by, off[lot.row])
         parts = {lot.row: rides[lot.row] for lot in lots}
         if not any(parts.values()) and holds.holds:
-            then = {lot.row: self._present_by(lot, known.when(lot, arrives, by), by) for lot in lots}
+            by_then = {lot.row: self._present_by(lot, known.when(lot, arrives, by), by) for lot in lots}
             present = {
                 row: (many, max(kept, kept_whole(many, min(off[row], many), self.drawdown.force.lots[row].spec.party)))
-                for row, (_, many, kept) in then.items()
+                for row, (_, many, kept) in by_then.items()
             }
             going = holds.together(lots, holds.as_if, present=present)
-            parts = {row: going_kg(kg, many, going[row]) for row, (kg, many, _) in then.items()}
+            parts = {row: going_kg(kg, many, going[row]) for row, (kg, many, _) in by_then.items()}
         people, cargo = (sum(parts[lot.row] for lot in lots if lot.person == kind) for kind in (True, False))
         if people + cargo == 0:
             return 0, 0

@@ -73,9 +73,9 @@ class Job:
     Attributes
     ----------
     task, spec
-        Row of the task in the plan, and that row; -1 and None for moving to a working spot.
+        Number of its row in the plan's table of tasks, and that row; -1 and None for moving to a working spot.
     since
-        When the task could begin, as far as earlier tasks are concerned [s].
+        When it was queued, that is, when the sortie had landed and the tasks before it were done [s].
     begun
         The event that happens when it begins; None for loading, which the ramp begins.
     unit
@@ -211,7 +211,7 @@ def _before(job: Job) -> Cause:
 
 
 def stages(tasks: list[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:
-    """Return the tasks of a lift stage by stage, each as (row in the plan, that row)."""
+    """Return the tasks of a lift stage by stage, each as (number of its row in the plan, that row)."""
     return [[task for task in tasks if task[1].stage == stage] for stage in sorted({t.stage for _, t in tasks})]
 
 

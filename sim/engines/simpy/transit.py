@@ -86,7 +86,7 @@ class Transit:
 
     def come_back(self, sortie: "Sortie", now: int) -> Net:
         """Record that the movers of a sortie are back where they boarded, staged again; return the net decreases."""
-        force, more = self.force, Net()
+        force, net = self.force, Net()
         back = {to: force.lots[row] for row, to in sortie.to.items()}
         for mover in sortie.movers:
             stop = force.lots[force.lot[mover]]
@@ -103,9 +103,9 @@ class Transit:
             if not lot.outside:
                 force.last_leg[mover] = NEVER
             self._put_back(lot, mover)
-            more[lot.row] = more.get(lot.row, 0) - 1
-            more[stop.row] = more.get(stop.row, 0) + 1
-        return more
+            net[lot.row] = net.get(lot.row, 0) - 1
+            net[stop.row] = net.get(stop.row, 0) + 1
+        return net
 
     def unload(self, movers: list[int]) -> None:
         """Take movers off a sortie again, back into staging; they keep their time of staging."""
