@@ -83,5 +83,7 @@ def finish_from(h: State, calendar: int, t: int, work: int) -> int:
 @kernel
 def finish_in_both(h: State, one: int, other: int, work: int) -> int:
     """Return when work begun now is done, resting outside either of two calendars [s]; NEVER if they end first."""
-    a, b, c, d = h.hours[one].first, h.hours[one].last, h.hours[other].first, h.hours[other].last
-    return rules.finish_in_both(h.opens[a:b], h.closes[a:b], h.opens[c:d], h.closes[c:d], h.now, work)
+    opens, closes = h.opens, h.closes
+    first, last, start, stop = h.hours[one].first, h.hours[one].last, h.hours[other].first, h.hours[other].last
+    first_opens, first_closes = opens[first:last], closes[first:last]
+    return rules.finish_in_both(first_opens, first_closes, opens[start:stop], closes[start:stop], h.now, work)

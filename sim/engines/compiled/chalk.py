@@ -214,7 +214,7 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
 @kernel
 def _more_to_come(h: State, site: int, flight: int) -> bool:
     """Return whether dates, stations, lifts and holds let anything still join this sortie before its wait ends."""
-    ramp, sortie, looked = h.ramps[site], h.flights[flight], False
+    ramp, sortie, have_judged = h.ramps[site], h.flights[flight], False
     by = sortie.since + whole(h, h.lifts[sortie.lift].wait_s, 0)
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
@@ -225,9 +225,9 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
         kept = board_hold(h, row) and not as_if(h, lot.board_hold)
         freed = kept or begin or stay > 0
         if freed:
-            if not looked:
+            if not have_judged:
                 clearing(h, site, sortie.lift, by)
-                looked = True
+                have_judged = True
             if (kept and not h.holds[lot.board_hold].clears) or (begin and not h.holds[lot.begin_hold].clears):
                 continue
             stay_then = floor(h, row, AS_IF_OR_CLEARS)

@@ -61,7 +61,7 @@ def push(h: State, at: int, kind: int, entity: int) -> None:
     if at < h.now:
         at = h.now
     if at > h.horizon:
-        return  # the history ends before
+        return  # the history ends before that instant
     tree = h.heap
     place = h.heap_count
     if place >= len(h.heap):

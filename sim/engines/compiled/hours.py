@@ -42,6 +42,7 @@ def put_tools(tables: Tables, world: World) -> list[tuple[int, Windows]]:
 def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[int, Windows]]) -> None:
     """Fill in all calendars, and the watches, which say what is checked when windows of a calendar open or close."""
     plan = world.plan
+    # `layout.py` computes the numbers of calendars from this order: three of each site, stations, permits, lifts.
     calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
     calendars += [windows for lift in world.permit for windows in lift]
     calendars += [open_hours(world, int(row)) for row in plan.lift["moves"]]
@@ -118,6 +119,7 @@ def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tu
         here = [at for at in here if plan.station["calendar"][at] >= 0]
         ramp = plan.site["ramp"][spec.site] >= 0
         tiers = {at: lowest(world.server_hours[at]) for at in here}
+        # Servers of a station that has staff are also checked when their windows close.
         edges = {at: 1 + int(plan.station["pool"][at] >= 0) for at in here}
         table["many"][row] = len(here) + ramp + sum(edges[at] * len(tiers[at]) for at in here)
         for extra in (min(most, level * step) for level in range(1, levels + 1)):

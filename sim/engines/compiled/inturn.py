@@ -87,7 +87,7 @@ def _sink(h: State, place: int, many: int) -> None:
 @kernel
 def _is_before(h: State, row: int, other: int) -> bool:
     """Return whether the next member of one lot is taken before the next member of another."""
-    one, two = h.tallies[row], h.tallies[other]
-    if one.since != two.since:
-        return one.since < two.since
-    return one.tie < two.tie if one.tie != two.tie else one.member < two.member
+    first, second = h.tallies[row], h.tallies[other]
+    if first.since != second.since:
+        return first.since < second.since
+    return first.tie < second.tie if first.tie != second.tie else first.member < second.member

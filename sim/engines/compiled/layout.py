@@ -134,8 +134,8 @@ def put_shape(dist: Any, row: int, shape: Distribution, table_mean: float) -> No
         mean = shape.a + shape.b * table_mean
     else:
         mean = shape.mean()
-    to = dist[row]
-    to["kind"], to["a"], to["b"], to["c"], to["mean"] = shape.kind, shape.a, shape.b, shape.c, mean
+    into = dist[row]
+    into["kind"], into["a"], into["b"], into["c"], into["mean"] = shape.kind, shape.a, shape.b, shape.c, mean
 
 
 def _table_mean(plan: Plan, row: int) -> float:

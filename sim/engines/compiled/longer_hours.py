@@ -34,24 +34,24 @@ def lengthen(h: State, row: int, extra: int) -> bool:
     if longer.first == longer.last:
         return False
     for at in range(longer.first + longer.level * longer.many, longer.first + (longer.level + 1) * longer.many):
-        to = h.prolonged[at]
-        station = to.station
+        new = h.prolonged[at]
+        station = new.station
         before = h.stations[station].hours if station != RAMP else h.ramps[longer.site].hours
-        if to.server == THE_SAME:
-            h.watches[to.watch].next = h.hours[to.hours].first
-            watch(h, to.watch)
+        if new.server == THE_SAME:
+            h.watches[new.watch].next = h.hours[new.hours].first
+            watch(h, new.watch)
             continue
-        if to.server >= 0:
-            before = lengthen_servers(h, h.stations[station].pool, to.server, to.hours)
-        _splice(h, before, to.hours)
-        h.watches[to.watch].next = h.hours[to.hours].first
-        watch(h, to.watch)
+        if new.server >= 0:
+            before = lengthen_servers(h, h.stations[station].pool, new.server, new.hours)
+        _splice(h, before, new.hours)
+        h.watches[new.watch].next = h.hours[new.hours].first
+        watch(h, new.watch)
         if station != RAMP:
-            if to.server < 0:
-                h.stations[station].hours = to.hours
+            if new.server < 0:
+                h.stations[station].hours = new.hours
             mark(h, h.stations[station].point)
         else:
-            h.ramps[longer.site].hours = to.hours
+            h.ramps[longer.site].hours = new.hours
             ramp_opens(h, longer.site)
     longer.level += 1
     return True

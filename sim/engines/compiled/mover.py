@@ -150,7 +150,7 @@ def onward(h: State, mover: int) -> None:
 
 @kernel
 def turn_ends(h: State, mover: int) -> None:
-    """Free the server of a turn that is done or given up, and continue the mover; after a failed job, it goes back."""
+    """Free the server of a turn that is done or given up, and continue the mover; if its job failed, it goes back."""
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)

@@ -70,13 +70,13 @@ def _through(h: State, mover: int, step: int) -> int:
 
 
 @kernel
-def look_at(h: State, what: int) -> None:
-    """Measure how much is still to leave of what a row of `judged` covers, and the pace of each step."""
+def look_at(h: State, judged_row: int) -> None:
+    """Measure how much is still to leave of the lots that a row of `judged` covers, and the pace of each step."""
     review, stations, lift = h.reviews[0], h.paces[STATIONS], h.paces[LIFT]
-    review.judges = what
-    judged = h.judged[what]
-    total, done, still, here, may_begin, unprepared, later_stationed = 0, 0, 0, 0, 0, 0, 0
-    took, left = 0, 0
+    review.judges = judged_row
+    judged = h.judged[judged_row]
+    total, done, not_done, here, may_begin, unprepared, later_stationed = 0, 0, 0, 0, 0, 0, 0
+    time_on_way, left = 0, 0
     stations.first = lift.first = NEVER
     for row in range(len(h.lots)):
         lot = h.lots[row]
@@ -89,23 +89,23 @@ def look_at(h: State, what: int) -> None:
             done += weight if _is_done(h, mover) else 0
             stations.first, lift.first = min(stations.first, _through(h, mover, STATIONS)), min(lift.first, gone)
             if gone < NEVER:
-                took += min(h.now, who.up) - gone
+                time_on_way += min(h.now, who.up) - gone
                 left += 1
             if not to_ship(h, mover):
                 continue
             if gone < NEVER:
-                still += 0 if judged.of_site else weight
+                not_done += 0 if judged.of_site else weight
                 continue
-            still += weight
+            not_done += weight
             here += weight
             if _begins(h, mover) > h.now:
                 later_stationed += weight if stationed else 0
                 continue
             may_begin += weight
             unprepared += weight if stationed and who.processed == NEVER else 0
-    review.way = took // left if left and not judged.of_site else 0
-    review.remaining = rules.still_to_leave(judged.share9, total, done, still)
-    to_go = max(0, review.remaining - (still - here))  # movers on their last leg need no more lift
+    review.way = time_on_way // left if left and not judged.of_site else 0
+    review.remaining = rules.still_to_leave(judged.share9, total, done, not_done)
+    to_go = max(0, review.remaining - (not_done - here))  # movers on their last leg need no more lift
     lift.ahead = max(0, to_go - may_begin)
     lift.waiting = to_go - lift.ahead
     lift.last = _last_of(h, lift.ahead)
@@ -122,11 +122,11 @@ def _measure(h: State, step: int) -> None:
     """Measure how much passed a step within the window, within its last half, and so far."""
     pace = h.paces[step]
     pace.done = pace.done_lately = pace.done_ever = pace.span_ever = 0
-    ever = h.now - pace.first if pace.first < NEVER else 0
-    pace.span = rules.seen_over(h.reviews[0].window, ever)
+    span_ever = h.now - pace.first if pace.first < NEVER else 0
+    pace.span = rules.seen_over(h.reviews[0].window, span_ever)
     if not pace.span:
         return
-    pace.span_ever = ever
+    pace.span_ever = span_ever
     begins, half_begins, done, done_lately, done_ever = h.now - pace.span, h.now - rules.lately(pace.span), 0, 0, 0
     for row in range(len(h.lots)):
         lot = h.lots[row]

@@ -78,12 +78,12 @@ def _touch_down(h: State, site: int, place: int) -> None:
     lists.take_out(h, OVERHEAD, place)
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
-    spot = LONG_AGO
+    spot_freed_at = LONG_AGO
     if lift.uses_ramp:
         sortie.spot = pools.take(h, ramp.parking)
-        spot = pools.freed_at(h, ramp.parking, sortie.spot)
+        spot_freed_at = pools.freed_at(h, ramp.parking, sortie.spot)
     sortie.landed = h.now
-    cause, since = later(ARRIVAL, sortie.overhead, SPOT, spot)
+    cause, since = later(ARRIVAL, sortie.overhead, SPOT, spot_freed_at)
     if not sortie.forced:  # a sortie that begins here has landed before
         cause, since = later(cause, since, RUNWAY, opened_now(h, ramp.runway))
     sortie.land_cause = cause
@@ -181,12 +181,12 @@ def _begin(
     if sortie.loading >= 0:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
         if planned:
-            unit, idle, ref = tasks.take(h, site, sortie.loading)
+            unit, available, ref = tasks.take(h, site, sortie.loading)
         elif tasks.needs_tool(h, site, sortie.loading):
             # The sortie may have waited for a machine until its cargo had left.
             cause, since = later(cause, since, CARGO, ramp.changed_at)
         if unit >= 0:
-            cause, since = later(cause, since, TOOL, idle)
+            cause, since = later(cause, since, TOOL, available)
     sortie.load_cause = cause
     if cause == WORKING:
         sortie.load_ref = pools.freed_by(h, ramp.working, sortie.work_spot)

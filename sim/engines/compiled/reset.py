@@ -32,7 +32,7 @@ from sim.model.world.riding import expected_loads, full_load
 
 __all__ = ["reset"]
 
-AT_THE_START: Final = ("now", "status", "need_rose", "reviews_acted", "choice_due")
+ZEROED: Final = ("now", "status", "need_rose", "reviews_acted", "choice_due")
 """Numbers of the head that are 0 at the start, besides the counts."""
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
 """Numbers of the head that count rows in use."""
@@ -46,7 +46,7 @@ def _places(names: Sequence[str]) -> npt.NDArray[np.intp]:
     return np.array([fields[name][1] // 8 for name in names])
 
 
-AT_ZERO: Final = _places(AT_THE_START + COUNTS)
+AT_ZERO: Final = _places(ZEROED + COUNTS)
 """Indices of all numbers of the head that are 0 at the start."""
 
 
@@ -198,7 +198,7 @@ def _units(tables: Tables, layout: Layout, world: World) -> None:
     slots, without = layout.pools
     pools = np.where(slots >= 0, np.maximum(1, world.wholes(slots)), without)
     for site in (plan.site["team_pool"] >= 0).nonzero()[0].tolist():
-        at = len(plan.station) + 3 * site + 2
+        at = len(plan.station) + 3 * site + 2  # the pool of the load teams of the site
         if pools[at] < 0:
             pools[at] = teams_of(int(many[plan.site["team_pool"][site]]), int(plan.site["people_per_team"][site]))
     tables.new("pools", len(pools))
@@ -226,17 +226,17 @@ def _supply(tables: Tables, world: World) -> None:
     tables.put("carries", world.carries.ravel())
     tables.put("hop_lifts", world.hop_lifts.ravel())
     for row, spec in enumerate(world.rows("lift")):
-        to = lift[row]
-        to["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
-        to["structural"], to["mpos_limit"] = limits(world, spec)
-        to["mpos"] = to["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
-        to["expected_kg"] = loads[row]
-        to["at_once"], to["most_per_week"] = max(1, world.whole(spec.at_once_s, 1)), NO_LIMIT
+        into = lift[row]
+        into["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
+        into["structural"], into["mpos_limit"] = limits(world, spec)
+        into["mpos"] = into["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
+        into["expected_kg"] = loads[row]
+        into["at_once"], into["most_per_week"] = max(1, world.whole(spec.at_once_s, 1)), NO_LIMIT
         if spec.most_per_week_s >= 0:
-            to["most_per_week"] = max(1, world.whole(spec.most_per_week_s))
+            into["most_per_week"] = max(1, world.whole(spec.most_per_week_s))
         full = full_load(world, spec, means.__getitem__)
-        to["full_kg"], to["full_mpos"], to["full_seats"], to["full_litres"] = full
-        to["litres"] = to["full_litres"] or NO_LIMIT
+        into["full_kg"], into["full_mpos"], into["full_seats"], into["full_litres"] = full
+        into["litres"] = into["full_litres"] or NO_LIMIT
         stream["lift"][row], stream["next"][row] = row, len(missions)
         if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # missions at a rate are planned in `missions.py`
             dated = planned(world, row)

@@ -68,14 +68,14 @@ def free_for(h: State, pool: int, lanes: int, kind: int) -> int:
     int
         Its number; -1 if there is none.
     """
-    counts, best, worth = h.pools[pool], -1, 4
+    counts, best, best_order = h.pools[pool], -1, 4  # 4: after any server
     for place in range(counts.free):
         number = h.units[counts.units + place].stack
         unit = h.units[counts.units + number]
         if (unit.lane < 0 or lanes >> unit.lane & 1 != 0) and is_open(h, unit.hours):
-            price = 2 * int(changes(h, pool, number, kind)) + int(unit.lane < 0)
-            if price < worth or (price == worth and number < best):
-                best, worth = number, price
+            order = 2 * int(changes(h, pool, number, kind)) + int(unit.lane < 0)
+            if order < best_order or (order == best_order and number < best):
+                best, best_order = number, order
     return best
 
 

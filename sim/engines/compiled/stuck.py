@@ -69,10 +69,10 @@ class _Ended:
             return Wait(row, waiting, "staff", -1, ())
         here = lot["present"] - lot["loaded"] - lot["disposing_here"]
         floors = self.floor[lot["floors"] : lot["floors_last"]]
-        least = [
+        stays = [
             (kept_whole(int(here), int(each["at_least"]), int(lot["party"])), int(each["hold"])) for each in floors
         ]
-        keeping = [hold for stay, hold in least if here <= stay and self._keeps(hold)]
+        keeping = [hold for stay, hold in stays if here <= stay and self._keeps(hold)]
         if keeping and not self._together(int(lot["site"]))[row]:
             return Wait(row, waiting, "floor", keeping[0], tuple(r for r in self._counted(keeping[0]) if r != row))
         lifts = self.world.carries[row].nonzero()[0].tolist()

@@ -61,7 +61,7 @@ def put_holds_and_reviews(tables: Tables, plan: Plan, point: dict[tuple[int, int
     tables.new("paces", len(Step) if reviewed else 0)
     tables.copy("judged", plan.judged)
     ask = tables.copy("asks", plan.ask)
-    ask["share"] = ask["before"] = 1 - ask["call"]
+    ask["share"] = ask["before"] = 1 - ask["call"]  # multiple of the plan's lift; lift on call does not come yet
 
 
 def put_blank(tables: Tables, plan: Plan, places: int) -> None:

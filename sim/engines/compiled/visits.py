@@ -20,7 +20,8 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
     heads
         The head of the tables, shape (1,).
     visits
-        The table (`history.Visit`), all zero, with one row for each turn and each ride.
+        The table (`history.Visit`), all zero, with one row for each turn and each ride; the place of a ride is -1 minus
+        the row of its lift.
     first
         Zeros, shape (n_movers + 1,). It becomes the first row of the visits of each mover, and then advances to the row
         after those already inserted.
