@@ -1,4 +1,4 @@
-"""The views that rules are shown: small, read-only, mostly whole numbers, without engine internals or future events.
+"""What rules are shown: small read-only views, mostly of whole numbers, without engine internals or future events.
 
 Instants are seconds since the start of the clock, weights kilograms, `mpos` thousandths of a pallet position.
 """

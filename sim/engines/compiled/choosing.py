@@ -1,4 +1,4 @@
-"""Movers that stay off a sortie because another way is expected to be earlier; decided daily and at departures."""
+"""Movers stay off a sortie if another way is expected to be earlier; this is decided daily and at departures."""
 
 from typing import Any, Final
 
@@ -93,7 +93,7 @@ def _carried(h: State, row: int, lift: int, within: int) -> int:
     if not is_open(h, spec.permit + site) or not may(h, row, lift):
         return 0
     at = site * len(h.lifts) + lift
-    since = max(h.seen[at], h.lots[row].waits_since)
+    since = max(h.seen[at], h.lots[row].waits_since)  # `seen`: when a sortie of the lift last left the site
     if spec.supply in (DATED, SCHEDULED):
         dates: Any = h.timetable[spec.timetable : spec.timetable_last]
         many = rules.coming_on_dates(dates.at, dates.site, site, h.now, h.now + within - 1, since)

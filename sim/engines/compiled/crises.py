@@ -1,4 +1,4 @@
-"""Crises: at an instant not known beforehand, dates and holds of some sites are lifted, and equipment disposed of."""
+"""Crises: at an instant not known before, dates and holds of some sites are lifted, and equipment is disposed of."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Sites that are behind: each is judged separately, by its pace of lift, recent or overall, whichever is better."""
+"""Sites that are behind: each site is judged by itself, by its recent or overall pace of lift, whichever is better."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules

@@ -10,7 +10,7 @@ from sim.arithmetic.planned import planned_lift
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
 from sim.engines.compiled.tables import Tables
-from sim.engines.compiled.template import at_the_start, put_blank, put_holds_and_reviews
+from sim.engines.compiled.template import at_the_start, put_holds_and_reviews, put_others
 from sim.model.distribution import Distribution
 from sim.model.durations import Kind, mean_of
 from sim.model.limits import ENTITY_BITS
@@ -90,7 +90,7 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     _ways(tables, plan, lots)
     _lifts(tables, plan, point)
     put_holds_and_reviews(tables, plan, point, plan.floor[floors])
-    put_blank(tables, plan, len(lots))
+    put_others(tables, plan, len(lots))
     tables.put("relations", tables.relations)
     if len(plan.review):
         tables.put("covered", _covered(plan, len(places)))

@@ -28,14 +28,14 @@ def gather(h: State, mover: int) -> None:
         who.processed = min(who.processed, h.now)
     first = lot.members + rules.first_of_party(mover - lot.members, lot.party)
     last = first + min(lot.party, lot.members + lot.many - first)
-    head = h.movers[first]
-    missing = max(first, head.awaited)
+    first_member = h.movers[first]
+    missing = max(first, first_member.awaited)
     while missing < last and (h.movers[missing].phase == GATHERED or not _travels(h, who.lot, missing)):
         missing += 1
-    head.awaited = missing
+    first_member.awaited = missing
     if missing < last:
         return
-    head.awaited = -1
+    first_member.awaited = -1
     for member in range(first, last):
         if h.movers[member].phase == GATHERED:
             h.movers[member].phase = STAGED

@@ -71,11 +71,11 @@ def comes_in_time(h: State, row: int, by: int) -> bool:
 
 @kernel
 def _leg(h: State, row: int, lift: int) -> int:
-    """Return the hop by which a lot would leave its place with a lift now, on a path of its rule; -1 if none."""
+    """Return the hop by which a lot would leave its place with a lift now, on a path that it takes; -1 if none."""
     lot = h.lots[row]
     if lot.route_rule not in (ANY, EARLIEST_ARRIVAL):
-        only = _taken(h, row)
-        return _hop(h, only, row, lift) if only != NONE else NONE
+        taken = _taken(h, row)
+        return _hop(h, taken, row, lift) if taken != NONE else NONE
     for path in range(lot.paths, lot.paths_last):
         if _is_open(h, path, row):
             hop = _hop(h, path, row, lift)

@@ -93,13 +93,13 @@ def _moving(h: State, flight: int, which: int) -> int:
     leg, lost = h.legs[row], _recovery(h, flight, which) + _attacks(h, flight, row, which)
     if leg.block >= 0:
         key = h.lifts[sortie.lift].key
-        plain = sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt)
+        seconds = sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt)
     else:
         nm = value(h, leg.distance_s, leg.great_circle_nm)
-        plain = rules.flown_seconds(nm, value(h, leg.speed_s, 1.0))
+        seconds = rules.flown_seconds(nm, value(h, leg.speed_s, 1.0))
     seasons: Any = h.leg_seasons[leg.seasons : leg.seasons_last]
     when = rules.season_of(h.lifts[sortie.lift].supply == FLEET, sortie.tasked, sortie.planned)
-    return rules.slowed(plain, seasons.begins, seasons.factor, when) + lost
+    return rules.slowed(seconds, seasons.begins, seasons.factor, when) + lost
 
 
 @kernel
@@ -169,19 +169,19 @@ def _find_window(h: State, flight: int, t: int) -> None:
     """
     sortie = h.flights[flight]
     lift, tail = h.lifts[sortie.lift], sortie.number // TRIPS
-    part = value(h, lift.capable_s, 1.0)
+    share = value(h, lift.capable_s, 1.0)
     repair_s = mean(h, lift.down) if lift.down >= 0 else 0.0
     sortie.up_from, sortie.up_to = LONG_AGO, NEVER
-    if lift.capable_s < 0 or part >= 1.0 or repair_s <= 0.0:
+    if lift.capable_s < 0 or share >= 1.0 or repair_s <= 0.0:
         return
     at, k = LONG_AGO, 0
-    works = uniform(h.seed, h.replication, UP, lift.key, tail, 0, 0) < part
+    works = uniform(h.seed, h.replication, UP, lift.key, tail, 0, 0) < share
     while at <= h.horizon:
         since, k = max(at, 0), k + 1
         if works:
             sortie.up_from = at
             u = uniform(h.seed, h.replication, UP, lift.key, tail, 0, k)
-            at = since + rules.up_seconds(u, repair_s, part)
+            at = since + rules.up_seconds(u, repair_s, share)
             sortie.up_to = at
             if t < at:
                 return

@@ -1,4 +1,4 @@
-"""Which items a review gives up if not all fit: lots of least value for their lift, the least prepared items first."""
+"""What a review gives up: first the lots of least value for their lift, and of each the least prepared items."""
 
 import math
 from typing import Final

@@ -8,7 +8,7 @@ from sim.engines.compiled.tables import Tables, as_wholes
 from sim.model.plan import Plan
 from sim.model.terms import Step
 
-__all__ = ["at_the_start", "put_blank", "put_holds_and_reviews"]
+__all__ = ["at_the_start", "put_holds_and_reviews", "put_others"]
 
 AT_THE_START: Final = (
     "lots",
@@ -64,8 +64,8 @@ def put_holds_and_reviews(tables: Tables, plan: Plan, point: dict[tuple[int, int
     ask["share"] = ask["before"] = 1 - ask["call"]  # multiple of the plan's lift; lift on call does not come yet
 
 
-def put_blank(tables: Tables, plan: Plan, places: int) -> None:
-    """Make the other tables of AT_THE_START: of zeros, except `last_off` (LONG_AGO) and the hops of the plan."""
+def put_others(tables: Tables, plan: Plan, places: int) -> None:
+    """Make further tables that begin with the same values in every replication, such as claims and tallies."""
     sites, lifts, fits = len(plan.site), len(plan.lift), len(plan.configuration)
     for name in ("expected", "at_home"):
         tables.new(name, sites * lifts)

@@ -1,4 +1,4 @@
-"""Movers that will be free to go by a future instant, judged by known dates: for lifts requested before those dates."""
+"""Which movers will be free to go by a future instant, by dates already known: for lifts requested before them."""
 
 from collections.abc import Collection
 from functools import partial

@@ -1,4 +1,4 @@
-"""Movers that stay off a sortie because another way is expected to be earlier; decided daily and at departures."""
+"""Movers stay off a sortie if another way is expected to be earlier; this is decided daily and at departures."""
 
 from typing import TYPE_CHECKING
 

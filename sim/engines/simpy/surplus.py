@@ -1,4 +1,4 @@
-"""Which items a review gives up if not all fit: lots in the order of the policy, the least prepared items first."""
+"""What a review gives up: lots in the order of the policy, and of each lot the least prepared items first."""
 
 from math import nan
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Checks whenever something opens or closes by the calendar: hours, runways, permissions, roads, dates of reviews."""
+"""Schedules checks for when something opens or closes by the calendar: hours, runways, permissions, roads, reviews."""
 
 from collections.abc import Callable
 from functools import partial
