@@ -33,7 +33,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _folder_name() -> str:
+def _name() -> str:
     """Return the name of the folder of compiled code: a digest of its sources, Numba, NumPy, Python and the processor.
 
     Notes
@@ -205,7 +205,7 @@ HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "pipeline_c
 """Options for the compilation of functions that Python calls."""
 INSIDE: Final[dict[str, Any]] = {**HOW, "pipeline_class": AsKernel, **NO_WRAPPERS}
 """Options for the compilation of functions that only compiled functions call."""
-PLACE: Final = place(_folder_name())
+PLACE: Final = place(_name())
 """Where the compiled code of this version of the sources is kept."""
 
 

@@ -24,7 +24,7 @@ ONE: Final = np.uint64(1)
 
 
 class Event:
-    """Kinds of events, each with what the row of such an event stands for, and what happens; without one, it is 0."""
+    """Kinds of events. Each comment names the thing whose row an event carries (no row: 0), and says what happens."""
 
     ARRIVES = 0  # mover: it arrives
     RELEASED = 1  # mover: its date releases it

@@ -117,7 +117,7 @@ def changed(h: State) -> None:
 
 @kernel
 def look(h: State) -> None:
-    """Clear every hold whose conditions are met; one with a hand-over time clears when that has passed."""
+    """Clear every hold whose conditions are met; a hold with a hand-over time clears once that has passed."""
     while h.to_judge:
         h.to_judge = 0
         for row in range(len(h.holds)):

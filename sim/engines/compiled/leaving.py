@@ -121,7 +121,7 @@ def _may_stay(h: State, row: int) -> bool:
 
 @kernel
 def _drop(h: State, row: int, may_stay: bool) -> None:
-    """Leave a lot behind; one that may not be left takes the first other way open at its site."""
+    """Leave a lot behind or, if that is not allowed, move it to the first other way open at its site."""
     if may_stay:
         leave_behind(h, row)
         return

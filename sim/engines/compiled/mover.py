@@ -49,7 +49,7 @@ def _is_only_held(h: State, mover: int) -> bool:
 
 @kernel
 def boards(h: State, mover: int) -> None:
-    """Record that the planned boarding day of a mover has come: if it has passed its stations, it is staged."""
+    """Record that the boarding day of a mover has come, and stage the mover if it has passed its stations."""
     who = h.movers[mover]
     if not who.barred:
         return  # a crisis has moved that day forward
@@ -150,7 +150,7 @@ def onward(h: State, mover: int) -> None:
 
 @kernel
 def turn_ends(h: State, mover: int) -> None:
-    """Free the server of a turn that is done or given up, and continue the mover; if its job failed, it goes back."""
+    """Free the server of a turn that is done or given up, and continue the mover, or send it back if its job failed."""
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)

@@ -97,8 +97,8 @@ def count_request(h: State, row: int) -> None:
 def ends(h: State, flight: int) -> None:
     """Record when a requested mission that does not come again is no longer under way: then another may be requested.
 
-    That is when it has arrived at its destination; at once if it was waved off; at the same time of the next day if it
-    did not come.
+    A mission is under way until it has arrived at its destination. A mission that was waved off is no longer under way
+    at once, and one that did not come, from the same time of the next day on.
     """
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].supply != READY:

@@ -138,7 +138,7 @@ def _first_hop(h: State, path: int, row: int) -> int:
 
 @kernel
 def _is_open(h: State, path: int, row: int) -> bool:
-    """Return whether a path is open now from a lot's place on: its routes, and for each leg some lift's permission.
+    """Return whether a path is open from a lot's place on: its routes are open, and on each leg a lift has permission.
 
     The answer is kept in the hop until one of the calendars that decided it opens or closes.
     """

@@ -22,11 +22,11 @@ NUMBERED: Final = {
 }
 """Tables whose row numbers events may carry: the status when each is full, and what messages call its rows."""
 MOST_NUMBERED: Final = 1 << ENTITY_BITS
-"""Most rows of such a table."""
+"""Most rows of a table in NUMBERED."""
 APPENDED: Final = frozenset(GROWS.values())
 """Tables that are filled from the first row on; a number of the head counts the rows in use."""
 CHANGED: Final = frozenset(name for name, each in State.tables.items() if each.role != STATIC) - APPENDED
-"""Tables that a history changes in place; the others do not change during a history."""
+"""Tables that a history changes in place; apart from these and APPENDED, no table changes during a history."""
 RESTS: Final = {
     name: [(column.name, column.rest) for column in each.row.columns.values() if column.rest]
     for name, each in State.tables.items()

@@ -177,7 +177,7 @@ def take(h: State, site: int, task: int) -> tuple[int, int, int]:
 
 @kernel
 def begin(h: State, flight: int, task: int, unit: int, cause: int, ref: int, since: int) -> int:
-    """Begin a task whose machine has been taken: it rests outside ramp hours, and while its machine does not work.
+    """Begin a task whose machine has been taken; the task rests outside ramp hours and while its machine does not work.
 
     Return its row in the table of ground times, which says when it is done; -1 if that table is full.
     """

@@ -51,7 +51,7 @@ def count(tables: Tables, table: str) -> int:
 
 
 def _stays(tables: Tables) -> Any:
-    """Return stays by mover and instant: those that have ended, and those of movers at a stop, or back, at the end."""
+    """Return stays by mover and instant: ended stays, and those of movers that are at a stop, or back, at the end."""
     if not tables.head["with_stops"][0]:
         return np.zeros(0, history.Stay.dtype)
     mover, ended = tables.table["movers"], tables.table["stays"][: count(tables, "stays")]

@@ -88,5 +88,5 @@ def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_on
 
 
 def fitted_otherwise(lift: "Lift", sortie: "Sortie", number: int) -> int:
-    """Return the time to fit a tail, which has configuration `number`, with that of its trip [s]; 0 if they agree."""
+    """Return the time to change a tail from configuration `number` to that of its trip [s]; 0 if they agree."""
     return lift.change if sortie.fit.number != number else 0

@@ -148,7 +148,7 @@ class Holds:
         self.to_judge = True
 
     def look(self) -> None:
-        """Clear every hold whose conditions are met; one with a hand-over time clears when that has passed."""
+        """Clear every hold whose conditions are met; a hold with a hand-over time clears once that has passed."""
         judged = self.to_judge
         while self.to_judge:
             self.to_judge = False

@@ -83,7 +83,7 @@ class Leaving:
         return self.drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
 
     def _drop(self, lot: "Lot") -> None:
-        """Leave a lot behind; one that may not be left takes the first other way open at its site."""
+        """Leave a lot behind or, if that is not allowed, move it to the first other way open at its site."""
         if self._may_stay(lot):
             self.drawdown.changes.leave_behind(lot)
             return

@@ -17,7 +17,7 @@ class Lot:
     first, many
         Number of its first member, and of its members.
     home
-        Row of the group or lot itself; its own row, except for a stop.
+        Row of the group or lot that has this stop; its own row if it is not a stop.
     outside
         Whether it is a stop outside the country.
     to_leave

@@ -98,7 +98,7 @@ def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
 
 
 def boards(drawdown: "Drawdown", mover: int) -> None:
-    """Record that the planned boarding day of a mover has come: if it has passed its stations, it is staged."""
+    """Record that the boarding day of a mover has come, and stage the mover if it has passed its stations."""
     force, lot = drawdown.force, drawdown.force.lot_of(mover)
     if mover not in force.barred:
         return  # a crisis has moved that day forward

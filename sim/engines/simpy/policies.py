@@ -81,7 +81,7 @@ class Policies:
     def arranged(
         self, ramp: "Ramp", sortie: "Sortie", free: "list[Staged]", kept: "list[Staged]"
     ) -> "tuple[list[Staged], list[Staged]]":
-        """Return the movers free to go and those kept, each in the order of the load policy, required movers first."""
+        """Return the free movers and the kept ones, each in the order of the load policy, required movers first."""
         if self.load is None or not (free or kept):
             return free, kept
         entries = sorted(free + kept)

@@ -35,7 +35,7 @@ class Ramp:
     coming_in
         Sorties that come to set down their load here.
     room, inside
-        Limit of people here who came by lift, and their present number, with those on their way here.
+        Most people who may come here by lift, and how many are here or on their way here.
     claimed, at_home
         Weight that inbound sorties are expected to carry, by lift [kg]; the part of it whose sorties have not set out.
     inbound_as, at_home_as

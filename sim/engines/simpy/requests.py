@@ -218,8 +218,8 @@ class Requests:
 def asked_for(drawdown: "Drawdown", sortie: Sortie) -> Life:
     """Run a requested mission, and record when it is no longer under way, so that another may be requested.
 
-    That is when it has arrived at its destination; at once if it was waved off; at the same time of the next day if it
-    did not come and does not come again.
+    A mission is under way until it has arrived at its destination. A mission that was waved off is no longer under way
+    at once, and one that did not come and does not slip, from the same time of the next day on.
     """
     if (yield from mission(drawdown, sortie)):
         return

@@ -149,7 +149,7 @@ class Routes:
         return answers[key]
 
     def _find_open(self, path: Path, place: int) -> bool:
-        """Return whether a path is open now from a position on: its routes, and for each leg some lift's permission."""
+        """Return whether a path is open from a position on: its routes, and for each leg a lift's permission."""
         drawdown, now = self.drawdown, self.drawdown.env.now
         ahead = {hop.route if hop.route >= 0 else path.route for hop in path.hops if hop.place >= place}
         for opens, closes in (drawdown.world.passable[route] for route in ahead if route >= 0):
