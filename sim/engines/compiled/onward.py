@@ -34,10 +34,10 @@ def ends_leg(h: State, flight: int) -> None:
     If all movers aboard are already out of the country, the sortie instead waits until it may set down.
     """
     sortie = h.flights[flight]
-    inside = False
+    any_inside = False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        inside = inside or h.movers[h.aboard[at].mover].fate == OPEN
-    if inside and not is_open(h, h.lifts[sortie.lift].set_down):
+        any_inside = any_inside or h.movers[h.aboard[at].mover].fate == OPEN
+    if any_inside and not is_open(h, h.lifts[sortie.lift].set_down):
         sortie.fate, sortie.phase = TURNED_BACK, COMES_BACK
         push(h, h.now + (h.now - sortie.up), FLIGHT, flight)
     else:

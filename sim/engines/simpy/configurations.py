@@ -58,7 +58,7 @@ def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> 
 
 
 def choose(tasking: "Tasking", sortie: "Sortie") -> None:
-    """Fit a sortie at tasking: with the configuration stated for it, or else with the one that has the largest weight.
+    """Fit a sortie at tasking: with the configuration stated for it, or else with the one that suits best what waits.
 
     A tail that begins at its site starts in the first configuration. Required movers count before wanted ones.
     """
@@ -75,7 +75,7 @@ def choose(tasking: "Tasking", sortie: "Sortie") -> None:
 
 
 def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_only: bool) -> Fit | None:
-    """Return the configuration with the largest weight; None if nothing waits for any of them."""
+    """Return the configuration with the largest weight in the choice (`weight_of`); None if nothing waits for any."""
     best, most = None, 0.0
     full = max(fit.takes[1] for fit in lift.fits), max(fit.takes[2] for fit in lift.fits)
     for fit in lift.fits:

@@ -24,7 +24,7 @@ class Lot:
         Members that have yet to leave the place and were not left behind, including those still to arrive (at a stop:
         those on their way).
     coming
-        Members still to arrive; not used at a stop.
+        Members still to arrive (at a stop: those on their way).
     present
         Members that have arrived and have not taken off.
     inbound
@@ -41,7 +41,8 @@ class Lot:
     dropped
         Whether the lot has been left behind as a whole.
     held
-        Members present that a date or a hold keeps from beginning. They count until their process has continued.
+        Members present that a date or a hold keeps from beginning. A member that has become free still counts until its
+        process has continued.
     litres
         Volume of a member [l].
     lightest
@@ -57,7 +58,7 @@ class Lot:
     here_kg
         Weight of members to ship that are present and not loaded [kg].
     road, then
-        Whether this stop is the road to another place; the stop at which that road ends, -1 if it leads out for good.
+        Whether this stop is the road to another place; the stop at which that road ends, -1 if no further leg follows.
     """
 
     def __init__(

@@ -49,8 +49,8 @@ def leg_out(drawdown: "Drawdown", sortie: "Sortie") -> Life:
     """
     env, lift = drawdown.env, sortie.lift
     yield env.at(sortie.arrived)
-    inside = any(drawdown.force.fate[mover] == Fate.OPEN for mover in sortie.movers)
-    back = inside and not calendars.is_open(*drawdown.world.set_down[lift.row], env.now)
+    any_inside = any(drawdown.force.fate[mover] == Fate.OPEN for mover in sortie.movers)
+    back = any_inside and not calendars.is_open(*drawdown.world.set_down[lift.row], env.now)
     if back:
         sortie.fate = Fate.TURNED_BACK
         yield env.at(env.now + (env.now - sortie.up))
