@@ -22,6 +22,13 @@ class Choosing:
     """Decides which members stay off which lift, for lots that take the way expected to bring them out earliest.
 
     There is one decision point for all these lots.
+
+    Attributes
+    ----------
+    active
+        Whether there are such lots.
+    due
+        Whether the earlier ways have to be found again.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:

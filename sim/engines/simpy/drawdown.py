@@ -128,6 +128,7 @@ class Drawdown:
         self.force, self.hooks = Force(self.world), Hooks(self)
         self.transit, self.routes = Transit(self.force), Routes(self)
         self.recorder, self.policies = Recorder(self), Policies(self)
+        # For each lift, and each category or load class: the categories and classes that may not ride with it.
         self.apart = [[{int(other) for other in row.nonzero()[0]} for row in of_lift] for of_lift in plan.segregate]
         # Decision points, in the order in which decisions are made at an instant.
         self.crises = Crises(self)

@@ -16,6 +16,8 @@ class Favour:
 
     Attributes
     ----------
+    margin
+        How long before the date of a milestone a site should be left [s].
     judged
         For each site: the milestones by which it is judged, each with its date [s] and the progress of the site.
     """

@@ -24,6 +24,10 @@ class Force:
     ----------
     kg, mpos, litres, lot, index
         Weight [kg], thousandths of a pallet position, volume [l], and lot of each mover, and its index in that lot.
+    seat, category
+        Seats that each mover takes (1 or 0), and its category and load class as one number (`rules.sort_of`).
+    lightest
+        Smallest weight of any mover [kg].
     arrived, released, staged_at, up, left
         When each mover arrived, was released, was staged, took off, and was left behind or disposed of [s]; NEVER until
         then.

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
 
 class Leaving:
-    """Decides when wanted movers are left behind; one decision point for all sites."""
+    """Decides when wanted movers are left behind; one decision point for all sites.
+
+    Attributes
+    ----------
+    wanted, undated
+        The lots that may be left behind, and the rows of those for which neither a date nor a hold is stated.
+    dates
+        The dates on which lots are left behind [s].
+    required
+        The required lots of each site.
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env

@@ -36,6 +36,13 @@ class Lift:
 
     Attributes
     ----------
+    driven, uses_ramp, sets_down
+        Whether it is a convoy of the force's own vehicles; whether it uses the ramp; whether its destination may be
+        full or closed, so that sorties may have to wait to set down there.
+    to, expected_kg
+        Site of its destination, and what a sortie is expected to carry at most [kg].
+    legs, stages
+        Its legs, and the tasks of its ground time, stage by stage.
     plain, fits
         What a sortie takes without a configuration, and in each configuration.
     stated

@@ -55,6 +55,13 @@ class Review:
 
     Attributes
     ----------
+    by, people, dates
+        Date of the milestone [s], whether it counts people rather than weight, and the dates of the reviews [s].
+    margin, window
+        How long before `by` the force should be out, and over which time the pace is measured [s].
+    kinds, portion9, takes_back
+        Responses in their order; the part of the excess that is given up at once, in billionths; whether items are
+        taken back.
     offered
         Lots of the milestone, and their stops, of which a review may give up items.
     asked, tails

@@ -25,6 +25,8 @@ class Hop:
         The lot or stop where it begins, and the stop to which it leads; OUT for none.
     place
         Position of the leg in its path, from 0.
+    route
+        Route that has to be passable for the leg; -1 for the route of the path.
     lifts
         Lifts that fly it.
     """
@@ -39,6 +41,8 @@ class Path:
 
     Attributes
     ----------
+    route, hops
+        Route that has to be passable for legs without a route of their own (-1: none), and its legs.
     place
         Position of each lot or stop on the path, from 0.
     lifts

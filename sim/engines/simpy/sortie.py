@@ -48,6 +48,19 @@ class Sortie:
         What it takes in its configuration; its payload as drawn, and the structural limit of payload (0: none) [kg].
     seats, seat_limit
         Seats drawn; NO_LIMIT and -1 if its seats are not limited. `seat_limit` goes into the table.
+    movers, people, people_kg, kg, mpos
+        Its load: the movers, number and weight [kg] of the people, total weight [kg] and pallet positions [1/1000].
+    spot, work_spot, crew, team
+        Numbers of its parking spot, working spot, crew and load team; -1 for none (`team`: also None for none).
+    at_work, begins_there
+        Whether it is on a working spot, and whether it is a tail that begins at its site.
+    tasked, overhead, landed, worked, loaded, ready, up, arrived
+        When it was tasked or struck, came overhead, landed, began to load, was loaded, became ready to take off, took
+        off, and arrived at its destination [s]; NEVER until that is known.
+    task_cause, land_cause, load_cause, up_cause
+        What its tasking, landing, loading and take-off last waited for (`terms.Cause`); -1 until then.
+    land_ref, load_ref
+        The sortie that freed what its landing, or its loading, waited for; -1 for none.
     to
         For each lot aboard, the stop to which it is taken; -1 if it leaves the country.
     waits_until

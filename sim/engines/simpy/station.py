@@ -32,6 +32,8 @@ class Turn(Event):
 
     Attributes
     ----------
+    arrived, step, attempt
+        When the mover joined the queue [s], the step of its way, and how often it has come to the station before.
     started, ends
         When the work begins and is done [s]; NEVER until a server takes the mover.
     server, cause, ref, row
@@ -71,6 +73,8 @@ class Station:
     ----------
     staff, staff_rose
         The lot that staffs it, None for none; when its arrivals last put more servers to work [s].
+    opens, closes
+        When each window of its hours opens and closes [s].
     own
         The servers with hours of their own; None if all of them work in every shift and take every mover.
     queue, gave_up

@@ -93,7 +93,15 @@ class Job:
 
 
 class Tasks:
-    """The tasks that wait on the ramp of one site, except loading, and the machines for all tasks."""
+    """The tasks that wait on the ramp of one site, except loading, and the machines for all tasks.
+
+    Attributes
+    ----------
+    tools
+        The machines of the site, by kind.
+    waiting
+        The tasks that wait.
+    """
 
     def __init__(self, ramp: "Ramp") -> None:
         self.ramp, self.drawdown = ramp, ramp.drawdown
