@@ -23,7 +23,7 @@ from sim.model.world import World
 __all__ = ["stuck"]
 
 Judge = Callable[[int, npt.NDArray[np.bool_], dict[int, bool]], bool]
-"""Returns whether a hold, by its row, is over, given which conditions are met and which other holds are over."""
+"""Returns whether a hold, by its row, counts as cleared, given which conditions are met and which holds count so."""
 
 
 def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
@@ -130,8 +130,9 @@ class _Ended:
         going[rows] = waiting[rows]
         shrinks = True
         while shrinks:
-            over = self._over(going)
-            may = np.array([max(0, waiting[row] - self._floor(row, int(waiting[row]), over)) for row in rows], np.int64)
+            clear = self._satisfied(going)
+            stay = [self._floor(row, int(waiting[row]), clear) for row in rows]
+            may = np.array([max(0, waiting[row] - least) for row, least in zip(rows, stay, strict=True)], np.int64)
             shrinks = bool((may < going[rows]).any())
             going[rows] = np.minimum(may, going[rows])
         self.going[site] = going
@@ -139,16 +140,16 @@ class _Ended:
 
     def _keeps(self, hold: int) -> bool:
         """Return whether a hold keeps its movers for a reason other than a date or hand-over time still to come."""
-        return not self._comes[hold]
+        return not self._will_clear[hold]
 
     @cached_property
-    def _comes(self) -> list[bool]:
+    def _will_clear(self) -> list[bool]:
         """Return for each hold whether only dates and hand-over times still keep it from clearing."""
-        return self._each(self._met(np.zeros(len(self.lot), np.int64)), self._is_to_come)
+        return self._each(self._met(np.zeros(len(self.lot), np.int64)), self._is_clearing)
 
-    def _over(self, going: npt.NDArray[np.int64]) -> list[bool]:
+    def _satisfied(self, going: npt.NDArray[np.int64]) -> list[bool]:
         """Return for each hold whether it would be satisfied if `going` of each lot, and all loaded ones, had left."""
-        return self._each(self._met(going), self._is_over)
+        return self._each(self._met(going), self._is_satisfied)
 
     def _met(self, going: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Return for each condition whether it would be true if `going` of each lot, and all loaded ones, had left."""
@@ -167,48 +168,48 @@ class _Ended:
 
     def _each(self, met: npt.NDArray[np.bool_], judge: Judge) -> list[bool]:
         """Return the answer of `judge` for every hold; the holds that it waits for are judged before it."""
-        over: dict[int, bool] = {}
+        clear: dict[int, bool] = {}
         for at, hold in enumerate(self.hold):
             for each in (*self.before[hold["before"] : hold["before_last"]], at):
-                if each not in over:
-                    over[each] = judge(each, met, over)
-        return [over[at] for at in range(len(self.hold))]
+                if each not in clear:
+                    clear[each] = judge(each, met, clear)
+        return [clear[at] for at in range(len(self.hold))]
 
-    def _is_over(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
+    def _is_satisfied(self, row: int, met: npt.NDArray[np.bool_], clear: dict[int, bool]) -> bool:
         """Return whether a hold would be satisfied, by its conditions and by the holds that it waits for."""
         hold = self.hold[row]
         if hold["cleared"]:
             return True
         if not is_judged_ahead(self.end, int(hold["not_before"]), int(hold["then"])):
             return False
-        return bool(self.end >= hold["at_latest"]) or self._combined(hold, met, over)
+        return bool(self.end >= hold["at_latest"]) or self._combined(hold, met, clear)
 
-    def _is_to_come(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
+    def _is_clearing(self, row: int, met: npt.NDArray[np.bool_], clear: dict[int, bool]) -> bool:
         """Return whether a hold has cleared, or will clear without any more movers leaving."""
         hold = self.hold[row]
         if hold["cleared"] or hold["under_way"] or hold["at_latest"] < NEVER:
             return True
-        return self._combined(hold, met, over)
+        return self._combined(hold, met, clear)
 
-    def _combined(self, hold: Any, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
+    def _combined(self, hold: Any, met: npt.NDArray[np.bool_], clear: dict[int, bool]) -> bool:
         """Return whether enough of a hold's conditions are true: all of them, or any."""
         terms = met[hold["first"] : hold["last"]].tolist()
-        terms += [over[other] for other in self.after[hold["after"] : hold["after_last"]]]
+        terms += [clear[other] for other in self.after[hold["after"] : hold["after_last"]]]
         decisive = bool(hold["any_one"])
         return decisive if decisive in terms else is_met_by_all(decisive, len(terms))
 
-    def _floor(self, row: int, waiting: int, over: list[bool]) -> int:
-        """Return how many waiting members of a lot must stay, given for each hold whether it is over."""
+    def _floor(self, row: int, waiting: int, clear: list[bool]) -> int:
+        """Return how many waiting members of a lot must stay, given for each hold whether it is satisfied."""
         floors = self.floor[self.lot["floors"][row] : self.lot["floors_last"][row]]
-        stay = max((int(each["at_least"]) for each in floors if not over[each["hold"]]), default=0)
+        stay = max((int(each["at_least"]) for each in floors if not clear[each["hold"]]), default=0)
         return kept_whole(waiting, stay, int(self.lot["party"][row]))
 
     def _counted(self, hold: int) -> tuple[int, ...]:
         """Return the lots that a hold, or one before it, counts; `staging_of` a lot that it counts until staged."""
         waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
-        each = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
+        counters = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
         counted: set[int] = set()
-        for counter in (counter for rows in each for counter in rows):
+        for counter in (counter for rows in counters for counter in rows):
             staging = bool(self.plan.counter["staging"][counter])
             remain = self.lot["unstaged" if staging else "to_leave"] > 0
             lots = np.flatnonzero(self.plan.counts[counter] & remain).tolist()

@@ -173,6 +173,7 @@ class Drawdown:
         return f"<Drawdown of {self.plan.name!r}, {address}: {when}, {self.force.remaining:,} movers still to go>"
 
     def _begin(self) -> None:
+        """Start the processes of movers and lift, and schedule all checks on known dates."""
         self.env.at(0)  # decisions marked at the start are made even if nothing happens at that instant
         begin_all(self)
         for lift in self.tasking.lifts:
@@ -190,6 +191,7 @@ class Drawdown:
             self.env.process(self._edges(within, callback))
 
     def _edges(self, instants: list[int], callback: Any) -> Generator[Event, None, None]:
+        """Call back at each of these instants [s], as a process."""
         for instant in instants:
             yield self.env.at(instant)
             callback()

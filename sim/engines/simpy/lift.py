@@ -83,6 +83,7 @@ class Lift:
         self.expected_kg = max([fit.takes[0] for fit in self.fits], default=expected_kg)
 
     def __getattr__(self, name: str) -> int:
+        """Return a number of the lift in this replication, by the name of its slot without `_s`."""
         slot = getattr(vars(self).get("spec"), f"{name}_s", None)
         if slot is None:
             raise AttributeError(name)
