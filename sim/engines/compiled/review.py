@@ -192,7 +192,7 @@ def _responds_with(h: State, kind: int) -> bool:
 
 
 @kernel
-def _most(h: State) -> int:
+def _obtainable(h: State) -> int:
     """Return how much lift a review can still obtain, in thousandths of the present lift.
 
     It is the smallest value of all lifts that the review may request; 1000 if there are none.
@@ -246,7 +246,7 @@ def _too_much(h: State, is_last: bool) -> int:
         if pace.span <= 0 or (step != BY_LIFT and not is_last and _may_lengthen(h)):
             continue
         if step == BY_LIFT and not is_last:
-            most = _most(h)
+            most = _obtainable(h)
         done, span = recent_done(h, step), recent_span(h, step)
         if is_faster_ever(h, step):
             done, span = pace.done_ever, pace.span_ever

@@ -227,7 +227,7 @@ class Review:
         """Return whether no further review is held before the date of the milestone."""
         return not any(self.env.now < look < self.by for look in self.dates)
 
-    def _most(self) -> int:
+    def _obtainable(self) -> int:
         """Return how much lift a review can still obtain, in thousandths of the present lift.
 
         It is the smallest value of all lifts that the review may request; 1000 if there are none.
@@ -250,7 +250,7 @@ class Review:
         for step in Step:
             measured = seen.paces[step]
             if step == Step.LIFT:
-                most = 1000 if is_last else self._most()
+                most = 1000 if is_last else self._obtainable()
             elif not is_last and any(self._longer(row) > self.added[row.site] for row in self.world.rows("longer")):
                 continue  # the stations may still work longer
             else:
