@@ -101,14 +101,14 @@ def _may_take(h: State, row: int, way: int) -> bool:
 @kernel
 def _dispose(h: State, row: int, way: int) -> None:
     """Move the members of a lot that are not loaded to `way`; ABANDON leaves them behind."""
-    lot, left = h.lots[row], False
+    lot, any_left = h.lots[row], False
     for mover in range(lot.members, lot.members + lot.many):
         if still_here(h, row, mover) and to_ship(h, mover):
             if way == ABANDON:
                 leave(h, mover)
-                left = True
+                any_left = True
             else:
                 give_up(h, mover, way)
-    if left:
+    if any_left:
         left_some(h)
         need_changed(h)

@@ -155,12 +155,12 @@ def _done(job: "Job") -> tuple[int, ...]:
 
 
 def _leg(down: "Down") -> tuple[int, ...]:
-    """Return the end of a row, in the order of CAME_DOWN, for a sortie that came to set down."""
+    """Return the columns from `spot` on of CAME_DOWN, for a sortie that came to set down."""
     return down.spot, down.cause, down.ref, down.overhead, down.landed, down.ended
 
 
 def _order(stay: tuple[int, ...]) -> tuple[int, int]:
-    """Return the sort key of a stay: by mover, then in the order of its stays."""
+    """Return the sort key of a stay: the mover, then when it arrived."""
     return stay[0], stay[3]
 
 
