@@ -1,6 +1,7 @@
-"""Compilation of kernels in a separate process, which can be ended: the compiler ignores Ctrl-C for up to a minute.
+"""Compilation of kernels in a separate process, because the compiler itself ignores Ctrl-C for up to a minute.
 
-The compiled code is written to the disk and loaded from there; what was finished before the process was ended is kept.
+That process can be ended. It writes compiled code to the disk, from where it is loaded; code that was finished before
+the process was ended is kept.
 """
 
 import os
@@ -19,11 +20,12 @@ from sim.compiler.cache import problems
 
 __all__ = ["Apart", "child", "in_child"]
 
+# What the separate process runs; its arguments are the name of the function to call, and the path for imports.
 CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiler.apart import child; child(sys.argv[1])"
 SPARE_BYTES: Final = 8_000_000
-"""Bytes that compiled code takes on the disk at most."""
+"""Largest size of all compiled code on the disk [bytes]."""
 SIZE: Final = 8
-"""Bytes of the number that gives the length of the message that follows."""
+"""Bytes of the number that is sent before a message and gives its length."""
 
 
 class Apart:
@@ -41,8 +43,8 @@ class Apart:
 
     def __init__(self, function: str, subject: object, folder: Path) -> None:
         self._process: Popen[bytes] | None = None
-        self._whole = False
-        if not sys.executable or not _has_room(folder):
+        self._has_reported = False
+        if not sys.executable or not _has_space(folder):
             return
         try:
             sent = pickle.dumps(subject)
@@ -55,21 +57,21 @@ class Apart:
             )
         except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError):
             return
-        self._talk = Thread(target=self._feed, args=(self._process, sent), daemon=True)
-        self._talk.start()
+        self._exchange = Thread(target=self._send, args=(self._process, sent), daemon=True)
+        self._exchange.start()
 
-    def _feed(self, process: "Popen[bytes]", sent: bytes) -> None:
+    def _send(self, process: "Popen[bytes]", sent: bytes) -> None:
         """Send the subject, and collect reports of file errors until the other process ends."""
         assert process.stdin is not None
         assert process.stdout is not None
         try:
             process.stdin.write(len(sent).to_bytes(SIZE, "little") + sent)
-            process.stdin.flush()  # it stays open: the child sees its end when this process has ended
-            said = process.stdout.read().decode(errors="replace")
+            process.stdin.flush()  # the pipe is left open: when this process ends, it closes, and the child ends too
+            reports = process.stdout.read().decode(errors="replace")
         except (OSError, ValueError):
             return
-        problems.extend(said.splitlines())
-        self._whole = True
+        problems.extend(reports.splitlines())
+        self._has_reported = True
 
     @property
     def is_under_way(self) -> bool:
@@ -88,13 +90,13 @@ class Apart:
             return False
         try:
             done = self._process.wait() == 0
-            self._talk.join()
-            return done and self._whole
+            self._exchange.join()
+            return done and self._has_reported
         finally:
             self.close()
 
     def close(self) -> None:
-        """End the process; what it had finished is kept."""
+        """End the process; the code that it has finished is kept."""
         if self._process is None:
             return
         self._process.kill()
@@ -106,13 +108,19 @@ class Apart:
 
 
 def child(function: str) -> None:
-    """Call a function, `module:function`, with the subject received, in a process that does nothing else."""
+    """In the separate process: call a function, given as `module:function`, with the subject received."""
     module, _, name = function.partition(":")
     in_child(getattr(import_module(module), name))
 
 
 def in_child(compiled: Callable[[Any], None]) -> None:
-    """Compile with the subject received, report file errors, and end when the parent does."""
+    """In the separate process: call `compiled` with the subject received, and report file errors; end with the parent.
+
+    Parameters
+    ----------
+    compiled
+        A function that calls everything to be compiled.
+    """
     source = sys.stdin.buffer
     subject = pickle.loads(source.read(int.from_bytes(source.read(SIZE), "little")))
     Thread(target=_end_with_parent, daemon=True).start()
@@ -128,8 +136,8 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _has_room(folder: Path) -> bool:
-    """Return whether a folder has as much room as compiled code may take."""
+def _has_space(folder: Path) -> bool:
+    """Return whether as many bytes as compiled code may take can be written to a folder."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(SPARE_BYTES))

@@ -32,14 +32,14 @@ problems: list[str] = []
 
 
 class Place:
-    """The place of compiled code.
+    """Where compiled code is kept.
 
     Attributes
     ----------
     folder
-        A folder that belongs to this user; None if there is none.
+        A folder that belongs to this user; None if compiled code is not kept.
     note
-        Why it is not the usual folder, in words; empty if it is.
+        Why `folder` is not the usual folder, in words; empty if it is.
     """
 
     def __init__(self, folder: Path | None, note: str = "") -> None:
@@ -47,15 +47,15 @@ class Place:
 
 
 def place(name: str) -> Place:
-    """Return a folder in the cache of this user, created if necessary; otherwise a temporary one, or none."""
+    """Return the folder `name` in the cache of this user, created if necessary; or else a temporary one, or none."""
     shared = os.environ.get(SHARED)
     if shared and _flaw(Path(shared)) is None:
-        return Place(_made(Path(shared) / name))
+        return Place(_made_private(Path(shared) / name))
     home = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     usual = Path(home) / "sim" / name
     try:
         usual.parent.parent.mkdir(parents=True, exist_ok=True)
-        flaw = _open_to_others(usual.parent.parent) or _flaw(_made(usual.parent)) or _flaw(_made(usual))
+        flaw = _open_to_others(usual.parent.parent) or _flaw(_made_private(usual.parent)) or _flaw(_made_private(usual))
     except OSError as error:
         flaw = f"{usual}: {(error.strerror or str(error)).lower()}"
     if flaw is None:
@@ -64,7 +64,7 @@ def place(name: str) -> Place:
         return Place(usual)
     try:
         private = Path(tempfile.mkdtemp(prefix="sim-kernels-"))
-        folder = _made(private / name)
+        folder = _made_private(private / name)
     except OSError:
         return Place(None, f"compiled code is not kept: {flaw}; set NUMBA_CACHE_DIR to another folder")
     os.environ[SHARED] = str(private)  # for the workers of this process
@@ -72,13 +72,13 @@ def place(name: str) -> Place:
     return Place(folder, f"compiled code is kept for this run only: {flaw}; set NUMBA_CACHE_DIR to another folder")
 
 
-def _made(folder: Path) -> Path:
-    """Create a folder that only this user may use; close an existing one of this user to others. Return it."""
+def _made_private(folder: Path) -> Path:
+    """Create a folder that only this user may use, or close an existing one of this user to others; return it."""
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
         about = folder.lstat()
-        if _mine(about) and stat.S_ISDIR(about.st_mode) and about.st_mode & 0o077 and not about.st_mode & 0o002:
+        if _is_own(about) and stat.S_ISDIR(about.st_mode) and about.st_mode & 0o077 and not about.st_mode & 0o002:
             folder.chmod(0o700)
     return folder
 
@@ -91,7 +91,7 @@ def _flaw(folder: Path) -> str | None:
         return f"{folder}: {(error.strerror or str(error)).lower()}"
     if not stat.S_ISDIR(about.st_mode):
         return f"{folder} is a link or not a folder"
-    if not _mine(about):
+    if not _is_own(about):
         return f"{folder} belongs to someone else"
     if os.name == "posix" and about.st_mode & 0o077:
         return f"{folder} is open to others"
@@ -99,7 +99,7 @@ def _flaw(folder: Path) -> str | None:
 
 
 def _open_to_others(folder: Path) -> str | None:
-    """Return in words how others could replace a folder by their own; None if they cannot."""
+    """Return in words how others could replace a folder with one of their own; None if they cannot."""
     about = folder.stat()
     if os.name != "posix" or (about.st_mode & stat.S_ISVTX and about.st_uid in (0, os.geteuid())):
         return None
@@ -109,12 +109,13 @@ def _open_to_others(folder: Path) -> str | None:
     return f"others may write to {folder}" if about.st_mode & 0o002 or group else None
 
 
-def _mine(about: os.stat_result) -> bool:
+def _is_own(about: os.stat_result) -> bool:
+    """Return whether a file or folder belongs to this user."""
     return os.name != "posix" or about.st_uid == os.geteuid()
 
 
 class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
-    """The files of one function: an index, and the code for each signature, each preceded by a digest."""
+    """The files of one function: an index, and one file of code for each signature. Each file begins with a digest."""
 
     def save(self, key: Any, data: Any) -> None:
         """Store the code of a function; if that fails, it is compiled again next time."""
@@ -134,7 +135,7 @@ class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
             return None
 
     def is_whole(self) -> bool:
-        """Return whether the code of a function is here and undamaged."""
+        """Return whether the code of the function is on the disk and undamaged."""
         try:
             names = self._load_index().values()
             return bool(names) and all(_unsealed(self._data_path(name)) for name in names)
@@ -172,8 +173,8 @@ def _unsealed(path: str) -> bytes:
         The file is damaged, or does not belong to this user.
     """
     with os.fdopen(os.open(path, _READ), "rb") as file:
-        mine, raw = _mine(os.fstat(file.fileno())), file.read()
-    if not mine or sha256(raw[SEAL:]).digest() != raw[:SEAL]:
+        own, raw = _is_own(os.fstat(file.fileno())), file.read()
+    if not own or sha256(raw[SEAL:]).digest() != raw[:SEAL]:
         raise ValueError(f"{path} is damaged")
     return raw[SEAL:]
 
@@ -205,14 +206,14 @@ class KernelCache(caching.FunctionCache):  # type: ignore[misc]
         self._cache_file: Any = _Sealed(self._cache_path, self._impl.filename_base, stamp)
 
     def is_whole(self) -> bool:
-        """Return whether code of the function is here and undamaged."""
+        """Return whether the code of the function is on the disk and undamaged."""
         return bool(self._cache_file.is_whole())
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the code of a function, loaded; None if it is not there.
 
-        Numba would first make ready all that compilation may need, which takes longer than loading every function and
-        imports SciPy. Compilation itself does so too, if anything has to be compiled.
+        Numba's own method would first prepare everything that compilation may need. That takes longer than loading
+        every function, and imports SciPy. If anything has to be compiled, compilation prepares it then.
         """
         with self._guard_against_spurious_io_errors():
             return self._load_overload(sig, target_context)

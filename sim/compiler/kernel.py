@@ -1,4 +1,4 @@
-"""Compilation of the functions of this engine, and the few instructions that Python does not have."""
+"""The decorators that compile functions, and a few instructions for compiled functions that Python does not have."""
 
 import os
 import sys
@@ -28,7 +28,7 @@ __all__ = [
 
 
 NO_KERNELS: Final = frozenset({"arithmetic", "compile"})
-"""Folders of the model from which nothing is compiled."""
+"""Names of folders, inside SOURCES, from which nothing is compiled."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -64,7 +64,7 @@ def is_cold(package: str = "sim") -> bool:
     Parameters
     ----------
     package
-        Only its modules, as far as imported, are checked.
+        The package whose modules are checked, as far as they have been imported.
     """
     return not all(each.is_there for each in _entries if f"{each.__module__}.".startswith(f"{package}."))
 
@@ -85,14 +85,14 @@ def as_python() -> Iterator[None]:
 
 
 class Kernel:
-    """A function of the loop, compiled without the interpreter's lock, reference counts or allocation.
+    """A function that compiled functions call, compiled without the interpreter's lock, reference counts or allocation.
 
     Notes
     -----
-    `NO_ALLOCATION` makes any allocation inside a kernel a compilation error. There is no signature, so nothing is
-    compiled before it is called; Numba does not see a kernel before a caller is compiled, because code loaded from the
-    disk needs none. Integers are passed as `int64`, whatever column they come from: otherwise Numba would compile a
-    function again for each combination of types, which was two fifths of all compilations.
+    `NO_ALLOCATION` makes any allocation inside a kernel a compilation error. A kernel has no signature, so it is not
+    compiled before it is called. It is passed to Numba only when a function that calls it is compiled, because code
+    loaded from the disk includes its kernels. Integers are passed as `int64`, whatever column they come from: otherwise
+    Numba would compile a function again for each combination of types, which caused two fifths of all compilations.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -111,17 +111,18 @@ class Kernel:
         return njit(**HOW)(self.function)
 
     def __call__(self, *args: Any) -> Any:
-        """Call it from Python."""
+        """Call the function from Python."""
         return self.function(*args) if _python.get() else self.called(*args)
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function a kernel."""
+    """Make a function a kernel: compiled functions can call it."""
     made: Any = Kernel(function)
     return cast(Callable[P, R], made)
 
 
 def _typeof(kernel: Kernel, context: Any) -> Any:
+    """Return the type of a kernel; Numba asks for it when it compiles a function that calls the kernel."""
     return typeof_impl(kernel.made, context)
 
 
@@ -129,10 +130,10 @@ typeof_impl.register(Kernel, _typeof)
 
 
 def _wide(kind: Any) -> Any:
-    """Return the type in which an argument of a type is passed."""
-    known: Any = types
-    plain = known.unliteral(kind)
-    return known.int64 if isinstance(plain, known.Integer) and plain.signed else plain
+    """Return the type in which an argument of type `kind` is passed to a kernel: int64 for every signed integer."""
+    numba_types: Any = types
+    plain = numba_types.unliteral(kind)
+    return numba_types.int64 if isinstance(plain, numba_types.Integer) and plain.signed else plain
 
 
 def entry(function: Callable[..., Any]) -> Any:
@@ -164,7 +165,7 @@ class Entry:
             keep_in(self._compiled, self._cache)
 
     def __call__(self, *args: Any) -> Any:
-        """Call it."""
+        """Call the function: compiled, or as Python inside `as_python`."""
         return self._plain(*args) if _python.get() else self._compiled(*args)
 
     @property
@@ -188,19 +189,24 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _is_table(arg: Any) -> bool:
+    """Return whether an argument is an array with columns."""
     return isinstance(arg, np.ndarray) and arg.dtype.names is not None
 
 
 _entries: list[Entry] = []
-"""The functions for calls from Python."""
+"""All functions for calls from Python that have been decorated so far."""
 IS_OFF: Final = bool(settings.DISABLE_JIT)
 """Whether NUMBA_DISABLE_JIT switches off the compiler."""
 _python: ContextVar[bool] = ContextVar("_python", default=IS_OFF)
+"""Whether kernels run as Python now."""
 SOURCES: Final = ("analysis/causes", "analysis/sums", "compiler", "engines/compiled", "model")
 """Folders of the package whose sources determine compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "pipeline_class": AsEntry, **NO_ALLOCATION}
+"""Options for the compilation of functions that Python calls."""
 INSIDE: Final[dict[str, Any]] = {**HOW, "pipeline_class": AsKernel, **NO_WRAPPERS}
+"""Options for the compilation of functions that only compiled functions call."""
 PLACE: Final = place(_name())
+"""Where the compiled code of this version of the sources is kept."""
 
 
 def _multiply_high(typing: Any, one: Any, other: Any) -> Any:

@@ -1,8 +1,9 @@
-"""How kernels are joined: the functions of an entry are optimised together, once, and no kernel by itself.
+"""How the code of kernels is joined: an entry is optimised once, together with all kernels that it reaches.
 
-Numba optimises each function with copies of all that it calls, and makes machine code of each such bundle: for a call
-tree of many levels, most of the time of compilation. Here a kernel stays as it was lowered until an entry is complete.
-Then all kernels that it reaches become one module, with all functions but the entry private to it.
+An entry is a compiled function that Python calls. Numba by itself optimises each function together with copies of all
+functions that it calls, and makes machine code of each such bundle; if calls are nested deeply, this is most of the
+time of compilation. Here, the code of a kernel is not optimised until an entry that reaches it is complete. Then the
+entry and all kernels that it reaches become one module, in which only the entry is visible from outside.
 """
 
 from collections.abc import Iterator
@@ -17,11 +18,11 @@ __all__ = ["AsEntry", "AsKernel"]
 
 
 INSIDE: Final = (Linkage.internal, Linkage.private)
-"""How functions are linked that nothing else may find."""
+"""Kinds of linkage of functions that are not visible outside their module."""
 
 
 class Joined(Library):  # type: ignore[misc]
-    """The code of a function, and the libraries of those that it calls, which are joined when it is complete.
+    """The code of a function, and the libraries of the functions that it calls; all are joined when it is complete.
 
     Attributes
     ----------
@@ -33,14 +34,14 @@ class Joined(Library):  # type: ignore[misc]
 
     @property
     def codegen(self) -> Any:
-        """The generator of machine code; for a function without machine code, one that has nothing to set in it."""
+        """The generator of machine code; for a function that gets no machine code, this object (see `set_env`)."""
         return self if self.is_inner and not self._finalized else self._codegen
 
     def set_env(self, name: str, env: Any) -> None:
-        """Leave out the address of objects of Python for code that does not exist; kernels use none."""
+        """Do nothing: code that does not exist needs no address of Python objects, and kernels use no such objects."""
 
     def add_linking_library(self, library: Any) -> None:
-        """Note the library of a called function."""
+        """Add the library of a called function."""
         if not isinstance(library, Joined):
             library._ensure_finalized()
         self._linking_libraries.append(library)
@@ -50,10 +51,10 @@ class Joined(Library):  # type: ignore[misc]
         return 0 if self.is_inner and not self._finalized else int(super().get_pointer_to_function(name))
 
     def serialize_using_object_code(self) -> Any:
-        """Return what is stored of it: its machine code, and in place of its module the names that it defines.
+        """Return what is stored on the disk: the machine code and, in place of the module, the names that it defines.
 
-        The module would serve to join it to a function that calls it. No compiled function calls an entry, and reading
-        such modules took a quarter of the time of loading.
+        The module is needed only to join a function with its compiled callers. An entry has none, and reading modules
+        took a quarter of the time of loading.
         """
         self._ensure_finalized()
         module = self._get_module_for_linking()
@@ -64,7 +65,7 @@ class Joined(Library):  # type: ignore[misc]
         return self.name, "object", (self._get_compiled_object(), parse_assembly(str(names)).as_bitcode())
 
     def finalize(self) -> None:
-        """Join what the function reaches into one module, optimise that, and make machine code of it."""
+        """Join all functions that this one reaches into one module, optimise the module, and make its machine code."""
         self._raise_if_finalized()
         module = self._final_module
         own = {function.name for function in module.functions if not function.is_declaration}
@@ -81,7 +82,7 @@ class Joined(Library):  # type: ignore[misc]
 
 
 def _reached(library: Any) -> Iterator[Any]:
-    """Return the libraries that one reaches, each once."""
+    """Yield every library that a library reaches by calls, each once."""
     seen, waiting = {library}, list(library._linking_libraries)
     while waiting:
         each = waiting.pop()

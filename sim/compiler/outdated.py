@@ -1,4 +1,4 @@
-"""Removal of old folders of compiled code: those of older sources, or of another Python or processor."""
+"""Removal of old folders of compiled code: code of older sources, or for another Python or processor."""
 
 import os
 import re
@@ -14,11 +14,11 @@ DAYS: Final = 30
 """Days without use after which a folder of compiled code is removed."""
 DAY_S: Final = 86_400
 NAME: Final = re.compile(r"kernels-[0-9a-f]{16}(\.old-\d+)?")
-"""Pattern of the names of these folders; one that was being removed also has a process number."""
+"""Pattern of the names of these folders; a folder that is being removed also has the number of a process."""
 
 
 def used(folder: Path) -> None:
-    """Record that a folder is used now: its modification time is that of its last use."""
+    """Record that a folder is used now: the time of its last use is stored as its modification time."""
     try:
         os.utime(folder)
     except OSError:
@@ -35,33 +35,36 @@ def cleared(home: Path, keep: Path, flaw: Callable[[Path], str | None]) -> list[
     keep
         The folder in use.
     flaw
-        Returns why a folder does not belong to this user alone; such a folder is left alone.
+        Returns why a folder does not belong to this user alone, or None if it does; other folders are left alone.
 
     Notes
     -----
-    A process loads all code when it starts, so a process that has been running for longer loses nothing.
+    A process loads all code when it starts, so a process that has been running for more than `DAYS` days loses nothing.
     """
-    gone = []
+    removed = []
     before = time.time() - DAYS * DAY_S
     try:
-        found = [each for each in sorted(home.iterdir()) if NAME.fullmatch(each.name) and each != keep]
+        folders = [each for each in sorted(home.iterdir()) if NAME.fullmatch(each.name) and each != keep]
     except OSError:
         return []
-    for folder in found:
+    for folder in folders:
         try:
             if flaw(folder) is None and folder.lstat().st_mtime < before and _removed(folder, before):
-                gone.append(folder)
+                removed.append(folder)
         except OSError:
-            continue  # another process was faster, or it cannot be removed: it only costs space
-    return gone
+            continue  # another process has removed it, or it cannot be removed, which only costs space
+    return removed
 
 
 def _removed(folder: Path, before: float) -> bool:
-    """Remove a folder after renaming it, so that no process sees half of it; restore it if it has just been used."""
-    away = folder.with_name(f"{folder.name.split('.')[0]}.old-{os.getpid()}")
-    folder.rename(away)
-    if away.lstat().st_mtime >= before:
-        away.rename(folder)
+    """Remove a folder; return whether it is gone. A folder that has just been used is kept.
+
+    It is renamed first, so that no process sees a folder of which only a part is left.
+    """
+    renamed = folder.with_name(f"{folder.name.split('.')[0]}.old-{os.getpid()}")
+    folder.rename(renamed)
+    if renamed.lstat().st_mtime >= before:
+        renamed.rename(folder)
         return False
-    shutil.rmtree(away, ignore_errors=True)
-    return not away.exists()
+    shutil.rmtree(renamed, ignore_errors=True)
+    return not renamed.exists()

@@ -1,4 +1,8 @@
-"""One pointer to the state of a history: numbers and tables as attributes, `h.now` and `h.movers[7].up`."""
+"""The pointer to the state of a history that compiled functions receive, with numbers and tables as its attributes.
+
+So a compiled function can read `h.now`, `len(h.movers)` and `h.movers[7].up`. A *head* is a record with all single
+numbers of the state, and the address and number of rows of each table.
+"""
 
 import operator
 from collections.abc import Callable
@@ -36,7 +40,7 @@ BYTE: Final = ir.IntType(8)
 
 
 class Pointer(types.Type):
-    """A pointer to a head: a number is read and written, a table is found by its address."""
+    """Numba's type of a pointer to a head: its numbers are read and written, its tables found by their addresses."""
 
     mutable = True
 
@@ -49,37 +53,41 @@ class Pointer(types.Type):
 
     @staticmethod
     def _place(head: type[Head], name: str) -> tuple[int, int]:
-        """Return where in the head the address and the number of rows of a table are."""
+        """Return the offsets in the head of the address and of the number of rows of a table [bytes]."""
         fields: Any = head.dtype.fields
         address, rows = (int(fields[column][1]) for column in place_of(name))
         return address, rows
 
 
 class Cell:
-    """A number in memory, at a fixed distance from a pointer.
+    """A number in memory, at a fixed offset from a pointer [bytes].
 
-    No two cells of different names share memory. Each access says so to the compiler ("type-based alias analysis"): a
-    value read from one cell stays known when another is written.
+    No two cells of different names share memory. Each access tells the compiler so ("type-based alias analysis"): it
+    need not read a cell again after another one has been written.
     """
 
     def __init__(self, name: str, dtype: Any, offset: int) -> None:
         self.name, self.type, self.offset = name, from_dtype(dtype), offset
 
     def read(self, context: Any, builder: Any, base: Any) -> Any:
-        """Return its value."""
+        """Return the value of the cell at an offset from `base`."""
         return _marked(builder, builder.load(self._place(context, builder, base)), self.name)
 
     def write(self, context: Any, builder: Any, base: Any, kind: Any, value: Any) -> None:
-        """Store a value of a type."""
+        """Store a value, which is of type `kind`, in the cell."""
         value = context.cast(builder, value, kind, self.type)
         _marked(builder, builder.store(value, self._place(context, builder, base)), self.name)
 
     def _place(self, context: Any, builder: Any, base: Any) -> Any:
+        """Return the address of the cell."""
         return builder.bitcast(_at(builder, base, self.offset), context.get_data_type(self.type).as_pointer())
 
 
 class Table(types.Type):
-    """A table, in compiled code the pointer to its head; a row is a pointer too, or one number."""
+    """Numba's type of a table; its value in compiled code is the pointer to the head.
+
+    A row of a table with columns is a pointer, too; a row of a table without columns is one number.
+    """
 
     def __init__(self, head: str, of: TableOf, address: int, rows: int) -> None:
         super().__init__(f"{head}.{of.name}")
@@ -93,7 +101,7 @@ class Table(types.Type):
         return _constant(builder, h, self.rows)
 
     def at(self, context: Any, builder: Any, h: Any, kind: Any, row: Any) -> Any:
-        """Return the address of a row; row numbers count from 0, and none is below it."""
+        """Return the address of a row; row numbers count from 0, and negative ones are not allowed."""
         row = context.cast(builder, row, kind, types.intp)
         if context.enable_boundscheck:
             check_bounds(context, builder, row, self.many(builder, h), 0)
@@ -109,7 +117,7 @@ class Table(types.Type):
 
 
 class RowOf(types.Type):
-    """A row of a table with columns: a pointer to it."""
+    """Numba's type of a row of a table with columns; its value is a pointer to the row."""
 
     mutable = True
 
@@ -123,11 +131,12 @@ for kind in (Pointer, Table, RowOf):
 
 
 def _at(builder: Any, base: Any, offset: int) -> Any:
+    """Return the address at an offset [bytes] from another."""
     return builder.gep(base, [ir.Constant(WORD, offset)])
 
 
 def _marked(builder: Any, access: Any, name: str) -> Any:
-    """Say of an access to memory which cell it is."""
+    """Tell the compiler which cell an access to memory concerns; return the access."""
     root = builder.module.add_metadata([ir.MetaDataString(builder.module, "sim")])
     zero = ir.Constant(WORD, 0)
     cell = builder.module.add_metadata([ir.MetaDataString(builder.module, name), root, zero])
@@ -142,6 +151,7 @@ def _constant(builder: Any, h: Any, offset: int) -> Any:
     return read
 
 
+# The next classes tell Numba the types of expressions: h.name, row.name, table[row], table[row] = value, len(table).
 @infer_getattr
 class _OfHead(attribute_template):  # type: ignore[misc]
     key = Pointer
@@ -180,6 +190,7 @@ class _Count(function_template):  # type: ignore[misc]
         return signature(types.intp, *args) if len(args) == 1 and isinstance(args[0], Table) else None
 
 
+# The next functions make the code of these expressions.
 @lower_getattr_generic(Pointer)
 def _read_head(context: Any, builder: Any, typ: Pointer, h: Any, name: str) -> Any:
     return typ.numbers[name].read(context, builder, h) if name in typ.numbers else h
@@ -245,9 +256,9 @@ copy_columns: Callable[[Any, Any], None] = intrinsic(_copy_columns)
 
 
 def pointer_to(head: type[Head]) -> Any:
-    """Return the kernel function that turns an array of one head into the pointer passed between kernels.
+    """Return a function for kernels that converts an array with one head into the pointer that kernels pass on.
 
-    If kernels run as Python, it returns its argument, which has the same numbers and tables as attributes.
+    If kernels run as Python, that function returns its argument, which has the same numbers and tables as attributes.
 
     Parameters
     ----------

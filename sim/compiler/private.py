@@ -1,4 +1,4 @@
-"""Names of Numba that may change without notice: they are used only here, for the versions known to have them."""
+"""Names of Numba that may change without notice: all of them are imported here, for the versions in HOLDS_FOR."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -48,7 +48,7 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 HOLDS_FOR: Final = ("0.68.1",)
-"""Versions with which the whole suite passed; another version may work too, which only the suite can show."""
+"""Versions of Numba with which the whole test suite passed; whether another version works, only the suite can show."""
 
 caching: Any = _caching
 """Files of compiled code (`cache.py`): `IndexDataCacheFile`, `CompileResultCacheImpl`, `FunctionCache`."""
@@ -59,7 +59,7 @@ pickled: Any = _serialize.dumps
 settings: Any = numba.config
 intrinsic: Callable[[Callable[..., Any]], Any] = _extending.intrinsic
 overload: Callable[..., Callable[[F], F]] = _extending.overload
-"""Sets what compiled code calls in place of a Python function."""
+"""Sets the function that compiled code calls in place of a Python function."""
 typeof_impl: Any = _extending.typeof_impl
 register_model: Any = _extending.register_model
 infer_getattr: Any = _extending.infer_getattr
@@ -72,7 +72,7 @@ function_template: Any = _templates.AbstractTemplate
 """Set the types of attributes, and of the results of operators, of our own types (`pointer.py`)."""
 signature: Any = _templates.signature
 opaque_model: Any = _models.OpaqueModel
-"""Data model of our own type: a single address."""
+"""Data model of our own types: each value is a single address."""
 populate: Any = _arrayobj.populate_array
 """Fills in Numba's description of an array: address, rows, strides."""
 from_dtype: Any = _numpy_support.from_dtype
@@ -80,25 +80,28 @@ void_pointer: Any = _cgutils.voidptr_t
 check_bounds: Any = _cgutils.do_boundscheck
 """Makes compiled code raise IndexError for a row number that is out of bounds."""
 NO_ALLOCATION: Final = {"_nrt": False}
-"""Makes an allocation a compilation error."""
+"""Compilation option that makes any allocation of memory a compilation error."""
 NO_WRAPPERS: Final = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-"""Omits the wrappers that Python and C need to call a function; compiled code does not need them."""
+"""Compilation options that omit the wrappers for calls from Python and C; calls from compiled code need none."""
 
 
-def seen_as(made: Any, shown: Callable[[Any], Any]) -> None:
-    """Make calls in compiled code see argument types as converted by `shown`."""
-    found = made.get_call_template
-    made.get_call_template = lambda args, kws: found(
-        tuple(map(shown, args)), {name: shown(each) for name, each in kws.items()}
+def seen_as(compiled: Any, converted: Callable[[Any], Any]) -> None:
+    """Make a compiled function see the types of its arguments as `converted`, if compiled code calls it."""
+    original = compiled.get_call_template
+    compiled.get_call_template = lambda args, kws: original(
+        tuple(map(converted, args)), {name: converted(each) for name, each in kws.items()}
     )
 
 
-def keep_in(made: Any, cache: Any) -> None:
-    """Make a function store its compiled code in our own cache."""
-    made._cache = cache
+def keep_in(compiled: Any, cache: Any) -> None:
+    """Make a compiled function store its code in our own cache."""
+    compiled._cache = cache
 
 
 def returned_slice(context: Any, builder: Any, kind: Any, array: Any, index: Any, value: Any) -> Any:
-    """Return the slice of an array of a type as Numba itself does it: `index` is the type of the slice `value`."""
+    """Return a slice of an array, as Numba itself makes it.
+
+    `kind` is the type of the array, `index` the type of the slice, and `value` the slice.
+    """
     sig = signature(kind, kind, index)
     return _arrayobj.getitem_arraynd_intp(context, builder, sig, (array, value))

@@ -1,7 +1,8 @@
-"""Oracles, known results for the simulator: closed forms, the planner's arithmetic, known answers, agreeing engines.
+"""Oracles: results known for certain, which the simulator must reproduce.
 
-Each oracle builds a small case, runs it on the compiled engine (with which the SimPy engine is compared), and returns a
-row: theory, estimate, interval, verdict. The test suite runs the same oracles.
+They are closed forms, the planner's arithmetic, published random numbers, and the agreement of the two engines. Oracles
+for ramps and stations build a small case and run it on the compiled engine. Each oracle returns a row: theory,
+estimate, interval, verdict. The test suite runs the same oracles.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ QUICK: Final[dict[str, Oracle]] = {
     "RNG 3": random_numbers.uniformity,
     "RNG 4": random_numbers.neighbours,
 }
-"""Oracles that are always run."""
+"""Oracles that are always run, by the names that `docs/verification.md` uses."""
 MORE: Final[dict[str, Oracle]] = {
     "W7 c=1": ramp.queue("W7 c=1", 1, exponential=True),
     "W7 c=3": ramp.queue("W7 c=3", 3, exponential=True),
@@ -35,6 +36,7 @@ MORE: Final[dict[str, Oracle]] = {
 }
 """Further oracles for the full verification."""
 TIMES: Final = 10
+"""Factor on the sample sizes in the full verification."""
 
 
 def verify(cases: Iterable[Plan] = (), *, full: bool = False) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Oracle of the two engines: they give the same histories, bit for bit."""
+"""Oracles for the two engines: both give the same histories, bit for bit."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,18 +29,26 @@ def starter() -> Plan:
 
 
 def agree(number: int, case: Plan) -> Oracle:
-    """Return the oracle that no history of a case differs between the engines; of a large case fewer are run."""
+    """Return the oracle that both engines give the same histories of a case; of a large case, it runs fewer histories.
+
+    Parameters
+    ----------
+    number
+        Number of the oracle, from 1.
+    case
+        The plan to run; if the compiled engine cannot run it, no history is compared.
+    """
 
     def ask(times: int, /) -> Row:
-        seen = parted = 0
+        compared = differing = 0
         ends = monotonic() + LONGEST_S
-        while not beyond(case) and seen < 5 * times and (seen == 0 or monotonic() < ends):
-            parted += bool(apart(simpy.simulate(case, 1, seen), compiled.simulate(case, 1, seen)))
-            seen += 1
+        while not beyond(case) and compared < 5 * times and (compared == 0 or monotonic() < ends):
+            differing += bool(apart(simpy.simulate(case, 1, compared), compiled.simulate(case, 1, compared)))
+            compared += 1
         name = case.name if columns(case.name) <= 20 else f"{cut(case.name, 19).rstrip()}…"
         what = f"histories that differ by engine, {name}"
-        sample = f"{seen:,} {'history' if seen == 1 else 'histories'}" if seen else "none: SimPy only"
-        return Row(f"ENG {number}", what, 0.0, float(parted), float(parted), float(parted), 1, sample)
+        sample = f"{compared:,} {'history' if compared == 1 else 'histories'}" if compared else "none: SimPy only"
+        return Row(f"ENG {number}", what, 0.0, float(differing), float(differing), float(differing), 1, sample)
 
     return ask
 

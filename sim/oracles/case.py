@@ -25,7 +25,7 @@ def case(
     by_h: float = 1440.0,
     **more: Any,
 ) -> Plan:
-    """Return a compiled case.
+    """Return the plan of a small case with one base, A, and one airfield outside the country, Z.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def lift(supply: Mapping[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def fleet(tails: int, begin_at: str = "site") -> dict[str, Any]:
-    """Return a supply of cycling tails."""
+    """Return the supply of a lift by tails that make round trips; `begin_at` says where they begin."""
     return {"tails": tails, "begin_at": begin_at}
 
 

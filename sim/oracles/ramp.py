@@ -1,4 +1,4 @@
-"""Oracles of a ramp: the planner's arithmetic to the second, and queues for a working spot."""
+"""Oracles for a ramp: the planner's arithmetic to the second, and queues for a working spot."""
 
 import math
 from typing import Any, Final
@@ -22,18 +22,24 @@ C17: Final[dict[str, Any]] = {
 }
 """45 st over 1,950 nm at 400 kt, 3.25 h on the ground at each end (AFPAM 10-1403)."""
 UTILISATION: Final = 0.85
+"""Share of the time in which the working spots are busy, in the queues."""
 GROUND_H: Final = 3.25
+"""Mean ground time of an aircraft [h]."""
 WARM_UP: Final = 1000
+"""Number of missions at the start of a queue that are left out of its mean."""
 BATCHES: Final = 20
+"""Number of batches of missions whose means give the interval."""
 ALARM: Final = 1e-3
+"""Probability that a sound engine fails an oracle of a queue."""
 
 
 def _cargo(count: int) -> dict[str, Any]:
+    """Return the lots of a case: one lot of items that each fill a C-17 (45 st)."""
     return {"cargo": {"site": "A", "count": count, "weight_t": 45 * ST, "category": "lethal"}}
 
 
 def saturated(times: int, /) -> Row:
-    """Compute the throughput of one spot with aircraft always waiting: 45 st every 3.25 h, so 332.3 st a day."""
+    """Measure the throughput of one spot with aircraft always waiting; theory: 45 st every 3.25 h, 332.3 st a day."""
     plan = case(
         base={"parking": 1},
         lot=_cargo(400),
@@ -47,7 +53,7 @@ def saturated(times: int, /) -> Row:
 
 
 def fleet_closes(times: int, /) -> Row:
-    """Compute the last wheels-up of 40 sorties by six tails: seven rounds of 16.25 h less the way home."""
+    """Measure the last wheels-up of 40 sorties by six tails; theory: six full cycles of 16.25 h, and a last loading."""
     plan = case(base={"parking": 6}, lot=_cargo(40), lift={"c17": lift(fleet(6), **C17, holding_h=200)})
     flown = simulate(plan, 1, 0).sortie
     last = int(flown["up"][flown["fate"] == Fate.OUT].max()) / HOUR
@@ -57,8 +63,10 @@ def fleet_closes(times: int, /) -> Row:
 
 
 def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
-    """Return the oracle of the mean wait for a working spot at a utilisation of 0.85: M/D/1 by Pollaczek and Khinchine,
-    M/M/c by Erlang C.
+    """Return the oracle of the mean wait for a working spot at a utilisation of 0.85.
+
+    The theory is the formula of Pollaczek and Khinchine for fixed ground times (M/D/1), and Erlang's formula C for
+    exponential ones (M/M/c).
     """
 
     def ask(times: int, /) -> Row:
@@ -91,23 +99,24 @@ def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
         worked = worked[np.argsort(worked["landed"], kind="stable")]
         waits = (worked["worked"] - worked["landed"])[WARM_UP:] / HOUR
         means = np.array([batch.mean() for batch in np.array_split(waits, BATCHES)])
-        reach = float(special.stdtrit(BATCHES - 1, 1 - ALARM / 2)) * float(means.std(ddof=1)) / math.sqrt(BATCHES)
+        quantile = float(special.stdtrit(BATCHES - 1, 1 - ALARM / 2))
+        half_width = quantile * float(means.std(ddof=1)) / math.sqrt(BATCHES)
         mean = float(means.mean())
         kind = f"M/M/{spots}" if exponential else f"M/D/{spots}"
         what = f"h of waiting for a spot, {kind} at {UTILISATION}"
-        low, high, sample = mean - reach, mean + reach, f"{len(worked):,} missions"
+        low, high, sample = mean - half_width, mean + half_width, f"{len(worked):,} missions"
         return Row(name, what, _wait(spots, exponential), mean, low, high, 7, sample, ALARM)
 
     return ask
 
 
 def _wait(spots: int, exponential: bool) -> float:
-    """Return the mean wait [h] (S. M. Ross, *Introduction to Probability Models*, chapter 8)."""
+    """Return the mean wait for a spot in theory [h] (S. M. Ross, *Introduction to Probability Models*, chapter 8)."""
     if not exponential:
         if spots != 1:
             raise ValueError(f"M/D/{spots}: there is a closed form here only for one spot")
         return UTILISATION * GROUND_H / (2 * (1 - UTILISATION))
     offered = UTILISATION * spots
     all_busy = offered**spots / math.factorial(spots) / (1 - UTILISATION)
-    none = sum(offered**k / math.factorial(k) for k in range(spots)) + all_busy
-    return all_busy / none * GROUND_H / (spots * (1 - UTILISATION))
+    any_number = sum(offered**k / math.factorial(k) for k in range(spots)) + all_busy
+    return all_busy / any_number * GROUND_H / (spots * (1 - UTILISATION))

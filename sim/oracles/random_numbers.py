@@ -1,4 +1,4 @@
-"""Oracles of random numbers: the counter-based generator in two implementations, uniformity and independence."""
+"""Oracles for random numbers: the counter-based generator in two implementations, uniformity and independence."""
 
 from typing import Final
 
@@ -12,6 +12,7 @@ from sim.oracles.row import Row
 __all__ = ["known_answers", "neighbours", "three_ways", "uniformity"]
 
 ALARM: Final = 1e-4
+"""Probability that a sound generator fails a statistical oracle."""
 PUBLISHED: Final = (
     ((0, 0, 0, 0), (0, 0), (0x16554D9ECA36314C, 0xDB20FE9D672D0FDC, 0xD7E772CEE186176B, 0x7E68B68AEC7BA23B)),
     (
@@ -35,6 +36,7 @@ def known_answers(times: int, /) -> Row:
 
 
 def _exact(name: str, what: str, wrong: float, sample: str) -> Row:
+    """Return the row of a count that must be 0."""
     return Row(name, what, 0.0, float(wrong), float(wrong), float(wrong), 1, sample)
 
 
@@ -46,13 +48,16 @@ def three_ways(times: int, /) -> Row:
     single = [uniform(3, 5, Stream.SERVICE, 77, at, 9, 2) for at in range(many)]
     words = (np.uint64(word) for word in (3, 5, 77, 9))
     seed, replication, key, place = words
-    again = [compiled(seed, replication, int(Stream.SERVICE), key, at, place, 2) for at in range(many)]
-    wrong = int((arrays != np.array(single)).sum()) + int((arrays != np.array(again)).sum())
+    in_engine = [compiled(seed, replication, int(Stream.SERVICE), key, at, place, 2) for at in range(many)]
+    wrong = int((arrays != np.array(single)).sum()) + int((arrays != np.array(in_engine)).sum())
     return _exact("RNG 2", "numbers that differ by method", wrong, f"{many:,} numbers, three ways")
 
 
 def uniformity(times: int, /) -> Row:
-    """Compute Kolmogorov's distance of the numbers of one stream from the uniform distribution."""
+    """Compute Kolmogorov's distance of the numbers of one stream from the uniform distribution; theory: 0.
+
+    The interval is the distance plus and minus the limit that a sound generator exceeds with the probability ALARM.
+    """
     many = 200_000 * times
     drawn = uniforms(11, 0, Stream.LEG, 5, np.arange(many), 0, 0)
     ranked, steps = np.sort(drawn), np.arange(many + 1) / many
@@ -64,17 +69,21 @@ def uniformity(times: int, /) -> Row:
 
 
 def neighbours(times: int, /) -> Row:
-    """Compute the correlation of numbers with neighbouring addresses: index, place, attempt, replication."""
+    """Compute the largest correlation of numbers whose addresses are neighbours; theory: 0.
+
+    Neighbours differ by one in index, place, attempt or replication.
+    """
     many = 100_000 * times
     index = np.arange(many)
-    one = special.ndtri(uniforms(11, 0, Stream.LEG, 5, index, 0, 0))
-    others = [
+    drawn = special.ndtri(uniforms(11, 0, Stream.LEG, 5, index, 0, 0))
+    neighbouring = [
         uniforms(11, 0, Stream.LEG, 5, index + 1, 0, 0),
         uniforms(11, 0, Stream.LEG, 5, index, 1, 0),
         uniforms(11, 0, Stream.LEG, 5, index, 0, 1),
         uniforms(11, 1, Stream.LEG, 5, index, 0, 0),
     ]
-    worst = max((float(np.corrcoef(one, special.ndtri(other))[0, 1]) for other in others), key=abs)
-    reach = float(-special.ndtri(ALARM / 2 / len(others))) / many**0.5
+    worst = max((float(np.corrcoef(drawn, special.ndtri(other))[0, 1]) for other in neighbouring), key=abs)
+    half_width = float(-special.ndtri(ALARM / 2 / len(neighbouring))) / many**0.5
     what = "largest correlation of neighbouring addresses"
-    return Row("RNG 4", what, 0.0, worst, worst - reach, worst + reach, 11, f"4 x {many:,} numbers", ALARM)
+    low, high = worst - half_width, worst + half_width
+    return Row("RNG 4", what, 0.0, worst, low, high, 11, f"4 x {many:,} numbers", ALARM)

@@ -1,4 +1,4 @@
-"""One known result, and the result of simulating it."""
+"""The row of an oracle: a result that is known, and the same result as simulated."""
 
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -9,7 +9,7 @@ __all__ = ["Oracle", "Row", "timed"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Result of one oracle.
+    """The result of one oracle.
 
     Attributes
     ----------
@@ -45,10 +45,10 @@ class Row:
 
 
 class Oracle(Protocol):
-    """A function that takes a factor on the sample size of a quick check, and returns a row."""
+    """A function that returns a row; its argument is a factor on the sample size of a quick check."""
 
     def __call__(self, times: int, /) -> Row:
-        """Run the engine and return the row."""
+        """Compute the estimate and return the row."""
 
 
 def timed(oracle: Oracle, times: int) -> Row:

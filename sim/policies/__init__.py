@@ -1,7 +1,7 @@
-"""Policies, rules by name: which mover boards first, which site, go or wait, which tail, what is given up.
+"""Policies, also called rules, by name: who boards first, which site, go or wait, which tail, what is given up.
 
 Start with `contract.py`: what a rule of each kind is asked, what it returns, and what it may not do. `views.py` defines
-what it is shown. The shipped rules are in `orders.py`, `flights.py` and `dispositions.py`, written as a user would
+what a rule is shown. The shipped rules are in `orders.py`, `flights.py` and `dispositions.py`, written as a user would
 write them. `registry.py` and `search.py` find a rule by its name, `reading.py` reads a user's file, and `asking.py`
 calls a rule and checks its answer.
 """

@@ -1,4 +1,7 @@
-"""Call a rule and check its answer: a rule that raises an error or returns an invalid answer is reported by name."""
+"""Call a rule and check its answer: a rule that raises an error or returns an invalid answer is reported by name.
+
+A *judge* checks the answer of a rule and returns it in the engine's form; it raises `NonsenseError` if it is invalid.
+"""
 
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -14,7 +17,7 @@ Answer = TypeVar("Answer")
 
 
 class NonsenseError(ValueError):
-    """An answer that the contract does not allow: what was expected."""
+    """An answer is not allowed by the contract; the message says what was expected."""
 
 
 class MisbehavedError(Exception):
@@ -96,14 +99,14 @@ def place_or_none(many: int) -> Callable[[Any], int | None]:
 
 
 def yes_or_no(answer: Any) -> bool:
-    """Check a yes or no; NumPy's booleans are accepted."""
+    """Judge an answer that must be True or False; NumPy's booleans are accepted."""
     if type(answer).__name__ not in ("bool", "bool_"):
         raise NonsenseError("expected True or False")
     return bool(answer)
 
 
 def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
-    """Return the rank of each key in the sorted distinct keys, from 0.
+    """Return the position of each key, from 0, among the distinct keys in ascending order; `policy` returned the keys.
 
     Raises
     ------
@@ -127,12 +130,14 @@ def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
 
 
 def _has_nan(key: Any) -> bool:
+    """Return whether a key, or any part of it, is NaN."""
     if isinstance(key, tuple | list):
         return any(_has_nan(part) for part in key)
     return isinstance(key, float) and key != key
 
 
 def _whole(value: Any, expected: str) -> int:
+    """Return a whole number as an int; raise `NonsenseError`, with what was expected, for anything else."""
     if isinstance(value, bool):
         raise NonsenseError(expected)
     try:

@@ -1,11 +1,11 @@
 """The contract of each kind of rule.
 
-For all of them: a rule is shown what is known at this instant, never the future, and cannot change a view. It may not
-keep anything between two calls, draw random numbers, read the clock of the machine, or read files: the same view must
-get the same answer in every process and on every machine. Whatever a rule returns, the engine enforces its own limits:
-required before wanted, movers free to go before those that a hold or floor keeps, payload, pallet positions, seats,
-segregation, holds, floors, hours, spots and teams. A rule that raises an error, or returns what its contract does not
-allow, ends the run with a `PolicyError` that names the rule, the instant, seed and replication.
+For rules of all kinds: a rule is shown what is known at this instant, never the future, and cannot change a view. It
+may not keep anything between two calls, draw random numbers, read the clock of the machine, or read files: the same
+view must get the same answer in every process and on every machine. Whatever a rule returns, the engine enforces its
+own limits: required before wanted, movers free to go before those that a hold or floor keeps, payload, pallet
+positions, seats, segregation, holds, floors, hours, spots and teams. A rule that raises an error, or returns what its
+contract does not allow, ends the run with a `PolicyError` that names the rule, the instant, seed and replication.
 """
 
 from collections.abc import Iterable
@@ -25,8 +25,9 @@ class Rank(Protocol):
     def __call__(self, lot: LotView, /) -> Any:
         """Return a key: a number, a text, or a tuple of these; the smallest goes first.
 
-        Of equal keys, the one ready longer goes first, then the lower number. The keys of all lots must be comparable
-        with one another. Required movers precede wanted ones whatever the keys.
+        Of movers with equal keys, the one that has been ready longer goes first, then the one with the lower number.
+        The keys of all lots must be comparable with one another. Required movers go before wanted ones, whatever their
+        keys.
         """
 
 
@@ -40,8 +41,8 @@ class Order(Protocol):
     def __call__(self, view: LoadView, /) -> Iterable[int]:
         """Return the positions in `view.staged`, each once, in the order in which they are to be tried.
 
-        The chalk is filled in that order, first fit with skipping: required first, and those kept by a hold or floor
-        last.
+        The chalk is filled in that order, first fit with skipping; but required movers go before wanted ones, and in
+        each of the two, movers that a hold or floor keeps go last.
         """
 
 
@@ -60,7 +61,7 @@ class Wait(Protocol):
     """Go or wait: `@sim.policy("wait", NAME)`.
 
     Called when a sortie could begin to load, and again only if the cargo of its site, or what it would carry, has
-    changed; never for a lift without `wait_h`, and never after `wait_h` has passed, when it goes in any case.
+    changed. It is never called for a lift without `wait_h`, nor after `wait_h` has passed: then the sortie goes.
     """
 
     def __call__(self, view: WaitView, /) -> bool:

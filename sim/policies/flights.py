@@ -25,20 +25,20 @@ def as_its_rule_says(view: SiteView) -> int | None:
     if view.rule == "sequence":
         return first_in_order(view)
     if view.rule == "shares":
-        some = [position for position, site in enumerate(sites) if site.share > 0.0]
-        return min(some, key=lambda position: (sites[position].sent + 1) / sites[position].share, default=None)
+        shared = [position for position, site in enumerate(sites) if site.share > 0.0]
+        return min(shared, key=lambda position: (sites[position].sent + 1) / sites[position].share, default=None)
     return greatest_need(view)
 
 
 @policy("site", "greatest need")
 def greatest_need(view: SiteView) -> int | None:
-    """Choose the site with most to carry; of equals, the first."""
+    """Choose the site with most to carry; of equal sites, the first."""
     return max(range(len(view.sites)), key=lambda position: (view.sites[position].need_kg, -position))
 
 
 @policy("site", "first in order")
 def first_in_order(view: SiteView) -> int | None:
-    """Choose the first of the lift's sites with anything to carry: one base is emptied after the other."""
+    """Choose the first of the lift's sites with anything to carry, so that one base is emptied after another."""
     return 0
 
 
@@ -50,7 +50,7 @@ def as_its_minimum_says(view: WaitView) -> bool:
 
 @policy("wait", "never wait")
 def never_wait(view: WaitView) -> bool:
-    """Go with what there is."""
+    """Go with whatever can be loaded now."""
     return True
 
 
@@ -61,25 +61,25 @@ def until_full(view: WaitView) -> bool:
 
 
 def _filled(view: WaitView, part: float) -> bool:
-    """Whether one of the limits is used to this share; an absent or zero limit never counts as filled."""
+    """Return whether this part of any limit is used; a limit that is absent or zero never counts as filled."""
     used = (
         (view.kg, view.payload_kg),
         (view.mpos, view.mpos_limit),
         (view.people, view.seats),
         (view.litres, view.litre_limit),
     )
-    return any(limit is not None and limit > 0 and much >= part * limit for much, limit in used)
+    return any(limit is not None and limit > 0 and amount >= part * limit for amount, limit in used)
 
 
 @policy("tail", "longest idle")
 def longest_idle(view: TailView) -> int:
-    """Send the tail that has been idle longest; of equals, the lowest number: this spreads the work over all."""
+    """Send the tail that has been idle longest, of equals the lowest number: this spreads the work over all tails."""
     return min(range(len(view.tails)), key=lambda at: (view.tails[at].idle_s, view.tails[at].number))
 
 
 @policy("tail", "lowest number")
 def lowest_number(view: TailView) -> int:
-    """Send the tail with the lowest number: the highest numbers form a reserve."""
+    """Send the tail with the lowest number, so that the tails with the highest numbers form a reserve."""
     return min(range(len(view.tails)), key=lambda at: view.tails[at].number)
 
 

@@ -18,19 +18,19 @@ def priority(lot: LotView) -> Any:
 
 @policy("load", "earliest due date")
 def earliest_due_date(lot: LotView) -> Any:
-    """Order by category, then by due date with none last, ignoring the keys of `[order]` (Jackson 1955)."""
+    """Order by category, then by due date, lots without one last; the keys of `[order]` are ignored (Jackson 1955)."""
     return lot.category_place, math.inf if lot.due_s is None else lot.due_s
 
 
 @policy("load", "slack")
 def slack(lot: LotView) -> Any:
-    """Order by due date less the mean work on the route: least slack first, no date last (Baker and Trietsch 2009)."""
+    """Order by due date less mean work on the route, least first, lots without date last (Baker and Trietsch 2009)."""
     return math.inf if lot.due_s is None else lot.due_s - lot.work_s
 
 
 @policy("load", "lightest first")
 def lightest_first(lot: LotView) -> Any:
-    """Order by the weight of one person or item."""
+    """Order by the weight of one person or item, lightest first."""
     return lot.weight_kg
 
 
@@ -42,7 +42,7 @@ def heaviest_first(lot: LotView) -> Any:
 
 @policy("load", "fill the aircraft")
 def fill_the_aircraft(view: LoadView) -> Iterable[int]:
-    """Order for each sortie by decreasing use of whichever of payload, positions and volume is scarcest.
+    """Order, for each sortie, by how much of its scarcest limit (payload, positions, volume) a mover takes, most first.
 
     Notes
     -----
@@ -50,11 +50,11 @@ def fill_the_aircraft(view: LoadView) -> Iterable[int]:
     few. The scarcest limit is the one of which all waiting movers would take the greatest share; ties are broken by the
     other limits, then by the order `priority`.
     """
-    payload, room, volume = max(view.payload_kg, 1), view.mpos or 0, view.litres or 0
+    payload, positions, volume = max(view.payload_kg, 1), view.mpos or 0, view.litres or 0
     shares = [
         (
             mover.weight_kg / payload,
-            mover.mpos / room if room else 0.0,
+            mover.mpos / positions if positions else 0.0,
             mover.lot.litres / volume if volume else 0.0,
         )
         for mover in view.staged

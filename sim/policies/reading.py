@@ -1,4 +1,4 @@
-"""Read a user's policy file: its text is run once, and its rules are kept apart from those of other files."""
+"""Read a user's policy file: its text is run once, and its rules are kept apart from the rules of other files."""
 
 import linecache
 import sys
@@ -16,7 +16,7 @@ __all__ = ["BrokenFileError", "line_in", "policies_of", "safe_text"]
 
 
 class BrokenFileError(Exception):
-    """A policy file cannot be read; holds the line (None if unknown) and what was expected."""
+    """A policy file cannot be read; `line` is where (None if unknown), `expectation` what was expected."""
 
     def __init__(self, line: int | None, expectation: str) -> None:
         super().__init__(expectation)
@@ -45,7 +45,7 @@ def policies_of(source: Source) -> dict[tuple[str, str], Policy]:
 
 @lru_cache(maxsize=64)
 def _run(source: Source) -> dict[tuple[str, str], Policy]:
-    """Run the text of a policy file that may be run."""
+    """Run the text of a policy file, which the user trusts, and return its rules."""
     label = f"<policy {source.name}>"
     name = f"policy_{blake2b(source.text.encode(), digest_size=8).hexdigest()}_{PurePath(source.name).stem}"
     module = ModuleType(name)
@@ -59,7 +59,7 @@ def _run(source: Source) -> dict[tuple[str, str], Policy]:
     linecache.cache[label] = (len(source.text), None, source.text.splitlines(keepends=True), label)
     sys.modules[name] = module
     try:
-        with collecting() as shelf:
+        with collecting() as collected:
             exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
         sys.modules.pop(name, None)
@@ -67,18 +67,18 @@ def _run(source: Source) -> dict[tuple[str, str], Policy]:
         if isinstance(error, MisregisteredError):
             text = str(error)
         raise BrokenFileError(line_in(source, error), text) from error
-    if not shelf:
+    if not collected:
         text = 'expected at least one rule under @sim.policy(KIND, NAME), such as @sim.policy("load", "tents first")'
         raise BrokenFileError(None, text)
-    return {key: replace(policy, source=source) for key, policy in shelf.items()}
+    return {key: replace(policy, source=source) for key, policy in collected.items()}
 
 
 def line_in(source: Source | None, error: BaseException) -> int | None:
     """Return the line of a policy file at which an error was raised or passed through; None if there is none."""
     if source is None:
         return None
-    own = f"<policy {source.name}>"
-    file = getattr(sys.modules.get(source.name), "__file__", None) if source.module else own
+    label = f"<policy {source.name}>"
+    file = getattr(sys.modules.get(source.name), "__file__", None) if source.module else label
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     return lines[-1] if lines else None
 

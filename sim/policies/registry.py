@@ -40,11 +40,12 @@ class Source:
     module: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Rebuild as trusted: it was trusted in the process that it comes from, and a pickle is code anyway."""
+        """Let an unpickled copy be trusted: the sending process trusted it, and a pickle can run any code anyway."""
         return _received, (self.name, self.text, self.module)
 
 
 def _received(name: str, text: str, module: bool) -> Source:
+    """Return a source that another process has sent, as trusted."""
     from sim.policies.trust import grant
 
     source = Source(name, text, module)
@@ -80,10 +81,12 @@ class Policy:
         return f'policy "{self.name}" ({self.kind}{home})'
 
 
-Spill = dict[tuple[str, str], Policy]
-_shipped: Spill = {}
-_registered: Spill = {}
-_collected: ContextVar[Spill | None] = ContextVar("collected", default=None)
+Rules = dict[tuple[str, str], Policy]
+"""Rules by kind and name."""
+_shipped: Rules = {}
+_registered: Rules = {}
+_collected: ContextVar[Rules | None] = ContextVar("collected", default=None)
+"""Where rules are registered inside `collecting`; None outside."""
 
 
 def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
@@ -108,24 +111,24 @@ def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
         raise MisregisteredError(f"name of policy {name!r}: expected text of 1 to 80 characters")
 
     def register(ask: Ask) -> Ask:
-        made = Policy(kind, name, ask, _looks(kind, name, ask))
-        module, shelf = ask.__module__, _collected.get()
+        rule = Policy(kind, name, ask, _looks(kind, name, ask))
+        module, collected = ask.__module__, _collected.get()
         if module.startswith(PACKAGE):
-            _shipped[kind, name] = made
+            _shipped[kind, name] = rule
             return ask
-        if (kind, name) in _shipped or (shelf is not None and (kind, name) in shelf):
+        if (kind, name) in _shipped or (collected is not None and (kind, name) in collected):
             raise MisregisteredError(f'there is a {kind} policy "{name}" already; give this one another name')
-        if shelf is None:
-            _registered[kind, name] = replace(made, source=Source(module, _text(module), module=True))
+        if collected is None:
+            _registered[kind, name] = replace(rule, source=Source(module, _text(module), module=True))
         else:
-            shelf[kind, name] = made
+            collected[kind, name] = rule
         return ask
 
     return register
 
 
 def _looks(kind: str, name: str, ask: Callable[..., Any]) -> bool:
-    """Whether a rule is called while a history runs, judged by the name of its argument."""
+    """Return whether a rule is called while a history runs: all are, except a load order with an argument `lot`."""
     try:
         arguments = list(inspect.signature(ask).parameters)
     except (TypeError, ValueError):
@@ -141,7 +144,7 @@ def _looks(kind: str, name: str, ask: Callable[..., Any]) -> bool:
 
 
 def _text(module: str) -> str:
-    """Return the text of a module, so that an edited module makes another study; its name if there is no text."""
+    """Return the text of a module, so that a study with an edited module counts as another study; or else its name."""
     try:
         return inspect.getsource(sys.modules[module])
     except (KeyError, OSError, TypeError):
@@ -149,21 +152,21 @@ def _text(module: str) -> str:
 
 
 @contextmanager
-def collecting() -> Iterator[Spill]:
-    """Collect the rules registered within this context separately, because two files may use one name."""
-    shelf: Spill = {}
-    token = _collected.set(shelf)
+def collecting() -> Iterator[Rules]:
+    """Collect the rules registered within this context separately, because two files may use the same name."""
+    collected: Rules = {}
+    token = _collected.set(collected)
     try:
-        yield shelf
+        yield collected
     finally:
         _collected.reset(token)
 
 
-def shipped() -> Spill:
+def shipped() -> Rules:
     """Return the shipped rules."""
     return _shipped
 
 
-def registered() -> Spill:
+def registered() -> Rules:
     """Return the rules that modules in this process have registered."""
     return _registered

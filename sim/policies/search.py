@@ -13,11 +13,11 @@ from sim.policies.registry import Policy, Source, registered, shipped
 __all__ = ["GROUP", "UnknownPolicyError", "find", "known"]
 
 GROUP: Final = "sim.policies"
-"""Entry points of installed packages: each names a module, or a function in one, whose import registers rules."""
+"""Group of the entry points by which installed packages offer rules; each names a module that registers rules."""
 
 
 class UnknownPolicyError(LookupError):
-    """No rule of that kind has that name; holds the names that exist."""
+    """There is no rule of this kind and name; `names` are the names of this kind that exist."""
 
     def __init__(self, kind: str, name: str, names: Sequence[str]) -> None:
         super().__init__(f'no {kind} policy is called "{name}"; there are {", ".join(names)}')
@@ -25,7 +25,7 @@ class UnknownPolicyError(LookupError):
 
 
 def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
-    """Return a rule.
+    """Return the rule with a kind and a name.
 
     Parameters
     ----------
@@ -65,11 +65,12 @@ def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
 def known(kind: str, sources: Iterable[Source] = ()) -> list[str]:
     """Return the names of all rules of a kind, sorted."""
     _packages()
-    shelves = [shipped(), registered(), *(policies_of(source) for source in sources if not source.module)]
-    return sorted({name for shelf in shelves for other, name in shelf if other == kind})
+    groups = [shipped(), registered(), *(policies_of(source) for source in sources if not source.module)]
+    return sorted({name for rules in groups for other, name in rules if other == kind})
 
 
 def _import(module: str) -> None:
+    """Import a module that registers rules."""
     try:
         import_module(module)
     except Exception as error:
@@ -77,6 +78,7 @@ def _import(module: str) -> None:
 
 
 def _elsewhere(what: str, module: str) -> SimError:
+    """Return the error that a rule was registered in another process, and cannot be found in this one."""
     return SimError(
         f"{what} was registered by {module}, which this process cannot import or which registers it only when run as "
         "a script; put it into a file that policy.files names, or run with workers = 1"
@@ -85,7 +87,7 @@ def _elsewhere(what: str, module: str) -> SimError:
 
 @cache
 def _packages() -> None:
-    """Import every installed package that offers rules, once."""
+    """Import every installed package that offers rules; only the first call in a process does this."""
     for point in entry_points(group=GROUP):
         try:
             point.load()

@@ -29,8 +29,11 @@ MOST: Final = 1_000_000
 """Most bytes of the file of digests that are read."""
 
 _granted: set[str] = set()
+"""Digests of texts that are trusted in this process."""
 _all: ContextVar[bool] = ContextVar("all", default=False)
+"""Whether all texts are trusted now."""
 _announce: ContextVar[Callable[[Source], None]] = ContextVar("announce", default=lambda _: None)
+"""What is called with each source before its code is run."""
 
 
 class UntrustedError(Exception):
@@ -62,7 +65,7 @@ def trusting() -> Iterator[None]:
 
 @contextmanager
 def announcing(tell: Callable[[Source], None]) -> Iterator[None]:
-    """Report each source before its code is run, within this context."""
+    """Call `tell` with each source before its code is run, within this context."""
     token = _announce.set(tell)
     try:
         yield
@@ -76,16 +79,16 @@ def grant(source: Source) -> None:
 
 
 def is_trusted(source: Source) -> bool:
-    """Whether the code of a source may be run; the answer is kept for this process."""
-    mine = digest(source.text)
-    if not (_all.get() or mine in _granted or mine in _remembered()):
+    """Return whether the code of a source may be run; if it may, it remains trusted in this process."""
+    own = digest(source.text)
+    if not (_all.get() or own in _granted or own in _remembered()):
         return False
-    _granted.add(mine)
+    _granted.add(own)
     return True
 
 
 def named(source: Source) -> None:
-    """Report a source, if this was requested, before its code is run."""
+    """Report a source before its code is run, to the function that `announcing` was given, if any."""
     _announce.get()(source)
 
 
@@ -119,8 +122,8 @@ def _remembered() -> frozenset[str]:
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
             about = os.fstat(file.fileno())
-            mine = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
-            if not (stat.S_ISREG(about.st_mode) and mine):
+            is_own = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
+            if not (stat.S_ISREG(about.st_mode) and is_own):
                 return frozenset()
             lines = file.read(MOST).decode("utf-8", "replace").splitlines()
     except (OSError, RuntimeError):  # no such file; no home directory

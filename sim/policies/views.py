@@ -1,4 +1,4 @@
-"""The views that a rule is shown: small, read-only, in whole numbers, without engine internals or future events.
+"""What rules are shown: small read-only views, mostly of whole numbers, without engine internals or future events.
 
 Instants are seconds since the start of the clock, weights kilograms, `mpos` thousandths of a pallet position.
 """
@@ -36,7 +36,7 @@ class LotView:
     value_usd
         Value of one item; None if not known.
     work_s
-        Mean work on one person or item over the whole route, rework included.
+        Mean work on one person or item over the whole route, rework included [s].
     priority
         Rank by the keys of `[order]`, from 0.
     category_place
@@ -118,7 +118,7 @@ class SiteNeed:
     place
         Index in all sites of the lift, from 0.
     need_kg
-        Weight that this lift could carry from there, without what inbound sorties are expected to take.
+        Weight that this lift could carry from the site, less what inbound sorties are expected to take.
     sent
         Missions of this lift sent there so far.
     share
@@ -141,7 +141,7 @@ class SiteView:
     now_s, lift, rule
         Instant, name of the lift, and its `rule` in the file.
     arrives_s
-        Instant at which it would arrive.
+        Instant at which the mission or tail would arrive.
     sites
         The sites with something to carry, in the order of the lift's `sites`; at least one.
     """
@@ -162,11 +162,11 @@ class WaitView:
     now_s, lift, site
         Instant and names.
     kg, mpos, people, litres
-        What it would carry if it went now.
+        What the sortie would carry if it went now.
     payload_kg, mpos_limit, seats, litre_limit
         Its capacity; None without a limit.
     landed_s, until_s
-        Instant from which it waits, and instant at which the wait ends in any case.
+        Instant at which it landed, and instant at which its wait ends in any case.
     min_load
         `min_load` of the lift, between 0 and 1.
     more_to_come
@@ -211,20 +211,20 @@ class TailView:
 
 @dataclass(frozen=True, slots=True)
 class WantedLot:
-    """A wanted lot of which some items are still there.
+    """A wanted lot of which some items are still at its place.
 
     Attributes
     ----------
     lot
         The lot as stated in the scenario.
     items, tonnes
-        Items and tonnes still there.
+        Number and weight of these items.
     sorties
-        Lift that these need, in sorties, by mean payload or positions, whichever is more.
+        Lift that the items need, in sorties of mean payload, positions and volume, by the limit that needs most.
     kept_usd
-        Value of keeping them: value x condition x probability needed; None if the value is not known.
+        Value of keeping the items: value x condition x probability needed; None if the value is not known.
     permitted
-        Dispositions open at its site instead of shipping, preferred first.
+        Dispositions that its site allows instead of shipping, preferred first.
     """
 
     lot: LotView

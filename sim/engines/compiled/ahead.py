@@ -1,4 +1,4 @@
-"""Movers that known dates will have freed by an instant, for lifts that are requested ahead of these dates."""
+"""Which movers will be free to go by a future instant, by dates already known: for lifts requested before them."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -8,28 +8,28 @@ from sim.engines.compiled.holds import is_true
 from sim.engines.compiled.memory import LONG_AGO, NEVER
 from sim.model.schema.state import State
 
-__all__ = ["begin", "book", "by", "coming", "date_came", "floor_by", "keeps", "look", "when"]
+__all__ = ["begin", "by", "coming", "date_came", "floor_by", "keeps", "look", "note_date", "when"]
 
-BOOK, BOOK_DATE = Event.BOOK, Event.BOOK_DATE
+DATE_NEARS, HOLD_NEARS = Event.DATE_NEARS, Event.HOLD_NEARS
 
 
 @kernel
 def begin(h: State, row: int) -> None:
-    """Schedule a check of a lift one lead time before the next date at which members are ready to go."""
+    """Schedule a check of a lift's requests one lead time before the next date on which movers become ready for it."""
     if h.lifts[row].ahead:
-        push(h, _next_date(h, row, h.now), BOOK_DATE, row)
+        push(h, _next_date(h, row, h.now), DATE_NEARS, row)
 
 
 @kernel
 def date_came(h: State, row: int) -> None:
-    """Record that such a date is one lead time away, unless a crisis has moved it; schedule the next one."""
+    """Note that a date is one lead time away, unless a crisis has moved that date; schedule the next check."""
     if not len(h.crises) or _next_date(h, row, h.now - 1) == h.now:
-        book(h, row)
-    push(h, _next_date(h, row, h.now), BOOK_DATE, row)
+        note_date(h, row)
+    push(h, _next_date(h, row, h.now), DATE_NEARS, row)
 
 
 @kernel
-def book(h: State, row: int) -> None:
+def note_date(h: State, row: int) -> None:
     """Record that a known date is one lead time away, so that a lift may be requested."""
     h.lifts[row].booked = h.now
     mark(h, h.lifts[row].point)
@@ -37,9 +37,9 @@ def book(h: State, row: int) -> None:
 
 @kernel
 def _next_date(h: State, row: int, after: int) -> int:
-    """Return when a lift is next to be checked for a date of release or arrival, after an instant [s].
+    """Return the first instant after `after` that is one lead time before a date of release or arrival [s].
 
-    Dates are in ascending order within a lot.
+    Only lots count that a lift may carry and that pass no station. Dates are in ascending order within a lot.
     """
     lift, best = h.lifts[row], NEVER
     for leg in range(lift.legs, lift.legs_last):
@@ -82,7 +82,7 @@ def by(h: State, row: int) -> int:
 
 @kernel
 def look(h: State) -> None:
-    """Record when each hold will open, if known; schedule requests for dates that have become known."""
+    """Record when each hold will open, if known; schedule checks of requests for dates that have become known."""
     for row in range(len(h.holds)):
         h.holds[row].was_known = h.holds[row].known
     changes = True
@@ -100,14 +100,14 @@ def look(h: State) -> None:
             if h.lifts[lift].ahead:
                 lead = whole(h, h.lifts[lift].lead_s, 0)
                 if hold.known - lead > h.now:
-                    push(h, hold.known - lead, BOOK, lift)
+                    push(h, hold.known - lead, HOLD_NEARS, lift)
                 else:
-                    book(h, lift)
+                    note_date(h, lift)
 
 
 @kernel
 def _known(h: State, row: int) -> int:
-    """Return when a hold opens in the present state by dates only [s]; NEVER: not known."""
+    """Return when a hold will open if it waits only for dates and its hand-over time [s]; otherwise NEVER."""
     hold = h.holds[row]
     if hold.under_way:
         return hold.opens_at
@@ -122,7 +122,7 @@ def _known(h: State, row: int) -> int:
 
 @kernel
 def keeps(h: State, hold: int, by: int) -> bool:
-    """Return whether a hold (-1: none) is not known to open by an instant."""
+    """Return whether a hold, given by its row (-1: none), is closed and not known to open by an instant."""
     return hold >= 0 and not h.holds[hold].cleared and h.holds[hold].known > by
 
 
@@ -138,12 +138,13 @@ def floor_by(h: State, row: int, by: int) -> int:
 
 @kernel
 def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
-    """Return the members not begun that will be staged by an instant: on their date, as they have no stations.
+    """Return what of a lot without stations has not begun, and will be staged by an instant because of its dates.
 
     Returns
     -------
     tuple of int
-        Their number, at most `most`; the number of these that have not arrived; their weight [kg] and space.
+        Number of these members, at most `most`; number of them that have not arrived; their weight [kg] and pallet
+        positions [1/1000].
     """
     lot, many, away, kg, mpos = h.lots[row], 0, 0, 0, 0
     if by < 0 or not _at_once(h, row) or not lot.held + lot.coming or keeps(h, lot.begin_hold, by):
@@ -161,5 +162,5 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
 
 @kernel
 def when(h: State, row: int, arrives: int, by: int) -> int:
-    """Return the instant until which members still to come count [s]: later if the lot passes no station."""
+    """Return the instant by which members must arrive to count [s]: `arrives`, or a later `by` without stations."""
     return max(arrives, by) if _at_once(h, row) else arrives

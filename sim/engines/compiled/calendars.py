@@ -1,4 +1,4 @@
-"""Calendars: functions on windows of whole seconds, for the present instant or any other."""
+"""Calendars, which say when work is possible: functions on their windows, for the present instant or any other."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -21,25 +21,25 @@ __all__ = [
 @kernel
 def window_now(h: State, calendar: int) -> int:
     """Return the row of the last window that has opened by now, or one less than the first row if none has."""
-    these = h.hours[calendar]
+    hours = h.hours[calendar]
     opening = h.opens
-    at = these.at
-    while at + 1 < these.last and opening[at + 1] <= h.now:
+    at = hours.at
+    while at + 1 < hours.last and opening[at + 1] <= h.now:
         at += 1
-    these.at = at
+    hours.at = at
     return at
 
 
 @kernel
 def is_open(h: State, calendar: int) -> bool:
-    """Return whether a calendar is open now; it is not at the instant of a close."""
+    """Return whether a calendar is open now; at the instant at which a window closes, it is not."""
     at = window_now(h, calendar)
     return at >= h.hours[calendar].first and h.now < h.closes[at]
 
 
 @kernel
 def changes_at(h: State, calendar: int) -> int:
-    """Return the instant up to which a calendar stays open, or closed, as it is now [s]; NEVER if it always does."""
+    """Return the next instant at which a calendar opens or closes [s]; NEVER if it does neither any more."""
     at = window_now(h, calendar)
     if at >= h.hours[calendar].first and h.now < h.closes[at]:
         return h.closes[at]
@@ -55,8 +55,8 @@ def opened_now(h: State, calendar: int) -> int:
 @kernel
 def window_at(h: State, calendar: int, t: int) -> int:
     """Return the row of the last window that opens at or before `t`, or one less than the first row if none does."""
-    these = h.hours[calendar]
-    return these.first + rules.window_at(h.opens[these.first : these.last], t)
+    hours = h.hours[calendar]
+    return hours.first + rules.window_at(h.opens[hours.first : hours.last], t)
 
 
 @kernel
@@ -75,7 +75,7 @@ def finish(h: State, calendar: int, work: int) -> int:
 
 @kernel
 def finish_from(h: State, calendar: int, t: int, work: int) -> int:
-    """Return when work begun at `t` is done, resting outside the windows [s]."""
+    """Return when work begun at `t` is done, resting outside the windows [s]; NEVER if they end first."""
     first, last = h.hours[calendar].first, h.hours[calendar].last
     return rules.finish(h.opens[first:last], h.closes[first:last], t, work)
 
@@ -83,5 +83,7 @@ def finish_from(h: State, calendar: int, t: int, work: int) -> int:
 @kernel
 def finish_in_both(h: State, one: int, other: int, work: int) -> int:
     """Return when work begun now is done, resting outside either of two calendars [s]; NEVER if they end first."""
-    a, b, c, d = h.hours[one].first, h.hours[one].last, h.hours[other].first, h.hours[other].last
-    return rules.finish_in_both(h.opens[a:b], h.closes[a:b], h.opens[c:d], h.closes[c:d], h.now, work)
+    opens, closes = h.opens, h.closes
+    first, last, start, stop = h.hours[one].first, h.hours[one].last, h.hours[other].first, h.hours[other].last
+    first_opens, first_closes = opens[first:last], closes[first:last]
+    return rules.finish_in_both(first_opens, first_closes, opens[start:stop], closes[start:stop], h.now, work)

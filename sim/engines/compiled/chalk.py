@@ -1,4 +1,9 @@
-"""The chalk: the load of one sortie, planned from what is staged when loading begins."""
+"""The chalk: the load of one sortie, planned from what is staged when loading begins.
+
+A lot's *kept* members are staged, but a hold or floor keeps them, or they stay off this lift for another way that is
+expected to be earlier ("an earlier way keeps them"). Its other staged members are *free*. The tally of a lot has the
+numbers of both, and `going`, the number of its members on the chalk.
+"""
 
 from typing import Final
 
@@ -23,7 +28,7 @@ NONE: Final = -1
 
 @kernel
 def forget(h: State, site: int) -> None:
-    """Reset `going` of each lot at a site after a chalk that was only tried."""
+    """Reset `going` of each lot at a site after a chalk that was planned but is not loaded."""
     ramp, h.going_most = h.ramps[site], NO_LIMIT
     for at in range(ramp.lots, ramp.lots_last):
         h.tallies[h.relations[at]].going = 0
@@ -34,9 +39,10 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
     """Put the movers that a sortie would take now into `chosen`, in the order in which they are taken; return how many.
 
     Required movers come before wanted ones, and in each of the two, movers that are free to go come first. If a crisis
-    puts people first, all people come before all equipment, in the same order. Movers kept by a hold or floor may ride
-    too if it would be satisfied once this chalk, and everything loaded, had left: all of them are tried, and those
-    still kept are removed until the rest is consistent. The number taken of each lot is left in `going` of its tally.
+    puts people first, all people come before all equipment, and the order within each is unchanged. Movers kept by a
+    hold or floor may ride too if that hold or floor would be satisfied once this chalk, and everything loaded, had
+    left. To find them, all kept movers are tried at once; lots that would still be kept are taken off, and the chalk is
+    filled again, until no more are taken off. The number taken of each lot is left in `going` of its tally.
     """
     lift = h.flights[flight].lift
     some_kept = _staged(h, site, lift, people_only)
@@ -44,7 +50,7 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
         some_kept = _worth_trying(h, site, lift)
     driven, free = h.lifts[lift].driven != 0, filling.nothing(h, flight)
     if not driven:
-        free = filling.required_and_free(h, site, flight)  # the same in each try
+        free = filling.required_and_free(h, site, flight)  # this first part of the chalk is the same in every try
     while True:
         count = convoy.fill(h, site, flight) if driven else filling.rest(h, site, flight, free)
         if not some_kept or not _any_kept(h, site, lift):
@@ -56,8 +62,8 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
 
 @kernel
 def _any_kept(h: State, site: int, lift: int) -> bool:
-    """Mark lots of which a hold or floor would keep some that are taken (`put_off`); return whether any is marked."""
-    ramp, some = h.ramps[site], False
+    """Mark lots (`put_off`) of which a hold or floor would still keep members on this chalk; return whether any is."""
+    ramp, any_marked = h.ramps[site], False
     judged, cleared = NONE, False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
@@ -68,26 +74,29 @@ def _any_kept(h: State, site: int, lift: int) -> bool:
                 judged, cleared = lot.board_hold, as_if(h, lot.board_hold)
             kept = lot.board_hold != NONE and not cleared
             tally.put_off = int(kept or _floor_keeps(h, row, lift, tally.going))
-        some = some or tally.put_off > 0
-    return some
+        any_marked = any_marked or tally.put_off > 0
+    return any_marked
 
 
 @kernel
 def _put_off(h: State, site: int) -> bool:
-    """Stop trying movers that a hold or floor would still keep; return whether others are left to try."""
-    ramp, some = h.ramps[site], False
+    """Stop trying the kept members of marked lots; return whether those of other lots are left to try."""
+    ramp, any_left = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
         if tally.put_off:
             tally.kept = 0
-        some = some or tally.kept > 0
-    return some
+        any_left = any_left or tally.kept > 0
+    return any_left
 
 
 @kernel
 def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
-    """Count the staged movers that may ride this lift: those free to go (`free`), and those kept (`kept`)."""
-    ramp, some, h.going_most = h.ramps[site], False, 0
+    """Count the staged members of each lot that are free to ride a lift (`free`), and the others (`kept`).
+
+    Returns whether there are any others.
+    """
+    ramp, any_kept, h.going_most = h.ramps[site], False, 0
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
         lot, tally = h.lots[row], h.tallies[row]
@@ -97,22 +106,22 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
                 stay = parties.kept(h, row, lift, floor(h, row, CLEARED))
                 tally.free = parties.whole(h, row, rules.free_to_go(here(h, row), stay, lot.staged))
             if tally.free < lot.staged:
-                tally.kept, some = lot.staged - tally.free, True
+                tally.kept, any_kept = lot.staged - tally.free, True
             h.going_most += lot.staged
-    return some
+    return any_kept
 
 
 @kernel
 def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
     """Return whether more people are sure to board than the destination has room for, without planning a chalk.
 
-    All people free to go board if payload and seats allow. Nothing is known if cargo or people who travel together wait
-    too; nor on a driven lift, where vehicles say who may sit down.
+    All people free to go board if payload and seats allow. The answer is False where only a chalk could tell: if cargo
+    or parties wait too, and for a driven lift.
     """
     if h.lifts[h.flights[flight].lift].driven:
         return False
     sortie, ramp = h.flights[flight], h.ramps[site]
-    there, people, heaviest = h.ramps[h.lifts[sortie.lift].to], 0, 1
+    goal, people, heaviest = h.ramps[h.lifts[sortie.lift].to], 0, 1
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
         lot = h.lots[row]
@@ -123,13 +132,13 @@ def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
             if not board_hold(h, row):
                 stay = max(floor(h, row, CLEARED), kept_off(h, row, sortie.lift))
                 people += rules.free_to_go(here(h, row), stay, lot.staged)
-    boards = rules.surely_board(people, sortie.seats, there.room, sortie.payload, heaviest)
-    return not rules.finds_room(boards, there.inside, there.room)
+    boards = rules.surely_board(people, sortie.seats, goal.room, sortie.payload, heaviest)
+    return not rules.finds_room(boards, goal.inside, goal.room)
 
 
 @kernel
 def _worth_trying(h: State, site: int, lift: int) -> bool:
-    """Keep trying only lots that no hold or floor would keep if everyone staged here went on this chalk."""
+    """Stop trying lots that a hold or floor would keep even if everyone staged here went; return if any are left."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -149,7 +158,7 @@ def _worth_trying(h: State, site: int, lift: int) -> bool:
 
 @kernel
 def keeps(h: State, row: int, lift: int) -> bool:
-    """Return whether a hold, a floor or an earlier way would still keep some of these if this chalk had left."""
+    """Return whether a hold, floor or earlier way would still keep some of a lot on a chalk once the chalk had left."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
@@ -158,7 +167,7 @@ def keeps(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def _floor_keeps(h: State, row: int, lift: int, going: int) -> bool:
-    """Return whether a floor or an earlier way would keep some of a lot if `going` of it had left with this chalk."""
+    """Return whether a floor or an earlier way would keep some of `going` members once they had left on this chalk."""
     return rules.keeps(here(h, row), going, parties.kept(h, row, lift, floor(h, row, AS_IF)))
 
 
@@ -179,7 +188,7 @@ def worth_it(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
 
 @kernel
 def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
-    """Return the same by the minimum load of a lift."""
+    """Return what `worth_it` returns, judged by the minimum load; the cause is NOT_YET while loading should wait."""
     sortie, changed_at = h.flights[flight], h.ramps[site].changed_at
     lift, enough = h.lifts[sortie.lift], False
     wait = whole(h, lift.wait_s, 0)
@@ -204,8 +213,8 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
 
 @kernel
 def _more_to_come(h: State, site: int, flight: int) -> bool:
-    """Return whether anything could still join this sortie before its wait ends: by dates, stations, lifts, holds."""
-    ramp, sortie, looked = h.ramps[site], h.flights[flight], False
+    """Return whether dates, stations, lifts and holds let anything still join this sortie before its wait ends."""
+    ramp, sortie, have_judged = h.ramps[site], h.flights[flight], False
     by = sortie.since + whole(h, h.lifts[sortie.lift].wait_s, 0)
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
@@ -216,13 +225,13 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
         kept = board_hold(h, row) and not as_if(h, lot.board_hold)
         freed = kept or begin or stay > 0
         if freed:
-            if not looked:
+            if not have_judged:
                 clearing(h, site, sortie.lift, by)
-                looked = True
+                have_judged = True
             if (kept and not h.holds[lot.board_hold].clears) or (begin and not h.holds[lot.begin_hold].clears):
                 continue
-            still = floor(h, row, AS_IF_OR_CLEARS)
-            freed, stay = kept or still < stay, still
+            stay_then = floor(h, row, AS_IF_OR_CLEARS)
+            freed, stay = kept or stay_then < stay, stay_then
         limit = max(sortie.payload, sortie.structural)
         seats, (room_mpos, litres) = sortie.seats, room_of(h, flight)
         mpos = rules.places(h.lifts[sortie.lift].driven != 0, lot.person != 0, lot.lightest_mpos)
@@ -230,7 +239,7 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
             continue
         if h.with_stops and comes_in_time(h, row, by):
             return True
-        there, stay = in_time(h, row, by), max(stay, kept_off(h, row, sortie.lift))
-        if rules.may_join(there, lot.staged, h.tallies[row].going, stay, freed):
+        come, stay = in_time(h, row, by), max(stay, kept_off(h, row, sortie.lift))
+        if rules.may_join(come, lot.staged, h.tallies[row].going, stay, freed):
             return True
     return False

@@ -1,4 +1,4 @@
-"""Draws at their addresses and their transform into values, compiled from the same source as those of the model."""
+"""Random numbers at their addresses, and the values drawn with them: the same bits as in `sim.model`."""
 
 from collections.abc import Callable
 from types import FunctionType
@@ -43,11 +43,11 @@ def uniform(seed: Any, replication: Any, stream: int, key: Any, index: int, plac
 
 
 def compiled(function: Callable[P, R], **others: Any) -> Callable[P, R]:
-    """Return a function of the model compiled unchanged, together with the functions that it calls."""
+    """Return a function of the model as a kernel; `others` has a kernel for each model function that it calls."""
     plain: Any = function
-    again: Any = FunctionType(plain.__code__, {**plain.__globals__, **others}, plain.__name__)
-    made: Callable[P, R] = kernel(again)
-    return made
+    copy: Any = FunctionType(plain.__code__, {**plain.__globals__, **others}, plain.__name__)
+    as_kernel: Callable[P, R] = kernel(copy)
+    return as_kernel
 
 
 normal_quantile: Final = compiled(durations.normal_quantile)

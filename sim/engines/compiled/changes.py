@@ -1,4 +1,4 @@
-"""The effects of each event of a mover on others: counts, holds, decision points to look at."""
+"""What each event of a mover changes: counts, holds, and which decisions have to be made again."""
 
 from typing import Final
 
@@ -41,7 +41,7 @@ __all__ = [
 OTHER_WAY: Final = Event.OTHER_WAY
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
 END_OF: Final = tuple(int(ENDS.get(way, Fate.OUT)) for way in Way)
-"""The fate of a mover at the end of each way, by the number of the way."""
+"""The fate of a mover at the end of each way, in the order of `terms.Way`; OUT for shipping."""
 PREPARED, QUEUED = int(Standing.PREPARED), int(Standing.QUEUED)
 
 
@@ -108,7 +108,10 @@ def _end(h: State, mover: int, fate: int) -> None:
 
 @kernel
 def gone(h: State, row: int, many: int) -> None:
-    """Record that members of a lot have left; mark what counts them, what they staff, and the sites that they pass."""
+    """Record that members of a lot have gone; `many` is below 0 if they have come back.
+
+    This changes counters, the stations and ramps that the lot staffs, and what waits at the sites that it passes.
+    """
     fewer(h, row, many)
     cargo_changed_of(h, row)
     if many <= 0:
@@ -123,7 +126,7 @@ def gone(h: State, row: int, many: int) -> None:
 
 @kernel
 def eased(h: State, row: int, many: int) -> None:
-    """Record that members not counted as loaded are out, so that holds and floors may let others go, at any site."""
+    """Record that members have gone whom no hold counted as gone before, so that others may now go, at any site."""
     if many > 0 and counted(h, row):
         cargo_changed_everywhere(h)
         need_changed(h)
@@ -131,14 +134,14 @@ def eased(h: State, row: int, many: int) -> None:
 
 @kernel
 def left_some(h: State) -> None:
-    """Mark that holds, and the leaving behind of wanted movers, are to be decided again."""
+    """Mark that holds, and whether wanted movers are left behind, have to be judged again."""
     changed(h)
     look_leaving(h)
 
 
 @kernel
 def make_room(h: State, site: int, people: int) -> None:
-    """Record that people who came by lift have gone on, or are not coming after all."""
+    """Record that people who came here by lift have gone on, or that people on their way here do not come."""
     ramp = h.ramps[site]
     ramp.inside -= people
     if people and ramp.room < NO_LIMIT:
@@ -149,7 +152,7 @@ def make_room(h: State, site: int, people: int) -> None:
 
 @kernel
 def went(h: State, flight: int) -> None:
-    """Record that the movers of a sortie have left: everything that counts them changes in this decision."""
+    """Record that the movers of a sortie have left; all counts that include them change in the same decision."""
     transit.take_off(h, flight)
     sortie = h.flights[flight]
     ramp, going_on = h.ramps[sortie.site], 0
@@ -236,7 +239,7 @@ def leave_behind(h: State, row: int) -> None:
 def give_up(h: State, mover: int, way: int) -> None:
     """Move a mover to a way other than shipping: it leaves staging or its queue, and continues on that way.
 
-    A mover in service finishes that job first; one that a hold or a date keeps begins when it is free to.
+    A mover in service finishes its job first. A mover that a hold or a date keeps begins its new way once free.
     """
     who = h.movers[mover]
     staged = who.staged < NEVER or who.phase == PREPARED
@@ -252,7 +255,7 @@ def give_up(h: State, mover: int, way: int) -> None:
 
 @kernel
 def take_back(h: State, mover: int) -> None:
-    """Ship a mover after all: it leaves the queue of its other way, and goes on where it was given up."""
+    """Ship a mover after all: it leaves the queue of its other way, and resumes shipping where it left off."""
     who = h.movers[mover]
     who.returns = 0
     force.take_back(h, mover)
@@ -276,7 +279,7 @@ def dispose(h: State, mover: int) -> None:
 
 @kernel
 def route(h: State, row: int, way: int) -> int:
-    """Return the row of the option of a lot for a way."""
+    """Return the row of the option of a lot for a way other than shipping; -1 if there is none."""
     lot = h.lots[row]
     for at in range(lot.options_first, lot.options_last):
         if h.options[at].way == way:

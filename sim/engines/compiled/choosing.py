@@ -1,4 +1,4 @@
-"""Movers that stay off a sortie because another way is expected to be earlier; decided daily and at departures."""
+"""Movers stay off a sortie if another way is expected to be earlier; this is decided daily and at departures."""
 
 from typing import Any, Final
 
@@ -22,14 +22,14 @@ DAY: Final = 86_400
 
 @kernel
 def new_day(h: State) -> None:
-    """Schedule the decision for the beginning of each day."""
+    """Mark, at the beginning of a day, that the earlier ways have to be found again; schedule the next day."""
     look(h)
     push(h, h.now + DAY, CHOOSES, 0)
 
 
 @kernel
 def look(h: State) -> None:
-    """Mark that the ways expected to be earlier are to be decided again."""
+    """Mark that the earlier ways have to be found again."""
     if h.with_choices:
         h.choice_due = 1
         mark(h, h.choosing)
@@ -45,7 +45,7 @@ def departed(h: State, site: int, lift: int) -> None:
 
 @kernel
 def decide(h: State) -> bool:
-    """Decide how many members of each choosing lot stay off each lift; return whether that has changed."""
+    """Find how many members of each lot stay off each lift; return whether that has changed."""
     if not h.choice_due:
         return False
     h.choice_due = 0
@@ -69,7 +69,7 @@ def decide(h: State) -> bool:
 
 @kernel
 def _earlier(h: State, row: int, lift: int) -> int:
-    """Return how many of a lot other lifts are expected to bring out before this one, if it left now."""
+    """Return how many of a lot other lifts are expected to bring out earlier than this lift if it left now."""
     first = row * len(h.lifts)
     if h.onward[first + lift] >= NEVER:
         return 0
@@ -93,10 +93,10 @@ def _carried(h: State, row: int, lift: int, within: int) -> int:
     if not is_open(h, spec.permit + site) or not may(h, row, lift):
         return 0
     at = site * len(h.lifts) + lift
-    since = max(h.seen[at], h.lots[row].waits_since)
+    since = max(h.seen[at], h.lots[row].waits_since)  # `seen`: when a sortie of the lift last left the site
     if spec.supply in (DATED, SCHEDULED):
-        these: Any = h.timetable[spec.timetable : spec.timetable_last]
-        many = rules.coming_on_dates(these.at, these.site, site, h.now, h.now + within - 1, since)
+        dates: Any = h.timetable[spec.timetable : spec.timetable_last]
+        many = rules.coming_on_dates(dates.at, dates.site, site, h.now, h.now + within - 1, since)
     else:
         many = rules.coming_at_rate(h.now, h.now + within - 1, _gap(h, lift, site), since, spec.begins, spec.until)
     return max(many * spec.expected_kg, h.expected[at] - h.at_home[at])
@@ -104,7 +104,7 @@ def _carried(h: State, row: int, lift: int, within: int) -> int:
 
 @kernel
 def _gap(h: State, lift: int, site: int) -> int:
-    """Return the mean time between two sorties of a lift at a site [s]."""
+    """Return the mean time between two sorties of a lift at a site [s]; NEVER if it does not come there."""
     for leg in range(h.lifts[lift].legs, h.lifts[lift].legs_last):
         if h.legs[leg].site == site:
             return h.legs[leg].gap
@@ -113,7 +113,7 @@ def _gap(h: State, lift: int, site: int) -> int:
 
 @kernel
 def _ahead(h: State, row: int) -> int:
-    """Return the weight at the same place that goes before a lot on lifts in time [kg] and that no hold keeps."""
+    """Return the weight at a lot's place that is free to go and goes before the lot on lifts marked `in_time` [kg]."""
     ramp, total = h.ramps[h.lots[row].site], 0
     for at in range(ramp.lots, ramp.lots_last):
         other = h.relations[at]
@@ -126,7 +126,7 @@ def _ahead(h: State, row: int) -> int:
 
 @kernel
 def _rides(h: State, row: int) -> bool:
-    """Return whether a lot may ride a lift that is in time."""
+    """Return whether any lift marked `in_time`, that is, expected to be the earlier way, may carry a lot."""
     for lift in range(len(h.lifts)):
         if h.lifts[lift].in_time and h.carries[row * len(h.lifts) + lift]:
             return True

@@ -1,4 +1,4 @@
-"""The configuration of a sortie: as its mission states it, or chosen by what waits at its site when it is tasked."""
+"""The configuration of a sortie: stated by its mission, or chosen at tasking by what waits at the sortie's site."""
 
 from typing import Final
 
@@ -39,7 +39,7 @@ def room_of(h: State, flight: int) -> tuple[int, int]:
 
 @kernel
 def choose(h: State, flight: int) -> None:
-    """Fit a sortie when it is tasked: with the configuration stated for it, or else with that of the largest weight.
+    """Fit a sortie at tasking: with the configuration stated for it, or else with the one that suits best what waits.
 
     A tail that begins at its site starts in the first configuration. Required movers count before wanted ones.
     """
@@ -59,7 +59,7 @@ def choose(h: State, flight: int) -> None:
 
 @kernel
 def _best(h: State, flight: int, required_only: bool) -> int:
-    """Return the configuration of the largest weight, the first of equal ones; -1 if none has anything to carry."""
+    """Return the row of the configuration with the largest `weight_of`, the first of equals; PLAIN if nothing waits."""
     sortie = h.flights[flight]
     lift, arrives = h.lifts[sortie.lift], max(sortie.planned, h.now)
     best, most, most_people, most_cargo = PLAIN, 0.0, 0, 0

@@ -11,7 +11,7 @@ __all__ = ["fill"]
 
 EQUIPMENT, PEOPLE = 0, 1
 PARTS: Final = 4
-"""The order in which movers are taken: required and free, required and kept, wanted and free, wanted and kept."""
+"""Number of parts in which movers are taken: required and free, required and kept, wanted and free, wanted and kept."""
 
 
 @kernel
@@ -19,8 +19,8 @@ def fill(h: State, site: int, flight: int) -> int:
     """Put the vehicles of a convoy and then its people into `chosen`; return how many movers these are.
 
     A vehicle is taken if there are people to drive it and the vehicles before it. People take the seats in order, but
-    enough stay to drive the required vehicles that leave later. If parties do not fit and leave a vehicle without
-    drivers, the last vehicles stay.
+    enough stay to drive the required vehicles that leave later. If parties that do not fit leave vehicles without
+    drivers, the last vehicles of the convoy stay.
     """
     lift, ramp = h.flights[flight].lift, h.ramps[site]
     people, here, to_follow, room = 0, 0, 0, h.ramps[h.lifts[lift].to].room
@@ -54,7 +54,7 @@ def fill(h: State, site: int, flight: int) -> int:
 
 @kernel
 def _vehicles(h: State, site: int, most: int, people: int) -> int:
-    """Put into `chosen` the vehicles that have a place and people to drive them; return how many these are."""
+    """Put the first vehicles, at most `most`, that people can drive into `chosen`; return how many these are."""
     count, drivers = 0, 0
     for part in range(PARTS):
         at, kept = h.ramps[site].lots, part % 2 == 1
@@ -76,7 +76,7 @@ def _vehicles(h: State, site: int, most: int, people: int) -> int:
 
 @kernel
 def _people(h: State, site: int, count: int, seats: int) -> int:
-    """Put the people who have seats behind the `count` vehicles in `chosen`; return how many people these are."""
+    """Put the people who find seats into `chosen`, after its `count` vehicles; return how many people these are."""
     _take_people_off(h, site)
     aboard = 0
     for part in range(PARTS):
@@ -110,7 +110,7 @@ def _take_people_off(h: State, site: int) -> None:
 
 @kernel
 def _end_of_rank(h: State, at: int, last: int) -> int:
-    """Return the place behind the last lot of a site that has the same rank as the lot at `at`."""
+    """Return the index in `relations` after the last lot of a site, before `last`, with the rank of the lot at `at`."""
     rank = h.lots[h.relations[at]].rank
     while at < last and h.lots[h.relations[at]].rank == rank:
         at += 1

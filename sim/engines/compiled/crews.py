@@ -53,9 +53,9 @@ def can_go_on(h: State, flight: int) -> bool:
 @kernel
 def _longest_rested(h: State, pool: int) -> int:
     """Return the crew of a pool that is, or will be, rested first; the lowest number on a tie."""
-    these = h.crew_pools[pool]
-    best = these.first
-    for crew in range(these.first, these.first + these.many):
+    crews = h.crew_pools[pool]
+    best = crews.first
+    for crew in range(crews.first, crews.first + crews.many):
         if h.crews[crew].rested < h.crews[best].rested:
             best = crew
     return best
@@ -75,7 +75,7 @@ def any_rested(h: State, pool: int) -> bool:
 
 @kernel
 def ask(h: State, flight: int, leaves: int) -> None:
-    """Wait at home for a crew to leave with at `leaves`, which has passed already if the sortie was tasked late."""
+    """Ask at home for a crew to leave with at `leaves` [s], which has passed already if the sortie was tasked late."""
     sortie = h.flights[flight]
     sortie.asked, sortie.leaves = h.now, leaves
     lists.add(h, ASKING, flight)
@@ -84,18 +84,18 @@ def ask(h: State, flight: int, leaves: int) -> None:
 
 @kernel
 def decide(h: State, pool: int) -> bool:
-    """Give a crew to the sortie at home that has waited longest of those that a crew can take."""
-    these, line, first = h.crew_pools[pool], h.waiting, ASKING * len(h.flights)
+    """Give a crew to one sortie at home: of those that some crew can take, the one that has waited longest."""
+    crews, line, first = h.crew_pools[pool], h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
         flight = line[first + place]
         sortie = h.flights[flight]
-        if sortie.lift != these.lift or not _can_fly(h, flight, these.point):
+        if sortie.lift != crews.lift or not _can_fly(h, flight, crews.point):
             continue
         crew = _still_on_duty(h, pool, leg_time(h, flight, INBOUND))
         if crew < 0:
             crew = _longest_rested(h, pool)
             if h.crews[crew].rested > h.now:
-                continue  # a crew on duty may still reach the site of a later sortie
+                continue  # no crew can take this sortie, but a crew on duty may be able to take a later one
         lists.take_out(h, ASKING, place)
         if sortie.waits_at_home:
             look_again(h, flight, h.now + on_the_way(h, flight, INBOUND, h.now))
@@ -103,15 +103,15 @@ def decide(h: State, pool: int) -> bool:
                 sortie.phase = CREWED
                 push(h, h.now, FLIGHT, flight)
                 return True
-        one = h.crews[crew]
-        leg = leg_time(h, flight, INBOUND)
-        departs = rules.departs(h.now, sortie.asked, sortie.leaves, leg, one.duty, these.most, one.rested, one.off)
+        taken = h.crews[crew]
+        duty, most, leg = taken.duty, crews.most, leg_time(h, flight, INBOUND)
+        departs = rules.departs(h.now, sortie.asked, sortie.leaves, leg, duty, most, taken.rested, taken.off)
         _aboard(h, flight, crew, departs)
         _note(h, flight, INBOUND, sortie.asked, departs)
         sortie.leaves, sortie.phase = departs, CREWED
         push(h, h.now, FLIGHT, flight)
         return True
-    return _all_stay(h, these.lift)
+    return _all_stay(h, crews.lift)
 
 
 @kernel
@@ -126,7 +126,7 @@ def _all_stay(h: State, lift: int) -> bool:
 
 @kernel
 def _can_fly(h: State, flight: int, point: int) -> bool:
-    """Return whether a tail can fly and would arrive in open hours; if not, check again when it can."""
+    """Return whether a tail can fly and would arrive in open hours; if not, schedule a check for when it can."""
     sortie, due = h.flights[flight], h.now
     if h.lifts[sortie.lift].capable_s >= 0:
         due = capable_from(h, flight, h.now)
@@ -140,22 +140,26 @@ def _can_fly(h: State, flight: int, point: int) -> bool:
 
 @kernel
 def _still_on_duty(h: State, pool: int, leg: int) -> int:
-    """Return the crew at home, not rested yet, whose duty day covers a leg: the first to come off, or -1."""
-    these, best = h.crew_pools[pool], -1
-    for crew in range(these.first, these.first + these.many):
-        one = h.crews[crew]
-        able = rules.is_on_duty_for(h.now, leg, one.duty, these.most, one.rested)
-        if able and (best < 0 or one.off < h.crews[best].off):
+    """Return the crew at home, not rested yet, whose duty day still covers a leg; -1 if there is none.
+
+    If there are several, it is the crew that came off its last sortie first.
+    """
+    crews, best = h.crew_pools[pool], -1
+    for crew in range(crews.first, crews.first + crews.many):
+        times = h.crews[crew]
+        able = rules.is_on_duty_for(h.now, leg, times.duty, crews.most, times.rested)
+        if able and (best < 0 or times.off < h.crews[best].off):
             best = crew
     return best
 
 
 @kernel
 def _aboard(h: State, flight: int, crew: int, departs: int) -> None:
-    one, sortie = h.crews[crew], h.flights[flight]
-    if one.rested <= departs:
-        one.duty = departs - h.crew_pools[h.lifts[sortie.lift].crews].report
-    sortie.crew, one.rested = crew, NEVER
+    """Put a crew on a sortie that departs at an instant [s]; a rested crew begins its duty day when it reports."""
+    times, sortie = h.crews[crew], h.flights[flight]
+    if times.rested <= departs:
+        times.duty = departs - h.crew_pools[h.lifts[sortie.lift].crews].report
+    sortie.crew, times.rested = crew, NEVER
 
 
 @kernel
@@ -169,7 +173,7 @@ def depart(h: State, flight: int) -> None:
 
 @kernel
 def stand_down(h: State, flight: int, home: int) -> None:
-    """Take the crew off a sortie when it is at home [s], or now if that has passed."""
+    """Take the crew off a sortie at the instant `home` at which it is home again [s], or now if that has passed."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
         return
@@ -185,9 +189,9 @@ def come_off(h: State, flight: int) -> None:
     sortie = h.flights[flight]
     if sortie.crew < 0:
         return
-    one, pool = h.crews[sortie.crew], h.lifts[sortie.lift].crews
-    sortie.crew, one.off, one.rested = -1, h.now, h.now + h.crew_pools[pool].rest
-    push(h, one.rested, CREW_RESTED, pool)
+    times, pool = h.crews[sortie.crew], h.lifts[sortie.lift].crews
+    sortie.crew, times.off, times.rested = -1, h.now, h.now + h.crew_pools[pool].rest
+    push(h, times.rested, CREW_RESTED, pool)
     changed(h, pool)
 
 
@@ -201,6 +205,7 @@ def changed(h: State, pool: int) -> None:
 
 @kernel
 def _note(h: State, flight: int, which: int, since: int, departs: int) -> None:
+    """Record that the crew of a sortie departs on a leg, for which the sortie has waited since `since` [s]."""
     if h.duty_count >= len(h.duties):
         halt(h, DUTY_FULL)
         return

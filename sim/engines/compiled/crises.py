@@ -1,4 +1,4 @@
-"""Crises: at an instant not known beforehand, dates and holds of some sites are lifted, and equipment disposed of."""
+"""Crises: at an instant not known before, dates and holds of some sites are lifted, and equipment is disposed of."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
 
 @kernel
 def comes(h: State, row: int) -> None:
-    """Mark that a crisis begins."""
+    """Mark that a crisis begins at this instant."""
     h.crises[row].due = 1
     mark(h, h.crises[row].point)
 
@@ -88,7 +88,7 @@ def _release(h: State, row: int) -> None:
 
 @kernel
 def _may_take(h: State, row: int, way: int) -> bool:
-    """Return whether a lot, or its part at a stop, is wanted equipment to which a way is open."""
+    """Return whether a lot, or its part at a stop, is wanted equipment that may take a way."""
     lot = h.lots[row]
     if lot.required or lot.person or lot.dropped or lot.outside or lot.road:
         return False
@@ -100,15 +100,15 @@ def _may_take(h: State, row: int, way: int) -> bool:
 
 @kernel
 def _dispose(h: State, row: int, way: int) -> None:
-    """Move the members of a lot that are not loaded to a way, or leave them behind."""
-    lot, left = h.lots[row], False
+    """Move the members of a lot that are not loaded to `way`; ABANDON leaves them behind."""
+    lot, any_left = h.lots[row], False
     for mover in range(lot.members, lot.members + lot.many):
         if still_here(h, row, mover) and to_ship(h, mover):
             if way == ABANDON:
                 leave(h, mover)
-                left = True
+                any_left = True
             else:
                 give_up(h, mover, way)
-    if left:
+    if any_left:
         left_some(h)
         need_changed(h)

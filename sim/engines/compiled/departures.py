@@ -26,7 +26,7 @@ AWAY, UP = int(Phase.AWAY), int(Phase.UP)
 
 @kernel
 def take_off(h: State, site: int) -> bool:
-    """Stand down a crew whose duty day is over, or let the first sortie that can take off do so."""
+    """Stand down a crew whose duty day is over, or let one sortie take off: the first that can."""
     ramp, line, first = h.ramps[site], h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
         flight = line[first + place]
@@ -47,7 +47,7 @@ def take_off(h: State, site: int) -> bool:
 
 @kernel
 def _any_may_fail(h: State, site: int) -> bool:
-    """Return whether any sortie that is ready at a site has a tail that may fail; if not, the list is in order."""
+    """Return whether a sortie that is ready at a site has a tail that may fail; if none, the list READY is in order."""
     line, first = h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
         sortie = h.flights[line[first + place]]
@@ -58,9 +58,9 @@ def _any_may_fail(h: State, site: int) -> bool:
 
 @kernel
 def _first_of_able(h: State, site: int) -> bool:
-    """Let the first sortie that can take off do so, in the order in which they became ready with a tail that can fly.
+    """Let one sortie take off: the first that can, in the order in which they became ready with a tail that can fly.
 
-    Each next sortie is searched for again, so the time grows with the square of the number that wait.
+    The next sortie in this order is searched for each time, so the time taken grows with the square of their number.
     """
     line, first = h.waiting, READY * len(h.flights)
     last_since, last_row = LONG_AGO, -1
@@ -85,7 +85,7 @@ def _first_of_able(h: State, site: int) -> bool:
 
 @kernel
 def _ready_since(h: State, flight: int) -> int:
-    """Return when a sortie became ready with a tail that can fly [s]; NEVER while it cannot: then check again later."""
+    """Return when a sortie became ready with a tail that can fly [s]; NEVER, and schedule a check, while it cannot."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].capable_s < 0:
         return sortie.ready
@@ -98,7 +98,10 @@ def _ready_since(h: State, flight: int) -> int:
 
 @kernel
 def _goes(h: State, site: int, place: int, since: int) -> bool:
-    """Let the sortie at a place of the ready list, ready since an instant [s], take off if it can; return whether."""
+    """Let the sortie at a place of the list READY take off or be unloaded, if it can; return whether it did.
+
+    It has been ready, with a tail that can fly, since the instant `since` [s].
+    """
     flight = h.waiting[READY * len(h.flights) + place]
     sortie = h.flights[flight]
     if sortie.aboard_n and h.lifts[sortie.lift].sets_down and not is_open(h, h.lifts[sortie.lift].set_down):
@@ -116,7 +119,7 @@ def _goes(h: State, site: int, place: int, since: int) -> bool:
 
 @kernel
 def _enabled(h: State, site: int, flight: int, ready: int) -> int:
-    """Return what a departure last waited for; -1 if something is missing."""
+    """Return what a departure last waited for (`terms.Cause`); -1 if one of its conditions is not met."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     cause, since = later(ARRIVAL, ready, RUNWAY, opened_now(h, h.ramps[site].runway))
@@ -127,7 +130,7 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
     headway = whole(h, lift.headway_s, 0)
     if headway:
         free = h.last_off[site * len(h.lifts) + sortie.lift] + headway
-        if free > h.now:  # the previous departure has marked this site for then
+        if free > h.now:  # the previous departure has scheduled a check for that instant
             return -1
         cause, since = later(cause, since, HEADWAY, free)
     if lift.sets_down:
@@ -147,6 +150,7 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
 
 @kernel
 def _look_again(h: State, site: int, flight: int, due: int) -> None:
+    """Schedule another check of a sortie at an instant [s], unless it is scheduled already."""
     sortie = h.flights[flight]
     if sortie.waits_until != due:
         sortie.waits_until = due
@@ -155,7 +159,7 @@ def _look_again(h: State, site: int, flight: int, due: int) -> None:
 
 @kernel
 def _unload(h: State, site: int, flight: int) -> None:
-    """Unload a sortie again: its destination may no longer be used."""
+    """Unload a sortie because its destination may no longer be used."""
     sortie = h.flights[flight]
     sortie.fate, sortie.phase = TURNED_BACK, AWAY
     changes.unload(h, flight)
@@ -166,6 +170,7 @@ def _unload(h: State, site: int, flight: int) -> None:
 
 @kernel
 def _leave_spot(h: State, site: int, flight: int) -> None:
+    """Free the parking spot of a sortie, if its lift uses the ramp."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].uses_ramp:
         pools.give_back(h, h.ramps[site].parking, sortie.spot, sortie.row)
@@ -174,7 +179,7 @@ def _leave_spot(h: State, site: int, flight: int) -> None:
 
 @kernel
 def _up(h: State, site: int, flight: int, cause: int) -> None:
-    """Let a sortie take off."""
+    """Let a sortie take off; `cause` is what its departure last waited for."""
     ramp, sortie = h.ramps[site], h.flights[flight]
     sortie.up, sortie.arrived = h.now, h.now + on_the_way(h, flight, 1, h.now)
     sortie.fate, sortie.phase = OUT if sortie.aboard_n else EMPTY, UP

@@ -1,4 +1,4 @@
-"""Events that are due: a heap of events, and marks on the decision points that may have become possible."""
+"""Events that are due, in a heap, and marks on the decision points at which a decision may have become possible."""
 
 from typing import Any, Final
 
@@ -12,41 +12,44 @@ from sim.model.schema.state import State
 
 __all__ = ["Event", "due", "lowest", "mark", "pop", "push", "unmark"]
 
+# An event is one whole number. Its bits are, from the highest: the instant [s], the kind, the row of its subject.
 KIND_SHIFT: Final = ENTITY_BITS
 TIME_SHIFT: Final = WORD_BITS - TIME_BITS
 ENTITY: Final = (1 << KIND_SHIFT) - 1
+"""Mask of the bits of the row."""
 KIND: Final = (1 << (TIME_SHIFT - KIND_SHIFT)) - 1
+"""Mask of the bits of the kind, once they have been shifted down."""
 HEAP_FULL: Final = Status.HEAP_FULL
 ONE: Final = np.uint64(1)
 
 
 class Event:
-    """Kinds of events; each event also carries the row of its subject."""
+    """Kinds of events. Each comment names the thing whose row an event carries (no row: 0), and says what happens."""
 
-    ARRIVES = 0
-    RELEASED = 1
-    HOLD_OPENS = 2
-    TURN_ENDS = 3
-    OTHER_WAY = 4
-    FLIGHT = 5
-    MARK = 6
-    WATCH = 7
-    SUPPLY = 8
-    LOOK_LEAVING = 9
-    HOLD_DATE = 10
-    HOLD_THEN = 11
-    REVIEW_DUE = 12
-    GRANTED = 13
-    TAILS = 14
-    NOTHING = 15
-    CREW_HOME = 16
-    CREW_RESTED = 17
-    TASK_DONE = 18
-    BOOK = 19
-    BOOK_DATE = 20
-    BOARDS = 21
-    CRISIS = 22
-    CHOOSES = 23
+    ARRIVES = 0  # mover: it arrives
+    RELEASED = 1  # mover: its date releases it
+    HOLD_OPENS = 2  # hold: it has cleared, and movers that waited for it begin
+    TURN_ENDS = 3  # mover: its job at a station is done
+    OTHER_WAY = 4  # mover: it has been given up and begins its other way
+    FLIGHT = 5  # sortie: it goes on to its next phase
+    MARK = 6  # decision point: it is marked
+    WATCH = 7  # watch: a window of its calendar opens or closes
+    SUPPLY = 8  # stream of missions: the next one is due for tasking
+    LOOK_LEAVING = 9  # no row: whether wanted movers are left behind is judged again
+    HOLD_DATE = 10  # hold: its date has come
+    HOLD_THEN = 11  # hold: its hand-over time is over
+    REVIEW_DUE = 12  # no row: a review is held
+    GRANTED = 13  # request of a review: it has been granted
+    TAILS = 14  # request of a review: the granted tails begin to come
+    NOTHING = 15  # no row: decisions are made at this instant even if nothing else happens
+    CREW_HOME = 16  # sortie: it is home, and its crew comes off
+    CREW_RESTED = 17  # pool of crews: one of them is rested
+    TASK_DONE = 18  # task of a ground time: it is done
+    HOLD_NEARS = 19  # lift: a hold is known to open one lead time from now
+    DATE_NEARS = 20  # lift: movers become ready on a date one lead time from now
+    BOARDS = 21  # mover: its planned boarding day has come
+    CRISIS = 22  # crisis: it begins
+    CHOOSES = 23  # no row: a day begins, on which movers choose the earlier way again
 
 
 assert Event.CHOOSES <= KIND
@@ -54,11 +57,11 @@ assert Event.CHOOSES <= KIND
 
 @kernel
 def push(h: State, at: int, kind: int, entity: int) -> None:
-    """Put an event on the heap: at an instant, or now if that has passed."""
+    """Put an event on the heap: at an instant, or now if that has passed; `entity` is the row that it carries."""
     if at < h.now:
         at = h.now
     if at > h.horizon:
-        return  # it will never happen
+        return  # the history ends before that instant
     tree = h.heap
     place = h.heap_count
     if place >= len(h.heap):
@@ -79,8 +82,8 @@ def push(h: State, at: int, kind: int, entity: int) -> None:
 def pop(h: State) -> int:
     """Take the next event off the heap and return it.
 
-    The gap moves down to the bottom, and the last event of the heap fills it and moves up again. Nearly always it
-    belongs at the bottom, so this takes fewer comparisons than one with it at each step down.
+    The gap that it leaves moves down to the bottom; the last event of the heap fills the gap and moves up again. That
+    event nearly always belongs at the bottom, so this takes fewer comparisons than comparing with it at each step down.
     """
     tree = h.heap
     first = tree[0]
@@ -120,14 +123,14 @@ def mark(h: State, point: int) -> None:
 
 @kernel
 def unmark(h: State, point: int) -> None:
-    """Mark that the decision of a point is not possible."""
+    """Remove the mark of a point, because no decision is possible there."""
     word: Any = ONE << np.uint64(point & 63)
     h.dirty[point >> 6] &= ~word
 
 
 @kernel
 def lowest(h: State) -> int:
-    """Return the lowest marked point; -1 if none is marked."""
+    """Return the lowest marked decision point; -1 if none is marked."""
     for word in range(len(h.dirty)):
         bits = h.dirty[word]
         if bits:

@@ -1,4 +1,4 @@
-"""Sites that are behind: each is judged separately, by lift only, at the better of its recent and its overall pace."""
+"""Sites that are behind: each site is judged by itself, by its recent or overall pace of lift, whichever is better."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -14,14 +14,14 @@ STATIONS, LIFT = int(Step.STATIONS), int(Step.LIFT)
 
 @kernel
 def judge_sites(h: State) -> None:
-    """Record for each site how far it is behind, when it should be left, and its projected end.
+    """Record for each site how far it is behind, when it should be left, and its projected end [s].
 
     If several milestones name a site, the one that gives it the earliest turn counts.
     """
     for row in range(1, len(h.judged)):
         look_at(h, row)
-        one, review, lift = h.judged[row], h.reviews[0], h.paces[LIFT]
-        ramp, latest = h.ramps[one.site], one.by - review.margin
+        judged, review, lift = h.judged[row], h.reviews[0], h.paces[LIFT]
+        ramp, latest = h.ramps[judged.site], judged.by - review.margin
         prepared = lift.waiting - h.paces[STATIONS].waiting
         done, span = recent_done(h, LIFT), recent_span(h, LIFT)
         if is_faster_ever(h, LIFT):
@@ -31,6 +31,6 @@ def judge_sites(h: State) -> None:
         ends = ends + review.way if ends < NEVER else NEVER
         begun = lift.first < NEVER
         behind = rules.behind(prepared, review.remaining, h.now, begun, lift.span, ends, latest)
-        is_first = one.site != h.judged[row - 1].site
+        is_first = judged.site != h.judged[row - 1].site
         if is_first or rules.goes_first(behind, latest, ramp.behind, ramp.latest):
             ramp.behind, ramp.latest, ramp.ends = behind, latest, ends

@@ -15,29 +15,29 @@ from sim.model.schema.state import State
 __all__ = ["forget_rest", "nothing", "required_and_free", "rest"]
 
 Filled = tuple[bool, int, int, int, int, int, int]
-"""How far a sortie is filled: whether nothing more fits, the number of movers taken, room left by weight, space, seats
-and volume, and the categories and classes that may not ride with what is aboard, as bits."""
+"""How far a sortie is filled: whether nothing more fits; the number of movers taken; what is left of its weight [kg],
+pallet positions [1/1000], seats and volume [l]; bits of the categories and classes that may not ride with its load."""
 
 NO_ROOM, ALONE = _NO_ROOM, _ALONE
 ONE: Final = np.uint64(1)
 NONE_BARRED: Final[Any] = np.uint64(0)
 EITHER: Final = -1
-"""Stands for people and equipment alike."""
+"""In place of 1 for people or 0 for equipment: both are taken."""
 PARTS: Final = 4
-"""Required and free, required and kept, wanted and free, wanted and kept."""
+"""Number of parts in which movers are taken: required and free, required and kept, wanted and free, wanted and kept."""
 
 
 @kernel
 def nothing(h: State, flight: int) -> Filled:
-    """Return a sortie that is empty."""
+    """Return how far an empty sortie is filled, with all its limits left."""
     sortie, (room_mpos, room_litres) = h.flights[flight], room_of(h, flight)
-    room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # no sortie takes more people than that
+    room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # the destination limits the people, too
     return False, 0, sortie.payload, room_mpos, room_seats, room_litres, NONE_BARRED
 
 
 @kernel
 def required_and_free(h: State, site: int, flight: int) -> Filled:
-    """Fill a sortie with the first part: the required movers that are free to go, if people go first only people."""
+    """Fill a sortie with the first part: required movers that are free to go, without equipment if people go first."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         h.tallies[h.relations[at]].going = h.tallies[h.relations[at]].shut_out = 0
@@ -53,7 +53,7 @@ def rest(h: State, site: int, flight: int, so_far: Filled) -> int:
 
 @kernel
 def forget_rest(h: State, site: int, so_far: Filled) -> None:
-    """Remove the movers taken in all parts but the first."""
+    """Take all movers but those of the first part off again."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -66,10 +66,11 @@ def forget_rest(h: State, site: int, so_far: Filled) -> None:
 
 @kernel
 def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Filled) -> Filled:
-    """Fill a sortie with some parts of the order: payload, positions, volume, seats and segregation.
+    """Fill a sortie with the parts from `first` to before `last`, within all its limits; return how far it is filled.
 
-    The rule that decides whether a mover fits is the one used by `sim.model.rules.first_fit`. A lot of which nothing
-    can fit any more is skipped: its `shut_out` is 1 if that was found in the first part, 2 if in another.
+    Whether a mover fits is decided by the same rule as in `sim.model.rules.first_fit`. A lot of which nothing can fit
+    any more is skipped: its `shut_out` is 1 if that was found in the first part, 2 if in another. If people go first,
+    there are twice as many parts: first all parts of people, then all of equipment.
     """
     full, count, room_kg, room_mpos, room_seats, room_litres, barred = so_far
     ramp, sortie, parts = h.ramps[site], h.flights[flight], 0
@@ -80,16 +81,16 @@ def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Fille
         if not parts >> part & 1:
             continue
         required, kept = part % PARTS < 2, part % 2 == 1
-        these = int(part < PARTS) if ramp.people_first else EITHER
+        people = int(part < PARTS) if ramp.people_first else EITHER
         at = ramp.lots
         while at < ramp.lots_last:
-            if not inturn.has_some(h, h.relations[at], required, kept, these):
+            if not inturn.has_some(h, h.relations[at], required, kept, people):
                 at += 1
                 continue
             rank, end = h.lots[h.relations[at]].rank, at + 1
             while end < ramp.lots_last and h.lots[h.relations[end]].rank == rank:
                 end += 1
-            many = inturn.queue(h, at, end, required, kept, these)
+            many = inturn.queue(h, at, end, required, kept, people)
             while many > 0:
                 row = inturn.first(h)
                 lot, tally = h.lots[row], h.tallies[row]
@@ -101,7 +102,7 @@ def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Fille
                     if party:
                         together = parties.many_at(h, row, begins)
                     who, tally.next = h.movers[member], begins + together
-                    kg, mpos, seats = who.kg * together, who.mpos, person * together  # all of a group weigh the same
+                    kg, mpos, seats = who.kg * together, who.mpos, person * together  # people of a group weigh the same
                     parted = barred >> np.uint64(sort) & ONE != 0
                     how = rules.room_for(
                         kg,
@@ -145,10 +146,7 @@ def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Fille
 
 @kernel
 def _parts_of(h: State, site: int, row: int) -> int:
-    """Return a bit for each part of the order of filling in which a lot has members.
-
-    If people go first, the first four parts are for people, the last four for equipment.
-    """
+    """Return a bit for each part in which a lot has members (if people go first, for each of eight parts)."""
     tally, shift = h.tallies[row], 0 if h.lots[row].required else 2
     if h.ramps[site].people_first and not h.lots[row].person:
         shift += PARTS

@@ -1,4 +1,7 @@
-"""The state of the force: the counts used by decisions, and the staged movers in the order in which they are taken."""
+"""The state of the force: the counts used by decisions, and the staged movers in the order in which they are taken.
+
+Each lot has a *bucket*, a part of the list `buckets`, with its staged members in that order.
+"""
 
 from typing import Final
 
@@ -52,36 +55,39 @@ def waits(h: State, row: int) -> int:
 def in_time(h: State, row: int, by: int) -> int:
     """Return how many of a lot are at its place, or can arrive and begin by an instant according to their dates."""
     lot = h.lots[row]
-    some = here(h, row) - dated(h, row, by)
+    many = here(h, row) - dated(h, row, by)
     if lot.release > by:
-        return some
+        return many
     if lot.is_stop:
         at = lot.inbound
         while at >= 0:
             if h.bounds[at].due <= by:
-                some += h.bounds[at].many
+                many += h.bounds[at].many
             at = h.bounds[at].following
-        return some
+        return many
     for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
         if lot.surprises or max(h.movers[mover].arrives, h.movers[mover].release) > by:
             break
-        some += int(to_ship(h, mover))
-    return some
+        many += int(to_ship(h, mover))
+    return many
 
 
 @kernel
 def dated(h: State, row: int, by: int) -> int:
-    """Return how many members that have not begun are released after an instant; dates ascend within a lot."""
-    lot, some = h.lots[row], 0
+    """Return how many members of a lot that have not begun are released after an instant [s].
+
+    Release dates are in ascending order within a lot.
+    """
+    lot, many = h.lots[row], 0
     if lot.last_release <= by or lot.is_stop:
         return 0
     if lot.release > by:
         return lot.held
     mover = lot.members + lot.many - 1
     while h.movers[mover].release > by:
-        some += int((h.movers[mover].phase == DATED or h.movers[mover].barred) and to_ship(h, mover))
+        many += int((h.movers[mover].phase == DATED or h.movers[mover].barred) and to_ship(h, mover))
         mover -= 1
-    return some
+    return many
 
 
 @kernel
@@ -99,7 +105,7 @@ def still_here(h: State, row: int, mover: int) -> bool:
 
 @kernel
 def in_bucket(h: State, row: int, place: int) -> int:
-    """Return the staged member of a lot at a place (from 0) in the order in which members are taken."""
+    """Return the staged member of a lot at a place of its bucket, from 0."""
     lot = h.lots[row]
     return h.buckets[lot.bucket + lot.bucket_at + place]
 
@@ -195,7 +201,7 @@ def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
 
 @kernel
 def _out_of_bucket(h: State, row: int) -> None:
-    """Close the gaps in the bucket of a lot left by members that have just `boarded`."""
+    """Close the gaps in the bucket of a lot from which `boarded` members have just gone aboard."""
     lot, tally, bucket = h.lots[row], h.tallies[row], h.buckets
     first = lot.bucket + lot.bucket_at
     while tally.boarded and h.movers[bucket[first]].riding:

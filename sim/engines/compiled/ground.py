@@ -19,7 +19,7 @@ SPOT: Final = int(Phase.SPOT)
 
 @kernel
 def to_load(h: State, flight: int) -> None:
-    """Add a sortie that waits to be loaded."""
+    """Put a sortie into the list of those that wait to be loaded."""
     sortie = h.flights[flight]
     loading, wait = h.ramps[sortie.site].loading, whole(h, h.lifts[sortie.lift].wait_s, 0)
     sortie.since = h.now
@@ -38,7 +38,7 @@ def begin(h: State, flight: int) -> None:
 
 @kernel
 def _begin_stage(h: State, flight: int) -> None:
-    """Begin the tasks of a stage on the parking spot, and the others unless they have to wait for a working spot."""
+    """Queue the tasks of a stage on the parking spot, and its others unless they have to wait for a working spot."""
     sortie = h.flights[flight]
     stage = h.stages[sortie.stage]
     sortie.to_do, sortie.parked_to_do = stage.many, stage.parked
@@ -54,7 +54,7 @@ def _begin_stage(h: State, flight: int) -> None:
 
 @kernel
 def goes_to_work(h: State, flight: int) -> None:
-    """Queue the tasks of a stage that need a working spot for the decisions to begin them."""
+    """Queue those tasks of a stage that need a working spot; decisions begin them later."""
     stage = h.stages[h.flights[flight].stage]
     for at in range(stage.tasks, stage.tasks_last):
         task = h.relations[at]

@@ -1,4 +1,4 @@
-"""Movers that may not go yet: counters of movers yet to leave, the holds they satisfy, and floors ended by holds."""
+"""What keeps movers from going: holds, the counters in the conditions of holds, and floors, which holds end."""
 
 from typing import Final
 
@@ -29,18 +29,19 @@ __all__ = [
 ]
 
 HOLD_OPENS, HOLD_THEN = Event.HOLD_OPENS, Event.HOLD_THEN
-CLEARED: Final = 0
-AS_IF: Final = 1
-EVENTUALLY: Final = 2
-DUE: Final = 3
-CLEARS: Final = 4
-AS_IF_OR_CLEARS: Final = 5
+# The questions (`how`) that a hold can answer:
+CLEARED: Final = 0  # whether it has cleared
+AS_IF: Final = 1  # whether it would be satisfied if `going` of each lot, and everything loaded, had left
+EVENTUALLY: Final = 2  # whether then only dates and hand-over times would still keep it from clearing
+DUE: Final = 3  # whether then only its hand-over time would still keep it from clearing
+CLEARS: Final = 4  # whether it clears while a chalk waits, after `clearing`
+AS_IF_OR_CLEARS: Final = 5  # whether the answer to AS_IF or to CLEARS is yes
 NONE: Final = -1
 
 
 @kernel
 def fewer(h: State, row: int, many: int) -> None:
-    """Count out members of a lot that have left the country or were left behind."""
+    """Subtract, from counters of movers yet to leave, members of a lot that have gone."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         h.counters[h.relations[at]].left -= many
@@ -48,13 +49,13 @@ def fewer(h: State, row: int, many: int) -> None:
 
 @kernel
 def one_staged(h: State, row: int) -> bool:
-    """Count out a member that is staged at its own site, or never will be; return whether this met a condition."""
-    lot, came_true = h.lots[row], False
+    """Subtract a member, now staged or never to be, from counters of such movers; return whether a condition is met."""
+    lot, met = h.lots[row], False
     for at in range(lot.stagings, lot.stagings_last):
         counter = h.counters[h.relations[at]]
         counter.left -= 1
-        came_true = came_true or counter.left == counter.at_most
-    return came_true
+        met = met or counter.left == counter.at_most
+    return met
 
 
 @kernel
@@ -63,8 +64,8 @@ def counted(h: State, row: int) -> bool:
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         for hold in range(len(h.holds)):
-            these = h.holds[hold]
-            if not these.cleared and these.then == 0 and these.first <= h.relations[at] < these.last:
+            spec = h.holds[hold]
+            if not spec.cleared and spec.then == 0 and spec.first <= h.relations[at] < spec.last:
                 return True
     return False
 
@@ -73,7 +74,7 @@ def counted(h: State, row: int) -> bool:
 def _met(h: State, row: int, as_if_gone: bool) -> bool:
     """Return whether the conditions of a hold are met, now or if `going` of each lot and everything loaded had left.
 
-    For other holds that it waits for, the result is whether they have cleared, or the `verdict` judged before.
+    Another hold that it waits for counts as met if it has cleared or, with `as_if_gone`, by its `verdict`.
     """
     hold = h.holds[row]
     if h.now >= hold.at_latest:
@@ -95,7 +96,7 @@ def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
     left = counter.left
     if as_if_gone:
         if left - counter.at_most > h.going_most + h.loaded_count:
-            return False  # too many are left, even if all that would have left are counted here
+            return False  # too many are left, even if it counts all movers that would have left
         for at in range(counter.rows, counter.rows_last):
             row = h.relations[at]
             lot = h.lots[row]
@@ -103,7 +104,7 @@ def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
                 left -= rules.unstaged_among(h.tallies[row].going, lot.staged, lot.unstaged)
                 continue
             left -= h.tallies[row].going + lot.loaded
-            for follower in range(lot.follows, lot.follows_last):  # movers that go on to a stop count there
+            for follower in range(lot.follows, lot.follows_last):  # movers that leave for this stop count here
                 left += h.tallies[h.relations[follower]].going + h.lots[h.relations[follower]].loaded
     return bool(left <= counter.at_most)
 
@@ -116,7 +117,7 @@ def changed(h: State) -> None:
 
 @kernel
 def look(h: State) -> None:
-    """Clear every hold whose conditions are met; one with a hand-over time clears when that has passed."""
+    """Clear every hold whose conditions are met; a hold with a hand-over time clears once that has passed."""
     while h.to_judge:
         h.to_judge = 0
         for row in range(len(h.holds)):
@@ -137,7 +138,7 @@ def clear(h: State, row: int) -> None:
     hold.cleared, hold.cleared_at, h.hold_cleared = 1, h.now, h.now
     push(h, h.now, HOLD_OPENS, row)
     if len(h.afters):
-        changed(h)  # others may wait for it
+        changed(h)  # other holds may wait for this one
     _mark_all(h)
 
 
@@ -150,6 +151,7 @@ def date_came(h: State) -> None:
 
 @kernel
 def _mark_all(h: State) -> None:
+    """Mark every point whose decision a hold can prevent."""
     cargo_changed_everywhere(h)
     need_changed(h)
     look_leaving(h)
@@ -163,7 +165,7 @@ def as_if(h: State, row: int) -> bool:
 
 @kernel
 def _judge_ahead(h: State, row: int, how: int) -> bool:
-    """Judge a hold as if a chalk had left, or whether only dates and hand-over times keep it; first those it needs."""
+    """Return the answer of a hold to AS_IF, EVENTUALLY or DUE, after judging the holds that it waits for."""
     for at in range(h.holds[row].before, h.holds[row].before_last):
         other = h.befores[at].hold
         h.holds[other].verdict = int(_by_itself(h, other, how))
@@ -172,7 +174,7 @@ def _judge_ahead(h: State, row: int, how: int) -> bool:
 
 @kernel
 def _by_itself(h: State, row: int, how: int) -> bool:
-    """Return the same for a hold when the holds that it needs have been judged."""
+    """Return what `_judge_ahead` returns, given the `verdict` of the holds that this one waits for."""
     hold = h.holds[row]
     if hold.cleared:
         return True
@@ -187,10 +189,7 @@ def _by_itself(h: State, row: int, how: int) -> bool:
 
 @kernel
 def _judge(h: State, row: int, how: int) -> bool:
-    """Return the judgement of a hold: now, as if a chalk had left, or whether only date and hand-over time keep it.
-
-    After `clearing` it can also be whether the hold clears while a chalk waits.
-    """
+    """Return the answer of a hold to any question."""
     if how == CLEARED:
         return h.holds[row].cleared != 0
     if how >= CLEARS and h.holds[row].clears:
@@ -204,8 +203,8 @@ def _judge(h: State, row: int, how: int) -> bool:
 def clearing(h: State, site: int, lift: int, by: int) -> None:
     """Record for each hold whether it clears while a chalk waits until `by`: the movers it counts can leave without it.
 
-    It is the least such set. A hold does not clear if it counts too many movers that are in the chalk (`going`), bound
-    to it, kept by a hold that does not clear, or not there in time. Holds that wait for one another never clear.
+    A hold does not clear if it counts too many movers that are in the chalk (`going`), can leave only with it, are kept
+    by a hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
     """
     for row in range(len(h.holds)):
         h.holds[row].clears = int(h.holds[row].cleared or h.holds[row].under_way)
@@ -222,7 +221,7 @@ def clearing(h: State, site: int, lift: int, by: int) -> None:
 
 @kernel
 def _comes(h: State, row: int, site: int, lift: int, by: int) -> bool:
-    """Return whether the conditions of a hold are met while a chalk waits, if only the marked holds clear."""
+    """Return whether the conditions of a hold can be met while a chalk waits, if only holds marked `clears` clear."""
     hold = h.holds[row]
     for at in range(hold.first, hold.last):
         if (_stay(h, at, site, lift, by) <= h.counters[at].at_most) == (hold.any_one != 0):
@@ -235,7 +234,7 @@ def _comes(h: State, row: int, site: int, lift: int, by: int) -> bool:
 
 @kernel
 def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
-    """Return how many counted movers cannot leave while a chalk waits, if only the holds in `clear` clear."""
+    """Return how many counted movers cannot leave while a chalk waits, if only holds marked `clears` clear."""
     stay = 0
     for at in range(h.counters[counter].rows, h.counters[counter].rows_last):
         row = h.relations[at]
@@ -245,14 +244,14 @@ def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
             late = waits(h, row) - in_time(h, row, by)
             stay += rules.cannot_be_staged(lot.unstaged, late, lot.held if is_kept else 0)
             continue
-        there = lot.staged if lot.site == site and _bound(h, row, lift) else h.tallies[row].going
-        stay += rules.cannot_leave(waits(h, row), there, in_time(h, row, by), _kept(h, row, CLEARS))
+        with_chalk = lot.staged if lot.site == site and _bound(h, row, lift) else h.tallies[row].going
+        stay += rules.cannot_leave(waits(h, row), with_chalk, in_time(h, row, by), _kept(h, row, CLEARS))
     return stay
 
 
 @kernel
 def _bound(h: State, row: int, lift: int) -> bool:
-    """Return whether the members of a lot can leave with only one lift."""
+    """Return whether the members of a lot can leave with no lift but this one."""
     for other in range(len(h.lifts)):
         if (h.carries[row * len(h.lifts) + other] != 0) != (other == lift):
             return False
@@ -263,19 +262,19 @@ def _bound(h: State, row: int, lift: int) -> bool:
 def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
     """Set `going` of the tally of each `asked` lot to how many could go together; return whether any could.
 
-    This counts members that are `due` there, except those `unbegun`. It is the largest such set: start with everyone,
-    remove movers that a hold or floor would still keep, and repeat. Lots that are not `asked` keep their `going`.
+    Members count that will be at the place (`due`), except those that cannot go yet (`unbegun`). Start with all of
+    them, remove movers that a hold or floor would still keep, and repeat. Lots that are not `asked` keep their `going`.
     """
-    some, most = False, 0
+    any_goes, most = False, 0
     for at in range(lots_first, lots_last):
         tally = h.tallies[h.relations[at]]
         if tally.asked:
             tally.going = tally.due - tally.unbegun
         most += max(0, tally.going)
-    h.going_most = most if how == AS_IF else NO_LIMIT  # for other questions, `going` is also set at other sites
+    h.going_most = most if how == AS_IF else NO_LIMIT  # with EVENTUALLY and DUE, `going` is also set at other sites
     shrinks = True
     while shrinks:
-        shrinks = some = False
+        shrinks = any_goes = False
         judged, keeps = NONE, False
         for at in range(lots_first, lots_last):
             row = h.relations[at]
@@ -289,14 +288,14 @@ def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
             may = rules.may_go(tally.due, rules.kept_whole(tally.due, kept, h.lots[row].party))
             if may < tally.going:
                 tally.going, shrinks, judged = may, True, NONE
-            some = some or tally.going > 0
+            any_goes = any_goes or tally.going > 0
     h.going_most = NO_LIMIT
-    return some
+    return any_goes
 
 
 @kernel
 def _kept(h: State, row: int, how: int) -> int:
-    """Return how many of a lot its holds and floors keep: all, those that have not begun, or the floor."""
+    """Return how many of a lot its holds and floors keep, by the answer of each hold to `how`."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not _judge(h, lot.board_hold, how):
         return waits(h, row)
@@ -305,7 +304,7 @@ def _kept(h: State, row: int, how: int) -> int:
 
 @kernel
 def _kept_besides(h: State, row: int, how: int) -> int:
-    """Return the same for a lot that no hold keeps from boarding."""
+    """Return what `_kept` returns for a lot that no hold keeps from boarding."""
     lot, stay = h.lots[row], 0
     for at in range(lot.floors, lot.floors_last):
         if h.floors[at].at_least > stay and not _judge(h, h.floors[at].hold, how):
@@ -337,7 +336,7 @@ def begin_hold(h: State, row: int) -> bool:
 
 @kernel
 def floor(h: State, row: int, how: int) -> int:
-    """Return how many of a group must stay, now or if a chalk had left."""
+    """Return how many of a group must stay; a floor has ended if the answer of its hold to `how` is yes."""
     lot, most = h.lots[row], 0
     for at in range(lot.floors, lot.floors_last):
         if h.floors[at].at_least > most and not _judge(h, h.floors[at].hold, how):

@@ -1,4 +1,4 @@
-"""Fills the tables of a replication with its calendars: of places, lifts and machines, and longer hours."""
+"""Fills the tables of a replication with its calendars: of places, lifts and machines, and of longer hours."""
 
 from typing import Final
 
@@ -23,27 +23,28 @@ NOTHING: Final[Windows] = ([], [])
 
 
 def put_tools(tables: Tables, world: World) -> list[tuple[int, Windows]]:
-    """Fill in the machines of the ramps; return site and windows of each."""
+    """Fill in the machines of the ramps; return the site and the windows of each machine."""
     plan = world.plan
-    found: list[tuple[int, Windows]] = []
-    box = tables.copy("toolboxes", plan.resource)
+    machines: list[tuple[int, Windows]] = []
+    toolboxes = tables.copy("toolboxes", plan.resource)
     for row, spec in enumerate(world.rows("resource")):
         many = max(1, world.whole(spec.count_s))
-        box["first"][row], box["many"][row] = len(found), many
+        toolboxes["first"][row], toolboxes["many"][row] = len(machines), many
         hours, available = open_hours(world, spec.calendar), world.value(spec.available_s, 1.0)
         works = [up_windows(world, spec.key, unit, available, spec.repair) for unit in range(many)]
-        found += [(spec.site, intersect(hours, windows)) for windows in works]
-    tool = tables.new("tools", len(found))
+        machines += [(spec.site, intersect(hours, windows)) for windows in works]
+    tool = tables.new("tools", len(machines))
     tool["freed_at"], tool["freed_by"] = LONG_AGO, -1
     tables.with_room("jobs", 64)
-    tables.with_room("grounds", 1024 if found else 0)
-    return found
+    tables.with_room("grounds", 1024 if machines else 0)
+    return machines
 
 
 def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[int, Windows]]) -> None:
-    """Fill in all calendars, one after the other, and the decision points marked when their windows open or close."""
+    """Fill in all calendars, and the watches, which say what is checked when windows of a calendar open or close."""
     plan = world.plan
-    calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]  # in the order of `kept_hours`
+    # `kept_hours` and `layout.py` compute the numbers of calendars from this order.
+    calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
     calendars += [windows for lift in world.permit for windows in lift]
     calendars += [open_hours(world, int(row)) for row in plan.lift["moves"]]
     calendars += [*world.set_down, *world.passable]
@@ -51,21 +52,22 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     calendars += [windows for _, windows in tools]
     own, of_servers = put_servers(tables, layout, world, len(calendars))
     calendars += own
-    later = _longer(tables, layout, world, len(calendars))
-    shared = len(calendars)
-    calendars += [windows for windows, _ in later]
+    longer = _longer(tables, layout, world, len(calendars))
+    first_longer = len(calendars)
+    calendars += [windows for windows, _ in longer]
     hours = tables.new("hours", len(calendars))
-    at: dict[int, tuple[int, int]] = {}
-    lies, each, many = [], [], 0
+    span_of: dict[int, tuple[int, int]] = {}
+    spans, distinct, many = [], [], 0
     for row, windows in enumerate(calendars):
-        if id(windows) not in at or row >= shared:  # a calendar that follows another is changed where they meet
-            each.append(windows)
-            at[id(windows)] = many, many + len(windows[0])
+        # equal calendars share their windows, except longer hours, whose windows are changed when they come into force
+        if id(windows) not in span_of or row >= first_longer:
+            distinct.append(windows)
+            span_of[id(windows)] = many, many + len(windows[0])
             many += len(windows[0])
-        lies.append(at[id(windows)])
-    hours["first"], hours["last"] = np.array(lies).T
+        spans.append(span_of[id(windows)])
+    hours["first"], hours["last"] = np.array(spans).T
     hours["at"] = hours["first"] - 1
-    for name, instants in zip(("opens", "closes"), zip(*as_arrays(each), strict=True), strict=True):
+    for name, instants in zip(("opens", "closes"), zip(*as_arrays(distinct), strict=True), strict=True):
         np.concatenate(instants, out=tables.lay(name, many))
     sites, of = len(plan.site), first_of(plan)
     watchers = [
@@ -86,61 +88,64 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
         ways = [*range(of.permit, of.moves), *range(of.set_down, of.passable + len(world.passable))]
         watchers += [(row, edge, Watcher.WAYS, 0) for row in ways for edge in (0, 1)]
     watchers += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in tables.table["lifts"]["moves"] if row >= 0]
-    watchers = [one for one in watchers if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]
+    # calendars that are never or always open need no watch
+    watchers = [each for each in watchers if calendars[each[0]][0] and calendars[each[0]] != ([-NEVER], [NEVER])]
     awake = len(watchers)
-    asleep = zip(tables.table["prolonged"]["hours"].tolist(), (watcher for _, watcher in later), strict=True)
-    watchers += [(at, *watcher) for at, watcher in asleep]
+    asleep = zip(tables.table["prolonged"]["hours"].tolist(), (watcher for _, watcher in longer), strict=True)
+    watchers += [(row, *watcher) for row, watcher in asleep]
     watch = tables.new("watches", len(watchers))
     if watchers:
         watch["hours"], watch["closes"], watch["what"], watch["which"] = np.array(watchers).T
         watch["next"] = hours["first"][watch["hours"]]
     watch["asleep"][awake:] = 1
-    tables.table["prolonged"]["watch"] = awake + np.arange(len(later))
+    tables.table["prolonged"]["watch"] = awake + np.arange(len(longer))
 
 
 def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tuple[Windows, tuple[int, int, int]]]:
-    """Fill in longer hours that reviews may set, level by level; return windows and watcher of each.
+    """Fill in the longer hours that reviews may set; return the windows and the watcher of each calendar.
 
-    A watcher is (whether it acts at closes, what it checks, which one).
+    Each time that a review lengthens the hours of a site is a level. A watcher is (whether it acts when windows close,
+    what it checks, which row of that).
     """
     plan = world.plan
-    found: list[tuple[Windows, tuple[int, int, int]]] = []
+    longer: list[tuple[Windows, tuple[int, int, int]]] = []
     stations: list[int] = []
     servers: list[int] = []
     hours: list[int] = []
     table = tables.copy("longer", plan.longer)
     for row, spec in enumerate(world.rows("longer")):
-        table["first"][row] = len(found)
+        table["first"][row] = len(longer)
         step, most = world.whole(spec.extra_s), world.whole(spec.ceiling_s)
         levels = min(len(plan.look), -(-most // step)) if step > 0 and most > 0 else 0
         here = [at for at in range(len(plan.station)) if plan.station["site"][at] == spec.site]
         here = [at for at in here if plan.station["calendar"][at] >= 0]
         ramp = plan.site["ramp"][spec.site] >= 0
         tiers = {at: lowest(world.server_hours[at]) for at in here}
+        # Servers of a station that has staff are also checked when their windows close.
         edges = {at: 1 + int(plan.station["pool"][at] >= 0) for at in here}
         table["many"][row] = len(here) + ramp + sum(edges[at] * len(tiers[at]) for at in here)
         for extra in (min(most, level * step) for level in range(1, levels + 1)):
             for at in here:
                 point = layout.point[Point.STATION, at]
                 windows = longer_hours.station_hours(world, at, NOTHING, extra, LONG_AGO)
-                found.append((windows, (0, Watcher.STATION, point)))
+                longer.append((windows, (0, Watcher.STATION, point)))
                 stations.append(at)
                 servers.append(-1)
                 hours.append(first + len(hours))
                 for server in tiers[at]:
                     windows = longer_hours.server_hours(world, at, server, NOTHING, extra, LONG_AGO)
                     for closes in range(edges[at]):
-                        found.append((NOTHING if closes else windows, (closes, Watcher.STATION, point)))
+                        longer.append((NOTHING if closes else windows, (closes, Watcher.STATION, point)))
                         stations.append(at)
                         servers.append(THE_SAME if closes else server)
                         hours.append(first + len(hours) - closes)
             if ramp:
                 windows = longer_hours.ramp_hours(world, spec.site, NOTHING, extra, LONG_AGO)
-                found.append((windows, (0, Watcher.RAMP, spec.site)))
+                longer.append((windows, (0, Watcher.RAMP, spec.site)))
                 stations.append(-1)
                 servers.append(-1)
                 hours.append(first + len(hours))
-        table["last"][row] = len(found)
-    prolonged = tables.new("prolonged", len(found))
+        table["last"][row] = len(longer)
+    prolonged = tables.new("prolonged", len(longer))
     prolonged["station"], prolonged["server"], prolonged["hours"] = stations, servers, hours
-    return found
+    return longer

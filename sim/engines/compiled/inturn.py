@@ -1,4 +1,4 @@
-"""Lots of one rank in the order of their next members: a binary heap, because there may be thousands of lots."""
+"""A queue of the lots of one rank in the order of their next members: a binary heap, as there may be thousands."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.force import in_bucket
@@ -9,17 +9,18 @@ __all__ = ["first", "has_some", "moved_on", "queue"]
 
 @kernel
 def has_some(h: State, row: int, required: bool, kept: bool, people: int) -> bool:
-    """Return whether a lot has members to try: required or wanted; kept by holds or free; people, equipment or both."""
+    """Return whether a lot has members that may be tried; the parameters mean the same as for `queue`."""
     lot, tally = h.lots[row], h.tallies[row]
-    some = tally.kept if kept else tally.free
-    return some > 0 and (lot.required != 0) == required and (people < 0 or people == lot.person)
+    members = tally.kept if kept else tally.free
+    return members > 0 and (lot.required != 0) == required and (people < 0 or people == lot.person)
 
 
 @kernel
 def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: int) -> int:
-    """Queue the lots from `begin` to `end` of a site whose next member may be tried; return their number.
+    """Queue the lots, from `begin` to `end` in `relations`, whose next member may be tried; return their number.
 
-    Only required or only wanted lots; members kept by holds (`kept`) or free; people (1), equipment (0) or both (-1).
+    `required` selects required or wanted lots, `kept` their kept or free members, and `people` people (1), equipment
+    (0) or both (-1).
     """
     many = 0
     for at in range(begin, end):
@@ -66,7 +67,7 @@ def _has_next(h: State, row: int, kept: bool) -> bool:
 
 @kernel
 def _sink(h: State, place: int, many: int) -> None:
-    """Sift the lot at a place of the heap down until it goes before those below it."""
+    """Move the lot at a place of the heap down until it goes before the lots below it."""
     if place >= many:
         return
     row = h.tallies[place].queued
@@ -85,8 +86,8 @@ def _sink(h: State, place: int, many: int) -> None:
 
 @kernel
 def _is_before(h: State, row: int, other: int) -> bool:
-    """Return whether the next member of one lot is taken before that of another."""
-    one, two = h.tallies[row], h.tallies[other]
-    if one.since != two.since:
-        return one.since < two.since
-    return one.tie < two.tie if one.tie != two.tie else one.member < two.member
+    """Return whether the next member of one lot is taken before the next member of another."""
+    first, second = h.tallies[row], h.tallies[other]
+    if first.since != second.since:
+        return first.since < second.since
+    return first.tie < second.tie if first.tie != second.tie else first.member < second.member

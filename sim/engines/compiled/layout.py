@@ -1,4 +1,4 @@
-"""The parts of the tables that are the same in every replication of a plan: relations, and the order of decisions."""
+"""The parts of the tables that are the same in every replication of a plan, such as the order of decisions."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from sim.engines.compiled.kept_hours import OF_SITES, first_of
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
 from sim.engines.compiled.tables import Tables
-from sim.engines.compiled.template import at_the_start, put_blank, put_order
+from sim.engines.compiled.template import at_the_start, put_holds_and_reviews, put_others
 from sim.model.limits import ENTITY_BITS
 from sim.model.plan import Plan
 from sim.model.terms import RouteRule, Supply
@@ -32,14 +32,15 @@ class Layout:
     point
         Number of each decision point, by its kind and row.
     start
-        Tables whose rows are the same at the start of every replication, apart from the numbers of that replication,
-        and these rows, both as opaque values (`tables.as_wholes`).
+        Tables whose rows are the same at the start of every replication, apart from the replication's own numbers, each
+        with a copy of these rows, both as `tables.as_wholes` returns them.
     passes
         Whether a group, lot or stop may come to a station, shape (n_stations, n_places).
     home
         For each lot its own row, then for each stop the row of its lot, shape (n_places,).
     pools
-        Slot of the number of units of each pool, and the number if there is none (-1: no limit), shape (2, n_pools).
+        For each pool, the slot of its number of units, and the number if that is not stated (-1: no limit), shape
+        (2, n_pools).
     crewed
         Rows of the lifts that have crews.
     """
@@ -54,7 +55,7 @@ class Layout:
 
 
 def lay_out(tables: Tables, plan: Plan) -> Layout:
-    """Fill in what is the same in every replication of a plan, and return the layout for the rest."""
+    """Fill in what is the same in every replication of a plan; return what is needed to fill in the other parts."""
     tables.with_room("reviewed", 64)
     head, places = tables.head, with_stops(plan)
     head["horizon"], head["sites"] = plan.horizon, len(plan.site)
@@ -78,15 +79,15 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     _ramps(tables, plan, point, lots)
     _ways(tables, plan, lots)
     _lifts(tables, plan, point)
-    put_order(tables, plan, point, plan.floor[floors])
-    put_blank(tables, plan, len(lots))
+    put_holds_and_reviews(tables, plan, point, plan.floor[floors])
+    put_others(tables, plan, len(lots))
     tables.put("relations", tables.relations)
     if len(plan.review):
         tables.put("covered", _covered(plan, len(places)))
         planned = planned_lift(plan)
-        made = tables.new("planned", len(planned))
+        table = tables.new("planned", len(planned))
         for column in ("begins", "until", "kg"):
-            made[column] = [getattr(lift, column) for lift in planned]
+            table[column] = [getattr(lift, column) for lift in planned]
     home = np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]]).astype(np.int64)
     crewed = (plan.lift["crews_s"] >= 0).nonzero()[0]
     return Layout(plan, point, at_the_start(tables), _passes(plan, places), home, _pools(plan), crewed)
@@ -99,9 +100,9 @@ def _covered(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
     """
     covered = np.zeros((len(plan.judged), places), np.uint8)
     for row, (site, milestone) in enumerate(plan.judged[["site", "milestone"]].tolist()):
-        meant = plan.covered[milestone][: len(plan.lot)] & ((site < 0) | (plan.lot["site"] == site))
-        covered[row, : len(plan.lot)] = meant
-        covered[row, len(plan.lot) :] = 2 * meant[plan.stop["lot"]] * (plan.stop["road"] == 0)  # counted with its lot
+        lots = plan.covered[milestone][: len(plan.lot)] & ((site < 0) | (plan.lot["site"] == site))
+        covered[row, : len(plan.lot)] = lots
+        covered[row, len(plan.lot) :] = 2 * lots[plan.stop["lot"]] * (plan.stop["road"] == 0)  # not the roads
     return covered.ravel()
 
 
@@ -124,7 +125,7 @@ def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
 
 
 def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int32]) -> Any:
-    """Make the table of groups and lots: their floors (`of_floor`: lot of each), what they staff, what counts them."""
+    """Make the table of lots: their floors (`of_floor`: the lot of each floor), what they staff, what counts them."""
     lot = tables.copy("lots", places)
     lot["release"] = places["release"]
     for row in range(len(lot)):
@@ -166,7 +167,7 @@ def _passes(plan: Plan, places: Any) -> npt.NDArray[np.int64]:
 
 
 def _ramps(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], lot: Any) -> None:
-    """Make the table of ramps, and list the lots of each by rank."""
+    """Make the table of ramps, and list the lots of each ramp by rank."""
     sites, stations = len(plan.site), len(plan.station)
     ramp = tables.new("ramps", sites)
     ramp["changed_at"] = ramp["staff_rose"] = ramp["room_rose"] = LONG_AGO
@@ -203,25 +204,25 @@ def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
     tables.head["with_stops"] = len(stops) > 0
     before: dict[int, set[int]] = {}
     first_leads: dict[int, int] = {}
-    several = False
+    balances = False
     for row in range(own):
         paths = (plan.tables["path"]["lot"] == row).nonzero()[0]
         if not len(paths):
             continue
-        mine = (home == row).nonzero()[0]
-        lot["paths"][mine], lot["paths_last"][mine] = paths[0], paths[-1] + 1
-        lot["sites"][mine], lot["sites_last"][mine] = tables.relate(sorted(set(lot["site"][mine].tolist())))
-        several = several or (len(paths) > 1 and (lot["route_rule"][mine] == RouteRule.LEAST_WAITING).any())
+        at = (home == row).nonzero()[0]  # the lot at its own site and at its stops
+        lot["paths"][at], lot["paths_last"][at] = paths[0], paths[-1] + 1
+        lot["sites"][at], lot["sites_last"][at] = tables.relate(sorted(set(lot["site"][at].tolist())))
+        balances = balances or (len(paths) > 1 and (lot["route_rule"][at] == RouteRule.LEAST_WAITING).any())
         for path in paths:
             hops = plan.hop[plan.tables["path"]["first"][path] : plan.tables["path"]["last"][path]]
             for hop in hops:
                 first_leads.setdefault(int(hop["at"]), int(hop["to"]))
                 before.setdefault(int(hop["at"]), set()).update(hops["at"][hops["place"] < hop["place"]].tolist())
-    tables.head["balances"] = several
+    tables.head["balances"] = balances
     lot["chooses"] = (lot["route_rule"] == RouteRule.EARLIEST_ARRIVAL) & (lot["outside"] == 0) & (lot["road"] == 0)
     for row in range(len(lot)):
         lot["before"][row], lot["before_last"][row] = tables.relate(sorted(before.get(row, ())))
-        follows = [at for at, to in first_leads.items() if to == row]
+        follows = [start for start, to in first_leads.items() if to == row]
         lot["follows"][row], lot["follows_last"][row] = tables.relate(follows)
 
 
@@ -265,11 +266,11 @@ def _stages(tables: Tables, plan: Plan, lift: int, first: int) -> tuple[int, int
     task, table, last = plan.task, tables.table["stages"], first
     of_lift = (task["lift"] == lift).nonzero()[0]
     for number in np.unique(task["stage"][of_lift]):
-        these = of_lift[task["stage"][of_lift] == number]
+        of_stage = of_lift[task["stage"][of_lift] == number]
         stage = table[last]
-        stage["tasks"], stage["tasks_last"] = tables.relate(these)
-        stage["parked"] = task["parked"][these].sum()
-        stage["many"] = len(these) - stage["parked"]
+        stage["tasks"], stage["tasks_last"] = tables.relate(of_stage)
+        stage["parked"] = task["parked"][of_stage].sum()
+        stage["many"] = len(of_stage) - stage["parked"]
         last += 1
     at_work = [row for row in range(first, last) if table["many"][row]]
     if at_work:
@@ -280,9 +281,9 @@ def _stages(tables: Tables, plan: Plan, lift: int, first: int) -> tuple[int, int
 
 
 def with_stops(plan: Plan) -> Any:
-    """Return groups and lots, then a row for every stop on the way of each; no hold or date keeps movers at a stop.
+    """Return the groups and lots, then a row for every stop of each; no hold or date keeps movers at a stop.
 
-    The dispositions of a lot at a stop are those that the disposal stations of that place allow.
+    A lot at a stop has the dispositions for which that place has disposal stations.
     """
     stops = plan.lot[plan.stop["lot"]].copy()
     for name in ("site", "first", "last", "options_first", "options_last"):

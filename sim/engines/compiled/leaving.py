@@ -1,4 +1,4 @@
-"""Leaving behind of wanted movers: at their date, with a hold, or when only they would keep the last people."""
+"""When wanted movers are left behind: at their date, with a hold, or when the last people wait for nothing else."""
 
 from typing import Final
 
@@ -19,10 +19,11 @@ ABANDON: Final = int(Way.ABANDON)
 
 @kernel
 def decide(h: State) -> bool:
-    """Leave one lot behind if it is time to; return whether one was.
+    """Leave one lot behind if it is time to do so; return whether one was left.
 
-    Only wanted lots are checked, using the list of them: this is called so often that checking all lots would take most
-    of the time of a history with many lots. The result for a site is kept in `only_wanted` of its ramp.
+    Only wanted lots are checked, which are chained (`first_wanted`, `next_wanted`): this is called so often that
+    checking all lots would take most of the time of a history with many lots. Whether the people of a site wait only
+    for wanted movers is computed once in a call, and kept in `only_wanted` of its ramp (-1: not computed).
     """
     if not _may_be_time(h):
         return False
@@ -38,20 +39,20 @@ def decide(h: State) -> bool:
         row = following
         lot = h.lots[row]
         following = lot.next_wanted
-        due = _is_parted(h, row) or (dated and h.now >= lot.leave_after)
+        due = _hold_clears_now(h, row) or (dated and h.now >= lot.leave_after)
         undated = lot.leave_after == NEVER and lot.leave_hold < 0
         if lot.dropped or not (due or undated):
             continue
         if undated and h.ramps[lot.site].only_wanted == 0:
-            continue  # it has been computed for another lot of the site
-        stays = _may_stay(h, row)
-        leaving, taken, here = lot.to_leave, lot.disposing, lot.disposing_here
-        able = can_be_left(stays, lot.is_stop != 0, lot.present, leaving, lot.loaded, taken, here)
-        if not able or not (stays or lot.options_first < lot.options_last):
+            continue  # it was computed for another lot of the site, with the answer no
+        may_stay = _may_stay(h, row)
+        leaving, disposing, here = lot.to_leave, lot.disposing, lot.disposing_here
+        able = can_be_left(may_stay, lot.is_stop != 0, lot.present, leaving, lot.loaded, disposing, here)
+        if not able or not (may_stay or lot.options_first < lot.options_last):
             continue
-        if undated and not _only_it_holds(h, lot.site):
+        if undated and not _waits_only_for_wanted(h, lot.site):
             continue
-        _drop(h, row, stays)
+        _drop(h, row, may_stay)
         return True
     return False
 
@@ -83,7 +84,7 @@ def _next_date(h: State) -> int:
 def _may_be_time(h: State) -> bool:
     """Return whether any lot may have to be left behind now, by a quick check.
 
-    It is possible on a date, when a hold clears, and if a lot with neither date nor hold has members yet to leave.
+    That is possible on the date of a lot, when a hold clears, and while a lot with neither has members to leave.
     """
     if h.now > h.leave_next:
         h.leave_next = _next_date(h)
@@ -100,7 +101,7 @@ def _may_be_time(h: State) -> bool:
 
 
 @kernel
-def _is_parted(h: State, row: int) -> bool:
+def _hold_clears_now(h: State, row: int) -> bool:
     """Return whether the hold that leaves a lot behind clears at this instant."""
     hold = h.lots[row].leave_hold
     return hold >= 0 and h.holds[hold].cleared_at == h.now
@@ -119,9 +120,9 @@ def _may_stay(h: State, row: int) -> bool:
 
 
 @kernel
-def _drop(h: State, row: int, stays: bool) -> None:
-    """Leave a lot behind; one that may not be left takes the first other way open at its site."""
-    if stays:
+def _drop(h: State, row: int, may_stay: bool) -> None:
+    """Leave a lot behind or, if that is not allowed, move it to the first other way open at its site."""
+    if may_stay:
         leave_behind(h, row)
         return
     lot = h.lots[row]
@@ -132,23 +133,23 @@ def _drop(h: State, row: int, stays: bool) -> None:
 
 
 @kernel
-def _only_it_holds(h: State, site: int) -> bool:
-    """Return whether the required movers of a site are gone, or those still there wait only for wanted ones."""
+def _waits_only_for_wanted(h: State, site: int) -> bool:
+    """Return what `_find_waits_only_for_wanted` returns, computed once in a call of `decide`."""
     ramp = h.ramps[site]
     if ramp.only_wanted < 0:
-        ramp.only_wanted = int(_looks_as_if_only_it_holds(h, site))
+        ramp.only_wanted = int(_find_waits_only_for_wanted(h, site))
     return ramp.only_wanted != 0
 
 
 @kernel
-def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
-    """Compute the same.
+def _find_waits_only_for_wanted(h: State, site: int) -> bool:
+    """Return whether no required mover of a site is left, or all that are left wait only for wanted movers.
 
-    They wait only for wanted ones if none of them could go, even together and in time, but some could go once all
-    wanted movers had left. Movers being loaded count as gone, but are gone only at wheels-up.
+    Required movers wait only for wanted ones if none of them could go, even all together and with holds judged without
+    their dates, but some could go once all wanted movers had left. Holds count movers that are being loaded as gone.
     """
     ramp = h.ramps[site]
-    some = has_required = remain = False
+    any_waiting = has_required = remain = False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
         lot, tally = h.lots[row], h.tallies[row]
@@ -165,24 +166,24 @@ def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
             continue
         if not are_all_kept(waits(h, row), lot.coming, lot.staged, _held(h, row), kept_now(h, row)):
             return False  # movers are still on their way, or free to go
-        tally.asked, some = 1, True
+        tally.asked, any_waiting = 1, True
         tally.due, tally.unbegun = waits(h, row), 0
-    if not some:
+    if not any_waiting:
         return has_required and not remain
     for row in range(len(h.lots)):
         h.tallies[row].going = 0
-    found = False
+    only_wanted = False
     if not together(h, ramp.lots, ramp.lots_last, EVENTUALLY):
         for row in range(len(h.lots)):
             lot = h.lots[row]
             h.tallies[row].going = lot.to_leave - lot.loaded if lot.is_wanted else 0
-        found = together(h, ramp.lots, ramp.lots_last, DUE)
+        only_wanted = together(h, ramp.lots, ramp.lots_last, DUE)
     for row in range(len(h.lots)):
         h.tallies[row].going = 0
-    return found
+    return only_wanted
 
 
 @kernel
 def _held(h: State, row: int) -> int:
-    """Return the members kept from beginning by a hold but by no date."""
+    """Return how many members a hold, but no date, keeps from beginning."""
     return held_by_hold(h.lots[row].held, dated(h, row, h.now), begin_hold(h, row))

@@ -1,4 +1,7 @@
-"""Sorted lists of waiting sorties: overhead, parked, ready, to be tasked, to set out, for a crew, to set down."""
+"""Sorted lists of waiting sorties: overhead, parked, ready, to be tasked, to set out, for a crew, to set down.
+
+All lists lie in `waiting`, one after the other; list `which` begins at `which` times the number of flights.
+"""
 
 from typing import Final
 
@@ -37,6 +40,7 @@ def many(h: State, which: int) -> int:
 
 @kernel
 def _resize(h: State, which: int, by: int) -> None:
+    """Add `by` to the number of sorties in a list."""
     if which == OVERHEAD:
         h.overhead_count += by
     elif which == PARKED:
@@ -55,7 +59,7 @@ def _resize(h: State, which: int, by: int) -> None:
 
 @kernel
 def _since(h: State, which: int, flight: int) -> int:
-    """Return the first sort key of a list; the second is the row of the sortie."""
+    """Return the instant by which a list is sorted [s]: when the wait of a sortie began, or its planned arrival."""
     sortie = h.flights[flight]
     if which == OVERHEAD:
         return sortie.overhead
@@ -70,7 +74,7 @@ def _since(h: State, which: int, flight: int) -> int:
 
 @kernel
 def _before(h: State, which: int, one: int, other: int) -> bool:
-    """Return whether one sortie comes before another in a list."""
+    """Return whether one sortie comes before another in a list: by `_since`, then by row, or number and attempt."""
     first, second = _since(h, which, one), _since(h, which, other)
     if first != second:
         return first < second
@@ -83,7 +87,7 @@ def _before(h: State, which: int, one: int, other: int) -> bool:
 
 @kernel
 def add(h: State, which: int, flight: int) -> None:
-    """Insert a sortie into a list at its place."""
+    """Insert a sortie into a list, in order."""
     if many(h, which) >= len(h.flights):
         halt(h, FLIGHTS_FULL)
         return
@@ -98,7 +102,7 @@ def add(h: State, which: int, flight: int) -> None:
 
 @kernel
 def take_out(h: State, which: int, place: int) -> None:
-    """Take the sortie at a place out of a list."""
+    """Take the sortie at a place, from 0, out of a list."""
     line, first = h.waiting, which * len(h.flights)
     for at in range(first + place, first + many(h, which) - 1):
         line[at] = line[at + 1]

@@ -1,4 +1,4 @@
-"""Longer hours set by a review: stations and ramps change to other calendars, which were made at the start."""
+"""Longer hours set by a review: stations and ramps change to longer calendars, which were made at the start."""
 
 from typing import Final
 
@@ -14,56 +14,60 @@ from sim.model.schema.state import State
 __all__ = ["THE_SAME", "added", "lengthen"]
 
 RAMP: Final = -1
+"""In place of a station: the row is about the ramp of the site."""
 THE_SAME: Final = -2
-"""In place of a server: the calendar of the row before, with the action due when it closes."""
+"""In place of a server: the row is about the calendar of the row before, and its watch acts when windows close."""
 
 
 @kernel
 def added(h: State, row: int) -> int:
-    """Return how much later than at the start the shifts of a site end if they are lengthened again [s]."""
+    """Return how much later than in the plan the shifts of a site end if they are lengthened once more [s]."""
     longer = h.longer[row]
     return longer_by(longer.added, whole(h, longer.extra_s, 0), whole(h, longer.ceiling_s, 0))
 
 
 @kernel
 def lengthen(h: State, row: int, extra: int) -> bool:
-    """Lengthen the hours of a site from now on; return whether it has any: others already work day and night."""
+    """Lengthen the hours of a site by `extra` [s] from now on; return False if it already works day and night."""
     longer = h.longer[row]
     longer.added = extra
     if longer.first == longer.last:
         return False
     for at in range(longer.first + longer.level * longer.many, longer.first + (longer.level + 1) * longer.many):
-        one = h.prolonged[at]
-        station = one.station
-        was = h.stations[station].hours if station != RAMP else h.ramps[longer.site].hours
-        if one.server == THE_SAME:
-            h.watches[one.watch].next = h.hours[one.hours].first
-            watch(h, one.watch)
+        new = h.prolonged[at]
+        station = new.station
+        before = h.stations[station].hours if station != RAMP else h.ramps[longer.site].hours
+        if new.server == THE_SAME:
+            h.watches[new.watch].next = h.hours[new.hours].first
+            watch(h, new.watch)
             continue
-        if one.server >= 0:
-            was = lengthen_servers(h, h.stations[station].pool, one.server, one.hours)
-        _splice(h, was, one.hours)
-        h.watches[one.watch].next = h.hours[one.hours].first
-        watch(h, one.watch)
+        if new.server >= 0:
+            before = lengthen_servers(h, h.stations[station].pool, new.server, new.hours)
+        _splice(h, before, new.hours)
+        h.watches[new.watch].next = h.hours[new.hours].first
+        watch(h, new.watch)
         if station != RAMP:
-            if one.server < 0:
-                h.stations[station].hours = one.hours
+            if new.server < 0:
+                h.stations[station].hours = new.hours
             mark(h, h.stations[station].point)
         else:
-            h.ramps[longer.site].hours = one.hours
+            h.ramps[longer.site].hours = new.hours
             ramp_opens(h, longer.site)
     longer.level += 1
     return True
 
 
 @kernel
-def _splice(h: State, was: int, then: int) -> None:
-    """Let one calendar follow another from now on, as `sim.model.calendars.splice` does for now and later."""
-    old, new = window_now(h, was), window_at(h, then, h.now)
-    first = h.hours[then].first
+def _splice(h: State, before: int, after: int) -> None:
+    """Change calendar `after` to begin now, with the present window of `before` if that is open without a break.
+
+    The result is what `sim.model.calendars.splice` returns, without the windows that are over.
+    """
+    old, new = window_now(h, before), window_at(h, after, h.now)
+    first = h.hours[after].first
     if new >= first and h.closes[new] > h.now:
-        went_on = old >= h.hours[was].first and h.opens[old] < h.now <= h.closes[old]
-        h.opens[new] = h.opens[old] if went_on else h.now
+        is_open = old >= h.hours[before].first and h.opens[old] < h.now <= h.closes[old]
+        h.opens[new] = h.opens[old] if is_open else h.now
     else:
         new += 1
-    h.hours[then].first, h.hours[then].at = new, new - 1
+    h.hours[after].first, h.hours[after].at = new, new - 1

@@ -40,14 +40,14 @@ OTHER_WAY, FLIGHT, MARK, WATCH = Event.OTHER_WAY, Event.FLIGHT, Event.MARK, Even
 SUPPLY, LOOK_LEAVING, HOLD_DATE, HOLD_THEN = Event.SUPPLY, Event.LOOK_LEAVING, Event.HOLD_DATE, Event.HOLD_THEN
 REVIEW_DUE, GRANTED, TAILS, NOTHING = Event.REVIEW_DUE, Event.GRANTED, Event.TAILS, Event.NOTHING
 CREW_HOME, CREW_RESTED, TASK_DONE = Event.CREW_HOME, Event.CREW_RESTED, Event.TASK_DONE
-BOOK, BOOK_DATE, CRISIS_COMES = Event.BOOK, Event.BOOK_DATE, Event.CRISIS
+HOLD_NEARS, DATE_NEARS, CRISIS_COMES = Event.HOLD_NEARS, Event.DATE_NEARS, Event.CRISIS
 CHOOSES: Final = Event.CHOOSES
 
 
 class Point:
-    """Kinds of decision points, in the order of decisions at an instant.
+    """Kinds of decision points.
 
-    A crisis comes before all of them; the choice of the earlier way comes after a review.
+    Decisions at an instant are made in this order: CRISIS, REVIEW, CHOOSING, and then the others as listed here.
     """
 
     REVIEW = 0
@@ -69,15 +69,15 @@ CREWS: Final = Point.CREWS
 CRISIS, CHOOSING = Point.CRISIS, Point.CHOOSING
 BEFORE_REVIEWS, PAUSED = Status.BEFORE_REVIEWS, Status.PAUSED
 AT_ONCE: Final = 1024
-"""Events after which the loop returns to Python, because a compiled function cannot be interrupted by Ctrl-C."""
+"""Number of events after which the loop returns to Python, as Ctrl-C cannot interrupt a compiled function."""
 
 
 @entry
 def run(heads: Any) -> None:
-    """Run one history, from its start to the last round of the instant at which no mover is left, or to the horizon.
+    """Run one history, from its start to the end of the instant at which no mover is left, or to the horizon.
 
-    A history that stopped in the middle of an instant, where reviews first act, goes on from there; so does one that
-    paused.
+    `heads` is the array of one head from which the kernels get the state. A history whose status is PAUSED, or
+    BEFORE_REVIEWS (it stopped within the instant at which reviews first act), goes on from where it stopped.
     """
     h: State = state(heads)
     if h.status == BEFORE_REVIEWS:
@@ -103,7 +103,7 @@ def run(heads: Any) -> None:
 
 @kernel
 def _begin(h: State) -> None:
-    """Put movers and lift in their state at the start."""
+    """Schedule the first event of everything: movers, lift, watches, holds, crises and reviews."""
     leaving.begin(h)
     h.going_most = NO_LIMIT
     push(h, 0, NOTHING, 0)
@@ -188,9 +188,9 @@ def _apply(h: State, event: int) -> None:
         crews.changed(h, entity)
     elif kind == TASK_DONE:
         task_done(h, entity)
-    elif kind == BOOK:
-        ahead.book(h, entity)
-    elif kind == BOOK_DATE:
+    elif kind == HOLD_NEARS:
+        ahead.note_date(h, entity)
+    elif kind == DATE_NEARS:
         ahead.date_came(h, entity)
     elif kind == CRISIS_COMES:
         crises.comes(h, entity)
@@ -200,7 +200,7 @@ def _apply(h: State, event: int) -> None:
 
 @kernel
 def _judge(h: State) -> None:
-    """Judge holds if anything that they read has changed, and update when they are known to clear."""
+    """Judge holds if anything that they depend on has changed, and record anew when each is known to open."""
     if h.to_judge:
         look(h)
         if h.with_ahead:
@@ -209,7 +209,7 @@ def _judge(h: State) -> None:
 
 @kernel
 def _settle(h: State) -> None:
-    """Make decisions, lowest point first, until none is possible."""
+    """Make decisions, one at a time and always at the lowest point that can, until none is possible."""
     point = lowest(h)
     while point >= 0 and h.status == 0:
         if _decide(h, h.points[point].kind, h.points[point].row):
@@ -221,7 +221,7 @@ def _settle(h: State) -> None:
 
 @kernel
 def _decide(h: State, kind: int, row: int) -> bool:
-    """Make one decision of a point if possible, at a station all of them; return whether more may be possible."""
+    """Make one decision of a point if possible (of a station: all decisions); return whether more may be possible."""
     if kind == STATION:
         station.serve(h, row)
         return False
@@ -248,7 +248,7 @@ def _decide(h: State, kind: int, row: int) -> bool:
 
 @kernel
 def _supply(h: State, row: int) -> None:
-    """Bring the missions of a stream that are due, or start the tails of a fleet."""
+    """Bring the missions of a stream that are due, start the tails of a fleet, or begin the requests for a lift."""
     lift_row = h.streams[row].lift
     if h.lifts[lift_row].supply == READY:
         requests.begin(h, lift_row)

@@ -1,4 +1,4 @@
-"""Marks the decision points to be checked after a change: those whose decisions read what has changed."""
+"""Marks, after a change, the decision points whose decisions depend on what has changed."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.events import mark
@@ -39,14 +39,14 @@ def cargo_changed(h: State, site: int) -> None:
 
 @kernel
 def cargo_changed_everywhere(h: State) -> None:
-    """Record the same for every site."""
+    """Record, for every site, that the movers that wait for lift there, or may still come, have changed."""
     for site in range(h.sites):
         cargo_changed(h, site)
 
 
 @kernel
 def cargo_changed_of(h: State, row: int) -> None:
-    """Record the same for every site that a lot passes."""
+    """Record, for every site that a lot passes, that the movers that wait for lift there have changed."""
     lot = h.lots[row]
     if lot.sites == lot.sites_last:
         cargo_changed(h, lot.site)
@@ -56,7 +56,7 @@ def cargo_changed_of(h: State, row: int) -> None:
 
 @kernel
 def cargo_changed_at(h: State, site: int) -> None:
-    """Record the same for a site, or for every site if a lot balances its ways."""
+    """Record that the movers that wait at a site have changed: there, or everywhere if a lot balances its ways."""
     if h.balances:
         cargo_changed_everywhere(h)
     else:

@@ -8,4 +8,4 @@ from sim.model.schema.state import State, Status
 __all__ = ["LONG_AGO", "NEVER", "NO_LIMIT", "Status", "state"]
 
 state = pointer_to(State)
-"""Kernel function that returns the pointer passed between kernels, a `State`, from an array of one head."""
+"""A kernel function: it takes the array with the head of the tables, and returns the `State` that kernels pass on."""

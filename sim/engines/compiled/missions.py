@@ -1,4 +1,4 @@
-"""Missions and tails granted in addition to the plan, from the day of the answer on."""
+"""Missions at a rate, and missions and tails that a review has been granted in addition to the plan."""
 
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ MISSIONS_FULL: Final = Status.MISSIONS_FULL
 
 @kernel
 def granted(h: State, row: int) -> None:
-    """Bring the granted lift: missions with their own numbers now, or tails on the day of the answer."""
+    """Bring the granted lift: list its missions, which have numbers of their own, or schedule when its tails come."""
     ask = h.asks[row]
     if h.lifts[ask.lift].supply != RATE:
         push(h, ask.begins, TAILS, row)
@@ -37,7 +37,7 @@ def granted(h: State, row: int) -> None:
 
 @kernel
 def tails_come(h: State, row: int) -> None:
-    """Start the granted tails: the share of the plan, rounded half to even, at least one."""
+    """Start the granted tails: the granted share of the tails of the plan, rounded half to even, at least one."""
     ask = h.asks[row]
     for _ in range(rules.tails_granted(ask.more, max(1, whole(h, h.lifts[ask.lift].tails_s, 1)))):
         new_tail(h, ask.lift, ask.tails)
@@ -46,11 +46,11 @@ def tails_come(h: State, row: int) -> None:
 
 @kernel
 def at_rate(h: State, row: int, share: float, since: int, first: int) -> None:
-    """Add the missions of a lift at its rate, or at a share of it, from an instant on."""
-    lift, these = h.lifts[row], h.missions[h.mission_count :]
+    """Add the missions of a lift at a share of its rate, from an instant on [s]; their numbers count from `first`."""
+    lift, missions = h.lifts[row], h.missions[h.mission_count :]
     per_week, cv = value(h, lift.per_week_s, 0.0), value(h, lift.week_cv_s, 0.0)
     until, ramp_up = min(lift.until, h.horizon), whole(h, lift.ramp_up_s, 0)
-    instants: Any = these
+    instants: Any = missions
     seasons: Any = h.seasons[lift.seasons : lift.seasons_last]
     many = rules.at_rate(
         instants.at,
@@ -73,6 +73,6 @@ def at_rate(h: State, row: int, share: float, since: int, first: int) -> None:
         halt(h, MISSIONS_FULL)
         return
     for at in range(many):
-        these[at].site = -1
-        these[at].configuration = 0
+        missions[at].site = -1
+        missions[at].configuration = 0
     h.mission_count += many

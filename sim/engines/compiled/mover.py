@@ -43,13 +43,13 @@ def arrives(h: State, mover: int) -> None:
 
 @kernel
 def _is_only_held(h: State, mover: int) -> bool:
-    """Return whether a mover that may not begin yet is to go by lift and is held by nothing else."""
+    """Return whether a mover that may not begin yet is to go by lift and waits for no boarding day."""
     return to_ship(h, mover) and not h.movers[mover].barred
 
 
 @kernel
 def boards(h: State, mover: int) -> None:
-    """Record that the planned boarding day of a mover has come: if it has passed its stations, it is staged."""
+    """Record that the boarding day of a mover has come, and stage the mover if it has passed its stations."""
     who = h.movers[mover]
     if not who.barred:
         return  # a crisis has moved that day forward
@@ -64,7 +64,7 @@ def boards(h: State, mover: int) -> None:
 
 @kernel
 def released(h: State, mover: int) -> None:
-    """Continue a mover when its release date has come; a date that a crisis has moved forward is ignored."""
+    """Continue a mover when its release date has come; do nothing if a crisis has moved the date forward."""
     who = h.movers[mover]
     begins = h.lots[who.lot].begins if h.lots[who.lot].boards else who.release
     if begins != h.now:
@@ -77,6 +77,7 @@ def released(h: State, mover: int) -> None:
 
 @kernel
 def _after_release(h: State, mover: int) -> None:
+    """Begin the preparation of a mover that no date keeps, unless a hold does."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     if lot.begin_hold >= 0 and not who.begun and not h.holds[lot.begin_hold].cleared:
@@ -104,6 +105,7 @@ def hold_opens(h: State, hold: int) -> None:
 
 @kernel
 def _begin(h: State, mover: int) -> None:
+    """Begin the preparation of a mover."""
     who = h.movers[mover]
     who.phase = ENDED
     if who.fate == LEFT:
@@ -114,7 +116,7 @@ def _begin(h: State, mover: int) -> None:
 
 @kernel
 def _go_on(h: State, mover: int) -> None:
-    """Move a mover to the next station of its planned way, or to its end."""
+    """Send a mover to the next station of its planned way or, after the last one, to staging or disposal."""
     who = h.movers[mover]
     who.phase = ENDED
     if who.fate == LEFT:
@@ -148,11 +150,11 @@ def onward(h: State, mover: int) -> None:
 
 @kernel
 def turn_ends(h: State, mover: int) -> None:
-    """Free the server of a turn that is done (or was given up), and continue the mover; if it failed, it goes back."""
+    """Free the server of a turn that is done or given up, and continue the mover, or send it back if its job failed."""
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)
-    if turn.started == NEVER:  # it was taken out of the queue because its way changed
+    if turn.started == NEVER:  # the mover was taken out of the queue because its way changed
         h.attempts[mover * len(h.stations) + turn.place] -= 1
         _go_on(h, mover)
         return
@@ -169,7 +171,7 @@ def turn_ends(h: State, mover: int) -> None:
 
 @kernel
 def other_way(h: State, mover: int) -> None:
-    """Move a mover that was staged to a way other than shipping."""
+    """Begin the other way of a mover that was staged, or was prepared, when it was given up."""
     who = h.movers[mover]
     who.on_way, who.step = SHIP, h.lots[who.lot].last
     _go_on(h, mover)

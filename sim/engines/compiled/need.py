@@ -14,14 +14,14 @@ from sim.model.schema.state import State
 __all__ = ["PLAIN", "need", "parts"]
 
 PLAIN: Final = -1
-"""Stands for a lift in no configuration."""
+"""In place of the row of a configuration, if a lift has no configurations."""
 
 
 @kernel
 def need(h: State, row: int, site: int, arrives: int, required_only: bool) -> int:
     """Return the weight at a site that a lift could carry and that no inbound sortie is expected to take [kg].
 
-    For a lift with configurations: the weight in the configuration in which it could carry most.
+    If the lift has configurations, it is the weight for the configuration that could carry most.
     """
     lift, most = h.lifts[row], 0
     if lift.configurations == lift.configurations_last:
@@ -35,13 +35,14 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool) -> in
 
 @kernel
 def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahead: bool, fit: int) -> tuple[int, int]:
-    """Return what a lift could carry from a site and no inbound sortie is expected to take [kg]: people, equipment.
+    """Return the weights of people and equipment at a site that a lift in a configuration is needed for [kg].
 
-    `fit` is the row of a configuration of the lift, or `PLAIN`. In a configuration neither weight is below zero;
-    without one, their sum may be, if more is inbound. An inbound sortie of another lift first takes what only that lift
-    can carry. If all movers there only keep one another, those that could go together count. `ahead`: only missions
-    that have set out count as inbound. For a lift requested ahead of known dates, movers freed by these dates
-    count too.
+    That is what it could carry, less what inbound sorties are expected to take. `fit` is the row of the configuration,
+    or `PLAIN`. An inbound sortie of another lift first takes what only that lift can carry. In a configuration, neither
+    weight is below zero; without one, their sum is below zero if too much lift is inbound. Movers count if they are
+    present and not kept by a hold or floor, or will have arrived and been released by `arrives` [s]. If holds and
+    floors keep all of them, those that could go together count. `ahead`: only missions that have set out count as
+    inbound. For a lift requested ahead of known dates, movers freed by these dates count too.
     """
     if not is_open(h, h.lifts[row].permit + site):
         return 0, 0
@@ -57,17 +58,17 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
         tally.counts = int((h.lots[lot_row].required != 0 or not required_only) and waits(h, lot_row) > 0)
         if tally.counts:
             any_counts = True
-            _there(h, lot_row, known.when(h, lot_row, arrives, by), by)
+            _present_by(h, lot_row, known.when(h, lot_row, arrives, by), by)
             if not tally.due and not tally.due_kg:
-                tally.free_kg = tally.earlier_kg = 0  # no one is there
+                tally.free_kg = tally.earlier_kg = 0  # no member will be there
                 continue
             tally.free_kg = _free(h, lot_row, by)
             tally.earlier_kg, off = 0, kept_off(h, lot_row, row)
             if off:
                 off = rules.kept_whole(tally.due, min(off, tally.due), h.lots[lot_row].party)
                 tally.unbegun = max(tally.unbegun, off)
-                mine = _free(h, lot_row, by)
-                tally.free_kg, tally.earlier_kg = mine, tally.free_kg - mine
+                rides = _free(h, lot_row, by)
+                tally.free_kg, tally.earlier_kg = rides, tally.free_kg - rides
             any_free = any_free or tally.free_kg + tally.earlier_kg > 0
             if tally.free_kg and _carries(h, lot_row, row, fit) and may(h, lot_row, row):
                 if h.lots[lot_row].person:
@@ -76,7 +77,7 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
                     cargo += tally.free_kg
     if people + cargo == 0 and any_counts and len(h.holds):
         people, cargo = _going_together(h, row, site, fit)
-    for other in range(len(h.lifts) if any_free else 0):  # others take away only what is free
+    for other in range(len(h.lifts) if any_free else 0):  # inbound sorties take away only what is free to go
         of_people, of_cargo = _taken_by(h, row, site, ahead, fit, other)
         people, cargo = people - of_people, cargo - of_cargo
     return (max(0, people), max(0, cargo)) if fit >= 0 else (people, cargo)
@@ -92,38 +93,38 @@ def _carries(h: State, lot: int, lift: int, fit: int) -> bool:
 
 @kernel
 def _taken_by(h: State, row: int, site: int, ahead: bool, fit: int, other: int) -> tuple[int, int]:
-    """Return what inbound sorties of a lift take away from the people and from the equipment that wait [kg]."""
+    """Return what inbound sorties of lift `other` will probably take of the people and equipment for this lift [kg]."""
     lift, people, cargo, fits = h.lifts[other], 0, 0, len(h.configurations)
     if lift.configurations == lift.configurations_last:
         claimed = h.expected[site * len(h.lifts) + other]
         if ahead:
             claimed -= h.at_home[site * len(h.lifts) + other]
         if claimed:
-            only, heads, goods = _only_and_both(h, row, site, fit, other, PLAIN, True, True)
-            people = rules.taken_by_another(claimed, only + goods, heads)
-            cargo = rules.taken_by_another(claimed, only, heads + goods) - people
+            only, both_people, both_cargo = _only_and_both(h, row, site, fit, other, PLAIN, True, True)
+            people = rules.taken_by_another(claimed, only + both_cargo, both_people)
+            cargo = rules.taken_by_another(claimed, only, both_people + both_cargo) - people
         return people, cargo
-    for their in range(lift.configurations, lift.configurations_last):
-        many = h.inbound_as[site * fits + their]
+    for fitted in range(lift.configurations, lift.configurations_last):
+        many = h.inbound_as[site * fits + fitted]
         if ahead:
-            many -= h.at_home_as[site * fits + their]
+            many -= h.at_home_as[site * fits + fitted]
         if many:
-            only, heads, _ = _only_and_both(h, row, site, fit, other, their, True, False)
-            people += rules.taken_by_another(many * h.configurations[their].people_kg, only, heads)
-            only, _, goods = _only_and_both(h, row, site, fit, other, their, False, True)
-            cargo += rules.taken_by_another(many * h.configurations[their].beside_kg, only, goods)
+            only, both, _ = _only_and_both(h, row, site, fit, other, fitted, True, False)
+            people += rules.taken_by_another(many * h.configurations[fitted].people_kg, only, both)
+            only, _, both = _only_and_both(h, row, site, fit, other, fitted, False, True)
+            cargo += rules.taken_by_another(many * h.configurations[fitted].beside_kg, only, both)
     return people, cargo
 
 
 @kernel
 def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
-    """Return whether a vehicle and its drivers will be at a site and have begun, even if something keeps them there."""
+    """Return whether a vehicle and its drivers will be at a site and have begun, even if holds keep them there."""
     ramp, people = h.ramps[site], 0
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         h.tallies[lot_row].asked = int(waits(h, lot_row) > 0 and may(h, lot_row, row))
         if h.tallies[lot_row].asked:
-            _there(h, lot_row, known.when(h, lot_row, arrives, by), by)
+            _present_by(h, lot_row, known.when(h, lot_row, arrives, by), by)
             if h.lots[lot_row].person:
                 people += max(0, h.tallies[lot_row].due - h.tallies[lot_row].unbegun)
     for at in range(ramp.lots, ramp.lots_last):
@@ -135,32 +136,36 @@ def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
 
 @kernel
 def _only_and_both(
-    h: State, row: int, site: int, fit: int, other: int, their: int, of_people: bool, of_cargo: bool
+    h: State, row: int, site: int, fit: int, other: int, fitted: int, of_people: bool, of_cargo: bool
 ) -> tuple[int, int, int]:
-    """Return the weight that only the other lift can carry, and that of people and of equipment that both can [kg]."""
-    ramp, only, heads, goods = h.ramps[site], 0, 0, 0
+    """Return three weights [kg]: what only the other lift can carry; people, and equipment, that both lifts can carry.
+
+    The lift `row` is in configuration `fit`, the other in `fitted`. People count with `of_people`, equipment with
+    `of_cargo`.
+    """
+    ramp, only, both_people, both_cargo = h.ramps[site], 0, 0, 0
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
         person = h.lots[lot].person != 0
-        if not tally.counts or not (of_people if person else of_cargo) or not _carries(h, lot, other, their):
+        if not tally.counts or not (of_people if person else of_cargo) or not _carries(h, lot, other, fitted):
             continue
         only += tally.earlier_kg  # movers that stay off this lift ride on others
         if not _carries(h, lot, row, fit):
             only += tally.free_kg
         elif person:
-            heads += tally.free_kg
+            both_people += tally.free_kg
         else:
-            goods += tally.free_kg
-    return only, heads, goods
+            both_cargo += tally.free_kg
+    return only, both_people, both_cargo
 
 
 @kernel
 def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
-    """Return the weight of movers kept only by holds and floors that could go together: people, equipment [kg]."""
+    """Return the weights of people and of equipment that holds and floors keep but that could go together [kg]."""
     ramp, people, cargo, any_asked = h.ramps[site], 0, 0, False
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
-        # No lot that this lift may carry has free members, so a lot that has some may not ride on it.
+        # No lot that this lift may carry has free members, so a lot with free members may not ride on this lift.
         begun = tally.counts and not tally.free_kg and tally.due != tally.unbegun
         tally.asked = int(begun and _carries(h, lot, row, fit) and may(h, lot, row))
         any_asked = any_asked or tally.asked != 0
@@ -193,24 +198,24 @@ def _free(h: State, row: int, by: int) -> int:
 
 
 @kernel
-def _there(h: State, row: int, arrives: int, by: int) -> None:
-    """Record how much of a lot will be there at an instant (`due_kg`, `due`), and how many of it will be `unbegun`.
+def _present_by(h: State, row: int, arrives: int, by: int) -> None:
+    """Record what of a lot will be at its place by `arrives` (`due_kg`, `due`), and how many will be `unbegun` then.
 
     A member will not have begun if a later date, or a hold now, keeps it. If a later date or a hold keeps the whole lot
     from beginning, members still to come do not count.
     """
     lot, tally = h.lots[row], h.tallies[row]
-    kg, some = lot.here_kg, here(h, row)
+    kg, many = lot.here_kg, here(h, row)
     tally.unbegun = 0
     if lot.release > arrives or known.keeps(h, lot.begin_hold, by):
         tally.unbegun = lot.held
     elif lot.is_stop:
         at = lot.inbound
         while at >= 0:
-            one = h.bounds[at]
-            if h.now < one.due <= arrives:  # overdue members count once they have come
-                kg, some = kg + one.kg, some + one.many
-            at = one.following
+            inbound = h.bounds[at]
+            if h.now < inbound.due <= arrives:  # members on a sortie that is overdue count only once they have come
+                kg, many = kg + inbound.kg, many + inbound.many
+            at = inbound.following
     elif lot.coming > 0 or lot.last_release > arrives:
         tally.unbegun = dated(h, row, arrives)
         for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
@@ -218,5 +223,5 @@ def _there(h: State, row: int, arrives: int, by: int) -> None:
                 break
             if to_ship(h, mover):
                 kg += h.movers[mover].kg
-                some += 1
-    tally.due, tally.due_kg = some, kg
+                many += 1
+    tally.due, tally.due_kg = many, kg

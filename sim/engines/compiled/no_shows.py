@@ -15,18 +15,19 @@ __all__ = ["turn_up"]
 NO_SHOW: Final = int(Stream.NO_SHOW)
 MISSED_FULL: Final = Status.MISSED_FULL
 COMES, KEPT, ABSENT, PUT_OFF = 0, 1, 2, 3
-"""Verdicts on a called mover: it comes; it comes if the others do; it does not turn up; it has to stay."""
+"""Verdicts on a called mover. COMES: it turned up and is free to go. KEPT: it turned up, and goes if the hold or floor
+that keeps it allows that. ABSENT: it did not turn up. PUT_OFF: it turned up but has to stay."""
 NOW, BEFORE = 1, 2
-"""When the members of a lot kept by a hold or floor were taken off."""
+"""Values of `put_off` of a tally: kept members of its lot are taken off in this round, or were in an earlier one."""
 
 
 @kernel
 def turn_up(h: State, site: int, flight: int, count: int) -> int:
-    """Call all movers of a chalk; keep in `chosen` those that turn up and may go without the others; return how many.
+    """Call all movers of a chalk; keep the movers that turn up and may go in `chosen`; return how many these are.
 
     The wait of a mover that does not turn up restarts at this instant. Movers that a hold or floor lets ride only if
-    the missing ones leave too are taken off again, and their wait goes on as before. The tallies still describe the
-    chalk as planned.
+    the absent ones leave too are taken off again, and their wait goes on as before. `free` and `kept` of the tallies
+    still describe the chalk as planned.
     """
     if not h.with_no_shows or not _call(h, count):
         return count
@@ -55,7 +56,7 @@ def turn_up(h: State, site: int, flight: int, count: int) -> int:
 @kernel
 def _call(h: State, count: int) -> bool:
     """Call all movers of a chalk; return whether any does not turn up. The members of a party share one draw."""
-    some = False
+    any_absent = False
     for at in range(count):
         mover = h.chosen[at]
         who = h.movers[mover]
@@ -64,15 +65,15 @@ def _call(h: State, count: int) -> bool:
             continue
         index = rules.caller(mover - lot.members, lot.party)
         if happens(h, lot.no_show_s, NO_SHOW, lot.key, index, 0, who.calls):
-            who.verdict, some = ABSENT, True
+            who.verdict, any_absent = ABSENT, True
             h.tallies[who.lot].going -= 1
         who.calls += 1
-    return some
+    return any_absent
 
 
 @kernel
 def _mark_kept(h: State, site: int, verdict: int) -> None:
-    """Set or remove the mark of the movers staged here that a hold or floor keeps and that were tried."""
+    """Set the verdict (KEPT, or COMES again) on movers staged here that a hold or floor keeps and that were tried."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
@@ -85,16 +86,16 @@ def _mark_kept(h: State, site: int, verdict: int) -> None:
 
 @kernel
 def _some_stay(h: State, site: int, lift: int) -> bool:
-    """Take off, lot by lot, movers that a hold or floor would keep if the others had left; return whether any were."""
-    ramp, some = h.ramps[site], False
+    """Mark lots of which a hold or floor would keep members once the others had left; return whether any is marked."""
+    ramp, any_marked = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
         tally = h.tallies[row]
         if tally.put_off == NOW:
             tally.put_off = BEFORE
         elif tally.kept > 0 and tally.going > 0 and not tally.put_off and chalk.keeps(h, row, lift):
-            tally.put_off, some = NOW, True
-    return some
+            tally.put_off, any_marked = NOW, True
+    return any_marked
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""The end of a leg: sorties set down and are offloaded, and movers go on."""
+"""The end of a leg: a sortie sets down its load and is offloaded, and movers go on from there."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
-__all__ = ["comes_in", "is_there", "offloaded", "set_down"]
+__all__ = ["comes_in", "ends_leg", "offloaded", "set_down"]
 
 FLIGHT: Final = Event.FLIGHT
 ARRIVAL, SPOT, RUNWAY = int(Cause.ARRIVAL), int(Cause.SPOT), int(Cause.RUNWAY)
@@ -28,16 +28,16 @@ WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Pha
 
 
 @kernel
-def is_there(h: State, flight: int) -> None:
-    """Let a sortie arrive at the end of its leg out; if that place may no longer be used, it goes back to the site.
+def ends_leg(h: State, flight: int) -> None:
+    """Let a sortie arrive at the end of its leg out, or send it back to its site if that place may no longer be used.
 
-    Unless a mover aboard is still in the country, the sortie waits until it may set down.
+    If all movers aboard are already out of the country, the sortie instead waits until it may set down.
     """
     sortie = h.flights[flight]
-    inside = False
+    any_inside = False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        inside = inside or h.movers[h.aboard[at].mover].fate == OPEN
-    if inside and not is_open(h, h.lifts[sortie.lift].set_down):
+        any_inside = any_inside or h.movers[h.aboard[at].mover].fate == OPEN
+    if any_inside and not is_open(h, h.lifts[sortie.lift].set_down):
         sortie.fate, sortie.phase = TURNED_BACK, COMES_BACK
         push(h, h.now + (h.now - sortie.up), FLIGHT, flight)
     else:
@@ -46,7 +46,7 @@ def is_there(h: State, flight: int) -> None:
 
 @kernel
 def comes_in(h: State, flight: int) -> None:
-    """Put a sortie that has come to set down into the queue for landing."""
+    """Put a sortie that has come to set down into the list of sorties that wait to land (COMING_IN)."""
     sortie = h.flights[flight]
     sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else h.lifts[sortie.lift].to
     sortie.down_overhead, sortie.phase = h.now, WAITS
@@ -57,7 +57,7 @@ def comes_in(h: State, flight: int) -> None:
 
 @kernel
 def set_down(h: State, site: int) -> bool:
-    """Let the first sortie that has come to set down, and can, land; return whether one did."""
+    """Land one sortie that has come to set down, the first that can land; return whether one did."""
     ramp, line, first = h.ramps[site], h.waiting, COMING_IN * len(h.flights)
     if not is_open(h, ramp.runway):
         return False
@@ -77,6 +77,10 @@ def set_down(h: State, site: int) -> bool:
 
 @kernel
 def _lands(h: State, site: int, flight: int, back: bool) -> None:
+    """Land a sortie, begin to offload it, and write its row of the table `offloaded`.
+
+    `back` is true for a sortie that has come back to its own site.
+    """
     sortie, ramp = h.flights[flight], h.ramps[site]
     lift, freed_by = h.lifts[sortie.lift], -1
     cause, since = later(ARRIVAL, sortie.down_overhead, RUNWAY, opened_now(h, ramp.runway))
@@ -113,9 +117,9 @@ def offloaded(h: State, flight: int) -> None:
         return
     changes.deliver(h, flight)
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        who = h.aboard[at].mover
-        if _goes_on(h, flight, h.movers[who].lot):
-            mover.onward(h, who)
+        rider = h.aboard[at].mover
+        if _goes_on(h, flight, h.movers[rider].lot):
+            mover.onward(h, rider)
 
 
 @kernel

@@ -16,7 +16,7 @@ STAGED, GATHERED = int(Standing.STAGED), int(Standing.GATHERED)
 
 @kernel
 def gather(h: State, mover: int) -> None:
-    """Record that a mover has passed the stations of its place: it is staged with the last member of its party."""
+    """Record that a mover has passed the stations of its place; stage its party once all members have."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     if not lot.party:
@@ -28,14 +28,14 @@ def gather(h: State, mover: int) -> None:
         who.processed = min(who.processed, h.now)
     first = lot.members + rules.first_of_party(mover - lot.members, lot.party)
     last = first + min(lot.party, lot.members + lot.many - first)
-    head = h.movers[first]
-    missing = max(first, head.awaited)
+    first_member = h.movers[first]
+    missing = max(first, first_member.awaited)
     while missing < last and (h.movers[missing].phase == GATHERED or not _travels(h, who.lot, missing)):
         missing += 1
-    head.awaited = missing
+    first_member.awaited = missing
     if missing < last:
         return
-    head.awaited = -1
+    first_member.awaited = -1
     for member in range(first, last):
         if h.movers[member].phase == GATHERED:
             h.movers[member].phase = STAGED
@@ -51,13 +51,16 @@ def _travels(h: State, row: int, mover: int) -> bool:
 
 @kernel
 def kept(h: State, row: int, lift: int, floor: int) -> int:
-    """Return how many of a lot stay off a lift if a floor keeps `floor` and the others leave in whole parties."""
+    """Return how many of a lot's members here stay if a floor keeps `floor` and the others leave in whole parties.
+
+    Members stay, too, if another way than this lift is expected to be earlier for them.
+    """
     return rules.kept_whole(here(h, row), max(floor, kept_off(h, row, lift)), h.lots[row].party)
 
 
 @kernel
 def many_at(h: State, row: int, place: int) -> int:
-    """Return how many staged members board together from a place in the boarding order on: a party, or one."""
+    """Return how many staged members board together from a place of their bucket on: those of a party, or one."""
     lot = h.lots[row]
     if not lot.party:
         return 1

@@ -1,4 +1,4 @@
-"""Departure times to arrive in open hours: the functions of `sim.model.planning` for a sortie and its tables."""
+"""When to depart so as to arrive in open hours: the functions of `sim.model.planning` for a sortie and its tables."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -10,12 +10,12 @@ __all__ = ["leaves_for", "leaves_home", "opened", "start_for"]
 
 
 @kernel
-def leaves_for(h: State, flight: int, which: int, first: int, kept: int) -> int:
-    """Return the first departure from `first` on that arrives while the destination is open [s], or NEVER.
+def leaves_for(h: State, flight: int, which: int, first: int, hours: int) -> int:
+    """Return the earliest departure [s], not before `first`, that arrives in open hours; NEVER if there is none.
 
-    `kept` is the calendar of the destination.
+    `which` is 0 for the leg in to the site and 1 for the leg out, `hours` the calendar of the destination.
     """
-    moves, at, end = h.lifts[h.flights[flight].lift].moves, h.hours[kept].first, h.hours[kept].last
+    moves, at, end = h.lifts[h.flights[flight].lift].moves, h.hours[hours].first, h.hours[hours].last
     a, b = _rows(h, moves)
     moving = leg_time(h, flight, which)
     return rules.leaves_for(moves >= 0, h.opens[a:b], h.closes[a:b], moving, first, h.opens[at:end], h.closes[at:end])
@@ -23,7 +23,7 @@ def leaves_for(h: State, flight: int, which: int, first: int, kept: int) -> int:
 
 @kernel
 def start_for(h: State, flight: int, which: int, arrives: int, first: int) -> int:
-    """Return the first instant from `first` on at which a departure would arrive at `arrives` [s] or later."""
+    """Return the earliest departure [s], not before `first`, that arrives at `arrives` or later."""
     moves = h.lifts[h.flights[flight].lift].moves
     a, b = _rows(h, moves)
     return rules.start_for(moves >= 0, h.opens[a:b], h.closes[a:b], leg_time(h, flight, which), arrives, first)
@@ -37,7 +37,7 @@ def _rows(h: State, moves: int) -> tuple[int, int]:
 
 @kernel
 def leaves_home(h: State, flight: int) -> int:
-    """Return when a tail may leave home [s]: it can fly, may come, and would arrive while its site is open."""
+    """Return when a tail may leave home at the earliest [s]: it can fly, has permission and arrives in open hours."""
     sortie = h.flights[flight]
     may_come = next_open(h, h.lifts[sortie.lift].permit + sortie.site, capable_from(h, flight, h.now))
     return leaves_for(h, flight, 0, may_come, h.ramps[sortie.site].airfield)
@@ -45,10 +45,10 @@ def leaves_home(h: State, flight: int) -> int:
 
 @kernel
 def opened(h: State, flight: int, arrives: int) -> int:
-    """Return when a tail that is delayed at home arrives [s]: at an instant at which its site is open."""
+    """Return when a tail that would arrive at `arrives` comes [s]: if its site is closed then, it leaves home later."""
     sortie = h.flights[flight]
-    moves, kept = h.lifts[sortie.lift].moves, h.hours[h.ramps[sortie.site].airfield]
+    moves, hours = h.lifts[sortie.lift].moves, h.hours[h.ramps[sortie.site].airfield]
     a, b = _rows(h, moves)
-    kept_opens, kept_closes = h.opens[kept.first : kept.last], h.closes[kept.first : kept.last]
+    opens, closes = h.opens[hours.first : hours.last], h.closes[hours.first : hours.last]
     moving = leg_time(h, flight, 0)
-    return rules.delayed(moves >= 0, h.opens[a:b], h.closes[a:b], moving, arrives, h.now, kept_opens, kept_closes)
+    return rules.delayed(moves >= 0, h.opens[a:b], h.closes[a:b], moving, arrives, h.now, opens, closes)

@@ -1,4 +1,8 @@
-"""Numbered servers, parking spots, working spots and load teams; the unit freed last is taken, the lowest on a tie."""
+"""Numbered servers, parking spots, working spots and load teams; the unit freed last is taken, the lowest on a tie.
+
+The units of a pool are rows of `units`, from `pool.units` on. The free units also form a stack there (`stack`), in the
+order in which they were freed; the unit on top is taken first.
+"""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.memory import LONG_AGO
@@ -10,24 +14,24 @@ __all__ = ["any_free", "freed_at", "freed_by", "give_back", "take"]
 @kernel
 def any_free(h: State, pool: int) -> bool:
     """Return whether a unit is free."""
-    these = h.pools[pool]
-    return not these.limited or these.free > 0
+    counts = h.pools[pool]
+    return not counts.limited or counts.free > 0
 
 
 @kernel
 def take(h: State, pool: int) -> int:
     """Take the unit freed last, and return its number; -1 if there is no limit."""
-    these = h.pools[pool]
-    these.busy += 1
-    if not these.limited:
+    counts = h.pools[pool]
+    counts.busy += 1
+    if not counts.limited:
         return -1
-    these.free -= 1
-    return h.units[these.units + these.free].stack
+    counts.free -= 1
+    return h.units[counts.units + counts.free].stack
 
 
 @kernel
 def freed_at(h: State, pool: int, number: int) -> int:
-    """Return when a unit was last freed [s]."""
+    """Return when a unit was last freed [s]; LONG_AGO for number -1."""
     return h.units[h.pools[pool].units + number].freed_at if number >= 0 else LONG_AGO
 
 
@@ -39,15 +43,15 @@ def freed_by(h: State, pool: int, number: int) -> int:
 
 @kernel
 def give_back(h: State, pool: int, number: int, by: int) -> None:
-    """Free a unit; of units freed at the same instant, the lowest is on top."""
-    these = h.pools[pool]
-    these.busy -= 1
+    """Free a unit; of units freed at the same instant, the lowest is on top. `by`: the visit or sortie that used it."""
+    counts = h.pools[pool]
+    counts.busy -= 1
     if number < 0:
         return
-    first, unit = these.units, h.units
+    first, unit = counts.units, h.units
     unit[first + number].freed_at = h.now
     unit[first + number].freed_by = by
-    place = these.free
+    place = counts.free
     while place > 0:
         below = unit[first + place - 1].stack
         if unit[first + below].freed_at < h.now or below > number:
@@ -55,4 +59,4 @@ def give_back(h: State, pool: int, number: int, by: int) -> None:
         unit[first + place].stack = below
         place -= 1
     unit[first + place].stack = number
-    these.free += 1
+    counts.free += 1

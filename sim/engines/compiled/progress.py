@@ -1,4 +1,7 @@
-"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that lies ahead."""
+"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that happens later.
+
+`judges` of the review is the row of `judged` that is being measured: its milestone, or a site that it may favour.
+"""
 
 from typing import Final
 
@@ -17,13 +20,13 @@ RETAINED: Final = int(Fate.RETAINED)
 
 @kernel
 def _is_about(h: State, row: int) -> bool:
-    """Return whether what is judged now covers a group or lot at its own site."""
+    """Return whether the row being judged covers a group or lot, at the lot's own site."""
     return h.covered[h.reviews[0].judges * len(h.lots) + row] == 1
 
 
 @kernel
 def _weight(h: State, mover: int) -> int:
-    """Return the amount of a mover in the unit of the milestone: one head, or its kilograms."""
+    """Return the amount of a mover in the unit of the milestone: one person, or its kilograms."""
     return 1 if h.judged[h.reviews[0].judges].people else h.movers[mover].kg
 
 
@@ -38,7 +41,10 @@ def _is_done(h: State, mover: int) -> bool:
 
 @kernel
 def _begins(h: State, mover: int) -> int:
-    """Return when a mover may begin by its dates [s]; 0 once it has begun. An unannounced mover may come at once."""
+    """Return when a mover may begin according to its dates [s]; 0 once it has begun.
+
+    A mover that comes as a surprise is expected at any moment until it has arrived.
+    """
     who = h.movers[mover]
     if who.released < NEVER and not who.barred:
         return 0
@@ -48,14 +54,14 @@ def _begins(h: State, mover: int) -> int:
 
 @kernel
 def _gone(h: State, mover: int) -> int:
-    """Return when a mover left its own site, or set out on the leg that leads out, as judged [s]; NEVER if not."""
+    """Return when a mover set out on its last leg or, if only sites are judged, left its own site [s]; NEVER if not."""
     judged = h.judged[h.reviews[0].judges]
     return h.movers[mover].off if judged.of_site or judged.site >= 0 else h.movers[mover].last_leg
 
 
 @kernel
 def _through(h: State, mover: int, step: int) -> int:
-    """Return when a mover came through a step [s]; NEVER if it has not, or need not."""
+    """Return when a mover passed a step [s]; NEVER if it has not, or has no station to pass."""
     who = h.movers[mover]
     if step == LIFT:
         return _gone(h, mover)
@@ -64,13 +70,13 @@ def _through(h: State, mover: int, step: int) -> int:
 
 
 @kernel
-def look_at(h: State, what: int) -> None:
-    """Measure how much of a judged row is still to leave, and the pace of each step."""
+def look_at(h: State, judged_row: int) -> None:
+    """Measure how much is still to leave of the lots that a row of `judged` covers, and the pace of each step."""
     review, stations, lift = h.reviews[0], h.paces[STATIONS], h.paces[LIFT]
-    review.judges = what
-    judged = h.judged[what]
-    total, done, still, here, may_begin, unprepared, later_stationed = 0, 0, 0, 0, 0, 0, 0
-    took, left = 0, 0
+    review.judges = judged_row
+    judged = h.judged[judged_row]
+    total, done, not_done, here, may_begin, unprepared, later_stationed = 0, 0, 0, 0, 0, 0, 0
+    time_on_way, left = 0, 0
     stations.first = lift.first = NEVER
     for row in range(len(h.lots)):
         lot = h.lots[row]
@@ -83,23 +89,23 @@ def look_at(h: State, what: int) -> None:
             done += weight if _is_done(h, mover) else 0
             stations.first, lift.first = min(stations.first, _through(h, mover, STATIONS)), min(lift.first, gone)
             if gone < NEVER:
-                took += min(h.now, who.up) - gone
+                time_on_way += min(h.now, who.up) - gone
                 left += 1
             if not to_ship(h, mover):
                 continue
             if gone < NEVER:
-                still += 0 if judged.of_site else weight
+                not_done += 0 if judged.of_site else weight
                 continue
-            still += weight
+            not_done += weight
             here += weight
             if _begins(h, mover) > h.now:
                 later_stationed += weight if stationed else 0
                 continue
             may_begin += weight
             unprepared += weight if stationed and who.processed == NEVER else 0
-    review.way = took // left if left and not judged.of_site else 0
-    review.remaining = rules.still_to_leave(judged.share9, total, done, still)
-    to_go = max(0, review.remaining - (still - here))  # movers on their last leg need no more lift
+    review.way = time_on_way // left if left and not judged.of_site else 0
+    review.remaining = rules.still_to_leave(judged.share9, total, done, not_done)
+    to_go = max(0, review.remaining - (not_done - here))  # movers on their last leg need no more lift
     lift.ahead = max(0, to_go - may_begin)
     lift.waiting = to_go - lift.ahead
     lift.last = _last_of(h, lift.ahead)
@@ -113,15 +119,15 @@ def look_at(h: State, what: int) -> None:
 
 @kernel
 def _measure(h: State, step: int) -> None:
-    """Measure how much came through a step recently, and so far."""
-    one = h.paces[step]
-    one.done = one.done_lately = one.done_ever = one.span_ever = 0
-    ever = h.now - one.first if one.first < NEVER else 0
-    one.span = rules.seen_over(h.reviews[0].window, ever)
-    if not one.span:
+    """Measure how much passed a step within the window, within its last half, and so far."""
+    pace = h.paces[step]
+    pace.done = pace.done_lately = pace.done_ever = pace.span_ever = 0
+    span_ever = h.now - pace.first if pace.first < NEVER else 0
+    pace.span = rules.seen_over(h.reviews[0].window, span_ever)
+    if not pace.span:
         return
-    one.span_ever = ever
-    begins, half_begins, done, done_lately, done_ever = h.now - one.span, h.now - rules.lately(one.span), 0, 0, 0
+    pace.span_ever = span_ever
+    begins, half_begins, done, done_lately, done_ever = h.now - pace.span, h.now - rules.lately(pace.span), 0, 0, 0
     for row in range(len(h.lots)):
         lot = h.lots[row]
         if not _is_about(h, row):
@@ -134,26 +140,26 @@ def _measure(h: State, step: int) -> None:
             done_ever += weight
             done += weight if at >= begins else 0
             done_lately += weight if at >= half_begins else 0
-    one.done, one.done_lately, one.done_ever = done, done_lately, done_ever
+    pace.done, pace.done_lately, pace.done_ever = done, done_lately, done_ever
 
 
 @kernel
 def _begun_by(h: State, since: int, until: int) -> int:
-    """Return what is still here, to be shipped, and begins after one instant and by another."""
-    some = 0
+    """Return the amount still here and to be shipped that begins after `since` and not after `until`."""
+    amount = 0
     for row in range(len(h.lots)):
         lot = h.lots[row]
         if not _is_about(h, row):
             continue
         for mover in range(lot.members, lot.members + lot.many):
             if to_ship(h, mover) and _gone(h, mover) == NEVER and since < _begins(h, mover) <= until:
-                some += _weight(h, mover)
-    return some
+                amount += _weight(h, mover)
+    return amount
 
 
 @kernel
 def _last_of(h: State, ahead: int) -> int:
-    """Return when `ahead` of what begins later has begun [s]; now if it is nothing."""
+    """Return when an amount `ahead` of the movers that begin later will have begun [s]; now if it is 0."""
     if ahead <= 0:
         return h.now
     low, high = h.now, h.now
@@ -175,37 +181,37 @@ def _last_of(h: State, ahead: int) -> int:
 @kernel
 def _is_faster_lately(h: State, step: int) -> bool:
     """Return whether the last half of the window has the better pace."""
-    one = h.paces[step]
-    return rules.is_faster(one.done_lately, rules.lately(one.span), one.done, one.span)
+    pace = h.paces[step]
+    return rules.is_faster(pace.done_lately, rules.lately(pace.span), pace.done, pace.span)
 
 
 @kernel
 def recent_done(h: State, step: int) -> int:
-    """Return what came through a step in the window, or in its last half, whichever has the better pace."""
+    """Return how much passed a step in the window or in its last half, whichever has the better pace."""
     return h.paces[step].done_lately if _is_faster_lately(h, step) else h.paces[step].done
 
 
 @kernel
 def recent_span(h: State, step: int) -> int:
-    """Return the time in which that came through [s]."""
+    """Return the length of the window or of its last half [s], whichever has the better pace."""
     return rules.lately(h.paces[step].span) if _is_faster_lately(h, step) else h.paces[step].span
 
 
 @kernel
 def is_faster_ever(h: State, step: int) -> bool:
-    """Return whether the pace since the first came through is better than the recent one."""
-    one = h.paces[step]
-    return rules.is_faster(one.done_ever, one.span_ever, recent_done(h, step), recent_span(h, step))
+    """Return whether the pace since the first mover passed a step is better than the recent pace."""
+    pace = h.paces[step]
+    return rules.is_faster(pace.done_ever, pace.span_ever, recent_done(h, step), recent_span(h, step))
 
 
 @kernel
 def _ends(h: State, step: int, now: int) -> int:
-    """Return when a step would finish its work at its recent pace [s]."""
-    one = h.paces[step]
-    keeps_up = rules.keeps_up(one.waiting, one.done)
+    """Return when everything would have passed a step at its recent pace [s]."""
+    pace = h.paces[step]
+    keeps_up = rules.keeps_up(pace.waiting, pace.done)
     return rules.projected(
-        now, one.waiting, one.ahead, one.last, keeps_up, recent_done(h, step), recent_span(h, step)
-    )  # fmt: skip
+        now, pace.waiting, pace.ahead, pace.last, keeps_up, recent_done(h, step), recent_span(h, step)
+    )
 
 
 @kernel

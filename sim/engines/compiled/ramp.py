@@ -31,7 +31,7 @@ LOADING, DOWN, AWAY = int(Phase.LOADING), int(Phase.DOWN), int(Phase.AWAY)
 
 @kernel
 def land(h: State, site: int) -> bool:
-    """Land the first sortie that can, those that set down before others; turn back or divert those that cannot."""
+    """Land the first sortie that can, sorties that set down first; turn back or divert a sortie that must go."""
     ramp, line, first = h.ramps[site], h.waiting, OVERHEAD * len(h.flights)
     if h.coming_in_count and set_down(h, site):
         return True
@@ -57,6 +57,7 @@ def land(h: State, site: int) -> bool:
 
 @kernel
 def _away(h: State, place: int, fate: int) -> bool:
+    """Turn back or divert the sortie at a place of the list OVERHEAD; return True."""
     flight = h.waiting[OVERHEAD * len(h.flights) + place]
     lists.take_out(h, OVERHEAD, place)
     sortie = h.flights[flight]
@@ -68,17 +69,18 @@ def _away(h: State, place: int, fate: int) -> bool:
 
 @kernel
 def _touch_down(h: State, site: int, place: int) -> None:
+    """Land the sortie at a place of the list OVERHEAD."""
     ramp = h.ramps[site]
     flight = h.waiting[OVERHEAD * len(h.flights) + place]
     lists.take_out(h, OVERHEAD, place)
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
-    spot = LONG_AGO
+    spot_freed_at = LONG_AGO
     if lift.uses_ramp:
         sortie.spot = pools.take(h, ramp.parking)
-        spot = pools.freed_at(h, ramp.parking, sortie.spot)
+        spot_freed_at = pools.freed_at(h, ramp.parking, sortie.spot)
     sortie.landed = h.now
-    cause, since = later(ARRIVAL, sortie.overhead, SPOT, spot)
+    cause, since = later(ARRIVAL, sortie.overhead, SPOT, spot_freed_at)
     if not sortie.forced:  # a sortie that begins here has landed before
         cause, since = later(cause, since, RUNWAY, opened_now(h, ramp.runway))
     sortie.land_cause = cause
@@ -131,29 +133,33 @@ def load(h: State, site: int) -> bool:
 @kernel
 def _find_room(h: State, flight: int, count: int) -> bool:
     """Return whether the destination has room for the people of a chalk."""
-    there, people = h.ramps[h.lifts[h.flights[flight].lift].to], 0
-    if there.room == NO_LIMIT:
+    goal, people = h.ramps[h.lifts[h.flights[flight].lift].to], 0
+    if goal.room == NO_LIMIT:
         return True
     for at in range(count):
         people += h.lots[h.movers[h.chosen[at]].lot].person
-    return rules.finds_room(people, there.inside, there.room)
+    return rules.finds_room(people, goal.inside, goal.room)
 
 
 @kernel
 def _begin(
     h: State, site: int, flight: int, planned: int, count: int, needs_team: bool, worth: int, worth_since: int
 ) -> None:
-    """Begin to load `count` of the `chosen` movers; team and machine are taken for the planned number."""
+    """Begin to load the first `count` of the `chosen` movers.
+
+    `planned` movers had been called: if there were any, team and machine are taken even if none turned up. `worth` and
+    `worth_since` say why loading need not wait for more, and since when [s].
+    """
     ramp, sortie = h.ramps[site], h.flights[flight]
     lift = h.lifts[sortie.lift]
     cause, since = later(ARRIVAL, sortie.landed, worth, worth_since)
     if sortie.since > sortie.landed:
         cause, since = later(cause, since, TASK, sortie.since)
-    there = h.ramps[lift.to]
-    if there.room < NO_LIMIT:
-        cause, since = later(cause, since, ROOM, there.room_rose)
-        if there.room_rose < h.now:
-            cause, since = later(cause, since, CARGO, ramp.changed_at)  # fewer people may find room than before
+    goal = h.ramps[lift.to]
+    if goal.room < NO_LIMIT:
+        cause, since = later(cause, since, ROOM, goal.room_rose)
+        if goal.room_rose < h.now:
+            cause, since = later(cause, since, CARGO, ramp.changed_at)  # fewer people may need room than before
     if lift.uses_ramp:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
         if not sortie.at_work:
@@ -164,7 +170,7 @@ def _begin(
             cause, since = later(cause, since, TEAM, pools.freed_at(h, ramp.teams, sortie.team))
             cause, since = later(cause, since, STAFF, ramp.staff_rose)
         elif teams.limited:
-            # It may have waited for a team until its cargo was left behind, or until the last team itself had left.
+            # The sortie may have waited for a team until its cargo was left behind, or until the last team had left.
             cause, since = later(cause, since, CARGO, ramp.changed_at)
             if ramp.staff >= 0 and teams_now(h, site) == 0:
                 cause, since = later(cause, since, STAFF, h.lots[ramp.staff].staff_fell)
@@ -172,12 +178,12 @@ def _begin(
     if sortie.loading >= 0:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
         if planned:
-            unit, idle, ref = tasks.take(h, site, sortie.loading)
+            unit, available, ref = tasks.take(h, site, sortie.loading)
         elif tasks.needs_tool(h, site, sortie.loading):
-            # It may have waited for a machine until its cargo had left.
+            # The sortie may have waited for a machine until its cargo had left.
             cause, since = later(cause, since, CARGO, ramp.changed_at)
         if unit >= 0:
-            cause, since = later(cause, since, TOOL, idle)
+            cause, since = later(cause, since, TOOL, available)
     sortie.load_cause = cause
     if cause == WORKING:
         sortie.load_ref = pools.freed_by(h, ramp.working, sortie.work_spot)
@@ -189,7 +195,7 @@ def _begin(
     if h.with_stops:
         transit.bind(h, flight, count)
     put_aboard(h, flight, count)
-    there.inside += sortie.people
+    goal.inside += sortie.people
     end_claim(h, flight)
     need_changed(h)
     if count and (len(h.holds) or h.balances):

@@ -22,33 +22,38 @@ from sim.model.world.flying import TRIPS
 __all__ = ["is_loaded", "load", "simulate"]
 
 _mine = local()
+"""What each thread keeps from one replication to the next.
+
+The last `plan`; its `memory`, that is, tables and layout; the last `world` and its `address`; and the world for which
+the tables keep the state before reviews first act (`kept_for`).
+"""
 
 
 def simulate(
     plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True, visits: bool = True
 ) -> Trajectory:
-    """Return the history of one replication: the same, bit for bit, as that of the SimPy engine.
+    """Return the history of one replication: the same, bit for bit, as the SimPy engine returns.
 
     Parameters
     ----------
     plan
-        The compiled scenario; nothing in it may be `beyond` this engine.
+        The compiled scenario; this engine must be able to run it (`scope.beyond` is empty).
     seed, replication, inner, reviews
         As for the SimPy engine.
     visits
-        Whether the history has its visits: sorting them takes a third of the time of making its tables.
+        Whether the history has its table of visits; sorting it takes a third of the time of making all tables.
     """
-    with _whole():
+    with _memory_dropped_on_error():
         tables, layout = _memory(plan)
         world = _world(plan, seed, replication, inner)
-        if reviews or not _goes_on_without(tables, world):
+        if reviews or not _continue_without_reviews(tables, world):
             _run(tables, layout, world, reviews)
         return trajectory(tables, world, stuck(tables, world), visits)
 
 
 @contextmanager
-def _whole() -> Iterator[None]:
-    """Drop the memory of this thread if anything interrupts the block, even Ctrl-C: it may be inconsistent."""
+def _memory_dropped_on_error() -> Iterator[None]:
+    """Drop the memory of this thread if an error or Ctrl-C interrupts the block, since it may then be inconsistent."""
     try:
         yield
     except BaseException:
@@ -57,7 +62,7 @@ def _whole() -> Iterator[None]:
 
 
 def _loop(tables: Tables) -> int:
-    """Continue the loop, checking every few milliseconds whether the history is still wanted; return how it ended."""
+    """Run the loop, checking every few milliseconds whether the history is still wanted; return its last `Status`."""
     run(tables.head)
     while tables.head["status"][0] == Status.PAUSED:
         is_wanted()
@@ -66,9 +71,10 @@ def _loop(tables: Tables) -> int:
 
 
 def _run(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
-    """Run a history from its start; keep the state before reviews first act, so that a run without them can go on.
+    """Run a history from its start.
 
-    A full table is enlarged, and the history is run again.
+    The state just before reviews first act is kept, so that a run without reviews can continue from there. If a table
+    is full, it is enlarged, and the history is run again.
     """
     status = -1
     while status != Status.DONE:
@@ -85,7 +91,7 @@ def _run(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
 
 
 def _refuse(tables: Tables, world: World, status: int) -> None:
-    """Raise an error if a history has more of something than can be numbered."""
+    """Raise an error if the table that is full cannot be enlarged, or a tail has no number left for another trip."""
     what = f"a tail flies more than {TRIPS:,} trips: expected fewer"
     if status != Status.TRIPS_OVER:
         what = tables.full(status)
@@ -93,7 +99,7 @@ def _refuse(tables: Tables, world: World, status: int) -> None:
         raise EngineError(what, seed=world.seed, replication=world.replication)
 
 
-def _goes_on_without(tables: Tables, world: World) -> bool:
+def _continue_without_reviews(tables: Tables, world: World) -> bool:
     """Go back to where reviews were about to act first, and continue without them; return whether that was possible."""
     if _mine.kept_for is not world:
         return False
@@ -112,12 +118,12 @@ def is_loaded() -> bool:
 
 def load(plan: Plan) -> None:
     """Call every compiled function once, so that it is loaded from the disk or compiled."""
-    with _whole():
+    with _memory_dropped_on_error():
         tables, layout = _memory(plan)
         compile_routines()
         world = realise(plan, plan.seed, 0, routines=ROUTINES)
         reset(tables, layout, world, reviews=False)
-        tables.head["horizon"] = -1  # nothing happens in the history; it is only compiled
+        tables.head["horizon"] = -1  # so nothing happens in the history, but the loop is compiled
         run(tables.head)
         tables.head["horizon"] = plan.horizon
         trajectory(tables, world, ())
@@ -133,7 +139,7 @@ def _memory(plan: Plan) -> tuple[Tables, Layout]:
 
 
 def _world(plan: Plan, seed: int, replication: int, inner: int) -> World:
-    """Return the world of a replication; the last one is cached for a run of the same without reviews."""
+    """Return the world of a replication; the last one is cached, in case the replication is run without reviews too."""
     address = (id(plan), seed, replication, inner)
     if getattr(_mine, "address", None) != address or _mine.world.plan is not plan:
         _mine.world, _mine.address = realise(plan, seed, replication, inner, ROUTINES), address

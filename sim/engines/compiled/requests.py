@@ -17,7 +17,7 @@ from sim.model.schema.state import State
 from sim.model.terms import Fate, Supply
 from sim.model.world.missions import WEEK as _WEEK
 
-__all__ = ["any_ready", "begin", "cargo_at", "ends", "free_since", "is_asked", "may_ask", "over"]
+__all__ = ["any_ready", "begin", "cargo_at", "count_request", "ends", "free_since", "may_ask", "over"]
 
 READY: Final = int(Supply.READY)
 WAVED_OFF: Final = int(Fate.WAVED_OFF)
@@ -29,7 +29,7 @@ PLACE: Final = _PLACE
 
 @kernel
 def begin(h: State, row: int) -> None:
-    """Schedule checks for when a supply begins, and for when anything ready becomes enough."""
+    """Schedule checks for when the supply begins, and for when any load that is ready is enough."""
     lift = h.lifts[row]
     if lift.begins > 0:
         push(h, lift.begins, MARK, lift.point)
@@ -49,7 +49,10 @@ def may_ask(h: State, row: int) -> bool:
 
 @kernel
 def _lately(h: State, row: int) -> tuple[int, int]:
-    """Return how many missions of a lift were requested in the last seven days, and the last earlier request [s]."""
+    """Return how many missions of a lift were requested in the last seven days, and when the last earlier one was [s].
+
+    That instant is LONG_AGO if there was no earlier request.
+    """
     many, flight = 0, h.flight_count - 1
     while flight >= 0:
         sortie = h.flights[flight]
@@ -75,13 +78,13 @@ def free_since(h: State, row: int) -> int:
 
 @kernel
 def cargo_at(h: State, row: int, site: int) -> int:
-    """Return when ready movers at a site last changed, became enough by date, or could be requested ahead [s]."""
+    """Return when a load at a site may last have become ready [s]: by a change of what waits, or on a known date."""
     by, changed = h.lifts[row].by, max(h.ramps[site].changed_at, h.lifts[row].booked)
     return max(changed, by) if by <= h.now else changed
 
 
 @kernel
-def is_asked(h: State, row: int) -> None:
+def count_request(h: State, row: int) -> None:
     """Count a requested mission."""
     lift = h.lifts[row]
     if lift.most_per_week < NO_LIMIT:
@@ -92,10 +95,10 @@ def is_asked(h: State, row: int) -> None:
 
 @kernel
 def ends(h: State, flight: int) -> None:
-    """Record when another mission may take the place of a requested one that does not come again.
+    """Record when a requested mission that does not come again is no longer under way: then another may be requested.
 
-    That is when it has arrived at its destination. For a mission that was waved off it is at once; for one that did not
-    come, at the same time of the next day.
+    A mission is under way until it has arrived at its destination. A mission that was waved off is no longer under way
+    at once, and one that did not come, from the same time of the next day on.
     """
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].supply != READY:
@@ -103,7 +106,7 @@ def ends(h: State, flight: int) -> None:
     until = sortie.arrived
     if sortie.up == NEVER:
         until = h.now if sortie.fate == WAVED_OFF else rules.another_day(sortie.planned, h.now)
-    until = max(until, sortie.tasked + 1)  # a mission that takes no time would stop the clock
+    until = max(until, sortie.tasked + 1)  # or else missions that take no time would be requested endlessly
     if until > h.now:
         sortie.phase = OVER
         push(h, until, FLIGHT, flight)
@@ -122,17 +125,17 @@ def over(h: State, flight: int) -> None:
 
 @kernel
 def any_ready(h: State, row: int) -> bool:
-    """Set `ready` of each leg of a lift to whether a load is ready there; return whether one is anywhere."""
-    some = False
+    """Set `ready` of each leg of a lift to whether a load is ready at its site; return whether one is at any site."""
+    any_leg = False
     for leg in range(h.lifts[row].legs, h.lifts[row].legs_last):
         h.legs[leg].ready = int(_is_ready(h, row, h.legs[leg].site))
-        some = some or h.legs[leg].ready != 0
-    return some
+        any_leg = any_leg or h.legs[leg].ready != 0
+    return any_leg
 
 
 @kernel
 def _is_ready(h: State, row: int, site: int) -> bool:
-    """Return whether a load is ready at a site: what may go now, less what missions under way will take."""
+    """Return whether a load is ready at a site, out of what may go now, less what missions under way will take."""
     lift, ramp = h.lifts[row], h.ramps[site]
     claimed = rules.missions_claimed(h.expected[site * len(h.lifts) + row], lift.expected_kg)
     if not _free(h, row, site, claimed):
@@ -179,7 +182,10 @@ def _is_ready(h: State, row: int, site: int) -> bool:
 
 @kernel
 def _could_go(h: State, site: int) -> int:
-    """Return how many vehicles, of those that may go, could with the drivers they need; those loaded first before."""
+    """Return how many of the vehicles that may go (`free`) could go with the drivers they need.
+
+    Lots that are loaded first are given drivers first.
+    """
     ramp, people, vehicles = h.ramps[site], 0, 0
     for at in range(ramp.lots, ramp.lots_last):
         if h.lots[h.relations[at]].person:
@@ -196,10 +202,10 @@ def _could_go(h: State, site: int) -> int:
 def _free(h: State, row: int, site: int, claimed: int) -> bool:
     """Set `free` of each tally to how many staged members may go now on a lift; return whether any may.
 
-    If none may, and no mission under way is to take any: how many could go together. For a lift requested ahead of
-    known dates, members freed by such dates within the lead time count too.
+    If none may, and no mission under way is to take any, it is how many could go together. For a lift requested ahead
+    of known dates, members freed by such dates within the lead time count too.
     """
-    ramp, some, by = h.ramps[site], False, ahead.by(h, row)
+    ramp, any_free, by = h.ramps[site], False, ahead.by(h, row)
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         lot, tally = h.lots[lot_row], h.tallies[lot_row]
@@ -213,16 +219,16 @@ def _free(h: State, row: int, site: int, claimed: int) -> bool:
             if not ahead.keeps(h, lot.board_hold, by):
                 stay = rules.kept_whole(tally.due + away, max(ahead.floor_by(h, lot_row, by), off), lot.party)
                 tally.free = rules.free_to_go(tally.due + away, stay, lot.staged + coming)
-            some = some or tally.free > 0
-    if some or claimed > 0 or not len(h.holds):
-        return some
+            any_free = any_free or tally.free > 0
+    if any_free or claimed > 0 or not len(h.holds):
+        return any_free
     together(h, ramp.lots, ramp.lots_last, AS_IF)
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
         if tally.asked:
             tally.free, tally.going = tally.going, 0
-            some = some or tally.free > 0
-    return some
+            any_free = any_free or tally.free > 0
+    return any_free
 
 
 @kernel
@@ -254,7 +260,7 @@ def _may(h: State, row: int, site: int, lot: int) -> bool:
 
 @kernel
 def _may_come(h: State, row: int) -> bool:
-    """Return whether members of a lot at an earlier place may come from there: no hold or floor keeps them."""
+    """Return whether no hold or floor keeps some members of a lot at an earlier place, so that they may come."""
     if begin_hold(h, row) or board_hold(h, row):
         return False
     return h.lots[row].to_leave - h.lots[row].disposing > floor(h, row, CLEARED)

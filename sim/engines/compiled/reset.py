@@ -1,4 +1,4 @@
-"""Fills the tables of a replication with its state at the start: movers, places, lift, order and hours."""
+"""Fills the tables of a replication with its state at the start: movers, places, lift, holds and hours."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -32,25 +32,27 @@ from sim.model.world.riding import expected_loads, full_load
 
 __all__ = ["reset"]
 
-AT_THE_START: Final = ("now", "status", "need_rose", "reviews_acted", "choice_due")
+ZEROED: Final = ("now", "status", "need_rose", "reviews_acted", "choice_due")
+"""Numbers of the head that are 0 at the start, besides the counts."""
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
+"""Numbers of the head that count rows in use."""
 
 
 def _places(names: Sequence[str]) -> npt.NDArray[np.intp]:
-    """Return the places of some numbers in the head as an integer array, so that they can be set at once."""
+    """Return the indices of some numbers in the head, seen as an array of 64-bit numbers, so as to set all at once."""
     fields = State.dtype.fields
     assert fields is not None
     assert all(fields[name][0] == np.int64 for name in names)
     return np.array([fields[name][1] // 8 for name in names])
 
 
-AT_ZERO: Final = _places(AT_THE_START + COUNTS)
-"""Places of the numbers of the head that are 0 at the start."""
+AT_ZERO: Final = _places(ZEROED + COUNTS)
+"""Indices of all numbers of the head that are 0 at the start."""
 
 
 def _unmoved() -> Any:
-    """Return a mover in its initial state, shape (1,)."""
-    made = np.zeros(1, Mover.dtype)
+    """Return a mover in its state at the start, shape (1,), as `tables.as_wholes` returns it."""
+    mover = np.zeros(1, Mover.dtype)
     for column in (
         "arrived",
         "released",
@@ -64,9 +66,9 @@ def _unmoved() -> Any:
         "off",
         "last_leg",
     ):
-        made[column] = NEVER
-    made["sortie"] = made["turn"] = made["awaited"] = -1
-    return as_wholes(made)
+        mover[column] = NEVER
+    mover["sortie"] = mover["turn"] = mover["awaited"] = -1
+    return as_wholes(mover)
 
 
 UNMOVED: Final = _unmoved()
@@ -171,10 +173,10 @@ def _part_way(tables: Tables, world: World, mover: Any, lot: Any) -> None:
         if gone:
             _gone_before(tables, mover[start : start + gone], lot[row : row + 1])
         at = gone
-        for step, some in begun:
-            these = mover[start + at : start + at + min(some, many - at)]
-            these["step"], these["begun"] = step, 1
-            at += len(these)
+        for step, number in begun:
+            at_step = mover[start + at : start + at + min(number, many - at)]
+            at_step["step"], at_step["begun"] = step, 1
+            at += len(at_step)
 
 
 def _gone_before(tables: Tables, gone: Any, lot: Any) -> None:
@@ -190,12 +192,12 @@ def _gone_before(tables: Tables, gone: Any, lot: Any) -> None:
 
 
 def _units(tables: Tables, layout: Layout, world: World) -> None:
-    """Fill in the numbered servers, spots, teams and crews, and the places for people and in queues."""
+    """Fill in the numbered servers, spots, teams and crews, the limits on people at sites, and the empty queues."""
     plan, many = layout.plan, tables.table["lots"]["many"].astype(np.int64)
     slots, without = layout.pools
     pools = np.where(slots >= 0, np.maximum(1, world.wholes(slots)), without)
     for site in (plan.site["team_pool"] >= 0).nonzero()[0].tolist():
-        at = len(plan.station) + 3 * site + 2
+        at = len(plan.station) + 3 * site + 2  # the pool of the load teams of the site
         if pools[at] < 0:
             pools[at] = teams_of(int(many[plan.site["team_pool"][site]]), int(plan.site["people_per_team"][site]))
     tables.new("pools", len(pools))
@@ -209,34 +211,34 @@ def _units(tables: Tables, layout: Layout, world: World) -> None:
         crews["first"] = np.cumsum(crews["many"]) - crews["many"]
     tables.lay("crews", int(crews["many"].sum()))
     tables.with_room("duties", 256)
-    room = layout.passes @ many
-    tables.table["stations"]["queue"] = np.cumsum(room) - room
-    tables.new("queues", int(room.sum()))
+    longest = layout.passes @ many  # everyone who may come to a station
+    tables.table["stations"]["queue"] = np.cumsum(longest) - longest
+    tables.new("queues", int(longest.sum()))
 
 
 def _supply(tables: Tables, world: World) -> None:
-    """Fill in lifts and their planned missions, and make room for their sorties."""
+    """Fill in lifts and their planned missions, and make the tables of sorties large enough."""
     lift, stream = tables.table["lifts"], tables.table["streams"]
     missions: list[tuple[int, int, int]] = []
     loads = expected_loads(world, world.items, world.way, world.carries)
     tables.put("carries", world.carries.ravel())
     tables.put("hop_lifts", world.hop_lifts.ravel())
     for row, spec in enumerate(world.rows("lift")):
-        one = lift[row]
-        one["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
-        one["structural"], one["mpos_limit"] = limits(world, spec)
-        one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
-        one["expected_kg"] = loads[row]
-        one["at_once"], one["most_per_week"] = max(1, world.whole(spec.at_once_s, 1)), NO_LIMIT
+        into = lift[row]
+        into["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
+        into["structural"], into["mpos_limit"] = limits(world, spec)
+        into["mpos"] = into["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
+        into["expected_kg"] = loads[row]
+        into["at_once"], into["most_per_week"] = max(1, world.whole(spec.at_once_s, 1)), NO_LIMIT
         if spec.most_per_week_s >= 0:
-            one["most_per_week"] = max(1, world.whole(spec.most_per_week_s))
+            into["most_per_week"] = max(1, world.whole(spec.most_per_week_s))
         full = full_load(world, spec)
-        one["full_kg"], one["full_mpos"], one["full_seats"], one["full_litres"] = full
-        one["litres"] = one["full_litres"] or NO_LIMIT
+        into["full_kg"], into["full_mpos"], into["full_seats"], into["full_litres"] = full
+        into["litres"] = into["full_litres"] or NO_LIMIT
         stream["lift"][row], stream["next"][row] = row, len(missions)
-        if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # the loop itself plans missions at a rate
-            comes = planned(world, row)
-            missions += [(*each, fit) for each, fit in zip(comes, stated_of(world, row, len(comes)), strict=True)]
+        if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # missions at a rate are planned in `missions.py`
+            dated = planned(world, row)
+            missions += [(*each, fit) for each, fit in zip(dated, stated_of(world, row, len(dated)), strict=True)]
         stream["last"][row] = len(missions)
     put_fits(tables, world)
     tables.head["stream_count"], tables.head["mission_count"] = len(lift), len(missions)
@@ -244,13 +246,19 @@ def _supply(tables: Tables, world: World) -> None:
     if missions:
         for name, values in zip(("at", "site", "configuration"), np.array(missions).T, strict=True):
             mission[name][: len(missions)] = values
-    room = spare(2 * len(missions) + 1024)
-    if len(tables.table["flights"]) < room:
-        tables.room_for_sorties(room)
+    sorties = spare(2 * len(missions) + 1024)
+    if len(tables.table["flights"]) < sorties:
+        tables.room_for_sorties(sorties)
 
 
 def _review(tables: Tables, world: World) -> None:
-    """Fill in the numbers of reviews, and what they judge."""
+    """Fill in the numbers of reviews, and the milestone and sites that they judge.
+
+    Raises
+    ------
+    EngineError
+        Products of weight, time and lift could exceed 64 bits.
+    """
     plan, spec = world.plan, world.rows("review")[0]
     milestone = world.table("milestone")[plan.judged["milestone"]]
     judged = tables.table["judged"]

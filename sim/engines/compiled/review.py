@@ -1,4 +1,4 @@
-"""Reviews: on given dates, measure the pace, project the end, and respond."""
+"""Reviews: on given dates they measure the pace, project the end, and respond."""
 
 import math
 from typing import Any, Final
@@ -31,8 +31,9 @@ REVIEWED_FULL: Final = Status.REVIEWED_FULL
 BEFORE_REVIEWS: Final = Status.BEFORE_REVIEWS
 TRIPS: Final = _TRIPS
 LOOK: Final = -1
+"""Kind of a row of the table `reviewed` that says what a review saw; other kinds are responses."""
 ALL: Final = 0
-"""The first row of what reviews judge: the milestone as a whole."""
+"""Row of `judged` for the milestone as a whole; the other rows are sites that may be favoured."""
 NAN: Final = math.nan
 
 
@@ -46,9 +47,9 @@ def due(h: State) -> None:
 
 @kernel
 def decide(h: State) -> bool:
-    """Look; then make the responses to a late (or early) projected end, one decision at a time.
+    """Measure the progress on the day of a review; then make its responses, one decision at a time.
 
-    Turns of sites are set at every review: a site may be late when the whole is not.
+    At every review, sites get their turns: a site may be late although the whole milestone is not.
     """
     review = h.reviews[0]
     if review.due:
@@ -96,7 +97,7 @@ def decide(h: State) -> bool:
 def _note(
     h: State, kind: int, subject: int, number: int, granted: int, items: int, kg: int, effect: int, price: float
 ) -> None:
-    """Record what was found or done."""
+    """Record a row of the table `reviewed`: what the review saw, or one of its responses."""
     if h.reviewed_count >= len(h.reviewed):
         halt(h, REVIEWED_FULL)
         return
@@ -134,7 +135,7 @@ def _call(h: State) -> None:
 
 @kernel
 def _request(h: State, kind: int, row: int, share: float) -> None:
-    """Request an amount of a lift: the answer comes after a time, and is yes or no."""
+    """Request an amount of a lift, as a multiple of the plan's; the answer comes after a time, and is yes or no."""
     ask = h.asks[row]
     key = h.lifts[ask.lift].key
     granted = uniform(h.seed, h.replication, ASKED, key, ask.times, 0, 0) < value(h, ask.granted_s, 0.0)
@@ -165,8 +166,8 @@ def _favour(h: State) -> None:
         site = h.judged[row].site
         if site == h.judged[row - 1].site:
             continue
-        these: Any = h.ramps[0 : len(h.ramps)]
-        turn = rules.turn_of(site, these.behind, these.latest)
+        ramps: Any = h.ramps[0 : len(h.ramps)]
+        turn = rules.turn_of(site, ramps.behind, ramps.latest)
         if turn != h.ramps[site].turn:
             h.ramps[site].turn = turn
             _note(h, FAVOUR, site, turn, int(turn > 0), 0, 0, h.ramps[site].ends, NAN)
@@ -183,7 +184,7 @@ def _is_last(h: State) -> bool:
 
 @kernel
 def _responds_with(h: State, kind: int) -> bool:
-    """Return whether a review may make a response."""
+    """Return whether reviews may make responses of a kind."""
     for at in range(len(h.responses)):
         if h.responses[at].kind == kind:
             return True
@@ -191,15 +192,18 @@ def _responds_with(h: State, kind: int) -> bool:
 
 
 @kernel
-def _most(h: State) -> int:
-    """Return the lift still possible, in thousandths of the present lift: the least over lifts to request."""
+def _obtainable(h: State) -> int:
+    """Return how much lift a review can still obtain, in thousandths of the present lift.
+
+    It is the smallest value of all lifts that the review may request; 1000 if there are none.
+    """
     least = NEVER
     if _responds_with(h, LIFT):
         for row in range(len(h.asks)):
             ask = h.asks[row]
             if not ask.call:
-                there = ask.share if h.now >= ask.answer_at else ask.before
-                least = min(least, rules.lift_ahead(value(h, ask.ceiling_s, 0.0), there))
+                amount = ask.share if h.now >= ask.answer_at else ask.before
+                least = min(least, rules.lift_ahead(value(h, ask.ceiling_s, 0.0), amount))
     return least if least < NEVER else 1000
 
 
@@ -225,38 +229,38 @@ def _may_lengthen(h: State) -> bool:
 @kernel
 def _planned(h: State, by: int) -> int:
     """Return what the lift of the plan is to carry from now until an instant [kg]."""
-    some = 0
+    kg = 0
     for row in range(len(h.planned)):
         lift = h.planned[row]
-        some += rules.planned_in(h.now, by, lift.begins, lift.until, lift.kg)
-    return some
+        kg += rules.planned_in(h.now, by, lift.begins, lift.until, lift.kg)
+    return kg
 
 
 @kernel
 def _too_much(h: State, is_last: bool) -> int:
-    """Return what cannot go in time, by the step with the largest excess [kg]."""
+    """Return how much cannot go in time [kg]: the excess at the stations or at lift, whichever is larger."""
     review, over = h.reviews[0], 0
     time = max(0, h.judged[ALL].by - h.now - review.way)
     for step in range(STEPS):
-        one, most = h.paces[step], 1000
-        if one.span <= 0 or (step != BY_LIFT and not is_last and _may_lengthen(h)):
+        pace, most = h.paces[step], 1000
+        if pace.span <= 0 or (step != BY_LIFT and not is_last and _may_lengthen(h)):
             continue
         if step == BY_LIFT and not is_last:
-            most = _most(h)
+            most = _obtainable(h)
         done, span = recent_done(h, step), recent_span(h, step)
         if is_faster_ever(h, step):
-            done, span = one.done_ever, one.span_ever
+            done, span = pace.done_ever, pace.span_ever
         fitting = rules.coming_through(done, span, most, time)
         if step == BY_LIFT:
-            hoped = rules.hoped_for(one.done_ever, one.span_ever, _planned(h, h.judged[ALL].by - review.way), time)
+            hoped = rules.hoped_for(pace.done_ever, pace.span_ever, _planned(h, h.judged[ALL].by - review.way), time)
             fitting = max(fitting, hoped * most // 1000)
-        keeps_up = rules.keeps_up(one.waiting, one.done)
-        over = max(over, rules.excess(one.waiting, one.ahead, one.ahead_in_time, keeps_up, fitting))
+        keeps_up = rules.keeps_up(pace.waiting, pace.done)
+        over = max(over, rules.excess(pace.waiting, pace.ahead, pace.ahead_in_time, keeps_up, fitting))
     return over
 
 
 @kernel
-def _give_up(h: State, stay: bool) -> None:
+def _give_up(h: State, leave_behind: bool) -> None:
     """Give up, or leave behind, a part of what no longer fits; lots with the least value for their lift first."""
     review = h.reviews[0]
     look_at(h, ALL)
@@ -266,35 +270,35 @@ def _give_up(h: State, stay: bool) -> None:
     over = rules.part_of(_too_much(h, is_last), review.portion9, is_last)
     if over <= 0:
         return
-    price = choose(h, over, stay)
+    price = choose(h, over, leave_behind)
     kg = 0
     for at in range(h.chosen_count):
         kg += h.movers[h.chosen[at]].kg
     for at in range(h.chosen_count):
         mover = h.chosen[at]
-        if stay:
+        if leave_behind:
             leave(h, mover)
         else:
             give_up(h, mover, h.tallies[h.movers[mover].lot].way)
             h.movers[mover].returns = 1
-    if stay:
+    if leave_behind:
         left_some(h)
         need_changed(h)
-    _note(h, DEMOTE if stay else DISPOSE, -1, 0, 0, h.chosen_count, kg, h.now, price)
+    _note(h, DEMOTE if leave_behind else DISPOSE, -1, 0, 0, h.chosen_count, kg, h.now, price)
 
 
 @kernel
 def _take_back(h: State) -> None:
-    """Take back what was given up and fits in time at the recent pace; lots of most value for their lift first."""
-    review, room = h.reviews[0], NEVER
+    """Take back given-up items that fit in time at the recent pace; lots of most value for their lift first."""
+    review, kg_that_fits = h.reviews[0], NEVER
     look_at(h, ALL)
     time = max(0, h.judged[ALL].by - review.margin - h.now - review.way)
     for step in range(STEPS):
-        one = h.paces[step]
-        if one.span > 0:
+        pace = h.paces[step]
+        if pace.span > 0:
             fitting = rules.coming_through(recent_done(h, step), recent_span(h, step), 1000, time)
-            room = min(room, fitting - one.waiting - one.ahead)
-    choose_returning(h, room)
+            kg_that_fits = min(kg_that_fits, fitting - pace.waiting - pace.ahead)
+    choose_returning(h, kg_that_fits)
     kg = 0
     for at in range(h.chosen_count):
         kg += h.movers[h.chosen[at]].kg

@@ -1,4 +1,7 @@
-"""The ways out in a history: the legs that a mover may take now, and where each leads."""
+"""The ways out in a history: the legs that a mover may take now, and where each leads.
+
+A lot has paths; each is a range of `hops`. A hop is one leg of its path, or one variant of a leg.
+"""
 
 from typing import Final
 
@@ -14,8 +17,9 @@ __all__ = ["OUT", "comes_in_time", "comes_later", "kept_off", "leads", "may"]
 ANY, LEAST_WAITING = int(RouteRule.ANY), int(RouteRule.LEAST_WAITING)
 FIRST_OPEN, EARLIEST_ARRIVAL = int(RouteRule.FIRST_OPEN), int(RouteRule.EARLIEST_ARRIVAL)
 BITS: Final = 62
-"""Lifts that `rides` of a lot can tell apart."""
+"""Number of lifts that have a bit in `rides` of a lot."""
 OUT: Final = -1
+"""Stands for the stop to which a leg leads, if it leads out of the country."""
 NONE: Final = -1
 
 
@@ -47,7 +51,7 @@ def leads(h: State, row: int, lift: int) -> int:
 
 @kernel
 def comes_later(h: State, row: int) -> bool:
-    """Return whether movers that may still come to this stop have yet to leave an earlier place."""
+    """Return whether movers that may come to a lot's place have yet to leave an earlier place."""
     lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
         if h.lots[h.relations[at]].to_leave:
@@ -57,7 +61,7 @@ def comes_later(h: State, row: int) -> bool:
 
 @kernel
 def comes_in_time(h: State, row: int, by: int) -> bool:
-    """Return whether movers may come to this stop that are loaded at an earlier place, or can be there in time."""
+    """Return whether movers that may come to a lot's place are loaded at an earlier one, or can be there in time."""
     lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
         if h.lots[h.relations[at]].loaded or in_time(h, h.relations[at], by):
@@ -67,11 +71,11 @@ def comes_in_time(h: State, row: int, by: int) -> bool:
 
 @kernel
 def _leg(h: State, row: int, lift: int) -> int:
-    """Return the hop on which a lot goes on with a lift now, on a path that it takes by its rule; -1: none."""
+    """Return the hop by which a lot would leave its place with a lift now, on a path that it takes; -1 if none."""
     lot = h.lots[row]
     if lot.route_rule not in (ANY, EARLIEST_ARRIVAL):
-        only = _taken(h, row)
-        return _hop(h, only, row, lift) if only != NONE else NONE
+        taken = _taken(h, row)
+        return _hop(h, taken, row, lift) if taken != NONE else NONE
     for path in range(lot.paths, lot.paths_last):
         if _is_open(h, path, row):
             hop = _hop(h, path, row, lift)
@@ -82,7 +86,7 @@ def _leg(h: State, row: int, lift: int) -> int:
 
 @kernel
 def _hop(h: State, path: int, row: int, lift: int) -> int:
-    """Return the last hop of a path on which a lift goes on from a place; -1: none."""
+    """Return the last hop of a path that begins at a lot's place and that a lift flies; -1 if there is none."""
     for hop in range(h.paths[path].last - 1, h.paths[path].first - 1, -1):
         if h.hops[hop].at == row and h.hop_lifts[hop * len(h.lifts) + lift]:
             return hop
@@ -91,7 +95,7 @@ def _hop(h: State, path: int, row: int, lift: int) -> int:
 
 @kernel
 def _taken(h: State, row: int) -> int:
-    """Return the one path that a lot takes now from its place: the first open one, or the one with least waiting."""
+    """Return the path that a lot takes now from its place: the first open one, or the open one with least waiting."""
     lot, best, least = h.lots[row], NONE, 0
     if lot.route_rule != LEAST_WAITING:
         if h.now >= lot.taken_until:
@@ -108,7 +112,7 @@ def _taken(h: State, row: int) -> int:
 
 @kernel
 def _take_first(h: State, row: int) -> None:
-    """Find the first open path of a lot from its place, the lifts that it takes, and when this may change."""
+    """Record the first open path of a lot from its place, the lifts on which it leaves, and when this may change."""
     lot = h.lots[row]
     lot.taken, lot.taken_until, path = NONE, NEVER, lot.paths
     while path < lot.paths_last and lot.taken == NONE:
@@ -125,7 +129,7 @@ def _take_first(h: State, row: int) -> None:
 
 @kernel
 def _first_hop(h: State, path: int, row: int) -> int:
-    """Return the first hop of a path from a place; -1 if it does not pass there."""
+    """Return the first hop of a path that begins at a lot's place; -1 if the path does not pass there."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             return hop
@@ -134,23 +138,23 @@ def _first_hop(h: State, path: int, row: int) -> int:
 
 @kernel
 def _is_open(h: State, path: int, row: int) -> bool:
-    """Return whether each leg on the rest of a path has a lift that may fly it now.
+    """Return whether a path is open from a lot's place on: its routes are open, and on each leg a lift has permission.
 
-    It is computed again only when one of the calendars that decided it opens or closes.
+    The answer is kept in the hop until one of the calendars that decided it opens or closes.
     """
     hop = _first_hop(h, path, row)
     if hop == NONE:
         return False
-    known = h.hops[hop]
-    if h.now >= known.until:
-        known.until = NEVER
-        known.open = int(_look(h, path, hop))
-    return known.open != 0
+    answer = h.hops[hop]
+    if h.now >= answer.until:
+        answer.until = NEVER
+        answer.open = int(_find_open(h, path, hop))
+    return answer.open != 0
 
 
 @kernel
-def _look(h: State, path: int, begins: int) -> bool:
-    """Compute the same for the rest of a path from a hop; `until` of that hop becomes when that may change."""
+def _find_open(h: State, path: int, begins: int) -> bool:
+    """Return whether a path is open now from the hop `begins` on; set `until` of that hop to when that may change."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].place >= h.hops[begins].place:
             route = h.hops[hop].route if h.hops[hop].route >= 0 else h.paths[path].route
@@ -163,7 +167,7 @@ def _look(h: State, path: int, begins: int) -> bool:
 
 @kernel
 def _has_lift(h: State, path: int, row: int, begins: int) -> bool:
-    """Return whether any lift that goes on from a place on a path may come there now."""
+    """Return whether any lift of a path's leg from a place has permission to come there now."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             for lift in range(len(h.lifts)):
@@ -175,14 +179,14 @@ def _has_lift(h: State, path: int, row: int, begins: int) -> bool:
 
 @kernel
 def _is_open_for(h: State, calendar: int, begins: int) -> bool:
-    """Return whether a calendar is open now; `until` of a hop becomes no later than when that changes."""
+    """Return whether a calendar is open now; set `until` of the hop `begins` to no later than when that changes."""
     h.hops[begins].until = min(h.hops[begins].until, changes_at(h, calendar))
     return is_open(h, calendar)
 
 
 @kernel
 def _ahead(h: State, path: int, row: int) -> int:
-    """Return the weight present and not yet loaded at the stops ahead on a path [kg]."""
+    """Return the weight present and not yet loaded at the places of a path after a lot's place [kg]."""
     place, total = h.hops[_first_hop(h, path, row)].place, 0
     for site in range(h.sites):
         passes = False

@@ -193,7 +193,7 @@ def _put_expected(
 
 
 def _word(seed: int) -> int:
-    """Return a seed as a signed word if it fits, as most do; otherwise Numba would compile everything for each type."""
+    """Return the signed number with the 64 bits of a seed, so that Numba compiles all functions for one type only."""
     return seed - (seed >> 63 << 64)
 
 

@@ -1,4 +1,4 @@
-"""Movers and sorties of a finished history, copied from the memory of the loop to the tables of a trajectory."""
+"""Copies the movers and sorties of a finished history from the tables of the loop to the tables of a trajectory."""
 
 from typing import Any
 

@@ -29,7 +29,7 @@ from sim.model.world import attacks, configurations, flying, missions, updown, w
 
 @kernel
 def bisect_left(values: Any, target: float) -> int:
-    """Return the first place at which a value is not below a target."""
+    """Return the first index at which a value is not below a target; the values are in ascending order."""
     low, high = 0, len(values)
     while low < high:
         middle = (low + high) // 2
@@ -42,7 +42,7 @@ def bisect_left(values: Any, target: float) -> int:
 
 @kernel
 def bisect_right(values: Any, target: int) -> int:
-    """Return the first place at which a value is above a target."""
+    """Return the first index at which a value is above a target; the values are in ascending order."""
     low, high = 0, len(values)
     while low < high:
         middle = (low + high) // 2
@@ -141,7 +141,7 @@ alternate: Final = compiled(
     reach=compiled(weather.reach, bisect_left=bisect_left),
 )
 
-# Windows, as two sorted arrays, and departure times to arrive in them.
+# Windows, as two sorted arrays, and when to depart so as to arrive in one.
 next_open: Final = compiled(calendars.next_open, window_at=window_at)
 finish_from: Final = kernel(calendars.finish_from)
 finish: Final = compiled(calendars.finish, window_at=window_at, finish_from=finish_from)

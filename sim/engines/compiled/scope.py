@@ -25,5 +25,5 @@ def beyond(plan: Plan) -> tuple[str, ...]:
 
 
 def _looks(plan: Plan, kind: str) -> bool:
-    """Return whether a policy is called while a history runs; a fixed load order has become ranks in the plan."""
+    """Return whether the policy of a kind is called while a history runs; a fixed load order is in the plan's ranks."""
     return kind != "load" or plan.policy.find(kind).looks

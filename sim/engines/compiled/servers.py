@@ -20,31 +20,31 @@ __all__ = [
 
 @kernel
 def at_work(h: State, pool: int) -> int:
-    """Return how many are in their hours, with or without a job."""
-    these, many = h.pools[pool], 0
-    for number in range(these.many):
-        if is_open(h, h.units[these.units + number].hours):
+    """Return how many servers are in their hours, with or without a job."""
+    counts, many = h.pools[pool], 0
+    for number in range(counts.many):
+        if is_open(h, h.units[counts.units + number].hours):
             many += 1
     return many
 
 
 @kernel
 def busy(h: State, pool: int) -> int:
-    """Return how many are in their hours and have a job."""
-    these, many = h.pools[pool], at_work(h, pool)
-    for place in range(these.free):
-        number = h.units[these.units + place].stack
-        if is_open(h, h.units[these.units + number].hours):
+    """Return how many servers are in their hours and have a job."""
+    counts, many = h.pools[pool], at_work(h, pool)
+    for place in range(counts.free):
+        number = h.units[counts.units + place].stack
+        if is_open(h, h.units[counts.units + number].hours):
             many -= 1
     return many
 
 
 @kernel
 def free_lanes(h: State, pool: int) -> int:
-    """Return a bit for each lane with a free server in its hours; below 0 if one that takes all is free."""
-    these, lanes = h.pools[pool], 0
-    for place in range(these.free):
-        unit = h.units[these.units + h.units[these.units + place].stack]
+    """Return a bit for each lane with a free server in its hours; -1 if a server that takes all movers is free."""
+    counts, lanes = h.pools[pool], 0
+    for place in range(counts.free):
+        unit = h.units[counts.units + h.units[counts.units + place].stack]
         if is_open(h, unit.hours):
             if unit.lane < 0:
                 return -1
@@ -54,60 +54,65 @@ def free_lanes(h: State, pool: int) -> int:
 
 @kernel
 def free_for(h: State, pool: int, lanes: int, kind: int) -> int:
-    """Return the free server that takes a mover: first one without a set-up, then one of a lane, then the lowest.
+    """Return the free server for a mover: first one that needs no set-up, then one of a lane, then by number.
 
     Parameters
     ----------
     lanes
         A bit for each lane that takes the mover.
-        kind
+    kind
         Kind of the mover for set-ups; below 0 if no set-up is needed.
+
+    Returns
+    -------
+    int
+        Its number; -1 if there is none.
     """
-    these, best, worth = h.pools[pool], -1, 4
-    for place in range(these.free):
-        number = h.units[these.units + place].stack
-        unit = h.units[these.units + number]
+    counts, best, best_order = h.pools[pool], -1, 4  # 4: after any server
+    for place in range(counts.free):
+        number = h.units[counts.units + place].stack
+        unit = h.units[counts.units + number]
         if (unit.lane < 0 or lanes >> unit.lane & 1 != 0) and is_open(h, unit.hours):
-            price = 2 * int(changes(h, pool, number, kind)) + int(unit.lane < 0)
-            if price < worth or (price == worth and number < best):
-                best, worth = number, price
+            order = 2 * int(changes(h, pool, number, kind)) + int(unit.lane < 0)
+            if order < best_order or (order == best_order and number < best):
+                best, best_order = number, order
     return best
 
 
 @kernel
 def changes(h: State, pool: int, number: int, kind: int) -> bool:
     """Return whether a server has to be set up for another kind."""
-    was = h.units[h.pools[pool].units + number].kind
-    return kind >= 0 and was >= 0 and was != kind
+    set_up_for = h.units[h.pools[pool].units + number].kind
+    return kind >= 0 and set_up_for >= 0 and set_up_for != kind
 
 
 @kernel
 def freed_last(h: State, pool: int) -> int:
     """Return the free server that was freed last; at least one must be free."""
-    these = h.pools[pool]
-    return h.units[these.units + these.free - 1].stack
+    counts = h.pools[pool]
+    return h.units[counts.units + counts.free - 1].stack
 
 
 @kernel
 def take_one(h: State, pool: int, number: int) -> None:
     """Take a free server."""
-    these = h.pools[pool]
-    these.busy += 1
-    these.free -= 1
+    counts = h.pools[pool]
+    counts.busy += 1
+    counts.free -= 1
     place = 0
-    while h.units[these.units + place].stack != number:
+    while h.units[counts.units + place].stack != number:
         place += 1
-    while place < these.free:
-        h.units[these.units + place].stack = h.units[these.units + place + 1].stack
+    while place < counts.free:
+        h.units[counts.units + place].stack = h.units[counts.units + place + 1].stack
         place += 1
 
 
 @kernel
 def changed_at(h: State, pool: int) -> int:
-    """Return when a server last came to work or left, up to now [s]."""
-    these, latest = h.pools[pool], LONG_AGO
-    for number in range(these.many):
-        hours = h.units[these.units + number].hours
+    """Return when any server last began or stopped working by its hours, up to now [s]."""
+    counts, latest = h.pools[pool], LONG_AGO
+    for number in range(counts.many):
+        hours = h.units[counts.units + number].hours
         window = window_now(h, hours)
         if window >= h.hours[hours].first:
             latest = max(latest, h.closes[window] if h.closes[window] <= h.now else h.opens[window])
@@ -116,10 +121,10 @@ def changed_at(h: State, pool: int) -> int:
 
 @kernel
 def lengthen_servers(h: State, pool: int, server: int, hours: int) -> int:
-    """Change the hours of a server, and of all with the same hours, from now on; return the previous hours."""
-    these = h.pools[pool]
-    was = h.units[these.units + server].hours
-    for number in range(server, these.many):
-        if h.units[these.units + number].hours == was:
-            h.units[these.units + number].hours = hours
-    return was
+    """Change the hours of a server, and of others with the same hours, from now on; return their previous hours."""
+    counts = h.pools[pool]
+    previous = h.units[counts.units + server].hours
+    for number in range(server, counts.many):
+        if h.units[counts.units + number].hours == previous:
+            h.units[counts.units + number].hours = hours
+    return previous

@@ -1,4 +1,4 @@
-"""The processes of a mission, and of a tail that cycles: the transition from each phase to the next."""
+"""The processes of a mission, and of a tail that makes round trips: the transition from each phase to the next."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ from sim.engines.compiled.planning import leaves_home, opened
 from sim.engines.compiled.ramp import load_done
 from sim.engines.compiled.sortie_draws import capable_from, leg_time, on_the_way, repair
 from sim.engines.compiled.tasking import end_claim, pend, sets_out, stays
-from sim.engines.compiled.tasking import leaves as decision
+from sim.engines.compiled.tasking import leaves as ask_to_set_out
 from sim.engines.compiled.trips import free_again
 from sim.model.draws import Stream
 from sim.model.phases import Phase
@@ -38,18 +38,18 @@ COMES_BACK, OFFLOADING, OVER = int(Phase.COMES_BACK), int(Phase.OFFLOADING), int
 
 @kernel
 def goes_on(h: State, flight: int) -> None:
-    """Continue a flight at the end of its present phase."""
+    """Continue a sortie at the end of its present phase."""
     sortie = h.flights[flight]
     fleet = h.lifts[sortie.lift].supply == FLEET
     if sortie.phase == TASKED:
         if fleet:
-            _sent(h, flight)
+            _send_tail(h, flight)
         else:
             _mission_begins(h, flight)
     elif sortie.phase == CAPABLE:
-        _sent(h, flight)
+        _send_tail(h, flight)
     elif sortie.phase == LEAVES:
-        decision(h, flight)
+        ask_to_set_out(h, flight)
     elif sortie.phase == SETS_OUT:
         _decided(h, flight, fleet)
     elif sortie.phase == CREWED:
@@ -61,9 +61,9 @@ def goes_on(h: State, flight: int) -> None:
             _mission_departs(h, flight)
     elif sortie.phase == INBOUND:
         if fleet:
-            _there(h, flight, sortie.leaves)
+            _tail_arrives(h, flight, sortie.leaves)
         else:
-            _mission_there(h, flight)
+            _mission_arrives(h, flight)
     elif sortie.phase == LOADING:
         load_done(h, flight)
         if sortie.loading < 0:
@@ -86,7 +86,7 @@ def goes_on(h: State, flight: int) -> None:
         sortie.phase = EN_ROUTE
         push(h, sortie.arrived, FLIGHT, flight)
     elif sortie.phase == EN_ROUTE:
-        onward.is_there(h, flight)
+        onward.ends_leg(h, flight)
     elif sortie.phase == COMES_BACK:
         onward.comes_in(h, flight)
     elif sortie.phase == OFFLOADING:
@@ -127,7 +127,7 @@ def _decided(h: State, flight: int, fleet: bool) -> None:
 
 @kernel
 def task_done(h: State, row: int) -> None:
-    """Record that a task of a ground time is done."""
+    """Record that a task of a ground time, given by its row in `grounds`, is done."""
     flight = tasks.done(h, row)
     if ground.part_done(h, flight, h.grounds[row].task):
         _ground_time_over(h, flight)
@@ -135,7 +135,7 @@ def task_done(h: State, row: int) -> None:
 
 @kernel
 def _ground_time_over(h: State, flight: int) -> None:
-    """Find a sortie fit to fly, or repair it first."""
+    """Line a sortie up for take-off, after a repair and once its tail can fly."""
     sortie = h.flights[flight]
     sortie.ready = capable_from(h, flight, h.now + repair(h, flight, 0))
     if sortie.ready > h.now:
@@ -147,6 +147,7 @@ def _ground_time_over(h: State, flight: int) -> None:
 
 @kernel
 def _lines_up(h: State, flight: int) -> None:
+    """Put a sortie that is ready into the list of those that wait to take off."""
     sortie = h.flights[flight]
     sortie.phase = WAITS
     taking_off = h.ramps[sortie.site].taking_off
@@ -158,7 +159,7 @@ def _lines_up(h: State, flight: int) -> None:
 
 @kernel
 def _mission_begins(h: State, flight: int) -> None:
-    """Compute when a tasked mission will be there, or find that it does not come."""
+    """Compute when a tasked mission will arrive, or find that it does not come."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     key, number, attempt = lift.key, sortie.number, sortie.attempt
@@ -168,12 +169,11 @@ def _mission_begins(h: State, flight: int) -> None:
     delayed = happens(h, lift.delay_s, DELAY, key, number, 1, attempt)
     if delayed and not _refused(h, flight) and not _cancelled(h, flight):
         arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
-    # If it is late or delayed into closed hours, it leaves so as to arrive after them.
-    arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)
+    arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)  # if the site is closed, it comes when that opens
     if _refused(h, flight) or _cancelled(h, flight):
-        _is_inbound(h, flight, arrives)
+        _goes_inbound(h, flight, arrives)
         return
-    sortie.since = arrives  # until it lands: when it is due there
+    sortie.since = arrives  # until it lands, `since` is when it is due at its site
     departs = arrives - leg_time(h, flight, 0)
     if departs > h.now:
         sortie.phase = LEAVES
@@ -185,32 +185,33 @@ def _mission_begins(h: State, flight: int) -> None:
 
 @kernel
 def _sets_out(h: State, flight: int) -> None:
-    """Set out for the site, with a crew if the lift has any."""
+    """Let a mission set out for its site, or ask for a crew first if its lift has crews."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].crews >= 0:
         crews.ask(h, flight, sortie.since - leg_time(h, flight, 0))
     else:
-        _is_inbound(h, flight, sortie.since)
+        _goes_inbound(h, flight, sortie.since)
 
 
 @kernel
 def _mission_departs(h: State, flight: int) -> None:
-    """Leave home with a crew: as planned, or later."""
+    """Let a mission leave home with a crew, as planned or later."""
     sortie = h.flights[flight]
     arrives = sortie.since
     if sortie.leaves != arrives - leg_time(h, flight, 0):
         arrives = max(arrives, sortie.leaves + on_the_way(h, flight, 0, sortie.leaves))
         arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)
-    _is_inbound(h, flight, arrives)
+    _goes_inbound(h, flight, arrives)
 
 
 @kernel
-def _is_inbound(h: State, flight: int, arrives: int) -> None:
+def _goes_inbound(h: State, flight: int, arrives: int) -> None:
+    """Let a mission arrive at an instant [s], or turn out to be refused or cancelled; until then it is inbound."""
     h.flights[flight].phase = INBOUND
     if arrives > h.now:
         push(h, arrives, FLIGHT, flight)
     else:
-        _mission_there(h, flight)
+        _mission_arrives(h, flight)
 
 
 @kernel
@@ -228,8 +229,8 @@ def _cancelled(h: State, flight: int) -> bool:
 
 
 @kernel
-def _mission_there(h: State, flight: int) -> None:
-    """Continue a mission that has arrived, or that never came."""
+def _mission_arrives(h: State, flight: int) -> None:
+    """Continue a mission at its hour of arrival: it comes overhead, turns back, or was refused or cancelled."""
     sortie = h.flights[flight]
     if _refused(h, flight) or _cancelled(h, flight):
         sortie.fate = REFUSED if _refused(h, flight) else CANCELLED
@@ -249,14 +250,14 @@ def _mission_there(h: State, flight: int) -> None:
 @kernel
 def _withdrawn(h: State, lift: int, site: int, since: int) -> bool:
     """Return whether permission to come to a site is missing now, or was lost at any time since an instant."""
-    these = h.hours[h.lifts[lift].permit + site]
-    first, last = these.first, these.last
+    hours = h.hours[h.lifts[lift].permit + site]
+    first, last = hours.first, hours.last
     return not rules.is_open_since(h.opens[first:last], h.closes[first:last], since, h.now)
 
 
 @kernel
 def _overhead(h: State, flight: int) -> None:
-    """Come overhead, and wait to land."""
+    """Put a sortie that has come overhead into the list of those that wait to land."""
     sortie = h.flights[flight]
     landing = h.ramps[sortie.site].landing
     sortie.overhead, sortie.phase = h.now, WAITS
@@ -267,7 +268,7 @@ def _overhead(h: State, flight: int) -> None:
 
 @kernel
 def _slips(h: State, flight: int) -> None:
-    """Plan a mission that did not come again for the next open day, if the lift does so."""
+    """Plan a mission that did not come once more, for the next open day, if missions of its lift slip."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     again = next_open(h, lift.permit + sortie.site, rules.another_day(sortie.planned, h.now))
@@ -281,12 +282,12 @@ def _slips(h: State, flight: int) -> None:
 
 
 @kernel
-def _sent(h: State, flight: int) -> None:
-    """Send a tail to its site; one that begins there is there already."""
+def _send_tail(h: State, flight: int) -> None:
+    """Send a tail to its site; on the first trip, a tail that begins at the site is already there."""
     sortie = h.flights[flight]
     lift, change = h.lifts[sortie.lift], whole(h, h.lifts[sortie.lift].change_s, 0)
     if lift.begin_at_site and sortie.number % TRIPS == 0:
-        _there(h, flight, sortie.tasked)
+        _tail_arrives(h, flight, sortie.tasked)
         return
     if change and sortie.fitted != sortie.configuration:
         stays(h, flight)
@@ -301,7 +302,7 @@ def _sent(h: State, flight: int) -> None:
     elif lift.crews >= 0:
         crews.ask(h, flight, h.now)
     elif sortie.waits_at_home:
-        decision(h, flight)
+        ask_to_set_out(h, flight)
     else:
         _departs(h, flight)
 
@@ -319,8 +320,8 @@ def _departs(h: State, flight: int) -> None:
 
 
 @kernel
-def _there(h: State, flight: int, since: int) -> None:
-    """Continue a tail that has arrived, or that was turned back."""
+def _tail_arrives(h: State, flight: int, since: int) -> None:
+    """Continue a tail at its arrival: it comes overhead or, if permission was lost after `since`, turns back."""
     sortie = h.flights[flight]
     if _withdrawn(h, sortie.lift, sortie.site, since):
         sortie.fate, sortie.overhead = TURNED_BACK, h.now
@@ -332,12 +333,11 @@ def _there(h: State, flight: int, since: int) -> None:
 
 @kernel
 def _goes_home(h: State, flight: int) -> None:
-    """Send a tail home, loaded or not; it is offloaded, repaired and turned round there."""
+    """Send a tail home, loaded or not; there it is offloaded, repaired and turned round for its next trip."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     if sortie.phase == UP:
-        free = sortie.arrived + sample(h, lift.offload, OFFLOAD, lift.key, sortie.number, 0, 0)
-        free += repair(h, flight, 1)
+        free = sortie.arrived + sample(h, lift.offload, OFFLOAD, lift.key, sortie.number, 0, 0) + repair(h, flight, 1)
     elif sortie.phase == OFFLOADING:
         free = h.now + repair(h, flight, 1)
     else:
@@ -345,6 +345,6 @@ def _goes_home(h: State, flight: int) -> None:
     crews.stand_down(h, flight, free)
     free += sample(h, lift.turn, TURN, lift.key, sortie.number, 0, 0)
     if free == sortie.tasked:
-        free += 1  # a trip that takes no time would stop the clock
+        free += 1  # or else trips that take no time would follow one another endlessly
     sortie.phase = HOME
     push(h, free, FLIGHT, flight)

@@ -37,7 +37,7 @@ FLEET: Final = int(Supply.FLEET)
 
 @kernel
 def draw(h: State, flight: int) -> None:
-    """Draw payload [kg] and seats of a sortie, as it is fitted."""
+    """Draw payload [kg] and seats of a sortie in its configuration."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     payload, dist = lift.payload, lift.seats
@@ -54,7 +54,7 @@ def draw(h: State, flight: int) -> None:
 
 @kernel
 def leg_of(h: State, lift: int, site: int) -> int:
-    """Return the row of the leg between the destination of a lift and a site."""
+    """Return the row of the leg between the destination of a lift and a site; -1 if there is none."""
     for row in range(h.lifts[lift].legs, h.lifts[lift].legs_last):
         if h.legs[row].site == site:
             return row
@@ -87,19 +87,19 @@ def leg_time(h: State, flight: int, which: int) -> int:
 
 @kernel
 def _moving(h: State, flight: int, which: int) -> int:
-    """Time that a sortie moves on one of its legs [s], with what breakdowns and attacks cost."""
+    """Return the time that a sortie moves on one of its legs [s], including breakdowns and attacks."""
     sortie = h.flights[flight]
     row = leg_of(h, sortie.lift, sortie.site)
     leg, lost = h.legs[row], _recovery(h, flight, which) + _attacks(h, flight, row, which)
     if leg.block >= 0:
         key = h.lifts[sortie.lift].key
-        plain = sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt)
+        seconds = sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt)
     else:
         nm = value(h, leg.distance_s, leg.great_circle_nm)
-        plain = rules.flown_seconds(nm, value(h, leg.speed_s, 1.0))
+        seconds = rules.flown_seconds(nm, value(h, leg.speed_s, 1.0))
     seasons: Any = h.leg_seasons[leg.seasons : leg.seasons_last]
     when = rules.season_of(h.lifts[sortie.lift].supply == FLEET, sortie.tasked, sortie.planned)
-    return rules.slowed(plain, seasons.begins, seasons.factor, when) + lost
+    return rules.slowed(seconds, seasons.begins, seasons.factor, when) + lost
 
 
 @kernel
@@ -110,7 +110,7 @@ def _recovery(h: State, flight: int, which: int) -> int:
     if value(h, lift.breakdown_s, 0.0) <= 0.0:
         return 0
     vehicles = lift.vehicles
-    if lift.driven:  # no vehicle of the force comes in
+    if lift.driven:  # a convoy of the force's own vehicles does not drive in
         vehicles = rules.vehicles_in(sortie.mpos) if which else 0
     for vehicle in range(vehicles):
         place = 2 * vehicle + which
@@ -121,7 +121,7 @@ def _recovery(h: State, flight: int, which: int) -> int:
 
 @kernel
 def _attacks(h: State, flight: int, row: int, which: int) -> int:
-    """Time that attacks cost a sortie on a leg [s], by the row of the leg."""
+    """Return the time that attacks cost a sortie on a leg, given by its row [s]."""
     sortie, leg = h.flights[flight], h.legs[row]
     lift, lost = h.lifts[sortie.lift], 0
     if lift.attack < 0:
@@ -129,8 +129,8 @@ def _attacks(h: State, flight: int, row: int, which: int) -> int:
     nm = value(h, leg.distance_s, leg.great_circle_nm)
     mean_number = rules.attacks_expected(value(h, lift.attacks_s, 0.0), nm)
     u = uniform(h.seed, h.replication, ATTACKS, lift.key, sortie.number, which, sortie.attempt)
-    for one in range(rules.attacks_met(mean_number, u)):
-        lost += sample(h, lift.attack, ATTACK, lift.key, sortie.number, 2 * one + which, sortie.attempt)
+    for number in range(rules.attacks_met(mean_number, u)):
+        lost += sample(h, lift.attack, ATTACK, lift.key, sortie.number, 2 * number + which, sortie.attempt)
     return lost
 
 
@@ -161,27 +161,27 @@ def capable_since(h: State, flight: int) -> int:
 
 @kernel
 def _find_window(h: State, flight: int, t: int) -> None:
-    """Record the first window after `t` in which the tail of a sortie can fly.
+    """Record the first window that ends after `t` in which the tail of a sortie can fly (`up_from`, `up_to`).
 
     Notes
     -----
-    The alternating renewal process of `sim.model.world.updown`, followed from its start.
+    This follows the alternating renewal process of `sim.model.world.updown` from its start.
     """
     sortie = h.flights[flight]
     lift, tail = h.lifts[sortie.lift], sortie.number // TRIPS
-    part = value(h, lift.capable_s, 1.0)
+    share = value(h, lift.capable_s, 1.0)
     repair_s = mean(h, lift.down) if lift.down >= 0 else 0.0
     sortie.up_from, sortie.up_to = LONG_AGO, NEVER
-    if lift.capable_s < 0 or part >= 1.0 or repair_s <= 0.0:
+    if lift.capable_s < 0 or share >= 1.0 or repair_s <= 0.0:
         return
     at, k = LONG_AGO, 0
-    works = uniform(h.seed, h.replication, UP, lift.key, tail, 0, 0) < part
+    works = uniform(h.seed, h.replication, UP, lift.key, tail, 0, 0) < share
     while at <= h.horizon:
         since, k = max(at, 0), k + 1
         if works:
             sortie.up_from = at
             u = uniform(h.seed, h.replication, UP, lift.key, tail, 0, k)
-            at = since + rules.up_seconds(u, repair_s, part)
+            at = since + rules.up_seconds(u, repair_s, share)
             sortie.up_to = at
             if t < at:
                 return

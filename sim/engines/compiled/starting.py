@@ -1,4 +1,4 @@
-"""The state at the start that depends on the numbers of a replication, filled in by compiled passes over its tables."""
+"""Compiled functions that fill in the state at the start, as far as it depends on the numbers of a replication."""
 
 from typing import Any, Final
 
@@ -32,13 +32,14 @@ def put_movers(
     Parameters
     ----------
     heads
-        The head of the tables, shape (1,). All other columns of movers, and the columns of lots from the plan, are set.
+        The head of the tables, shape (1,). All other columns of movers, and the columns of lots from the plan, have
+        been filled in.
     home
-        The lot of each lot, then of each stop, shape (n_places,).
+        For each lot its own row, then for each stop the row of its lot, shape (n_places,).
     many, first
         Members of each lot, and the number of its first member, shape (n_lots,).
     kg, mpos, way, arrives, release
-        Weight [kg], pallet positions (thousandths), planned way, arrival and release [s] of each, shape (n_items,).
+        Weight [kg], pallet positions [1/1000], planned way, arrival and release [s] of each mover, shape (n_movers,).
     """
     h: State = state(heads)
     buckets, last_wanted, lightest = 0, -1, 0
@@ -70,9 +71,10 @@ def put_movers(
             lot.takes_positions = int(most_mpos > 0)
             lot.alike = int(least_kg == most_kg and least_mpos == most_mpos)
         else:
-            like = h.lots[own]
-            lot.lightest_kg, lot.heaviest, lot.lightest_mpos = like.lightest_kg, like.heaviest, like.lightest_mpos
-            lot.takes_positions, lot.alike, lot.disposing = like.takes_positions, like.alike, 0
+            at_home = h.lots[own]  # this row is a stop of that lot
+            lot.lightest_kg, lot.heaviest = at_home.lightest_kg, at_home.heaviest
+            lot.lightest_mpos, lot.takes_positions = at_home.lightest_mpos, at_home.takes_positions
+            lot.alike, lot.disposing = at_home.alike, 0
         lot.next_wanted = -1
         may = may_be_left(lot.required != 0, lot.way, lot.leave_after, lot.leave_hold)
         lot.is_wanted = int(may and lot.many > 0 and lot.outside == 0 and lot.road == 0)
@@ -99,12 +101,12 @@ def put_pools(heads: Any, many: Rows[int]) -> None:
     h: State = state(heads)
     units = 0
     for row in range(len(many)):
-        pool, some = h.pools[row], max(0, many[row])
-        pool.limited, pool.many, pool.free, pool.units = int(many[row] >= 0), some, some, units
-        for at in range(some):
+        pool, number = h.pools[row], max(0, many[row])
+        pool.limited, pool.many, pool.free, pool.units = int(many[row] >= 0), number, number, units
+        for at in range(number):
             unit = h.units[units + at]
-            unit.freed_at, unit.freed_by, unit.stack = LONG_AGO, -1, some - 1 - at
-        units += some
+            unit.freed_at, unit.freed_by, unit.stack = LONG_AGO, -1, number - 1 - at
+        units += number
 
 
 @entry
@@ -114,9 +116,9 @@ def begin(heads: Any, at_most: Rows[int], crises: Rows[int]) -> None:
     Parameters
     ----------
     heads
-        The head of the tables, shape (1,); lots have the counts of their members.
+        The head of the tables, shape (1,); the counts of the members of lots have been filled in.
     at_most
-        How many movers may remain when each condition is met, shape (n_counters,).
+        For each condition, how many movers may remain for it to be met, shape (n_counters,).
     crises
         When each crisis begins [s], shape (n_crises,).
     """

@@ -30,7 +30,7 @@ QUEUED: Final = int(Standing.QUEUED)
 
 @kernel
 def capacity(h: State, row: int, present: int) -> int:
-    """Return the servers that can be in use when `present` people who staff them are there."""
+    """Return the number of servers that can be in use now if `present` of the people who staff it are there."""
     station = h.stations[row]
     many = servers.at_work(h, station.pool) if station.by_shift else h.pools[station.pool].many
     return many if station.staff < 0 else staffed(many, present, station.people_per_server)
@@ -40,17 +40,17 @@ def capacity(h: State, row: int, present: int) -> int:
 def join(h: State, mover: int, row: int) -> None:
     """Add a mover to the queue, by rank, then arrival, then number."""
     who, station = h.movers[mover], h.stations[row]
-    times = mover * len(h.stations) + row
+    visits = mover * len(h.stations) + row
     if h.turn_count >= len(h.turns):
         halt(h, TURNS_FULL)
         return
     turn = h.turns[h.turn_count]
-    turn.mover, turn.place, turn.attempt = mover, row, h.attempts[times]
+    turn.mover, turn.place, turn.attempt = mover, row, h.attempts[visits]
     turn.arrived, turn.started, turn.ended = h.now, NEVER, NEVER
     turn.server = turn.cause = turn.ref = -1
     who.turn, who.phase = h.turn_count, QUEUED
     h.turn_count += 1
-    h.attempts[times] += 1
+    h.attempts[visits] += 1
     queue, first = h.queues, station.queue
     place = station.queue_n
     station.queue_n += 1
@@ -63,7 +63,7 @@ def join(h: State, mover: int, row: int) -> None:
         place = above
     queue[first + place] = key
     if pools.any_free(h, station.pool) or _may_waive(h, row):
-        mark(h, station.point)  # if all are busy, the next that becomes free marks it
+        mark(h, station.point)  # if all servers are busy, the next one that becomes free marks the point
 
 
 @kernel
@@ -100,7 +100,7 @@ def _remove(h: State, row: int, place: int) -> None:
 
 @kernel
 def withdraw(h: State, mover: int) -> None:
-    """Take a mover out of its queue: its turn happens now, without any work."""
+    """Take a mover out of its queue: its turn ends now, without any work."""
     row = h.turns[h.movers[mover].turn].place
     station, queue = h.stations[row], h.queues
     for place in range(station.queue_n):
@@ -123,7 +123,7 @@ def free_server(h: State, turn_row: int) -> None:
 
 @kernel
 def fails(h: State, mover: int, turn_row: int) -> bool:
-    """Return whether a turn ends in failure."""
+    """Return whether the job of a turn fails, so that the mover has to go back."""
     turn, who = h.turns[turn_row], h.movers[mover]
     station = h.stations[turn.place]
     key = h.lots[who.lot].key
@@ -132,7 +132,7 @@ def fails(h: State, mover: int, turn_row: int) -> bool:
 
 @kernel
 def staff_came(h: State, row: int, before: int) -> None:
-    """Record that arriving staff has put more servers to work, if it has."""
+    """Note the instant if arriving staff has put more servers to work than the `before` that could work."""
     station = h.stations[row]
     if capacity(h, row, h.lots[station.staff].present) > before:
         station.staff_rose = h.now
@@ -143,8 +143,8 @@ def staff_came(h: State, row: int, before: int) -> None:
 def serve(h: State, row: int) -> None:
     """Serve movers as long as any can be served.
 
-    No other point is looked at between these decisions: when a turn begins, nothing changes that the decision of
-    another point, or a hold, depends on.
+    No other point is checked between these decisions, because no decision of another point, and no hold, depends on
+    what changes when a turn begins.
     """
     while h.status == 0 and _serve_one(h, row):
         pass
@@ -152,7 +152,7 @@ def serve(h: State, row: int) -> None:
 
 @kernel
 def _serve_one(h: State, row: int) -> bool:
-    """Serve one mover if a server, its staff and the hours allow it; the last staff members need no server here."""
+    """Serve one mover if servers, staff and hours allow it; the last members of its staff pass without a server."""
     station, queue = h.stations[row], h.queues
     while station.queue_n and h.movers[queue[station.queue] & NUMBER].fate == LEFT:
         _remove(h, row, 0)
@@ -169,7 +169,7 @@ def _serve_one(h: State, row: int) -> bool:
     if station.by_shift:
         if station.staff >= 0 and servers.busy(h, station.pool) >= able:
             return False
-        place = _whom_a_free_one_takes(h, row)
+        place = _first_for_a_free_server(h, row)
         if place >= 0:
             _start_on(h, row, place)
         return place >= 0
@@ -183,8 +183,8 @@ def _serve_one(h: State, row: int) -> bool:
 
 
 @kernel
-def _whom_a_free_one_takes(h: State, row: int) -> int:
-    """Return the place in the queue of the first mover that a free server with its own hours takes; -1 for none."""
+def _first_for_a_free_server(h: State, row: int) -> int:
+    """Return the place in the queue of the first mover that some free server, in its hours, takes; -1 for none."""
     station, queue = h.stations[row], h.queues
     lanes = servers.free_lanes(h, station.pool)
     if lanes < 0:
@@ -223,7 +223,7 @@ def _waive_one(h: State, row: int) -> bool:
 
 @kernel
 def _start(h: State, row: int, window: int) -> None:
-    """Begin the work on the first mover in the queue."""
+    """Begin the work on the first mover in the queue, on a free server, in the present window of the station."""
     station = h.stations[row]
     mover = _take_out(h, row, 0)
     turn = h.turns[h.movers[mover].turn]

@@ -1,6 +1,6 @@
-"""Why nothing moves any more: what waits for what, read from the tables of a finished history.
+"""Why nothing moves any more: which lot waits for what, according to the tables of a finished history.
 
-The rules are those of `sim.engines.simpy.stuck`.
+The rules are the same as in `sim.engines.simpy.stuck`.
 """
 
 from collections.abc import Callable
@@ -23,6 +23,7 @@ from sim.model.world import World
 __all__ = ["stuck"]
 
 Judge = Callable[[int, npt.NDArray[np.bool_], dict[int, bool]], bool]
+"""Returns whether a hold, by its row, counts as cleared, given which conditions are met and which holds count so."""
 
 
 def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
@@ -32,17 +33,17 @@ def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
     lot = tables.table["lots"]
     if not ((lot["required"] != 0) & (lot["to_leave"] > 0)).any():
         return ()
-    seen = _Seen(tables, world)
-    there = np.flatnonzero(lot["to_leave"] > 0).tolist()
-    waits = {row: seen.wait(row) if lot["to_leave"][row] > lot["loaded"][row] else None for row in there}
+    ended = _Ended(tables, world)
+    not_gone = np.flatnonzero(lot["to_leave"] > 0).tolist()
+    waits = {row: ended.wait(row) if lot["to_leave"][row] > lot["loaded"][row] else None for row in not_gone}
     staging = np.flatnonzero(world.plan.counts[world.plan.counter["staging"] != 0].any(axis=0)).tolist()
-    waits |= {staging_of(row): seen.unstaged(row) for row in staging if row in waits and lot["unstaged"][row]}
-    never = blocked(waits)
-    return never if any(lot["required"][wait.lot] for wait in never) else ()
+    waits |= {staging_of(row): ended.unstaged(row) for row in staging if row in waits and lot["unstaged"][row]}
+    endless = blocked(waits)
+    return endless if any(lot["required"][wait.lot] for wait in endless) else ()
 
 
-class _Seen:
-    """The tables at the end of a history, and what keeps each lot according to them."""
+class _Ended:
+    """What keeps each lot, according to the tables at the end of a history."""
 
     def __init__(self, tables: Tables, world: World) -> None:
         self.tables, self.world, self.plan = tables, world, world.plan
@@ -52,7 +53,7 @@ class _Seen:
         self.going: dict[int, npt.NDArray[np.int64]] = {}
 
     def wait(self, row: int) -> Wait | None:
-        """Return what keeps a lot from going on, if anything does."""
+        """Return what keeps the members of a lot from going on; None if nothing does."""
         lot = self.lot[row]
         if lot["road"]:
             return None  # members under way will arrive
@@ -61,19 +62,19 @@ class _Seen:
         if unstaged is not None:
             return unstaged
         if not waiting:
-            return None  # the rest of the lot is on another way
+            return None  # the members still to leave are not to be shipped
         if board >= 0 and self._keeps(board):
             return Wait(row, waiting, "hold", board, self._counted(board))
         if not lot["person"] and self._is_unstaffed(int(self.plan.site["team_pool"][lot["site"]])):
             return Wait(row, waiting, "staff", -1, ())
         here = lot["present"] - lot["loaded"] - lot["disposing_here"]
         floors = self.floor[lot["floors"] : lot["floors_last"]]
-        least = [
+        stays = [
             (kept_whole(int(here), int(each["at_least"]), int(lot["party"])), int(each["hold"])) for each in floors
         ]
-        short = [hold for stay, hold in least if here <= stay and self._keeps(hold)]
-        if short and not self._together(int(lot["site"]))[row]:
-            return Wait(row, waiting, "floor", short[0], tuple(r for r in self._counted(short[0]) if r != row))
+        keeping = [hold for stay, hold in stays if here <= stay and self._keeps(hold)]
+        if keeping and not self._together(int(lot["site"]))[row]:
+            return Wait(row, waiting, "floor", keeping[0], tuple(r for r in self._counted(keeping[0]) if r != row))
         lifts = self.world.carries[row].nonzero()[0].tolist()
         again = [lift for lift in lifts if self._comes_again(lift) and self._permitted(lift, int(lot["site"]))]
         if not again:
@@ -83,17 +84,17 @@ class _Seen:
         return None
 
     def _alone(self, row: int, lift: int) -> bool:
-        """Return whether no one can drive the vehicles of a lot on a lift, or its people have no vehicle to ride in."""
+        """Return whether no people are left to drive a lot's vehicles in a convoy, or no vehicles for its people."""
         lot, relations = self.lot, self.tables.table["relations"]
-        found = {0: 0, 1: 0}
+        left = {0: 0, 1: 0}  # vehicles and people
         for other in np.flatnonzero((lot["site"] == lot["site"][row]) & self.world.carries[:, lift]).tolist():
             earlier = relations[lot["before"][other] : lot["before_last"][other]]
             many = int(lot["to_leave"][other] - lot["loaded"][other] - lot["disposing"][other])
-            found[int(lot["person"][other] != 0)] += many + int(lot["to_leave"][earlier].sum())
-        return lacks(bool(lot["person"][row]), int(lot["drivers"][row]), found[1], found[0])
+            left[int(lot["person"][other] != 0)] += many + int(lot["to_leave"][earlier].sum())
+        return lacks(bool(lot["person"][row]), int(lot["drivers"][row]), left[1], left[0])
 
     def unstaged(self, row: int) -> Wait | None:
-        """Return what keeps members that have not passed their stations from being staged, if anything does."""
+        """Return what keeps members that have not passed their stations from being staged; None if nothing does."""
         lot, options = self.lot[row], self.plan.option
         waiting, begin = int(lot["to_leave"] - lot["loaded"] - lot["disposing"]), int(lot["begin_hold"])
         if begin >= 0 and self._keeps(begin) and waiting + lot["disposing"] - lot["staged"]:
@@ -112,10 +113,11 @@ class _Seen:
         return None
 
     def _cleared(self, hold: int) -> bool:
+        """Return whether a hold, given by its row, has cleared; True for -1, which means that there is no hold."""
         return hold < 0 or bool(self.hold["cleared"][hold])
 
     def _together(self, site: int) -> npt.NDArray[np.int64]:
-        """Return how many of each lot at a site could go together: the largest set that floors release."""
+        """Return how many of each lot at a site could go together: those that floors would let go if all went."""
         if site in self.going:
             return self.going[site]
         waiting = self.lot["to_leave"] - self.lot["loaded"] - self.lot["disposing"]
@@ -128,8 +130,9 @@ class _Seen:
         going[rows] = waiting[rows]
         shrinks = True
         while shrinks:
-            over = self._over(going)
-            may = np.array([max(0, waiting[row] - self._floor(row, int(waiting[row]), over)) for row in rows], np.int64)
+            clear = self._satisfied(going)
+            stay = [self._floor(row, int(waiting[row]), clear) for row in rows]
+            may = np.array([max(0, waiting[row] - least) for row, least in zip(rows, stay, strict=True)], np.int64)
             shrinks = bool((may < going[rows]).any())
             going[rows] = np.minimum(may, going[rows])
         self.going[site] = going
@@ -137,22 +140,22 @@ class _Seen:
 
     def _keeps(self, hold: int) -> bool:
         """Return whether a hold keeps its movers for a reason other than a date or hand-over time still to come."""
-        return not self._comes[hold]
+        return not self._will_clear[hold]
 
     @cached_property
-    def _comes(self) -> list[bool]:
+    def _will_clear(self) -> list[bool]:
         """Return for each hold whether only dates and hand-over times still keep it from clearing."""
-        return self._each(self._met(np.zeros(len(self.lot), np.int64)), self._is_to_come)
+        return self._each(self._met(np.zeros(len(self.lot), np.int64)), self._is_clearing)
 
-    def _over(self, going: npt.NDArray[np.int64]) -> list[bool]:
+    def _satisfied(self, going: npt.NDArray[np.int64]) -> list[bool]:
         """Return for each hold whether it would be satisfied if `going` of each lot, and all loaded ones, had left."""
-        return self._each(self._met(going), self._is_over)
+        return self._each(self._met(going), self._is_satisfied)
 
     def _met(self, going: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Return for each condition whether it would be true if `going` of each lot, and all loaded ones, had left."""
         gone = going + self.lot["loaded"]
         fewer, relation = gone.copy(), self.tables.table["relations"]
-        for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # movers bound for a stop are there
+        for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # movers that leave for a stop
             fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
         counter = self.tables.table["counters"][: len(self.plan.counts)]
         gone_from = self.plan.counts @ fewer
@@ -164,54 +167,54 @@ class _Seen:
         return met
 
     def _each(self, met: npt.NDArray[np.bool_], judge: Judge) -> list[bool]:
-        """Return the judgement of every hold; the holds that it waits for are judged before it."""
-        over: dict[int, bool] = {}
+        """Return the answer of `judge` for every hold; the holds that it waits for are judged before it."""
+        clear: dict[int, bool] = {}
         for at, hold in enumerate(self.hold):
             for each in (*self.before[hold["before"] : hold["before_last"]], at):
-                if each not in over:
-                    over[each] = judge(each, met, over)
-        return [over[at] for at in range(len(self.hold))]
+                if each not in clear:
+                    clear[each] = judge(each, met, clear)
+        return [clear[at] for at in range(len(self.hold))]
 
-    def _is_over(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
+    def _is_satisfied(self, row: int, met: npt.NDArray[np.bool_], clear: dict[int, bool]) -> bool:
         """Return whether a hold would be satisfied, by its conditions and by the holds that it waits for."""
         hold = self.hold[row]
         if hold["cleared"]:
             return True
         if not is_judged_ahead(self.end, int(hold["not_before"]), int(hold["then"])):
             return False
-        return bool(self.end >= hold["at_latest"]) or self._combined(hold, met, over)
+        return bool(self.end >= hold["at_latest"]) or self._combined(hold, met, clear)
 
-    def _is_to_come(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
-        """Return whether a hold is satisfied, or will be after some time."""
+    def _is_clearing(self, row: int, met: npt.NDArray[np.bool_], clear: dict[int, bool]) -> bool:
+        """Return whether a hold has cleared, or will clear without any more movers leaving."""
         hold = self.hold[row]
         if hold["cleared"] or hold["under_way"] or hold["at_latest"] < NEVER:
             return True
-        return self._combined(hold, met, over)
+        return self._combined(hold, met, clear)
 
-    def _combined(self, hold: Any, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
+    def _combined(self, hold: Any, met: npt.NDArray[np.bool_], clear: dict[int, bool]) -> bool:
         """Return whether enough of a hold's conditions are true: all of them, or any."""
         terms = met[hold["first"] : hold["last"]].tolist()
-        terms += [over[other] for other in self.after[hold["after"] : hold["after_last"]]]
+        terms += [clear[other] for other in self.after[hold["after"] : hold["after_last"]]]
         decisive = bool(hold["any_one"])
         return decisive if decisive in terms else is_met_by_all(decisive, len(terms))
 
-    def _floor(self, row: int, waiting: int, over: list[bool]) -> int:
-        """Return how many waiting members of a lot must stay if the holds in `over` have cleared."""
+    def _floor(self, row: int, waiting: int, clear: list[bool]) -> int:
+        """Return how many waiting members of a lot must stay, given for each hold whether it is satisfied."""
         floors = self.floor[self.lot["floors"][row] : self.lot["floors_last"][row]]
-        stay = max((int(each["at_least"]) for each in floors if not over[each["hold"]]), default=0)
+        stay = max((int(each["at_least"]) for each in floors if not clear[each["hold"]]), default=0)
         return kept_whole(waiting, stay, int(self.lot["party"][row]))
 
     def _counted(self, hold: int) -> tuple[int, ...]:
-        """Return the lots that a hold still counts until they have left, or (by `staging_of`) until they are staged."""
+        """Return the lots that a hold, or one before it, counts; `staging_of` a lot that it counts until staged."""
         waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
-        each = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
-        found: set[int] = set()
-        for counter in (counter for rows in each for counter in rows):
+        counters = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
+        counted: set[int] = set()
+        for counter in (counter for rows in counters for counter in rows):
             staging = bool(self.plan.counter["staging"][counter])
-            there = self.lot["unstaged" if staging else "to_leave"] > 0
-            these = np.flatnonzero(self.plan.counts[counter] & there).tolist()
-            found.update(map(staging_of, these) if staging else these)
-        return tuple(sorted(found))
+            remain = self.lot["unstaged" if staging else "to_leave"] > 0
+            lots = np.flatnonzero(self.plan.counts[counter] & remain).tolist()
+            counted.update(map(staging_of, lots) if staging else lots)
+        return tuple(sorted(counted))
 
     def _queued(self, station: int, row: int) -> int:
         """Return how many members of a lot wait in the queue of a station, without those who were left behind."""
@@ -231,10 +234,11 @@ class _Seen:
         return staff >= 0 and not self.lot["present"][staff] and not self.lot["coming"][staff]
 
     def _permitted(self, lift: int, site: int) -> bool:
+        """Return whether a lift has permission to come to a site at any time after the end of the history."""
         return self.world.permit[lift][site][1][-1] > self.end
 
     def _comes_again(self, lift: int) -> bool:
-        """Return whether a lift would have continued to come: a list of dates ends."""
+        """Return whether a lift would come again after the end of the history; a lift on given dates would not."""
         flight: Any = self.tables.table["flights"][
             self.tables.table["decided"][: int(self.tables.head["decided_count"][0])]
         ]

@@ -1,4 +1,4 @@
-"""What is given up when not everything fits: lots by their value for their lift, the least prepared items first."""
+"""What a review gives up: first the lots of least value for their lift, and of each the least prepared items."""
 
 import math
 from typing import Final
@@ -20,10 +20,10 @@ NAN: Final = math.nan
 
 @kernel
 def choose(h: State, kg: int, leave: bool) -> float:
-    """Choose wanted items until they weigh `kg` or none is left: the first `chosen_count` of `chosen`.
+    """Choose wanted items until they weigh `kg` or none is left, and put them into `chosen`, `chosen_count` of them.
 
-    Return the highest value that one of them keeps per whole sortie [USD], NaN if no value is known. The `way` of a
-    lot's tally is the one that its items take.
+    Return the price of lift, which is the highest value per sortie of any of them [USD]; NaN if no value is known. The
+    items of a lot take the `way` of its tally.
     """
     h.chosen_count = 0
     for row in range(len(h.lots)):
@@ -53,7 +53,7 @@ def choose(h: State, kg: int, leave: bool) -> float:
 
 @kernel
 def choose_returning(h: State, kg: int) -> None:
-    """Choose items that reviews gave up, until they weigh `kg` together: the first of `chosen`.
+    """Put items that reviews gave up and that may be shipped again, together at most `kg`, into `chosen`.
 
     An item can return if no work for its other way has begun. Items that would have been given up last return first.
     """
@@ -79,7 +79,7 @@ def choose_returning(h: State, kg: int) -> None:
 
 @kernel
 def _way(h: State, row: int, leave: bool) -> int:
-    """Return the way that the items of a lot may take; -1 if there is none."""
+    """Return the way that the items of a lot take if they are given up or, with `leave`, left behind; -1 for none."""
     lot = h.lots[row]
     if not h.covered[row] or lot.required or lot.person or lot.dropped:
         return -1
@@ -91,7 +91,7 @@ def _way(h: State, row: int, leave: bool) -> int:
 
 @kernel
 def _cheapest(h: State) -> int:
-    """Return the lot on offer that keeps the least value for its lift; on a tie, the one that would be loaded last."""
+    """Return the lot on offer of least value per sortie, on a tie the one that would be loaded last; -1 for none."""
     best, least, best_rank = -1, 0.0, 0
     for row in range(len(h.lots)):
         if not h.tallies[row].on_offer:
@@ -104,7 +104,7 @@ def _cheapest(h: State) -> int:
 
 @kernel
 def _dearest(h: State) -> int:
-    """Return the lot on offer that would be given up last."""
+    """Return the lot on offer that would be given up last; -1 if there is none."""
     best, most, best_rank = -1, 0.0, 0
     for row in range(len(h.lots)):
         if not h.tallies[row].on_offer:
@@ -147,11 +147,11 @@ def _returnable(h: State, row: int) -> int:
 
 @kernel
 def _sort(h: State, many: int) -> None:
-    """Sort `many` items after those chosen, least prepared first."""
+    """Sort the `many` items in `chosen` that follow the first `chosen_count`, least prepared first."""
     first, step = h.chosen_count, 1
     while step < many // 3:
         step = 3 * step + 1
-    while step > 0:  # Shell sort: no allocation, and fast enough
+    while step > 0:  # a Shell sort, which allocates no memory and is fast enough
         for end in range(step, many):
             mover, at = h.chosen[first + end], end
             while at >= step and _less_prepared(h, mover, h.chosen[first + at - step]):
@@ -163,7 +163,7 @@ def _sort(h: State, many: int) -> None:
 
 @kernel
 def _less_prepared(h: State, one: int, other: int) -> bool:
-    """Return whether less work was done on one item than on another."""
+    """Return whether an item, `one`, is less prepared than another, or equally prepared with a higher number."""
     first, second = h.movers[one], h.movers[other]
     if first.staged != second.staged:
         return first.staged > second.staged
@@ -189,7 +189,7 @@ def _usd_per_sortie(h: State, row: int, items: int) -> float:
 
 @kernel
 def _share(h: State, row: int, kg: int, mpos: int, litres: int) -> float:
-    """Return the fraction of a sortie that an item takes, as `sim.model.world.worth.sortie_share` does."""
+    """Return the smallest fraction of a sortie of any lift that an item takes, as `model.world.worth.sortie_share`."""
     least = INF
     for lift_row in range(len(h.lifts)):
         if not h.carries[row * len(h.lifts) + lift_row]:

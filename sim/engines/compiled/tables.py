@@ -1,4 +1,4 @@
-"""The memory of a history: its tables, created and enlarged, and the record with the address of each."""
+"""The memory of a history: its tables, which can be enlarged, and the head, a record that says where each table is."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -14,51 +14,53 @@ from sim.model.schema.state import State, Status
 __all__ = ["Tables", "as_wholes", "spare"]
 
 GROWS: Final = {each.full: name for name, each in State.tables.items() if each.full >= 0}
-"""The table to enlarge for each status with which the loop stopped."""
+"""The table to enlarge, by the status with which the loop stopped."""
 NUMBERED: Final = {
     Status.FLIGHTS_FULL: "sorties",
     Status.MISSIONS_FULL: "missions",
     Status.GROUND_FULL: "tasks on ramps",
 }
-"""Tables whose row numbers are used in events, now or later, and what their rows are called in messages."""
+"""Tables whose row numbers events may carry: the status when each is full, and what messages call its rows."""
 MOST_NUMBERED: Final = 1 << ENTITY_BITS
+"""Most rows of a table in NUMBERED."""
 APPENDED: Final = frozenset(GROWS.values())
-"""Tables that are filled from the first row on, with the number of the head that counts their rows."""
+"""Tables that are filled from the first row on; a number of the head counts the rows in use."""
 CHANGED: Final = frozenset(name for name, each in State.tables.items() if each.role != STATIC) - APPENDED
-"""Tables that a history changes in place; the others do not change during a history."""
+"""Tables that a history changes in place; apart from these and APPENDED, no table changes during a history."""
 RESTS: Final = {
     name: [(column.name, column.rest) for column in each.row.columns.values() if column.rest]
     for name, each in State.tables.items()
     if each.row
 }
-"""Columns, by table, that have a value other than 0 between two decisions, and that value."""
+"""For each table, the columns that have a value other than 0 between two decisions, and that value."""
 LISTS: Final = 7
-"""Lists of waiting sorties, each with room for all of them (`lists.py`)."""
+"""Number of lists of waiting sorties, each with room for all sorties (`lists.py`)."""
 
 
 def spare(rows: int) -> int:
-    """Return the spare rows of a table that can fill up; tests replace this by 0, so that every table is enlarged."""
+    """Return the number of spare rows of a table that can fill up; tests make it 0, so that every table is enlarged."""
     return rows
 
 
 def as_wholes(table: Any) -> Any:
-    """Return the rows as opaque values without columns, because NumPy copies these at once, not column by column."""
+    """Return a table with each row as one value of type `void`, which NumPy copies at once, not column by column."""
     return table.view(np.dtype((np.void, table.itemsize)))
 
 
 class Tables:
-    """Tables by name, and the record with their addresses; reused for each replication of a plan.
+    """Tables by name, and the head with their addresses; reused for each replication of a plan.
 
     Attributes
     ----------
     head
-        The record, shape (1,).
+        The record with addresses, lengths and other numbers, shape (1,).
     most_visits
         Most visits to stations that a history may have (`sim.model.limits.most_visits`).
     table
         Arrays by name (`State.tables`).
     relations
-        Row numbers in one list, of which columns of other tables hold ranges; it becomes a table when complete.
+        Lists of row numbers, one after the other; columns of other tables hold their ranges. It becomes a table itself
+        when it is complete.
     """
 
     def __init__(self) -> None:
@@ -74,28 +76,28 @@ class Tables:
             self.new(name, 0)
 
     def with_room(self, name: str, rows: int, needed: int = 0) -> Any:
-        """Return a table that can fill up, with room for the `needed` rows and `rows` more."""
+        """Return a table that can fill up, with the `needed` rows and `rows` spare ones."""
         return self.at_least(name, needed + spare(rows))
 
     def new(self, name: str, rows: int) -> Any:
         """Return a new table of `rows` rows: all zero, except columns with another value between decisions."""
-        made = self.lay(name, rows)
-        made.view(np.uint8).fill(0)
+        table = self.lay(name, rows)
+        table.view(np.uint8).fill(0)
         for column, rest in RESTS.get(name, ()):
-            made[column] = rest
-        return made
+            table[column] = rest
+        return table
 
     def put(self, name: str, values: Any) -> Any:
-        """Return a new table with copied values."""
-        made = self.lay(name, len(values))
-        made[:] = values
-        return made
+        """Return a new table with a copy of some values."""
+        table = self.lay(name, len(values))
+        table[:] = values
+        return table
 
     def lay(self, name: str, rows: int) -> Any:
-        """Return a table of `rows` rows with undefined values, in the same memory as before if there is room.
+        """Return a table of `rows` rows with undefined values, in the same memory as before if that is large enough.
 
-        Reusing memory saves requesting it from the system, and faulting it in page by page, for each history. Most
-        tables have as many rows as in the history before.
+        To reuse memory is faster than to request it from the system for each history. Most tables have as many rows as
+        in the history before.
         """
         if name in self.table and len(self.table[name]) == rows:
             return self.table[name]
@@ -108,7 +110,7 @@ class Tables:
         return self.table[name]
 
     def at_least(self, name: str, rows: int) -> Any:
-        """Return a table with room for at least `rows` rows; a larger one is kept."""
+        """Return a table of at least `rows` rows: the present one if it is large enough."""
         return self.table[name] if len(self.table[name]) >= rows else self.new(name, rows)
 
     def grow(self, status: int) -> None:
@@ -148,27 +150,27 @@ class Tables:
             self.table[name].view(np.uint8)[:many] = self._kept[name][:many]
 
     def _used(self, name: str) -> npt.NDArray[np.uint8]:
-        """Return the rows of a table that have been written, as bytes; for an appended table, as many as counted."""
+        """Return the rows of a table as bytes; of a table that is filled from the first row on, only those in use."""
         table = self.table[name]
         written = table[: int(self.head[State.tables[name].count][0])] if name in APPENDED else table
-        found: npt.NDArray[np.uint8] = written.view(np.uint8)
-        return found
+        used: npt.NDArray[np.uint8] = written.view(np.uint8)
+        return used
 
     def relate(self, rows: Iterable[int]) -> tuple[int, int]:
-        """Store a list of row numbers, and return its range."""
+        """Append a list of row numbers to `relations`, and return the range in which it is stored."""
         first = len(self.relations)
         self.relations += [int(row) for row in rows]
         return first, len(self.relations)
 
     def copy(self, name: str, table: Any) -> Any:
         """Return a new table with the columns that it inherits from a table of the plan."""
-        made, row = self.new(name, len(table)), State.tables[name].row
+        copied, row = self.new(name, len(table)), State.tables[name].row
         for column in row.inherited if row else ():
-            made[column] = table[column]
-        return made
+            copied[column] = table[column]
+        return copied
 
     def room_for_sorties(self, rows: int) -> None:
-        """Make room for `rows` sorties, in the order of decisions and in each list; the sortie table comes last."""
+        """Make room for `rows` sorties: in each list of waiting ones, in the order of decisions, and in their table."""
         self.new("waiting", LISTS * rows)
         self.new("decided", rows)
         self.new("flights", rows)

@@ -30,7 +30,7 @@ TASKED, SETS_OUT = int(Phase.TASKED), int(Phase.SETS_OUT)
 
 @kernel
 def pend(h: State, flight: int) -> None:
-    """Queue a mission, or an idle tail, for the decision to task it; ignore -1, which means that the table is full."""
+    """Queue a mission, or an idle tail, for the decision to task it; ignore -1, which stands for a full table."""
     if flight < 0:
         return
     lists.add(h, PENDING, flight)
@@ -41,7 +41,7 @@ def pend(h: State, flight: int) -> None:
 
 @kernel
 def _claim(h: State, flight: int) -> None:
-    """Add what an inbound sortie is expected to carry to what is claimed at its site."""
+    """Add to the claims at its site what a sortie is expected to carry."""
     sortie = h.flights[flight]
     sortie.claimed = expected_of(h, flight)
     h.expected[sortie.site * len(h.lifts) + sortie.lift] += sortie.claimed
@@ -54,7 +54,7 @@ def _claim(h: State, flight: int) -> None:
 
 @kernel
 def end_claim(h: State, flight: int) -> None:
-    """Subtract what a sortie is expected to carry from what is claimed at its site."""
+    """Subtract from the claims at its site what a sortie is expected to carry."""
     sortie = h.flights[flight]
     if sortie.claimed:
         h.expected[sortie.site * len(h.lifts) + sortie.lift] -= sortie.claimed
@@ -77,7 +77,7 @@ def sets_out(h: State, flight: int) -> None:
 
 @kernel
 def stays(h: State, flight: int) -> None:
-    """Count a sortie that cannot leave as planned as at home: others do not take what it claims into account."""
+    """Count a sortie that cannot leave yet as at home: missions that set out ignore what it claims."""
     sortie = h.flights[flight]
     if not sortie.waits_at_home:
         sortie.waits_at_home = sortie.claimed
@@ -88,7 +88,7 @@ def stays(h: State, flight: int) -> None:
 
 @kernel
 def _as_fitted(h: State, flight: int) -> int:
-    """Return the index of the configuration of a sortie in those of its site."""
+    """Return the index, in `inbound_as` and `at_home_as`, of a sortie's configuration at its site."""
     return h.flights[flight].site * len(h.configurations) + row_of(h, flight)
 
 
@@ -117,7 +117,7 @@ def _let_go(h: State, row: int) -> None:
 
 @kernel
 def look_again(h: State, flight: int, arrives: int) -> None:
-    """Let a sortie that would arrive at an instant set out [s], or wave it off if nothing is left for it."""
+    """Let a sortie that would arrive at `arrives` [s] set out, or wave it off if nothing is left for it."""
     sortie = h.flights[flight]
     row = sortie.lift
     people, cargo = parts(h, row, sortie.site, arrives, False, True, row_of(h, flight))
@@ -129,7 +129,7 @@ def look_again(h: State, flight: int, arrives: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Let a mission set out, task or strike the first that waits, or send the first idle tail if there is need."""
+    """Make one decision: a mission sets out, the first that waits is tasked or struck, or an idle tail is sent."""
     lift = h.lifts[row]
     if lift.setting_out:
         _let_go(h, row)
@@ -179,7 +179,7 @@ def _ask(h: State, row: int) -> bool:
     if flight < 0:
         return False
     h.legs[leg].sent += 1
-    requests.is_asked(h, row)
+    requests.count_request(h, row)
     pend(h, flight)
     _task(h, _first_pending(h, row), flight)
     h.flights[flight].task_cause = cause
@@ -197,7 +197,7 @@ def _first_pending(h: State, row: int) -> int:
 
 @kernel
 def _may_come(h: State, row: int, site: int, forced: bool) -> bool:
-    """Return whether a lift may come to the site of a mission, or to any site that it might go to."""
+    """Return whether a lift has permission to come to `site` or, if that is -1, to any site where it may be sent."""
     lift = h.lifts[row]
     if site >= 0:
         return is_open(h, lift.permit + site)
@@ -210,7 +210,7 @@ def _may_come(h: State, row: int, site: int, forced: bool) -> bool:
 
 @kernel
 def _off_list(h: State, place: int, flight: int) -> None:
-    """Move a mission from the waiting list to those that are decided."""
+    """Move a sortie from its place in the list PENDING to the end of the decided sorties."""
     lists.take_out(h, PENDING, place)
     sortie = h.flights[flight]
     h.lifts[sortie.lift].pending -= 1
@@ -221,6 +221,7 @@ def _off_list(h: State, place: int, flight: int) -> None:
 
 @kernel
 def _task(h: State, place: int, flight: int) -> None:
+    """Task the sortie at a place of the list PENDING; its site has been chosen."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     _off_list(h, place, flight)
@@ -248,28 +249,28 @@ def _arrives(h: State, lift: int, site: int, planned: int) -> int:
 
 @kernel
 def _site(h: State, row: int, flight: int) -> int:
-    """Return a site by the rule of the lift, as a row of its legs; -1 if none has anything to carry.
+    """Return the site to which a sortie is sent, as a row of `legs`; -1 if no site has a need.
 
-    Wanted movers draw no lift as long as any site has required movers to carry.
+    No sortie is sent for wanted movers as long as any site has required movers to carry.
     """
     lift, sortie = h.lifts[row], h.flights[flight]
     arrives = max(sortie.planned, h.now)
     if sortie.site >= 0:
         for leg in range(lift.legs, lift.legs_last):
             if h.legs[leg].site == sortie.site:
-                there = _arrives(h, row, sortie.site, arrives)
-                return leg if need(h, row, sortie.site, there, False) > 0 else -1
+                comes = _arrives(h, row, sortie.site, arrives)
+                return leg if need(h, row, sortie.site, comes, False) > 0 else -1
     return _by_rule(h, row, arrives)
 
 
 @kernel
 def _by_rule(h: State, row: int, arrives: int) -> int:
-    """Return a site of all sites of a lift by its rule, as a row of its legs; -1 if none has anything to carry."""
+    """Return one of all sites of a lift, by its rule, as a row of `legs`; -1 if no site has a need."""
     lift = h.lifts[row]
     if not _needs(h, row, arrives, True):
         _needs(h, row, arrives, False)
-    these: Any = h.legs[lift.legs : lift.legs_last]
-    place = rules.site_by_rule(lift.rule, these.need, these.share, these.sent, these.turn)
+    legs: Any = h.legs[lift.legs : lift.legs_last]
+    place = rules.site_by_rule(lift.rule, legs.need, legs.share, legs.sent, legs.turn)
     return lift.legs + place if place >= 0 else -1
 
 
@@ -285,11 +286,12 @@ def _any_wanted(h: State, site: int) -> bool:
 
 @kernel
 def _needs(h: State, row: int, arrives: int, required_only: bool) -> bool:
-    """Set `need` and `turn` of each leg of a lift; return whether any site has something to carry.
+    """Set `need` and `turn` of each leg of a lift; return whether any site has a need.
 
-    After a call with `required_only` that found nothing, a second one looks again only where wanted movers wait.
+    It is called first with `required_only`. If that finds no need, a second call without it only has to check sites
+    where wanted movers wait.
     """
-    lift, some = h.lifts[row], False
+    lift, any_need = h.lifts[row], False
     for leg in range(lift.legs, lift.legs_last):
         site = h.legs[leg].site
         if not required_only and not _any_wanted(h, site):
@@ -299,5 +301,5 @@ def _needs(h: State, row: int, arrives: int, required_only: bool) -> bool:
             h.legs[leg].need = need(h, row, site, _arrives(h, row, site, arrives), required_only)
         else:
             h.legs[leg].need = need(h, row, site, arrives, required_only) if h.legs[leg].ready else 0
-        some = some or h.legs[leg].need > 0
-    return some
+        any_need = any_need or h.legs[leg].need > 0
+    return any_need

@@ -1,4 +1,4 @@
-"""The tasks of a ground time and their machines: tasks that wait to begin, and the machine for each."""
+"""The tasks of ground times and their machines: tasks that wait to begin, and the machine for each task."""
 
 from typing import Final
 
@@ -37,7 +37,10 @@ TO_WORKING_SPOT: Final = -1
 
 @kernel
 def ask(h: State, flight: int, task: int) -> None:
-    """Queue a task, or the move to a working spot (-1), for the decision to begin it, by instant, sortie and task."""
+    """Queue a task, or the move to a working spot (-1), for the decision to begin it.
+
+    The queue `jobs` is sorted by instant, sortie and task.
+    """
     if h.job_count >= len(h.jobs):
         halt(h, JOBS_FULL)
         return
@@ -77,6 +80,7 @@ def decide(h: State, site: int) -> bool:
 
 @kernel
 def _off_list(h: State, place: int) -> None:
+    """Take the task at a place out of the queue."""
     line = h.jobs
     for at in range(place, h.job_count - 1):
         after = line[at + 1]
@@ -86,6 +90,7 @@ def _off_list(h: State, place: int) -> None:
 
 @kernel
 def _to_working_spot(h: State, flight: int, since: int) -> None:
+    """Move a sortie to a free working spot, for which it has waited `since` [s]."""
     sortie = h.flights[flight]
     freed_at = take_working_spot(h, flight)
     cause, _ = later(_before(h, flight, since), since, WORKING, freed_at)
@@ -96,11 +101,12 @@ def _to_working_spot(h: State, flight: int, since: int) -> None:
 
 @kernel
 def _start(h: State, flight: int, task: int, since: int) -> None:
+    """Begin a task other than loading, for which the sortie has waited `since` [s]."""
     sortie = h.flights[flight]
     cause, instant = later(_before(h, flight, since), since, SHIFT, opened_now(h, h.ramps[sortie.site].hours))
-    unit, there, ref = take(h, sortie.site, task)
+    unit, available, ref = take(h, sortie.site, task)
     if unit >= 0:
-        cause, instant = later(cause, instant, TOOL, there)
+        cause, instant = later(cause, instant, TOOL, available)
     row = begin(h, flight, task, unit, cause, ref, since)
     if row >= 0:
         push(h, h.grounds[row].ended, TASK_DONE, row)
@@ -114,7 +120,7 @@ def _before(h: State, flight: int, since: int) -> int:
 
 @kernel
 def _toolbox(h: State, site: int, task: int) -> int:
-    """Return the row of the machines of a site that a task needs; -1 if it needs none."""
+    """Return the row in `toolboxes` of the machines of a site that a task needs; -1 if it needs none."""
     kind = h.tasks[task].kind
     if kind >= 0:
         for row in range(len(h.toolboxes)):
@@ -124,7 +130,7 @@ def _toolbox(h: State, site: int, task: int) -> int:
 
 
 @kernel
-def _there_since(h: State, unit: int) -> int:
+def _available_since(h: State, unit: int) -> int:
     """Return since when a machine that works has been available [s]."""
     return max(h.tools[unit].freed_at, opened_now(h, h.tools[unit].hours))
 
@@ -132,10 +138,10 @@ def _there_since(h: State, unit: int) -> int:
 @kernel
 def _ready(h: State, toolbox: int) -> int:
     """Return the machine that has been available longest, the lowest number on a tie; -1 if there is none."""
-    these, best, best_since = h.toolboxes[toolbox], -1, NEVER
-    for unit in range(these.first, these.first + these.many):
+    machines, best, best_since = h.toolboxes[toolbox], -1, NEVER
+    for unit in range(machines.first, machines.first + machines.many):
         if not h.tools[unit].busy and is_open(h, h.tools[unit].hours):
-            since = _there_since(h, unit)
+            since = _available_since(h, unit)
             if since < best_since:
                 best, best_since = unit, since
     return best
@@ -156,19 +162,22 @@ def has_tool(h: State, site: int, task: int) -> bool:
 
 @kernel
 def take(h: State, site: int, task: int) -> tuple[int, int, int]:
-    """Take the machine of a task; return its row (-1: none), since when it was available, and what sortie freed it."""
+    """Take the machine of a task; return its row, since when it was available [s], and the sortie that freed it then.
+
+    The row is -1 if the task needs no machine, the sortie -1 if the machine became available in another way.
+    """
     toolbox = _toolbox(h, site, task)
     if toolbox < 0:
         return -1, 0, -1
     unit = _ready(h, toolbox)
-    since, tool = _there_since(h, unit), h.tools[unit]
+    since, tool = _available_since(h, unit), h.tools[unit]
     tool.busy = 1
     return unit, since, tool.freed_by if since == tool.freed_at else -1
 
 
 @kernel
 def begin(h: State, flight: int, task: int, unit: int, cause: int, ref: int, since: int) -> int:
-    """Begin a task whose machine has been taken: it rests outside ramp hours, and while its machine does not work.
+    """Begin a task whose machine has been taken; the task rests outside ramp hours and while its machine does not work.
 
     Return its row in the table of ground times, which says when it is done; -1 if that table is full.
     """
@@ -182,6 +191,7 @@ def begin(h: State, flight: int, task: int, unit: int, cause: int, ref: int, sin
 
 @kernel
 def _note(h: State, flight: int, task: int, unit: int, cause: int, ref: int, since: int, ended: int) -> int:
+    """Write the row of a task that begins now; return its number, or -1 if the table is full."""
     row = h.ground_count
     if row >= len(h.grounds):
         halt(h, GROUND_FULL)
@@ -201,7 +211,7 @@ def _note(h: State, flight: int, task: int, unit: int, cause: int, ref: int, sin
 
 @kernel
 def done(h: State, row: int) -> int:
-    """Free the machine of a task; return the flight on which it was done."""
+    """Free the machine of a task that is done; return the sortie, as its row in `flights`."""
     written = h.grounds[row]
     flight = h.decided[written.sortie]
     site = h.flights[flight].site
@@ -222,7 +232,7 @@ def _changed(h: State, site: int) -> None:
 
 @kernel
 def take_working_spot(h: State, flight: int) -> int:
-    """Move a sortie to a working spot; return when that was freed [s]."""
+    """Move a sortie to a working spot; return when the spot was freed [s]."""
     sortie = h.flights[flight]
     working = h.ramps[sortie.site].working
     sortie.work_spot, sortie.at_work = pools.take(h, working), 1

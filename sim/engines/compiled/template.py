@@ -1,4 +1,4 @@
-"""The rows with which every replication of a plan begins, made once: reset copies them, then fills in its numbers."""
+"""The rows with which every replication of a plan begins: made once, and copied by `reset.py` for each replication."""
 
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from sim.engines.compiled.tables import Tables, as_wholes
 from sim.model.plan import Plan
 from sim.model.terms import Step
 
-__all__ = ["at_the_start", "put_blank", "put_order"]
+__all__ = ["at_the_start", "put_holds_and_reviews", "put_others"]
 
 AT_THE_START: Final = (
     "lots",
@@ -36,16 +36,16 @@ AT_THE_START: Final = (
     "hops",
     "dirty",
 )
-"""Tables with these rows at the start of every replication, apart from the numbers of that replication."""
+"""Tables whose rows are the same at the start of every replication, apart from the replication's own numbers."""
 
 
 def at_the_start(tables: Tables) -> list[tuple[Any, Any]]:
-    """Return each of these tables, and a copy of the rows that it has now, both as opaque values."""
+    """Return each table of AT_THE_START with a copy of its present rows, both as `tables.as_wholes` returns them."""
     return [(as_wholes(tables.table[name]), as_wholes(tables.table[name].copy())) for name in AT_THE_START]
 
 
-def put_order(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], floors: Any) -> None:
-    """Make the tables of holds, their conditions, floors, crises, and of what reviews look at and ask for."""
+def put_holds_and_reviews(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], floors: Any) -> None:
+    """Make the tables of holds, their conditions, floors and crises, and of what reviews judge and request."""
     _counters(tables, plan)
     hold = tables.copy("holds", plan.hold)
     for date in ("not_before", "at_latest"):
@@ -61,11 +61,11 @@ def put_order(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], flo
     tables.new("paces", len(Step) if reviewed else 0)
     tables.copy("judged", plan.judged)
     ask = tables.copy("asks", plan.ask)
-    ask["share"] = ask["before"] = 1 - ask["call"]
+    ask["share"] = ask["before"] = 1 - ask["call"]  # multiple of the plan's lift; lift on call does not come yet
 
 
-def put_blank(tables: Tables, plan: Plan, places: int) -> None:
-    """Make the tables that are blank at the start, and whose number of rows is the same in every replication."""
+def put_others(tables: Tables, plan: Plan, places: int) -> None:
+    """Make further tables that begin with the same values in every replication, such as claims and tallies."""
     sites, lifts, fits = len(plan.site), len(plan.lift), len(plan.configuration)
     for name in ("expected", "at_home"):
         tables.new(name, sites * lifts)

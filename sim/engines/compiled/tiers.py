@@ -1,4 +1,4 @@
-"""The hours of single servers put into the tables of a replication."""
+"""Fills in the hours of servers that do not all work in every shift; servers with the same hours form a tier."""
 
 from sim.engines.compiled.layout import Layout
 from sim.engines.compiled.loop import Point
@@ -11,24 +11,24 @@ __all__ = ["lowest", "put_servers"]
 
 
 def lowest(windows: list[Windows]) -> list[int]:
-    """Return the lowest server with each different set of hours, in order."""
-    found: dict[int, int] = {}
-    for server, each in enumerate(windows):
-        found.setdefault(id(each), server)
-    return list(found.values())
+    """Return the lowest server of each tier, in ascending order; `windows` has the hours of each server."""
+    first_of: dict[int, int] = {}
+    for server, hours in enumerate(windows):
+        first_of.setdefault(id(hours), server)
+    return list(first_of.values())
 
 
 def put_servers(
     tables: Tables, layout: Layout, world: World, first: int
 ) -> tuple[list[Windows], list[tuple[int, int, int, int]]]:
-    """Set the hours of each server; return the calendars and their watchers.
+    """Set the hours of each server; return the calendar of each tier, and the watchers of these calendars.
 
     Parameters
     ----------
     first
-        Number of the first of the calendars.
+        Number of the first of these calendars.
     """
-    made: list[Windows] = []
+    calendars: list[Windows] = []
     watchers: list[tuple[int, int, int, int]] = []
     station, pools, units = (tables.table[name] for name in ("stations", "pools", "units"))
     for row, windows in enumerate(world.server_hours):
@@ -39,12 +39,14 @@ def put_servers(
         for server in tiers:
             staffed = world.plan.station["pool"][row] >= 0
             edges = (0, 1) if staffed else (0,)
-            watchers += [(first + len(made), edge, Watcher.STATION, layout.point[Point.STATION, row]) for edge in edges]
-            made.append(windows[server])
+            point = layout.point[Point.STATION, row]
+            watchers += [(first + len(calendars), edge, Watcher.STATION, point) for edge in edges]
+            calendars.append(windows[server])
         at = int(pools["units"][station["pool"][row]])
-        known = {id(windows[server]): first + len(made) - len(tiers) + tier for tier, server in enumerate(tiers)}
-        for server, each in enumerate(windows):
-            units["hours"][at + server] = known[id(each)]
+        first_of_station = first + len(calendars) - len(tiers)
+        number_of = {id(windows[server]): first_of_station + tier for tier, server in enumerate(tiers)}
+        for server, hours in enumerate(windows):
+            units["hours"][at + server] = number_of[id(hours)]
         units["kind"][at : at + len(windows)] = -1
         units["lane"][at : at + len(windows)] = lanes_of(world, row)
-    return made, watchers
+    return calendars, watchers

@@ -1,4 +1,4 @@
-"""The tables of a trajectory, made from the memory of the loop."""
+"""Makes the tables of a trajectory from the tables of the loop."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ __all__ = ["trajectory"]
 
 
 def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bool = True) -> Trajectory:
-    """Return the finished history with its tables in canonical order; without its visits if so requested."""
+    """Return the finished history with its tables in canonical order; its table of visits is empty without `visits`."""
     movers = np.zeros(len(tables.table["movers"]), history.Mover.dtype)
     sorties = np.zeros(count(tables, "decided"), history.Sortie.dtype)
     put_rows(tables.head, movers, sorties)
@@ -46,39 +46,40 @@ def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bo
 
 
 def count(tables: Tables, table: str) -> int:
-    """Return the number of rows of a table that have been written."""
+    """Return the number of rows in use of a table."""
     return int(tables.head[State.tables[table].count][0])
 
 
 def _stays(tables: Tables) -> Any:
-    """Return the stays that have ended, and those of movers at a stop or back from a leg at the end, by mover."""
+    """Return stays by mover and instant: ended stays, and those of movers that are at a stop, or back, at the end."""
     if not tables.head["with_stops"][0]:
         return np.zeros(0, history.Stay.dtype)
-    mover, over = tables.table["movers"], tables.table["stays"][: count(tables, "stays")]
-    still = (mover["since"] < NEVER).nonzero()[0]
-    lot = tables.table["lots"][mover["lot"][still]]
-    last = np.zeros(len(still), history.Stay.dtype)
-    last["mover"], last["site"], last["sortie"], last["up"] = still, lot["site"], -1, NEVER
-    last["arrived"] = mover["since"][still]
-    last["staged"] = np.where(lot["outside"], mover["staged_abroad"][still], mover["staged"][still])
-    made = np.concatenate([over, last])
-    return made[np.lexsort((made["arrived"], made["mover"]))]
+    mover, ended = tables.table["movers"], tables.table["stays"][: count(tables, "stays")]
+    staying = (mover["since"] < NEVER).nonzero()[0]
+    lot = tables.table["lots"][mover["lot"][staying]]
+    last = np.zeros(len(staying), history.Stay.dtype)
+    last["mover"], last["site"], last["sortie"], last["up"] = staying, lot["site"], -1, NEVER
+    last["arrived"] = mover["since"][staying]
+    last["staged"] = np.where(lot["outside"], mover["staged_abroad"][staying], mover["staged"][staying])
+    stays = np.concatenate([ended, last])
+    return stays[np.lexsort((stays["arrived"], stays["mover"]))]
 
 
 def _shut(world: World) -> Any:
-    made = np.zeros(len(world.shut), history.Shut.dtype)
+    """Return the table of the intervals in which outages close something."""
+    table = np.zeros(len(world.shut), history.Shut.dtype)
     if world.shut:
         columns = np.array(world.shut, np.int64).T
         for name, values in zip(("outage", "site", "lift", "begins", "until"), columns, strict=True):
-            made[name] = values
-    return made
+            table[name] = values
+    return table
 
 
 def _visits(tables: Tables) -> Any:
-    """Return visits and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
+    """Return visits and rides by mover, arrival, place and attempt; a visit not begun has `started` = NEVER."""
     turns = count(tables, "turns")
     rides = int(tables.table["flights"]["aboard_n"][: count(tables, "flights")].sum())
-    made = np.zeros(turns + rides, history.Visit.dtype)
+    visits = np.zeros(turns + rides, history.Visit.dtype)
     first = np.zeros(len(tables.table["movers"]) + 1, np.int64)
-    put_in_order(tables.head, made, first, np.empty(len(made), np.int64), np.empty(turns, np.int64))
-    return made
+    put_in_order(tables.head, visits, first, np.empty(len(visits), np.int64), np.empty(turns, np.int64))
+    return visits

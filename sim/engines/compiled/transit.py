@@ -19,7 +19,7 @@ NONE: Final = -1
 
 @kernel
 def bind(h: State, flight: int, count: int) -> None:
-    """Record the stop that movers about to be loaded go to, lot by lot."""
+    """Record in `bounds`, for each lot that is about to be loaded, the stop to which its movers go."""
     sortie = h.flights[flight]
     sortie.bound, sortie.bound_n = h.bound_count, 0
     for at in range(count):
@@ -33,8 +33,8 @@ def bind(h: State, flight: int, count: int) -> None:
         if h.bound_count >= len(h.bounds):
             halt(h, BOUND_FULL)
             return
-        one = h.bounds[h.bound_count]
-        one.row, one.to, one.many, one.kg = row, to, 0, 0
+        bound = h.bounds[h.bound_count]
+        bound.row, bound.to, bound.many, bound.kg = row, to, 0, 0
         h.bound_count += 1
         sortie.bound_n += 1
     for at in range(count):
@@ -43,10 +43,10 @@ def bind(h: State, flight: int, count: int) -> None:
 
 @kernel
 def take_off(h: State, flight: int) -> None:
-    """Record that the movers of a sortie have left; `left` of each tally becomes their number.
+    """Record that the movers of a sortie have left, and their number in `left` of the tally of each lot.
 
-    Movers whose leg ends at a stop are on their way to it; all others have left the country. Movers bound for a stop
-    outside the country have left it too.
+    Movers whose leg ends at a stop are on their way to that stop; all others have left the country. Movers bound for a
+    stop abroad have left the country, too.
     """
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
@@ -76,10 +76,10 @@ def take_off(h: State, flight: int) -> None:
             h.bounds[bound].kg += h.movers[mover].kg
             _join(h, mover, h.bounds[bound].to)
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        one = h.bounds[at]
-        h.tallies[one.row].bound = NONE
-        one.due, one.following = sortie.arrived, h.lots[one.to].inbound
-        h.lots[one.to].inbound = at
+        inbound = h.bounds[at]
+        h.tallies[inbound.row].bound = NONE
+        inbound.due, inbound.following = sortie.arrived, h.lots[inbound.to].inbound
+        h.lots[inbound.to].inbound = at
 
 
 @kernel
@@ -99,25 +99,28 @@ def land(h: State, flight: int) -> None:
 
 @kernel
 def cross(h: State, flight: int) -> bool:
-    """Record that the movers of a sortie on a road have crossed the border; `left` of each tally is their number."""
-    sortie, some = h.flights[flight], False
+    """Record that movers on a road have crossed the border, and their number in `left` of the tally of each lot.
+
+    Returns whether the sortie had any such movers.
+    """
+    sortie, any_crossed = h.flights[flight], False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
         mover = h.aboard[at].mover
         lot = h.lots[h.movers[mover].lot]
         if lot.road:
-            some = True
+            any_crossed = True
             h.tallies[h.movers[mover].lot].left += 1
             lot.to_leave -= 1
             lot.coming -= 1
             _out(h, mover)
             if lot.then >= 0:
                 _join(h, mover, lot.then)
-    return some
+    return any_crossed
 
 
 @kernel
 def come_back(h: State, flight: int) -> None:
-    """Record that the movers of a sortie are back where they boarded, staged again; return the net decreases."""
+    """Record that the movers of a sortie are back where they boarded, staged again."""
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
         h.tallies[h.bounds[at].to].came_from = h.bounds[at].row
@@ -170,7 +173,7 @@ def _join(h: State, mover: int, row: int) -> None:
 
 @kernel
 def _note_stay(h: State, row: int, mover: int, sortie: int) -> None:
-    """Record a stay that has ended."""
+    """Record the stay at a place that a mover ends by taking off now."""
     if h.stay_count >= len(h.stays):
         halt(h, STAY_FULL)
         return

@@ -1,4 +1,4 @@
-"""The trips of the tails of a fleet, one after the other, each with its own number."""
+"""The trips of the tails of a fleet: each tail makes one after the other, and each trip has its own number."""
 
 from typing import Final
 
@@ -18,9 +18,9 @@ TRIPS_OVER: Final = Status.TRIPS_OVER
 
 @kernel
 def new_trip(h: State, lift: int, number: int, fitted: int) -> None:
-    """Let a tail wait at home for its next trip; its first may begin at the site, to which it need not be sent.
+    """Let a tail wait at home to be sent on its next trip; on its first, it may already be at the site.
 
-    `fitted`: the configuration that it has, from 1; 0: its lift has none.
+    `fitted` is the configuration that the tail has, from 1; 0 if its lift has none.
     """
     flight = new_flight(h, lift, number, 0, h.now, -1)
     if flight < 0:
@@ -32,7 +32,7 @@ def new_trip(h: State, lift: int, number: int, fitted: int) -> None:
 
 @kernel
 def free_again(h: State, flight: int) -> None:
-    """Let a tail whose trip is over, or waved off, wait at home for its next."""
+    """Let a tail whose trip is over, or was waved off, wait at home for its next trip."""
     sortie = h.flights[flight]
     sortie.free = h.now
     if (sortie.number + 1) % TRIPS == 0:

@@ -1,4 +1,4 @@
-"""Visits and rides in canonical order: counted by mover, then each inserted at its place."""
+"""Sorts visits and rides into canonical order: counts them by mover, then inserts each among those of its mover."""
 
 from typing import Any
 
@@ -20,9 +20,11 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
     heads
         The head of the tables, shape (1,).
     visits
-        The table (`history.Visit`), all zero, with one row for each turn and each ride.
+        The table (`history.Visit`), all zero, with one row for each turn and each ride; the place of a ride is -1 minus
+        the row of its lift.
     first
-        Zeros, shape (n_movers + 1,); becomes the first row of the visits of each mover.
+        Zeros, shape (n_movers + 1,). It becomes the first row of the visits of each mover, and then advances to the row
+        after those already inserted.
     turn_at, place_of
         Scratch memory, shapes (n_visits,) and (n_turns,): the turn at each place, -1 for a ride; the place of each
         turn.
@@ -54,7 +56,7 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
             visit.mover, visit.place, visit.attempt = ride.mover, -1 - flight.lift, 0
             visit.arrived, visit.started, visit.ended = ride.since, flight.worked, flight.up
             visit.server, visit.cause, visit.ref = flight.row, flight.load_cause, flight.load_ref
-    # `ref` is so far a row in the order of arrival; convert it to a row of the table.
+    # So far, `ref` is a row of `turns`; convert it to a row of the table of visits.
     for place in range(len(visits)):
         if turn_at[place] >= 0:
             place_of[turn_at[place]] = place

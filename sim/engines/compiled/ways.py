@@ -1,4 +1,4 @@
-"""Fills in the ways of a replication, if any lot takes the one that is expected to be the earliest."""
+"""Fills in the ways of a replication, if any lot takes the way that is expected to bring it out earliest."""
 
 import numpy as np
 
@@ -11,23 +11,23 @@ __all__ = ["put_ways"]
 
 
 def put_ways(tables: Tables, world: World) -> None:
-    """Fill in how long ways take, how often lift comes, and what is planned; no mover stays off a sortie yet."""
+    """Fill in how long each way takes, how often lift comes, and its timetable."""
     plan, lot, lift = world.plan, tables.table["lots"], tables.table["lifts"]
     active = chooses(plan)
     tables.head["with_choices"] = active
     if not active:
         return
-    found = ways(world)
-    onward = [times or [NEVER] * len(lift) for times in found.onward]
+    computed = ways(world)
+    onward = [times or [NEVER] * len(lift) for times in computed.onward]
     tables.put("onward", np.array(onward, np.int64).ravel())
     tables.new("seen", len(plan.site) * len(lift))[:] = LONG_AGO
     home = np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]])
-    lot["each_kg"] = np.array(found.each_kg, np.int64)[home]
+    lot["each_kg"] = np.array(computed.each_kg, np.int64)[home]
     for leg in tables.table["legs"]:
-        leg["gap"] = found.gap[int(leg["lift"]), int(leg["site"])]
-    table = tables.new("timetable", sum(len(planned) for planned in found.timetable))
+        leg["gap"] = computed.gap[int(leg["lift"]), int(leg["site"])]
+    table = tables.new("timetable", sum(len(planned) for planned in computed.timetable))
     at = 0
-    for row, planned in enumerate(found.timetable):
+    for row, planned in enumerate(computed.timetable):
         lift["timetable"][row], lift["timetable_last"][row] = at, at + len(planned)
         for instant, site in planned:
             table["at"][at], table["site"][at] = instant, site

@@ -1,4 +1,4 @@
-"""Events by the calendar: what opens and closes, and the decision points marked then."""
+"""Checks by the calendar: which decision points are marked when a window of a calendar opens or closes."""
 
 from typing import Final
 
@@ -14,14 +14,14 @@ WATCH: Final = Event.WATCH
 
 
 class Watcher:
-    """What is checked when a window opens or closes."""
+    """What a watch checks when a window of its calendar opens or closes."""
 
-    STATION = 0
-    RAMP = 1
-    NEED = 2
-    LANDING = 3
-    TAKING_OFF = 4
-    WAYS = 5
+    STATION = 0  # one station, given by its decision point
+    RAMP = 1  # all work on the ramp of one site
+    NEED = 2  # the need for every lift
+    LANDING = 3  # landings at every site
+    TAKING_OFF = 4  # take-offs at every site
+    WAYS = 5  # everything that depends on which ways are open
 
 
 OF_STATION, OF_RAMP, OF_NEED = Watcher.STATION, Watcher.RAMP, Watcher.NEED
@@ -30,12 +30,12 @@ OF_LANDING, OF_TAKING_OFF, OF_WAYS = Watcher.LANDING, Watcher.TAKING_OFF, Watche
 
 @kernel
 def watch(h: State, row: int) -> None:
-    """Wait for the next window of a calendar to open, or to close."""
-    watch = h.watches[row]
-    last = h.hours[watch.hours].last
-    while watch.next < last:
-        at = h.closes[watch.next] if watch.closes else h.opens[watch.next]
-        watch.next += 1
+    """Schedule the next event of a watch: a window of its calendar opens or, if the watch acts then too, closes."""
+    watched = h.watches[row]
+    last = h.hours[watched.hours].last
+    while watched.next < last:
+        at = h.closes[watched.next] if watched.closes else h.opens[watched.next]
+        watched.next += 1
         if at >= h.now:
             push(h, at, WATCH, row)
             return
@@ -43,27 +43,27 @@ def watch(h: State, row: int) -> None:
 
 @kernel
 def look_again(h: State, row: int) -> None:
-    """Mark the decision points that wait for a window to open, or to close."""
-    watch = h.watches[row]
-    if watch.what in (OF_NEED, OF_LANDING, OF_WAYS):
+    """Mark the decision points that depend on the calendar of a watch."""
+    watched = h.watches[row]
+    if watched.what in (OF_NEED, OF_LANDING, OF_WAYS):
         choosing.look(h)
-    if watch.what == OF_STATION:
-        mark(h, watch.which)
-    elif watch.what == OF_RAMP:
-        ramp_opens(h, watch.which)
-    elif watch.what == OF_NEED:
+    if watched.what == OF_STATION:
+        mark(h, watched.which)
+    elif watched.what == OF_RAMP:
+        ramp_opens(h, watched.which)
+    elif watched.what == OF_NEED:
         need_changed(h)
-    elif watch.what == OF_WAYS:
+    elif watched.what == OF_WAYS:
         _ways_changed(h)
     else:
         for site in range(h.sites):
-            taking_off = watch.what == OF_TAKING_OFF
+            taking_off = watched.what == OF_TAKING_OFF
             mark(h, h.ramps[site].taking_off if taking_off else h.ramps[site].landing)
 
 
 @kernel
 def _ways_changed(h: State) -> None:
-    """Mark that a place or route may be used, or may no longer be used."""
+    """Mark that a place or route has become usable, or is no longer usable."""
     cargo_changed_everywhere(h)
     for site in range(h.sites):
         mark(h, h.ramps[site].landing)

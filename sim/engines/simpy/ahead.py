@@ -1,4 +1,4 @@
-"""Movers that known dates will have freed by an instant, for lifts that are requested ahead of these dates."""
+"""Which movers will be free to go by a future instant, by dates already known: for lifts requested before them."""
 
 from collections.abc import Collection
 from functools import partial
@@ -23,38 +23,40 @@ class Ahead:
 
     Attributes
     ----------
-    booked_at
-        When such a date last came within the lead time of each lift [s].
+    noted_at
+        For each lift, by row: when a known date last came within its lead time [s]; LONG_AGO before the first one.
     """
 
     def __init__(self, drawdown: "Drawdown", lifts: "list[Lift]") -> None:
         self.drawdown = drawdown
         self.lifts = [lift for lift in lifts if lift.spec.ahead]
-        self.booked_at = {lift.row: LONG_AGO for lift in lifts}
+        self.noted_at = {lift.row: LONG_AGO for lift in lifts}
 
     def begin(self, lift: "Lift") -> None:
-        """Check a lift again one lead time before each date at which members are ready to go."""
+        """Schedule a check of a lift's requests one lead time before each date on which movers become ready for it."""
         near = (date - lift.lead for date in self._dates(lift))
         dates = sorted(instant for instant in near if instant > self.drawdown.env.now)
         self.drawdown.at_edges(dates, partial(self._date_came, lift))
 
     def begin_again(self) -> None:
-        """Do so for the dates now in force: a crisis has released some lots, so that only their arrivals are dates."""
+        """Schedule these checks again after a crisis, which has released some lots: only arrivals matter for them."""
         for lift in self.lifts:
             self.begin(lift)
 
     def _dates(self, lift: "Lift") -> set[int]:
-        """Return the dates at which members may begin that are then ready to go [s]; a crisis moves some forward."""
+        """Return the instants at which movers without stations may begin, and so are staged [s]."""
         lots = [lot for lot in self.drawdown.force.lots if self._at_once(lot) and lot.spec.site in lift.factors]
         return {release if lot.spec.surprises else max(arrives, release) for lot in lots if lift.carries[lot.row]
                 for arrives, release in zip(lot.arrives, lot.release, strict=True)}  # fmt: skip
 
     def _date_came(self, lift: "Lift") -> None:
+        """Note that a date is one lead time away, unless a crisis has moved that date."""
         if not self.drawdown.crises.due or self.drawdown.env.now + lift.lead in self._dates(lift):
-            self._book(lift)
+            self._note_date(lift)
 
-    def _book(self, lift: "Lift") -> None:
-        self.booked_at[lift.row] = self.drawdown.env.now
+    def _note_date(self, lift: "Lift") -> None:
+        """Record that a known date is one lead time away, so that the lift may be requested."""
+        self.noted_at[lift.row] = self.drawdown.env.now
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def by(self, lift: "Lift") -> int:
@@ -62,9 +64,9 @@ class Ahead:
         return self.drawdown.env.now + lift.lead if lift.spec.ahead else LONG_AGO
 
     def look(self) -> None:
-        """Record when each hold will open, if known; schedule requests for dates that have become known."""
+        """Record when each hold will open, if known; schedule checks of requests for dates that have become known."""
         holds = self.drawdown.holds.holds
-        before = [hold.known for hold in holds]
+        known_before = [hold.known for hold in holds]
         changes = True
         while changes:
             changes = False
@@ -72,16 +74,16 @@ class Ahead:
                 known = self._known(hold)
                 if known != hold.known:
                     hold.known, changes = known, True
-        for hold, was in zip(holds, before, strict=True):
-            if hold.known not in (was, NEVER) and not hold.cleared:
+        for hold, before in zip(holds, known_before, strict=True):
+            if hold.known not in (before, NEVER) and not hold.cleared:
                 for lift in self.lifts:
                     if hold.known - lift.lead > self.drawdown.env.now:
-                        self.drawdown.env.call(hold.known - lift.lead, partial(self._book, lift))
+                        self.drawdown.env.call(hold.known - lift.lead, partial(self._note_date, lift))
                     else:
-                        self._book(lift)
+                        self._note_date(lift)
 
     def _known(self, hold: "Hold") -> int:
-        """Return when a hold opens in the present state by dates only [s]; NEVER: not known."""
+        """Return when a hold will open if it waits only for dates and its hand-over time [s]; otherwise NEVER."""
         if hold.under_way:
             return hold.opens_at
         holds, spec = self.drawdown.holds, hold.spec
@@ -98,11 +100,11 @@ class Ahead:
         return [hold for hold in self.drawdown.holds.holds if hold.known <= by] if self.lifts else ()
 
     def keeps(self, row: int, by: int) -> bool:
-        """Return whether a hold (-1: none) is not known to open by an instant."""
+        """Return whether a hold, given by its row (-1: none), is closed and not known to open by an instant."""
         return row >= 0 and not self.drawdown.holds.holds[row].cleared and self.drawdown.holds.holds[row].known > by
 
     def coming(self, lot: "Lot", by: int) -> list[int]:
-        """Return the members not begun that will be staged by an instant: on their date, as they have no stations."""
+        """Return the movers of a lot without stations that have not begun, and whose dates stage them by an instant."""
         if by < 0 or not self._at_once(lot) or not lot.held + lot.coming or self.keeps(lot.spec.begin_hold, by):
             return []
         force = self.drawdown.force
@@ -120,7 +122,7 @@ class Ahead:
         ]
 
     def when(self, lot: "Lot", arrives: int, by: int) -> int:
-        """Return the instant until which members still to come count [s]: later if the lot passes no station."""
+        """Return the instant by which members must arrive to count [s]: `arrives`, or a later `by` without stations."""
         return max(arrives, by) if self._at_once(lot) else arrives
 
     def _at_once(self, lot: "Lot") -> bool:

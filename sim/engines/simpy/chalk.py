@@ -1,4 +1,9 @@
-"""The chalk: the load of one sortie, planned from what is staged when loading begins."""
+"""The chalk: the load of one sortie, planned from what is staged when loading begins.
+
+An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot. A lot's
+*kept* members are staged, but a hold or floor keeps them, or they stay off this lift for another way that is expected
+to be earlier ("an earlier way keeps them"). Its other staged members are *free*.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -20,16 +25,17 @@ if TYPE_CHECKING:
     from sim.engines.simpy.ramp import Ramp
     from sim.engines.simpy.sortie import Sortie
 
-__all__ = ["Staged", "first_of", "kept_without", "more_to_come", "plan", "surely", "worth_it"]
+__all__ = ["Staged", "first_of", "kept_without", "more_to_come", "plan", "sure_to_board", "worth_it"]
 
 
 def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
     """Return the movers that this sortie would take now, in the order in which they are taken.
 
     Required movers come before wanted ones, and in each of the two, movers that are free to go come first. If a crisis
-    puts people first, all people come before all equipment, in the same order. Movers kept by a hold or floor may ride
-    too if it would be satisfied once this chalk, and everything loaded, had left: all of them are tried, and those
-    still kept are removed until the rest is consistent.
+    puts people first, all people come before all equipment, and the order within each is unchanged. Movers kept by a
+    hold or floor may ride too if that hold or floor would be satisfied once this chalk, and everything loaded, had
+    left. To find them, all kept movers are tried at once; lots that would still be kept are taken off, and the chalk is
+    filled again, until no more are taken off.
     """
     lots = drawdown.force.lots
     may_go, tried = _riding(drawdown, ramp, sortie.lift, people_only)
@@ -65,15 +71,15 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
         kept = [entry for entry in kept if entry[4] not in put_off]
 
 
-def surely(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
-    """Return how many people free to go wait for a lift, and the weight of the heaviest [kg].
+def sure_to_board(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
+    """Return how many people will board if payload and seats allow, and the weight of the heaviest of them [kg].
 
-    This many board if payload and seats allow, which is known without planning a chalk. It is 0 if cargo or people who
-    travel together wait too; nor on a driven lift.
+    They are known without planning a chalk. If cargo or parties wait too, and for a driven lift, only a chalk could
+    tell them: then the number is 0 and the weight 1.
     """
     may_go, _ = _riding(drawdown, ramp, lift, people_only)
     if lift.driven:
-        return 0, 1  # vehicles say who may sit down
+        return 0, 1  # who boards depends on the seats of the vehicles that go
     lots = [drawdown.force.lots[row] for row in may_go]
     if any(not lot.person or lot.takes_positions or lot.spec.party for lot in lots):
         return 0, 1
@@ -81,7 +87,7 @@ def surely(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) 
 
 
 def _riding(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[dict[int, int], set[int]]:
-    """Return how many of each lot staged here are free to ride this lift, and the lots whose kept members are tried."""
+    """Return how many of each lot staged here are free to ride this lift, and lots whose kept members may ride too."""
     holds, routes = drawdown.holds, drawdown.routes
     may_go: dict[int, int] = {}
     kept: dict[int, int] = {}
@@ -142,7 +148,7 @@ def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept
 
 
 def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int]) -> bool:
-    """Return whether a hold, a floor or an earlier way would still keep some of these if this chalk had left."""
+    """Return whether a hold, floor or earlier way would still keep some of a lot on a chalk once the chalk had left."""
     lot = drawdown.force.lots[row]
     hold = drawdown.holds.board_hold(lot)
     if hold is not None and not drawdown.holds.as_if(hold, going):
@@ -173,7 +179,8 @@ def kept_without(
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
     """Return what fits on this sortie by first fit with skipping: payload, positions, volume, seats and segregation.
 
-    Iteration stops when no further mover can fit; `least_seats` is 1 if all entries are people.
+    The search stops when no further mover can fit. `least_seats` is the smallest number of seats that an entry takes: 1
+    if all entries are people, otherwise 0.
     """
     force, lift = drawdown.force, sortie.lift
     if lift.driven:
@@ -187,7 +194,7 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], leas
             looked_at.append(entry)
             yield entry[3]
 
-    room = drawdown.ramps[lift.spec.to].room  # no sortie takes more people than there is room for
+    room = drawdown.ramps[lift.spec.to].room  # no sortie takes more people than its destination has room for
     taken = first_fit(
         movers(),
         force.kg,
@@ -240,7 +247,7 @@ def worth_it(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 
 
 def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
-    """Return the same by the minimum load of a lift."""
+    """Return what `worth_it` returns for a lift without a policy for waiting: judged by its minimum load."""
     lift, since, changed_at, enough = sortie.lift, sortie.since, ramp.changed_at, False
     if loading.asks_for_more(lift.min_load, lift.wait, since, changed_at):
         force = drawdown.force
@@ -258,7 +265,7 @@ def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 
 
 def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
-    """Return whether anything could still join this sortie before its wait ends, by dates, stations, lifts and holds.
+    """Return whether dates, stations, lifts and holds let anything still join this sortie before its wait ends.
 
     This includes movers not staged yet, and movers kept by a hold that will clear because all movers it counts can
     leave without this sortie while it waits. Movers that arrive or are released after the wait do not count.
@@ -279,18 +286,18 @@ def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: 
         if freed:
             if (kept and board not in clear()) or (begin is not None and begin not in clear()):
                 continue
-            still = drawdown.holds.floor(lot, going, as_if=True, clear=clear())
-            freed, stay = kept or still < stay, still
+            stay_then = drawdown.holds.floor(lot, going, as_if=True, clear=clear())  # once the holds have cleared
+            freed, stay = kept or stay_then < stay, stay_then
         least_kg, least_mpos = lot.lightest[0], places(sortie.lift.driven, lot.person, lot.lightest[1])
         limit = max(sortie.payload, sortie.structural)
         left = limit, sortie.fit.mpos, sortie.seats
         if not fits(least_kg, least_mpos, int(lot.person), *left, lot.litres, sortie.fit.litres):
             continue
         earlier = [drawdown.force.lots[place] for place in drawdown.routes.before(row)]
-        if any(one.loaded or drawdown.force.in_time(one, by) for one in earlier):
+        if any(each.loaded or drawdown.force.in_time(each, by) for each in earlier):
             return True
-        there, stay = drawdown.force.in_time(lot, by), max(stay, drawdown.choosing.kept(lot, sortie.lift))
-        if loading.may_join(there, lot.staged, going.get(row, 0), stay, freed):
+        in_time, stay = drawdown.force.in_time(lot, by), max(stay, drawdown.choosing.kept(lot, sortie.lift))
+        if loading.may_join(in_time, lot.staged, going.get(row, 0), stay, freed):
             return True
     return False
 

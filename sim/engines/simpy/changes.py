@@ -1,4 +1,4 @@
-"""The effects of each event of a mover on others: counts, holds, decision points to look at."""
+"""What each event of a mover changes: counts, holds, and which decisions have to be made again."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,12 +21,13 @@ __all__ = ["Changes"]
 
 
 class Changes:
-    """Records what happens to the movers of a drawdown, and marks the decision points that it concerns.
+    """Records what happens to the movers of a drawdown, and marks the decision points that depend on it.
 
     Attributes
     ----------
     staff_fell
-        When members of each lot last left [s]: stations and ramps that it staffs may have fewer servers since.
+        When members of each lot last left [s]; since then, stations and ramps that the lot staffs may have fewer
+        servers and load teams.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -85,7 +86,7 @@ class Changes:
             ramp.cargo_changed()
 
     def load(self, sortie: "Sortie", entries: list[Staged]) -> None:
-        """Record that movers are being loaded: for boarding holds, and for what stays behind, they count as gone."""
+        """Record that movers are being loaded; boarding holds, and `leaving.py`, count them as gone from now on."""
         if entries:
             self.drawdown.force.load(entries, sortie.row)
             self.drawdown.leaving.look()
@@ -96,7 +97,7 @@ class Changes:
             ramp.cargo_changed()
 
     def went(self, flown: "Sortie") -> None:
-        """Record that the movers of a sortie have left: everything that counts them changes in this decision."""
+        """Record that the movers of a sortie have left; all counts that include them change in the same decision."""
         gone, lots = self.drawdown.transit.take_off(flown, self.drawdown.env.now), self.drawdown.force.lots
         going_on = sum(many for row, many in gone.items() if many > 0 and lots[row].is_stop and lots[row].person)
         self.drawdown.ramps[flown.site].make_room(going_on)
@@ -113,20 +114,20 @@ class Changes:
                 sum(many for row, many in gone.items() if lots[row].person and lots[row].then < 0)
             )
             self._fewer(gone, eases=True)
-        there = {to for to in flown.to.values() if to >= 0}
-        there |= {self.drawdown.force.lots[to].then for to in there}
+        stops = {to for to in flown.to.values() if to >= 0}
+        stops |= {self.drawdown.force.lots[to].then for to in stops}
         for mover in flown.movers:
             lot = self.drawdown.force.lot_of(mover)
-            if lot.row in there and not lot.road:
+            if lot.row in stops and not lot.road:
                 self.drawdown.env.process(onward(self.drawdown, lot, mover))
 
     def come_back(self, flown: "Sortie") -> None:
         """Record that the load of a sortie is back where it boarded."""
         self.drawdown.transit.land(flown)
         with self._staff_comes(list(flown.to)):
-            more = self.drawdown.transit.come_back(flown, self.drawdown.env.now)
+            net = self.drawdown.transit.come_back(flown, self.drawdown.env.now)
         self.drawdown.ramps[flown.lift.spec.to].make_room(flown.people)
-        self._fewer(more)
+        self._fewer(net)
         self.drawdown.tasking.need_changed()
 
     def unload(self, sortie: "Sortie") -> None:
@@ -158,7 +159,7 @@ class Changes:
     def give_up(self, mover: int, way: int) -> None:
         """Move a mover to a way other than shipping: it leaves staging or its queue, and continues on that way.
 
-        A mover in service finishes that job first; one that a hold or a date keeps begins when it is free to.
+        A mover in service finishes its job first. A mover that a hold or a date keeps begins its new way once free.
         """
         force, lot = self.drawdown.force, self.drawdown.force.lot_of(mover)
         staged = force.staged_at[mover] < NEVER or mover in force.prepared
@@ -176,7 +177,7 @@ class Changes:
         self.drawdown.leaving.look()
 
     def take_back(self, mover: int) -> None:
-        """Ship a mover after all: it leaves the queue of its other way, and goes on where it was given up."""
+        """Ship a mover after all: it leaves the queue of its other way, and resumes shipping where it left off."""
         force, lot = self.drawdown.force, self.drawdown.force.lot_of(mover)
         force.given_up.discard(mover)
         force.take_back(mover)
@@ -199,7 +200,10 @@ class Changes:
         self.drawdown.tasking.need_changed()
 
     def _fewer(self, gone: Mapping[int, int], *, eases: bool = False) -> None:
-        """Count movers out; `eases`: they had not counted as loaded, so this may let others go."""
+        """Record that members of lots have gone (row: how many; below 0 if they have come back).
+
+        `eases`: holds did not count them as gone before, so holds and floors may now let others go.
+        """
         self.drawdown.holds.fewer(gone)
         out = [row for row, many in gone.items() if many > 0]
         for row in out:

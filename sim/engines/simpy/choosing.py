@@ -1,4 +1,4 @@
-"""Movers that stay off a sortie because another way is expected to be earlier; decided daily and at departures."""
+"""Movers stay off a sortie if another way is expected to be earlier; this is decided daily and at departures."""
 
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,17 @@ DAY = 86_400
 
 
 class Choosing:
-    """One decision point for all lots that take the way expected to bring them out earliest."""
+    """Decides which members stay off which lift, for lots that take the way expected to bring them out earliest.
+
+    There is one decision point for all these lots.
+
+    Attributes
+    ----------
+    active
+        Whether there are such lots.
+    due
+        Whether the earlier ways have to be found again.
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env, self.active = drawdown, drawdown.env, chooses(drawdown.plan)
@@ -28,8 +38,8 @@ class Choosing:
             self.ways = ways(drawdown.world)
             self.point = drawdown.settle.point(self._decide)
             self.due = False
-            self._seen: dict[tuple[int, int], int] = {}
-            self._since = [0] * len(drawdown.force.lots)
+            self._last_departure: dict[tuple[int, int], int] = {}  # [s], by site and lift
+            self._waits_since = [0] * len(drawdown.force.lots)  # [s]: since when members could have boarded
 
     def begin(self) -> None:
         """Schedule the decision for the beginning of each day, and for when a permission begins or ends."""
@@ -44,14 +54,14 @@ class Choosing:
                 self.drawdown.at_edges(list(edges), self.look)
 
     def look(self) -> None:
-        """Mark that the ways expected to be earlier are to be decided again."""
+        """Mark that the earlier ways have to be found again."""
         self.due = True
         self.drawdown.settle.mark(self.point)
 
     def departed(self, site: int, lift: int) -> None:
         """Record that a sortie of a lift has left a site."""
         if self.active:
-            self._seen[site, lift] = self.env.now
+            self._last_departure[site, lift] = self.env.now
             self.look()
 
     def kept(self, lot: "Lot", lift: "Lift") -> int:
@@ -59,6 +69,7 @@ class Choosing:
         return self._kept.get((lot.row, lift.row), 0)
 
     def _decide(self) -> bool:
+        """Find how many members of each lot stay off each lift; return whether that has changed."""
         if not self.due:
             return False
         self.due = False
@@ -66,7 +77,7 @@ class Choosing:
         for lot in self.drawdown.force.lots:
             if self.ways.onward[lot.row] and not (lot.outside or lot.road):
                 if not lot.staged or self.drawdown.holds.board_hold(lot):
-                    self._since[lot.row] = self.env.now
+                    self._waits_since[lot.row] = self.env.now
                 for lift in self.drawdown.tasking.lifts:
                     many = self._earlier(lot, lift)
                     if many:
@@ -78,7 +89,7 @@ class Choosing:
         return True
 
     def _earlier(self, lot: "Lot", lift: "Lift") -> int:
-        """Return how many of a lot other lifts are expected to bring out before this one, if it left now."""
+        """Return how many of a lot other lifts are expected to bring out earlier than this lift if it left now."""
         onward = self.ways.onward[lot.row]
         if onward[lift.row] >= calendars.NEVER:
             return 0
@@ -100,7 +111,7 @@ class Choosing:
         opens, closes = lift.permit[site]
         if not calendars.is_open(opens, closes, now) or not drawdown.routes.may(lot, lift):
             return 0
-        since = max(self._seen.get((site, lift.row), LONG_AGO), self._since[lot.row])
+        since = max(self._last_departure.get((site, lift.row), LONG_AGO), self._waits_since[lot.row])
         if lift.spec.supply in (Supply.DATED, Supply.SCHEDULED):
             table = self.ways.timetable[lift.row]
             at, sites = [instant for instant, _ in table], [where for _, where in table]
@@ -113,7 +124,7 @@ class Choosing:
         return max(many * lift.expected_kg, on_its_way)
 
     def _ahead(self, lot: "Lot", lifts: "list[Lift]") -> int:
-        """Return the weight at the same place that goes before a lot on any of the lifts [kg] and no hold keeps."""
+        """Return the weight at a lot's place that is free to go and goes before the lot on any of the lifts [kg]."""
         drawdown, total = self.drawdown, 0
         for other in drawdown.force.of_site[lot.spec.site]:
             goes_before = (other.spec.rank, other.row) < (lot.spec.rank, lot.row)

@@ -1,4 +1,4 @@
-"""The configuration of a sortie: as its mission states it, or chosen by what waits at its site when it is tasked."""
+"""The configuration of a sortie: stated by its mission, or chosen at tasking by what waits at the sortie's site."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ __all__ = ["Fit", "choose", "fits_of", "fitted_otherwise"]
 
 
 class Fit:
-    """What a sortie of a lift takes in one of its configurations, or without any.
+    """What a sortie of a lift takes in one of its configurations, or without a configuration.
 
     Attributes
     ----------
@@ -26,6 +26,16 @@ class Fit:
         Row of the configuration in the plan's table; -1 for none.
     takes
         What a sortie is expected to carry [kg]: in all, of people, of equipment.
+    claims
+        What a sortie on its way to a site is expected to take of the need there [kg]: of people, of equipment.
+    structural
+        Structural limit of the payload [kg]; 0 for none.
+    mpos_limit, mpos
+        Limit of pallet positions [1/1000]; -1 and NO_LIMIT if there is none.
+    full_litres, litres
+        Limit of volume [l]; 0 and NO_LIMIT if there is none.
+    carries
+        For each lot or stop, whether the configuration carries its members; empty for none.
     """
 
     def __init__(self, world: "World", spec: Any, number: int, row: int, takes: tuple[int, int, int]) -> None:
@@ -41,12 +51,14 @@ class Fit:
 def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> list[Fit]:
     """Return the configurations of a lift; `expected` is what each configuration of the plan is expected to carry."""
     rows = range(spec.configurations, spec.configurations_last)
-    known = world.rows("configuration")
-    return [Fit(world, as_configured(spec, known[row]), at + 1, row, expected[row]) for at, row in enumerate(rows)]
+    stated = world.rows("configuration")
+    return [
+        Fit(world, as_configured(spec, stated[row]), number, row, expected[row]) for number, row in enumerate(rows, 1)
+    ]
 
 
 def choose(tasking: "Tasking", sortie: "Sortie") -> None:
-    """Fit a sortie when it is tasked: with the configuration stated for it, or else with that of the largest weight.
+    """Fit a sortie at tasking: with the configuration stated for it, or else with the one that suits best what waits.
 
     A tail that begins at its site starts in the first configuration. Required movers count before wanted ones.
     """
@@ -63,6 +75,7 @@ def choose(tasking: "Tasking", sortie: "Sortie") -> None:
 
 
 def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_only: bool) -> Fit | None:
+    """Return the configuration with the largest weight in the choice (`weight_of`); None if nothing waits for any."""
     best, most = None, 0.0
     full = max(fit.takes[1] for fit in lift.fits), max(fit.takes[2] for fit in lift.fits)
     for fit in lift.fits:
@@ -75,5 +88,5 @@ def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_on
 
 
 def fitted_otherwise(lift: "Lift", sortie: "Sortie", number: int) -> int:
-    """Return the time to fit a tail with the configuration of its trip [s]; 0 if it has that already."""
+    """Return the time to change a tail from configuration `number` to that of its trip [s]; 0 if they agree."""
     return lift.change if sortie.fit.number != number else 0

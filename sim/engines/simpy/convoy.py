@@ -1,4 +1,7 @@
-"""Convoys of the force's own vehicles: which vehicles go, who drives them, and who rides along."""
+"""Convoys of the force's own vehicles: which vehicles go, who drives them, and who rides along.
+
+An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -31,13 +34,13 @@ def seats_of(drawdown: "Drawdown", movers: Sequence[int]) -> int:
 
 
 def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
-    """Return how many vehicles of lots could go with the drivers they need, given how many of each lot there are.
+    """Return how many vehicles could go with the drivers that they need; `lots` has the number present of each lot.
 
     Lots that are loaded first are given drivers first.
     """
-    there = sorted(lots, key=lambda each: (each[0].spec.rank, each[0].row))
-    people, vehicles = sum(many for lot, many in there if lot.person), 0
-    for lot, many in there:
+    by_rank = sorted(lots, key=lambda each: (each[0].spec.rank, each[0].row))
+    people, vehicles = sum(many for lot, many in by_rank if lot.person), 0
+    for lot, many in by_rank:
         if not lot.person and lot.spec.drivers:
             more = min(many, people // lot.spec.drivers)
             vehicles, people = vehicles + more, people - more * lot.spec.drivers
@@ -48,8 +51,8 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") ->
     """Return the vehicles of a convoy and then its people, each in the order of `entries`.
 
     A vehicle is taken if there are people to drive it and the vehicles before it. People take the seats in order, but
-    enough stay to drive the required vehicles that leave later. If parties do not fit and leave a vehicle without
-    drivers, the last vehicles stay.
+    enough stay to drive the required vehicles that leave later. If parties that do not fit leave vehicles without
+    drivers, the last vehicles of the convoy stay.
     """
     force, lift = drawdown.force, sortie.lift
     room = drawdown.ramps[lift.spec.to].room
@@ -60,7 +63,7 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") ->
         if not lot.person and may_drive(len(convoy), most, drivers, lot.spec.drivers, min(len(people), room)):
             convoy.append(entry)
             drivers += lot.spec.drivers
-    here, to_follow = _here(drawdown, lift, sortie.site)
+    here, to_follow = _people_and_drivers(drawdown, lift, sortie.site)
     while convoy:
         spec = [force.lots[entry[4]].spec for entry in convoy]
         drivers = sum(each.drivers for each in spec)
@@ -75,15 +78,15 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") ->
 
 def _seated(drawdown: "Drawdown", people: "Sequence[Staged]", seats: int) -> "list[Staged]":
     """Return the people for whom there are seats, in their order; a party goes whole or not at all."""
-    found: list[Staged] = []
+    seated: list[Staged] = []
     for party in parties.by_party(drawdown.force, people):
-        if len(found) + len(party) <= seats:
-            found += party
-    return found
+        if len(seated) + len(party) <= seats:
+            seated += party
+    return seated
 
 
-def _here(drawdown: "Drawdown", lift: "Lift", site: int) -> tuple[int, int]:
-    """Return how many people are to leave a site and may ride on a lift, and the drivers for required vehicles."""
+def _people_and_drivers(drawdown: "Drawdown", lift: "Lift", site: int) -> tuple[int, int]:
+    """Return how many people have yet to leave a site by a lift, and how many drivers its required vehicles need."""
     lots = [lot for lot in drawdown.force.of_site[site] if lift.carries[lot.row] and not lot.dropped]
     people = sum(lot.waiting for lot in lots if lot.person)
     return people, sum(lot.waiting * lot.spec.drivers for lot in lots if lot.required)

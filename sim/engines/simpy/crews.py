@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from sim.engines.simpy.sortie import Sortie
 
 Life = Generator[Event, int, int]
+"""A part of the process of a sortie; it returns an instant [s]."""
 Asked = tuple[int, "Sortie", int, Event]
-"""(when it asked [s], sortie, when it is to leave [s], the event of the answer)"""
+"""(when a sortie asked for a crew [s], the sortie, when it is to leave [s], the event whose value is the departure)"""
 INBOUND, OUTBOUND = 0, 1
+"""The leg from home to the site, and the leg out."""
 
 __all__ = ["Crews", "crews_of", "report", "stand_down"]
 
@@ -31,13 +33,15 @@ class Crews:
     Attributes
     ----------
     waiting
-        Sorties that wait at home for a crew, with the beginning of their wait.
+        Sorties that wait at home for a crew.
     rested
         When each crew will be, or was, rested [s]; NEVER while it is aboard.
     off
         When each crew that is not aboard came off its last sortie [s].
     duty
         When the duty day of each crew began [s].
+    most, rest, reports
+        Longest duty day, rest after it, and time from reporting for duty to departure [s].
     """
 
     def __init__(self, drawdown: "Drawdown", lift: "Lift") -> None:
@@ -77,28 +81,31 @@ class Crews:
         self._note(sortie, OUTBOUND, sortie.ready, self.env.now)
 
     def ask(self, sortie: "Sortie", leaves: int) -> Event:
-        """Wait at home for a crew to leave with at `leaves`, which has passed already if the sortie was tasked late."""
+        """Return an event that happens when a sortie at home has a crew; its value is the instant of departure [s].
+
+        The sortie is to leave at `leaves` [s], which has already passed if it was tasked late.
+        """
         answer = self.env.event()
         self.waiting.append((self.env.now, sortie, leaves, answer))
         self.drawdown.settle.mark(self.point)
         return answer
 
     def _decide(self) -> bool:
-        """Give a crew to the sortie at home that has waited longest of those that a crew can take."""
+        """Give a crew to one sortie at home: of those that some crew can take, the one that has waited longest."""
         able = [asked for asked in self.waiting if self._can_fly(asked[0], asked[1])]
         for asked in sorted(able, key=lambda asked: (asked[0], asked[1].row)):
-            crew = self._for(asked[1])
+            crew = self._crew_for(asked[1])
             if crew >= 0:
                 return self._give(asked, crew)
         return self._all_stay()
 
-    def _for(self, sortie: "Sortie") -> int:
+    def _crew_for(self, sortie: "Sortie") -> int:
         """Return the crew that a sortie would take now: one still on duty before a rested one; -1 for none."""
         crew = self._still_on_duty(self.lift.leg_time(sortie, INBOUND))
         return crew if crew >= 0 or not self.any_rested() else self.rested.index(min(self.rested))
 
     def _give(self, asked: "Asked", crew: int) -> bool:
-        """Give a crew to a sortie that asked for one, unless there is nothing left for it to carry."""
+        """Give a crew to a sortie that asked for one, or wave the sortie off if nothing is left for it; return True."""
         since, sortie, leaves, answer = asked
         self.waiting.remove(asked)
         if sortie.waits_at_home:
@@ -121,7 +128,7 @@ class Crews:
         return False
 
     def _can_fly(self, since: int, sortie: "Sortie") -> bool:
-        """Return whether a tail can fly and would arrive in open hours; if not, check again when it can."""
+        """Return whether a tail can fly and would arrive in open hours; if not, schedule a check for when it can."""
         now, due = self.env.now, self.env.now
         if self.lift.spec.capable_s >= 0:
             due = calendars.next_open(*self.lift.works(sortie), now)
@@ -133,7 +140,10 @@ class Crews:
         return due <= self.env.now
 
     def _still_on_duty(self, leg: int) -> int:
-        """Return the crew at home, not rested yet, whose duty day covers a leg: the first to come off, or -1."""
+        """Return the crew at home, not rested yet, whose duty day still covers a leg; -1 if there is none.
+
+        If there are several, it is the crew that came off its last sortie first.
+        """
         now = self.env.now
         able = [
             (self.off[crew], crew)
@@ -143,6 +153,7 @@ class Crews:
         return min(able)[1] if able else -1
 
     def _aboard(self, sortie: "Sortie", crew: int, departs: int) -> None:
+        """Put a crew on a sortie that departs at an instant [s]; a rested crew begins its duty day when it reports."""
         if self.rested[crew] <= departs:
             self.duty[crew] = departs - self.reports
         sortie.crew, self.rested[crew] = crew, NEVER
@@ -157,11 +168,13 @@ class Crews:
         self._changed()
 
     def _changed(self) -> None:
+        """Mark that a crew has come off, or is rested."""
         self.drawdown.settle.mark(self.point)
         for ramp in self.drawdown.ramps:
             ramp.departures.mark()
 
     def _note(self, sortie: "Sortie", which: int, since: int, departs: int) -> None:
+        """Record that the crew of a sortie departs on a leg, for which the sortie has waited since `since` [s]."""
         arrives = departs + self.lift.leg_time(sortie, which)
         row = (self.lift.row, sortie.crew, sortie.row, which, since, self.duty[sortie.crew], departs, arrives)
         self.drawdown.recorder.duties.append(row)
@@ -173,7 +186,7 @@ def crews_of(drawdown: "Drawdown", lift: "Lift") -> Crews | None:
 
 
 def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
-    """Wait at home for a crew; return when the sortie is at its site [s], not before the planned instant."""
+    """Wait at home for a crew; return when the sortie is at its site [s], which is not before `arrives`."""
     env, crews = drawdown.env, drawdown.crews[sortie.lift.row]
     assert crews is not None
     leaves = arrives - sortie.lift.leg_time(sortie, INBOUND)
@@ -184,7 +197,7 @@ def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
 
 
 def stand_down(drawdown: "Drawdown", sortie: "Sortie", home: int) -> None:
-    """Take the crew off a sortie when it is at home [s], or now if that has passed."""
+    """Take the crew off a sortie at the instant `home` at which it is home again [s], or now if that has passed."""
     crews = drawdown.crews[sortie.lift.row]
     if crews is None or sortie.crew < 0:
         return

@@ -1,4 +1,4 @@
-"""Crises: at an instant not known beforehand, dates and holds of some sites are lifted, and equipment disposed of."""
+"""Crises: at an instant not known before, dates and holds of some sites are lifted, and equipment is disposed of."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,7 +20,13 @@ SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
 
 
 class Crises:
-    """One decision point for each crisis, before all others; all its effects are one decision."""
+    """The crises of a drawdown. Each has one decision point, before those of all other parts, and acts in one decision.
+
+    Attributes
+    ----------
+    due
+        For each crisis: whether it has begun at this instant and its effects are still to come.
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env
@@ -35,7 +41,7 @@ class Crises:
                 self.env.call(at, partial(self._come, row))
 
     def released(self, lot: "Lot", instant: int) -> Event:
-        """Return the event that happens on a date, or when a crisis releases the lot."""
+        """Return an event that happens at an instant [s], or earlier if a crisis releases the lot."""
         date = self.env.at(instant)
         if not self.due:
             return date
@@ -44,6 +50,7 @@ class Crises:
         return date | self._freed[lot.row]
 
     def _come(self, row: int) -> None:
+        """Mark that a crisis begins at this instant."""
         self.due[row] = True
         self.drawdown.settle.mark(self.points[row])
 
@@ -75,7 +82,7 @@ class Crises:
         return True
 
     def _dispose(self, sites: set[int], way: int) -> None:
-        """Move wanted equipment at some sites to a way that is open to it, or leave it behind."""
+        """Move wanted equipment at some sites to `way` if its lot has that way; ABANDON leaves it behind."""
         force, changes = self.drawdown.force, self.drawdown.changes
         left: list[int] = []
         for lot in force.lots:

@@ -24,7 +24,7 @@ class Departures:
     ready
         The sorties that wait.
     last
-        When a sortie of each lift last took off [s].
+        When a sortie of each lift (by row) last took off [s]; no entry before the first.
     """
 
     def __init__(self, ramp: "Ramp") -> None:
@@ -45,7 +45,7 @@ class Departures:
         self.drawdown.settle.mark(self.ramp.taking_off)
 
     def decide(self) -> bool:
-        """Stand down a crew whose duty day is over, or let the first sortie that can take off do so."""
+        """Stand down a crew whose duty day is over, or let one sortie take off: the first that can."""
         now = self.env.now
         for sortie in self.ready:
             crews = self.drawdown.crews[sortie.lift.row]
@@ -70,6 +70,7 @@ class Departures:
         return False
 
     def _may_set_down(self, sortie: "Sortie") -> bool:
+        """Return whether a sortie may set down at its destination, as far as permission now says."""
         return calendars.is_open(*self.drawdown.world.set_down[sortie.lift.row], self.env.now)
 
     def _ready_since(self, sortie: "Sortie") -> int:
@@ -79,7 +80,7 @@ class Departures:
         return max(sortie.ready, calendars.opened_at(*sortie.lift.works(sortie), self.env.now))
 
     def _enabled(self, sortie: "Sortie", leg: int, since: int) -> dict[Cause, int] | None:
-        """Return since when each thing that a departure needs has been there; None if something is missing."""
+        """Return since when each condition of a departure has been met [s]; None if one is not met."""
         now, lift = self.env.now, sortie.lift
         enabled = {Cause.ARRIVAL: since, Cause.RUNWAY: calendars.opened_at(*self.ramp.runway, now)}
         if lift.rests:
@@ -88,7 +89,7 @@ class Departures:
             enabled[Cause.SHIFT] = calendars.opened_at(*lift.moves, now)
         if lift.headway:
             enabled[Cause.HEADWAY] = self.last.get(lift.row, LONG_AGO) + lift.headway
-            if enabled[Cause.HEADWAY] > now:  # the previous departure has marked this site for then
+            if enabled[Cause.HEADWAY] > now:  # the previous departure has scheduled a check for that instant
                 return None
         if lift.sets_down:
             opens, closes = self.drawdown.world.airfield[lift.to]
@@ -106,12 +107,13 @@ class Departures:
         return enabled
 
     def _look_again(self, sortie: "Sortie", due: int) -> None:
+        """Schedule another check of a sortie at an instant [s], unless it is scheduled already."""
         if sortie.waits_until != due:
             sortie.waits_until = due
             self.env.call(due, self.mark)
 
     def _unload(self, sortie: "Sortie") -> None:
-        """Unload a sortie again: its destination may no longer be used."""
+        """Unload a sortie because its destination may no longer be used."""
         self.ready.remove(sortie)
         sortie.fate = Fate.TURNED_BACK
         self.drawdown.changes.unload(sortie)
@@ -120,7 +122,7 @@ class Departures:
         sortie.answer.succeed()
 
     def _up(self, sortie: "Sortie", leg: int, enabled: dict[Cause, int]) -> None:
-        """Let a sortie take off; its destination will be open when it arrives."""
+        """Let a sortie take off for a leg of `leg` seconds; its destination will be open when it arrives."""
         now, lift = self.env.now, sortie.lift
         self.ready.remove(sortie)
         sortie.ready, sortie.up, sortie.arrived = enabled[Cause.ARRIVAL], now, now + leg
@@ -140,5 +142,6 @@ class Departures:
         sortie.answer.succeed()
 
     def _leave_spot(self, sortie: "Sortie") -> None:
+        """Free the parking spot of a sortie, if its lift uses the ramp."""
         if sortie.lift.uses_ramp:
             self.ramp.leave_spot(sortie, sortie.spot, sortie.row)

@@ -59,7 +59,7 @@ def simulate(
         Whether reviews are held, if the scenario has any; a history without them can be compared on common random
         numbers.
     check
-        Checks of the engine to make during the run; None for none.
+        Which checks of the engine to make during the run; with None, the engine makes no checks.
     """
     return Drawdown(plan, seed, replication, inner, reviews=reviews, check=check).run()
 
@@ -89,7 +89,7 @@ class Drawdown:
     reviews
         Whether reviews are held, if the scenario has any.
     check
-        Checks of the engine to make during the run; None for none.
+        Which checks of the engine to make during the run; with None, the engine makes no checks.
 
     Attributes
     ----------
@@ -128,6 +128,7 @@ class Drawdown:
         self.force, self.hooks = Force(self.world), Hooks(self)
         self.transit, self.routes = Transit(self.force), Routes(self)
         self.recorder, self.policies = Recorder(self), Policies(self)
+        # For each lift, and each category or load class: the categories and classes that may not ride with it.
         self.apart = [[{int(other) for other in row.nonzero()[0]} for row in of_lift] for of_lift in plan.segregate]
         # Decision points, in the order in which decisions are made at an instant.
         self.crises = Crises(self)
@@ -166,12 +167,13 @@ class Drawdown:
             self.done = host.env.process(follow(self, host))
 
     def __repr__(self) -> str:
-        """Return its address and its progress."""
+        """Return the address of its random numbers, and its progress."""
         address = f"seed={self.world.seed}, replication={self.world.replication}"
         when = "over" if self._over else f"{self.env.now:,} s after the start"
         return f"<Drawdown of {self.plan.name!r}, {address}: {when}, {self.force.remaining:,} movers still to go>"
 
     def _begin(self) -> None:
+        """Start the processes of movers and lift, and schedule all checks on known dates."""
         self.env.at(0)  # decisions marked at the start are made even if nothing happens at that instant
         begin_all(self)
         for lift in self.tasking.lifts:
@@ -183,18 +185,19 @@ class Drawdown:
         self.leaving.begin()
 
     def at_edges(self, instants: list[int], callback: Any) -> None:
-        """Call back at each of these instants that lies ahead and within the history."""
+        """Call back at each of these instants [s] that has not passed and is not after the horizon."""
         within = [instant for instant in instants if self.env.now <= instant <= self.plan.horizon]
         if within:
             self.env.process(self._edges(within, callback))
 
     def _edges(self, instants: list[int], callback: Any) -> Generator[Event, None, None]:
+        """Call back at each of these instants [s], as a process."""
         for instant in instants:
             yield self.env.at(instant)
             callback()
 
     def on(self, kind: str, callback: Callable[[Happening], object]) -> None:
-        """Call back whenever something happens, after all decisions of that instant.
+        """Call a function whenever something of a kind has happened, after all decisions of that instant.
 
         Parameters
         ----------

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["Endless"]
 
 ROUNDS = 255
-"""Rounds between checks whether the history is still wanted, less one: some milliseconds."""
+"""One less than the number of rounds (a power of 2) after which `look` asks whether the history is still wanted.
+
+So many rounds take some milliseconds.
+"""
 
 
 class Endless:
@@ -24,7 +27,9 @@ class Endless:
         self._most = most_visits(len(drawdown.force.lot), len(drawdown.plan.station))
 
     def look(self) -> None:
-        """Return if the history may go on; called after each round, as SimPy re-creates errors of processes.
+        """Check, after a round, that the history may go on.
+
+        No process makes this check, because SimPy would raise a copy of its error.
 
         Raises
         ------

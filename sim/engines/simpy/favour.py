@@ -1,4 +1,4 @@
-"""Sites that are behind: each is judged separately, by lift only, at the better of its recent and its overall pace."""
+"""Sites that are behind: each site is judged by itself, by its recent or overall pace of lift, whichever is better."""
 
 from typing import TYPE_CHECKING
 
@@ -12,30 +12,38 @@ __all__ = ["Favour"]
 
 
 class Favour:
-    """Judges sites that share a lift, and sets the turns in which lift goes to those that are behind."""
+    """Judges sites that share a lift, and sets the turns in which lift goes to the sites that are behind.
+
+    Attributes
+    ----------
+    margin
+        How long before the date of a milestone a site should be left [s].
+    judged
+        For each site: the milestones by which it is judged, each with its date [s] and the progress of the site.
+    """
 
     def __init__(self, drawdown: "Drawdown", margin: int, window: int) -> None:
         self.drawdown, self.margin = drawdown, margin
         self.judged: dict[int, list[tuple[int, Progress]]] = {}
         for row in drawdown.world.rows("judged")[1:]:
             milestone = drawdown.world.rows("milestone")[row.milestone]
-            meant = drawdown.plan.covered[row.milestone]
+            covered = drawdown.plan.covered[row.milestone]
             lots = [
-                lot for lot in drawdown.force.lots if not lot.is_stop and lot.spec.site == row.site and meant[lot.row]
+                lot for lot in drawdown.force.lots if not lot.is_stop and lot.spec.site == row.site and covered[lot.row]
             ]
-            one = int(milestone.by), Progress(drawdown, milestone, lots, window, of_one=True)
-            self.judged.setdefault(row.site, []).append(one)
+            dated = int(milestone.by), Progress(drawdown, milestone, lots, window, of_one=True)
+            self.judged.setdefault(row.site, []).append(dated)
 
     def changes(self, now: int) -> list[tuple[int, int, int]]:
-        """Set the turn of each site; return those whose turn changed: site, turn and projected end [s].
+        """Set the turn of each site (0: none); for each changed turn, return site, turn and projected end [s].
 
         If several milestones name a site, the one that gives it the earliest turn counts.
         """
         behind, latest, ends = ([0] * len(self.drawdown.plan.site) for _ in range(3))
         for site, judged in self.judged.items():
-            for place, (by, progress) in enumerate(judged):
+            for number, (by, progress) in enumerate(judged):
                 late, end = progress.behind(now, by - self.margin)
-                if not place or goes_first(late, by - self.margin, behind[site], latest[site]):
+                if number == 0 or goes_first(late, by - self.margin, behind[site], latest[site]):
                     behind[site], latest[site], ends[site] = late, by - self.margin, end
         turns, changed = self.drawdown.tasking.turns, []
         for site in self.judged:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = int(Fate.OPEN)
 Staged = tuple[int, int, int, int, int, int]
-"""(rank, staged since [s], tie-break, mover, lot, index): the order in which movers are taken."""
+"""A staged mover: (rank, staged since [s], tie-break, mover, row of its lot, index in it); taken in this order."""
 
 
 class Force:
@@ -23,15 +23,22 @@ class Force:
     Attributes
     ----------
     kg, mpos, litres, lot, index
-        Weight [kg], thousandths of a pallet position, volume [l], lot and index of each mover.
+        Weight [kg], thousandths of a pallet position, volume [l], and lot of each mover, and its index in that lot.
+    seat, category
+        Seats that each mover takes (1 or 0), and its category and load class as one number (`rules.sort_of`).
+    lightest
+        Smallest weight of any mover [kg].
     arrived, released, staged_at, up, left
-        Instants [s]; NEVER while they have not come.
+        When each mover arrived, was released, was staged, took off, and was left behind or disposed of [s]; NEVER until
+        then.
+    sortie, fate
+        Row of the sortie that each mover rides or rode (-1: none), and its fate (`terms.Fate`).
     staged
         Movers waiting for lift at each site, in the order in which they are taken.
     way
         Planned way of each mover (`terms.Way`).
     attempts
-        Visits of each mover to each station so far, once it has come to any.
+        Number of visits of each mover to each station so far; no entry for a station to which it has not come.
     aboard
         Members of each lot on sorties that have not taken off; lots without any have no entry.
     of_site
@@ -42,24 +49,26 @@ class Force:
         When each mover first passed the stations of its own site, when it left that site, and when it set out on the
         leg that leads out of the country [s]; NEVER until then.
     on_way
-        The way that each mover is on; it becomes `way` when its present activity ends.
+        The way whose stations each mover passes now; if `way` changes, this follows when its present job ends.
     given_up
         Movers that a review gave up and on which no work for their other way has been done.
     barred, prepared
-        Movers that are there but whose planned boarding day has not come; those of them that have passed their
+        Movers that have arrived but whose planned boarding day has not come; the part of them that has passed its
         stations.
-    gathered, awaited
-        Movers that have passed their stations and wait for the rest of their party; for each party that gathers, keyed
-        by its first mover, the first member still missing.
-    calls, anew
-        Number of calls of each mover that may not turn up; for movers that did not turn up at their present place, the
-        beginning of their new wait [s].
+    gathered
+        Movers that have passed their stations and wait for the other members of their party.
+    awaited
+        First mover of a party that gathers -> the first of its members still missing.
+    calls
+        How often each mover of a group with no-shows has been called for a sortie.
+    anew
+        When the new wait began of a mover that failed to turn up at its present place [s].
     since
         When a mover came to its present stop, or came back to its place [s].
     staged_abroad
         When a mover was staged at a stop outside the country [s].
     remaining
-        Movers that have not left the country, been left behind or disposed of.
+        Number of movers that are neither out of the country nor left behind nor disposed of.
     """
 
     def __init__(self, world: "World") -> None:
@@ -176,7 +185,7 @@ class Force:
         insort(self.staged[lot.spec.site], self.entry(mover))
 
     def entry(self, mover: int) -> Staged:
-        """Return the staging entry of a mover."""
+        """Return a staged mover as the tuple `Staged`."""
         lot = self.lots[self.lot[mover]]
         return lot.spec.rank, self.staged_since(mover), lot.spec.tie, mover, lot.row, self.index[mover]
 
@@ -214,13 +223,13 @@ class Force:
         return counts.is_to_ship(self.fate[mover], self.way[mover])
 
     def is_only_held(self, mover: int) -> bool:
-        """Return whether a mover that may not begin yet is to go by lift and is held by nothing else."""
+        """Return whether a mover that may not begin yet is to go by lift and waits for no boarding day."""
         return self.to_ship(mover) and mover not in self.barred
 
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
         """Return weight [kg] and number of members still to come to a lot's place that will arrive by an instant [s].
 
-        For a stop, only those on sorties due after `after` count.
+        For a stop, only members on sorties due after `after` count.
         """
         if lot.is_stop:
             due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]
@@ -245,7 +254,7 @@ class Force:
         return sum(self._is_held(lot.first + member) for member in range(bisect_right(lot.release, by), lot.many))
 
     def still_here(self, lot: Lot) -> list[int]:
-        """Return the members that are not on an aircraft, gone, left behind or disposed of."""
+        """Return the members at this place that are not on a sortie, out, left behind or disposed of."""
         of_lot = (mover for mover in lot.members if self.lot[mover] == lot.row)
         return [mover for mover in of_lot if counts.is_still_here(self.fate[mover], self.sortie[mover])]
 

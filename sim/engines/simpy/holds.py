@@ -1,4 +1,4 @@
-"""Movers that may not go yet: counters of movers yet to leave, the holds they satisfy, and floors ended by holds."""
+"""What keeps movers from going: holds, the counters in the conditions of holds, and floors, which holds end."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
@@ -32,7 +32,19 @@ NO_MOVERS: Going = {}
 
 
 class Hold:
-    """A hold: it clears once its conditions are met, its date has come and its hand-over time has passed."""
+    """A hold: it clears once its conditions are met, its date has come and its hand-over time has passed.
+
+    Attributes
+    ----------
+    then
+        Hand-over time from meeting its conditions to clearing [s].
+    under_way, opens_at
+        Whether its hand-over time has begun; when that ends [s], NEVER until then.
+    known
+        When it is known to open, for lifts requested ahead (`ahead.py`) [s]; NEVER while that is not known.
+    after
+        Holds that have to clear before it.
+    """
 
     def __init__(self, env: "Environment", spec: Any, then: int) -> None:
         self.spec, self.then = spec, then
@@ -54,6 +66,11 @@ class Holds:
     on_clear
         Called when a hold clears, or its date has come (from then on it is judged as if a chalk had left), so that
         what waited for it is checked again.
+
+    Attributes
+    ----------
+    counts, staging, left, at_most
+        Of each counter: its lots, whether it counts until staging, how many it still counts, and how many may remain.
     """
 
     def __init__(
@@ -83,19 +100,22 @@ class Holds:
             self.floors.setdefault(floor.lot, []).append(entry)
 
     def fewer(self, gone: Going) -> None:
-        """Count out members of each lot that have left the country or were left behind."""
+        """Subtract, from counters of movers yet to leave, the members of each lot that have gone."""
         for counter, counted in enumerate(self.counts):
             if not self.staging[counter]:
                 self.left[counter] -= sum(many for row, many in gone.items() if row in counted)
 
     def one_staged(self, row: int) -> bool:
-        """Count out a member that is staged at its own site, or never will be; return whether this met a condition."""
-        came_true = False
+        """Subtract, from counters of movers yet to be staged, a member that now is, or never will be.
+
+        Returns whether this has met a condition.
+        """
+        met = False
         for counter, counted in enumerate(self.counts):
             if self.staging[counter] and row in counted:
                 self.left[counter] -= 1
-                came_true = came_true or self.left[counter] == self.at_most[counter]
-        return came_true
+                met = met or self.left[counter] == self.at_most[counter]
+        return met
 
     def counted(self, rows: list[int]) -> bool:
         """Return whether a hold that is judged as if a chalk had left counts any of these lots until they leave."""
@@ -104,7 +124,7 @@ class Holds:
         return any(row in counted for counted in counts for row in rows)
 
     def begin(self) -> None:
-        """Start the holds: some are satisfied from the start, some have a date."""
+        """Judge the holds at the start, and schedule the dates of those that have one."""
         dates = {date for hold in self.holds for date in (hold.not_before, hold.at_latest)}
         for instant in dates - {NEVER}:
             if instant > 0:
@@ -123,12 +143,12 @@ class Holds:
     def changed(self) -> None:
         """Mark holds to be judged again after all events due now have been applied, or the decision has been made.
 
-        Events at one instant have no order: a mover that comes back when the last one is counted out counts too.
+        Events at one instant have no order: a mover that comes back at the instant at which the last one leaves counts.
         """
         self.to_judge = True
 
     def look(self) -> None:
-        """Clear every hold whose conditions are met; one with a hand-over time clears when that has passed."""
+        """Clear every hold whose conditions are met; a hold with a hand-over time clears once that has passed."""
         judged = self.to_judge
         while self.to_judge:
             self.to_judge = False
@@ -146,7 +166,7 @@ class Holds:
         hold.cleared, hold.cleared_at = True, self.env.now
         hold.opens.succeed()
         if self.with_afters:
-            self.changed()  # others may wait for it
+            self.changed()  # other holds may wait for this one
         self.on_clear()
 
     def _met_now(self, hold: Hold) -> bool:
@@ -154,7 +174,10 @@ class Holds:
         return self._met(hold, NO_MOVERS, NO_MOVERS, attrgetter("cleared"))
 
     def _met(self, hold: Hold, going: Going, loaded: Going, judge: Callable[[Hold], bool]) -> bool:
-        """Return whether the conditions of a hold are met if more of each lot had left; `judge` is for other holds."""
+        """Return whether the conditions of a hold would be met if `going` and `loaded` of each lot had left.
+
+        `judge` returns whether another hold, for which this one waits, counts as cleared.
+        """
         if self.env.now >= hold.at_latest:
             return True
         counters = range(hold.spec.first, hold.spec.last)
@@ -164,11 +187,11 @@ class Holds:
 
     def _combined(self, hold: Hold, terms: list[bool]) -> bool:
         """Return whether enough of a hold's conditions are true: all of them, or any."""
-        decisive = bool(hold.spec.any_one)
+        decisive = bool(hold.spec.any_one)  # the value of a condition that settles the result, whatever the others
         return decisive if decisive in terms else holding.is_met_by_all(decisive, len(terms))
 
     def remain(self, counter: int, going: Going = NO_MOVERS, loaded: Going = NO_MOVERS) -> int:
-        """Return the number of movers that a counter still counts."""
+        """Return the number of movers that a counter would still count if `going` and `loaded` had left."""
         counted = self.counts[counter]
         left = self.left[counter]
         if self.staging[counter]:
@@ -195,7 +218,7 @@ class Holds:
         return self._met(hold, self.net(going), self._loaded(), partial(self.eventually, going=going))
 
     def due(self, hold: Hold, going: Going) -> bool:
-        """Return whether only its hand-over time would still keep a hold from clearing: its date has come."""
+        """Return whether only its hand-over time would still keep a hold from clearing if `going` had left."""
         if self.env.now < hold.not_before:
             return False
         if hold.under_way:
@@ -205,15 +228,15 @@ class Holds:
     def clearing(self, going: Going, bound: Callable[[int], bool], by: int) -> set[Hold]:
         """Return the holds that will clear while a chalk waits: the movers they count can leave without it.
 
-        It is the least such set. A hold does not clear if it counts too many movers that are in the chalk, bound to it,
-        kept by a hold that does not clear, or not there in time. Holds that wait for one another never clear.
+        A hold does not clear if it counts too many movers that are in the chalk, can leave only with it, are kept by a
+        hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
 
         Parameters
         ----------
         going
             Members of each lot in the chalk.
         bound
-            Returns whether nothing else could take the staged members of a lot.
+            Returns whether only the sortie of this chalk could take the staged members of a lot.
         by
             Instant until which the chalk waits [s].
         """
@@ -242,9 +265,9 @@ class Holds:
                 held = 0 if lot.spec.begin_hold < 0 or self.holds[lot.spec.begin_hold] in clear else lot.held
                 stay += holding.cannot_be_staged(lot.unstaged, late, held)
                 continue
-            there = lot.staged if bound(row) else going.get(row, 0)
+            with_chalk = lot.staged if bound(row) else going.get(row, 0)
             in_time, kept = self.force.in_time(lot, by), self._kept(lot, clear.__contains__)
-            stay += holding.cannot_leave(lot.waiting, there, in_time, kept)
+            stay += holding.cannot_leave(lot.waiting, with_chalk, in_time, kept)
         return stay
 
     def _loaded(self) -> Going:
@@ -255,35 +278,35 @@ class Holds:
         lots: Iterable["Lot"],
         judge: "Judge",
         also: Going = NO_MOVERS,
-        there: Mapping[int, tuple[int, int]] | None = None,
+        present: Mapping[int, tuple[int, int]] | None = None,
     ) -> dict[int, int]:
-        """Return how many of each lot could go if all of these (and `also`) went together.
+        """Return how many of each lot could go if members of all these lots (and `also`) went together.
 
-        It is the largest such set: start with everyone, remove movers that a hold or floor would still keep, and
-        repeat.
+        The result is the largest possible: start with all members, remove those that a hold or floor would still keep,
+        and repeat until none is removed.
 
         Parameters
         ----------
-        there
-            For each lot, how many members will be there, and how many of these will not have begun; None for all
+        present
+            For each lot, how many members will be at the place, and how many of these cannot go yet; None for all
             members yet to leave, whatever their dates.
         """
         lots = [lot for lot in lots if lot.waiting]
-        there = {lot.row: (lot.waiting, 0) for lot in lots} if there is None else there
-        going = {row: many - kept for row, (many, kept) in there.items()}
+        present = {lot.row: (lot.waiting, 0) for lot in lots} if present is None else present
+        going = {row: many - kept for row, (many, kept) in present.items()}
         shrinks = True
         while shrinks:
             shrinks = False
             for lot in lots:
                 kept = self._kept(lot, partial(judge, going={**also, **going}))
-                due = there[lot.row][0]
+                due = present[lot.row][0]
                 may = holding.may_go(due, kept_whole(due, kept, lot.spec.party))
                 if may < going[lot.row]:
                     going[lot.row], shrinks = may, True
         return going
 
     def _kept(self, lot: "Lot", judge: Callable[[Hold], bool]) -> int:
-        """Return how many of a lot its holds and floors keep: all, those that have not begun, or the floor."""
+        """Return how many of a lot its holds and floors keep; `judge` returns whether a hold counts as cleared."""
         if lot.spec.board_hold >= 0 and not judge(self.holds[lot.spec.board_hold]):
             return lot.waiting
         floors = self.floors.get(lot.row, ())
@@ -309,7 +332,10 @@ class Holds:
     def floor(
         self, lot: "Lot", going: Going = NO_MOVERS, as_if: bool = False, clear: Collection[Hold] = frozenset()
     ) -> int:
-        """Return how many of a group must stay now, if a chalk had left, or if some holds had cleared."""
+        """Return how many of a group must stay; with `as_if`, how many if `going` had left.
+
+        The holds in `clear` count as cleared.
+        """
         floors = self.floors.get(lot.row)
         if floors is None:
             return 0

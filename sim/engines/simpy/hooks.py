@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Happening", "Hooks"]
 
 KINDS: Final = ("staged", "departed", "out", "closed")
-"""The kinds of events, in the order in which those of one instant are reported."""
+"""The kinds of events, in the order in which events of one instant are reported."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,14 @@ class Happening:
 
 
 class Hooks:
-    """Collects what happens within an instant, and calls back when the instant is over.
+    """Collects what happens within an instant, and calls the registered functions when the instant is over.
 
-    So a callback sees a settled state, and the order of calls does not depend on the order of events.
+    So these functions see a settled state, and the order of calls does not depend on the order of events.
 
     Attributes
     ----------
     watched
-        Whether any callback is registered.
+        Whether any function is registered.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -71,10 +71,10 @@ class Hooks:
         self._staged: dict[int, list[int]] = {}
         self._flown: list[tuple[int, int, Sortie, list[int]]] = []
         self._out: set[int] = set()
-        self._required = 0
+        self._required = 0  # required movers that are not out yet; -1 once that all are out has been reported
 
     def on(self, kind: str, callback: Callable[[Happening], object]) -> None:
-        """Call back after each instant at which something of a kind happened.
+        """Call a function whenever something of a kind has happened, at the end of that instant.
 
         Raises
         ------
@@ -118,20 +118,21 @@ class Hooks:
 
     def call(self, instant: int) -> None:
         """Report what happened at an instant that is over."""
-        found = [self._about("staged", instant, site, "", movers) for site, movers in sorted(self._staged.items())]
+        events = [self._about("staged", instant, site, "", movers) for site, movers in sorted(self._staged.items())]
         name = self.drawdown.plan.name_of
         for kind, _, sortie, movers in sorted(self._flown, key=lambda flown: flown[:2]):
             lift = name("lift", sortie.lift.row)
-            found.append(self._about(KINDS[kind], instant, sortie.site, lift, movers))
+            events.append(self._about(KINDS[kind], instant, sortie.site, lift, movers))
         self._staged, self._flown = {}, []
         if not self._required:
             self._required = -1
-            found.append(Happening("closed", instant, who={}))
-        for happening in found:
+            events.append(Happening("closed", instant, who={}))
+        for happening in events:
             for callback in self._callbacks[happening.kind]:
                 callback(happening)
 
     def _about(self, kind: str, instant: int, site: int, lift: str, movers: list[int]) -> Happening:
+        """Return what is reported about movers that were staged at a site, or about the sortie that they ride."""
         force, name = self.drawdown.force, self.drawdown.plan.name_of
         lots = sorted(force.home[mover] for mover in movers)
         people = sum(force.lots[row].person for row in lots)

@@ -28,6 +28,13 @@ class Host:
     unit_s
         Seconds in one unit of its time.
 
+    Attributes
+    ----------
+    began
+        When the drawdown began, in the time of the larger model.
+    may_wake
+        Whether `wake` may be called: only if the drawdown shares parking spots.
+
     Raises
     ------
     ValueError
@@ -46,7 +53,7 @@ class Host:
         return self.began + instant / self.unit_s > self.env.now
 
     def instant(self, least: int) -> int:
-        """Return the present instant of the larger model as a second of the drawdown, rounded up [s]."""
+        """Return the present instant of the larger model on the drawdown's clock [s], rounded up, at least `least`."""
         return max(least, ceil((self.env.now - self.began) * self.unit_s - SLACK_S))
 
     def until(self, instant: int) -> Event:

@@ -1,4 +1,4 @@
-"""Leaving behind of wanted movers: at their date, with a hold, or when only they would keep the last people."""
+"""When wanted movers are left behind: at their date, with a hold, or when the last people wait for nothing else."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +13,25 @@ if TYPE_CHECKING:
 
 
 class Leaving:
-    """Decides when wanted movers are left behind; one decision point for all sites."""
+    """Decides when wanted movers are left behind; one decision point for all sites.
+
+    Attributes
+    ----------
+    wanted, undated
+        The lots that may be left behind, and the rows of those for which neither a date nor a hold is stated.
+    dates
+        The dates on which lots are left behind [s].
+    required
+        The required lots of each site.
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env
         self.point = drawdown.settle.point(self._decide)
         lots = drawdown.force.lots
         inside = [lot for lot in lots if lot.many and not (lot.outside or lot.road)]
-        own = ((lot, lot.spec.way, lot.spec.leave_after, lot.spec.leave_hold) for lot in inside)
-        self.wanted = [lot for lot, *rest in own if may_be_left(lot.required, *rest)]
+        stated = ((lot, lot.spec.way, lot.spec.leave_after, lot.spec.leave_hold) for lot in inside)
+        self.wanted = [lot for lot, *terms in stated if may_be_left(lot.required, *terms)]
         self.undated = {lot.row for lot in self.wanted if lot.spec.leave_after == NEVER and lot.spec.leave_hold < 0}
         self.dates = {max(0, lot.spec.leave_after) for lot in self.wanted} - {NEVER}
         self.required: dict[int, list[Lot]] = {}
@@ -30,7 +40,7 @@ class Leaving:
                 self.required.setdefault(lot.spec.site, []).append(lot)
 
     def begin(self) -> None:
-        """Schedule the dates at which lots are left behind, or at which a date stops keeping movers."""
+        """Schedule the dates on which lots are left behind, holds may clear, or members are released."""
         dates = set(self.dates)
         if self.wanted:
             dates |= {hold.not_before for hold in self.drawdown.holds.holds}
@@ -45,29 +55,30 @@ class Leaving:
             self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
+        """Leave one lot behind if it is time to do so; return whether one was left."""
         now = self.env.now
-        only: dict[int, bool] = {}
-        dated = now in self.dates  # lots with a date are checked only then: all members go at once
+        only_wanted: dict[int, bool] = {}
+        dated = now in self.dates  # on the date of a lot, all its members are left at once: no later check is needed
         for lot in self.wanted:
-            due = self._is_parted(lot) or (dated and now >= lot.spec.leave_after)
+            due = self._hold_clears_now(lot) or (dated and now >= lot.spec.leave_after)
             undated = lot.row in self.undated
             if lot.dropped or not (due or undated) or not self._can_drop(lot):
                 continue
             site = lot.spec.site
-            if undated and site not in only:
-                only[site] = self._only_it_holds(site)
-            if due or only[site]:
+            if undated and site not in only_wanted:
+                only_wanted[site] = self._waits_only_for_wanted(site)
+            if due or only_wanted[site]:
                 self._drop(lot)
                 return True
         return False
 
-    def _is_parted(self, lot: "Lot") -> bool:
+    def _hold_clears_now(self, lot: "Lot") -> bool:
         """Return whether the hold that leaves a lot behind clears at this instant."""
         row = lot.spec.leave_hold
         return bool(row >= 0 and self.drawdown.holds.holds[row].cleared_at == self.env.now)
 
     def _can_drop(self, lot: "Lot") -> bool:
-        """Return whether any members of a lot still wait that could be left behind, or take another way."""
+        """Return whether some members of a lot that still wait could be left behind, or take another way."""
         if not (self._may_stay(lot) or self._options(lot)):
             return False
         counted = lot.present, lot.to_leave, lot.loaded, lot.disposing, lot.disposing_here
@@ -78,10 +89,11 @@ class Leaving:
         return lot.person or any(option.way == Way.ABANDON for option in self._options(lot))
 
     def _options(self, lot: "Lot") -> list[Any]:
+        """Return the ways other than shipping that a lot may take, as rows of the plan."""
         return self.drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
 
     def _drop(self, lot: "Lot") -> None:
-        """Leave a lot behind; one that may not be left takes the first other way open at its site."""
+        """Leave a lot behind or, if that is not allowed, move it to the first other way open at its site."""
         if self._may_stay(lot):
             self.drawdown.changes.leave_behind(lot)
             return
@@ -89,11 +101,12 @@ class Leaving:
             if self.drawdown.force.to_ship(mover):
                 self.drawdown.changes.give_up(mover, self._options(lot)[0].way)
 
-    def _only_it_holds(self, site: int) -> bool:
-        """Return whether the required movers of a site are gone, or those still there wait only for wanted ones.
+    def _waits_only_for_wanted(self, site: int) -> bool:
+        """Return whether no required mover of a site is left, or all that are left wait only for wanted movers.
 
-        They wait only for wanted ones if none of them could go, even together and in time, but some could go once all
-        wanted movers had left. Movers being loaded count as gone, but are gone only at wheels-up.
+        Required movers wait only for wanted ones if none of them could go, even all together and with holds judged
+        without their dates, but some could go once all wanted movers had left. Holds count movers that are being loaded
+        as gone.
         """
         holds = self.drawdown.holds
         waiting = []
@@ -115,6 +128,6 @@ class Leaving:
         return any(holds.together(waiting, holds.due, wanted_gone).values())
 
     def _held(self, lot: "Lot") -> int:
-        """Return the members kept from beginning by a hold but by no date."""
+        """Return how many members a hold, but no date, keeps from beginning."""
         begin_hold = self.drawdown.holds.begin_hold(lot) is not None
         return held_by_hold(lot.held, self.drawdown.force.dated(lot, self.env.now), begin_hold)

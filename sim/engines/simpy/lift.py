@@ -31,7 +31,30 @@ if TYPE_CHECKING:
 class Lift:
     """A lift in one replication.
 
-    Its numbers in this replication are attributes: `wait` is the number of `spec.wait_s`, rounded to a whole one.
+    Each number of the lift in this replication is an attribute: `wait` is the number in the slot `spec.wait_s`, rounded
+    to a whole number.
+
+    Attributes
+    ----------
+    driven, uses_ramp, sets_down
+        Whether it is a convoy of the force's own vehicles; whether it uses the ramp; whether its destination may be
+        full or closed, so that sorties may have to wait to set down there.
+    to, expected_kg
+        Site of its destination, and what a sortie is expected to carry at most [kg].
+    legs, stages
+        Its legs, and the tasks of its ground time, stage by stage.
+    plain, fits
+        What a sortie takes without a configuration, and in each configuration.
+    stated
+        For each dated mission, the configuration stated for it, from 1; 0 for none.
+    permit
+        For each site, the windows in which permission is given.
+    carries
+        For each lot or stop, whether the lift may carry its members.
+    factors
+        For each site that it serves, the factors on its payload by local hour.
+    rests, moves
+        Whether there are hours in which it rests on its way, and the windows in which it moves.
     """
 
     def __init__(self, world: "World", row: int, expected_kg: int, expected: list[tuple[int, int, int]]) -> None:
@@ -60,6 +83,7 @@ class Lift:
         self.expected_kg = max([fit.takes[0] for fit in self.fits], default=expected_kg)
 
     def __getattr__(self, name: str) -> int:
+        """Return a number of the lift in this replication, by the name of its slot without `_s`."""
         slot = getattr(vars(self).get("spec"), f"{name}_s", None)
         if slot is None:
             raise AttributeError(name)

@@ -12,13 +12,19 @@ class Lot:
 
     Attributes
     ----------
+    row, spec
+        Its row among all lots and stops, and its row of the plan.
+    first, many
+        Number of its first member, and of its members.
     home
-        Row of the group or lot itself; its own row, except for a stop.
+        Row of the group or lot that has this stop; its own row if it is not a stop.
     outside
-        Whether movers there are out of the country.
+        Whether it is a stop outside the country.
     to_leave
         Members that have yet to leave the place and were not left behind, including those still to arrive (at a stop:
         those on their way).
+    coming
+        Members still to arrive (at a stop: those on their way).
     present
         Members that have arrived and have not taken off.
     inbound
@@ -30,23 +36,29 @@ class Lot:
     unstaged
         Members that have yet to pass the last station of their own site, on any way; 0 for a stop.
     disposing, disposing_here
-        Members that are not shipped, but handed over, sold or destroyed; those of them that have arrived.
+        Members that are to be handed over, sold, destroyed or retained instead of shipped; the part of them that has
+        arrived.
+    dropped
+        Whether the lot has been left behind as a whole.
     held
-        Members present that a date or a hold keeps from beginning (until the event that follows its clearing).
+        Members present that a date or a hold keeps from beginning. A member that has become free still counts until its
+        process has continued.
     litres
         Volume of a member [l].
     lightest
         Smallest weight [kg] and pallet positions [thousandths] of a member.
     boards
-        Whether a phased plan governs when members may wait for lift; then `release` is that instant.
+        Whether a phased plan governs when members may wait for lift; then `release` holds these instants.
     begins
         When members may begin, if a plan governs their boarding [s].
     release, released_from, released_to
-        Instants from which members may begin, in ascending order; the first and the last of them [s].
+        For each member, the instant from which it may begin, in ascending order; the first and the last of them [s].
     heaviest, takes_positions
         Largest weight of a member [kg], and whether any member takes pallet positions.
     here_kg
         Weight of members to ship that are present and not loaded [kg].
+    road, then
+        Whether this stop is the road to another place; the stop at which that road ends, -1 if no further leg follows.
     """
 
     def __init__(
@@ -83,7 +95,7 @@ class Lot:
         self.begins = min(self.begins, now)
 
     def stop(self, row: int, spec: Any, outside: bool) -> "Lot":
-        """Return the lot at a stop on its way; no members are there yet, and no hold or date keeps any there."""
+        """Return the lot at a stop on its way, with no members yet; no hold or date keeps members at a stop."""
         changed = {"site": spec.site, "first": spec.first, "last": spec.last, "begin_hold": -1, "board_hold": -1}
         changed |= {"release": 0, "options_first": spec.options_first, "options_last": spec.options_last}
         changed |= {"route_rule": spec.rule if spec.rule >= 0 else self.spec.route_rule}

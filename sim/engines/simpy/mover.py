@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from sim.engines.simpy.lot import Lot
 
 Life = Generator[Event, None, None]
+"""A process of a mover."""
 
 SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: an enum lookup would cost more than the comparison
 
 
 def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
-    """Run one person or item that has arrived, from the given step of its route to the end of its way.
+    """Run one person or item from its arrival, at the given step of its route, to the end of its way.
 
-    A mover that had begun before the start needs no release.
-
-    Once staged, it waits for lift: a chalk takes it (`ramp.py`), and at wheels-up it has left the country.
+    A mover that had begun before the start needs no release (`begun`). This process ends when the mover is staged;
+    later a chalk takes the mover (`ramp.py`), and it leaves the country at wheels-up.
     """
     env, force, mover = drawdown.env, drawdown.force, lot.first + index
     if force.fate[mover] == LEFT:
@@ -54,7 +54,7 @@ def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -
 
 
 def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
-    """Run a mover through the stations of its way, from the given step of its route of shipping.
+    """Run a mover through the stations of its way, from the given step of the way on which it is shipped.
 
     At the end it is staged. A mover that is not to ship, or is given up while in service, passes the stations of its
     other way instead, and at their end it has been handed over, sold or destroyed. A mover that is taken back resumes
@@ -77,7 +77,7 @@ def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
         attempts[station.row] = attempt + 1
         with station.server(mover, step, attempt) as turn:
             yield turn
-        if turn.started == NEVER:  # it was taken out of the queue because its way changed
+        if turn.started == NEVER:  # the mover was taken out of the queue because its way changed
             attempts[station.row] = attempt
             continue
         if way != SHIP:
@@ -98,7 +98,7 @@ def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
 
 
 def boards(drawdown: "Drawdown", mover: int) -> None:
-    """Record that the planned boarding day of a mover has come: if it has passed its stations, it is staged."""
+    """Record that the boarding day of a mover has come, and stage the mover if it has passed its stations."""
     force, lot = drawdown.force, drawdown.force.lot_of(mover)
     if mover not in force.barred:
         return  # a crisis has moved that day forward

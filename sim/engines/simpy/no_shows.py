@@ -1,4 +1,7 @@
-"""No-shows: movers that are called for a sortie and do not turn up, and movers that have to stay because of them."""
+"""No-shows: movers that are called for a sortie and do not turn up, and movers that have to stay because of them.
+
+An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -18,10 +21,10 @@ __all__ = ["turn_up"]
 def turn_up(
     drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", people_only: bool
 ) -> "list[Staged]":
-    """Call all movers of a chalk; return those that turn up and may go without the others.
+    """Call all movers of a chalk; return the movers that turn up and may go without the absent ones.
 
     The wait of a mover that does not turn up restarts at this instant. Movers that a hold or floor lets ride only if
-    the missing ones leave too are taken off again, and their wait goes on as before.
+    the absent ones leave too are taken off again, and their wait goes on as before.
     """
     force, now = drawdown.force, drawdown.env.now
     if not force.with_no_shows:

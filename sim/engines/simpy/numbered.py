@@ -7,14 +7,14 @@ __all__ = ["LONG_AGO", "Numbered"]
 
 
 class Numbered:
-    """A number of identical units, each with the instant at which it was last freed, and by which visit or sortie.
+    """Identical units, numbered from 0. Each knows when it was last freed, and by which visit or sortie.
 
     Attributes
     ----------
     limited
-        False if there is no limit: then nothing waits, and the number taken is -1.
-    many
-        Number of units; 0 if there is no limit.
+        False if there is no limit: then nothing waits for a unit, and `take` returns -1 as its number.
+    many, busy
+        Number of units (0 if there is no limit), and of units in use.
     """
 
     def __init__(self, many: int | None) -> None:
@@ -26,7 +26,7 @@ class Numbered:
         self._freed_by = [-1] * (many or 0)
 
     def any_free(self) -> bool:
-        """Return whether one is free."""
+        """Return whether a unit is free."""
         return not self.limited or bool(self._free)
 
     @property
@@ -35,7 +35,7 @@ class Numbered:
         return self._free
 
     def freed_last(self) -> tuple[int, int]:
-        """Return when a free unit was last freed [s], and by which visit or sortie (-1: none)."""
+        """Return when the last of the free units was freed [s], and by which visit or sortie (-1: none)."""
         number = next_server(self._free, self._freed_at)
         return self._freed_at[number], self._freed_by[number]
 
@@ -55,7 +55,7 @@ class Numbered:
         return self._freed_at[number], self._freed_by[number]
 
     def give_back(self, number: int, now: int, by: int) -> None:
-        """Free a unit."""
+        """Free a unit; `by` is the row of the visit or sortie that used it."""
         self.busy -= 1
         if number >= 0:
             self._free.append(number)

@@ -1,4 +1,4 @@
-"""The end of a leg: setting down, offloading, and the onward processes of movers."""
+"""The end of a leg: a sortie sets down its load and is offloaded, and movers go on from there."""
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING
@@ -17,12 +17,23 @@ if TYPE_CHECKING:
     from sim.engines.simpy.sortie import Sortie
 
 Life = Generator[Event, None, None]
+"""A process of a sortie or a mover."""
 
 __all__ = ["Down", "leg_out", "onward"]
 
 
 class Down:
-    """A sortie that comes to set down its load; its fields become a row of the offloaded table."""
+    """A sortie that comes to a place to set down its load; it becomes a row of the table `offloaded`.
+
+    Attributes
+    ----------
+    overhead, landed, ended
+        When it came, landed, and will have been offloaded [s]; the last two are NEVER until it lands.
+    spot
+        Number of its parking spot; -1 for none.
+    cause, ref
+        What its landing last waited for (`terms.Cause`), and the sortie that freed its spot; -1 for none.
+    """
 
     def __init__(self, sortie: "Sortie", site: int, overhead: int) -> None:
         self.sortie, self.site, self.overhead = sortie, site, overhead
@@ -31,15 +42,15 @@ class Down:
 
 
 def leg_out(drawdown: "Drawdown", sortie: "Sortie") -> Life:
-    """Run the leg out of a sortie to a place with a ramp, a gate or limited room, to the end of its offloading.
+    """Run a sortie on its leg out, to a place with a ramp, a gate or limited room, until it is offloaded.
 
-    If that place may no longer be used when the sortie arrives, it goes back to its site; with people aboard who are
-    already out of the country, it waits until it may set down.
+    If that place may no longer be used when the sortie arrives, the sortie goes back to its site. If all movers aboard
+    are already out of the country, it instead waits until it may set down.
     """
     env, lift = drawdown.env, sortie.lift
     yield env.at(sortie.arrived)
-    inside = any(drawdown.force.fate[mover] == Fate.OPEN for mover in sortie.movers)
-    back = inside and not calendars.is_open(*drawdown.world.set_down[lift.row], env.now)
+    any_inside = any(drawdown.force.fate[mover] == Fate.OPEN for mover in sortie.movers)
+    back = any_inside and not calendars.is_open(*drawdown.world.set_down[lift.row], env.now)
     if back:
         sortie.fate = Fate.TURNED_BACK
         yield env.at(env.now + (env.now - sortie.up))

@@ -1,4 +1,7 @@
-"""Parties: no member waits for lift before the whole party has passed its stations."""
+"""Parties: no member waits for lift before the whole party has passed its stations.
+
+An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot.
+"""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -17,7 +20,7 @@ OPEN, OUT = int(Fate.OPEN), int(Fate.OUT)
 
 
 def gather(drawdown: "Drawdown", mover: int) -> None:
-    """Record that a mover has passed the stations of its place: it is staged with the last member of its party."""
+    """Record that a mover has passed the stations of its place; stage its party once all members have."""
     force, lot = drawdown.force, drawdown.force.lot_of(mover)
     party = lot.spec.party
     if not party:
@@ -47,7 +50,7 @@ def _travels(force: "Force", lot: "Lot", mover: int) -> bool:
 
 
 def stays(lot: "Lot", stay: int) -> int:
-    """Return how many members here stay if `stay` must and the others leave in whole parties."""
+    """Return how many members here stay if at least `stay` must and the others leave in whole parties."""
     return kept_whole(lot.here, stay, lot.spec.party)
 
 
@@ -65,9 +68,9 @@ def whole(force: "Force", lot: "Lot", many: int) -> int:
 
 
 def by_party(force: "Force", entries: "Iterable[Staged]") -> "list[list[Staged]]":
-    """Return staged movers in boarding order: a party boards together, in the place of its first member."""
-    found: dict[tuple[int, int], list[Staged]] = {}
+    """Return staged movers party by party, in boarding order: a party boards in the place of its first member."""
+    boarding: dict[tuple[int, int], list[Staged]] = {}
     for entry in entries:
         party = force.lots[entry[4]].spec.party
-        found.setdefault((entry[4], first_of_party(entry[5], party) if party else entry[5]), []).append(entry)
-    return list(found.values())
+        boarding.setdefault((entry[4], first_of_party(entry[5], party) if party else entry[5]), []).append(entry)
+    return list(boarding.values())

@@ -1,4 +1,4 @@
-"""Departure times for arrival in open hours: the functions of `sim.model.planning` for a sortie and its lift."""
+"""When to depart so as to arrive in open hours: the functions of `sim.model.planning` for a sortie and its lift."""
 
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 __all__ = ["leaves_for", "start_for"]
 
 
-def leaves_for(lift: "Lift", sortie: "Sortie", which: int, first: int, kept: "Windows") -> int:
-    """Return the earliest departure, not before `first`, that arrives while the destination is open [s]; else NEVER.
+def leaves_for(lift: "Lift", sortie: "Sortie", which: int, first: int, hours: "Windows") -> int:
+    """Return the earliest departure [s], not before `first`, that arrives in open hours; NEVER if there is none.
 
     Parameters
     ----------
     which
         0 for the leg in to the site, 1 for the leg out.
-    kept
-        Hours of the destination (`World.airfield`).
+    hours
+        Open hours of the destination (`World.airfield`).
     """
-    return planning.leaves_for(lift.rests, *lift.moves, lift.leg_time(sortie, which), first, *kept)
+    return planning.leaves_for(lift.rests, *lift.moves, lift.leg_time(sortie, which), first, *hours)
 
 
 def start_for(lift: "Lift", sortie: "Sortie", which: int, arrives: int, first: int) -> int:

@@ -1,7 +1,7 @@
-"""Policies: if a scenario names a policy other than the default, the engine shows it the situation and calls it.
+"""Policies: if a scenario names a policy other than the default, the engine calls it with a view of the situation.
 
-A policy is called when something in its view has changed, and its answer is kept until that changes again. So the
-answer does not depend on how often the engine looks, and every start still has a cause at its own instant.
+A policy is called when something in its view has changed, and its answer is kept until the view changes again. So the
+answer does not depend on how often the engine needs it, and every start has a cause at its own instant.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,7 +39,13 @@ Answer = TypeVar("Answer")
 
 
 class Policies:
-    """The policies that are called while a history runs; None where the default is built into the engine."""
+    """The policies that are called while a history runs.
+
+    Attributes
+    ----------
+    load, site, wait, tail
+        The policy of each kind; None if it is the default, which is built into the engine.
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env
@@ -49,12 +55,13 @@ class Policies:
         self.site, self.wait, self.tail = (
             None if chosen.is_usual(kind) else chosen.find(kind) for kind in ("site", "wait", "tail")
         )
+        # For each sortie: what a policy saw last, and its answer.
         self._orders: dict[Sortie, tuple[Any, list[int]]] = {}
         self._goes: dict[Sortie, tuple[Any, bool]] = {}
         self._places: dict[Sortie, tuple[Any, int]] = {}
 
     def ask(self, policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answer:
-        """Call a policy and return its judged answer.
+        """Call a policy and return its answer, as checked and converted by `judge`.
 
         Raises
         ------
@@ -74,24 +81,24 @@ class Policies:
     def arranged(
         self, ramp: "Ramp", sortie: "Sortie", free: "list[Staged]", kept: "list[Staged]"
     ) -> "tuple[list[Staged], list[Staged]]":
-        """Return the movers that may ride in the order of a policy that sees the situation, required ones first."""
+        """Return the free movers and the kept ones, each in the order of the load policy, required movers first."""
         if self.load is None or not (free or kept):
             return free, kept
         entries = sorted(free + kept)
         seen = (ramp.changes, entries)
-        known = self._orders.get(sortie)
-        if known is None or known[0] != seen:
-            going = set(free)
-            view = self._load_view(ramp, sortie, entries, going)
-            known = self._orders[sortie] = (seen, self.ask(self.load, view, permutation(len(entries))))
-        lots, place_of = self.drawdown.force.lots, {entries[at]: turn for turn, at in enumerate(known[1])}
+        last = self._orders.get(sortie)
+        if last is None or last[0] != seen:
+            view = self._load_view(ramp, sortie, entries, set(free))
+            last = self._orders[sortie] = (seen, self.ask(self.load, view, permutation(len(entries))))
+        lots, turn_of = self.drawdown.force.lots, {entries[at]: turn for turn, at in enumerate(last[1])}
 
         def turn(entry: "Staged") -> tuple[bool, int]:
-            return not lots[entry[4]].required, place_of[entry]
+            return not lots[entry[4]].required, turn_of[entry]
 
         return sorted(free, key=turn), sorted(kept, key=turn)
 
-    def _load_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", going: "set[Staged]") -> LoadView:
+    def _load_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", free: "set[Staged]") -> LoadView:
+        """Return what a load policy is shown."""
         plan, force, lift = self.drawdown.plan, self.drawdown.force, sortie.lift
         lots = self.chosen.lots
         return LoadView(
@@ -107,7 +114,7 @@ class Policies:
                     force.kg[e[3]],
                     places(lift.driven, force.lots[e[4]].person, force.mpos[e[3]]),
                     e[1],
-                    e in going,
+                    e in free,
                 )
                 for e in entries
             ),
@@ -121,19 +128,20 @@ class Policies:
         lift, now = sortie.lift, self.env.now
         if lift.wait <= 0 or self.wait is None:
             return Cause.ARRIVAL, sortie.landed
-        patience = sortie.since + lift.wait
-        if patience < ramp.changed_at:
-            return Cause.PATIENCE, patience
+        wait_ends = sortie.since + lift.wait
+        if wait_ends < ramp.changed_at:
+            return Cause.PATIENCE, wait_ends
         view = self._wait_view(ramp, sortie, entries)
-        seen = (ramp.changes, replace(view, now_s=0))  # a different chalk is a new question, whatever changed it
-        known = self._goes.get(sortie)
-        if known is None or known[0] != seen:
-            known = self._goes[sortie] = (seen, self.ask(self.wait, view, yes_or_no))
-        if known[1]:
+        seen = (ramp.changes, replace(view, now_s=0))  # if only the time has changed, the policy is not called again
+        last = self._goes.get(sortie)
+        if last is None or last[0] != seen:
+            last = self._goes[sortie] = (seen, self.ask(self.wait, view, yes_or_no))
+        if last[1]:
             return Cause.CARGO, ramp.changed_at
-        return (Cause.PATIENCE, patience) if now >= patience else None
+        return (Cause.PATIENCE, wait_ends) if now >= wait_ends else None
 
     def _wait_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> WaitView:
+        """Return what a policy for going or waiting is shown."""
         plan, force, lift = self.drawdown.plan, self.drawdown.force, sortie.lift
         return WaitView(
             now_s=self.env.now,
@@ -156,9 +164,12 @@ class Policies:
     # ------------------------------------------------------------------------------------- which site, which tail
 
     def place(self, lift: "Lift", sortie: "Sortie", needs: Sequence[int], arrives: int) -> int:
-        """Return the chosen site as an index of the legs of a lift; -1 for none."""
-        some = [at for at, need in enumerate(needs) if need > 0]
-        if not some or self.site is None:
+        """Return the site that the policy chooses, as an index of the legs of a lift; -1 for none.
+
+        `needs` has the need for lift at each of these sites [kg].
+        """
+        needy = [at for at, need in enumerate(needs) if need > 0]
+        if not needy or self.site is None:
             return -1
         tasking, plan = self.drawdown.tasking, self.drawdown.plan
         sites = tuple(
@@ -169,20 +180,20 @@ class Policies:
                 sent=tasking.sent[lift.row][at],
                 share=float(lift.legs[at].share),
             )
-            for at in some
+            for at in needy
         )
         seen = (tasking.changes, sites)
-        known = self._places.get(sortie)
-        if known is None or known[0] != seen:
+        last = self._places.get(sortie)
+        if last is None or last[0] != seen:
             view = SiteView(
                 self.env.now, plan.name_of("lift", lift.row), Rule(lift.spec.rule).name.lower(), arrives, sites
             )
             choice = self.ask(self.site, view, place_or_none(len(sites)))
-            known = self._places[sortie] = (seen, -1 if choice is None else some[choice])
-        return known[1]
+            last = self._places[sortie] = (seen, -1 if choice is None else needy[choice])
+        return last[1]
 
     def next_tail(self, lift: "Lift", site: int, waiting: "list[Sortie]", usual: "Sortie") -> "Sortie":
-        """Return the tail of a fleet to be sent to a site."""
+        """Return the waiting tail of a fleet to be sent to a site; `usual` is what the default policy would send."""
         if self.tail is None:
             return usual
         plan = self.drawdown.plan

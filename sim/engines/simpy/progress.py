@@ -1,4 +1,4 @@
-"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that lies ahead."""
+"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that happens later."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,13 +26,13 @@ class Pace:
     waiting, ahead
         What has yet to pass the step: what may begin now, and what begins later [kg or people].
     ahead_in_time, last
-        The part of `ahead` that begins before the date of the milestone; when the last of it begins [s].
+        The part of `ahead` that begins by the date of the milestone; when the last of `ahead` begins [s].
     done, span
-        What passed the step within a span before now; a span of 0 means that there is no pace yet [s].
+        What passed the step within the last `span` seconds; a span of 0 means that there is no pace yet.
     done_lately
-        The same within the last half of it (`pace.lately`).
+        What passed the step within the last half of the span (`pace.lately`).
     done_ever, span_ever
-        The same since the first mover passed it.
+        What passed the step since the first mover passed it, and the time since then [s].
     """
 
     waiting: int
@@ -65,13 +65,23 @@ class Pace:
         return (self.done_ever, self.span_ever) if pace.is_faster(self.done_ever, self.span_ever, *recent) else recent
 
     def ends(self, now: int) -> int:
-        """Return when the step would finish its work at its recent pace [s]."""
+        """Return when everything would have passed the step at its recent pace [s]."""
         return pace.projected(now, self.waiting, self.ahead, self.last, self.keeps_up, *self.recent)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a review sees: what is still to leave [kg or people], the last leg [s], and the steps (`terms.Step`)."""
+    """What a review sees.
+
+    Attributes
+    ----------
+    remaining
+        What is still to leave [kg or people].
+    way
+        Mean time of the leg that leads out [s].
+    paces
+        The pace of each step, in the order of `terms.Step`.
+    """
 
     remaining: int
     way: int
@@ -92,7 +102,18 @@ class Seen:
 
 
 class Progress:
-    """Measures the progress of the movers in a milestone; with `of_one`, of those of one site until they leave it."""
+    """Measures the progress of some lots towards a milestone; with `of_one`, until their members leave their site.
+
+    Attributes
+    ----------
+    by, people, of_site, settled
+        Date of the milestone [s]; whether it counts people rather than weight, asks only that sites are left, and
+        counts movers handed over, sold, destroyed or retained as done.
+    gone
+        When each mover left its site or, if it has to leave the country, began its last leg [s]; NEVER until then.
+    share9
+        Share of the force that the milestone asks for, in billionths.
+    """
 
     def __init__(
         self, drawdown: "Drawdown", milestone: Any, lots: list["Lot"], window: int, of_one: bool = False
@@ -116,9 +137,9 @@ class Progress:
         unprepared = self._sum(mover for mover in at_work if self._begins(mover) <= now)
 
         done = self._sum(mover for mover in members if self._is_done(mover))
-        still = self._sum(here if self.of_site else to_ship)
-        remaining = pace.still_to_leave(self.share9, self._sum(members), done, still)
-        to_go = max(0, remaining - (still - self._sum(here)))  # movers on their last leg need no more lift
+        not_done = self._sum(here if self.of_site else to_ship)
+        remaining = pace.still_to_leave(self.share9, self._sum(members), done, not_done)
+        to_go = max(0, remaining - (not_done - self._sum(here)))  # movers on their last leg need no more lift
         ahead = max(0, to_go - may_begin)
         last, in_time = self._of_plan(later, ahead, now)
         ready = ((force.processed[mover], mover) for mover in stationed if 0 < force.processed[mover] <= now)
@@ -156,11 +177,14 @@ class Progress:
         if force.released[mover] < NEVER and mover not in force.barred:
             return 0
         lot, index = force.lots[force.home[mover]], force.index[mover]
-        hidden = lot.spec.surprises and force.arrived[mover] == NEVER  # an unannounced mover may come at once
+        hidden = lot.spec.surprises and force.arrived[mover] == NEVER  # a mover that comes by surprise may come at once
         return max(self.drawdown.env.now + 1 if hidden else lot.arrives[index], lot.release[index])
 
     def _of_plan(self, later: list[int], ahead: int, now: int) -> tuple[int, int]:
-        """Return when `ahead` of the movers that begin later have begun [s], and the part that begins by the date."""
+        """Return when an amount `ahead` of some movers, `later`, will have begun, and how much of it begins in time.
+
+        All these movers begin after now [s]. In time means by the date of the milestone.
+        """
         last, begun, in_time = now, 0, 0
         for begins, mover in sorted((self._begins(mover), mover) for mover in later):
             if begun >= ahead:
@@ -172,20 +196,24 @@ class Progress:
     def _pace(
         self, now: int, waiting: int, ahead: int, in_time: int, last: int, through: Iterator[tuple[int, int]]
     ) -> Pace:
-        """Return the pace of a step, given when each mover passed it."""
-        came = list(through)
-        ever = now - min(came, default=(now, 0))[0]
-        span = pace.seen_over(self.window, ever)
+        """Return the pace of a step; `through` has the instant at which each mover passed it [s], and the mover."""
+        passed = list(through)
+        span_ever = now - min(passed, default=(now, 0))[0]
+        span = pace.seen_over(self.window, span_ever)
         if not span:
             return Pace(waiting, ahead, in_time, last, 0, 0, 0, 0, 0)
-        done = self._sum(mover for at, mover in came if at >= now - span)
-        half = self._sum(mover for at, mover in came if at >= now - pace.lately(span))
-        return Pace(waiting, ahead, in_time, last, done, span, half, self._sum(mover for _, mover in came), ever)
+        done = self._sum(mover for at, mover in passed if at >= now - span)
+        lately = self._sum(mover for at, mover in passed if at >= now - pace.lately(span))
+        done_ever = self._sum(mover for _, mover in passed)
+        return Pace(waiting, ahead, in_time, last, done, span, lately, done_ever, span_ever)
 
     def _way(self, members: list[int], now: int) -> int:
-        """Return the mean time of the leg that leads out, so far, for all movers that have set out on it [s]."""
+        """Return the mean time of the leg that leads out over all movers that have set out on it [s]; 0 for none.
+
+        A leg under way counts up to now. The result is 0, too, if the milestone asks only that sites are left.
+        """
         if self.of_site:
             return 0
         force = self.force
-        took = [min(now, force.up[mover]) - self.gone[mover] for mover in members if self.gone[mover] <= now]
-        return sum(took) // len(took) if took else 0
+        times = [min(now, force.up[mover]) - self.gone[mover] for mover in members if self.gone[mover] <= now]
+        return sum(times) // len(times) if times else 0

@@ -29,20 +29,19 @@ class Ramp:
     shared
         Parking spots counted by a larger model, in addition to the limit of the file; None if they are not shared.
     overhead, parked
-        Sorties waiting to land, and to be loaded.
+        Sorties that wait to land, and sorties that wait to be loaded.
     tasks, departures
         Other tasks on the ramp, and sorties that wait to take off.
     coming_in
         Sorties that come to set down their load here.
     room, inside
-        Most people who may be here by lift and have not gone on, and their present number, including those on their
-        way.
-    claimed
-        Weight that inbound sorties are expected to carry, by lift [kg].
-    at_home
-        The part of `claimed` of sorties that have not set out yet, by lift [kg].
+        Most people who may come here by lift, and how many are here or on their way here.
+    claimed, at_home
+        Weight that inbound sorties are expected to carry, by lift [kg]; the part of it whose sorties have not set out.
+    inbound_as, at_home_as
+        Number of these sorties by configuration, and the part of them that has not set out.
     changed_at, changes
-        When the movers that wait for lift, or may still come, last changed, and how often they have changed.
+        When the set of movers that wait for lift or may still come last changed [s], and how often it has changed.
     """
 
     def __init__(self, drawdown: "Drawdown", row: int) -> None:
@@ -88,7 +87,7 @@ class Ramp:
         return staffed(self.teams.many, self.staff.present, self.spec.people_per_team)
 
     def staff_came(self, before: int) -> None:
-        """Record that arriving people have formed more load teams than before, if they have."""
+        """Note the instant if arriving people have formed more load teams than the `before` that there were."""
         if self.team_capacity() > before:
             self.staff_rose = self.env.now
         self.drawdown.settle.mark(self.loading)
@@ -138,7 +137,7 @@ class Ramp:
         self.drawdown.settle.mark(self.landing)
 
     def land(self) -> bool:
-        """Land the first sortie that can, those that set down before others; turn back or divert those that cannot."""
+        """Land the first sortie that can, sorties that set down first; turn back or divert a sortie that must go."""
         if self.coming_in and self._set_down():
             return True
         if not self.overhead:
@@ -222,7 +221,7 @@ class Ramp:
         if not self.parked:
             return False
         hours_open = calendars.is_open(*self.ramp_hours, self.env.now)
-        waiting: dict[int, tuple[int, int]] = {}
+        sure: dict[int, tuple[int, int]] = {}
         self.parked.sort(key=lambda sortie: (sortie.landed, sortie.row))
         for sortie in self.parked:
             if sortie.lift.uses_ramp and not (hours_open and (sortie.at_work or self.working.any_free())):
@@ -230,8 +229,8 @@ class Ramp:
             teams, able = self.teams, self.team_capacity()
             team_free = loading.has_team(teams.limited, teams.any_free(), teams.busy, able)
             people_only = loading.people_only(sortie.lift.uses_ramp, teams.limited, able)
-            there = self.drawdown.ramps[sortie.lift.to]
-            if there.room < NO_LIMIT and self._too_many(sortie, there, people_only, waiting):
+            goal = self.drawdown.ramps[sortie.lift.to]
+            if goal.room < NO_LIMIT and self._too_many(sortie, goal, people_only, sure):
                 continue
             entries = chalk.plan(self.drawdown, self, sortie, people_only)
             needs_team = sortie.lift.uses_ramp and any(not self.drawdown.force.lots[e[4]].person for e in entries)
@@ -240,7 +239,7 @@ class Ramp:
             if entries and sortie.loading is not None and not self.tasks.has_tool(sortie.loading):
                 continue
             people = sum(self.drawdown.force.lots[entry[4]].person for entry in entries)
-            if not loading.finds_room(people, there.inside, there.room):
+            if not loading.finds_room(people, goal.inside, goal.room):
                 continue
             worth = chalk.worth_it(self.drawdown, self, sortie, entries)
             if worth is None:
@@ -250,14 +249,14 @@ class Ramp:
             return True
         return False
 
-    def _too_many(self, sortie: Sortie, there: "Ramp", people_only: bool, waiting: dict[int, tuple[int, int]]) -> bool:
-        """Return whether more people are sure to board than there is room for; `waiting` caches counts by lift."""
+    def _too_many(self, sortie: Sortie, goal: "Ramp", people_only: bool, sure: dict[int, tuple[int, int]]) -> bool:
+        """Return whether more people are sure to board than `goal` has room for; `sure` caches answers by lift."""
         row = sortie.lift.row
-        if row not in waiting:
-            waiting[row] = chalk.surely(self.drawdown, self, sortie.lift, people_only)
-        people, heaviest = waiting[row]
-        boards = loading.surely_board(people, sortie.seats, there.room, sortie.payload, heaviest)
-        return not loading.finds_room(boards, there.inside, there.room)
+        if row not in sure:
+            sure[row] = chalk.sure_to_board(self.drawdown, self, sortie.lift, people_only)
+        people, heaviest = sure[row]
+        boards = loading.surely_board(people, sortie.seats, goal.room, sortie.payload, heaviest)
+        return not loading.finds_room(boards, goal.inside, goal.room)
 
     def _begin(
         self, sortie: Sortie, planned: int, entries: list[chalk.Staged], needs_team: bool, worth: tuple[Cause, int]
@@ -268,12 +267,12 @@ class Ramp:
         freed_by = {}
         if sortie.since > sortie.landed:
             enabled[Cause.TASK] = sortie.since
-        lots, there = force.lots, self.drawdown.ramps[sortie.lift.to]
+        lots, goal = force.lots, self.drawdown.ramps[sortie.lift.to]
         sortie.to = {row: self.drawdown.routes.leads(lots[row], sortie.lift) for row in {entry[4] for entry in entries}}
-        if there.room < NO_LIMIT:
-            enabled[Cause.ROOM] = there.room_rose
-            if there.room_rose < now:
-                enabled[Cause.CARGO] = self.changed_at  # fewer people may find room than before
+        if goal.room < NO_LIMIT:
+            enabled[Cause.ROOM] = goal.room_rose
+            if goal.room_rose < now:
+                enabled[Cause.CARGO] = self.changed_at  # fewer people may need room than before
         if sortie.lift.uses_ramp:
             enabled[Cause.SHIFT] = calendars.opened_at(*self.ramp_hours, now)
             if not sortie.at_work:
@@ -282,7 +281,7 @@ class Ramp:
             sortie.team, enabled[Cause.TEAM], freed_by[Cause.TEAM] = self.teams.take()
             enabled[Cause.STAFF] = self.staff_rose
         elif sortie.lift.uses_ramp and self.teams.limited:
-            # It may have waited for a team until its cargo was left behind, or until the last team itself had left.
+            # The sortie may have waited for a team until its cargo was left behind, or until the last team had left.
             enabled[Cause.CARGO] = self.changed_at
             if self.staff is not None and self.team_capacity() == 0:
                 enabled[Cause.STAFF] = self.drawdown.changes.staff_fell[self.staff.row]
@@ -296,7 +295,7 @@ class Ramp:
         sortie.load_ref = freed_by.get(sortie.load_cause, -1)
         sortie.worked = now
         sortie.put_aboard(self.drawdown, entries)
-        there.inside += sortie.people
+        goal.inside += sortie.people
         self.drawdown.changes.load(sortie, entries)
         if sortie.loading is not None:
             sortie.loaded = self.tasks.run(sortie.loading, sortie.load_cause)
@@ -315,7 +314,7 @@ class Ramp:
         return self.departures.decide()
 
     def take_working_spot(self, sortie: Sortie) -> tuple[int, int]:
-        """Move a sortie to a working spot; return when that was freed [s], and by which sortie (-1: none)."""
+        """Move a sortie to a working spot; return when the spot was freed [s], and by which sortie (-1: none)."""
         sortie.work_spot, freed_at, freed_by = self.working.take()
         sortie.at_work = True
         return freed_at, freed_by
@@ -336,7 +335,7 @@ class Ramp:
         self.drawdown.settle.mark(self.loading)
 
     def make_room(self, people: int) -> None:
-        """Record that people who came by lift have gone on, or are not coming after all."""
+        """Record that people who came here by lift have gone on, or that people on their way here do not come."""
         self.inside -= people
         if people and self.room < NO_LIMIT:
             self.room_rose = self.env.now

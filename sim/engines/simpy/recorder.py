@@ -1,4 +1,4 @@
-"""The tables of a trajectory while they are written: rows are numbered in the order of decisions."""
+"""The tables of a trajectory while a history runs: their rows are numbered in the order of decisions."""
 
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 
 COMPUTED: Final = ("lift", "fate", "seats", "configuration", "payload")
-"""Columns of sorties that are not attributes of the same name."""
+"""Columns of the table of sorties for which a `Sortie` has no attribute of the same name."""
 COPIED: Final = tuple(name for name in history.Sortie.columns if name not in COMPUTED)
 AS_THEY_ARE: Final = attrgetter(*COPIED)
 
 
 class Recorder:
-    """Visits and sorties, in the order of decisions."""
+    """Collects the rows of each table of a history, in the order of decisions."""
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown = drawdown
@@ -89,6 +89,7 @@ class Recorder:
         )
 
     def _movers(self) -> Any:
+        """Return the table of movers."""
         force = self.drawdown.force
         table = np.zeros(len(force.lot), history.Mover.dtype)
         for name, values in (
@@ -108,7 +109,7 @@ class Recorder:
         return table
 
     def _visits(self) -> Any:
-        """Return visits and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
+        """Return visits and rides by mover, arrival, place and attempt; a visit not begun has `started` = NEVER."""
         columns = ("mover", "place", "attempt", "server", "cause", "ref", "arrived", "started", "ended")
         served = [
             (t.mover, place, t.attempt, t.server, t.cause, t.ref, t.arrived, t.started, t.ends)
@@ -136,6 +137,7 @@ class Recorder:
         return made[order]
 
     def _sorties(self) -> Any:
+        """Return the table of sorties."""
         rows = [
             (
                 *AS_THEY_ARE(s),
@@ -148,15 +150,17 @@ class Recorder:
 
 
 def _done(job: "Job") -> tuple[int, ...]:
+    """Return a task of a ground time as a row, in the order of DONE."""
     return job.sortie.row, job.task, job.unit, job.cause, job.ref, job.since, job.began, job.ended
 
 
 def _leg(down: "Down") -> tuple[int, ...]:
+    """Return the columns from `spot` on of CAME_DOWN, for a sortie that came to set down."""
     return down.spot, down.cause, down.ref, down.overhead, down.landed, down.ended
 
 
 def _order(stay: tuple[int, ...]) -> tuple[int, int]:
-    """Return the sort key of a stay: by mover, then in the order of its stays."""
+    """Return the sort key of a stay: the mover, then when it arrived."""
     return stay[0], stay[3]
 
 

@@ -1,4 +1,4 @@
-"""A self-check of the engine: the counts used by decisions are compared with the movers themselves."""
+"""A self-check of the engine: whether the counts that decisions use agree with the state of each mover."""
 
 from typing import TYPE_CHECKING
 
@@ -12,22 +12,28 @@ __all__ = ["recount"]
 
 
 def recount(drawdown: "Drawdown") -> None:
-    """Recount everything from the movers, and compare it with the counts used by decisions."""
+    """Count the movers in each state, and compare the result with the counts that decisions use.
+
+    Raises
+    ------
+    InvariantError
+        A count is wrong, or more aircraft are on the ramp than it has spots.
+    """
     force, now = drawdown.force, drawdown.env.now
     for row, lot in enumerate(force.lots):
         if lot.outside:
             continue
-        span = [m for m in lot.members if force.lot[m] == row]
-        open_ = [m for m in span if force.fate[m] == Fate.OPEN]
+        of_lot = [m for m in lot.members if force.lot[m] == row]
+        open_ = [m for m in of_lot if force.fate[m] == Fate.OPEN]
         present = [m for m in open_ if (m in force.since if lot.is_stop else force.arrived[m] < NEVER)]
         aboard = [m for m in present if force.sortie[m] >= 0]
-        ashore = [m for m in present if force.sortie[m] < 0 and force.to_ship(m)]
+        here = [m for m in present if force.sortie[m] < 0 and force.to_ship(m)]
         staged = [entry for entry in force.staged[lot.spec.site] if entry[4] == lot.row]
         given = [m for m in open_ if not force.to_ship(m)]
         unstaged = [m for m in open_ if force.is_unstaged(m)]
         noted = (lot.to_leave, lot.present, lot.loaded, lot.staged, lot.here, lot.disposing, lot.unstaged)
-        found = tuple(len(movers) for movers in (open_, present, aboard, staged, ashore, given, unstaged))
-        if force.aboard.get(row, 0) != lot.loaded or lot.here_kg != sum(force.kg[m] for m in ashore):
+        found = tuple(len(movers) for movers in (open_, present, aboard, staged, here, given, unstaged))
+        if force.aboard.get(row, 0) != lot.loaded or lot.here_kg != sum(force.kg[m] for m in here):
             drawdown.broken(f"at {now} s lot {row} has {lot.loaded} loaded and {lot.here_kg} kg here")
         if noted != found:
             drawdown.broken(f"at {now} s lot {lot.row} counts {noted}, its movers are {found}")

@@ -30,12 +30,18 @@ class Asking:
 
     Attributes
     ----------
+    at_once, most_per_week
+        Most missions that may be under way at once, and most requests in any seven days.
+    people, kg
+        How many people, or what weight [kg], make a load; 0 where that is not stated.
+    full
+        One full load at mean values (`riding.full_load`).
     under_way
-        Requested missions that may still carry something, or are on their way to their destination.
+        Number of requested missions that may still carry something, or are on their way to their destination.
     asked
         When each mission was requested [s].
     freed_at
-        When a mission last ended, or the supply began [s].
+        When a mission last ceased to be under way [s]; LONG_AGO before the first.
     next_one
         The mission that would be requested next, once created.
     """
@@ -75,53 +81,54 @@ class Requests:
             self.ahead.begin(lift)
 
     def look(self) -> None:
-        """Mark that the request decisions of all these lifts may have become possible."""
+        """Mark that a request may have become possible for each of these lifts."""
         for row in self._of:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def look_at(self, site: int) -> None:
-        """Mark that the request decisions of the lifts that serve a site may have become possible."""
+        """Mark that a request may have become possible for each of these lifts that serves a site."""
         for row in self._at[site]:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def next_one(self, lift: Lift) -> Sortie:
         """Return the mission that would be requested now."""
-        mine = self._of[lift.row]
-        if mine.next_one is None:
-            mine.next_one = Sortie(self.env, lift, len(mine.asked), 0, self.env.now, -1)
-        mine.next_one.planned = self.env.now
-        return mine.next_one
+        asking = self._of[lift.row]
+        if asking.next_one is None:
+            asking.next_one = Sortie(self.env, lift, len(asking.asked), 0, self.env.now, -1)
+        asking.next_one.planned = self.env.now
+        return asking.next_one
 
     def may_ask(self, lift: Lift) -> bool:
         """Return whether dates and the number of earlier requests allow a request now."""
-        mine, now = self._of[lift.row], self.env.now
-        if not lift.spec.begins <= now < lift.spec.until or mine.under_way >= mine.at_once:
+        asking, now = self._of[lift.row], self.env.now
+        if not lift.spec.begins <= now < lift.spec.until or asking.under_way >= asking.at_once:
             return False
-        return sum(at > now - WEEK for at in mine.asked) < mine.most_per_week
+        return sum(at > now - WEEK for at in asking.asked) < asking.most_per_week
 
     def ask(self, lift: Lift, site: int) -> dict[Cause, int]:
         """Count a requested mission; return what enabled the request, except permission and need."""
-        mine, now, by = self._of[lift.row], self.env.now, lift.spec.by
-        limited = mine.most_per_week < NO_LIMIT
-        rolled = max((at + WEEK for at in mine.asked if at <= now - WEEK), default=LONG_AGO) if limited else LONG_AGO
-        cargo = max(self.drawdown.ramps[site].changed_at, by if by <= now else LONG_AGO, self.ahead.booked_at[lift.row])
+        asking, now, by = self._of[lift.row], self.env.now, lift.spec.by
+        limited = asking.most_per_week < NO_LIMIT
+        earlier = [at for at in asking.asked if at <= now - WEEK] if limited else []
+        allowed = max(earlier, default=LONG_AGO - WEEK) + WEEK  # since then, the last of these no longer counts
+        cargo = max(self.drawdown.ramps[site].changed_at, by if by <= now else LONG_AGO, self.ahead.noted_at[lift.row])
         if limited:
             self.env.call(now + WEEK, self.look)
-        mine.asked.append(now)
-        mine.under_way += 1
-        mine.next_one = None
-        return {Cause.ARRIVAL: max(mine.freed_at, lift.spec.begins, rolled), Cause.CARGO: cargo}
+        asking.asked.append(now)
+        asking.under_way += 1
+        asking.next_one = None
+        return {Cause.ARRIVAL: max(asking.freed_at, lift.spec.begins, allowed), Cause.CARGO: cargo}
 
     def over(self, lift: Lift) -> None:
         """Record that a mission is no longer under way."""
-        mine = self._of[lift.row]
-        mine.under_way -= 1
-        mine.freed_at = self.env.now
+        asking = self._of[lift.row]
+        asking.under_way -= 1
+        asking.freed_at = self.env.now
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def is_ready(self, lift: Lift, site: int) -> bool:
-        """Return whether a load is ready at a site: what may go now, less what missions under way will take."""
-        drawdown, mine = self.drawdown, self._of[lift.row]
+        """Return whether a load is ready at a site, out of what may go now, less what missions under way will take."""
+        drawdown, asking = self.drawdown, self._of[lift.row]
         ramp, force = drawdown.ramps[site], drawdown.force
         claimed = requests.missions_claimed(ramp.claimed[lift.row], lift.expected_kg)
         free = self._free(lift, site, claimed)
@@ -139,10 +146,10 @@ class Requests:
                 return False
         people = sum(many for row, many in free.items() if force.lots[row].person)
         litres = sum(force.litres[mover] for mover in movers)
-        there = (kg, mpos, people, *mine.full[:3], claimed, litres, mine.full[3])
-        if requests.is_ready(lift.spec.enough_part, mine.people, mine.kg, *there):
+        amounts = (kg, mpos, people, *asking.full[:3], claimed, litres, asking.full[3])
+        if requests.is_ready(lift.spec.enough_part, asking.people, asking.kg, *amounts):
             return True
-        if not requests.is_left(*there):
+        if not requests.is_left(*amounts):
             return False
         if self.env.now >= lift.spec.by:
             return True
@@ -167,12 +174,12 @@ class Requests:
         if claimed == 0 and holds.holds and not any(free.values()):
             off = {lot.row: min(self.drawdown.choosing.kept(lot, lift), lot.here) for lot in lots}
             kept = {lot.row: kept_whole(lot.here, off[lot.row], lot.spec.party) for lot in lots}
-            there = {lot.row: (lot.here, max(lot.here - lot.staged, kept[lot.row])) for lot in lots}
-            free = holds.together(lots, holds.as_if, there=there)
+            present = {lot.row: (lot.here, max(lot.here - lot.staged, kept[lot.row])) for lot in lots}
+            free = holds.together(lots, holds.as_if, present=present)
         return free
 
     def _go(self, lift: Lift, lot: "Lot", coming: list[int], by: int) -> int:
-        """Return how many of a lot no floor keeps, including members staged by an instant because of known dates."""
+        """Return how many of a lot no floor keeps; `coming` are members that known dates will have staged by `by`."""
         away = sum(self.drawdown.force.arrived[mover] == NEVER for mover in coming)
         stay = self.drawdown.holds.floor(lot, clear=self.ahead.known_by(by))
         stay = max(stay, self.drawdown.choosing.kept(lot, lift))
@@ -201,7 +208,7 @@ class Requests:
         return (lot.person or not people_only) and self.drawdown.routes.may(lot, lift)
 
     def _may_come(self, lot: "Lot") -> bool:
-        """Return whether members of a lot at an earlier place may come from there, as no hold or floor keeps them."""
+        """Return whether no hold or floor keeps some members of a lot at an earlier place, so that they may come."""
         holds = self.drawdown.holds
         if holds.begin_hold(lot) or holds.board_hold(lot):
             return False
@@ -209,17 +216,17 @@ class Requests:
 
 
 def asked_for(drawdown: "Drawdown", sortie: Sortie) -> Life:
-    """Run a requested mission, and record when another may take its place.
+    """Run a requested mission, and record when it is no longer under way, so that another may be requested.
 
-    Another may do so when the mission has arrived at its destination; at once if it was waved off; at the same time of
-    the next day if it did not come and does not come again.
+    A mission is under way until it has arrived at its destination. A mission that was waved off is no longer under way
+    at once, and one that did not come and does not slip, from the same time of the next day on.
     """
     if (yield from mission(drawdown, sortie)):
         return
     over = sortie.arrived
     if sortie.up == NEVER:
         over = drawdown.env.now if sortie.fate == Fate.WAVED_OFF else another_day(sortie.planned, drawdown.env.now)
-    over = max(over, sortie.tasked + 1)  # a mission that takes no time would stop the clock
+    over = max(over, sortie.tasked + 1)  # or else missions that take no time would be requested endlessly
     if over > drawdown.env.now:
         yield drawdown.env.at(over)
     drawdown.tasking.requests.over(sortie.lift)

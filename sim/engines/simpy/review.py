@@ -1,4 +1,4 @@
-"""Reviews: on given dates, measure the pace, project the end, and respond."""
+"""Reviews: on given dates they measure the pace, project the end, and respond."""
 
 from collections.abc import Generator
 from math import nan
@@ -22,16 +22,18 @@ if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
 
 Life = Generator[Event, None, None]
+"""A process that brings granted lift."""
 LOOK = -1
+"""Kind of a row of the table `reviewed` that says what a review saw; other kinds are responses."""
 
 
 class Asked:
-    """The amount of a lift after grants, as a multiple of the plan, and its pending request.
+    """The amount of a lift that has been granted, as a multiple of the plan's, and the last request for it.
 
     Attributes
     ----------
     share, before
-        Amount once the last answer has come, and amount until then.
+        Amount from the last answer on, and amount until then.
     times, answer_at
         Number of requests, and when the last one is answered [s].
     """
@@ -41,15 +43,33 @@ class Asked:
         self.times = 0
         self.answer_at = 0
 
-    def there(self, now: int) -> float:
+    def amount(self, now: int) -> float:
         """Return the amount at an instant."""
         return self.share if now >= self.answer_at else self.before
 
 
 class Review:
-    """Reviews of a milestone on given dates; one decision point, before all others.
+    """Reviews of a milestone on given dates; they have one decision point, before all others except those of crises.
 
-    A review reads only what has happened and what is still there: no draw of this history that lies ahead.
+    A review uses only what has happened and what is still in country, and no draw that takes effect later.
+
+    Attributes
+    ----------
+    by, people, dates
+        Date of the milestone [s], whether it counts people rather than weight, and the dates of the reviews [s].
+    margin, window
+        How long before `by` the force should be out, and over which time the pace is measured [s].
+    kinds, portion9, takes_back
+        Responses in their order; the part of the excess that is given up at once, in billionths; whether items are
+        taken back.
+    offered
+        Lots of the milestone, and their stops, of which a review may give up items.
+    asked, tails
+        For each lift that may be requested or called: its amount, and the number of tails that it has had.
+    added
+        For each site, by how much its shifts have been lengthened [s].
+    seen, to_do
+        What the last review saw, and the responses that it has still to make.
     """
 
     def __init__(self, drawdown: "Drawdown", spec: Any) -> None:
@@ -61,8 +81,8 @@ class Review:
         self.portion9, self.takes_back = pace.billionths(world.value(spec.portion_s)), bool(spec.takes_back)
         lots = [drawdown.force.lots[row] for row in plan.covered[spec.milestone].nonzero()[0]]
         self.progress = Progress(drawdown, milestone, lots, self.window)
-        meant = {lot.row for lot in lots}
-        self.offered = [lot for lot in drawdown.force.lots if lot.home in meant and not lot.road]
+        covered = {lot.row for lot in lots}
+        self.offered = [lot for lot in drawdown.force.lots if lot.home in covered and not lot.road]
         self.dates: list[int] = [look.at for look in world.rows("look")]
         self.kinds = [Response(response.kind) for response in world.rows("response")]
         self.asked = {ask.lift: Asked(0.0 if ask.call else 1.0) for ask in world.rows("ask")}
@@ -83,9 +103,9 @@ class Review:
         self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Look; then make the responses to a late (or early) projected end, one decision at a time.
+        """Measure the progress on the day of a review; then make its responses, one decision at a time.
 
-        Turns of sites are set at every review: a site may be late when the whole is not.
+        At every review, sites get their turns: a site may be late although the whole milestone is not.
         """
         now = self.env.now
         if self.is_due:
@@ -121,11 +141,11 @@ class Review:
         return True
 
     def _note(self, kind: int, subject: int = -1, number: int = 0, granted: int = 0, **more: Any) -> None:
-        """Record what was found or done."""
+        """Record a row of the table `reviewed`: what the review saw, or one of its responses."""
         assert self.seen is not None
-        went = pace.pace_per_day(*self.seen.paces[self.seen.slowest(self.env.now)].recent)
+        per_day = pace.pace_per_day(*self.seen.paces[self.seen.slowest(self.env.now)].recent)
         items, kg, effect = more.get("items", 0), more.get("kg", 0), more.get("effect", self.env.now)
-        row = (subject, number, granted, items, kg, effect, went, float(self.seen.remaining), more.get("price", nan))
+        row = (subject, number, granted, items, kg, effect, per_day, float(self.seen.remaining), more.get("price", nan))
         self.drawdown.recorder.reviewed.append((self.env.now, int(kind), *row))
 
     def _ask(self) -> None:
@@ -149,7 +169,7 @@ class Review:
                 return
 
     def _request(self, kind: Response, ask: Any, share: float) -> None:
-        """Request an amount of a lift: the answer comes after a time, and is yes or no."""
+        """Request an amount of a lift, as a multiple of the plan's; the answer comes after a time, and is yes or no."""
         world, asked, lift = self.world, self.asked[ask.lift], self.world.rows("lift")[ask.lift]
         granted = world.chance(Stream.ASKED, lift.key, asked.times) < world.value(ask.granted_s)
         asked.answer_at = self.env.now + world.sample(ask.lag, Stream.ASKED_LAG, lift.key, asked.times)
@@ -157,11 +177,11 @@ class Review:
         asked.before = asked.share
         self._note(kind, ask.lift, asked.times, int(granted), effect=asked.answer_at)
         if granted:
-            self.env.process(self._more(ask.lift, asked, share - asked.share))
+            self.env.process(self._bring_granted(ask.lift, asked, share - asked.share))
             asked.share = share
 
-    def _more(self, row: int, asked: Asked, share: float) -> Life:
-        """Bring the granted lift from the day of the answer on: missions with their own numbers, or tails."""
+    def _bring_granted(self, row: int, asked: Asked, share: float) -> Life:
+        """Bring a granted amount of lift from the answer on: missions with numbers of their own, or more tails."""
         lift, begins, first = self.drawdown.tasking.lifts[row], asked.answer_at, asked.times * TRIPS
         if lift.spec.supply == Supply.RATE:
             yield from missions(self.drawdown, lift, granted_missions(self.world, row, begins, share, first), first)
@@ -185,12 +205,11 @@ class Review:
             self._note(Response.HOURS, row.site, granted=extra)
             for station in self.drawdown.stations:
                 if station.spec.site == row.site:
-                    was = (station.opens, station.closes)
-                    station.set_hours(longer_hours.station_hours(self.world, station.row, was, extra, self.env.now))
+                    now, hours = self.env.now, (station.opens, station.closes)
+                    station.set_hours(longer_hours.station_hours(self.world, station.row, hours, extra, now))
                     own = enumerate(station.own.windows if station.own is not None else ())
-                    now = self.env.now
-                    each = [longer_hours.server_hours(self.world, station.row, n, w, extra, now) for n, w in own]
-                    station.set_hours_of_servers(each)
+                    longer = [longer_hours.server_hours(self.world, station.row, n, w, extra, now) for n, w in own]
+                    station.set_hours_of_servers(longer)
             ramp = self.drawdown.ramps[row.site]
             ramp.set_hours(longer_hours.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
 
@@ -208,11 +227,14 @@ class Review:
         """Return whether no further review is held before the date of the milestone."""
         return not any(self.env.now < look < self.by for look in self.dates)
 
-    def _most(self) -> int:
-        """Return the lift still possible, in thousandths of the present lift: the least over lifts to request."""
+    def _obtainable(self) -> int:
+        """Return how much lift a review can still obtain, in thousandths of the present lift.
+
+        It is the smallest value of all lifts that the review may request; 1000 if there are none.
+        """
         rows = self.world.rows("ask") if Response.LIFT in self.kinds else []
         now, value = self.env.now, self.world.value
-        ahead = [responses.lift_ahead(value(a.ceiling_s), self.asked[a.lift].there(now)) for a in rows if not a.call]
+        ahead = [responses.lift_ahead(value(a.ceiling_s), self.asked[a.lift].amount(now)) for a in rows if not a.call]
         return min(ahead, default=1000)
 
     def _may_call(self) -> bool:
@@ -223,22 +245,24 @@ class Review:
         )
 
     def _too_much(self, seen: Seen, is_last: bool) -> int:
-        """Return what cannot go in time, by the step with the largest excess [kg]."""
+        """Return how much cannot go in time [kg]: the excess at the stations or at lift, whichever is larger."""
         time, over = max(0, self.by - self.env.now - seen.way), 0
         for step in Step:
-            one = seen.paces[step]
+            measured = seen.paces[step]
             if step == Step.LIFT:
-                most = 1000 if is_last else self._most()
+                most = 1000 if is_last else self._obtainable()
             elif not is_last and any(self._longer(row) > self.added[row.site] for row in self.world.rows("longer")):
                 continue  # the stations may still work longer
             else:
                 most = 1000
-            if one.span:
-                fitting = pace.coming_through(*one.best, most, time)
+            if measured.span:
+                fitting = pace.coming_through(*measured.best, most, time)
                 if step == Step.LIFT:
-                    hoped = pace.hoped_for(one.done_ever, one.span_ever, self._planned(self.by - seen.way), time)
+                    planned = self._planned(self.by - seen.way)
+                    hoped = pace.hoped_for(measured.done_ever, measured.span_ever, planned, time)
                     fitting = max(fitting, hoped * most // 1000)
-                over = max(over, pace.excess(one.waiting, one.ahead, one.ahead_in_time, one.keeps_up, fitting))
+                still_to_pass = measured.waiting, measured.ahead, measured.ahead_in_time
+                over = max(over, pace.excess(*still_to_pass, measured.keeps_up, fitting))
         return over
 
     def _planned(self, by: int) -> int:
@@ -270,12 +294,12 @@ class Review:
         self._note(kind, items=len(chosen), kg=kg, price=price)
 
     def _take_back(self) -> None:
-        """Take back what was given up and fits in time at the recent pace; lots of most value for their lift first."""
+        """Take back given-up items that fit in time at the recent pace; lots of most value for their lift first."""
         seen = self.progress.look(self.env.now)
         time = max(0, self.by - self.margin - self.env.now - seen.way)
-        paces = [one for one in seen.paces if one.span]
-        room = min(pace.coming_through(*one.recent, 1000, time) - one.waiting - one.ahead for one in paces)
-        chosen = surplus.returning(self.drawdown, self.offered, room)
+        paces = [step for step in seen.paces if step.span]
+        fitting = min(pace.coming_through(*step.recent, 1000, time) - step.waiting - step.ahead for step in paces)
+        chosen = surplus.returning(self.drawdown, self.offered, fitting)
         for mover in chosen:
             self.drawdown.changes.take_back(mover)
         if chosen:

@@ -13,10 +13,23 @@ if TYPE_CHECKING:
     from sim.engines.simpy.lot import Lot
 
 OUT = -1
+"""Stands for the stop to which a leg leads, if it leads out of the country."""
 
 
 class Hop:
-    """One leg of a path, or one of its variants: from a lot's own site or a stop, to a stop or out."""
+    """One leg of a path, or one variant of a leg: from a lot's own site or a stop, to a stop or out.
+
+    Attributes
+    ----------
+    at, to
+        The lot or stop where it begins, and the stop to which it leads; OUT for none.
+    place
+        Position of the leg in its path, from 0.
+    route
+        Route that has to be passable for the leg; -1 for the route of the path.
+    lifts
+        Lifts that fly it.
+    """
 
     def __init__(self, spec: Any, lifts: list[int]) -> None:
         self.at, self.to, self.place, self.route = spec.at, spec.to, spec.place, spec.route
@@ -24,7 +37,19 @@ class Hop:
 
 
 class Path:
-    """One way out that a lot may take."""
+    """One way out that a lot may take.
+
+    Attributes
+    ----------
+    route, hops
+        Route that has to be passable for legs without a route of their own (-1: none), and its legs.
+    place
+        Position of each lot or stop on the path, from 0.
+    lifts
+        Lifts that members may take from each lot or stop.
+    to
+        Stop to which each lift leads from each lot or stop, keyed by both; OUT for none.
+    """
 
     def __init__(self, spec: Any, hops: list[Hop]) -> None:
         self.route, self.hops = spec.route, hops
@@ -42,9 +67,9 @@ class Routes:
     Attributes
     ----------
     balances
-        Whether any lot takes the way on which the least waits, so that what waits at one place matters at another.
+        Whether any lot takes the way on which least weight waits, so that what waits at one place matters at others.
     sites
-        For each lot or stop, the sites at which its counts matter: those that its lot passes.
+        For each lot or stop, all sites that its lot passes; its counts matter at each of them.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -97,7 +122,7 @@ class Routes:
         return self._before.get(row, set())
 
     def net(self, going: Mapping[int, int]) -> Mapping[int, int]:
-        """Return the net decrease at each place: movers that go on to a stop count there."""
+        """Return the net decrease at each place if `going` leave: those that go on to a stop increase its number."""
         if not self._next:
             return going
         net = dict(going)
@@ -118,16 +143,17 @@ class Routes:
         return here[:1]
 
     def _is_open(self, path: Path, place: int) -> bool:
-        """Return whether each leg on the rest of a path has a lift that may fly it now; constant between edges."""
+        """Return what `_find_open` returns, from a cache: it is constant between edges of permissions and routes."""
         span = bisect_right(self._edges, self.drawdown.env.now)
         if self._open[0] != span:
             self._open = (span, {})
-        known, which = self._open[1], (id(path), place)
-        if which not in known:
-            known[which] = self._find_open(path, place)
-        return known[which]
+        answers, key = self._open[1], (id(path), place)
+        if key not in answers:
+            answers[key] = self._find_open(path, place)
+        return answers[key]
 
     def _find_open(self, path: Path, place: int) -> bool:
+        """Return whether a path is open from a position on: its routes, and for each leg a lift's permission."""
         drawdown, now = self.drawdown, self.drawdown.env.now
         ahead = {hop.route if hop.route >= 0 else path.route for hop in path.hops if hop.place >= place}
         for opens, closes in (drawdown.world.passable[route] for route in ahead if route >= 0):
@@ -140,12 +166,12 @@ class Routes:
         )
 
     def _ahead(self, path: Path, place: int) -> int:
-        """Return the weight present and not yet loaded at the stops ahead on a path [kg]."""
+        """Return the weight present and not yet loaded at the places of a path after a position [kg]."""
         force = self.drawdown.force
-        sites = {force.lots[at].spec.site for at, turn in path.place.items() if turn > place}
+        sites = {force.lots[at].spec.site for at, position in path.place.items() if position > place}
         return sum(lot.here_kg for site in sites for lot in force.of_site[site])
 
 
 def _firsts(path: Path) -> list[tuple[int, Hop]]:
-    """Return the first variant of each leg of a path, with the place where it begins."""
+    """Return each leg with the place where it begins, last leg first: so a dict keeps the first variant of each."""
     return [(hop.at, hop) for hop in reversed(path.hops)]

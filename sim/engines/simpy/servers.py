@@ -19,11 +19,11 @@ class Servers:
     servers
         The numbered servers.
     windows
-        When each of them works.
+        When each server works.
     lanes
-        Lane of each, from 0; -1 for a server that takes all.
+        Lane of each server, from 0; -1 for a server that takes all movers.
     kind
-        Kind for which each is set up (`plan.Step.kind`); -1 before its first job.
+        Kind for which each server is set up (`plan.Step.kind`); -1 before its first job.
     """
 
     def __init__(self, servers: Numbered, windows: "list[Windows]", lanes: list[int]) -> None:
@@ -31,11 +31,11 @@ class Servers:
         self.kind = [-1] * len(windows)
 
     def at_work(self, now: int) -> int:
-        """Return how many are in their hours, with or without a job."""
+        """Return how many servers are in their hours, with or without a job."""
         return sum(is_open(*each, now) for each in self.windows)
 
     def busy_at(self, now: int) -> int:
-        """Return how many are in their hours and have a job."""
+        """Return how many servers are in their hours and have a job."""
         return self.at_work(now) - sum(is_open(*self.windows[number], now) for number in self.servers.free)
 
     def lanes_at(self, now: int) -> tuple[bool, int]:
@@ -44,7 +44,7 @@ class Servers:
         return any(lane < 0 for lane in free), sum(1 << lane for lane in set(free) if lane >= 0)
 
     def free_for(self, now: int, lanes: int, kind: int) -> int:
-        """Return the free server that takes a mover: first one without a set-up, then one of a lane, then the lowest.
+        """Return the free server for a mover: first one that needs no set-up, then one of a lane, then by number.
 
         Parameters
         ----------
@@ -67,7 +67,7 @@ class Servers:
         return opens[window_at(opens, now)]
 
     def changed_at(self, now: int) -> int:
-        """Return when a server last came to work or left, up to now [s]."""
+        """Return when any server last began or stopped working by its hours, up to now [s]."""
         latest = LONG_AGO
         for opens, closes in self.windows:
             at = window_at(opens, now)

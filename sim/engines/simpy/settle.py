@@ -1,11 +1,11 @@
 """One instant: apply everything that is due, then make one decision at a time, until nothing more is due.
 
 SimPy breaks ties by the order in which events were created, which is an accident of the code. Here an instant runs in
-rounds. First, every event due now is applied, in any order; events only change state. Then decisions are made: decision
-points are numbered once; the lowest that can decide makes one decision, which at once changes all state that
-decisions read; then the scan starts anew from the lowest. The consequence of a decision (a process goes on) is an event
-due now, in the next round. `Check.shuffle` puts the events of an instant in random order to show that their order does
-not matter; nothing else here is random.
+rounds. First, every event due now is applied, in any order; events only change state. Then decisions are made, one at a
+time. Decision points have fixed numbers: the lowest point that can decide makes one decision, which at once changes all
+state that decisions read, and then the search starts again from the lowest number. If a decision lets a process go on,
+that is an event due now, and it is applied in the next round. `Check.shuffle` puts the events of an instant in random
+order to show that their order does not matter; nothing else here is random.
 """
 
 import random
@@ -89,12 +89,12 @@ class ShuffledEnvironment(Environment):
 
 
 def environment(check: Check) -> Environment:
-    """Return the environment for a check."""
+    """Return the environment to run in: a shuffled one if the check asks for that."""
     return Environment() if check.shuffle is None else ShuffledEnvironment(check.shuffle)
 
 
 class Settle:
-    """The decision points of a drawdown, and marks for those whose decision may be possible.
+    """The decision points of a drawdown, and marks on the points at which a decision may be possible.
 
     Attributes
     ----------
@@ -133,7 +133,7 @@ class Settle:
             yield
 
     def decide(self) -> None:
-        """Make decisions, lowest point first, until none is possible."""
+        """Make decisions, one at a time and always at the lowest point that can, until none is possible."""
         points = self._points
         if self._scan:
             self._mark_all()

@@ -37,12 +37,12 @@ class Shared:
         self._granted: dict[Sortie | Down, int] = {}
 
     def has(self, who: "Sortie | Down") -> bool:
-        """Return whether a sortie that could land now has a spot; request one if it has not done so."""
+        """Return whether a sortie that could land now has a spot; request one if it has not requested any."""
         asked = self._asked.get(who)
         if asked is None:
             asked = self._asked[who] = self.resource.request()
             if asked.triggered:
-                self._granted[who] = LONG_AGO  # it did not wait
+                self._granted[who] = LONG_AGO  # the sortie did not wait
             else:
                 assert asked.callbacks is not None
                 asked.callbacks.append(lambda _: self._free(who))
@@ -66,12 +66,12 @@ class Shared:
             asked.cancel()
 
     def close(self) -> None:
-        """Release every spot at the end of the drawdown."""
+        """Release every spot and cancel every request, at the end of the drawdown."""
         for who in list(self._asked):
             self.give_back(who)
 
     def _free(self, who: "Sortie | Down") -> None:
-        """Wake the drawdown: a spot is available for a sortie that waited for it."""
+        """Wake the drawdown, since a spot has become available for a sortie that waited for one."""
         if who in self._asked and who not in self._granted:
             self._granted[who] = instant = self.host.instant(self.ramp.env.now)
             self.ramp.env.call(instant, self.ramp.opens)
@@ -79,11 +79,17 @@ class Shared:
 
 
 def _comes_to(lift: "Lift", site: int) -> bool:
+    """Return whether sorties of a lift load at a site, or set down there."""
     return any(leg.site == site for leg in lift.legs) or (lift.sets_down and lift.to == site)
 
 
 def share(drawdown: "Drawdown", host: Host | None, wanted: Mapping[str, Any]) -> list[Shared]:
-    """Return the parking spots of sites that are shared with a larger model.
+    """Let sites share their parking spots with a larger model; return the shared spots.
+
+    Parameters
+    ----------
+    wanted
+        For each site by name, the resource that counts its spots.
 
     Raises
     ------
@@ -92,7 +98,7 @@ def share(drawdown: "Drawdown", host: Host | None, wanted: Mapping[str, Any]) ->
     TypeError
         The resource is of another type, or can preempt its users.
     """
-    made, names = [], drawdown.plan.names["site"]
+    shared, names = [], drawdown.plan.names["site"]
     for name, resource in wanted.items():
         if host is None:
             raise ValueError("share needs the environment of the larger model: expected env")
@@ -108,5 +114,5 @@ def share(drawdown: "Drawdown", host: Host | None, wanted: Mapping[str, Any]) ->
             raise ValueError(f"share of {name!r} has no effect: no lift that uses its ramp comes there")
         ramp = drawdown.ramps[row]
         ramp.shared = Shared(ramp, host, resource)
-        made.append(ramp.shared)
-    return made
+        shared.append(ramp.shared)
+    return shared

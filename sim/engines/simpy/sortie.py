@@ -1,4 +1,4 @@
-"""The processes of a mission, and of a tail that cycles."""
+"""The processes of a mission, and of a tail that makes round trips."""
 
 from collections.abc import Generator, Sequence
 from functools import partial
@@ -30,10 +30,54 @@ if TYPE_CHECKING:
     from sim.engines.simpy.force import Staged
 
 Life = Generator[Event, None, None]
+"""A process, or a part of one, of a sortie or a tail."""
 
 
 class Sortie:
-    """One mission, or one trip of a tail, under way; its fields become a row of the sortie table."""
+    """One mission, or one trip of a tail; its attributes become a row of the table `sortie`.
+
+    Attributes
+    ----------
+    number, attempt
+        Number of the mission, or TRIPS x tail + trip; how often the mission has slipped.
+    row
+        Its row in the table; -1 until it is tasked or struck.
+    planned
+        Planned arrival at its site [s]; for a tail that has not set out, when it became idle.
+    answer
+        The event that the next decision about it triggers.
+    fit, payload, structural
+        What it takes in its configuration; its payload as drawn, and the structural limit of payload (0: none) [kg].
+    seats, seat_limit
+        Seats drawn; NO_LIMIT and -1 if its seats are not limited. `seat_limit` goes into the table.
+    movers, people, people_kg, kg, mpos
+        Its load: the movers, number and weight [kg] of the people, total weight [kg] and pallet positions [1/1000].
+    spot, work_spot, crew, team
+        Numbers of its parking spot, working spot, crew and load team; -1 for none (`team`: also None for none).
+    at_work, begins_there
+        Whether it is on a working spot, and whether it is a tail that begins at its site.
+    tasked, overhead, landed, worked, loaded, ready, up, arrived
+        When it was tasked or struck, came overhead, landed, began to load, was loaded, became ready to take off, took
+        off, and arrived at its destination [s]; NEVER until that is known.
+    task_cause, land_cause, load_cause, up_cause
+        What its tasking, landing, loading and take-off last waited for (`terms.Cause`); -1 until then.
+    land_ref, load_ref
+        The sortie that freed what its landing, or its loading, waited for; -1 for none.
+    to
+        For each lot aboard, the stop to which it is taken; -1 if it leaves the country.
+    waits_until
+        Instant for which a check of it has been scheduled [s]; -1 for none.
+    claimed
+        What it is expected to take of the need at its site [kg].
+    waits_at_home
+        Equal to `claimed` while it counts as at home, otherwise 0 [kg].
+    since, held_back
+        When it began to wait for its load [s], and whether loading has had to wait for more movers.
+    loading
+        Its loading, if that is one of several tasks; None if loading is all of its ground time.
+    free
+        When a tail is ready for another trip [s].
+    """
 
     def __init__(self, env: Any, lift: Lift, number: int, attempt: int, planned: int, site: int) -> None:
         self.lift, self.number, self.attempt, self.planned, self.site = lift, number, attempt, planned, site
@@ -42,7 +86,7 @@ class Sortie:
         self.payload, self.seats, self.seat_limit = 0, NO_LIMIT, -1
         self.empty()
         self.to: dict[int, int] = {}
-        self.moving: dict[tuple[int, int, int], int] = {}  # by site, leg and vehicles, once it was asked for [s]
+        self.moving: dict[tuple[int, int, int], int] = {}  # leg times [s] computed so far, by site, leg and vehicles
         self.waits_until = -1
         self.people_kg = self.structural = 0
         self.claimed = self.waits_at_home = 0
@@ -91,7 +135,7 @@ def visit(drawdown: "Drawdown", sortie: Sortie) -> Life:
     landed = sortie.wait(env)
     ramp.approach(sortie)
     env.call(env.now + lift.holding, partial(drawdown.settle.mark, ramp.landing))
-    yield landed  # one answer of the ramp for landing and loading, or for going away
+    yield landed  # happens when it goes away or begins to load; a sortie with several tasks goes on when it lands
     if sortie.fate in (Fate.DIVERTED, Fate.TURNED_BACK):
         return
     if lift.stages:
@@ -125,7 +169,7 @@ def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
 
 
 def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool]:
-    """Run a tasked mission: cleared or not, waved off or inbound, worked, gone; the value is whether it slips."""
+    """Run a tasked mission from its clearance to its end; the value of the process is whether it slips."""
     env, world, lift = drawdown.env, drawdown.world, sortie.lift
     spec, where = lift.spec, (sortie.number, 0, sortie.attempt)
     arrives = max(sortie.planned, env.now)
@@ -136,8 +180,8 @@ def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool
     delayed = world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1, sortie.attempt)
     if delayed and not (refused or cancelled):
         arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, *where)
-    kept = world.airfield[sortie.site]
-    arrives = calendars.next_open(*kept, arrives)  # if late into closed hours, it arrives after them
+    hours = world.airfield[sortie.site]
+    arrives = calendars.next_open(*hours, arrives)  # if its site is closed then, it comes when the site opens
     if not (refused or cancelled):
         leaves = arrives - lift.leg_time(sortie, 0)
         if leaves > env.now:
@@ -151,7 +195,7 @@ def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool
         arrives = yield from report(drawdown, sortie, arrives)
         if sortie.fate == Fate.WAVED_OFF:
             return False
-        arrives = calendars.next_open(*kept, arrives)
+        arrives = calendars.next_open(*hours, arrives)
     if arrives > env.now:
         yield env.at(arrives)
     if refused or cancelled:
@@ -176,7 +220,7 @@ def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool
 
 
 def tail(drawdown: "Drawdown", lift: Lift, number: int) -> Life:
-    """Run one tail of a fleet: tasked, at the site, loaded, back, offloaded, turned round, and again."""
+    """Run the trips of one tail of a fleet, one after another: each begins when the tail is tasked."""
     env, spec = drawdown.env, lift.spec
     trip, fitted = 0, min(1, len(lift.fits))
     while True:
@@ -200,15 +244,15 @@ def tail(drawdown: "Drawdown", lift: Lift, number: int) -> Life:
 def round_trip(drawdown: "Drawdown", sortie: Sortie) -> Life:
     """Run one trip of a tail, from its departure at home or from the site where it begins, until it is ready again."""
     env, world, lift = drawdown.env, drawdown.world, sortie.lift
-    spec, left = lift.spec, sortie.tasked
+    spec, set_out = lift.spec, sortie.tasked
     if not sortie.begins_there:
-        left = env.now
-        arrives = left + lift.on_the_way(sortie, 0, left)
+        set_out = env.now
+        arrives = set_out + lift.on_the_way(sortie, 0, set_out)
         if world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1):
             arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, sortie.number)
         sortie.planned = opened(drawdown, sortie, arrives)
         yield env.at(sortie.planned)
-    if withdrawn(lift, sortie.site, left, env.now):
+    if withdrawn(lift, sortie.site, set_out, env.now):
         sortie.fate, sortie.overhead = Fate.TURNED_BACK, env.now
         drawdown.tasking.claim(sortie, -1)
     else:
@@ -225,11 +269,14 @@ def round_trip(drawdown: "Drawdown", sortie: Sortie) -> Life:
     stand_down(drawdown, sortie, env.now)
     yield env.at(env.now + world.sample(spec.turn, Stream.TURN, spec.key, sortie.number))
     if env.now == sortie.tasked:
-        yield env.at(env.now + 1)  # a trip that takes no time would stop the clock
+        yield env.at(env.now + 1)  # or else trips that take no time would follow one another endlessly
 
 
 def _too_many_trips(drawdown: "Drawdown", lift: Lift) -> None:
-    """Raise the error that a tail has no number left for its next trip; SimPy re-creates errors of processes."""
+    """Raise the error that a tail has no number left for its next trip.
+
+    The process of the tail does not raise it, because SimPy would raise a copy.
+    """
     what = f"a tail of {drawdown.plan.name_of('lift', lift.row)} flies more than {TRIPS:,} trips: expected fewer"
     raise EngineError(what, seed=drawdown.world.seed, replication=drawdown.world.replication)
 
@@ -237,16 +284,16 @@ def _too_many_trips(drawdown: "Drawdown", lift: Lift) -> None:
 def on_the_ground(drawdown: "Drawdown", sortie: Sortie, change: int) -> Life:
     """Wait at home until a tail can fly, may come, and would arrive in the open hours of its site.
 
-    `change`: the time in which it is fitted with another configuration first [s]. Where it has waited and needs no
-    crew, it is decided whether it sets out then, or is waved off.
+    `change`: the time in which it is first fitted with another configuration [s]. If it has waited and needs no crew,
+    a decision follows: it sets out or is waved off.
     """
-    env, lift, kept = drawdown.env, sortie.lift, drawdown.world.airfield[sortie.site]
+    env, lift, hours = drawdown.env, sortie.lift, drawdown.world.airfield[sortie.site]
     if change:
         drawdown.tasking.stays(sortie)
         yield env.at(env.now + change)
     while True:
         able = calendars.next_open(*lift.works(sortie), env.now) if lift.spec.capable_s >= 0 else env.now
-        leaves = leaves_for(lift, sortie, 0, calendars.next_open(*lift.permit[sortie.site], able), kept)
+        leaves = leaves_for(lift, sortie, 0, calendars.next_open(*lift.permit[sortie.site], able), hours)
         if leaves == env.now:
             break
         drawdown.tasking.stays(sortie)
@@ -256,9 +303,9 @@ def on_the_ground(drawdown: "Drawdown", sortie: Sortie, change: int) -> Life:
 
 
 def opened(drawdown: "Drawdown", sortie: Sortie, arrives: int) -> int:
-    """Return when a tail that is delayed at home arrives [s]: at an instant at which its site is open."""
-    lift, kept, now = sortie.lift, drawdown.world.airfield[sortie.site], drawdown.env.now
-    return planning.delayed(lift.rests, *lift.moves, lift.leg_time(sortie, 0), arrives, now, *kept)
+    """Return when a tail that would arrive at `arrives` comes [s]: if its site is closed then, it leaves home later."""
+    lift, hours, now = sortie.lift, drawdown.world.airfield[sortie.site], drawdown.env.now
+    return planning.delayed(lift.rests, *lift.moves, lift.leg_time(sortie, 0), arrives, now, *hours)
 
 
 def supply(drawdown: "Drawdown", lift: Lift) -> Life:

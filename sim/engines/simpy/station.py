@@ -28,21 +28,24 @@ ARRIVAL, SERVER, STAFF, SHIFT = Cause.ARRIVAL, Cause.SERVER, Cause.STAFF, Cause.
 
 
 class Turn(Event):
-    """A mover's visit to a station: waits for a server, and happens when its work is done; block exit frees the server.
+    """A mover's visit to a station, as an event that happens when the work is done; its `with` block frees the server.
 
     Attributes
     ----------
+    arrived, step, attempt
+        When the mover joined the queue [s], the step of its way, and how often it has come to the station before.
     started, ends
-        Instants at which the work on it begins and is done [s]; NEVER until a server takes it.
+        When the work begins and is done [s]; NEVER until a server takes the mover.
     server, cause, ref, row
-        Its server, what it last waited for, the visit that freed that, and its row in the trajectory; -1 until then.
+        Number of its server, what it last waited for (`terms.Cause`), the visit that freed the server if it waited for
+        one, and the row of this visit; -1 until the work begins.
     """
 
     started = ends = NEVER
     server = cause = ref = row = -1
 
     def __init__(self, station: "Station", mover: int, step: int, attempt: int) -> None:
-        self.env, self.callbacks = station.env, []  # as SimPy's own events begin
+        self.env, self.callbacks = station.env, []  # as in the constructor of SimPy's own events
         self.station, self.mover, self.step, self.attempt = station, mover, step, attempt
         self.arrived = station.env.now
 
@@ -64,7 +67,19 @@ class Turn(Event):
 
 
 class Station:
-    """Servers that work in shifts, and may be staffed by people who themselves leave."""
+    """Servers that work in shifts, and may be staffed by people who themselves leave.
+
+    Attributes
+    ----------
+    staff, staff_rose
+        The lot that staffs it, None for none; when its arrivals last put more servers to work [s].
+    opens, closes
+        When each window of its hours opens and closes [s].
+    own
+        The servers with hours of their own; None if all of them work in every shift and take every mover.
+    queue, gave_up
+        Turns that wait, each after its key in the queue; turns that left the queue without any work.
+    """
 
     def __init__(self, drawdown: "Drawdown", row: int) -> None:
         world = drawdown.world
@@ -101,7 +116,7 @@ class Station:
         self.drawdown.settle.mark(self.point)
 
     def withdraw(self, mover: int) -> None:
-        """Take a mover out of the queue, if it is there: its turn happens now, without any work."""
+        """Take a mover out of the queue, if it is there: its turn ends now, without any work."""
         for entry in self.queue:
             if entry[3].mover == mover:
                 self.queue.remove(entry)
@@ -122,7 +137,7 @@ class Station:
             self.drawdown.settle.mark(self.point)
 
     def staff_came(self, before: int) -> None:
-        """Record that arriving staff has put more servers to work, if it has."""
+        """Note the instant if arriving staff has put more servers to work than the `before` that could work."""
         if self.capacity() > before:
             self.staff_rose = self.env.now
         self.drawdown.settle.mark(self.point)
@@ -140,31 +155,31 @@ class Station:
             self.watch_servers(self.drawdown.at_edges)
 
     def watch_servers(self, at_edges: Callable[[list[int], Callable[[], None]], None]) -> None:
-        """Schedule the notices that a server comes to work or, if staff is limited, that a server leaves."""
+        """Schedule checks for when a server comes to work or, if the station has staff, when a server stops."""
         for opens, closes in {id(each): each for each in self.own.windows}.values() if self.own is not None else ():
             at_edges(opens, self.hours_begin)
             if self.staff is not None:
                 at_edges(closes, self.hours_begin)
 
     def hours_begin(self) -> None:
-        """Mark that the station or one of its servers has opened, or that a server has left."""
+        """Mark that the station or one of its servers has opened, or that a server has stopped."""
         self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Serve one mover if a server, its staff and the hours allow it; the last staff members need no server here."""
+        """Serve one mover if servers, staff and hours allow it; the last members of its staff pass without a server."""
         while self.queue and self.force.fate[self.queue[0][3].mover] == LEFT:
             self.gave_up.append(heappop(self.queue)[3])
         if not self.queue:
             return False
         if self.staff is not None and waives(self.staff.present, self.spec.people_per_server):
             fate, lot = self.force.fate, self.force.lot
-            own = [
+            of_staff = [
                 entry
                 for entry in self.queue
                 if lot[entry[3].mover] == self.staff.row and fate[entry[3].mover] == Fate.OPEN
             ]
-            if own:
-                self._waive(min(own))
+            if of_staff:
+                self._waive(min(of_staff))
                 return True
         now = self.env.now
         if self.own is not None:
@@ -183,20 +198,21 @@ class Station:
         if self.staff is not None and own.busy_at(now) >= self.capacity():
             return False
         takes_all, lanes = own.lanes_at(now)
-        some = self.queue[:1]
+        fitting = self.queue[:1]
         if not takes_all:
-            some = (
+            fitting = (
                 [e for e in self.queue if steps[e[3].step].lanes & lanes and fate[e[3].mover] != LEFT] if lanes else []
             )
-        if not some:
+        if not fitting:
             return False
-        entry = min(some)
+        entry = min(fitting)
         self.queue.remove(entry)
         heapify(self.queue)
         self._start_on(entry[3], own)
         return True
 
     def _start(self, turn: Turn, window: int) -> None:
+        """Begin the work on a free server in the present window of the station."""
         now, mover = self.env.now, turn.mover
         turn.server, freed_at, freed_by = self.servers.take()
         work = self.drawdown.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
@@ -225,7 +241,7 @@ class Station:
     def _note_start(self, turn: Turn, freed_at: int, freed_by: int, opened: int) -> None:
         """Record what a turn that begins last waited for."""
         now = self.env.now
-        turn.cause = ARRIVAL  # it wins all ties, so a turn that begins on arrival needs no further checks
+        turn.cause = ARRIVAL  # the cause of any turn that begins on arrival, since arrival wins all ties
         if turn.arrived < now or self.drawdown.check.enablers:
             enabled = {ARRIVAL: turn.arrived, SERVER: freed_at, STAFF: self.staff_rose, SHIFT: opened}
             turn.cause = self.drawdown.cause(enabled)
@@ -234,6 +250,7 @@ class Station:
         turn.row = self.drawdown.recorder.visit(turn, self.row)
 
     def _waive(self, entry: tuple[int, int, int, Turn]) -> None:
+        """Let a member of the staff pass the station without a server and without work."""
         self.queue.remove(entry)
         heapify(self.queue)
         turn, now = entry[3], self.env.now

@@ -1,4 +1,4 @@
-"""Why nothing moves any more, in a history that ended with required movers in country: what waits for what."""
+"""Why nothing moves any more in a history that ended with required movers in country: which lot waits for what."""
 
 from typing import TYPE_CHECKING
 
@@ -20,16 +20,16 @@ def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:
     """Return the waits that can never end; empty if more time would still have moved a required mover."""
     if drawdown.force.remaining == 0:
         return ()
-    there = [lot for lot in drawdown.force.lots if lot.to_leave]
-    waits = {lot.row: _wait(drawdown, lot) if lot.to_leave > lot.loaded else None for lot in there}
+    not_gone = [lot for lot in drawdown.force.lots if lot.to_leave]
+    waits = {lot.row: _wait(drawdown, lot) if lot.to_leave > lot.loaded else None for lot in not_gone}
     staging = {row for at, rows in enumerate(drawdown.holds.counts) if drawdown.holds.staging[at] for row in rows}
-    waits |= {staging_of(lot.row): _unstaged(drawdown, lot) for lot in there if lot.unstaged and lot.row in staging}
-    never = blocked(waits)
-    return never if any(drawdown.force.lots[wait.lot].required for wait in never) else ()
+    waits |= {staging_of(lot.row): _unstaged(drawdown, lot) for lot in not_gone if lot.unstaged and lot.row in staging}
+    endless = blocked(waits)
+    return endless if any(drawdown.force.lots[wait.lot].required for wait in endless) else ()
 
 
 def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
-    """Return what keeps a lot from going on, if anything does."""
+    """Return what keeps the members of a lot from going on; None if nothing does."""
     holds, row = drawdown.holds, lot.row
     if lot.road:
         return None  # members under way will arrive
@@ -38,14 +38,14 @@ def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
     if unstaged is not None:
         return unstaged
     if not lot.waiting:
-        return None  # the rest of the lot is on another way
+        return None  # the members still to leave are not to be shipped
     if board >= 0 and _keeps(drawdown, holds.holds[board]):
         return Wait(row, lot.waiting, "hold", board, _counted(drawdown, board))
     ramp = drawdown.ramps[lot.spec.site]
     if not lot.person and ramp.staff is not None and ramp.staff.present == 0 and ramp.staff.coming == 0:
         return Wait(row, lot.waiting, "staff", -1, ())
-    own = holds.floors.get(row, ())
-    floors = [entry for entry in own if _keeps(drawdown, entry[1]) and lot.here <= parties.stays(lot, entry[0])]
+    stated = holds.floors.get(row, ())
+    floors = [entry for entry in stated if _keeps(drawdown, entry[1]) and lot.here <= parties.stays(lot, entry[0])]
     if floors and not _together(drawdown, lot):
         hold = holds.holds.index(floors[0][1])
         return Wait(row, lot.waiting, "floor", hold, tuple(r for r in _counted(drawdown, hold) if r != row))
@@ -62,21 +62,21 @@ def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
 
 
 def _alone(drawdown: "Drawdown", lot: "Lot", lift: "Lift") -> bool:
-    """Whether no one is left to drive the vehicles of a lot on a lift, or nothing for its people to ride in."""
+    """Return whether no people are left to drive a lot's vehicles in a convoy, or no vehicles for its people."""
     force = drawdown.force
-    there = [other for other in force.of_site[lot.spec.site] if lift.carries[other.row]]
-    many = [(other, other.waiting) for other in there]
-    many += [(other, force.lots[row].to_leave) for other in there for row in drawdown.routes.before(other.row)]
+    in_convoy = [other for other in force.of_site[lot.spec.site] if lift.carries[other.row]]
+    counts = [(other, other.waiting) for other in in_convoy]
+    counts += [(other, force.lots[row].to_leave) for other in in_convoy for row in drawdown.routes.before(other.row)]
     return lacks(
         lot.person,
         lot.spec.drivers,
-        sum(count for other, count in many if other.person),
-        sum(count for other, count in many if not other.person),
+        sum(count for other, count in counts if other.person),
+        sum(count for other, count in counts if not other.person),
     )
 
 
 def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
-    """Return what keeps members of a lot that have not passed their stations from being staged, if anything does."""
+    """Return what keeps members of a lot that have not passed their stations from being staged; None if nothing."""
     begin, row = lot.spec.begin_hold, lot.row
     not_begun = lot.waiting + lot.disposing - lot.staged
     if begin >= 0 and _keeps(drawdown, drawdown.holds.holds[begin]) and not_begun:
@@ -103,7 +103,7 @@ def _keeps(drawdown: "Drawdown", hold: "Hold") -> bool:
 
 
 def _together(drawdown: "Drawdown", lot: "Lot") -> bool:
-    """Return whether floors keep only movers that could all board one sortie."""
+    """Return whether floors would let some members of a lot go if all movers at its site went together."""
     holds = drawdown.holds
     others = [
         other
@@ -114,7 +114,7 @@ def _together(drawdown: "Drawdown", lot: "Lot") -> bool:
 
 
 def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
-    """Return the lots that a hold, or one it waits for, still counts, until they have left or are staged."""
+    """Return the lots that a hold, or one before it, still counts; `staging_of` a lot that it counts until staged."""
     holds, spec = drawdown.holds, drawdown.holds.holds[hold].spec
     waits = [row.hold for row in drawdown.world.rows("before")[spec.before : spec.before_last]]
     specs = [spec, *(holds.holds[row].spec for row in waits)]
@@ -125,7 +125,7 @@ def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
 
 
 def _comes_again(drawdown: "Drawdown", lift: int) -> bool:
-    """Return whether a lift would have continued to come: a list of dates ends."""
+    """Return whether a lift would come again after the end of the history; a lift on given dates would not."""
     spec = drawdown.world.rows("lift")[lift]
     if any(s.fate == Fate.OPEN and s.worked == NEVER for s in drawdown.recorder.sorties if s.lift.row == lift):
         return True  # a sortie is still on its way

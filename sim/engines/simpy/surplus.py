@@ -1,4 +1,4 @@
-"""What is given up when not everything fits: lots in the order of the policy, the least prepared items first."""
+"""What a review gives up: lots in the order of the policy, and of each lot the least prepared items first."""
 
 from math import nan
 from typing import TYPE_CHECKING
@@ -27,8 +27,8 @@ def choose(drawdown: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tup
     Returns
     -------
     list of (mover, way), price
-        The items, and the highest value that one of them keeps per whole sortie [USD]: at this price of lift the rest
-        fits. NaN if no value is known.
+        The items, each with its new way; the price of lift, which is the highest value per sortie of any of them [USD].
+        NaN if no value is known.
     """
     offers = [
         (lot, ways[0]) for lot in lots if (ways := _ways(drawdown, lot, leave)) and _least_prepared(drawdown, lot)
@@ -50,7 +50,7 @@ def choose(drawdown: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tup
 
 
 def returning(drawdown: "Drawdown", lots: list["Lot"], kg: int) -> list[int]:
-    """Return items that reviews gave up, chosen until they weigh `kg` together.
+    """Return items that reviews gave up and that may be shipped again, together at most `kg`.
 
     An item can return if no work for its other way has begun. Items that would have been given up last return first.
     """
@@ -80,7 +80,7 @@ def _returnable(drawdown: "Drawdown", lot: "Lot") -> list[int]:
 
 
 def _ways(drawdown: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
-    """Return the ways that the items of a lot may take."""
+    """Return the ways that the items of a lot may take if they are given up or, with `leave`, left behind."""
     if lot.required or lot.person or lot.dropped:
         return []
     options = drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
@@ -88,7 +88,7 @@ def _ways(drawdown: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
 
 
 def _shown(drawdown: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
-    """Return what a policy is shown of some items of a lot."""
+    """Return what the disposition policy sees of some items of a lot."""
     world, force, spec = drawdown.world, drawdown.force, lot.spec
     kept = value_kept(world.value(spec.value_s), world.value(spec.condition_s), world.value(spec.needed_s))
     options = world.rows("option")[spec.options_first : spec.options_last]

@@ -28,19 +28,27 @@ class Tasking:
 
     Attributes
     ----------
+    pending, setting_out
+        For each lift, sorties that wait to be tasked, and sorties that wait for the decision to set out.
+    at_site
+        Tails that begin at their site.
+    sent
+        For each lift and each of its legs, how many sorties have been tasked.
     turns
-        Turn of each site among favoured sites, from 1; 0: not favoured.
+        For each site, its turn if a review favours it, from 1; 0 if not.
+    need_rose, changes
+        When there may last have been more to carry than before [s], and how often that has happened.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env
         world = drawdown.world
         loads = expected_loads(world, world.items, world.way, world.carries)
-        each = expected_in(world, world.items, world.way, world.configured)
-        self.lifts = [Lift(drawdown.world, row, expected, each) for row, expected in enumerate(loads)]
+        fitted = expected_in(world, world.items, world.way, world.configured)
+        self.lifts = [Lift(drawdown.world, row, expected, fitted) for row, expected in enumerate(loads)]
         self.pending: list[list[Sortie]] = [[] for _ in self.lifts]
         self.setting_out: list[list[Sortie]] = [[] for _ in self.lifts]
-        self.there: set[Sortie] = set()
+        self.at_site: set[Sortie] = set()
         self.sent = [[0] * len(lift.legs) for lift in self.lifts]
         self.turns = [0] * len(drawdown.plan.site)
         self.points: list[int] = []
@@ -62,7 +70,7 @@ class Tasking:
     def idle(self, sortie: Sortie, waiting_there: bool) -> None:
         """Queue a tail for the decision to send it; a tail that already waits at a site need not be sent."""
         if waiting_there:
-            self.there.add(sortie)
+            self.at_site.add(sortie)
         self.due(sortie)
 
     def need_changed(self) -> None:
@@ -75,7 +83,7 @@ class Tasking:
         self.requests.look()
 
     def claim(self, sortie: Sortie, sign: int) -> None:
-        """Add what an inbound sortie is expected to carry to what is claimed at its site, or subtract it again."""
+        """Add to the claims at its site what a sortie is expected to carry (`sign` 1), or subtract it again (-1)."""
         ramp = self.drawdown.ramps[sortie.site]
         if sign > 0:
             sortie.claimed = sortie.fit.takes[0]
@@ -84,7 +92,7 @@ class Tasking:
                 ramp.inbound_as[sortie.fit.row] += sortie.claimed > 0
             if sortie.lift.spec.supply != Supply.FLEET:
                 self.stays(sortie)
-            self.need_changed()  # when required movers are spoken for, wanted ones may draw lift
+            self.need_changed()  # once the need of required movers is claimed, lift may be sent for wanted ones
         elif sortie.claimed:
             ramp.claimed[sortie.lift.row] -= sortie.claimed
             if sortie.fit.row >= 0:
@@ -102,7 +110,7 @@ class Tasking:
         sortie.waits_at_home = 0
 
     def stays(self, sortie: Sortie) -> None:
-        """Count a sortie that cannot leave as planned as at home: others do not take what it claims into account."""
+        """Count a sortie that cannot leave yet as at home: missions that set out ignore what it claims."""
         if not sortie.waits_at_home:
             ramp = self.drawdown.ramps[sortie.site]
             sortie.waits_at_home = sortie.claimed
@@ -124,7 +132,7 @@ class Tasking:
         sortie.answer.succeed()
 
     def look_again(self, sortie: Sortie, arrives: int) -> None:
-        """Let a sortie that would arrive at an instant set out [s], or wave it off if nothing is left for it."""
+        """Let a sortie that would arrive at `arrives` [s] set out, or wave it off if nothing is left for it."""
         lift = sortie.lift
         may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
         if may_come and sum(self.parts(lift, sortie.site, arrives, False, True, sortie.fit)) <= 0:
@@ -133,7 +141,7 @@ class Tasking:
         self.sets_out(sortie)
 
     def _decide(self, row: int) -> bool:
-        """Let a mission set out, task or strike the first that waits, or send the first idle tail if there is need."""
+        """Make one decision: a mission sets out, the first that waits is tasked or struck, or an idle tail is sent."""
         lift, pending = self.lifts[row], self.pending[row]
         if self.setting_out[row]:
             self._let_go(lift)
@@ -142,7 +150,7 @@ class Tasking:
             return lift.spec.supply == Supply.READY and self._ask(lift)
         sortie = min(pending, key=lambda sortie: (sortie.planned, sortie.number, sortie.attempt))
         now, fleet = self.env.now, lift.spec.supply == Supply.FLEET
-        forced = sortie in self.there or sortie.attempt > 0
+        forced = sortie in self.at_site or sortie.attempt > 0
         sites = [sortie.site] if sortie.site >= 0 else [leg.site for leg in (lift.legs[:1] if forced else lift.legs)]
         open_now = any(calendars.is_open(*lift.permit[site], now) for site in sites)
         if fleet and not open_now:
@@ -184,8 +192,9 @@ class Tasking:
         self.drawdown.recorder.sortie(sortie)
 
     def _task(self, sortie: Sortie, fleet: bool, now: int, asked: dict[Cause, int] | None = None) -> None:
+        """Task a sortie whose site has been chosen; `asked` is what enabled a request."""
         self.pending[sortie.lift.row].remove(sortie)
-        self.there.discard(sortie)
+        self.at_site.discard(sortie)
         sortie.tasked = now
         if not fleet:
             # An arrival is planned in open hours; a bare date means the first open instant.
@@ -203,8 +212,8 @@ class Tasking:
         if fleet:
             sortie.answer.succeed()
         else:
-            story = asked_for if sortie.lift.spec.supply == Supply.READY else mission
-            self.env.process(story(self.drawdown, sortie))
+            run = asked_for if sortie.lift.spec.supply == Supply.READY else mission
+            self.env.process(run(self.drawdown, sortie))
 
     def _arrives(self, sortie: Sortie, site: int, planned: int) -> int:
         """Return when a mission planned for an instant comes to a site [s]: in the open hours of that site."""
@@ -213,9 +222,9 @@ class Tasking:
         return calendars.next_open(*self.drawdown.world.airfield[site], planned)
 
     def _site(self, lift: Lift, sortie: Sortie) -> int:
-        """Return a site by the rule of the lift, as an index of its legs; -1 if none has anything to carry.
+        """Return the site to which a sortie is sent, as an index of the legs of the lift; -1 if none has a need.
 
-        Wanted movers draw no lift as long as any site has required movers to carry.
+        No sortie is sent for wanted movers as long as any site has required movers to carry.
         """
         arrives = max(sortie.planned, self.env.now)
         if sortie.site >= 0:
@@ -235,86 +244,84 @@ class Tasking:
     def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False) -> int:
         """Return the weight at a site that this lift could carry and that no inbound sortie is expected to take [kg].
 
-        Of a lift that has configurations: in that in which it could carry most.
+        If the lift has configurations, it is the weight for the configuration that could carry most.
         """
         return max(sum(self.parts(lift, site, arrives, required_only, False, fit)) for fit in lift.fits or [lift.plain])
 
     def parts(self, lift: Lift, site: int, arrives: int, required_only: bool, ahead: bool, fit: Fit) -> tuple[int, int]:
-        """Weight at a site that this lift, fitted so, could carry and that nothing inbound is expected to take [kg].
+        """Return the weights of people and equipment at a site that a lift in a configuration is needed for [kg].
 
-        Returns people and equipment; in a configuration neither is below zero, otherwise their sum may be, where more
-        is inbound. An inbound sortie of another lift first takes what only that lift can carry. Movers count if they
-        are present and not kept by a hold or floor, or will have arrived and been released when the sortie would be
-        there. If all movers there only keep one another, those that could go together count. `ahead`: only missions
-        that have set out count as inbound. For a lift requested ahead of known dates, movers freed by these dates
-        count too.
+        That is what it could carry, less what inbound sorties are expected to take. An inbound sortie of another lift
+        first takes what only that lift can carry. In a configuration, neither weight is below zero; without one, their
+        sum is below zero if too much lift is inbound. Movers count if they are present and not kept by a hold or
+        floor, or will have arrived and been released by `arrives` [s]. If holds and floors keep all of them, those that
+        could go together count. `ahead`: only missions that have set out count as inbound. For a lift requested ahead
+        of known dates, movers freed by these dates count too.
         """
         holds, known = self.drawdown.holds, self.requests.ahead
         by = arrives if ahead and lift.spec.ahead else known.by(lift)
         if not calendars.is_open(*lift.permit[site], self.env.now):
             return 0, 0
-        there = [
-            lot for lot in self.drawdown.force.of_site[site] if (lot.required or not required_only) and lot.waiting
-        ]
+        here = [lot for lot in self.drawdown.force.of_site[site] if (lot.required or not required_only) and lot.waiting]
         carries = fit.carries or lift.carries
-        lots = [lot for lot in there if carries[lot.row] and self.drawdown.routes.may(lot, lift)]
+        lots = [lot for lot in here if carries[lot.row] and self.drawdown.routes.may(lot, lift)]
         if lift.driven and not self._can_drive(lift, site, arrives, by):
             return 0, 0
-        free = {lot.row: self._free(lot, known.when(lot, arrives, by), by) for lot in there}
-        mine, off = dict(free), {lot.row: self.drawdown.choosing.kept(lot, lift) for lot in there}
-        for lot in there:
+        free = {lot.row: self._free(lot, known.when(lot, arrives, by), by) for lot in here}
+        rides, off = dict(free), {lot.row: self.drawdown.choosing.kept(lot, lift) for lot in here}
+        for lot in here:
             if off[lot.row]:
-                mine[lot.row] = self._free(lot, known.when(lot, arrives, by), by, off[lot.row])
-        parts = {lot.row: mine[lot.row] for lot in lots}
+                rides[lot.row] = self._free(lot, known.when(lot, arrives, by), by, off[lot.row])
+        parts = {lot.row: rides[lot.row] for lot in lots}
         if not any(parts.values()) and holds.holds:
-            there_then = {lot.row: self._there(lot, known.when(lot, arrives, by), by) for lot in lots}
-            could_be_there = {
+            by_then = {lot.row: self._present_by(lot, known.when(lot, arrives, by), by) for lot in lots}
+            present = {
                 row: (many, max(kept, kept_whole(many, min(off[row], many), self.drawdown.force.lots[row].spec.party)))
-                for row, (_, many, kept) in there_then.items()
+                for row, (_, many, kept) in by_then.items()
             }
-            going = holds.together(lots, holds.as_if, there=could_be_there)
-            parts = {row: going_kg(kg, many, going[row]) for row, (kg, many, _) in there_then.items()}
+            going = holds.together(lots, holds.as_if, present=present)
+            parts = {row: going_kg(kg, many, going[row]) for row, (kg, many, _) in by_then.items()}
         people, cargo = (sum(parts[lot.row] for lot in lots if lot.person == kind) for kind in (True, False))
         if people + cargo == 0:
             return 0, 0
         ramp = self.drawdown.ramps[site]
 
         def only_and_both(takes: list[bool], kinds: tuple[bool, ...]) -> tuple[int, ...]:
-            """Weight that another takes and this one cannot; of people that both can; of equipment likewise."""
+            """Return three weights [kg]: what only the other lift takes; people, and equipment, that both take."""
             only, both = 0, [0, 0]
-            for lot in there:
+            for lot in here:
                 if takes[lot.row] and lot.person in kinds:
-                    only += free[lot.row] - mine[lot.row]  # who stays off rides on others
+                    only += free[lot.row] - rides[lot.row]  # members who stay off this lift ride on others
                     if carries[lot.row]:
-                        both[not lot.person] += mine[lot.row]
+                        both[not lot.person] += rides[lot.row]
                     else:
-                        only += mine[lot.row]
+                        only += rides[lot.row]
             return only, *both
 
         for other in self.lifts:
-            for their in other.fits:
-                many = ramp.inbound_as[their.row] - (ramp.at_home_as[their.row] if ahead else 0)
+            for fitted in other.fits:
+                many = ramp.inbound_as[fitted.row] - (ramp.at_home_as[fitted.row] if ahead else 0)
                 if many:
-                    only, both, _ = only_and_both(their.carries, (True,))
-                    people -= taken_by_another(many * their.claims[0], only, both)
-                    only, _, both = only_and_both(their.carries, (False,))
-                    cargo -= taken_by_another(many * their.claims[1], only, both)
+                    only, both, _ = only_and_both(fitted.carries, (True,))
+                    people -= taken_by_another(many * fitted.claims[0], only, both)
+                    only, _, both = only_and_both(fitted.carries, (False,))
+                    cargo -= taken_by_another(many * fitted.claims[1], only, both)
             claimed = ramp.claimed[other.row] - (ramp.at_home[other.row] if ahead else 0)
             if claimed and not other.fits:
-                only, heads, goods = only_and_both(other.carries, (True, False))
-                taken = taken_by_another(claimed, only, heads + goods)
-                of_people = taken_by_another(claimed, only + goods, heads)
+                only, both_people, both_cargo = only_and_both(other.carries, (True, False))
+                taken = taken_by_another(claimed, only, both_people + both_cargo)
+                of_people = taken_by_another(claimed, only + both_cargo, both_people)
                 people, cargo = people - of_people, cargo - (taken - of_people)
         return (max(0, people), max(0, cargo)) if fit.row >= 0 else (people, cargo)
 
     def _can_drive(self, lift: Lift, site: int, arrives: int, by: int) -> bool:
-        """Whether a vehicle, and those who drive it, will be at a site and have begun, whatever keeps them there."""
-        found = []
+        """Return whether a vehicle and its drivers will be at a site and have begun, even if holds keep them there."""
+        begun = []
         for lot in self.drawdown.force.of_site[site]:
             if lot.waiting and self.drawdown.routes.may(lot, lift):
-                _, many, held = self._there(lot, self.requests.ahead.when(lot, arrives, by), by)
-                found.append((lot, max(0, many - held)))
-        return convoy.could_go(found) > 0
+                _, many, held = self._present_by(lot, self.requests.ahead.when(lot, arrives, by), by)
+                begun.append((lot, max(0, many - held)))
+        return convoy.could_go(begun) > 0
 
     def _free(self, lot: "Lot", arrives: int, by: int, off: int = 0) -> int:
         """Return the weight of a lot that no date, hold or floor keeps, including arrivals up to an instant [kg].
@@ -324,12 +331,12 @@ class Tasking:
         known = self.requests.ahead
         if known.keeps(lot.spec.board_hold, by):
             return 0
-        kg, many, kept = self._there(lot, arrives, by)
+        kg, many, kept = self._present_by(lot, arrives, by)
         stay = max(self.drawdown.holds.floor(lot, clear=known.known_by(by)), min(off, many))
         return free_kg(kg, many, max(kept, kept_whole(many, stay, lot.spec.party)))
 
-    def _there(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:
-        """Return what will be there of a lot at an instant: weight [kg], members, and members that will not have begun.
+    def _present_by(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:
+        """Return what of a lot will be at its place by `arrives`: weight [kg], members, and members not begun by then.
 
         A member will not have begun if a later date, or a hold now, keeps it. If a later date or a hold keeps the whole
         lot from beginning, members still to come do not count.
@@ -338,6 +345,6 @@ class Tasking:
         force = self.drawdown.force
         if lot.released_from > arrives or self.requests.ahead.keeps(lot.spec.begin_hold, by):
             return kg, here, lot.held
-        # overdue members count once they have come
+        # members on a sortie to a stop that is overdue count only once they have come
         coming_kg, coming = force.will_have_come(lot, self.env.now, arrives)
         return kg + coming_kg, here + coming, force.dated(lot, arrives)

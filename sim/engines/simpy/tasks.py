@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.model.world import World
 
 Life = Generator[Event, None, None]
+"""A part of the process of a sortie on the ramp."""
 
 __all__ = ["Job", "Tasks", "Tools", "ground", "stages"]
 
@@ -61,13 +62,29 @@ class Tools:
         return since, self._freed_by[unit] if since == self._freed_at[unit] else -1
 
     def give_back(self, unit: int, now: int, by: int) -> None:
-        """Free a machine again."""
+        """Free a machine; `by` is the row of the sortie that used it."""
         self._free.add(unit)
         self._freed_at[unit], self._freed_by[unit] = now, by
 
 
 class Job:
-    """One task of one sortie; its fields become a row of the table of ground times."""
+    """One task of one sortie; its attributes become a row of the table `ground`.
+
+    Attributes
+    ----------
+    task, spec
+        Number of its row in the plan's table of tasks, and that row; -1 and None for moving to a working spot.
+    since
+        When it was queued, that is, when the sortie had landed and the tasks before it were done [s].
+    begun
+        The event that happens when it begins; None for loading, which the ramp begins.
+    unit
+        Number of its machine, or of the working spot; -1 for none.
+    cause, ref
+        What it last waited for (`terms.Cause`), and the sortie that freed its machine or spot; -1 for none.
+    began, ended
+        When it begins and is done [s]; NEVER until it begins.
+    """
 
     def __init__(self, sortie: "Sortie", task: int, spec: Any, since: int, begun: Event | None = None) -> None:
         self.sortie, self.task, self.spec, self.since, self.begun = sortie, task, spec, since, begun
@@ -76,7 +93,15 @@ class Job:
 
 
 class Tasks:
-    """The tasks waiting on the ramp of one site, except loading, and the machines for all tasks."""
+    """The tasks that wait on the ramp of one site, except loading, and the machines for all tasks.
+
+    Attributes
+    ----------
+    tools
+        The machines of the site, by kind.
+    waiting
+        The tasks that wait.
+    """
 
     def __init__(self, ramp: "Ramp") -> None:
         self.ramp, self.drawdown = ramp, ramp.drawdown
@@ -166,6 +191,7 @@ class Tasks:
         )
 
     def _to_working_spot(self, job: Job) -> None:
+        """Move the sortie of a job to a free working spot, before its first task there."""
         now, sortie = self.drawdown.env.now, job.sortie
         self.waiting.remove(job)
         job.began = job.ended = now
@@ -178,6 +204,7 @@ class Tasks:
         job.begun.succeed()
 
     def _start(self, job: Job) -> None:
+        """Begin a task other than loading."""
         self.waiting.remove(job)
         enabled = self.take(job)
         enabled[_before(job)] = job.since
@@ -192,19 +219,20 @@ def _before(job: Job) -> Cause:
 
 
 def stages(tasks: list[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:
-    """Return the tasks of a lift (row, record), stage by stage."""
+    """Return the tasks of a lift stage by stage, each as (number of its row in the plan, that row)."""
     return [[task for task in tasks if task[1].stage == stage] for stage in sorted({t.stage for _, t in tasks})]
 
 
 def ground(drawdown: "Drawdown", sortie: "Sortie") -> Life:
     """Run the ground time of a sortie on the ramp where it landed: its tasks, stage by stage."""
     env, ramp = drawdown.env, drawdown.ramps[sortie.site]
-    at_work = [place for place, stage in enumerate(sortie.lift.stages) if not all(task.parked for _, task in stage)]
-    for place, stage in enumerate(sortie.lift.stages):
+    # the stages with tasks on a working spot: the sortie keeps the spot from the first to the last of them
+    at_work = [number for number, stage in enumerate(sortie.lift.stages) if not all(task.parked for _, task in stage)]
+    for number, stage in enumerate(sortie.lift.stages):
         loading = next((task for task in stage if task[1].loads), None)
         others = [task for task in stage if not (task[1].loads or task[1].parked)]
         parked = [_begin(ramp.tasks, sortie, task) for task in stage if task[1].parked]
-        if place == at_work[0] and others:  # otherwise loading finds a spot itself
+        if number == at_work[0] and others:  # if loading is the only task there, it takes a working spot itself
             spot = Job(sortie, -1, None, env.now, env.event())
             ramp.tasks.ask(spot)
             assert spot.begun is not None
@@ -217,7 +245,7 @@ def ground(drawdown: "Drawdown", sortie: "Sortie") -> Life:
             yield env.at(sortie.loaded)
             ramp.loaded(sortie)
         yield from beside
-        if place == at_work[-1]:
+        if number == at_work[-1]:
             ramp.leave_working_spot(sortie)
         yield from parked
 

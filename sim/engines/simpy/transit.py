@@ -33,8 +33,8 @@ class Transit:
     def take_off(self, sortie: "Sortie", now: int) -> Net:
         """Record that the movers of a sortie have left; return the net decreases.
 
-        Movers whose leg ends at a stop are on their way to it; all others have left the country. Movers bound for a
-        stop outside the country have left it too.
+        Movers whose leg ends at a stop are on their way to that stop; all others have left the country. Movers bound
+        for a stop abroad have left the country, too.
         """
         force, lots = self.force, self.force.lots
         gone: Net = {}
@@ -86,7 +86,7 @@ class Transit:
 
     def come_back(self, sortie: "Sortie", now: int) -> Net:
         """Record that the movers of a sortie are back where they boarded, staged again; return the net decreases."""
-        force, more = self.force, Net()
+        force, net = self.force, Net()
         back = {to: force.lots[row] for row, to in sortie.to.items()}
         for mover in sortie.movers:
             stop = force.lots[force.lot[mover]]
@@ -103,9 +103,9 @@ class Transit:
             if not lot.outside:
                 force.last_leg[mover] = NEVER
             self._put_back(lot, mover)
-            more[lot.row] = more.get(lot.row, 0) - 1
-            more[stop.row] = more.get(stop.row, 0) + 1
-        return more
+            net[lot.row] = net.get(lot.row, 0) - 1
+            net[stop.row] = net.get(stop.row, 0) + 1
+        return net
 
     def unload(self, movers: list[int]) -> None:
         """Take movers off a sortie again, back into staging; they keep their time of staging."""
@@ -117,12 +117,12 @@ class Transit:
     def last_stays(self) -> list[Stay]:
         """Return the stays of movers that are at a stop, or back from a leg, when the history ends."""
         force = self.force
-        found = []
+        stays = []
         for mover, since in sorted(force.since.items()):
             lot = force.lots[force.lot[mover]]
             staged = force.staged_abroad.get(mover, NEVER) if lot.outside else force.staged_at[mover]
-            found.append((mover, lot.spec.site, -1, since, staged, NEVER))
-        return found
+            stays.append((mover, lot.spec.site, -1, since, staged, NEVER))
+        return stays
 
     def _out(self, mover: int, now: int) -> None:
         """Record that a mover has left the country."""
@@ -139,12 +139,14 @@ class Transit:
             self.force.staged_at[mover] = NEVER
 
     def _note_stay(self, lot: "Lot", mover: int, sortie: int, up: int) -> None:
+        """Record the stay at a place that a mover ends by taking off at `up` [s]."""
         force = self.force
         arrived = force.since.pop(mover, force.arrived[mover])
         staged = force.staged_abroad.pop(mover, NEVER) if lot.outside else force.staged_at[mover]
         self.stays.append((mover, lot.spec.site, sortie, arrived, staged, up))
 
     def _off_board(self, lot: "Lot", many: int) -> None:
+        """Count members as no longer loaded: their sortie has taken off, or has been unloaded again."""
         lot.loaded -= many
         self.force.aboard[lot.row] = lot.loaded
         if not lot.loaded:

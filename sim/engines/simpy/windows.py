@@ -1,4 +1,4 @@
-"""Notices of what opens and closes by the calendar: hours, runways, permissions, roads, dates of reviews."""
+"""Schedules checks for when something opens or closes by the calendar: hours, runways, permissions, roads, reviews."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +11,7 @@ __all__ = ["begin"]
 
 
 def begin(drawdown: "Drawdown", at_edges: Callable[[list[int], Callable[[], None]], None]) -> None:
-    """Schedule, with `at_edges(instants, callback)`, the notices of everything that opens or closes."""
+    """Schedule, with `at_edges(instants, callback)`, a check for each instant at which something opens or closes."""
     lifts, world = drawdown.tasking.lifts, drawdown.world
     for station in drawdown.stations:
         at_edges(station.opens, station.hours_begin)
@@ -38,17 +38,19 @@ def begin(drawdown: "Drawdown", at_edges: Callable[[list[int], Callable[[], None
 
 
 def _permission_ended(drawdown: "Drawdown") -> None:
+    """Mark that sorties that wait to land may have to turn back."""
     for ramp in drawdown.ramps:
         drawdown.settle.mark(ramp.landing)
 
 
 def _may_leave(drawdown: "Drawdown") -> None:
+    """Mark that sorties that wait to depart may be able to do so."""
     for ramp in drawdown.ramps:
         ramp.departures.mark()
 
 
 def _ways_changed(drawdown: "Drawdown") -> None:
-    """Mark that a place or route may be used, or may no longer be used."""
+    """Mark that a place or route has become usable, or is no longer usable."""
     for ramp in drawdown.ramps:
         ramp.cargo_changed()
         drawdown.settle.mark(ramp.landing)
