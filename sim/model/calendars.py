@@ -1,7 +1,8 @@
-"""Calendars, which say when work is possible: sorted windows of whole seconds, and the functions on them.
+"""Calendars, which say when work is possible: sorted windows of whole seconds, and functions of these windows.
 
 A calendar is two sorted sequences, `opens` and `closes`, in seconds since the start: window i is the
-half-open interval [opens[i], closes[i]). Windows neither overlap nor touch, so a boundary is always a change.
+half-open interval [opens[i], closes[i]). Windows neither overlap nor touch: at each boundary, open changes to closed
+or closed to open.
 A calendar without windows is never open; `ALWAYS` never closes. Windows may begin before 0.
 """
 
@@ -78,7 +79,7 @@ def is_open(opens: Sorted, closes: Sorted, t: int) -> bool:
 
 
 def is_open_since(opens: Sorted, closes: Sorted, since: int, t: int) -> bool:
-    """Return whether `t` lies in a window and no window has closed after `since`, which is not later than `t`."""
+    """Return whether `t` lies in a window and no window closed between `since` and `t`; `since` is at most `t`."""
     i = window_at(opens, t)
     return i >= 0 and bool(t < closes[i]) and not (i > 0 and bool(closes[i - 1] > since))
 
@@ -98,7 +99,7 @@ def opened_at(opens: Sorted, closes: Sorted, t: int) -> int:
 
 
 def finish(opens: Sorted, closes: Sorted, t: int, work: int) -> int:
-    """Return the instant at which work begun at `t` is done [s]; work rests outside the windows.
+    """Return the instant at which work begun at `t` is done [s]; work pauses outside the windows.
 
     Parameters
     ----------
@@ -117,7 +118,7 @@ def finish(opens: Sorted, closes: Sorted, t: int, work: int) -> int:
 
 
 def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int:
-    """Return what `finish` returns, given `i`, the last window that opens at or before `t` (-1: none)."""
+    """Return what `finish` returns; `i` is the last window that opens at or before `t` (-1: there is none)."""
     if i < 0 or t >= closes[i]:
         i += 1
         if i == len(opens):
@@ -133,7 +134,10 @@ def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int
 
 
 def finish_in_both(opens: Sorted, closes: Sorted, other_opens: Sorted, other_closes: Sorted, t: int, work: int) -> int:
-    """Return when work begun at `t` is done [s], resting outside either of two calendars; NEVER if they end first."""
+    """Return when work begun at `t` is done [s], if it is done only while two calendars are both open.
+
+    NEVER if one of the calendars ends first.
+    """
     i, j = window_at(opens, t), window_at(other_opens, t)
     while True:
         while i < 0 or t >= closes[i]:
@@ -165,7 +169,10 @@ def open_seconds(opens: Instants, closes: Instants, a: int, b: int) -> int:
 
 
 def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return the calendar of half-open intervals in any order: adjoining ones are joined, empty ones dropped."""
+    """Return the calendar that is open in some half-open intervals, given in any order.
+
+    Intervals that overlap or touch are joined; empty ones are dropped.
+    """
     opens: list[int] = []
     closes: list[int] = []
     for start, end in sorted(intervals):
@@ -181,41 +188,44 @@ def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
 
 def merged(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
     """Return what `merge` returns, computed at once for many intervals given as arrays of shape (n,)."""
-    some = begins < ends
-    order = np.argsort(begins[some], kind="stable")
-    opens, last = begins[some][order], np.maximum.accumulate(ends[some][order])
+    not_empty = begins < ends
+    order = np.argsort(begins[not_empty], kind="stable")
+    opens, last_end = begins[not_empty][order], np.maximum.accumulate(ends[not_empty][order])
     if not len(opens):
         return [], []
-    apart = np.flatnonzero(opens[1:] > last[:-1])
-    return opens[np.r_[0, apart + 1]].tolist(), last[np.r_[apart, len(last) - 1]].tolist()
+    before_gaps = np.flatnonzero(opens[1:] > last_end[:-1])
+    return opens[np.r_[0, before_gaps + 1]].tolist(), last_end[np.r_[before_gaps, len(last_end) - 1]].tolist()
 
 
 def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], t: int) -> tuple[list[int], list[int]]:
-    """Return one calendar until `t` and another from `t` on; a window open in both at `t` stays one window."""
+    """Return the calendar that is `before` until `t` and `after` from `t` on; both are pairs (opens, closes).
+
+    If both are open at `t`, this is inside one window of the result.
+    """
     kept = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
     return merge([*kept, *((max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t)])
 
 
 def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return a calendar without some half-open intervals, given in any order."""
+    """Return a calendar from which some half-open intervals, the holes, are taken out; they come in any order."""
     if not (isinstance(opens, list) and isinstance(closes, list)):
         opens, closes = [int(t) for t in opens], [int(t) for t in closes]
     begins: list[int] = []
     ends: list[int] = []
-    at, many = 0, len(opens)  # windows before `at` are done, and window `at` is done up to `since`
+    at, many = 0, len(opens)  # what is before `since`, an instant in window `at`, has been copied or taken out
     since = opens[0] if many else NEVER
     for hole_open, hole_close in zip(*merge(holes), strict=True):
-        met = bisect_right(closes, hole_open, at)
-        if met > at:
-            begins += [since, *opens[at + 1 : met]]
-            ends += closes[at:met]
-            at, since = met, opens[met] if met < many else NEVER
+        first_hit = bisect_right(closes, hole_open, at)  # the first window that closes after the hole begins
+        if first_hit > at:
+            begins += [since, *opens[at + 1 : first_hit]]
+            ends += closes[at:first_hit]
+            at, since = first_hit, opens[first_hit] if first_hit < many else NEVER
         if at < many and since < hole_open:
             begins.append(since)
             ends.append(hole_open)
-        left = bisect_right(closes, hole_close, at)
-        if left > at:
-            at, since = left, opens[left] if left < many else NEVER
+        first_after = bisect_right(closes, hole_close, at)  # the first window that closes after the hole ends
+        if first_after > at:
+            at, since = first_after, opens[first_after] if first_after < many else NEVER
         since = max(since, hole_close)
     if at < many:
         begins += [since, *opens[at + 1 :]]
@@ -224,7 +234,7 @@ def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]
 
 
 def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) -> tuple[list[int], list[int]]:
-    """Return the calendar that is open where both of two are; where one is always open, that is the other."""
+    """Return the calendar that is open when both of two calendars are open; each is a pair (opens, closes)."""
     opens, closes, begins, ends = (np.asarray(instants, np.int64) for instants in (*one, *other))
     first = np.searchsorted(closes, begins, side="right")
     many = np.maximum(np.searchsorted(opens, ends) - first, 0)  # windows of one that overlap each window of the other
@@ -234,14 +244,14 @@ def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) 
 
 
 def open_before(opens: Instants, closes: Instants, instants: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the open seconds before each instant, in the shape of `instants`; the calendar is not always open."""
+    """Return the open seconds before each instant, in the shape of `instants`; the calendar must not be `ALWAYS`."""
     if not len(opens):
         return np.zeros_like(instants)
     begins, ends = np.asarray(opens, np.int64), np.asarray(closes, np.int64)
-    begun = np.searchsorted(begins, instants, side="right")
-    whole = np.concatenate([[0], np.cumsum(ends - begins)])[begun]
-    open_now = np.where(begun > 0, ends[np.maximum(begun - 1, 0)] - instants, 0)
-    return whole - np.maximum(open_now, 0)
+    opened = np.searchsorted(begins, instants, side="right")  # windows that have opened by each instant
+    in_whole_windows = np.concatenate([[0], np.cumsum(ends - begins)])[opened]
+    still_to_come = np.where(opened > 0, ends[np.maximum(opened - 1, 0)] - instants, 0)
+    return in_whole_windows - np.maximum(still_to_come, 0)
 
 
 def daily(
@@ -251,7 +261,7 @@ def daily(
     spans: Sequence[tuple[float, float]],
     days: frozenset[int],
 ) -> tuple[list[int], list[int]]:
-    """Return the calendar of hours kept by the local clock.
+    """Return the calendar of working hours that follow the local clock.
 
     Parameters
     ----------
@@ -274,8 +284,8 @@ def daily(
     Notes
     -----
     Hours follow the local clock, so a night shift is an hour shorter or longer when the clock changes. A clock time
-    that occurs twice means its first occurrence; one that is skipped is read with the offset before the change
-    (PEP 495, fold = 0), and a span that this leaves empty is dropped.
+    that occurs twice means its first occurrence. A clock time that is skipped is read with the offset before the change
+    (PEP 495, fold = 0); if this makes a span empty, the span is dropped.
     """
     if start_utc.tzinfo is None:
         raise ValueError(f"start_utc = {start_utc.isoformat()}: expected a time with a zone")
@@ -307,7 +317,10 @@ def daily(
 
 @lru_cache(maxsize=64)
 def _offset(zone: str, first_day: date, hours: int) -> timedelta | None:
-    """Return the offset of a zone that holds at every full hour from `first_day` on; None where the clock changes."""
+    """Return the offset of a zone from UTC if it is the same at each of `hours` hours from the midnight of `first_day`.
+
+    None: it is not.
+    """
     midnight = datetime.combine(first_day, time(), ZoneInfo(zone))
     offset = midnight.utcoffset()
     same = all((midnight + timedelta(hours=hour)).utcoffset() == offset for hour in range(hours + 1))

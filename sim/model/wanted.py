@@ -1,6 +1,7 @@
-"""Check whether a history under way is still wanted: a worker that is asked to stop leaves it unfinished.
+"""Stop a history under way when nobody needs it any more: a worker that is asked to stop leaves it unfinished.
 
-Engines check every few milliseconds. Without this, Ctrl-C would wait for the running histories of all workers.
+Engines check every few milliseconds. Without this check, Ctrl-C would wait until all workers have ended their current
+histories.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,12 +34,12 @@ def unless(stopped: Callable[[], bool]) -> Iterator[None]:
 
 
 def is_wanted() -> None:
-    """Return if the history under way is still wanted; otherwise raise.
+    """Raise an error if the history under way is no longer wanted; otherwise do nothing.
 
     Raises
     ------
     UnwantedError
-        The history is no longer wanted.
+        The function given to `unless` returns True.
     """
     if _stopped.get()():
         raise UnwantedError
