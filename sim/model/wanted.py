@@ -1,4 +1,4 @@
-"""Stop a history under way when nobody needs it any more: a worker that is asked to stop leaves it unfinished.
+"""Stop a history under way when its result is no longer needed: a worker that is asked to stop leaves it unfinished.
 
 Engines check every few milliseconds. Without this check, Ctrl-C would wait until all workers have ended their current
 histories.
@@ -25,7 +25,7 @@ _stopped: Final[ContextVar[Callable[[], bool]]] = ContextVar("stopped", default=
 
 @contextmanager
 def unless(stopped: Callable[[], bool]) -> Iterator[None]:
-    """Run histories in this thread until `stopped` returns True; then engines raise `UnwantedError`."""
+    """Make engines raise `UnwantedError` when `stopped` returns True, in this thread and within this context."""
     before = _stopped.set(stopped)
     try:
         yield

@@ -36,7 +36,7 @@ def plan(scenario: Scenario) -> Plan:
     Raises
     ------
     KeyError
-        The scenario refers to a name that it does not define; `sim.domain.check` reports these with their line.
+        The scenario refers to a name that it does not define; `sim.domain.check` reports such names with their line.
     ConfigError
         A policy does not exist, or the user's own load policy fails while it ranks the lots.
     """

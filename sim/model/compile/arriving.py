@@ -1,4 +1,4 @@
-"""Arrivals of groups and lots: columns of their table, rows of their timetables, and the permissions that they need."""
+"""Compile arrivals of groups and lots: columns of their table, rows of timetables, and the permissions they need."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Tables of unknowns that set several numbers at once: parts of a total, and alternatives with the values they set."""
+"""Compile unknowns that set several numbers at once: parts of a total, and alternatives with the values they set."""
 
 from typing import TYPE_CHECKING, Any
 

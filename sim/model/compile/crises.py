@@ -1,4 +1,4 @@
-"""Crises as tables."""
+"""Compile crises into tables."""
 
 from typing import Any
 
@@ -17,10 +17,10 @@ def crises(compiler: Compiler) -> dict[str, Table]:
     records: list[dict[str, Any]] = []
     sites: list[dict[str, Any]] = []
     holds: list[dict[str, Any]] = []
-    bases = [name for name, site in compiler.scenario.site.items() if site.kind != "apod"]
+    bases_and_hubs = [name for name, site in compiler.scenario.site.items() if site.kind != "apod"]
     for row, (name, crisis) in enumerate(compiler.scenario.crisis.items()):
         at, first_site, first_hold = f"crisis.{name}", len(sites), len(holds)
-        sites += [{"site": compiler.rows["site"][site]} for site in dict.fromkeys(crisis.sites or bases)]
+        sites += [{"site": compiler.rows["site"][site]} for site in dict.fromkeys(crisis.sites or bases_and_hubs)]
         holds += [{"hold": compiler.rows["hold"][hold]} for hold in lifted(crisis, compiler.scenario)]
         records.append({
             "key": name_key(name),
@@ -28,7 +28,7 @@ def crises(compiler: Compiler) -> dict[str, Table]:
             "way": Way.SHIP if crisis.dispose is None else Way[crisis.dispose.upper()],
             "stops": stopped(crisis.stops),
             "shuts": "permission" in crisis.stops,
-            "everywhere": not set(bases) - set(crisis.sites or bases),
+            "everywhere": not set(bases_and_hubs) - set(crisis.sites or bases_and_hubs),
             "sites": first_site,
             "sites_last": len(sites),
             "holds": first_hold,

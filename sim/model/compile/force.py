@@ -1,4 +1,4 @@
-"""Groups and lots, the steps of their routes and their other dispositions as tables."""
+"""Compile groups and lots, the steps of their routes and their other dispositions into tables."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Lifts, their configurations, legs, missions, and factors on rates and speeds as tables."""
+"""Compile lifts into tables: their configurations, legs and missions, and the factors on their rates and speeds."""
 
 from datetime import datetime, timedelta
 from typing import Any

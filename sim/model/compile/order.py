@@ -1,4 +1,4 @@
-"""Holds, counters, floors and milestones as tables."""
+"""Compile holds, their conditions (counters), floors and milestones into tables."""
 
 from collections import Counter
 from typing import Any

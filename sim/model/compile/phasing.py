@@ -1,4 +1,4 @@
-"""Phased plans as tables."""
+"""Compile phased plans into tables."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Sites and their stations as tables."""
+"""Compile sites and their stations into tables."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Prices, in tables of their own: no engine reads them, so no price changes a history."""
+"""Compile prices into tables of their own: no engine reads these tables, so no price changes a history."""
 
 from sim.model.compile.compiler import Compiler, named
 from sim.model.schema import plan as tables

@@ -1,4 +1,4 @@
-"""Ramps as tables: the machines of each ramp, and the tasks in each lift's ground time."""
+"""Compile ramps into tables: the machines of each ramp, and the tasks in each lift's ground time."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Reviews as tables: their dates, what they look at, and what they may do."""
+"""Compile reviews into tables: their dates, what they look at, and what they may do."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ def reviews(compiler: "Compiler") -> dict[str, Table]:
     lag = compiler.slots.dist("review.lift.lag_d", review.lift.lag_d) if review and review.lift else -1
     longer = review.hours if review and "hours" in kinds else None
     sites = compiler.rows["site"]
-    bases = [name for name, site in compiler.scenario.site.items() if inside(compiler.scenario, name)]
+    sites_in_country = [name for name, site in compiler.scenario.site.items() if inside(compiler.scenario, name)]
     at = "review.lift"
     asks = [
         {
@@ -65,7 +65,7 @@ def reviews(compiler: "Compiler") -> dict[str, Table]:
             tables.Longer,
             [
                 {"site": sites[name], "extra_s": extra, "ceiling_s": ceiling}
-                for name in (longer.sites or bases if longer else ())
+                for name in (longer.sites or sites_in_country if longer else ())
             ],
         ),
     }

@@ -1,4 +1,4 @@
-"""Ways out as tables: the stops of lots on their ways, and the legs between these stops."""
+"""Compile ways out into tables: the stops of lots on their ways, and the legs between these stops."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def find_stops(compiler: "Compiler") -> list[Stop]:
-    """Return the stops of all lots: the places that a lot passes on its routes, then the roads out of the country."""
+    """Return the stops of each lot in turn: the places that it passes on its routes, then its roads out."""
     stops: list[Stop] = []
     for row, (_, _, mover) in enumerate(compiler.movers):
         if not _has_paths(compiler, row):
@@ -26,7 +26,7 @@ def find_stops(compiler: "Compiler") -> list[Stop]:
             route = compiler.scenario.route[name]
             if route.onward and route.onward_rule is not None:
                 rules[route.via[-1]] = int(RouteRule[route.onward_rule.upper()])
-        for name in (each for top in mover.routes for chain in chains(top, compiler.scenario) for each in chain):
+        for name in (each for start in mover.routes for chain in chains(start, compiler.scenario) for each in chain):
             route = compiler.scenario.route[name]
             for site in route.via:
                 if site not in [stop.site for stop in stops[first:]]:
@@ -48,12 +48,8 @@ def _crossing(compiler: "Compiler", hop: Hop) -> list[str]:
         for name in hop.lifts
         if lift[name].crosses == "arrival"
         and inside(compiler.scenario, hop.site)
-        and not _to_inside(compiler, lift[name].to)
+        and not inside(compiler.scenario, lift[name].to)
     ]
-
-
-def _to_inside(compiler: "Compiler", site: str) -> bool:
-    return inside(compiler.scenario, site)
 
 
 def _has_paths(compiler: "Compiler", row: int) -> bool:

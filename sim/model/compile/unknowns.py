@@ -1,4 +1,4 @@
-"""Unknowns as tables, with the numbers that each of them changes."""
+"""Compile unknowns, and the numbers that each of them changes, into tables."""
 
 from typing import TYPE_CHECKING, Any
 

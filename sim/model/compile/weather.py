@@ -1,4 +1,4 @@
-"""Outages and permissions as tables."""
+"""Compile outages and permissions into tables."""
 
 from collections.abc import Container
 from datetime import timedelta
