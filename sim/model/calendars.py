@@ -202,8 +202,9 @@ def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], 
 
     If both are open at `t`, this is inside one window of the result.
     """
-    kept = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
-    return merge([*kept, *((max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t)])
+    until_t = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
+    from_t = [(max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t]
+    return merge([*until_t, *from_t])
 
 
 def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
@@ -236,11 +237,13 @@ def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]
 def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) -> tuple[list[int], list[int]]:
     """Return the calendar that is open when both of two calendars are open; each is a pair (opens, closes)."""
     opens, closes, begins, ends = (np.asarray(instants, np.int64) for instants in (*one, *other))
+    # For each window of `other`: the first window of `one` that overlaps it, and how many do.
     first = np.searchsorted(closes, begins, side="right")
-    many = np.maximum(np.searchsorted(opens, ends) - first, 0)  # windows of one that overlap each window of the other
-    each = np.repeat(np.arange(len(begins)), many)
-    at = np.arange(len(each)) + np.repeat(first - (np.cumsum(many) - many), many)
-    return np.maximum(opens[at], begins[each]).tolist(), np.minimum(closes[at], ends[each]).tolist()
+    overlaps = np.maximum(np.searchsorted(opens, ends) - first, 0)
+    # One entry for each pair of overlapping windows: its window of `other`, and its window of `one`.
+    in_other = np.repeat(np.arange(len(begins)), overlaps)
+    in_one = np.arange(len(in_other)) + np.repeat(first - (np.cumsum(overlaps) - overlaps), overlaps)
+    return np.maximum(opens[in_one], begins[in_other]).tolist(), np.minimum(closes[in_one], ends[in_other]).tolist()
 
 
 def open_before(opens: Instants, closes: Instants, instants: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -301,26 +304,23 @@ def daily(
     first_day = start_utc.astimezone(local).date() - timedelta(days=days_before)
     last_day = (start_utc + timedelta(seconds=horizon_s)).astimezone(local).date()
     many = (last_day - first_day).days + 1
-    kept = [at for at in range(many) if (first_day.weekday() + at) % 7 in days]
+    day_numbers = [number for number in range(many) if (first_day.weekday() + number) % 7 in days]
     offset = _offset(zone, first_day, 24 * many + math.ceil(latest_close) + 24)
     if offset is None:
-        midnights = [datetime.combine(first_day + timedelta(days=at), time()) for at in kept]
+        midnights = [datetime.combine(first_day + timedelta(days=number), time()) for number in day_numbers]
         return merge(
             (instant(midnight, begin), instant(midnight, end)) for midnight in midnights for begin, end in spans
         )
     first = (datetime.combine(first_day, time(), UTC) - offset - start_utc) // timedelta(seconds=1)
     seconds = np.array([(whole_seconds(3600.0 * begin), whole_seconds(3600.0 * end)) for begin, end in spans], np.int64)
-    midnights_s = first + 86400 * np.array(kept, np.int64)
+    midnights_s = first + 86400 * np.array(day_numbers, np.int64)
     begins, ends = (np.add.outer(midnights_s, each).ravel() for each in seconds.reshape(-1, 2).T)
     return merged(begins, ends)
 
 
 @lru_cache(maxsize=64)
 def _offset(zone: str, first_day: date, hours: int) -> timedelta | None:
-    """Return the offset of a zone from UTC if it is the same at each of `hours` hours from the midnight of `first_day`.
-
-    None: it is not.
-    """
+    """Return the offset of a zone from UTC for `hours` hours from the midnight of `first_day`; None if it changes."""
     midnight = datetime.combine(first_day, time(), ZoneInfo(zone))
     offset = midnight.utcoffset()
     same = all((midnight + timedelta(hours=hour)).utcoffset() == offset for hour in range(hours + 1))

@@ -54,6 +54,6 @@ def lacks(person: bool, drivers: int, people: int, vehicles: int) -> bool:
     person, drivers
         Whether the lot is a group of people; if it is not, the drivers that one of its vehicles needs.
     people, vehicles
-        People and vehicles that may still go by that lift from the place of the lot, including those still to come.
+        People and vehicles that may still go by that lift from the place of the lot, also if they are still to come.
     """
     return vehicles == 0 if person else people < drivers

@@ -2,7 +2,7 @@
 
 The table `LIMITS` is complete. It uses these words for what happens to a larger number:
 
-- *refused*: an error names the number before a history begins, in both engines if no engine is named;
+- *refused*: an error names the number, in both engines if no engine is named;
 - *capped*: the largest value is used instead;
 - *runs on SimPy*: the number does not fit into the compiled engine, so SimPy runs the histories and the run says so;
 - *not reached*: there cannot be a larger number, for the reason given.

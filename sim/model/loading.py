@@ -39,7 +39,7 @@ def surely_board(people: int, seats: int, room: int, payload: int, heaviest: int
     people
         People who are free to go, while no cargo waits.
     seats, room
-        Seats of the sortie, and how many more people the destination can take.
+        Seats of the sortie, and most people who may be at the destination by lift or on their way there.
     payload, heaviest
         Payload of the sortie, and weight of the heaviest person [kg].
     """

@@ -66,4 +66,4 @@ class Standing(IntEnum):
     PREPARED = 6
     """It is through its stations, and waits for its planned boarding day."""
     GATHERED = 7
-    """It is through its stations, and waits for the rest of its party."""
+    """It is through its stations, and waits for the other members of its party."""

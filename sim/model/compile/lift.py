@@ -90,11 +90,12 @@ def _planned(compiler: Compiler, at: When) -> int:
 
 
 def _lift(compiler: Compiler, name: str, lift: Lift, horizon: int) -> dict[str, Any]:
+    """Return the record of a lift, without its configurations."""
     at, row = f"lift.{name}", compiler.rows["lift"][name]
     supply = lift.supply
     rate = supply if isinstance(supply, Rate) else None
     ready = supply if isinstance(supply, Ready) else None
-    spans = None if isinstance(supply, Dated | Fleet) else supply
+    with_span = None if isinstance(supply, Dated | Fleet) else supply
     return {
         "pallets_s": compiler.slots.slot(f"{at}.most_vehicles" if lift.driven else f"{at}.pallets"),
         "key": name_key(name),
@@ -104,8 +105,10 @@ def _lift(compiler: Compiler, name: str, lift: Lift, horizon: int) -> dict[str, 
         "payload": compiler.slots.dist(f"{at}.payload_t", lift.payload),
         "slips": lift.on_cancel == "slip",
         "pattern": Pattern[rate.pattern.upper()] if rate else 0,
-        "begins": compiler.date(Date.BEGINS, row, f"{at}.supply.begins", spans.begins, 0) if spans else 0,
-        "until": compiler.date(Date.UNTIL, row, f"{at}.supply.until", spans.until, horizon) if spans else horizon,
+        "begins": compiler.date(Date.BEGINS, row, f"{at}.supply.begins", with_span.begins, 0) if with_span else 0,
+        "until": (
+            compiler.date(Date.UNTIL, row, f"{at}.supply.until", with_span.until, horizon) if with_span else horizon
+        ),
         "by": compiler.date(Date.READY_BY, row, f"{at}.supply.by", ready.by, NEVER) if ready else NEVER,
         "enough_part": ready.share or 0.0 if ready else 0.0,
         "on_call": bool(getattr(supply, "on_call", False)),
@@ -138,6 +141,7 @@ def _configurations(compiler: Compiler, name: str, lift: Lift) -> list[dict[str,
 
 
 def _leg(compiler: Compiler, name: str, lift: Lift, site: str) -> dict[str, Any]:
+    """Return the record of the leg of a lift from a site, without its speed factors."""
     at = f"lift.{name}.leg.{site}"
     origin, destination = compiler.scenario.site[site].position, compiler.scenario.site[lift.to].position
     return {

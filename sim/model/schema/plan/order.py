@@ -76,7 +76,7 @@ class Milestone(Row):
     by: Long = column("its date", unit="s")
     share: Real = column("fraction that must be out by then", unit="1", key="share")
     of: Int = column("what it counts: 0 required movers, 1 people, 2 weight of equipment, 3 everything")
-    initial: Int = column("whether the fraction is that of what was in place at the start")
+    initial: Int = column("whether the fraction refers to the initial force alone, without planned arrivals")
     left: Int = column("what must have been left: row of a site, or `terms.Left`", of="site")
     settled: Int = column("whether what was handed over, sold or destroyed counts as done", key="settled")
 

@@ -143,7 +143,7 @@ class Season(plan.Season):
 
 
 class Mission(Row, role=STATE):
-    """A mission of the plan, or one that was granted."""
+    """A mission of the plan, or a mission that a review was granted."""
 
     at: Long = column("planned arrival", unit="s")
     site: Int = column("its site; -1: chosen by the rule of the lift", of="sites")
