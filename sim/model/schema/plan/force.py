@@ -24,7 +24,7 @@ class Lot(Row):
     key: Word = column("digest of its name, for the addresses of draws")
     rank: Long = column("rank in the loading order, lowest first", unit="1")
     tie: Long = column("tie-break between lots of equal rank that are staged at the same instant", unit="1")
-    release: Long = column("instant from which it may begin; in a phased plan its members have their own", unit="s")
+    release: Long = column("instant from which it may begin; under a phased plan each member has its own", unit="s")
     arrives_first: Long = column("when its first member arrives", unit="s")
     arrives_last: Long = column("when its last member has arrived", unit="s")
     leave_after: Long = column("instant from which it is left behind if it is wanted; NEVER for none", unit="s")
@@ -40,14 +40,14 @@ class Lot(Row):
     pallets_per_t_s: Slot = column("pallet positions per tonne", unit="1/t", key="pallets_per_t")
     value_s: Slot = column("replacement cost of an item", unit="USD", key="value_usd")
     first: Int = column("its first step", of="step")
-    last: Int = column("one past its last", of="step")
+    last: Int = column("one past its last step", of="step")
     way: Int = column("its planned disposition (`Way`)")
     options_first: Int = column("first of its other dispositions, in order of preference", of="option")
     options_last: Int = column("one past the last of its other dispositions", of="option")
-    condition_s: Slot = column("fraction of its value that is left in its present condition", unit="1", key="condition")
-    needed_s: Slot = column("probability that it is needed after its return", unit="1", key="needed")
+    condition_s: Slot = column("fraction of the value of an item in its present condition", unit="1", key="condition")
+    needed_s: Slot = column("probability that an item is needed after its return", unit="1", key="needed")
     prepare_s: Slot = column("cost of preparing an item for its return", unit="USD", key="prepare_usd")
-    repair_s: Slot = column("cost of its repair after its return", unit="USD", key="repair_usd")
+    repair_s: Slot = column("cost of repairing an item after its return", unit="USD", key="repair_usd")
     controlled: Int = column("whether it may only be shipped or destroyed")
     begin_hold: Int = column("hold that keeps it from beginning", of="hold")
     board_hold: Int = column("hold that keeps it from boarding", of="hold")
@@ -76,21 +76,21 @@ class Lot(Row):
         "number of its class, from 1; 0: none (in `Plan.segregate` classes come after categories)", unused=0
     )
     seats: Int = column(
-        "people whom an item takes on a driven lift, drivers included; 0: it does not drive itself", unused=0
+        "number of people that an item takes on a driven lift, drivers included; 0: it cannot drive out", unused=0
     )
-    drivers: Int = column("people without whom an item does not drive", unused=0)
+    drivers: Int = column("number of drivers that an item needs on a driven lift", unused=0)
 
 
 class Phasing(Row):
     """A phased plan: a curve by which the members of lots are released."""
 
     begins: Long = column("when its curve begins", unit="s")
-    until: Long = column("when its curve ends, if stated; otherwise NEVER", unit="s")
-    milestone: Int = column("the milestone before which it ends", of="milestone")
+    until: Long = column("when its curve ends; NEVER if that is not stated", unit="s")
+    milestone: Int = column("the milestone before which its curve ends; -1: not stated", of="milestone")
     curve: Int = column("its curve (`Shape`)")
     first: Int = column("first of its dated points", of="target_point")
     last: Int = column("one past the last of its dated points", of="target_point")
-    margin_s: Slot = column("how long before that milestone it ends", unit="s", key="margin_d")
+    margin_s: Slot = column("how long before that milestone its curve ends", unit="s", key="margin_d")
     per_week_s: Slot = column("members a week, over all its lots", unit="1", key="per_week")
     t_per_week_s: Slot = column("weight a week, over all its lots", unit="t", key="t_per_week")
     lead_s: Slot = column("how long each member is released before its time on the curve", unit="s", key="lead_d")

@@ -10,9 +10,9 @@ class Outage(Row):
 
     key: Word = column("digest of its name, for the addresses of draws")
     together: Int = column("whether it affects all its sites at once", key="together")
-    per_day_s: Slot = column("starts per day", unit="1/day", key="per_day")
+    per_day_s: Slot = column("number of times that it starts per day", unit="1/day", key="per_day")
     hazard: Int = column("row of `Plan.hazard`: distribution of its starts over hours and months")
-    lasts: Int = column("how long one lasts", unit="s", of="dist", key="lasts_h")
+    lasts: Int = column("how long it lasts each time", unit="s", of="dist", key="lasts_h")
     stops: Int = column("what it stops: one bit each for runway, ramp and stations")
 
 
