@@ -25,7 +25,7 @@ def coming_at_rate(now: int, last: int, gap: int, since: int, begins: int, until
     since
         When the last sortie left, or when the movers began to wait, whichever is later [s].
     begins, until
-        First and last instant at which the lift comes [s].
+        First instant at which the lift comes, and first instant at which it does not come any more [s].
     """
     if gap >= NEVER or gap <= 0:
         return 0

@@ -1,4 +1,4 @@
-"""Unknowns that set several numbers at once: parts of a total, and alternatives. Their values in one world.
+"""The values, in one world, of unknowns that set several numbers at once: parts of a total, and alternatives.
 
 A number is *known* if it was fixed for this run; then no unknown sets it.
 """
@@ -27,28 +27,28 @@ def chances(alternatives: Sequence[Any]) -> dict[int, list[float]]:
     }
 
 
-def alternative_of(below: Sequence[float], u: float) -> float:
-    """Return the number (from 1) of the alternative that `u` in (0, 1) selects; `below` are its `chances`."""
-    return float(min(bisect_right(below, u), len(below) - 1) + 1)
+def alternative_of(cumulative: Sequence[float], u: float) -> float:
+    """Return the number (from 1) of the alternative that `u` in (0, 1) selects, by the `chances` of its unknown."""
+    return float(min(bisect_right(cumulative, u), len(cumulative) - 1) + 1)
 
 
-def put_parts(number: list[float], these: Sequence[Any], drawn: Sequence[float]) -> None:
+def put_parts(number: list[float], parts: Sequence[Any], drawn: Sequence[float]) -> None:
     """Set the numbers that are parts of one total and not known; whole numbers sum to the total exactly.
 
     Parameters
     ----------
     number
         The numbers of a world, in inner units; changed in place.
-    these
+    parts
         Rows of `Part` of one total, in the order in which they are subtracted from it.
     drawn
         The value of each unknown; for a part, its share of what the parts before it leave of the total.
     """
     left, shares = 1.0, []
-    for part in these:
+    for part in parts:
         shares.append(left if part.uncertain < 0 else left * drawn[part.uncertain])
         left -= shares[-1]
-    to_set = [(part, share) for part, share in zip(these, shares, strict=True) if part.slot >= 0]
+    to_set = [(part, share) for part, share in zip(parts, shares, strict=True) if part.slot >= 0]
     to_set_share = math.fsum(share for _, share in to_set)
     before = 0.0
     for part, share in to_set:
@@ -60,8 +60,8 @@ def put_parts(number: list[float], these: Sequence[Any], drawn: Sequence[float])
 def put_alternatives(number: list[float], structure: dict[str, Any], drawn: Sequence[float]) -> None:
     """Set the numbers that the alternatives of this world state, in inner units; `number` is changed in place."""
     for choice in structure["choice"]:
-        holds = structure["alternative"][choice.alternative]
-        if drawn[holds.uncertain] == holds.number:
+        alternative = structure["alternative"][choice.alternative]
+        if drawn[alternative.uncertain] == alternative.number:
             number[choice.slot] = choice.value
 
 
@@ -82,7 +82,7 @@ def shown_by(structure: dict[str, Any]) -> set[int]:
     Notes
     -----
     The draw of a part decides how the total is divided between the parts before it, the part itself and the parts after
-    it. So it changes a number only if at least two of these three contain one that is not known.
+    it. So it changes a number only if at least two of these three contain a number that is not known.
     """
     effective = {int(structure["alternative"][choice.alternative].uncertain) for choice in structure["choice"]}
     for parts in sticks(structure["part"]):

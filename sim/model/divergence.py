@@ -21,10 +21,10 @@ def apart(one: Trajectory, other: Trajectory) -> list[str]:
 
 
 def differences(one: Trajectory, other: Trajectory) -> Iterator[tuple[int, str]]:
-    """Yield (instant [s], words) for every value that differs.
+    """Yield (instant [s], words) for every value that differs, and for tables of different length.
 
     The instant is the earlier of the two values if they are instants themselves, otherwise the earliest instant in
-    either row.
+    either row; for tables of different length, the earlier end of the two histories.
     """
     for name in (field.name for field in fields(Trajectory)):
         left, right = getattr(one, name), getattr(other, name)

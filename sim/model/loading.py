@@ -117,7 +117,9 @@ def is_enough(
 
 
 def asks_for_more(part: float, wait: int, since: int, changed_at: int) -> bool:
-    """Return whether `is_enough` has to be computed: the sortie waits for a minimum load and had not waited too long.
+    """Return whether `is_enough` has to be computed.
+
+    It has to if the sortie waits for a minimum load and its longest wait had not ended when the movers last changed.
 
     Parameters
     ----------
