@@ -64,10 +64,10 @@ class Sortie(Row, role=OUTPUT):
     arrived: Long = column("when it reached its destination", unit="s")
     free: Long = column("when its tail was free for its next trip", unit="s")
     lift: Int = column("its lift", of="lift")
-    number: Int = column("number of the mission; for a trip, tail x TRIPS + trip")
+    number: Int = column("number of the mission; for a trip of a tail, tail x 2^20 + trip")
     attempt: Int = column("attempt of the mission, from 0")
     site: Int = column("the site it is sent to", of="site")
-    people: Int = column("people aboard")
+    people: Int = column("number of people aboard")
     kg: Int = column("weight aboard", unit="kg")
     mpos: Int = column("space aboard, in thousandths of a pallet position")
     payload: Int = column("its payload at this departure", unit="kg")
@@ -110,8 +110,8 @@ class Reviewed(Row, role=OUTPUT):
     subject: Int = column("the lift or site; for a look, the step that ends last (`terms.Step`); -1 for none")
     number: Int = column("number of the request")
     granted: Int = column("0 or 1; for longer hours, the seconds added so far")
-    items: Int = column("items given up, or taken back")
-    kg: Int = column("their weight", unit="kg")
+    items: Int = column("number of items given up, or taken back")
+    kg: Int = column("weight of these items", unit="kg")
 
 
 class Offloaded(Row, role=OUTPUT):

@@ -147,7 +147,7 @@ class Task(Row):
     per_busload_s: Slot = column("time for each busload of people", unit="s", key="per_busload_h")
     per_t_s: Slot = column("time for each tonne of cargo", unit="s/t", key="per_t_h")
     per_person_s: Slot = column("time for each person", unit="s", key="per_person_h")
-    busload: Int = column("people in a busload", key="busload")
+    busload: Int = column("number of people in a busload", key="busload")
 
 
 class LiftPrice(Row):

@@ -18,19 +18,19 @@ class Shift(Row):
     open_s: Slot = column("local time at which it opens, since midnight", unit="s")
     close_s: Slot = column("local time at which it closes, since the same midnight", unit="s")
     days: Int = column("a bit for each day of the week; Monday is the lowest")
-    servers_s: Slot = column("servers of the station that work in the shift; -1: all")
+    servers_s: Slot = column("number of servers of the station that work in the shift; -1: all")
 
 
 class Site(Row):
-    """A place."""
+    """A site: a base, a hub or an APOD."""
 
     key: Word = column("digest of its name, for the addresses of draws")
     base: Int = column("whether it is in the country")
-    parking_s: Slot = column("parking spots", key="parking")
-    working_s: Slot = column("working spots", key="working")
-    teams_s: Slot = column("load teams", key="teams")
+    parking_s: Slot = column("number of parking spots", key="parking")
+    working_s: Slot = column("number of working spots", key="working")
+    teams_s: Slot = column("number of load teams", key="teams")
     team_pool: Int = column("group that forms the load teams", of="lot")
-    people_per_team: Int = column("people in a load team", key="people_per_team")
+    people_per_team: Int = column("number of people in a load team", key="people_per_team")
     runway: Int = column("hours of its runway", of="calendar", key="runway_hours")
     ramp: Int = column("hours of its ramp", of="calendar", key="ramp_hours")
     dropped_by_default: Int = column(
@@ -53,15 +53,15 @@ class Station(Row):
     begins: Long = column("when its first day begins", unit="s")
     until: Long = column("when its last day ends", unit="s")
     site: Int = column("its site", of="site")
-    servers_s: Slot = column("servers", key="servers")
+    servers_s: Slot = column("number of servers", key="servers")
     service: Int = column("service time", unit="s", of="dist")
     changeover: Int = column(
         "set-up time of a server for another kind; -1: none", unit="s", of="dist", key="changeover_h"
     )
     fail_s: Slot = column("probability that a visit ends in failure", unit="1", key="fail")
-    calendar: Int = column("its hours", of="calendar", key="hours")
+    calendar: Int = column("its working hours", of="calendar", key="hours")
     pool: Int = column("group that staffs it", of="lot")
-    people_per_server: Int = column("people who staff one server", key="people_per_server")
+    people_per_server: Int = column("number of people who staff one server", key="people_per_server")
     lanes: Int = column("its first lane", of="lane")
     lanes_last: Int = column("one past its last lane", of="lane")
 

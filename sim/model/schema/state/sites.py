@@ -65,7 +65,7 @@ class Ramp(Row, role=STATE):
     working: Int = column("its working spots", of="pools", role=STATIC)
     teams: Int = column("its load teams", of="pools", role=STATIC)
     staff: Int = column("group that forms the load teams", of="lots", role=STATIC)
-    people_per_team: Int = column("people in a load team", role=STATIC)
+    people_per_team: Int = column("number of people in a load team", role=STATIC)
     runway: Int = column("when its runway may be used", of="hours", role=STATIC)
     hours: Int = column("when the ramp works", of="hours")
     airfield: Int = column("planned opening hours of the site", of="hours", role=STATIC)

@@ -11,9 +11,9 @@ __all__ = ["Tally"]
 class Tally(Row, role=SCRATCH):
     """Scratch values of a lot or stop during a decision; its row has the same number as in `lots`."""
 
-    going: Int = column("members that a chalk would take, or that could go together", rest=0)
-    left: Int = column("members that have just left with a sortie", rest=0)
-    boarded: Int = column("members that have just boarded and are still in the bucket", rest=0)
+    going: Int = column("number of members that a chalk would take, or that could go together", rest=0)
+    left: Int = column("number of members that have just left with a sortie", rest=0)
+    boarded: Int = column("number of members that have just boarded and are still in the bucket", rest=0)
     noted: Int = column("chalk: whether the destination of its members is recorded", rest=0)
     bound: Int = column("take-off: row that records the stop that its members go to", of="bounds", rest=-1)
     came_from: Int = column("return of a sortie: lot or stop where members bound for this stop boarded", of="lots")
@@ -33,9 +33,9 @@ class Tally(Row, role=SCRATCH):
     free_kg: Long = column("need of a lift: weight that no date, hold or floor keeps", unit="kg")
     earlier_kg: Long = column("need of a lift: weight that waits for ways expected to be earlier", unit="kg")
     asked: Int = column("whether the number of members that could go together is to be computed")
-    due: Int = column("members that will be there at the instant that is looked at")
+    due: Int = column("number of members that will be there at the instant that is looked at")
     due_kg: Long = column("weight of these members", unit="kg")
-    unbegun: Int = column("members that will be there at that instant but will not have begun")
+    unbegun: Int = column("number of members that will be there at that instant but will not have begun")
     way: Int = column("giving up: the way that its items take (`Way`); -1 for none")
     on_offer: Int = column("giving up: whether its items may be chosen")
     usd_per_sortie: Real = column("giving up: value kept per whole sortie of lift", unit="USD")
