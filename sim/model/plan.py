@@ -38,8 +38,8 @@ class Plan:
     covered
         Whether each milestone covers a lot, shape (n_milestones, n_lots).
     hazard
-        Cumulative hazard of each outage at one start a day, by whole hours since the start, shape
-        (n_outages, n_hours + 1).
+        Cumulative hazard of each outage for a rate of one start a day, by whole hours since the start of the clock,
+        shape (n_outages, n_hours + 1).
     outage_sites, outage_lifts, permits, permit_sites, permit_routes, crisis_lifts, crisis_routes
         Whether an outage stops, a permission opens (`permits`: lifts) or a crisis closes a site, lift or route: one row
         for each outage, permission or crisis.

@@ -62,7 +62,7 @@ def outages(compiler: Compiler) -> dict[str, Table]:
 
 
 def hazards(scenario: Scenario, horizon: int) -> Any:
-    """Return the cumulative hazard of each outage at one start a day, shape (n_outages, n_hours + 1).
+    """Return the cumulative hazard of each outage for a rate of one start a day, shape (n_outages, n_hours + 1).
 
     Column i is the hazard from the start until i whole hours later.
     """
