@@ -1,7 +1,8 @@
-"""Calendars, which say when work is possible: sorted windows of whole seconds, and the functions on them.
+"""Calendars, which say when work is possible: sorted windows of whole seconds, and functions of these windows.
 
 A calendar is two sorted sequences, `opens` and `closes`, in seconds since the start: window i is the
-half-open interval [opens[i], closes[i]). Windows neither overlap nor touch, so a boundary is always a change.
+half-open interval [opens[i], closes[i]). Windows neither overlap nor touch: at each boundary, open changes to closed
+or closed to open.
 A calendar without windows is never open; `ALWAYS` never closes. Windows may begin before 0.
 """
 
@@ -79,7 +80,7 @@ def is_open(opens: Sorted, closes: Sorted, t: int) -> bool:
 
 
 def is_open_since(opens: Sorted, closes: Sorted, since: int, t: int) -> bool:
-    """Return whether `t` lies in a window and no window has closed after `since`, which is not later than `t`."""
+    """Return whether `t` lies in a window and no window closed between `since` and `t`; `since` is at most `t`."""
     i = window_at(opens, t)
     return i >= 0 and bool(t < closes[i]) and not (i > 0 and bool(closes[i - 1] > since))
 
@@ -99,7 +100,7 @@ def opened_at(opens: Sorted, closes: Sorted, t: int) -> int:
 
 
 def finish(opens: Sorted, closes: Sorted, t: int, work: int) -> int:
-    """Return the instant at which work begun at `t` is done [s]; work rests outside the windows.
+    """Return the instant at which work begun at `t` is done [s]; work pauses outside the windows.
 
     Parameters
     ----------
@@ -118,7 +119,7 @@ def finish(opens: Sorted, closes: Sorted, t: int, work: int) -> int:
 
 
 def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int:
-    """Return what `finish` returns, given `i`, the last window that opens at or before `t` (-1: none)."""
+    """Return what `finish` returns; `i` is the last window that opens at or before `t` (-1: there is none)."""
     if i < 0 or t >= closes[i]:
         i += 1
         if i == len(opens):
@@ -134,7 +135,10 @@ def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int
 
 
 def finish_in_both(opens: Sorted, closes: Sorted, other_opens: Sorted, other_closes: Sorted, t: int, work: int) -> int:
-    """Return when work begun at `t` is done [s], resting outside either of two calendars; NEVER if they end first."""
+    """Return when work begun at `t` is done [s], if it is done only while two calendars are both open.
+
+    NEVER if one of the calendars ends first.
+    """
     i, j = window_at(opens, t), window_at(other_opens, t)
     while True:
         while i < 0 or t >= closes[i]:
@@ -166,7 +170,10 @@ def open_seconds(opens: Instants, closes: Instants, a: int, b: int) -> int:
 
 
 def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return the calendar of half-open intervals in any order: adjoining ones are joined, empty ones dropped."""
+    """Return the calendar that is open in some half-open intervals, given in any order.
+
+    Intervals that overlap or touch are joined; empty ones are dropped.
+    """
     opens: list[int] = []
     closes: list[int] = []
     for start, end in sorted(intervals):
@@ -182,23 +189,27 @@ def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
 
 def merged(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
     """Return what `merge` returns, computed at once for many intervals given as arrays of shape (n,)."""
-    some = begins < ends
-    order = np.argsort(begins[some], kind="stable")
-    opens, last = begins[some][order], np.maximum.accumulate(ends[some][order])
+    not_empty = begins < ends
+    order = np.argsort(begins[not_empty], kind="stable")
+    opens, last_end = begins[not_empty][order], np.maximum.accumulate(ends[not_empty][order])
     if not len(opens):
         return [], []
-    apart = np.flatnonzero(opens[1:] > last[:-1])
-    return opens[np.r_[0, apart + 1]].tolist(), last[np.r_[apart, len(last) - 1]].tolist()
+    before_gaps = np.flatnonzero(opens[1:] > last_end[:-1])
+    return opens[np.r_[0, before_gaps + 1]].tolist(), last_end[np.r_[before_gaps, len(last_end) - 1]].tolist()
 
 
 def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], t: int) -> tuple[list[int], list[int]]:
-    """Return one calendar until `t` and another from `t` on; a window open in both at `t` stays one window."""
-    kept = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
-    return merge([*kept, *((max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t)])
+    """Return the calendar that is `before` until `t` and `after` from `t` on; both are pairs (opens, closes).
+
+    If both are open at `t`, this is inside one window of the result.
+    """
+    until_t = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
+    from_t = [(max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t]
+    return merge([*until_t, *from_t])
 
 
 def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return a calendar without some half-open intervals, given in any order."""
+    """Return a calendar from which some half-open intervals, the holes, are taken out; they come in any order."""
     if not (isinstance(opens, list) and isinstance(closes, list)):
         opens, closes = [int(t) for t in opens], [int(t) for t in closes]
     begins, ends = merge(holes)
@@ -248,24 +259,26 @@ def put_rest(
 
 
 def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) -> tuple[list[int], list[int]]:
-    """Return the calendar that is open where both of two are; where one is always open, that is the other."""
+    """Return the calendar that is open when both of two calendars are open; each is a pair (opens, closes)."""
     opens, closes, begins, ends = (np.asarray(instants, np.int64) for instants in (*one, *other))
+    # For each window of `other`: the first window of `one` that overlaps it, and how many do.
     first = np.searchsorted(closes, begins, side="right")
-    many = np.maximum(np.searchsorted(opens, ends) - first, 0)  # windows of one that overlap each window of the other
-    each = np.repeat(np.arange(len(begins)), many)
-    at = np.arange(len(each)) + np.repeat(first - (np.cumsum(many) - many), many)
-    return np.maximum(opens[at], begins[each]).tolist(), np.minimum(closes[at], ends[each]).tolist()
+    overlaps = np.maximum(np.searchsorted(opens, ends) - first, 0)
+    # One entry for each pair of overlapping windows: its window of `other`, and its window of `one`.
+    in_other = np.repeat(np.arange(len(begins)), overlaps)
+    in_one = np.arange(len(in_other)) + np.repeat(first - (np.cumsum(overlaps) - overlaps), overlaps)
+    return np.maximum(opens[in_one], begins[in_other]).tolist(), np.minimum(closes[in_one], ends[in_other]).tolist()
 
 
 def open_before(opens: Instants, closes: Instants, instants: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the open seconds before each instant, in the shape of `instants`; the calendar is not always open."""
+    """Return the open seconds before each instant, in the shape of `instants`; the calendar must not be `ALWAYS`."""
     if not len(opens):
         return np.zeros_like(instants)
     begins, ends = np.asarray(opens, np.int64), np.asarray(closes, np.int64)
-    begun = np.searchsorted(begins, instants, side="right")
-    whole = np.concatenate([[0], np.cumsum(ends - begins)])[begun]
-    open_now = np.where(begun > 0, ends[np.maximum(begun - 1, 0)] - instants, 0)
-    return whole - np.maximum(open_now, 0)
+    opened = np.searchsorted(begins, instants, side="right")  # windows that have opened by each instant
+    in_whole_windows = np.concatenate([[0], np.cumsum(ends - begins)])[opened]
+    still_to_come = np.where(opened > 0, ends[np.maximum(opened - 1, 0)] - instants, 0)
+    return in_whole_windows - np.maximum(still_to_come, 0)
 
 
 def daily(
@@ -275,7 +288,7 @@ def daily(
     spans: Sequence[tuple[float, float]],
     days: frozenset[int],
 ) -> tuple[list[int], list[int]]:
-    """Return the calendar of hours kept by the local clock.
+    """Return the calendar of working hours that follow the local clock.
 
     Parameters
     ----------
@@ -298,8 +311,8 @@ def daily(
     Notes
     -----
     Hours follow the local clock, so a night shift is an hour shorter or longer when the clock changes. A clock time
-    that occurs twice means its first occurrence; one that is skipped is read with the offset before the change
-    (PEP 495, fold = 0), and a span that this leaves empty is dropped.
+    that occurs twice means its first occurrence. A clock time that is skipped is read with the offset before the change
+    (PEP 495, fold = 0); if this makes a span empty, the span is dropped.
     """
     if start_utc.tzinfo is None:
         raise ValueError(f"start_utc = {start_utc.isoformat()}: expected a time with a zone")
@@ -356,7 +369,7 @@ def _midnights(
 
 
 def _offset(zone: str, first_day: date, hours: int) -> timedelta | None:
-    """Return the offset of a zone that holds at every full hour from `first_day` on; None where the clock changes."""
+    """Return the offset of a zone from UTC for `hours` hours from the midnight of `first_day`; None if it changes."""
     midnight = datetime.combine(first_day, time(), ZoneInfo(zone))
     offset = midnight.utcoffset()
     same = all((midnight + timedelta(hours=hour)).utcoffset() == offset for hour in range(hours + 1))

@@ -1,4 +1,7 @@
-"""Values, in one world, of unknowns that set several numbers at once: parts of a total, and alternatives."""
+"""The values, in one world, of unknowns that set several numbers at once: parts of a total, and alternatives.
+
+A number is *known* if it was fixed for this run; then no unknown sets it.
+"""
 
 from __future__ import annotations
 
@@ -12,58 +15,61 @@ __all__ = ["alternative_of", "chances", "put_alternatives", "put_means", "put_pa
 
 
 def sticks(parts: Sequence[Any]) -> list[list[Any]]:
-    """Return the rows of parts, grouped by total."""
-    return [list(each) for _, each in groupby(parts, key=lambda part: part.stick)]
+    """Return rows of `Part`, grouped by their total, which is called a stick because it is broken into parts."""
+    return [list(group) for _, group in groupby(parts, key=lambda part: part.stick)]
 
 
 def chances(alternatives: Sequence[Any]) -> dict[int, list[float]]:
-    """Return the cumulative probabilities of alternatives, by the row of their unknown."""
+    """Return the cumulative probabilities of the alternatives of each unknown, by the row of the unknown."""
     return {
-        row: list(accumulate(each.chance for each in these))
-        for row, these in groupby(alternatives, key=lambda each: int(each.uncertain))
+        row: list(accumulate(each.chance for each in group))
+        for row, group in groupby(alternatives, key=lambda each: int(each.uncertain))
     }
 
 
-def alternative_of(below: Sequence[float], u: float) -> float:
-    """Return the number (from 1) of the alternative that `u` in (0, 1) selects."""
-    return float(min(bisect_right(below, u), len(below) - 1) + 1)
+def alternative_of(cumulative: Sequence[float], u: float) -> float:
+    """Return the number (from 1) of the alternative that `u` in (0, 1) selects, by the `chances` of its unknown."""
+    return float(min(bisect_right(cumulative, u), len(cumulative) - 1) + 1)
 
 
-def put_parts(number: list[float], these: Sequence[Any], drawn: Sequence[float]) -> None:
-    """Put the parts of one total into the numbers that are not known; whole numbers sum to the total exactly.
+def put_parts(number: list[float], parts: Sequence[Any], drawn: Sequence[float]) -> None:
+    """Set the numbers that are parts of one total and not known; whole numbers sum to the total exactly.
 
     Parameters
     ----------
     number
         The numbers of a world, in inner units; changed in place.
-    these
-        Rows of `Part`, in the order in which they are subtracted.
+    parts
+        Rows of `Part` of one total, in the order in which they are subtracted from it.
     drawn
-        The value of each unknown; for a part, its share of what the parts before it have left.
+        The value of each unknown; for a part, its share of what the parts before it leave of the total.
     """
-    left, own = 1.0, []
-    for part in these:
-        own.append(left if part.uncertain < 0 else left * drawn[part.uncertain])
-        left -= own[-1]
-    free = [(part, share) for part, share in zip(these, own, strict=True) if part.slot >= 0]
-    of_all = math.fsum(share for _, share in free)
+    left, shares = 1.0, []
+    for part in parts:
+        shares.append(left if part.uncertain < 0 else left * drawn[part.uncertain])
+        left -= shares[-1]
+    to_set = [(part, share) for part, share in zip(parts, shares, strict=True) if part.slot >= 0]
+    to_set_share = math.fsum(share for _, share in to_set)
     before = 0.0
-    for part, share in free:
-        amount = part.rest * (share / of_all if of_all > 0.0 else 1.0 / len(free))
+    for part, share in to_set:
+        amount = part.rest * (share / to_set_share if to_set_share > 0.0 else 1.0 / len(to_set))
         number[part.slot] = math.floor(before + amount + 0.5) - math.floor(before + 0.5) if part.whole else amount
         before += amount
 
 
 def put_alternatives(number: list[float], structure: dict[str, Any], drawn: Sequence[float]) -> None:
-    """Put the values set by the alternatives that hold into the numbers of a world, in inner units."""
+    """Set the numbers that the alternatives of this world state, in inner units; `number` is changed in place."""
     for choice in structure["choice"]:
-        holds = structure["alternative"][choice.alternative]
-        if drawn[holds.uncertain] == holds.number:
+        alternative = structure["alternative"][choice.alternative]
+        if drawn[alternative.uncertain] == alternative.number:
             number[choice.slot] = choice.value
 
 
 def put_means(number: list[float], structure: dict[str, Any]) -> None:
-    """Set each number to its mean over all alternatives; one that does not set it counts with the stated value."""
+    """Set each number that alternatives state to its mean over all alternatives; `number` is changed in place.
+
+    An alternative that does not set a number counts with the value stated in the file.
+    """
     stated = {choice.slot: number[choice.slot] for choice in structure["choice"]}
     for choice in structure["choice"]:
         chance = structure["alternative"][choice.alternative].chance
@@ -71,17 +77,17 @@ def put_means(number: list[float], structure: dict[str, Any]) -> None:
 
 
 def shown_by(structure: dict[str, Any]) -> set[int]:
-    """Return the rows of the unknowns whose value shows in some number that is not known.
+    """Return the rows of the unknowns that set several numbers and change at least one that is not known.
 
     Notes
     -----
-    The draw of a part shifts the total between the parts before it, itself and the parts after it. It shows if at
-    least two of these three contain a number that is not known.
+    The draw of a part decides how the total is divided between the parts before it, the part itself and the parts after
+    it. So it changes a number only if at least two of these three contain a number that is not known.
     """
-    found = {int(structure["alternative"][choice.alternative].uncertain) for choice in structure["choice"]}
-    for these in sticks(structure["part"]):
-        free = [part.slot >= 0 for part in these]
-        for at, part in enumerate(these[:-1]):
-            if any(free[:at]) + free[at] + any(free[at + 1 :]) > 1:
-                found.add(int(part.uncertain))
-    return found
+    effective = {int(structure["alternative"][choice.alternative].uncertain) for choice in structure["choice"]}
+    for parts in sticks(structure["part"]):
+        can_change = [part.slot >= 0 for part in parts]
+        for at, part in enumerate(parts[:-1]):
+            if any(can_change[:at]) + can_change[at] + any(can_change[at + 1 :]) > 1:
+                effective.add(int(part.uncertain))
+    return effective

@@ -1,4 +1,4 @@
-"""Counts of the members of a lot: those here, those that wait for lift, those that are held, those that may be left.
+"""How many members of a lot are at a place, wait for lift, are held, or may be left behind.
 
 Each rule is a function of numbers only; the compiled engine compiles it unchanged.
 """
@@ -12,39 +12,63 @@ OPEN, SHIP, RETAIN = int(Fate.OPEN), int(Way.SHIP), int(Way.RETAIN)
 
 
 def here(present: int, loaded: int, disposing_here: int) -> int:
-    """Return the members to ship that are present and not loaded."""
+    """Return the number of members to ship that are present and not loaded.
+
+    Parameters
+    ----------
+    present, loaded, disposing_here
+        Members that are present; the loaded ones of them, and the ones on a way other than shipping.
+    """
     return present - loaded - disposing_here
 
 
 def waiting(to_leave: int, loaded: int, disposing: int) -> int:
-    """Return the members yet to leave by lift and not loaded, including those still to arrive."""
+    """Return the number of members that wait for lift or will do so: not loaded, perhaps still to arrive.
+
+    Parameters
+    ----------
+    to_leave, loaded, disposing
+        Members yet to leave; the loaded ones of them, and the ones on a way other than shipping.
+    """
     return to_leave - loaded - disposing
 
 
 def is_to_ship(fate: int, way: int) -> bool:
-    """Return whether a mover is still in the force and is to go by lift."""
+    """Return whether a mover is to go by lift and has no final fate yet."""
     return fate == OPEN and way == SHIP
 
 
 def is_still_here(fate: int, sortie: int) -> bool:
-    """Return whether a mover is not on a sortie (`sortie` is -1 then), out, left behind or disposed of."""
+    """Return whether a mover has no final fate yet and is not on a sortie (`sortie` is -1)."""
     return fate == OPEN and sortie < 0
 
 
 def is_held(fate: int, way: int, arrived: int, released: int) -> bool:
-    """Return whether a date or a hold keeps a mover from beginning: it has arrived and is not released."""
+    """Return whether a date or a hold keeps a mover to ship from beginning: it has arrived and is not released.
+
+    `arrived` and `released` are NEVER until the mover has arrived, and until it is released.
+    """
     return fate == OPEN and way == SHIP and arrived < NEVER and released == NEVER
 
 
 def begins_by(fate: int, way: int, released: int, arrives: int, release: int, by: int) -> bool:
-    """Return whether the dates of a mover to ship that has not begun let it begin by an instant."""
+    """Return whether a mover to ship has not begun yet, and its own dates let it begin at `by` or earlier [s].
+
+    Parameters
+    ----------
+    released
+        When it was released [s]; NEVER while it has not begun.
+    arrives, release
+        When it arrives, and its release date [s].
+    """
     return is_to_ship(fate, way) and released == NEVER and max(arrives, release) <= by
 
 
 def may_be_left(required: bool, way: int, leave_after: int, leave_hold: int) -> bool:
-    """Return whether members of a lot may be left behind: only wanted ones.
+    """Return whether members of a lot may be left behind: only members of a wanted lot may.
 
-    Members to be retained in country wait for no lift. They are left behind only if a date or a hold of theirs says so.
+    Members to be retained in country do not wait for lift. They are left behind only if the lot has a date or a hold
+    at which it is left behind.
 
     Parameters
     ----------
@@ -59,10 +83,17 @@ def may_be_left(required: bool, way: int, leave_after: int, leave_hold: int) -> 
 def can_be_left(
     stays: bool, is_stop: bool, present: int, to_leave: int, loaded: int, disposing: int, disposing_here: int
 ) -> bool:
-    """Return whether any members of a lot still wait that could be left behind or, if they may not stay, disposed of.
+    """Return whether a lot still has members that could be left behind (`stays`) or else disposed of.
 
-    Members to be left behind may already be on another way; members to be disposed of are not. At a stop only the
-    members present count: others are still on their way to it.
+    Members that are already on a way other than shipping can be left behind, but cannot be disposed of again. At a stop
+    only the members present count, because the others are still on their way to it.
+
+    Parameters
+    ----------
+    stays
+        Whether members of the lot may be left behind; if not, they are to be disposed of.
+    present, to_leave, loaded, disposing, disposing_here
+        As for `here` and `waiting`.
     """
     if is_stop:
         return present > loaded if stays else here(present, loaded, disposing_here) > 0

@@ -9,33 +9,36 @@ __all__ = ["blocked", "lacks", "staging_of"]
 
 
 def staging_of(row: int) -> int:
-    """Return the number for the staging of a group or lot, whose row stands for its leaving; applied twice, the row."""
+    """Return the number that stands for the staging of a group or lot in `blocked`; its row stands for its leaving.
+
+    The function is its own inverse: from the number for staging it returns the row.
+    """
     return -1 - row
 
 
 def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
     """Return the waits that can never end.
 
-    A lot can move if nothing keeps it, or if everything it waits for can move (the least fixed point). The others wait
-    in a circle, or for something that will never come.
+    A lot can move if nothing keeps it, or if everything it waits for can move (the least fixed point). All other lots
+    wait in a circle, or for something that will never come.
 
     Parameters
     ----------
     waits
-        What keeps each group, lot or stop with movers yet to leave, by row, and what keeps its members from being
-        staged, by `staging_of`, if a hold waits for that; None if nothing does. `waits_for` uses the same numbers;
-        the returned waits have rows only.
+        For the row of each group, lot or stop with movers yet to leave: what keeps them from leaving. If a hold waits
+        until they are staged, also for the number `staging_of(row)`: what keeps them from being staged. None: nothing
+        keeps them. `Wait.waits_for` holds such numbers too, but in the returned waits it holds rows only.
     """
     movable = {row for row, wait in waits.items() if wait is None}
     grew = True
     while grew:
-        free = [
+        freed = [
             row
             for row, wait in waits.items()
             if row not in movable and wait is not None and wait.waits_for and set(wait.waits_for) <= movable
         ]
-        grew = bool(free)
-        movable.update(free)
+        grew = bool(freed)
+        movable.update(freed)
     return tuple(
         replace(wait, waits_for=tuple(sorted({max(each, staging_of(each)) for each in wait.waits_for})))
         for row, wait in waits.items()
@@ -49,8 +52,8 @@ def lacks(person: bool, drivers: int, people: int, vehicles: int) -> bool:
     Parameters
     ----------
     person, drivers
-        Whether its movers are people; if not, the drivers that one vehicle needs.
+        Whether the lot is a group of people; if it is not, the drivers that one of its vehicles needs.
     people, vehicles
-        People and vehicles that may still go by that lift from there, including those still to come.
+        People and vehicles that may still go by that lift from the place of the lot, also if they are still to come.
     """
     return vehicles == 0 if person else people < drivers

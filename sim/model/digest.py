@@ -1,4 +1,4 @@
-"""A digest of all that engines read: two plans with the same digest give the same histories."""
+"""A digest of everything in a plan that engines read: plans with the same digest and seed give the same histories."""
 
 from hashlib import blake2b
 from typing import Any, Final
@@ -14,15 +14,15 @@ from sim.model.schema.row import is_unused
 __all__ = ["plan_digest"]
 
 ADDED: Final = frozenset({"configuration"})
-"""Tables that enter the digest only where they have rows: so digests from before they were added stay valid."""
+"""Tables that enter the digest only if they have rows, so that digests made before these tables existed stay valid."""
 
 
 def plan_digest(plan: Plan) -> str:
-    """Return a digest of everything that engines read, and of the names that outcomes carry; without the seed.
+    """Return a digest of everything in a plan that engines read, except the seed, and of the names used by outcomes.
 
     Notes
     -----
-    It is computed from values, not from a pickle: it is the same on every machine and Python version.
+    The digest is computed from values, not from a pickle, so it is the same on every machine and Python version.
     """
     digest = blake2b(digest_size=16)
 
@@ -54,17 +54,17 @@ def plan_digest(plan: Plan) -> str:
         _segregate(plan),
     ):
         add(array.shape, array.tolist())
-    if (plan.payload_factor != 1.0).any():  # without payload factors, older digests stay valid
+    if (plan.payload_factor != 1.0).any():  # so that older digests of plans without payload factors stay valid
         by_leg = plan.payload_factor[plan.payload_row]
         add("payload_factor", by_leg.shape, by_leg.tolist())
-    if plan.policy != USUAL:  # with the default policies, older digests stay valid
+    if plan.policy != USUAL:  # so that older digests of plans with the default policies stay valid
         add(plan.policy)
     if plan.known:
-        add([tuple(lever) for lever in plan.known])
+        add([tuple(known) for known in plan.known])
     return digest.hexdigest()
 
 
 def _segregate(plan: Plan) -> npt.NDArray[np.bool_]:
-    """Return what may not ride together: one table if all lifts share it, so that older digests stay valid."""
-    one = plan.segregate[:1]
-    return plan.segregate if (plan.segregate != one).any() or not len(one) else one[0]
+    """Return what may not ride together: the table of one lift if all lifts agree, so that older digests stay valid."""
+    first = plan.segregate[:1]
+    return plan.segregate if (plan.segregate != first).any() or not len(first) else first[0]

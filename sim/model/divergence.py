@@ -13,7 +13,7 @@ __all__ = ["apart", "differences"]
 
 
 def apart(one: Trajectory, other: Trajectory) -> list[str]:
-    """Return in words where two histories differ, sorted by instant; an empty list if they are equal."""
+    """Return lines that say where two histories differ, sorted by instant; an empty list if the two are equal."""
     if fingerprint(one) == fingerprint(other) and one.end == other.end and one.stuck == other.stuck:
         return []
     lines = [f"at {when} s  {what}" for when, what in sorted(differences(one, other))]
@@ -21,7 +21,11 @@ def apart(one: Trajectory, other: Trajectory) -> list[str]:
 
 
 def differences(one: Trajectory, other: Trajectory) -> Iterator[tuple[int, str]]:
-    """Yield (instant, words) for every row that differs; the instant is the earlier one of the two rows."""
+    """Yield (instant [s], words) for every value that differs, and for tables of different length.
+
+    The instant is the earlier of the two values if they are instants themselves, otherwise the earliest instant in
+    either row; for tables of different length, the earlier end of the two histories.
+    """
     for name in (field.name for field in fields(Trajectory)):
         left, right = getattr(one, name), getattr(other, name)
         if not isinstance(left, np.ndarray) or left.dtype.names is None:
@@ -33,12 +37,13 @@ def differences(one: Trajectory, other: Trajectory) -> Iterator[tuple[int, str]]
             if left[row] == right[row]:
                 continue
             for column in left.dtype.names:
-                a, b = left[row][column].item(), right[row][column].item()
-                if a == b or (a != a and b != b):
+                first, second = left[row][column].item(), right[row][column].item()
+                both_nan = first != first and second != second
+                if first == second or both_nan:
                     continue
-                dated = [a, b] if column in instants else [int(t[row][c]) for t in (left, right) for c in instants]
-                who = _who(name, left[row], row)
-                yield min(dated, default=0), f"{name} {who}: {column} is {_tell(a)} and {_tell(b)}"
+                of_rows = [int(table[row][instant]) for table in (left, right) for instant in instants]
+                when = min([first, second] if column in instants else of_rows, default=0)
+                yield when, f"{name} {_who(name, left[row], row)}: {column} is {_tell(first)} and {_tell(second)}"
 
 
 def _who(name: str, entry: Any, row: int) -> str:

@@ -36,7 +36,7 @@ ROUNDS: Final = 10
 
 
 class Stream(IntEnum):
-    """What a draw is for. Append only: a number that is reused or moved redraws every stored result."""
+    """What a draw is for. Append only: if a number is reused or moved, stored results cannot be reproduced."""
 
     SERVICE = 1
     """Duration of one service at a station."""
@@ -89,7 +89,7 @@ class Stream(IntEnum):
     ASKED = 25
     """Whether a request for more lift is granted."""
     ASKED_LAG = 26
-    """Time until the answer to that request, and until the first mission that it brings."""
+    """Time until a request for more lift is answered, and until the first mission that it brings."""
     UP = 27
     """Whether a machine works at the start, and time until it fails."""
     DOWN = 28
@@ -130,7 +130,7 @@ def name_key(name: str) -> int:
 
 @lru_cache(maxsize=64)
 def _round_keys(key: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    """Return the key of each round; a replication draws thousands of numbers under one key."""
+    """Return the key of each round; it is kept, because a replication draws thousands of numbers with one key."""
     (first, second), (first_step, second_step) = key, KEY_STEPS
     return tuple(((first + i * first_step) & WORD, (second + i * second_step) & WORD) for i in range(ROUNDS))
 
@@ -141,7 +141,7 @@ def philox(counter: Words, key: tuple[int, int]) -> Words:
     Parameters
     ----------
     counter, key
-        Four and two words, each in [0, 2^64), lowest first.
+        Four words and two words, each in [0, 2^64), lowest first.
 
     Returns
     -------
@@ -166,7 +166,7 @@ def uniform(seed: int, replication: int, stream: int, key: int, index: int, plac
     Parameters
     ----------
     seed, replication
-        Seed of the run, and replication; a stream of unknowns is addressed by the world instead of the replication.
+        Seed of the run, and number of the replication; for the draw of an unknown, number of the world instead.
     stream
         What the number is for; below 2^16.
     key, index
@@ -174,7 +174,7 @@ def uniform(seed: int, replication: int, stream: int, key: int, index: int, plac
     place
         `name_key` of the station or lift; 0 if the draw has no place.
     k
-        Number of the attempt *at that place*, never a running total.
+        Number of the attempt *at that place*, never a count over several places.
 
     Notes
     -----
@@ -190,7 +190,7 @@ def uniform(seed: int, replication: int, stream: int, key: int, index: int, plac
 
 
 def _words(part: Integers) -> npt.NDArray[np.uint64]:
-    """Return parts of addresses as words: each modulo 2^64, as `uniform` takes them."""
+    """Return parts of addresses as words, each modulo 2^64 as in `uniform`."""
     return np.asarray(part & WORD if isinstance(part, int) else part).astype(np.uint64)
 
 
@@ -203,7 +203,7 @@ def uniforms(
     place: Integers,
     k: Integers,
 ) -> npt.NDArray[np.float64]:
-    """Draw the uniform numbers at many addresses: the same bits as `uniform`.
+    """Draw the uniform numbers at many addresses, with the same bits as `uniform`.
 
     Parameters
     ----------

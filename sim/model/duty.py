@@ -1,4 +1,4 @@
-"""The duty day of a crew: the legs it is long enough for, and when a crew can have left.
+"""The duty day of a crew: whether a leg still fits into it, and when a sortie leaves with the crew.
 
 Each rule is a function of instants and times [s] only; the compiled engine compiles it unchanged.
 """
@@ -17,26 +17,30 @@ def last_start(began: int, most: int, leg: int) -> int:
 
 
 def is_on_duty_for(now: int, leg: int, began: int, most: int, rested: int) -> bool:
-    """Return whether a crew that is off duty and not yet rested may begin a leg now in the rest of its duty day.
+    """Return whether a crew that has come off a sortie, but has not rested since, may begin another leg.
+
+    It may if the leg ends within its present duty day.
 
     Parameters
     ----------
+    now
+        When the leg would begin [s].
     leg
         Time of the leg [s].
     began, most
-        When its duty day began, and how long it may last [s].
+        When the duty day of the crew began, and how long it may last [s].
     rested
-        When it will be rested [s]; NEVER while it is aboard.
+        When the crew will be rested [s]; NEVER while it is on a sortie.
     """
     return now < rested < NEVER and now <= last_start(began, most, leg)
 
 
 def departs(now: int, asked: int, leaves: int, leg: int, began: int, most: int, rested: int, off: int) -> int:
-    """Return when a sortie leaves with the crew that it is given now [s].
+    """Return when a sortie leaves with the crew that it is given now [s]: now, or at the earlier instant `leaves`.
 
-    A sortie that was tasked late may have been due to leave before it asked for a crew. If it is given a crew at once
-    that could have flown at that earlier instant (rested by then, or off its last sortie with enough of its duty day
-    left), it leaves at that instant.
+    A sortie that was tasked late may have been due to leave before it asked for a crew. It leaves at `leaves` if it is
+    given a crew as soon as it asks, and if this crew could have flown at `leaves`: the crew was rested by then, or was
+    off its last sortie with enough of its duty day left.
 
     Parameters
     ----------
@@ -49,5 +53,5 @@ def departs(now: int, asked: int, leaves: int, leg: int, began: int, most: int, 
     rested, off
         When the crew was or will be rested, and when it came off its last sortie [s].
     """
-    could = rested <= leaves or (off <= leaves and is_on_duty_for(leaves, leg, began, most, rested))
-    return leaves if now == asked and could else now
+    could_have_left = rested <= leaves or (off <= leaves and is_on_duty_for(leaves, leg, began, most, rested))
+    return leaves if now == asked and could_have_left else now

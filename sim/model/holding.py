@@ -1,4 +1,4 @@
-"""What holds and floors keep back, given the ones that count: which movers, how many, until when.
+"""Holds and floors: when a hold opens, and how many members of a lot a hold or floor keeps back.
 
 Each rule is a function of numbers only; the compiled engine compiles it unchanged.
 """
@@ -22,19 +22,23 @@ __all__ = [
 
 
 def is_judged_ahead(now: int, not_before: int, then: int) -> bool:
-    """Return whether a hold may be judged as if a load had left: its date has come and it has no hand-over time [s]."""
+    """Return whether a hold may be judged as if a load had left already.
+
+    It may if its date `not_before` has come and its hand-over time `then` is 0 [s].
+    """
     return then == 0 and now >= not_before
 
 
 def can_clear_by(by: int, not_before: int, then: int) -> bool:
-    """Return whether its date and hand-over time let a hold clear by an instant [s]."""
+    """Return whether a hold can clear at `by` or earlier, given its date `not_before` and hand-over time `then` [s]."""
     return not_before + then <= by
 
 
 def is_met_by_all(any_: bool, terms: int) -> bool:
-    """Return whether a hold is met if no single condition decided it.
+    """Return whether a hold is met after all its conditions were checked and no single one decided the result.
 
-    With `any_`, a true condition would have decided it, so none is true; without, a false one would have, so all are.
+    If any one condition is enough, a true condition decides, so here no condition is true. If all conditions are
+    needed, a false condition decides, so here all are true.
 
     Parameters
     ----------
@@ -47,26 +51,35 @@ def is_met_by_all(any_: bool, terms: int) -> bool:
 
 
 def met_together(any_one: bool, met: int, term: int) -> int:
-    """Return when a hold is met, given one more condition that is met at `term` [s]; NEVER: not known."""
+    """Return when a hold is met [s], given one more of its conditions; NEVER: not known.
+
+    Parameters
+    ----------
+    any_one
+        Whether any one condition is enough.
+    met, term
+        When the hold is met by the conditions so far, and when the further condition is met [s]; NEVER: not known.
+    """
     return min(met, term) if any_one else max(met, term)
 
 
 def opens_at(met: int, at_latest: int, not_before: int, then: int) -> int:
     """Return when a hold opens, as far as is known [s]; NEVER: not known.
 
-    It opens its hand-over time after it is met (or `at_latest`), but not before its own date.
+    Its hand-over time `then` begins when its conditions are met or at `at_latest`, whichever is earlier, but not before
+    its date `not_before`. When the hand-over time is over, the hold opens.
 
     Parameters
     ----------
     met
-        When its conditions are met [s]; NEVER where that is not known.
+        When its conditions are met [s]; NEVER: not known.
     """
     met = min(met, at_latest)
     return max(met, not_before) + then if met < NEVER else NEVER
 
 
 def keeps(here: int, going: int, floor: int) -> bool:
-    """Return whether a floor would keep some of a lot back if `going` of those here left."""
+    """Return whether fewer than `floor` members would be left if `going` of the members here left."""
     return here - going < floor
 
 
@@ -76,18 +89,30 @@ def may_go(there: int, kept: int) -> int:
 
 
 def held_by_hold(held: int, dated: int, begin_hold: bool) -> int:
-    """Return how many members of a lot are kept from beginning by a hold only: their own date has come.
+    """Return how many members of a lot are kept from beginning only by a hold: their own release date has come.
 
     Parameters
     ----------
     held, dated
-        Members who have not begun, and those of them whose release date is still to come.
+        Members who have not begun, and how many of these have a release date still to come.
+    begin_hold
+        Whether the hold after which the lot may begin has not cleared.
     """
     return held - dated if begin_hold else 0
 
 
 def are_all_kept(waiting: int, coming: int, staged: int, held: int, kept: int) -> bool:
-    """Return whether no remaining member of a lot can move: all are there, staged or held, and something keeps them."""
+    """Return whether no remaining member of a lot can move: all are staged or held, and none is still coming.
+
+    Parameters
+    ----------
+    waiting, staged, held
+        Members yet to leave; the staged ones, and the ones kept from beginning.
+    coming
+        Whether any member is still to come.
+    kept
+        Members kept by holds and floors; 0: nothing keeps the lot.
+    """
     return not coming and kept > 0 and waiting <= staged + held
 
 
@@ -99,11 +124,11 @@ def cannot_leave(waiting: int, bound: int, in_time: int, kept: int) -> int:
     waiting
         Members yet to leave.
     bound
-        Members in the load, or staged and bound to its lift.
+        Members who are in the load, or are staged and can go only by its lift.
     in_time
-        Members who are there, or can be, before the wait ends; the others come too late.
+        Members who are at the place, or can be there before the wait ends; all others come too late.
     kept
-        Members kept by holds and floors that do not clear in that time.
+        Members kept by holds and floors that do not clear before the wait ends.
     """
     return min(waiting, bound + max(waiting - in_time, kept))
 
@@ -116,18 +141,18 @@ def cannot_be_staged(unstaged: int, late: int, held: int) -> int:
     unstaged
         Members who have yet to pass the last station of their own site.
     late, held
-        Members who arrive after the wait ends; members kept from beginning by a hold that does not clear in time.
+        Members who arrive after the wait ends; members kept from beginning by a hold that does not clear before then.
     """
     return min(unstaged, max(late, held))
 
 
 def unstaged_among(going: int, staged: int, unstaged: int) -> int:
-    """Return how many members not yet staged would have been staged if `going` had left; staged ones leave first.
+    """Return how many of the `going` members are not staged yet: staged members leave first.
 
     Parameters
     ----------
     going
-        Members who would have gone.
+        Members who are assumed to have left.
     staged, unstaged
         Members who wait for lift; members who have yet to pass the last station of their own site.
     """

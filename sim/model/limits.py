@@ -1,7 +1,11 @@
 """Limits: every number that is packed with another or stored with a fixed width, and what enforces its limit.
 
-The table `LIMITS` is complete. *refused*: both engines refuse it by name before a history begins. *runs on SimPy*: it
-is more than the compiled engine can pack, and the run says so. *not reached*: it cannot happen, for the reason given.
+The table `LIMITS` is complete. It uses these words for what happens to a larger number:
+
+- *refused*: an error names the number, in both engines if no engine is named;
+- *capped*: the largest value is used instead;
+- *runs on SimPy*: the number does not fit into the compiled engine, so SimPy runs the histories and the run says so;
+- *not reached*: there cannot be a larger number, for the reason given.
 """
 
 from collections.abc import Iterator
@@ -35,8 +39,8 @@ WIDEST: Final = 2**31 - 1
 NO_LIMIT: Final = 2**40
 """Stands for unlimited seats, positions or room: more than any history can use."""
 MANY: Final = 10_000
-"""Most of anything that is numbered one by one: servers, spots, teams, machines, crews, vehicles. The engines scan all
-of them when one is taken or returned."""
+"""Most servers, spots, teams, machines, crews or vehicles of one name. Each has a number of its own, and the engines
+scan all of them when one is taken or returned."""
 ENTITY_BITS: Final = 24
 """Bits of the number of a mover, sortie, task or decision point in an event or a queue."""
 TIME_BITS: Final = 34
@@ -44,13 +48,13 @@ TIME_BITS: Final = 34
 WORD_BITS: Final = 63
 """Bits of a signed word without the sign bit."""
 TRIP_BITS: Final = 20
-"""Bits of a trip number within the block of numbers of its tail."""
+"""Bits of the number of a trip of one tail, in the numbers that all trips of a lift share."""
 TAILS: Final = (1 << 31 - TRIP_BITS) - 1
-"""Most tails of a lift: the number of a trip has 32 bits."""
+"""Most tails of a lift: tail and trip together have 32 bits."""
 
 
 class Limit(NamedTuple):
-    """Something with a limit: what it is, its largest value, and what enforces it."""
+    """What has a limit, its largest value, and what enforces it."""
 
     what: str
     most: int
@@ -87,16 +91,16 @@ LIMITS: Final = (
     Limit("instants in analyses of finished histories [s]", 2**36 - 1, "not reached: the clock ends in the year 9999"),
     Limit("names that share a key", 0, "refused: they would share their random numbers"),
 )
-"""Everything that is packed or has a fixed width, in both engines, in the model and in analyses of histories."""
+"""Every limit of a number that is packed or has a fixed width: in both engines, the model and analyses of histories."""
 
 
 def distinct(plan: "Plan") -> None:
-    """Raise an error if two names of a kind have the same key: they would share all random numbers.
+    """Raise an error if two names in a table of a plan have the same key: they would share all random numbers.
 
     Raises
     ------
     SimError
-        Two names share a key; this happens once in some million files of ten thousand names.
+        Two names share a key. Among ten thousand names this happens in one of some million files.
     """
     for table, rows in plan.tables.items():
         if "key" not in (rows.dtype.names or ()) or table == "resource":
@@ -108,7 +112,7 @@ def distinct(plan: "Plan") -> None:
 
 
 def too_wide(plan: "Plan") -> Iterator[str]:
-    """Yield, in words, what in a plan does not fit into the keys of the compiled engine."""
+    """Yield a description of each number of a plan that does not fit into the keys of the compiled engine."""
     clock, rank = plan.horizon.bit_length(), int(plan.lot["rank"].max(initial=0)).bit_length()
     if clock > TIME_BITS:
         yield f"a clock of {plan.horizon // 86400:,} days (at most {(1 << TIME_BITS) // 86400:,})"
@@ -118,15 +122,16 @@ def too_wide(plan: "Plan") -> Iterator[str]:
 
 
 def most_visits(movers: int, stations: int) -> int:
-    """Return how many visits to stations a history may have: more than any plan reaches in which rework takes time.
+    """Return how many visits to stations a history may have.
 
-    A mover that always fails a check that takes no time would come back at the same instant for ever.
+    A plan in which rework takes time never reaches this number. The limit is for a mover that always fails a check that
+    takes no time: it would come back at the same instant for ever.
     """
     return (1 << 22) + 32 * movers * stations
 
 
 def too_many_visits(most: int) -> str:
-    """Return the message that a history has more visits to stations than it may have."""
+    """Return the error message for a history with more than `most` visits to stations."""
     return (
         f"more than {most:,} visits to stations: a mover that fails is sent back again and again; "
         "expected a lower probability of failing, or a longer service time"
@@ -134,6 +139,6 @@ def too_many_visits(most: int) -> str:
 
 
 def narrow(column: str, value: Any) -> SimError:
-    """Return the error for a whole number of the file that does not fit into its column."""
+    """Return the error for a whole number of the scenario file that does not fit into its column of a plan."""
     name = column.removesuffix("_s").replace("_", " ")
     return SimError(f"{name} = {value:,}: expected a whole number of at most {WIDEST:,}")

@@ -1,4 +1,4 @@
-"""What one sortie takes, and whether its loading begins: movers free to go, a sufficient load, room at the destination.
+"""How much a sortie takes, and whether its loading begins: movers free to go, enough load, room at the destination.
 
 Each rule is a function of numbers only; the compiled engine compiles it unchanged. Weights are kilograms; `mpos` is
 thousandths of a pallet position.
@@ -22,41 +22,66 @@ __all__ = [
 ]
 
 NOT_YET: Final = -1
+"""What `why_now` returns instead of a cause while a sortie should wait for more."""
 ARRIVAL, CARGO, PATIENCE = int(Cause.ARRIVAL), int(Cause.CARGO), int(Cause.PATIENCE)
 
 
 def free_to_go(here: int, stay: int, staged: int) -> int:
-    """Return how many staged members no floor keeps: no more than there are here beyond those who must stay."""
+    """Return how many staged members of a lot may go: at most as many as are here beyond the `stay` who must stay."""
     return min(max(0, here - stay), staged)
 
 
 def surely_board(people: int, seats: int, room: int, payload: int, heaviest: int) -> int:
-    """Return how many of the people who wait are sure to board, computed without planning a load.
+    """Return how many of the people who wait are sure to board, without planning the load mover by mover.
 
     Parameters
     ----------
     people
-        People free to go; no cargo waits.
+        People who are free to go, while no cargo waits.
     seats, room
-        Seats, and room for people at the destination.
+        Seats of the sortie, and most people who may be at the destination by lift or on their way there.
     payload, heaviest
-        Payload, and weight of the heaviest person [kg].
+        Payload of the sortie, and weight of the heaviest person [kg].
     """
     return min(min(people, seats), min(room, payload // max(1, heaviest)))
 
 
 def finds_room(people: int, inside: int, room: int) -> bool:
-    """Return whether the destination has room for the people of a load, besides those there or on their way."""
+    """Return whether the destination has room for the people of a load.
+
+    Parameters
+    ----------
+    people
+        People in the load.
+    inside, room
+        People who came there by lift or are on their way there, and the largest such number.
+    """
     return people == 0 or inside + people <= room
 
 
 def people_only(uses_ramp: bool, limited: bool, teams: int) -> bool:
-    """Return whether only people can be loaded: cargo on a ramp needs a load team, and no team can work any more."""
+    """Return whether only people can be loaded: cargo on a ramp needs a load team, and no team can work any more.
+
+    Parameters
+    ----------
+    uses_ramp, limited
+        Whether the lift uses the ramp, and whether the number of load teams there is limited.
+    teams
+        Load teams that can still work.
+    """
     return uses_ramp and limited and teams == 0
 
 
 def has_team(limited: bool, free: bool, busy: int, teams: int) -> bool:
-    """Return whether one of the load teams that can work is free."""
+    """Return whether a load team is free and one more may work.
+
+    Parameters
+    ----------
+    limited, free
+        Whether the number of load teams is limited, and whether any of them is free.
+    busy, teams
+        Load teams at work, and load teams for whom there are people.
+    """
     return free and (not limited or busy < teams)
 
 
@@ -77,8 +102,10 @@ def is_enough(
     ----------
     part
         Part of the sortie to be filled, 0 to 1.
+    kg, mpos, people, litres
+        The load.
     payload, mpos_limit, seats, litre_limit
-        Limits of the sortie; 0 or less where there is none.
+        Limits of the sortie; 0 or less where there is no limit.
     """
     if payload > 0 and kg >= part * payload:
         return True
@@ -90,12 +117,14 @@ def is_enough(
 
 
 def asks_for_more(part: float, wait: int, since: int, changed_at: int) -> bool:
-    """Return whether `is_enough` has to be computed: the sortie waits for a minimum load, and can still wait for it.
+    """Return whether `is_enough` has to be computed.
+
+    It has to if the sortie waits for a minimum load and its longest wait had not ended when the movers last changed.
 
     Parameters
     ----------
     part, wait
-        Part of the sortie to be filled, and how long it waits for that [s].
+        Part of the sortie to be filled, and how long the sortie waits for that at most [s].
     since, changed_at
         When its wait began, and when the movers that wait for lift or may still come last changed [s].
     """
@@ -105,16 +134,18 @@ def asks_for_more(part: float, wait: int, since: int, changed_at: int) -> bool:
 def why_now(
     part: float, wait: int, landed: int, since: int, changed_at: int, now: int, enough: bool
 ) -> tuple[int, int]:
-    """Return why loading need not wait for more, and since when [s]; `NOT_YET` and 0 while it should wait.
+    """Return why loading need not wait for more (`terms.Cause`), and since when [s]; `NOT_YET` and 0 while it waits.
 
-    If the longest wait ended before anything changed, later changes do not make the sortie wait again.
+    If the longest wait ended before the waiting movers last changed, the sortie does not wait again.
 
     Parameters
     ----------
+    part, wait, since, changed_at
+        As for `asks_for_more`.
     landed
         When the sortie landed [s].
     enough
-        Whether the load is enough, or nothing can join it any more; only used where `asks_for_more`.
+        Whether the load is enough, or nothing can join it any more; used only if `asks_for_more` returns True.
     """
     if part <= 0.0 or wait <= 0:
         return ARRIVAL, landed
@@ -127,15 +158,15 @@ def why_now(
 
 
 def may_join(there: int, staged: int, going: int, stay: int, freed: bool) -> bool:
-    """Return whether more members of a lot may join a load that waits than it would take now.
+    """Return whether members of a lot may still join a load that waits, beyond the members it would take now.
 
     Parameters
     ----------
     there
-        How many members are here, or can be in time.
+        How many members are here, or can be here before the wait ends.
     staged, going, stay
-        How many are staged, are in the load, and must stay.
+        How many members are staged, are in the load, and must stay.
     freed
-        Whether a hold or floor that now keeps some of them ends in time.
+        Whether a hold or floor that now keeps some of the members ends before the wait does.
     """
     return (freed or there > staged) and there - going > stay

@@ -1,4 +1,4 @@
-"""Parties: a group is divided into parties in the order of its members, and a party boards whole.
+"""Parties: the members of a group are divided into parties in order of their numbers; a party boards as a whole.
 
 Each rule is a function of numbers only; the compiled engine compiles it unchanged.
 """
@@ -12,7 +12,7 @@ def first_of_party(index: int, party: int) -> int:
     Parameters
     ----------
     index
-        Place of the member in its group, from 0.
+        Number of the member in its group, from 0.
     party
         Size of a party.
     """
@@ -25,11 +25,11 @@ def kept_whole(there: int, stay: int, party: int) -> int:
     Parameters
     ----------
     there
-        Members who are or will be there.
+        Members who are or will be at the place.
     stay
         How many of them must stay.
     party
-        Size of a party; 0 where each travels alone.
+        Size of a party; 0: each member travels alone.
     """
     if party == 0 or stay <= 0:
         return stay
@@ -37,13 +37,13 @@ def kept_whole(there: int, stay: int, party: int) -> int:
 
 
 def caller(index: int, party: int) -> int:
-    """Return the index whose draw decides whether a called member turns up: a party shares one draw.
+    """Return the index of the member whose draw decides whether a called member turns up: a party shares one draw.
 
     Parameters
     ----------
     index
-        Place of the member in its group, from 0.
+        Number of the called member in its group, from 0.
     party
-        Size of a party; 0 where each goes by itself.
+        Size of a party; 0: each member travels alone.
     """
     return index - index % party if party else index

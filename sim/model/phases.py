@@ -1,4 +1,4 @@
-"""The phases of a sortie and the standings of a mover: the state in which its next event finds it."""
+"""The phases of a sortie and the standings of a mover: each says what the next event of that sortie or mover means."""
 
 from enum import IntEnum
 
@@ -21,7 +21,7 @@ class Phase(IntEnum):
     CREWED = 5
     """It has a crew, or was waved off while it waited for one."""
     INBOUND = 6
-    """It is on its way to the site."""
+    """It is on its way to the site where it is to load."""
     WAITS = 7
     """It waits for a decision: to land, to take off or to set down."""
     DOWN = 8
@@ -37,7 +37,7 @@ class Phase(IntEnum):
     EN_ROUTE = 13
     """It is on its way to its destination."""
     COMES_BACK = 14
-    """It turned back on the way, and is on its way to the site."""
+    """It turned back after take-off, and is on its way to the site that it left."""
     OFFLOADING = 15
     """It is being offloaded."""
     AWAY = 16
@@ -62,8 +62,8 @@ class Standing(IntEnum):
     STAGED = 4
     """It waits for lift."""
     ENDED = 5
-    """It is between these, or has its final fate."""
+    """It is in none of the other standings, or has its final fate."""
     PREPARED = 6
     """It is through its stations, and waits for its planned boarding day."""
     GATHERED = 7
-    """It is through its stations, and waits for the rest of its party."""
+    """It is through its stations, and waits for the other members of its party."""

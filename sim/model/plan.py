@@ -19,9 +19,13 @@ class Plan:
 
     Attributes
     ----------
+    horizon, deadline
+        When a history ends if it has not closed, and the date of the deadline [s].
     number
-        Every number of the scenario in inner units (s, kg, counts), shape (n_slots,); `path` holds their keys, and
-        `unit` the inner units in one unit of the scenario file.
+        Every number of the scenario in inner units (s, kg, counts), shape (n_slots,). `path` holds its dotted key, and
+        `unit` how many inner units make one unit of the scenario file.
+    tables, names
+        The tables (`schema.plan.PLAN`), and the names of their rows in the scenario file, both by name of the table.
     quantiles
         Quantile tables and sorted observations used by distributions.
     carries
@@ -29,25 +33,29 @@ class Plan:
     hop_lifts
         Lifts that serve each hop, shape (n_hops, n_lifts).
     counts
-        Lots at their own site, and at stops, that each counter counts, shape (n_counters, n_lots + n_stops).
+        Whether each condition of a hold counts a lot at its own site, and at each stop, shape
+        (n_counters, n_lots + n_stops).
     covered
-        Lots that each milestone covers, shape (n_milestones, n_lots).
+        Whether each milestone covers a lot, shape (n_milestones, n_lots).
     hazard
-        Cumulative hazard of each outage by whole hours since the start, shape (n_outages, n_hours + 1).
+        Cumulative hazard of each outage for a rate of one start a day, by whole hours since the start of the clock,
+        shape (n_outages, n_hours + 1).
     outage_sites, outage_lifts, permits, permit_sites, permit_routes, crisis_lifts, crisis_routes
-        What each outage stops, each permission opens and each crisis closes, as 0/1, one row each.
+        Whether an outage stops, a permission opens (`permits`: lifts) or a crisis closes a site, lift or route: one row
+        for each outage, permission or crisis.
     payload_factor
         Factors on the payload out of a site by whole hours since the start, shape (n_different, n_hours).
     payload_row
         Row of `payload_factor` for each leg, shape (n_legs,).
     segregate
-        Categories, then classes of lots, that may not share a sortie of a lift, shape (n_lifts, n, n).
+        Whether two kinds of load may not share a sortie of a lift, shape (n_lifts, n, n). The n kinds are the
+        categories, then the classes of lots.
     policy
         The policies in force.
     known
-        Numbers that were set for this run, with each unknown that names them.
+        Numbers that were fixed for this run, each with the unknown that would have changed it.
     notices
-        Statements of the scenario that are not used as stated; no engine reads them, and the digest leaves them out.
+        Statements of the scenario that are not used as stated. No engine reads them, and the digest leaves them out.
     """
 
     name: str

@@ -1,10 +1,10 @@
-"""Departure times at which a sortie arrives while its destination is open, given only the planned opening hours.
+"""Departures at home from which a sortie arrives while its destination is open, by the planned opening hours alone.
 
-Weather, permission and anything else that is not in the hours can still close the place on arrival. Each function
-takes only numbers and sorted windows [s]; the compiled engine compiles it unchanged. Common parameters:
+Weather, permission and anything else outside these hours can still close the destination when the sortie arrives. Each
+function takes only numbers and sorted windows [s]; the compiled engine compiles it unchanged. Common parameters:
 
 rests, opens, closes
-    Whether a lift rests on its way, and the windows in which it moves (only used if it rests).
+    Whether the lift rests on its way, and the windows in which it moves (used only if it rests).
 moving
     Time of the leg without rest [s].
 kept_opens, kept_closes
@@ -17,14 +17,14 @@ __all__ = ["delayed", "leaves_for", "on_the_way", "start_for"]
 
 
 def on_the_way(rests: bool, opens: Sorted, closes: Sorted, moving: int, departs: int) -> int:
-    """Return the time from a departure to its arrival [s], including rest."""
+    """Return the time from a departure at `departs` to the arrival [s], rest included."""
     return finish(opens, closes, departs, moving) - departs if rests else moving
 
 
 def start_for(rests: bool, opens: Sorted, closes: Sorted, moving: int, arrives: int, first: int) -> int:
     """Return the first instant from `first` on at which a departure would arrive at `arrives` [s] or later.
 
-    If the lift does not rest, there is one such instant; it is returned even if it is earlier than `first`.
+    If the lift does not rest, it is the departure that arrives exactly at `arrives`, even if that is before `first`.
     """
     if not rests:
         return arrives - moving
@@ -41,15 +41,15 @@ def start_for(rests: bool, opens: Sorted, closes: Sorted, moving: int, arrives: 
 def leaves_for(
     rests: bool, opens: Sorted, closes: Sorted, moving: int, first: int, kept_opens: Sorted, kept_closes: Sorted
 ) -> int:
-    """Return the first departure from `first` on that arrives while the destination is open [s], or NEVER."""
+    """Return the first departure from `first` on that arrives while the destination is open [s]; NEVER: none does."""
     while True:
         arrives = first + on_the_way(rests, opens, closes, moving, first)
-        due = next_open(kept_opens, kept_closes, arrives)
-        if due == arrives:
+        opens_at = next_open(kept_opens, kept_closes, arrives)
+        if opens_at == arrives:
             return first
-        if due == NEVER:
+        if opens_at == NEVER:
             return NEVER
-        first = start_for(rests, opens, closes, moving, due, first)
+        first = start_for(rests, opens, closes, moving, opens_at, first)
 
 
 def delayed(
@@ -62,18 +62,20 @@ def delayed(
     kept_opens: Sorted,
     kept_closes: Sorted,
 ) -> int:
-    """Return when a sortie delayed at home arrives [s]: at an instant at which the destination is kept open.
+    """Return when a sortie that was delayed at home arrives [s].
+
+    It arrives while the destination is kept open; NEVER if the destination does not open any more.
 
     Parameters
     ----------
     arrives
-        When it would arrive with its delay [s].
+        When it would arrive with its delay alone [s].
     now
         Earliest departure [s].
     """
-    due = next_open(kept_opens, kept_closes, arrives)
-    if due in (arrives, NEVER):
-        return due
-    start = start_for(rests, opens, closes, moving, due, now)
+    opens_at = next_open(kept_opens, kept_closes, arrives)
+    if opens_at in (arrives, NEVER):
+        return opens_at
+    start = start_for(rests, opens, closes, moving, opens_at, now)
     leaves = leaves_for(rests, opens, closes, moving, start, kept_opens, kept_closes)
     return leaves + on_the_way(rests, opens, closes, moving, leaves) if leaves < NEVER else NEVER

@@ -21,9 +21,10 @@ class Chosen:
     load, site, wait, tail, disposition
         Name of the policy of each kind.
     sources
-        Files and modules of policies that are not shipped with `sim`.
+        Files and modules of the policies that are not part of `sim`.
     lots
-        What policies are shown of each group and lot, by row; empty if all policies are the defaults.
+        What policies can see of each group and lot, by row; empty if all policies are the defaults and there are no
+        reviews.
     """
 
     load: str = SHIPPED.load
@@ -40,7 +41,7 @@ class Chosen:
         Raises
         ------
         SimError
-            It is registered only in another process.
+            The policy is registered only in another process.
         """
         return find(kind, getattr(self, kind), self.sources)
 
@@ -50,7 +51,7 @@ class Chosen:
         return bool(getattr(self, kind) == usual[kind])
 
     def unusual(self) -> dict[str, str]:
-        """Return kind and name of the policies that are not the defaults."""
+        """Return the names of the policies that are not the defaults, by kind."""
         kinds = ("load", "site", "wait", "tail", "disposition")
         return {kind: getattr(self, kind) for kind in kinds if not self.is_usual(kind)}
 

@@ -1,4 +1,4 @@
-"""When a load is ready and a mission is requested: sums over staged movers, in whole numbers.
+"""Whether a load is ready, so that a mission is requested: sums over staged movers, in whole numbers.
 
 Each rule is a function of numbers only; the compiled engine compiles it unchanged. Weights are kilograms; `mpos` is
 thousandths of a pallet position.
@@ -10,12 +10,14 @@ __all__ = ["is_left", "is_ready", "missions_claimed"]
 
 
 def missions_claimed(claimed_kg: int, expected: int) -> int:
-    """Return how many missions of a lift are on their way to a site, or will be, and have not begun to load.
+    """Return how many missions of a lift to a site have not begun to load: they are on their way or will be.
 
     Parameters
     ----------
-    claimed_kg, expected
-        What these missions are expected to carry together, and what each is expected to carry [kg].
+    claimed_kg
+        Weight that these missions are expected to carry together [kg].
+    expected
+        Weight that one mission is expected to carry [kg].
     """
     return claimed_kg // expected if expected > 0 else 0
 
@@ -31,16 +33,16 @@ def is_left(
     litres: int = 0,
     volume: int = 0,
 ) -> bool:
-    """Return whether anything is ready that `claimed` full loads do not take.
+    """Return whether more is ready than `claimed` full loads take.
 
     Parameters
     ----------
     kg, mpos, people, litres
-        Ready movers: weight, positions, people, volume [l].
+        Totals of the ready movers: weight, positions, people, volume [l].
     payload, positions, seats, volume
-        A full load; positions, seats and volume [l] are 0 or less where there is no limit.
+        What makes a full load; positions, seats and volume [l] are 0 or less where there is no limit.
     claimed
-        Full loads taken by missions under way.
+        Number of full loads that missions under way will take.
     """
     if kg > claimed * payload:
         return True
@@ -65,12 +67,12 @@ def is_ready(
     litres: int = 0,
     volume: int = 0,
 ) -> bool:
-    """Return whether what is ready, less `claimed` full loads, makes a load: by part, by people or by weight.
+    """Return whether the ready movers, less `claimed` full loads, are enough for a load.
 
     Parameters
     ----------
     part, enough_people, enough_kg
-        What makes a load: part of a full load, people, weight; 0 where that is not stated.
+        What is enough: this part of a full load, this number of people, or this weight; 0 where it is not stated.
     kg, mpos, people, payload, positions, seats, claimed, litres, volume
         As for `is_left`.
     """

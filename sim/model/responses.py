@@ -7,17 +7,37 @@ __all__ = ["is_asked_for", "lift_ahead", "lift_asked_for", "longer_by", "tails_g
 
 
 def lift_asked_for(share: float, factor: float, ceiling: float) -> float:
-    """Return the lift requested, as a multiple of the plan: the present lift times a factor, up to a ceiling."""
+    """Return how much lift to request, as a multiple of the plan: the present multiple times a factor, up to a ceiling.
+
+    Parameters
+    ----------
+    share, ceiling
+        Present lift and most lift, as multiples of the plan.
+    """
     return min(share * factor, ceiling)
 
 
 def is_asked_for(now: int, answer_at: int, wanted: float, share: float) -> bool:
-    """Return whether more of a lift is requested: no answer is pending [s], and the ceiling allows more."""
+    """Return whether more of a lift is requested: no answer is pending, and more is wanted than there is.
+
+    Parameters
+    ----------
+    now, answer_at
+        The present instant, and when the last request is answered [s].
+    wanted, share
+        Lift to request (`lift_asked_for`) and present lift, as multiples of the plan.
+    """
     return now >= answer_at and wanted > share
 
 
 def lift_ahead(ceiling: float, there: float) -> int:
-    """Return the lift still possible, in thousandths of the lift there now (without lift granted but yet to come)."""
+    """Return the most lift that requests can reach, in thousandths of the present lift.
+
+    Parameters
+    ----------
+    ceiling, there
+        Most lift and present lift, as multiples of the plan; lift that is granted but yet to come is not present.
+    """
     return int(1000 * ceiling / there)
 
 

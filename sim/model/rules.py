@@ -1,4 +1,4 @@
-"""The rules for who goes next: each is one pure function, the same for both engines."""
+"""The rules by which movers, servers and sites are chosen: each is one pure function, the same for both engines."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -39,18 +39,24 @@ def latest_of(enabled: Iterable[tuple[int, int]]) -> tuple[int, int]:
 
 
 def loading_ranks(scenario: Scenario, movers: Sequence[tuple[str, str, Any]]) -> tuple[list[int], list[int]]:
-    """Return the ranks of groups and lots by the order keys before `ready`, and by those after it (a tie-break).
+    """Return the ranks of groups and lots in the loading order, and their tie-breaks.
 
-    Required movers always come before wanted ones. Equal keys give equal ranks; then the mover that has been ready
-    longer goes first, then the tie-break decides, then the mover's number.
+    The rank follows from the keys before `ready` in the order of the scenario, the tie-break from the keys after it.
+    Required movers always come before wanted ones. Of two movers of equal rank, the one that has been ready longer goes
+    first; if both became ready at once, the tie-break decides, and then the number of the mover.
+
+    Parameters
+    ----------
+    movers
+        (section, name, noun) of every group and lot, in the order of their rows.
 
     Returns
     -------
     rank, tie
-        Dense ranks from 0, one per group or lot.
+        Ranks from 0 without gaps, one for each group or lot; equal keys give equal ranks.
     """
     keys = scenario.order.keys
-    cut = keys.index("ready") if "ready" in keys else len(keys)
+    ready_at = keys.index("ready") if "ready" in keys else len(keys)
 
     def key(row: int, names: Sequence[str]) -> tuple[int, ...]:
         section, _, lot = movers[row]
@@ -68,19 +74,19 @@ def loading_ranks(scenario: Scenario, movers: Sequence[tuple[str, str, Any]]) ->
         section, _, lot = movers[row]
         return not (lot.required if section == "group" else lot.is_required)
 
-    before = [(wanted(row), key(row, keys[:cut])) for row in range(len(movers))]
-    after = [key(row, keys[cut + 1 :]) for row in range(len(movers))]
+    before = [(wanted(row), key(row, keys[:ready_at])) for row in range(len(movers))]
+    after = [key(row, keys[ready_at + 1 :]) for row in range(len(movers))]
     return _dense(before), _dense(after)
 
 
 def _dense(keys: Sequence[Any]) -> list[int]:
-    """Return the rank of each key in the sorted distinct keys."""
+    """Return the rank of each key among the sorted distinct keys, from 0."""
     rank = {key: position for position, key in enumerate(sorted(set(keys)))}
     return [rank[key] for key in keys]
 
 
 def staffed(servers: int, present: int, people_per_server: int) -> int:
-    """Return the servers (or load teams) in use when `present` people of the group that staffs them are there.
+    """Return how many servers (or load teams) are in use while `present` people of the group that staffs them are left.
 
     At least one stays in use while anyone is left, so that the last people can still be served.
     """
@@ -88,17 +94,25 @@ def staffed(servers: int, present: int, people_per_server: int) -> int:
 
 
 def teams_of(people: int, people_per_team: int) -> int:
-    """Return the load teams that `people` form if their number is not stated: at least one."""
+    """Return how many load teams `people` form if the number of teams is not stated: at least one."""
     return max(1, people // people_per_team)
 
 
 def waives(present: int, people_per_server: int) -> bool:
-    """Return whether members of the group that staffs a station may skip it: only its last crew is left."""
+    """Return whether members of the group that staffs a station may skip it: no more are left than staff one server."""
     return present <= people_per_server
 
 
 def next_server(free: Sequence[int], freed_at: Sequence[int]) -> int:
-    """Return the free server, spot or team that was freed last; on a tie, the lowest number."""
+    """Return the number of the free server, spot or team that was freed last; on a tie, the lowest; -1 if none is free.
+
+    Parameters
+    ----------
+    free
+        Numbers of the free ones.
+    freed_at
+        When each server, spot or team was last freed, by its number [s].
+    """
     best = -1
     for number in free:
         if best < 0 or freed_at[number] > freed_at[best] or (freed_at[number] == freed_at[best] and number < best):
@@ -116,20 +130,20 @@ def first_fit(
     room: tuple[int, int, int, int, int, int, int],
     litres: Sequence[int],
 ) -> list[int]:
-    """Return what one sortie takes: first fit with skipping, in the order given.
+    """Return the movers that one sortie takes: each candidate in turn, if it fits into what is left.
 
     Parameters
     ----------
     movers
-        Candidates in the order of the policy; iteration stops when no other can fit.
+        Numbers of the candidates, in the order of the load policy; iteration stops when no further mover can fit.
     kg, mpos, seat, category, litres
         Weight [kg], thousandths of a pallet position, seats, row of `Plan.segregate` and volume [l], by mover number.
     apart
-        The rows of `Plan.segregate` that each row may not ride with.
+        For each row of `Plan.segregate`, the rows that it may not ride with.
     room
-        Payload [kg], positions, seats; the structural limit [kg], under which one item alone may exceed the payload;
-        the weight of the lightest mover and the fewest seats that any takes, below which nothing more fits; and the
-        volume [l].
+        Payload [kg], thousandths of a position and seats; the structural limit [kg], up to which one item alone may
+        exceed the payload; the weight of the lightest mover [kg] and the fewest seats that any mover takes: when less
+        is left, nothing more fits; and the volume [l].
 
     Returns
     -------
@@ -139,9 +153,9 @@ def first_fit(
     payload, room_mpos, room_seats, structural, lightest, least_seats, room_litres = room
     room_kg = payload
     taken: list[int] = []
-    barred: set[int] = set()
+    segregated: set[int] = set()
     for position, mover in enumerate(movers):
-        weight, space, seats, parted = kg[mover], mpos[mover], seat[mover], category[mover] in barred
+        weight, space, seats, parted = kg[mover], mpos[mover], seat[mover], category[mover] in segregated
         left = room_kg, room_mpos, room_seats
         how = room_for(weight, space, seats, parted, *left, payload, structural, not taken, litres[mover], room_litres)
         if how == ALONE:
@@ -151,14 +165,14 @@ def first_fit(
         taken.append(position)
         room_kg, room_mpos, room_seats = room_kg - weight, room_mpos - space, room_seats - seats
         room_litres -= litres[mover]
-        barred |= apart[category[mover]]
+        segregated |= apart[category[mover]]
         if room_kg < lightest or room_seats < least_seats:
             break
     return taken
 
 
 def sort_of(category: int, load_class: int) -> int:
-    """Return the row of `Plan.segregate` for a category and a class (0: no class)."""
+    """Return the row of `Plan.segregate` for movers of a category and a class (0: no class)."""
     return category if load_class == 0 else LAST_CATEGORY + load_class
 
 
@@ -172,7 +186,15 @@ def fits(
     litres: int = 0,
     room_litres: int = 0,
 ) -> bool:
-    """Return whether a mover fits into what is left of a sortie [kg, thousandths of a position, seats, litres]."""
+    """Return whether a mover fits into what is left of a sortie.
+
+    Parameters
+    ----------
+    kg, mpos, person, litres
+        Weight [kg], thousandths of a pallet position, seats and volume [l] of the mover.
+    room_kg, room_mpos, room_seats, room_litres
+        What is left of the sortie, in the same units.
+    """
     return kg <= room_kg and mpos <= room_mpos and person <= room_seats and litres <= room_litres
 
 
@@ -197,9 +219,9 @@ def room_for(
     kg, mpos, person
         Weight [kg], thousandths of a pallet position and seats of the mover.
     parted
-        Whether it may not ride with a mover already aboard.
+        Whether the mover may not ride with a mover already aboard.
     room_kg, room_mpos, room_seats
-        What is left of the sortie.
+        What is left of the sortie, in the same units.
     payload, structural
         Payload of the sortie [kg]; the structural limit, up to which an item heavier than the payload may ride alone.
     empty
@@ -217,17 +239,17 @@ def room_for(
 def site_by_rule(
     rule: int, needs: Sequence[int], shares: Sequence[float], sent: Sequence[int], turns: Sequence[int]
 ) -> int:
-    """Return the site to which a sortie is sent, as an index of the sites of its lift; -1 if there is none.
+    """Return the site to which a sortie is sent, as an index of the sites of its lift; -1: it is sent nowhere.
 
-    A site that a review favours comes before the others if the rule may choose it and there is something to carry.
+    A site that a review favours comes before the others if the rule may choose it and it has something to carry.
 
     Parameters
     ----------
     rule
         Rule of the lift (`terms.Rule`).
     needs, shares, sent, turns
-        For each site: what could be carried [kg], its share of missions, the number sent there, and its turn among the
-        sites that a review favours (from 1; 0: it is not favoured).
+        For each site: what could be carried from it [kg], its share of missions, the number of sorties sent there, and
+        its turn among the sites that a review favours (from 1; 0: it is not favoured).
     """
     if rule == FIXED:
         return 0 if needs[0] > 0 else -1
@@ -240,27 +262,35 @@ def site_by_rule(
 
 
 def first_in_turn(needs: Sequence[int], shares: Sequence[float], turns: Sequence[int], by_share: bool) -> int:
-    """Return the favoured site with something to carry whose turn is first; -1 if there is none.
+    """Return the favoured site with something to carry whose turn comes first; -1 if there is none.
 
-    `by_share`: the lift goes by shares, and a site without a share gets no mission, favoured or not.
+    Parameters
+    ----------
+    needs, shares, turns
+        As for `site_by_rule`.
+    by_share
+        Whether the lift goes by shares; then a site without a share gets no mission, even if it is favoured.
     """
     best = -1
     for row, need in enumerate(needs):
-        may = need > 0 and turns[row] > 0 and (not by_share or shares[row] > 0.0)
-        if may and (best < 0 or turns[row] < turns[best]):
+        may_be_sent = need > 0 and turns[row] > 0 and (not by_share or shares[row] > 0.0)
+        if may_be_sent and (best < 0 or turns[row] < turns[best]):
             best = row
     return best
 
 
 def goes_first(behind: int, latest: int, other_behind: int, other_latest: int) -> bool:
-    """Return whether a site goes before another: it is behind and due earlier or, if due together, further behind.
+    """Return whether a site is favoured before another.
+
+    Only a site that is behind is favoured. Of two such sites, the one that should be left earlier goes first; if both
+    should be left by the same instant, the one that is further behind goes first.
 
     Parameters
     ----------
     behind, latest
-        How far it is behind (0: it is not), and the instant by which it should be left [s].
+        How far the site is behind (0: it is not), and the instant by which it should be left [s].
     other_behind, other_latest
-        The same for the other site.
+        The same two values of the other site.
     """
     if behind <= 0 or other_behind <= 0:
         return behind > 0
@@ -268,7 +298,9 @@ def goes_first(behind: int, latest: int, other_behind: int, other_latest: int) -
 
 
 def turn_of(row: int, behind: Sequence[int], latest: Sequence[int]) -> int:
-    """Return the turn of a site among those behind (`goes_first`), from 1, ties to the first; 0: it is not behind.
+    """Return the turn of a site among the sites that are behind, from 1; 0: it is not behind.
+
+    The order is that of `goes_first`; on a tie the site with the lower index comes first.
 
     Parameters
     ----------
@@ -289,7 +321,7 @@ def turn_of(row: int, behind: Sequence[int], latest: Sequence[int]) -> int:
 
 
 def greatest_need(needs: Sequence[int]) -> int:
-    """Return the site with the greatest need, ties to the first; -1 if none needs anything."""
+    """Return the index of the site with the greatest need, the first on a tie; -1 if no site has any."""
     best = -1
     for row, need in enumerate(needs):
         if need > 0 and (best < 0 or need > needs[best]):
@@ -298,7 +330,7 @@ def greatest_need(needs: Sequence[int]) -> int:
 
 
 def first_need(needs: Sequence[int]) -> int:
-    """Return the first site of a sequence with anything to carry; -1 if there is none."""
+    """Return the index of the first site with anything to carry; -1 if there is none."""
     for row, need in enumerate(needs):
         if need > 0:
             return row
@@ -306,7 +338,7 @@ def first_need(needs: Sequence[int]) -> int:
 
 
 def by_shares(needs: Sequence[int], shares: Sequence[float], sent: Sequence[int]) -> int:
-    """Return the site with something to carry that is furthest behind its share of missions; -1 if there is none."""
+    """Return the index of the site with something to carry that is furthest behind its share of missions; -1: none."""
     best, best_ratio = -1, 0.0
     for row, need in enumerate(needs):
         if need > 0 and shares[row] > 0.0:

@@ -1,4 +1,7 @@
-"""Slots and distributions: where the numbers of a scenario are stored in a plan."""
+"""Slots and distributions: where the numbers of a scenario are stored in a plan.
+
+A slot is an index into `Plan.number`.
+"""
 
 from typing import Any
 
@@ -25,7 +28,7 @@ from sim.model.schema.row import Table
 from sim.model.terms import Form
 
 IN_TABLES = frozenset({"start", "shares"})
-"""Keys of groups, lots and lifts whose numbers are columns of the plan."""
+"""Keys of groups, lots and lifts whose numbers are stored in columns of the plan's tables, not in slots."""
 
 
 def _stands_in_a_table(number: Number) -> bool:
@@ -33,7 +36,15 @@ def _stands_in_a_table(number: Number) -> bool:
 
 
 class Slots:
-    """Assigns slots to numbers, and rows to distributions, while a plan is made."""
+    """Assigns slots to numbers, and rows to distributions, while a plan is made.
+
+    Attributes
+    ----------
+    path, number, unit
+        For each slot: dotted key, value in inner units, and how many inner units make one unit of the scenario file.
+    quantiles
+        Quantile tables and sorted observations used by the distributions.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self.path: list[str] = []
@@ -43,7 +54,7 @@ class Slots:
         self._dists: list[tuple[Any, ...]] = []
         self.quantiles: list[tuple[float, ...]] = []
         self._numbers = numbers(scenario)
-        # a date, or a number that is a column of a table, needs a slot only if an unknown moves it
+        # A date, or a number that is stored in a column of a table, needs a slot only if an unknown changes it.
         for path, number in self._numbers.items():
             if number.written is None and not _stands_in_a_table(number):
                 self._add(path, number.value, number.unit)
@@ -56,25 +67,35 @@ class Slots:
         return self._slot[path]
 
     def slot(self, path: str) -> int:
-        """Return the slot of a number; -1 if the scenario does not state it (no limit)."""
+        """Return the slot of a number; -1 if the scenario does not state the number, which means no limit."""
         return self._slot.get(path, -1)
 
     def of_unknown(self, path: str) -> int:
-        """Return the slot of a number or a date that an unknown changes."""
+        """Return the slot of a number or date that an unknown changes; it is added if there is none yet."""
         number = self._numbers[path]
         return self._slot[path] if path in self._slot else self._add(path, number.value, number.unit)
 
     def constant(self, path: str, value: float, unit: float = 1.0) -> int:
-        """Return the slot of a number that may not be uncertain."""
+        """Return the slot of a number that may not be uncertain; it is added if there is none yet."""
         return self._slot[path] if path in self._slot else self._add(path, value, unit)
 
     def beta(self, path: str, alpha: float, beta: float) -> int:
-        """Return the row of a beta distribution on the unit interval."""
+        """Return the row of a new beta distribution on the unit interval."""
         ends = self.constant(f"{path}.zero", 0.0), self.constant(f"{path}.one", 1.0)
         return self._row(Kind.TABLE_SCALED, ends, self._table(durations.beta_table(alpha, beta)))
 
     def dist(self, path: str, value: Any, unit: float | None = None) -> int:
-        """Return the row of a number or distribution of the scenario; -1 for None."""
+        """Return the row of a new distribution for a value of the scenario; -1 if the value is None.
+
+        Parameters
+        ----------
+        path
+            Dotted key of the value.
+        value
+            A number, which becomes a constant, or one of the distributions of `domain.uncertainty`.
+        unit
+            Inner units in one unit of the scenario file; None: as the last part of `path` implies.
+        """
         if value is None:
             return -1
         unit = unit_of(path.rsplit(".", 1)[-1]) if unit is None else unit
@@ -134,7 +155,7 @@ class Slots:
         return len(self._dists) - 1
 
     def dist_table(self) -> Table:
-        """Return the table of distributions."""
+        """Return the table of all distributions so far (`schema.plan.Dist`)."""
         names = ("p1", "p2", "kind", "form", "a_s", "b_s", "c_s", "table")
         table = np.zeros(len(self._dists), Dist.dtype)
         for column, name in enumerate(names):

@@ -1,4 +1,4 @@
-"""The tables of a plan as records of plain Python numbers, and values derived only from them, made once per plan."""
+"""The tables of a plan as records of plain Python numbers, with values derived only from these; made once per plan."""
 
 from typing import Any
 
@@ -16,16 +16,21 @@ def structure(plan: Plan) -> dict[str, Any]:
 
     Notes
     -----
-    `doubtful` holds the slots of numbers that are drawn; `certain` and `hours` (filled on demand) hold the
-    distributions and calendars that no draw changes. `key` has an entry for each lot or stop, `station_of` for each
-    step. Targets are in the order in which they are applied.
+    The rows of the table `target` are in the order in which they are applied. The values beside the tables are:
+
+    - `unit`: as in the plan;
+    - `certain`, `hours`: the distributions and calendars that no draw changes; they are filled on demand;
+    - `sticks`: the parts of each total; `chances`: the cumulative probabilities of alternatives;
+    - `doubtful`: the slots of the numbers that are drawn;
+    - `key`: the key of the lot, for each lot and then for each stop;
+    - `station_of`: the station of each step.
     """
-    made: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}
-    made["unit"] = plan.unit
-    made["certain"], made["hours"] = {}, {}
-    made["target"].sort(key=lambda target: target.operation)
-    made["sticks"], made["chances"] = sticks(made["part"]), chances(made["alternative"])
-    made["doubtful"] = {each.slot for table in ("target", "part", "choice") for each in made[table]}
-    made["key"] = [lot.key for lot in made["lot"]] + [made["lot"][stop.lot].key for stop in made["stop"]]
-    made["station_of"] = [made["station"][step.station] for step in made["step"]]
-    return made
+    values: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}
+    values["unit"] = plan.unit
+    values["certain"], values["hours"] = {}, {}
+    values["target"].sort(key=lambda target: target.operation)
+    values["sticks"], values["chances"] = sticks(values["part"]), chances(values["alternative"])
+    values["doubtful"] = {each.slot for table in ("target", "part", "choice") for each in values[table]}
+    values["key"] = [lot.key for lot in values["lot"]] + [values["lot"][stop.lot].key for stop in values["stop"]]
+    values["station_of"] = [values["station"][step.station] for step in values["step"]]
+    return values

@@ -1,4 +1,4 @@
-"""Number codes for the words in tables: categories, fates, causes."""
+"""Codes: the whole numbers that stand for words in tables, such as categories, fates and causes."""
 
 from enum import IntEnum
 from typing import Final
@@ -44,7 +44,7 @@ class RouteRule(IntEnum):
 
 
 class Left(IntEnum):
-    """What must have been left for a milestone; any other number is the row of a site."""
+    """What movers must have left to count for a milestone; any number other than these is the row of a site."""
 
     COUNTRY = -1
     OWN_SITE = -2
@@ -59,7 +59,7 @@ class Pattern(IntEnum):
 
 
 class Date(IntEnum):
-    """A column of a plan that holds a date that may be uncertain (`DATES` gives table and column)."""
+    """A column of a plan with a date that may be uncertain (`DATES` gives its table and name)."""
 
     RELEASE = 0
     ARRIVES_FIRST = 1
@@ -91,11 +91,11 @@ DATES: Final = (
 LAST_DAYS: Final = frozenset(
     {Date.ARRIVES_LAST, Date.LEAVE_AFTER, Date.UNTIL, Date.SHUT_UNTIL, Date.BY, Date.PLAN_UNTIL, Date.STATION_UNTIL}
 )
-"""The dates for which a bare date means the end of its day."""
+"""The dates that mean the end of their day if the file states no time of day."""
 
 
 class Counted(IntEnum):
-    """A column of a plan that holds a number that may be uncertain (`COUNTED` gives table and column)."""
+    """A column of a plan with a number that may be uncertain (`COUNTED` gives its table and name)."""
 
     SHARE = 0
     STAGED = 1
@@ -135,7 +135,7 @@ class Way(IntEnum):
 
 
 class Response(IntEnum):
-    """A response of a review. Append only: histories store the number."""
+    """A response of a review. Append only: histories contain these numbers."""
 
     LIFT = 0
     """Ask for more lift."""
@@ -174,7 +174,7 @@ class Fate(IntEnum):
     EMPTY = 3
     """Took off empty."""
     STRUCK = 4
-    """Not tasked: there would have been nothing for it."""
+    """Not tasked: there would have been nothing for it to carry."""
     REFUSED = 5
     """Refused clearance."""
     CANCELLED = 6
@@ -190,7 +190,7 @@ class Fate(IntEnum):
     DESTROYED = 12
     """Destroyed under supervision."""
     WAVED_OFF = 13
-    """Tasked, but did not set out: there was nothing left for it."""
+    """Tasked, but did not set out: there was nothing left for it to carry."""
     RETAINED = 14
     """Left its site for good and stays in country by plan: in a yard, or as a residual force."""
 
@@ -202,11 +202,11 @@ ENDS: Final = {
     Way.RETAIN: Fate.RETAINED,
     Way.ABANDON: Fate.LEFT,
 }
-"""The fate of a mover on each way other than `SHIP`."""
+"""The fate of a mover at the end of each way other than `SHIP`."""
 
 
 class Cause(IntEnum):
-    """What a start waited for last; on a tie the lower number is the cause."""
+    """What a start waited for last; of two things that it waited for until the same instant, the lower number."""
 
     ARRIVAL = 0
     """Its own arrival."""
@@ -241,6 +241,6 @@ class Cause(IntEnum):
     HEADWAY = 15
     """The interval to the previous departure."""
     ROOM = 16
-    """Room at its destination."""
+    """Room for its people at its destination."""
     TASK = 17
     """An earlier task of its own ground time."""

@@ -26,12 +26,13 @@ class Wait:
 
     Attributes
     ----------
-    lot, people, site
-        Row of the group or lot that waits, the number of its members that wait, and where.
+    lot, count
+        Row of the group, lot or stop whose members wait (stops are numbered after the lots), and how many wait.
     reason
-        `hold`, `floor`, `staff`, `closed` (a station that never opens again) or `lift`.
+        `hold`, `floor` (a hold that a floor waits for), `staff`, `closed` (a station that never opens again), `lift`,
+        `vehicles` or `drivers` (missing for a driven lift).
     on
-        Row of the hold, station or lift table that `reason` names; -1 for load teams.
+        Row in the table of holds, stations or lifts, as the reason implies; -1 for load teams, or if no lift goes.
     waits_for
         Rows of the groups and lots that would have to leave first.
     """
@@ -53,34 +54,37 @@ class Trajectory:
         One row per person or item, in the order of lots and indices (`schema.history.Mover`). `up` is 0 for movers that
         left before the start, and NEVER for movers that did not leave by the horizon.
     visit
-        Visits to stations and rides on lifts, sorted by (mover, arrived, place, attempt). A visit that never began
-        has started = NEVER.
+        Visits to stations and rides on lifts, sorted by (mover, arrived, place, attempt). In a visit that never began,
+        `started` is NEVER.
     sortie
-        Every mission or trip that was tasked, or struck at tasking, in the order of decisions.
+        Every mission or trip that was tasked, or was dropped when it was due to be tasked, in the order in which this
+        was decided.
     shut
-        Closed intervals, as drawn.
+        The intervals in which a site, a lift or a route was closed, as drawn.
     reviewed
         What reviews saw and did, in order.
     given
-        Items moved from shipping to another way, in the order of decisions.
+        Items that were moved from shipping to another way, or taken back, in the order in which this was decided.
     stay
-        Stays of movers that go out over several places, by mover and instant.
+        Stays at each place of the movers that go out over several places, sorted by mover and instant.
     offloaded
-        Sorties that set down at a hub, a base or a gate, in that order.
+        Sorties that set down their load at a hub, a base or a gate, or back at their site, in the order in which they
+        were let in.
     ground
         Tasks of ground times, in the order in which they began.
     duty
         Legs that crews flew or drove, in the order in which crews were assigned.
     missed
-        Movers that were called for a sortie and did not ride on it, by instant, call, sortie and mover.
+        Movers that were called for a sortie and did not ride on it, sorted by instant, call, sortie and mover.
     drawn
-        What was drawn for each uncertain entry, in the units of the file, shape (n_uncertain,).
+        The value drawn for each unknown, in the units of the file, shape (n_uncertain,).
     end
         Instant at which the history ended: no mover was left, or the horizon was reached [s].
     stuck
-        The waits that could never end, if required movers remained that nothing could move; else empty.
+        The waits that could never end, if required movers remained that nothing could move; otherwise empty.
     circumstances
-        The world it was run with, including longer hours set by reviews; None if no engine of this process has run it.
+        The world with which the history was run, including longer hours set by reviews; None if this process has not
+        run it.
     """
 
     seed: int
@@ -103,7 +107,7 @@ class Trajectory:
     circumstances: World | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
-        """Return its address and its numbers of movers out and sorties loaded; the tables are attributes."""
+        """Return seed, replication, and how many movers are out and sorties were loaded; the tables are attributes."""
         out, flown = (int((table["fate"] == Fate.OUT).sum()) for table in (self.mover, self.sortie))
         address = f"seed={self.seed}, replication={self.replication}"
         movers = f"{out:,} of {len(self.mover):,} movers out"
@@ -113,14 +117,14 @@ class Trajectory:
 
 
 def in_order(missed: Table) -> Table:
-    """Return missed calls in their canonical order: by instant, call, sortie and mover."""
+    """Return the table of missed calls, sorted by instant, call, sortie and mover."""
     if not len(missed):
         return missed.copy()
     return missed[np.lexsort((missed["mover"], missed["sortie"], missed["call"], missed["at"]))]
 
 
 def fingerprint(trajectory: Trajectory) -> str:
-    """Return a digest of every table; it differs if two histories differ in any bit."""
+    """Return a digest of all tables of a history; two histories that differ in any bit have different digests."""
     digest = hashlib.blake2b(digest_size=16)
     for table, row in HISTORY.items():
         for name in row.dtype.names or ():

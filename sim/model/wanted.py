@@ -1,6 +1,7 @@
-"""Check whether a history under way is still wanted: a worker that is asked to stop leaves it unfinished.
+"""Stop a history under way when its result is no longer needed: a worker that is asked to stop leaves it unfinished.
 
-Engines check every few milliseconds. Without this, Ctrl-C would wait for the running histories of all workers.
+Engines check every few milliseconds. Without this check, Ctrl-C would wait until all workers have ended their current
+histories.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +25,7 @@ _stopped: Final[ContextVar[Callable[[], bool]]] = ContextVar("stopped", default=
 
 @contextmanager
 def unless(stopped: Callable[[], bool]) -> Iterator[None]:
-    """Run histories in this thread until `stopped` returns True; then engines raise `UnwantedError`."""
+    """Make engines raise `UnwantedError` when `stopped` returns True, in this thread and within this context."""
     before = _stopped.set(stopped)
     try:
         yield
@@ -33,12 +34,12 @@ def unless(stopped: Callable[[], bool]) -> Iterator[None]:
 
 
 def is_wanted() -> None:
-    """Return if the history under way is still wanted; otherwise raise.
+    """Raise an error if the history under way is no longer wanted; otherwise do nothing.
 
     Raises
     ------
     UnwantedError
-        The history is no longer wanted.
+        The function given to `unless` returns True.
     """
     if _stopped.get()():
         raise UnwantedError

@@ -1,4 +1,4 @@
-"""Compiles a scenario into a plan: every name becomes a row, every number a slot, every rule a table."""
+"""Compile a scenario into a plan: every name becomes a row, every number a slot, every rule a table."""
 
 import numpy as np
 
@@ -36,68 +36,72 @@ def plan(scenario: Scenario) -> Plan:
     Raises
     ------
     KeyError
-        The scenario refers to a name that it does not define; `sim.domain.check` reports these with their line.
+        The scenario refers to a name that it does not define; `sim.domain.check` reports such names with their line.
     ConfigError
-        A policy does not exist, or a fixed load order fails.
+        A policy does not exist, or the user's own load policy fails while it ranks the lots.
     """
-    work = Compiler(scenario)
+    compiler = Compiler(scenario)
     clock = scenario.clock
     deadline = seconds(scenario.milestone["deadline"].by, clock, ends=True)
     horizon = deadline + round(clock.horizon_d * 86400)
-    made: dict[str, Table] = {
-        "site": places.sites(work),
-        **places.stations(work),
-        **force.force(work),
-        **phasing.phasings(work),
-        **lift.lifts(work, horizon),
-        **ramp.ramp(work),
-        **prices.prices(work),
-        **order.order(work),
-        **weather.outages(work),
-        **crises.crises(work),
-        **unknowns.unknowns(work),
-        "milestone": order.milestones(work),
-        "worth": force.worth(work),
-        **reviews.reviews(work),
+    compiled_tables: dict[str, Table] = {
+        "site": places.sites(compiler),
+        **places.stations(compiler),
+        **force.force(compiler),
+        **phasing.phasings(compiler),
+        **lift.lifts(compiler, horizon),
+        **ramp.ramp(compiler),
+        **prices.prices(compiler),
+        **order.order(compiler),
+        **weather.outages(compiler),
+        **crises.crises(compiler),
+        **unknowns.unknowns(compiler),
+        "milestone": order.milestones(compiler),
+        "worth": force.worth(compiler),
+        **reviews.reviews(compiler),
     }
-    made["moved_date"], made["moved_number"] = work.moved_dates(), work.moved_numbers()
-    made["calendar"] = work.table(tables.Calendar, [{"first": a, "last": b} for a, b in work.calendars])
-    parts = ("open_s", "close_s", "days", "servers_s")
-    made["shift"] = work.table(tables.Shift, [dict(zip(parts, shift, strict=True)) for shift in work.shifts])
-    made["dist"] = work.slots.dist_table()
-    for table in made.values():
+    compiled_tables["moved_date"], compiled_tables["moved_number"] = compiler.moved_dates(), compiler.moved_numbers()
+    compiled_tables["calendar"] = compiler.table(
+        tables.Calendar, [{"first": first, "last": last} for first, last in compiler.calendars]
+    )
+    columns = ("open_s", "close_s", "days", "servers_s")
+    compiled_tables["shift"] = compiler.table(
+        tables.Shift, [dict(zip(columns, shift, strict=True)) for shift in compiler.shifts]
+    )
+    compiled_tables["dist"] = compiler.slots.dist_table()
+    for table in compiled_tables.values():
         table.flags.writeable = False
-    number = np.array(work.slots.number, dtype=np.float64)
+    number = np.array(compiler.slots.number, dtype=np.float64)
     number.flags.writeable = False
-    factors, factor_of = lift.payload_factors(work, horizon)
+    factors, factor_rows = lift.payload_factors(compiler, horizon)
     compiled = Plan(
         name=scenario.name,
         clock=clock,
         seed=scenario.seed,
         horizon=horizon,
         deadline=deadline,
-        path=tuple(work.slots.path),
+        path=tuple(compiler.slots.path),
         number=number,
-        unit=tuple(work.slots.unit),
-        tables=made,
-        quantiles=tuple(work.slots.quantiles),
+        unit=tuple(compiler.slots.unit),
+        tables=compiled_tables,
+        quantiles=tuple(compiler.slots.quantiles),
         hazard=weather.hazards(scenario, horizon),
-        carries=routes.carries(work, made["hop"]),
-        hop_lifts=routes.hop_lifts(work),
-        counts=order.counts(work),
-        covered=order.covered(work),
-        outage_sites=relation(scenario.outage.values(), "sites", work.rows["site"]),
-        outage_lifts=relation(scenario.outage.values(), "lifts", work.rows["lift"]),
-        permits=relation(scenario.permission.values(), "lifts", work.rows["lift"]),
-        permit_sites=relation(scenario.permission.values(), "sites", work.rows["site"]),
-        permit_routes=relation(scenario.permission.values(), "routes", work.rows["route"]),
-        crisis_lifts=relation(scenario.crisis.values(), "lifts", work.rows["lift"]),
-        crisis_routes=relation(scenario.crisis.values(), "routes", work.rows["route"]),
+        carries=routes.carries(compiler, compiled_tables["hop"]),
+        hop_lifts=routes.hop_lifts(compiler),
+        counts=order.counts(compiler),
+        covered=order.covered(compiler),
+        outage_sites=relation(scenario.outage.values(), "sites", compiler.rows["site"]),
+        outage_lifts=relation(scenario.outage.values(), "lifts", compiler.rows["lift"]),
+        permits=relation(scenario.permission.values(), "lifts", compiler.rows["lift"]),
+        permit_sites=relation(scenario.permission.values(), "sites", compiler.rows["site"]),
+        permit_routes=relation(scenario.permission.values(), "routes", compiler.rows["route"]),
+        crisis_lifts=relation(scenario.crisis.values(), "lifts", compiler.rows["lift"]),
+        crisis_routes=relation(scenario.crisis.values(), "routes", compiler.rows["route"]),
         payload_factor=factors,
-        payload_row=factor_of,
+        payload_row=factor_rows,
         segregate=order.segregation(scenario),
         names={
-            **{table: tuple(names) for table, names in work.rows.items()},
+            **{table: tuple(names) for table, names in compiler.rows.items()},
             "uncertainty": tuple(each for named in scenario.uncertainty.items() for each in titles(*named)),
             "permission": tuple(scenario.permission),
             "crisis": tuple(scenario.crisis),

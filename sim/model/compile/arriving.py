@@ -1,4 +1,4 @@
-"""Arrivals of groups and lots as columns of their table, with their timetables and the permissions they need."""
+"""Compile arrivals of groups and lots: columns of their table, rows of timetables, and the permissions they need."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,39 +13,41 @@ __all__ = ["arrives", "clearances"]
 Records = list[dict[str, Any]]
 
 
-def arrives(work: "Compiler", row: int, at: str, mover: Any, rows: Records) -> dict[str, Any]:
-    """Return the columns of a group or lot that say how it arrives; append the rows of its timetable to `rows`.
+def arrives(compiler: "Compiler", row: int, at: str, mover: Any, rows: Records) -> dict[str, Any]:
+    """Return the columns of a group or lot that say how it arrives, and append the rows of its timetable to `rows`.
 
     Parameters
     ----------
-    row, at
-        Its row and its dotted path.
+    row, at, mover
+        Row, dotted path and noun of the group or lot.
+    rows
+        Records of the table `arrival`; changed in place.
     """
-    inflow, begun, number = mover.arrives, len(rows), 0
-    for one in inflow.timetable if inflow else ():
-        number += one.number
-        rows.append({"at": work.instant(one.at, 0), "number": number})
-    first, last = (rows[begun]["at"], rows[-1]["at"]) if len(rows) > begun else (0, 0)
+    inflow, first_row, number = mover.arrives, len(rows), 0
+    for entry in inflow.timetable if inflow else ():
+        number += entry.number
+        rows.append({"at": compiler.instant(entry.at, 0), "number": number})
+    first, last = (rows[first_row]["at"], rows[-1]["at"]) if len(rows) > first_row else (0, 0)
     path = f"{at}.arrives"
     return {
-        "arrives_first": work.date(Date.ARRIVES_FIRST, row, f"{path}.begins", inflow and inflow.begins, first),
-        "arrives_last": work.date(Date.ARRIVES_LAST, row, f"{path}.until", inflow and inflow.until, last),
-        "gap": work.slots.dist(f"{path}.gap_h", inflow and inflow.gap_h),
-        "batch_s": work.slots.slot(f"{path}.batch"),
-        "arrivals": begun,
+        "arrives_first": compiler.date(Date.ARRIVES_FIRST, row, f"{path}.begins", inflow and inflow.begins, first),
+        "arrives_last": compiler.date(Date.ARRIVES_LAST, row, f"{path}.until", inflow and inflow.until, last),
+        "gap": compiler.slots.dist(f"{path}.gap_h", inflow and inflow.gap_h),
+        "batch_s": compiler.slots.slot(f"{path}.batch"),
+        "arrivals": first_row,
         "arrivals_last": len(rows),
-        "shift_s": work.slots.slot(f"{path}.shift_d"),
+        "shift_s": compiler.slots.slot(f"{path}.shift_d"),
         "at_random": inflow is not None and inflow.pattern == "random",
-        "surprises": surprises(work.scenario, at.partition(".")[2], mover),
+        "surprises": surprises(compiler.scenario, at.partition(".")[2], mover),
     }
 
 
-def clearances(work: "Compiler") -> Records:
-    """Return the permissions that lots need to arrive, one record for each pair."""
-    permissions = list(work.scenario.permission)
+def clearances(compiler: "Compiler") -> Records:
+    """Return a record for each pair of a lot and a permission that it needs to arrive."""
+    permissions = list(compiler.scenario.permission)
     return [
         {"lot": row, "permission": permissions.index(title)}
-        for row, (_, name, mover) in enumerate(work.movers)
+        for row, (_, name, mover) in enumerate(compiler.movers)
         if mover.arrives is not None
-        for title in named_by(work.scenario, name)
+        for title in named_by(compiler.scenario, name)
     ]

@@ -1,4 +1,4 @@
-"""Working state while a plan is made: rows by name, slots, shifts so far."""
+"""The working state while a plan is made: rows by name, slots, and the parts of tables so far."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,15 +17,25 @@ from sim.model.slots import Slots
 from sim.model.terms import LAST_DAYS, Counted, Date
 
 Movers = tuple[tuple[str, str, Any], ...]
-"""(section, name, noun) of every group and lot, in the order of their rows."""
+"""(section, name, noun) of every group and lot, in the order of their rows; the noun is the entry as an object."""
 Nouns = list[tuple[str, Any]]
-"""Nouns with their dotted paths, one for each row of a table; None for one that the scenario does not state."""
+"""(dotted path, noun) for each row of a table; the noun is None if the scenario does not state it."""
 DAY_BIT = {day: 1 << bit for bit, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
 
 @dataclass
 class Stop:
-    """A place that a lot passes on its way out, or the road to such a place."""
+    """A place that a lot passes on its way out, or the road to such a place.
+
+    Attributes
+    ----------
+    lot, site, road, then, rule
+        As in `schema.plan.Stop`, but the site is a name.
+    stations
+        Names of the stations that the lot passes there.
+    steps, options
+        First row, and one past the last row, of its steps and of its other dispositions.
+    """
 
     lot: int
     site: str
@@ -38,14 +48,29 @@ class Stop:
 
 
 class Compiler:
-    """Working state while a plan is made: rows by name, slots, tables so far."""
+    """The working state while a plan is made.
+
+    Attributes
+    ----------
+    movers, nouns
+        Groups and lots, in the order of their rows.
+    rows
+        Row by name, for each table.
+    stops
+        Stops of lots on their ways.
+    calendars, shifts
+        First shift, and one past the last shift, of each calendar; columns of each shift.
+    services
+        Row of the distribution of each working time so far, by its path.
+    dates, counts
+        Places in the plan of dates and of table numbers that may be uncertain.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.slots = Slots(scenario)
-        self.movers: Movers = tuple(("group", n, g) for n, g in scenario.group.items()) + tuple(
-            ("lot", n, lot) for n, lot in scenario.lot.items()
-        )
+        groups = tuple(("group", name, group) for name, group in scenario.group.items())
+        self.movers: Movers = groups + tuple(("lot", name, lot) for name, lot in scenario.lot.items())
         self.nouns: Nouns = [(f"{section}.{name}", noun) for section, name, noun in self.movers]
         self.rows: dict[str, dict[str, int]] = {
             "site": numbered(scenario.site),
@@ -53,9 +78,9 @@ class Compiler:
             "lift": numbered(scenario.lift),
             "route": numbered(scenario.route),
             "hold": numbered(scenario.hold),
-            "station": numbered([f"{site}/{name}" for site, s in scenario.site.items() for name in s.station]),
+            "station": numbered([f"{at}/{name}" for at, site in scenario.site.items() for name in site.station]),
             "outage": numbered(scenario.outage),
-            "resource": numbered(dict.fromkeys(name for s in scenario.site.values() for name in s.resource)),
+            "resource": numbered(dict.fromkeys(name for site in scenario.site.values() for name in site.resource)),
             "task": numbered([f"{name}/{task.name}" for name, lift in scenario.lift.items() for task in lift.task]),
             "configuration": numbered(
                 [f"{name}/{each.name}" for name, lift in scenario.lift.items() for each in lift.configuration]
@@ -71,18 +96,23 @@ class Compiler:
         self.counts: list[dict[str, Any]] = []
 
     def instant(self, when: When | None, default: int, *, ends: bool = False) -> int:
-        """Return the seconds from the start to a date of the scenario, or the default if there is none."""
+        """Return the seconds from the start to a date of the scenario; the default if there is no date.
+
+        `ends`: whether a date without a time of day means the end of its day.
+        """
         return default if when is None else seconds(when, self.scenario.clock, ends=ends)
 
     def date(self, place: Date, row: int, path: str, when: When | None, default: int) -> int:
-        """Return the same for a date that may be uncertain, and record its place in the plan.
+        """Return the seconds from the start to a date that may be uncertain, and record its place in the plan.
 
         Parameters
         ----------
         place, row
-            The column and its row.
+            Column and row of the plan that hold the date.
         path
-            The dotted path of the date.
+            Dotted path of the date.
+        when, default
+            As for `instant`.
         """
         ends = place in LAST_DAYS
         if when is not None:
@@ -91,7 +121,7 @@ class Compiler:
         return self.instant(when, default, ends=ends)
 
     def moved_dates(self) -> Table:
-        """Return the table of dates that unknowns move; call it after the rest of the plan has been compiled."""
+        """Return the table of dates that unknowns move; call this after all other tables have been compiled."""
         return self.table(
             tables.MovedDate,
             [
@@ -102,23 +132,17 @@ class Compiler:
         )
 
     def counted(self, place: Counted, row: int, path: str) -> None:
-        """Record the place in the plan of a table number that may be uncertain.
-
-        Parameters
-        ----------
-        place, row, path
-            As for a date.
-        """
+        """Record the place in the plan of a table's number that may be uncertain; the arguments are as for `date`."""
         self.counts.append({"place": place, "row": row, "path": path})
 
     def moved_numbers(self) -> Table:
-        """Return the table of table numbers that unknowns change; call it after the rest has been compiled."""
-        found = [(each, self.slots.slot(each["path"])) for each in self.counts]
-        records = [{"place": each["place"], "row": each["row"], "slot": slot} for each, slot in found if slot >= 0]
+        """Return the table of numbers in tables that unknowns change; call this after all other tables are compiled."""
+        slots = [(each, self.slots.slot(each["path"])) for each in self.counts]
+        records = [{"place": each["place"], "row": each["row"], "slot": slot} for each, slot in slots if slot >= 0]
         return self.table(tables.MovedNumber, records)
 
     def calendar(self, path: str, shifts: Sequence[Any]) -> int:
-        """Return the row of the calendar of some local shifts; -1 for always open."""
+        """Return the row of a new calendar of shifts at `path`; -1 if there are no shifts: always open."""
         if not shifts:
             return -1
         first = len(self.shifts)
@@ -131,7 +155,17 @@ class Compiler:
         return len(self.calendars) - 1
 
     def service(self, site: str, title: str, name: str, category: str) -> int:
-        """Return the row of a station's working time for a group or lot: its own, its category's, or the general."""
+        """Return the row of the distribution of a station's working time for a group or lot.
+
+        The working time is the one stated for this group or lot, else for its category, else for the station.
+
+        Parameters
+        ----------
+        site, title
+            Names of the site and of the station.
+        name, category
+            Name and category of the group or lot; empty for the working time stated for the station.
+        """
         at, station = f"site.{site}.station.{title}", self.scenario.site[site].station[title]
         for key in (name, category):
             if key in station.times:
@@ -140,11 +174,11 @@ class Compiler:
         return self._dist(at, station.service_h)
 
     def by_lot(self, site: str, title: str) -> bool:
-        """Return whether a server has to be set up for each other lot, not only for each other category."""
+        """Return whether a server has to be set up between two lots of the same category."""
         return self.scenario.site[site].station[title].changeover_between == "lot"
 
     def _dist(self, at: str, time: Any) -> int:
-        """Return the row of a working time; each is made once."""
+        """Return the row of the distribution of a working time; it is made on the first call only."""
         if at not in self.services:
             self.services[at] = self.slots.dist(f"{at}.service_h", time)
         return self.services[at]
@@ -165,12 +199,12 @@ class Compiler:
         table = np.zeros(len(records), kind.dtype)
         stated = [each for each in kind.columns.values() if each.key and each.name not in (records or [{}])[0]]
         for row, record in enumerate(records):
-            found = dict(record)
+            values = dict(record)
             if of is not None:
-                found |= {each.name: self._stated(each, *of[row]) for each in stated}
-            if set(found) != set(kind.columns):
-                raise KeyError(f"columns {set(found) ^ set(kind.columns)}")
-            for name, value in found.items():
+                values |= {each.name: self._stated(each, *of[row]) for each in stated}
+            if set(values) != set(kind.columns):
+                raise KeyError(f"columns {set(values) ^ set(kind.columns)}")
+            for name, value in values.items():
                 try:
                     table[name][row] = value
                 except OverflowError:
@@ -189,20 +223,20 @@ class Compiler:
 
 
 def numbered(names: Any) -> dict[str, int]:
-    """Return the row of each name, in order."""
+    """Return the row of each name: its position, from 0."""
     return {name: row for row, name in enumerate(names)}
 
 
 def named(section: str, nouns: Mapping[str, Any]) -> Nouns:
-    """Return the nouns of a section of the scenario, with their paths."""
+    """Return the nouns of a section of the scenario, each with its dotted path."""
     return [(f"{section}.{name}", noun) for name, noun in nouns.items()]
 
 
 def relation(nouns: Any, attribute: str, rows: Mapping[str, int]) -> Any:
-    """Return the rows that each noun names in one of its lists, as booleans of shape (n_nouns, n_rows)."""
-    listed = [getattr(noun, attribute) for noun in nouns]
-    relation = np.zeros((len(listed), len(rows)), np.bool_)
-    for row, names in enumerate(listed):
+    """Return which rows each noun names in the list `attribute`, booleans of shape (n_nouns, n_rows)."""
+    lists = [getattr(noun, attribute) for noun in nouns]
+    table = np.zeros((len(lists), len(rows)), np.bool_)
+    for row, names in enumerate(lists):
         for name in names:
-            relation[row, rows[name]] = True
-    return relation
+            table[row, rows[name]] = True
+    return table

@@ -1,4 +1,4 @@
-"""Groups, lots and their routes as tables."""
+"""Compile groups and lots, the steps of their routes and their other dispositions into tables."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
 
 
-def force(work: "Compiler") -> dict[str, Table]:
-    """Return the tables of groups and lots, of the steps of their routes, and of their other dispositions."""
+def force(compiler: "Compiler") -> dict[str, Table]:
+    """Return the tables of groups and lots, of their arrivals, steps, stops and paths, and of other dispositions."""
     lots: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     timetable: list[dict[str, Any]] = []
-    slots, hold, classes = work.slots, work.rows["hold"], classed(work.scenario)
-    plans = {key: work.rows["plan"][titles[0]] for key, titles in phased(work.scenario).items()}
-    rank, tie = loading_ranks(work.scenario, work.movers)
-    for row, (section, name, lot) in enumerate(work.movers):
+    slots, hold, classes = compiler.slots, compiler.rows["hold"], classed(compiler.scenario)
+    plans = {key: compiler.rows["plan"][titles[0]] for key, titles in phased(compiler.scenario).items()}
+    rank, tie = loading_ranks(compiler.scenario, compiler.movers)
+    for row, (section, name, lot) in enumerate(compiler.movers):
         at = f"{section}.{name}"
         person = section == "group"
         item = None if person else lot.item_t
         first = len(steps)
-        steps += _route(work, row, lot.stations)
-        work.counted(Counted.STAGED, row, f"{at}.start.staged")
+        steps += _route(compiler, row, lot.stations)
+        compiler.counted(Counted.STAGED, row, f"{at}.start.staged")
         for station in dict.fromkeys(lot.stations):
-            work.counted(Counted.PASSED, first + lot.stations.index(station), f"{at}.start.passed.{station}")
+            compiler.counted(Counted.PASSED, first + lot.stations.index(station), f"{at}.start.passed.{station}")
         lots.append({
             "key": name_key(name),
-            "site": work.rows["site"][lot.site],
+            "site": compiler.rows["site"][lot.site],
             "person": person,
             "required": lot.required if person else lot.is_required,
             "category": PERSON if person else CATEGORIES.index(lot.category),
@@ -62,84 +62,100 @@ def force(work: "Compiler") -> dict[str, Table]:
             "party": _party(lot) if person else 0,
             "rank": rank[row],
             "tie": tie[row],
-            "release": work.date(Date.RELEASE, row, f"{at}.release", lot.release, 0),
-            **arrives(work, row, at, lot, timetable),
-            "leave_after": work.date(Date.LEAVE_AFTER, row, f"{at}.leave_after", lot.leave_after, NEVER),
+            "release": compiler.date(Date.RELEASE, row, f"{at}.release", lot.release, 0),
+            **arrives(compiler, row, at, lot, timetable),
+            "leave_after": compiler.date(Date.LEAVE_AFTER, row, f"{at}.leave_after", lot.leave_after, NEVER),
         })  # fmt: skip
-    options = _options(work, lots, steps)
-    stops = work.stops = find_stops(work)
+    options = _options(compiler, lots, steps)
+    stops = compiler.stops = find_stops(compiler)
     for stop in stops:
         first = len(steps)
-        steps += _route(work, stop.lot, stop.stations, stop.site)
+        steps += _route(compiler, stop.lot, stop.stations, stop.site)
         stop.steps = first, len(steps)
-    _options_at_stops(work, options, steps)
+    _options_at_stops(compiler, options, steps)
     return {
-        **paths(work),
-        "lot": work.table(tables.Lot, lots, of=work.nouns),
-        "arrival": work.table(tables.Arrival, timetable),
-        "clearance": work.table(tables.Clearance, clearances(work)),
-        "step": work.table(tables.Step, steps),
-        "option": work.table(tables.Option, options),
+        **paths(compiler),
+        "lot": compiler.table(tables.Lot, lots, of=compiler.nouns),
+        "arrival": compiler.table(tables.Arrival, timetable),
+        "clearance": compiler.table(tables.Clearance, clearances(compiler)),
+        "step": compiler.table(tables.Step, steps),
+        "option": compiler.table(tables.Option, options),
     }
 
 
 def _party(group: Any) -> int:
-    """Return the party size of a group; 0 where each travels alone."""
+    """Return the size of the parties of a group; 0: each member travels alone, `WIDEST`: all travel together."""
     return WIDEST if group.together == "all" else group.together or 0
 
 
-def _options(work: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the other dispositions of each lot; their steps come after all steps of shipping."""
+def _options(compiler: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the records of the other dispositions of each lot; their steps are appended to `steps`.
+
+    The columns `options_first` and `options_last` of `lots` are set.
+    """
     options: list[dict[str, Any]] = []
-    for row, (section, _, lot) in enumerate(work.movers):
+    for row, (section, _, lot) in enumerate(compiler.movers):
         lots[row]["options_first"] = len(options)
-        for way in open_ways(lot, work.scenario):
+        for way in open_ways(lot, compiler.scenario):
             first = len(steps)
-            own = section == "group"  # people pass their own stations on every way
-            disposal: dict[Any, tuple[str, ...]] = work.scenario.site[lot.site].disposal
-            steps += _route(work, row, lot.stations if own else disposal.get(way, ()))
+            is_group = section == "group"  # people pass the stations of their own route on every way
+            disposal: dict[Any, tuple[str, ...]] = compiler.scenario.site[lot.site].disposal
+            steps += _route(compiler, row, lot.stations if is_group else disposal.get(way, ()))
             options.append({"lot": row, "way": Way[way.upper()], "first": first, "last": len(steps)})
         lots[row]["options_last"] = len(options)
     return options
 
 
-def _options_at_stops(work: "Compiler", options: list[dict[str, Any]], steps: list[dict[str, Any]]) -> None:
-    """Add the other dispositions of each lot at each stop on its way, using the disposal stations of that place.
+def _options_at_stops(compiler: "Compiler", options: list[dict[str, Any]], steps: list[dict[str, Any]]) -> None:
+    """Append the other dispositions of each lot at each stop on its way to `options`, and their steps to `steps`.
 
-    A road has no stations, but a lot may be left there. A stop outside the country has none: the lot is already out.
+    The steps are the disposal stations of the stop. A road has no stations, but a lot may be left behind on it. A stop
+    outside the country has no other dispositions, because the lot is already out.
     """
-    for stop in work.stops:
-        section, _, lot = work.movers[stop.lot]
-        first_option, site = len(options), work.scenario.site[stop.site]
-        ways = open_ways(lot, work.scenario, stop.site) if section == "lot" and not site.abroad else ()
+    for stop in compiler.stops:
+        section, _, lot = compiler.movers[stop.lot]
+        first_option, site = len(options), compiler.scenario.site[stop.site]
+        ways = open_ways(lot, compiler.scenario, stop.site) if section == "lot" and not site.abroad else ()
         for way in ways if not stop.road else [way for way in ways if way == "abandon"]:
             first = len(steps)
-            steps += _route(work, stop.lot, site.disposal.get(way, ()), stop.site)  # type: ignore[call-overload]
+            steps += _route(compiler, stop.lot, site.disposal.get(way, ()), stop.site)  # type: ignore[call-overload]
             options.append({"lot": stop.lot, "way": Way[way.upper()], "first": first, "last": len(steps)})
         stop.options = first_option, len(options)
 
 
-def worth(work: "Compiler") -> Table:
-    """Return the one-row table of the rule that compares value and cost at the start."""
-    rule = work.scenario.disposition
-    return work.table(tables.Worth, [{"compare": rule.compare, "sortie_s": work.slots.slot("disposition.sortie_usd")}])
+def worth(compiler: "Compiler") -> Table:
+    """Return the table, of one row, of the rule that compares value and cost of wanted items before the start."""
+    rule = compiler.scenario.disposition
+    return compiler.table(
+        tables.Worth, [{"compare": rule.compare, "sortie_s": compiler.slots.slot("disposition.sortie_usd")}]
+    )
 
 
-def _route(work: "Compiler", row: int, stations: tuple[str, ...], site: str | None = None) -> list[dict[str, Any]]:
-    """Return the steps of a lot at its own site, or at a stop; a failure goes back to the same or an earlier step."""
+def _route(compiler: "Compiler", row: int, stations: tuple[str, ...], site: str | None = None) -> list[dict[str, Any]]:
+    """Return the steps of a lot through some stations.
+
+    Parameters
+    ----------
+    row
+        Row of the lot.
+    stations
+        Names of the stations, in order; a failure goes back to the same or an earlier one.
+    site
+        Name of the stop with these stations; None: the own site of the lot.
+    """
     route: list[dict[str, Any]] = []
-    section, name, lot = work.movers[row]
+    section, name, lot = compiler.movers[row]
     category = "people" if section == "group" else lot.category
     own, site = site is None, site or lot.site
     for position, station in enumerate(stations):
-        back = work.scenario.site[site].station[station].back_to
-        earlier = [i for i, other in enumerate(stations[: position + 1]) if other == back]
+        back = compiler.scenario.site[site].station[station].back_to
+        back_steps = [step for step, other in enumerate(stations[: position + 1]) if other == back]
         route.append({
-            "station": work.rows["station"][f"{site}/{station}"],
-            "back": earlier[-1] if earlier else position,
-            "kind": row if work.by_lot(site, station) else CATEGORIES.index(category),
-            "lanes": lanes(work.scenario.site[site].station[station], name, category),
-            "service": work.service(site, station, name, category),
+            "station": compiler.rows["station"][f"{site}/{station}"],
+            "back": back_steps[-1] if back_steps else position,
+            "kind": row if compiler.by_lot(site, station) else CATEGORIES.index(category),
+            "lanes": lanes(compiler.scenario.site[site].station[station], name, category),
+            "service": compiler.service(site, station, name, category),
             "passed": lot.start.passed.get(station, 0) if own and stations.index(station) == position else 0,
         })  # fmt: skip
     return route

@@ -1,4 +1,4 @@
-"""Lifts, their legs and their dated missions as tables."""
+"""Compile lifts into tables: their configurations, legs and missions, and the factors on their rates and speeds."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,11 +23,11 @@ from sim.model.schema.row import Table
 from sim.model.terms import Counted, Date, Pattern, Rule, Supply
 
 NOT_FITTED = {"configurations": 0, "configurations_last": 0}
-"""Of a lift that has no configurations."""
+"""The columns `configurations` and `configurations_last` of a lift that has no configurations."""
 
 
-def lifts(work: Compiler, horizon: int) -> dict[str, Table]:
-    """Return the tables of lifts, their legs and their dated missions."""
+def lifts(compiler: Compiler, horizon: int) -> dict[str, Table]:
+    """Return the tables of lifts, their configurations, legs and missions, and of factors on rates and speeds."""
     records: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
     nouns: Nouns = []
@@ -35,75 +35,81 @@ def lifts(work: Compiler, horizon: int) -> dict[str, Table]:
     missions: list[dict[str, Any]] = []
     seasons: list[dict[str, Any]] = []
     speeds: list[dict[str, Any]] = []
-    for name, lift in work.scenario.lift.items():
+    for name, lift in compiler.scenario.lift.items():
         first = len(configurations)
-        configurations += _configurations(work, name, lift)
+        configurations += _configurations(compiler, name, lift)
         last = len(configurations)
-        fitted = {"configurations": first, "configurations_last": last} if last > first else NOT_FITTED
-        records.append(_lift(work, name, lift, horizon) | fitted)
+        range_of_rows = {"configurations": first, "configurations_last": last} if last > first else NOT_FITTED
+        records.append(_lift(compiler, name, lift, horizon) | range_of_rows)
         for site in lift.sites:
             by_month = lift.leg.get(site, Leg()).speed_by_month
-            first, stated = len(speeds), factors_by_month(by_month, work.scenario.clock, horizon)
+            first, stated = len(speeds), factors_by_month(by_month, compiler.scenario.clock, horizon)
             speeds += [{"begins": begins, "factor": factor} for begins, factor in stated]
-            work.counted(Counted.SHARE, len(legs), f"lift.{name}.shares.{site}")
-            legs.append(_leg(work, name, lift, site) | {"seasons": first, "seasons_last": len(speeds)})
+            compiler.counted(Counted.SHARE, len(legs), f"lift.{name}.shares.{site}")
+            legs.append(_leg(compiler, name, lift, site) | {"seasons": first, "seasons_last": len(speeds)})
             nouns.append((f"lift.{name}.leg.{site}", lift.leg.get(site)))
         names = [each.name for each in lift.configuration]
         if isinstance(lift.supply, Dated):
             missions += [
                 {
-                    "lift": work.rows["lift"][name],
-                    "site": work.rows["site"].get(mission.site or "", -1),
-                    "at": _planned(work, mission.at),
+                    "lift": compiler.rows["lift"][name],
+                    "site": compiler.rows["site"].get(mission.site or "", -1),
+                    "at": _planned(compiler, mission.at),
                     "configuration": 1 + names.index(mission.configuration) if mission.configuration else 0,
                 }
                 for mission in lift.supply.missions
             ]
         elif isinstance(lift.supply, Scheduled):
-            planned = scheduled(lift.supply, work.scenario.clock, horizon)
-            row = work.rows["lift"][name]
+            planned = scheduled(lift.supply, compiler.scenario.clock, horizon)
+            row = compiler.rows["lift"][name]
             missions += [{"lift": row, "site": -1, "at": at, "configuration": 0} for at in planned]
         elif isinstance(lift.supply, Rate | Ready):
             seasons += [
-                {"lift": work.rows["lift"][name], "begins": begins, "factor": factor}
-                for begins, factor in factors_by_day(lift.supply, work.scenario.clock, horizon)
+                {"lift": compiler.rows["lift"][name], "begins": begins, "factor": factor}
+                for begins, factor in factors_by_day(lift.supply, compiler.scenario.clock, horizon)
             ]
     missions.sort(key=lambda mission: (mission["lift"], mission["at"], mission["site"]))
     return {
-        "lift": work.table(tables.Lift, records, of=named("lift", work.scenario.lift)),
-        "configuration": work.table(tables.Configuration, configurations),
-        "leg": work.table(tables.Leg, legs, of=nouns),
-        "mission": work.table(tables.Mission, missions),
-        "season": work.table(tables.Season, seasons),
-        "leg_season": work.table(tables.LegSeason, speeds),
+        "lift": compiler.table(tables.Lift, records, of=named("lift", compiler.scenario.lift)),
+        "configuration": compiler.table(tables.Configuration, configurations),
+        "leg": compiler.table(tables.Leg, legs, of=nouns),
+        "mission": compiler.table(tables.Mission, missions),
+        "season": compiler.table(tables.Season, seasons),
+        "leg_season": compiler.table(tables.LegSeason, speeds),
     }
 
 
-def _planned(work: Compiler, at: When) -> int:
-    """Return the planned instant of a dated mission [s]; on the day of the start it is not before the start."""
-    begins = work.instant(at, 0)
-    begun = begins < 0 and not isinstance(at, datetime) and work.instant(at, 0, ends=True) > 0
-    return 0 if begun else begins
+def _planned(compiler: Compiler, at: When) -> int:
+    """Return the planned instant of a dated mission [s].
+
+    A mission that is dated on the day of the start, without a time of day, is planned for the start.
+    """
+    begins = compiler.instant(at, 0)
+    is_day_of_start = begins < 0 and not isinstance(at, datetime) and compiler.instant(at, 0, ends=True) > 0
+    return 0 if is_day_of_start else begins
 
 
-def _lift(work: Compiler, name: str, lift: Lift, horizon: int) -> dict[str, Any]:
-    at, row = f"lift.{name}", work.rows["lift"][name]
+def _lift(compiler: Compiler, name: str, lift: Lift, horizon: int) -> dict[str, Any]:
+    """Return the record of a lift, without its configurations."""
+    at, row = f"lift.{name}", compiler.rows["lift"][name]
     supply = lift.supply
     rate = supply if isinstance(supply, Rate) else None
     ready = supply if isinstance(supply, Ready) else None
-    spans = None if isinstance(supply, Dated | Fleet) else supply
+    with_span = None if isinstance(supply, Dated | Fleet) else supply
     return {
-        "pallets_s": work.slots.slot(f"{at}.most_vehicles" if lift.driven else f"{at}.pallets"),
+        "pallets_s": compiler.slots.slot(f"{at}.most_vehicles" if lift.driven else f"{at}.pallets"),
         "key": name_key(name),
-        "to": work.rows["site"][lift.to],
+        "to": compiler.rows["site"][lift.to],
         "rule": Rule[lift.rule.upper()],
         "supply": Supply[supply.kind.upper()],
-        "payload": work.slots.dist(f"{at}.payload_t", lift.payload),
+        "payload": compiler.slots.dist(f"{at}.payload_t", lift.payload),
         "slips": lift.on_cancel == "slip",
         "pattern": Pattern[rate.pattern.upper()] if rate else 0,
-        "begins": work.date(Date.BEGINS, row, f"{at}.supply.begins", spans.begins, 0) if spans else 0,
-        "until": work.date(Date.UNTIL, row, f"{at}.supply.until", spans.until, horizon) if spans else horizon,
-        "by": work.date(Date.READY_BY, row, f"{at}.supply.by", ready.by, NEVER) if ready else NEVER,
+        "begins": compiler.date(Date.BEGINS, row, f"{at}.supply.begins", with_span.begins, 0) if with_span else 0,
+        "until": (
+            compiler.date(Date.UNTIL, row, f"{at}.supply.until", with_span.until, horizon) if with_span else horizon
+        ),
+        "by": compiler.date(Date.READY_BY, row, f"{at}.supply.by", ready.by, NEVER) if ready else NEVER,
         "enough_part": ready.share or 0.0 if ready else 0.0,
         "on_call": bool(getattr(supply, "on_call", False)),
         "by_month": bool(rate and rate.by_month),
@@ -113,46 +119,50 @@ def _lift(work: Compiler, name: str, lift: Lift, horizon: int) -> dict[str, Any]
     }
 
 
-def _configurations(work: Compiler, name: str, lift: Lift) -> list[dict[str, Any]]:
-    """Return the configurations of a lift: what one does not state is that of the lift."""
-    found = []
-    for position, each in enumerate(lift.configuration):
+def _configurations(compiler: Compiler, name: str, lift: Lift) -> list[dict[str, Any]]:
+    """Return records of the configurations of a lift; a limit that a configuration does not state is the lift's."""
+    records = []
+    for position, configuration in enumerate(lift.configuration):
         at = f"lift.{name}.configuration.{position}"
-        own = {key: f"{at if getattr(each, key) is not None else f'lift.{name}'}.{key}" for key in LIMITS}
-        stated = {key: getattr(each, key) if getattr(each, key) is not None else getattr(lift, key) for key in LIMITS}
-        found.append(
+        own = {key: getattr(configuration, key) for key in LIMITS}
+        path = {key: f"lift.{name}.{key}" if own[key] is None else f"{at}.{key}" for key in LIMITS}
+        stated = {key: getattr(lift, key) if own[key] is None else own[key] for key in LIMITS}
+        records.append(
             {
-                "lift": work.rows["lift"][name],
-                "pallets_s": work.slots.slot(own["pallets"]),
-                "volume_s": work.slots.slot(own["volume_m3"]),
-                "payload": work.slots.dist(own["payload_t"], stated["payload_t"]),
-                "seats": work.slots.dist(own["seats"], stated["seats"]),
-                "load": work.slots.dist(own["load_h"], stated["load_h"]),
+                "lift": compiler.rows["lift"][name],
+                "pallets_s": compiler.slots.slot(path["pallets"]),
+                "volume_s": compiler.slots.slot(path["volume_m3"]),
+                "payload": compiler.slots.dist(path["payload_t"], stated["payload_t"]),
+                "seats": compiler.slots.dist(path["seats"], stated["seats"]),
+                "load": compiler.slots.dist(path["load_h"], stated["load_h"]),
             }
         )
-    return found
+    return records
 
 
-def _leg(work: Compiler, name: str, lift: Lift, site: str) -> dict[str, Any]:
+def _leg(compiler: Compiler, name: str, lift: Lift, site: str) -> dict[str, Any]:
+    """Return the record of the leg of a lift from a site, without its speed factors."""
     at = f"lift.{name}.leg.{site}"
-    here, there = work.scenario.site[site].position, work.scenario.site[lift.to].position
+    origin, destination = compiler.scenario.site[site].position, compiler.scenario.site[lift.to].position
     return {
-        "lift": work.rows["lift"][name],
-        "site": work.rows["site"][site],
-        "distance_s": max(work.slots.slot(f"{at}.distance_{unit}") for unit in ("nm", "km")),
-        "speed_s": max(work.slots.slot(f"lift.{name}.speed_{unit}") for unit in ("kt", "kmh")),
-        "great_circle_nm": great_circle_nm(here, there) if here and there else 0.0,
+        "lift": compiler.rows["lift"][name],
+        "site": compiler.rows["site"][site],
+        "distance_s": max(compiler.slots.slot(f"{at}.distance_{unit}") for unit in ("nm", "km")),
+        "speed_s": max(compiler.slots.slot(f"lift.{name}.speed_{unit}") for unit in ("kt", "kmh")),
+        "great_circle_nm": great_circle_nm(origin, destination) if origin and destination else 0.0,
         "share": lift.shares.get(site, 0.0),
     }
 
 
-def payload_factors(work: Compiler, horizon: int) -> tuple[Any, Any]:
-    """Return the payload factors out of sites by whole hours since the start, shape (n_different, n_hours), and the
-    row that applies to each leg, shape (n_legs,).
+def payload_factors(compiler: Compiler, horizon: int) -> tuple[Any, Any]:
+    """Return the payload factors out of sites by whole hours since the start, and the row of factors of each leg.
+
+    The factors have shape (n_different, n_hours), because legs with the same factors share a row. The row numbers have
+    shape (n_legs,).
     """
-    clock = work.scenario.clock
+    clock = compiler.scenario.clock
     begin, zone = start_of(clock), ZoneInfo(clock.zone)
-    legs = [lift.leg.get(site, Leg()) for lift in work.scenario.lift.values() for site in lift.sites]
+    legs = [lift.leg.get(site, Leg()) for lift in compiler.scenario.lift.values() for site in lift.sites]
     stated = [
         (*(leg.payload_by_month.get(month, 1.0) for month in MONTHS), *(leg.payload_by_hour or [1.0] * 24))  # type: ignore[call-overload]
         for leg in legs
@@ -164,5 +174,5 @@ def payload_factors(work: Compiler, horizon: int) -> tuple[Any, Any]:
     for row in varied:
         months, hours = different[row][: len(MONTHS)], different[row][len(MONTHS) :]
         table[row] = [months[at.month - 1] * hours[at.hour] for at in local]
-    place = {factors: row for row, factors in enumerate(different)}
-    return table, np.array([place[factors] for factors in stated], np.int64)
+    row_of = {factors: row for row, factors in enumerate(different)}
+    return table, np.array([row_of[factors] for factors in stated], np.int64)

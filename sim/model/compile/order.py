@@ -1,4 +1,4 @@
-"""Holds, counters, floors and milestones as tables."""
+"""Compile holds, their conditions (counters), floors and milestones into tables."""
 
 from collections import Counter
 from typing import Any
@@ -19,67 +19,70 @@ from sim.model.schema.row import Table
 from sim.model.terms import CATEGORIES, Date, Left
 
 
-def order(work: Compiler) -> dict[str, Table]:
-    """Return the tables of holds, their counters, and floors."""
+def order(compiler: Compiler) -> dict[str, Table]:
+    """Return the tables of holds, of their conditions (counters) and order, and of floors."""
     holds: list[dict[str, Any]] = []
     counters: list[dict[str, Any]] = []
     after: list[int] = []
     before: list[int] = []
-    for name, hold in work.scenario.hold.items():
+    for name, hold in compiler.scenario.hold.items():
         first = len(counters)
         for position, condition in enumerate(hold.until):
-            at_most, share = (work.slots.slot(f"hold.{name}.until.{position}.{key}") for key in ("at_most", "share"))
-            count = {"wanted": condition.wanted, "staging": condition.is_staging}
-            counters.append({"hold": len(holds), "at_most_s": at_most, "share_s": share, **count})
-        firsts = len(after), len(before)
-        after += [work.rows["hold"][other] for other in hold.after]
-        before += [work.rows["hold"][other] for other in waited_for(name, work.scenario)]
+            at_most_slot, share_slot = (
+                compiler.slots.slot(f"hold.{name}.until.{position}.{key}") for key in ("at_most", "share")
+            )
+            counted_movers = {"wanted": condition.wanted, "staging": condition.is_staging}
+            counters.append({"hold": len(holds), "at_most_s": at_most_slot, "share_s": share_slot, **counted_movers})
+        first_after, first_before = len(after), len(before)
+        after += [compiler.rows["hold"][other] for other in hold.after]
+        before += [compiler.rows["hold"][other] for other in waited_for(name, compiler.scenario)]
         holds.append({
             "first": first,
             "last": len(counters),
-            "not_before": work.date(Date.NOT_BEFORE, len(holds), f"hold.{name}.not_before", hold.not_before, 0),
-            "at_latest": work.date(Date.AT_LATEST, len(holds), f"hold.{name}.at_latest", hold.at_latest, NEVER),
+            "not_before": compiler.date(Date.NOT_BEFORE, len(holds), f"hold.{name}.not_before", hold.not_before, 0),
+            "at_latest": compiler.date(Date.AT_LATEST, len(holds), f"hold.{name}.at_latest", hold.at_latest, NEVER),
             "any_one": hold.need == "any",
-            "after": firsts[0],
+            "after": first_after,
             "after_last": len(after),
-            "before": firsts[1],
+            "before": first_before,
             "before_last": len(before),
         })  # fmt: skip
     floors = [
         {
-            "lot": work.rows["lot"][floor.group],
-            "hold": work.rows["hold"][floor.until],
+            "lot": compiler.rows["lot"][floor.group],
+            "hold": compiler.rows["hold"][floor.until],
         }
-        for name, floor in work.scenario.floor.items()
+        for name, floor in compiler.scenario.floor.items()
     ]
     return {
-        "hold": work.table(tables.Hold, holds, of=named("hold", work.scenario.hold)),
-        "after": work.table(tables.After, [{"hold": row} for row in after]),
-        "before": work.table(tables.Before, [{"hold": row} for row in before]),
-        "counter": work.table(tables.Counter, counters),
-        "floor": work.table(tables.Floor, floors, of=named("floor", work.scenario.floor)),
+        "hold": compiler.table(tables.Hold, holds, of=named("hold", compiler.scenario.hold)),
+        "after": compiler.table(tables.After, [{"hold": row} for row in after]),
+        "before": compiler.table(tables.Before, [{"hold": row} for row in before]),
+        "counter": compiler.table(tables.Counter, counters),
+        "floor": compiler.table(tables.Floor, floors, of=named("floor", compiler.scenario.floor)),
     }
 
 
-def counts(work: Compiler) -> Any:
-    """Return the lots (at their own site, then at each stop) that each counter counts: booleans, a row per counter.
+def counts(compiler: Compiler) -> Any:
+    """Return which lots each condition of a hold counts, booleans of shape (n_counters, n_lots + n_stops).
 
-    A condition on a site counts movers there, and movers whose first route still leads there. One on the country counts
-    movers until they are out of it; one on stations counts them only at their own site.
+    The columns are the lots at their own site, then at each stop. A condition on a site counts movers that are there,
+    and movers whose first route still leads there. A condition on the country counts movers until they are out of it. A
+    condition on stations counts movers only at their own site.
     """
-    conditions = [condition for hold in work.scenario.hold.values() for condition in hold.until]
-    many = len(work.movers)
-    table = np.zeros((len(conditions), many + len(work.stops)), np.bool_)
+    conditions = [condition for hold in compiler.scenario.hold.values() for condition in hold.until]
+    many = len(compiler.movers)
+    table = np.zeros((len(conditions), many + len(compiler.stops)), np.bool_)
     for row, condition in enumerate(conditions):
-        for column, (_, name, mover) in enumerate(work.movers):
-            table[row, column] = counted(condition, name, mover, places(mover, work.scenario))
-        for column, stop in enumerate(work.stops, many):
-            _, name, mover = work.movers[stop.lot]
-            if not (inside(work.scenario, stop.site) or stop.road):
-                continue  # movers there are out of the country
+        for column, (_, name, mover) in enumerate(compiler.movers):
+            table[row, column] = counted(condition, name, mover, places(mover, compiler.scenario))
+        for column, stop in enumerate(compiler.stops, many):
+            _, name, mover = compiler.movers[stop.lot]
+            if not (inside(compiler.scenario, stop.site) or stop.road):
+                continue  # movers at this stop are out of the country
             if condition.is_staging or (condition.left == "site" and condition.site is None):
-                continue  # movers there were staged before, and have left their own site
-            ahead = places(mover, work.scenario)
+                continue  # movers at a stop have been staged at their own site, and have left it
+            ahead = places(mover, compiler.scenario)
             ahead = ahead[ahead.index(stop.site) :] if stop.site in ahead else (stop.site,)
             if stop.road:
                 ahead = ("",)  # movers on the road have left every site
@@ -87,45 +90,45 @@ def counts(work: Compiler) -> Any:
     return table
 
 
-def milestones(work: Compiler) -> Table:
+def milestones(compiler: Compiler) -> Table:
     """Return the table of milestones."""
-    of = {"required": 0, "people": 1, "equipment": 2, "everything": 3}
-    return work.table(
+    codes = {"required": 0, "people": 1, "equipment": 2, "everything": 3}
+    return compiler.table(
         tables.Milestone,
         [
             {
-                "by": work.date(Date.BY, row, f"milestone.{name}.by", milestone.by, 0),
-                "of": of[milestone.of],
-                "left": _left(work, milestone),
+                "by": compiler.date(Date.BY, row, f"milestone.{name}.by", milestone.by, 0),
+                "of": codes[milestone.of],
+                "left": _left(compiler, milestone),
                 "initial": milestone.basis == "initial",
             }
-            for row, (name, milestone) in enumerate(work.scenario.milestone.items())
+            for row, (name, milestone) in enumerate(compiler.scenario.milestone.items())
         ],
-        of=named("milestone", work.scenario.milestone),
+        of=named("milestone", compiler.scenario.milestone),
     )
 
 
-def _left(work: Compiler, milestone: Milestone) -> int:
-    """Return what a milestone counts as left: one site, each mover's own site, or the country."""
+def _left(compiler: Compiler, milestone: Milestone) -> int:
+    """Return what movers must have left to count for a milestone: the row of a site, or a member of `Left`."""
     if not milestone.leaves_site:
         return Left.COUNTRY
-    return Left.OWN_SITE if milestone.site is None else work.rows["site"][milestone.site]
+    return Left.OWN_SITE if milestone.site is None else compiler.rows["site"][milestone.site]
 
 
-def covered(work: Compiler) -> Any:
-    """Return the lots that each milestone covers, booleans of shape (n_milestones, n_lots)."""
-    covered = np.zeros((len(work.scenario.milestone), len(work.movers)), np.bool_)
-    for row, milestone in enumerate(work.scenario.milestone.values()):
-        for column, (_, _, mover) in enumerate(work.movers):
-            covered[row, column] = covers(milestone, mover, work.scenario)
-    return covered
+def covered(compiler: Compiler) -> Any:
+    """Return which lots each milestone covers, booleans of shape (n_milestones, n_lots)."""
+    table = np.zeros((len(compiler.scenario.milestone), len(compiler.movers)), np.bool_)
+    for row, milestone in enumerate(compiler.scenario.milestone.values()):
+        for column, (_, _, mover) in enumerate(compiler.movers):
+            table[row, column] = covers(milestone, mover, compiler.scenario)
+    return table
 
 
 def segregation(scenario: Scenario) -> Any:
-    """Return what may not ride together, booleans of shape (n_lifts, n, n): categories first, then classes.
+    """Return what may not ride together, booleans of shape (n_lifts, n, n): the n kinds are categories, then classes.
 
-    A pair covers everything in the categories or classes that it names. If a pair names a class and its own category,
-    the category means the other classes in it.
+    A pair of the scenario covers everything in the categories or classes that it names. If a pair names a class and the
+    category of this class, the category means all of the category that is not in the class.
     """
     sorts: list[Sort] = [*((name, None) for name in CATEGORIES), *((of, name) for name, of in classed(scenario))]
     apart = np.zeros((len(scenario.lift), len(sorts), len(sorts)), np.bool_)
@@ -137,8 +140,11 @@ def segregation(scenario: Scenario) -> Any:
 
 
 def class_names(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """Return the class names in the order of `segregation`, with the category where several categories share one."""
-    found = classed(scenario)
-    many = Counter(name for name, _ in found)
-    named = tuple(name if many[name] == 1 else f"{name} ({category})" for name, category in found)
-    return {"load_class": named} if named else {}
+    """Return the names of classes in the order of `segregation`; empty if there are no classes.
+
+    If several categories have a class of the same name, the category is added to the name.
+    """
+    classes = classed(scenario)
+    categories_of = Counter(name for name, _ in classes)
+    titles = tuple(name if categories_of[name] == 1 else f"{name} ({category})" for name, category in classes)
+    return {"load_class": titles} if titles else {}

@@ -1,4 +1,4 @@
-"""The policies that a scenario names: they are looked up and shown the lots; a fixed load order becomes ranks."""
+"""The policies that a scenario names, added to its plan; the order of a load policy that is fixed becomes ranks."""
 
 import math
 from collections.abc import Sequence
@@ -30,21 +30,24 @@ from sim.policies.views import LotView
 __all__ = ["with_policies"]
 
 SURE = 1.0 - 1e-9
+"""Largest probability of failing that is used for the mean work, so that the mean stays finite."""
 
 
 def with_policies(scenario: Scenario, plan: Plan) -> Plan:
     """Return the plan with the policies that the scenario names; the same plan if they are the defaults.
 
+    A load policy that does not look at the state of a history is called here, once for each lot.
+
     Raises
     ------
     ConfigError
-        There is no such policy, or a fixed load order raises or returns keys that cannot be compared.
+        There is no such policy, or a load policy that is called here raises or returns keys that cannot be compared.
     """
     named = scenario.policy
     names = {kind: getattr(named, kind) for kind in KINDS}
     usual = all(names[kind] == getattr(USUAL, kind) for kind in KINDS)
     if usual:
-        # A review asks in which order lots are given up, and shows them, whatever the policy.
+        # A review shows the lots to the policy `disposition`, even to the default one.
         return replace(plan, policy=replace(USUAL, lots=tuple(_lots(scenario, plan)))) if scenario.review else plan
     if len(named.code) != len(named.files):
         raise _wrong(scenario, "files", "expected the text of each file: use sim.load, or pass the texts in code")
@@ -81,30 +84,30 @@ def _wrong(scenario: Scenario, key: str, expectation: str) -> ConfigError:
 
 
 def _ranks(rule: Policy, lots: Sequence[LotView]) -> list[int]:
-    """Return the rank of each lot by a fixed order, required ones before wanted ones."""
+    """Return the rank of each lot in the order of a load policy; required lots come before wanted ones."""
     try:
         keys = dense(rule, [asked(rule, lot, lambda key: key) for lot in lots])
     except MisbehavedError as error:
         file = rule.source.name if rule.source is not None else "scenario"
         what = f"{error.policy} {error.what}, when ranking the lots before the first replication"
         raise ConfigError([Problem(file, error.line, "policy.load", f'"{rule.name}"', what)]) from error
-    both = [(not lot.required, key) for lot, key in zip(lots, keys, strict=True)]
-    place = {key: position for position, key in enumerate(sorted(set(both)))}
-    return [place[key] for key in both]
+    full_keys = [(not lot.required, key) for lot, key in zip(lots, keys, strict=True)]
+    rank = {key: position for position, key in enumerate(sorted(set(full_keys)))}
+    return [rank[key] for key in full_keys]
 
 
 def _lots(scenario: Scenario, plan: Plan) -> list[LotView]:
-    """Return what policies are shown of each lot."""
+    """Return what policies can see of each group and lot, by row."""
     means, order = Means(plan), scenario.order.categories
     movers: list[Any] = [*scenario.group.values(), *scenario.lot.values()]
-    shown = []
+    views = []
     for row, (lot, spec) in enumerate(zip(movers, means.rows("lot"), strict=True)):
         load, category = means.loads[row], CATEGORIES[spec.category]
         kg = means.value(spec.weight_s)
         if load.count:
             kg = 1000.0 * load.tonnes / load.count
         mpos = 1000.0 * means.edge(spec.pallets_s) + means.edge(spec.pallets_per_t_s) * kg
-        shown.append(
+        views.append(
             LotView(
                 name=plan.name_of("lot", row),
                 site=plan.name_of("site", spec.site),
@@ -121,20 +124,21 @@ def _lots(scenario: Scenario, plan: Plan) -> list[LotView]:
                 litres=means.whole(spec.volume_s),
             )
         )
-    return shown
+    return views
 
 
 def _work(means: Means, lot: Any) -> int:
-    """Return the mean work on the whole route of one mover, rework included [s].
+    """Return the mean work that one mover of a lot needs at all stations of its route, rework included [s].
 
     Notes
     -----
-    Passing a step takes its own work and, with the probability of failing, the work from the step it goes back to:
-    T_i = s_i + f_i (T_back + ... + T_i), solved for T_i.
+    T_i is the mean work until step i is passed. A mover that fails at step i, with probability f_i, has to pass the
+    steps from the one that it goes back to, up to step i, again: T_i = s_i + f_i (T_back + ... + T_i), solved for T_i.
     """
-    past: list[float] = []
+    until_passed: list[float] = []
     for step in means.rows("step")[lot.first : lot.last]:
         station = means.rows("station")[step.station]
         fail = min(means.value(station.fail_s), SURE)
-        past.append((means.mean(step.service) + fail * sum(past[step.back :])) / (1.0 - fail))
-    return whole_seconds(math.fsum(past))
+        again = fail * sum(until_passed[step.back :])
+        until_passed.append((means.mean(step.service) + again) / (1.0 - fail))
+    return whole_seconds(math.fsum(until_passed))

@@ -1,4 +1,4 @@
-"""Reviews as tables: their dates, what they look at, and what they may do."""
+"""Compile reviews into tables: their dates, what they look at, and what they may do."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,68 +13,72 @@ if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
 
 
-def reviews(work: "Compiler") -> dict[str, Table]:
-    """Return the tables of reviews; all are empty where the scenario has none."""
-    review, slot = work.scenario.review, work.slots.slot
+def reviews(compiler: "Compiler") -> dict[str, Table]:
+    """Return the tables of reviews; all are empty if the scenario has no reviews."""
+    review, slot = compiler.scenario.review, compiler.slots.slot
     kinds = review.respond if review else ()
-    asked = review.lift.lifts if review and review.lift and "lift" in kinds else ()
-    lag = work.slots.dist("review.lift.lag_d", review.lift.lag_d) if review and review.lift else -1
+    lifts = review.lift.lifts if review and review.lift and "lift" in kinds else ()
+    lag = compiler.slots.dist("review.lift.lag_d", review.lift.lag_d) if review and review.lift else -1
     longer = review.hours if review and "hours" in kinds else None
-    sites = work.rows["site"]
-    bases = [name for name, site in work.scenario.site.items() if inside(work.scenario, name)]
+    sites = compiler.rows["site"]
+    sites_in_country = [name for name, site in compiler.scenario.site.items() if inside(compiler.scenario, name)]
     at = "review.lift"
     asks = [
         {
-            "lift": work.rows["lift"][name],
+            "lift": compiler.rows["lift"][name],
             "factor_s": slot(f"{at}.factor"),
             "lag": lag,
             "granted_s": slot(f"{at}.granted"),
             "ceiling_s": slot(f"{at}.ceiling"),
             "call": False,
         }
-        for name in asked
+        for name in lifts
     ]
-    for place, call in enumerate(review.call if review and "call" in kinds else ()):
-        at = f"review.call.{place}"
-        numbers = {"lag": work.slots.dist(f"{at}.lag_d", call.lag_d), "granted_s": slot(f"{at}.granted")}
-        asks.append({"lift": work.rows["lift"][call.lift], **numbers, "factor_s": -1, "ceiling_s": -1, "call": True})
-    row = {
-        "milestone": work.rows["milestone"][review.of] if review else -1,
+    for position, call in enumerate(review.call if review and "call" in kinds else ()):
+        at = f"review.call.{position}"
+        numbers = {"lag": compiler.slots.dist(f"{at}.lag_d", call.lag_d), "granted_s": slot(f"{at}.granted")}
+        asks.append(
+            {"lift": compiler.rows["lift"][call.lift], **numbers, "factor_s": -1, "ceiling_s": -1, "call": True}
+        )
+    settings = {
+        "milestone": compiler.rows["milestone"][review.of] if review else -1,
         "margin_s": slot("review.margin_d"),
         "window_s": slot("review.window_d"),
         "portion_s": slot("review.portion"),
         "takes_back": bool(review and review.take_back and "dispose" in kinds),
     }
     judged = [
-        {"site": sites[site], "milestone": work.rows["milestone"][name]}
-        for site, names in judged_sites(work.scenario).items()
+        {"site": sites[site], "milestone": compiler.rows["milestone"][name]}
+        for site, names in judged_sites(compiler.scenario).items()
         for name in names
     ]
-    hours = (slot("review.hours.extra_h"), slot("review.hours.ceiling_h"))
+    extra, ceiling = slot("review.hours.extra_h"), slot("review.hours.ceiling_h")
     return {
-        "review": work.table(tables.Review, [row] if review else []),
-        "judged": work.table(tables.Judged, [{"site": -1, "milestone": row["milestone"]}, *judged] if review else []),
-        "look": work.table(tables.Look, [{"at": at} for at in _looks(work)]),
-        "response": work.table(tables.Response, [{"kind": Response[kind.upper()]} for kind in kinds]),
-        "ask": work.table(tables.Ask, asks),
-        "longer": work.table(
+        "review": compiler.table(tables.Review, [settings] if review else []),
+        "judged": compiler.table(
+            tables.Judged, [{"site": -1, "milestone": settings["milestone"]}, *judged] if review else []
+        ),
+        "look": compiler.table(tables.Look, [{"at": at} for at in _looks(compiler)]),
+        "response": compiler.table(tables.Response, [{"kind": Response[kind.upper()]} for kind in kinds]),
+        "ask": compiler.table(tables.Ask, asks),
+        "longer": compiler.table(
             tables.Longer,
             [
-                {"site": sites[name], "extra_s": hours[0], "ceiling_s": hours[1]}
-                for name in (longer.sites or bases if longer else ())
+                {"site": sites[name], "extra_s": extra, "ceiling_s": ceiling}
+                for name in (longer.sites or sites_in_country if longer else ())
             ],
         ),
     }
 
 
-def _looks(work: "Compiler") -> list[int]:
+def _looks(compiler: "Compiler") -> list[int]:
     """Return the instants of the reviews [s], in order."""
-    review: Any = work.scenario.review
+    review: Any = compiler.scenario.review
     if review is None:
         return []
     if review.every_d is None:
-        return sorted({work.instant(when, 0) for when in review.dates})
+        return sorted({compiler.instant(when, 0) for when in review.dates})
     step = round(86400 * review.every_d)
-    by = work.scenario.milestone[review.of].by if review.of in work.scenario.milestone else None
-    last = seconds(by, work.scenario.clock, ends=True) if by is not None else 0
+    by = compiler.scenario.milestone[review.of].by if review.of in compiler.scenario.milestone else None
+    last = seconds(by, compiler.scenario.clock, ends=True) if by is not None else 0
     return list(range(step, last + 1, step)) if step > 0 else []

@@ -1,4 +1,4 @@
-"""Ways out as tables: the stops on the ways of lots, and the legs between them."""
+"""Compile ways out into tables: the stops of lots on their ways, and the legs between these stops."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,59 +14,57 @@ if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
 
 
-def find_stops(work: "Compiler") -> list[Stop]:
-    """Return every place that each lot passes on its routes, and the roads on which it crosses the border."""
-    found: list[Stop] = []
-    for row, (_, _, mover) in enumerate(work.movers):
-        if not _has_paths(work, row):
+def find_stops(compiler: "Compiler") -> list[Stop]:
+    """Return the stops of each lot in turn: the places that it passes on its routes, then its roads out."""
+    stops: list[Stop] = []
+    for row, (_, _, mover) in enumerate(compiler.movers):
+        if not _has_paths(compiler, row):
             continue
-        first = len(found)
+        first = len(stops)
         rules = {}
-        for name in taken(mover, work.scenario):
-            route = work.scenario.route[name]
+        for name in taken(mover, compiler.scenario):
+            route = compiler.scenario.route[name]
             if route.onward and route.onward_rule is not None:
                 rules[route.via[-1]] = int(RouteRule[route.onward_rule.upper()])
-        for name in (each for top in mover.routes for chain in chains(top, work.scenario) for each in chain):
-            route = work.scenario.route[name]
+        for name in (each for start in mover.routes for chain in chains(start, compiler.scenario) for each in chain):
+            route = compiler.scenario.route[name]
             for site in route.via:
-                if site not in [stop.site for stop in found[first:]]:
-                    found.append(Stop(row, site, route.stations.get(site, ()), rule=rules.get(site, -1)))
-        ends = {stop.site: len(work.movers) + first + place for place, stop in enumerate(found[first:])}
+                if site not in [stop.site for stop in stops[first:]]:
+                    stops.append(Stop(row, site, route.stations.get(site, ()), rule=rules.get(site, -1)))
+        ends = {stop.site: len(compiler.movers) + first + number for number, stop in enumerate(stops[first:])}
         roads: dict[str, None] = {}
-        for journey in journeys(mover, work.scenario):
+        for journey in journeys(mover, compiler.scenario):
             for hop in journey.hops:
-                roads.update(dict.fromkeys(work.scenario.lift[lift].to for lift in _crossing(work, hop)))
-        found += [Stop(row, site, road=True, then=ends.get(site, -1)) for site in roads]
-    return found
+                roads.update(dict.fromkeys(compiler.scenario.lift[lift].to for lift in _crossing(compiler, hop)))
+        stops += [Stop(row, site, road=True, then=ends.get(site, -1)) for site in roads]
+    return stops
 
 
-def _crossing(work: "Compiler", hop: Hop) -> list[str]:
-    """Return the lifts of a hop that count as out only on arrival."""
-    lift = work.scenario.lift
+def _crossing(compiler: "Compiler", hop: Hop) -> list[str]:
+    """Return the lifts of a hop whose movers leave the country on it but count as out only on arrival."""
+    lift = compiler.scenario.lift
     return [
         name
         for name in hop.lifts
-        if lift[name].crosses == "arrival" and inside(work.scenario, hop.site) and not _to_inside(work, lift[name].to)
+        if lift[name].crosses == "arrival"
+        and inside(compiler.scenario, hop.site)
+        and not inside(compiler.scenario, lift[name].to)
     ]
 
 
-def _to_inside(work: "Compiler", site: str) -> bool:
-    return inside(work.scenario, site)
+def _has_paths(compiler: "Compiler", row: int) -> bool:
+    """Return whether a lot has routes, or a lift whose movers count as out only on arrival."""
+    _, _, mover = compiler.movers[row]
+    ways = journeys(mover, compiler.scenario)
+    return bool(mover.routes and ways) or any(_crossing(compiler, hop) for journey in ways for hop in journey.hops)
 
 
-def _has_paths(work: "Compiler", row: int) -> bool:
-    """Return whether a lot has routes, or a lift that counts as out only on arrival."""
-    _, _, mover = work.movers[row]
-    ways = journeys(mover, work.scenario)
-    return bool(mover.routes and ways) or any(_crossing(work, hop) for journey in ways for hop in journey.hops)
-
-
-def paths(work: "Compiler") -> dict[str, Table]:
+def paths(compiler: "Compiler") -> dict[str, Table]:
     """Return the tables of stops, of paths and of their hops."""
     stops = [
         {
             "lot": stop.lot,
-            "site": work.rows["site"][stop.site],
+            "site": compiler.rows["site"][stop.site],
             "first": stop.steps[0],
             "last": stop.steps[1],
             "options_first": stop.options[0],
@@ -75,68 +73,75 @@ def paths(work: "Compiler") -> dict[str, Table]:
             "then": stop.then,
             "rule": stop.rule,
         }
-        for stop in work.stops
+        for stop in compiler.stops
     ]
-    found: list[dict[str, Any]] = []
+    paths: list[dict[str, Any]] = []
     hops: list[dict[str, Any]] = []
-    for row, (_, _, mover) in enumerate(work.movers):
-        if not _has_paths(work, row):
+    for row, (_, _, mover) in enumerate(compiler.movers):
+        if not _has_paths(compiler, row):
             continue
-        for journey in journeys(mover, work.scenario):
+        for journey in journeys(mover, compiler.scenario):
             first = len(hops)
-            hops += [{"path": len(found), **hop} for hop, _ in _hops(work, row, journey)]
-            route = -1 if journey.route is None else work.rows["route"][journey.route]
-            found.append({"lot": row, "route": route, "first": first, "last": len(hops)})
+            hops += [{"path": len(paths), **hop} for hop, _ in _hops(compiler, row, journey)]
+            route = -1 if journey.route is None else compiler.rows["route"][journey.route]
+            paths.append({"lot": row, "route": route, "first": first, "last": len(hops)})
     return {
-        "stop": work.table(tables.Stop, stops),
-        "path": work.table(tables.Path, found),
-        "hop": work.table(tables.Hop, hops),
+        "stop": compiler.table(tables.Stop, stops),
+        "path": compiler.table(tables.Path, paths),
+        "hop": compiler.table(tables.Hop, hops),
     }
 
 
-def _hops(work: "Compiler", row: int, journey: Journey) -> list[tuple[dict[str, Any], list[str]]]:
-    """Return the hops of one journey of a lot, each with its lifts; a hop that crosses on arrival leads onto a road."""
-    many = len(work.movers)
-    at = {stop.site: many + place for place, stop in enumerate(work.stops) if stop.lot == row and not stop.road}
-    road = {stop.site: many + place for place, stop in enumerate(work.stops) if stop.lot == row and stop.road}
-    found = []
+def _hops(compiler: "Compiler", row: int, journey: Journey) -> list[tuple[dict[str, Any], list[str]]]:
+    """Return the hops of one journey of a lot, each with its lifts.
+
+    If the movers on some lifts count as out only on arrival, these lifts have a hop of their own that leads to a road.
+    """
+    many = len(compiler.movers)
+    stops = [(many + number, stop) for number, stop in enumerate(compiler.stops) if stop.lot == row]
+    at = {stop.site: number for number, stop in stops if not stop.road}
+    road = {stop.site: number for number, stop in stops if stop.road}
+    hops = []
     for place, hop in enumerate(journey.hops):
         here = row if place == 0 else at[hop.site]
-        route = -1 if hop.route in (None, journey.route) else work.rows["route"][hop.route]
-        crossing = _crossing(work, hop)
+        route = -1 if hop.route in (None, journey.route) else compiler.rows["route"][hop.route]
+        crossing = _crossing(compiler, hop)
         plain = [lift for lift in hop.lifts if lift not in crossing]
         if plain or not crossing:
             to = -1 if hop.to is None else at.get(hop.to, -1)
-            found.append(({"at": here, "to": to, "place": place, "route": route}, plain))
-        for site in dict.fromkeys(work.scenario.lift[lift].to for lift in crossing):
-            lifts = [lift for lift in crossing if work.scenario.lift[lift].to == site]
-            found.append(({"at": here, "to": road[site], "place": place, "route": route}, lifts))
-    return found
+            hops.append(({"at": here, "to": to, "place": place, "route": route}, plain))
+        for site in dict.fromkeys(compiler.scenario.lift[lift].to for lift in crossing):
+            lifts = [lift for lift in crossing if compiler.scenario.lift[lift].to == site]
+            hops.append(({"at": here, "to": road[site], "place": place, "route": route}, lifts))
+    return hops
 
 
-def hop_lifts(work: "Compiler") -> Any:
-    """Return the lifts that serve each hop, booleans of shape (n_hops, n_lifts)."""
-    named = [
-        [lift for lift in lifts if fits(title, mover, lift, work.scenario)]
-        for row, (_, title, mover) in enumerate(work.movers)
-        if _has_paths(work, row)
-        for journey in journeys(mover, work.scenario)
-        for _, lifts in _hops(work, row, journey)
+def hop_lifts(compiler: "Compiler") -> Any:
+    """Return which lifts serve each hop, booleans of shape (n_hops, n_lifts)."""
+    lifts_of_hop = [
+        [lift for lift in lifts if fits(title, mover, lift, compiler.scenario)]
+        for row, (_, title, mover) in enumerate(compiler.movers)
+        if _has_paths(compiler, row)
+        for journey in journeys(mover, compiler.scenario)
+        for _, lifts in _hops(compiler, row, journey)
     ]
-    table = np.zeros((len(named), len(work.rows["lift"])), np.bool_)
-    for row, lifts in enumerate(named):
+    table = np.zeros((len(lifts_of_hop), len(compiler.rows["lift"])), np.bool_)
+    for row, lifts in enumerate(lifts_of_hop):
         for lift in lifts:
-            table[row, work.rows["lift"][lift]] = True
+            table[row, compiler.rows["lift"][lift]] = True
     return table
 
 
-def carries(work: "Compiler", hops: Table) -> Any:
-    """Return the lifts that each lot may ride, from its own site and from each stop it passes."""
-    table = np.zeros((len(work.movers) + len(work.stops), len(work.rows["lift"])), np.bool_)
-    for row, (_, title, mover) in enumerate(work.movers):
-        for journey in journeys(mover, work.scenario):
+def carries(compiler: "Compiler", hops: Table) -> Any:
+    """Return which lifts each lot may ride from its own site, then from each stop.
+
+    Booleans of shape (n_lots + n_stops, n_lifts).
+    """
+    table = np.zeros((len(compiler.movers) + len(compiler.stops), len(compiler.rows["lift"])), np.bool_)
+    for row, (_, title, mover) in enumerate(compiler.movers):
+        for journey in journeys(mover, compiler.scenario):
             for lift in journey.hops[0].lifts:
-                table[row, work.rows["lift"][lift]] = fits(title, mover, lift, work.scenario)
-    for hop, lifts in zip(hops, hop_lifts(work), strict=True):
+                table[row, compiler.rows["lift"][lift]] = fits(title, mover, lift, compiler.scenario)
+    for hop, lifts in zip(hops, hop_lifts(compiler), strict=True):
         table[hop["at"]] |= lifts
     return table

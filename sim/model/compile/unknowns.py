@@ -1,4 +1,4 @@
-"""Unknowns, and the numbers that they change, as tables."""
+"""Compile unknowns, and the numbers that each of them changes, into tables."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,30 +16,32 @@ if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
 
 
-def unknowns(work: "Compiler") -> dict[str, Table]:
-    """Return the tables of unknowns and of the numbers that they change; no unknown sets a known number.
+def unknowns(compiler: "Compiler") -> dict[str, Table]:
+    """Return the tables of unknowns and of the numbers that they change.
 
-    An unknown keeps its row, and so its draw, even if every number that it would set is known.
+    No unknown sets a known number, which is one that was fixed for this run. An unknown keeps its row, and so its draw,
+    even if every number that it would set is known.
     """
-    rows, there, many = dict[str, int](), numbers(work.scenario), 0
-    for name, unknown in work.scenario.uncertainty.items():
+    rows, all_numbers, many = dict[str, int](), numbers(compiler.scenario), 0
+    for name, unknown in compiler.scenario.uncertainty.items():
         rows[name], many = many, many + len(titles(name, unknown))
     records: list[dict[str, Any]] = []
     targets: list[dict[str, Any]] = []
-    shared: list[dict[str, Any]] = []
-    others: list[dict[str, Any]] = []
-    choices: list[dict[str, Any]] = []
-    for name, unknown in work.scenario.uncertainty.items():
+    part_records: list[dict[str, Any]] = []
+    alternative_records: list[dict[str, Any]] = []
+    choice_records: list[dict[str, Any]] = []
+    for name, unknown in compiler.scenario.uncertainty.items():
         if is_composed(unknown):
-            records += [_record(key, dist) for key, dist in draws(work, name, unknown)]
+            records += [_record(key, dist) for key, dist in draws(compiler, name, unknown)]
             if unknown.parts:
-                shared += parts(work, name, rows[name], len(shared))
+                part_records += parts(compiler, name, rows[name], len(part_records))
             else:
-                these, sets = alternatives(work, name, rows[name], len(others))
-                others, choices = [*others, *these], [*choices, *sets]
+                own_alternatives, own_choices = alternatives(compiler, name, rows[name], len(alternative_records))
+                alternative_records += own_alternatives
+                choice_records += own_choices
             continue
         records.append(
-            _record(name_key(name), work.slots.dist(f"uncertainty.{name}.draw", unknown.draw, 1.0))
+            _record(name_key(name), compiler.slots.dist(f"uncertainty.{name}.draw", unknown.draw, 1.0))
             | {
                 "source": rows.get(unknown.same_as or "", -1),
                 "slope": unknown.slope,
@@ -50,18 +52,18 @@ def unknowns(work: "Compiler") -> dict[str, Table]:
         )
         operation = ("set", "times", "plus").index(unknown.apply)
         for pattern in unknown.to or (name,):
-            paths = set_by(work.scenario, name, matching(pattern, there))
-            slots = [work.slots.of_unknown(path) for path in paths]
+            paths = set_by(compiler.scenario, name, matching(pattern, all_numbers))
+            slots = [compiler.slots.of_unknown(path) for path in paths]
             targets += [{"uncertain": rows[name], "slot": slot, "operation": operation} for slot in slots]
     return {
-        "uncertain": work.table(tables.Uncertain, records),
-        "target": work.table(tables.Target, targets),
-        "part": work.table(tables.Part, shared),
-        "alternative": work.table(tables.Alternative, others),
-        "choice": work.table(tables.Choice, choices),
+        "uncertain": compiler.table(tables.Uncertain, records),
+        "target": compiler.table(tables.Target, targets),
+        "part": compiler.table(tables.Part, part_records),
+        "alternative": compiler.table(tables.Alternative, alternative_records),
+        "choice": compiler.table(tables.Choice, choice_records),
     }
 
 
 def _record(key: int, dist: int) -> dict[str, Any]:
-    """Return the row of an unknown that has its own draw."""
+    """Return the record of an unknown that has its own draw and is not changed by slope, offset or limits."""
     return {"key": key, "dist": dist, "source": -1, "slope": 1.0, "offset": 0.0, "least": -np.inf, "most": np.inf}

@@ -1,4 +1,4 @@
-"""Outages and permissions as tables."""
+"""Compile outages and permissions into tables."""
 
 from collections.abc import Container
 from datetime import timedelta
@@ -18,15 +18,21 @@ from sim.model.terms import Date, Stops
 
 
 def stopped(parts: Container[str]) -> int:
-    """Return the parts of a site that are stopped, as bits (`Stops`); other words in the list say what else is."""
+    """Return the parts of a site that are stopped, as bits (`Stops`).
+
+    Parameters
+    ----------
+    parts
+        Words of the file that say what is stopped; words that are not parts of a site count for nothing here.
+    """
     return sum(1 << part for part in Stops if part.name.lower() in parts)
 
 
-def outages(work: Compiler) -> dict[str, Table]:
-    """Return the tables of outages, their given intervals, and permissions."""
+def outages(compiler: Compiler) -> dict[str, Table]:
+    """Return the tables of outages, of their stated intervals, and of permissions."""
     records: list[dict[str, Any]] = []
     closures: list[dict[str, Any]] = []
-    for row, (name, outage) in enumerate(work.scenario.outage.items()):
+    for row, (name, outage) in enumerate(compiler.scenario.outage.items()):
         at = f"outage.{name}"
         records.append({
             "key": name_key(name),
@@ -34,35 +40,40 @@ def outages(work: Compiler) -> dict[str, Table]:
             "stops": stopped(outage.stops),
         })  # fmt: skip
         for position, interval in enumerate(outage.dates):
-            this, path = len(closures), f"{at}.dates.{position}"
+            closure_row, path = len(closures), f"{at}.dates.{position}"
             closures.append({
                 "outage": row,
-                "begins": work.date(Date.SHUT_FROM, this, f"{path}.begins", interval.begins, 0),
-                "until": work.date(Date.SHUT_UNTIL, this, f"{path}.until", interval.until, 0),
+                "begins": compiler.date(Date.SHUT_FROM, closure_row, f"{path}.begins", interval.begins, 0),
+                "until": compiler.date(Date.SHUT_UNTIL, closure_row, f"{path}.until", interval.until, 0),
             })  # fmt: skip
     permissions = [
         {
             "key": name_key(name),
         }
-        for name, permission in work.scenario.permission.items()
+        for name, permission in compiler.scenario.permission.items()
     ]
     return {
-        "outage": work.table(tables.Outage, records, of=named("outage", work.scenario.outage)),
-        "closure": work.table(tables.Closure, closures),
-        "permission": work.table(tables.Permission, permissions, of=named("permission", work.scenario.permission)),
+        "outage": compiler.table(tables.Outage, records, of=named("outage", compiler.scenario.outage)),
+        "closure": compiler.table(tables.Closure, closures),
+        "permission": compiler.table(
+            tables.Permission, permissions, of=named("permission", compiler.scenario.permission)
+        ),
     }
 
 
 def hazards(scenario: Scenario, horizon: int) -> Any:
-    """Return the cumulative hazard of each outage at one start a day, by whole hours, shape (n, hours + 1)."""
+    """Return the cumulative hazard of each outage for a rate of one start a day, shape (n_outages, n_hours + 1).
+
+    Column i is the hazard from the start until i whole hours later.
+    """
     hours = horizon // 3600 + 1
     begin, zone = start_of(scenario.clock), ZoneInfo(scenario.clock.zone)
     local = [(begin + timedelta(hours=hour)).astimezone(zone) for hour in range(hours)]
     table = np.zeros((len(scenario.outage), hours + 1))
     for row, outage in enumerate(scenario.outage.values()):
         total = sum(outage.by_hour) or 24.0
-        weight = [24.0 * w / total for w in outage.by_hour] or [1.0] * 24
-        season = [outage.by_month.get(m, 0.0) if outage.by_month else 1.0 for m in MONTHS]  # type: ignore[call-overload]
-        rate = [season[hour.month - 1] * weight[hour.hour] / 24.0 for hour in local]
+        by_hour = [24.0 * weight / total for weight in outage.by_hour] or [1.0] * 24
+        by_month = [outage.by_month.get(month, 0.0) if outage.by_month else 1.0 for month in MONTHS]  # type: ignore[call-overload]
+        rate = [by_month[at.month - 1] * by_hour[at.hour] / 24.0 for at in local]
         table[row, 1:] = np.cumsum(rate)
     return table

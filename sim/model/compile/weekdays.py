@@ -1,4 +1,4 @@
-"""Days of the week and months: the dates of scheduled missions, and the factors on rates and speeds."""
+"""What follows days of the week and months: the dates of scheduled missions, and the factors on rates and speeds."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -13,7 +13,7 @@ from sim.model.durations import whole_seconds
 __all__ = ["factors_by_day", "factors_by_month", "scheduled"]
 
 MOVED_S = 400 * 86_400
-"""How long before the stated beginning of a supply its factors start [s]: an unknown may make it begin earlier."""
+"""How long before the stated beginning of a supply its factors start [s], as an unknown may move that beginning."""
 
 
 def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:
@@ -27,39 +27,43 @@ def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:
 
 
 def factors_by_day(supply: Rate | Ready, clock: Clock, horizon: int) -> list[tuple[int, float]]:
-    """Return the factors on a supply, each with the instant from which it applies [s]; none where all days are alike.
+    """Return the factors on the rate of a supply, each with the instant from which it applies [s].
 
-    The factor on the named days makes up for the other days, so that the number of missions a week stays the same. The
-    factor of the month multiplies it.
+    Days of the week that the supply does not name have the factor 0. The factor of the named days makes up for them, so
+    that the number of missions a week stays the same. The factor of the month multiplies both. The list is empty if all
+    days are alike.
     """
     by_month = supply.by_month if isinstance(supply, Rate) else {}
     if set(supply.days) == set(DAYS) and not by_month:
         return []
-    made_up = len(DAYS) / len(set(supply.days))
+    on_named_days = len(DAYS) / len(set(supply.days))
     begins = 0 if supply.begins is None else min(0, seconds(supply.begins, clock, ends=False))
 
     def factor(day: date) -> float:
-        named = made_up if DAYS[day.weekday()] in supply.days else 0.0
-        return named * by_month.get(_month(day), 1.0)
+        of_weekday = on_named_days if DAYS[day.weekday()] in supply.days else 0.0
+        return of_weekday * by_month.get(_month(day), 1.0)
 
     return _by_day(factor, clock, begins - MOVED_S, horizon)
 
 
 def factors_by_month(by_month: Mapping[Month, float], clock: Clock, horizon: int) -> list[tuple[int, float]]:
-    """Return factors by month, each with the instant from which it applies [s]; none where no month is named."""
+    """Return factors by month, each with the instant from which it applies [s]; an empty list if no month is named."""
     return _by_day(lambda day: by_month.get(_month(day), 1.0), clock, 0, horizon) if by_month else []
 
 
 def _month(day: date) -> Month:
-    named: Month = MONTHS[day.month - 1]  # type: ignore[assignment]
-    return named
+    month: Month = MONTHS[day.month - 1]  # type: ignore[assignment]
+    return month
 
 
 def _by_day(factor: Callable[[date], float], clock: Clock, begins: int, horizon: int) -> list[tuple[int, float]]:
-    """Return the changes of a factor, each with the instant at which it applies [s], from the day of `begins` on."""
-    day, found = moment(begins, clock).date(), list[tuple[int, float]]()
+    """Return the values of a factor of the day, each with the instant from which it applies [s].
+
+    The first value is that of the day of `begins`; further values are listed where the factor changes.
+    """
+    day, changes = moment(begins, clock).date(), list[tuple[int, float]]()
     while (at := seconds(day, clock, ends=False)) <= horizon:
-        if not found or found[-1][1] != factor(day):
-            found.append((at, factor(day)))
+        if not changes or changes[-1][1] != factor(day):
+            changes.append((at, factor(day)))
         day += timedelta(days=1)
-    return found
+    return changes

@@ -1,4 +1,7 @@
-"""The head of a history under way: its numbers and its tables. The record type is made from it."""
+"""The declaration of the head of a compiled history: its numbers and its tables.
+
+The record type that kernels receive is derived from this declaration.
+"""
 
 from dataclasses import dataclass
 from inspect import get_annotations
@@ -18,15 +21,18 @@ class TableOf:
     Attributes
     ----------
     row
-        Its columns; None if a row is one number.
+        The class of its rows, which has its columns; None if a row is one number.
     dtype
         The type of a row.
     count
-        For a table that is filled from the first row on: the number of the head that counts the rows written.
+        For a table that is filled from the first row on: name of the number of the head that counts the rows written;
+        empty for other tables.
     full
-        Status with which the loop ends when the table is full, -1 if that cannot happen.
+        Status with which the loop ends when the table is full; -1 if that cannot happen.
     role
-        `state` or `scratch` if any of its columns is; `output` for a table that is written row by row.
+        The first of `state`, `scratch` and `output` that is the role of any of its columns; otherwise `static`.
+    unit, of
+        As in `Column`, for a table whose rows are one number each.
     """
 
     name: str
@@ -58,25 +64,25 @@ class _Table:
 
 
 def number(meaning: str, *, unit: str = "", of: str = "") -> Any:
-    """Declare a number of the head: its meaning, its unit, or the table in which it is a row."""
+    """Declare a number of the head by its meaning, and by its unit or the table of which it is a row number."""
     return _Number(meaning, unit, of)
 
 
 def table(meaning: str, *, count: str = "", full: int = -1, role: Role = STATIC, unit: str = "", of: str = "") -> Any:
-    """Declare a table: its meaning and, if rows are appended, the counter of its rows and the status when it is full.
+    """Declare a table of the head; the arguments are as in `TableOf`.
 
-    `role`, `unit` and `of` are for a table whose rows are one number each; otherwise each column has its own.
+    `role`, `unit` and `of` are for a table whose rows are one number each; in other tables each column has its own.
     """
     return _Table(meaning, count, full, role, unit, of)
 
 
 def place_of(name: str) -> tuple[str, str]:
-    """Return the names of the two columns of the record for a table: its address and its number of rows."""
+    """Return the names of the two columns that the record has for a table: its address and its number of rows."""
     return f"{name}.address", f"{name}.rows"
 
 
 class Head:
-    """Numbers and tables, declared as annotated attributes of a subclass.
+    """Numbers and tables of a compiled history, declared as annotated attributes of a subclass.
 
     Attributes
     ----------
@@ -97,13 +103,15 @@ class Head:
         numbers: dict[str, Column] = {}
         tables: dict[str, TableOf] = {}
         for name, annotation in get_annotations(cls).items():
-            said, origin = vars(cls).get(name), cast(Any, get_origin(annotation))
-            if isinstance(said, _Number):
-                numbers[name] = Column(name, type_of(annotation)[0], said.meaning, said.unit, said.of, STATE)
-            elif isinstance(said, _Table) and origin is Rows:
-                tables[name] = _table_of(name, get_args(annotation)[0], said)
+            declared, origin = vars(cls).get(name), cast(Any, get_origin(annotation))
+            if isinstance(declared, _Number):
+                numbers[name] = Column(
+                    name, type_of(annotation)[0], declared.meaning, declared.unit, declared.of, STATE
+                )
+            elif isinstance(declared, _Table) and origin is Rows:
+                tables[name] = _table_of(name, get_args(annotation)[0], declared)
             else:
-                raise TypeError(f"{cls.__name__}.{name}: expected a number, or Rows of a table, got {said!r}")
+                raise TypeError(f"{cls.__name__}.{name}: expected a number, or Rows of a table, got {declared!r}")
         unknown = [each.count for each in tables.values() if each.count and each.count not in numbers]
         if unknown:
             raise TypeError(f"{cls.__name__}: counters {unknown}: expected numbers of the head")
@@ -112,11 +120,11 @@ class Head:
         cls.dtype = np.dtype(columns + [(at, "i8") for name in tables for at in place_of(name)], align=True)
 
 
-def _table_of(name: str, of_row: Any, said: _Table) -> TableOf:
-    """Return a table with the type of its rows and the role that follows from its columns."""
+def _table_of(name: str, of_row: Any, declared: _Table) -> TableOf:
+    """Return the declaration of a table, with the type of its rows and the role that follows from its columns."""
     is_row = isinstance(of_row, type) and issubclass(of_row, Row)
     row: type[Row] | None = of_row if is_row else None
     dtype = row.dtype if row else np.dtype(type_of(of_row)[0])
-    roles = {column.role for column in row.columns.values()} if row else {said.role}
+    roles = {column.role for column in row.columns.values()} if row else {declared.role}
     role = next((each for each in (STATE, SCRATCH, OUTPUT) if each in roles), STATIC)
-    return TableOf(name, said.meaning, row, dtype, said.count, said.full, role, said.unit, said.of)
+    return TableOf(name, declared.meaning, row, dtype, declared.count, declared.full, role, declared.unit, declared.of)

@@ -1,4 +1,4 @@
-"""The tables of a history: the output of one replication."""
+"""The tables of a history: the output of one replication. The class of a table describes one of its rows."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ class Mover(Row, role=OUTPUT):
     arrived: Long = column("when it entered its site; NEVER if it did not", unit="s")
     released: Long = column("when it was released", unit="s")
     staged: Long = column("when it had passed its stations", unit="s")
-    up: Long = column("when it left the country; 0 if before the start, NEVER if it did not", unit="s")
+    up: Long = column("when it left the country; 0 if it had left before the start, NEVER if it did not", unit="s")
     left: Long = column("when it was left behind or disposed of", unit="s")
     lot: Int = column("its group or lot", of="lot")
     index: Int = column("its number in its group or lot, from 0")
@@ -40,18 +40,18 @@ class Visit(Row, role=OUTPUT):
     """One visit to a station, or one ride on a lift."""
 
     arrived: Long = column("when the mover came to the station", unit="s")
-    started: Long = column("when it began; NEVER if it did not", unit="s")
-    ended: Long = column("when it was over", unit="s")
+    started: Long = column("when service, or the ride, began; NEVER if it did not", unit="s")
+    ended: Long = column("when service, or the ride, was over", unit="s")
     mover: Int = column("the mover", of="mover")
-    place: Int = column("the station; -1 - lift: the ride on a lift", of="station")
-    attempt: Int = column("number of its visit to this station, from 0")
+    place: Int = column("the station; for a ride, -1 - row of the lift", of="station")
+    attempt: Int = column("number of this visit of the mover to this station, from 0")
     server: Int = column("number of the server; for a ride, the sortie")
-    cause: Int = column("what it last waited for (`Cause`)")
-    ref: Int = column("visit (for a ride: sortie) that freed what it waited for; -1 for none", of="visit")
+    cause: Int = column("what the mover last waited for (`Cause`)")
+    ref: Int = column("visit (for a ride: sortie) that freed what the mover waited for; -1 for none", of="visit")
 
 
 class Sortie(Row, role=OUTPUT):
-    """A mission or trip that was tasked, or struck at tasking."""
+    """A mission or trip that was tasked, or was dropped when it was due to be tasked."""
 
     planned: Long = column("when it was planned to arrive", unit="s")
     tasked: Long = column("when it was tasked", unit="s")
@@ -64,10 +64,10 @@ class Sortie(Row, role=OUTPUT):
     arrived: Long = column("when it reached its destination", unit="s")
     free: Long = column("when its tail was free for its next trip", unit="s")
     lift: Int = column("its lift", of="lift")
-    number: Int = column("number of the mission; for a trip, tail x TRIPS + trip")
+    number: Int = column("number of the mission; for a trip of a tail, tail x 2^20 + trip")
     attempt: Int = column("attempt of the mission, from 0")
     site: Int = column("the site it is sent to", of="site")
-    people: Int = column("people aboard")
+    people: Int = column("number of people aboard")
     kg: Int = column("weight aboard", unit="kg")
     mpos: Int = column("space aboard, in thousandths of a pallet position")
     payload: Int = column("its payload at this departure", unit="kg")
@@ -78,40 +78,40 @@ class Sortie(Row, role=OUTPUT):
     land_cause: Int = column("what its landing last waited for (`Cause`)")
     land_ref: Int = column("sortie that freed its parking spot", of="sortie")
     load_cause: Int = column("what its loading last waited for (`Cause`)")
-    load_ref: Int = column("sortie that freed spot, team or machine", of="sortie")
+    load_ref: Int = column("sortie that freed the spot, team or machine for its loading", of="sortie")
     up_cause: Int = column("what its departure last waited for (`Cause`)")
     configuration: Int = column(
-        "in which configuration of its lift it came, from 1; 0: it has none, or none yet", unused=0
+        "number of the configuration in which it came, from 1; 0: its lift has none, or none is chosen yet", unused=0
     )
 
 
 class Shut(Row, role=OUTPUT):
-    """One closed interval, as drawn: for a site, a lift, or a lift at a site."""
+    """One interval in which a site, a lift, a lift at a site, or a route was closed, as drawn."""
 
     begins: Long = column("its first instant", unit="s")
     until: Long = column("the instant at which it ended", unit="s")
     outage: Int = column(
-        "what closed it; from 0 up: outages, then crises; from -1 down: permissions, then crises, then sites that are "
-        "not open yet"
+        "number of what closed it; from 0 up: outages, then crises; from -1 down: permissions, then crises, then sites "
+        "that are not open yet"
     )
     site: Int = column("its site; -1: all sites", of="site")
     lift: Int = column("its lift; -1: all lifts; -2 - route: a route", of="lift")
 
 
 class Reviewed(Row, role=OUTPUT):
-    """What a review found (`kind` -1), or did."""
+    """What a review found when it looked (`kind` -1), or one response."""
 
     at: Long = column("instant of the review", unit="s")
     effect: Long = column("for a look, the projected closure; for an answer, when it takes effect", unit="s")
     pace: Real = column("people or kg a day through the step that ends last", unit="1/day")
     remaining: Real = column("people or kg that remain", unit="1")
-    price: Real = column("price of a sortie at which the rest fits; NaN where nothing has a value", unit="USD")
+    price: Real = column("highest value per sortie of the items given up; NaN if none has a value", unit="USD")
     kind: Int = column("-1: a look; otherwise what was done (`terms.Response`)")
     subject: Int = column("the lift or site; for a look, the step that ends last (`terms.Step`); -1 for none")
     number: Int = column("number of the request")
     granted: Int = column("0 or 1; for longer hours, the seconds added so far")
-    items: Int = column("items given up, or taken back")
-    kg: Int = column("their weight", unit="kg")
+    items: Int = column("number of items given up, or taken back")
+    kg: Int = column("weight of these items", unit="kg")
 
 
 class Offloaded(Row, role=OUTPUT):
@@ -121,25 +121,25 @@ class Offloaded(Row, role=OUTPUT):
     landed: Long = column("when it landed or parked there", unit="s")
     ended: Long = column("when it was offloaded", unit="s")
     sortie: Int = column("the sortie", of="sortie")
-    site: Int = column("where", of="site")
+    site: Int = column("the place where it set down", of="site")
     spot: Int = column("number of its parking spot there; -1 for none")
     cause: Int = column("what it last waited for (`Cause`)")
     ref: Int = column("sortie that freed the spot", of="sortie")
 
 
 class Stay(Row, role=OUTPUT):
-    """One stay of a mover that goes out over several places."""
+    """The stay at one place of a mover that goes out over several places."""
 
-    arrived: Long = column("when it arrived there", unit="s")
+    arrived: Long = column("when the mover arrived at the place", unit="s")
     staged: Long = column("when it was staged there", unit="s")
-    up: Long = column("when it left; NEVER if it did not", unit="s")
-    mover: Int = column("who", of="mover")
-    site: Int = column("where", of="site")
+    up: Long = column("when it left the place; NEVER if it did not", unit="s")
+    mover: Int = column("the mover", of="mover")
+    site: Int = column("the place", of="site")
     sortie: Int = column("the sortie that took it away", of="sortie")
 
 
 class Ground(Row, role=OUTPUT):
-    """One task of a ground time, as done; `task` -1: a working spot was taken."""
+    """One task of a ground time, as it was done, or the move to a working spot (`task` -1)."""
 
     since: Long = column("earliest instant at which it could have begun", unit="s")
     began: Long = column("when it began", unit="s")
@@ -167,7 +167,7 @@ class Duty(Row, role=OUTPUT):
 class Given(Row, role=OUTPUT):
     """An item that a review, or the end of waiting, moved to a way other than shipping, or that a review took back."""
 
-    at: Long = column("when", unit="s")
+    at: Long = column("when its way changed", unit="s")
     mover: Int = column("the item", of="mover")
     way: Int = column("its new way (`Way`); SHIP: it was taken back")
 
@@ -176,9 +176,11 @@ class Missed(Row, role=OUTPUT):
     """A mover that was called for a sortie and did not ride on it."""
 
     at: Long = column("when the sortie was loaded", unit="s")
-    mover: Int = column("who", of="mover")
+    mover: Int = column("the mover", of="mover")
     sortie: Int = column("the sortie", of="sortie")
-    call: Int = column("number of this call of the mover, from 0; -1: it turned up, but stayed because others did not")
+    call: Int = column(
+        "number of this call of the mover, from 0; -1: it turned up, but stayed because others in the load did not"
+    )
 
 
 HISTORY: Final[dict[str, type[Row]]] = {

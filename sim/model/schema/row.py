@@ -1,4 +1,7 @@
-"""Tables as classes and columns as annotated attributes: record types, meanings and roles are derived from these."""
+"""The declaration of tables as classes and of columns as annotated attributes.
+
+Record types, meanings and roles are derived from these declarations.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,9 +41,9 @@ Real = Annotated[float, "f8"]
 Int = Annotated[int, "i4"]
 Byte = Annotated[int, "u1"]
 Slot = Annotated[int, "i4", "slot"]
-"""An index into the vector of numbers (`Plan.number`), or -1: there is no such number (no limit)."""
+"""An index into the vector of numbers (`Plan.number`); -1: there is no such number, which means no limit."""
 ORDER: Final = ("u8", "i8", "f8", "i4", "u1")
-"""Columns are sorted in this order of machine types; columns of one type keep the order of their declaration."""
+"""The order of machine types in which columns are sorted; columns of one type keep the order of their declaration."""
 
 
 class Role(StrEnum):
@@ -73,14 +76,16 @@ class Column:
     unit
         Unit of an instant, a duration, a weight or a share; empty for a flag, a row number or a code.
     of
-        The table in which it is a row number, or a bound of a range of rows (`first`, `last`); -1 for none.
+        The table of which it holds a row number, or one bound of a range of rows (`first`, `last`); such a value is -1
+        for no row. Empty if it holds neither.
     is_slot
         Whether it is an index into the vector of numbers.
     key
         Key of the scenario file that states it, dotted, below the noun of its row; empty if it is computed.
     unused
-        Value that means that its feature is not used. Where all rows have it, digests of plans and fingerprints of
-        histories leave the column out, so those from before it was added stay valid. None: the column always counts.
+        Value that means that the feature of the column is not used. If all rows have this value, digests of plans and
+        fingerprints of histories leave the column out, so that older ones stay valid when a column is added. None: the
+        column always counts.
     rest
         Value that a scratch column has between two decisions; None if it may have any value.
     """
@@ -98,7 +103,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Declared:
     """What a declaration states besides name and type."""
 
     meaning: str
@@ -120,14 +125,18 @@ def column(
     rest: int | None = None,
     unused: int | None = None,
 ) -> Any:
-    """Declare a column; for the arguments see `Column`. A column with a key needs no other line to be compiled.
+    """Declare a column.
+
+    The value of a column with a key is taken from the scenario file; the code that makes the table need not state it.
 
     Parameters
     ----------
+    meaning, unit, of, key, rest, unused
+        As in `Column`.
     role
-        Its role, if not that of the table.
+        Role of the column; None: that of the table.
     """
-    return _Said(meaning, unit, of, role, rest, key, unused)
+    return _Declared(meaning, unit, of, role, rest, key, unused)
 
 
 def is_unused(column: Column, values: npt.NDArray[Any]) -> bool:
@@ -170,13 +179,22 @@ class Row:
         super().__init_subclass__(**others)
         columns, own = dict(cls.columns), get_annotations(cls)
         for name, annotation in own.items():
-            said = vars(cls).get(name)
-            if not isinstance(said, _Said):
-                raise TypeError(f"{cls.__name__}.{name}: expected a column with a meaning, got {said!r}")
+            declared = vars(cls).get(name)
+            if not isinstance(declared, _Declared):
+                raise TypeError(f"{cls.__name__}.{name}: expected a column with a meaning, got {declared!r}")
             kind, is_slot = type_of(annotation)
-            of_table = said.role or role
+            own_role = declared.role or role
             columns[name] = Column(
-                name, kind, said.meaning, said.unit, said.of, of_table, is_slot, said.rest, said.key, said.unused
+                name,
+                kind,
+                declared.meaning,
+                declared.unit,
+                declared.of,
+                own_role,
+                is_slot,
+                declared.rest,
+                declared.key,
+                declared.unused,
             )
         cls.inherited = tuple(name for name in cls.columns if name not in own)
         cls.columns = columns

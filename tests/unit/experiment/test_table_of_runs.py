@@ -73,10 +73,10 @@ TESTS = {
     "while `study.sqlite` or the folder is deleted, moved or replaced": (
         "test_trust.test_a_run_notices_that_its_database_was_deleted"
     ),
-    "where `study.sqlite` is damaged as a whole, or not ours": (
+    "where `study.sqlite` is damaged as a whole, or not written by `sim`": (
         "test_again.test_files_that_are_not_ours_are_never_moved test_store.test_a_damaged_database_is_refused"
     ),
-    "where the folder is of a version that kept a column a figure (`form` 2 or less)": (
+    "where the folder was made by a version that kept one column for each figure (`form` 2 or less)": (
         "test_again.test_a_study_of_another_version_is_kept_too "
         "test_damage.test_a_folder_of_an_earlier_layout_is_refused"
     ),

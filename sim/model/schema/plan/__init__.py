@@ -1,4 +1,4 @@
-"""The tables of a plan, one class each; names are kept in `Plan.names`, never in a table."""
+"""The tables of a plan: one class for each, which describes a row. Names are kept in `Plan.names`, never in a table."""
 
 from typing import Final
 

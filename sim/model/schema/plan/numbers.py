@@ -19,15 +19,15 @@ class Dist(Row):
 
 
 class Uncertain(Row):
-    """One unknown: it has its own draw, or is a linear function of the draw of another."""
+    """One unknown: it has its own draw, or is a linear function of the draw of another unknown."""
 
     key: Word = column("digest of its name, for the address of its draw")
-    slope: Real = column("slope of that function", unit="1")
-    offset: Real = column("offset of that function, in the units of the file", unit="1")
+    slope: Real = column("slope of the linear function", unit="1")
+    offset: Real = column("offset of the linear function, in the units of the file", unit="1")
     least: Real = column("lowest value, in the units of the file; lower values are set to it", unit="1")
     most: Real = column("highest value, in the units of the file; higher values are set to it", unit="1")
-    dist: Int = column("its own draw", of="dist")
-    source: Int = column("the unknown whose draw it uses", of="uncertain")
+    dist: Int = column("distribution of its own draw; -1 for none", of="dist")
+    source: Int = column("the unknown whose draw it uses; -1 for none", of="uncertain")
 
 
 class Target(Row):
@@ -39,30 +39,32 @@ class Target(Row):
 
 
 class MovedDate(Row):
-    """A date that an unknown moves: its column is replaced in each world."""
+    """A date that an unknown moves: the value in its column is replaced in each world."""
 
-    after: Long = column("from the beginning of that date to the instant that counts", unit="s")
-    place: Int = column("its table and column (`terms.Date`)")
-    row: Int = column("its row there")
-    slot: Slot = column("the number that gives its beginning, from the start of the clock")
+    after: Long = column("time from the beginning of the date to the instant that counts, such as its end", unit="s")
+    place: Int = column("table and column of the date (`terms.Date`)")
+    row: Int = column("row of the date in that table")
+    slot: Slot = column("the number that gives the beginning of the date, from the start of the clock")
 
 
 class MovedNumber(Row):
-    """A number in a table column that an unknown changes: its column is replaced in each world."""
+    """A number in a table column that an unknown changes: the value in the column is replaced in each world."""
 
-    place: Int = column("its table and column (`terms.Counted`)")
-    row: Int = column("its row there")
+    place: Int = column("table and column of the number (`terms.Counted`)")
+    row: Int = column("row of the number in that table")
     slot: Slot = column("the number that replaces it in a world")
 
 
 class Part(Row):
-    """A number that is a part of a total, in the order in which parts are subtracted."""
+    """A number that is a part of a total; the rows are in the order in which parts are subtracted from the total."""
 
-    stick: Int = column("the total; the parts of one total are adjacent")
-    uncertain: Int = column("the unknown that gives its share of the rest; -1: it is all that is left", of="uncertain")
-    slot: Slot = column("the number; -1 where it is known, and its part goes to the others")
-    rest: Real = column("sum of the parts that are not known, in inner units", unit="1")
-    whole: Int = column("whether the parts are whole numbers, rounded so that they still have this sum")
+    stick: Int = column("number of the total; the parts of one total are adjacent")
+    uncertain: Int = column(
+        "the unknown that gives its share of what earlier parts leave; -1: all that they leave", of="uncertain"
+    )
+    slot: Slot = column("the number; -1 if it is fixed for this run: then the other parts share what is left")
+    rest: Real = column("sum of the parts that are not fixed for this run, in inner units", unit="1")
+    whole: Int = column("whether the parts are whole numbers, rounded so that their sum stays exact")
 
 
 class Alternative(Row):

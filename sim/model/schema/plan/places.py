@@ -6,41 +6,43 @@ __all__ = ["Calendar", "Lane", "Resource", "Shift", "Site", "Station"]
 
 
 class Calendar(Row):
-    """Working hours; one without any shift is always open."""
+    """A calendar of working hours; without any shift it is always open."""
 
     first: Int = column("its first shift", of="shift")
-    last: Int = column("one past its last", of="shift")
+    last: Int = column("one past its last shift", of="shift")
 
 
 class Shift(Row):
     """Hours of some days of the week."""
 
-    open_s: Slot = column("local hour at which it opens, since midnight", unit="s")
-    close_s: Slot = column("local hour at which it closes", unit="s")
+    open_s: Slot = column("local time at which it opens, since midnight", unit="s")
+    close_s: Slot = column("local time at which it closes, since the same midnight", unit="s")
     days: Int = column("a bit for each day of the week; Monday is the lowest")
-    servers_s: Slot = column("servers of the station that work in the shift; -1: all")
+    servers_s: Slot = column("number of servers of the station that work in the shift; -1: all")
 
 
 class Site(Row):
-    """A place."""
+    """A site: a base, a hub or an APOD."""
 
     key: Word = column("digest of its name, for the addresses of draws")
     base: Int = column("whether it is in the country")
-    parking_s: Slot = column("parking spots", key="parking")
-    working_s: Slot = column("working spots", key="working")
-    teams_s: Slot = column("load teams", key="teams")
+    parking_s: Slot = column("number of parking spots", key="parking")
+    working_s: Slot = column("number of working spots", key="working")
+    teams_s: Slot = column("number of load teams", key="teams")
     team_pool: Int = column("group that forms the load teams", of="lot")
-    people_per_team: Int = column("people in a load team", key="people_per_team")
+    people_per_team: Int = column("number of people in a load team", key="people_per_team")
     runway: Int = column("hours of its runway", of="calendar", key="runway_hours")
     ramp: Int = column("hours of its ramp", of="calendar", key="ramp_hours")
-    dropped_by_default: Int = column("always 1")
+    dropped_by_default: Int = column(
+        "always 1, and read by nothing; without it, older digests of plans would not be valid"
+    )
     abroad: Int = column("whether it is a hub outside the country")
-    room_s: Slot = column("most people there who came by lift, including those on their way", key="room")
+    room_s: Slot = column("most people at the site who came by lift or are on their way by lift", key="room")
     in_place_of: Int = column(
-        "site that has to be lost before it opens; -1: it is open from the start", of="site", unused=-1
+        "site whose loss makes this site open as a substitute; -1: it is open from the start", of="site", unused=-1
     )
     opens_after: Int = column(
-        "time from that loss until it opens", unit="s", of="dist", key="in_place_of.after_d", unused=-1
+        "time from that loss until this site opens", unit="s", of="dist", key="in_place_of.after_d", unused=-1
     )
 
 
@@ -51,15 +53,15 @@ class Station(Row):
     begins: Long = column("when its first day begins", unit="s")
     until: Long = column("when its last day ends", unit="s")
     site: Int = column("its site", of="site")
-    servers_s: Slot = column("servers", key="servers")
+    servers_s: Slot = column("number of servers", key="servers")
     service: Int = column("service time", unit="s", of="dist")
     changeover: Int = column(
         "set-up time of a server for another kind; -1: none", unit="s", of="dist", key="changeover_h"
     )
     fail_s: Slot = column("probability that a visit ends in failure", unit="1", key="fail")
-    calendar: Int = column("its hours", of="calendar", key="hours")
+    calendar: Int = column("its working hours", of="calendar", key="hours")
     pool: Int = column("group that staffs it", of="lot")
-    people_per_server: Int = column("people who staff one server", key="people_per_server")
+    people_per_server: Int = column("number of people who staff one server", key="people_per_server")
     lanes: Int = column("its first lane", of="lane")
     lanes_last: Int = column("one past its last lane", of="lane")
 
@@ -75,9 +77,9 @@ class Resource(Row):
     """Machines of one kind on a ramp."""
 
     key: Word = column("digest of site and name, for the addresses of draws")
-    site: Int = column("their site", of="site")
-    kind: Int = column("number of their name: machines of the same name are of one kind at every site")
+    site: Int = column("the site of the ramp", of="site")
+    kind: Int = column("number of the kind; machines of the same name are of one kind at every site")
     count_s: Slot = column("number of machines", key="count")
     available_s: Slot = column("fraction of the time in which a machine works", unit="1", key="available")
     repair: Int = column("repair time", unit="s", of="dist", key="repair_h")
-    calendar: Int = column("their hours", of="calendar", key="hours")
+    calendar: Int = column("hours in which the machines work", of="calendar", key="hours")

@@ -1,4 +1,4 @@
-"""Outages, closures, permissions and crises: when places and lifts may not be used, and what changes at once."""
+"""Outages, permissions and crises: when places and lifts may not be used, and what else a crisis changes."""
 
 from sim.model.schema.row import Int, Long, Row, Slot, Word, column
 
@@ -6,18 +6,18 @@ __all__ = ["Closure", "Crisis", "CrisisHold", "CrisisSite", "Outage", "Permissio
 
 
 class Outage(Row):
-    """An outage: weather, for example."""
+    """An outage, by weather for example: it starts at random, at stated dates, or both."""
 
     key: Word = column("digest of its name, for the addresses of draws")
     together: Int = column("whether it affects all its sites at once", key="together")
-    per_day_s: Slot = column("starts per day", unit="1/day", key="per_day")
+    per_day_s: Slot = column("number of times that it starts per day", unit="1/day", key="per_day")
     hazard: Int = column("row of `Plan.hazard`: distribution of its starts over hours and months")
-    lasts: Int = column("how long one lasts", unit="s", of="dist", key="lasts_h")
+    lasts: Int = column("how long it lasts each time", unit="s", of="dist", key="lasts_h")
     stops: Int = column("what it stops: a bit for each part of a site (`terms.Stops`)")
 
 
 class Closure(Row):
-    """A stated interval of an outage."""
+    """An interval of an outage that the scenario states."""
 
     begins: Long = column("its first instant", unit="s")
     until: Long = column("the instant at which it ends", unit="s")
@@ -30,13 +30,13 @@ class Permission(Row):
     key: Word = column("digest of its name, for the addresses of draws")
     opens: Int = column("when it is given", unit="s", of="dist", key="opens_after_d")
     lost_s: Slot = column("probability that it is withdrawn", unit="1", key="lost")
-    lost_after: Int = column("time from being given to withdrawal", unit="s", of="dist", key="lost_after_d")
+    lost_after: Int = column("time from when it is given to its withdrawal", unit="s", of="dist", key="lost_after_d")
     lost_for: Int = column("how long it stays withdrawn", unit="s", of="dist", key="lost_for_d")
     times: Int = column("how often it may be withdrawn", key="times")
 
 
 class Crisis(Row):
-    """A crisis: from its beginning, dates, holds, ways out, loading and the places that may be used change at once."""
+    """A crisis: when it begins, dates, holds, ways out, loading and the places that may be used change at once."""
 
     key: Word = column("digest of its name, for the addresses of draws")
     on: Long = column("its date; NEVER if it is stated as a time after the start", unit="s")
@@ -49,16 +49,16 @@ class Crisis(Row):
     people_first: Int = column(
         "whether people are loaded before equipment at its sites from then on", key="people_first"
     )
-    stops: Int = column("what it stops there: a bit for each part of a site (`terms.Stops`)")
-    shuts: Int = column("whether no lift may come there, to load or to set down")
+    stops: Int = column("what it stops at its sites: a bit for each part of a site (`terms.Stops`)")
+    shuts: Int = column("whether no lift may come to its sites, to load or to set down")
     everywhere: Int = column("whether it affects all bases and hubs")
     lasts: Int = column(
-        "how long its places, lifts and routes are closed; -1: to the end", unit="s", of="dist", key="lasts_d"
+        "how long what it closes stays closed; -1: to the end of the history", unit="s", of="dist", key="lasts_d"
     )
     sites: Int = column("first of the sites that it affects", of="crisis_site")
-    sites_last: Int = column("one past the last", of="crisis_site")
+    sites_last: Int = column("one past the last of these sites", of="crisis_site")
     holds: Int = column("first of the holds that it lifts", of="crisis_hold")
-    holds_last: Int = column("one past the last", of="crisis_hold")
+    holds_last: Int = column("one past the last of these holds", of="crisis_hold")
 
 
 class CrisisSite(Row):

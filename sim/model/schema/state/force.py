@@ -1,4 +1,4 @@
-"""The force in the state of the compiled loop: lots and stops, movers, movers on their way, ways out."""
+"""The force in the state of the compiled loop: lots, stops, movers, movers on their way to stops, and ways out."""
 
 from sim.model.schema import history, plan
 from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Row, column
@@ -7,7 +7,7 @@ __all__ = ["Bound", "Hop", "Lot", "Mover", "Option", "Path", "Step"]
 
 
 class Lot(plan.Lot, role=STATE):
-    """A group or lot; after all of these, one row for each stop on the way of each."""
+    """A group or lot, or a lot at a stop. Rows are first the groups and lots, then the stops on their ways."""
 
     here_kg: Long = column("weight of the members to ship that are present and not loaded", unit="kg")
     staff_fell: Long = column("when members who staff stations or ramps last left", unit="s")
@@ -16,60 +16,63 @@ class Lot(plan.Lot, role=STATE):
     lightest_mpos: Long = column("least space of a member, in 1/1000 of a pallet position", unit="1/1000", role=STATIC)
     litres: Long = column("volume of a member", unit="l", role=STATIC)
     begins: Long = column("when its members may begin, if a phased plan governs their boarding", unit="s")
-    release: Long = column("when its first member may begin, by its dates", unit="s")
-    last_release: Long = column("when its last member may begin", unit="s")
+    release: Long = column("when its first member may begin, by the dates of the members", unit="s")
+    last_release: Long = column("when its last member may begin, by these dates", unit="s")
     waits_since: Long = column("when the present wait of its members for a way began, at the last check", unit="s")
     each_kg: Long = column("mean weight of a member", unit="kg", role=STATIC)
     chooses: Int = column("whether it takes the way that is expected to be the earliest", role=STATIC)
-    staged: Int = column("members that have passed their stations, in the bucket")
-    to_leave: Int = column("members yet to leave")
-    unstaged: Int = column("members yet to pass the last station of their own site; 0 for a stop")
-    present: Int = column("members that are there, including loaded ones")
-    loaded: Int = column("members on a sortie that has not left")
-    coming: Int = column("members still to come")
-    held: Int = column("members that are there and kept from beginning by a date or hold")
-    disposing: Int = column("members on a way other than shipping")
-    disposing_here: Int = column("those of them that are there")
+    staged: Int = column("number of members in its bucket: they have passed their stations and wait for lift")
+    to_leave: Int = column("number of members yet to leave")
+    unstaged: Int = column("number of members yet to pass the last station of their own site; 0 for a stop")
+    present: Int = column("number of members that are at its place, including loaded ones")
+    loaded: Int = column("number of members on a sortie that has not left")
+    coming: Int = column("number of members still to come")
+    held: Int = column("number of members that are at its place and kept from beginning by a date or hold")
+    disposing: Int = column("number of members on a way other than shipping")
+    disposing_here: Int = column("number of members on a way other than shipping that are at its place")
     dropped: Int = column("whether it is left behind")
     boards: Int = column(
-        "whether a phased plan governs when they may wait for lift; then `release` is that instant", role=STATIC
+        "whether a phased plan says when its members may wait for lift; then that instant is their `release`",
+        role=STATIC,
     )
-    bucket_at: Int = column("place in its bucket of the staged member that is taken first")
-    taken: Int = column("the first open path on its way out from its place; -1: none", of="paths")
-    taken_until: Long = column("instant at which that may change", unit="s")
-    rides: Long = column("lifts that carry it over that path, one bit each, for the first 62 lifts", unit="1")
+    bucket_at: Int = column("position in its bucket of the staged member that is taken first")
+    taken: Int = column("the first open path out from its place; -1: none", of="paths")
+    taken_until: Long = column("instant at which `taken` may change", unit="s")
+    rides: Long = column("lifts that carry it over the path `taken`, one bit each, for the first 62 lifts", unit="1")
     inbound: Int = column("for a stop: first row of the movers on their way to it", of="bounds")
     members: Int = column("number of its first member", of="movers", role=STATIC)
-    many: Int = column("members", role=STATIC)
+    many: Int = column("number of its members", role=STATIC)
     alike: Int = column("whether all members have the same weight and space", role=STATIC)
     takes_positions: Int = column("whether any member takes pallet positions", role=STATIC)
     bucket: Int = column(
         "first row of its staged members, in the order in which they are taken", of="buckets", role=STATIC
     )
-    is_wanted: Int = column("whether it may be left behind: wanted, with members, in the country", role=STATIC)
-    next_wanted: Int = column("the next such lot", of="lots", role=STATIC)
+    is_wanted: Int = column(
+        "whether it may be left behind: it is wanted, has members and is in the country", role=STATIC
+    )
+    next_wanted: Int = column("the next lot that may be left behind", of="lots", role=STATIC)
     counters: Int = column("first condition that counts it until it has left", of="relations", role=STATIC)
-    counters_last: Int = column("one past the last", of="relations", role=STATIC)
+    counters_last: Int = column("one past the last of these conditions", of="relations", role=STATIC)
     stagings: Int = column("first condition that counts it until it is staged", of="relations", role=STATIC)
-    stagings_last: Int = column("one past the last", of="relations", role=STATIC)
+    stagings_last: Int = column("one past the last of these conditions", of="relations", role=STATIC)
     floors: Int = column("first floor that keeps it", of="floors", role=STATIC)
-    floors_last: Int = column("one past the last", of="floors", role=STATIC)
+    floors_last: Int = column("one past the last floor that keeps it", of="floors", role=STATIC)
     stations: Int = column("first station that it staffs", of="relations", role=STATIC)
-    stations_last: Int = column("one past the last", of="relations", role=STATIC)
+    stations_last: Int = column("one past the last station that it staffs", of="relations", role=STATIC)
     ramps: Int = column("first ramp whose load teams it provides", of="relations", role=STATIC)
-    ramps_last: Int = column("one past the last", of="relations", role=STATIC)
+    ramps_last: Int = column("one past the last of these ramps", of="relations", role=STATIC)
     is_stop: Int = column("whether it is a lot at a stop", role=STATIC)
-    outside: Int = column("whether that stop is outside the country", role=STATIC)
-    road: Int = column("whether it is the road to that place", role=STATIC)
-    then: Int = column("stop at which a road ends; -1: out for good", of="lots", role=STATIC)
-    paths: Int = column("first way out", of="paths", role=STATIC)
-    paths_last: Int = column("one past the last", of="paths", role=STATIC)
+    outside: Int = column("whether it is a stop outside the country", role=STATIC)
+    road: Int = column("whether it is the road to a stop, or out of the country", role=STATIC)
+    then: Int = column("stop at which the road ends; -1: its movers are then out for good", of="lots", role=STATIC)
+    paths: Int = column("first of its ways out", of="paths", role=STATIC)
+    paths_last: Int = column("one past the last of its ways out", of="paths", role=STATIC)
     before: Int = column("first place from which members may come to this stop", of="relations", role=STATIC)
-    before_last: Int = column("one past the last", of="relations", role=STATIC)
-    follows: Int = column("first of the places whose first way leads here", of="relations", role=STATIC)
-    follows_last: Int = column("one past the last", of="relations", role=STATIC)
+    before_last: Int = column("one past the last of these places", of="relations", role=STATIC)
+    follows: Int = column("first of the places whose first way leads to this stop", of="relations", role=STATIC)
+    follows_last: Int = column("one past the last of these places", of="relations", role=STATIC)
     sites: Int = column("first of all sites that it passes", of="relations", role=STATIC)
-    sites_last: Int = column("one past the last", of="relations", role=STATIC)
+    sites_last: Int = column("one past the last of these sites", of="relations", role=STATIC)
 
 
 class Mover(history.Mover, role=STATE):
@@ -78,7 +81,7 @@ class Mover(history.Mover, role=STATE):
     arrives: Long = column("when it enters its site", unit="s", role=STATIC)
     release: Long = column("when it may begin", unit="s")
     waits: Long = column("when it was staged at its present place", unit="s")
-    since: Long = column("when it came to its present stop, or came back; otherwise NEVER", unit="s")
+    since: Long = column("when it came to its present stop, or came back; NEVER if it did neither", unit="s")
     staged_abroad: Long = column("when it was staged at a stop outside the country", unit="s")
     processed: Long = column("when it first passed the stations of its own site", unit="s")
     off: Long = column("when it left its own site", unit="s")
@@ -94,10 +97,10 @@ class Mover(history.Mover, role=STATE):
     resume: Int = column("the step at which it resumes shipping if it is taken back", of="steps")
     returns: Int = column("whether a review gave it up, and may take it back")
     riding: Int = column("whether it is on a sortie")
-    barred: Int = column("whether it is there but its planned boarding day has not come")
+    barred: Int = column("whether it has passed its stations but its planned boarding day has not come")
     calls: Int = column("number of times it has been called for a sortie")
     verdict: Int = column(
-        "of a called mover: 0 it comes; 1 it comes if others do; 2 it does not turn up; 3 it has to stay",
+        "for a called mover: 0 it rides; 1 it rides if others do; 2 it does not turn up; 3 it has to stay",
         role=SCRATCH,
         rest=0,
     )
@@ -107,23 +110,23 @@ class Mover(history.Mover, role=STATE):
 class Bound(Row, role=STATE):
     """The members of a lot that ride on one sortie to a stop."""
 
-    due: Long = column("when they are due there", unit="s")
-    kg: Long = column("their weight", unit="kg")
+    due: Long = column("when these members are due at the stop", unit="s")
+    kg: Long = column("weight of these members", unit="kg")
     row: Int = column("the lot or stop that they come from", of="lots")
     to: Int = column("the stop", of="lots")
-    many: Int = column("their number")
-    following: Int = column("the next row of movers on their way there", of="bounds")
+    many: Int = column("number of these members")
+    following: Int = column("the next row of members on their way to the same stop", of="bounds")
 
 
 class Path(plan.Path):
-    """One way out that a lot may take, in order of preference."""
+    """One way out that a lot may take; rows are in order of preference."""
 
 
 class Hop(plan.Hop, role=STATE):
-    """One leg of a path, or one of its variants."""
+    """One leg of a path, or one variant of a leg."""
 
-    until: Long = column("instant at which the path from here may open or close", unit="s")
-    open: Int = column("whether it is open until then")
+    until: Long = column("instant at which the path from this leg on may open or close", unit="s")
+    open: Int = column("whether the path from this leg on is open until `until`")
 
 
 class Option(plan.Option):

@@ -9,25 +9,25 @@ class Hours(Row, role=STATE):
     """A calendar: its windows are rows of `opens` and `closes`."""
 
     first: Int = column("its first window", of="opens")
-    last: Int = column("one past the last", of="opens", role=STATIC)
-    at: Int = column("the last window known to have opened", of="opens")
+    last: Int = column("one past its last window", of="opens", role=STATIC)
+    at: Int = column("the latest window known to have opened", of="opens")
 
 
 class Watch(Row, role=STATE):
-    """An action due when each window of a calendar opens, or closes."""
+    """An action that is due whenever a window of a calendar opens, or whenever one closes."""
 
     hours: Int = column("the calendar", of="hours", role=STATIC)
     closes: Int = column("whether it acts when a window closes, not when it opens", role=STATIC)
-    next: Int = column("the next window", of="opens")
-    what: Int = column("what is checked then (`windows.Watcher`)", role=STATIC)
+    next: Int = column("the window at which it is due next", of="opens")
+    what: Int = column("what is checked when it is due (`windows.Watcher`)", role=STATIC)
     which: Int = column("the point or site to check", role=STATIC)
     asleep: Int = column("whether it waits for longer hours to begin", role=STATIC)
 
 
 class Point(Row):
-    """A decision point, in the order in which decisions are made at an instant."""
+    """A decision point; rows are in the order in which decisions are made at an instant."""
 
-    kind: Int = column("what is decided there (`loop.Point`)")
+    kind: Int = column("what is decided at this point (`loop.Point`)")
     row: Int = column("its subject: a row of the table that the kind implies")
 
 

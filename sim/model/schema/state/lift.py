@@ -19,104 +19,104 @@ __all__ = [
 
 
 class Lift(plan.Lift):
-    """A kind of transport; its numbers are those of the replication."""
+    """A kind of transport, with the values of its numbers in this replication."""
 
-    structural: Long = column("structural limit of the payload; 0 for none", unit="kg")
-    mpos: Long = column("space, in 1/1000 of a pallet position; NO_LIMIT for none", unit="1/1000")
-    mpos_limit: Long = column("the same; -1 for none", unit="1/1000")
-    litres: Long = column("volume; NO_LIMIT for none", unit="l")
-    full_litres: Long = column("the same; 0 for no limit", unit="l")
+    structural: Long = column("structural limit of the payload; 0 for no limit", unit="kg")
+    mpos: Long = column("space of a sortie, in 1/1000 of a pallet position; NO_LIMIT for no limit", unit="1/1000")
+    mpos_limit: Long = column("the value of `mpos`, but -1 for no limit", unit="1/1000")
+    litres: Long = column("volume that a sortie takes; NO_LIMIT for no limit", unit="l")
+    full_litres: Long = column("the value of `litres`, but 0 for no limit", unit="l")
     expected_kg: Long = column("weight that a sortie is expected to take", unit="kg")
     moves: Int = column("hours in which it moves", of="hours")
     legs: Int = column("its first leg", of="legs")
-    legs_last: Int = column("one past the last", of="legs")
+    legs_last: Int = column("one past its last leg", of="legs")
     seasons: Int = column("its first rate factor", of="seasons")
-    seasons_last: Int = column("one past the last", of="seasons")
+    seasons_last: Int = column("one past its last rate factor", of="seasons")
     stages: Int = column("first stage of its ground time", of="stages")
-    stages_last: Int = column("one past the last", of="stages")
-    permit: Int = column("when it may come to the first site; the calendars of the other sites follow", of="hours")
+    stages_last: Int = column("one past the last stage", of="stages")
+    permit: Int = column("when it may come to the first of all sites; the other sites follow in order", of="hours")
     set_down: Int = column("when it may set down at its destination", of="hours")
     sets_down: Int = column("whether its destination may be full or closed")
     crews: Int = column("its crews", of="crew_pools")
-    vehicles: Int = column("vehicles in one sortie")
+    vehicles: Int = column("number of vehicles in a sortie")
     point: Int = column("its decision point", of="points")
     at_once: Long = column("most missions under way at once", unit="missions")
-    most_per_week: Long = column("most missions requested in seven days; NO_LIMIT for none", unit="missions")
+    most_per_week: Long = column("most missions requested in seven days; NO_LIMIT for no limit", unit="missions")
     full_kg: Long = column("payload of a full load", unit="kg")
     full_mpos: Long = column("positions of a full load; 0 for no limit", unit="1/1000")
     full_seats: Long = column("seats of a full load; 0 for no limit", unit="people")
     freed_at: Long = column("when a requested mission was last over", unit="s", role=STATE)
     booked: Long = column("when a known date last came within the lead time of a request", unit="s", role=STATE)
-    asked_n: Long = column("missions requested so far", unit="missions", role=STATE)
-    under_way: Int = column("requested missions that are not over", role=STATE)
+    asked_n: Long = column("number of missions requested so far", unit="missions", role=STATE)
+    under_way: Int = column("number of requested missions that are not over", role=STATE)
     timetable: Int = column("its first planned arrival", of="timetable")
-    timetable_last: Int = column("one past the last", of="timetable")
+    timetable_last: Int = column("one past its last planned arrival", of="timetable")
     in_time: Int = column("whether it is expected to take any mover earlier than another lift", role=SCRATCH)
-    pending: Int = column("sorties that wait to be tasked", role=STATE)
-    setting_out: Int = column("sorties that wait to set out", role=STATE)
+    pending: Int = column("number of sorties that wait to be tasked", role=STATE)
+    setting_out: Int = column("number of sorties that wait to set out", role=STATE)
 
 
 class Configuration(plan.Configuration):
-    """What a sortie of a lift takes when it is fitted so; its numbers are those of the replication."""
+    """A configuration of a lift, with the values of its numbers in this replication."""
 
-    mpos: Long = column("space, in 1/1000 of a pallet position; NO_LIMIT for none", unit="1/1000")
-    mpos_limit: Long = column("the same; -1 for none", unit="1/1000")
-    litres: Long = column("volume; NO_LIMIT for none", unit="l")
-    full_litres: Long = column("the same; 0 for no limit", unit="l")
-    full_kg: Long = column("what a sortie is expected to take", unit="kg")
-    people_kg: Long = column("what it is expected to take of people", unit="kg")
-    cargo_kg: Long = column("what it is expected to take of equipment, if no people ride", unit="kg")
-    beside_kg: Long = column("what it is expected to take of equipment beside these people", unit="kg")
+    mpos: Long = column("space of a sortie, in 1/1000 of a pallet position; NO_LIMIT for no limit", unit="1/1000")
+    mpos_limit: Long = column("the value of `mpos`, but -1 for no limit", unit="1/1000")
+    litres: Long = column("volume that a sortie takes; NO_LIMIT for no limit", unit="l")
+    full_litres: Long = column("the value of `litres`, but 0 for no limit", unit="l")
+    full_kg: Long = column("weight that a sortie is expected to take", unit="kg")
+    people_kg: Long = column("weight of people that a sortie is expected to take", unit="kg")
+    cargo_kg: Long = column("weight of equipment that it is expected to take if no people ride", unit="kg")
+    beside_kg: Long = column("weight of equipment that it is expected to take beside these people", unit="kg")
 
 
 class Leg(plan.Leg):
-    """A site that a lift serves; the legs of a lift are adjacent."""
+    """The leg of a lift from one of the sites that it serves to its destination; the legs of a lift are adjacent."""
 
     factor_row: Int = column("row of `Plan.payload_factor`")
-    gap: Long = column("mean time between two sorties; NEVER where that is not known", unit="s")
-    sent: Int = column("sorties tasked to it", role=STATE)
+    gap: Long = column("mean time between two sorties from its site; NEVER if that is not known", unit="s")
+    sent: Int = column("number of sorties tasked to its site", role=STATE)
     turn: Int = column("turn of its site among favoured sites, from 1; 0: not favoured", role=SCRATCH)
-    ready: Int = column("whether a load is ready there", role=SCRATCH)
-    need: Long = column("weight that could be carried from there, while a site is chosen", unit="kg", role=SCRATCH)
+    ready: Int = column("whether a load is ready at its site", role=SCRATCH)
+    need: Long = column("weight that could be carried from its site, while a site is chosen", unit="kg", role=SCRATCH)
 
 
 class Flight(history.Sortie, role=STATE):
     """A sortie, from the instant at which the decision to task it is due."""
 
-    since: Long = column("when it is due there; on the ramp, when its wait for loading began", unit="s")
+    since: Long = column("when it is due at its site; on the ramp, when its wait for loading began", unit="s")
     claimed: Long = column("weight that it is expected to carry", unit="kg")
-    waits_at_home: Long = column("the same while it is at home; 0 once it has set out", unit="kg")
-    structural: Long = column("structural limit at this departure; 0 for none", unit="kg")
+    waits_at_home: Long = column("the value of `claimed` while it is at home; 0 once it has set out", unit="kg")
+    structural: Long = column("structural limit of its payload at this departure; 0 for no limit", unit="kg")
     asked: Long = column("when it asked for a crew", unit="s")
     leaves: Long = column("when it leaves home", unit="s")
-    leg_in: Long = column("time of its leg to its site; -1 before that is known", unit="s")
-    leg_out: Long = column("time of its leg from there; -1 before that is known", unit="s")
+    leg_in: Long = column("time of its leg to its site; -1 before this is known", unit="s")
+    leg_out: Long = column("time of its leg from its site; -1 before this is known", unit="s")
     waits_until: Long = column("when it is checked again", unit="s")
     up_from: Long = column("beginning of a window in which its tail can fly", unit="s")
-    up_to: Long = column("end of that window", unit="s")
+    up_to: Long = column("end of this window", unit="s")
     down_overhead: Long = column("when it arrived to set down", unit="s")
     seat_limit: Long = column("its seats; -1 for no limit", unit="people")
     people_kg: Long = column("weight of the people aboard", unit="kg")
-    number: Long = column("number of the mission; for a trip, tail x TRIPS + trip", unit="1")
+    number: Long = column("number of the mission; for a trip of a tail, tail x 2^20 + trip", unit="1")
     payload: Long = column("its payload at this departure", unit="kg")
     seats: Long = column("its seats; NO_LIMIT for no limit", unit="people")
     kg: Long = column("weight aboard", unit="kg")
     mpos: Long = column("space aboard, in 1/1000 of a pallet position", unit="1/1000")
-    row: Int = column("its place in the order of decisions; -1 before its decision", of="decided")
+    row: Int = column("its position in the order of decisions; -1 before its decision", of="decided")
     phase: Int = column("its phase (`phases.Phase`)")
     work_spot: Int = column("number of its working spot; -1 for none")
     team: Int = column("number of its load team; -1 for none")
     crew: Int = column("its crew; -1 for none", of="crews")
     forced: Int = column("whether it begins at its site and need not be sent")
     held_back: Int = column("whether it has waited for more cargo")
-    aboard: Int = column("first of those aboard", of="aboard")
+    aboard: Int = column("first of the movers aboard", of="aboard")
     aboard_n: Int = column("number of movers aboard")
-    bound: Int = column("first of those bound for stops", of="bounds")
-    bound_n: Int = column("number of those rows")
+    bound: Int = column("first of its rows for movers bound for stops", of="bounds")
+    bound_n: Int = column("number of these rows")
     down_site: Int = column("the site where it sets down", of="sites")
-    down_spot: Int = column("number of its parking spot there; -1 for none")
+    down_spot: Int = column("number of its parking spot at that site; -1 for none")
     at_work: Int = column("whether it is on a working spot")
-    cars: Int = column("vehicles aboard")
+    cars: Int = column("number of vehicles aboard")
     stated: Int = column("configuration that its mission states, from 1; 0: none")
     fitted: Int = column("configuration that its tail has, from 1; 0: its lift has none")
     stage: Int = column("stage of its ground time", of="stages")
@@ -130,7 +130,7 @@ class Aboard(Row, role=STATE):
     """A mover on a sortie; the movers of one sortie are adjacent."""
 
     since: Long = column("when it was staged", unit="s")
-    mover: Int = column("who", of="movers")
+    mover: Int = column("the mover", of="movers")
     lot: Int = column("the lot or stop that it comes from", of="lots")
 
 
@@ -143,32 +143,32 @@ class Season(plan.Season):
 
 
 class Mission(Row, role=STATE):
-    """A mission of the plan, or one that was granted."""
+    """A mission of the plan, or a mission that a review was granted."""
 
     at: Long = column("planned arrival", unit="s")
     site: Int = column("its site; -1: chosen by the rule of the lift", of="sites")
-    configuration: Int = column("in which configuration of its lift, from 1; 0: by what waits")
+    configuration: Int = column("number of the configuration in which it comes, from 1; 0: chosen by what waits")
 
 
 class Stream(Row, role=STATE):
-    """The missions of a lift, as they become due."""
+    """Missions of a lift that become due one after the other."""
 
-    number: Long = column("number of the next one", unit="1")
+    number: Long = column("number of the next mission", unit="1")
     lift: Int = column("the lift", of="lifts")
-    next: Int = column("the next one", of="missions")
-    last: Int = column("one past the last", of="missions")
+    next: Int = column("the next mission", of="missions")
+    last: Int = column("one past the last mission", of="missions")
 
 
 class CrewPool(Row):
     """The crews of a lift."""
 
     most: Long = column("longest duty day", unit="s")
-    rest: Long = column("rest after it", unit="s")
+    rest: Long = column("rest after a duty day", unit="s")
     report: Long = column("part of the duty day before departure", unit="s")
     lift: Int = column("the lift", of="lifts")
     first: Int = column("its first crew", of="crews")
     many: Int = column("number of crews")
-    point: Int = column("decision point", of="points")
+    point: Int = column("its decision point", of="points")
 
 
 class Crew(Row, role=STATE):

@@ -1,4 +1,4 @@
-"""Sites in the state of the compiled loop: stations and their queues, ramps, numbered pools, tasks, machines."""
+"""Sites in the state of the compiled loop: stations, ramps, numbered units, tasks of ground times, and machines."""
 
 from sim.model.schema import history, plan
 from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Row, column
@@ -9,7 +9,7 @@ __all__ = ["Job", "Pool", "Ramp", "Stage", "Station", "Task", "Tool", "Toolbox",
 class Station(plan.Station, role=STATE):
     """A process step at a site."""
 
-    staff_rose: Long = column("when arriving staff last put more servers to work", unit="s")
+    staff_rose: Long = column("when the arrival of staff last put more servers to work", unit="s")
     staff: Int = column("group that staffs it", of="lots", role=STATIC)
     pool: Int = column("its servers", of="pools", role=STATIC)
     hours: Int = column("its hours", of="hours")
@@ -27,21 +27,21 @@ class Pool(Row, role=STATE):
     """Numbered servers, spots or teams."""
 
     many: Int = column("number of units", role=STATIC)
-    limited: Int = column("whether there is a limit", role=STATIC)
-    busy: Int = column("number in use")
-    free: Int = column("number on the stack of free ones")
+    limited: Int = column("whether the number of units is limited", role=STATIC)
+    busy: Int = column("number of units in use")
+    free: Int = column("number of units on the stack of free ones")
     units: Int = column("its first row", of="units", role=STATIC)
 
 
 class Unit(Row, role=STATE):
-    """One server, spot or team; the rows of a pool also hold its stack of free ones, the last freed on top."""
+    """One server, spot or team. The rows of a pool also hold its stack of free units: the last freed is on top."""
 
     freed_at: Long = column("when it was last freed", unit="s")
     freed_by: Int = column("visit or sortie that freed it; -1 for none")
     stack: Int = column("number of the free unit at this place on the stack")
     hours: Int = column("hours of a server that keeps its own hours", of="hours")
-    lane: Int = column("lane of such a server, from 0; -1: it takes all")
-    kind: Int = column("kind for which such a server is set up; -1 before its first job")
+    lane: Int = column("lane of a server, from 0; -1: it takes movers of all lanes")
+    kind: Int = column("kind for which a server is set up; -1 before its first job")
 
 
 class Ramp(Row, role=STATE):
@@ -51,17 +51,21 @@ class Ramp(Row, role=STATE):
     people_first: Int = column("whether people are loaded there before equipment because a crisis has begun")
     behind: Long = column("how far the site is behind, according to the last review; 0: it is not", unit="s")
     latest: Long = column("when it should be left, according to that review", unit="s")
-    ends: Long = column("projected time at which it is left, according to that review; NEVER: unknown", unit="s")
+    ends: Long = column("projected instant at which it is left, according to that review; NEVER: unknown", unit="s")
     turn: Int = column("its turn among favoured sites, from 1; 0: not favoured")
     staff_rose: Long = column("when arriving people last formed more load teams", unit="s")
-    room_rose: Long = column("when its room last increased", unit="s")
-    room: Long = column("most people there who came by lift; NO_LIMIT for none", unit="people", role=STATIC)
-    inside: Long = column("people there who came by lift, including those on their way", unit="people")
+    room_rose: Long = column("when room for people last became free there", unit="s")
+    room: Long = column(
+        "most people there who came by lift or are on their way by lift; NO_LIMIT: no limit",
+        unit="people",
+        role=STATIC,
+    )
+    inside: Long = column("people there who came by lift or are on their way by lift", unit="people")
     parking: Int = column("its parking spots", of="pools", role=STATIC)
     working: Int = column("its working spots", of="pools", role=STATIC)
     teams: Int = column("its load teams", of="pools", role=STATIC)
     staff: Int = column("group that forms the load teams", of="lots", role=STATIC)
-    people_per_team: Int = column("people in a load team", role=STATIC)
+    people_per_team: Int = column("number of people in a load team", role=STATIC)
     runway: Int = column("when its runway may be used", of="hours", role=STATIC)
     hours: Int = column("when the ramp works", of="hours")
     airfield: Int = column("planned opening hours of the site", of="hours", role=STATIC)
@@ -69,9 +73,12 @@ class Ramp(Row, role=STATE):
     working_on: Int = column("decision point of tasks", of="points", role=STATIC)
     loading: Int = column("decision point of loading", of="points", role=STATIC)
     taking_off: Int = column("decision point of departures", of="points", role=STATIC)
-    only_wanted: Int = column("whether only wanted movers keep the last people there; -1: not known yet", role=SCRATCH)
+    only_wanted: Int = column(
+        "whether its required movers are gone, or wait only for wanted movers to leave; -1: not computed yet",
+        role=SCRATCH,
+    )
     lots: Int = column("first of the lots and stops there, in the order of loading", of="relations", role=STATIC)
-    lots_last: Int = column("one past the last", of="relations", role=STATIC)
+    lots_last: Int = column("one past the last of these lots and stops", of="relations", role=STATIC)
 
 
 class Task(plan.Task):
@@ -79,14 +86,14 @@ class Task(plan.Task):
 
 
 class Stage(Row):
-    """Tasks of a lift that are done in parallel."""
+    """A stage of the ground time of a lift: its tasks are done in parallel."""
 
     tasks: Int = column("its first task", of="relations")
-    tasks_last: Int = column("one past the last", of="relations")
-    many: Int = column("tasks on a working spot, including loading")
-    parked: Int = column("tasks on the parking spot")
+    tasks_last: Int = column("one past its last task", of="relations")
+    many: Int = column("number of its tasks on a working spot, including loading")
+    parked: Int = column("number of its tasks on the parking spot")
     takes_spot: Int = column("whether it begins with the move to a working spot")
-    leaves_spot: Int = column("whether the working spot is free after it")
+    leaves_spot: Int = column("whether the working spot becomes free after it")
 
 
 class Job(Row, role=STATE):

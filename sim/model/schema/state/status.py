@@ -1,4 +1,4 @@
-"""How a run of the compiled loop ended."""
+"""How a run of the compiled loop ended, as whole numbers."""
 
 __all__ = ["Status"]
 
@@ -6,14 +6,14 @@ __all__ = ["Status"]
 class Status:
     """How a run of the loop ended.
 
+    If there are several reasons to stop, the first one is reported (`engines/compiled/halt.py`).
+
+    DONE: the history has ended.
     ..._FULL: a table is full. It is enlarged, and the replication is run again.
-
-    A run with several reasons to stop reports the first (`engines/compiled/halt.py`).
-
-    TRIPS_OVER: a tail has flown more trips than can be numbered.
-    BEFORE_REVIEWS: a review is about to act for the first time. Until then the history is the same with and without
+    BEFORE_REVIEWS: a review is about to act for the first time. Up to here the history is the same with and without
     reviews.
-    PAUSED: the history has not ended; Python checks whether it is still wanted before the loop continues.
+    TRIPS_OVER: a tail has flown more trips than can be numbered.
+    PAUSED: the history has not ended; Python checks whether it is still wanted, and the loop continues.
     """
 
     DONE = 0
