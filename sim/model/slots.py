@@ -21,7 +21,6 @@ from sim.domain.uncertainty import (
     Uniform,
     Weibull,
 )
-from sim.model import durations
 from sim.model.durations import Kind
 from sim.model.schema.plan import Dist
 from sim.model.schema.row import Table
@@ -82,7 +81,7 @@ class Slots:
     def beta(self, path: str, alpha: float, beta: float) -> int:
         """Return the row of a new beta distribution on the unit interval."""
         ends = self.constant(f"{path}.zero", 0.0), self.constant(f"{path}.one", 1.0)
-        return self._row(Kind.TABLE_SCALED, ends, self._table(durations.beta_table(alpha, beta)))
+        return self._row(Kind.TABLE_SCALED, ends, self._table(quantile_tables.beta_table(alpha, beta)))
 
     def dist(self, path: str, value: Any, unit: float | None = None) -> int:
         """Return the row of a new distribution for a value of the scenario; -1 if the value is None.
@@ -113,7 +112,7 @@ class Slots:
             case Pert() if value.low == value.high:
                 return self._row(Kind.FIXED, (self.constant(f"{path}.low", value.low, unit),))
             case Pert():
-                table = self._table(durations.pert_table(value.low, value.mode, value.high))
+                table = self._table(quantile_tables.pert_table(value.low, value.mode, value.high))
                 span = self.constant(f"{path}.high-low", value.high - value.low, unit)
                 return self._row(Kind.TABLE_SCALED, (self.constant(f"{path}.low", value.low, unit), span), table)
             case Exponential():
@@ -121,7 +120,7 @@ class Slots:
             case Gamma() if value.cv == 0.0:
                 return self._row(Kind.FIXED, (part("mean"),))
             case Gamma():
-                table = self._table(durations.gamma_table(1.0 / value.cv**2))
+                table = self._table(quantile_tables.gamma_table(1.0 / value.cv**2))
                 zero = self.constant(f"{path}.zero", 0.0)
                 return self._row(Kind.TABLE_SCALED, (zero, part("mean")), table)
             case Lognormal() | Weibull():

@@ -9,6 +9,7 @@ import numpy as np
 from sim.domain.dates import start_of
 from sim.model import calendars
 from sim.model.calendars import NEVER
+from sim.model.local_hours import daily
 from sim.model.structure import structure
 from sim.model.terms import Stops
 from sim.model.world.numbers import Ints, Numbers
@@ -167,7 +168,7 @@ def _windows(start: Any, horizon: int, zone: str, spans: tuple[tuple[float, floa
     shifts = []
     for open_h, close_h, days in spans:
         bits = frozenset(day for day in range(7) if days >> day & 1)
-        shifts.append(calendars.daily(start, horizon + 86400 * 7, zone, [(open_h, close_h)], bits))
+        shifts.append(daily(start, horizon + 86400 * 7, zone, [(open_h, close_h)], bits))
     if len(shifts) == 1:
         return shifts[0]
     return calendars.merge(span for opens, closes in shifts for span in zip(opens, closes, strict=True))

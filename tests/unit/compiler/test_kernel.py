@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import sim
 from sim.compiler import kernel as compiled
 from sim.engines.compiled.chance import quantile, uniform, whole_seconds
-from sim.model import draws, durations
+from sim.model import draws, durations, quantile_tables
 from sim.model.durations import Kind
 
 WORDS = st.integers(0, 2**63 - 1)
@@ -50,7 +50,7 @@ SHAPES: list[tuple[Kind, float, float, float, list[float]]] = [
     (Kind.LOGNORMAL, 8.1, 0.7, 0.0, []),
     (Kind.WEIBULL, 5400.0, 1.7, 0.0, []),
     (Kind.BERNOULLI, 0.3, 0.0, 0.0, []),
-    (Kind.TABLE_SCALED, 10.0, 5.0, 0.0, durations.gamma_table(2.5)),
+    (Kind.TABLE_SCALED, 10.0, 5.0, 0.0, quantile_tables.gamma_table(2.5)),
     (Kind.EMPIRICAL, 0.0, 0.0, 0.0, [1.0, 2.0, 4.0, 8.0]),
 ]
 

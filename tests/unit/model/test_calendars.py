@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from sim.model.calendars import (
     ALWAYS,
     NEVER,
-    daily,
     finish,
     finish_in_both,
     intersect,
@@ -28,6 +27,7 @@ from sim.model.calendars import (
     subtract,
     window_at,
 )
+from sim.model.local_hours import daily
 
 FIRST, LAST = -6, 30  # range of seconds that the naive versions count
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from sim.model import durations
+from sim.model import durations, quantile_tables
 from sim.model.durations import Kind, mean_of, normal_quantile, quantile, whole_seconds
 
 SMALLEST, LARGEST = 2.0**-53, 1.0 - 2.0**-53
@@ -62,14 +62,14 @@ def triangular(low: float, mode: float, high: float) -> Any:
 
 def gamma(shape: float, relative: float) -> Family:
     oracle = stats.gamma(shape, scale=3600.0 / shape)
-    table = durations.gamma_table(shape)
+    table = quantile_tables.gamma_table(shape)
     return Family(f"gamma {shape}", Kind.TABLE_SCALED, oracle, 0.0, 3600.0, 0.0, table, relative, 0.25)
 
 
 def pert(low: float, mode: float, high: float) -> Family:
     spread = high - low
     oracle = stats.beta(1 + 4 * (mode - low) / spread, 1 + 4 * (high - mode) / spread, loc=low, scale=spread)
-    table = durations.pert_table(low, mode, high)
+    table = quantile_tables.pert_table(low, mode, high)
     name = f"pert {low:g} {mode:g} {high:g}"
     return Family(name, Kind.TABLE_SCALED, oracle, low, spread, 0.0, table, 0.0, 4e-6 * spread)
 
@@ -145,7 +145,7 @@ def test_tables_hold_the_upper_tail() -> None:
     """Claim: in the far upper tail, where u loses digits, a table holds quantiles of the probability above."""
     z = durations.TABLE_LOW + durations.TABLE_STEP * np.arange(durations.TABLE_POINTS)
     above = special.ndtr(-z[-20:])
-    gamma_tail, pert_tail = durations.gamma_table(0.5)[-20:], durations.pert_table(0.0, 2.0, 10.0)[-20:]
+    gamma_tail, pert_tail = quantile_tables.gamma_table(0.5)[-20:], durations.pert_table(0.0, 2.0, 10.0)[-20:]
     assert gamma_tail == pytest.approx(stats.gamma(0.5, scale=2.0).isf(above), rel=1e-12)
     assert pert_tail == pytest.approx(stats.beta(1.8, 4.2).isf(above), rel=1e-12)
 
