@@ -28,6 +28,7 @@ __all__ = [
     "is_open",
     "is_open_since",
     "merge",
+    "merged",
     "next_open",
     "open_before",
     "open_seconds",
@@ -177,6 +178,17 @@ def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
             opens.append(start)
             closes.append(end)
     return opens, closes
+
+
+def merged(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """Return what `merge` returns, computed at once for many intervals given as arrays of shape (n,)."""
+    not_empty = begins < ends
+    order = np.argsort(begins[not_empty], kind="stable")
+    opens, last_end = begins[not_empty][order], np.maximum.accumulate(ends[not_empty][order])
+    if not len(opens):
+        return [], []
+    before_gaps = np.flatnonzero(opens[1:] > last_end[:-1])
+    return opens[np.r_[0, before_gaps + 1]].tolist(), last_end[np.r_[before_gaps, len(last_end) - 1]].tolist()
 
 
 def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], t: int) -> tuple[list[int], list[int]]:

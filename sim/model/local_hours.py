@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.calendars import merge
+from sim.model.calendars import merge, merged
 from sim.model.durations import whole_seconds
 
-__all__ = ["daily", "merged"]
+__all__ = ["daily"]
 
 
 def daily(
@@ -110,14 +110,3 @@ def _offset(zone: str, first_day: date, hours: int) -> timedelta | None:
     offset = midnight.utcoffset()
     same = all((midnight + timedelta(hours=hour)).utcoffset() == offset for hour in range(hours + 1))
     return offset if same else None
-
-
-def merged(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
-    """Return what `merge` returns, computed at once for many intervals given as arrays of shape (n,)."""
-    not_empty = begins < ends
-    order = np.argsort(begins[not_empty], kind="stable")
-    opens, last_end = begins[not_empty][order], np.maximum.accumulate(ends[not_empty][order])
-    if not len(opens):
-        return [], []
-    before_gaps = np.flatnonzero(opens[1:] > last_end[:-1])
-    return opens[np.r_[0, before_gaps + 1]].tolist(), last_end[np.r_[before_gaps, len(last_end) - 1]].tolist()

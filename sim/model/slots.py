@@ -21,6 +21,7 @@ from sim.domain.uncertainty import (
     Uniform,
     Weibull,
 )
+from sim.model import quantile_tables
 from sim.model.durations import Kind
 from sim.model.schema.plan import Dist
 from sim.model.schema.row import Table

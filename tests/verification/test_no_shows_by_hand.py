@@ -176,17 +176,15 @@ def test_who_was_to_ride_along_under_a_hold_waited_for_it() -> None:
 def test_two_floors_that_wait_for_each_other_own_no_time_by_a_date() -> None:
     """The last guard stays until the clerk has gone, and the clerk until the guard has: they may go only together.
 
-    The other guard goes with the jet at 1. The clerk, released at 0.5, misses the jets at 1 and at 11, so the last
-    guard stays too. What they waited for until 1 is the release and the jet, and after that that he did not turn up.
+    The other guard goes with the jet at 1. The clerk, released at 0.5, misses that one and the next, at 11, and so
+    keeps the last guard. Until 1 they waited for the release and the jet, then for the clerk to turn up.
     """
-    hold = {"clerks gone": {"until": [{"group": ["clerks"]}]}, "guards gone": {"until": [{"group": ["guards"]}]}}
-    floor = {
-        "guard stays": {"group": "guards", "at_least": 1, "until": "clerks gone"},
-        "clerk stays": {"group": "clerks", "at_least": 1, "until": "guards gone"},
-    }
+    hold = {f"{who} gone": {"until": [{"group": [who]}]} for who in ("clerks", "guards")}
+    pairs = (("guards", "clerks"), ("clerks", "guards"))
+    floor = {f"{who} stay": {"group": who, "at_least": 1, "until": f"{other} gone"} for who, other in pairs}
     group = {"clerks": clerks(1, release=hours(0.5)), "guards": staged(2)}
-    sections = {"group": group, "floor": floor, "hold": hold, "lift": {"jet": lift(dated(1.0, 11.0, 21.0))}}
-    ups, owns, history = run({(0, 0), (0, 1)}, 1, **sections)
+    jet = lift(dated(1.0, 11.0, 21.0))
+    ups, owns, history = run({(0, 0), (0, 1)}, 1, group=group, floor=floor, hold=hold, lift={"jet": jet})
     assert ups == [22, 2, 22]
     assert missed_in(history) == [(1, 2, -1), (1, 0, 0), (11, 2, -1), (11, 0, 1)]
     assert owns == {"release:clerks": 0.5, "missions:jet": 0.5, "no_show:clerks": 20, "loading:A": 1}
@@ -341,10 +339,8 @@ def test_two_who_were_to_ride_together_and_do_not_turn_up() -> None:
     assert_same_trajectory(history, by_simpy(made, 1, number))
     assert missed_in(history) == [(1, 0, 0), (1, 1, 0)]
     instant, movers = marks(made, Sums(made, history))[0]
-    links = [
-        (one.since, one.until, reasons(made)[one.reason].key) for one in chain(Log(made, history), instant, movers)
-    ]
-    assert [(since / HOUR, until / HOUR, key) for since, until, key in links] == [
+    found, known = chain(Log(made, history), instant, movers), reasons(made)
+    assert [(one.since / HOUR, one.until / HOUR, known[one.reason].key) for one in found] == [
         (0, 0.5, "release:clerks"), (0.5, 1, "missions:jet"), (1, 11, "no_show:guard"), (11, 12, "loading:A"),
     ]  # fmt: skip
 
