@@ -13,13 +13,14 @@ __all__ = ["doubt"]
 
 
 def doubt(study: "Study") -> dict[str, Any] | None:
-    """Return these shares; None if nothing is unknown, too few worlds were drawn, or the date is always the same.
+    """Return the shares of unknowns in the variance of the closing date.
 
     Returns
     -------
-    dict
-        `unknown`, the unknowns' share of the variance of the date; and `unknowns`, those with a share above the noise,
-        the largest first, each with `name` and `share`.
+    dict or None
+        `unknown`: the share of all unknowns together; `unknowns`: those with a share above the noise, the largest
+        first, each with `name` and `share`. None if nothing is unknown, too few worlds were drawn, or the date is
+        always the same.
     """
     if not study.plan.names["uncertainty"]:
         return None

@@ -12,12 +12,14 @@ __all__ = ["in_both"]
 
 
 def in_both(study: "Study", other: "Study") -> tuple[Records, Records]:
-    """Return the outcomes of the replications that both studies have, in the same order.
+    """Return the outcomes of the replications that both studies have: of the first study and of the second.
+
+    Row i of both has the same replication number.
 
     Raises
     ------
     ResultsError
-        Different random numbers, or no replication in common.
+        The studies have different random numbers, or no replication in common.
     """
     for name in ("seed", "inner"):
         here, there = getattr(study, name), getattr(other, name)

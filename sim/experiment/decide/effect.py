@@ -1,4 +1,4 @@
-"""Levers without effect: the same few histories at several values, compared bit by bit."""
+"""Find levers without effect: the same few histories are run at several values of a lever and compared bit by bit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["HISTORIES", "Effects", "effects"]
 HISTORIES: Final = 10
 """Histories run at each value tried."""
 TRIED: Final = 5
-"""Number of values of a lever tried: its ends, and some between."""
+"""Number of values of a lever that are tried: both ends, and some between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Effects:
     Attributes
     ----------
     idle
-        Levers that leave all histories tried unchanged.
+        Levers whose values give the same histories, in every history that was tried.
     unseen
         Levers that change something in a history, but no date, milestone, tonne or cost that a sweep reports.
     """
@@ -40,7 +40,7 @@ class Effects:
     unseen: tuple[str, ...] = ()
 
     def sentences(self) -> Iterator[str]:
-        """Yield a sentence on each."""
+        """Yield a sentence about each of these levers."""
         tried = f"{HISTORIES} histories on the same random numbers"
         for name in self.idle:
             yield (
@@ -55,12 +55,12 @@ class Effects:
 
 
 def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) -> Effects:
-    """Return the levers without effect on the first histories at any of the values tried.
+    """Return the levers that have no effect on the first histories, at a few of their values.
 
     Parameters
     ----------
     question
-        As written; the other levers keep their values.
+        The scenario as its file states it; while one lever varies, the others keep the values of the file.
     axes
         The levers.
     seed, engine
@@ -72,7 +72,7 @@ def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) ->
 
 
 def _changed(question: Scenario, axis: Axis, seed: int, engine: str) -> Literal["nothing", "inside", "figures"]:
-    """Return what differs between values of one lever: nothing, events inside a history, or figures of a sweep."""
+    """Return what differs between values of one lever: nothing, events inside a history, or figures of a trial."""
     many = len(axis.values)
     places = sorted({round(number * (many - 1) / (TRIED - 1)) for number in range(TRIED)})
     plans = [plan(changed(question, axis.changes(question, axis.values[place]), "--vary")) for place in places]

@@ -1,4 +1,4 @@
-"""Detection of a database that is deleted, moved or replaced while it is being written, which would lose rows."""
+"""Notice if a database is deleted, moved or replaced while it is being written, since rows would then be lost."""
 
 import os
 from pathlib import Path
@@ -9,12 +9,12 @@ __all__ = ["Watched"]
 
 
 class Watched:
-    """The files of an open database, as they were when it was opened.
+    """Watches the files of an open database: they must stay those that were opened.
 
     Parameters
     ----------
     place
-        The database; a str stands for one in memory, which cannot be deleted.
+        Path of the database; a str stands for a database in memory, which cannot be deleted.
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -22,17 +22,17 @@ class Watched:
         self._files = {file: found for file in self._named() if (found := _status(file)) is not None}
 
     def look(self) -> None:
-        """Check that the files are those that were opened.
+        """Check that the files of the database are those that were opened.
 
         Raises
         ------
         ResultsError
-            One was deleted, moved or replaced.
+            A file was deleted, moved or replaced.
         """
         for file in self._named():
             found = _status(file)
             before = self._files.get(file)
-            if before is None and found is not None:  # the log is created at the first block
+            if before is None and found is not None:  # SQLite creates its log when the first block is written
                 self._files[file] = found
             elif before is not None and (found is None or not os.path.samestat(before, found)):
                 raise ResultsError(

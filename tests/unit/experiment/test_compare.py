@@ -110,7 +110,7 @@ def test_milestones_that_differ_are_named() -> None:
     """Claim: where all milestones are meant, and a plan has others than the baseline, that is said."""
     half = {"half": {"by": "2024-01-05", "of": "people", "share": 0.5}}
     found = small({"two": question(60, milestone=half)}, replications=5, milestone="all")
-    assert "Milestones differ: those of two are not those of case." in found.notes
+    assert "The milestones of two differ from those of case." in found.notes
 
 
 def test_what_is_left_behind_decides_too() -> None:

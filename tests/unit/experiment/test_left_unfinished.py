@@ -70,7 +70,7 @@ def test_a_worker_process_leaves_the_history_at_hand(monkeypatch: pytest.MonkeyP
     for name, value in (
         ("_work", work),
         ("_stopped", stop),
-        ("_at", context.Array("q", 2 * pool.PLACE)),
+        ("_at", context.Array("q", 2 * pool.FIELDS)),
         ("_place", 0),
     ):
         monkeypatch.setattr(pool, name, value, raising=False)

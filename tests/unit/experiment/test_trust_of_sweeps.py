@@ -18,7 +18,7 @@ from sim.experiment.decide.require.require import Requirement, require
 from sim.experiment.decide.sweep.sweep import Sweep, sweep
 from sim.experiment.decide.sweep.words import as_csv, as_json
 from sim.experiment.decide.trials import runner
-from sim.experiment.decide.trials.kept import Kept
+from sim.experiment.decide.trials.kept import TrialStore
 from sim.experiment.decide.trials.trial import Trials
 from sim.experiment.workers.engine import ENGINES
 from tests.unit.experiment.coins import question
@@ -46,9 +46,9 @@ def test_wrong_trials_answer_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Claim: trials that an earlier run stored are audited before the sweep says anything; what failed is marked, the
     same command says so, and SimPy answers from trials of its own.
     """
-    add = Kept.add
+    add = TrialStore.add
 
-    def wrongly(kept: Kept, block: Any) -> None:
+    def wrongly(kept: TrialStore, block: Any) -> None:
         block.outcomes["closure"][0] += 1
         add(kept, block)
 
@@ -56,7 +56,7 @@ def test_wrong_trials_answer_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Kept, "add", wrongly)
+        patch.setattr(TrialStore, "add", wrongly)
         patch.setattr(runner.Runner, "audit", struck)
         with pytest.raises(KeyboardInterrupt):
             small(tmp_path)
@@ -113,9 +113,9 @@ def test_wrong_trials_of_a_search_and_of_an_elimination_answer_nothing(
     """Claim: a search and an elimination audit the trials that they use, also those of an earlier run, before they
     answer.
     """
-    add = Kept.add
+    add = TrialStore.add
 
-    def wrongly(kept: Kept, block: Any) -> None:
+    def wrongly(kept: TrialStore, block: Any) -> None:
         block.outcomes["closure"] += 1
         add(kept, block)
 
@@ -123,7 +123,7 @@ def test_wrong_trials_of_a_search_and_of_an_elimination_answer_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Kept, "add", wrongly)
+        patch.setattr(TrialStore, "add", wrongly)
         patch.setattr(runner.Runner, "audit", struck)
         with pytest.raises(KeyboardInterrupt):
             asked(tmp_path)

@@ -1,4 +1,4 @@
-"""When a milestone is missed: the best rule of one or two conditions, in a sentence and as a record."""
+"""When a milestone is missed: the best rule of one or two conditions, as text and as a record for programs."""
 
 import math
 from collections.abc import Iterator
@@ -23,21 +23,21 @@ __all__ = ["Rule", "discover"]
 
 @dataclass(frozen=True)
 class Rule:
-    """When a milestone is missed.
+    """The best rule of one or two conditions for when a milestone is missed.
 
     Attributes
     ----------
     asked
         The study and the milestone.
     found
-        The numbers.
+        The conditions, and how well they separate the histories that miss the milestone.
     """
 
     asked: Asked
     found: Discovery
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the same numbers by name."""
+        """Return the rule and its figures by name."""
         found = self.found
         record = {
             **self.asked.as_dict(),
@@ -106,11 +106,12 @@ class Rule:
             yield from fold(self._meaning())
 
     def _meaning(self) -> str:
+        """Return what to do about each input of the rule: find out more about unknowns, watch what chance decides."""
         unknown = [each.input.name for each in self.found.conditions if not each.input.chance]
-        seen = [each.input.name for each in self.found.conditions if each.input.chance]
-        record = [f"Find out more about {' and '.join(map(quoted, unknown))} first."] if unknown else []
-        record += [f"Watch {' and '.join(seen)}: this is chance, known only as events unfold."] if seen else []
-        return " ".join(record)
+        by_chance = [each.input.name for each in self.found.conditions if each.input.chance]
+        advice = [f"Find out more about {' and '.join(map(quoted, unknown))} first."] if unknown else []
+        advice += [f"Watch {' and '.join(by_chance)}: this is chance, known only as events unfold."] * bool(by_chance)
+        return " ".join(advice)
 
     def _rule(self) -> str:
         """Return the conditions in words."""
@@ -124,7 +125,7 @@ class Rule:
         return f"below {number(float(value))}" if condition.below else f"at least {number(float(value))}"
 
     def _value(self, condition: Condition) -> Any:
-        """Return the value of a condition: a number, or the day that begins then."""
+        """Return the value of a condition: a number, or the ISO date of the day that begins then."""
         if condition.input.midnights:
             return due_as_iso(round(condition.value) + 86_400, self.asked.clock)[:10]
         return condition.value
@@ -136,9 +137,9 @@ def discover(study: "Study", milestone: str) -> Rule:
     Raises
     ------
     KeyError
-        No such milestone.
+        The study has no such milestone.
     ResultsError
-        Too few histories met it, or missed it.
+        Too few histories met the milestone, or too few missed it.
     """
     _, met, world = outcome(study, milestone)
     asked = about(study, milestone)
@@ -146,15 +147,18 @@ def discover(study: "Study", milestone: str) -> Rule:
         found = discovery(inputs(study), met, world, confidence=study.confidence)
     except ValueError as error:
         missed = int((met == 0).sum())
-        there = f"{missed:,} of {len(met):,} missed {asked.in_words}"
+        counted = f"{missed:,} of {len(met):,} missed {asked.in_words}"
         raise ResultsError(
-            f"too few histories to find when it goes wrong: {there}; {error}. {_cure(missed, len(met))}"
+            f"too few histories to find when it goes wrong: {counted}; {error}. {_cure(missed, len(met))}"
         ) from error
     return Rule(asked, found)
 
 
 def _cure(missed: int, n: int) -> str:
-    """Return how many histories would be enough, if that can be estimated, and what else to do."""
+    """Return what to do if too few histories met or missed a milestone, with the number needed if it can be estimated.
+
+    `missed` of `n` histories missed it.
+    """
     rare = min(missed, n - missed)
     if not rare:
         return "Run more histories (-n), or ask about another --milestone"
@@ -162,7 +166,7 @@ def _cure(missed: int, n: int) -> str:
 
 
 def _of_ten(seen: Estimate) -> str:
-    """Return a share in whole tenths, or in hundredths near none or all."""
+    """Return a share as "7 of 10"; near 0 and near 1 as "97 of 100"."""
     tenths = round(10 * seen.value)
     return f"{tenths} of 10" if 0.095 <= seen.value <= 0.905 else f"{round(100 * seen.value)} of 100"
 
