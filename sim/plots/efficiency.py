@@ -1,4 +1,4 @@
-"""What share of its MOG does a ramp use, depending on how aircraft arrive?"""
+"""The figure of queueing efficiency: the share of its MOG that a ramp uses, depending on how aircraft arrive."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -19,20 +19,20 @@ LOOK: Final = {
     "jittered": ("one at a random time of each interval", ORANGE, "D"),
     "poisson": ("independent of one another (Poisson)", VERMILLION, "^"),
 }
-"""Name, colour and mark of each discipline."""
+"""Name, colour and mark of each arrival discipline."""
 
 
 def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> None:
-    """Draw efficiency against MOG, a line for each discipline, beside the planner's factor.
+    """Draw efficiency against MOG, with a line for each arrival discipline and one for the factor that planners use.
 
     Parameters
     ----------
     figure
         A sheet of `HEIGHT`.
     cells
-        The measurements.
+        Simulated efficiencies.
     ground
-        The ground time assumed.
+        The work on an aircraft.
     seed
         Seed of all random numbers.
     """
@@ -78,7 +78,7 @@ def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> Non
 
 
 def answer(cells: Sequence[Cell]) -> str:
-    """Return in words the share that a ramp reaches, and how it compares with the planner's factor."""
+    """Return the headline: the share that a ramp reaches with one spot and with many, against the planners' factor."""
     largest = max(cell.mog for cell in cells)
     reached = {cell.arrive: cell.mean for cell in cells if cell.mog == 1}
     most = {cell.arrive: cell.mean for cell in cells if cell.mog == largest}

@@ -1,4 +1,4 @@
-"""The figures of one study, by name, each drawn with the data that it needs."""
+"""The figures of one study, each a method that draws it with the data that it needs."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -17,7 +17,7 @@ __all__ = ["Plots"]
 
 
 class Plots:
-    """Figures of a study. Each method returns a new figure; with `ax` it draws its main panel on your axes.
+    """Figures of a study. Each method returns a new figure; with `ax`, it draws the main panel on your axes.
 
     Parameters
     ----------
@@ -43,19 +43,19 @@ class Plots:
 
     def closure(self, ax: Axes | None = None) -> Sheet | Axes:
         """Draw when the force will be out. On `ax`: the dots against the deadline."""
-        found = self._study.outcomes["closure"]
+        closures = self._study.outcomes["closure"]
         if ax is not None:
-            closure.onto(ax, found, self._about)
+            closure.onto(ax, closures, self._about)
             return ax
-        return _sheet(6.6, lambda sheet: closure.draw(sheet, found, self._about))
+        return _sheet(6.6, lambda sheet: closure.draw(sheet, closures, self._about))
 
     def why(self, ax: Axes | None = None) -> Sheet | Axes:
         """Draw what sets the date. On `ax`: the days that each cause costs."""
-        found = self._study.why()[0]
+        causes = self._study.why()[0]
         if ax is not None:
-            why.onto(ax, found)
+            why.onto(ax, causes)
             return ax
-        return _sheet(why.height(found), lambda sheet: why.draw(sheet, found, self._about))
+        return _sheet(why.height(causes), lambda sheet: why.draw(sheet, causes, self._about))
 
     def remaining(self, ax: Axes | None = None, *, measure: str = "people", site: str = "") -> Sheet | Axes:
         """Draw who and what is still in country, by date and site.
@@ -65,7 +65,7 @@ class Plots:
         ax
             Your axes for one panel.
         measure, site
-            Content of that panel: `people` or `tonnes`; a site in country, empty for all together.
+            Content of that panel: `people` or `tonnes`; a site in country, or empty for the whole country.
 
         Raises
         ------
@@ -85,20 +85,20 @@ class Plots:
 
     def network(self, ax: Axes | None = None) -> Sheet | Axes:
         """Draw the flows of people and equipment between places, with dates."""
-        found, plan = self._study.flows, self._study.plan
+        flows, plan = self._study.flows, self._study.plan
         if ax is not None:
-            network.onto(ax, found, plan, self._about)
+            network.onto(ax, flows, plan, self._about)
             return ax
-        return _sheet(network.height(found, plan), lambda sheet: network.draw(sheet, found, plan, self._about))
+        return _sheet(network.height(flows, plan), lambda sheet: network.draw(sheet, flows, plan, self._about))
 
     def hours(self, ax: Axes | None = None) -> Sheet | Axes:
         """Draw where the hours go. On `ax`: the longest queue by date."""
-        found, plan = self._study.flows, self._study.plan
+        flows, plan = self._study.flows, self._study.plan
         if ax is not None:
-            hours.onto(ax, found, plan, self._about)
+            hours.onto(ax, flows, plan, self._about)
             return ax
         outcomes = self._study.outcomes
-        return _sheet(hours.height(plan), lambda sheet: hours.draw(sheet, outcomes, found, plan, self._about))
+        return _sheet(hours.height(plan), lambda sheet: hours.draw(sheet, outcomes, flows, plan, self._about))
 
     def lift(self, ax: Axes | None = None, *, lift: str = "") -> Sheet | Axes:
         """Draw what the lift did. On `ax`: how full one lift was.

@@ -34,8 +34,7 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
     Raises
     ------
     SimError
-        The design is not known, there are too many or too few axes or points, or a number of points is given for a
-        grid.
+        The design, the number of axes or the number of points is invalid, or a number of points is given for a grid.
     """
     if design not in DESIGNS:
         raise SimError(f"design = {design}: expected one of {', '.join(DESIGNS)}")
