@@ -1,4 +1,4 @@
-"""The lower part of a page: paths, causes, hours, equipment, sensitivity, assumptions, limits, checklist."""
+"""The lower part of a page: causes, people and tonnes by date, hours, equipment, sensitivity, assumptions, limits."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from sim.page.html import Markup, el, join, table
 __all__ = ["sections"]
 
 MOST: Final = 12
-"""Most places with waiting time that are listed."""
+"""Largest number of places in the table of hours."""
 FIRST: Final = 9
-"""Number of charts shown at once; the others are folded."""
+"""Number of charts that are shown at first; the others are folded."""
 FATES: Final = {"shipped": "shipped", **BEHIND}
+"""Words for what becomes of equipment."""
 
 
 def sections(content: Mapping[str, Any]) -> Iterator[Markup]:
     """Yield each section for which the study has figures, in the order of the page, without playback."""
     for part in (_why, _paths, _hours, _ledger, _doubt, _plans, _assumptions, _limits, _checklist):
-        made = part(content)
-        if made is not None:
-            yield made
+        part_of_page = part(content)
+        if part_of_page is not None:
+            yield part_of_page
 
 
 def _why(content: Mapping[str, Any]) -> Markup | None:
@@ -40,11 +41,11 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
     late = any(cause["share_late"] for cause in causes)
     unit, factor = ("hours", 24.0) if whole < 3 else ("days", 1.0)
     heads = [
-        "it waited for",
+        "what it waited for",
         f"{unit} of the {number(whole * factor)} to closure",
         "as a bar",
         "95 % range",
-        "most of all in",
+        "largest in",
     ]
     rows = []
     for cause in causes:
@@ -60,7 +61,7 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
             row.append(percent(cause["share_late"] or 0.0))
         rows.append(row)
     if late:
-        heads.append("of late ones")
+        heads.append("largest in late ones")
     still = ""
     if closure["not_reached"]:
         still = f" In {closure['not_reached']:,} histories that did not close, the end of the clock stands for closure."
@@ -149,7 +150,7 @@ def _ledger(content: Mapping[str, Any]) -> Markup | None:
     ledger = summary["ledger"]
     if not ledger:
         return None
-    fates = ["shipped"]  # then each end that some equipment comes to; a ledger has only those that the file allows
+    fates = ["shipped"]  # followed by each other fate that some equipment has
     fates += [fate for fate in BEHIND if any(each[fate]["tonnes"]["mean"] for each in ledger.values() if fate in each)]
     most = max(each["in"]["tonnes"]["mean"] for each in ledger.values())
     rows = []
@@ -191,14 +192,14 @@ def _ledger(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _doubt(content: Mapping[str, Any]) -> Markup | None:
-    found, rule = content["sensitivity"], content["discovery"]
-    if found is None and rule is None:
+    sensitivity, rule = content["sensitivity"], content["discovery"]
+    if sensitivity is None and rule is None:
         return None
     parts: list[Markup] = []
-    if found is not None and found["unknowns"]:
-        most = max([*(each["date"] or 0.0 for each in found["unknowns"]), 1e-9])
+    if sensitivity is not None and sensitivity["unknowns"]:
+        most = max([*(each["date"] or 0.0 for each in sensitivity["unknowns"]), 1e-9])
         rows = []
-        for each in found["unknowns"]:
+        for each in sensitivity["unknowns"]:
             low, high = each.get("lowest_fifth"), each.get("highest_fifth")
             ends = [
                 "" if end is None else f"{_chance(end['probability'])} ({_limit(end['limit'], side)})"
@@ -207,13 +208,13 @@ def _doubt(content: Mapping[str, Any]) -> Markup | None:
             rows.append((each["name"], _share(each["date"]), bar(max(each["date"] or 0.0, 0.0), most), *ends))
         parts.append(
             table(
-                "What the date turns on",
+                "What the date depends on",
                 ("not known", "share of the spread of the date", "as a bar", "P where it is low", "P where it is high"),
                 rows,
                 numbers=(1,),
             )
         )
-        noise = found["noise"]["date"]
+        noise = sensitivity["noise"]["date"]
         parts.append(
             el(
                 "p",
@@ -225,7 +226,7 @@ def _doubt(content: Mapping[str, Any]) -> Markup | None:
         parts.append(el("h3", "When is the deadline missed?"))
         words = " ".join(line.strip() for line in rule["lines"] if line.strip() and "  " not in line.strip())
         parts.append(el("p", words))
-    return section("doubt", "What does it turn on?", *parts)
+    return section("doubt", "What does it depend on?", *parts)
 
 
 def _chance(seen: Mapping[str, Any]) -> str:
@@ -233,11 +234,11 @@ def _chance(seen: Mapping[str, Any]) -> str:
 
 
 def _plans(content: Mapping[str, Any]) -> Markup | None:
-    found = content["beside"]
-    if found is None:
+    comparison = content["beside"]
+    if comparison is None:
         return None
     rows = []
-    for plan in found["plans"]:
+    for plan in comparison["plans"]:
         rest = plan["not_shipped_t"]
         rows.append(
             (
@@ -249,11 +250,15 @@ def _plans(content: Mapping[str, Any]) -> Markup | None:
                 "" if rest is None else f"{rest:,.0f}",
             )
         )
-    heads = ("plan", "probability [range]", "as a bar", "less the first plan", "half are out by", "tonnes not shipped")
+    heads = ("plan", "probability [range]", "as a bar", "against plan 1 [range]", "half out by", "tonnes not shipped")
     return section(
         "plans",
-        "How do other plans do?",
-        el("p", f"Plans compared on the same random numbers, for {found['milestone']}. ", " ".join(found["answer"])),
+        "How do other plans compare?",
+        el(
+            "p",
+            f"Plans compared on the same random numbers, for {comparison['milestone']}. ",
+            " ".join(comparison["answer"]),
+        ),
         table("Plans of the comparison", heads, rows, numbers=(1, 3, 5)),
     )
 
