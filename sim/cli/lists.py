@@ -11,7 +11,7 @@ from sim.cli.terminal import show
 __all__ = ["import_command"]
 
 SHOWN = 40
-"""Most rows that the report on the screen lists; the file lists all."""
+"""Largest number of rows that the report on the screen lists; the report in the file lists all."""
 
 
 @click.command("import", short_help="Make a manifest from LIST, a sheet or CSV file.")
@@ -75,12 +75,12 @@ def import_command(
         columns, units, fills, replace, stated, position,
         left_out=frozenset(left_out), people=people is not None, equipment=output is not None, **more,
     )  # fmt: skip
-    found = import_list(source, wishes, skip_bad=skip_bad)
-    lots, items, tonnes, groups, persons = found.counts
+    imported = import_list(source, wishes, skip_bad=skip_bad)
+    lots, items, tonnes, groups, persons = imported.counts
     written = []
     for path, text, words in (
-        (output, found.manifest, f"{lots} lots, {f'{items} items, ' if items else ''}{tonnes:.6g} t"),
-        (people, found.roster, f"{groups} groups, {persons} people"),
+        (output, imported.manifest, f"{lots} lots, {f'{items} items, ' if items else ''}{tonnes:.6g} t"),
+        (people, imported.roster, f"{groups} groups, {persons} people"),
     ):
         if path is None:
             continue
@@ -89,10 +89,10 @@ def import_command(
             continue
         write_text(path, [csv_text(text)])
         written.append(f"  wrote {path}: {words}")
-    lines = [f"  row {row} {what}: {text}" for row, what, text in found.rows]
-    write_text(reports, [f"{line}\n" for line in (*found.head, *lines, *written)])
+    lines = [f"  row {row} {what}: {text}" for row, what, text in imported.rows]
+    write_text(reports, [f"{line}\n" for line in (*imported.head, *lines, *written)])
     kinds = ("refused", "merged", "left out", "changed")
-    first = sorted(range(len(lines)), key=lambda at: (kinds.index(found.rows[at][1]), at))[:SHOWN]
+    first = sorted(range(len(lines)), key=lambda at: (kinds.index(imported.rows[at][1]), at))[:SHOWN]
     shown = [lines[at] for at in sorted(first)]
     more_rows = [f"  ... and {len(lines) - SHOWN} rows more, in {reports}"] if len(lines) > SHOWN else []
-    show([*found.head, *shown, *more_rows, *written, f"  wrote {reports}"])
+    show([*imported.head, *shown, *more_rows, *written, f"  wrote {reports}"])

@@ -1,4 +1,4 @@
-"""`sim verify`: check that the engines give the known results on this machine."""
+"""`sim verify`: check that the engines give known results on this machine."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) 
     if as_json and markdown:
         raise click.UsageError("--json and --markdown do not go together: expected one of them")
     cases = [plan(load(path)) for path in configs]
-    ready(starter(), COMPILED, lambda records: show([f"  {records}"], error=True))
+    ready(starter(), COMPILED, lambda message: show([f"  {message}"], error=True))
     rows = []
     if not (markdown or as_json):
         show([HEAD])
