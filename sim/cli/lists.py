@@ -61,9 +61,10 @@ def import_command(
         raise click.UsageError("expected -o FILE for equipment, --people FILE for people, or both")
     targets = [path for path in (output, people) if path is not None]
     reports = targets[0].with_name(f"{targets[0].name}.report.txt")
-    taken = [path for path in (*targets, reports) if path.exists() and not overwrite]
+    existing = [path for path in (*targets, reports) if path.exists() and not overwrite]
     problems = [
-        Problem(str(path), None, "", None, "expected an unused name; --overwrite replaces the file") for path in taken
+        Problem(str(path), None, "", None, "expected an unused name; --overwrite replaces the file")
+        for path in existing
     ]
     same = [path for path in targets if path.resolve() == source.resolve()]
     problems += [Problem(str(path), None, "", None, "expected a file other than the list itself") for path in same]

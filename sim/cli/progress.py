@@ -46,6 +46,7 @@ def showing(total: int, quiet: bool, *, at_most: bool = False) -> Iterator[Repor
 
 @contextmanager
 def _live(total: int, at_most: bool) -> Iterator[Report]:
+    """Show progress as one line that is redrawn."""
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text

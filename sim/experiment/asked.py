@@ -57,8 +57,8 @@ def load(
     """
     with trusting() if trust_policies else nullcontext():
         scenario = read(path, overrides, outages, changes)
-        found = tuple(_idle(scenario, path, overrides, outages, changes))
-    return scenario.noticed(dict.fromkeys((*scenario.notices, *found)))
+        notices = tuple(_idle(scenario, path, overrides, outages, changes))
+    return scenario.noticed(dict.fromkeys((*scenario.notices, *notices)))
 
 
 def plan(scenario: Scenario) -> Plan:

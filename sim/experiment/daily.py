@@ -36,7 +36,7 @@ class DailyCounts:
         Names of the sites in country, "on the road" if there is a road, then "all".
     measures
         `people`, `kg`: people and equipment [kg] at the place, wherever they began. `people_out`, `kg_out`: people and
-        equipment [kg] that have left the place so far and have not turned back; for "all", those out of the country.
+        equipment [kg] that have left the place so far and have not turned back; for "all", that are out of the country.
     """
 
     measures: tuple[str, ...] = MEASURES

@@ -47,14 +47,14 @@ def arrays_of_rows(rows: Iterable[Mapping[str, Any]]) -> Arrays:
 
 def _array(values: list[Any]) -> npt.NDArray[Any]:
     """Return the values of one column as an array, see `arrays_of_rows`."""
-    known = [value for value in values if value is not None]
-    if known and all(isinstance(value, bool) for value in values):
+    present = [value for value in values if value is not None]
+    if present and all(isinstance(value, bool) for value in values):
         return np.array(values, np.bool_)
-    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
-        if len(known) == len(values) and all(isinstance(value, int) for value in values):
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in present):
+        if len(present) == len(values) and all(isinstance(value, int) for value in values):
             return np.array(values, np.int64)
         return np.array([np.nan if value is None else value for value in values], np.float64)
-    if all(isinstance(value, date) and not isinstance(value, datetime) for value in known):
+    if all(isinstance(value, date) and not isinstance(value, datetime) for value in present):
         return np.array(["NaT" if value is None else value.isoformat() for value in values], "datetime64[D]")
     text = ("" if value is None else value if isinstance(value, str) else str(value) for value in values)
     return np.array(list(text), np.str_)

@@ -25,11 +25,15 @@ def doubt(study: "Study") -> dict[str, Any] | None:
     if not study.plan.names["uncertainty"]:
         return None
     try:
-        found = owners(study, "deadline").found
+        sensitivity = owners(study, "deadline").found
     except ResultsError:
         return None
-    above = [{"name": each.input.name, "share": each.date} for each in found.unknowns if each.date > found.date_noise]
-    if not 0.0 <= found.date_owned <= 1.0:  # NaN: the date does not vary
+    above = [
+        {"name": each.input.name, "share": each.date}
+        for each in sensitivity.unknowns
+        if each.date > sensitivity.date_noise
+    ]
+    if not 0.0 <= sensitivity.date_owned <= 1.0:  # NaN: the date does not vary
         return None
-    shares: dict[str, Any] = plain({"unknown": found.date_owned, "unknowns": above})
+    shares: dict[str, Any] = plain({"unknown": sensitivity.date_owned, "unknowns": above})
     return shares

@@ -31,10 +31,10 @@ def unknowns(study: "Study") -> list[Input]:
     source, known = sources(plan), known_anyway(plan)
     independent = []
     for row in sorted(set(source), key=lambda row: (row in known, row)):
-        alike = [other for other in range(len(source)) if source[other] == row and other not in known]
-        if alike:
-            first = row if row in alike else alike[0]
-            also = tuple(names[other] for other in alike if other != first)
+        sharing = [other for other in range(len(source)) if source[other] == row and other not in known]
+        if sharing:
+            first = row if row in sharing else sharing[0]
+            also = tuple(names[other] for other in sharing if other != first)
             independent.append(Input(names[first], study.drawn[names[first]], also=also))
     return independent
 

@@ -33,7 +33,7 @@ def joined(mine: "Study", theirs: "Study", out: str | Path | None) -> "Study":
         raise ResultsError(f"cannot merge: {'; '.join(identity.differences(theirs.store.identity.as_dict()))}")
     if mine.store.engine != theirs.store.engine:
         raise ResultsError(
-            f"cannot merge rows of two engines: {theirs.store.engine} there, {mine.store.engine} here; "
+            f"cannot merge rows of two engines: {mine.store.engine} in this part, {theirs.store.engine} in the other; "
             "run both halves on one of them"
         )
     one, two = sorted((mine, theirs), key=lambda study: study.first)

@@ -22,9 +22,9 @@ def in_both(study: "Study", other: "Study") -> tuple[Records, Records]:
         The studies have different random numbers, or no replication in common.
     """
     for name in ("seed", "inner"):
-        here, there = getattr(study, name), getattr(other, name)
-        if here != there:
-            raise ResultsError(f"cannot compare: {name} {there} there, {here} here; expected the same in both")
+        own, others = getattr(study, name), getattr(other, name)
+        if own != others:
+            raise ResultsError(f"cannot compare: {name} {others} there, {own} here; expected the same in both")
     first, last = max(study.first, other.first), min(study.last, other.last)
     if first >= last:
         spans = f"[{study.first}, {study.last}) and [{other.first}, {other.last})"

@@ -159,9 +159,11 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
             f"{database} is damaged, or not a results file of sim; run the scenario again with --overwrite"
         )
     asked, address = plan(question), stored.identity
-    mine = identify(asked, int(address.get("seed", 0)), int(address.get("inner", 1)), str(address.get("engine", "")))
-    if address != mine.as_dict() or stored.columns != [[each.name, each.kind] for each in columns(asked)]:
-        differing = in_words(changes(place, question, address, mine)) or ["the plan, by its digest"]
+    expected = identify(
+        asked, int(address.get("seed", 0)), int(address.get("inner", 1)), str(address.get("engine", ""))
+    )
+    if address != expected.as_dict() or stored.columns != [[each.name, each.kind] for each in columns(asked)]:
+        differing = in_words(changes(place, question, address, expected)) or ["the plan, by its digest"]
         listed = "\n".join(f"    {line}" for line in differing)
         raise ResultsError(
             f"{place} holds the study of another question; {name} now differs. Changed since then:\n{listed}\n"
@@ -169,7 +171,7 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
         )
     last_run = _last_run(place / "manifest.json")
     first, last = last_run.first, last_run.first + last_run.many
-    store = _ReadOnlyStore(asked, mine, place, str(last_run.run["engine"]))
+    store = _ReadOnlyStore(asked, expected, place, str(last_run.run["engine"]))
     try:
         answerable(store.rows, place)
         missing = last_run.many - len(store.present(first, last))

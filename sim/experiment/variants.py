@@ -79,12 +79,12 @@ def compare(
     """
     if out is not None:
         refuse_other_kinds(out, COMPARISON)
-    found: list[Variant] = []
+    variants: list[Variant] = []
     places = {name: None if out is None else out / folder_of(name, list(questions)) for name in questions}
     for place in filter(None, places.values()):
         inside(place)
     for name, scenario in questions.items():
-        chosen_seed = found[0].study.seed if seed is None and found else seed
+        chosen_seed = variants[0].study.seed if seed is None and variants else seed
         study = run(
             scenario,
             replications=replications,
@@ -99,8 +99,8 @@ def compare(
             overwrite=overwrite,
             progress=progress(name),
         )
-        found.append(Variant(name, study, study.against(found[0].study, milestone) if found else None))
-    return found
+        variants.append(Variant(name, study, study.against(variants[0].study, milestone) if variants else None))
+    return variants
 
 
 def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tuple[Path, Path | None]]:
@@ -161,5 +161,5 @@ def folder_of(name: str, among: Sequence[str]) -> str:
     def short(text: str) -> str:
         return file_name(text, LONGEST) or "variant"
 
-    alike = sum(short(other) == short(name) for other in among) > 1
-    return distinct_name(name, short(name)) if alike else short(name)
+    ambiguous = sum(short(other) == short(name) for other in among) > 1
+    return distinct_name(name, short(name)) if ambiguous else short(name)

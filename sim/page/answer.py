@@ -75,12 +75,12 @@ def _dates(study: Study, year: str) -> Iterator[str]:
             yield f"{words}: not by the end of the clock"
             continue
         second = seconds(datetime.fromisoformat(at), plan.clock, ends=False)
-        apart = (plan.deadline - second) / DAY
+        margin_d = (plan.deadline - second) / DAY
         spare = abs((date.fromisoformat(by) - date.fromisoformat(at[:10])).days)  # calendar days, as on the terminal
-        margin = f"{spare} days" if abs(apart) >= 1.5 else f"{24 * abs(apart):.0f} hours"
-        margin = "less than 2 hours" if abs(apart) < 2 / 24 else margin
-        hour = f" {moment(second, plan.clock):%H:%M}" if abs(apart) < 1.5 else ""
-        beside = "before the deadline" if apart >= 0 else "after the deadline"
+        margin = f"{spare} days" if abs(margin_d) >= 1.5 else f"{24 * abs(margin_d):.0f} hours"
+        margin = "less than 2 hours" if abs(margin_d) < 2 / 24 else margin
+        hour = f" {moment(second, plan.clock):%H:%M}" if abs(margin_d) < 1.5 else ""
+        beside = "before the deadline" if margin_d >= 0 else "after the deadline"
         yield f"{words} by {day(at, year)}{hour}: {margin} {beside}"
     n = summary["replications"]
     if summary["not_closed"]:

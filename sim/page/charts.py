@@ -174,6 +174,7 @@ def path_chart(panel: Mapping[str, Any], deadline: int, label: str) -> Markup:
         return round(float(bottom - (bottom - top) * value / most), 1)
 
     def line(values: Sequence[float], backwards: bool = False) -> str:
+        """Return a path through values by date; corners within a level part are left out."""
         corners: list[tuple[float, float]] = []
         for second, value in zip(at, values, strict=True):
             corner = (x(second), y(value))

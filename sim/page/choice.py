@@ -48,6 +48,7 @@ def choice_page(folder: Path) -> str:
 
 
 def _question(findings: Mapping[str, Any]) -> str:
+    """Return the question that a sweep, a search or a comparison answers."""
     name = findings["milestone"]
     what = {"deadline": "the deadline", "all milestones": name}.get(name, f'"{name}"')
     if findings["by"] is not None:
@@ -104,6 +105,7 @@ def _listed(caption: str, heads: list[str], rows: list[list[str]], numbers: Iter
 
 
 def _sweep(findings: Mapping[str, Any]) -> Iterator[Markup]:
+    """Yield the sections of a sweep: a chart or maps, and the table of its points."""
     names, points, target = [each["name"] for each in findings["levers"]], findings["points"], findings["target"]
     pictures: list[Markup] = []
     if len(names) == 1:
@@ -164,6 +166,7 @@ def _maps(points: list[dict[str, Any]]) -> Iterator[tuple[str | None, list[dict[
 
 
 def _search(findings: Mapping[str, Any]) -> Iterator[Markup]:
+    """Yield a section for each search: a chart and a table of the values that were tried."""
     name, target = findings["levers"][0]["name"], findings["target"]
     for at, one in enumerate(findings["searches"]):
         where = "" if one["fixed"] is None else f" where {findings['levers'][1]['name']} = {as_text(one['fixed'])}"
@@ -190,6 +193,7 @@ def _search(findings: Mapping[str, Any]) -> Iterator[Markup]:
 
 
 def _plans(findings: Mapping[str, Any]) -> Iterator[Markup]:
+    """Yield the section of a comparison: a chart and a table of its plans."""
     plans = findings["plans"]
     label = f"Probability of {findings['milestone']} under each plan"
     rows = [

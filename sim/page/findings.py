@@ -95,6 +95,7 @@ def _date(by: Any) -> str | None:
 
 
 def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the findings of a sweep from its table."""
     head = _head(summary, "sweep")
     levers = [
         {"name": str(each["name"]), "about": str(each["about"]), "values": list(each["values"])}
@@ -128,6 +129,7 @@ def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _point(summary: Mapping[str, Any], values: list[Any], target: float) -> dict[str, Any]:
+    """Return one point of a sweep or a search; `values` are the values of its levers."""
     n, met = int(summary["n"]), int(summary["met"])
     seen = proportion(met, n)
     chance, low, high = (
@@ -158,6 +160,7 @@ def _point(summary: Mapping[str, Any], values: list[Any], target: float) -> dict
 
 
 def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the findings of a search from its table."""
     head = _head(summary, "search")
     each = summary.get("answers", [{**summary, "value": None}])
     searches = []
@@ -195,6 +198,7 @@ def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _comparison(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the findings of a comparison from its table."""
     may_be_best, front = set(summary["may_be_best"]), set(summary["front"])
     plans = [
         {**plan_row(each), "best": each["variant"] in may_be_best, "front": each["variant"] in front}

@@ -80,6 +80,7 @@ def table(
     right = set(numbers)
 
     def cells(row: Iterable[Content]) -> Markup:
+        """Return the cells of a row."""
         return join(
             *(
                 el(

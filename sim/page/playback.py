@@ -212,26 +212,30 @@ def _standing(plan: Plan, trajectory: Trajectory) -> tuple[list[Events], list[Ev
         disposed = int(mover.left) if mover.fate in DISPOSED else NEVER
         left = int(mover.left) if mover.fate == Fate.LEFT else NEVER
         spell(table, whole, int(mover.arrived), min(int(mover.up), disposed), weight)
-        mine = stays.get(number)
-        if mine is None:
-            here, gone = place.get(home[mover.lot]), min(int(mover.up), disposed)
-            spell(table, here, int(mover.arrived), gone, weight)
-            _work(spell, preparing, ready, here, mover, min(gone, left))
+        own_stays = stays.get(number)
+        if own_stays is None:
+            where, until = place.get(home[mover.lot]), min(int(mover.up), disposed)
+            spell(table, where, int(mover.arrived), until, weight)
+            _work(spell, preparing, ready, where, mover, min(until, left))
             continue
-        for order, stay in enumerate(mine):
-            here, gone = place.get(int(stay.site)), disposed if stay.up >= NEVER else int(stay.up)
-            spell(table, here, int(stay.arrived), gone, weight)
-            _work(spell, preparing, ready, here, stay, min(gone, left))
+        for order, stay in enumerate(own_stays):
+            where, until = place.get(int(stay.site)), disposed if stay.up >= NEVER else int(stay.up)
+            spell(table, where, int(stay.arrived), until, weight)
+            _work(spell, preparing, ready, where, stay, min(until, left))
             if stay.up < NEVER:
-                arrived = min(int(mover.up), int(mine[order + 1].arrived)) if order + 1 < len(mine) else int(mover.up)
+                arrived = (
+                    min(int(mover.up), int(own_stays[order + 1].arrived))
+                    if order + 1 < len(own_stays)
+                    else int(mover.up)
+                )
                 spell(table, on_road, int(stay.up), arrived, weight)
     return people, kg, preparing, ready
 
 
-def _work(spell: Any, preparing: list[Events], ready: list[Events], here: int | None, stay: Any, gone: int) -> None:
+def _work(spell: Any, preparing: list[Events], ready: list[Events], where: int | None, stay: Any, until: int) -> None:
     """Record when a mover is in preparation at a place, and when it waits there for lift."""
-    spell(preparing, here, int(stay.arrived), min(int(stay.staged), gone), 1)
-    spell(ready, here, int(stay.staged), gone, 1)
+    spell(preparing, where, int(stay.arrived), min(int(stay.staged), until), 1)
+    spell(ready, where, int(stay.staged), until, 1)
 
 
 def _differences(events: Mapping[int, int], step: int) -> list[int]:

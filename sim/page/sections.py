@@ -31,6 +31,7 @@ def sections(content: Mapping[str, Any]) -> Iterator[Markup]:
 
 
 def _why(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section on the causes of the closure; None if they are not known."""
     summary = content["summary"]
     if not summary["why"]:
         return None
@@ -76,6 +77,7 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _paths(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section with charts of people and tonnes by date."""
     paths = content["paths"]
     if not paths["panels"]:
         return None
@@ -116,6 +118,7 @@ def _paths(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _hours(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section on hours of waiting and work by place; None if nothing waits."""
     hours = content["summary"]["hours"]
     if not hours:
         return None
@@ -146,6 +149,7 @@ def _hours(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _ledger(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section on what becomes of the equipment; None if there is none."""
     summary = content["summary"]
     ledger = summary["ledger"]
     if not ledger:
@@ -192,6 +196,7 @@ def _ledger(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _doubt(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section on the unknowns that matter and on when the deadline is missed; None if neither is known."""
     sensitivity, rule = content["sensitivity"], content["discovery"]
     if sensitivity is None and rule is None:
         return None
@@ -234,12 +239,13 @@ def _chance(seen: Mapping[str, Any]) -> str:
 
 
 def _plans(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section on the other plans of a comparison; None if the study belongs to none."""
     comparison = content["beside"]
     if comparison is None:
         return None
     rows = []
     for plan in comparison["plans"]:
-        rest = plan["not_shipped_t"]
+        not_shipped = plan["not_shipped_t"]
         rows.append(
             (
                 f"{plan['name']}{' (this study)' if plan['own'] else ''}",
@@ -247,7 +253,7 @@ def _plans(content: Mapping[str, Any]) -> Markup | None:
                 bar(plan["probability"], 1.0, plan["low"], plan["high"], "" if plan["own"] else "planned"),
                 plan["difference"] or "",
                 day(plan["median"]),
-                "" if rest is None else f"{rest:,.0f}",
+                "" if not_shipped is None else f"{not_shipped:,.0f}",
             )
         )
     heads = ("plan", "probability [range]", "as a bar", "against plan 1 [range]", "half out by", "tonnes not shipped")
@@ -272,6 +278,7 @@ def _share(share: float | None) -> str:
 
 
 def _assumptions(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section that lists the unknowns; None if there are none."""
     rows = content["assumptions"]
     if not rows:
         return None
@@ -313,6 +320,7 @@ def _limits(content: Mapping[str, Any]) -> Markup:
 
 
 def _checklist(content: Mapping[str, Any]) -> Markup:
+    """Return the section with the STRESS-DES checklist."""
     listed = table(
         "STRESS-DES: how this simulation study is reported", ("section", "item", "in this study"), content["checklist"]
     )

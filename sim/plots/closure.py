@@ -139,11 +139,11 @@ def _dots(ax: Axes, out: Instants, low: float, high: float, setting: Setting, in
         step = (high - low) / bins
         stack = np.ceil((shown - setting.deadline) / step).astype(np.int64)  # exactly at the deadline is on time
         height = np.array([np.sum(stack[:place] == each) for place, each in enumerate(stack.tolist())], np.int64)
-        room = tall * bins / wide
-        if 1.3 * (int(height.max(initial=0)) + 1) <= room:
+        levels = tall * bins / wide
+        if 1.3 * (int(height.max(initial=0)) + 1) <= levels:
             break
     at = setting.deadline + (stack - 0.5) * step
-    up = height * min(1.0, (room / 1.3 - 1) / max(int(height.max(initial=0)), 1)) + 0.5
+    up = height * min(1.0, (levels / 1.3 - 1) / max(int(height.max(initial=0)), 1)) + 0.5
     size = (0.84 * 72 * wide / bins) ** 2
     late = stack > 0
     style: dict[str, Any] = {"s": size, "zorder": 3}
@@ -156,7 +156,7 @@ def _dots(ax: Axes, out: Instants, low: float, high: float, setting: Setting, in
     if not len(out):
         words: dict[str, Any] = {"ha": "center", "va": "center", "transform": ax.transAxes, "color": GREY}
         ax.text(0.5, 0.5, "no history closes", **words)
-    ax.set_ylim(0, max(room, 2.0))
+    ax.set_ylim(0, max(levels, 2.0))
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     part = f"{100 / many:.3g} % of the histories" if many < setting.n else "one history"

@@ -45,6 +45,7 @@ def onto(comparison: Comparison, ax: Axes) -> Axes:
 
 
 def _method(comparison: Comparison) -> list[str]:
+    """Return the sentences below the figure."""
     share = f"{100 * comparison.confidence:.0f} %"
     many = f"{comparison.replications:,} histories of each plan"
     if comparison.ended is not None:

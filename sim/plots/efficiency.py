@@ -40,9 +40,11 @@ def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> Non
     mogs = sorted({cell.mog for cell in cells})
     ends = []
     for place, (arrive, (name, color, mark)) in enumerate(LOOK.items()):
-        mine = sorted((cell for cell in cells if cell.arrive == arrive), key=lambda cell: cell.mog)
-        at = np.array([cell.mog for cell in mine]) + 0.03 * (place - 1.5)
-        mean, low, high = (np.array([getattr(cell, what) for cell in mine]) for what in ("mean", "low", "high"))
+        of_discipline = sorted((cell for cell in cells if cell.arrive == arrive), key=lambda cell: cell.mog)
+        at = np.array([cell.mog for cell in of_discipline]) + 0.03 * (place - 1.5)
+        mean, low, high = (
+            np.array([getattr(cell, what) for cell in of_discipline]) for what in ("mean", "low", "high")
+        )
         ax.errorbar(
             at, mean, [mean - low, high - mean], color=color, marker=mark, markersize=7, capsize=3, linewidth=1.6
         )

@@ -69,7 +69,7 @@ def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Se
     setting
         The study.
     """
-    known, rows = places(plan), _rows(outcomes, plan)
+    all_places, rows = places(plan), _rows(outcomes, plan)
     sites = len(bases(plan))
     n = len(rows) + (sites if sites <= HEADED else 0)
     ramps = sorted(_ramps(plan), key=lambda name: -_ground(outcomes, ("parked", "offloading"), name).mean())[:RAMPS]
@@ -97,7 +97,7 @@ def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Se
     if ramps:
         _ramp(figure.add_subplot(grid[2]), outcomes, flows, plan, ramps)
     title(figure, answer(outcomes, plan, flows))
-    hidden = [f"{len(known) - len(rows)} places with less waiting are left out."] if len(known) > ROWS else []
+    hidden = [f"{len(all_places) - len(rows)} places with less waiting are left out."] if len(all_places) > ROWS else []
     least = len(_ramps(plan)) - len(ramps)
     hidden += [f"{least} sites with fewer hours of lift are left out."] if least else []
     of = f"the first {flows.n:,} of them" if flows.n < setting.n else "these"
@@ -139,9 +139,9 @@ def answer(outcomes: Records, plan: Plan, flows: Flows) -> str:
 
 def _rows(outcomes: Records, plan: Plan) -> list[Place]:
     """Return the places that are shown: those with most waiting, in the order of the plan."""
-    known = places(plan)
-    shown = set(sorted(known, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
-    return [each for each in known if each in shown]
+    all_places = places(plan)
+    shown = set(sorted(all_places, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
+    return [each for each in all_places if each in shown]
 
 
 def _in_days(hours: Iterable[float]) -> bool:
@@ -230,6 +230,7 @@ def _bar(
     hatch: str,
     label: str = "",
 ) -> None:
+    """Draw bars with whiskers: each of `figures` is a mean with the low and the high end of its whisker."""
     table = np.array(figures, np.float64).reshape(-1, 3)
     mean, low, high = table.T
     error = np.maximum([mean - low, high - mean], 0)
@@ -273,8 +274,8 @@ def _a_sortie(
 
 
 def _columns(outcomes: Records, kinds: Sequence[str], site: str) -> list[str]:
-    known = outcomes.dtype.names or ()
-    return [column for kind in kinds if (column := f"{kind}_{site}_h") in known]
+    existing = outcomes.dtype.names or ()
+    return [column for kind in kinds if (column := f"{kind}_{site}_h") in existing]
 
 
 def _ramp(ax: Axes, outcomes: Records, flows: Flows, plan: Plan, sites: Sequence[str]) -> None:

@@ -178,11 +178,11 @@ def _not_shipped(outcomes: Records) -> Iterator[str]:
     """Yield a sentence on how much left the count without leaving the country."""
     fates = ("transferred_t", "sold_t", "destroyed_t")
     columns = [name for name in outcomes.dtype.names or () if name.startswith("ledger_") and name.endswith(fates)]
-    gone = sum(float(outcomes[name].mean()) for name in columns)
-    if gone >= 0.05:
+    disposed_t = sum(float(outcomes[name].mean()) for name in columns)
+    if disposed_t >= 0.05:
         yield (
-            f"Tonnes count the equipment that the force still has in country. On average {amount(gone)} t were handed "
-            "over, sold or destroyed: these are not counted, and were not shipped."
+            f"Tonnes count the equipment that the force still has in country. On average {amount(disposed_t)} t were "
+            "handed over, sold or destroyed: these are not counted, and were not shipped."
         )
 
 
@@ -316,6 +316,7 @@ def _milestones(ax: Axes, setting: Setting, *, label: bool) -> None:
 def _method(
     bands: Bands, panels: list[_Panel], setting: Setting, seen: Sequence[Observation], histories: int
 ) -> Iterator[str]:
+    """Yield the sentences below the figure on what is counted and drawn."""
     if histories < setting.n or int(bands.instants[-1]) < 15 * DAY:
         yield f"Counted every hour{f' in the first {histories:,} histories' if histories < setting.n else ''}."
     else:

@@ -1,4 +1,4 @@
-"""The figure of which unknowns matter: mean date and probability where each unknown is low, and where it is high."""
+"""The figure of the sensitivity: mean date and probability where each unknown is low, and where it is high."""
 
 from typing import Final
 

@@ -65,6 +65,7 @@ def draw(sweep: Sweep) -> Sheet:
 
 
 def _method(sweep: Sweep, maps: bool) -> list[str]:
+    """Return the sentences below the figure on what lines, bands and dots are."""
     share = f"{100 * sweep.confidence:.0f} %"
     if maps:
         return [

@@ -66,8 +66,10 @@ def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) ->
     seed, engine
         Seed and engine of the histories, which have the same random numbers at every value.
     """
-    found = {axis.name: _changed(question, axis, seed, engine) for axis in axes if len(axis.values) > 1}
-    idle, unseen = (tuple(name for name, changes in found.items() if changes == what) for what in ("nothing", "inside"))
+    differences = {axis.name: _changed(question, axis, seed, engine) for axis in axes if len(axis.values) > 1}
+    idle, unseen = (
+        tuple(name for name, changes in differences.items() if changes == what) for what in ("nothing", "inside")
+    )
     return Effects(idle, unseen)
 
 

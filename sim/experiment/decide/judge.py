@@ -46,9 +46,11 @@ def axes_asked(question: Scenario, vary: Vary, option: str, target: float, miles
         expected = "expected a probability between 0 and 1, such as 0.95"
         problems.append(Problem("command line", None, "--target", f"{target:g}", expected))
     if milestone != "all" and milestone not in question.milestone:
-        known = [*question.milestone, "all"]
-        expected = f"expected one of {', '.join(known)}"
-        problems.append(Problem("command line", None, "--milestone", milestone, expected, nearest(milestone, known)))
+        milestones = [*question.milestone, "all"]
+        expected = f"expected one of {', '.join(milestones)}"
+        problems.append(
+            Problem("command line", None, "--milestone", milestone, expected, nearest(milestone, milestones))
+        )
     if problems:
         raise ConfigError(problems)
     return axes
@@ -69,16 +71,16 @@ def tried(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, 
     ConfigError
         Two levers change the same number, or the question is invalid at a point.
     """
-    found = [_merged(question, axes, values) for values in points]
+    changes = [_merged(question, axes, values) for values in points]
     for at in _chosen(axes, points):
         try:
-            changed(question, found[at], "--vary")
+            changed(question, changes[at], "--vary")
         except ConfigError as error:
-            said = ", ".join(f"{axis.name} = {literal(value)}" for axis, value in zip(axes, points[at], strict=True))
+            place = ", ".join(f"{axis.name} = {literal(value)}" for axis, value in zip(axes, points[at], strict=True))
             raise ConfigError(
-                [replace(each, expectation=f"{each.expectation} (at {said})") for each in error.problems]
+                [replace(each, expectation=f"{each.expectation} (at {place})") for each in error.problems]
             ) from None
-    return found
+    return changes
 
 
 def _chosen(axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> Sequence[int]:

@@ -35,6 +35,7 @@ def explained(place: Path | str) -> Iterator[None]:
 
 
 def _database(place: Path | str, error: sqlite3.Error) -> str:
+    """Return the message for an error of SQLite."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else None  # the other bits only say which operation failed
     if primary == sqlite3.SQLITE_FULL:

@@ -50,13 +50,13 @@ class Identity:
         """Return the parts by name."""
         return asdict(self)
 
-    def differences(self, there: Mapping[str, Any]) -> list[str]:
+    def differences(self, stored: Mapping[str, Any]) -> list[str]:
         """Return how the identity of another study differs; an earlier version may have written it with other parts."""
-        mine = self.as_dict()
+        own = self.as_dict()
         return [
-            f"{name} {there.get(name, 'none')} there, {mine[name]} here"
-            for name in mine
-            if mine[name] != there.get(name)
+            f"{name} {stored.get(name, 'none')} there, {own[name]} here"
+            for name in own
+            if own[name] != stored.get(name)
         ]
 
 

@@ -45,10 +45,10 @@ class Spill:
                 self._write(np.ascontiguousarray(piece[name]).tobytes())
             at += len(piece)
 
-    def _write(self, rest: bytes) -> None:
+    def _write(self, left: bytes) -> None:
         """Write all bytes: a disk that fills up accepts a part and fails at the next write."""
-        while rest:
-            rest = rest[self._file.write(rest) :]
+        while left:
+            left = left[self._file.write(left) :]
 
     def __len__(self) -> int:
         """Return the number of records."""

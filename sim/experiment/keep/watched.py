@@ -9,7 +9,7 @@ __all__ = ["Watched"]
 
 
 class Watched:
-    """Watches the files of an open database: they must stay those that were opened.
+    """Watches the files of an open database, which must not be deleted, moved or replaced.
 
     Parameters
     ----------
@@ -19,10 +19,10 @@ class Watched:
 
     def __init__(self, place: Path | str) -> None:
         self._place = place if isinstance(place, Path) else None
-        self._files = {file: found for file in self._named() if (found := _status(file)) is not None}
+        self._files = {file: status for file in self._named() if (status := _status(file)) is not None}
 
     def look(self) -> None:
-        """Check that the files of the database are those that were opened.
+        """Check that no file of the database was deleted, moved or replaced.
 
         Raises
         ------
@@ -30,11 +30,11 @@ class Watched:
             A file was deleted, moved or replaced.
         """
         for file in self._named():
-            found = _status(file)
+            status = _status(file)
             before = self._files.get(file)
-            if before is None and found is not None:  # SQLite creates its log when the first block is written
-                self._files[file] = found
-            elif before is not None and (found is None or not os.path.samestat(before, found)):
+            if before is None and status is not None:  # SQLite creates its log when the first block is written
+                self._files[file] = status
+            elif before is not None and (status is None or not os.path.samestat(before, status)):
                 raise ResultsError(
                     f"{file} was deleted, moved or replaced while this run was writing to it, so its content "
                     "may be lost; run again when nothing else changes the folder"

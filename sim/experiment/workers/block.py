@@ -186,10 +186,10 @@ def _owners(sums: Sums, which: npt.NDArray[np.bool_], run: Callable[[], Trajecto
         Runs the same history without reviews, with its visits, to compare the causes of its dates.
     """
     try:
-        found = owned(sums)
+        causes = owned(sums)
         if which.any():
-            found = np.concatenate([found, turned(sums.plan, found, Sums(sums.plan, run()), which)])
-        return pack_why(found)
+            causes = np.concatenate([causes, turned(sums.plan, causes, Sums(sums.plan, run()), which)])
+        return pack_why(causes)
     except Exception as error:
         return FAILED + where(error).encode()
 

@@ -46,9 +46,9 @@ def build() -> Build:
 
 def differences(wanted: Build) -> list[str]:
     """Return a text for each version that differs in this process from the wanted one."""
-    here = build()
+    present = build()
     return [
-        f"{name} {here.get(name, 'none')}, expected {wanted[name]}"
+        f"{name} {present.get(name, 'none')}, expected {wanted[name]}"
         for name in wanted
-        if here.get(name, "none") != wanted[name]
+        if present.get(name, "none") != wanted[name]
     ]

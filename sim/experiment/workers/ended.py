@@ -55,6 +55,7 @@ def words(ended: list[Ended], seed: int) -> str:
 
 
 def _how(code: int) -> str:
+    """Return how a process ended, from its exit code."""
     if code >= 0:
         return f"ended with exit code {code}"
     try:

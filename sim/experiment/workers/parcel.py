@@ -68,9 +68,9 @@ def opened(parcel: Parcel) -> Work:
     """
     with _turns:
         if parcel.digest not in _works:
-            apart = differences(parcel.build)
-            if apart:
-                raise WorkerError(f"a worker has different software: {'; '.join(apart)}")
+            differing = differences(parcel.build)
+            if differing:
+                raise WorkerError(f"a worker has different software: {'; '.join(differing)}")
             _keep(parcel.digest, pickle.loads(parcel.work))
         _works.move_to_end(parcel.digest)
         return _works[parcel.digest]

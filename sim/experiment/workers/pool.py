@@ -121,8 +121,8 @@ class Pool:
         self.close()
         places = self._records()
         at = dict(zip(places[::FIELDS], places[RUNNING::FIELDS], strict=True))
-        gone = [(pid, process.exitcode) for pid, process in self._seen.items()]
-        return words([Ended(pid, code, at.get(pid, 0) - 1) for pid, code in gone if code is not None], seed)
+        exited = [(pid, process.exitcode) for pid, process in self._seen.items()]
+        return words([Ended(pid, code, at.get(pid, 0) - 1) for pid, code in exited if code is not None], seed)
 
 
 @contextmanager

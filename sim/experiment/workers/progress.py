@@ -97,10 +97,10 @@ class Meter:
         self._done += len(outcomes)
         self._here += 0 if before else len(outcomes)
         self._met[outcomes["replication"] - self._first] = outcomes[self._column] != 0
-        known = self._known
+        before_this = self._known
         while self._known < self._total and self._met[self._known] >= 0:
             self._known += 1
-        self._tally.add(self._met[known : self._known])
+        self._tally.add(self._met[before_this : self._known])
         if self.watch is not None:
             self.watch.see(self._met[: self._known])
         now = monotonic()

@@ -137,7 +137,7 @@ def compare(
             None if report is None else _as_progress(report),
         ) as runner:
             return _eliminated(runner, questions, prices, milestone, many, error, indifference, chosen_seed)
-    found = run_each(
+    variants = run_each(
         questions,
         replications=many,
         seed=chosen_seed,
@@ -152,7 +152,7 @@ def compare(
         milestone=milestone,
         progress=progress,
     )
-    studies = {each.name: each.study for each in found}
+    studies = {each.name: each.study for each in variants}
     samples = [_of_study(name, questions[name], study, milestone, prices.usd[name]) for name, study in studies.items()]
     return compared(
         samples,

@@ -110,8 +110,8 @@ class Outcome:
     @property
     def spent_usd(self) -> float | None:
         """Average cost of the plan including its levers [USD]; None if neither has a price."""
-        known = [usd for usd in (self.cost_usd, self.levers_usd) if usd is not None]
-        return sum(known) if known else None
+        stated = [usd for usd in (self.cost_usd, self.levers_usd) if usd is not None]
+        return sum(stated) if stated else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,22 +237,22 @@ def compared(
     names = [each.name for each in samples]
     plans = {each.name: plan(each.scenario) for each in samples}
     same = _same(plans)
-    alike = [(same[each.name], each.levers_usd) for each in samples]
+    kinds = [(same[each.name], each.levers_usd) for each in samples]
     world = np.arange(common) // inner if inner > 1 else None
     met = [each.met[:common] for each in samples]
     criteria, others = criteria_of(samples, common)
-    chosen = choice(met, others, world, same=[alike.index(one) for one in alike], confidence=confidence)
+    chosen = choice(met, others, world, same=[kinds.index(one) for one in kinds], confidence=confidence)
     if ended is None:
         winners = [None if by is None else names[by] for by in beaten(met, world, confidence)]
     else:
         winners = [ended.out[name][0] if name in ended.out else None for name in names]
-    found = []
+    outcomes = []
     for at, each in enumerate(samples):
         asked = plans[each.name]
         many = len(each.met)
         own = np.arange(many) // inner if inner > 1 else None
         half = quantile(each.closure, 0.5, never=NEVER, world=own, confidence=confidence).value
-        found.append(
+        outcomes.append(
             Outcome(
                 each.name,
                 estimate(each.met, own, confidence) if ended is None else looked_at(each.met, confidence),
@@ -273,7 +273,7 @@ def compared(
         )
     without_notes = Comparison(
         question=first.scenario,
-        outcomes=tuple(found),
+        outcomes=tuple(outcomes),
         milestone=milestone,
         criteria=criteria,
         common=common,

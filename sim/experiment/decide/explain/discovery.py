@@ -73,6 +73,7 @@ class Rule:
         return list(self._lines(width))
 
     def _lines(self, width: int) -> Iterator[str]:
+        """Yield the lines of `lines`."""
         fold = partial(lines, width=width)
         asked, found = self.asked, self.found
         others = found.n - found.looked
@@ -144,14 +145,14 @@ def discover(study: "Study", milestone: str) -> Rule:
     _, met, world = outcome(study, milestone)
     asked = about(study, milestone)
     try:
-        found = discovery(inputs(study), met, world, confidence=study.confidence)
+        best = discovery(inputs(study), met, world, confidence=study.confidence)
     except ValueError as error:
         missed = int((met == 0).sum())
         counted = f"{missed:,} of {len(met):,} missed {asked.in_words}"
         raise ResultsError(
             f"too few histories to find when it goes wrong: {counted}; {error}. {_cure(missed, len(met))}"
         ) from error
-    return Rule(asked, found)
+    return Rule(asked, best)
 
 
 def _cure(missed: int, n: int) -> str:

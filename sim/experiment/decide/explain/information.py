@@ -107,6 +107,7 @@ class Informed:
         return list(self._lines(width, brief))
 
     def _lines(self, width: int, brief: bool) -> Iterator[str]:
+        """Yield the lines of `lines`."""
         worth = self.worth
         if worth:
             best = worth[0]
@@ -141,6 +142,7 @@ class Informed:
         return f'With present knowledge, "{better}" is better than "{worse}": {difference}{doubt} ({basis}).'
 
     def _table(self, width: int) -> Iterator[str]:
+        """Yield the table of the unknowns worth finding out, the noise, and the unknowns that are left out."""
         shown = (self.worth or self.found[:3])[:ROWS]
         if not self.found:
             yield from lines("No unknown has the same draws in both plans, so none can be assessed.", width=width)
@@ -205,14 +207,14 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
         )
     gain = (one[study.met(milestone)] != 0).astype(np.float64) - (two[other.met(milestone)] != 0)
     rows = one["replication"] - study.first
-    theirs = {each.name: each.values[two["replication"] - other.first] for each in unknowns(other)}
-    mine = {each.name: each.values[rows] for each in unknowns(study)}
-    same = {name: x for name, x in mine.items() if name in theirs and np.array_equal(x, theirs[name])}
-    found = [information(name, x, gain, world, study.confidence) for name, x in same.items()]
-    found.sort(key=lambda each: (-each.value, -each.high, each.name))
+    other_draws = {each.name: each.values[two["replication"] - other.first] for each in unknowns(other)}
+    own_draws = {each.name: each.values[rows] for each in unknowns(study)}
+    same = {name: x for name, x in own_draws.items() if name in other_draws and np.array_equal(x, other_draws[name])}
+    values = [information(name, x, gain, world, study.confidence) for name, x in same.items()]
+    values.sort(key=lambda each: (-each.value, -each.high, each.name))
     if names is None:
         names = study.plan.name, other.plan.name
         names = names if names[0] != names[1] else ("the first plan", "the second plan")
     noise = largest_by_chance(list(same.values()), gain, world)
-    unlike = tuple(name for name in {**mine, **theirs} if name not in same)
-    return Informed(about(study, milestone), names, pair, tuple(found), noise, unlike)
+    unlike = tuple(name for name in {**own_draws, **other_draws} if name not in same)
+    return Informed(about(study, milestone), names, pair, tuple(values), noise, unlike)

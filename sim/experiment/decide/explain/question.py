@@ -1,4 +1,4 @@
-"""A question about a milestone of a finished study, and the parts of which its answer is made as text and numbers."""
+"""A question about a milestone of a finished study, and functions that write its answer as text and numbers."""
 
 import math
 from dataclasses import dataclass

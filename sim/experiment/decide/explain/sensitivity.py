@@ -83,6 +83,7 @@ class Owners:
         return arrays_of_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:
+        """Return the rows of `to_pandas`."""
         record = self.as_dict()
         kinds = {"unknowns": "unknown", "seen_on_the_way": "chance"}
         return [
@@ -239,11 +240,11 @@ def owners(study: "Study", milestone: str) -> Owners:
     date, met, world = outcome(study, milestone)
     asked = about(study, milestone)
     try:
-        found = sensitivity(inputs(study), date, met, world, until=study.plan.horizon, confidence=study.confidence)
+        shares = sensitivity(inputs(study), date, met, world, until=study.plan.horizon, confidence=study.confidence)
     except ValueError as error:
         many = "with a smaller --inner, or more histories (-n)" if study.inner > 1 else "more histories (-n)"
         raise ResultsError(f"too few histories to find what matters: {error}. Run {many}") from error
-    return Owners(asked, found)
+    return Owners(asked, shares)
 
 
 def _owned(spread: str, ignorance: float, above: list[tuple[str, float]], others: float) -> str:

@@ -117,8 +117,8 @@ class Requirement:
         if value is None:
             return None
         costs = self.lever.usd(value), None if self.other is None else self.other.usd(answer.fixed)
-        known = [usd for usd in costs if usd is not None]
-        return sum(known) if known else None
+        stated = [usd for usd in costs if usd is not None]
+        return sum(stated) if stated else None
 
     def __str__(self) -> str:
         """Return the answers, and what they are based on."""
@@ -146,6 +146,7 @@ class Requirement:
         return arrays_of_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:
+        """Return the rows of `to_pandas`."""
         rows = []
         for answer in self.answers:
             other = {} if self.other is None else {self.other.name: answer.fixed}
@@ -292,18 +293,18 @@ class _Searches:
         while (step := search.next()) is not None:
             place, histories, _ = step
             search.tell(place, *run(order[place], histories))
-        found = search.bracket()
+        result = search.bracket()
 
         def value(place: float | None) -> Any:
             return None if place is None else values[order[int(place)]]
 
         bracket = Bracket(
-            value(found.suffices),
-            value(found.fails),
-            tuple(value(place) for place in found.open),
-            found.histories + len(ends) * PILOT,
-            found.confidence,
-            None if found.best is None else (value(found.best[0]), found.best[1]),
+            value(result.suffices),
+            value(result.fails),
+            tuple(value(place) for place in result.open),
+            result.histories + len(ends) * PILOT,
+            result.confidence,
+            None if result.best is None else (value(result.best[0]), result.best[1]),
         )
         seen = tuple(
             (values[index], proportion(int(counts[index, 0]), int(counts[index, 1]), 1.0 - self._error))

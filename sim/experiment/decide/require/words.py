@@ -45,9 +45,9 @@ def cheapest(requirement: Requirement) -> Iterator[str]:
 def unpriced(requirement: Requirement) -> tuple[str, ...]:
     """Return the levers with a value whose cost is not stated and counts as zero; none if no lever states a cost."""
     levers = [requirement.lever, *(() if requirement.other is None else (requirement.other,))]
-    known = [axis for axis in levers if any(axis.usd(value) is not None for value in axis.values)]
+    priced = [axis for axis in levers if any(axis.usd(value) is not None for value in axis.values)]
     lacking = (axis.name for axis in levers if any(axis.usd(value) is None for value in axis.values))
-    return tuple(lacking) if known else ()
+    return tuple(lacking) if priced else ()
 
 
 def sentence(requirement: Requirement, answer: Answer) -> str:
@@ -128,6 +128,7 @@ def as_json(requirement: Requirement) -> dict[str, Any]:
 
 
 def _answer(requirement: Requirement, answer: Answer) -> dict[str, Any]:
+    """Return the result of one search for programs."""
     bracket = answer.bracket
     return {
         "says": bracket.says,

@@ -62,8 +62,8 @@ class Point:
 
     def on(self, curve: Smoothed, at: int) -> Point:
         """Return the same point with the values of a smooth curve at its point number `at`."""
-        found = (float(curve.value[at]), float(curve.low[at]), float(curve.high[at]))
-        return replace(self, smoothed=found)
+        ends = (float(curve.value[at]), float(curve.low[at]), float(curve.high[at]))
+        return replace(self, smoothed=ends)
 
 
 def tallied(
@@ -95,21 +95,21 @@ def tallied(
     half = quantile(trials["closure"], 0.5, never=NEVER, world=world, confidence=confidence).value
     names = trials.dtype.names or ()
 
-    kept = ("not_shipped_t", "not_shipped_usd", "cost_usd")
-    found = {name: average(trials[name], world, confidence) for name in kept if name in names}
+    averaged = ("not_shipped_t", "not_shipped_usd", "cost_usd")
+    averages = {name: average(trials[name], world, confidence) for name in averaged if name in names}
 
     def mean(name: str) -> float | None:
-        return found[name].value if name in found else None
+        return averages[name].value if name in averages else None
 
     return Point(
         values,
         estimate(met, world, confidence),
         None if half >= NEVER else int(half),
         _crowding(met, world),
-        found["not_shipped_t"].value,
+        averages["not_shipped_t"].value,
         mean("not_shipped_usd"),
         mean("cost_usd"),
-        Errors(**{name: seen.high - seen.value for name, seen in found.items()}),
+        Errors(**{name: seen.high - seen.value for name, seen in averages.items()}),
     )
 
 

@@ -92,15 +92,15 @@ def slices_of(
     def apart(point: Point) -> tuple[int, ...]:
         return tuple(axes[at].values.index(point.values[at]) for at in others)
 
-    found = []
+    slices = []
     for _, group in groupby(sorted(points, key=apart), apart):
         members = tuple(group)
         x = np.array([[_position(axes[at], point.values[at]) for at in along] for point in members])
         n = np.array([max(round(point.seen.n / crowding), 1) for point in members])
         met = np.round([many * point.seen.value for many, point in zip(n, members, strict=True)]).astype(np.int64)
         curve = smooth(x, met, n, confidence)
-        found.append(Slice(along, {at: members[0].values[at] for at in others}, members, curve))
-    return tuple(found)
+        slices.append(Slice(along, {at: members[0].values[at] for at in others}, members, curve))
+    return tuple(slices)
 
 
 def _position(axis: Axis, value: Any) -> float:

@@ -238,11 +238,11 @@ def sweep(
 
         def drawn(counts: Mapping[int, int]) -> tuple[tuple[Point, ...], tuple[Slice, ...]]:
             records = {number: runner.records(number, 0, last) for number, last in counts.items()}
-            found = tuple(
+            at_points = tuple(
                 tallied(values, records[distinct[key]], milestone, dates, inner=inner, confidence=confidence)
                 for values, key, dates in zip(chosen, kept, due, strict=True)
             )
-            return found, () if common_random_numbers else slices_of(axes, found, confidence, free)
+            return at_points, () if common_random_numbers else slices_of(axes, at_points, confidence, free)
 
         counts = dict.fromkeys(distinct.values(), replications)
         if refine:
@@ -257,22 +257,22 @@ def sweep(
                 inner,
             )
         runner.audit([(number, 0, last) for number, last in counts.items()])
-        found, slices = drawn(counts)
+        results, slices = drawn(counts)
         shared: Sequence[Figures] = ()
-        usd = tuple(_usd(axes, point) for point in found)
+        usd = tuple(_usd(axes, point) for point in results)
         world = None
         if common_random_numbers:
             records = [runner.records(*span) for span in spans]
-            shared = _shared(records, found, usd, milestone, due, [distinct[key] for key in kept])
+            shared = _shared(records, results, usd, milestone, due, [distinct[key] for key in kept])
             world = records[0]["replication"] % stride(inner) // inner if inner > 1 else None
         ran, audited, lasted, run_again = runner.here, runner.audited, runner.seconds, runner.run_again
         known, folder = runner.work.plan(0).known, runner.store.folder
-    by_place = {id(point): point for point in found}
+    by_place = {id(point): point for point in results}
     for piece in slices:
         for at, point in enumerate(piece.points):
             by_place[id(point)] = point.on(piece.curve, at)
     unpriced = [axis.name for axis in axes if any(axis.usd(value) is None for value in axis.values)]
-    smooth = [by_place[id(point)] for point in found]
+    smooth = [by_place[id(point)] for point in results]
     return Sweep(
         question=question,
         axes=axes,
@@ -336,7 +336,7 @@ def _shared(
     `records` has the trials of each plan. For each point, `usd` has the cost of its levers, `due` the dates of
     milestones that levers set [s since the start], and `places` the index of its plan in `records`.
     """
-    found = []
+    figures = []
     for point, cost, dates, place in zip(points, usd, due, places, strict=True):
         trials = records[place]
         left = "not_shipped_t" if point.not_shipped_usd is None else "not_shipped_usd"
@@ -344,5 +344,5 @@ def _shared(
         if point.cost_usd is not None or any(each is not None for each in usd):
             spent = trials["cost_usd"] if point.cost_usd is not None else np.zeros(len(trials))
             others.insert(0, np.asarray(spent) + (cost or 0.0))
-        found.append(Figures(met_of(trials, milestone, dates), tuple(others)))
-    return found
+        figures.append(Figures(met_of(trials, milestone, dates), tuple(others)))
+    return figures

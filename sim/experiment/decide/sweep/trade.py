@@ -126,11 +126,11 @@ def trade(
     if paired and len(points) <= MOST_PAIRED:
         met = [each.met for each in paired]
         others = [[each.others[at] for each in paired] for at in range(len(criteria) - 1)]
-        found = choice(met, others, world, same=range(len(points)), confidence=confidence)
+        best = choice(met, others, world, same=range(len(points)), confidence=confidence)
     else:
         strict = _times(confidence, len(points))
-        found = front(table, [True, *(False for _ in criteria[1:])], errors=strict * np.array(errors))
-    return Trade(criteria, table, found, tuple(unpriced) if stated else ())
+        best = front(table, [True, *(False for _ in criteria[1:])], errors=strict * np.array(errors))
+    return Trade(criteria, table, best, tuple(unpriced) if stated else ())
 
 
 def _times(confidence: float, points: int) -> float:

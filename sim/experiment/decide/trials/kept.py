@@ -160,6 +160,7 @@ class TrialStore:
 
 
 def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> Connection:
+    """Open the database of a question; refuse a database that has trials of another question, with what differs."""
     try:
         return open_database(place, identity, columns)
     except AnotherStudyError as error:

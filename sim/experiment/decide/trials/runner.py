@@ -75,7 +75,7 @@ class Runner:
         return monotonic() - self._began
 
     def fetch(self, spans: Sequence[tuple[int, int, int]], total: int | None = None, before: int = 0) -> None:
-        """Run those trials of some spans that are not stored yet.
+        """Run the trials of some spans, as far as they are not stored yet.
 
         Parameters
         ----------
