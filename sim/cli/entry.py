@@ -34,9 +34,9 @@ __all__ = ["cli", "main"]
 
 WIDTH = 80
 """Largest number of columns of an error message."""
-FULL = 2
+OUTPUT_FAILED = 2
 """Exit code if the output cannot be written, other than to a closed pipe."""
-LOST = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
+OUTPUT_ERRORS = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
 """Error numbers that say that the output could not be written."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C by the convention of shells: 128 plus the number of the signal."""
@@ -59,7 +59,7 @@ class Commands(click.Group):
         except OutputError as error:
             code = _output_failed(error)
         except OSError as error:
-            if error.filename is not None or error.errno not in LOST:
+            if error.filename is not None or error.errno not in OUTPUT_ERRORS:
                 raise
             code = _output_failed(OutputError(error, sys.stdout))  # click's own output, such as that of --help
         sys.exit(code if isinstance(code, int) else 0)
@@ -89,7 +89,7 @@ class Commands(click.Group):
         halves = [at for at, word in enumerate(args) if word.startswith("'") and word.count("'") == 1]
         for at in halves:
             if any(word.endswith("'") and word.count("'") == 1 for word in args[at + 1 :]):
-                text = f"{args[at]} is half of a value: cmd.exe splits it at blanks; put double quotes around it"
+                text = f"{args[at]} is half of a value: cmd.exe splits it at blanks; put double quotes around the value"
                 raise click.UsageError(text, ctx)
         return super().resolve_command(ctx, args)
 
@@ -112,7 +112,7 @@ def _complained(error: click.ClickException) -> int:
 def _output_failed(error: OutputError) -> int:
     """Return the exit code of a command whose output cannot be written; say so on the error stream if possible."""
     stream, code = silenced(error)
-    if code == FULL and error.stream is not sys.stderr:
+    if code == OUTPUT_FAILED and error.stream is not sys.stderr:
         show([f"{stream} cannot be written: {error}; what was stored is kept"], error=True)
     return code
 

@@ -29,7 +29,7 @@ SHOWN = 40
 @click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal separator, where 1.200 is ambiguous.")
 @click.option("--hidden", type=click.Choice(["read", "skip"]), help="Whether to read rows that the sheet hides.")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
-@click.option("--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if it is not found.")
+@click.option("--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if sim does not find it.")
 @click.option("--skip-row", "left_out", type=click.IntRange(1), multiple=True, metavar="ROW", help="Leave a row out.")
 @click.option("--skip-bad", is_flag=True, help="Leave out rows that cannot be read, and list them.")
 @click.option("--overwrite", is_flag=True, help="Replace existing files.")

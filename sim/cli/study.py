@@ -34,7 +34,7 @@ def opened(named: str, milestone: str, as_json: bool) -> Study:
     named, milestone
         The results folder or the scenario file, and the milestone that the command is about.
     as_json
-        Whether the output is for programs: all other messages go to the error stream.
+        Whether the answer is printed as JSON; all other messages then go to the error stream.
 
     Raises
     ------

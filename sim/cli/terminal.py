@@ -19,7 +19,7 @@ from sim.escape import escaped
 
 __all__ = ["OutputError", "can_redraw", "can_show", "replace_unencodable", "show", "show_json", "silenced", "width"]
 
-CUT = 141
+PIPE_CLOSED = 141
 """Exit code after a closed pipe by the convention of shells: 128 plus the number of SIGPIPE."""
 WIDTH = 80
 """Number of columns of an answer; also used for pipes."""
@@ -62,11 +62,11 @@ def silenced(error: OutputError) -> tuple[str, int]:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, each.fileno())  # output still buffered at the end is discarded
             os.close(nowhere)
-    return name, CUT if error.broken else 2
+    return name, PIPE_CLOSED if error.broken else 2
 
 
 def can_show(text: str, stream: TextIO) -> bool:
-    """Whether a stream can encode a text."""
+    """Whether a stream can print all characters of a text."""
     try:
         text.encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):

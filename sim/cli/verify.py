@@ -19,7 +19,7 @@ __all__ = ["verify"]
 @as_json
 @click.argument("configs", nargs=-1, type=click.Path())
 def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) -> None:
-    """Check the simulator against closed forms, the planner's arithmetic and random-number tests, and both engines.
+    """Check the simulator against closed forms, planners' arithmetic and tests of random numbers; compare both engines.
 
     Both engines must give the same histories for the scenario that `sim init` writes, and for each CONFIG. The exit
     code is 1 if any result differs from the expected one.

@@ -33,12 +33,12 @@ class Ground:
     Attributes
     ----------
     mean_h
-        Mean ground time [h]: 0.25 h marshalling, loading beside fuelling (1 h), 0.5 h of checks. 3.25 h is the C-17 of
-        AFPAM 10-1403's example.
+        Mean ground time [h]: 0.25 h of marshalling, then loading with fuelling (1 h) beside it, then 0.5 h of checks.
+        The C-17 in the example of AFPAM 10-1403 takes 3.25 h.
     cv
-        Coefficient of variation of the loading (lognormal); assumption.
+        Coefficient of variation of the loading time (lognormal); an assumption.
     holding_h
-        How long an aircraft holds for a spot before it is lost [h]; assumption.
+        How long an aircraft holds for a spot before it is lost [h]; an assumption.
     days
         Length of the operation [days].
     """
@@ -51,7 +51,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Queueing efficiency of one MOG and one discipline: mean over histories, with its 95 % interval (Student)."""
+    """Queueing efficiency at one MOG under one arrival discipline: mean over histories, with its 95 % interval.
+
+    The interval is Student's.
+    """
 
     mog: int
     arrive: str

@@ -74,12 +74,12 @@ def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> 
 
 
 def answerable(rows: Rows, folder: Path | None) -> None:
-    """Check that no audit of some rows in a folder has failed.
+    """Refuse to use rows of a folder if an audit of them has failed.
 
     Raises
     ------
     ResultsError
-        An audit of them has failed, so the rows are not used any more.
+        An audit has failed; the message says what can be done.
     """
     failure = rows.failure()
     if failure is None:
@@ -94,7 +94,7 @@ def answerable(rows: Rows, folder: Path | None) -> None:
 
 
 def evenly(numbers: list[int], most: int) -> list[int]:
-    """Return at most `most` of some numbers, which are evenly spread over them and ascending."""
+    """Return at most `most` of some ascending numbers, evenly spread over them."""
     many = min(most, len(numbers))
     return sorted({numbers[(2 * k + 1) * len(numbers) // (2 * many)] for k in range(many)})
 

@@ -14,7 +14,7 @@ __all__ = ["course"]
 SHORT_S: Final = 14 * 86_400
 """Longest horizon of a plan whose movers are counted by the hour [s]."""
 MOVERS: Final = 20_000
-"""Largest number of movers, of all histories together, for which histories are run again for hourly counts."""
+"""Largest number of movers, in all histories that are run again for hourly counts."""
 HISTORIES: Final = 200
 """Largest number of histories run again for hourly counts, because results store daily counts only."""
 

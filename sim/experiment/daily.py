@@ -61,12 +61,12 @@ class DailyCounts:
         return f"DailyCounts({of}, places {', '.join(self.places)}, measures {', '.join(self.measures)})"
 
     def series(self, measure: str, place: str = ALL) -> npt.NDArray[np.int32]:
-        """Return one count of every history by day.
+        """Return the counts of one measure at one place, by day, in every history.
 
         Parameters
         ----------
         measure, place
-            One of `measures` and of `places`.
+            One of `measures`, and one of `places`.
 
         Returns
         -------

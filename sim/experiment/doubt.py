@@ -33,7 +33,7 @@ def doubt(study: "Study") -> dict[str, Any] | None:
         for each in sensitivity.unknowns
         if each.date > sensitivity.date_noise
     ]
-    if not 0.0 <= sensitivity.date_owned <= 1.0:  # NaN: the date does not vary
+    if not 0.0 <= sensitivity.date_owned <= 1.0:  # the share is NaN if the date does not vary
         return None
     shares: dict[str, Any] = plain({"unknown": sensitivity.date_owned, "unknowns": above})
     return shares

@@ -1,4 +1,4 @@
-"""Inputs on which the outcome of a study may depend: its unknowns, and chance observed during a history."""
+"""Inputs on which the outcome of a study may depend: its unknowns, and what chance decides in each history."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -40,7 +40,11 @@ def unknowns(study: "Study") -> list[Input]:
 
 
 def of_chance(study: "Study") -> Iterator[Input]:
-    """Yield what chance decided: when each permission was given, the days lost to it, crises, and early missions."""
+    """Yield what chance decided in each history.
+
+    These are the instants at which each permission was given, the days on which it was withdrawn, the crises, and the
+    missions of each lift in the first weeks.
+    """
     plan, outcomes = study.plan, study.outcomes
     permissions = plan.names["permission"]
     if permissions:

@@ -34,7 +34,7 @@ def joined(mine: "Study", theirs: "Study", out: str | Path | None) -> "Study":
     if mine.store.engine != theirs.store.engine:
         raise ResultsError(
             f"cannot merge rows of two engines: {mine.store.engine} in this part, {theirs.store.engine} in the other; "
-            "run both halves on one of them"
+            "run both parts on the same engine"
         )
     one, two = sorted((mine, theirs), key=lambda study: study.first)
     if one.last != two.first:

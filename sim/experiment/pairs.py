@@ -22,9 +22,9 @@ def in_both(study: "Study", other: "Study") -> tuple[Records, Records]:
         The studies have different random numbers, or no replication in common.
     """
     for name in ("seed", "inner"):
-        own, others = getattr(study, name), getattr(other, name)
-        if own != others:
-            raise ResultsError(f"cannot compare: {name} {others} there, {own} here; expected the same in both")
+        one, two = getattr(study, name), getattr(other, name)
+        if one != two:
+            raise ResultsError(f"cannot compare studies with {name} {one} and {name} {two}: expected the same in both")
     first, last = max(study.first, other.first), min(study.last, other.last)
     if first >= last:
         spans = f"[{study.first}, {study.last}) and [{other.first}, {other.last})"

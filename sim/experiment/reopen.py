@@ -60,8 +60,8 @@ def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
     folder
         A folder written by a run.
     trust_policies
-        Whether the code of its policies may be run. The folder's scenario.toml contains this code as text, and
-        compiling the plan calls load orders.
+        Whether the code of the scenario's policies may be run. The scenario.toml of the folder contains this code as
+        text, and compiling the plan calls its load orders.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def study_of(question: Scenario, folder: Path, name: str) -> Study:
     Parameters
     ----------
     question
-        The question; the seed of the study may be any.
+        The question; its seed need not be the seed of the study.
     folder
         The folder in which a run of the question writes its results.
     name
@@ -218,10 +218,7 @@ def _last_run(path: Path) -> _LastRun:
 
 
 def _no_folder(place: Path, name: str, what: str) -> str:
-    """Return a message: what a folder without the file `name` is not, and what to do.
-
-    `what` says in words what the missing file holds.
-    """
+    """Return the message for a folder that lacks the file `name`; `what` says in words what that file holds."""
     if not place.exists():
         return f"{place}: no such folder; expected one written by sim run"
     if (place / "compare.csv").is_file():

@@ -102,7 +102,7 @@ def rerunning(
     many
         Number of histories that the study is about to run.
     task
-        Any task of the study: its engine, seed and histories per world.
+        A task that states engine, seed and histories per world of the study.
     execution
         The processors, executor or cluster that the study uses.
     """

@@ -37,7 +37,7 @@ from sim.model.plan import Plan
 
 __all__ = ["of_another", "run"]
 
-LOOKED_AT = 25
+BLOCK_UNDER_RULE = 25
 """Replications per block if a stopping rule applies: replications beyond the stop are wasted."""
 
 
@@ -207,7 +207,7 @@ def run(
                     engine=ran,
                     execution=execution,
                     cluster=cluster,
-                    block=None if rule is None else LOOKED_AT,
+                    block=None if rule is None else BLOCK_UNDER_RULE,
                     enough=is_enough,
                 )
                 by_simpy = by_simpy[by_simpy < first + (meter.stop or most)]

@@ -13,7 +13,7 @@ from sim.model.plan import Plan
 __all__ = ["MOST", "REPLICATIONS", "ended", "rule_of"]
 
 REPLICATIONS: Final = 400
-"""Number of histories if neither a number nor a rule is given: the interval is 0.95 plus or minus about 0.02."""
+"""Number of histories if neither a number nor a rule is given: a probability of 0.95 is then known to about 0.02."""
 MOST: Final = 20_000
 """Largest number of histories of a run with a rule, if no number is given."""
 

@@ -46,7 +46,7 @@ __all__ = ["Study"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Study:
-    """Replications [first, last) of a question; made by `sim.run`.
+    """Replications [first, last) of a question; returned by `sim.run`.
 
     Attributes
     ----------
@@ -183,7 +183,7 @@ class Study:
         return in_both(self, other)
 
     def sensitivity(self, milestone: str = "deadline") -> Owners:
-        """Return the share of each unknown in the uncertainty about a milestone, to be printed; nothing is run.
+        """Return each unknown's share of the uncertainty about a milestone; the result can be printed. Nothing is run.
 
         Raises
         ------
@@ -195,7 +195,7 @@ class Study:
         return owners(self, milestone)
 
     def discover(self, milestone: str = "deadline") -> Rule:
-        """Return the rule that best tells which histories miss a milestone, to be printed; nothing is run.
+        """Return the rule that best tells which histories miss a milestone; it can be printed. Nothing is run.
 
         Raises
         ------
@@ -309,12 +309,12 @@ class Study:
         return int(self.outcomes["replication"][order[rank]])
 
     def merge(self, other: "Study", out: str | Path | None = None) -> "Study":
-        """Merge with the adjacent replications of the same study.
+        """Return the study that this part and an adjacent part of the same study make together.
 
         Parameters
         ----------
         other
-            A study that ends where this one begins, or begins where it ends.
+            The other part: its replications end where those of this part begin, or begin where they end.
         out
             Folder for the merged study; None keeps it in memory.
 

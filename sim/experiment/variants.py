@@ -29,7 +29,7 @@ AS_WRITTEN = "as written"
 LONGEST = 60
 """Largest number of bytes of a folder name."""
 TABLES = ("compare.csv", "compare.json", "compare.png")
-"""Files of a comparison that are written anew by each run."""
+"""Files that each run of a comparison writes anew."""
 
 
 @dataclass(frozen=True)

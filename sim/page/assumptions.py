@@ -19,7 +19,7 @@ __all__ = ["assumptions"]
 
 DOES: Final = {"set": "sets", "times": "multiplies", "plus": "is added to"}
 PATHS: Final = 3
-"""Largest number of the keys that one unknown sets which are listed."""
+"""Largest number of keys that are listed for one unknown."""
 
 
 def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners: Owners | None) -> list[dict[str, Any]]:
@@ -69,7 +69,7 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
 
 
 def _drawn(scenario: Scenario) -> Iterator[tuple[tuple[str, str], Uncertainty]]:
-    """Yield (name of the entry, title of the draw) with the entry, for each draw of each entry of `[uncertainty]`.
+    """Yield the draws of all entries of `[uncertainty]`: (name of the entry, title of the draw), and the entry.
 
     An entry that divides a total among several numbers has several draws.
     """

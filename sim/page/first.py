@@ -100,8 +100,8 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
     if not closure["met_is_out"]:
         other = el(
             "p",
-            "The histories that meet the deadline of this scenario are not those that are out by its date, because the "
-            "date is drawn in each history, or because it counts something else. The chart shows when all are out.",
+            "The histories that meet the deadline of this scenario are not the histories that are out by its date: "
+            "each history draws the date, or the deadline counts something else. The chart shows when all are out.",
         )
     once, week = ("a day", "a week") if closure["unit"] == "day" else ("an hour", "a day")
     hint = f"Drag the deadline, or choose it and press the arrow keys: {once} at a time; Page Up and Page Down {week}."
@@ -157,7 +157,7 @@ def observed_table(seen: list[dict[str, Any]]) -> Markup:
     )  # fmt: skip
     return join(
         table(
-            "Observed figures beside the 5-95 % band of the histories (a date: days after the one observed)",
+            "Observed figures beside the 5-95 % band of the histories (of dates: in days after the observed date)",
             ("date", "what", "where", "observed", "histories", "verdict"),
             rows,
             numbers=(3,),

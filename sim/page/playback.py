@@ -29,8 +29,8 @@ STEPS: Final = (
     *((1, step) for step in (60, 300, 900, HOUR, 3 * HOUR)),
     *((step, max(step, HOUR)) for step in (60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR)),
 )
-"""Time steps for people, and for tonnes and queues [s]: the first pair is used with which the history is at most as
-large as its limit."""
+"""Pairs of time steps, for people and for tonnes and queues [s]. The first pair is used with which a history is at most
+as large as its limit."""
 THINNER: Final = (2, 4, 8, 16, 32)
 """If no pair of steps is coarse enough, only one sortie in this many is kept, in this order."""
 LOST: Final = (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK)
@@ -136,9 +136,9 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
 
         `heads_step`, `step`: at whole multiples of these [s], people are exact, and tonnes and queues are exact.
 
-        `sorties`: for each sortie its lift, its site, the instant at which it came [min since the start], the times
-        from there to its landing, from landing to departure and from departure to arrival [min, -1 if it did not come
-        to that], its people and its kg.
+        `sorties`: for each sortie its lift, its site, the instant at which it came [min since the start], the time from
+        then to landing, from landing to departure, and from departure to arrival [min; -1 if it did not land, depart or
+        arrive], its people and its kg.
 
         `drawn_every`: one in this many sorties is in that list.
 

@@ -175,7 +175,7 @@ def _ledger(content: Mapping[str, Any]) -> Markup | None:
         )
     if summary.get("value_left") and summary["value_left"]["mean"]:
         more.append(
-            f"To replace what is left or still there costs {money(summary['value_left']['mean'])} USD on average."
+            f"To replace what is left or still in country costs {money(summary['value_left']['mean'])} USD on average."
         )
     return section(
         "ledger",

@@ -42,7 +42,7 @@ def draw(figure: Sheet, closure: Instants, setting: Setting) -> None:
     closure
         Instant at which the last required mover left in each history, NEVER if not by the horizon; shape (n,).
     setting
-        The study.
+        Facts about the study.
     """
     out = np.sort(closure[closure < NEVER])
     low, high = _span(out, setting)

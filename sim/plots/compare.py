@@ -49,7 +49,7 @@ def _method(comparison: Comparison) -> list[str]:
     share = f"{100 * comparison.confidence:.0f} %"
     many = f"{comparison.replications:,} histories of each plan"
     if comparison.ended is not None:
-        many = f"Up to {comparison.replications:,} histories of each plan, fewer of plans that are out"
+        many = f"Up to {comparison.replications:,} histories of each plan, fewer of plans that were eliminated"
     return [
         f"{many}, the same random numbers in all, seed {comparison.seed}. "
         f"Whiskers: {share} intervals, sampling error only.",
@@ -142,6 +142,7 @@ def _amounts(ax: Axes, comparison: Comparison, name: str, values: list[float]) -
 
 
 def _whisker(ax: Axes, at: int, each: Outcome, value: float, low: float, high: float) -> None:
+    """Draw the mark of a plan in row `at`, with a whisker from `low` to `high`."""
     ax.errorbar(
         [value], [at], xerr=[[max(value - low, 0.0)], [max(high - value, 0.0)]], linestyle="none", capsize=2.5,
         linewidth=1.2, zorder=3, **_look(each),  # type: ignore[arg-type]

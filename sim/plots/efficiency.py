@@ -73,9 +73,10 @@ def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> Non
     foot(
         figure,
         f"Each point is the mean of {n} histories of {days} days, whiskers its 95 % interval; seed {seed}, SimPy.",
-        f"Scheduled is what MOG allows: as many aircraft as it has spots each {ground.mean_h} h of mean ground time.",
-        f"Tasks: marshal, load (lognormal, cv {ground.cv}) beside fuel, check. Cargo for all; open day and night.",
-        f"Aircraft that find no spot hold {ground.holding_h:g} h and are then lost.",
+        f"Aircraft arrive at the rate that the MOG allows: one per spot in {ground.mean_h} h, the mean ground time.",
+        f"Tasks: marshal, load (lognormal, cv {ground.cv}) beside fuel, check. There is cargo for all aircraft, and "
+        "the ramp is open day and night.",
+        f"Aircraft that find no free spot hold for {ground.holding_h:g} h and are then lost.",
     )
 
 
@@ -86,5 +87,5 @@ def answer(cells: Sequence[Cell]) -> str:
     most = {cell.arrive: cell.mean for cell in cells if cell.mog == largest}
     return (
         f"At random, aircraft use {reached['poisson']:.2f} of one spot and {most['poisson']:.2f} of {largest}; evenly, "
-        f"{reached['even']:.2f} and {most['even']:.2f}: {PLANNED} is no law"
+        f"{reached['even']:.2f} and {most['even']:.2f}; planners assume {PLANNED}"
     )

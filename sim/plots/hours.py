@@ -67,7 +67,7 @@ def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Se
     plan
         Plan with the stations and sites.
     setting
-        The study.
+        Facts about the study.
     """
     all_places, rows = places(plan), _rows(outcomes, plan)
     sites = len(bases(plan))
@@ -100,15 +100,15 @@ def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Se
     hidden = [f"{len(all_places) - len(rows)} places with less waiting are left out."] if len(all_places) > ROWS else []
     least = len(_ramps(plan)) - len(ramps)
     hidden += [f"{least} sites with fewer hours of lift are left out."] if least else []
-    of = f"the first {flows.n:,} of them" if flows.n < setting.n else "these"
+    of = f"the first {flows.n:,} histories" if flows.n < setting.n else "these histories"
     caption(
         figure,
         setting,
-        f"Bars are means over all turns, or sorties, of {of}, whiskers 5-95 % of the means of a history; bands of"
-        " queues as well, with the median as a line. Waiting and work have separate scales.",
+        f"Bars are means over all turns, or sorties, of {of}, whiskers 5-95 % of the means of a history. Queues: bands"
+        " are 5-95 % of the histories, lines the median. Waiting and work have separate scales.",
         "To board: through every station, waiting for lift, or held until others have gone.",
         "Work counts from start to end of a job, pauses between shifts included.",
-        "On the ground: from arrival to departure; for arrivals to be offloaded, until they are offloaded.",
+        "On the ground: from arrival to departure; for sorties that come to be offloaded, until they are offloaded.",
         *hidden,
     )
 
@@ -175,7 +175,7 @@ def _panel(
     what: str,
     bars: str,
 ) -> None:
-    """Draw hours or days per turn."""
+    """Draw hours or days per turn as bars; `what` is the heading, and `bars` says what the bars show."""
     days = _in_days(mean for mean, _, _ in figures)
     unit = 24.0 if days else 1.0
     _bars(ax, at, [(mean / unit, low / unit, high / unit) for mean, low, high in figures], color, hatch)
@@ -188,6 +188,7 @@ def _mean(outcomes: Records, column: str) -> float:
 
 
 def _spread(values: npt.NDArray[Any]) -> tuple[float, float, float]:
+    """Return the mean, and the 5 % and 95 % quantiles."""
     limits = spread(values) or {"p05": 0.0, "p95": 0.0}
     return float(values.mean()), limits["p05"], limits["p95"]
 
@@ -274,6 +275,7 @@ def _a_sortie(
 
 
 def _columns(outcomes: Records, kinds: Sequence[str], site: str) -> list[str]:
+    """Return the columns of hours of some kinds at a site, as far as they exist."""
     existing = outcomes.dtype.names or ()
     return [column for kind in kinds if (column := f"{kind}_{site}_h") in existing]
 

@@ -74,7 +74,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None
     plan
         Plan with the categories and prices.
     setting
-        The study.
+        Facts about the study.
     """
     money = headings(plan)
     names = [name for _, name in cargo_categories(plan)]

@@ -78,7 +78,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None
     plan
         Plan with the lifts.
     setting
-        The study.
+        Facts about the study.
     """
     lifts = _lifts(outcomes, plan)
     shown = sorted(lifts[:LIFTS], key=lambda each: each.row)
@@ -197,7 +197,7 @@ def _row(
     _fates(fates, [(FATES[kind], counts[kind]) for kind in kinds])
     loads(used, lift.row, outcomes, plan)
     if row == 1:
-        used.set_title("Room used [%]", pad=20)
+        used.set_title("Share used [%]", pad=20)
     if row == 1 and weeks:
         fates.set_title("Missions of a history", pad=20)
 
@@ -230,7 +230,7 @@ def onto(ax: Axes, outcomes: Records, plan: Plan, lift: str) -> None:
         raise KeyError(f"no lift {lift}; there are {', '.join(plan.names['lift'])}")
     row = plan.names["lift"].index(lift) if lift else _lifts(outcomes, plan)[0].row
     loads(ax, row, outcomes, plan)
-    ax.set_title(f"Room used of {short(plan.names['lift'][row], 24)}")
+    ax.set_title(f"Share used of {short(plan.names['lift'][row], 24)}")
 
 
 def _bar(ax: Axes, y: float, values: npt.NDArray[Any], color: str, hatch: str, unit: str = "") -> float:

@@ -30,7 +30,7 @@ def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
         if share is None:
             flew = outcomes[f"flown_{plan.names['lift'][lift]}"].any()
             ax.text(
-                2, y, "it has none" if flew else "nothing left", ha="left", va="center", fontsize="small", color=GREY
+                2, y, "limit of zero" if flew else "no sorties", ha="left", va="center", fontsize="small", color=GREY
             )
             continue
         mean, low, high = share

@@ -79,16 +79,17 @@ def draw(figure: Sheet, flows: Flows, plan: Plan, setting: Setting) -> None:
     plan
         Plan with the sites and lifts.
     setting
-        The study.
+        Facts about the study.
     """
     onto(figure.subplots(), flows, plan, setting)
     title(figure, answer(flows, plan, setting))
     hidden = len(flows.ways) - len(_shown(flows))
-    of = f"of the first {flows.n:,} of them" if flows.n < setting.n else "of these"
+    of = f"of the first {flows.n:,} histories" if flows.n < setting.n else "of these histories"
     caption(
         figure,
         setting,
-        f"Means {of}. The width of a line shows the weight, people included; what passes a hub counts on both ways.",
+        f"Means {of}. The width of a line shows the weight, people included; movers that pass a hub count on both its "
+        "ways.",
         "Dates: the first and the last departure with a load, each in the median history. Places are in the order of"
         " the way out, not on a map; each colour is a lift, dashed if used in fewer than half of the histories.",
         *([f"Left out: {hidden} way{'s' * (hidden > 1)} with little or rare traffic."] if hidden else []),
@@ -183,6 +184,7 @@ def _place(ax: Axes, plan: Plan, site: int, x: float, y: float, half: float) -> 
 
 
 def _shown(flows: Flows) -> list[Flown]:
+    """Return the ways that are drawn, by site and lift."""
     often = [each for each in flows.ways if each.share >= SELDOM] or list(flows.ways)
     return sorted(sorted(often, key=lambda each: -each.tonnes)[:WAYS], key=lambda each: (each.site, each.lift))
 

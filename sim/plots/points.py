@@ -37,7 +37,7 @@ def points(
     site
         Site of the panel; empty for all sites together.
     setting
-        The study.
+        Facts about the study.
     out
         Whether the panel counts what has left.
     """

@@ -29,7 +29,7 @@ DAY: Final = 86_400
 LETTERS: Final = 22
 """Largest number of letters of a name above a panel."""
 TALL: Final = 1.6
-"""Height of a panel with observations of all sites, relative to the others."""
+"""Height of the panel of the whole country if it has observations, relative to other panels."""
 SITES: Final = 16
 """Largest number of sites with panels of their own: those with the largest share of people and of tonnes."""
 NAMED: Final = 6
@@ -83,7 +83,7 @@ def draw(
     outcomes
         Records of the histories, for what remains at the deadline.
     setting
-        The study.
+        Facts about the study.
     seen
         Observations.
     histories
@@ -232,7 +232,7 @@ def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
 def _planned(
     plan: Plan | None, bands: Bands, panels: list[_Panel], measures: list[str]
 ) -> dict[tuple[_Panel, str], tuple[npt.NDArray[np.float64], bool]]:
-    """Return what phased plans have not released yet, by panel and measure, and whether the plans name all movers."""
+    """Return what phased plans have not released yet, by panel and measure; also whether plans name all its movers."""
     if plan is None or not len(plan.phasing):
         return {}
     means, at = Means(plan), bands.instants.astype(np.float64)

@@ -34,9 +34,9 @@ def draw(figure: Sheet, owners: Owners, setting: Setting) -> None:
     figure
         A sheet of `height`.
     owners
-        The shares of the unknowns, and the histories in the fifths of each.
+        The sensitivity: the share of each input, and date and probability in its lowest and highest fifth.
     setting
-        The study.
+        Facts about the study.
     """
     rows = _rows(owners)
     asked, found = owners.asked, owners.found
@@ -79,11 +79,12 @@ def draw(figure: Sheet, owners: Owners, setting: Setting) -> None:
     caption(
         figure,
         setting,
-        f"Milestone: {short(asked.in_words, 40)}, by {asked.date_by}. Bars go from the mean of all histories to that "
-        "of the lowest and highest fifth of each input; whiskers are their "
+        f"Milestone: {short(asked.in_words, 40)}, by {asked.date_by}. Bars go from the mean of all histories to the "
+        "mean of the lowest and of the highest fifth of each input; whiskers are their "
         f"{100 * setting.on_time.confidence:.0f} % intervals (sampling error only).",
-        f"Unknowns that do nothing show a share of up to {found.date_noise:.3f} in 19 of 20 studies.",
-        f"{found.unreached:,} histories never reached it and count with the end of the clock." * bool(found.unreached),
+        f"Unknowns without effect show a share of up to {found.date_noise:.3f} in 19 of 20 studies.",
+        f"{found.unreached:,} histories never reached the milestone; the end of the clock counts as their date."
+        * bool(found.unreached),
     )
 
 

@@ -23,9 +23,9 @@ QUEUES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A station, or a site where movers are staged and wait to board.
+    """A station, or the place of a site where staged movers wait to board.
 
-    `waiting` and `working` name its columns of hours in the outcomes; `working` is None if movers only wait there.
+    `waiting` and `working` name its columns of hours in the outcomes; `working` is None for the place to board.
     """
 
     site: str

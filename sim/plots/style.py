@@ -186,7 +186,7 @@ def deadline(ax: Axes, setting: Setting, more: str | None = "", *, size: str = "
     ax
         Axes with dates on the horizontal axis and its limits set.
     setting
-        The study.
+        Facts about the study.
     more
         Text that follows the date above the line, both bold; empty for the date alone; None for no text.
     size

@@ -44,7 +44,7 @@ def draw(figure: Sheet, causes: Why, setting: Setting) -> None:
     causes
         Causes of the closure.
     setting
-        The study.
+        Facts about the study.
     """
     shares, rest = _chosen(causes)
     owners = sum(share.most > 0 for share in causes.shares)

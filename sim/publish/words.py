@@ -20,7 +20,10 @@ NAMES = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "study.sq
 
 
 def beside_observed(study: Study, folder: Path, observations: Path) -> tuple[list[Record], list[str]]:
-    """Write the comparison with observations to compared.csv; return its rows, and sentences on what it lacks."""
+    """Write the comparison with observations to compared.csv.
+
+    Return its rows, and a sentence for each observation that is not compared.
+    """
     rows, unused = compare(study.store, study.outcomes, read(observations))
     if rows:
         write_text(folder / "compared.csv", [as_csv(rows)])

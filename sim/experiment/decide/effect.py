@@ -33,7 +33,7 @@ class Effects:
     idle
         Levers whose values give the same histories, in every history that was tried.
     unseen
-        Levers that change something in a history, but no date, milestone, tonne or cost that a sweep reports.
+        Levers that change events of a history, but no date, milestone, weight or cost that a sweep reports.
     """
 
     idle: tuple[str, ...] = ()
@@ -49,8 +49,8 @@ class Effects:
             )
         for name in self.unseen:
             yield (
-                f"{name} changes no closure, milestone, tonne or cost of {tried} at any of its values that were tried, "
-                "only events in between. Differences along it may be chance."
+                f"{name} changes no closure, milestone, weight or cost of {tried} at any of its values that were "
+                "tried, only other events. Differences along it may be chance."
             )
 
 

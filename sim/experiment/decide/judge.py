@@ -14,7 +14,7 @@ from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 from sim.experiment.decide.trials.trial import Change
 
-__all__ = ["axes_asked", "tried"]
+__all__ = ["axes_asked", "changes_at"]
 
 MOST_TRIED: Final = 60
 """Up to so many points are all checked beforehand; if there are more, only the corners, and each value of each lever
@@ -56,7 +56,7 @@ def axes_asked(question: Scenario, vary: Vary, option: str, target: float, miles
     return axes
 
 
-def tried(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> list[Change]:
+def changes_at(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> list[Change]:
     """Return the changes that each point makes to the question: new values by path.
 
     Parameters

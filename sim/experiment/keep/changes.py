@@ -108,7 +108,7 @@ def _text(value: Any) -> str | None:
 
 
 def _whole(value: Any) -> Any:
-    """Return whole numbers without a decimal point."""
+    """Return a value with every float that is a whole number as an int, so that it is written without a point."""
     if isinstance(value, dict):
         return {name: _whole(inner) for name, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Checksums of the parts of a database; each also covers the study, the kind of part and the number it belongs to."""
+"""Checksums of the parts of a database; each also covers the identity of the study, and kind and number of the part."""
 
 import json
 from collections.abc import Mapping

@@ -117,7 +117,7 @@ def open_database(place: Path | str, identity: Identity, columns: tuple[Column, 
     connection = sqlite3.connect(place, timeout=10.0, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # a kill loses nothing, and no block waits for the disk
+        connection.execute("PRAGMA synchronous = NORMAL")  # a killed run loses nothing, and no block waits for the disk
         flaws = connection.execute("PRAGMA quick_check(1)").fetchone()
         if flaws != ("ok",):
             raise sqlite3.DatabaseError(flaws[0])
@@ -136,7 +136,7 @@ def open_database(place: Path | str, identity: Identity, columns: tuple[Column, 
 
 
 def _begin(connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
-    """Create the tables in one transaction, so that a kill leaves all of them or none."""
+    """Create the tables in one transaction, so that a killed run leaves all of them or none."""
     rows = {key: json.dumps(value) for key, value in meta.items()}
     rows["checksum"] = of_description(rows)
     with connection:
@@ -161,7 +161,7 @@ def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object
         raise ValueError("its description is not complete")
     identity, columns = json.loads(written["identity"]), json.loads(written["columns"])
     if not isinstance(identity, dict) or not isinstance(identity.get("digest"), str):
-        raise ValueError("its description has no address of a study")
+        raise ValueError("its description does not identify a study")
     form = identity.get("form")
     early = isinstance(form, int) and form <= BY_COLUMN
     if not early and checksum != of_description(written):

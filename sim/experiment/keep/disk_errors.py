@@ -11,13 +11,13 @@ from sim.errors import ResultsError
 
 __all__ = ["explained"]
 
-# error numbers of a full disk, or of a full quota
+# Error numbers of a full disk, or of a full quota
 FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
 @contextmanager
 def explained(place: Path | str) -> Iterator[None]:
-    """Turn errors of SQLite and of the disk at a path into a `ResultsError`."""
+    """Turn errors of SQLite and of the disk in a `with` block into a `ResultsError`; `place` is the path for it."""
     if "\0" in str(place):
         raise ResultsError(f"{str(place)!r}: expected a path without a NUL character")
     try:

@@ -31,7 +31,7 @@ OF_MANY = ("summary.json", "sweep.csv", "figures/sweep.png", "compare.csv", "com
 PICTURES = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
 """Pictures of `sim.plots` that a run writes: they are removed before a later run."""
 ASKED = ("sensitivity", "outlook")
-"""Pictures of later questions to a study, and one that earlier versions drew: they are removed before a later run."""
+"""Pictures that commands draw after a run, and one that earlier versions drew: they are removed before a later run."""
 Beside = tuple[Sequence[str], Callable[[int], Sequence[float]]]
 """Names of further columns, and a function that returns their numbers for the replication of a given number."""
 

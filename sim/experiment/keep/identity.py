@@ -18,7 +18,7 @@ FORM: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What identifies a study: in studies with equal identities, each replication is the same bit for bit.
+    """The facts that identify a study: in studies with equal identities, each replication is the same bit for bit.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Identity:
         """Return how the identity of another study differs; an earlier version may have written it with other parts."""
         own = self.as_dict()
         return [
-            f"{name} {stored.get(name, 'none')} there, {own[name]} here"
+            f"{name}: {stored.get(name, 'none')} in the other, {own[name]} in this one"
             for name in own
             if own[name] != stored.get(name)
         ]

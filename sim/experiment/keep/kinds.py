@@ -19,8 +19,8 @@ KINDS: Final = {
     ELIMINATION: "an elimination (sim compare --eliminate)",
     COMPARISON: "a comparison (sim compare)",
 }
-"""The file that identifies each kind, and the kind in words; an elimination also has the file of a comparison, so it
-comes first."""
+"""The file that identifies each kind of results, and the kind in words. An elimination also has the file of a
+comparison, so the elimination comes first."""
 
 
 def other_kind(folder: Path) -> str:

@@ -28,8 +28,8 @@ PARTS: Final[tuple[Part, Part, Part]] = ("record", "daily", "why")
 PIECE: Final = 10_000
 """Number of replications that are read at once."""
 WAITING, PASSED = "waiting", "passed"
-"""State of a block: not audited yet; or passed, since some replications of its run were run again with identical
-results. The third state is `FAILED`."""
+"""States of a block: not audited yet; or passed, since an audit ran some replications again with identical results. The
+third state is `FAILED`."""
 CHOSEN: Final = (
     "FROM replication INDEXED BY place WHERE engine = ? AND replication >= ? AND replication < ? ORDER BY replication"
 )
@@ -152,7 +152,7 @@ class Rows:
         return [number for _, number in damaged]
 
     def checksum(self, first: int, last: int, how: str) -> str:
-        """Return one checksum over replications [first, last): range, parts, and `how` the run stopped."""
+        """Return one checksum of replications [first, last); it also covers their range, and `how` the run stopped."""
         digest = blake2b(f"{self.engine} {first} {last} {how}\0".encode(), digest_size=SIZE)
         with explained(self._place):
             rows = self._connection.execute(f"SELECT replication, sums {CHOSEN}", (self.engine, first, last))

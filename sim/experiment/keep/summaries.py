@@ -13,7 +13,7 @@ __all__ = ["legible", "studies_under", "summary_of"]
 
 DEEPEST = 3
 """Number of levels of folders that are searched below a folder."""
-SPOILT: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, RuntimeError)
+WRONG_FORM: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, RuntimeError)
 """Exceptions raised by using a summary that lacks entries or has entries of the wrong type."""
 
 
@@ -28,7 +28,7 @@ def legible(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except SPOILT as error:
+    except WRONG_FORM as error:
         raise ResultsError(f"{path} is not the answer of one study ({error!r}); expected one of sim run") from error
 
 

@@ -10,7 +10,7 @@ __all__ = ["folder_of_title"]
 
 
 def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, str | None]:
-    """Choose the folder for the results of a scenario with a title.
+    """Choose the results folder of a scenario.
 
     Parameters
     ----------
@@ -26,8 +26,8 @@ def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, 
     Path
         The folder.
     str or None
-        If another title has the folder with the plain name, that title: the folder then has a longer name. None
-        otherwise.
+        The other title whose results are in the folder with the plain name, so that this folder has a longer name; None
+        if the folder has the plain name.
     """
     name = file_name(title) or "scenario"
     plain, own = results / f"{name}{ending}", results / f"{distinct_name(title, name)}{ending}"

@@ -131,14 +131,14 @@ def results_of(
     Parameters
     ----------
     simulate
-        The engine that runs the history without reviews; the visits of that history are not used.
+        Runs a history; used for the history without reviews, whose visits are not needed.
     with_visits
-        The engine that runs it with visits, which are needed to compare causes; by default also `simulate`.
+        Runs a history with its visits, which are needed to compare causes; by default `simulate`.
     """
     without = None
     if acted(history):
         without = Sums(plan, simulate(plan, task.seed, replication, inner=task.inner, reviews=False))
-    is_wanted()  # it ends a block that is no longer wanted; for a large force, each of these steps takes seconds
+    is_wanted()  # raises if the block is no longer wanted; for a large force, each of these steps takes seconds
     sums = Sums(plan, history)
     figures = outcomes_of(sums, without)
     is_wanted()

@@ -1,4 +1,4 @@
-"""The software that a worker must share with the calling process, so that the results are the same bytes."""
+"""The versions of software that must be the same in a worker and in the calling process, for the same results."""
 
 import platform
 from functools import cache

@@ -23,7 +23,7 @@ __all__ = ["Cluster", "Crew", "connected"]
 ANSWER_S: Final = 3.0
 """Time allowed for a scheduler to answer, and for a cluster to show a worker [s]."""
 RETURN_S: Final = 60.0
-"""Time allowed for workers to come back once all are gone [s]."""
+"""Time allowed for workers to come back after all of them were lost [s]."""
 TRIES: Final = 3
 """Largest number of times that a block is submitted again; before each time, Dask itself has tried several workers."""
 QUIET: Final = ("distributed", "distributed.client", "distributed.core", "distributed.comm", "asyncio")
@@ -81,7 +81,7 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
         except Exception as error:
             client.status = "closed"  # otherwise it would wait for an answer again when garbage-collected
             raise SimError(
-                f"dask {address}: no Dask scheduler answers there ({_first_line(error)}); "
+                f"dask {address}: no Dask scheduler answers at this address ({_first_line(error)}); "
                 "expected its address, as in tcp://node7:8786"
             ) from error
         try:
@@ -99,7 +99,7 @@ def _check_software(cluster: Cluster) -> None:
         cluster.client.wait_for_workers(1, timeout=ANSWER_S)
     answers = cluster.client.run(differences, build(), on_error="return")
     if not answers:
-        wanted = f"expected at least one, begun with: dask worker {cluster.address}"
+        wanted = f"expected at least one, started with: dask worker {cluster.address}"
         raise SimError(f"dask {cluster.address}: the cluster has no workers; {wanted}")
     problems: Counter[str] = Counter()
     for answer in answers.values():

@@ -11,7 +11,7 @@ __all__ = ["Execution"]
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """Where replications run; this never changes a result.
+    """The workers, executor or cluster that run replications; the choice never changes a result.
 
     Attributes
     ----------

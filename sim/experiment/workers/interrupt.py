@@ -10,7 +10,7 @@ _noted: list[int] = []  # numbers of the signals that have arrived
 
 
 def note(number: int) -> None:
-    """Record that a signal that ends the run has arrived."""
+    """Record that a signal has arrived that is to end the run; `number` is the number of the signal."""
     _noted.append(number)
 
 

@@ -27,8 +27,8 @@ __all__ = ["Pool"]
 FOR_THE_PARENT: Final = ("SIGINT", "SIGHUP")
 """Signals that workers ignore: the parent handles Ctrl-C and the end of a terminal, and tells workers to stop."""
 FIELDS: Final = 3
-"""Number of fields in the record of a worker: its process id, then the two below. They hold a replication plus 1; 0
-stands for none."""
+"""Number of fields in the record of a worker: its process id, then the two fields below. These two hold the number of a
+replication plus 1, or 0 for none."""
 RUNNING: Final = 1
 """Field with the replication that the worker is running."""
 FINISHED: Final = 2
@@ -80,7 +80,7 @@ class Pool:
         A worker that has finished nothing of its block may be loading the engine for seconds, and does not react. It is
         killed once all workers that have finished something have returned.
         """
-        self._stop.set()  # tasks not begun return empty: an executor fails on cancelled futures
+        self._stop.set()  # tasks not begun return no results; cancelled futures would make the executor fail
         if any(future.done() and isinstance(future.exception(), BrokenExecutor) for future in under_way):
             return  # a worker has died, and the executor ends the others
         waiting = set(under_way)

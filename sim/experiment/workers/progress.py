@@ -82,7 +82,7 @@ class Meter:
         self.milestone, self._column = (rule or Rule()).milestone, (rule or Rule()).column
         self._first, self._total, self._done, self._here = first, last - first, 0, 0
         self._met = np.full(last - first, -1, np.int8)
-        self._known = 0  # replications up to the first missing one
+        self._known = 0  # number of replications before the first missing one
         self._tally = Tally(inner, confidence, first)
         self._estimate: Estimate | None = None
         self._began, self._estimated = monotonic(), -ESTIMATE_S

@@ -83,7 +83,7 @@ def replicate(
     WorkerError
         A worker process was killed, or the cluster was lost. Finished blocks were delivered before.
     KeyboardInterrupt
-        Raised again after the replications under way have ended and been delivered.
+        At Ctrl-C, after the replications under way have ended and their results have been delivered.
     """
     if not len(replications):
         return "nothing was run"
@@ -141,7 +141,7 @@ def _processes(work: Work, many: int) -> Workers:
         return Pool(work, many)
     except (OSError, ImportError, NotImplementedError) as error:  # no semaphores, or no shared memory to hold them
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return Threads(work, many, f"no processes here: {reason[:1].lower()}{reason[1:]}")
+        return Threads(work, many, f"this system starts no processes: {reason[:1].lower()}{reason[1:]}")
 
 
 def spread(crew: Workers, tasks: list[Task], on_block: OnBlock, enough: Callable[[], bool] = lambda: False) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 __all__ = ["uncompiled"]
 
 COMPILED = "sim.analysis"
-"""The package whose compiled functions the histories of the SimPy engine need."""
+"""The package with the compiled functions that the results of a SimPy history need."""
 
 
 @contextmanager

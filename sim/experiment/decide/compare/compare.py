@@ -182,7 +182,7 @@ def checked(
     Raises
     ------
     SimError
-        The number of plans, the milestone or a number is invalid; the message says what was expected.
+        The number of plans or an argument is invalid; the message says what was expected.
     """
     too_many(len(questions))
     if len(questions) < 2:

@@ -70,8 +70,8 @@ class Outcome:
     seen
         Share of its histories that met the milestone.
     paired
-        Difference of this share and of the closure from those of the baseline, history by history; None for the
-        baseline.
+        Differences from the baseline in this share and in the closure, history by history; None for the baseline
+        itself.
     by
         Date of the milestone.
     closure
@@ -83,8 +83,9 @@ class Outcome:
     beaten_by
         The plan that is better beyond sampling error; None if there is no such plan, so that this one may be the best.
     on_front, front_settled, dominated_by
-        Whether no other plan is at least as good in every criterion and better in one; whether the answer to this is
-        beyond sampling error; and the plans that are.
+        Whether the plan is on the front: no other plan is at least as good in every criterion and better in one;
+        whether this statement is beyond sampling error; and the plans that are as good in every criterion and better in
+        one.
     same_as
         An earlier plan whose simulation is identical; None if there is none.
     known
@@ -125,7 +126,7 @@ class Comparison:
     outcomes
         The results of each plan, the baseline first.
     criteria
-        The criteria of a choice: "probability" and others, as in the table.
+        The criteria of a choice between plans: "probability", "cost" if there are prices, and what is not shipped.
     common
         Number of histories that every plan has; the choice by these criteria is based on them.
     ended

@@ -207,9 +207,7 @@ def _figure(value: float | None) -> float | None:
 
 
 def chance(seen: Estimate) -> str:
-    """Return a probability with its interval; "at least ..." if all histories met the milestone, "at most ..." if none
-    did.
-    """
+    """Return a probability with its interval; only a bound if all histories met the milestone, or none did."""
     return in_words(seen.value, seen.low, seen.high, seen.met, seen.n)
 
 

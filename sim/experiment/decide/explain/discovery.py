@@ -73,7 +73,7 @@ class Rule:
         return list(self._lines(width))
 
     def _lines(self, width: int) -> Iterator[str]:
-        """Yield the lines of `lines`."""
+        """Yield the lines that `lines` returns."""
         fold = partial(lines, width=width)
         asked, found = self.asked, self.found
         others = found.n - found.looked
@@ -133,7 +133,7 @@ class Rule:
 
 
 def discover(study: "Study", milestone: str) -> Rule:
-    """Find the rule that best separates the histories that miss a milestone; nothing is run.
+    """Find the rule that best tells which histories of a study miss a milestone; nothing is run.
 
     Raises
     ------

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["MEANING", "Informed", "informed"]
 
 FEWEST: Final = 100
-"""Least number of worlds from which the question is answered."""
+"""Least number of worlds that are needed for an answer."""
 LEAST: Final = 0.0005
 """Least value of knowing an unknown, as a probability, that is reported, however certain it is."""
 ROWS: Final = 8
 """Largest number of unknowns in the table."""
 MEANING: Final = (
     "Worth knowing: average gain if the better plan is chosen for each value of the unknown. Turns: share of the "
-    "worlds in which that is the other plan."
+    "worlds in which you would then choose the other plan."
 )
 
 
@@ -107,7 +107,7 @@ class Informed:
         return list(self._lines(width, brief))
 
     def _lines(self, width: int, brief: bool) -> Iterator[str]:
-        """Yield the lines of `lines`."""
+        """Yield the lines that `lines` returns."""
         worth = self.worth
         if worth:
             best = worth[0]

@@ -25,7 +25,7 @@ ROWS: Final = 8
 LOW, HIGH, SHORTEST = len("lowest fifth"), len("highest fifth"), len("not known")
 """Least widths of three columns of the table: the lowest fifth, the highest fifth, and the name."""
 FEWEST: Final = 10
-"""Least number of histories for which a probability and a mean date are printed."""
+"""Least number of histories in a fifth for which probability and mean date are printed."""
 DAY: Final = 86_400
 
 
@@ -38,7 +38,7 @@ class Owners:
     asked
         The study and the milestone.
     found
-        The share of each input, and what the milestone looks like where the input is low or high.
+        The share of each input, and date and probability of the milestone where the input is low or high.
     """
 
     asked: Asked
@@ -200,7 +200,7 @@ class Owners:
         return f"{seen} {self.asked.days(fifth.date_d.value)}"
 
     def _meaning(self) -> Iterator[str]:
-        """Yield which unknown to find out more about first, and what the milestone looks like at its two ends."""
+        """Yield which unknown to find out more about first, with date and probability where it is low and high."""
         shown = self.shown
         if not self.found.unknowns:
             yield "The scenario states nothing under [uncertainty], so all uncertainty comes from chance."

@@ -23,7 +23,7 @@ from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.dataframe import arrays_of_rows, of_rows
 from sim.experiment.decide.effect import Effects, effects
-from sim.experiment.decide.judge import axes_asked, tried
+from sim.experiment.decide.judge import axes_asked, changes_at
 from sim.experiment.decide.require.words import caveats, cheapest, sentence
 from sim.experiment.decide.trials.kept import Place
 from sim.experiment.decide.trials.runner import Report, Runner, Seeding, running
@@ -55,7 +55,8 @@ class Answer:
     bracket
         The value that suffices and the value that does not, in the unit of the lever.
     seen
-        Each value that was run, with the share of its histories that met the milestone; the worst end first.
+        Each value that was run, with the share of its histories that met the milestone; from the worse end of the range
+        to the better one.
     """
 
     fixed: Any
@@ -65,7 +66,7 @@ class Answer:
 
     @property
     def most(self) -> tuple[Any, Estimate]:
-        """The value that was run with the highest estimate, and that estimate."""
+        """Of the values that were run, the value with the highest estimate, and that estimate."""
         return max(self.seen, key=lambda each: each[1].value)
 
 
@@ -216,7 +217,7 @@ def require(
     points = [(value,) if other is None else (value, second) for second in seconds for value in values]
     chosen_seed = question.seed if seed is None else seed
     with running(
-        Trials(question, tried(question, levers, points)),
+        Trials(question, changes_at(question, levers, points)),
         budget * len(seconds),
         Seeding(chosen_seed, engine=engine),
         Execution(workers, threads, executor, dask),

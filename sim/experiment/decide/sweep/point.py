@@ -20,7 +20,7 @@ __all__ = ["Errors", "Point", "met_of", "tallied"]
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Half the width of the interval of each average of a point; infinite if there is a single history (or world)."""
+    """Half the width of the interval of each average of a point; infinite if all trials are of one history or world."""
 
     not_shipped_t: float = 0.0
     not_shipped_usd: float = 0.0
@@ -61,7 +61,7 @@ class Point:
     smoothed: tuple[float, float, float] | None = None
 
     def on(self, curve: Smoothed, at: int) -> Point:
-        """Return the same point with the values of a smooth curve at its point number `at`."""
+        """Return this point with the value and band of a smooth curve; `at` is the index of the point on the curve."""
         ends = (float(curve.value[at]), float(curve.low[at]), float(curve.high[at]))
         return replace(self, smoothed=ends)
 

@@ -20,7 +20,7 @@ from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.dataframe import arrays_of_rows, of_rows
 from sim.experiment.decide.effect import Effects, effects
-from sim.experiment.decide.judge import axes_asked, tried
+from sim.experiment.decide.judge import axes_asked, changes_at
 from sim.experiment.decide.sweep.design import points as designed
 from sim.experiment.decide.sweep.point import Point, met_of, tallied
 from sim.experiment.decide.sweep.refine import refined
@@ -213,13 +213,13 @@ def sweep(
     if not 1 <= replications <= stride(max(inner, 1)):
         raise SimError(f"replications = {replications:,}: expected from 1 to {stride(max(inner, 1)):,} at each point")
     chosen = designed(axes, design, points, chosen_seed)
-    free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))
+    free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))  # these levers need no own plan
     kept = [tuple(value for place, value in enumerate(values) if place not in free) for values in chosen]
     distinct = {values: number for number, values in enumerate(dict.fromkeys(kept))}
     moving = [axis for place, axis in enumerate(axes) if place not in free]
     if refine:
         _refinable(refine, common_random_numbers, axes, free)
-    moves = tried(question, moving, list(distinct))
+    moves = changes_at(question, moving, list(distinct))
     spans = [(number, 0, replications) for number in distinct.values()]
     with running(
         Trials(question, moves, common_random_numbers),

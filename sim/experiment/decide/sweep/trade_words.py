@@ -48,13 +48,13 @@ def trade_sentences(sweep: Sweep) -> Iterator[str]:
 
 
 def cheapest(sweep: Sweep) -> Iterator[str]:
-    """Yield the least cost of the target, without a full stop; nothing without costs, or if no point reaches it."""
+    """Yield the lowest cost at which the target is reached, without a full stop; nothing if there is none."""
     trade = sweep.trade
     if trade is None or "cost" not in trade.criteria:
         return
-    reach = [at for at in range(len(sweep.points)) if trade.figures[at, 0] >= sweep.target]
-    if reach:
-        at = min(reach, key=lambda at: (trade.figures[at, 1], -trade.figures[at, 0]))
+    reaching = [at for at in range(len(sweep.points)) if trade.figures[at, 0] >= sweep.target]
+    if reaching:
+        at = min(reaching, key=lambda at: (trade.figures[at, 1], -trade.figures[at, 0]))
         point = sweep.points[at]
         low = point.smoothed[1] if point.smoothed else point.seen.low
         sure = "" if low >= sweep.target else ", within sampling error"

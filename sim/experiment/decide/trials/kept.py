@@ -136,7 +136,7 @@ class TrialStore:
         self.rows.add(block.outcomes, nothing, nothing)
 
     def still_there(self) -> None:
-        """Check that the database was not deleted, moved or replaced since it was opened; raises ResultsError."""
+        """Raise `ResultsError` if the database was deleted, moved or replaced since it was opened."""
         self._watched.look()
 
     def present(self, first: int, last: int) -> npt.NDArray[np.int64]:

@@ -178,7 +178,7 @@ def running(
     Raises
     ------
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
-        As for `sim.run`. Completed trials are stored before, and the message of the last two says how many.
+        As for `sim.run`. Completed trials are stored, and messages of WorkerError and KeyboardInterrupt say how many.
     SimError
         An argument is invalid.
     """
