@@ -61,8 +61,8 @@ def _ended(comparison: Comparison, ended: Ended, left: list[str]) -> Iterator[st
     """Yield how an elimination ended: the plans that are out, the plan that beat each, after how many histories."""
     sure = f"{100 * (1 - ended.error):.0f} %"
     if ended.out:
-        out = [f"{name} (by {by} after {rounds:,})" for name, (by, rounds) in ended.out.items()]
-        yield f"Out, with the number of histories of each: {', '.join(out)}."
+        out = [f"{name} (worse than {by} after {rounds:,} histories)" for name, (by, rounds) in ended.out.items()]
+        yield f"Out: {', '.join(out)}."
         yield f"{sure} sure that none of the plans that are out is the best."
     seen = plural(ended.rounds, "history", "histories")
     if ended.says == "no matter":
@@ -95,6 +95,7 @@ def _trade(comparison: Comparison) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
+    """Return the names, separated by commas; if there are many, the first of them and the number of the others."""
     more = len(names) - NAMED
     return ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} more"
 
@@ -132,6 +133,7 @@ def as_csv(comparison: Comparison) -> str:
 
 
 def _cell(value: Any) -> Any:
+    """Return a value as a cell of CSV: fractions to six figures, nothing for None."""
     if value is None:
         return ""
     return value if not isinstance(value, float) else f"{value:.6g}"
@@ -203,6 +205,7 @@ def _row(comparison: Comparison, each: Outcome) -> dict[str, Any]:
 
 
 def _figure(value: float | None) -> float | None:
+    """Return a figure to ten digits; None if it is not a finite number."""
     return None if value is None or not math.isfinite(value) else float(f"{value:.10g}")
 
 

@@ -86,7 +86,7 @@ class Rule:
         if found.found:
             yield from fold(f"Missed in {_of_ten(within)} histories with {self._rule()}.")
         else:
-            why = f"chance alone gives one as good in {found.p:.2f} of studies"
+            why = f"chance alone gives a rule as good in {found.p:.2f} of studies"
             if found.p <= 0.05:
                 why = "the other histories do not confirm the best rule"
             yield from fold(f"No rule stands out: {why}. The best rule: {self._rule()}.")
@@ -101,7 +101,7 @@ class Rule:
         yield from fold(
             f"The rule holds in {found.coverage:.2f} of the misses (coverage), and {within.value:.2f} of the histories "
             f"in which it holds are misses (density). {found.tried:,} rules were tried; if misses did not depend on "
-            f"any input, one as good would be found with p = {found.p:.2f}."
+            f"any input, a rule as good would be found with p = {found.p:.2f}."
         )
         if found.found:
             yield from fold(self._meaning())
@@ -119,6 +119,7 @@ class Rule:
         return " and ".join(f"{each.input.name} {self._limit(each)}" for each in self.found.conditions)
 
     def _limit(self, condition: Condition) -> str:
+        """Return the values that meet a condition, in words: "below 7", "on 2031-05-01 or later"."""
         value = self._value(condition)
         if condition.input.midnights:
             day = self.asked.date(condition.value)

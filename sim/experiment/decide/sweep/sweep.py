@@ -198,7 +198,7 @@ def sweep(
     beside
         Whether to use another folder, beside `out`, if `out` holds trials of another question.
     progress
-        Called after each block with the number of trials done, of all trials, and of trials per second in this run.
+        Called after each block with three numbers: trials done, all trials, and trials per second in this run.
 
     Raises
     ------
@@ -212,41 +212,42 @@ def sweep(
     chosen_seed, axes = question.seed if seed is None else seed, axes_asked(question, vary, "--vary", target, milestone)
     if not 1 <= replications <= stride(max(inner, 1)):
         raise SimError(f"replications = {replications:,}: expected from 1 to {stride(max(inner, 1)):,} at each point")
-    chosen = designed(axes, design, points, chosen_seed)
+    designed_values = designed(axes, design, points, chosen_seed)
     free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))  # these levers need no own plan
-    kept = [tuple(value for place, value in enumerate(values) if place not in free) for values in chosen]
-    distinct = {values: number for number, values in enumerate(dict.fromkeys(kept))}
-    moving = [axis for place, axis in enumerate(axes) if place not in free]
+    run_values = [tuple(value for place, value in enumerate(values) if place not in free) for values in designed_values]
+    plan_numbers = {values: number for number, values in enumerate(dict.fromkeys(run_values))}
+    run_axes = [axis for place, axis in enumerate(axes) if place not in free]
     if refine:
         _refinable(refine, common_random_numbers, axes, free)
-    moves = changes_at(question, moving, list(distinct))
-    spans = [(number, 0, replications) for number in distinct.values()]
+    changes = changes_at(question, run_axes, list(plan_numbers))
+    spans = [(number, 0, replications) for number in plan_numbers.values()]
     with running(
-        Trials(question, moves, common_random_numbers),
+        Trials(question, changes, common_random_numbers),
         len(spans) * replications + refine,
         Seeding(chosen_seed, inner, engine),
         Execution(workers, threads, executor, dask),
         Place(out, overwrite, beside),
         progress,
     ) as runner:
-        moved = effects(question, moving, chosen_seed, engine)
+        effects_seen = effects(question, run_axes, chosen_seed, engine)
         runner.fetch(spans, len(spans) * replications + refine)
         due = [
             {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free}
-            for values in chosen
+            for values in designed_values
         ]
 
         def drawn(counts: Mapping[int, int]) -> tuple[tuple[Point, ...], tuple[Slice, ...]]:
+            """Return points and curves from the given number of trials of each plan."""
             records = {number: runner.records(number, 0, last) for number, last in counts.items()}
             at_points = tuple(
-                tallied(values, records[distinct[key]], milestone, dates, inner=inner, confidence=confidence)
-                for values, key, dates in zip(chosen, kept, due, strict=True)
+                tallied(values, records[plan_numbers[key]], milestone, dates, inner=inner, confidence=confidence)
+                for values, key, dates in zip(designed_values, run_values, due, strict=True)
             )
             return at_points, () if common_random_numbers else slices_of(axes, at_points, confidence, free)
 
-        counts = dict.fromkeys(distinct.values(), replications)
+        counts = dict.fromkeys(plan_numbers.values(), replications)
         if refine:
-            of_values = {values: distinct[key] for values, key in zip(chosen, kept, strict=True)}
+            of_values = {values: plan_numbers[key] for values, key in zip(designed_values, run_values, strict=True)}
             counts = refined(
                 runner,
                 counts,
@@ -263,7 +264,7 @@ def sweep(
         world = None
         if common_random_numbers:
             records = [runner.records(*span) for span in spans]
-            shared = _shared(records, results, usd, milestone, due, [distinct[key] for key in kept])
+            shared = _shared(records, results, usd, milestone, due, [plan_numbers[key] for key in run_values])
             world = records[0]["replication"] % stride(inner) // inner if inner > 1 else None
         ran, audited, lasted, run_again = runner.here, runner.audited, runner.seconds, runner.run_again
         known, folder = runner.work.plan(0).known, runner.store.folder
@@ -290,7 +291,7 @@ def sweep(
         usd=usd,
         trade=trade(smooth, usd, unpriced, confidence, shared, world),
         known=known,
-        effects=moved,
+        effects=effects_seen,
         read_off=tuple(axes[at].name for at in free),
         ran=ran,
         seconds=lasted,

@@ -38,7 +38,7 @@ def trade_sentences(sweep: Sweep) -> Iterator[str]:
             if not trade.open
             else f"{settled} of them settled"
             if settled
-            else "none of them settled (more histories may show another as good)"
+            else "none of them settled (more histories may show another point as good)"
         )
         yield f"To choose from, by {by}: {len(trade.kept)} of {len(trade.figures)} points, {sure}."
     if "cost" not in trade.criteria:
@@ -90,6 +90,7 @@ SHORTEST: Final = 6
 
 
 def _heads(trade: Trade) -> list[str]:
+    """Return the heads of the columns after the probability: one for each other criterion."""
     return ["USD" if name == "cost" else "t left" if name[0] == "t" else "USD left" for name in trade.criteria[1:]]
 
 
@@ -133,4 +134,5 @@ def trade_as_json(sweep: Sweep) -> dict[str, Any] | None:
 
 
 def _point(sweep: Sweep, at: int) -> str:
+    """Return the values of the levers at a point in words."""
     return ", ".join(f"{name} = {as_text(value)}" for name, value in values(sweep, at).items())
