@@ -29,7 +29,7 @@ ROW_IN: Final = 0.47
 BOX: Final = 0.55
 """Width of the box of a place, in units of the horizontal axis."""
 WORDS: Final = 1.0
-"""Length of the level part of a way, above and below which its words stand, in the same units."""
+"""Length of the level part of a way, which has its words above and below, in the same units."""
 SPACING: Final = 2.1
 """Distance between columns of places, in the same units."""
 LETTERS: Final = 18
@@ -162,6 +162,7 @@ def _dates(each: Flown, setting: Setting) -> str:
 
 
 def _whole(value: float) -> float:
+    """Return an amount rounded to a whole number; amounts below one are kept."""
     return float(round(value)) if value >= 1 else value
 
 

@@ -249,7 +249,7 @@ def compared(
         winners = [ended.out[name][0] if name in ended.out else None for name in names]
     outcomes = []
     for at, each in enumerate(samples):
-        asked = plans[each.name]
+        own_plan = plans[each.name]
         many = len(each.met)
         own = np.arange(many) // inner if inner > 1 else None
         half = quantile(each.closure, 0.5, never=NEVER, world=own, confidence=confidence).value
@@ -258,8 +258,8 @@ def compared(
                 each.name,
                 estimate(each.met, own, confidence) if ended is None else looked_at(each.met, confidence),
                 None if at == 0 else pair(each, first, milestone, inner, confidence, fixed=ended is None),
-                _due(asked, milestone),
-                local_date(half, asked.clock),
+                _due(own_plan, milestone),
+                local_date(half, own_plan.clock),
                 float(each.not_shipped_t.mean()),
                 None if each.not_shipped_usd is None else float(each.not_shipped_usd.mean()),
                 None if each.cost_usd is None else float(each.cost_usd.mean()),
@@ -269,7 +269,7 @@ def compared(
                 chosen.settled[at],
                 tuple(names[other] for other in chosen.dominated[at]),
                 same[each.name] if same[each.name] != each.name else None,
-                tuple(known(number._asdict() for number in asked.known)),
+                tuple(known(number._asdict() for number in own_plan.known)),
             )
         )
     without_notes = Comparison(
@@ -292,7 +292,7 @@ def compared(
 
 def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
     """Return, for each plan by name, the name of the first plan that is identical with it, which may be itself."""
-    digests = {name: plan_digest(replace(asked, name="")) for name, asked in plans.items()}
+    digests = {name: plan_digest(replace(one, name="")) for name, one in plans.items()}
     first: dict[str, str] = {}
     for name, digest in digests.items():
         first.setdefault(digest, name)
@@ -305,23 +305,25 @@ def _due(plan: Plan, milestone: str) -> str:
     return due_as_iso(max(by.values()) if milestone == "all" else by[milestone], plan.clock)
 
 
-def _notes(samples: Sequence[Sample], about: Comparison) -> list[str]:
+def _notes(samples: Sequence[Sample], comparison: Comparison) -> list[str]:
     """Return remarks on plans that are alike, and on seeds, dates, milestones and prices that differ between plans."""
     notes = [
-        f'{each.name} and "{each.same_as}" are the same plan.' for each in about.outcomes if each.same_as is not None
+        f'{each.name} and "{each.same_as}" are the same plan.'
+        for each in comparison.outcomes
+        if each.same_as is not None
     ]
-    notes += alike(samples, {each.name for each in about.outcomes if each.same_as is not None})
+    notes += alike(samples, {each.name for each in comparison.outcomes if each.same_as is not None})
     seeds = [each.name for each in samples if each.scenario.seed != samples[0].scenario.seed]
     if seeds:
-        notes.append(f"All plans use seed {about.seed}; the seed of {', '.join(seeds)} is not used.")
-    first, *others = about.outcomes
+        notes.append(f"All plans use seed {comparison.seed}; the seed of {', '.join(seeds)} is not used.")
+    first, *others = comparison.outcomes
     moved = [f"{each.name} by {each.by}" for each in others if each.by != first.by]
     if moved:
         notes.append(f"Dates differ: {first.name} by {first.by}, {', '.join(moved)}.")
     unlike = [each.name for each in samples if set(each.scenario.milestone) != set(samples[0].scenario.milestone)]
-    if unlike and about.milestone == "all":
+    if unlike and comparison.milestone == "all":
         notes.append(f"The milestones of {', '.join(unlike)} differ from those of {first.name}.")
     unpriced = [each.name for each in samples if each.cost_usd is None]
     if unpriced and len(unpriced) < len(samples):
-        notes.append(f"Cost is left out of the choice: {', '.join(unpriced)} without prices.")
+        notes.append(f"Cost is left out of the choice: no prices for {', '.join(unpriced)}.")
     return notes

@@ -37,7 +37,7 @@ class Trade:
     figures
         One row per point, one column per criterion; cost and value in USD.
     found
-        The front: the points on it, what dominates the others, and which results are beyond sampling error.
+        The front: its points, what dominates the other points, and which of these statements are beyond sampling error.
     unpriced
         Levers whose cost is not stated and counts as zero although other costs are stated.
     """
