@@ -32,7 +32,7 @@ from sim.engines.compiled import simulate as compiled
 from sim.engines.compiled.loop import AT_ONCE, run
 from sim.engines.compiled.memory import Status
 from sim.engines.simpy import simulate as by_simpy
-from sim.experiment.workers.block import Task, made_of
+from sim.experiment.workers.block import Task, results_of
 from sim.experiment.workers.engine import COMPILED, engine
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
@@ -97,7 +97,7 @@ def test_time_of_a_history_of_a_study(benchmark: Any, base: Plan) -> None:
     ratios: dict[str, list[float]] = {"with all": [], "without causes": []}
 
     def with_all(number: int) -> Any:
-        return made_of(base, task, brief, whole(base, base.seed, number), number)[0][1:]
+        return results_of(base, task, brief, whole(base, base.seed, number), number)[0][1:]
 
     def without_causes(number: int) -> Any:
         history = whole(base, base.seed, number)

@@ -8,7 +8,7 @@
     study = sim.run(scenario, replications=200, seed=7)
     study.probability("deadline")
 
-Names are fetched when they are first used, so that `import sim` costs next to nothing.
+The module behind a name is imported when the name is first used, so that `import sim` takes little time.
 """
 
 from importlib import import_module
@@ -59,7 +59,7 @@ __all__ = [
     "sweep",
 ]
 
-_HOMES = {
+_HOMES = {  # the module that defines each public name
     "Answer": "sim.publish.answer",
     "Comparison": "sim.experiment.decide.compare.comparison",
     "ConfigError": "sim.errors",

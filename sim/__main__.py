@@ -1,4 +1,4 @@
-"""`python -m sim` is the command `sim`."""
+"""Make `python -m sim` run the command `sim`."""
 
 from sim.cli import main
 

@@ -3,15 +3,15 @@
 ::
 
     SimError                something the user can correct; the command line prints it and exits with 2
-    ├── ConfigError         the scenario, an override or a manifest is wrong; it lists every problem found
+    ├── ConfigError         the scenario, an override or a manifest is wrong; the message lists every problem
     │   └── ListError       a list given to sim import is wrong; no manifest was written
     ├── ResultsError        a results folder is missing, unreadable, or of another configuration
-    └── EngineError         a replication could not be run to its end; names its seed and number
+    └── EngineError         a replication could not be run to its end; the message gives its seed and number
         ├── PolicyError     a user's rule raised an error, or returned what its contract does not allow
         └── InvariantError  the engine found itself in an impossible state: a bug in the simulator
 
 The command line prints a `SimError` without a traceback. Any other exception is a bug and is printed in full.
-All of these errors can be sent back from a worker process.
+All of these errors can be pickled, so that a worker process can send them back.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = [
 
 LONGEST = 240
 """Largest number of characters of a key, or of a line of the file, that a message repeats."""
-SAID = 1200
+LONGEST_EXPECTATION = 1200
 """Largest number of characters of an expectation, which may list names from the file."""
 
 
@@ -69,7 +69,7 @@ class Problem:
     source: str | None = None
 
     def __str__(self) -> str:
-        """Return two lines: where and what, then the expectation; the source line, if any, stands between them.
+        """Return the message in lines: the place and the entry, the line of the file if stated, the expectation.
 
         Text from the file is escaped, and cut if it is long, because the file may come from someone else.
         """
@@ -78,7 +78,7 @@ class Problem:
         entry = key if self.value is None else f"{key} = {brief(self.value)}"
         hint = "" if self.suggestion is None else f"; did you mean {brief(self.suggestion, LONGEST)}?"
         source = "" if self.source is None else f"\n    | {brief(self.source, LONGEST)}"
-        return f"{place}  {entry}".rstrip() + f"{source}\n    {brief(self.expectation, SAID)}{hint}"
+        return f"{place}  {entry}".rstrip() + f"{source}\n    {brief(self.expectation, LONGEST_EXPECTATION)}{hint}"
 
 
 class ConfigError(SimError):
@@ -87,12 +87,12 @@ class ConfigError(SimError):
     Parameters
     ----------
     problems
-        At least one, in any order.
+        At least one problem, in any order.
 
     Attributes
     ----------
     problems
-        The same problems, sorted; those without a line come first in their file.
+        The problems, sorted by file and line; in each file, problems without a line come first.
     """
 
     ending = "nothing was run"
@@ -132,7 +132,7 @@ class EngineError(SimError):
     message
         What happened, at which instant, and to which mover.
     seed, replication
-        The address of the run: with the same configuration they reproduce the error.
+        Seed and number of the replication; with the same configuration, they reproduce the error.
     """
 
     def __init__(self, message: str, seed: int, replication: int) -> None:
@@ -142,13 +142,13 @@ class EngineError(SimError):
         self.replication = replication
 
     def __str__(self) -> str:
-        """Return the message and the address."""
+        """Return the message, with the seed and the number of the replication."""
         return f"{self.message} (seed {self.seed}, replication {self.replication})"
 
 
 class PolicyError(EngineError):
-    """A rule raised an error or returned what its contract does not allow; the message names rule and instant."""
+    """A user's rule raised an error or broke its contract; the message names the rule and the instant."""
 
 
 class InvariantError(EngineError):
-    """The engine found itself in an impossible state; please report it with the configuration and the address."""
+    """The engine found itself in an impossible state; please report it with configuration, seed and replication."""

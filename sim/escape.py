@@ -8,11 +8,11 @@ from typing import Final
 __all__ = ["ECHO", "brief", "escaped"]
 
 ECHO: Final = 60
-"""Largest number of characters of such a text that a message repeats."""
+"""Largest number of characters of a text from other people that a message repeats."""
 UNSAFE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # control characters: ESC and BEL drive a terminal
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks: the text shown would differ from the text written
-    "\u2028\u2029\ud800-\udfff]"  # line ends that editors do not count; halves of a character
+    "\u2028\u2029\ud800-\udfff]"  # line ends that editors do not count; single surrogates (halves of a character)
 )
 
 

@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C during loading ends it in the same way as later."""
+    """Run the command line; a Ctrl-C while modules are loaded ends it in the same way as later."""
     try:
         from sim.cli.entry import main as enter
     except (KeyboardInterrupt, RuntimeError) as error:

@@ -1,4 +1,4 @@
-"""`sim check`: whether the file is valid, and what the planner's arithmetic gives."""
+"""`sim check`: whether a scenario file is valid, and what a calculation with mean values gives."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def check(
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
     tables = plan(scenario)
-    columns(tables)  # an error if two figures would have one name
+    columns(tables)  # raises an error if two figures would have the same name
     if as_json:
         from sim.report.check_record import check_record
 
         show_json(check_record(arithmetic(tables, ute_h)))
         return
-    made = [line for each in scenario.made for line in entry("template", [each])]
-    show([*made, *check_lines(arithmetic(tables, ute_h)), *notice_lines(tables.notices)])
+    templates = [line for each in scenario.made for line in entry("template", [each])]
+    show([*templates, *check_lines(arithmetic(tables, ute_h)), *notice_lines(tables.notices)])

@@ -1,4 +1,4 @@
-"""`sim compare`: run several plans with the same random numbers; report which is best and which may be."""
+"""`sim compare`: run several plans with the same random numbers; report which is best and which others may be."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ from sim.cli.terminal import show, show_json, width
 __all__ = ["compare"]
 
 ERROR = 0.05
+"""Default of --error."""
 INDIFFERENCE = 0.01
+"""Default of --indifference."""
 
 
 @click.command(short_help="Compare CONFIG with other plans on the same random numbers.")
@@ -104,8 +106,8 @@ def compare(
     from sim.report.words import block
 
     if not eliminate and (error, indifference) != (None, None):
-        alone = "--error" if error is not None else "--indifference"
-        raise click.UsageError(f"{alone} belongs to --eliminate; expected both or neither")
+        option = "--error" if error is not None else "--indifference"
+        raise click.UsageError(f"{option} belongs to --eliminate; expected both or neither")
     answer, reached = answer_comparison(
         config,
         variants,
@@ -127,12 +129,12 @@ def compare(
         figures=not no_figures,
         listener=Printing(as_json=as_json, quiet=quiet),
     )
-    found = answer.found
+    comparison = answer.result
     if as_json:
-        show_json(table(found))
+        show_json(table(comparison))
         return
-    show(lines(found, reached, width()), bold=0)
+    show(lines(comparison, reached, width()), bold=0)
     show(["", *answer.file_lines(width())])
-    if not eliminate and found.question.uncertainty:
+    if not eliminate and comparison.question.uncertainty:
         next_step = typed(["sim", "information", str(answer.folder)])
         show(block(f"What to find out before you choose: {next_step}", 2, 4, width()))

@@ -1,4 +1,4 @@
-"""`sim discover`: the conditions under which a milestone is missed, without new runs."""
+"""`sim discover`: find the conditions under which a study misses a milestone."""
 
 from __future__ import annotations
 

@@ -33,8 +33,11 @@ from sim.escape import escaped
 __all__ = ["cli", "main"]
 
 WIDTH = 80
-FULL = 2
-LOST = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
+"""Largest number of columns of an error message."""
+OUTPUT_FAILED = 2
+"""Exit code if the output cannot be written, other than to a closed pipe."""
+OUTPUT_ERRORS = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
+"""Error numbers that say that the output could not be written."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C by the convention of shells: 128 plus the number of the signal."""
 
@@ -42,7 +45,7 @@ INTERRUPTED = 130
 class Commands(click.Group):
     """The commands; errors that a user can correct are printed as messages, all others with a traceback."""
 
-    def main(  # type: ignore[override]  # it always ends the process, as click does by default
+    def main(  # type: ignore[override]  # this method always ends the process, as click does by default
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **more: Any
     ) -> Any:
         """Run the command line, and end the process with an exit code; `more` is passed to click, for tests."""
@@ -56,13 +59,13 @@ class Commands(click.Group):
         except OutputError as error:
             code = _output_failed(error)
         except OSError as error:
-            if error.filename is not None or error.errno not in LOST:
+            if error.filename is not None or error.errno not in OUTPUT_ERRORS:
                 raise
             code = _output_failed(OutputError(error, sys.stdout))  # click's own output, such as that of --help
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Call a command."""
+        """Call a command; print errors that a user can correct, and interrupts, and end with the exit code."""
         try:
             with named():
                 return super().invoke(ctx)
@@ -76,17 +79,17 @@ class Commands(click.Group):
         except RuntimeError as error:
             if not isinstance(error.__cause__, KeyboardInterrupt):
                 raise
-            show(["interrupted"], error=True)  # during the creation of a class, when Python 3.11 raises another error
+            show(["interrupted"], error=True)  # Python 3.11 raises RuntimeError if a class was just being created
             ctx.exit(ended_by() or INTERRUPTED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; report words that cmd.exe has split, because it does not know single quotes."""
+        """Find a command; refuse arguments that cmd.exe has split, because it does not know single quotes."""
         halves = [at for at, word in enumerate(args) if word.startswith("'") and word.count("'") == 1]
         for at in halves:
             if any(word.endswith("'") and word.count("'") == 1 for word in args[at + 1 :]):
-                text = f"{args[at]} is half of a value: cmd.exe splits it at blanks; put double quotes around it"
+                text = f"{args[at]} is half of a value: cmd.exe splits it at blanks; put double quotes around the value"
                 raise click.UsageError(text, ctx)
         return super().resolve_command(ctx, args)
 
@@ -96,7 +99,7 @@ class Commands(click.Group):
 
 
 def _complained(error: click.ClickException) -> int:
-    """Print the error in the words of a command, and return the exit code."""
+    """Print an error of click, with unsafe characters escaped, and return the exit code."""
     plain = error.format_message
     error.format_message = lambda: escaped(plain(), "\n")  # type: ignore[method-assign]
     try:
@@ -107,9 +110,9 @@ def _complained(error: click.ClickException) -> int:
 
 
 def _output_failed(error: OutputError) -> int:
-    """Return the exit code of a command whose output cannot be written."""
+    """Return the exit code of a command whose output cannot be written; say so on the error stream if possible."""
     stream, code = silenced(error)
-    if code == FULL and error.stream is not sys.stderr:
+    if code == OUTPUT_FAILED and error.stream is not sys.stderr:
         show([f"{stream} cannot be written: {error}; what was stored is kept"], error=True)
     return code
 

@@ -1,4 +1,4 @@
-"""`sim information`: what is worth finding out before choosing between plans, without new runs."""
+"""`sim information`: show what is worth finding out before choosing between plans."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["information"]
 @click.command(short_help="Show what to find out before choosing between plans.")
 @click.argument("plans", metavar="COMPARISON|CONFIG | PLAN OTHER", nargs=-1, required=True, type=click.Path())
 @click.option(
-    "--milestone", metavar="NAME", help="Milestone to use, or all (default: that of the comparison, or deadline)."
+    "--milestone", metavar="NAME", help="Milestone to use, or all (default: the comparison's milestone, or deadline)."
 )
 @as_json
 @trust
@@ -29,7 +29,8 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
     """Show what knowing each unknown is worth before choosing between plans; nothing is run.
 
     COMPARISON is a folder that `sim compare` wrote: each of its plans is compared with the first. If another plan is
-    the best, plans that are not clearly worse, or with which knowing something is worthwhile, are compared with it too.
+    the best, two kinds of plans are compared with that plan too: those not clearly worse, and those for which an
+    unknown is worth finding out.
     With a scenario file CONFIG, its default folder of `sim compare` is used. PLAN and OTHER are two results folders
     with the same random numbers, or scenario files that were run.
     """
@@ -40,37 +41,37 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
     if len(plans) == 2:
         asked = milestone or "deadline"
         one, other = (opened(each, asked, as_json) for each in plans)
-        found = [informed(one, other, asked)]
+        answers = [informed(one, other, asked)]
     else:
         stated, studies = _compared(plans[0], as_json)
         asked = milestone or stated
         first, *others = studies
         for name, study in studies.items():
-            _has(study, asked, name)
-        found = [informed(studies[each], studies[first], asked, (each, first)) for each in others]
+            _refuse_unknown(study, asked, name)
+        answers = [informed(studies[each], studies[first], asked, (each, first)) for each in others]
         best = max(studies, key=lambda each: studies[each].probability(asked).value)
         if best != first:
             rivals = (informed(studies[each], studies[best], asked, (each, best)) for each in others if each != best)
-            found += [
+            answers += [
                 each
                 for each in rivals
                 if each.worth or each.paired.difference.low <= 0.0 <= each.paired.difference.high
             ]
     if as_json:
-        records = [each.as_dict() for each in found]
+        records = [each.as_dict() for each in answers]
         show_json({"pairs": records})
         return
-    found.sort(key=lambda each: -(each.worth[0].value if each.worth else 0.0))
-    for number, each in enumerate(found):
+    answers.sort(key=lambda each: -(each.worth[0].value if each.worth else 0.0))
+    for number, each in enumerate(answers):
         if number:
             show([""])
-        if len(found) > 1:
+        if len(answers) > 1:
             show(wrapped(f'"{each.plans[0]}" or "{each.plans[1]}"?', width(), "", "  "))
-        show(each.lines(width(), brief=number + 1 < len(found)), bold=0)
+        show(each.lines(width(), brief=number + 1 < len(answers)), bold=0)
 
 
 def _compared(named: str, as_json: bool) -> tuple[str, dict[str, Study]]:
-    """Return the milestone and the studies of a comparison, from its folder or the default one of a scenario file."""
+    """Return milestone and studies of a comparison, from its folder or from the default folder of a scenario file."""
     from sim.cli.listener import Printing
     from sim.config import load
     from sim.experiment.reopen import reopen_comparison
@@ -83,8 +84,8 @@ def _compared(named: str, as_json: bool) -> tuple[str, dict[str, Study]]:
     return reopen_comparison(own_folder(question.name, Printing(as_json=as_json), "-compare"), question, named)
 
 
-def _has(study: Study, milestone: str, name: str) -> None:
-    """Raise an error for a milestone that a plan does not have."""
+def _refuse_unknown(study: Study, milestone: str, name: str) -> None:
+    """Raise an error if the study of a plan does not have a milestone; `name` is the name of the plan."""
     names = study.plan.names["milestone"]
     if milestone != "all" and milestone not in names:
         expected = f"expected one of {', '.join([*names, 'all'])}, the milestones of {name}"

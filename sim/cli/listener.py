@@ -1,4 +1,4 @@
-"""Output of the commands that run histories, on the way to an answer."""
+"""The listener that prints what commands show on the way to an answer."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Printing(Listener):
     Parameters
     ----------
     long
-        Print the whole answer.
+        Whether to print the answer with its details.
     as_json
-        Print the answer as JSON; everything else goes to the error stream or is left out.
+        Whether to print the answer as JSON; everything else then goes to the error stream or is left out.
     quiet
-        Print neither the question nor progress.
+        Whether to print neither the question nor progress.
     """
 
     def __init__(self, *, long: bool = False, as_json: bool = False, quiet: bool = False) -> None:
@@ -56,7 +56,7 @@ class Printing(Listener):
         show(notice_lines(plan.notices), error=self._as_json)
 
     def earlier(self, earlier: Earlier) -> None:
-        """Print what happened to the study of an earlier question."""
+        """Print what became of the study of an earlier question."""
         show(earlier_lines(earlier), error=self._as_json)
 
     def plans(self, asked: Mapping[str, Plan]) -> None:
@@ -64,11 +64,11 @@ class Printing(Listener):
         show(each_noticed({name: plan.notices for name, plan in asked.items()}), error=self._as_json)
 
     def unasked(self, folder: Path, kept: Path | None) -> None:
-        """Print what happened to the study of a plan that is no longer requested."""
+        """Print what became of the study of a plan that is no longer requested."""
         show(unasked_lines(folder, kept), error=self._as_json)
 
     def begins(self, name: str) -> None:
-        """Print the plan whose histories begin on the error stream."""
+        """Print on the error stream the name of the plan whose histories are about to run."""
         if not self._quiet:
             show([f"  {name}"], error=True)
 
@@ -82,7 +82,7 @@ class Printing(Listener):
         return showing(most, self._quiet, at_most=at_most)
 
     def answered(self, answer: Answer) -> None:
-        """Print the answer, and which of the user's own rules were in force."""
+        """Print the answer, and which rules of the user were in force."""
         if self._as_json:
             show_json({**answer.study.summary, "compared": answer.compared})
             return
@@ -90,13 +90,13 @@ class Printing(Listener):
         show(policy_lines(answer.study.plan))
 
     def unreadable(self, lacking: dict[str, str]) -> None:
-        """Print which letters no font has on the error stream."""
+        """Print on the error stream which letters no font has."""
         from sim.plots.letters import unreadable
 
         show(["", *block(unreadable(lacking), 2, 4)], error=True)
 
     def finished(self, answer: Answer) -> None:
-        """Print where the files are, which engine was used, and which figures failed."""
+        """Print the folder with its files, which engine was used, and which figures could not be drawn."""
         if not self._as_json:
             study = answer.study
             lines = folder_lines(answer.folder, study.summary, answer.files)

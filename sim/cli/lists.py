@@ -11,7 +11,7 @@ from sim.cli.terminal import show
 __all__ = ["import_command"]
 
 SHOWN = 40
-"""Most rows that the report on the screen lists; the file lists all."""
+"""Largest number of rows that the report on the screen lists; the report in the file lists all."""
 
 
 @click.command("import", short_help="Make a manifest from LIST, a sheet or CSV file.")
@@ -29,7 +29,7 @@ SHOWN = 40
 @click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal separator, where 1.200 is ambiguous.")
 @click.option("--hidden", type=click.Choice(["read", "skip"]), help="Whether to read rows that the sheet hides.")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
-@click.option("--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if it is not found.")
+@click.option("--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if sim does not find it.")
 @click.option("--skip-row", "left_out", type=click.IntRange(1), multiple=True, metavar="ROW", help="Leave a row out.")
 @click.option("--skip-bad", is_flag=True, help="Leave out rows that cannot be read, and list them.")
 @click.option("--overwrite", is_flag=True, help="Replace existing files.")
@@ -61,9 +61,10 @@ def import_command(
         raise click.UsageError("expected -o FILE for equipment, --people FILE for people, or both")
     targets = [path for path in (output, people) if path is not None]
     reports = targets[0].with_name(f"{targets[0].name}.report.txt")
-    taken = [path for path in (*targets, reports) if path.exists() and not overwrite]
+    existing = [path for path in (*targets, reports) if path.exists() and not overwrite]
     problems = [
-        Problem(str(path), None, "", None, "expected an unused name; --overwrite replaces the file") for path in taken
+        Problem(str(path), None, "", None, "expected an unused name; --overwrite replaces the file")
+        for path in existing
     ]
     same = [path for path in targets if path.resolve() == source.resolve()]
     problems += [Problem(str(path), None, "", None, "expected a file other than the list itself") for path in same]
@@ -75,12 +76,12 @@ def import_command(
         columns, units, fills, replace, stated, position,
         left_out=frozenset(left_out), people=people is not None, equipment=output is not None, **more,
     )  # fmt: skip
-    found = import_list(source, wishes, skip_bad=skip_bad)
-    lots, items, tonnes, groups, persons = found.counts
+    imported = import_list(source, wishes, skip_bad=skip_bad)
+    lots, items, tonnes, groups, persons = imported.counts
     written = []
     for path, text, words in (
-        (output, found.manifest, f"{lots} lots, {f'{items} items, ' if items else ''}{tonnes:.6g} t"),
-        (people, found.roster, f"{groups} groups, {persons} people"),
+        (output, imported.manifest, f"{lots} lots, {f'{items} items, ' if items else ''}{tonnes:.6g} t"),
+        (people, imported.roster, f"{groups} groups, {persons} people"),
     ):
         if path is None:
             continue
@@ -89,10 +90,10 @@ def import_command(
             continue
         write_text(path, [csv_text(text)])
         written.append(f"  wrote {path}: {words}")
-    lines = [f"  row {row} {what}: {text}" for row, what, text in found.rows]
-    write_text(reports, [f"{line}\n" for line in (*found.head, *lines, *written)])
+    lines = [f"  row {row} {what}: {text}" for row, what, text in imported.rows]
+    write_text(reports, [f"{line}\n" for line in (*imported.head, *lines, *written)])
     kinds = ("refused", "merged", "left out", "changed")
-    first = sorted(range(len(lines)), key=lambda at: (kinds.index(found.rows[at][1]), at))[:SHOWN]
+    first = sorted(range(len(lines)), key=lambda at: (kinds.index(imported.rows[at][1]), at))[:SHOWN]
     shown = [lines[at] for at in sorted(first)]
     more_rows = [f"  ... and {len(lines) - SHOWN} rows more, in {reports}"] if len(lines) > SHOWN else []
-    show([*found.head, *shown, *more_rows, *written, f"  wrote {reports}"])
+    show([*imported.head, *shown, *more_rows, *written, f"  wrote {reports}"])

@@ -69,7 +69,7 @@ engine = click.option(
     show_default=True,
     help="The compiled engine or SimPy: the same histories. What the compiled engine does not support runs on SimPy.",
 )
-as_json = click.option("--json", "as_json", is_flag=True, help="Print the same numbers as JSON, and nothing else.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, and nothing else.")
 long = click.option("--long", is_flag=True, help="Print everything, under headings, not just the answer.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
 no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures.")
@@ -93,9 +93,9 @@ _outage = click.option(
 
 
 def _alone(context: click.Context, _: click.Parameter, address: str | None) -> str | None:
-    """Raise an error for a number of workers beside a cluster, which has its own workers."""
+    """Raise an error if both a number of workers and a cluster are given."""
     if address is not None and context.params.get("workers") is not None:
-        raise click.UsageError("--workers and --dask do not go together: a cluster has the workers that it has")
+        raise click.UsageError("--workers and --dask do not go together: a cluster has its own workers")
     return address
 
 
@@ -113,7 +113,7 @@ def out(what: str) -> Callable[[Command], Command]:
 
 
 def overwrite(what: str) -> Callable[[Command], Command]:
-    """Return the option to replace the contents of that folder."""
+    """Return the option that deletes earlier results; `what` says which results, for the help."""
     return click.option("--overwrite", is_flag=True, help=f"Drop {what}.")
 
 
@@ -133,7 +133,7 @@ def _trusting(context: click.Context, _: click.Parameter, trusted: bool) -> None
 trust = click.option(
     "--trust-policies",
     is_flag=True,
-    is_eager=True,  # before anything reads a scenario
+    is_eager=True,  # it must act before any scenario is read
     expose_value=False,
     callback=_trusting,
     help="Run the code of the policy files that the scenario names, with all your permissions.",

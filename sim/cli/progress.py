@@ -1,4 +1,4 @@
-"""Show the progress of a run: one line, redrawn, in a terminal; a few plain lines in a pipe."""
+"""Show the progress of a run: one line that is redrawn on a terminal, or a few plain lines in a pipe."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 __all__ = ["showing"]
 
 EVERY_S = 10.0
-"""Longest time between two lines in a pipe [s]; there is also one for each tenth of the work ..."""
+"""Longest time between two lines in a pipe [s]."""
 SOON_S = 1.0
-"""... unless less than this time has passed [s]."""
+"""Shortest time before a line for another tenth of the work [s]."""
 
 Report = Callable[["Progress"], None]
 
 
 @contextmanager
 def showing(total: int, quiet: bool, *, at_most: bool = False) -> Iterator[Report]:
-    """Show progress on the error stream while the block runs; yields the function that takes readings.
+    """Show progress on the error stream during a `with` block; yield the function to call with each reading.
 
     Parameters
     ----------
     total, at_most
-        Histories to run, and whether the run may stop earlier.
+        Number of histories to run, and whether the run may stop earlier.
     quiet
-        Show nothing.
+        Whether to show nothing.
     """
     if quiet:
         yield lambda now: None
@@ -46,6 +46,7 @@ def showing(total: int, quiet: bool, *, at_most: bool = False) -> Iterator[Repor
 
 @contextmanager
 def _live(total: int, at_most: bool) -> Iterator[Report]:
+    """Show progress as one line that is redrawn."""
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text
@@ -69,7 +70,7 @@ def _live(total: int, at_most: bool) -> Iterator[Report]:
 
 
 class _Log:
-    """Log lines: one for each tenth of the work or every ten seconds, and one at the end."""
+    """Prints plain lines: one for each tenth of the work, at least one every ten seconds, and one at the end."""
 
     def __init__(self) -> None:
         self._tenths, self._last = 0, monotonic()

@@ -21,10 +21,11 @@ PICKED = {
     "median": (0.50, "The history in the middle by date."),
     "late": (0.95, "The history that closes later than 19 of 20."),
 }
-"""The history that each option picks, by the share of histories that close no later, and its help."""
+"""For each option: the share of histories that close no later than the history that it picks, and its help."""
 
 
 def _picks(name: str) -> click.Option:
+    """Return one of these options."""
     _, text = PICKED[name]
     return click.Option([f"--{name}", "picked"], flag_value=name, help=f"{text} From the study that was run.")
 
@@ -91,7 +92,7 @@ replay.params[1:1] = [_picks(name) for name in PICKED]
 
 
 def _study(config: str, overrides: tuple[str, ...], outages: tuple[str, ...]) -> Study:
-    """Return the study in a results folder, or in the default folder of a scenario file with these changes."""
+    """Return the study in a results folder, or in the default folder of a scenario file with its changes."""
     from sim.cli.listener import Printing
     from sim.config import load
     from sim.experiment.reopen import reopen, study_of

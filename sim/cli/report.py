@@ -1,4 +1,4 @@
-"""`sim report`: write a study as one page that can be mailed; only the histories to be played are run again."""
+"""`sim report`: write a study as one HTML page that can be mailed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["report"]
 
 ENDINGS = (".html", ".htm")
 MOST = 20
-"""Most random histories to be played."""
+"""Largest number of histories to be played that are chosen at random."""
 
 
 @click.command(short_help="Write a study as one HTML page that can be mailed.")
@@ -34,7 +34,8 @@ MOST = 20
     "--histories",
     type=click.IntRange(0, MOST),
     metavar="N",
-    help="Random histories to be played, beside an early, a median and a late one (default: 2); 0 plays none.",
+    help="Histories to be played that are chosen at random, besides an early, a median and a late one (default: 2); "
+    "0 plays none.",
 )
 @trust
 def report(study: str, out: Path | None, scenario: Path | None, histories: int | None) -> None:
@@ -56,16 +57,16 @@ def report(study: str, out: Path | None, scenario: Path | None, histories: int |
             raise click.BadParameter(f"{study} holds no single study; this is for one study", param_hint=option)
         show([f"  {write_choice(Path(study), out=out)}"])
         return
-    found = opened(study, "deadline", False)
-    folder = found.store.folder
+    reopened = opened(study, "deadline", False)
+    folder = reopened.store.folder
     if folder is None:
         raise AssertionError("a study that was opened has a folder")
     named = scenario if scenario is not None else Path(study) if Path(study).is_file() else None
     if named is not None and named.resolve() == (folder / "scenario.toml").resolve():
-        named = None  # written by the run, without comments
+        named = None  # the run has written this file without comments
     if named is not None:
         asked = load(named)
-        found = study_of(asked, folder, str(named))
+        reopened = study_of(asked, folder, str(named))
     else:
         asked = load(folder / "scenario.toml")
-    show([f"  {write_page(found, asked, folder, out=out, named=named, histories=histories)}"])
+    show([f"  {write_page(reopened, asked, folder, out=out, named=named, histories=histories)}"])

@@ -1,4 +1,4 @@
-"""`sim require`: find the least sufficient value of a lever."""
+"""`sim require`: find the smallest sufficient value of a lever."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sim.domain.studies import MOST_HISTORIES
 __all__ = ["require"]
 
 
-@click.command(short_help="Find the least value of a lever that reaches a probability.")
+@click.command(short_help="Find the smallest value of a lever that reaches a probability.")
 @click.option(
     "--lever",
     "levers",
@@ -41,7 +41,7 @@ __all__ = ["require"]
     default=6000,
     show_default=True,
     metavar="N",
-    help="Most histories of a search.",
+    help="Largest number of histories of a search.",
 )
 @click.option(
     "--confidence", type=Share(), default=0.95, show_default=True, metavar="C", help="Confidence of each finding."
@@ -75,7 +75,7 @@ def require(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Find the least value of a lever with which CONFIG reaches the target (the greatest, if less is better).
+    """Find the smallest value of a lever with which CONFIG reaches the target (the largest, if less is better).
 
     Example: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
     """
@@ -102,7 +102,7 @@ def require(
         listener=Printing(as_json=as_json, quiet=quiet),
     )
     if as_json:
-        show_json(table(answer.found))
+        show_json(table(answer.result))
     else:
-        show(lines(answer.found, width()), bold=0)
+        show(lines(answer.result, width()), bold=0)
         show(["", *answer.file_lines(width())])

@@ -1,4 +1,4 @@
-"""`sim run`: the answer, with its interval, dates, figures and a results folder."""
+"""`sim run`: run a scenario, print the answer, and fill a results folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sim.cli.options import (
 __all__ = ["run"]
 
 REPLICATIONS, MOST = 400, 20_000
-"""Defaults of -n: a fixed number, and the most with a stopping rule; as in `sim.run`, which is slow to import."""
+"""Defaults of -n without and with a stopping rule; the same as in `sim.run`, which is slow to import."""
 
 EXAMPLES = """\b
 Examples:
@@ -113,7 +113,7 @@ def run(
     from sim.publish.answer import answer
 
     try:
-        found = answer(
+        result = answer(
             config,
             overrides=overrides,
             outages=outages,
@@ -135,5 +135,5 @@ def run(
         )
     except KeyboardInterrupt as kept:
         raise KeyboardInterrupt(f"{kept}, without --overwrite" if overwrite else str(kept)) from None
-    if found.failed:
+    if result.failed:
         raise SystemExit(EXIT_CODE)

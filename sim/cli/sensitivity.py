@@ -1,4 +1,4 @@
-"""`sim sensitivity`: which unknown causes most of the uncertainty, without new runs."""
+"""`sim sensitivity`: show how much each unknown contributes to the uncertainty of a study."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def sensitivity(study: str, milestone: str, as_json: bool, no_figures: bool) -> 
     """Show how much of the uncertainty about a milestone is chance, and how much is due to each unknown.
 
     Nothing is run. RESULTS is a folder that `sim run` wrote. With a scenario file CONFIG, the study in its default
-    results folder is used. Draws figures/sensitivity.png there, except with --json.
+    results folder is used. The command draws figures/sensitivity.png in that folder, except with --json.
     """
-    found = opened(study, milestone, as_json)
-    found_out = found.sensitivity(milestone)
-    answer(found_out, as_json)
+    reopened = opened(study, milestone, as_json)
+    owners = reopened.sensitivity(milestone)
+    answer(owners, as_json)
     if not (as_json or no_figures):
         from sim.plots import draw_asked
 
-        show(["", f"  {draw_asked(found, milestone)}"])
+        show(["", f"  {draw_asked(reopened, milestone)}"])

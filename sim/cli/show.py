@@ -21,6 +21,7 @@ __all__ = ["show"]
 
 Row = TypeVar("Row")
 FORMS = ("png", "svg", "pdf")
+"""File formats of figures, as in `sim.plots`, which is slow to import."""
 
 
 @click.command(short_help="Print the answer of a results folder again; list studies.")
@@ -66,6 +67,7 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
         return
 
     def legible_rows(lines: list[str]) -> list[Record]:
+        """Return the rows of compared.csv; raises an error if they cannot be printed."""
         rows = of_csv(lines)
         list(as_table(rows))
         tally(rows)
@@ -90,7 +92,7 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
 
 
 def _refuse_idle(figure: str | None, on_track: bool, long: bool, as_json: bool) -> None:
-    """Raise an error for options one of which would not be used."""
+    """Raise an error if an option would not be used beside the others."""
     asked = {"--figure": figure is not None, "--on-track": on_track, "--long": long, "--json": as_json}
     given = [name for name, is_given in asked.items() if is_given]
     if len(given) > 1:
@@ -108,25 +110,25 @@ def _list(results: Path, as_json: bool) -> None:
     from sim.report.words import block
 
     summaries, unread = studies_under(results)
-    found = {str(folder): summary for folder, summary in summaries.items()}
+    by_folder = {str(folder): summary for folder, summary in summaries.items()}
     lines: list[str] = []
-    for folder, summary in found.items():
+    for folder, summary in by_folder.items():
         with legible(Path(folder) / "summary.json"):
             lines += study_lines({folder: summary}, width())
     for each in unread:
         printed(block(f"not read: {each}", 2, 4, width()), error=True)
-    if not found and (what := other_kind(results)):
+    if not by_folder and (what := other_kind(results)):
         raise ResultsError(f"{results} holds {what} and no study; expected a folder that sim run wrote")
-    if not found:
+    if not by_folder:
         raise ResultsError(f"{results} holds no study; expected a folder that sim run wrote, or one of such folders")
     if as_json:
-        show_json({folder: summary["milestones"][0] for folder, summary in found.items()})
+        show_json({folder: summary["milestones"][0] for folder, summary in by_folder.items()})
     else:
         printed(lines)
 
 
 def _drawn(folder: Path, name: str, form: str) -> Path:
-    """Draw one figure of the study in a folder, beside those that its run drew, and return its path."""
+    """Draw one figure of the study in a folder into its subfolder figures/, and return the path of the figure."""
     from sim.experiment.keep.disk_errors import explained
     from sim.experiment.reopen import reopen
     from sim.plots import redraw
@@ -148,7 +150,7 @@ def _drawn(folder: Path, name: str, form: str) -> Path:
 
 
 def _rows(folder: Path, read: Callable[[list[str]], list[Row]]) -> list[Row]:
-    """Return the rows of compared.csv, read by a function; none if there is no such file."""
+    """Return the rows of compared.csv in a folder, as `read` converts its lines; none if there is no such file."""
     from sim.experiment.keep.own import read_own
 
     path = folder / "compared.csv"

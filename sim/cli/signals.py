@@ -1,6 +1,6 @@
-"""Make SIGTERM and SIGHUP end a command as Ctrl-C does: what is done is kept, and the exit code tells the signal.
+"""Make SIGTERM and SIGHUP end a command as Ctrl-C does: finished work is kept, and the exit code tells the signal.
 
-All three signals are also recorded: one that Python loses ends the command at the next block.
+All three signals are also recorded, so that a signal that Python loses ends the command at the next block.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ __all__ = ["answered", "ended_by"]
 
 NAMES = ("SIGTERM", "SIGHUP")
 """Signals by which an operating system or a terminal ends a command; Windows has only the first."""
-_taken: list[int] = []
+_taken: list[int] = []  # numbers of the signals, except Ctrl-C, that have arrived during a command
 
 
 @contextlib.contextmanager
 def answered() -> Iterator[None]:
-    """Let these signals interrupt the code in this context; a signal that is ignored, as under nohup, stays ignored."""
+    """Let these signals interrupt a `with` block; a signal that is ignored, as under nohup, stays ignored."""
     _taken.clear()
     forget()
     before: dict[int, Any] = {}
@@ -37,13 +37,13 @@ def answered() -> Iterator[None]:
     try:
         yield
     finally:
-        forget()  # later code in this process is not affected
+        forget()  # so that later code in this process is not interrupted
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
 def ended_by() -> int | None:
-    """Return the exit code for the signal that came, by the convention of shells (128 plus its number), or None."""
+    """Return the exit code for the signal that arrived, by the convention of shells (128 plus its number), or None."""
     return 128 + _taken[0] if _taken else None
 
 
@@ -56,6 +56,6 @@ def _interrupt(number: int, _: FrameType | None) -> None:
 
 
 def _ctrl_c(number: int, _: FrameType | None) -> None:
-    """Do what Python does on Ctrl-C, and record it."""
+    """Raise KeyboardInterrupt as Python does on Ctrl-C, and record the signal."""
     note(number)
     raise KeyboardInterrupt

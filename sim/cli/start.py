@@ -16,12 +16,12 @@ __all__ = ["init", "schema"]
     type=click.Choice(["airlift", "camps", "evacuation"]),
     default="airlift",
     show_default=True,
-    help="Its subject: two bases and a few flights a week; camps with a road to a hub; or a city that may fall.",
+    help="Its case: two bases and a few flights a week; camps with a road to a hub; or a city that may fall.",
 )
 def init(name: str, starter: str) -> None:
     """Write NAME.toml, a small commented scenario that runs as it is, and the schema for editors.
 
-    docs/tutorial.md leads from there to a decision.
+    docs/tutorial.md leads from this file to a decision.
     """
     from sim.config import write_starter
     from sim.report.typed import typed
@@ -37,7 +37,7 @@ def init(name: str, starter: str) -> None:
 
 
 @click.command()
-@click.option("--markdown", "what", flag_value="keys", help="Print the reference of all keys as a page instead.")
+@click.option("--markdown", "what", flag_value="keys", help="Print a page about all keys in place of the schema.")
 @click.option("--tables", "what", flag_value="tables", help="Print the reference of all tables of plans and histories.")
 def schema(what: str | None) -> None:
     """Print the JSON Schema of a scenario file."""

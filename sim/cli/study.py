@@ -1,4 +1,4 @@
-"""Find the study for a command: in a results folder, or of a scenario file that was run."""
+"""Find the study that a command is about: in a results folder, or in the default folder of a scenario file."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def with_milestone(command: Command) -> Command:
 
 
 def opened(named: str, milestone: str, as_json: bool) -> Study:
-    """Return the study of a results folder, or the one in the default folder of a scenario file.
+    """Return the study in a results folder, or in the default folder of a scenario file.
 
     Parameters
     ----------
     named, milestone
-        Folder or file, and the milestone.
+        The results folder or the scenario file, and the milestone that the command is about.
     as_json
-        Whether the output is for programs: all other messages go to the error stream.
+        Whether the answer is printed as JSON; all other messages then go to the error stream.
 
     Raises
     ------

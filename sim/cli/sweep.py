@@ -1,4 +1,4 @@
-"""`sim sweep`: run a scenario over a range of decisions."""
+"""`sim sweep`: run a scenario at many values of a few levers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from sim.cli.terminal import show, show_json, width
 __all__ = ["sweep"]
 
 REPLICATIONS = 100
+"""Default of -n."""
 TARGET = 0.95
+"""Default of --target."""
 
 
 @click.command(short_help="Run CONFIG over a range of decisions: what reaches the target?")
@@ -134,7 +136,7 @@ def sweep(
         listener=Printing(as_json=as_json, quiet=quiet),
     )
     if as_json:
-        show_json(table(answer.found))
+        show_json(table(answer.result))
     else:
-        show(lines(answer.found, width()), bold=0)
+        show(lines(answer.result, width()), bold=0)
         show(["", *answer.file_lines(width())])

@@ -1,4 +1,4 @@
-"""Print to a terminal or a pipe: colour where it is wanted, and no failure on characters that cannot be shown."""
+"""Print to a terminal or a pipe, in colour only on a terminal, and without failing on characters it cannot show."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from sim.escape import escaped
 
 __all__ = ["OutputError", "can_redraw", "can_show", "replace_unencodable", "show", "show_json", "silenced", "width"]
 
-CUT = 141
+PIPE_CLOSED = 141
 """Exit code after a closed pipe by the convention of shells: 128 plus the number of SIGPIPE."""
 WIDTH = 80
+"""Number of columns of an answer; also used for pipes."""
 NARROWEST = 40
+"""Least number of columns of an answer, even on a narrower terminal."""
 
 
 def replace_unencodable() -> None:
     """Let streams write a question mark for characters that they cannot encode, instead of failing."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by the caller
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # for the process
+        if getattr(sys, name) is None:  # the caller has closed the stream
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # open until the process ends
         with contextlib.suppress(AttributeError, ValueError):
             stream: Any = getattr(sys, name)
             stream.reconfigure(errors="replace")
@@ -38,7 +40,7 @@ def replace_unencodable() -> None:
 class OutputError(Exception):
     """A line could not be printed because the stream is closed or its disk is full.
 
-    It is not an `OSError`, because handlers of that error expect the disk of the results.
+    It is not an `OSError`, because handlers of `OSError` take it for an error of the disk with the results.
     """
 
     def __init__(self, error: OSError, stream: TextIO) -> None:
@@ -52,7 +54,7 @@ def silenced(error: OutputError) -> tuple[str, int]:
     Returns
     -------
     stream, code
-        Its name in words, and the exit code: 141 for a pipe that was closed, as by `head`, otherwise 2.
+        Name of the stream in words, and the exit code: 141 for a pipe that was closed, as by `head`, otherwise 2.
     """
     name = "the error stream" if error.stream is sys.stderr else "standard output"
     for each in (sys.stdout, sys.stderr) if error.broken else (error.stream,):
@@ -60,11 +62,11 @@ def silenced(error: OutputError) -> tuple[str, int]:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, each.fileno())  # output still buffered at the end is discarded
             os.close(nowhere)
-    return name, CUT if error.broken else 2
+    return name, PIPE_CLOSED if error.broken else 2
 
 
 def can_show(text: str, stream: TextIO) -> bool:
-    """Whether a stream can encode a text."""
+    """Whether a stream can print all characters of a text."""
     try:
         text.encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -78,10 +80,10 @@ def can_redraw(stream: TextIO) -> bool:
 
 
 def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) -> None:
-    """Print lines; the one at position `bold` in bold where colour is wanted.
+    """Print lines on standard output, or with `error` on the error stream.
 
-    Control characters and direction marks are escaped.
-    `click.echo` is not used: it writes UTF-8 to a terminal that can show only ASCII.
+    On a terminal, the line with index `bold` is bold, unless the user has set NO_COLOR. Control characters and
+    direction marks are escaped. `click.echo` is not used: it writes UTF-8 to a terminal that can show only ASCII.
     """
     stream = sys.stderr if error else sys.stdout
     narrow = stream.isatty() and (columns := width(stream)) < WIDTH
@@ -100,12 +102,12 @@ def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) 
 
 
 def show_json(content: Mapping[str, Any]) -> None:
-    """Print a table as JSON for other programs, as in the files: without NaN, with letters unescaped."""
+    """Print a table as JSON for other programs, in the form of the JSON files: without NaN, letters not escaped."""
     show([json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)])
 
 
 def _folded(line: str, columns: int) -> list[str]:
-    """Wrap a line that is too wide for the terminal between words; a line that fits stays unchanged."""
+    """Return a line wrapped between words if it has more than `columns` columns; its indent is kept."""
     indent = " " * (len(line) - len(line.lstrip()))
     if columns_of(line) <= columns or len(indent) > columns // 2:
         return [line]

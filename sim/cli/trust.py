@@ -39,16 +39,19 @@ def trust(config: str) -> None:
 
 
 def named() -> AbstractContextManager[None]:
-    """Return a context in which code that is about to run is named on the error stream, each text once."""
+    """Return a context manager that prints the name of each policy file on the error stream before its code runs.
+
+    A file is named once.
+    """
     from sim.policies.registry import Source
     from sim.policies.trust import announcing, digest
 
-    known: set[str] = set()
+    digests_named: set[str] = set()
 
     def tell(source: Source) -> None:
-        mine = digest(source.text)
-        if mine not in known:
-            known.add(mine)
-            show([f"  runs the code of {source.name} (sha256 {mine[:16]}), which you trust"], error=True)
+        sha256 = digest(source.text)
+        if sha256 not in digests_named:
+            digests_named.add(sha256)
+            show([f"  runs the code of {source.name} (sha256 {sha256[:16]}), which you trust"], error=True)
 
     return announcing(tell)

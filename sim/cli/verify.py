@@ -1,4 +1,4 @@
-"""`sim verify`: check that the engines give the known results on this machine."""
+"""`sim verify`: check that the engines give known results on this machine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["verify"]
 @as_json
 @click.argument("configs", nargs=-1, type=click.Path())
 def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) -> None:
-    """Check the simulator against closed forms, the planner's arithmetic and random-number tests, and both engines.
+    """Check the simulator against closed forms, planners' arithmetic and tests of random numbers; compare both engines.
 
     Both engines must give the same histories for the scenario that `sim init` writes, and for each CONFIG. The exit
     code is 1 if any result differs from the expected one.
@@ -35,7 +35,7 @@ def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) 
     if as_json and markdown:
         raise click.UsageError("--json and --markdown do not go together: expected one of them")
     cases = [plan(load(path)) for path in configs]
-    ready(starter(), COMPILED, lambda records: show([f"  {records}"], error=True))
+    ready(starter(), COMPILED, lambda message: show([f"  {message}"], error=True))
     rows = []
     if not (markdown or as_json):
         show([HEAD])

@@ -1,1 +1,1 @@
-"""Many replications: run, store, resume, merge, summarise."""
+"""Run many replications; store, resume, merge and summarise them."""

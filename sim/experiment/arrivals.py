@@ -1,8 +1,8 @@
-"""How well a ramp can be used, depending on how aircraft arrive: the planner's 0.85 put to the test.
+"""How well a ramp can be used, depending on how aircraft arrive: a test of the efficiency of 0.85 that planners assume.
 
-A schedule loads a ramp with exactly what its MOG allows: MOG aircraft per mean ground time, around the clock, with
-enough cargo for all. An aircraft that finds no spot holds for a while and is then lost. The share of the MOG in use
-shows the cost of the arrival discipline; nothing else is in short supply.
+Aircraft arrive at exactly the rate that the MOG of a ramp allows: MOG aircraft per mean ground time, around the clock,
+with enough cargo for all. An aircraft that finds no free spot holds for a while and is then lost. The share of the MOG
+in use shows what the arrival discipline costs, since nothing else is in short supply.
 """
 
 import math
@@ -22,23 +22,23 @@ from sim.model.compile import plan
 __all__ = ["ARRIVALS", "Cell", "Ground", "measure", "question"]
 
 ARRIVALS: Final = ("waiting", "even", "jittered", "poisson")
-"""Aircraft always waiting; at fixed intervals; at a random instant of each interval; independent of one another."""
+"""How aircraft arrive: some always wait; at fixed intervals; at a random instant of each interval; independently."""
 HOURS_A_WEEK: Final = 168.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The work on an aircraft, and how long it can hold.
+    """The work on an aircraft on the ground, and how long an aircraft can hold.
 
     Attributes
     ----------
     mean_h
-        Mean ground time [h]: 0.25 h marshalling, loading beside fuelling (1 h), 0.5 h of checks. 3.25 h is the C-17 of
-        AFPAM 10-1403's example.
+        Mean ground time [h]: 0.25 h of marshalling, then loading with fuelling (1 h) beside it, then 0.5 h of checks.
+        The C-17 in the example of AFPAM 10-1403 takes 3.25 h.
     cv
-        Coefficient of variation of the loading (lognormal); assumption.
+        Coefficient of variation of the loading time (lognormal); an assumption.
     holding_h
-        How long an aircraft holds for a spot before it is lost [h]; assumption.
+        How long an aircraft holds for a spot before it is lost [h]; an assumption.
     days
         Length of the operation [days].
     """
@@ -51,7 +51,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Queueing efficiency of one MOG and one discipline: mean over histories, with its 95 % interval (Student)."""
+    """Queueing efficiency at one MOG under one arrival discipline: mean over histories, with its 95 % interval.
+
+    The interval is Student's.
+    """
 
     mog: int
     arrive: str
@@ -62,11 +65,11 @@ class Cell:
 
 
 def question(mog: int, arrive: str, ground: Ground) -> Scenario:
-    """Return the scenario of one MOG and one of the `ARRIVALS`."""
+    """Return the scenario of one ramp: its MOG, one of the `ARRIVALS`, and the work on an aircraft."""
     per_week = mog * HOURS_A_WEEK / ground.mean_h
     load_h = ground.mean_h - 0.75
     waiting = arrive == "waiting"
-    # An aircraft is away for 3 h: with four per spot some always wait.
+    # A tail is away for 3 h, less than a ground time: with four tails per spot, some are always waiting.
     supply = {"tails": 4 * mog, "begin_at": "site"} if waiting else {"per_week": per_week, "pattern": arrive}
     tables: dict[str, Any] = {
         "name": f"MOG {mog}, {arrive}",
@@ -113,27 +116,31 @@ def question(mog: int, arrive: str, ground: Ground) -> Scenario:
 def measure(
     mogs: Iterable[int], ground: Ground, histories: int, seed: int, arrivals: Iterable[str] = ARRIVALS
 ) -> list[Cell]:
-    """Simulate each MOG under each discipline.
+    """Return the queueing efficiency at each MOG under each arrival discipline, from simulated histories.
 
     Parameters
     ----------
+    mogs
+        Values of the MOG.
+    ground
+        The work on an aircraft.
     histories
-        Number for each cell; at least 2.
+        Number of histories for each cell; at least 2.
     seed
         Seed of all random numbers: the same seed gives the same cells.
     arrivals
-        Disciplines to simulate.
+        Arrival disciplines to simulate, of `ARRIVALS`.
     """
     from scipy.special import stdtrit
 
     simulate = engine("simpy")
-    reach = float(stdtrit(histories - 1, 0.975)) / math.sqrt(histories)
+    half_width_per_sd = float(stdtrit(histories - 1, 0.975)) / math.sqrt(histories)
     cells, asked = [], tuple(arrivals)
     for mog in mogs:
         for arrive in asked:
             compiled = plan(question(mog, arrive, ground))
             runs = [simulate(compiled, seed, number) for number in range(histories)]
             shares = np.array([values(compiled, Sums(compiled, each))[0] for each in runs])
-            mean, error = float(shares.mean()), reach * float(shares.std(ddof=1))
+            mean, error = float(shares.mean()), half_width_per_sd * float(shares.std(ddof=1))
             cells.append(Cell(mog, arrive, mean, mean - error, mean + error, histories))
     return cells

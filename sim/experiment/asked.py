@@ -1,4 +1,4 @@
-"""Load a scenario or compile a plan from a program, with a notice for everything that has no effect."""
+"""`sim.load` and `sim.plan`: load or compile a scenario in a program, with a notice for all that has no effect."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def load(
     outages
         `SITE:FROM..TO` or `LIFT:FROM..TO`, as given to `--outage`.
     changes
-        As `overrides`, applied after them, as given to `--with` of `sim compare`.
+        Like `overrides`, and applied after them; as given to `--with` of `sim compare`.
     trust_policies
-        Whether the code of its policy files may be run, with all your permissions. Otherwise a scenario with code is
-        refused unless its digest is trusted (`sim trust`).
+        Whether the code of its policy files may be run, with all your permissions. If not, a scenario with code is
+        refused unless the digest of the code is trusted (`sim trust`).
 
     Returns
     -------
     Scenario
-        The frozen question. Lots of manifests are in `lot`, and `manifest` is empty. Numbers that were overridden and
-        that `[uncertainty]` also sets are named in `known`. `notices` lists what was stated and has no effect, or not
-        the expected one, and each override that changes nothing. A study and its files repeat them.
+        The frozen question. Lots of manifests are in `lot`, and `manifest` is empty. `known` names the numbers that an
+        override sets although `[uncertainty]` would draw them. `notices` lists everything stated that has no effect or
+        an unexpected one, and each override that changes nothing; a study and its files repeat the notices.
 
     Raises
     ------
@@ -57,21 +57,21 @@ def load(
     """
     with trusting() if trust_policies else nullcontext():
         scenario = read(path, overrides, outages, changes)
-        found = tuple(_idle(scenario, path, overrides, outages, changes))
-    return scenario.noticed(dict.fromkeys((*scenario.notices, *found)))
+        notices = tuple(_idle(scenario, path, overrides, outages, changes))
+    return scenario.noticed(dict.fromkeys((*scenario.notices, *notices)))
 
 
 def plan(scenario: Scenario) -> Plan:
     """Compile a scenario into the read-only tables that all engines read.
 
-    The plan has the notices of the scenario; for a scenario built in Python they are computed here.
+    The plan has the notices of the scenario; for a scenario built in Python, this function computes them.
 
     Raises
     ------
     KeyError
-        A name that the scenario does not have.
+        The scenario refers to a name that it does not define.
     ConfigError
-        An unknown policy, or a fixed load order that fails.
+        A policy is unknown, or a load order that is fixed beforehand fails.
     """
     return compiling.plan(noticed(scenario))
 

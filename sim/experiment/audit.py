@@ -1,6 +1,6 @@
-"""Audit: a few stored replications of the compiled engine run again in SimPy and compared, bit for bit.
+"""The audit: a few stored replications of the compiled engine are run again in SimPy and compared, bit for bit.
 
-A history of 130,000 people takes SimPy as long as fifty take the compiled engine, so the audit has a time limit.
+SimPy takes as long for one history of 130,000 people as the compiled engine for fifty, so the audit has a time limit.
 """
 
 from pathlib import Path
@@ -14,27 +14,31 @@ from sim.experiment.keep.folder import withdraw
 from sim.experiment.keep.rows import Rows, canonical
 from sim.experiment.keep.store import KEPT, Kept, Store
 from sim.experiment.reruns import Reruns
-from sim.experiment.workers.block import Task, made_of
+from sim.experiment.workers.block import Task, results_of
 from sim.experiment.workers.engine import SIMPY, Simulate, engine
 from sim.model.divergence import apart
 
 __all__ = ["AUDITED", "answerable", "audit", "evenly"]
 
 AUDITED: Final = 5
-"""How many of the histories not audited yet are run again."""
+"""Number of the histories not audited yet that are run again."""
 LONGEST_S: Final = 10.0
 """Time after which no further history is begun [s]."""
 
 WORDS: Final[dict[Kept, str]] = {"daily": "counts by day", "why": "causes"}
+"""The stored parts of a replication besides its figures, as messages name them."""
 
 
 def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> list[int]:
-    """Run some stored replications [first, last) that were not audited yet again, and record the result.
+    """Run again some stored replications of [first, last) that were not audited yet, and record the result.
 
     Parameters
     ----------
+    store, first, last
+        The store of the study, and its replications [first, last).
     reruns
-        Has run some of them already; the last ones are compared first, while it runs the others.
+        Another process that runs these replications in order. The last one is compared first, so that this process
+        runs it while the other process still runs earlier ones. None runs all of them here.
 
     Returns
     -------
@@ -44,8 +48,8 @@ def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> 
     Raises
     ------
     InvariantError
-        A stored replication differs from SimPy's. All rows of that engine in the folder are marked as failed, and files
-        that an earlier run published from them are removed.
+        A stored replication differs from that of SimPy. All rows of the compiled engine in the folder are marked as
+        failed, and files that an earlier run published from them are removed.
     """
     waiting = store.rows.waiting([(first, last)])
     done: list[int] = []
@@ -54,10 +58,10 @@ def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> 
     for replication in numbers if reruns is None else reversed(numbers):
         if done and monotonic() - began > LONGEST_S:
             break
-        one = engine(SIMPY) if reruns is None else reruns.simulate
-        if found := _difference(store, replication, one):
-            what = f"the {store.engine} engine differs from the SimPy engine: {found}"
-            store.rows.failed(replication, found)
+        simpy = engine(SIMPY) if reruns is None else reruns.simulate
+        if difference := _difference(store, replication, simpy):
+            what = f"the {store.engine} engine differs from the SimPy engine: {difference}"
+            store.rows.failed(replication, difference)
             if store.folder is not None:
                 withdraw(store.folder, store.engine)
                 what += f"; its rows in {store.folder} are marked as failed and are not used any more"
@@ -70,18 +74,18 @@ def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> 
 
 
 def answerable(rows: Rows, folder: Path | None) -> None:
-    """Check that no audit of some rows in a folder has failed.
+    """Refuse to use rows of a folder if an audit of them has failed.
 
     Raises
     ------
     ResultsError
-        One has; the rows are not used any more.
+        An audit has failed; the message says what can be done.
     """
     failure = rows.failure()
     if failure is None:
         return
-    replication, found = failure
-    which = "" if replication is None else f" at replication {replication} ({found})"
+    replication, difference = failure
+    which = "" if replication is None else f" at replication {replication} ({difference})"
     raise ResultsError(
         f"{folder}: the rows of the {rows.engine} engine in this folder failed their audit{which}, so they "
         f"are not used; run with --engine {SIMPY}, which has its own rows, "
@@ -90,31 +94,31 @@ def answerable(rows: Rows, folder: Path | None) -> None:
 
 
 def evenly(numbers: list[int], most: int) -> list[int]:
-    """Return at most so many of some numbers, evenly spread, ascending."""
+    """Return at most `most` of some ascending numbers, evenly spread over them."""
     many = min(most, len(numbers))
     return sorted({numbers[(2 * k + 1) * len(numbers) // (2 * many)] for k in range(many)})
 
 
-def _difference(store: Store, replication: int, one: Simulate) -> str:
-    """Return where SimPy, run by `one`, differs from the other engine, run here, or from the stored results.
+def _difference(store: Store, replication: int, simpy: Simulate) -> str:
+    """Return how a history of SimPy differs from the engine of the store, run now, or from the stored results.
 
-    The text is empty if they do not differ.
+    `simpy` runs the history on SimPy. The text is empty if nothing differs.
     """
     plan, seed, inner = store.plan, store.identity.seed, store.identity.inner
     other = engine(store.engine)
-    history = one(plan, seed, replication, inner=inner)
-    if parted := apart(history, other(plan, seed, replication, inner=inner)):
-        return f"{parted[0]} (SimPy first; {len(parted)} differences)"
+    history = simpy(plan, seed, replication, inner=inner)
+    if differences := apart(history, other(plan, seed, replication, inner=inner)):
+        return f"{differences[0]} (SimPy first; {len(differences)} differences)"
     span = replication, replication + 1
-    record, daily, owners = made_of(plan, Task(SIMPY, seed, inner, *span), one, history, replication)
+    record, daily, owners = results_of(plan, Task(SIMPY, seed, inner, *span), simpy, history, replication)
     dtype = store.rows.dtype
-    made, stored = canonical(np.array([record], dtype), store.rows.reals), store.rows.records(*span)
-    differing = [name for name in dtype.names or () if made[name].tobytes() != stored[name].tobytes()]
+    by_simpy, stored = canonical(np.array([record], dtype), store.rows.reals), store.rows.records(*span)
+    differing = [name for name in dtype.names or () if by_simpy[name].tobytes() != stored[name].tobytes()]
     if differing:
         name = differing[0]
-        return f"{name} is {made[name][0]}, but {stored[name][0]} is stored ({len(differing)} figures differ)"
+        return f"{name} is {by_simpy[name][0]}, but {stored[name][0]} is stored ({len(differing)} figures differ)"
     for what, packed in zip(KEPT, (daily, owners), strict=True):
-        there = next(store.packed(what, *span))
-        if there != packed and store.content(what, there) != store.content(what, packed):
+        kept = next(store.packed(what, *span))
+        if kept != packed and store.content(what, kept) != store.content(what, packed):
             return f"{WORDS[what]} differ from those stored"
     return ""

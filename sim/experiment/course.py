@@ -1,4 +1,4 @@
-"""People and equipment over time: by day over all histories, or by the hour over some if histories are short."""
+"""People and equipment over time: by day over all histories, or, if histories are short, by hour over some of them."""
 
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 __all__ = ["course"]
 
 SHORT_S: Final = 14 * 86_400
-"""Histories of at most this length are counted by the hour [s]."""
+"""Longest horizon of a plan whose movers are counted by the hour [s]."""
 MOVERS: Final = 20_000
+"""Largest number of movers, in all histories that are run again for hourly counts."""
 HISTORIES: Final = 200
-"""Most movers, and most histories, run again for hourly counts: results store daily counts only."""
+"""Largest number of histories run again for hourly counts, because results store daily counts only."""
 
 
 def course(study: "Study") -> tuple[Bands, int]:
-    """Return bands by day over all histories, or by the hour over the first ones; and the number of histories used."""
+    """Return bands by day over all histories, or by hour over the first ones; also the number of histories used."""
     if study.plan.horizon > SHORT_S:
         return study.bands(), len(study)
     numbers = iter(range(study.first, study.last))

@@ -1,4 +1,4 @@
-"""People and equipment by place at each local midnight, history by history, in constant memory."""
+"""People and equipment by place at each local midnight, read history by history, so that memory stays small."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -16,27 +16,27 @@ __all__ = ["DailyCounts", "columns_at", "days_at"]
 
 UNITS = {"people": ("people_in_country", 1.0), "kg": ("tonnes_in_country", 1000.0)}
 UNITS |= {"people_out": ("people_out", 1.0), "kg_out": ("tonnes_out", 1000.0)}
-"""Name of a count at the end of a day, and how many of it make one unit."""
+"""For each measure: the name of its column at the end of a day, and the number by which its counts are divided."""
 
 
 class DailyCounts:
-    """Counts of people and equipment in every history of a study at each local midnight; made by `Study.daily`.
+    """Counts of people and equipment in every history of a study at each local midnight; returned by `Study.daily`.
 
     Iterating yields one array per history, in the order of `study.outcomes`: shape (n_days, n_places, n_measures),
-    whole numbers (int32). One history is in memory at a time; each pass reads them again.
+    whole numbers (int32). One history is in memory at a time; each iteration reads all histories again.
 
     Attributes
     ----------
     dates
-        Local day that begins at each midnight, ISO, one per row; the first is the day of the start, counted at the
+        Local day (ISO) that begins at the midnight of each row. The first row is the day of the start, counted at the
         start. So the count at the end of a day is in the row of the next day.
     instants
-        The same midnights [s since the start], shape (n_days,).
+        The midnights [s since the start], shape (n_days,).
     places
         Names of the sites in country, "on the road" if there is a road, then "all".
     measures
-        `people`, `kg`: people and equipment [kg] at the place, wherever they began; `people_out`, `kg_out`: those that
-        have left it so far and have not turned back; for "all": those out of the country.
+        `people`, `kg`: people and equipment [kg] at the place, wherever they began. `people_out`, `kg_out`: people and
+        equipment [kg] that have left the place so far and have not turned back; for "all", that are out of the country.
     """
 
     measures: tuple[str, ...] = MEASURES
@@ -52,21 +52,21 @@ class DailyCounts:
         return self._store.daily(*self._span)
 
     def __len__(self) -> int:
-        """Histories."""
+        """Return the number of histories."""
         return self._span[1] - self._span[0]
 
     def __repr__(self) -> str:
-        """Return what it holds, in words."""
+        """Return the numbers of histories and days, and the names of places and measures."""
         of = f"{len(self):,} histories, {len(self.dates):,} days from {self.dates[0]} to {self.dates[-1]}"
         return f"DailyCounts({of}, places {', '.join(self.places)}, measures {', '.join(self.measures)})"
 
     def series(self, measure: str, place: str = ALL) -> npt.NDArray[np.int32]:
-        """Return one count of every history by day.
+        """Return the counts of one measure at one place, by day, in every history.
 
         Parameters
         ----------
         measure, place
-            One of `measures` and of `places`.
+            One of `measures`, and one of `places`.
 
         Returns
         -------
@@ -76,29 +76,29 @@ class DailyCounts:
         Raises
         ------
         KeyError
-            No such measure or place.
+            There is no such measure or place.
         """
-        side, where = _row(measure, self.measures, "measure"), _row(place, self.places, "place")
-        found = np.empty((len(self), len(self.dates)), np.int32)
+        measure_index, place_index = _index(measure, self.measures, "measure"), _index(place, self.places, "place")
+        counts = np.empty((len(self), len(self.dates)), np.int32)
         for row, history in enumerate(self):
-            found[row] = history[:, where, side]
-        return found
+            counts[row] = history[:, place_index, measure_index]
+        return counts
 
     def array(self) -> npt.NDArray[np.int32]:
         """Return all counts at once, shape (n_histories, n_days, n_places, n_measures); 4 bytes per figure."""
-        found = np.empty((len(self), len(self.dates), len(self.places), len(self.measures)), np.int32)
+        counts = np.empty((len(self), len(self.dates), len(self.places), len(self.measures)), np.int32)
         for row, history in enumerate(self):
-            found[row] = history
-        return found
+            counts[row] = history
+        return counts
 
 
 def days_at(plan: Plan, when: Iterable[str | date]) -> tuple[date, ...]:
-    """Return the local days asked for, each once, given as dates or ISO text such as 2024-07-26.
+    """Return local days, given as dates or ISO text such as 2024-07-26; each day once.
 
     Raises
     ------
     SimError
-        It is not a day, or does not end within the clock.
+        One of them is not a day, or does not end within the clock.
     """
     return tuple(dict.fromkeys(_day_of(plan, each) for each in when))
 
@@ -111,31 +111,32 @@ def columns_at(store: Store, first: int, last: int, asked: Sequence[date]) -> di
     store, first, last
         Histories [first, last) of this store; all days are read in one pass.
     asked
-        As from `days_at`.
+        The days, as returned by `days_at`.
 
     Returns
     -------
     dict
-        By name, `people_in_country@2024-07-26` or `people_in_country_AB101@2024-07-26`, then `tonnes_in_country` [t],
-        `people_out`, `tonnes_out` [t]; each of shape (last - first,).
+        By name, such as `people_in_country@2024-07-26` in total and `people_in_country_AB101@2024-07-26` at a site;
+        likewise `tonnes_in_country` [t], `people_out`, `tonnes_out` [t]. Each of shape (last - first,).
     """
     names, begins = places(store.plan), days(store.plan)[0][0]
     rows = [(day - begins).days + 1 for day in asked]
-    kept = [place for place, name in enumerate(names) if name != ROAD]
-    kept = [*kept[-1:], *kept[:-1]]  # the total first
-    values = np.empty((len(rows), len(kept), len(MEASURES), last - first), np.int32)
+    sites = [place for place, name in enumerate(names) if name != ROAD]
+    sites = [*sites[-1:], *sites[:-1]]  # the total first
+    values = np.empty((len(rows), len(sites), len(MEASURES), last - first), np.int32)
     for number, history in enumerate(store.daily(first, last) if rows else ()):
-        values[..., number] = history[rows][:, kept]
-    endings = ["" if place == kept[0] else f"_{names[place]}" for place in kept]
+        values[..., number] = history[rows][:, sites]
+    endings = ["" if place == sites[0] else f"_{names[place]}" for place in sites]
     return {
-        f"{name}{ending}@{day.isoformat()}": found / unit
+        f"{name}{ending}@{day.isoformat()}": counts / unit
         for day, of_day in zip(asked, values, strict=True)
         for ending, of_place in zip(endings, of_day, strict=True)
-        for (name, unit), found in zip((UNITS[measure] for measure in MEASURES), of_place, strict=True)
+        for (name, unit), counts in zip((UNITS[measure] for measure in MEASURES), of_place, strict=True)
     }
 
 
 def _day_of(plan: Plan, when: str | date) -> date:
+    """Return a day given as a date or ISO text; refuse a day that does not end within the clock."""
     try:
         day = date.fromisoformat(when) if isinstance(when, str) else date(when.year, when.month, when.day)
     except ValueError:
@@ -147,7 +148,8 @@ def _day_of(plan: Plan, when: str | date) -> date:
     return day
 
 
-def _row(name: str, names: tuple[str, ...], what: str) -> int:
+def _index(name: str, names: tuple[str, ...], what: str) -> int:
+    """Return the index of a name; `what` says in the error what it names."""
     if name not in names:
         raise KeyError(f"no {what} {name}; there are {', '.join(names)}")
     return names.index(name)

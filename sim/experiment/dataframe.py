@@ -1,4 +1,4 @@
-"""Outcomes and tables of results for pandas, polars or plain NumPy."""
+"""Convert outcomes and other tables of results for pandas, polars or plain NumPy."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -17,11 +17,11 @@ from sim.model.calendars import NEVER
 __all__ = ["arrays", "arrays_of_rows", "frame", "of_rows"]
 
 Arrays = dict[str, npt.NDArray[Any]]
-"""Plain one-dimensional arrays by column, none of type object, as polars, Arrow and others take them."""
+"""One-dimensional arrays by name of the column, never of type object, as polars, Arrow and others take them."""
 
 
 def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
-    """Return rows by name as a pandas DataFrame, numbered from 0.
+    """Return rows, each a mapping by column, as a pandas DataFrame whose rows are numbered from 0.
 
     Raises
     ------
@@ -32,12 +32,12 @@ def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
 
 
 def arrays_of_rows(rows: Iterable[Mapping[str, Any]]) -> Arrays:
-    """Return rows by name as arrays, one per column.
+    """Return rows, each a mapping by column, as one array per column.
 
     Notes
     -----
-    Whole numbers without gaps stay integers, other numbers are floats with NaN for None; dates are datetime64[D];
-    everything else is text, "" for None.
+    Whole numbers without gaps stay integers. Other numbers become floats, with NaN for None. Dates become
+    datetime64[D]. Everything else becomes text, with "" for None.
     """
     table = [dict(row) for row in rows]
     return {
@@ -46,21 +46,22 @@ def arrays_of_rows(rows: Iterable[Mapping[str, Any]]) -> Arrays:
 
 
 def _array(values: list[Any]) -> npt.NDArray[Any]:
-    known = [value for value in values if value is not None]
-    if known and all(isinstance(value, bool) for value in values):
+    """Return the values of one column as an array, see `arrays_of_rows`."""
+    present = [value for value in values if value is not None]
+    if present and all(isinstance(value, bool) for value in values):
         return np.array(values, np.bool_)
-    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
-        if len(known) == len(values) and all(isinstance(value, int) for value in values):
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in present):
+        if len(present) == len(values) and all(isinstance(value, int) for value in values):
             return np.array(values, np.int64)
         return np.array([np.nan if value is None else value for value in values], np.float64)
-    if all(isinstance(value, date) and not isinstance(value, datetime) for value in known):
+    if all(isinstance(value, date) and not isinstance(value, datetime) for value in present):
         return np.array(["NaT" if value is None else value.isoformat() for value in values], "datetime64[D]")
     text = ("" if value is None else value if isinstance(value, str) else str(value) for value in values)
     return np.array(list(text), np.str_)
 
 
 def arrays(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Arrays:
-    """Return outcomes as arrays, one per column, after `replication`.
+    """Return outcomes as arrays by column, `replication` first; each of shape (n,).
 
     Notes
     -----

@@ -13,22 +13,27 @@ __all__ = ["doubt"]
 
 
 def doubt(study: "Study") -> dict[str, Any] | None:
-    """Return these shares; None if nothing is unknown, too few worlds were drawn, or the date is always the same.
+    """Return the shares of unknowns in the variance of the closing date.
 
     Returns
     -------
-    dict
-        `unknown`, the unknowns' share of the variance of the date; and `unknowns`, those with a share above the noise,
-        the largest first, each with `name` and `share`.
+    dict or None
+        `unknown`: the share of all unknowns together; `unknowns`: those with a share above the noise, the largest
+        first, each with `name` and `share`. None if nothing is unknown, too few worlds were drawn, or the date is
+        always the same.
     """
     if not study.plan.names["uncertainty"]:
         return None
     try:
-        found = owners(study, "deadline").found
+        sensitivity = owners(study, "deadline").found
     except ResultsError:
         return None
-    above = [{"name": each.input.name, "share": each.date} for each in found.unknowns if each.date > found.date_noise]
-    if not 0.0 <= found.date_owned <= 1.0:  # NaN: the date does not vary
+    above = [
+        {"name": each.input.name, "share": each.date}
+        for each in sensitivity.unknowns
+        if each.date > sensitivity.date_noise
+    ]
+    if not 0.0 <= sensitivity.date_owned <= 1.0:  # the share is NaN if the date does not vary
         return None
-    shares: dict[str, Any] = plain({"unknown": found.date_owned, "unknowns": above})
+    shares: dict[str, Any] = plain({"unknown": sensitivity.date_owned, "unknowns": above})
     return shares

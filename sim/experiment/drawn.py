@@ -1,4 +1,4 @@
-"""The values drawn for each unknown, to go with the figures of a history: drawn again when needed, never stored."""
+"""The values drawn for each unknown in each history: they are not stored, but drawn again when they are needed."""
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,10 @@ __all__ = ["drawn_values"]
 def drawn_values(
     plan: Plan, seed: int, inner: int, replications: npt.NDArray[np.int64]
 ) -> dict[str, npt.NDArray[np.float64]]:
-    """Return the value drawn for each unknown in each history, in the units of the file; each of shape (n,)."""
+    """Return the values drawn for each unknown, by its name, in the units of the file; each of shape (n,).
+
+    `replications` has the numbers of the n histories.
+    """
     worlds, place = np.unique(replications // inner, return_inverse=True)
     values = drawn(plan, seed, worlds.tolist(), routines())[place]
     values.flags.writeable = False

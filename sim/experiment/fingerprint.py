@@ -18,9 +18,9 @@ def fingerprint(columns: tuple[Column, ...], outcomes: Records, store: Store, fi
     Parameters
     ----------
     columns, outcomes
-        The fields of the records, and the records.
+        The columns of the outcomes, and the outcomes: one record per replication.
     store
-        Where daily counts and chains are.
+        The store of the study, which holds daily counts and chains.
     """
     digest = blake2b(digest_size=16)
     digest.update(repr([(column.name, column.kind) for column in columns]).encode())
@@ -28,6 +28,6 @@ def fingerprint(columns: tuple[Column, ...], outcomes: Records, store: Store, fi
         digest.update(np.ascontiguousarray(outcomes[name]).data)
     for history in store.daily(first, last):
         digest.update(history.tobytes())
-    for owned in store.why(first, last):
-        digest.update(FAILED if owned is None else owned.tobytes())
+    for causes in store.why(first, last):
+        digest.update(FAILED if causes is None else causes.tobytes())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Overrides that change nothing: a value that was there already, a comment, or a key that another one switches off."""
+"""Find overrides that change nothing: the file has this value already, or nothing in the simulation reads the key."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ def idle(
     Parameters
     ----------
     path, overrides, outages, changes
-        As for `sim.load`; they load without an error.
+        As for `sim.load`, which must accept them.
 
     Notes
     -----
-    Determined by the plan with and without it, and by keys known to be switched off (`sim.domain.unread`).
+    An override has no effect if the plan is the same with and without it, or if its key is known to be switched off
+    (`sim.domain.unread`).
     """
     for option, text, why in ineffective(path, overrides, outages, changes):
         yield f"{option} {text} has no effect on the simulation: {why}"
@@ -53,26 +54,26 @@ def ineffective(
         try:
             without = load(path, given["--set"], outages, given["--with"])
         except ConfigError:
-            continue  # the question is invalid without it
+            continue  # without this override the question is invalid, so the override has an effect
         why = without_effect(asked, without, parts_of(text.partition("=")[0].strip()))
         if why is not None:
             yield option, text, why
 
 
 def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) -> str | None:
-    """Return why an override has no effect on the simulation; None if it has one, as far as is known.
+    """Return why an override has no effect on the simulation; None if it has an effect or may have one.
 
     Parameters
     ----------
     asked, without
         The question with the override, and without it.
     path
-        Keys from the top, to where it was set.
+        Keys from the top of the file down to the value that the override sets.
     """
     if asked.model_copy(update={"known": ()}) == without.model_copy(update={"known": ()}):
         if asked.known == without.known:
             return "the file already has this value"
-        return None  # the same central value, but known now
+        return None  # the value is the same, but now it is known: no unknown changes it any more
     why = reason(asked, path)
     if asked.seed == without.seed and plan_digest(plan(asked)) == plan_digest(plan(without)):
         return "it is only documentation" if digest(asked) == digest(without) else why or "nothing reads it"
@@ -80,10 +81,10 @@ def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) ->
 
 
 def reason(asked: Scenario, path: tuple[str, ...]) -> str | None:
-    """Return why nothing reads the value at a path, as far as is known: switched off, or not reached; else None."""
+    """Return why nothing reads the value at a path (switched off by another key, or not used); None if not known."""
 
     def named(findings: Iterator[Finding]) -> str | None:
-        """Return the words of the first finding about this place."""
+        """Return the text of the first finding about this path or an entry that contains it."""
         return next((finding.expectation for finding in findings if finding.path == path[: len(finding.path)]), None)
 
     return named(unused(asked)) or unread(asked, path, touched(asked)) or named(unheeded(asked))

@@ -1,4 +1,4 @@
-"""Inputs on which the outcome of a study may depend: its unknowns, and chance observed during a history."""
+"""Inputs on which the outcome of a study may depend: its unknowns, and what chance decides in each history."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -17,30 +17,34 @@ if TYPE_CHECKING:
 __all__ = ["inputs", "of_chance", "unknowns"]
 
 WEEKS: Final = 4
-"""Weeks after which flights are counted."""
+"""Number of weeks, from the start, whose missions are counted as an input."""
 
 
 def inputs(study: "Study") -> list[Input]:
-    """Return unknowns, then observed chance."""
+    """Return the unknowns of a study, then what chance decided in each history."""
     return [*unknowns(study), *of_chance(study)]
 
 
 def unknowns(study: "Study") -> list[Input]:
-    """Return the draws of each unknown that changes something; entries that share a draw are one input."""
+    """Return the draws of each unknown that changes something; unknowns that share one draw are one input."""
     plan, names = study.plan, study.plan.names["uncertainty"]
     source, known = sources(plan), known_anyway(plan)
-    found = []
+    independent = []
     for row in sorted(set(source), key=lambda row: (row in known, row)):
-        alike = [other for other in range(len(source)) if source[other] == row and other not in known]
-        if alike:
-            first = row if row in alike else alike[0]
-            also = tuple(names[other] for other in alike if other != first)
-            found.append(Input(names[first], study.drawn[names[first]], also=also))
-    return found
+        sharing = [other for other in range(len(source)) if source[other] == row and other not in known]
+        if sharing:
+            first = row if row in sharing else sharing[0]
+            also = tuple(names[other] for other in sharing if other != first)
+            independent.append(Input(names[first], study.drawn[names[first]], also=also))
+    return independent
 
 
 def of_chance(study: "Study") -> Iterator[Input]:
-    """Yield when each permission was given and how long it was withdrawn, the crises, and flights of four weeks."""
+    """Yield what chance decided in each history.
+
+    These are the instants at which each permission was given, the days on which it was withdrawn, the crises, and the
+    missions of each lift in the first weeks.
+    """
     plan, outcomes = study.plan, study.outcomes
     permissions = plan.names["permission"]
     if permissions:

@@ -1,4 +1,4 @@
-"""Merging two adjacent parts of a study."""
+"""Merge two adjacent parts of a study."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,26 +26,26 @@ def joined(mine: "Study", theirs: "Study", out: str | Path | None) -> "Study":
     Raises
     ------
     ResultsError
-        Different studies or engines, or parts that are not adjacent.
+        The parts are of different studies or engines, or are not adjacent.
     """
-    known = mine.store.identity
-    if known != theirs.store.identity:
-        raise ResultsError(f"cannot merge: {'; '.join(known.differences(theirs.store.identity.as_dict()))}")
+    identity = mine.store.identity
+    if identity != theirs.store.identity:
+        raise ResultsError(f"cannot merge: {'; '.join(identity.differences(theirs.store.identity.as_dict()))}")
     if mine.store.engine != theirs.store.engine:
         raise ResultsError(
-            f"cannot merge rows of two engines: {theirs.store.engine} there, {mine.store.engine} here; "
-            "run both halves on one of them"
+            f"cannot merge rows of two engines: {mine.store.engine} in this part, {theirs.store.engine} in the other; "
+            "run both parts on the same engine"
         )
     one, two = sorted((mine, theirs), key=lambda study: study.first)
     if one.last != two.first:
         spans = f"[{one.first}, {one.last}) and [{two.first}, {two.last})"
         raise ResultsError(f"cannot merge replications {spans}: expected the second to begin where the first ends")
-    whole = Store(mine.plan, known, None if out is None else Path(out), engine=mine.store.engine)
+    store = Store(mine.plan, identity, None if out is None else Path(out), engine=mine.store.engine)
     for part in (one, two):
         for block in part.store.blocks(part.first, part.last):
-            whole.add(block)
-    whole.release()
+            store.add(block)
+    store.release()
     how = MERGED if one.stopped.always or two.stopped.always else FIXED
     stopped = Stopped(how, two.last - one.first)
-    made = {"merged": [one.run, two.run]}
-    return type(mine)(mine.plan, one.first, two.last, whole, made, mine.confidence, stopped)
+    run = {"merged": [one.run, two.run]}
+    return type(mine)(mine.plan, one.first, two.last, store, run, mine.confidence, stopped)

@@ -1,8 +1,8 @@
-"""The first replications on a new machine, run by SimPy while the compiled engine is being compiled.
+"""Run the first replications on a new machine on SimPy while the compiled engine is being compiled.
 
 The two engines give the same bits, so histories run by SimPy count. They are stored as rows of the requested engine and
-need no audit: an audit would compare them with themselves. Sums and causes of these histories run as Python until they
-have been compiled, which happens first; nothing is compiled here.
+need no audit: an audit would compare them with themselves. The code of sums and causes is compiled before the engine;
+until it is ready, these histories use it as plain Python. This module itself compiles nothing.
 """
 
 import os
@@ -32,20 +32,23 @@ def run_meanwhile(
     execution: Execution,
     enough: Callable[[], bool],
 ) -> Numbers:
-    """Run replications on the SimPy engine until the compiled one is ready, or there are enough.
+    """Run replications on the SimPy engine until the compiled engine is ready, or until there are enough histories.
 
     Parameters
     ----------
     work, store
-        What to run, and where to store it.
+        The work of the study, and its store.
     compiling
-        The compilation under way; without one, nothing is run.
+        The compilation; if none is under way, nothing is run.
     missing
         Numbers of the replications to run, ascending.
     keep
         Called with each finished block.
     execution
-        The processors to use; one of them is left to the compiler. Nothing is run on an external executor or cluster.
+        The processors to use; one of them is left to the compiler. With an executor of the caller or a cluster, nothing
+        is run.
+    enough
+        Returns whether there are enough histories.
 
     Returns
     -------

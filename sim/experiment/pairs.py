@@ -12,17 +12,19 @@ __all__ = ["in_both"]
 
 
 def in_both(study: "Study", other: "Study") -> tuple[Records, Records]:
-    """Return the outcomes of the replications that both studies have, in the same order.
+    """Return the outcomes of the replications that both studies have: of the first study and of the second.
+
+    Row i of both has the same replication number.
 
     Raises
     ------
     ResultsError
-        Different random numbers, or no replication in common.
+        The studies have different random numbers, or no replication in common.
     """
     for name in ("seed", "inner"):
-        here, there = getattr(study, name), getattr(other, name)
-        if here != there:
-            raise ResultsError(f"cannot compare: {name} {there} there, {here} here; expected the same in both")
+        one, two = getattr(study, name), getattr(other, name)
+        if one != two:
+            raise ResultsError(f"cannot compare studies with {name} {one} and {name} {two}: expected the same in both")
     first, last = max(study.first, other.first), min(study.last, other.last)
     if first >= last:
         spans = f"[{study.first}, {study.last}) and [{other.first}, {other.last})"

@@ -1,4 +1,4 @@
-"""Opening a study from the results folder of a run, read-only."""
+"""Open the study in the results folder of a run, read-only."""
 
 import json
 import sqlite3
@@ -32,11 +32,11 @@ CONFIDENCE = 0.95
 """Confidence of the intervals of a reopened study."""
 
 LARGEST = 2**62
-"""Upper bound of all replication numbers."""
+"""A number above all replication numbers."""
 
 
-class _Read(Store):
-    """A read-only store: it takes no lock and creates or changes nothing."""
+class _ReadOnlyStore(Store):
+    """A store that only reads: it takes no lock, and creates or changes no file."""
 
     def __init__(self, plan: Plan, identity: Identity, folder: Path, engine: str) -> None:
         self.plan, self.identity, self.folder = plan, identity, folder
@@ -45,7 +45,7 @@ class _Read(Store):
         self._place = folder / DATABASE
         with explained(self._place):
             self._connection = sqlite3.connect(to_read(self._place), uri=True, timeout=10.0, check_same_thread=False)
-            finalize(self, self._connection.close)  # also if it turns out to be damaged
+            finalize(self, self._connection.close)  # also if the database turns out to be damaged
             flaws = self._connection.execute("PRAGMA quick_check(1)").fetchone()
             if flaws != ("ok",):
                 raise sqlite3.DatabaseError(flaws[0])
@@ -60,16 +60,16 @@ def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
     folder
         A folder written by a run.
     trust_policies
-        Whether the code of its policies, which scenario.toml contains as text, may be run: making the plan calls load
-        orders.
+        Whether the code of the scenario's policies may be run. The scenario.toml of the folder contains this code as
+        text, and compiling the plan calls its load orders.
 
     Raises
     ------
     ResultsError
-        It is not a results folder, is damaged, was never finished, or belongs to another version or question; or one of
-        its files is a link.
+        The folder is not a results folder, or is damaged; its run was never finished; it belongs to another version or
+        question; or one of its files is a link.
     ConfigError
-        Its scenario.toml is invalid.
+        The scenario.toml of the folder is invalid.
     """
     place = Path(folder)
     if "\0" in str(place):
@@ -89,16 +89,16 @@ def study_of(question: Scenario, folder: Path, name: str) -> Study:
     Parameters
     ----------
     question
-        The question; the seed of the study may be any.
+        The question; its seed need not be the seed of the study.
     folder
-        Where a run of it writes its results.
+        The folder in which a run of the question writes its results.
     name
         Name of the scenario file.
 
     Raises
     ------
     ResultsError
-        As for `reopen`; or the folder has no study, or that of another question.
+        As for `reopen`; or the folder has no study, or the study of another question.
     """
     own_database(folder / DATABASE)
     if not (folder / DATABASE).is_file():
@@ -122,7 +122,8 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
     Raises
     ------
     ResultsError
-        It holds no comparison, or one without studies, or the baseline is another question; or as for `reopen`.
+        The folder holds no comparison, or an elimination, which stores no studies; the baseline is another question; or
+        as for `reopen`.
     """
     table = folder / "compare.json"
     own_file(table)
@@ -134,10 +135,10 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
     try:
         record = json.loads(read_own(table))
         names, milestone = [str(row["variant"]) for row in record["plans"]], str(record["milestone"])
-        kept = record["elimination"] is None
+        has_studies = record["elimination"] is None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ResultsError(f"{table} is damaged ({error}); the same sim compare as before writes it again") from error
-    if not kept:
+    if not has_studies:
         raise ResultsError(
             f"{folder} holds an elimination, which stores no study of each plan; run sim compare without --eliminate"
         )
@@ -152,23 +153,25 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
 def _opened(place: Path, question: Scenario, name: str) -> Study:
     """Open the study of a question in a folder that has the files of a study."""
     database = place / DATABASE
-    there = held(database)
-    if there is None:
+    stored = held(database)
+    if stored is None:
         raise ResultsError(
             f"{database} is damaged, or not a results file of sim; run the scenario again with --overwrite"
         )
-    asked, address = plan(question), there.identity
-    mine = identify(asked, int(address.get("seed", 0)), int(address.get("inner", 1)), str(address.get("engine", "")))
-    if address != mine.as_dict() or there.columns != [[each.name, each.kind] for each in columns(asked)]:
-        found = in_words(changes(place, question, address, mine)) or ["the plan, by its digest"]
-        listed = "\n".join(f"    {line}" for line in found)
+    asked, address = plan(question), stored.identity
+    expected = identify(
+        asked, int(address.get("seed", 0)), int(address.get("inner", 1)), str(address.get("engine", ""))
+    )
+    if address != expected.as_dict() or stored.columns != [[each.name, each.kind] for each in columns(asked)]:
+        differing = in_words(changes(place, question, address, expected)) or ["the plan, by its digest"]
+        listed = "\n".join(f"    {line}" for line in differing)
         raise ResultsError(
             f"{place} holds the study of another question; {name} now differs. Changed since then:\n{listed}\n"
             "Run sim run first, or name the results folder to use the study in it"
         )
     last_run = _last_run(place / "manifest.json")
     first, last = last_run.first, last_run.first + last_run.many
-    store = _Read(asked, mine, place, str(last_run.run["engine"]))
+    store = _ReadOnlyStore(asked, expected, place, str(last_run.run["engine"]))
     try:
         answerable(store.rows, place)
         missing = last_run.many - len(store.present(first, last))
@@ -188,7 +191,11 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
 
 
 class _LastRun(NamedTuple):
-    """The last run: first replication, number of replications, how it ran and stopped, and checksum of its rows."""
+    """The last run of a study, as its manifest.json states it.
+
+    `first` and `many` are the first replication and their number, `run` the circumstances of the run, `how` the rule
+    that stopped it, and `checksum` covers its rows in the database.
+    """
 
     first: int
     many: int
@@ -198,7 +205,7 @@ class _LastRun(NamedTuple):
 
 
 def _last_run(path: Path) -> _LastRun:
-    """Return the facts of the last run."""
+    """Return the last run, read from a manifest.json."""
     try:
         stored = json.loads(read_own(path))
         run, how = dict(stored["run"]), str(stored["stopped"]["rule"])
@@ -211,7 +218,7 @@ def _last_run(path: Path) -> _LastRun:
 
 
 def _no_folder(place: Path, name: str, what: str) -> str:
-    """Return what a folder lacks to be a results folder, and what to do."""
+    """Return the message for a folder that lacks the file `name`; `what` says in words what that file holds."""
     if not place.exists():
         return f"{place}: no such folder; expected one written by sim run"
     if (place / "compare.csv").is_file():

@@ -1,4 +1,4 @@
-"""The SimPy histories of an audit, run in another process while threads of this one run the study.
+"""Run the SimPy histories of an audit in another process while threads of this process run the study.
 
 Threads of the compiled engine take turns in the Python parts of a history, so a second processor is partly idle.
 """
@@ -24,14 +24,16 @@ from sim.model.trajectory import Trajectory
 __all__ = ["Reruns", "rerunning"]
 
 LEAST: Final = 5_000
-"""Movers of all histories of an audit from which another process is started: SimPy needs two seconds for them."""
+"""Least number of movers, in all histories of an audit, for which another process is started: SimPy needs two seconds
+for so many."""
 MOST: Final = 10_000
-"""Movers of one history up to which this is done; an audit of larger ones may stop after the first."""
+"""Largest number of movers of one history for which another process is started: an audit of larger histories may stop
+after the first one."""
 
 
 @dataclass(frozen=True)
 class Rerun:
-    """One history by SimPy, and the same without reviews if these changed anything."""
+    """One history run by SimPy; `without` is the same history without reviews, None if reviews changed nothing."""
 
     history: Trajectory
     without: Trajectory | None
@@ -40,10 +42,10 @@ class Rerun:
 
 @dataclass(frozen=True, eq=False)
 class _Rerunning(Histories):
-    """The work of the other process: histories by SimPy, with their tables."""
+    """The work of the other process: it runs histories on SimPy and returns their tables."""
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Any:
-        """Run one history."""
+        """Run the one history of a task; also without reviews if they changed something."""
         simulate, without = engine(SIMPY), None
         history = simulate(self.plan, task.seed, task.first, inner=task.inner)
         if acted(history):
@@ -53,12 +55,12 @@ class _Rerunning(Histories):
 
 
 class Reruns:
-    """Histories that another process runs; those that it has not begun when they are needed are run here.
+    """Histories that another process runs; this process runs a history that the other has not begun when it is needed.
 
     Parameters
     ----------
     plan, seed, inner
-        Of the study.
+        Plan, seed and histories per world of the study.
     replications
         Numbers of the histories.
     """
@@ -66,17 +68,17 @@ class Reruns:
     def __init__(self, plan: Plan, seed: int, inner: int, replications: Iterable[int]) -> None:
         self._pool = Pool(_Rerunning(plan), 1)
         self._under_way: dict[int, Future[Any]] = {}
-        self._found: dict[int, Rerun] = {}
+        self._latest: dict[int, Rerun] = {}
         for number in replications:
             self._under_way[number] = self._pool.submit(Task(SIMPY, seed, inner, number, number + 1))
 
     def simulate(self, plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True) -> Trajectory:
-        """Return a history by SimPy; parameters as for the engine."""
+        """Return a history run by SimPy; parameters as for the engine."""
         future = self._under_way.pop(replication, None)
         if future is not None and not future.cancel() and future.exception() is None:
-            self._found = {replication: future.result()}
-        found = self._found.get(replication)
-        history = None if found is None else found.history if reviews else found.without
+            self._latest = {replication: future.result()}
+        rerun = self._latest.get(replication)
+        history = None if rerun is None else rerun.history if reviews else rerun.without
         return engine(SIMPY)(plan, seed, replication, inner=inner, reviews=reviews) if history is None else history
 
     def close(self) -> None:
@@ -89,20 +91,20 @@ class Reruns:
 def rerunning(
     work: Histories, replications: list[int], many: int, task: Task, execution: Execution
 ) -> Iterator[Reruns | None]:
-    """Run the histories of an audit in another process during the block; yield None if that would not be faster.
+    """Run the histories of an audit in another process during a `with` block; yield None if that is not faster.
 
     Parameters
     ----------
     work
-        The study.
+        The work of the study.
     replications
         Numbers of the histories to be audited.
     many
         Number of histories that the study is about to run.
     task
-        Their engine, seed and worlds.
+        A task that states engine, seed and histories per world of the study.
     execution
-        Where the study runs.
+        The processors, executor or cluster that the study uses.
     """
     fits = len(replications) * work.movers >= LEAST and work.movers <= MOST
     alone = (execution.workers or os.cpu_count() or 1) < 2 or execution.threads is False
@@ -111,11 +113,11 @@ def rerunning(
         yield None
         return
     try:
-        found = Reruns(work.plan, task.seed, task.inner, replications)
+        reruns = Reruns(work.plan, task.seed, task.inner, replications)
     except (OSError, ImportError, NotImplementedError):  # no other process can be started here
         yield None
         return
     try:
-        yield found
+        yield reruns
     finally:
-        found.close()
+        reruns.close()

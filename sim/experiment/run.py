@@ -1,4 +1,4 @@
-"""Run a study: run or resume its replications, and write the results."""
+"""Run or resume a study, and write its results."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -37,8 +37,8 @@ from sim.model.plan import Plan
 
 __all__ = ["of_another", "run"]
 
-LOOKED_AT = 25
-"""Replications per block if a stopping rule applies: those beyond the stop are wasted."""
+BLOCK_UNDER_RULE = 25
+"""Replications per block if a stopping rule applies: replications beyond the stop are wasted."""
 
 
 def run(
@@ -64,57 +64,59 @@ def run(
     hold: bool = False,
     under_way: Compiling | None = None,
 ) -> Study:
-    """Run replications of a question, or those that are missing.
+    """Run the replications of a question that are not stored yet, and return its study.
 
     Parameters
     ----------
     question
-        A scenario, or a plan made of one.
+        A scenario, or the plan compiled from one.
     replications, first
-        How many, starting from which: [first, first + replications); 400 by default. With a rule, the maximum, 20,000
-        by default: the study is [first, stop).
+        Number of replications (default 400), and number of the first: the study has [first, first + replications). With
+        a rule, the largest number (default 20,000): the study ends where the rule stops it.
     within
-        A rule: stop when half the width of the interval of the probability is at most this. The interval is valid
+        A rule: stop when half the width of the interval of the probability is at most this value. The interval is valid
         whenever one stops.
     decide
-        A rule: stop when it is known whether the probability is above or below this; the chance of a wrong verdict is
-        at most 1 - confidence. With both rules the run stops when both hold.
+        A rule: stop when it is known whether the probability is above or below this value; the chance of a wrong
+        verdict is at most 1 - confidence. With both rules, the run stops when both hold.
     milestone
         The milestone that rules use; the deadline by default, `all` for all milestones together.
     seed
         Seed of all random numbers; None takes the scenario's.
     inner
-        Replications that share a world (one draw of all unknowns).
+        Number of replications that share a world (one draw of all unknowns).
     workers
-        Processes or threads (default: one per core); 1 runs in this process.
+        Number of processes or threads (default: one per core); 1 runs in this process.
     threads
-        Whether they are threads; None takes the faster: threads for small amounts of work on the compiled engine.
+        Whether the workers are threads; None chooses the faster kind: threads for little work on the compiled engine.
     executor
-        Any PEP 3148 executor instead of sim's own workers, e.g. that of mpi4py.
+        A PEP 3148 executor to use in place of sim's own workers, such as the executor of mpi4py.
     dask
-        Address of the scheduler of a Dask cluster to run on instead, as in ``tcp://node7:8786``; needs `sim[dask]`.
+        Address of the scheduler of a Dask cluster to use in place of sim's own workers, as in ``tcp://node7:8786``;
+        this needs `sim[dask]`.
     out
-        Results folder, created if necessary and resumed if it holds part of this study; None keeps all in memory. A
-        folder with the study of another question is refused, with what changed.
+        Results folder, created if necessary. If it holds part of this study, only the rest is run. If it holds the
+        study of another question, it is refused, with what changed. None keeps all in memory.
     overwrite
-        Delete the results in the folder.
+        Whether to delete the results that are in the folder.
     engine
-        Name of the engine: `compiled` or `simpy`, which give the same bits, or `module:function`.
-        A plan that needs something the compiled engine does not support runs on SimPy. Each engine has its own rows in
-        a folder. A few rows of the compiled engine, also from earlier runs, are run again in SimPy and compared with
-        what is stored, before anything is published.
+        Name of the engine: `compiled` or `simpy`, which give the same bits, or `module:function`. A plan that needs
+        something that the compiled engine does not support runs on SimPy. Each engine has its own rows in a folder. A
+        few replications of the compiled engine, also from earlier runs, are run again in SimPy and compared with what
+        is stored, before anything is published.
     confidence
-        Of all intervals and verdicts.
+        Confidence of all intervals and verdicts.
     progress
         Called after each block, in this thread.
     at
-        Local days, such as "2024-07-26", for whose end outcomes.csv gives people and equipment in country and out of it
-        (`Study.at`). Not part of the question: the histories do not depend on it.
+        Local days, such as "2024-07-26": for the end of each, outcomes.csv gives the people and equipment in country
+        and out of it (`Study.at`). The histories do not depend on these days.
     hold
-        Keep the folder locked after the run, so that the caller can add files; `study.store.release()` unlocks it.
+        Whether to keep the folder locked after the run, so that the caller can add files; `study.store.release()`
+        unlocks it.
     under_way
-        The compilation under way (`sim.experiment.workers.engine.compiling`): until it is done, SimPy runs the first
-        replications. None waits for it.
+        A compilation that was begun before (`sim.experiment.workers.engine.compiling`): until it is done, SimPy runs
+        the first replications. If it is None, the run first compiles the engine, if necessary.
 
     Raises
     ------
@@ -125,7 +127,7 @@ def run(
         A replication could not be completed; or its stored results differ from SimPy's: then all rows of the compiled
         engine in that folder are marked and not used again.
     WorkerError
-        A worker process was killed, or a cluster was lost.
+        A worker process was killed, or the connection to a cluster was lost.
     SimError
         An argument is invalid, such as a day `at` beyond the clock; or the cluster cannot be reached, has no workers,
         or has software that differs from this machine's.
@@ -157,10 +159,10 @@ def run(
         store = _opened(question, plan, identity, None if out is None else Path(out), ran, overwrite)
         try:
             answerable(store.rows, store.folder)
-            _ask(question, store)
+            _write_question(question, store)
             damaged = store.rows.mend(first, last)
-            there = store.present(first, last)
-            if len(there):
+            stored = store.present(first, last)
+            if len(stored):
                 for records in store.pieces(first, last):
                     reading = meter.count(records, before=True)
                 if progress is not None:
@@ -183,7 +185,7 @@ def run(
                     progress(reading)
 
             last = first + (meter.stop or most)  # the existing replications may be enough
-            missing = np.setdiff1d(np.arange(first, last), there, assume_unique=True)
+            missing = np.setdiff1d(np.arange(first, last), stored, assume_unique=True)
             work, by_simpy = Histories(plan), missing[:0]
             if under_way is not None:
                 by_simpy = run_meanwhile(work, under_way, store, missing, keep, execution, is_enough)
@@ -205,12 +207,12 @@ def run(
                     engine=ran,
                     execution=execution,
                     cluster=cluster,
-                    block=None if rule is None else LOOKED_AT,
+                    block=None if rule is None else BLOCK_UNDER_RULE,
                     enough=is_enough,
                 )
                 by_simpy = by_simpy[by_simpy < first + (meter.stop or most)]
                 last = first + (meter.stop or most)
-                there, missing = there[there < last], missing[missing < last]
+                stored, missing = stored[stored < last], missing[missing < last]
                 if progress is not None and (end := meter.stopped()) is not None:
                     progress(end)
                 if ran == COMPILED and store.rows.waiting([(first, last)]):
@@ -219,22 +221,22 @@ def run(
             asked = None if executor is not None else workers
             damaged = [number for number in damaged if number < last]
             others = store.rows.others()
-            stated = question if isinstance(question, Scenario) else None
-            circumstance = circumstances(
-                began, asked, kind, len(there), ran, needs, audited, damaged, others, len(by_simpy), stated
+            scenario = question if isinstance(question, Scenario) else None
+            facts = circumstances(
+                began, asked, kind, len(stored), ran, needs, audited, damaged, others, len(by_simpy), scenario
             )
             store.still_there()
-            study = Study(plan, first, last, store, circumstance, confidence, ended(meter.watch, last - first))
+            study = Study(plan, first, last, store, facts, confidence, ended(meter.watch, last - first))
             if out is not None:
                 _write(study, Path(out), days)
             if not hold:
                 store.release()
         except KeyboardInterrupt:
-            kept = _kept(store, meter, first, first + most)
+            kept = _kept_so_far(store, meter, first, first + most)
             store.close()
             raise KeyboardInterrupt(kept) from None
         except WorkerError as error:
-            kept = _kept(store, meter, first, first + most)
+            kept = _kept_so_far(store, meter, first, first + most)
             store.close()
             raise WorkerError(f"{error}; {kept}") from error
         except BaseException:
@@ -243,8 +245,8 @@ def run(
         return study
 
 
-def _kept(store: Store, meter: Meter, first: int, last: int) -> str:
-    """Return how much of an interrupted run is stored, its estimate so far, and how to continue."""
+def _kept_so_far(store: Store, meter: Meter, first: int, last: int) -> str:
+    """Return a sentence: how much of an interrupted run is stored, the estimate so far, and how to continue."""
     if store.folder is None:
         return "without a results folder nothing is kept"
     done = len(store.present(first, last))
@@ -261,32 +263,35 @@ def _kept(store: Store, meter: Meter, first: int, last: int) -> str:
 def _opened(
     question: Scenario | Plan, plan: Plan, identity: Identity, folder: Path | None, engine: str, overwrite: bool
 ) -> Store:
-    """Open the store of a study; a folder of another study is refused with what changed, key by key."""
+    """Open the store of a study; refuse a folder that holds another study, with what changed, key by key."""
     try:
         return Store(plan, identity, folder, engine=engine, overwrite=overwrite)
     except AnotherStudyError as error:
         assert folder is not None  # only a folder can hold another study
-        raise of_another(folder, question, error.there, identity) from None
+        raise of_another(folder, question, error.stored, identity) from None
 
 
 def of_another(
-    folder: Path, question: Scenario | Plan, there: Mapping[str, Any], identity: Identity
+    folder: Path, question: Scenario | Plan, stored: Mapping[str, Any], identity: Identity
 ) -> AnotherStudyError:
-    """Return the error that refuses a folder of another study, with what changed, key by key."""
-    listed = "\n".join(f"    {line}" for line in in_words(changes(folder, question, there, identity)))
+    """Return the error that refuses a folder of another study, with what changed, key by key.
+
+    `stored` is the identity of the study in the folder, `identity` that of the present one.
+    """
+    listed = "\n".join(f"    {line}" for line in in_words(changes(folder, question, stored, identity)))
     message = f"{folder} holds the study of another question. Changed since then:\n{listed}\n"
     message += "Name another folder (--out DIR), or run with --overwrite to delete its results"
-    return AnotherStudyError(message, there)
+    return AnotherStudyError(message, stored)
 
 
-def _ask(question: Scenario | Plan, store: Store) -> None:
+def _write_question(question: Scenario | Plan, store: Store) -> None:
     """Write the question before it is answered, so that an interrupted run leaves a record of it."""
     if store.folder is not None and isinstance(question, Scenario):
         write_text(store.folder / "scenario.toml", [to_toml(question)])
 
 
 def _write(study: Study, folder: Path, at: Sequence[date]) -> None:
-    """Write the files beside the database; files that only some runs make are removed first."""
+    """Write the files beside the database; remove first the files that a run makes only on request."""
     with explained(folder):
         forget(folder)
     further = {f"drawn_{name}": values for name, values in study.drawn.items()} | study.at(*at)

@@ -1,4 +1,4 @@
-"""Stopping rules of a run: checking the arguments, and the result."""
+"""Stopping rules of a run: check the arguments, and describe how the run ended."""
 
 from typing import Final
 
@@ -13,9 +13,9 @@ from sim.model.plan import Plan
 __all__ = ["MOST", "REPLICATIONS", "ended", "rule_of"]
 
 REPLICATIONS: Final = 400
-"""Histories if neither a number nor a rule is given: an interval of about 0.02 on either side of 0.95."""
+"""Number of histories if neither a number nor a rule is given: a probability of 0.95 is then known to about 0.02."""
 MOST: Final = 20_000
-"""Most histories for a rule if no number is given."""
+"""Largest number of histories of a run with a rule, if no number is given."""
 
 
 def rule_of(
@@ -29,12 +29,14 @@ def rule_of(
     inner: int = 1,
     confidence: float = 0.95,
 ) -> tuple[Rule | None, int]:
-    """Return the rule of a run, None for a fixed number, and its largest number of histories.
+    """Return the stopping rule of a run and its largest number of histories; None as the rule for a fixed number.
+
+    The parameters are those of `sim.run`.
 
     Raises
     ------
     SimError
-        An invalid rule, or one that cannot hold within so many histories; with what was expected.
+        The rule is invalid, or cannot hold within the largest number of histories; the message says what was expected.
     """
     if within is None and decide is None:
         if milestone is not None:
@@ -59,7 +61,7 @@ def rule_of(
 
 
 def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
-    """Refuse a half-width that is out of reach even if every history meets the milestone."""
+    """Refuse a half-width that `most` histories cannot reach even if every one of them meets the milestone."""
 
     def half(worlds: int) -> float:
         low, high = interval(worlds, worlds, confidence)
@@ -74,7 +76,7 @@ def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
 
 
 def ended(watch: Watch | None, histories: int) -> Stopped:
-    """Return how a run ended, from its watch."""
+    """Return how a run ended; `watch` applied its stopping rule, None if the number of histories was fixed."""
     if watch is None:
         return Stopped(FIXED, histories)
     low, high = watch.tally.interval()

@@ -46,22 +46,22 @@ __all__ = ["Study"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Study:
-    """Replications [first, last) of a question; made by `sim.run`.
+    """Replications [first, last) of a question; returned by `sim.run`.
 
     Attributes
     ----------
     plan
-        The question.
+        The question, as compiled tables.
     first, last
-        Range of replications.
+        Numbers of the first replication and of the one after the last.
     store
-        Where their results are.
+        Store of their results.
     run
-        Times and machine.
+        Times, machine, engine and other facts of the last run (`sim.experiment.keep.manifest.circumstances`).
     confidence
-        Of every interval.
+        Confidence of every interval.
     stopped
-        How the run ended: after a fixed number, or by which rule, with what verdict.
+        How the run ended: after a fixed number of replications, or by a rule, and with which verdict.
     """
 
     plan: Plan
@@ -79,25 +79,25 @@ class Study:
 
     @property
     def inner(self) -> int:
-        """Replications that share a world."""
+        """Number of replications that share a world."""
         return self.store.identity.inner
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """Names and meaning of the fields of `outcomes`."""
+        """Name and kind of each field of `outcomes`, without `replication`."""
         return self.store.columns
 
     @cached_property
     def outcomes(self) -> Records:
         """One record per replication, in order; instants in seconds since the start, NEVER (2**62) if not reached.
 
-        A record array; for very large studies an object with the same interface (`sim.experiment.keep.spill.Spill`).
+        A record array; for very large studies an object used like one (`sim.experiment.keep.spill.Spill`).
         """
         return self.store.outcomes(self.first, self.last)
 
     @cached_property
     def drawn(self) -> dict[str, npt.NDArray[np.float64]]:
-        """The value drawn for each unknown of `[uncertainty]`, one per replication, in the units of the file."""
+        """The values drawn for each unknown of `[uncertainty]`, one per replication, in the units of the file."""
         return drawn_values(self.plan, self.seed, self.inner, self.outcomes["replication"])
 
     @cached_property
@@ -120,13 +120,13 @@ class Study:
     def probability(self, milestone: str = "deadline") -> Estimate:
         """Return the estimated probability of a milestone; `all` stands for all milestones together.
 
-        The interval is for a number of replications fixed beforehand or, if a rule stopped the run, one that is valid
+        The interval is for a number of replications fixed beforehand; if a rule stopped the run, it is wider and valid
         whenever one stops.
 
         Raises
         ------
         KeyError
-            No such milestone.
+            The study has no such milestone.
         """
         met = self.outcomes[self.met(milestone)]
         if self.stopped.always:
@@ -140,7 +140,7 @@ class Study:
         Raises
         ------
         KeyError
-            No such milestone.
+            The study has no such milestone.
         """
         column = f"met_{milestone}"
         if column in (self.outcomes.dtype.names or ()):
@@ -150,21 +150,21 @@ class Study:
         return "all_met"
 
     def against(self, other: "Study", milestone: str = "deadline") -> Paired:
-        """Compare with a study of another question on the same random numbers: this one less the other, pair by pair.
+        """Compare with a study of another question on the same random numbers: this study less the other.
 
         Parameters
         ----------
         other
-            A study with the same seed and inner; the replications in both are compared.
+            A study with the same seed and inner; replications that both studies have are compared.
         milestone
             The milestone; `all` stands for all milestones together.
 
         Raises
         ------
         ResultsError
-            Different random numbers, or no replication in common.
+            The studies have different random numbers, or no replication in common.
         KeyError
-            No such milestone in one of them.
+            One of the studies has no such milestone.
         """
         one, two = self.pairs(other)
         met = one[self.met(milestone)], two[other.met(milestone)]
@@ -173,36 +173,36 @@ class Study:
         return paired(met, closure, world, milestone=milestone, confidence=self.confidence)
 
     def pairs(self, other: "Study") -> tuple[Records, Records]:
-        """Return the outcomes of the replications that both studies have, in the same order.
+        """Return the outcomes, in this study and in the other, of the replications that both studies have, in order.
 
         Raises
         ------
         ResultsError
-            Different random numbers, or no replication in common.
+            The studies have different random numbers, or no replication in common.
         """
         return in_both(self, other)
 
     def sensitivity(self, milestone: str = "deadline") -> Owners:
-        """Return each unknown's share of the doubt about a milestone; print the result to read it. Nothing is run.
+        """Return each unknown's share of the uncertainty about a milestone; the result can be printed. Nothing is run.
 
         Raises
         ------
         ResultsError
-            Fewer than 100 worlds.
+            The study has fewer than 100 worlds.
         KeyError
-            No such milestone.
+            The study has no such milestone.
         """
         return owners(self, milestone)
 
     def discover(self, milestone: str = "deadline") -> Rule:
-        """Return the rule that best separates histories that miss a milestone; print it to read it. Nothing is run.
+        """Return the rule that best tells which histories miss a milestone; it can be printed. Nothing is run.
 
         Raises
         ------
         ResultsError
-            Fewer than 20 histories met the milestone, or missed it.
+            Fewer than 20 histories met the milestone, or fewer than 20 missed it.
         KeyError
-            No such milestone.
+            The study has no such milestone.
         """
         return discover(self, milestone)
 
@@ -228,11 +228,11 @@ class Study:
         return informed(self, other, milestone, names)
 
     def bands(self) -> Bands:
-        """Quantiles by day of people and equipment in country and out of it, by base and overall."""
+        """Return quantiles by day of people and equipment in country and out of it, by base and overall."""
         return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
 
     def daily(self) -> DailyCounts:
-        """Daily counts of every history at local midnights, by place: one array per history, or all in one."""
+        """Return the counts of people and equipment in every history, at each local midnight and place."""
         return DailyCounts(self.plan, self.store, self.first, self.last)
 
     def at(self, *when: str | date) -> dict[str, npt.NDArray[np.float64]]:
@@ -252,27 +252,27 @@ class Study:
         Raises
         ------
         SimError
-            It is not a day, or does not end within the clock.
+            One of them is not a day, or does not end within the clock.
         """
         return columns_at(self.store, self.first, self.last, days_at(self.plan, when))
 
     @cached_property
     def course(self) -> tuple[Bands, int]:
-        """Bands by day, or by the hour if histories last at most two weeks; and the number of histories used."""
+        """Bands by day, or by hour if the horizon is at most two weeks; and the number of histories used."""
         return course(self)
 
     @cached_property
     def flows(self) -> Flows:
-        """What each lift carried from where and when, and the queues by date, in the first histories (at most 60)."""
+        """What each lift carried, from which site and when, and queues by date, in the first histories (at most 60)."""
         return flowing(self)
 
     @property
     def failures(self) -> list[Failure]:
-        """Histories whose causes could not be computed, which is a bug. Their other figures are valid."""
+        """Histories whose causes could not be computed because of a bug. Their other figures are valid."""
         return self.store.failures(self.first, self.last)
 
     def why(self) -> list[Why]:
-        """What owns the closure, the date of each milestone and of each site, in days, and how often it owns most."""
+        """Return the days due to each reason, for the closure and for the date of each milestone and of each site."""
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
         return why(self.plan, self.outcomes, self.store.why(self.first, self.last), world, self.confidence)
 
@@ -284,7 +284,7 @@ class Study:
         return import_module("sim.plots").of(self)  # by name: the layer of figures is above that of experiments
 
     def to_pandas(self) -> Any:
-        """Return outcomes as a pandas DataFrame, by replication; instants as local times, NaT for never.
+        """Return outcomes as a pandas DataFrame indexed by replication; instants as local times, NaT for never.
 
         Raises
         ------
@@ -294,39 +294,39 @@ class Study:
         return frame(self.columns, self.plan.clock, self.outcomes)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return outcomes by column as plain arrays, as for `polars.DataFrame`; instants in UTC, NaT for never."""
+        """Return outcomes as one array per column, as `polars.DataFrame` takes them; instants in UTC, NaT for never."""
         return arrays(self.columns, self.plan.clock, self.outcomes)
 
     def trajectory(self, replication: int) -> Trajectory:
-        """Run one replication again, exactly as in the study, on the engine that it used (`again`)."""
+        """Run one replication again and return its tables, which are the same bit for bit as in the study."""
         simulate = again(self.plan, self.store.engine)
         return simulate(self.plan, self.seed, replication, inner=self.inner)
 
     def latest(self, share: float) -> int:
-        """Return the replication that closes later than a share of all, from 0 to 1; never closing is last."""
+        """Return the replication at a quantile of the closure, from 0 (earliest) to 1; never closing is the latest."""
         order = np.argsort(self.outcomes["closure"], kind="stable")
         rank = min(max(math.ceil(share * len(order) - 1e-9), 1), len(order)) - 1
         return int(self.outcomes["replication"][order[rank]])
 
     def merge(self, other: "Study", out: str | Path | None = None) -> "Study":
-        """Merge with the adjacent replications of the same study.
+        """Return the study that this part and an adjacent part of the same study make together.
 
         Parameters
         ----------
         other
-            A study that ends where this one begins, or begins where it ends.
+            The other part: its replications end where those of this part begin, or begin where they end.
         out
             Folder for the merged study; None keeps it in memory.
 
         Raises
         ------
         ResultsError
-            A different study or engine, or replications that are not adjacent.
+            The other part is of a different study or engine, or is not adjacent.
         """
         return joined(self, other, out)
 
     def __len__(self) -> int:
-        """Replications."""
+        """Return the number of replications."""
         return self.last - self.first
 
     def __repr__(self) -> str:
@@ -340,9 +340,9 @@ class Study:
         Parameters
         ----------
         long
-            Whether to add everything else, grouped under headings.
+            Whether to add the details, grouped under headings.
         width
-            Columns of the widest line.
+            Largest number of columns of a line.
         """
         return answer(self.summary, long=long, width=width)
 

@@ -1,4 +1,4 @@
-"""One question asked in several ways, on the same random numbers."""
+"""Run variants of one question on the same random numbers, each with a results folder of its own."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -25,13 +25,16 @@ from sim.model.compile import plan
 __all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "moved", "refuse_others", "tidy"]
 
 AS_WRITTEN = "as written"
+"""Name of the question without changes."""
 LONGEST = 60
+"""Largest number of bytes of a folder name."""
 TABLES = ("compare.csv", "compare.json", "compare.png")
+"""Files that each run of a comparison writes anew."""
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One variant of a question, its study, and the difference from the question as written (None for that itself)."""
+    """One variant of a question, its study, and its difference from the first variant (None for the first itself)."""
 
     name: str
     study: Study
@@ -59,15 +62,15 @@ def compare(
     Parameters
     ----------
     questions
-        By name; the others are compared with the first.
+        The variants by name; all others are compared with the first.
     replications, seed, inner, workers, threads, executor, dask, engine, overwrite
-        As for `run`; the seed is that of the first question if none is given.
+        As for `run`; if no seed is given, all variants use the seed of the first.
     out
-        Folder with one results folder for each; None keeps all in memory.
+        Folder for the results folders of the variants; None keeps all in memory.
     milestone
-        The milestone compared.
+        The milestone whose probabilities are compared.
     progress
-        Given a name, returns the function to call after each block of that run.
+        Given the name of a variant, returns the function to call after each block of its run.
 
     Raises
     ------
@@ -76,12 +79,12 @@ def compare(
     """
     if out is not None:
         refuse_other_kinds(out, COMPARISON)
-    found: list[Variant] = []
+    variants: list[Variant] = []
     places = {name: None if out is None else out / folder_of(name, list(questions)) for name in questions}
     for place in filter(None, places.values()):
         inside(place)
     for name, scenario in questions.items():
-        chosen_seed = found[0].study.seed if seed is None and found else seed
+        chosen_seed = variants[0].study.seed if seed is None and variants else seed
         study = run(
             scenario,
             replications=replications,
@@ -96,25 +99,27 @@ def compare(
             overwrite=overwrite,
             progress=progress(name),
         )
-        found.append(Variant(name, study, study.against(found[0].study, milestone) if found else None))
-    return found
+        variants.append(Variant(name, study, study.against(variants[0].study, milestone) if variants else None))
+    return variants
 
 
 def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tuple[Path, Path | None]]:
-    """Remove the tables of an earlier comparison, and move aside the studies of variants no longer asked for.
+    """Remove the tables of an earlier comparison, and move aside the studies of variants that are not in `names`.
+
+    Anything that is not a study of sim stays.
 
     Yields
     ------
     tuple
-        The folder of each such variant, and where its study is now: beside the folder of the comparison, named after
-        it; None if it was never finished or is to be overwritten. Anything that is not a study of sim stays.
+        The folder of each such variant, and the folder where its study is now, which is beside the folder of the
+        comparison and named after it; None if the study was deleted because it was never finished or is overwritten.
     """
     asked = list(names)
     own = {folder_of(name, asked) for name in asked}
     with explained(folder):
         for name in TABLES:
-            for there in (name, UNTIL_READY.format(name)):
-                (folder / there).unlink(missing_ok=True)
+            for file in (name, UNTIL_READY.format(name)):
+                (folder / file).unlink(missing_ok=True)
         others = sorted(path for path in folder.iterdir() if _a_folder(path) and path.name not in own)
     for place in others:
         if held(place / DATABASE) is not None:
@@ -127,23 +132,23 @@ def refuse_others(folder: Path, questions: Mapping[str, Scenario], *, seed: int,
     Raises
     ------
     ResultsError
-        With what changed.
+        A subfolder holds another study; the message says what changed.
     """
     for name, question in questions.items():
         place = folder / folder_of(name, list(questions))
-        there, mine = held(place / DATABASE), identify(plan(question), seed, inner, engine)
-        if there is not None and there.identity != mine.as_dict():
-            raise of_another(place, question, there.identity, mine)
+        stored, mine = held(place / DATABASE), identify(plan(question), seed, inner, engine)
+        if stored is not None and stored.identity != mine.as_dict():
+            raise of_another(place, question, stored.identity, mine)
 
 
 def moved(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> Iterator[Earlier]:
-    """Make room for each variant whose folder holds the study of another question; yield what happened to it."""
+    """Clear the folder of each variant that holds the study of another question; yield what became of that study."""
     for name, question in questions.items():
         place = folder / folder_of(name, list(questions))
         inside(place)
-        found = make_room(question, plan(question), place, seed=seed, inner=inner, engine=engine, base=folder)
-        if found is not None:
-            yield found
+        earlier = make_room(question, plan(question), place, seed=seed, inner=inner, engine=engine, base=folder)
+        if earlier is not None:
+            yield earlier
 
 
 def _a_folder(path: Path) -> bool:
@@ -151,10 +156,10 @@ def _a_folder(path: Path) -> bool:
 
 
 def folder_of(name: str, among: Sequence[str]) -> str:
-    """Return a folder name for a variant that differs from those of all others."""
+    """Return a folder name for a variant, different from the folder names of all other variants in `among`."""
 
     def short(text: str) -> str:
         return file_name(text, LONGEST) or "variant"
 
-    alike = sum(short(other) == short(name) for other in among) > 1
-    return distinct_name(name, short(name)) if alike else short(name)
+    ambiguous = sum(short(other) == short(name) for other in among) > 1
+    return distinct_name(name, short(name)) if ambiguous else short(name)

@@ -1,4 +1,4 @@
-"""Write a study as one HTML page: nothing to install, nothing to fetch, every number taken from the library.
+"""Write a study as one HTML page that needs nothing installed and requests nothing; the library computes its numbers.
 
 ::
 
@@ -29,13 +29,14 @@ def page(
     Parameters
     ----------
     study, scenario
-        The histories, and their scenario.
+        The study, and its scenario.
     text
         The original scenario file, for the grades in its comments; None if it is not available.
     folder
         The results folder, for observations and for the command that repeats the study.
     drawn
-        Random histories to be played beside an early, a median and a late one (default: 2); 0 for no playback.
+        Number of histories to be played that are chosen at random (default: 2), besides an early, a median and a late
+        history; 0 for no playback.
 
     Raises
     ------

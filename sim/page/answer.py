@@ -1,4 +1,4 @@
-"""The first screen: question, probability with its range, dates, what decides, what stays, what matters most."""
+"""The words of the first screen: question, probability, dates, what sets them, what stays, what matters most."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
     study
         The study.
     owners
-        The unknowns on which the date depends; None if the study is too small to tell.
+        The share of each unknown in the spread of the date; None if the study is too small to compute it.
 
     Returns
     -------
     dict
-        `question`, `number` (of a hundred histories), `word`, `range`, `span` (the range in two digits), `met`,
-        `dates`, `decides` (at most three sentences), `stays`, `assumption`.
+        Texts: `question`; `number` ("98 in 100 histories") and `word` ("very likely") for the probability; `range`,
+        `span` (its interval, in full and with two digits); `met`; `dates` (sentences); `decides` (at most three
+        sentences on what sets the date); `stays`; `assumption` (the one that matters most).
     """
     summary = study.summary
     deadline, n = summary["milestones"][0], len(study)
@@ -56,7 +57,7 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
 
 
 def _span(deadline: Mapping[str, Any], n: int) -> str:
-    """Return the range of a probability in two digits; only one end for an event in all histories or in none."""
+    """Return the interval of a probability with two digits; only one end if all histories met the deadline, or none."""
     if deadline["met"] == n:
         return f"at least {math.floor(100 * deadline['low']) / 100:.2f}"
     if deadline["met"] == 0:
@@ -74,12 +75,12 @@ def _dates(study: Study, year: str) -> Iterator[str]:
             yield f"{words}: not by the end of the clock"
             continue
         second = seconds(datetime.fromisoformat(at), plan.clock, ends=False)
-        apart = (plan.deadline - second) / DAY
-        spare = abs((date.fromisoformat(by) - date.fromisoformat(at[:10])).days)  # by dates, as the terminal counts
-        margin = f"{spare} days" if abs(apart) >= 1.5 else f"{24 * abs(apart):.0f} hours"
-        margin = "less than 2 hours" if abs(apart) < 2 / 24 else margin
-        hour = f" {moment(second, plan.clock):%H:%M}" if abs(apart) < 1.5 else ""
-        beside = "before the deadline" if apart >= 0 else "after the deadline"
+        margin_d = (plan.deadline - second) / DAY
+        spare = abs((date.fromisoformat(by) - date.fromisoformat(at[:10])).days)  # calendar days, as on the terminal
+        margin = f"{spare} days" if abs(margin_d) >= 1.5 else f"{24 * abs(margin_d):.0f} hours"
+        margin = "less than 2 hours" if abs(margin_d) < 2 / 24 else margin
+        hour = f" {moment(second, plan.clock):%H:%M}" if abs(margin_d) < 1.5 else ""
+        beside = "before the deadline" if margin_d >= 0 else "after the deadline"
         yield f"{words} by {day(at, year)}{hour}: {margin} {beside}"
     n = summary["replications"]
     if summary["not_closed"]:
@@ -90,7 +91,7 @@ def _dates(study: Study, year: str) -> Iterator[str]:
 
 
 def _decides(summary: Mapping[str, Any], owners: Owners | None, n: int) -> Iterator[str]:
-    """Yield what sets the date, what sets it in late histories, and how much of the uncertainty is due to unknowns."""
+    """Yield sentences: what sets the date, what sets it in late histories, how much of its spread unknowns explain."""
     yield from causes(summary)[:1]
     closure = (summary["why"] or {}).get("closure")
     if closure and 0 < closure["late"] < closure["n"]:
@@ -111,7 +112,7 @@ def _decides(summary: Mapping[str, Any], owners: Owners | None, n: int) -> Itera
 
 
 def _stays(summary: Mapping[str, Any]) -> str:
-    """Return a sentence on the equipment that stays in the country or is lost there."""
+    """Return a sentence on the equipment that is shipped, and on what becomes of the other equipment."""
     if not summary.get("ledger"):
         return "There is no equipment."
     means = fates(summary)

@@ -1,4 +1,7 @@
-"""Assemble one self-contained HTML file from a record: template, style, script, and a policy that bars all else."""
+"""Assemble one self-contained HTML file from template, style, script and a record of the content.
+
+A content security policy in the file forbids the browser to load or run anything else.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from sim.page.sections import sections
 __all__ = ["assembled", "document", "island"]
 
 REST = "base-uri 'none'; form-action 'none'"
+"""The end of the content security policy."""
 SPEEDS = ((120, "2 minutes"), (60, "1 minute"), (30, "30 seconds"), (15, "15 seconds"))
 """Choices for the time in which a whole history is played [s]."""
 
@@ -62,9 +66,9 @@ def document(
     Parameters
     ----------
     title, body, footer
-        Its content; `body` is markup, and `footer` may be.
+        Title, body and footer; `body` is markup, `footer` is markup or text.
     skip
-        Identifier of the target of the skip link, and its words.
+        The link that skips the first screen: identifier of its target, and its words.
     for_script
         Data for the script; None for a page without a script.
     """
@@ -88,7 +92,7 @@ def document(
 
 
 def island(value: Any) -> str:
-    """Return JSON that cannot end the script element that contains it."""
+    """Return a value as JSON for a script element; it contains no characters that could end the element."""
     text = dumps(value, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -104,7 +108,7 @@ def _hash(text: str) -> str:
 
 
 def _for_script(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the data for the script: numbers for each deadline, and the histories."""
+    """Return the data for the script: the numbers for each position of the deadline, and the histories to play."""
     closure, network = content["closure"], content["network"]
     rows = [[row["at"], row["words"], row["met"], chance_in_words(row, closure["n"])] for row in closure["rows"]]
     for_script: dict[str, Any] = {
@@ -128,7 +132,7 @@ def _for_script(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _playback(content: Mapping[str, Any]) -> Markup | None:
-    """Return the section in which a history is played; without scripts it says so."""
+    """Return the section in which a history is played; None if there is none to play."""
     network, histories = content["network"], content["playback"]
     if not histories or network is None:
         return None
@@ -203,6 +207,6 @@ def _playback(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _span(seconds: int) -> str:
-    """Return the words for the length of a step."""
+    """Return a length of time in words: "15 min", "3 h"."""
     minutes = seconds // 60
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h"

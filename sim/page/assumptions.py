@@ -1,4 +1,4 @@
-"""The assumptions: each unknown with its range, what it sets, its grade and its source."""
+"""The table of assumptions: each unknown with its range, what it sets, its grade and its source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["assumptions"]
 
 DOES: Final = {"set": "sets", "times": "multiplies", "plus": "is added to"}
 PATHS: Final = 3
-"""Most numbers of one unknown that are listed."""
+"""Largest number of keys that are listed for one unknown."""
 
 
 def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners: Owners | None) -> list[dict[str, Any]]:
@@ -28,23 +28,24 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
     Parameters
     ----------
     study, scenario
-        The histories, and their scenario.
+        The study, and its scenario.
     grades
         Grades of the scenario file; None if its comments are not available.
     owners
-        The unknowns on which the date depends; None if the study is too small to tell.
+        The share of each unknown in the spread of the date; None if the study is too small to compute it.
 
     Returns
     -------
     list of dict
-        `name`; `low`, `middle`, `high`: 5, 50 and 95 % quantiles of the draws, in the units of the file; `sets`;
-        `grade`, `source` (words), both None if not available; `share` of the variance of the date, or None.
+        `name`; `low`, `middle`, `high`: 5, 50 and 95 % quantiles of the draws, in the units of the file; `sets`: what
+        it sets, in words; `grade` and `source`, in words, None if not available; `share` in the variance of the date,
+        None if not known.
     """
     share: dict[str, float] = {}
     for owner in owners.found.unknowns if owners is not None else ():
         for name in (owner.input.name, *owner.input.also):
             share[name] = owner.date
-    found = []
+    unknowns = []
     for (name, title), entry in _drawn(scenario):
         drawn = np.sort(study.drawn[title])
         low, middle, high = (float(drawn[max(int(np.ceil(len(drawn) * p - 1e-9)), 1) - 1]) for p in (0.05, 0.5, 0.95))
@@ -52,7 +53,7 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
         more = f" and {len(to) - PATHS} more" if len(to) > PATHS else ""
         letter, source = grades.unknowns.get(name, (None, None)) if grades is not None else (None, None)
         same = f"; drawn with {entry.same_as}" if entry.same_as else ""
-        found.append(
+        unknowns.append(
             {
                 "name": title,
                 "low": number(low),
@@ -64,17 +65,20 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
                 "share": share.get(title),
             }
         )
-    return sorted(found, key=lambda row: -(row["share"] or 0.0) if row["share"] == row["share"] else 0.0)
+    return sorted(unknowns, key=lambda row: -(row["share"] or 0.0) if row["share"] == row["share"] else 0.0)
 
 
 def _drawn(scenario: Scenario) -> Iterator[tuple[tuple[str, str], Uncertainty]]:
-    """Yield each entry with its name and the name of its draw; one that sets parts of a total has several draws."""
+    """Yield the draws of all entries of `[uncertainty]`: (name of the entry, title of the draw), and the entry.
+
+    An entry that divides a total among several numbers has several draws.
+    """
     for name, entry in scenario.uncertainty.items():
         yield from (((name, title), entry) for title in titles(name, entry))
 
 
 def _does(entry: Uncertainty) -> str:
-    """Return the words for the effect of an entry on its numbers."""
+    """Return the verb for what an unknown does to the numbers that it names, such as "multiplies"."""
     if entry.parts:
         return f"shares {number(entry.whole)} among"
     if entry.alternatives:

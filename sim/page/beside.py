@@ -1,4 +1,4 @@
-"""The other plans of a comparison: the findings of `sim compare`, if the study is part of one."""
+"""The other plans of a comparison to which a study belongs, read from the table that `sim compare` wrote."""
 
 from __future__ import annotations
 
@@ -17,19 +17,18 @@ TABLE = "compare.json"
 
 
 def beside(folder: Path | None) -> dict[str, Any] | None:
-    """Return the comparison to which a results folder belongs; None if there is none.
+    """Return the comparison to which a results folder belongs; None if it belongs to none.
 
     Returns
     -------
-    dict
-        `milestone`, `answer` (sentences), `plans`: `name`, whether it is this study (`own`), `chance` in words,
-        `probability`, `low`, `high`, `difference` from the first plan with its limits in words (None for the first),
-        `median` (ISO day or None), `not_shipped_t`.
+    dict or None
+        `milestone`, `answer` (sentences) and `plans`. Each plan is a row as from `plan_row`; `own` says whether it is
+        the study in the folder.
 
     Raises
     ------
     ResultsError
-        The table is damaged, or a link.
+        The table of the comparison is damaged, or a link.
     """
     path = None if folder is None else folder.resolve().parent / TABLE
     if folder is None or path is None or not path.is_file():
@@ -49,7 +48,15 @@ def beside(folder: Path | None) -> dict[str, Any] | None:
 
 
 def plan_row(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the row of one plan of a comparison: name, chance, difference, median day and tonnes."""
+    """Return one plan of a comparison, from its entry in compare.json.
+
+    Returns
+    -------
+    dict
+        `name`; `chance` in words; `probability`, `low`, `high`; `difference` from the first plan with its interval, as
+        text (None for the first plan); `median`: ISO day by which half of the histories closed, or None;
+        `not_shipped_t`.
+    """
     chance, n = float(content["probability"]), int(content["histories"])
     low, high = float(content["low"]), float(content["high"])
     less = None

@@ -1,4 +1,4 @@
-"""Charts of a page as SVG: closure with a movable deadline, paths of people and tonnes, bars, the map."""
+"""Charts of a page as SVG: closures with a movable deadline, people and tonnes by date, bars, and the map."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ __all__ = ["bar", "closure_chart", "map_chart", "path_chart"]
 
 DAY: Final = 86_400
 TICKS: Final = 6
-"""Most dates on an axis."""
+"""Largest number of dates on an axis."""
 NODE: Final = (112, 58)
 """Width and height of a place on the map."""
 
 
 def closure_chart(content: Mapping[str, Any], width: int, label: str) -> Markup:
-    """Draw 50 dots of closure above the share of histories that are out, with a movable deadline.
+    """Draw quantiles of closure as 50 dots, above the share of histories that are out by date, with the deadline.
 
     Parameters
     ----------
     content
         The result of `closure.closure`.
     width
-        Width of the chart; a narrow one is drawn separately, not scaled down.
+        Width of the chart; the chart for narrow screens is drawn separately, not scaled down.
     label
         Description of the chart for readers who cannot see it.
     """
@@ -126,6 +126,7 @@ def closure_chart(content: Mapping[str, Any], width: int, label: str) -> Markup:
 
 
 def _tallest(content: Mapping[str, Any], x: Any, left: float, radius: float) -> int:
+    """Return the number of dots in the highest stack."""
     counts: dict[int, int] = {}
     for at in content["dots"]:
         if at is not None:
@@ -150,7 +151,17 @@ def _tick(at: float, bottom: float, words: str) -> Markup:
 
 
 def path_chart(panel: Mapping[str, Any], deadline: int, label: str) -> Markup:
-    """Draw the band of people or tonnes at a place by date, with observations."""
+    """Draw bands of people or tonnes at a place by date, with observations.
+
+    Parameters
+    ----------
+    panel
+        One of the panels from `paths.paths`.
+    deadline
+        The deadline [s since the start].
+    label
+        Description of the chart for readers who cannot see it.
+    """
     width, left, right, top, bottom = 340, 46, 332, 12, 130
     at, bands, points = panel["at"], panel["bands"], panel["points"]
     first, last = at[0], max(at[-1], at[0] + 1)
@@ -163,6 +174,7 @@ def path_chart(panel: Mapping[str, Any], deadline: int, label: str) -> Markup:
         return round(float(bottom - (bottom - top) * value / most), 1)
 
     def line(values: Sequence[float], backwards: bool = False) -> str:
+        """Return a path through values by date; corners within a level part are left out."""
         corners: list[tuple[float, float]] = []
         for second, value in zip(at, values, strict=True):
             corner = (x(second), y(value))
@@ -209,17 +221,17 @@ def path_chart(panel: Mapping[str, Any], deadline: int, label: str) -> Markup:
 
 
 def bar(value: float, most: float, low: float | None = None, high: float | None = None, kind: str = "") -> Markup:
-    """Draw a bar from 0, with a whisker if low and high are known; `most` is the end of the scale."""
+    """Draw a bar from 0 to `value`, with a whisker from `low` to `high` if they are known; `most` ends the scale."""
     scale = 100 / most if most > 0 else 0.0
 
-    def at(number_: float) -> str:
-        return f"{min(max(number_ * scale, 0.0), 100.0):.2f}%"
+    def at(amount: float) -> str:
+        return f"{min(max(amount * scale, 0.0), 100.0):.2f}%"
 
     whisker = None
     if low is not None and high is not None and high > low:
         whisker = el("line", x1=at(low), x2=at(high), y1="50%", y2="50%", class_="whisker")
-    bar_ = el("rect", x=0, y="18%", width=at(value), height="64%", class_=f"bar {kind}".strip())
-    return el("svg", bar_, whisker, class_="bars", aria_hidden="true")
+    box = el("rect", x=0, y="18%", width=at(value), height="64%", class_=f"bar {kind}".strip())
+    return el("svg", box, whisker, class_="bars", aria_hidden="true")
 
 
 def map_chart(network: Mapping[str, Any]) -> Markup:
@@ -262,6 +274,7 @@ def map_chart(network: Mapping[str, Any]) -> Markup:
 
 
 def _node(row: int, site: Mapping[str, Any], place: tuple[float, float]) -> Markup:
+    """Draw a site of the map as a box centred at `place`, with empty texts that the script fills in."""
     wide, high = NODE
     x, y = round(place[0] - wide / 2, 1), round(place[1] - high / 2, 1)
     name = site["name"] if len(site["name"]) <= 15 else f"{site['name'][:14]}…"

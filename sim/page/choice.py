@@ -1,4 +1,4 @@
-"""The page of a sweep, a search or a comparison: answer, chart, table of values or plans, and basis."""
+"""The page of a sweep, a search or a comparison: answer, chart, table of values or plans, and how it was computed."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from sim.page.trust import LIMITS
 __all__ = ["choice_page"]
 
 PRINTED: Final = 30
-"""Most rows of a table that is printed with the brief."""
+"""Largest number of rows of a table that is printed on paper."""
 MAPS: Final = 3
-"""Most maps that are printed with the brief."""
+"""Largest number of maps that are printed on paper."""
 WIDTHS: Final = (720, 340)
 """Widths of a chart on a wide and on a narrow screen."""
 
@@ -38,52 +38,53 @@ def choice_page(folder: Path) -> str:
     Raises
     ------
     ResultsError
-        Its table is missing, damaged, or a link.
+        The table of the folder is missing, damaged, or a link.
     """
-    found = finding(folder)
-    parts = {"sweep": _sweep, "search": _search, "comparison": _plans}[found["kind"]](found)
-    body = join(_first(found, folder), *parts, _limits())
-    footer = f"{found['name']}: seed {found['seed']}. Made by sim report; this file makes no network requests."
-    return document(found["name"], body, footer, ("answer", "Skip to the picture"))
+    findings = finding(folder)
+    parts = {"sweep": _sweep, "search": _search, "comparison": _plans}[findings["kind"]](findings)
+    body = join(_first(findings, folder), *parts, _limits())
+    footer = f"{findings['name']}: seed {findings['seed']}. Made by sim report; this file makes no network requests."
+    return document(findings["name"], body, footer, ("answer", "Skip to the picture"))
 
 
-def _question(found: Mapping[str, Any]) -> str:
-    name = found["milestone"]
+def _question(findings: Mapping[str, Any]) -> str:
+    """Return the question that a sweep, a search or a comparison answers."""
+    name = findings["milestone"]
     what = {"deadline": "the deadline", "all milestones": name}.get(name, f'"{name}"')
-    if found["by"] is not None:
-        what += f" {'of' if name == 'deadline' else 'by'} {last_day(found['by'])}"
-    goal = f"{what} with a chance of {found['target']:g}" if found["target"] is not None else ""
-    if found["kind"] == "sweep":
+    if findings["by"] is not None:
+        what += f" {'of' if name == 'deadline' else 'by'} {last_day(findings['by'])}"
+    goal = f"{what} with a chance of {findings['target']:g}" if findings["target"] is not None else ""
+    if findings["kind"] == "sweep":
         return f"What does it take to meet {goal}?"
-    if found["kind"] == "search":
-        return f'Which "{found["levers"][0]["name"]}" is enough to meet {goal}?'
+    if findings["kind"] == "search":
+        return f'Which "{findings["levers"][0]["name"]}" is enough to meet {goal}?'
     return f"Which plan meets {what} most often?"
 
 
-def _first(found: Mapping[str, Any], folder: Path) -> Markup:
-    """Return the first screen: question, answer, levers, and basis."""
-    answer = [el("p", line, class_="word" if at == 0 else None) for at, line in enumerate(found["answer"])]
-    meant = [el("p", f"{each['name']}: {each['about'].rstrip('.')}.") for each in found["levers"] if each["about"]]
+def _first(findings: Mapping[str, Any], folder: Path) -> Markup:
+    """Return the first screen: question, answer, descriptions of the levers, and how the answer was computed."""
+    answer = [el("p", line, class_="word" if at == 0 else None) for at, line in enumerate(findings["answer"])]
+    meant = [el("p", f"{each['name']}: {each['about'].rstrip('.')}.") for each in findings["levers"] if each["about"]]
     card = el(
         "aside",
         el("h2", "Can I trust this?", id="trust-title"),
-        [el("p", line, class_="small") for line in found["rests"]],
+        [el("p", line, class_="small") for line in findings["rests"]],
         el("p", "Results folder: ", el("code", folder.name), class_="small"),
         class_="card",
         id="trust",
         aria_labelledby="trust-title",
     )
-    left = el("div", el("p", found["name"], class_="case"), el("h1", _question(found)), answer, meant)
+    left = el("div", el("p", findings["name"], class_="case"), el("h1", _question(findings)), answer, meant)
     return el("header", left, card, class_="first")
 
 
 def _both(draw: Any, *content: Any) -> list[Markup]:
-    """Draw a chart for wide and for narrow screens."""
+    """Draw a chart for wide and for narrow screens; `content` has the arguments of `draw` without the width."""
     return [draw(*content[:-1], width, content[-1]) for width in WIDTHS]
 
 
 def _values(points: list[dict[str, Any]], target: float) -> Markup:
-    """Return a sentence on the values that reach the target with their whole range."""
+    """Return a sentence that lists the values whose whole range lies above the target."""
     named = [as_text(point["values"][0]) for point in points if point["reaches"] == "yes"]
     words = f"Of the values tried, these reach {target:g} with their whole range: {', '.join(named)}."
     return el("p", words if named else f"None of the values tried reaches {target:g} with its whole range.")
@@ -98,21 +99,22 @@ def _key(target: float) -> Markup:
 
 
 def _listed(caption: str, heads: list[str], rows: list[list[str]], numbers: Iterator[int] | range) -> Markup:
-    """Return a table; a long one is folded, and not printed."""
-    made = table(caption, heads, rows, numbers=numbers)
-    return made if len(rows) <= PRINTED else el("details", el("summary", f"Table of {len(rows):,} rows"), made)
+    """Return a table; a long table is folded on the screen and not printed."""
+    listed = table(caption, heads, rows, numbers=numbers)
+    return listed if len(rows) <= PRINTED else el("details", el("summary", f"Table of {len(rows):,} rows"), listed)
 
 
-def _sweep(found: Mapping[str, Any]) -> Iterator[Markup]:
-    names, points, target = [each["name"] for each in found["levers"]], found["points"], found["target"]
+def _sweep(findings: Mapping[str, Any]) -> Iterator[Markup]:
+    """Yield the sections of a sweep: a chart or maps, and the table of its points."""
+    names, points, target = [each["name"] for each in findings["levers"]], findings["points"], findings["target"]
     pictures: list[Markup] = []
     if len(names) == 1:
-        label = f"Probability of {found['milestone']} at each value of {names[0]}"
+        label = f"Probability of {findings['milestone']} at each value of {names[0]}"
         pictures = [_values(points, target), *_both(curve_chart, points, names[0], target, label), _key(target)]
     else:
         for fixed, part in _maps(points):
             where = f", {names[2]} = {fixed}" if fixed is not None else ""
-            drawn = map_table(part, names, f"Probability of {found['milestone']}{where}")
+            drawn = map_table(part, names, f"Probability of {findings['milestone']}{where}")
             spare = len(pictures) >= MAPS
             pictures += [el("div", drawn, class_="screen") if spare else drawn] if drawn is not None else []
         words = f"\u2713: reaches {target:g} with its whole range; ?: not decided; no sign: does not."
@@ -146,7 +148,7 @@ def _sweep(found: Mapping[str, Any]) -> Iterator[Markup]:
     yield section(
         "values",
         "Each point",
-        [el("p", line) for line in found["trade"]],
+        [el("p", line) for line in findings["trade"]],
         _listed("Probability, dates and tonnes at each point", heads, rows, range(1, len(names) + 1)),
         el("p", "o: no other point is as good in everything. t left: tonnes not shipped, on average.", class_="small"),
         brief=True,
@@ -154,7 +156,7 @@ def _sweep(found: Mapping[str, Any]) -> Iterator[Markup]:
 
 
 def _maps(points: list[dict[str, Any]]) -> Iterator[tuple[str | None, list[dict[str, Any]]]]:
-    """Yield the points of each map, with the value of the third lever."""
+    """Yield each value of the third lever with its points; None with all points if there is no third lever."""
     if len(points[0]["values"]) < 3:
         yield None, points
         return
@@ -163,10 +165,11 @@ def _maps(points: list[dict[str, Any]]) -> Iterator[tuple[str | None, list[dict[
         yield fixed, list(part)
 
 
-def _search(found: Mapping[str, Any]) -> Iterator[Markup]:
-    name, target = found["levers"][0]["name"], found["target"]
-    for at, one in enumerate(found["searches"]):
-        where = "" if one["fixed"] is None else f" where {found['levers'][1]['name']} = {as_text(one['fixed'])}"
+def _search(findings: Mapping[str, Any]) -> Iterator[Markup]:
+    """Yield a section for each search: a chart and a table of the values that were tried."""
+    name, target = findings["levers"][0]["name"], findings["target"]
+    for at, one in enumerate(findings["searches"]):
+        where = "" if one["fixed"] is None else f" where {findings['levers'][1]['name']} = {as_text(one['fixed'])}"
         rows = [
             [
                 as_text(point["values"][0]),
@@ -177,7 +180,7 @@ def _search(found: Mapping[str, Any]) -> Iterator[Markup]:
             ]
             for point in one["points"]
         ]  # fmt: skip
-        label = f"Probability of {found['milestone']} at the values of {name} that were tried{where}"
+        label = f"Probability of {findings['milestone']} at the values of {name} that were tried{where}"
         drawn = _both(curve_chart, one["points"], name, target, label) if one["points"] else []
         yield section(
             "answer" if at == 0 else f"answer-{at + 1}",
@@ -189,9 +192,10 @@ def _search(found: Mapping[str, Any]) -> Iterator[Markup]:
         )  # fmt: skip
 
 
-def _plans(found: Mapping[str, Any]) -> Iterator[Markup]:
-    plans = found["plans"]
-    label = f"Probability of {found['milestone']} under each plan"
+def _plans(findings: Mapping[str, Any]) -> Iterator[Markup]:
+    """Yield the section of a comparison: a chart and a table of its plans."""
+    plans = findings["plans"]
+    label = f"Probability of {findings['milestone']} under each plan"
     rows = [
         [
             f"{at}",
@@ -222,7 +226,7 @@ def _plans(found: Mapping[str, Any]) -> Iterator[Markup]:
             "Filled: may be the best plan. Hollow: worse. Strokes: ranges. Numbers: as in the table.",
             class_="small",
         ),
-        _listed(f"Plans, and how often each meets {found['milestone']}", heads, rows, range(1)),
+        _listed(f"Plans, and how often each meets {findings['milestone']}", heads, rows, range(1)),
         el("p", "*: may be the best plan. o: no other plan is as good in everything.", class_="small"),
         brief=True,
     )

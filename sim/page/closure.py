@@ -1,4 +1,4 @@
-"""The data of the closure chart: how many histories are out by each date to which its deadline may be moved."""
+"""The data of the chart of closures: how many histories are out by each date to which its deadline may be moved."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from sim.model.calendars import NEVER
 __all__ = ["chance_by", "closure", "in_full"]
 
 DOTS: Final = 50
+"""Number of dots; if there are fewer histories, each history is a dot."""
 DAY: Final = 86_400
 SHORT: Final = 14 * DAY
-"""Longest clock for which the deadline is moved by the hour [s]."""
+"""Longest horizon for which the deadline is moved by the hour [s]."""
 MOST_LATE: Final = 200
-"""Most late histories that are drawn individually."""
+"""Largest number of late histories that are drawn one by one."""
 
 
 def closure(study: Study) -> dict[str, Any]:
@@ -28,11 +29,12 @@ def closure(study: Study) -> dict[str, Any]:
     Returns
     -------
     dict
-        `n`, `deadline` [s]; `dots`: 50 quantiles of closure [s], None for not by the end of the clock (or each history
-        if there are fewer); `late`: closures after the deadline [s]; `rows`: instants to which the deadline may be
-        moved, ascending: `at` [s], `words`, `met`, `value`, `low`, `high` as from `chance_by`; `unit`: "day" or
-        "hour"; `met_is_out`: whether exactly the histories that are out by the deadline meet it, which is not so if its
-        date is drawn, or if it counts something else.
+        `n`: number of histories; `deadline` [s since the start]; `dots`: 50 quantiles of closure [s], or each closure
+        if there are fewer histories, None for a history that did not close; `late`: closures after the deadline [s];
+        `rows`: the instants to which the deadline may be moved, ascending, each with `at` [s], `words`, and `met`,
+        `value`, `low`, `high` as from `chance_by`; `unit` of their distance: "day" or "hour"; `met_is_out`: whether the
+        histories that meet the deadline are exactly those that are out by it. They are not if the date of the deadline
+        is drawn, or if the deadline counts something other than all required movers.
     """
     plan, n = study.plan, len(study)
     times = np.sort(study.outcomes["closure"])
@@ -42,9 +44,9 @@ def closure(study: Study) -> dict[str, Any]:
         instants = set(range(3600, plan.horizon + 1, 3600))
     else:
         instants = {second for _, second in local_midnights(plan.clock, plan.horizon) if second > 0}
-    room = DAY // 2 if hourly else 7 * DAY
-    first = max(0, min([*out[:1].tolist(), plan.deadline]) - 2 * room)
-    last = max([*out[-1:].tolist(), plan.deadline]) + room
+    margin = DAY // 2 if hourly else 7 * DAY
+    first = max(0, min([*out[:1].tolist(), plan.deadline]) - 2 * margin)
+    last = max([*out[-1:].tolist(), plan.deadline]) + margin
     instants = {at for at in instants if first <= at <= last} | {plan.deadline}
     rows = []
     for at in sorted(instants):
@@ -76,7 +78,7 @@ def chance_by(study: Study, second: int) -> Estimate:
 
 
 def in_full(study: Study, second: int, *, hour: bool = False) -> str:
-    """Return an instant as a local date with its year; midnight is the end of the day before."""
+    """Return an instant as a local date with its year, and with `hour` also the time; midnight as the day that ends."""
     when = moment(second, study.plan.clock)
     midnight = (when.hour, when.minute, when.second) == (0, 0, 0)
     day = moment(second - 1, study.plan.clock) if midnight else when

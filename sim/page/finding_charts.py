@@ -1,4 +1,4 @@
-"""Charts of the findings of a sweep, search or comparison: a curve along a lever, a map over two, plans in rows."""
+"""Charts of a sweep, search or comparison: a curve along one lever, a map over two levers, plans in rows."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from sim.page.html import Markup, el, join
 __all__ = ["curve_chart", "map_table", "plans_chart"]
 
 SHARES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Probabilities that have a grid line."""
 WIDE: Final = 500
-"""Width from which a chart has room for all its labels."""
+"""Width above which all labels fit on a chart."""
 REACHED: Final = {"yes": "reaches it", "open": "not decided", "no": "does not"}
 """Words for whether a value reaches the target."""
 
 
 def _places(values: Sequence[Any]) -> list[float]:
-    """Return the positions of values on a line: numbers and dates to scale, anything else in order."""
+    """Return the positions of values on a line: numbers and dates to scale, other values one after the other."""
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
         return [float(value) for value in values]
     try:
@@ -30,11 +31,12 @@ def _places(values: Sequence[Any]) -> list[float]:
 
 
 def _short(name: str, letters: int) -> str:
-    """Return a name, or the end of a long name."""
+    """Return a name; if it is longer than `letters`, only its end."""
     return name if len(name) <= letters else f"..{name[2 - letters :]}"
 
 
 def _y(share: float, top: float, bottom: float) -> float:
+    """Return the height of a share on a chart whose axis from 0 to 1 goes from `bottom` to `top`."""
     return round(bottom - (bottom - top) * share, 1)
 
 
@@ -48,7 +50,7 @@ def curve_chart(points: Sequence[Mapping[str, Any]], lever: str, target: float, 
     lever, target
         The varied lever, and the probability to reach.
     width
-        Width of the chart; a narrow one is drawn separately, not scaled down.
+        Width of the chart; the chart for narrow screens is drawn separately, not scaled down.
     label
         Description of the chart for readers who cannot see it.
     """
@@ -106,13 +108,13 @@ def curve_chart(points: Sequence[Mapping[str, Any]], lever: str, target: float, 
 
 
 def _mark(at: float, point: Mapping[str, Any], top: float, bottom: float) -> Markup:
-    """Draw a share with its range; a share that does not reach the target is hollow."""
+    """Draw a share at horizontal position `at` with its range; the dot is hollow if it does not reach the target."""
     y = _y(point["probability"], top, bottom)
     whisker = el(
         "line", x1=at, x2=at, y1=_y(point["low"], top, bottom), y2=_y(point["high"], top, bottom), class_="whisker"
     )
-    late = "" if point["reaches"] == "yes" else " late" if point["reaches"] == "no" else " open"
-    return join(whisker, el("circle", cx=at, cy=y, r=5, class_=f"dot{late}"))
+    look = "" if point["reaches"] == "yes" else " late" if point["reaches"] == "no" else " open"
+    return join(whisker, el("circle", cx=at, cy=y, r=5, class_=f"dot{look}"))
 
 
 def map_table(points: Sequence[Mapping[str, Any]], names: Sequence[str], caption: str) -> Markup | None:
@@ -121,7 +123,7 @@ def map_table(points: Sequence[Mapping[str, Any]], names: Sequence[str], caption
     Parameters
     ----------
     points
-        Each with the values of the two levers first.
+        Points from `findings.finding`; the first two of their values are of the two levers.
     names
         Names of the two levers: columns, then rows.
     caption
@@ -145,15 +147,15 @@ def map_table(points: Sequence[Mapping[str, Any]], names: Sequence[str], caption
 
 
 def _cell(point: Mapping[str, Any]) -> Markup:
-    """Return one cell of a map: the probability by the surface or the counts, with a sign as well as a colour."""
+    """Return one cell of a map: the probability by the surface, or else by the counts, with a sign and a colour."""
     value = point["probability"] if point["smoothed"] is None else point["smoothed"][0]
     sign = {"yes": "\u2713", "open": "?", "no": ""}[point["reaches"]]
-    said = el("span", f" {REACHED[point['reaches']]}", class_="unseen")
-    return el("td", f"{min(max(value, 0.01), 0.99):.2f}", f" {sign}" if sign else None, said, class_=point["reaches"])
+    spoken = el("span", f" {REACHED[point['reaches']]}", class_="unseen")
+    return el("td", f"{min(max(value, 0.01), 0.99):.2f}", f" {sign}" if sign else None, spoken, class_=point["reaches"])
 
 
 def plans_chart(plans: Sequence[Mapping[str, Any]], width: int, label: str) -> Markup:
-    """Draw the probability of each plan with its range; a plan that is not the best is hollow.
+    """Draw the probability of each plan with its range; the dot of a plan that cannot be the best is hollow.
 
     Parameters
     ----------

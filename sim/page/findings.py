@@ -19,7 +19,7 @@ __all__ = ["finding", "kind_of"]
 
 SUMMARY: Final = "summary.json"
 TABLES: Final = {SWEEP: SUMMARY, SEARCH: SUMMARY, COMPARISON: COMPARISON}
-"""File that identifies a folder, and the table from which its page is made."""
+"""For each kind of folder: the file that identifies it, and the table from which its page is made."""
 
 
 def kind_of(folder: Path) -> str | None:
@@ -38,39 +38,42 @@ def finding(folder: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        `kind` ("sweep", "search" or "comparison"), `name`, `milestone`, `by` (its date in ISO form; None where a lever
-        sets it, for all milestones, and for a comparison), `target` (None for a comparison), `confidence`, `seed`,
-        `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences), and
+        `kind` ("sweep", "search" or "comparison"), `name`, `milestone`, `by` (date of the milestone in ISO form; None
+        if a lever sets it, for all milestones together, and for a comparison), `target` (None for a comparison),
+        `confidence`, `seed`, `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences on how the
+        answer was computed), and
 
         - for a sweep `points`: `values` (one per lever), `n`, `met`, `chance` in words, `probability`, `low`, `high`,
-          `smoothed` (value, low, high; None without a curve), `reaches` ("yes", "no" or "open"), `half` (ISO day or
-          None), `left_t`, `cost_usd`, `front` (whether no other point is at least as good in everything);
-        - for a search `searches`: `fixed` (value of the second lever, or None), `suffices`, `fails`, `answer`, `points`
-          as above without curve, dates and tonnes;
-        - for a comparison `plans` as from `beside.plan_row`, each also with `best` and `front`.
+          `smoothed` (value, low, high of the curve; None without a curve), `reaches` (whether it reaches the target:
+          "yes", "no" or "open"), `half` (ISO day by which half of the histories are out, or None), `left_t` (tonnes not
+          shipped), `cost_usd`, `front` (whether no other point is at least as good in everything);
+        - for a search `searches`: `fixed` (value of the second lever, or None), `suffices`, `fails`, `answer`, and
+          `points` as above, without curve, dates and tonnes;
+        - for a comparison `plans`, as from `beside.plan_row`, each also with `best` (whether it may be the best) and
+          `front`.
 
     Raises
     ------
     ResultsError
-        The table is missing, damaged, or a link.
+        The table of the folder is missing, damaged, or a link.
     """
     kind = kind_of(folder)
     if kind is None:
-        raise AssertionError("a folder of another kind has no such page")
+        raise AssertionError(f"{folder} holds no sweep, search or comparison")
     path = folder / TABLES[kind]
-    make: Callable[[Mapping[str, Any]], dict[str, Any]] = {SWEEP: _sweep, SEARCH: _search, COMPARISON: _comparison}[
+    read: Callable[[Mapping[str, Any]], dict[str, Any]] = {SWEEP: _sweep, SEARCH: _search, COMPARISON: _comparison}[
         kind
     ]
     if not path.is_file():
         raise ResultsError(f"{path} is missing; repeat the same command to rewrite it")
     try:
-        return make(json.loads(read_own(path)))
+        return read(json.loads(read_own(path)))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise ResultsError(f"{path} is damaged ({error}); repeat the same command to rewrite it") from error
 
 
 def _head(summary: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """Return the fields common to all kinds."""
+    """Return the entries that the findings of all kinds have."""
     target = summary.get("target")
     return {
         "kind": kind,
@@ -84,7 +87,7 @@ def _head(summary: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _date(by: Any) -> str | None:
-    """Return a date as written, or None; anything else counts as damage."""
+    """Return a date as it is stored, or None; raise an error for anything else, which counts as damage."""
     if by is None:
         return None
     date.fromisoformat(by[:10])
@@ -92,6 +95,7 @@ def _date(by: Any) -> str | None:
 
 
 def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the findings of a sweep from its table."""
     head = _head(summary, "sweep")
     levers = [
         {"name": str(each["name"]), "about": str(each["about"]), "values": list(each["values"])}
@@ -111,7 +115,7 @@ def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
         f"Ranges ({100 * head['confidence']:g} %) are sampling error only.",
     ]
     if summary["lack_of_fit"] is not None and float(summary["lack_of_fit"]) < 0.01:
-        rests.append("The smooth curve does not fit the counts: there is a step or a kink. Rely on the points.")
+        rests.append("The smooth curve does not fit the counts: they have a step or a kink. Rely on the points.")
     idle = [str(name) for name in summary["without_effect"]]
     rests += [f"Without effect on any figure: {', '.join(idle)}."] if idle else []
     return {
@@ -125,6 +129,7 @@ def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _point(summary: Mapping[str, Any], values: list[Any], target: float) -> dict[str, Any]:
+    """Return one point of a sweep or a search; `values` are the values of its levers."""
     n, met = int(summary["n"]), int(summary["met"])
     seen = proportion(met, n)
     chance, low, high = (
@@ -155,6 +160,7 @@ def _point(summary: Mapping[str, Any], values: list[Any], target: float) -> dict
 
 
 def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the findings of a search from its table."""
     head = _head(summary, "search")
     each = summary.get("answers", [{**summary, "value": None}])
     searches = []
@@ -192,9 +198,10 @@ def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _comparison(summary: Mapping[str, Any]) -> dict[str, Any]:
-    left, front = set(summary["may_be_best"]), set(summary["front"])
+    """Return the findings of a comparison from its table."""
+    may_be_best, front = set(summary["may_be_best"]), set(summary["front"])
     plans = [
-        {**plan_row(each), "best": each["variant"] in left, "front": each["variant"] in front}
+        {**plan_row(each), "best": each["variant"] in may_be_best, "front": each["variant"] in front}
         for each in summary["plans"]
     ]
     return {

@@ -1,4 +1,4 @@
-"""The upper part of a page: the first screen with the trust card, closure with its deadline, and the milestones."""
+"""The upper part of a page: the first screen with the trust card, the closure, and the milestones."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ from sim.analysis.summary.words import day
 from sim.page.charts import closure_chart
 from sim.page.html import Markup, el, join, table
 
-COMMAND = "Make it again"
 __all__ = ["chance_in_words", "closure_section", "first_screen", "milestones_section", "section"]
 
 
 def section(key: str, title: str, *content: Any, brief: bool = False) -> Markup:
-    """Return a section of the page with its title; a `brief` section is also printed."""
+    """Return a section of the page with its title; only a `brief` section is printed on paper."""
     heading = el("h2", title, id=f"{key}-title")
     return el("section", heading, *content, id=key, aria_labelledby=f"{key}-title", class_=None if brief else "screen")
 
 
 def chance_in_words(row: Mapping[str, Any], n: int) -> str:
-    """Return a probability with its range, in the form of the summary and the terminal."""
+    """Return a probability with its interval, written as in the summary and on the terminal."""
     return in_words(row.get("probability", row.get("value", 0.0)), row["low"], row["high"], row["met"], n)
 
 
 def first_screen(content: Mapping[str, Any]) -> Markup:
-    """Return the first screen: question, probability, dates, what decides, what stays, what matters, trust."""
+    """Return the first screen; `content` is a record as returned by `record.record`."""
     answer = content["answer"]
     number = el(
         "p",
@@ -67,7 +66,7 @@ def first_screen(content: Mapping[str, Any]) -> Markup:
 
 
 def closure_section(content: Mapping[str, Any]) -> Markup:
-    """Return closure as dots and a curve with a movable deadline, and its table."""
+    """Return the section of the closure: a chart with dots, a curve and a movable deadline, and a table."""
     closure, n = content["closure"], content["n"]
     due = next(row for row in closure["rows"] if row["at"] == closure["deadline"])
     live = el(
@@ -101,8 +100,8 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
     if not closure["met_is_out"]:
         other = el(
             "p",
-            "The histories that meet the deadline of this scenario are not those that are out by its date, because the "
-            "date is drawn in each history, or because it counts something else. The chart shows when all are out.",
+            "The histories that meet the deadline of this scenario are not the histories that are out by its date: "
+            "each history draws the date, or the deadline counts something else. The chart shows when all are out.",
         )
     once, week = ("a day", "a week") if closure["unit"] == "day" else ("an hour", "a day")
     hint = f"Drag the deadline, or choose it and press the arrow keys: {once} at a time; Page Up and Page Down {week}."
@@ -123,7 +122,7 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
 
 
 def milestones_section(content: Mapping[str, Any]) -> Markup:
-    """Return every milestone with its probability."""
+    """Return the section that lists every milestone with its probability."""
     summary, n = content["summary"], content["n"]
     rows = [
         (each["name"].replace("_", " "), day(each["by"]), f"{each['met']:,} of {n:,}", chance_in_words(each, n))
@@ -146,7 +145,7 @@ def milestones_section(content: Mapping[str, Any]) -> Markup:
 
 
 def observed_table(seen: list[dict[str, Any]]) -> Markup:
-    """Return the observations beside the histories."""
+    """Return the table of observations, each with the band of the histories and a verdict."""
 
     def number(value: float | None) -> str:
         return "never" if value is None or value in (float("inf"), float("-inf")) else f"{value:,.6g}"
@@ -158,7 +157,7 @@ def observed_table(seen: list[dict[str, Any]]) -> Markup:
     )  # fmt: skip
     return join(
         table(
-            "Observed figures beside the 5-95 % band of the histories (a date: days after the one observed)",
+            "Observed figures beside the 5-95 % band of the histories (of dates: in days after the observed date)",
             ("date", "what", "where", "observed", "histories", "verdict"),
             rows,
             numbers=(3,),

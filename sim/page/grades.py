@@ -1,4 +1,4 @@
-"""Grades of a scenario file, which state how well its numbers are known, with the comments that carry them."""
+"""Read the grades in the comments of a scenario file: a letter states how well a number is known."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ GRADES: Final = {
 }
 """Meanings of the letters in the comments of the shipped scenario files."""
 COMMENT: Final = re.compile(r"([OWTRA](?:/[OWTRA])*)(?=[\s:;,(]|$)[\s:]*(.*)")
+"""A comment that begins with a grade, such as `A: our guess` or `O/W, two sources`: the grade, and the words."""
 HEADER: Final = re.compile(r"\s*\[uncertainty\.(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))\]\s*")
+"""The head of an entry of `[uncertainty]`: its name, in double quotation marks, in single ones, or without."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """Grades of a scenario file.
+    """The grades of a scenario file.
 
     Attributes
     ----------
     lines
-        Number of comments that begin with a grade, by its first letter.
+        Number of comments that begin with a grade, by the first letter of the grade.
     unknowns
-        Letter and words of the graded comment beside an entry of `[uncertainty]`, by name.
+        Grade and words of the comment beside the head of an entry of `[uncertainty]`, by the name of the entry.
     """
 
     lines: dict[str, int]
@@ -39,19 +41,19 @@ class Graded:
 
 
 def graded(text: str) -> Graded:
-    """Return the grades in the comments of a scenario file: a letter, then words, after the stated value."""
+    """Return the grades of a scenario file from its comments, each a grade and then words."""
     unknowns: dict[str, tuple[str, str]] = {}
     for line in text.splitlines():
-        stated, comment = _parted(line)
+        stated, comment = _split(line)
         header = HEADER.fullmatch(stated)
-        found = COMMENT.match(comment.strip()) if comment is not None else None
-        if header is not None and found is not None:
+        match = COMMENT.match(comment.strip()) if comment is not None else None
+        if header is not None and match is not None:
             name = next(each for each in header.groups() if each is not None)
-            unknowns[name.replace('\\"', '"')] = (found[1], found[2].strip(" \t,;:"))
+            unknowns[name.replace('\\"', '"')] = (match[1], match[2].strip(" \t,;:"))
     return Graded(dict(grades_of(text)), unknowns)
 
 
-def _parted(line: str) -> tuple[str, str | None]:
+def _split(line: str) -> tuple[str, str | None]:
     """Split a line into its statement and its comment; a # in a quoted text does not begin a comment."""
     quote = ""
     for at, sign in enumerate(line):

@@ -1,4 +1,4 @@
-"""Make HTML and SVG from trees of values: a value that is not `Markup` is text, and text is always escaped."""
+"""Build HTML and SVG from nested values: a value that is not `Markup` is text, and text is always escaped."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from sim.escape import escaped
 __all__ = ["Content", "Markup", "el", "join", "table"]
 
 VOID = frozenset(("br", "input", "meta"))
+"""Elements that have no content and no end tag."""
 
 
 class Markup(str):
-    """A text that is markup already; only `el` converts other values to markup."""
+    """A text that is markup already, so that it is not escaped; only `join` and `el` create it from other values."""
 
     __slots__ = ()
 
 
 Content = str | None | Iterable["Content"]
-"""Contents of an element: texts, markup, and lists of these; None stands for nothing."""
+"""Content of an element: a text, markup, or a list of contents; None stands for nothing."""
 
 
 def join(*content: Content) -> Markup:
@@ -45,7 +46,7 @@ def el(name: str, /, *content: Content, **attributes: str | float | bool | None)
     name
         Name of the element.
     content
-        Its contents.
+        Contents of the element.
     attributes
         `class_` and `for_` stand for `class` and `for`, `data_at` for `data-at`; None and False omit an attribute, True
         states only its name.
@@ -67,18 +68,19 @@ def el(name: str, /, *content: Content, **attributes: str | float | bool | None)
 def table(
     caption: str, heads: Iterable[Content], rows: Iterable[Iterable[Content]], *, numbers: Iterable[int] = ()
 ) -> Markup:
-    """Return a table with a caption, with the first cell of each row as its header, in a box that scrolls sideways.
+    """Return a table in a box that scrolls sideways; the first cell of each row is the header of the row.
 
     Parameters
     ----------
     caption, heads, rows
-        Its contents.
+        Caption, heads of the columns, and cells of each row.
     numbers
         Columns of numbers, from 0, which are right-aligned.
     """
     right = set(numbers)
 
     def cells(row: Iterable[Content]) -> Markup:
+        """Return the cells of a row."""
         return join(
             *(
                 el(

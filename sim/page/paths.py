@@ -1,4 +1,4 @@
-"""People and equipment still there by date and place, with observations of the real case."""
+"""The data of the charts of people and equipment still in country by date and place, with observations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.report.words import clock_time, day
 __all__ = ["observed", "paths"]
 
 MEASURES: Final = {"people": ("people_in_country", "people_present"), "tonnes": ("tonnes_in_country",)}
-"""Observed measures that are drawn as points, by the measure of the chart."""
+"""For each measure of a chart: the observed measures that are drawn on it as points."""
 
 
 def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
@@ -26,24 +26,26 @@ def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
     Returns
     -------
     dict
-        `histories` in the bands; `panels`: `place`, `measure` ("people" or "tonnes"), `at` [s], `days` (words), `bands`
-        (a list for 5, 25, 50, 75 and 95 %), `points` (`at`, `value`, `low`, `high`); `deadline` [s].
+        `histories`: number of histories in the bands; `deadline` [s since the start]; `panels`, each with `place`,
+        `measure` ("people" or "tonnes"), `at` [s since the start], `days` (the same instants in words), `bands` (five
+        lists: the 5, 25, 50, 75 and 95 % quantiles at each instant), `points` (observations: `at`, `value`, `low`,
+        `high`).
     """
-    found, histories = study.course
+    bands, histories = study.course
     last = max([*study.outcomes["closure"][study.outcomes["closure"] < NEVER].tolist(), study.plan.deadline])
-    stop = next((row + 2 for row, at in enumerate(found.instants.tolist()) if at >= last), len(found.instants))
-    instants = found.instants[:stop].tolist()
+    stop = next((row + 2 for row, at in enumerate(bands.instants.tolist()) if at >= last), len(bands.instants))
+    instants = bands.instants[:stop].tolist()
     begins = {each.isoformat(): second for each, second in local_midnights(study.plan.clock, study.plan.horizon)}
-    tell = clock_time if len(instants) > 1 and instants[-1] - instants[-2] < 86_400 else day
+    in_words = clock_time if len(instants) > 1 and instants[-1] - instants[-2] < 86_400 else day
     panels = []
-    order = sorted(range(len(found.places)), key=lambda row: found.places[row] != ALL)
-    several = len(found.places) > 2
+    order = sorted(range(len(bands.places)), key=lambda row: bands.places[row] != ALL)
+    several = len(bands.places) > 2
     for row in order if several else order[:1]:
         for measure in ("people", "tonnes"):
-            values = getattr(found, measure)[:stop, row, :]
+            values = getattr(bands, measure)[:stop, row, :]
             if not values.any():
                 continue
-            place = found.places[row]
+            place = bands.places[row]
             points = [
                 {"at": begins[each["date"]] + 43_200, **{key: each[key] for key in ("value", "low", "high")}}
                 for each in seen
@@ -55,7 +57,7 @@ def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
                     "place": "all places" if place == ALL else place,
                     "measure": measure,
                     "at": instants,
-                    "days": [tell(at, study.plan.clock) for at in instants],
+                    "days": [in_words(at, study.plan.clock) for at in instants],
                     "bands": [values[:, level].tolist() for level in range(values.shape[1])],
                     "points": points,
                 }
@@ -64,7 +66,9 @@ def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def observed(folder: Path | None) -> list[dict[str, Any]]:
-    """Return the rows of `compared.csv` in a results folder: observations with the band of the histories.
+    """Return the rows of `compared.csv` in a results folder: observations, each with the band of the histories.
+
+    Without a folder or that file, the list is empty.
 
     Raises
     ------
@@ -74,13 +78,13 @@ def observed(folder: Path | None) -> list[dict[str, Any]]:
     path = None if folder is None else folder / "compared.csv"
     if path is None or not path.is_file():
         return []
-    found = []
+    rows = []
     try:
         for row in csv.DictReader(read_own(path).decode().splitlines()):
             content: dict[str, Any] = {key: row[key] or "" for key in ("date", "site", "measure", "verdict")}
             content |= {"value": float(row["observed"])}
             content |= {key: float(row[key]) if row[key] else None for key in ("low", "high", "p05", "p50", "p95")}
-            found.append(content)
+            rows.append(content)
     except (ValueError, KeyError, TypeError) as error:
         raise ResultsError(f"{path} is damaged ({error}); repeat the same sim run to rewrite it") from error
-    return found
+    return rows

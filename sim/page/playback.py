@@ -1,4 +1,4 @@
-"""Convert a history to events that a page can play: people and tonnes by place, queues, sorties, and closures."""
+"""Convert a history to events that a page can play: people and tonnes by place, queues, sorties, and shut places."""
 
 from __future__ import annotations
 
@@ -29,21 +29,24 @@ STEPS: Final = (
     *((1, step) for step in (60, 300, 900, HOUR, 3 * HOUR)),
     *((step, max(step, HOUR)) for step in (60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR)),
 )
-"""Time steps for people, and for tonnes and queues [s]; the first pair that fits is used."""
+"""Pairs of time steps, for people and for tonnes and queues [s]. The first pair is used with which a history is at most
+as large as its limit."""
 THINNER: Final = (2, 4, 8, 16, 32)
-"""If none fits, only one sortie in this many is kept."""
+"""If no pair of steps is coarse enough, only one sortie in this many is kept, in this order."""
 LOST: Final = (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK)
 Events = dict[int, int]
 """Changes by instant [s]."""
 
 
 def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
-    """Return the chosen histories: some at random, then an early, a median and a late one.
+    """Choose the histories to be played: some at random, then an early, a median and a late one.
 
     Parameters
     ----------
+    study
+        The study.
     drawn
-        Number of random histories; the same study gives the same ones.
+        Number of histories chosen at random; the same study gives the same histories.
 
     Returns
     -------
@@ -54,15 +57,16 @@ def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
     n = len(study)
     key = f"{study.seed} {study.first} {n}".encode()
 
-    def drawn_at(row: int) -> bytes:
+    def shuffled(row: int) -> bytes:
+        """Return the sort key of a row, which puts the histories into random order."""
         return blake2b(str(row).encode(), key=key[:64], digest_size=8).digest()
 
-    found = [{"kind": "drawn", "replication": study.first + row} for row in sorted(range(n), key=drawn_at)[:drawn]]
+    histories = [{"kind": "drawn", "replication": study.first + row} for row in sorted(range(n), key=shuffled)[:drawn]]
     order = np.argsort(study.outcomes["closure"], kind="stable")
     for kind, share in (("early", 0.05), ("median", 0.5), ("late", 0.95)):
         rank = min(int(np.ceil(n * share)), n) - 1
-        found.append({"kind": kind, "replication": study.first + int(order[max(rank, 0)])})
-    return found
+        histories.append({"kind": kind, "replication": study.first + int(order[max(rank, 0)])})
+    return histories
 
 
 def network(plan: Plan) -> dict[str, Any]:
@@ -71,9 +75,10 @@ def network(plan: Plan) -> dict[str, Any]:
     Returns
     -------
     dict
-        `sites`: by row of the plan `name`, `layer` (0: a destination), `row` in it, and `place`, its index in the
-        counted places or None; `ways`: pairs of rows; `lifts`: name and whether it `flies`; `places`: their names;
-        `to`: the row to which each lift carries.
+        `sites`: for each site on the map, by its row in the plan: `name`, `layer` (0 for a destination), `row` (its
+        position in the layer), and `place` (its index in `places`, None if no movers are counted at it); `ways`: pairs
+        of rows of sites; `lifts`: `name`, and whether the lift `flies`; `places`: names of the places at which movers
+        are counted; `to`: for each lift, the row of the site to which it carries.
     """
     ways: dict[tuple[int, int], None] = {}
     for leg in rows(plan.leg):
@@ -82,7 +87,7 @@ def network(plan: Plan) -> dict[str, Any]:
             ways[int(leg.site), to] = None
     used = dict.fromkeys([*(row for row, _ in bases(plan)), *(site for way in ways for site in way)])
     layer = dict.fromkeys(used, 0)
-    for _ in used:  # the longest way to a destination; the loop also ends for circular ways
+    for _ in used:  # the layer grows to the longest way to a destination; circular ways cannot make the loop endless
         for start, to in ways:
             layer[start] = min(max(layer[start], layer[to] + 1), len(used))
     ranks = {depth: rank for rank, depth in enumerate(sorted(set(layer.values())))}
@@ -114,19 +119,33 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
     Parameters
     ----------
     plan, trajectory
-        The plan, and a history of it.
+        The plan, and the tables of a history.
     limit
-        Largest size as JSON [bytes], unless the widest step needs more.
+        Largest size as JSON [bytes]; it is exceeded only if the coarsest steps need more.
 
     Returns
     -------
     dict
-        `replication`; `end` [s]; `heads_step`, `step` [s]: at whole multiples of these, people, and tonnes and queues,
-        equal those of the trajectory; by place (`network`) `people`, `kg`, and by site in country `preparing`
-        and `ready` (people and items): each a list of alternating differences of time [s] and of number; `sorties`:
-        lift, site, instant at which it came, then differences to its landing, departure and arrival [min], people, kg;
-        `drawn_every`: one in this many sorties is in the list; `lost`: instants of missions that did not come [s];
-        `shut`: begin, end [s], words, site or -1.
+        `replication`: its number.
+
+        `end`: end of the history [s since the start].
+
+        `people`, `kg`, `preparing`, `ready`: what is at each place of `network`, and how many people and items are in
+        preparation or wait for lift there. Each is a list of numbers in turn: time since the previous change [s],
+        change, and so on.
+
+        `heads_step`, `step`: at whole multiples of these [s], people are exact, and tonnes and queues are exact.
+
+        `sorties`: for each sortie its lift, its site, the instant at which it came [min since the start], the time from
+        then to landing, from landing to departure, and from departure to arrival [min; -1 if it did not land, depart or
+        arrive], its people and its kg.
+
+        `drawn_every`: one in this many sorties is in that list.
+
+        `lost`: instants of missions that did not come [s].
+
+        `shut`: begin, end [s], reason in words, and site (-1 if no site is concerned) of each span in which something
+        is shut.
     """
     people, kg, preparing, ready = _standing(plan, trajectory)
     sorties = [_sortie(plan, row) for row in rows(trajectory.sortie) if row.overhead < NEVER and row.site >= 0]
@@ -154,7 +173,7 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
 
 
 def at(differences: list[int], second: int) -> int:
-    """Return the number at an instant [s] from alternating differences, by the rule that the page's script uses."""
+    """Return the number at an instant [s] from a list of times and changes, by the rule that the page's script uses."""
     when = number = 0
     for time, change in zip(differences[::2], differences[1::2], strict=True):
         when += time
@@ -165,7 +184,10 @@ def at(differences: list[int], second: int) -> int:
 
 
 def _standing(plan: Plan, trajectory: Trajectory) -> tuple[list[Events], list[Events], list[Events], list[Events]]:
-    """Return changes at each place: people, kg, in preparation, ready, counted as `sums.standing` does."""
+    """Return the changes at each place of people, kg, movers in preparation and movers waiting for lift.
+
+    They are counted as in `sums.standing`.
+    """
     names = places(plan)
     on_road, whole = road(plan), len(names) - 1
     place = {row: where for where, (row, _) in enumerate(bases(plan))}
@@ -178,6 +200,7 @@ def _standing(plan: Plan, trajectory: Trajectory) -> tuple[list[Events], list[Ev
     people, kg, preparing, ready = counts
 
     def spell(table: list[Events], where: int | None, since: int, until: int, weight: int) -> None:
+        """Add `weight` to a count of place `where` from `since` to `until`."""
         if where is None or since >= NEVER or until <= since:
             return
         table[where][since] = table[where].get(since, 0) + weight
@@ -185,35 +208,38 @@ def _standing(plan: Plan, trajectory: Trajectory) -> tuple[list[Events], list[Ev
             table[where][until] = table[where].get(until, 0) - weight
 
     for number, mover in enumerate(rows(trajectory.mover)):
-        heads = person[mover.lot]
-        table, weight = (people, 1) if heads else (kg, int(mover.kg))
+        table, weight = (people, 1) if person[mover.lot] else (kg, int(mover.kg))
         disposed = int(mover.left) if mover.fate in DISPOSED else NEVER
         left = int(mover.left) if mover.fate == Fate.LEFT else NEVER
         spell(table, whole, int(mover.arrived), min(int(mover.up), disposed), weight)
-        mine = stays.get(number)
-        if mine is None:
-            here, gone = place.get(home[mover.lot]), min(int(mover.up), disposed)
-            spell(table, here, int(mover.arrived), gone, weight)
-            _work(spell, preparing, ready, here, mover, min(gone, left))
+        own_stays = stays.get(number)
+        if own_stays is None:
+            where, until = place.get(home[mover.lot]), min(int(mover.up), disposed)
+            spell(table, where, int(mover.arrived), until, weight)
+            _work(spell, preparing, ready, where, mover, min(until, left))
             continue
-        for order, stay in enumerate(mine):
-            here, gone = place.get(int(stay.site)), disposed if stay.up >= NEVER else int(stay.up)
-            spell(table, here, int(stay.arrived), gone, weight)
-            _work(spell, preparing, ready, here, stay, min(gone, left))
+        for order, stay in enumerate(own_stays):
+            where, until = place.get(int(stay.site)), disposed if stay.up >= NEVER else int(stay.up)
+            spell(table, where, int(stay.arrived), until, weight)
+            _work(spell, preparing, ready, where, stay, min(until, left))
             if stay.up < NEVER:
-                there = min(int(mover.up), int(mine[order + 1].arrived)) if order + 1 < len(mine) else int(mover.up)
-                spell(table, on_road, int(stay.up), there, weight)
+                arrived = (
+                    min(int(mover.up), int(own_stays[order + 1].arrived))
+                    if order + 1 < len(own_stays)
+                    else int(mover.up)
+                )
+                spell(table, on_road, int(stay.up), arrived, weight)
     return people, kg, preparing, ready
 
 
-def _work(spell: Any, preparing: list[Events], ready: list[Events], here: int | None, stay: Any, gone: int) -> None:
+def _work(spell: Any, preparing: list[Events], ready: list[Events], where: int | None, stay: Any, until: int) -> None:
     """Record when a mover is in preparation at a place, and when it waits there for lift."""
-    spell(preparing, here, int(stay.arrived), min(int(stay.staged), gone), 1)
-    spell(ready, here, int(stay.staged), gone, 1)
+    spell(preparing, where, int(stay.arrived), min(int(stay.staged), until), 1)
+    spell(ready, where, int(stay.staged), until, 1)
 
 
 def _differences(events: Mapping[int, int], step: int) -> list[int]:
-    """Return alternating differences of time and number; instants are rounded up to whole steps."""
+    """Return changes as a list: time since the previous change [s], change, and so on; instants are rounded up."""
     gathered: Events = {}
     for when, change in events.items():
         later = -(-max(when, 0) // step) * step
@@ -228,7 +254,7 @@ def _differences(events: Mapping[int, int], step: int) -> list[int]:
 
 
 def _sortie(plan: Plan, row: Any) -> list[int]:
-    """Return a sortie that came, with instants in minutes, each relative to the one before; -1 if it did not come."""
+    """Return a sortie as a list of numbers, see `history`."""
 
     def minutes(later: int, sooner: int) -> int:
         return -1 if later >= NEVER or sooner >= NEVER else max(0, round((later - sooner) / 60))
@@ -241,7 +267,7 @@ def _sortie(plan: Plan, row: Any) -> list[int]:
 
 
 def _shut(plan: Plan, trajectory: Trajectory) -> Iterator[list[Any]]:
-    """Yield closures: beginning and end [s], words, and the site; -1 if no site is concerned."""
+    """Yield each span in which something is shut: begin and end [s], reason in words, site (-1 for none)."""
     for row in rows(trajectory.shut):
         until = min(int(row.until), plan.horizon)
         if row.begins >= until:
@@ -255,9 +281,9 @@ def _shut(plan: Plan, trajectory: Trajectory) -> Iterator[list[Any]]:
 
 
 def _why_shut(plan: Plan, outage: int) -> str:
-    """Return what closes something: an outage or a crisis by name, a missing permission, or a site not open yet.
+    """Return why something is shut: an outage or a crisis by name, a missing permission, or a site not open yet.
 
-    `outage`: as in the table `shut` of a history.
+    `outage` is the value of that column in the table `shut` of a history.
     """
     crisis = outage - len(plan.outage) if outage >= 0 else -1 - outage - len(plan.permission)
     if 0 <= crisis < len(plan.crisis):

@@ -1,4 +1,4 @@
-"""The content of a page of a study as a plain record: names, numbers and words, without markup."""
+"""The record of a page: the content of the page of a study as names, numbers and texts, without markup."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sim.page.trust import LIMITS, checklist, trust
 __all__ = ["DRAWN", "record"]
 
 DRAWN: Final = 2
-"""Default number of random histories."""
+"""Default number of histories to be played that are chosen at random."""
 
 
 def record(
@@ -33,13 +33,14 @@ def record(
     Parameters
     ----------
     study, scenario
-        The histories, and their scenario.
+        The study, and its scenario.
     text
         The original scenario file, for the grades in its comments; None if it is not available.
     folder
         The results folder; None for a study in memory.
     drawn
-        Random histories to be played, beside an early, a median and a late one; 0 for no playback.
+        Number of histories to be played that are chosen at random, besides an early, a median and a late history; 0 for
+        no playback.
 
     Raises
     ------
@@ -76,7 +77,7 @@ def record(
 
 
 def _owners(study: Study) -> Owners | None:
-    """Return the unknowns on which the date depends; None if the study is too small, or there are no unknowns."""
+    """Return the share of each unknown in the spread of the date; None if there are no unknowns or too few worlds."""
     if not study.plan.names["uncertainty"]:
         return None
     try:
@@ -86,7 +87,7 @@ def _owners(study: Study) -> Owners | None:
 
 
 def _discovery(study: Study) -> dict[str, Any] | None:
-    """Return the rule under which the deadline is missed; None if too few histories miss or meet it."""
+    """Return the rule under which the deadline is missed; None if too few histories miss it, or too few meet it."""
     try:
         rule = study.discover()
     except ResultsError:
@@ -95,14 +96,14 @@ def _discovery(study: Study) -> dict[str, Any] | None:
 
 
 def _playback(study: Study, drawn: int) -> list[dict[str, Any]]:
-    """Return the histories to be played, each run again once."""
+    """Return the histories to be played; a history that is chosen twice is run again only once."""
     ran: dict[int, dict[str, Any]] = {}
-    found = []
+    played = []
     for choice in chosen(study, drawn):
         number = choice["replication"]
         if number not in ran:
             ran[number] = history(study.plan, study.trajectory(number))
         row = int(number) - study.first
         out = int(study.outcomes["closure"][row])
-        found.append({**choice, "closure": out if out <= study.plan.horizon else None, "history": ran[number]})
-    return found
+        played.append({**choice, "closure": out if out <= study.plan.horizon else None, "history": ran[number]})
+    return played

@@ -1,4 +1,4 @@
-"""The lower part of a page: paths, causes, hours, equipment, sensitivity, assumptions, limits, checklist."""
+"""The lower part of a page: causes, people and tonnes by date, hours, equipment, sensitivity, assumptions, limits."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ from sim.page.html import Markup, el, join, table
 __all__ = ["sections"]
 
 MOST: Final = 12
-"""Most places with waiting time that are listed."""
+"""Largest number of places in the table of hours."""
 FIRST: Final = 9
-"""Number of charts shown at once; the others are folded."""
+"""Number of charts that are shown at first; the others are folded."""
 FATES: Final = {"shipped": "shipped", **BEHIND}
+"""Words for what becomes of equipment."""
 
 
 def sections(content: Mapping[str, Any]) -> Iterator[Markup]:
     """Yield each section for which the study has figures, in the order of the page, without playback."""
     for part in (_why, _paths, _hours, _ledger, _doubt, _plans, _assumptions, _limits, _checklist):
-        made = part(content)
-        if made is not None:
-            yield made
+        part_of_page = part(content)
+        if part_of_page is not None:
+            yield part_of_page
 
 
 def _why(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section on the causes of the closure; None if they are not known."""
     summary = content["summary"]
     if not summary["why"]:
         return None
@@ -40,11 +42,11 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
     late = any(cause["share_late"] for cause in causes)
     unit, factor = ("hours", 24.0) if whole < 3 else ("days", 1.0)
     heads = [
-        "it waited for",
+        "what it waited for",
         f"{unit} of the {number(whole * factor)} to closure",
         "as a bar",
         "95 % range",
-        "most of all in",
+        "largest in",
     ]
     rows = []
     for cause in causes:
@@ -60,7 +62,7 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
             row.append(percent(cause["share_late"] or 0.0))
         rows.append(row)
     if late:
-        heads.append("of late ones")
+        heads.append("largest in late ones")
     still = ""
     if closure["not_reached"]:
         still = f" In {closure['not_reached']:,} histories that did not close, the end of the clock stands for closure."
@@ -75,6 +77,7 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _paths(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section with charts of people and tonnes by date."""
     paths = content["paths"]
     if not paths["panels"]:
         return None
@@ -115,6 +118,7 @@ def _paths(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _hours(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section on hours of waiting and work by place; None if nothing waits."""
     hours = content["summary"]["hours"]
     if not hours:
         return None
@@ -145,11 +149,12 @@ def _hours(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _ledger(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section on what becomes of the equipment; None if there is none."""
     summary = content["summary"]
     ledger = summary["ledger"]
     if not ledger:
         return None
-    fates = ["shipped"]  # then each end that some equipment comes to; a ledger has only those that the file allows
+    fates = ["shipped"]  # followed by each other fate that some equipment has
     fates += [fate for fate in BEHIND if any(each[fate]["tonnes"]["mean"] for each in ledger.values() if fate in each)]
     most = max(each["in"]["tonnes"]["mean"] for each in ledger.values())
     rows = []
@@ -170,7 +175,7 @@ def _ledger(content: Mapping[str, Any]) -> Markup | None:
         )
     if summary.get("value_left") and summary["value_left"]["mean"]:
         more.append(
-            f"To replace what is left or still there costs {money(summary['value_left']['mean'])} USD on average."
+            f"To replace what is left or still in country costs {money(summary['value_left']['mean'])} USD on average."
         )
     return section(
         "ledger",
@@ -191,14 +196,15 @@ def _ledger(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _doubt(content: Mapping[str, Any]) -> Markup | None:
-    found, rule = content["sensitivity"], content["discovery"]
-    if found is None and rule is None:
+    """Return the section on the unknowns that matter and on when the deadline is missed; None if neither is known."""
+    sensitivity, rule = content["sensitivity"], content["discovery"]
+    if sensitivity is None and rule is None:
         return None
     parts: list[Markup] = []
-    if found is not None and found["unknowns"]:
-        most = max([*(each["date"] or 0.0 for each in found["unknowns"]), 1e-9])
+    if sensitivity is not None and sensitivity["unknowns"]:
+        most = max([*(each["date"] or 0.0 for each in sensitivity["unknowns"]), 1e-9])
         rows = []
-        for each in found["unknowns"]:
+        for each in sensitivity["unknowns"]:
             low, high = each.get("lowest_fifth"), each.get("highest_fifth")
             ends = [
                 "" if end is None else f"{_chance(end['probability'])} ({_limit(end['limit'], side)})"
@@ -207,13 +213,13 @@ def _doubt(content: Mapping[str, Any]) -> Markup | None:
             rows.append((each["name"], _share(each["date"]), bar(max(each["date"] or 0.0, 0.0), most), *ends))
         parts.append(
             table(
-                "What the date turns on",
+                "What the date depends on",
                 ("not known", "share of the spread of the date", "as a bar", "P where it is low", "P where it is high"),
                 rows,
                 numbers=(1,),
             )
         )
-        noise = found["noise"]["date"]
+        noise = sensitivity["noise"]["date"]
         parts.append(
             el(
                 "p",
@@ -225,7 +231,7 @@ def _doubt(content: Mapping[str, Any]) -> Markup | None:
         parts.append(el("h3", "When is the deadline missed?"))
         words = " ".join(line.strip() for line in rule["lines"] if line.strip() and "  " not in line.strip())
         parts.append(el("p", words))
-    return section("doubt", "What does it turn on?", *parts)
+    return section("doubt", "What does it depend on?", *parts)
 
 
 def _chance(seen: Mapping[str, Any]) -> str:
@@ -233,12 +239,13 @@ def _chance(seen: Mapping[str, Any]) -> str:
 
 
 def _plans(content: Mapping[str, Any]) -> Markup | None:
-    found = content["beside"]
-    if found is None:
+    """Return the section on the other plans of a comparison; None if the study belongs to none."""
+    comparison = content["beside"]
+    if comparison is None:
         return None
     rows = []
-    for plan in found["plans"]:
-        rest = plan["not_shipped_t"]
+    for plan in comparison["plans"]:
+        not_shipped = plan["not_shipped_t"]
         rows.append(
             (
                 f"{plan['name']}{' (this study)' if plan['own'] else ''}",
@@ -246,14 +253,18 @@ def _plans(content: Mapping[str, Any]) -> Markup | None:
                 bar(plan["probability"], 1.0, plan["low"], plan["high"], "" if plan["own"] else "planned"),
                 plan["difference"] or "",
                 day(plan["median"]),
-                "" if rest is None else f"{rest:,.0f}",
+                "" if not_shipped is None else f"{not_shipped:,.0f}",
             )
         )
-    heads = ("plan", "probability [range]", "as a bar", "less the first plan", "half are out by", "tonnes not shipped")
+    heads = ("plan", "probability [range]", "as a bar", "against plan 1 [range]", "half out by", "tonnes not shipped")
     return section(
         "plans",
-        "How do other plans do?",
-        el("p", f"Plans compared on the same random numbers, for {found['milestone']}. ", " ".join(found["answer"])),
+        "How do other plans compare?",
+        el(
+            "p",
+            f"Plans compared on the same random numbers, for {comparison['milestone']}. ",
+            " ".join(comparison["answer"]),
+        ),
         table("Plans of the comparison", heads, rows, numbers=(1, 3, 5)),
     )
 
@@ -267,6 +278,7 @@ def _share(share: float | None) -> str:
 
 
 def _assumptions(content: Mapping[str, Any]) -> Markup | None:
+    """Return the section that lists the unknowns; None if there are none."""
     rows = content["assumptions"]
     if not rows:
         return None
@@ -308,6 +320,7 @@ def _limits(content: Mapping[str, Any]) -> Markup:
 
 
 def _checklist(content: Mapping[str, Any]) -> Markup:
+    """Return the section with the STRESS-DES checklist."""
     listed = table(
         "STRESS-DES: how this simulation study is reported", ("section", "item", "in this study"), content["checklist"]
     )

@@ -1,4 +1,4 @@
-"""How far the result can be trusted: the trust card, the limits, and the STRESS-DES checklist."""
+"""How far the result can be trusted: the trust card, the limits of the model, and the STRESS-DES checklist."""
 
 from __future__ import annotations
 
@@ -42,7 +42,19 @@ def again(study: Study, folder: str) -> str:
 
 
 def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folder: str | None) -> list[tuple[str, str]]:
-    """Return the trust card, as pairs of a label and its text."""
+    """Return the trust card, as pairs of a label and its text.
+
+    Parameters
+    ----------
+    study
+        The study.
+    grades
+        Grades of the scenario file; None if its comments are not available.
+    seen
+        Observations, as from `paths.observed`.
+    folder
+        The results folder; None for a study in memory.
+    """
     run, n = study.run, len(study)
     audited = run.get("audited") or []
     card = [("Histories", f"{n:,}, numbers {study.first} to {study.last - 1}, seed {study.seed}")]
@@ -71,6 +83,7 @@ def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folde
 
 
 def _beliefs(run: dict[str, Any], grades: Graded | None) -> str:
+    """Return how many of the graded lines of the scenario file are assumptions."""
     lines = grades.lines if grades is not None else dict(run.get("grades") or {})
     many = sum(lines.values())
     if many:
@@ -85,6 +98,7 @@ def _beliefs(run: dict[str, Any], grades: Graded | None) -> str:
 
 
 def _misses(seen: list[dict[str, Any]]) -> str:
+    """Return how many observed figures lie outside the band of the histories."""
     if not seen:
         return "not known: there are no observations to compare with"
     out = [each for each in seen if not each["verdict"].startswith("inside")]

@@ -56,7 +56,9 @@ def redraw(
     form: str = "png",
     observations: str | Path | Sequence[Observation] = (),
 ) -> Path:
-    """Draw one figure of a study to a file; only histories needed by `study.course` and `study.flows` are run again.
+    """Draw one figure of a study to a file.
+
+    No history is run again, except those that `study.course` and `study.flows` need.
 
     Parameters
     ----------
@@ -74,7 +76,7 @@ def redraw(
     Returns
     -------
     Path
-        The file; the same study gives the same bytes.
+        The path of the file; the same study gives the same bytes.
 
     Raises
     ------
@@ -100,14 +102,14 @@ def redraw(
 
 
 def of(study: Study, observations: str | Path | Sequence[Observation] = ()) -> Plots:
-    """Return the figures of a study, each drawn on request.
+    """Return the figures of a study as methods of one object; a figure is drawn when its method is called.
 
     Parameters
     ----------
     study
         A study in memory, or loaded from a results folder.
     observations
-        What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
+        Observations of the real case, or their CSV file (`Scenario.observations`).
     """
     from sim.plots.gallery import Plots
 
@@ -132,10 +134,11 @@ def draw_all(
     observations
         Observations of the real case, or their CSV file (`Scenario.observations`).
     failures
-        List to which figures that failed (a bug) are added; with None the first of these errors is raised after all
-        others are drawn.
+        List to which figures that could not be drawn because of a bug are added. With None, the first of these errors
+        is raised after all other figures are drawn.
     lacking
-        Dictionary for the letters that no font of this machine has, by figure; with None a warning names them.
+        Dictionary to which the letters that no font of this machine has are added, by figure. With None, a warning
+        names them.
 
     Returns
     -------
@@ -156,7 +159,7 @@ def draw_all(
     drawn = of(study, observations)
     own_folder(Path(folder))
     paths = []
-    found: list[Exception] = []
+    errors: list[Exception] = []
     boxes = lacking if lacking is not None else {}
     for name in FIGURES:
         path = Path(folder) / f"{name}.png"
@@ -166,8 +169,8 @@ def draw_all(
         except SimError:
             raise
         except Exception as error:
-            found.append(error)
-            path.unlink(missing_ok=True)  # not the figure of another study
+            errors.append(error)
+            path.unlink(missing_ok=True)  # the file may be the figure of an earlier study
             if failures is not None:
                 failures.append(Failure(f"figure {path.name}", None, where(error)))
             continue
@@ -177,8 +180,8 @@ def draw_all(
             boxes[path.name] = sheet.lacking
     if boxes and lacking is None:
         warnings.warn(unreadable(boxes), stacklevel=2)
-    if found and failures is None:
-        raise found[0]
+    if errors and failures is None:
+        raise errors[0]
     return paths
 
 
@@ -188,7 +191,7 @@ def draw_asked(study: Study, milestone: str = "deadline") -> Path:
     Returns
     -------
     Path
-        figures/sensitivity.png there.
+        The path of figures/sensitivity.png in that folder.
 
     Raises
     ------

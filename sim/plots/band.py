@@ -1,4 +1,4 @@
-"""Bands over histories (median, half of them, nine in ten), and their key."""
+"""Bands that contain half, or nine in ten, of the histories, with the median as a line; and their key."""
 
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ __all__ = ["band", "key", "planned"]
 
 
 THIN: Final = 1.1
-"""Width of the line of a plan."""
+"""Width of the line of a phased plan [points]."""
 
 
 def band(ax: Axes, at: npt.NDArray[np.int64], quantiles: npt.NDArray[Any], *, step: bool) -> None:
@@ -27,9 +27,9 @@ def band(ax: Axes, at: npt.NDArray[np.int64], quantiles: npt.NDArray[Any], *, st
     at
         Instants [s since the start], shape (n,).
     quantiles
-        5, 25, 50, 75 and 95 %, shape (5, n).
+        The 5, 25, 50, 75 and 95 % quantiles, shape (5, n).
     step
-        Whether a value holds until the next instant; otherwise values are joined by lines.
+        Whether a value holds until the next instant; if not, values are joined by lines.
     """
     p05, p25, p50, p75, p95 = quantiles
     for few, many, strength in ((p05, p95, 0.18), (p25, p75, 0.32)):
@@ -38,13 +38,13 @@ def band(ax: Axes, at: npt.NDArray[np.int64], quantiles: npt.NDArray[Any], *, st
 
 
 def planned(ax: Axes, at: npt.NDArray[np.int64], curve: npt.NDArray[np.float64]) -> None:
-    """Draw the curve of a plan at each instant [s since the start] as a thin line; shapes (n,)."""
+    """Draw the curve of a phased plan as a thin line; `at` has its instants [s since the start]; both of shape (n,)."""
     ax.plot(at, curve, color=BLACK, linewidth=THIN, zorder=5)[0].set_gid("planned")
     ax.set_ylim(0, max(ax.get_ylim()[1], float(curve.max()) * 1.06))
 
 
 def key(ax: Axes, observed: bool = False, closed: bool = False, with_plan: bool = False) -> None:
-    """Draw the key to the bands (median history, half of them, nine in ten), the plan and the points."""
+    """Draw the key to the bands, and if asked for, to observations, observed closings and the line of the plans."""
     handles: list[Line2D | Patch] = [
         Line2D([], [], color=BLUE, linewidth=2, label="middle history"),
         Patch(facecolor=BLUE, alpha=0.5, label="half of them (25-75 %)"),

@@ -1,4 +1,4 @@
-"""Axes of dates: positions and labels of ticks, by the scenario's clock."""
+"""Axes of dates: ticks and their labels, by the clock of the scenario."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -14,14 +14,16 @@ from sim.domain.scenario import Clock
 __all__ = ["date_axis", "dated", "due"]
 
 DAY: Final = 86_400
-FORTNIGHT: Final = "fortnight"
 HOURS: Final = (1, 2, 3, 6, 12)
+"""Possible distances of ticks in hours."""
 DAYS: Final = (1, 2, 4, 7)
+"""Possible distances of ticks in days."""
 MONTHLY: Final = (1, 2, 3, 6, 12, 24, 60)
+"""Possible distances of ticks in months."""
 
 
 def dated(second: float, clock: Clock, *, hours: bool = False) -> str:
-    """Return the local date of an instant: `23 Jul`; with `hours`, `23 Jul 14:00`; with the year if it is unclear."""
+    """Return the local date of an instant: `23 Jul`; with `hours`, `23 Jul 14:00`; far from the start with the year."""
     when, start = moment(int(second), clock), moment(0, clock)
     text = day_and_month(when)
     if abs((when - start).days) > 300:
@@ -30,14 +32,14 @@ def dated(second: float, clock: Clock, *, hours: bool = False) -> str:
 
 
 def due(second: float, clock: Clock, *, hours: bool = False) -> str:
-    """Return the date of a milestone: midnight is the end of the day before; any other hour is stated.
+    """Return the date by which a milestone is due: midnight as the day that ends then, any other instant with its hour.
 
     Parameters
     ----------
     second
         Instant [s since the start].
     hours
-        Whether hours are shown nearby, so that the end of a day must be stated as such.
+        Whether the axis shows hours; midnight is then written as the end of a day: "end of 23 Jul".
     """
     when = moment(int(second), clock)
     if (when.hour, when.minute, when.second) == (0, 0, 0):
@@ -59,7 +61,7 @@ def date_axis(ax: Axes, clock: Clock, low: float, high: float, *, most: int = 10
     most
         Largest number of ticks.
     name
-        Whether to name the time zone below.
+        Whether to name the time zone below the axis.
     """
     ticks = _ticks(clock, low, high, most)
     labels = dict(_labels(ticks))
@@ -80,12 +82,12 @@ def _ticks(clock: Clock, low: float, high: float, most: int) -> list[Tick]:
     for hours in HOURS:
         if (high - low) / (3600 * hours) <= most:
             return [(t, moment(t, clock), True) for t in _every_hours(clock, low, high, hours)]
-    found: list[int] = []
+    shown: list[int] = []
     for days in _steps(moment(int(low), clock).date(), moment(int(high), clock).date()):
-        found = [second for day in days if low <= (second := seconds(day, clock, ends=False)) <= high]
-        if len(found) <= most and min((b - a for a, b in pairwise(found)), default=high) >= 0.9 * (high - low) / most:
+        shown = [second for day in days if low <= (second := seconds(day, clock, ends=False)) <= high]
+        if len(shown) <= most and min((b - a for a, b in pairwise(shown)), default=high) >= 0.9 * (high - low) / most:
             break  # half months are not equally long: their labels need space too
-    return [(second, moment(second, clock), False) for second in found]
+    return [(second, moment(second, clock), False) for second in shown]
 
 
 def _every_hours(clock: Clock, low: float, high: float, step: int) -> Iterator[int]:
@@ -110,7 +112,10 @@ def _steps(first: date, last: date) -> Iterator[list[date]]:
 
 
 def _labels(ticks: list[Tick]) -> Iterator[tuple[int, str]]:
-    """Yield a label for each tick; the first, and the first of each new day or year, shows that in a second line."""
+    """Yield the second and the label of each tick.
+
+    The first label, and the first of each new day (if ticks show hours) or year, has the day or year in a second line.
+    """
     before: datetime | None = None
     for second, when, hours in ticks:
         day = day_and_month(when)

@@ -1,4 +1,4 @@
-"""Which plan? The probability of each, its gain over the first, and what it costs or leaves behind."""
+"""The figure of a comparison: the probability of each plan, its gain over the first, what it costs or leaves behind."""
 
 from __future__ import annotations
 
@@ -18,79 +18,81 @@ from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, t
 __all__ = ["draw", "onto"]
 
 LETTERS: Final = 34
-"""Longest name of a plan."""
+"""Largest number of letters of a plan's name."""
 
 
-def draw(found: Comparison) -> Sheet:
+def draw(comparison: Comparison) -> Sheet:
     """Return the figure of a comparison, with its answer as the title."""
     with ours():
-        many = len(found.outcomes)
+        many = len(comparison.outcomes)
         sheet = Sheet(2.3 + 0.36 * many)
-        further = _further(found)
+        further = _further(comparison)
         ratios = [1.25, 1.0, *(0.62 for _ in further)]
         axes = sheet.subplots(1, len(ratios), sharey=True, squeeze=False, width_ratios=ratios)[0]
-        _chances(axes[0], found)
-        _differences(axes[1], found)
+        _chances(axes[0], comparison)
+        _differences(axes[1], comparison)
         for ax, (name, values) in zip(axes[2:], further, strict=True):
-            _amounts(ax, found, name, values)
-        title(sheet, headline(found))
-        foot(sheet, *_method(found))
+            _amounts(ax, comparison, name, values)
+        title(sheet, headline(comparison))
+        foot(sheet, *_method(comparison))
     return sheet
 
 
-def onto(found: Comparison, ax: Axes) -> Axes:
+def onto(comparison: Comparison, ax: Axes) -> Axes:
     """Draw the probabilities of a comparison on your own axes."""
-    _chances(ax, found)
+    _chances(ax, comparison)
     return ax
 
 
-def _method(found: Comparison) -> list[str]:
-    share = f"{100 * found.confidence:.0f} %"
-    many = f"{found.replications:,} histories of each plan"
-    if found.ended is not None:
-        many = f"Up to {found.replications:,} histories of each plan, fewer of plans that are out"
+def _method(comparison: Comparison) -> list[str]:
+    """Return the sentences below the figure."""
+    share = f"{100 * comparison.confidence:.0f} %"
+    many = f"{comparison.replications:,} histories of each plan"
+    if comparison.ended is not None:
+        many = f"Up to {comparison.replications:,} histories of each plan, fewer of plans that were eliminated"
     return [
-        f"{many}, the same random numbers in all, seed {found.seed}. Whiskers: {share} intervals, sampling error only.",
+        f"{many}, the same random numbers in all, seed {comparison.seed}. "
+        f"Whiskers: {share} intervals, sampling error only.",
         "Blue, with a star: may be the best. Grey: worse than another plan. Diamond: no other plan is as good in "
-        f"everything ({', '.join(found.criteria)}); hollow: not settled.",
+        f"everything ({', '.join(comparison.criteria)}); hollow: not settled.",
     ]
 
 
 def _look(each: Outcome) -> dict[str, object]:
-    """Return colour and mark of a plan; a star before its name repeats the meaning for readers who see no colours."""
+    """Return colour and mark of a plan; a star before its name repeats the colour for readers who see no colours."""
     shade = BLUE if each.beaten_by is None else GREY
     fill = shade if each.front_settled else "white"
     return {"color": shade, "marker": "D" if each.on_front else "o", "markerfacecolor": fill, "markersize": 6}
 
 
-def _chances(ax: Axes, found: Comparison) -> None:
+def _chances(ax: Axes, comparison: Comparison) -> None:
     """Draw the probability of each plan with its interval."""
-    for at, each in enumerate(found.outcomes):
+    for at, each in enumerate(comparison.outcomes):
         seen = each.seen
         _whisker(ax, at, each, seen.value, seen.low, seen.high)
         text = in_words(seen.value, seen.low, seen.high, seen.met, seen.n, interval=False)
-        _label(ax, at, text, seen.high, bold=each is found.best)
+        _label(ax, at, text, seen.high, bold=each is comparison.best)
     names = [
         f"{at} {'*' if each.beaten_by is None else ' '} {brief(each.name, LETTERS)}"
-        for at, each in enumerate(found.outcomes, start=1)
+        for at, each in enumerate(comparison.outcomes, start=1)
     ]
     ax.set_yticks(range(len(names)), [short(name, LETTERS + 5) for name in names])
-    for tick, each in zip(ax.get_yticklabels(), found.outcomes, strict=True):
-        tick.set_fontweight("bold" if each is found.best else "normal")
+    for tick, each in zip(ax.get_yticklabels(), comparison.outcomes, strict=True):
+        tick.set_fontweight("bold" if each is comparison.best else "normal")
     ax.set_ylim(len(names) - 0.5, -0.5)
-    least = min(each.seen.low for each in found.outcomes)
-    most = max(each.seen.high for each in found.outcomes)
+    least = min(each.seen.low for each in comparison.outcomes)
+    most = max(each.seen.high for each in comparison.outcomes)
     ax.set_xlim(max(least - 0.05 * (most - least) - 0.002, -0.01), most + 0.22 * (most - least) + 0.002)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g} %" if value <= 1 else ""))
-    ax.set_title(f"Probability of\n{short(milestone_name(found.milestone), 30)}")
+    ax.set_title(f"Probability of\n{short(milestone_name(comparison.milestone), 30)}")
     bare(ax, "x")
 
 
-def _differences(ax: Axes, found: Comparison) -> None:
+def _differences(ax: Axes, comparison: Comparison) -> None:
     """Draw the gain of each plan over the first, history by history."""
     ends = [0.0]
-    for at, each in enumerate(found.outcomes):
+    for at, each in enumerate(comparison.outcomes):
         if each.paired is None:
             _label(ax, at, "plan 1", 0.0)
             continue
@@ -108,12 +110,12 @@ def _differences(ax: Axes, found: Comparison) -> None:
     bare(ax, "x")
 
 
-def _further(found: Comparison) -> list[tuple[str, list[float]]]:
-    """Return the other criteria by which plans differ, with their averages."""
+def _further(comparison: Comparison) -> list[tuple[str, list[float]]]:
+    """Return at most two other criteria by which plans differ, each with its average for each plan."""
     rows: list[tuple[str, list[float | None]]] = [
-        ("Cost\n[million USD]", [_millions(each.spent_usd) for each in found.outcomes]),
-        ("Not shipped\n[million USD]", [_millions(each.not_shipped_usd) for each in found.outcomes]),
-        ("Not shipped\n[t]", [each.not_shipped_t for each in found.outcomes]),
+        ("Cost\n[million USD]", [_millions(each.spent_usd) for each in comparison.outcomes]),
+        ("Not shipped\n[million USD]", [_millions(each.not_shipped_usd) for each in comparison.outcomes]),
+        ("Not shipped\n[t]", [each.not_shipped_t for each in comparison.outcomes]),
     ]
     shown = []
     for name, values in rows:
@@ -127,9 +129,9 @@ def _millions(value: float | None) -> float | None:
     return None if value is None else value / 1e6
 
 
-def _amounts(ax: Axes, found: Comparison, name: str, values: list[float]) -> None:
-    """Draw the average of what each plan costs or leaves."""
-    for at, (each, value) in enumerate(zip(found.outcomes, values, strict=True)):
+def _amounts(ax: Axes, comparison: Comparison, name: str, values: list[float]) -> None:
+    """Draw the average of one criterion, such as the cost, for each plan."""
+    for at, (each, value) in enumerate(zip(comparison.outcomes, values, strict=True)):
         ax.plot([value], [at], linestyle="none", **_look(each))  # type: ignore[arg-type]
         _label(ax, at, f"{value:,.0f}" if max(values) >= 100 else f"{value:.3g}", value)
     span = max(values) - min(values)
@@ -140,6 +142,7 @@ def _amounts(ax: Axes, found: Comparison, name: str, values: list[float]) -> Non
 
 
 def _whisker(ax: Axes, at: int, each: Outcome, value: float, low: float, high: float) -> None:
+    """Draw the mark of a plan in row `at`, with a whisker from `low` to `high`."""
     ax.errorbar(
         [value], [at], xerr=[[max(value - low, 0.0)], [max(high - value, 0.0)]], linestyle="none", capsize=2.5,
         linewidth=1.2, zorder=3, **_look(each),  # type: ignore[arg-type]

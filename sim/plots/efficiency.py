@@ -1,4 +1,4 @@
-"""What share of its MOG does a ramp use, depending on how aircraft arrive?"""
+"""The figure of queueing efficiency: the share of its MOG that a ramp uses, depending on how aircraft arrive."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -19,20 +19,20 @@ LOOK: Final = {
     "jittered": ("one at a random time of each interval", ORANGE, "D"),
     "poisson": ("independent of one another (Poisson)", VERMILLION, "^"),
 }
-"""Name, colour and mark of each discipline."""
+"""Name, colour and mark of each arrival discipline."""
 
 
 def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> None:
-    """Draw efficiency against MOG, a line for each discipline, beside the planner's factor.
+    """Draw efficiency against MOG, with a line for each arrival discipline and one for the factor that planners use.
 
     Parameters
     ----------
     figure
         A sheet of `HEIGHT`.
     cells
-        The measurements.
+        Simulated efficiencies.
     ground
-        The ground time assumed.
+        The work on an aircraft.
     seed
         Seed of all random numbers.
     """
@@ -40,9 +40,11 @@ def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> Non
     mogs = sorted({cell.mog for cell in cells})
     ends = []
     for place, (arrive, (name, color, mark)) in enumerate(LOOK.items()):
-        mine = sorted((cell for cell in cells if cell.arrive == arrive), key=lambda cell: cell.mog)
-        at = np.array([cell.mog for cell in mine]) + 0.03 * (place - 1.5)
-        mean, low, high = (np.array([getattr(cell, what) for cell in mine]) for what in ("mean", "low", "high"))
+        of_discipline = sorted((cell for cell in cells if cell.arrive == arrive), key=lambda cell: cell.mog)
+        at = np.array([cell.mog for cell in of_discipline]) + 0.03 * (place - 1.5)
+        mean, low, high = (
+            np.array([getattr(cell, what) for cell in of_discipline]) for what in ("mean", "low", "high")
+        )
         ax.errorbar(
             at, mean, [mean - low, high - mean], color=color, marker=mark, markersize=7, capsize=3, linewidth=1.6
         )
@@ -71,18 +73,19 @@ def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> Non
     foot(
         figure,
         f"Each point is the mean of {n} histories of {days} days, whiskers its 95 % interval; seed {seed}, SimPy.",
-        f"Scheduled is what MOG allows: as many aircraft as it has spots each {ground.mean_h} h of mean ground time.",
-        f"Tasks: marshal, load (lognormal, cv {ground.cv}) beside fuel, check. Cargo for all; open day and night.",
-        f"Aircraft that find no spot hold {ground.holding_h:g} h and are then lost.",
+        f"Aircraft arrive at the rate that the MOG allows: one per spot in {ground.mean_h} h, the mean ground time.",
+        f"Tasks: marshal, load (lognormal, cv {ground.cv}) beside fuel, check. There is cargo for all aircraft, and "
+        "the ramp is open day and night.",
+        f"Aircraft that find no free spot hold for {ground.holding_h:g} h and are then lost.",
     )
 
 
 def answer(cells: Sequence[Cell]) -> str:
-    """Return in words the share that a ramp reaches, and how it compares with the planner's factor."""
+    """Return the headline: the share that a ramp reaches with one spot and with many, against the planners' factor."""
     largest = max(cell.mog for cell in cells)
     reached = {cell.arrive: cell.mean for cell in cells if cell.mog == 1}
     most = {cell.arrive: cell.mean for cell in cells if cell.mog == largest}
     return (
         f"At random, aircraft use {reached['poisson']:.2f} of one spot and {most['poisson']:.2f} of {largest}; evenly, "
-        f"{reached['even']:.2f} and {most['even']:.2f}: {PLANNED} is no law"
+        f"{reached['even']:.2f} and {most['even']:.2f}; planners assume {PLANNED}"
     )

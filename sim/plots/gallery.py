@@ -1,4 +1,4 @@
-"""The figures of one study, by name, each drawn with the data that it needs."""
+"""The figures of one study, each a method that draws it with the data that it needs."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -17,7 +17,7 @@ __all__ = ["Plots"]
 
 
 class Plots:
-    """Figures of a study. Each method returns a new figure; with `ax` it draws its main panel on your axes.
+    """Figures of a study. Each method returns a new figure; with `ax`, it draws the main panel on your axes.
 
     Parameters
     ----------
@@ -35,27 +35,27 @@ class Plots:
         """Return the names of the figures."""
         from sim.plots import available
 
-        return f"figures of {self._about.scenario}: {', '.join(f'{name}()' for name in available(self._study))}"
+        return f"figures of {self._setting.scenario}: {', '.join(f'{name}()' for name in available(self._study))}"
 
     @cached_property
-    def _about(self) -> Setting:
+    def _setting(self) -> Setting:
         return setting(self._study)
 
     def closure(self, ax: Axes | None = None) -> Sheet | Axes:
         """Draw when the force will be out. On `ax`: the dots against the deadline."""
-        found = self._study.outcomes["closure"]
+        closures = self._study.outcomes["closure"]
         if ax is not None:
-            closure.onto(ax, found, self._about)
+            closure.onto(ax, closures, self._setting)
             return ax
-        return _sheet(6.6, lambda sheet: closure.draw(sheet, found, self._about))
+        return _sheet(6.6, lambda sheet: closure.draw(sheet, closures, self._setting))
 
     def why(self, ax: Axes | None = None) -> Sheet | Axes:
         """Draw what sets the date. On `ax`: the days that each cause costs."""
-        found = self._study.why()[0]
+        causes = self._study.why()[0]
         if ax is not None:
-            why.onto(ax, found)
+            why.onto(ax, causes)
             return ax
-        return _sheet(why.height(found), lambda sheet: why.draw(sheet, found, self._about))
+        return _sheet(why.height(causes), lambda sheet: why.draw(sheet, causes, self._setting))
 
     def remaining(self, ax: Axes | None = None, *, measure: str = "people", site: str = "") -> Sheet | Axes:
         """Draw who and what is still in country, by date and site.
@@ -65,7 +65,7 @@ class Plots:
         ax
             Your axes for one panel.
         measure, site
-            Content of that panel: `people` or `tonnes`; a site in country, empty for all together.
+            Content of that panel: `people` or `tonnes`; a site in country, or empty for the whole country.
 
         Raises
         ------
@@ -74,31 +74,31 @@ class Plots:
         """
         (bands, histories), plan = self._study.course, self._study.plan
         if ax is not None:
-            remaining.onto(ax, bands, self._about, self._observed, measure, site)
+            remaining.onto(ax, bands, self._setting, self._observed, measure, site)
             return ax
-        outcomes, about = self._study.outcomes, self._about
+        outcomes, facts = self._study.outcomes, self._setting
         tall = remaining.height(bands, self._observed)
         return _sheet(
             tall,
-            lambda sheet: remaining.draw(sheet, bands, outcomes, about, self._observed, histories=histories, plan=plan),
+            lambda sheet: remaining.draw(sheet, bands, outcomes, facts, self._observed, histories=histories, plan=plan),
         )
 
     def network(self, ax: Axes | None = None) -> Sheet | Axes:
         """Draw the flows of people and equipment between places, with dates."""
-        found, plan = self._study.flows, self._study.plan
+        flows, plan = self._study.flows, self._study.plan
         if ax is not None:
-            network.onto(ax, found, plan, self._about)
+            network.onto(ax, flows, plan, self._setting)
             return ax
-        return _sheet(network.height(found, plan), lambda sheet: network.draw(sheet, found, plan, self._about))
+        return _sheet(network.height(flows, plan), lambda sheet: network.draw(sheet, flows, plan, self._setting))
 
     def hours(self, ax: Axes | None = None) -> Sheet | Axes:
         """Draw where the hours go. On `ax`: the longest queue by date."""
-        found, plan = self._study.flows, self._study.plan
+        flows, plan = self._study.flows, self._study.plan
         if ax is not None:
-            hours.onto(ax, found, plan, self._about)
+            hours.onto(ax, flows, plan, self._setting)
             return ax
         outcomes = self._study.outcomes
-        return _sheet(hours.height(plan), lambda sheet: hours.draw(sheet, outcomes, found, plan, self._about))
+        return _sheet(hours.height(plan), lambda sheet: hours.draw(sheet, outcomes, flows, plan, self._setting))
 
     def lift(self, ax: Axes | None = None, *, lift: str = "") -> Sheet | Axes:
         """Draw what the lift did. On `ax`: how full one lift was.
@@ -119,7 +119,7 @@ class Plots:
         if ax is not None:
             _lift.onto(ax, outcomes, plan, lift)
             return ax
-        return _sheet(_lift.height(plan), lambda sheet: _lift.draw(sheet, outcomes, plan, self._about))
+        return _sheet(_lift.height(plan), lambda sheet: _lift.draw(sheet, outcomes, plan, self._setting))
 
     def ledger(self, ax: Axes | None = None) -> Sheet | Axes:
         """Draw what stays behind, and what it costs. On `ax`: the dispositions of the equipment."""
@@ -127,12 +127,12 @@ class Plots:
         if ax is not None:
             ledger.onto(ax, outcomes, plan)
             return ax
-        return _sheet(ledger.height(plan), lambda sheet: ledger.draw(sheet, outcomes, plan, self._about))
+        return _sheet(ledger.height(plan), lambda sheet: ledger.draw(sheet, outcomes, plan, self._setting))
 
     def sensitivity(self, milestone: str = "deadline") -> Sheet:
         """Draw which unknowns matter."""
         owners = self._study.sensitivity(milestone)
-        return _sheet(sensitivity.height(owners), lambda sheet: sensitivity.draw(sheet, owners, self._about))
+        return _sheet(sensitivity.height(owners), lambda sheet: sensitivity.draw(sheet, owners, self._setting))
 
 
 def _sheet(height: float, draw: Callable[[Sheet], None]) -> Sheet:

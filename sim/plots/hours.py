@@ -1,4 +1,4 @@
-"""Where the hours go: per turn at stations and before boarding, queues by date, per sortie on the ramp or at a gate."""
+"""The figure of where the hours go: per turn at stations and before boarding, per sortie on ramps; queues by date."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -23,23 +23,25 @@ from sim.plots.style import BLACK, BLUE, GREEN, ORANGE, SKY, Sheet, amount, bare
 __all__ = ["answer", "draw", "height", "onto"]
 
 ROWS: Final = 24
-"""Most places that are drawn, those with most waiting."""
+"""Largest number of places that are drawn: those with most waiting."""
 RAMPS: Final = 6
-"""Most ramps and gates that are drawn, those with most hours."""
+"""Largest number of ramps and gates that are drawn: those with most hours."""
 HEADED: Final = 4
-"""Most sites with a heading above their places; with more, each place is labelled with its site."""
+"""Up to so many sites, each site is a heading above its places; with more, the label of each place names its site."""
 LETTERS: Final = 24
+"""Largest number of letters of a label."""
 NAMED: Final = 60
-"""Longest name in the headline."""
+"""Largest number of letters of a name in the headline."""
 DAYS_FROM: Final = 72.0
-"""Hours from which a time is shown in days."""
+"""If the longest time is at least this [h], times are shown in days."""
 ROW_IN: Final = 0.27
+"""Height of a row of bars in inches."""
 RAMP: Final = (
     (("ramp_wait", "gate_wait"), "waiting to come in, load or leave", SKY, "////"),
     (("parked", "offloading"), "on the ground", ORANGE, "...."),
     (("loading",), "being loaded", GREEN, ""),
 )
-"""Kinds of columns that are added, with their labels."""
+"""Bars of a ramp: the columns of hours that are summed, the label, colour and hatching."""
 
 
 def height(plan: Plan) -> float:
@@ -51,7 +53,7 @@ def height(plan: Plan) -> float:
     return 3.4 + queues + ROW_IN * (max(n, 5) + 2.6 * ramps) - (0.0 if ramps else 0.8)
 
 
-def draw(figure: Sheet, outcomes: Records, found: Flows, plan: Plan, about: Setting) -> None:
+def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Setting) -> None:
     """Draw hours per turn, waiting and working, by station and staging; the longest queues; hours per sortie.
 
     Parameters
@@ -59,19 +61,19 @@ def draw(figure: Sheet, outcomes: Records, found: Flows, plan: Plan, about: Sett
     figure
         A sheet of `height`.
     outcomes
-        Records of the histories; the first of them are those of `found`.
-    found
+        Records of the histories; `flows` is of the first of these histories.
+    flows
         Turns, sorties and queues of the first histories.
     plan
         Plan with the stations and sites.
-    about
-        The study.
+    setting
+        Facts about the study.
     """
-    known, rows = places(plan), _rows(outcomes, plan)
+    all_places, rows = places(plan), _rows(outcomes, plan)
     sites = len(bases(plan))
     n = len(rows) + (sites if sites <= HEADED else 0)
     ramps = sorted(_ramps(plan), key=lambda name: -_ground(outcomes, ("parked", "offloading"), name).mean())[:RAMPS]
-    queues = longest(found, plan)
+    queues = longest(flows, plan)
     lines = (len(queues) + 1) // 2
     tall = [ROW_IN * (max(n, 5) + 2), 1.75 * lines + 0.4, *([ROW_IN * (2.6 * len(ramps) + 2)] if ramps else [])]
     grid = figure.add_gridspec(len(tall), 1, height_ratios=tall)
@@ -79,9 +81,9 @@ def draw(figure: Sheet, outcomes: Records, found: Flows, plan: Plan, about: Sett
     left = figure.add_subplot(upper[0, 0])
     right = figure.add_subplot(upper[0, 1], sharey=left)
     at = _labels(left, rows, headed=sites <= HEADED)
-    waits = [_a_turn(outcomes, each.waiting, turns(found, plan, each)) for each in rows]
+    waits = [_a_turn(outcomes, each.waiting, turns(flows, plan, each)) for each in rows]
     works = [
-        (y, _a_turn(outcomes, each.working, turns(found, plan, each)))
+        (y, _a_turn(outcomes, each.working, turns(flows, plan, each)))
         for y, each in zip(at, rows, strict=True)
         if each.working
     ]
@@ -91,55 +93,55 @@ def draw(figure: Sheet, outcomes: Records, found: Flows, plan: Plan, about: Sett
     cells = grid[1].subgridspec(lines, min(len(queues), 2))
     for place, each in enumerate(queues):
         ax = figure.add_subplot(cells[place // 2, place % 2])
-        queue(ax, found, plan, about, each, first=place < 2, wide=len(queues) > 1)
+        queue(ax, flows, plan, setting, each, first=place < 2, wide=len(queues) > 1)
     if ramps:
-        _ramp(figure.add_subplot(grid[2]), outcomes, found, plan, ramps)
-    title(figure, answer(outcomes, plan, found))
-    hidden = [f"{len(known) - len(rows)} places with less waiting are left out."] if len(known) > ROWS else []
+        _ramp(figure.add_subplot(grid[2]), outcomes, flows, plan, ramps)
+    title(figure, answer(outcomes, plan, flows))
+    hidden = [f"{len(all_places) - len(rows)} places with less waiting are left out."] if len(all_places) > ROWS else []
     least = len(_ramps(plan)) - len(ramps)
     hidden += [f"{least} sites with fewer hours of lift are left out."] if least else []
-    of = f"the first {found.n:,} of them" if found.n < about.n else "these"
+    of = f"the first {flows.n:,} histories" if flows.n < setting.n else "these histories"
     caption(
         figure,
-        about,
-        f"Bars are means over all turns, or sorties, of {of}, whiskers 5-95 % of the means of a history; bands of"
-        " queues as well, with the median as a line. Waiting and work have separate scales.",
+        setting,
+        f"Bars are means over all turns, or sorties, of {of}, whiskers 5-95 % of the means of a history. Queues: bands"
+        " are 5-95 % of the histories, lines the median. Waiting and work have separate scales.",
         "To board: through every station, waiting for lift, or held until others have gone.",
         "Work counts from start to end of a job, pauses between shifts included.",
-        "On the ground: from arrival to departure; for arrivals to be offloaded, until they are offloaded.",
+        "On the ground: from arrival to departure; for sorties that come to be offloaded, until they are offloaded.",
         *hidden,
     )
 
 
-def onto(ax: Axes, found: Flows, plan: Plan, about: Setting) -> None:
+def onto(ax: Axes, flows: Flows, plan: Plan, setting: Setting) -> None:
     """Draw the longest queue by date on axes."""
-    queue(ax, found, plan, about, longest(found, plan)[0], first=True, wide=False)
+    queue(ax, flows, plan, setting, longest(flows, plan)[0], first=True, wide=False)
 
 
-def answer(outcomes: Records, plan: Plan, found: Flows) -> str:
-    """Return in words where most of the waiting is, and how long each wait is."""
+def answer(outcomes: Records, plan: Plan, flows: Flows) -> str:
+    """Return the headline: where most of the waiting is, and how long one wait is."""
     means = {each: _mean(outcomes, each.waiting) for each in places(plan)}
     total = sum(means.values())
     if total <= 0:
         return "No one and nothing waits"
     worst = sorted(means, key=lambda each: -means[each])[:2]
     several = len(bases(plan)) > 1
-    days = _in_days(_a_turn(outcomes, each.waiting, turns(found, plan, each))[0] for each in _rows(outcomes, plan))
+    days = _in_days(_a_turn(outcomes, each.waiting, turns(flows, plan, each))[0] for each in _rows(outcomes, plan))
     parts = []
     for each in worst:
         if means[each] / total >= 0.005:
             what = "to board" if each.working is None else f"for {short(each.name, NAMED)}"
             where = f" at {short(each.site, NAMED)}" if several else ""
-            hours = _a_turn(outcomes, each.waiting, turns(found, plan, each))[0]
+            hours = _a_turn(outcomes, each.waiting, turns(flows, plan, each))[0]
             parts.append(f"{what}{where} ({percent(means[each] / total)}, {_long(hours, days=days)} each)")
     return f"Most of the waiting is {', then '.join(parts)}"
 
 
 def _rows(outcomes: Records, plan: Plan) -> list[Place]:
     """Return the places that are shown: those with most waiting, in the order of the plan."""
-    known = places(plan)
-    shown = set(sorted(known, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
-    return [each for each in known if each in shown]
+    all_places = places(plan)
+    shown = set(sorted(all_places, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
+    return [each for each in all_places if each in shown]
 
 
 def _in_days(hours: Iterable[float]) -> bool:
@@ -148,19 +150,19 @@ def _in_days(hours: Iterable[float]) -> bool:
 
 
 def _long(hours: float, *, days: bool) -> str:
-    """Return a time in words, in the unit of the panel."""
+    """Return a time in words, in hours or, with `days`, in days."""
     unit, many = ("day", hours / 24) if days else ("hour", hours)
-    said = amount(round(many) if many >= 10 else round(many, 1))
-    return f"{said} {unit}{'' if said == '1' else 's'}"
+    digits = amount(round(many) if many >= 10 else round(many, 1))
+    return f"{digits} {unit}{'' if digits == '1' else 's'}"
 
 
 def _a_turn(outcomes: Records, column: str, turns: npt.NDArray[np.int64]) -> tuple[float, float, float]:
-    """Return the mean hours of one turn, with 5 % and 95 % of the means of a history; zero if there was none."""
+    """Return the mean hours of one turn, and 5 % and 95 % quantiles of the means of histories; zeros without turns."""
     hours = outcomes[column][: len(turns)]
-    some = turns > 0
-    if not some.any():
+    any_turn = turns > 0
+    if not any_turn.any():
         return 0.0, 0.0, 0.0
-    _, low, high = _spread(hours[some] / turns[some])
+    _, low, high = _spread(hours[any_turn] / turns[any_turn])
     return float(hours.sum()) / float(turns.sum()), low, high
 
 
@@ -173,7 +175,7 @@ def _panel(
     what: str,
     bars: str,
 ) -> None:
-    """Draw hours or days per turn."""
+    """Draw hours or days per turn as bars; `what` is the heading, and `bars` says what the bars show."""
     days = _in_days(mean for mean, _, _ in figures)
     unit = 24.0 if days else 1.0
     _bars(ax, at, [(mean / unit, low / unit, high / unit) for mean, low, high in figures], color, hatch)
@@ -186,6 +188,7 @@ def _mean(outcomes: Records, column: str) -> float:
 
 
 def _spread(values: npt.NDArray[Any]) -> tuple[float, float, float]:
+    """Return the mean, and the 5 % and 95 % quantiles."""
     limits = spread(values) or {"p05": 0.0, "p95": 0.0}
     return float(values.mean()), limits["p05"], limits["p95"]
 
@@ -228,6 +231,7 @@ def _bar(
     hatch: str,
     label: str = "",
 ) -> None:
+    """Draw bars with whiskers: each of `figures` is a mean with the low and the high end of its whisker."""
     table = np.array(figures, np.float64).reshape(-1, 3)
     mean, low, high = table.T
     error = np.maximum([mean - low, high - mean], 0)
@@ -241,47 +245,48 @@ def _bar(
 
 
 def _ramps(plan: Plan) -> list[str]:
-    """Return the names of sites with a ramp or gate (own spots, teams or hours), or all bases if there are none."""
+    """Return the names of sites with own spots, teams or hours on a ramp or at a gate; all bases if there are none."""
     site = plan.site
     slots = ("parking_s", "working_s", "teams_s", "team_pool", "runway", "ramp")
     own = np.logical_or.reduce([site[slot] >= 0 for slot in slots])
     down = {row for row, _ in gates(plan)}
-    found = [name for row, name in enumerate(plan.names["site"]) if own[row] and (site["base"][row] or row in down)]
-    return found or [name for _, name in bases(plan)]
+    names = [name for row, name in enumerate(plan.names["site"]) if own[row] and (site["base"][row] or row in down)]
+    return names or [name for _, name in bases(plan)]
 
 
 def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[np.float64]:
-    """Return the hours of some kinds at a site in each history, as far as it has them."""
-    there = [outcomes[column] for column in _columns(outcomes, kinds, site)]
-    return sum(there, np.zeros(len(outcomes)))
+    """Return the sum of the hours of some kinds at a site in each history; a kind that the site does not have is 0."""
+    hours = [outcomes[column] for column in _columns(outcomes, kinds, site)]
+    return sum(hours, np.zeros(len(outcomes)))
 
 
 def _a_sortie(
-    outcomes: Records, kinds: Sequence[str], site: str, found: Flows, plan: Plan
+    outcomes: Records, kinds: Sequence[str], site: str, flows: Flows, plan: Plan
 ) -> tuple[float, float, float]:
-    """Return the mean hours of some kinds per sortie that came to a site, with 5 % and 95 % of history means."""
+    """Return the mean hours of some kinds per sortie that came to a site; low and high are as for `_a_turn`."""
     row = plan.names["site"].index(site)
-    came = found.landed[:, row] + found.offloaded[:, row]
-    some = came > 0
-    if not some.any():
+    came = flows.landed[:, row] + flows.offloaded[:, row]
+    any_came = came > 0
+    if not any_came.any():
         return 0.0, 0.0, 0.0
-    hours = _ground(outcomes, kinds, site)[: found.n]
-    _, low, high = _spread(hours[some] / came[some])
+    hours = _ground(outcomes, kinds, site)[: flows.n]
+    _, low, high = _spread(hours[any_came] / came[any_came])
     return float(hours.sum()) / float(came.sum()), low, high
 
 
 def _columns(outcomes: Records, kinds: Sequence[str], site: str) -> list[str]:
-    known = outcomes.dtype.names or ()
-    return [column for kind in kinds if (column := f"{kind}_{site}_h") in known]
+    """Return the columns of hours of some kinds at a site, as far as they exist."""
+    existing = outcomes.dtype.names or ()
+    return [column for kind in kinds if (column := f"{kind}_{site}_h") in existing]
 
 
-def _ramp(ax: Axes, outcomes: Records, found: Flows, plan: Plan, sites: Sequence[str]) -> None:
+def _ramp(ax: Axes, outcomes: Records, flows: Flows, plan: Plan, sites: Sequence[str]) -> None:
     """Draw the hours per sortie at some sites: waiting, on the ground, being loaded."""
     middle = np.arange(len(sites), dtype=np.float64)
     ax.set_xlim(0, 0.01)
     for place, (kinds, label, color, hatch) in enumerate(RAMP):
         at = [y for y, site in zip(middle, sites, strict=True) if _columns(outcomes, kinds, site)]
-        figures = [_a_sortie(outcomes, kinds, sites[int(y)], found, plan) for y in at]
+        figures = [_a_sortie(outcomes, kinds, sites[int(y)], flows, plan) for y in at]
         if not at:
             continue
         _bar(ax, [float(y) + 0.26 * (place - 1) for y in at], figures, 0.24, color, hatch, label)

@@ -1,4 +1,4 @@
-"""What stays behind: the dispositions of the equipment by category, and the cost if there are prices."""
+"""The figure of what stays behind: the dispositions of the equipment by category, and the cost if there are prices."""
 
 from typing import Any, Final
 
@@ -45,7 +45,8 @@ FATES: Final = (
     ("shipped", "shipped", BLUE, ""),
 )
 STAYS: Final = ("abandoned", "remaining", "sold", "transferred", "retained")
-"""What is neither out of the country nor destroyed: at the left end of a bar, so that it can be read from the axis."""
+"""Dispositions of equipment that is neither out of the country nor destroyed. They are drawn from the left end of a
+bar, so that their sum can be read from the axis."""
 MILLION: Final = 1e6
 
 
@@ -56,12 +57,12 @@ def is_empty(plan: Plan) -> bool:
 
 def height(plan: Plan) -> float:
     """Return the height of the figure in inches."""
-    found = len(headings(plan))
+    n_headings = len(headings(plan))
     kinds = len(cargo_categories(plan))
-    return (2.2 + 0.55 * kinds if kinds else 1.1) + (0.9 + 0.42 * (found + 1) if found else 0.0)
+    return (2.2 + 0.55 * kinds if kinds else 1.1) + (0.9 + 0.42 * (n_headings + 1) if n_headings else 0.0)
 
 
-def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
+def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None:
     """Draw a bar of tonnes for each category, divided by disposition; below, the cost if there are prices.
 
     Parameters
@@ -72,8 +73,8 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         Records of the histories.
     plan
         Plan with the categories and prices.
-    about
-        The study.
+    setting
+        Facts about the study.
     """
     money = headings(plan)
     names = [name for _, name in cargo_categories(plan)]
@@ -90,7 +91,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     title(figure, answer(outcomes, plan))
     caption(
         figure,
-        about,
+        setting,
         *(["Bars are means of a history."] if ratios else []),
         *([_stays_in_words(outcomes, names)] if names else []),
         *(["Whiskers of the cost: 5-95 % of the histories."] if money else []),
@@ -100,7 +101,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
 
 
 def answer(outcomes: Records, plan: Plan) -> str:
-    """Return in words how much stays in country, and the cost."""
+    """Return the headline: how much equipment stays in country, and the cost."""
     names = [name for _, name in cargo_categories(plan)]
     if not names:
         title = "There is no equipment to leave behind"
@@ -119,7 +120,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
 
 
 def drawn(outcomes: Records, plan: Plan) -> list[str]:
-    """Return a sentence on the stated tonnes if each history draws its own; otherwise nothing."""
+    """Return a sentence on the tonnes that the file states, if each history draws other tonnes; otherwise nothing."""
     file = stated(plan).whole.tonnes
     if not file or (np.abs(outcomes["equipment_t"] - file) < 0.05).all():
         return []
@@ -186,7 +187,7 @@ def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
 
 
 def _left_behind(ax: Axes, outcomes: Records, names: list[str]) -> None:
-    """Draw the spread between histories in what stays, on its own scale: 5-95 %, with the mean as a point."""
+    """Draw the tonnes that stay on a scale of their own: 5-95 % of the histories, with the mean as a point."""
     reach = 0.0
     for y, name in enumerate(names):
         stays = _stays(outcomes, name)
@@ -220,7 +221,7 @@ def _tonnes(ax: Axes) -> None:
 
 
 def _cost(ax: Axes, outcomes: Records, money: tuple[str, ...]) -> None:
-    """Draw a bar for each cost item and one for the total, with their spread."""
+    """Draw a bar for each heading of the cost and one for the total, with the 5-95 % range of the histories."""
     rows = [(HEADINGS[name], f"cost_{name}_usd", SKY, "////") for name in money]
     rows.append(("all together", "cost_total_usd", BLUE, ""))
     reach = 0.0

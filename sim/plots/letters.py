@@ -1,4 +1,4 @@
-"""Letters of other scripts: installed fonts for letters that ours lacks, letters without a font, and text widths."""
+"""Fonts for letters that our font lacks, letters that no font has, and text that is cut or broken by its width."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -15,14 +15,15 @@ __all__ = ["FONT", "broken", "fonts", "phrased", "short", "unreadable"]
 
 FONT: Final = "DejaVu Sans"
 """Our font, which comes with matplotlib: the same letters on every machine."""
+# First words of the Unicode names of East Asian letters
 EAST_ASIAN: Final = {"BOPOMOFO", "CJK", "FULLWIDTH", "HALFWIDTH", "HANGUL", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA"}
 SHOWN: Final = 12
-"""Most letters that a message lists."""
+"""Largest number of letters that a message lists."""
 
 
 @cache
 def fonts(letters: frozenset[str]) -> tuple[tuple[str, ...], str]:
-    """Return fonts for the letters that ours lacks.
+    """Return fonts for the letters that our font lacks.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def fonts(letters: frozenset[str]) -> tuple[tuple[str, ...], str]:
     Returns
     -------
     tuple
-        Families to try after our own, in order; and the letters that no font of this machine has.
+        Families of fonts to try after ours, in order; and the letters that no font of this machine has.
     """
     regular, bold = (findfont(FontProperties(family=FONT, weight=weight)) for weight in ("normal", "bold"))
     missing = set(letters) - (_had(regular, 0, letters) & _had(bold, 0, letters))
@@ -46,7 +47,7 @@ def fonts(letters: frozenset[str]) -> tuple[tuple[str, ...], str]:
 
 
 def _chosen(missing: set[str]) -> tuple[list[str], set[str]]:
-    """Return families, the one with most of the missing letters first, and the letters still missing."""
+    """Return families of fonts, the family with most of the missing letters first, and the letters still missing."""
     families: dict[str, set[str]] = {}
     for face in fontManager.ttflist:
         if face.style == "normal" and "lastresort" not in face.name.replace(" ", "").lower():  # only boxes
@@ -82,12 +83,12 @@ def _find_new() -> bool:
 
 
 def unreadable(lacking: Mapping[str, str]) -> str:
-    """Return a message on which letters no font has, in which figures, and what to do.
+    """Return a message: which letters no font has, in which figures, and what to do.
 
     Parameters
     ----------
     lacking
-        Name of a figure to the letters that it lacks.
+        The letters that no font has, by the name of the figure.
     """
     letters = sorted(set("".join(lacking.values())))
     more = f" and {len(letters) - SHOWN} more" if len(letters) > SHOWN else ""
@@ -108,7 +109,7 @@ def _example(letter: str) -> str:
 
 
 def short(name: str, letters: int) -> str:
-    """Return a name shortened in the middle, as beginning and end distinguish it best."""
+    """Return a name shortened in the middle to `letters` letters: its beginning and end distinguish it best."""
     if columns(name) <= letters:
         return name
     head = (letters - 1) * 2 // 3
@@ -116,7 +117,7 @@ def short(name: str, letters: int) -> str:
 
 
 PREPOSITIONS: Final = frozenset(("at", "by", "for", "from", "in", "of", "on", "to", "with"))
-"""Words that belong to the word after them."""
+"""Words after which a line is not broken if that can be avoided."""
 
 
 def broken(text: str, letters: int) -> str:
@@ -125,7 +126,10 @@ def broken(text: str, letters: int) -> str:
 
 
 def phrased(text: str, letters: int) -> str:
-    """Return a headline broken into the fewest lines or one more, of similar length, preferably after commas."""
+    """Return a headline broken into lines of similar length, preferably after commas.
+
+    It has as few lines as possible, or one more.
+    """
     words, fewest = text.split(), len(wrapped(text, letters))
     if fewest < 2 or any(columns(word) > letters for word in words):
         return broken(text, letters)
@@ -136,7 +140,7 @@ def phrased(text: str, letters: int) -> str:
             if columns(line) > letters:
                 continue
             cost = (1.0 - columns(line) / letters) ** 2 + (
-                _joined(words[end - 1], words[end]) if end < len(words) else 0
+                _penalty(words[end - 1], words[end]) if end < len(words) else 0
             )
             for many in range(fewest + 1):
                 if (begin, many) in best:
@@ -149,7 +153,7 @@ def phrased(text: str, letters: int) -> str:
     return "\n".join(lines)
 
 
-def _joined(word: str, following: str) -> float:
+def _penalty(word: str, following: str) -> float:
     """Return the penalty for a line break between two words."""
     if word[-1] in ",;:." and following[0] not in "0123456789([":
         return 0.0

@@ -1,4 +1,4 @@
-"""What the lift did: sorties by week, outcomes of missions, and how full it was."""
+"""The figure of what the lift did: sorties by week, what became of missions, and how full sorties were."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,11 +22,11 @@ from sim.plots.weeks import period_name, until, weekly_columns, weeks_band
 __all__ = ["answer", "draw", "height", "onto"]
 
 LIFTS: Final = 6
-"""Most lifts that are drawn, those that carried most."""
+"""Largest number of lifts that are drawn: those that carried most."""
 LETTERS: Final = 60
-"""Longest name in the headline."""
+"""Largest number of letters of a name in the headline."""
 NAMED: Final = 3
-"""Most lifts in the title."""
+"""Largest number of lifts in the headline."""
 FATES: Final = (
     ("loaded", "gone with a load", BLUE, ""),
     ("empty", "gone empty", SKY, "////"),
@@ -36,11 +36,15 @@ FATES: Final = (
     ("waved_off", "waved off: nothing left", GREY, "...."),
     ("shut", "not permitted", GREY, "xxxx"),
 )
+"""What may become of a mission: beginning of the column, label, colour and hatching."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lift:
-    """A lift: its row in the plan and its name; its mean sorties, and what they carried on average [t, people]."""
+    """A lift: its row in the plan, its name, and its means over histories.
+
+    The means are the number of sorties, the weight carried, people included [t], and the people carried.
+    """
 
     row: int
     name: str
@@ -53,7 +57,7 @@ class _Lift:
         return not (plan.lot["person"] == 0).any() or _none(plan, int(plan.lift["pallets_s"][self.row]))
 
     def load(self, plan: Plan) -> str:
-        """Return what its sorties carried: people if it takes nothing else."""
+        """Return what its sorties carried: tonnes, or the number of people if it takes nothing else."""
         return f"{amount(self.people)} people" if self.people_only(plan) else f"{amount(self.carried)} t"
 
 
@@ -62,7 +66,7 @@ def height(plan: Plan) -> float:
     return 2.2 + 2.3 * min(len(plan.names["lift"]), LIFTS)
 
 
-def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
+def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None:
     """Draw a row for each lift: its weeks, its missions, its loads.
 
     Parameters
@@ -73,8 +77,8 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         Records of the histories; without weekly columns (`sim.analysis.outcomes.weekly`), no weeks are drawn.
     plan
         Plan with the lifts.
-    about
-        The study.
+    setting
+        Facts about the study.
     """
     lifts = _lifts(outcomes, plan)
     shown = sorted(lifts[:LIFTS], key=lambda each: each.row)
@@ -90,10 +94,10 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     counts = [_counts(each, outcomes) for each in shown]
     kinds = [k for k, kind in enumerate(FATES) if kind[0] == "loaded" or any(each[k].any() for each in counts)]
     end = max(
-        until((outcomes[name] for name in weekly_columns(outcomes, plan, each.name)), plan, about) for each in shown
+        until((outcomes[name] for name in weekly_columns(outcomes, plan, each.name)), plan, setting) for each in shown
     )
     for row, each in enumerate(shown, start=1):
-        _row(figure, grid, row, each, counts[row - 1], kinds, end, outcomes, plan, about)
+        _row(figure, grid, row, each, counts[row - 1], kinds, end, outcomes, plan, setting)
     title(figure, answer(outcomes, plan))
     positions = "of the pallet positions " * any(
         limited(plan, each.row, "pallets_s") and not _none(plan, int(plan.lift["pallets_s"][each.row]))
@@ -102,18 +106,18 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     hidden = f"{len(lifts) - len(shown)} lifts that carried less are left out." if len(lifts) > LIFTS else ""
     caption(
         figure,
-        about,
+        setting,
         "Bars are means of a history, whiskers 5-95 % of the histories.",
         "A mission that slips may be cancelled or diverted more than once.",
         "Struck and not permitted: never tasked; waved off: did not set out.",
         f"Used: of the payload, people included, {positions}and of the seats of the sorties that left.",
-        *(["Movers that take two lifts on their way out count with both."] if about.stops else []),
+        *(["Movers that take two lifts on their way out count with both."] if setting.stops else []),
         *([hidden] if hidden else []),
     )
 
 
 def answer(outcomes: Records, plan: Plan) -> str:
-    """Return in words what the lifts did, starting with those that carried most."""
+    """Return the headline: what the lifts did, starting with those that carried most."""
     lifts = _lifts(outcomes, plan)
     lift = lifts[0]
     if not any(each.sorties for each in lifts):
@@ -133,16 +137,16 @@ def answer(outcomes: Records, plan: Plan) -> str:
 
 
 def _loads(lifts: list[_Lift], plan: Plan) -> list[str]:
-    """Return what each lift carried; the first weight states that people are included, if there are any."""
-    found = [lift.load(plan) for lift in lifts]
-    first = next((n for n, load in enumerate(found) if load.endswith(" t")), None)
+    """Return what each lift carried; the first weight adds that people are included, if there are people."""
+    carried = [lift.load(plan) for lift in lifts]
+    first = next((n for n, load in enumerate(carried) if load.endswith(" t")), None)
     if first is not None and (plan.lot["person"] != 0).any():
-        found[first] += ", people included"
-    return found
+        carried[first] += ", people included"
+    return carried
 
 
 def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
-    """Return what each of the first lifts did, and how many of all sorties went empty."""
+    """Return what each of the first `NAMED` lifts carried, and how many of all sorties went empty."""
     used = [each for each in lifts if each.sorties]
     shown = list(zip(used, _loads(used[:NAMED], plan), strict=False))
     carried = [f"{amount(each.sorties)} of {short(each.name, LETTERS)} {load}" for each, load in shown]
@@ -156,18 +160,18 @@ def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
 
 
 def _none(plan: Plan, slot: int) -> bool:
-    """Whether a limit of a lift is zero."""
+    """Whether a limit of a lift, given by its index in the plan's numbers, is stated and zero."""
     return slot >= 0 and float(plan.number[slot]) == 0.0
 
 
 def _lifts(outcomes: Records, plan: Plan) -> list[_Lift]:
     """Return the lifts, sorted by what they carried, most first."""
-    found = [
+    lifts = [
         _Lift(row, name, *(float(outcomes[column].mean()) for column in columns))
         for row, name in enumerate(plan.names["lift"])
         for columns in [(f"flown_{name}", f"carried_{name}_t", f"people_{name}")]
     ]
-    return sorted(found, key=lambda each: (-each.carried, each.row))
+    return sorted(lifts, key=lambda each: (-each.carried, each.row))
 
 
 def _row(
@@ -180,32 +184,32 @@ def _row(
     end: int,
     outcomes: Records,
     plan: Plan,
-    about: Setting,
+    setting: Setting,
 ) -> None:
     """Draw what one lift did."""
     columns = weekly_columns(outcomes, plan, lift.name)
     cells = range(3 if columns else 2)
     *weeks, fates, used = (figure.add_subplot(grid[row, cell]) for cell in cells)
     for ax in weeks:
-        weeks_band(ax, (outcomes[column] for column in columns), plan, about, first=row == 1, end=end)
+        weeks_band(ax, (outcomes[column] for column in columns), plan, setting, first=row == 1, end=end)
     name = f"{short(lift.name, 24)}: {f'sorties a {period_name(plan)}' if weeks else 'missions'}"
     (weeks[0] if weeks else fates).set_title(name, pad=20 if row == 1 else 6)
     _fates(fates, [(FATES[kind], counts[kind]) for kind in kinds])
     loads(used, lift.row, outcomes, plan)
     if row == 1:
-        used.set_title("Room used [%]", pad=20)
+        used.set_title("Share used [%]", pad=20)
     if row == 1 and weeks:
         fates.set_title("Missions of a history", pad=20)
 
 
 def _counts(lift: _Lift, outcomes: Records) -> list[npt.NDArray[Any]]:
-    """Return the missions of a lift by outcome, in the order of `FATES`, in each history."""
+    """Return the number of missions of a lift in each history for each of the `FATES`, in their order."""
     flown, empty = outcomes[f"flown_{lift.name}"], outcomes[f"empty_{lift.name}"]
     return [flown - empty if kind == "loaded" else outcomes[f"{kind}_{lift.name}"] for kind, _, _, _ in FATES]
 
 
 def _fates(ax: Axes, rows: list[tuple[tuple[str, str, str, str], npt.NDArray[Any]]]) -> None:
-    """Draw the outcomes of missions as mean counts, without outcomes that no lift has."""
+    """Draw what became of missions, as mean numbers; each row is one of the `FATES` and its numbers by history."""
     ends = [_bar(ax, y, count, kind[2], kind[3]) for y, (kind, count) in enumerate(rows)]
     ax.set_yticks(range(len(rows)), [kind[1] for kind, _ in rows], fontsize="small")
     ax.set_ylim(max(len(rows), 3) - 0.4, -0.6)
@@ -215,7 +219,7 @@ def _fates(ax: Axes, rows: list[tuple[tuple[str, str, str, str], npt.NDArray[Any
 
 
 def onto(ax: Axes, outcomes: Records, plan: Plan, lift: str) -> None:
-    """Draw how full a lift was on axes; the one that carried most if none is named.
+    """Draw on axes how full a lift was; if no lift is named, the lift that carried most.
 
     Raises
     ------
@@ -226,11 +230,11 @@ def onto(ax: Axes, outcomes: Records, plan: Plan, lift: str) -> None:
         raise KeyError(f"no lift {lift}; there are {', '.join(plan.names['lift'])}")
     row = plan.names["lift"].index(lift) if lift else _lifts(outcomes, plan)[0].row
     loads(ax, row, outcomes, plan)
-    ax.set_title(f"Room used of {short(plan.names['lift'][row], 24)}")
+    ax.set_title(f"Share used of {short(plan.names['lift'][row], 24)}")
 
 
 def _bar(ax: Axes, y: float, values: npt.NDArray[Any], color: str, hatch: str, unit: str = "") -> float:
-    """Draw a mean with its spread, and return how far it reaches."""
+    """Draw a mean as a bar with the 5-95 % range as a whisker; return the larger end of the two."""
     limits = spread(values) or {"p05": 0.0, "p95": 0.0}
     mean = float(np.nanmean(values))
     error = [[max(mean - limits["p05"], 0)], [max(limits["p95"] - mean, 0)]]

@@ -1,4 +1,4 @@
-"""How full the lift was: payload, pallet positions and seats used by the sorties that left."""
+"""A panel that shows how full a lift was: payload, pallet positions and seats used by the sorties that left."""
 
 from collections.abc import Collection
 from typing import Any, Final
@@ -19,7 +19,7 @@ LIMITS: Final = ("payload", "positions", "seats")
 
 
 def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
-    """Draw the used share of payload, positions and seats of departed sorties [%], or write that there is no limit."""
+    """Draw the share of payload, positions and seats that departed sorties used [%], or that there is no limit."""
     bounds = _limits(lift, outcomes, plan)
     for y, what in enumerate(LIMITS):
         if what not in bounds:
@@ -30,7 +30,7 @@ def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
         if share is None:
             flew = outcomes[f"flown_{plan.names['lift'][lift]}"].any()
             ax.text(
-                2, y, "it has none" if flew else "nothing left", ha="left", va="center", fontsize="small", color=GREY
+                2, y, "limit of zero" if flew else "no sorties", ha="left", va="center", fontsize="small", color=GREY
             )
             continue
         mean, low, high = share
@@ -54,36 +54,39 @@ def _round(value: float) -> float:
 
 def _limits(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, Any, str]]:
     """Return the limits of a lift by name: what was used, what stayed empty, and the unit."""
-    name, found = plan.names["lift"][lift], {}
+    name, limits = plan.names["lift"][lift], {}
     if limited(plan, lift, "payload"):
-        found["payload"] = outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], " t"
+        limits["payload"] = outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], " t"
     if limited(plan, lift, "pallets_s") and f"positions_{name}" in (outcomes.dtype.names or ()):
-        found["positions"] = outcomes[f"positions_{name}"], outcomes[f"positions_empty_{name}"], ""
+        limits["positions"] = outcomes[f"positions_{name}"], outcomes[f"positions_empty_{name}"], ""
     if limited(plan, lift, "seats"):
-        found["seats"] = outcomes[f"people_{name}"], outcomes[f"seats_empty_{name}"], ""
-    return found
+        limits["seats"] = outcomes[f"people_{name}"], outcomes[f"seats_empty_{name}"], ""
+    return limits
 
 
 def fullest(lift: int, outcomes: Records, plan: Plan, kinds: Collection[str]) -> tuple[str, float] | None:
-    """Return which of some limits of a lift was used most, and its share [%]; None if it has none of them."""
+    """Return which of the limits `kinds` a lift used most, and the share [%]; None if it has none of these limits."""
     bounds = [(name, *limit) for name, limit in _limits(lift, outcomes, plan).items() if name in kinds]
     shares = [(limit[0], share[0]) for limit in bounds if (share := share_used(limit[1], limit[2])) is not None]
     return max(shares, key=lambda each: each[1], default=None)
 
 
 def share_used(used: npt.NDArray[Any], empty: npt.NDArray[Any]) -> tuple[float, float, float] | None:
-    """Return the used share of a limit, and its 5-95 % over histories [%]; None if no sortie left."""
+    """Return the used share of a limit, and its 5 % and 95 % quantiles over histories [%]; None if no sortie left.
+
+    `used` and `empty` have what was used and what stayed empty in each history, shape (n,).
+    """
     whole = used + empty
-    left = whole > 0
-    if not left.any():
+    has_sorties = whole > 0
+    if not has_sorties.any():
         return None
-    limits = spread(100.0 * used[left] / whole[left])
-    assert limits is not None  # a sortie left
+    limits = spread(100.0 * used[has_sorties] / whole[has_sorties])
+    assert limits is not None  # there is a history with sorties
     return 100.0 * float(used.sum()) / float(whole.sum()), limits["p05"], limits["p95"]
 
 
 def limited(plan: Plan, lift: int, what: str) -> bool:
     """Whether the lift has this limit."""
     if what == "payload" and plan.lift["driven"][lift]:
-        return False  # each vehicle drives on its own wheels
+        return False  # vehicles that drive out themselves have no common payload
     return bool(plan.lift[what][lift] >= 0)

@@ -1,4 +1,4 @@
-"""The network: the ways of people and equipment, how much goes on each, and its first and last date."""
+"""The figure of the network: the ways of people and equipment, how much goes on each, and its first and last date."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,25 +21,40 @@ COLORS: Final = (BLUE, VERMILLION, GREEN, ORANGE, SKY, GREY)
 SELDOM: Final = 0.05
 """Least share of histories in which a way must be used to be drawn."""
 WAYS: Final = 28
-"""Most ways that are drawn, those with most weight."""
+"""Largest number of ways that are drawn: those with most weight."""
 WIDEST: Final = 13.0
 """Width of the widest line [points]."""
 ROW_IN: Final = 0.47
+"""Height of a row in inches."""
 BOX: Final = 0.55
-"""Width of a place in columns."""
+"""Width of the box of a place, in units of the horizontal axis."""
 WORDS: Final = 1.0
-"""Length of the level part of a way, which carries its words."""
+"""Length of the level part of a way, which has its words above and below, in the same units."""
 SPACING: Final = 2.1
-"""Distance between columns of places, which leaves space for words."""
+"""Distance between columns of places, in the same units."""
 LETTERS: Final = 18
+"""Largest number of letters of the name of a place."""
 HEADED: Final = 60
-"""Longest name in the headline."""
+"""Largest number of letters of a name in the headline."""
 HOURS_S: Final = 8 * 86_400
+"""If the horizon is shorter than this [s], dates are shown with hours."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
-    """Layout of places and ways: column of each site, its centre and half height; the beginning of each way."""
+    """The layout of the network.
+
+    Attributes
+    ----------
+    column
+        Horizontal position of each site, by its row in the plan.
+    spot
+        Vertical position and half height of the box of each site.
+    begins
+        Vertical position at which each way begins.
+    rows
+        Height of the layout in rows.
+    """
 
     column: dict[int, float]
     spot: dict[int, tuple[float, float]]
@@ -47,56 +62,57 @@ class _Sketch:
     rows: float
 
 
-def height(found: Flows, plan: Plan) -> float:
+def height(flows: Flows, plan: Plan) -> float:
     """Return the height of the figure in inches."""
-    return 1.7 + ROW_IN * max(_sketch(_shown(found), plan).rows, 4.0)
+    return 1.7 + ROW_IN * max(_sketch(_shown(flows), plan).rows, 4.0)
 
 
-def draw(figure: Sheet, found: Flows, plan: Plan, about: Setting) -> None:
+def draw(figure: Sheet, flows: Flows, plan: Plan, setting: Setting) -> None:
     """Draw places in the order of the way out, and the flows between them.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
-    found
+    flows
         Flows of some histories.
     plan
         Plan with the sites and lifts.
-    about
-        The study.
+    setting
+        Facts about the study.
     """
-    onto(figure.subplots(), found, plan, about)
-    title(figure, answer(found, plan, about))
-    hidden = len(found.ways) - len(_shown(found))
-    of = f"of the first {found.n:,} of them" if found.n < about.n else "of these"
+    onto(figure.subplots(), flows, plan, setting)
+    title(figure, answer(flows, plan, setting))
+    hidden = len(flows.ways) - len(_shown(flows))
+    of = f"of the first {flows.n:,} histories" if flows.n < setting.n else "of these histories"
     caption(
         figure,
-        about,
-        f"Means {of}. The width of a line shows the weight, people included; what passes a hub counts on both ways.",
+        setting,
+        f"Means {of}. The width of a line shows the weight, people included; movers that pass a hub count on both its "
+        "ways.",
         "Dates: the first and the last departure with a load, each in the median history. Places are in the order of"
         " the way out, not on a map; each colour is a lift, dashed if used in fewer than half of the histories.",
         *([f"Left out: {hidden} way{'s' * (hidden > 1)} with little or rare traffic."] if hidden else []),
     )
 
 
-def answer(found: Flows, plan: Plan, about: Setting) -> str:
-    """Return in words which way carries most, with its dates."""
-    if not found.ways:
+def answer(flows: Flows, plan: Plan, setting: Setting) -> str:
+    """Return the headline: which way carries most, with its dates."""
+    if not flows.ways:
         return "Nothing leaves any place"
-    most = max(found.ways, key=lambda each: each.tonnes)
-    whole = sum(each.tonnes for each in found.ways if not plan.site["base"][each.to] or plan.site["abroad"][each.to])
+    most = max(flows.ways, key=lambda each: each.tonnes)
+    whole = sum(each.tonnes for each in flows.ways if not plan.site["base"][each.to] or plan.site["abroad"][each.to])
     place, to = (short(plan.names["site"][row], HEADED) for row in (most.site, most.to))
     way = f"from {place} to {to} by {short(plan.names['lift'][most.lift], HEADED)}"
     share = f"{percent(min(most.tonnes / whole, 1.0))} of the weight" if 0 < whole >= most.tonnes else "Most weight"
-    if len(found.ways) == 1:
+    if len(flows.ways) == 1:
         share = "All"
-    return f"{share} goes {way}, {_dates(most, about)}"
+    return f"{share} goes {way}, {_dates(most, setting)}"
 
 
-def onto(ax: Axes, found: Flows, plan: Plan, about: Setting) -> None:
+def onto(ax: Axes, flows: Flows, plan: Plan, setting: Setting) -> None:
     """Draw the network on axes."""
-    ways = _shown(found)
+    ways = _shown(flows)
     sketch = _sketch(ways, plan)
     last = max(sketch.column.values(), default=0.0)
     most = max((each.tonnes for each in ways), default=0.0) or 1.0
@@ -118,7 +134,7 @@ def onto(ax: Axes, found: Flows, plan: Plan, about: Setting) -> None:
         patch.set_gid("way")
         ax.add_patch(patch)
         ax.annotate("", (x1, y1), (x1 - 0.04, y1), arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 1.0})
-        _words(ax, each, plan, about, x + 0.05, y, width)
+        _words(ax, each, plan, setting, x + 0.05, y, width)
     for site, (y, half) in sketch.spot.items():
         _place(ax, plan, site, sketch.column[site], y, half)
     ax.set_xlim(-BOX / 2 - 0.05, last + BOX / 2 + 0.05)
@@ -126,12 +142,12 @@ def onto(ax: Axes, found: Flows, plan: Plan, about: Setting) -> None:
     ax.axis("off")
 
 
-def _words(ax: Axes, each: Flown, plan: Plan, about: Setting, x: float, y: float, width: float) -> None:
+def _words(ax: Axes, each: Flown, plan: Plan, setting: Setting, x: float, y: float, width: float) -> None:
     """Write the load and the dates of a way above and below its line."""
     people = f"{amount(_whole(each.people))} people" if each.people > 0 else ""
     loads = [people, f"{amount(_whole(each.tonnes))} t"]
     what = f"{short(plan.names['lift'][each.lift], 24)}: {', '.join(load for load in loads if load)}"
-    dates = _dates(each, about)
+    dates = _dates(each, setting)
     seldom = f", in {percent(each.share)} of histories" if each.share < 0.995 else ""
     style: dict[str, Any] = {"textcoords": "offset points", "fontsize": 7.5, "ha": "left", "zorder": 5}
     gap = width / 2 + 1
@@ -139,13 +155,14 @@ def _words(ax: Axes, each: Flown, plan: Plan, about: Setting, x: float, y: float
     ax.annotate(dates + seldom, (x, y), xytext=(0, -gap), va="top", color=GREY, **style)
 
 
-def _dates(each: Flown, about: Setting) -> str:
+def _dates(each: Flown, setting: Setting) -> str:
     """Return the dates of the first and the last departure."""
-    first, last = (dated(at, about.clock, hours=about.horizon < HOURS_S) for at in (each.first, each.last))
+    first, last = (dated(at, setting.clock, hours=setting.horizon < HOURS_S) for at in (each.first, each.last))
     return f"{first} to {last}" if first != last else first
 
 
 def _whole(value: float) -> float:
+    """Return an amount rounded to a whole number; amounts below one are kept."""
     return float(round(value)) if value >= 1 else value
 
 
@@ -167,30 +184,31 @@ def _place(ax: Axes, plan: Plan, site: int, x: float, y: float, half: float) -> 
     ax.text(x, y, name, ha="center", va="center", fontsize=8.5, fontweight="bold", zorder=6)
 
 
-def _shown(found: Flows) -> list[Flown]:
-    often = [each for each in found.ways if each.share >= SELDOM] or list(found.ways)
+def _shown(flows: Flows) -> list[Flown]:
+    """Return the ways that are drawn, by site and lift."""
+    often = [each for each in flows.ways if each.share >= SELDOM] or list(flows.ways)
     return sorted(sorted(often, key=lambda each: -each.tonnes)[:WAYS], key=lambda each: (each.site, each.lift))
 
 
 def _ends(ways: list[Flown], sketch: _Sketch) -> dict[Flown, float]:
-    """Return where each way ends: one below the other, in the order in which they begin."""
+    """Return the vertical position at which each way ends: one below the other, in the order in which they begin."""
     into = defaultdict(list)
     for each in ways:
         into[each.to].append(each)
-    found = {}
-    for site, those in into.items():
+    ends = {}
+    for site, arriving in into.items():
         y, half = sketch.spot[site]
-        those.sort(key=lambda each: sketch.begins[each])
-        for row, each in enumerate(those):
-            found[each] = y + half * ((2 * row + 1) / len(those) - 1) * 0.9
-    return found
+        arriving.sort(key=lambda each: sketch.begins[each])
+        for row, each in enumerate(arriving):
+            ends[each] = y + half * ((2 * row + 1) / len(arriving) - 1) * 0.9
+    return ends
 
 
 def _sketch(ways: list[Flown], plan: Plan) -> _Sketch:
-    """Return the layout with each place in the column after all places that lead to it, spread over the height."""
+    """Return the layout: each place is in a column after all places that lead to it, spread over the height."""
     sites = sorted({each.site for each in ways} | {each.to for each in ways})
     column = dict.fromkeys(sites, 0)
-    for _ in sites:  # a longer way out moves a place further; the loop ends for circles too
+    for _ in sites:  # each round moves places further to the right; the number of rounds is limited for circles
         for each in ways:
             if column[each.to] <= column[each.site] < len(sites) - 1:
                 column[each.to] = column[each.site] + 1
@@ -201,12 +219,12 @@ def _sketch(ways: list[Flown], plan: Plan) -> _Sketch:
     for each in ways:
         out[each.site].append(each)
     need = {site: max(float(len(out[site])), 1.0) for site in sites}
-    rows = max((sum(need[site] + 0.25 for site in those) for those in columns.values()), default=1.0)
+    rows = max((sum(need[site] + 0.25 for site in stacked) for stacked in columns.values()), default=1.0)
     spot, begins = {}, {}
-    for those in columns.values():
-        free = (rows - sum(need[site] for site in those)) / len(those)
+    for stacked in columns.values():
+        free = (rows - sum(need[site] for site in stacked)) / len(stacked)
         top = 0.0
-        for site in those:
+        for site in stacked:
             grown = min(free * 0.5, 1.5) if column[site] else 0.0
             middle = top + (need[site] + free) / 2
             half = (need[site] + grown) / 2 - 0.08

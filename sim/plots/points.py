@@ -1,4 +1,4 @@
-"""Observations of the real case, as points over the bands with which they can be compared."""
+"""Observations of the real case, drawn as points over the bands with which they are compared."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -15,14 +15,14 @@ __all__ = ["OUT", "points"]
 IN_COUNTRY: Final = {"people": ("people_in_country", "people_present"), "tonnes": ("tonnes_in_country",)}
 """Observed measures that count people and equipment present."""
 OUT: Final = {"people": ("people_out",), "tonnes": ("tonnes_out",)}
-"""Observed measures that count people and equipment that have left. They are not converted to what remains, because
-the numbers that came and were there are themselves uncertain."""
+"""Observed measures that count people and equipment that have left. They are not converted to what remains, because the
+number at the start is itself uncertain."""
 
 
 def points(
-    ax: Axes, seen: Sequence[Observation], measure: str, site: str, about: Setting, *, out: bool = False
+    ax: Axes, seen: Sequence[Observation], measure: str, site: str, setting: Setting, *, out: bool = False
 ) -> None:
-    """Draw observations at the end of their day, with the range given by the sources.
+    """Draw observations at the end of their day, with the range that the sources leave.
 
     An observation on the first day of the clock describes the start of the histories, so it is drawn at the start.
 
@@ -35,18 +35,18 @@ def points(
     measure
         `people` or `tonnes`.
     site
-        Site of the panel; empty for all.
-    about
-        The study.
+        Site of the panel; empty for all sites together.
+    setting
+        Facts about the study.
     out
         Whether the panel counts what has left.
     """
     fitting = (OUT if out else IN_COUNTRY)[measure]
     style: dict[str, Any] = {"color": VERMILLION, "markeredgecolor": "white", "linestyle": "none", "zorder": 6}
     span: dict[str, Any] = {"ecolor": BLACK, "elinewidth": 1.4, "capsize": 5, "capthick": 1.4}
-    first = moment(0, about.clock).date()
+    first = moment(0, setting.clock).date()
     for each in seen:
-        at = seconds(each.day, about.clock, ends=True) if each.day > first else 0
+        at = seconds(each.day, setting.clock, ends=True) if each.day > first else 0
         if each.site != site:
             continue
         if each.measure in fitting:

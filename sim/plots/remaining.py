@@ -1,4 +1,4 @@
-"""Who and what is still in country, by date and site, with observations of the real case."""
+"""The figure of who and what is still in country, by date and site, with observations of the real case."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,21 +27,27 @@ __all__ = ["answer", "draw", "height", "onto"]
 
 DAY: Final = 86_400
 LETTERS: Final = 22
-"""Letters of a name above a panel."""
+"""Largest number of letters of a name above a panel."""
 TALL: Final = 1.6
-"""Height of a panel with observations of all sites, relative to the others."""
+"""Height of the panel of the whole country if it has observations, relative to other panels."""
 SITES: Final = 16
-"""Most sites with separate panels, those with the largest share of people and of tonnes."""
+"""Largest number of sites with panels of their own: those with the largest share of people and of tonnes."""
 NAMED: Final = 6
-"""Most dates of milestones that the caption names."""
+"""Largest number of dates of milestones that the caption names."""
 FEW: Final = 5
-"""Most sites whose panels are as tall as that of the whole; with more, they have the height `LOW`."""
+"""Up to so many sites, their panels are as tall as the panel of the whole country; with more, they have the height
+`LOW`."""
 LOW: Final = 0.5
+"""Height of a low panel, relative to the panel of the whole country."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """One row of the sheet: a place of the bands, its name, and whether it counts what has left."""
+    """One row of the figure.
+
+    `place` is the index of its place in the bands, `site` the name of the site (empty for the whole country), `name`
+    its heading, and `out` says whether it counts what has left.
+    """
 
     place: int
     site: str
@@ -58,15 +64,15 @@ def draw(
     figure: Sheet,
     bands: Bands,
     outcomes: Records,
-    about: Setting,
+    setting: Setting,
     seen: Sequence[Observation] = (),
     *,
     histories: int,
     plan: Plan | None = None,
 ) -> None:
-    """Draw bands of people and tonnes in country, at each site and on the road; and what has left, if observed.
+    """Draw bands of people and tonnes in country, at each site and on the road; also of what has left, if observed.
 
-    If there are phased plans, a thin line shows what they have yet to release.
+    If there are phased plans, a thin line shows what they have not released yet.
 
     Parameters
     ----------
@@ -76,8 +82,8 @@ def draw(
         Bands by day or by hour.
     outcomes
         Records of the histories, for what remains at the deadline.
-    about
-        The study.
+    setting
+        Facts about the study.
     seen
         Observations.
     histories
@@ -85,39 +91,41 @@ def draw(
     plan
         Plan of the histories, for its phased plans.
     """
-    if len(_sites(bands)) == 1:  # an observation of the only site is one of the whole
+    if len(_sites(bands)) == 1:  # an observation of the only site is an observation of the whole country
         seen = [replace(each, site="") for each in seen]
     panels, measures = _panels(bands, seen), _measures(bands)
-    low, high = 0.0, _until(bands, about)
+    low, high = 0.0, _until(bands, setting)
     hours = high < 4 * DAY
     cells = figure.add_gridspec(len(panels) + 1, len(measures), height_ratios=[0.01, *_ratios(panels, seen)])
     closed = {each.site for each in seen if each.measure == "site_closed"} & {panel.site for panel in panels}
     curves = _planned(plan, bands, panels, measures)
     key(figure.add_subplot(cells[0, :]), bool(seen), bool(closed), bool(curves))
     shown = [[_has(bands, panel, measure, seen) for measure in measures] for panel in panels]
-    lowest = [max(row for row, those in enumerate(shown) if those[column]) for column in range(len(measures))]
+    lowest = [max(row for row, has in enumerate(shown) if has[column]) for column in range(len(measures))]
     for row, panel in enumerate(panels):
         for column, measure in enumerate(measures):
             if not shown[row][column]:
                 continue
             ax = figure.add_subplot(cells[row + 1, column])
-            _panel(ax, bands, about, seen, measure, panel, first=row == 0, low=_is_low(panels, panel), until=high)
+            _panel(ax, bands, setting, seen, measure, panel, first=row == 0, low=_is_low(panels, panel), until=high)
             if (panel, measure) in curves:
                 planned(ax, bands.instants, curves[panel, measure][0])
             bottom = row == lowest[column]
-            date_axis(ax, about.clock, low, high, most=6 if hours else 12 // len(measures) + 1, name=row == max(lowest))
+            date_axis(
+                ax, setting.clock, low, high, most=6 if hours else 12 // len(measures) + 1, name=row == max(lowest)
+            )
             ax.tick_params(axis="x", labelbottom=bottom)
-    title(figure, answer(bands, outcomes, about))
+    title(figure, answer(bands, outcomes, setting))
     partly = [panel.name for panel, measure in curves if not curves[panel, measure][1]]
     remarks = (
-        *_method(bands, panels, about, seen, histories),
+        *_method(bands, panels, setting, seen, histories),
         *_not_shipped(outcomes),
         *_of_plans(bool(curves), partly),
     )
-    caption(figure, about, *remarks)
+    caption(figure, setting, *remarks)
 
 
-def onto(ax: Axes, bands: Bands, about: Setting, seen: Sequence[Observation], measure: str, site: str) -> None:
+def onto(ax: Axes, bands: Bands, setting: Setting, seen: Sequence[Observation], measure: str, site: str) -> None:
     """Draw one panel on axes.
 
     Raises
@@ -130,16 +138,16 @@ def onto(ax: Axes, bands: Bands, about: Setting, seen: Sequence[Observation], me
     if site and site not in bands.places:
         raise KeyError(f"no site {site}; there are {', '.join(_sites(bands))}")
     place = bands.places.index(site) if site else len(bands.places) - 1
-    until = _until(bands, about)
+    until = _until(bands, setting)
     panel = _Panel(place, site, short(site, LETTERS) or "In country")
-    _panel(ax, bands, about, seen, measure, panel, first=True, low=False, until=until)
-    date_axis(ax, about.clock, 0.0, until, most=6)
+    _panel(ax, bands, setting, seen, measure, panel, first=True, low=False, until=until)
+    date_axis(ax, setting.clock, 0.0, until, most=6)
 
 
 def _panel(
     ax: Axes,
     bands: Bands,
-    about: Setting,
+    setting: Setting,
     seen: Sequence[Observation],
     measure: str,
     panel: _Panel,
@@ -152,15 +160,15 @@ def _panel(
     hours = until < 4 * DAY
     ax.set_xlim(0.0, until)
     _bands(ax, bands, measure, panel, step=hours or len(bands.instants) < 15, low=low)
-    points(ax, seen, measure, panel.site, about, out=panel.out)
-    _milestones(ax, about, label=first)
-    deadline(ax, about, "" if first else None, size="small", hours=hours)
+    points(ax, seen, measure, panel.site, setting, out=panel.out)
+    _milestones(ax, setting, label=first)
+    deadline(ax, setting, "" if first else None, size="small", hours=hours)
     unit = "people" if measure == "people" else "tonnes of equipment"
     ax.set_title(f"{panel.name}: {unit}", pad=20 if first else 3 if low else 6, fontsize=9.5 if low else None)
 
 
 def _has(bands: Bands, panel: _Panel, measure: str, seen: Sequence[Observation]) -> bool:
-    """Whether a panel is not empty: the whole, or a place where any were present or observed."""
+    """Whether a panel is drawn: the whole country, or a place where people or equipment were present or observed."""
     table: npt.NDArray[np.float64] = getattr(bands, f"{measure}_out" if panel.out else measure)
     observed = any(each.site == panel.site and each.measure.startswith(measure) for each in seen)
     return not panel.site or observed or bool(table[:, panel.place].any())
@@ -170,41 +178,41 @@ def _not_shipped(outcomes: Records) -> Iterator[str]:
     """Yield a sentence on how much left the count without leaving the country."""
     fates = ("transferred_t", "sold_t", "destroyed_t")
     columns = [name for name in outcomes.dtype.names or () if name.startswith("ledger_") and name.endswith(fates)]
-    gone = sum(float(outcomes[name].mean()) for name in columns)
-    if gone >= 0.05:
+    disposed_t = sum(float(outcomes[name].mean()) for name in columns)
+    if disposed_t >= 0.05:
         yield (
-            f"Tonnes count the equipment that the force still has in country. On average {amount(gone)} t were handed "
-            "over, sold or destroyed: these are not counted, and were not shipped."
+            f"Tonnes count the equipment that the force still has in country. On average {amount(disposed_t)} t were "
+            "handed over, sold or destroyed: these are not counted, and were not shipped."
         )
 
 
 def _is_low(panels: list[_Panel], panel: _Panel) -> bool:
-    """Whether a panel is half as tall, as there are many sites and it shows one of them, or the road."""
+    """Whether a panel has half the height: it shows a site or the road, and there are many of these."""
     return bool(panel.site) and sum(1 for each in panels if each.site) > FEW + 1
 
 
-def answer(bands: Bands, outcomes: Records, about: Setting) -> str:
-    """Return in words who and what is still there at the deadline, in nine of ten histories."""
+def answer(bands: Bands, outcomes: Records, setting: Setting) -> str:
+    """Return the headline: who and what is still in country at the deadline, in nine of ten histories."""
     hours = int(bands.instants[-1]) < 15 * DAY
     parts = []
     for measure, column, unit in (("people", "at_deadline_people", "people"), ("tonnes", "at_deadline_t", "t")):
         if measure in _measures(bands):
-            found = spread(outcomes[column]) or {"p05": 0.0, "p95": 0.0}
-            few, many = amount(found["p05"]), amount(found["p95"])
+            limits = spread(outcomes[column]) or {"p05": 0.0, "p95": 0.0}
+            few, many = amount(limits["p05"]), amount(limits["p95"])
             none = f"no {'people' if measure == 'people' else 'equipment'}"
             parts.append(none if many == "0" else f"{few} {unit}" if few == many else f"{few} to {many} {unit}")
-    there = " and ".join(parts)
-    date_due = due(about.deadline, about.clock, hours=hours)
+    remaining = " and ".join(parts)
+    date_due = due(setting.deadline, setting.clock, hours=hours)
     when = f"{'At the' if hours else 'On'} {date_due},"
     if all(part.startswith("no") for part in parts):
-        sure = "" if about.n == 1 else " in at least 95 % of the histories"
+        sure = "" if setting.n == 1 else " in at least 95 % of the histories"
         return f"{when} no one and nothing is left{sure}"
-    scope = "" if about.n == 1 else " (5-95 % of the histories)"
-    return f"{when} {there} are still in country{scope}"
+    scope = "" if setting.n == 1 else " (5-95 % of the histories)"
+    return f"{when} {remaining} are still in country{scope}"
 
 
 def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
-    """Return the panels: the whole, each of several sites, the road if used, and what has left, if observed."""
+    """Return the panels: the whole country, each of several sites, the road if used, and what has left, if observed."""
     whole, sites = len(bands.places) - 1, _sites(bands)
     tables = [table.max(axis=(0, 2)) for table in (bands.people, bands.tonnes)]
     size = sum((each / max(float(each[-1]), 1.0) for each in tables), np.zeros(whole + 1))
@@ -224,23 +232,23 @@ def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
 def _planned(
     plan: Plan | None, bands: Bands, panels: list[_Panel], measures: list[str]
 ) -> dict[tuple[_Panel, str], tuple[npt.NDArray[np.float64], bool]]:
-    """Return what phased plans have yet to release, by panel and measure, and whether they name all that is there."""
+    """Return what phased plans have not released yet, by panel and measure; also whether plans name all its movers."""
     if plan is None or not len(plan.phasing):
         return {}
     means, at = Means(plan), bands.instants.astype(np.float64)
     rows = {name: row for row, name in enumerate(plan.names["site"])}
-    found = {}
+    curves = {}
     for panel in panels:
         row = rows.get(panel.site, -1)
         for measure in measures if not panel.out and (row >= 0 or not panel.site) else ():
             curve = planned_to_remain(means, row, measure == "people", at)
             if curve is not None:
-                found[panel, measure] = curve
-    return found
+                curves[panel, measure] = curve
+    return curves
 
 
 def _of_plans(drawn: bool, partly: list[str]) -> Iterator[str]:
-    """Yield a sentence on what the line of the plans counts."""
+    """Yield a sentence on what the line of the phased plans counts; `partly` names panels that count others too."""
     if drawn:
         many = "s" if len(set(partly)) > 1 else ""
         names = " and ".join(f"“{name}”" for name in dict.fromkeys(partly))
@@ -253,27 +261,27 @@ def _sites(bands: Bands) -> list[str]:
 
 
 def _ratios(panels: list[_Panel], seen: Sequence[Observation]) -> list[float]:
-    """Return the heights of the rows: more for observations of all sites, whose ranges would hardly be visible."""
+    """Return the relative heights of the rows: a panel with observations of the whole country is taller."""
     whole = {each.measure not in ("heavy_sorties", "site_closed") for each in seen if not each.site}
     tall = TALL if True in whole and len(panels) > 1 else 1.0
     return [LOW if _is_low(panels, panel) else 1.0 if panel.site else tall for panel in panels]
 
 
 def _measures(bands: Bands) -> list[str]:
-    """Return people and tonnes, without a measure that the scenario does not have."""
-    there = {
+    """Return the measures that are drawn: "people", "tonnes" or both, as far as the scenario has them."""
+    present = {
         "people": bands.people.any() or bands.people_out.any(),
         "tonnes": bands.tonnes.any() or bands.tonnes_out.any(),
     }
-    return [measure for measure, any_ in there.items() if any_] or ["people"]
+    return [measure for measure, is_present in present.items() if is_present] or ["people"]
 
 
-def _until(bands: Bands, about: Setting) -> float:
+def _until(bands: Bands, setting: Setting) -> float:
     """Return the end of the axis, after which nothing changes and no milestone is due [s]."""
     whole = np.concatenate([bands.people[:, -1], bands.tonnes[:, -1]], axis=1)
     changes = np.flatnonzero((whole[1:] != whole[:-1]).any(axis=1))
     last = int(bands.instants[changes[-1] + 1]) if len(changes) else 0
-    latest = max([last, about.deadline, *(milestone.by for milestone in about.milestones)])
+    latest = max([last, setting.deadline, *(milestone.by for milestone in setting.milestones)])
     return latest * 1.03
 
 
@@ -288,42 +296,40 @@ def _bands(ax: Axes, bands: Bands, measure: str, panel: _Panel, *, step: bool, l
     bare(ax)
 
 
-def _milestones(ax: Axes, about: Setting, *, label: bool) -> None:
-    """Draw the other milestones, dotted, with their date if there is space; the caption names them."""
+def _milestones(ax: Axes, setting: Setting, *, label: bool) -> None:
+    """Draw the milestones besides the deadline, dotted, with their date if there is space; the caption names them."""
     low, high = ax.get_xlim()
-    style: dict[str, Any] = {
-        "ha": "center",
-        "va": "bottom",
-        "fontsize": "small",
-        "color": GREY,
-        "annotation_clip": False,
-    }
+    style: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": "small", "annotation_clip": False}
+    style["color"] = GREY
     free = 0.0
-    for by in sorted({milestone.by for milestone in about.milestones} - {about.deadline}):
+    for by in sorted({milestone.by for milestone in setting.milestones} - {setting.deadline}):
         ax.axvline(by, color=GREY, linestyle=(0, (1, 2)), linewidth=1.4, zorder=3).set_gid("milestone")
         place = (by - low) / (high - low)
-        if label and place > free + 0.06 and abs(place - (about.deadline - low) / (high - low)) > 0.4:
+        if label and place > free + 0.06 and abs(place - (setting.deadline - low) / (high - low)) > 0.4:
             at = ax.get_xaxis_transform()
-            ax.annotate(due(by, about.clock), (by, 1), xycoords=at, xytext=(0, 4), textcoords="offset points", **style)
+            ax.annotate(
+                due(by, setting.clock), (by, 1), xycoords=at, xytext=(0, 4), textcoords="offset points", **style
+            )
             free = place + 0.06
 
 
 def _method(
-    bands: Bands, panels: list[_Panel], about: Setting, seen: Sequence[Observation], histories: int
+    bands: Bands, panels: list[_Panel], setting: Setting, seen: Sequence[Observation], histories: int
 ) -> Iterator[str]:
-    if histories < about.n or int(bands.instants[-1]) < 15 * DAY:
-        yield f"Counted every hour{f' in the first {histories:,} of them' if histories < about.n else ''}."
+    """Yield the sentences below the figure on what is counted and drawn."""
+    if histories < setting.n or int(bands.instants[-1]) < 15 * DAY:
+        yield f"Counted every hour{f' in the first {histories:,} histories' if histories < setting.n else ''}."
     else:
         yield "Counted at each local midnight."
     sites = _sites(bands)
     hidden = len(sites) - sum(1 for panel in panels if panel.site in sites)
     if len(sites) > 1 and hidden:
         yield f"{hidden} smaller sites are counted in “In country” only."
-    if about.stops:
-        yield "A site counts everyone and everything there, wherever they came from."
-    dates = sorted({milestone.by for milestone in about.milestones})
+    if setting.stops:
+        yield "A site counts everyone and everything that is at the site, wherever they came from."
+    dates = sorted({milestone.by for milestone in setting.milestones})
     named = [
-        f"{due(by, about.clock)} {'; '.join(short(each.name, 40) for each in about.milestones if each.by == by)}"
+        f"{due(by, setting.clock)} {'; '.join(short(each.name, 40) for each in setting.milestones if each.by == by)}"
         for by in dates[:NAMED]
     ]
     if named:

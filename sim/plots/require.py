@@ -1,4 +1,4 @@
-"""What suffices? The probability at each value that a search ran, and which values are settled."""
+"""The figure of a search: the probability at each value that was run, and whether the value suffices."""
 
 from __future__ import annotations
 
@@ -18,40 +18,41 @@ __all__ = ["draw", "onto"]
 
 HEIGHT: Final = 4.6
 LOOKS: Final = {"suffices": (BLUE, "o"), "does not": (VERMILLION, "X"), "open": (GREY, "s")}
-"""Colour and mark of a verdict; each alone is enough to tell it."""
+"""Colour and mark of each verdict: readers who see no colours tell verdicts by the mark."""
 
 
-def draw(found: Requirement) -> Sheet:
+def draw(requirement: Requirement) -> Sheet:
     """Return the figure of a search, with its answer as the title; one panel for each value of a second lever."""
     with ours():
-        many = len(found.answers)
+        many = len(requirement.answers)
         rows = -(-many // 3)
         sheet = Sheet(HEIGHT if many == 1 else 1.6 + 2.9 * rows)
         axes = sheet.subplots(rows, min(many, 3), sharey=True, squeeze=False)
-        for ax, answer in zip(axes.flat, found.answers, strict=False):
-            _panel(ax, found, answer)
+        for ax, answer in zip(axes.flat, requirement.answers, strict=False):
+            _panel(ax, requirement, answer)
         for ax in list(axes.flat)[many:]:
             ax.set_visible(False)
-        title(sheet, short(sentence(found, found.answers[0]).rstrip("."), 150) if many == 1 else "What suffices")
+        headline = sentence(requirement, requirement.answers[0]).rstrip(".")
+        title(sheet, short(headline, 150) if many == 1 else "What suffices")
         foot(
             sheet,
-            f"“{short(found.question.name, 60)}”, {found.histories:,} histories, seed {found.seed}. Whiskers: "
-            f"{100 * found.confidence:.0f} % intervals, sampling error only; each verdict of the search "
-            f"is wrong with probability {1 - found.confidence:.2g} at most.",
+            f"“{short(requirement.question.name, 60)}”, {requirement.histories:,} histories, seed {requirement.seed}. "
+            f"Whiskers: {100 * requirement.confidence:.0f} % intervals, sampling error only; each verdict of the "
+            f"search is wrong with probability {1 - requirement.confidence:.2g} at most.",
         )
     return sheet
 
 
-def onto(found: Requirement, ax: Axes) -> Axes:
+def onto(requirement: Requirement, ax: Axes) -> Axes:
     """Draw the first search on your own axes."""
-    _panel(ax, found, found.answers[0])
+    _panel(ax, requirement, requirement.answers[0])
     return ax
 
 
-def _panel(ax: Axes, found: Requirement, answer: Answer) -> None:
+def _panel(ax: Axes, requirement: Requirement, answer: Answer) -> None:
     """Draw each value that was run with its interval, and the target."""
-    values = list(found.lever.values)
-    places = dict(zip(map(literal, values), found.lever.positions or range(len(values)), strict=True))
+    values = list(requirement.lever.values)
+    places = dict(zip(map(literal, values), requirement.lever.positions or range(len(values)), strict=True))
     named: set[str] = set()
     for value, seen in answer.seen:
         says = _verdict(answer, places, value)
@@ -62,23 +63,23 @@ def _panel(ax: Axes, found: Requirement, answer: Answer) -> None:
         ax.errorbar(
             x, seen.value, whisker, color=shade, marker=mark, markersize=7, capsize=2.5, linestyle="none", label=label
         )
-    ax.axhline(found.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=1)
+    ax.axhline(requirement.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=1)
     ax.annotate(
-        f"target\n{found.target:g}", (1.0, found.target), xycoords=ax.get_yaxis_transform(), xytext=(5, 0),
+        f"target\n{requirement.target:g}", (1.0, requirement.target), xycoords=ax.get_yaxis_transform(), xytext=(5, 0),
         textcoords="offset points", va="center", fontsize="small", fontweight="bold", annotation_clip=False,
     )  # fmt: skip
-    low = min([found.target, *(seen.low for each in found.answers for _, seen in each.seen)])
+    low = min([requirement.target, *(seen.low for each in requirement.answers for _, seen in each.seen)])
     begins = max(0.0, math.floor(10 * low - 0.5) / 10)
     ax.set_ylim(begins - 0.02, 1.02)
     cropped = f" (axis begins at {100 * begins:.0f} %)" if begins else ""
-    what = f"Probability of {short(milestone_name(found.milestone), 40)}{cropped}"
-    if found.other is None:
+    what = f"Probability of {short(milestone_name(requirement.milestone), 40)}{cropped}"
+    if requirement.other is None:
         ax.set_title(what)
-    elif answer is found.answers[0]:
+    elif answer is requirement.answers[0]:
         ax.set_ylabel(what[0].lower() + what[1:], fontsize="small")
-    ax.set_xlabel(short(found.lever.name, 60))
-    if found.other is not None:
-        ax.set_title(short(f"{found.other.name} = {as_text(answer.fixed)}", 40))
+    ax.set_xlabel(short(requirement.lever.name, 60))
+    if requirement.other is not None:
+        ax.set_title(short(f"{requirement.other.name} = {as_text(answer.fixed)}", 40))
     every = max(1, -(-len(values) // 12))
     ticks = list(zip(places.values(), map(as_text, values), strict=True))[::every]
     ax.set_xticks([at for at, _ in ticks], [short(name, 18) for _, name in ticks])
@@ -88,7 +89,11 @@ def _panel(ax: Axes, found: Requirement, answer: Answer) -> None:
 
 
 def _verdict(answer: Answer, places: dict[str, float], value: object) -> str:
-    """Return whether a value suffices: it does beyond a value proven to, and does not below a value proven not to."""
+    """Return the verdict on a value, a key of `LOOKS`.
+
+    A value suffices if it is at least as good as a value that was found to suffice. It does not if it is at most as
+    good as a value that was found not to suffice. Otherwise the verdict is open.
+    """
     bracket, at = answer.bracket, places[literal(value)]
     sign = -1.0 if answer.rising is False else 1.0
     if bracket.suffices is not None and sign * at >= sign * places[literal(bracket.suffices)]:

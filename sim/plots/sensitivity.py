@@ -1,4 +1,4 @@
-"""Which unknowns matter: the mean date and the probability for low and for high values of each."""
+"""The figure of the sensitivity: mean date and probability where each unknown is low, and where it is high."""
 
 from typing import Final
 
@@ -14,8 +14,11 @@ from sim.plots.style import BLACK, BLUE, GREY, ORANGE, Sheet, bare, caption, sho
 __all__ = ["draw", "height"]
 
 ROWS: Final = 8
+"""Largest number of unknowns that are drawn."""
 FEWEST: Final = 3
+"""Number of unknowns that are drawn if no more are above the noise; also the largest number of inputs of chance."""
 LETTERS: Final = 36
+"""Largest number of letters of a name."""
 
 
 def height(owners: Owners) -> float:
@@ -23,17 +26,17 @@ def height(owners: Owners) -> float:
     return 2.9 + 0.46 * len(_rows(owners))
 
 
-def draw(figure: Sheet, owners: Owners, about: Setting) -> None:
-    """Draw a bar from the mean date in the lowest fifth of each input to that in the highest, and the same for P.
+def draw(figure: Sheet, owners: Owners, setting: Setting) -> None:
+    """Draw, for each input, the mean date and the probability in its lowest and in its highest fifth.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     owners
-        The unknowns on which the date depends.
-    about
-        The study.
+        The sensitivity: the share of each input, and date and probability in its lowest and highest fifth.
+    setting
+        Facts about the study.
     """
     rows = _rows(owners)
     asked, found = owners.asked, owners.found
@@ -75,17 +78,18 @@ def draw(figure: Sheet, owners: Owners, about: Setting) -> None:
     title(figure, _answer(owners))
     caption(
         figure,
-        about,
-        f"Milestone: {short(asked.in_words, 40)}, by {asked.date_by}. Bars go from the mean of all histories to that "
-        "of the lowest and highest fifth of each input; whiskers are their "
-        f"{100 * about.on_time.confidence:.0f} % intervals (sampling error only).",
-        f"Unknowns that do nothing show a share of up to {found.date_noise:.3f} in 19 of 20 studies.",
-        f"{found.unreached:,} histories never reached it and count with the end of the clock." * bool(found.unreached),
+        setting,
+        f"Milestone: {short(asked.in_words, 40)}, by {asked.date_by}. Bars go from the mean of all histories to the "
+        "mean of the lowest and of the highest fifth of each input; whiskers are their "
+        f"{100 * setting.on_time.confidence:.0f} % intervals (sampling error only).",
+        f"Unknowns without effect show a share of up to {found.date_noise:.3f} in 19 of 20 studies.",
+        f"{found.unreached:,} histories never reached the milestone; the end of the clock counts as their date."
+        * bool(found.unreached),
     )
 
 
 def _rows(owners: Owners) -> list[Owner]:
-    """Return the unknowns that are drawn, then inputs due to chance, without inputs of a single value."""
+    """Return the unknowns that are drawn, then inputs that chance decides; inputs with a single value are left out."""
     shown = owners.shown
     more = [each for each in owners.found.unknowns if each not in shown]
     unknown = [*shown, *more[: max(FEWEST - len(shown), 0)]][:ROWS]
@@ -94,7 +98,7 @@ def _rows(owners: Owners) -> list[Owner]:
 
 
 def _point(ax: Axes, at: int, middle: float, seen: tuple[float, float, float], color: str, sign: str) -> None:
-    """Draw a bar from the middle to a value, with its interval."""
+    """Draw a bar from `middle`, the mean of all histories, to a value, which is given with the ends of its interval."""
     value, low, high = seen
     ax.barh(at, value - middle, 0.5, left=middle, color=color, alpha=0.55, zorder=2)
     whisker = np.maximum([[value - low], [high - value]], 0.0)
@@ -115,7 +119,7 @@ def _share(share: float) -> str:
 
 
 def _answer(owners: Owners) -> str:
-    """Return a line on what the date depends on."""
+    """Return the headline: which unknown to find out more about first."""
     shown = owners.shown
     if not shown:
         return "No unknown stands out: chance decides"

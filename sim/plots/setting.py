@@ -1,4 +1,4 @@
-"""The data on a study that every figure shows: number of histories, scenario, seed, deadline."""
+"""The facts about a study that every figure shows: number of histories, scenario, seed and deadline."""
 
 from dataclasses import dataclass
 
@@ -20,24 +20,25 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A study, as described in figures.
+    """The facts about a study that figures show.
 
     Attributes
     ----------
     scenario, n, seed, engine
-        Name of the case, histories, seed, engine (empty for the shipped engines, which give the same histories).
+        Name of the scenario, number of histories, seed, and engine (empty for the two engines of sim, which give the
+        same histories).
     clock
-        Clock, to convert seconds to local dates.
+        The clock, which converts seconds to local dates.
     deadline, horizon
-        Instants [s since the start].
+        Instants of the deadline and of the end of the clock [s since the start].
     milestones
         All milestones except the deadline.
     on_time
-        Probability of the deadline, as seen.
+        Estimated probability of meeting the deadline.
     inner
-        Histories that share a world.
+        Number of histories that share a world.
     always
-        Whether the interval of `on_time` is valid at any stopping time, because a rule stopped the run.
+        Whether the interval of `on_time` is valid whenever the run stops, because a rule stopped it.
     stops
         Whether any mover passes other sites on the way out.
     """
@@ -57,7 +58,7 @@ class Setting:
 
 
 def setting(study: Study) -> Setting:
-    """Return the data on a study for figures."""
+    """Return the facts about a study that figures show."""
     plan, identity = study.plan, study.store.identity
     due = zip(plan.names["milestone"], plan.milestone["by"].tolist(), strict=True)
     return Setting(

@@ -1,4 +1,4 @@
-"""Stations and boarding, as named in figures, and the queue of each by date."""
+"""Places where movers wait, stations and boarding: their names in figures, and their queues by date."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -18,12 +18,15 @@ from sim.plots.style import BLUE, bare, deadline, short, tick
 __all__ = ["QUEUES", "Place", "longest", "places", "queue", "turns"]
 
 QUEUES: Final = 4
-"""Most queues that are drawn by date, the longest ones."""
+"""Largest number of queues that are drawn by date: the longest ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A station, or a site where movers are staged, with the names of its columns (None for no column)."""
+    """A station, or the place of a site where staged movers wait to board.
+
+    `waiting` and `working` name its columns of hours in the outcomes; `working` is None for the place to board.
+    """
 
     site: str
     name: str
@@ -32,56 +35,56 @@ class Place:
 
 
 def places(plan: Plan) -> list[Place]:
-    """Return each site's stations in the order of the scenario, then its staging."""
+    """Return, for each site, its stations in the order of the scenario, then the place where movers wait to board."""
     stations, home = plan.names["station"], plan.station["site"].tolist()
-    found = []
+    all_places = []
     for row, site in bases(plan):
         names = [name for name, at in zip(stations, home, strict=True) if at == row]
-        found += [
+        all_places += [
             Place(site, name.removeprefix(f"{site}/"), f"waiting_{name}_h", f"working_{name}_h") for name in names
         ]
-        found.append(Place(site, "to board", f"staged_{site}_h", None))
-    return found
+        all_places.append(Place(site, "to board", f"staged_{site}_h", None))
+    return all_places
 
 
-def turns(found: Flows, plan: Plan, each: Place) -> npt.NDArray[np.int64]:
-    """Return the turns at a station, or stagings at a site, in each history examined; shape (n,)."""
+def turns(flows: Flows, plan: Plan, each: Place) -> npt.NDArray[np.int64]:
+    """Return the number of turns at a station, or of movers that boarded at a site, in each history; shape (n,)."""
     if each.working is None:
-        return found.boarded[:, [name for _, name in bases(plan)].index(each.site)]
-    return found.turns[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]
+        return flows.boarded[:, [name for _, name in bases(plan)].index(each.site)]
+    return flows.turns[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]
 
 
-def longest(found: Flows, plan: Plan) -> list[Place]:
-    """Return the places with the longest queues, longest first; at least one."""
-    known = places(plan)
-    peaks = {each: _course(found, plan, each)[:, 1:].max(axis=0).tolist() for each in known}
-    ranked = sorted(known, key=lambda each: [-peak for peak in peaks[each]])
-    some = [each for each in ranked[:QUEUES] if peaks[each][1] > 0]
-    return some[: len(some) // 2 * 2] or ranked[:1]  # in pairs
+def longest(flows: Flows, plan: Plan) -> list[Place]:
+    """Return the places with the longest queues, the longest first: one, or an even number of them."""
+    all_places = places(plan)
+    peaks = {each: _course(flows, plan, each)[:, 1:].max(axis=0).tolist() for each in all_places}
+    ranked = sorted(all_places, key=lambda each: [-peak for peak in peaks[each]])
+    with_queue = [each for each in ranked[:QUEUES] if peaks[each][1] > 0]
+    return with_queue[: len(with_queue) // 2 * 2] or ranked[:1]  # the figure draws them in pairs
 
 
-def _course(found: Flows, plan: Plan, each: Place) -> npt.NDArray[np.float64]:
-    """Return quantiles of the number waiting at a place by instant, shape (n_instants, 3)."""
+def _course(flows: Flows, plan: Plan, each: Place) -> npt.NDArray[np.float64]:
+    """Return three quantiles (low, median, high) of the number waiting at a place by instant, shape (n_instants, 3)."""
     if each.working is None:
-        return found.staged[:, [name for _, name in bases(plan)].index(each.site)]
-    return found.waiting[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]
+        return flows.staged[:, [name for _, name in bases(plan)].index(each.site)]
+    return flows.waiting[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]
 
 
-def queue(ax: Axes, found: Flows, plan: Plan, about: Setting, each: Place, *, first: bool, wide: bool) -> None:
+def queue(ax: Axes, flows: Flows, plan: Plan, setting: Setting, each: Place, *, first: bool, wide: bool) -> None:
     """Draw the queue of a place by date."""
-    low, middle, high = _course(found, plan, each).T
-    some = np.flatnonzero(np.concatenate([found.waiting, found.staged], axis=1)[..., 2].max(axis=1))
-    last = int(found.instants[min(int(some[-1]) + 1, len(found.instants) - 1)]) if len(some) else 0
-    until = max(last, about.deadline) * 1.03
+    low, middle, high = _course(flows, plan, each).T
+    some = np.flatnonzero(np.concatenate([flows.waiting, flows.staged], axis=1)[..., 2].max(axis=1))
+    last = int(flows.instants[min(int(some[-1]) + 1, len(flows.instants) - 1)]) if len(some) else 0
+    until = max(last, setting.deadline) * 1.03
     hours = until < 4 * 86_400
-    ax.fill_between(found.instants, low, high, step="post" if hours else None, color=BLUE, alpha=0.22, linewidth=0)
-    ax.plot(found.instants, middle, color=BLUE, linewidth=2, drawstyle="steps-post" if hours else "default")
+    ax.fill_between(flows.instants, low, high, step="post" if hours else None, color=BLUE, alpha=0.22, linewidth=0)
+    ax.plot(flows.instants, middle, color=BLUE, linewidth=2, drawstyle="steps-post" if hours else "default")
     ax.set_ylim(0, max(float(high.max(initial=0)), 1.0) * 1.1)
     ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     ax.set_ylabel("people and items", fontsize="small")
-    date_axis(ax, about.clock, 0.0, until, most=5 if wide else 9, name=False)
-    deadline(ax, about, "" if first else None, size="small", hours=hours)
+    date_axis(ax, setting.clock, 0.0, until, most=5 if wide else 9, name=False)
+    deadline(ax, setting, "" if first else None, size="small", hours=hours)
     what = "to board" if each.working is None else f"for {short(each.name, 16)}"
     ax.set_title(f"Waiting {what}, {short(each.site, 14)}", pad=20 if first else 6)
     bare(ax)

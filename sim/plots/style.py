@@ -1,4 +1,4 @@
-"""The common style of figures: colours, fonts, sheet, caption, deadline."""
+"""The common style of figures: colours, fonts, the sheet, titles, captions and the line of the deadline."""
 
 import warnings
 from collections.abc import Iterator
@@ -53,9 +53,11 @@ VERMILLION: Final = "#D55E00"
 
 DPI: Final = 140
 WIDTH: Final = 10.0
-"""Inches: 1,400 pixels."""
+"""Width of a figure in inches: 1,400 pixels."""
 TITLE_LETTERS: Final = 84
+"""Largest number of letters of a line of the title."""
 CAPTION_LETTERS: Final = 150
+"""Largest number of letters of a line of the caption."""
 LOOK: Final[dict[str, Any]] = {
     "font.family": "sans-serif",
     "font.sans-serif": [FONT],
@@ -83,23 +85,23 @@ LOOK: Final[dict[str, Any]] = {
 
 @contextmanager
 def ours() -> Iterator[None]:
-    """Use our style within this context, whatever the user's settings, which are restored afterwards."""
+    """Use our style during a `with` block, whatever settings the user has; they are restored afterwards."""
     with rc_context(), styles.context(["default", LOOK]):
         yield
 
 
 class Sheet(Figure):
-    """A figure independent of pyplot and its global state.
+    """A matplotlib figure that is independent of pyplot and its global state.
 
     Parameters
     ----------
     height
-        Inches; the width is always the same.
+        Height in inches; the width is always `WIDTH`.
 
     Attributes
     ----------
     lacking
-        Letters that no font of this machine has; known after drawing.
+        Letters of the figure that no font of this machine has; set when the figure is drawn.
     """
 
     lacking: str = ""
@@ -115,7 +117,7 @@ class Sheet(Figure):
 
         Notes
         -----
-        `savefig` would draw it twice, the first time only for the layout, which a single drawing settles as well.
+        `savefig` is not used: it draws a figure twice, the first time only for the layout.
         """
         buffer, canvas = BytesIO(), cast(Any, FigureCanvasAgg(self))
         with ours():
@@ -133,12 +135,12 @@ class Sheet(Figure):
                 canvas: Any = FigureCanvasSVG(self) if form == "svg" else FigureCanvasPdf(self)
                 getattr(canvas, f"print_{form}")(buffer, metadata=metadata)
         finally:
-            self.set_dpi(dpi)  # both draw at 72
+            self.set_dpi(dpi)  # drawing as svg or pdf has set it to 72
             FigureCanvasAgg(self)
         return buffer.getvalue()
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the figure, with other fonts for letters that ours lacks."""
+        """Draw the figure, with other fonts for letters that our font lacks."""
         words = cast(list[Text], self.findobj(Text))
         families, self.lacking = fonts(frozenset("".join(each.get_text() for each in words)) - {"\n"})
         if families:
@@ -161,47 +163,47 @@ def title(figure: Figure, text: str) -> None:
     figure.suptitle(lines, x=0.012, ha="left", fontsize=14, fontweight="bold")
 
 
-def caption(figure: Figure, about: Setting, *method: str) -> None:
-    """Write at the bottom what was counted, and how."""
-    histories = f"{about.n:,} histories" if about.n != 1 else "1 history"
-    ran_on = f", {short(about.engine, 40)} engine" if about.engine else ""
-    head = f"{histories} of “{short(about.scenario, 70)}”, seed {about.seed}{ran_on}."
+def caption(figure: Figure, setting: Setting, *method: str) -> None:
+    """Write at the bottom which histories were counted, then the sentences of `method`."""
+    histories = f"{setting.n:,} histories" if setting.n != 1 else "1 history"
+    ran_on = f", {short(setting.engine, 40)} engine" if setting.engine else ""
+    head = f"{histories} of “{short(setting.scenario, 70)}”, seed {setting.seed}{ran_on}."
     foot(figure, head, *method)
 
 
 def foot(figure: Figure, *method: str) -> None:
-    """Write at the bottom how the figure was made."""
+    """Write the sentences of `method` at the bottom."""
     text = " ".join(method).replace(" %", "\u00a0%")  # a number and its sign stay together
     lines = broken(text, CAPTION_LETTERS)
     figure.supxlabel(lines, x=0.012, ha="left", fontsize=8.5, color="#444444")
 
 
-def deadline(ax: Axes, about: Setting, more: str | None = "", *, size: str = "medium", hours: bool = False) -> None:
-    """Draw the deadline, dashed.
+def deadline(ax: Axes, setting: Setting, more: str | None = "", *, size: str = "medium", hours: bool = False) -> None:
+    """Draw the deadline as a dashed line.
 
     Parameters
     ----------
     ax
         Axes with dates on the horizontal axis and its limits set.
-    about
-        The study.
+    setting
+        Facts about the study.
     more
-        Text beside the date above the line, bold; None draws the line without words.
+        Text that follows the date above the line, both bold; empty for the date alone; None for no text.
     size
         Font size.
     hours
         Whether the axis shows hours.
     """
-    line = ax.axvline(about.deadline, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=4)
+    line = ax.axvline(setting.deadline, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=4)
     line.set_gid("deadline")
     if more is None:
         return
     low, high = ax.get_xlim()
-    late = about.deadline > (low + high) / 2
-    words = f"deadline {due(about.deadline, about.clock, hours=hours)}"
+    late = setting.deadline > (low + high) / 2
+    words = f"deadline {due(setting.deadline, setting.clock, hours=hours)}"
     ax.annotate(
         f"{words}:  {more}" if more else words,
-        (about.deadline, 1.0),
+        (setting.deadline, 1.0),
         xycoords=ax.get_xaxis_transform(),
         xytext=(3 if late else -3, 4),
         textcoords="offset points",
@@ -227,5 +229,5 @@ def amount(value: float) -> str:
 
 
 def tick(value: float) -> str:
-    """Return the label of a tick of an axis, exactly its value."""
+    """Return the label of a tick of an axis, with as many digits as its value needs."""
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:g}"

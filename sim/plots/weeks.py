@@ -1,4 +1,4 @@
-"""Sorties by week, as bands."""
+"""Panels of the sorties of a lift by week, as bands over the histories."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -23,7 +23,7 @@ DAY: Final = 86_400
 
 
 def period_name(plan: Plan) -> str:
-    """Return "week", or "day" if the whole is short."""
+    """Return the name of the periods in which sorties are counted: "week", or "day" if the clock is short."""
     begins = [second for _, second in periods(plan)]
     return "week" if len(begins) > 1 and begins[-1] - begins[-2] > 2 * DAY else "day"
 
@@ -34,16 +34,19 @@ def weekly_columns(outcomes: Records, plan: Plan, lift: str) -> list[str]:
     return columns if set(columns) <= set(outcomes.dtype.names or ()) else []
 
 
-def until(counts: Iterable[npt.NDArray[Any]], plan: Plan, about: Setting) -> int:
-    """Return the end of an axis of dates [s]: the deadline, or the end of the last period with sorties in most."""
+def until(counts: Iterable[npt.NDArray[Any]], plan: Plan, setting: Setting) -> int:
+    """Return the end of an axis of dates [s since the start].
+
+    It is the deadline, or if that is later, the end of the last period whose highest quantile of sorties is above zero.
+    """
     begins = [second for _, second in periods(plan)]
     flew = [place for place, column in enumerate(counts) if np.quantile(column, BAND[-1], method="inverted_cdf") > 0]
     last = [*begins, max(plan.horizon, begins[-1] + 1)][flew[-1] + 1] if flew else 0
-    return max(last, about.deadline)
+    return max(last, setting.deadline)
 
 
 def weeks_band(
-    ax: Axes, counts: Iterable[npt.NDArray[Any]], plan: Plan, about: Setting, *, first: bool, end: int
+    ax: Axes, counts: Iterable[npt.NDArray[Any]], plan: Plan, setting: Setting, *, first: bool, end: int
 ) -> None:
     """Draw bands of sorties by week, as steps.
 
@@ -53,7 +56,7 @@ def weeks_band(
         Axes to draw on.
     counts
         Sorties in each period, each of shape (n_histories,).
-    plan, about
+    plan, setting
         The plan, and the study.
     first
         Whether to label the deadline.
@@ -68,6 +71,6 @@ def weeks_band(
     most = quantiles[-1]
     ax.set_ylim(0, max(float(most.max()) * 1.08, 1.08))
     ax.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
-    date_axis(ax, about.clock, 0, end * 1.03, most=4 if end > 4 * DAY else 2, name=False)
-    deadline(ax, about, "" if first else None, size="small", hours=end < 4 * DAY)
+    date_axis(ax, setting.clock, 0, end * 1.03, most=4 if end > 4 * DAY else 2, name=False)
+    deadline(ax, setting, "" if first else None, size="small", hours=end < 4 * DAY)
     bare(ax)

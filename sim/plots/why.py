@@ -1,4 +1,4 @@
-"""What sets the date: how many days of the closure each cause cost, and how often it cost the most."""
+"""The figure of the causes of the closure: the days that each cause cost, and how often it cost the most."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,69 +16,70 @@ from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, b
 __all__ = ["answer", "draw", "height", "onto"]
 
 ROWS: Final = 12
-"""Most causes that are drawn by name."""
+"""Largest number of causes that are drawn by name."""
 LETTERS: Final = 38
+"""Largest number of letters of a line of a label."""
 IN_TWO_LINES: Final = 2 * LETTERS - 8
-"""Longest name of a cause that takes two lines."""
+"""Largest number of letters of a name that fits into two lines."""
 NAMED: Final = 100
-"""Longest name of a cause in the headline: only very long names are shortened."""
+"""Largest number of letters of a cause in the headline: only very long names are shortened."""
 LEAST: Final = 0.05
-"""Causes of fewer days, or hours, are combined, as they would be shown as zero."""
+"""Causes that cost less than this, in the unit of the figure, are combined, as they would be shown as zero."""
 SHORT_D: Final = 3.0
-"""Closures of fewer days are shown in hours."""
+"""If the mean closure is shorter than this [days], the figure shows hours."""
 
 
-def height(found: Why) -> float:
+def height(causes: Why) -> float:
     """Return the height of the figure in inches."""
-    return 2.5 + 0.36 * max(min(len(found.shares), ROWS + 1), 4)
+    return 2.5 + 0.36 * max(min(len(causes.shares), ROWS + 1), 4)
 
 
-def draw(figure: Sheet, found: Why, about: Setting) -> None:
+def draw(figure: Sheet, causes: Why, setting: Setting) -> None:
     """Draw the days that each cause cost, beside how often it cost the most.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
-    found
+    causes
         Causes of the closure.
-    about
-        The study.
+    setting
+        Facts about the study.
     """
-    shares, rest = _chosen(found)
-    owners = sum(share.most > 0 for share in found.shares)
+    shares, rest = _chosen(causes)
+    owners = sum(share.most > 0 for share in causes.shares)
     grid = figure.add_gridspec(1, 2, width_ratios=[1.5, 1.0]) if owners > 1 else figure.add_gridspec(1, 1)
     left = figure.add_subplot(grid[0, 0])
     labels(left, shares, rest, IN_TWO_LINES)
-    days(left, found, shares, rest)
+    days(left, causes, shares, rest)
     if owners > 1:
-        _often(figure.add_subplot(grid[0, 1], sharey=left), found, shares, rest)
-    title(figure, answer(found))
+        _often(figure.add_subplot(grid[0, 1], sharey=left), causes, shares, rest)
+    title(figure, answer(causes))
     caption(
         figure,
-        about,
-        f"Bars are means of {which(found, about)}, whiskers their 95 % intervals (Student's t;"
-        f" sampling error only); {sums(found)}.",
+        setting,
+        f"Bars are means of {which(causes, setting)}, whiskers their 95 % intervals (Student's t;"
+        f" sampling error only); {sums(causes)}.",
         "A cause cost the time for which the chain of waits and work behind the last departure was waiting for it.",
         *(
-            [f"It cost the most in every history: {found.shares[0].reason.label}."]
-            if owners == 1 and found.n > 1
+            [f"It cost the most in every history: {causes.shares[0].reason.label}."]
+            if owners == 1 and causes.n > 1
             else []
         ),
         *hatched(shares),
     )
 
 
-def _owner(found: Why) -> str:
+def _owner(causes: Why) -> str:
     """Return the cause that most often cost the most."""
-    return short(max(found.shares, key=lambda share: share.most).reason.label, NAMED)
+    return short(max(causes.shares, key=lambda share: share.most).reason.label, NAMED)
 
 
-def onto(ax: Axes, found: Why) -> None:
+def onto(ax: Axes, causes: Why) -> None:
     """Draw the days that each cause cost on axes."""
-    shares, rest = _chosen(found)
+    shares, rest = _chosen(causes)
     labels(ax, shares, rest, IN_TWO_LINES)
-    days(ax, found, shares, rest, gap=6)
+    days(ax, causes, shares, rest, gap=6)
 
 
 def hatched(shares: Sequence[Share]) -> list[str]:
@@ -87,23 +88,23 @@ def hatched(shares: Sequence[Share]) -> list[str]:
     return ["Hatched: dates and times that the plan states itself."] if some else []
 
 
-def which(found: Why, about: Setting) -> str:
-    """Return the words for the histories examined."""
-    of = "" if found.n == about.n else f"of {found.n:,} histories looked at "
-    if not found.unreached:
-        return f"the {found.reached:,} {of or 'histories '}that closed"
-    still = f"the {found.unreached:,} {of or 'histories '}that did not close"
-    return f"the {found.reached:,} that closed and {still}" if found.reached else still
+def which(causes: Why, setting: Setting) -> str:
+    """Return the words for the histories whose causes are drawn."""
+    of = "" if causes.n == setting.n else f"of {causes.n:,} histories looked at "
+    if not causes.unreached:
+        return f"the {causes.reached:,} {of or 'histories '}that closed"
+    still = f"the {causes.unreached:,} {of or 'histories '}that did not close"
+    return f"the {causes.reached:,} that closed and {still}" if causes.reached else still
 
 
-def sums(found: Why) -> str:
-    """Return the words for the sum of the bars."""
-    if not found.unreached:
+def sums(causes: Why) -> str:
+    """Return the words that say to what the bars sum."""
+    if not causes.unreached:
         return "all bars sum to their mean closure"
-    unit, factor = _unit(found)
-    end = f"to the {amount(_round(factor * found.still))} {unit} of the clock"
+    unit, factor = _unit(causes)
+    end = f"to the {amount(_round(factor * causes.still))} {unit} of the clock"
     first = "the bars of the first sum to their mean closure, of the others "
-    return f"{first if found.reached else 'all bars sum '}{end}"
+    return f"{first if causes.reached else 'all bars sum '}{end}"
 
 
 def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share], letters: int = LETTERS) -> None:
@@ -115,23 +116,23 @@ def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share], letters: in
     ax.set_ylim(max(len(names), 3) - 0.4, -0.6)
 
 
-def answer(found: Why) -> str:
-    """Return in words what cost most of the closure."""
-    if not found.n:
+def answer(causes: Why) -> str:
+    """Return the headline: which causes cost most of the closure."""
+    if not causes.n:
         return "No causes were recorded for these histories"
-    mostly = found.unreached > found.reached
-    spans = [(share.still[0] if mostly else share.days, share.reason.label) for share in found.shares]
+    mostly = causes.unreached > causes.reached
+    spans = [(share.still[0] if mostly else share.days, share.reason.label) for share in causes.shares]
     owners = sorted((span for span in spans if span[0] > 0), key=lambda span: -span[0])[:2]
     if not owners:
         return "Everything is out from the start"
-    unit, factor = _unit(found)
+    unit, factor = _unit(causes)
     (days, cause), *others = ((amount(_round(factor * days)), short(label, NAMED)) for days, label in owners)
-    whole = amount(_round(factor * (found.still if mostly else found.days)))
+    whole = amount(_round(factor * (causes.still if mostly else causes.days)))
     cost = ", ".join(
         [f"{cause} cost {days} of the {whole} {unit}", *(f"then {label} {more}" for more, label in others)]
     )
-    if found.unreached:
-        still = f"{found.unreached:,} of {found.n:,} do not close"
+    if causes.unreached:
+        still = f"{causes.unreached:,} of {causes.n:,} do not close"
         return f"{still}. Of these: {cost}" if mostly else f"{still}. Of the others: {cost}"
     return cost[0].upper() + cost[1:]
 
@@ -140,31 +141,34 @@ def _round(value: float) -> float:
     return round(value) if value >= 10 else round(value, 1)
 
 
-def _unit(found: Why) -> tuple[str, float]:
-    return ("hours", 24.0) if max(found.days, found.still) < SHORT_D else ("days", 1.0)
+def _unit(causes: Why) -> tuple[str, float]:
+    return ("hours", 24.0) if max(causes.days, causes.still) < SHORT_D else ("days", 1.0)
 
 
-def _chosen(found: Why) -> tuple[list[Share], list[Share]]:
-    """Return the causes drawn by name, and the others, sorted by days or by histories."""
-    often = sorted(found.shares, key=lambda share: -max(share.late or 0.0, share.most))[:4]
-    often += sorted(found.shares, key=lambda share: -share.still[0])[: 3 * (found.unreached > 0)]
-    kept = {*found.shares[: ROWS - 7 if found.unreached else ROWS - 4], *(share for share in often if share.most > 0)}
-    kept |= set(found.shares[: ROWS - len(kept)])
-    _, factor = _unit(found)
-    kept = {s for s in kept if factor * max(s.days, s.still[0]) >= LEAST or s.most > 0 or s is found.shares[0]}
-    return [s for s in found.shares if s in kept], [s for s in found.shares if s not in kept]
+def _chosen(causes: Why) -> tuple[list[Share], list[Share]]:
+    """Return the causes that are drawn by name, and the others.
+
+    Drawn are the causes that cost most days, and the causes that most often cost the most.
+    """
+    often = sorted(causes.shares, key=lambda share: -max(share.late or 0.0, share.most))[:4]
+    often += sorted(causes.shares, key=lambda share: -share.still[0])[: 3 * (causes.unreached > 0)]
+    kept = {*causes.shares[: ROWS - 7 if causes.unreached else ROWS - 4], *(share for share in often if share.most > 0)}
+    kept |= set(causes.shares[: ROWS - len(kept)])
+    _, factor = _unit(causes)
+    kept = {s for s in kept if factor * max(s.days, s.still[0]) >= LEAST or s.most > 0 or s is causes.shares[0]}
+    return [s for s in causes.shares if s in kept], [s for s in causes.shares if s not in kept]
 
 
-def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share], gap: float = 24) -> None:
+def days(ax: Axes, causes: Why, shares: Sequence[Share], rest: Sequence[Share], gap: float = 24) -> None:
     """Draw the mean days that each cause cost, with intervals, for closed histories and for the others."""
-    unit, factor = _unit(found)
+    unit, factor = _unit(causes)
     series = []
-    if found.reached or not found.unreached:
+    if causes.reached or not causes.unreached:
         closed = [(share.days, share.low, share.high) for share in shares]
-        series.append((closed, sum(s.days for s in rest), BLUE, f"the {found.reached:,} that closed"))
-    if found.unreached:
+        series.append((closed, sum(s.days for s in rest), BLUE, f"the {causes.reached:,} that closed"))
+    if causes.unreached:
         still = [share.still for share in shares]
-        series.append((still, sum(s.still[0] for s in rest), VERMILLION, f"the {found.unreached:,} that did not"))
+        series.append((still, sum(s.still[0] for s in rest), VERMILLION, f"the {causes.unreached:,} that did not"))
     wide, longest = 0.66 / len(series), 0.0
     for place, (spans, other, color, label) in enumerate(series):
         mean, low, high = factor * np.array(spans).reshape(-1, 3).T
@@ -188,21 +192,21 @@ def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share], g
     ax.set_xlim(0, (longest or 1.0) * 1.16)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
-    whole = f" of the {amount(_round(factor * found.days))}" if not found.unreached else ""
+    whole = f" of the {amount(_round(factor * causes.days))}" if not causes.unreached else ""
     ax.set_title(f"{unit.capitalize()}{whole} that it cost", pad=gap)
     ax.set_xlabel(unit, fontsize="small")
-    if found.unreached:
+    if causes.unreached:
         ax.legend(loc="lower right")
     bare(ax, "x")
 
 
-def _often(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) -> None:
+def _often(ax: Axes, causes: Why, shares: Sequence[Share], rest: Sequence[Share]) -> None:
     """Draw how often each cause cost the most, in all histories and in late ones."""
     most = [*(s.most for s in shares), *([sum(s.most for s in rest)] if rest else [])]
     series = [(most, SKY, "", "all histories")]
-    if found.late:
+    if causes.late:
         late = [*(s.late or 0.0 for s in shares), *([sum(s.late or 0.0 for s in rest)] if rest else [])]
-        series.append((late, VERMILLION, "////", f"the {found.late:,} late"))
+        series.append((late, VERMILLION, "////", f"the {causes.late:,} late"))
     wide = 0.66 / len(series)
     for place, (values, color, hatch, label) in enumerate(series):
         at = np.arange(len(values)) + wide * (place - 0.5 * (len(series) - 1))

@@ -1,4 +1,5 @@
-"""Write results for readers: words, tables, figures and the page of a results folder.
+"""Fill a results folder for readers: text, tables, figures and page.
 
-`experiment` stores what was simulated; this package alone writes what is made from it. Each file serves one command.
+`experiment` stores what was simulated; only this package writes what is made from it for readers. For each command that
+runs histories there is a file.
 """

@@ -33,11 +33,11 @@ from sim.report.typed import repeated
 __all__ = ["Answer", "answer"]
 
 TRUST = "--trust-policies"
-"""Option of the commands that run code named by a scenario."""
+"""The option without which a command runs no code that a scenario names."""
 
 
 class How(TypedDict, total=False):
-    """Number of histories and workers: parameters of `sim.run`, which explains them."""
+    """Parameters that `answer` passes to `sim.run`, which explains them."""
 
     replications: int | None
     within: float | None
@@ -49,19 +49,19 @@ class How(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Answer:
-    """Result of answering a scenario file.
+    """The answer of a scenario file.
 
     Attributes
     ----------
     study
-        The histories.
+        The study.
     folder
         The results folder.
     compared, not_compared
-        Rows of the comparison with observations, as in compared.csv; observations that were not compared, each with
-        the reason.
+        Rows of the comparison with observations, as in compared.csv; and sentences on observations that were not
+        compared, each with the reason.
     command
-        Function that returns the command for a next step.
+        Given a next step, returns the command that does it.
     undrawn
         Figures that could not be drawn because of a bug.
     """
@@ -74,13 +74,13 @@ class Answer:
     undrawn: list[Failure] = field(default_factory=list)
 
     def lines(self, width: int = 80, *, long: bool = False) -> list[str]:
-        """Return the answer in words, no line wider than `width`; with `long` also all the rest, under headings."""
+        """Return the answer in words, in lines of at most `width` columns; with `long` also the details."""
         rows, summary = self.compared, self.study.summary
         return answer_lines(summary, rows, unused=self.not_compared, command=self.command, long=long, width=width)
 
     @property
     def files(self) -> list[str]:
-        """Names of the files that the run made for readers."""
+        """Names of the files in the folder that are made for readers."""
         return contents(self.folder)
 
     @property
@@ -106,19 +106,19 @@ def answer(
     listener: Listener | None = None,
     **how: Unpack[How],
 ) -> Answer:
-    """Answer a scenario file and fill its results folder: study, words, comparison, figures, page.
+    """Answer a scenario file and fill its results folder: study, text, comparison with observations, figures, page.
 
     Parameters
     ----------
     config
         The scenario file.
     overrides, outages
-        Changes of it, as for `--set` and `--outage`.
+        Changes of the scenario, as for `--set` and `--outage`.
     seed, inner, engine, at, overwrite
         As in `sim.run`.
     out
-        The results folder; None for results/ and the title of the scenario, where a finished study of an earlier
-        question is moved aside first.
+        The results folder. None for a folder in results/ that is named after the title of the scenario; if it holds a
+        finished study of an earlier question, that study is moved aside first.
     figures, page
         Whether figures are drawn, and whether report.html is written.
     trust_policies
@@ -131,20 +131,20 @@ def answer(
     Returns
     -------
     Answer
-        The answer, with its study closed, so that the folder can be used.
+        The answer; its folder is not locked any more.
 
     Raises
     ------
     ConfigError
-        The scenario has errors and nothing was run; or its observations have errors, and the study and its words are
+        The scenario has errors, and nothing was run; or its observations have errors, and the study and its text are
         kept.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.run`.
     """
-    notify = listener if listener is not None else Listener()
+    listener = listener if listener is not None else Listener()
     with trusting() if trust_policies else nullcontext():
         scenario = load(config, overrides, outages)
-        notify.idle(list(idle(config, overrides, outages)))
+        listener.idle(list(idle(config, overrides, outages)))
         asked = plan(scenario)
     rule, most = rule_of(
         asked,
@@ -154,17 +154,17 @@ def answer(
         replications=how.get("replications"),
         inner=inner,
     )
-    days_at(asked, at)  # checked before an earlier study is moved aside
-    folder = Path(out) if out is not None else own_folder(scenario.name, notify)
-    notify.asked(asked)
+    days_at(asked, at)  # refuses invalid days before an earlier study is moved aside
+    folder = Path(out) if out is not None else own_folder(scenario.name, listener)
+    listener.asked(asked)
     if out is None and not overwrite:
         chosen_seed = asked.seed if seed is None else seed
         earlier = make_room(scenario, asked, folder, seed=chosen_seed, inner=inner, engine=engine)
         if earlier is not None:
-            notify.earlier(earlier)
+            listener.earlier(earlier)
     ran, _ = fitting(asked, engine)
-    with compiling(asked, ran, notify.compiles) as under_way:
-        with notify.progress(most, at_most=rule is not None) as report:
+    with compiling(asked, ran, listener.compiles) as under_way:
+        with listener.progress(most, at_most=rule is not None) as report:
             study = run(
                 scenario,
                 seed=seed,
@@ -182,50 +182,50 @@ def answer(
         given += ["--seed", str(seed)] if seed is not None else []
         given += ["--inner", str(inner)] if inner > 1 else []
         given += [TRUST] if scenario.policy.code else []
-        found = Answer(study, folder, [], [], command_of(str(config), folder, given))
+        result = Answer(study, folder, [], [], command_of(str(config), folder, given))
         try:
-            _publish(found, scenario, Path(config), notify, under_way, figures=figures, page=page)
+            _publish(result, scenario, Path(config), listener, under_way, figures=figures, page=page)
         finally:
             study.store.release()
-            notify.finished(found)
-    return found
+            listener.finished(result)
+    return result
 
 
 def _publish(
-    found: Answer,
+    result: Answer,
     scenario: Scenario,
     config: Path,
-    notify: Listener,
+    listener: Listener,
     under_way: Compiling,
     *,
     figures: bool,
     page: bool,
 ) -> None:
-    """Write words, comparison, figures and page of a study, in this order."""
+    """Write comparison with observations, text, figures and page of a study, in this order."""
     observed = None if scenario.observations is None else config.parent / scenario.observations
     try:
         if observed is not None:
-            rows, unused = beside_observed(found.study, found.folder, observed)
-            found.compared.extend(rows)
-            found.not_compared.extend(unused)
-    finally:  # errors in observations or figures must not keep back the answer, which is known
-        keep_words(found.study, found.folder, found.lines(long=True))
-        notify.answered(found)
+            rows, unused = beside_observed(result.study, result.folder, observed)
+            result.compared.extend(rows)
+            result.not_compared.extend(unused)
+    finally:  # the answer is written even if the observations have errors
+        keep_words(result.study, result.folder, result.lines(long=True))
+        listener.answered(result)
     if under_way.is_under_way:
-        notify.compiles("the engine is still being compiled, for the figures and for next time")
+        listener.compiles("the engine is still being compiled, for the figures and for next time")
         under_way.finish()
     if figures:
-        _draw(found, observed, notify)
+        _draw(result, observed, listener)
     if page:
-        write_page(found.study, scenario, found.folder, named=config)
+        write_page(result.study, scenario, result.folder, named=config)
 
 
-def _draw(found: Answer, observations: Path | None, notify: Listener) -> None:
-    """Draw the figures of a study into its folder, and record which of them failed."""
+def _draw(result: Answer, observations: Path | None, listener: Listener) -> None:
+    """Draw the figures of a study into its folder, and record which figures could not be drawn."""
     from sim.plots import draw_all
 
     lacking: dict[str, str] = {}
     seen: Any = observations if observations is not None else ()
-    draw_all(found.study, found.folder / "figures", seen, found.undrawn, lacking)
+    draw_all(result.study, result.folder / "figures", seen, result.undrawn, lacking)
     if lacking:
-        notify.unreadable(lacking)
+        listener.unreadable(lacking)

@@ -1,4 +1,4 @@
-"""Compare plans of a scenario file and fill their results folder: all that `sim compare` does."""
+"""Compare a scenario file with other plans and fill a results folder: all that `sim compare` does, in one call."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["answer_comparison"]
 
 Reached = dict[str, dict[str, tuple[str, ...]]]
-"""By name of a plan: the keys for which each of its keys with a `*`, and each of its levers, stands."""
+"""For each plan by name, and each of its levers and keys with a `*`: the keys for which it stands."""
 
 
 def answer_comparison(
@@ -66,8 +66,8 @@ def answer_comparison(
     overrides, outages
         Changes of all plans, as for `--set` and `--outage`.
     out
-        The results folder; None for results/, the title of the scenario and -compare or -eliminate, where finished
-        studies of an earlier question are moved aside first.
+        The results folder. None for a folder in results/ that is named after the title of the scenario, with -compare
+        or -eliminate; finished studies of earlier questions in it are moved aside first.
     figures
         Whether figures are drawn.
     listener
@@ -78,22 +78,22 @@ def answer_comparison(
     Returns
     -------
     Decided, dict
-        The comparison; and the keys for which each key with a `*`, and each lever, of a plan stands.
+        The comparison; and for each plan, the keys for which its levers and its keys with a `*` stand.
 
     Raises
     ------
     ConfigError
-        There is no other plan, or one has errors; nothing was run.
+        There is no other plan, or a plan has errors; nothing was run.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.compare`.
     """
-    notify = listener if listener is not None else Listener()
+    listener = listener if listener is not None else Listener()
     many = replications if replications is not None else MOST if eliminate else REPLICATIONS
-    questions, reached, levers = plans_of(str(config), overrides, outages, variants, others, notify)
+    questions, reached, levers = plans_of(str(config), overrides, outages, variants, others, listener)
     checked(questions, milestone, many, eliminate=eliminate, error=error, indifference=indifference, inner=inner)
     name, first = next(iter(questions.items()))
-    notify.plans({each: plan(question) for each, question in questions.items()})
-    folder = out if out is not None else own_folder(first.name, notify, "-eliminate" if eliminate else "-compare")
+    listener.plans({each: plan(question) for each, question in questions.items()})
+    folder = out if out is not None else own_folder(first.name, listener, "-eliminate" if eliminate else "-compare")
     chosen_seed = first.seed if seed is None else seed
     lock = None
     if not eliminate:
@@ -109,16 +109,16 @@ def answer_comparison(
             _make_room(
                 folder,
                 questions,
-                notify,
+                listener,
                 aside=aside,
                 overwrite=overwrite,
                 seed=chosen_seed,
                 inner=inner,
                 engine=engine,
             )
-        load_engine(plan(first), engine, notify)
+        load_engine(plan(first), engine, listener)
         with ExitStack() as current:
-            found = compare(
+            comparison = compare(
                 first,
                 {each: question for each, question in questions.items() if each != name},
                 baseline=name,
@@ -136,20 +136,22 @@ def answer_comparison(
                 out=folder,
                 overwrite=overwrite,
                 beside=out is None,
-                progress=_each_plan(notify, many, current),
+                progress=_each_plan(listener, many, current),
             )
-        folder = found.folder or folder
-        made = _write(found, folder, figures=figures)
+        folder = comparison.folder or folder
+        names = _write(comparison, folder, figures=figures)
     finally:
         if lock is not None:
             lock.release()
-    return Decided(found, folder, [*made, "compare.sqlite" if eliminate else "and a results folder for each"]), reached
+    return Decided(
+        comparison, folder, [*names, "compare.sqlite" if eliminate else "and a results folder for each"]
+    ), reached
 
 
 def _make_room(
     folder: Path,
     questions: Mapping[str, Scenario],
-    notify: Listener,
+    listener: Listener,
     *,
     aside: bool,
     overwrite: bool,
@@ -157,34 +159,37 @@ def _make_room(
     inner: int,
     engine: str,
 ) -> None:
-    """Move aside studies of plans that are no longer requested, and of earlier questions, in a folder."""
+    """Clear a folder: move aside, or delete, studies of plans no longer requested and of earlier questions."""
     for place, kept in tidy(folder, questions, overwrite=overwrite):
-        notify.unasked(place, kept)
+        listener.unasked(place, kept)
     for earlier in moved(folder, questions, seed=seed, inner=inner, engine=engine) if aside else ():
-        notify.earlier(earlier)
+        listener.earlier(earlier)
 
 
-def _each_plan(notify: Listener, many: int, current: ExitStack) -> Callable[[str], Callable[[Progress], None]]:
-    """Return the function that takes the name of a plan and returns the function that takes its progress."""
+def _each_plan(listener: Listener, many: int, current: ExitStack) -> Callable[[str], Callable[[Progress], None]]:
+    """Return a function that, given the name of a plan, returns the function to call with its progress.
+
+    `current` holds the display of the plan that is running; it is closed when the next plan begins.
+    """
 
     def of(name: str) -> Callable[[Progress], None]:
         current.close()
-        notify.begins(name)
-        return current.enter_context(notify.progress(many, at_most=False))
+        listener.begins(name)
+        return current.enter_context(listener.progress(many, at_most=False))
 
     return of
 
 
-def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:
+def _write(comparison: Comparison, folder: Path, *, figures: bool) -> list[str]:
     """Write the tables and the figure of a comparison; return their names."""
-    write_text(folder / "compare.csv", [as_csv(found)])
-    write_json(folder / "compare.json", as_json(found))
+    write_text(folder / "compare.csv", [as_csv(comparison)])
+    write_json(folder / "compare.json", as_json(comparison))
     names = ["compare.csv", "compare.json"]
     picture = folder / "compare.png"
     if figures:
         from sim.plots.compare import draw
 
-        write_bytes(picture, [draw(found).png()])
+        write_bytes(picture, [draw(comparison).png()])
         names.append(picture.name)
     else:
         picture.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Result of a question about many plans: what was found, its folder and its files."""
+"""The result of a question about many plans, with its folder and files."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from sim.report.words import packed
 
 __all__ = ["Decided"]
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Decided(Generic[Found]):
+class Decided(Generic[Result]):
     """Result of a sweep, a search or a comparison.
 
     Attributes
     ----------
-    found
-        What was found.
+    result
+        The sweep, the search or the comparison.
     folder
         The results folder.
     files
         Names of the files made in it for readers.
     """
 
-    found: Found
+    result: Result
     folder: Path
     files: list[str]
 
     def file_lines(self, width: int) -> list[str]:
-        """Return in words where the files are, no line wider than `width`."""
+        """Return the folder and its files in words, in lines of at most `width` columns."""
         return list(packed([f"{self.folder}/", *self.files], width=width))

@@ -1,4 +1,4 @@
-"""Listeners, which are notified of the progress toward an answer."""
+"""Listeners: objects that are notified of each step on the way to an answer."""
 
 from __future__ import annotations
 
@@ -18,41 +18,44 @@ __all__ = ["Listener"]
 
 
 class Listener:
-    """Base class of listeners, which does nothing. Override the methods for what should be shown."""
+    """Base class of listeners: its methods do nothing. Override the methods for the steps that you want to show."""
 
     def idle(self, sentences: Sequence[str]) -> None:
-        """Take the sentences on values that were set without effect."""
+        """Called with a sentence for each value that was set without effect."""
 
     def other_title(self, folder: Path, title: str, other: str) -> None:
-        """Take note that the folder with the plain name holds results of another title."""
+        """Called if `folder` is used for `title`, because the folder with the plain name has results of `other`."""
 
     def asked(self, plan: Plan) -> None:
-        """Take the plan to be run, with its notices."""
+        """Called with the plan before it is run; the plan has notices."""
 
     def earlier(self, earlier: Earlier) -> None:
-        """Take note of what happened to the study of an earlier question."""
+        """Called with what became of the study of an earlier question that was in the folder."""
 
     def plans(self, asked: Mapping[str, Plan]) -> None:
-        """Take the plans to be compared, each with its notices."""
+        """Called with the plans before they are compared, by name; each plan has notices."""
 
     def unasked(self, folder: Path, kept: Path | None) -> None:
-        """Take the folder of a plan that is no longer requested, and where it is kept; None if it is dropped."""
+        """Called with the folder of a plan no longer requested, and where its study is now; None if it was deleted."""
 
     def begins(self, name: str) -> None:
-        """Take the name of the plan whose histories begin."""
+        """Called with the name of a plan before its histories are run."""
 
     def compiles(self, text: str) -> None:
-        """Take note that the engine is being compiled."""
+        """Called with a message while the engine is being compiled."""
 
     def progress(self, most: int, *, at_most: bool) -> AbstractContextManager[Callable[[Progress], None]]:
-        """Return a context for the run, which yields a function to be called for each block."""
+        """Return a context manager for the run; it yields the function that is called with each reading.
+
+        `most` is the number of histories to run, and `at_most` says whether the run may stop earlier.
+        """
         return nullcontext(lambda now: None)
 
     def answered(self, answer: Answer) -> None:
-        """Take the answer, before any figure is drawn."""
+        """Called with the answer before any figure is drawn."""
 
     def unreadable(self, lacking: dict[str, str]) -> None:
-        """Take the letters that no font has, by figure."""
+        """Called with the letters that no font has, by the name of the figure."""
 
     def finished(self, answer: Answer) -> None:
-        """Take the final answer, after the folder has been written, completely or in part."""
+        """Called with the answer at the end, when the folder has been written, completely or in part."""

@@ -28,13 +28,13 @@ def write_page(
     Parameters
     ----------
     study, scenario, folder
-        The histories, their scenario, and the results folder.
+        The study, its scenario, and its results folder.
     out
         The file; None for report.html in the folder.
     named
         The original scenario file, if it is available.
     histories
-        Number of random histories to be played; None for the default.
+        Number of histories to be played that are chosen at random; None for the default.
     """
     from sim.page import page
 
@@ -48,7 +48,7 @@ def write_choice(folder: Path, *, out: Path | None = None) -> str:
     Parameters
     ----------
     folder, out
-        As for `write_page`.
+        The folder of the sweep, search or comparison, and the file, as for `write_page`.
     """
     from sim.page.choice import choice_page
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["plans_of"]
 
 AS_WRITTEN = "as written"
+"""Name of the baseline in a comparison with changes of it."""
 
 
 def plans_of(
@@ -30,7 +31,7 @@ def plans_of(
     others: Sequence[str],
     listener: Listener,
 ) -> tuple[dict[str, Scenario], dict[str, dict[str, tuple[str, ...]]], dict[str, dict[str, Any]]]:
-    """Return the plans by name, baseline first, the keys that `*` and levers of each stand for, and lever values.
+    """Return the plans of a comparison.
 
     Parameters
     ----------
@@ -41,10 +42,16 @@ def plans_of(
     listener
         Listener that is notified of values that were set without effect.
 
+    Returns
+    -------
+    tuple
+        The plans by name, the baseline first; for each plan, the keys for which its levers and its keys with a `*`
+        stand; and for each plan, the values of its levers.
+
     Raises
     ------
     ConfigError
-        There is no other plan, one is stated twice, or one has errors.
+        There is no other plan, a plan is stated twice, or a plan has errors.
     """
     if not (variants or others):
         expected = "expected at least one --with or --plan, such as --with lift.c17.supply.per_week=8:16:2"
@@ -71,13 +78,13 @@ def plans_of(
     for choice in plans:
         reached[choice.name] = dict(choice.reached)
         listener.idle(list(idle(config, overrides, outages, choice.stated)))
-    found = [(path, load(path, overrides, outages)) for path in others]
-    names = [first.name, *(scenario.name for _, scenario in found)]
-    for path, scenario in found:
-        called = f"{scenario.name if names.count(scenario.name) == 1 else path}{more}"
-        if called in questions:
+    loaded = [(path, load(path, overrides, outages)) for path in others]
+    names = [first.name, *(scenario.name for _, scenario in loaded)]
+    for path, scenario in loaded:
+        name = f"{scenario.name if names.count(scenario.name) == 1 else path}{more}"
+        if name in questions:
             raise _twice(f"--plan {path}")
-        questions[called] = scenario
+        questions[name] = scenario
     return questions, reached, {choice.name: dict(choice.levers) for choice in plans}
 
 

@@ -1,4 +1,4 @@
-"""Preparation of a run: choose the results folder, load the engine, and report trials to a listener."""
+"""Prepare a run: choose the results folder, load the engine, and pass the progress of trials to a listener."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ def load_engine(plan: Plan, engine: str, listener: Listener) -> None:
 
 @contextmanager
 def trials(listener: Listener) -> Iterator[Callable[[int, int, float], None]]:
-    """Yield a function that takes the trials done, their total and their rate per second, and notifies a listener."""
+    """Yield a function that notifies a listener of progress.
+
+    It takes the number of trials done, the number of all trials, and the trials per second.
+    """
     with listener.progress(0, at_most=False) as report:
 
         def notify(done: int, total: int, rate: float) -> None:

@@ -1,4 +1,4 @@
-"""Find the least sufficient value of a lever and fill a results folder: all that `sim require` does."""
+"""Find the smallest sufficient value of a lever and fill a results folder: all that `sim require` does, in one call."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def answer_search(
     overwrite: bool = False,
     listener: Listener | None = None,
 ) -> Decided[Requirement]:
-    """Find the least value of a lever with which a scenario file reaches a probability, and fill a results folder.
+    """Find the smallest value of a lever with which a scenario file reaches a probability, and fill a results folder.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def answer_search(
     overrides, outages
         Changes of the scenario, as for `--set` and `--outage`.
     out
-        The results folder; None for results/ and the names of the scenario and the levers.
+        The results folder; None for a folder in results/ that is named after the scenario and the levers.
     listener
         Listener that is notified of the progress; None for no listener.
     target, milestone, budget, confidence, seed, workers, dask, engine, overwrite
@@ -66,15 +66,15 @@ def answer_search(
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.require`.
     """
-    notify = listener if listener is not None else Listener()
+    listener = listener if listener is not None else Listener()
     scenario = load(config, overrides, outages)
-    notify.idle(list(idle(str(config), overrides, outages)))
+    listener.idle(list(idle(str(config), overrides, outages)))
     axes = axes_asked(scenario, list(levers), "--lever", target, milestone)
     refuse_overwritten(scenario, axes, overrides)
     folder = out if out is not None else folder_for(scenario.name, "require", [each.name for each in axes])
-    load_engine(plan(scenario), engine, notify)
-    with trials(notify) as progress:
-        found = require(
+    load_engine(plan(scenario), engine, listener)
+    with trials(listener) as progress:
+        requirement = require(
             scenario,
             axes,
             target=target,
@@ -90,12 +90,12 @@ def answer_search(
             engine=engine,
             progress=progress,
         )
-    folder = found.folder or folder
-    return Decided(found, folder, _write(found, folder))
+    folder = requirement.folder or folder
+    return Decided(requirement, folder, _write(requirement, folder))
 
 
-def _write(found: Requirement, folder: Path) -> list[str]:
+def _write(requirement: Requirement, folder: Path) -> list[str]:
     """Write the files of a search; return their names."""
-    write_text(folder / "scenario.toml", [to_toml(found.question)])
-    write_json(folder / "summary.json", as_json(found))
+    write_text(folder / "scenario.toml", [to_toml(requirement.question)])
+    write_json(folder / "summary.json", as_json(requirement))
     return ["summary.json", SEARCH]

@@ -1,4 +1,4 @@
-"""Sweep a scenario file, or run a sweep file, and fill a results folder: all that `sim sweep` does."""
+"""Run a sweep of a scenario file, or a sweep file, and fill a results folder: all that `sim sweep` does."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ from sim.publish.ready import load_engine, trials
 __all__ = ["REPLICATIONS", "TARGET", "answer_sweep"]
 
 REPLICATIONS = 100
+"""Default number of histories at each point."""
 TARGET = 0.95
+"""Default target probability."""
 
 
 def answer_sweep(
@@ -56,20 +58,20 @@ def answer_sweep(
     Parameters
     ----------
     config
-        A scenario file, or one that names a scenario and what to vary; the arguments take precedence over it.
+        A scenario file, or a sweep file, which names a scenario and what to vary; arguments take precedence over it.
     vary
         What to vary, as for `--vary`.
     overrides, outages
         Changes of the scenario, as for `--set` and `--outage`.
     out
-        The results folder; None for results/ and the names of the scenario and the varied keys.
+        The results folder; None for a folder in results/ that is named after the scenario and the varied keys.
     figures
         Whether figures are drawn.
     listener
         Listener that is notified of the progress; None for no listener.
     replications, refine, target, milestone, common_random_numbers, design, points, inner, seed, workers, dask, engine,
     overwrite
-        As in `sim.sweep`; None for the value in the file, or otherwise the default.
+        As in `sim.sweep`; None for the value in the sweep file, or the default if the file has none.
 
     Raises
     ------
@@ -78,20 +80,20 @@ def answer_sweep(
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.sweep`.
     """
-    notify = listener if listener is not None else Listener()
+    listener = listener if listener is not None else Listener()
     stated, file = _stated(Path(config), vary)
     overrides = (*stated.set, *overrides)
     scenario = load(file, overrides, outages)
-    notify.idle(list(idle(str(file), overrides, outages)))
+    listener.idle(list(idle(str(file), overrides, outages)))
     target = target if target is not None else stated.target or TARGET
     milestone = milestone or stated.milestone or "deadline"
     varied = list(vary) or {name: None if to is True else to for name, to in stated.vary.items()}
     axes = axes_asked(scenario, varied, "--vary", target, milestone)
     refuse_overwritten(scenario, axes, overrides)
     folder = out if out is not None else folder_for(scenario.name, "sweep", [each.name for each in axes])
-    load_engine(plan(scenario), engine, notify)
-    with trials(notify) as progress:
-        found = sweep(
+    load_engine(plan(scenario), engine, listener)
+    with trials(listener) as progress:
+        result = sweep(
             scenario,
             axes,
             replications=replications or stated.replications or REPLICATIONS,
@@ -111,12 +113,15 @@ def answer_sweep(
             engine=engine,
             progress=progress,
         )
-    folder = found.folder or folder
-    return Decided(found, folder, _write(found, folder, figures=figures))
+    folder = result.folder or folder
+    return Decided(result, folder, _write(result, folder, figures=figures))
 
 
 def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:
-    """Return the contents of a sweep file and its scenario file; for a scenario file, what is varied and itself."""
+    """Return the contents of a sweep file, and the scenario file that it names.
+
+    If `config` is a scenario file, return that file, and contents that only state what is varied.
+    """
     stated = read_sweep(config)
     if stated is not None:
         return stated, scenario_of(config, stated)
@@ -127,21 +132,21 @@ def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:
     raise ConfigError([Problem("command line", None, "--vary", None, expected)])
 
 
-def _write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
+def _write(result: Sweep, folder: Path, *, figures: bool) -> list[str]:
     """Write the files of a sweep beside its trials; return their names."""
     from sim.plots.sweep import draw
     from sim.plots.trade import draw as draw_trade
 
-    write_text(folder / "scenario.toml", [to_toml(found.question)])
-    write_text(folder / "sweep.csv", [as_csv(found)])
-    write_json(folder / "summary.json", as_json(found))
+    write_text(folder / "scenario.toml", [to_toml(result.question)])
+    write_text(folder / "sweep.csv", [as_csv(result)])
+    write_json(folder / "summary.json", as_json(result))
     names = ["sweep.csv", "summary.json", "sweep.sqlite"]
     pictures = {"sweep.png": draw, "trade.png": draw_trade}
     for name, drawing in pictures.items():
         picture = folder / "figures" / name
-        if figures and (drawing is draw or found.trade is not None):
+        if figures and (drawing is draw or result.trade is not None):
             own_folder(picture.parent)
-            write_bytes(picture, [drawing(found).png()])
+            write_bytes(picture, [drawing(result).png()])
             names.append(f"figures/{name}")
         else:
             picture.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Write the words of a study to its results folder: answer.txt, and compared.csv with observations."""
+"""Write the text of a study to its results folder: answer.txt, and compared.csv if there are observations."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +15,15 @@ from sim.report.notices import notice_lines
 
 __all__ = ["beside_observed", "contents", "keep_words"]
 
+# Files for readers, in the order in which they are listed
 NAMES = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "study.sqlite", "report.html")
 
 
 def beside_observed(study: Study, folder: Path, observations: Path) -> tuple[list[Record], list[str]]:
-    """Write the comparison with observations to compared.csv; return its rows, and what was not compared."""
+    """Write the comparison with observations to compared.csv.
+
+    Return its rows, and a sentence for each observation that is not compared.
+    """
     rows, unused = compare(study.store, study.outcomes, read(observations))
     if rows:
         write_text(folder / "compared.csv", [as_csv(rows)])
@@ -27,13 +31,13 @@ def beside_observed(study: Study, folder: Path, observations: Path) -> tuple[lis
 
 
 def keep_words(study: Study, folder: Path, lines: Sequence[str]) -> None:
-    """Write the question and the whole answer, `lines`, to answer.txt."""
+    """Write the question and the answer with its details (`lines`) to answer.txt."""
     plan = study.plan
     parts = [*question_lines(plan), *notice_lines(plan.notices), "", *lines, *policy_lines(plan)]
     write_text(folder / "answer.txt", [escaped(f"{line.rstrip()}\n", "\n") for line in parts])
 
 
 def contents(folder: Path) -> list[str]:
-    """Return the names of the files that a run made for readers, without optional files of an earlier run."""
+    """Return the names of the files in a results folder that are made for readers, as far as they exist."""
     drawn = any((folder / "figures" / f"{name}.png").exists() for name in PICTURES)
     return [*(name for name in NAMES if (folder / name).exists()), *(["figures/"] if drawn else [])]

@@ -24,7 +24,7 @@ from sim.engines.compiled import simulate as compiled
 from sim.engines.compiled.scope import beyond
 from sim.engines.simpy import simulate as by_simpy
 from sim.errors import InvariantError, SimError
-from sim.experiment.workers.block import Task, made_of
+from sim.experiment.workers.block import Task, results_of
 from sim.model.compile import plan
 from sim.model.divergence import apart
 from sim.model.plan import Plan
@@ -184,7 +184,7 @@ def _history(asked: Plan, simulate: Any) -> tuple[Any, str, Any]:
     """Return a history, an empty text and the results that a study stores; if refused, None and the error's text."""
     try:
         history = simulate(asked, asked.seed, 0)
-        record, daily, owners = made_of(asked, Task("", asked.seed, 1, 0, 1), simulate, history, 0)
+        record, daily, owners = results_of(asked, Task("", asked.seed, 1, 0, 1), simulate, history, 0)
     except InvariantError:
         raise
     except SimError as error:

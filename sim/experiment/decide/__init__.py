@@ -1,1 +1,1 @@
-"""Decisions over many plans: sweeps, searches, comparisons, and what matters."""
+"""Decisions: sweeps, searches and comparisons of plans, and which unknowns matter."""

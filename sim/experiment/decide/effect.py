@@ -1,4 +1,4 @@
-"""Levers without effect: the same few histories at several values, compared bit by bit."""
+"""Find levers without effect: the same few histories are run at several values of a lever and compared bit by bit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["HISTORIES", "Effects", "effects"]
 HISTORIES: Final = 10
 """Histories run at each value tried."""
 TRIED: Final = 5
-"""Number of values of a lever tried: its ends, and some between."""
+"""Number of values of a lever that are tried: both ends, and some between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,16 @@ class Effects:
     Attributes
     ----------
     idle
-        Levers that leave all histories tried unchanged.
+        Levers whose values give the same histories, in every history that was tried.
     unseen
-        Levers that change something in a history, but no date, milestone, tonne or cost that a sweep reports.
+        Levers that change events of a history, but no date, milestone, weight or cost that a sweep reports.
     """
 
     idle: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
 
     def sentences(self) -> Iterator[str]:
-        """Yield a sentence on each."""
+        """Yield a sentence about each of these levers."""
         tried = f"{HISTORIES} histories on the same random numbers"
         for name in self.idle:
             yield (
@@ -49,30 +49,32 @@ class Effects:
             )
         for name in self.unseen:
             yield (
-                f"{name} changes no closure, milestone, tonne or cost of {tried} at any of its values that were tried, "
-                "only events in between. Differences along it may be chance."
+                f"{name} changes no closure, milestone, weight or cost of {tried} at any of its values that were "
+                "tried, only other events. Differences along it may be chance."
             )
 
 
 def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) -> Effects:
-    """Return the levers without effect on the first histories at any of the values tried.
+    """Return the levers that have no effect on the first histories, at a few of their values.
 
     Parameters
     ----------
     question
-        As written; the other levers keep their values.
+        The scenario as its file states it; while one lever varies, the others keep the values of the file.
     axes
         The levers.
     seed, engine
         Seed and engine of the histories, which have the same random numbers at every value.
     """
-    found = {axis.name: _changed(question, axis, seed, engine) for axis in axes if len(axis.values) > 1}
-    idle, unseen = (tuple(name for name, changes in found.items() if changes == what) for what in ("nothing", "inside"))
+    differences = {axis.name: _changed(question, axis, seed, engine) for axis in axes if len(axis.values) > 1}
+    idle, unseen = (
+        tuple(name for name, changes in differences.items() if changes == what) for what in ("nothing", "inside")
+    )
     return Effects(idle, unseen)
 
 
 def _changed(question: Scenario, axis: Axis, seed: int, engine: str) -> Literal["nothing", "inside", "figures"]:
-    """Return what differs between values of one lever: nothing, events inside a history, or figures of a sweep."""
+    """Return what differs between values of one lever: nothing, events inside a history, or figures of a trial."""
     many = len(axis.values)
     places = sorted({round(number * (many - 1) / (TRIED - 1)) for number in range(TRIED)})
     plans = [plan(changed(question, axis.changes(question, axis.values[place]), "--vary")) for place in places]

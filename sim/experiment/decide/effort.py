@@ -11,11 +11,11 @@ __all__ = ["Ran", "effort"]
 
 
 class Ran(Protocol):
-    """The work of a call, as a sweep, a search or a comparison records it."""
+    """The work of one call, as a sweep, a search or a comparison records it."""
 
     @property
     def ran(self) -> int:
-        """Histories run."""
+        """Number of histories that the call ran."""
 
     @property
     def seconds(self) -> float:
@@ -23,18 +23,18 @@ class Ran(Protocol):
 
     @property
     def audited(self) -> int:
-        """Number of them that SimPy ran again, all identical."""
+        """Number of histories that SimPy ran again for the audit, all identical."""
 
     @property
     def run_again(self) -> int:
-        """Number run again because their stored results were damaged."""
+        """Number of histories that were run again because their stored results were damaged."""
 
 
-def effort(found: Ran, database: str) -> Iterator[str]:
+def effort(work: Ran, database: str) -> Iterator[str]:
     """Yield how many histories were run and how fast, and how many were damaged in a database and run again."""
-    if found.ran:
-        rate = f" in {found.seconds:.0f} s, {found.ran / max(found.seconds, 1e-9):.0f} a second"
-        again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
-        yield f"{plural(found.ran, 'history', 'histories')} run{rate}{again}."
-    if found.run_again:
-        yield f"Damaged in {database}, and run again: {plural(found.run_again, 'history', 'histories')}."
+    if work.ran:
+        rate = f" in {work.seconds:.0f} s, {work.ran / max(work.seconds, 1e-9):.0f} a second"
+        again = f"; SimPy ran {work.audited} of them again: identical" if work.audited else ""
+        yield f"{plural(work.ran, 'history', 'histories')} run{rate}{again}."
+    if work.run_again:
+        yield f"Damaged in {database}, and run again: {plural(work.run_again, 'history', 'histories')}."

@@ -1,4 +1,4 @@
-"""Validation of questions about many plans, before anything runs."""
+"""Check questions about many plans before anything runs."""
 
 from __future__ import annotations
 
@@ -14,26 +14,27 @@ from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 from sim.experiment.decide.trials.trial import Change
 
-__all__ = ["axes_asked", "tried"]
+__all__ = ["axes_asked", "changes_at"]
 
 MOST_TRIED: Final = 60
-"""Up to so many points are all checked beforehand; of more, the corners, and each value of each lever once."""
+"""Up to so many points are all checked beforehand; if there are more, only the corners, and each value of each lever
+once."""
 
 
 def axes_asked(question: Scenario, vary: Vary, option: str, target: float, milestone: str) -> tuple[Axis, ...]:
-    """Return what is to be varied as axes; refuse an invalid target or milestone.
+    """Return the levers to vary as axes; refuse an invalid target or milestone.
 
     Parameters
     ----------
     question, vary, option
         As for `axes_of`.
     target, milestone
-        A probability, and its milestone.
+        The target probability, and its milestone.
 
     Raises
     ------
     ConfigError
-        With all problems of any of these.
+        A lever, the target or the milestone is invalid; the error lists all problems.
     """
     problems: list[Problem] = []
     axes: tuple[Axis, ...] = ()
@@ -45,43 +46,45 @@ def axes_asked(question: Scenario, vary: Vary, option: str, target: float, miles
         expected = "expected a probability between 0 and 1, such as 0.95"
         problems.append(Problem("command line", None, "--target", f"{target:g}", expected))
     if milestone != "all" and milestone not in question.milestone:
-        known = [*question.milestone, "all"]
-        expected = f"expected one of {', '.join(known)}"
-        problems.append(Problem("command line", None, "--milestone", milestone, expected, nearest(milestone, known)))
+        milestones = [*question.milestone, "all"]
+        expected = f"expected one of {', '.join(milestones)}"
+        problems.append(
+            Problem("command line", None, "--milestone", milestone, expected, nearest(milestone, milestones))
+        )
     if problems:
         raise ConfigError(problems)
     return axes
 
 
-def tried(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> list[Change]:
-    """Return what each point changes, by path.
+def changes_at(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> list[Change]:
+    """Return the changes that each point makes to the question: new values by path.
 
     Parameters
     ----------
     question, axes
-        The question, and what is varied.
+        The question, and the levers that are varied.
     points
-        One value of each axis.
+        The points: one value of each axis.
 
     Raises
     ------
     ConfigError
         Two levers change the same number, or the question is invalid at a point.
     """
-    found = [_merged(question, axes, values) for values in points]
+    changes = [_merged(question, axes, values) for values in points]
     for at in _chosen(axes, points):
         try:
-            changed(question, found[at], "--vary")
+            changed(question, changes[at], "--vary")
         except ConfigError as error:
-            said = ", ".join(f"{axis.name} = {literal(value)}" for axis, value in zip(axes, points[at], strict=True))
+            place = ", ".join(f"{axis.name} = {literal(value)}" for axis, value in zip(axes, points[at], strict=True))
             raise ConfigError(
-                [replace(each, expectation=f"{each.expectation} (at {said})") for each in error.problems]
+                [replace(each, expectation=f"{each.expectation} (at {place})") for each in error.problems]
             ) from None
-    return found
+    return changes
 
 
 def _chosen(axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> Sequence[int]:
-    """Return the points to check."""
+    """Return the indices of the points to check."""
     if len(points) <= MOST_TRIED:
         return range(len(points))
     ends = [{axis.values[0], axis.values[-1]} if axis.positions is not None else set() for axis in axes]
@@ -91,18 +94,23 @@ def _chosen(axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> Sequence
         for at, values in enumerate(points):
             first.setdefault(literal(values[place]), at)
         chosen |= dict.fromkeys(first.values())
-    corners = (at for at, values in enumerate(points) if all(v in e for v, e in zip(values, ends, strict=True) if e))
+    corners = (
+        at
+        for at, values in enumerate(points)
+        if all(value in both for value, both in zip(values, ends, strict=True) if both)
+    )
     return [*chosen, *corners][: 4 * MOST_TRIED]
 
 
 def _merged(question: Scenario, axes: Sequence[Axis], values: tuple[Any, ...]) -> Change:
-    """Return the changes of all levers together; refuse two that change the same number."""
-    found: dict[tuple[str, ...], Any] = {}
-    whose: dict[tuple[str, ...], str] = {}
+    """Return the changes of all levers together; refuse two levers that change the same number."""
+    changes: dict[tuple[str, ...], Any] = {}
+    lever_of: dict[tuple[str, ...], str] = {}
     for axis, value in zip(axes, values, strict=True):
         for path, new in axis.changes(question, value).items():
-            if path in found:
-                expected = f"expected levers that change different numbers; {whose[path]} changes {'.'.join(path)} too"
+            if path in changes:
+                other = lever_of[path]
+                expected = f"expected levers that change different numbers; {other} changes {'.'.join(path)} too"
                 raise ConfigError([Problem("command line", None, f"--vary {axis.name}", None, expected)])
-            found[path], whose[path] = new, axis.name
-    return found
+            changes[path], lever_of[path] = new, axis.name
+    return changes

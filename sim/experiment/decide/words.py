@@ -1,4 +1,4 @@
-"""Words and values shared by all questions about many plans."""
+"""Names and values as text and for JSON, for all questions about many plans."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ __all__ = ["as_text", "due_of", "for_json", "milestone_name"]
 
 
 def milestone_name(milestone: str) -> str:
-    """Return the name of a milestone for people."""
+    """Return the name of a milestone as readers see it."""
     return "all milestones" if milestone == "all" else milestone.replace("_", " ")
 
 
 def due_of(question: Scenario, milestone: str, axes: Iterable[Axis]) -> str | None:
-    """Return the date of a milestone for JSON; None for all milestones, and if a lever sets the date."""
+    """Return the date of a milestone for JSON; None for `all`, which has no one date, and if a lever sets the date."""
     if milestone not in question.milestone or any(axis.milestone == milestone for axis in axes):
         return None
     return str(for_json(question.milestone[milestone].by))
 
 
 def as_text(value: Any) -> str:
-    """Return a value of a lever for people."""
+    """Return a value of a lever as readers see it."""
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, str) else literal(value)

@@ -1,1 +1,1 @@
-"""Storage of many replications: the folder, its database and files, and the study that they belong to."""
+"""Store replications: the results folder, its database and its files, and the identity of the study in it."""

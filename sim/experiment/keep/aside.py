@@ -1,4 +1,7 @@
-"""Make room for a new question: the study of an earlier one is moved aside if it was finished or failed an audit."""
+"""Clear a results folder for a new question: move the study of an earlier question aside, or delete it if unfinished.
+
+A study that failed an audit is moved aside too, even if it is unfinished.
+"""
 
 import os
 from collections.abc import Iterator
@@ -26,17 +29,18 @@ class Earlier:
     Attributes
     ----------
     folder
-        Where it was.
+        The folder in which the earlier study was.
     changes
-        What differs between that question and the present one.
+        What differs between the earlier question and the present one.
     kept
-        Where it is now; None if it was never finished and was deleted.
+        The folder in which the earlier study is now; None if it was never finished and was deleted.
     dropped
-        Replications deleted with it.
+        Number of replications that were deleted with the earlier study.
     failed
-        Whether some of its replications failed an audit; such a study is kept, finished or not, and never used.
+        Whether some replications of the earlier study failed an audit; such a study is kept, finished or not, and never
+        used.
     back
-        The folder from which an earlier study of the present question was restored; None if there was none.
+        The folder from which a kept study of the present question was moved back; None if there was none.
     """
 
     folder: Path
@@ -50,7 +54,7 @@ class Earlier:
 def make_room(
     question: Scenario, plan: Plan, folder: Path, *, seed: int, inner: int, engine: str, base: Path | None = None
 ) -> Earlier | None:
-    """Clear a folder for a question if it holds the study of another one; return what was done, None if nothing.
+    """Clear a folder for a question if it holds the study of another question; return what became of that study.
 
     Parameters
     ----------
@@ -59,12 +63,17 @@ def make_room(
     folder
         The results folder. Anything that is not a study of sim is left alone: the run will refuse it.
     base
-        Kept studies are named after this folder and placed beside it; default: the folder itself.
+        Kept studies are named after this folder and placed beside it; by default it is the results folder.
+
+    Returns
+    -------
+    Earlier or None
+        None if the folder holds no other study, so that nothing was done.
 
     Raises
     ------
     ResultsError
-        Another process is writing there, or the folder cannot be moved.
+        Another process is writing into the folder, or the folder cannot be moved.
     """
     if not folder.is_dir():
         return None
@@ -73,58 +82,59 @@ def make_room(
     with explained(folder):
         lock = Lock(folder)
         try:
-            there = held(folder / DATABASE)
-            if there is None or _same(there, mine, kinds):
+            stored = held(folder / DATABASE)
+            if stored is None or _same(stored, mine, kinds):
                 return None
-            found = changes(folder, question, there.identity, mine)
-            if _to_keep(folder, there):
-                kept = _move(folder, lock, there, base)
-                return Earlier(folder, found, kept, 0, _take_back(folder, mine, kinds, base), there.failed)
+            differing = changes(folder, question, stored.identity, mine)
+            if _to_keep(folder, stored):
+                kept = _move(folder, lock, stored, base)
+                return Earlier(folder, differing, kept, 0, _take_back(folder, mine, kinds, base), stored.failed)
             drop(folder)
-            return Earlier(folder, found, None, there.replications)
+            return Earlier(folder, differing, None, stored.replications)
         finally:
             lock.release()
 
 
 def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | None:
-    """Move a study that is no longer asked for out of a folder; delete one that was not finished.
+    """Move a study that is no longer needed aside; delete it if it was not finished.
 
     Parameters
     ----------
     folder, base
-        Where it is, and the folder after which it is named and beside which it is kept.
+        The folder of the study, and the folder after which it is then named and beside which it is kept.
     overwrite
-        Whether to delete a finished one too.
+        Whether to delete a finished study too.
 
     Returns
     -------
     Path or None
-        Where it is now; None if it was deleted.
+        The folder in which the study is now; None if it was deleted.
 
     Raises
     ------
     ResultsError
-        Another process is writing there, or the folder cannot be moved.
+        Another process is writing into the folder, or the folder cannot be moved.
     """
     with explained(folder):
         lock = Lock(folder)
         try:
-            there = held(folder / DATABASE)
-            if there is not None and not overwrite and _to_keep(folder, there):
-                return _move(folder, lock, there, base)
+            stored = held(folder / DATABASE)
+            if stored is not None and not overwrite and _to_keep(folder, stored):
+                return _move(folder, lock, stored, base)
             drop(folder, whole=True)
             return None
         finally:
             lock.release()
 
 
-def _to_keep(folder: Path, there: Held) -> bool:
+def _to_keep(folder: Path, stored: Held) -> bool:
     """Return whether a study was finished, or is the evidence of an audit that failed."""
-    return there.failed or (folder / "summary.json").exists()
+    return stored.failed or (folder / "summary.json").exists()
 
 
-def _move(folder: Path, lock: Lock, there: Held, base: Path) -> Path:
-    kept = next(place for place in _named(base, there.identity["digest"]) if not os.path.lexists(place))
+def _move(folder: Path, lock: Lock, stored: Held, base: Path) -> Path:
+    """Move a folder to the first name for kept studies that is free, and return the new path."""
+    kept = next(place for place in _named(base, stored.identity["digest"]) if not os.path.lexists(place))
     if os.name == "nt":  # Windows does not move a folder in which a file is open
         lock.release()
     folder.rename(kept)
@@ -132,14 +142,14 @@ def _move(folder: Path, lock: Lock, there: Held, base: Path) -> Path:
 
 
 def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path) -> Path | None:
-    """Move the kept study of a question that is asked again back into its folder."""
+    """Move a kept study of the present question back into its folder; return its former path, None if none is kept."""
     for place in _named(base, mine.digest):
         if not os.path.lexists(place):
             return None
         if place.is_symlink():
-            continue  # it leads to a folder elsewhere
-        there = held(place / DATABASE)
-        if there is not None and _same(there, mine, kinds):
+            continue  # a link leads to a folder elsewhere
+        stored = held(place / DATABASE)
+        if stored is not None and _same(stored, mine, kinds):
             lock = Lock(place)
             try:
                 if os.name == "nt":
@@ -152,11 +162,12 @@ def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path)
 
 
 def _named(base: Path, digest: str) -> Iterator[Path]:
-    """Yield the names that a kept study may have: the folder's with the digest, and with a number if necessary."""
+    """Yield the paths that a kept study may have: the name of the folder with the digest, then also with a number."""
     plain = f"{base.name}-{digest[:8]}"
     yield base.with_name(plain)
     yield from (base.with_name(f"{plain}-{number}") for number in count(2))
 
 
-def _same(there: Held, mine: Identity, kinds: list[list[str]]) -> bool:
-    return there.identity == mine.as_dict() and there.columns == kinds
+def _same(stored: Held, mine: Identity, kinds: list[list[str]]) -> bool:
+    """Return whether a stored study has the identity of the present one, and the same columns and kinds."""
+    return stored.identity == mine.as_dict() and stored.columns == kinds

@@ -1,4 +1,4 @@
-"""What changed between the question of the study in a folder and the present question, key by key."""
+"""List, key by key, what changed between the question of the study in a folder and the present question."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,27 +16,28 @@ from sim.experiment.keep.own import read_own
 __all__ = ["Change", "changes", "in_words"]
 
 SHOWN: Final = 6
-"""Most changes listed; of further ones only the number."""
+"""Largest number of changes listed; of further changes, only the number is given."""
 LONGEST: Final = 40
-"""Longest value shown in full, in columns."""
+"""Width of the longest value that is shown in full, in columns."""
 PARTS: Final = ("seed", "inner", "engine", "sim", "code", "form")
-"""Parts of a study's address that are not in a scenario."""
+"""Parts of the identity of a study that a scenario does not state."""
 NO_RESULT: Final = frozenset({"about", "source", "csv", "column", "seed"})
-"""Keys that document numbers, and the seed: that of the study counts, not that of the file."""
+"""Keys that are not listed: documentation, and `seed`, since the identity of the study has the seed that was used."""
 TRIED: Final = "lever"
-"""The section of values to try: not part of a question."""
+"""The section with values to try, which is not part of a question."""
 ABSENT: Final = object()
+"""Stands for the value of a key that is not stated."""
 
 
 class Change(NamedTuple):
-    """A key, its value in the existing study, and its value now; None if not stated."""
+    """A key, its value in the existing study (`then`), and its value now; None if it is not stated."""
 
     key: str
     then: str | None
     now: str | None
 
     def __str__(self) -> str:
-        """Return the key, what it was, and what it is."""
+        """Return a line with the key, its value then and its value now."""
         if self.then is None and self.now is not None and self.now.startswith("{"):
             return f"{self.key}: not stated then, stated now"
         if self.now is None and self.then is not None and self.then.startswith("{"):
@@ -45,37 +46,40 @@ class Change(NamedTuple):
         return f"{self.key}: {then} then, {now} now"
 
 
-def changes(folder: Path, question: object, there: Mapping[str, Any], mine: Identity) -> list[Change]:
-    """Compare the study in a folder with the requested one.
+def changes(folder: Path, question: object, stored: Mapping[str, Any], mine: Identity) -> list[Change]:
+    """Compare the study in a folder with the requested study.
 
     Parameters
     ----------
     folder
-        Its scenario.toml is read if it exists.
+        The folder, whose scenario.toml is read if it exists.
     question
-        The present question; anything but a scenario, such as a plan, is compared by its address only.
-    there, mine
-        The two addresses.
+        The present question; anything but a scenario, such as a plan, is compared by its identity only.
+    stored, mine
+        The identities of the study in the folder and of the requested study.
     """
-    here = mine.as_dict()
-    found = [Change(name, _said(there.get(name)), _said(here[name])) for name in PARTS if there.get(name) != here[name]]
+    now = mine.as_dict()
+    changed = [
+        Change(name, _text(stored.get(name)), _text(now[name])) for name in PARTS if stored.get(name) != now[name]
+    ]
     then = _scenario(folder) if isinstance(question, Scenario) else None
-    if then is not None and isinstance(question, Scenario) and there.get("digest") != mine.digest:
-        found = [*_between((), then, tomllib.loads(to_toml(question))), *found]
-    elif there.get("scenario") != mine.scenario:
-        found.insert(0, Change("name", _said(there.get("scenario")), _said(mine.scenario)))
-    return found
+    if then is not None and isinstance(question, Scenario) and stored.get("digest") != mine.digest:
+        changed = [*_between((), then, tomllib.loads(to_toml(question))), *changed]
+    elif stored.get("scenario") != mine.scenario:
+        changed.insert(0, Change("name", _text(stored.get("scenario")), _text(mine.scenario)))
+    return changed
 
 
-def in_words(found: list[Change]) -> list[str]:
-    """Return a line for each change; of many, the first ones and the number of the others."""
-    if not found:
+def in_words(changed: list[Change]) -> list[str]:
+    """Return a line for each change; if there are many, lines for the first ones and the number of the others."""
+    if not changed:
         return ["the scenario itself; the earlier one was not recorded"]
-    more = len(found) - SHOWN
-    return [*map(str, found[:SHOWN]), *([f"and {more} more"] if more > 0 else [])]
+    more = len(changed) - SHOWN
+    return [*map(str, changed[:SHOWN]), *([f"and {more} more"] if more > 0 else [])]
 
 
 def _scenario(folder: Path) -> dict[str, Any] | None:
+    """Return the content of the scenario.toml of a folder; None if it cannot be read."""
     try:
         return tomllib.loads(read_own(folder / "scenario.toml").decode())
     except (ResultsError, ValueError, RecursionError):
@@ -83,7 +87,7 @@ def _scenario(folder: Path) -> dict[str, Any] | None:
 
 
 def _between(path: tuple[str, ...], then: Any, now: Any) -> Iterator[Change]:
-    """Yield what differs, in the order of the new text; keys only in the old one come last in their table."""
+    """Yield what differs below a path, in the order of the present question; keys that it lacks come last."""
     if isinstance(then, dict) and isinstance(now, dict):
         for name in [*now, *(name for name in then if name not in now)]:
             one, two = then.get(name, ABSENT), now.get(name, ABSENT)
@@ -92,10 +96,11 @@ def _between(path: tuple[str, ...], then: Any, now: Any) -> Iterator[Change]:
             if name not in NO_RESULT or isinstance(one, dict) or isinstance(two, dict):
                 yield from _between((*path, name), one, two)
     elif type(then) is not type(now) or then != now:
-        yield Change(dotted(path), _said(then), _said(now))
+        yield Change(dotted(path), _text(then), _text(now))
 
 
-def _said(value: Any) -> str | None:
+def _text(value: Any) -> str | None:
+    """Return a value as a message shows it, cut if it is long; None if it is not stated."""
     if value is ABSENT or value is None:
         return None
     text = literal(_whole(value))
@@ -103,7 +108,7 @@ def _said(value: Any) -> str | None:
 
 
 def _whole(value: Any) -> Any:
-    """Return whole numbers without a decimal point."""
+    """Return a value with every float that is a whole number as an int, so that it is written without a point."""
     if isinstance(value, dict):
         return {name: _whole(inner) for name, inner in value.items()}
     if isinstance(value, list):

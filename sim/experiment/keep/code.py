@@ -1,4 +1,4 @@
-"""The code that makes histories, as one digest: an edited engine makes another study, even with the same version."""
+"""One digest of the code that makes histories: with an edited engine a study has another identity."""
 
 from functools import cache
 from hashlib import blake2b
@@ -12,13 +12,13 @@ from sim.experiment.workers.engine import ENGINES
 __all__ = ["code_digest"]
 
 WITHOUT: Final = ("cli", "page", "report", "plots", "oracles", "experiment")
-"""Parts of the package that only read, show or store results."""
+"""Parts of the package that do not make histories but read, show or store results."""
 MAKERS: Final = (
     "experiment/workers/block.py",
     "experiment/decide/compare/comparison.py",
     "experiment/decide/trials/trial.py",
 )
-"""Files of those parts that do compute figures."""
+"""Files of these parts that do compute figures, and so belong to the digest."""
 
 
 @cache
@@ -28,12 +28,12 @@ def code_digest(engine: str) -> str:
     Parameters
     ----------
     engine
-        Its name. For a custom engine (`module:function`) the file of that module is part of the digest; its imports are
-        not.
+        Name of the engine. For an engine of your own (`module:function`), the file of its module is part of the digest,
+        but not the modules that it imports.
 
     Notes
     -----
-    The sources are read once per process, in about 40 ms. Comments count too.
+    The sources are read once per process, in about 40 ms. A change of a comment changes the digest too.
     """
     package = Path(sim.__file__).parent
     digest = blake2b(digest_size=8)
@@ -47,9 +47,9 @@ def code_digest(engine: str) -> str:
 
 
 def _own(module: str) -> bytes:
-    """Return the text of a module; empty if it has none, or does not exist (the run will report that)."""
+    """Return the source of a module; empty if it has no file, or does not exist, which the run will report."""
     try:
-        found = find_spec(module)
-        return b"" if found is None or found.origin is None else Path(found.origin).read_bytes()
+        spec = find_spec(module)
+        return b"" if spec is None or spec.origin is None else Path(spec.origin).read_bytes()
     except (ImportError, OSError, ValueError, AttributeError):
         return b""

@@ -1,8 +1,9 @@
-"""The database of a study: its tables, and the check that existing ones belong to it.
+"""The database of a study: its tables, and the check that an existing database belongs to the study.
 
-`meta` identifies the study. `replication` has one row per replication and engine: its figures as one record of 8-byte
-words, daily counts and causes packed, and a checksum of each; so the number of figures has no limit. `block` records
-the blocks of rows, the code that made them and the result of each audit; `audited` the replications run again.
+The table `meta` identifies the study. `replication` has one row per replication and engine: the figures as one record
+of 8-byte words (so their number has no limit), packed daily counts, packed causes, and a checksum of each. `block` has
+the blocks of rows, with the code that made them and the state of their audit. `audited` has the replications that were
+run again.
 """
 
 import json
@@ -21,11 +22,11 @@ from sim.experiment.keep.own import own_database
 __all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_database", "to_read"]
 
 FAILED: Final = "failed"
-"""Audit of a block that has a row that differs from the SimPy engine's."""
+"""State of a block if a replication of its engine was found to differ from that of the SimPy engine."""
 IDENTICAL: Final = "identical"
 """Finding for a replication that the SimPy engine ran again with identical results."""
 BY_COLUMN: Final = 2
-"""Last folder format with one column per figure and without checksums."""
+"""Last version of the folder format that had one column per figure, and no checksums."""
 TABLES: Final = {
     "meta": "(key TEXT PRIMARY KEY, value TEXT)",
     "replication": "(engine TEXT NOT NULL, replication INTEGER NOT NULL, record BLOB, daily BLOB, why BLOB, sums BLOB)",
@@ -35,11 +36,11 @@ TABLES: Final = {
 
 
 class AnotherStudyError(ResultsError):
-    """A folder holds the study of another question; `there` is its address."""
+    """A folder holds the study of another question; `stored` is the identity of that study."""
 
-    def __init__(self, message: str, there: Mapping[str, Any]) -> None:
-        super().__init__(message, there)  # pickle and SimPy rebuild it from these
-        self.message, self.there = message, there
+    def __init__(self, message: str, stored: Mapping[str, Any]) -> None:
+        super().__init__(message, stored)  # pickle and SimPy rebuild the error from these
+        self.message, self.stored = message, stored
 
     def __str__(self) -> str:
         """Return the message."""
@@ -47,10 +48,10 @@ class AnotherStudyError(ResultsError):
 
 
 class Held(NamedTuple):
-    """The study in a database: its address, its columns as pairs of name and kind, the number of replications, and
+    """The study in a database: its identity, its columns as pairs of name and kind, the number of replications, and
     whether some of them failed an audit.
 
-    The address may be from an earlier version, with other parts.
+    An earlier version may have written the identity with other parts.
     """
 
     identity: dict[str, Any]
@@ -62,14 +63,15 @@ class Held(NamedTuple):
 def to_read(place: Path) -> str:
     """Return the URI with which SQLite opens a database read-only, even on a read-only disk.
 
-    After a run the file is complete; a log beside it has more if a run is going on or was killed.
+    After a finished run, the file has everything. While a run is going on, or after it was killed, a log beside the
+    file has further rows, and SQLite must read both.
     """
     mode = "mode=ro" if place.with_name(f"{place.name}-wal").exists() else "mode=ro&immutable=1"
     return f"file:{quote(str(place.absolute()))}?{mode}"
 
 
 def held(place: Path) -> Held | None:
-    """Return the study in a database; None if there is none, it cannot be read, or it is a link."""
+    """Return the study in a database; None if the file does not exist, cannot be read, or is a link."""
     if not place.is_file():
         return None
     try:
@@ -89,10 +91,10 @@ def held(place: Path) -> Held | None:
 def _failed(connection: sqlite3.Connection) -> bool:
     """Return whether a failed audit is recorded; earlier versions did not record audits."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    said = "SELECT 1 FROM block WHERE audit = ?", "SELECT 1 FROM audited WHERE found != ?"
+    queries = "SELECT 1 FROM block WHERE audit = ?", "SELECT 1 FROM audited WHERE found != ?"
     return {"block", "audited"} <= tables and any(
         connection.execute(text, (word,)).fetchone() is not None
-        for text, word in zip(said, (FAILED, IDENTICAL), strict=True)
+        for text, word in zip(queries, (FAILED, IDENTICAL), strict=True)
     )
 
 
@@ -102,20 +104,20 @@ def open_database(place: Path | str, identity: Identity, columns: tuple[Column, 
     Parameters
     ----------
     place, identity, columns
-        Its path, the study that it belongs to, and the figures stored for each replication.
+        Path of the database, identity of the study, and columns of the figures of a replication.
 
     Raises
     ------
     ResultsError
-        It holds another study (`AnotherStudyError`), or no study of sim; or it is a link, or not a file.
+        The database holds another study (`AnotherStudyError`), or no study of sim; or it is a link, or not a file.
     sqlite3.Error
-        It is damaged, or cannot be written.
+        The database is damaged, or cannot be written.
     """
     own_database(place)
     connection = sqlite3.connect(place, timeout=10.0, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # a kill loses nothing, and no block waits for the disk
+        connection.execute("PRAGMA synchronous = NORMAL")  # a killed run loses nothing, and no block waits for the disk
         flaws = connection.execute("PRAGMA quick_check(1)").fetchone()
         if flaws != ("ok",):
             raise sqlite3.DatabaseError(flaws[0])
@@ -134,7 +136,7 @@ def open_database(place: Path | str, identity: Identity, columns: tuple[Column, 
 
 
 def _begin(connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
-    """Create the tables in one transaction, so that a kill leaves all of them or none."""
+    """Create the tables in one transaction, so that a killed run leaves all of them or none."""
     rows = {key: json.dumps(value) for key, value in meta.items()}
     rows["checksum"] = of_description(rows)
     with connection:
@@ -146,12 +148,12 @@ def _begin(connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
 
 
 def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object]:
-    """Return address and columns of the stored study.
+    """Return the identity and the columns of the stored study.
 
     Raises
     ------
     ValueError
-        They are missing, or do not match their checksum; folders of earlier versions have no checksum.
+        They are missing, or do not match their checksum, which folders of early versions do not have.
     """
     written = dict(connection.execute("SELECT key, value FROM meta"))
     checksum = written.pop("checksum", None)
@@ -159,7 +161,7 @@ def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object
         raise ValueError("its description is not complete")
     identity, columns = json.loads(written["identity"]), json.loads(written["columns"])
     if not isinstance(identity, dict) or not isinstance(identity.get("digest"), str):
-        raise ValueError("its description has no address of a study")
+        raise ValueError("its description does not identify a study")
     form = identity.get("form")
     early = isinstance(form, int) and form <= BY_COLUMN
     if not early and checksum != of_description(written):
@@ -170,16 +172,16 @@ def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object
 def _compare(connection: sqlite3.Connection, place: Path | str, identity: Identity, columns: object) -> None:
     """Check that an existing database belongs to this study."""
     try:
-        there, written = _description(connection)
+        stored, stored_columns = _description(connection)
     except ValueError as error:
         raise sqlite3.DatabaseError(str(error)) from None
-    if there != identity.as_dict():
+    if stored != identity.as_dict():
         raise AnotherStudyError(
-            f"{place} holds the results of another study. They differ in {'; '.join(identity.differences(there))}. "
+            f"{place} holds the results of another study. They differ in {'; '.join(identity.differences(stored))}. "
             "Choose another folder, or run with --overwrite to delete its results",
-            there,
+            stored,
         )
-    if written != columns:
+    if stored_columns != columns:
         raise ResultsError(
             f"{place} was written by another version of the simulator; "
             "choose another folder, or run with --overwrite to delete its results"

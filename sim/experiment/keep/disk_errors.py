@@ -1,4 +1,4 @@
-"""Errors of SQLite and of the disk, in words that say what to do."""
+"""Turn errors of SQLite and of the disk into messages that say what to do."""
 
 import errno
 import sqlite3
@@ -11,12 +11,13 @@ from sim.errors import ResultsError
 
 __all__ = ["explained"]
 
+# Error numbers of a full disk, or of a full quota
 FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
 @contextmanager
 def explained(place: Path | str) -> Iterator[None]:
-    """Turn errors of SQLite and of the disk at a path into a `ResultsError`."""
+    """Turn errors of SQLite and of the disk in a `with` block into a `ResultsError`; `place` is the path for it."""
     if "\0" in str(place):
         raise ResultsError(f"{str(place)!r}: expected a path without a NUL character")
     try:
@@ -34,8 +35,9 @@ def explained(place: Path | str) -> Iterator[None]:
 
 
 def _database(place: Path | str, error: sqlite3.Error) -> str:
+    """Return the message for an error of SQLite."""
     code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if code is not None else None  # the rest of the code identifies the call
+    primary = code & 0xFF if code is not None else None  # the other bits only say which operation failed
     if primary == sqlite3.SQLITE_FULL:
         return _full(place)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

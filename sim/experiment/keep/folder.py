@@ -1,4 +1,4 @@
-"""The files beside the database, each written completely or not at all."""
+"""The files beside the database of a study: their names, how they are written, and how they are removed."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,22 +21,23 @@ __all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "withdraw", "writ
 DATABASE = "study.sqlite"
 """The database of all finished replications."""
 WRITTEN = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
+"""Files that a run writes beside the database."""
 PUBLISHED = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json")
 """Files with the answer of a study."""
 BY_REQUEST = ("answer.txt", "compared.csv", "report.html")
-"""Files that another run must not seem to have made."""
+"""Files that not every run writes: they are removed, so that they do not seem to belong to a later run."""
 OF_MANY = ("summary.json", "sweep.csv", "figures/sweep.png", "compare.csv", "compare.json", "compare.png")
-"""The same for a sweep, a search or a comparison."""
+"""Files with the answer of a sweep, a search or a comparison."""
 PICTURES = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
-"""Files that a run leaves beside the database, and the pictures of `sim.plots`: removed for another run."""
+"""Pictures of `sim.plots` that a run writes: they are removed before a later run."""
 ASKED = ("sensitivity", "outlook")
-"""Pictures of later questions to a study, and one that earlier versions drew: removed for another run."""
+"""Pictures that commands draw after a run, and one that earlier versions drew: they are removed before a later run."""
 Beside = tuple[Sequence[str], Callable[[int], Sequence[float]]]
-"""Names of further columns, and a function that returns their numbers for a replication."""
+"""Names of further columns, and a function that returns their numbers for the replication of a given number."""
 
 
 def drop(folder: Path, *, whole: bool = False) -> None:
-    """Remove all files that a run wrote, its database too; other files stay.
+    """Remove all files that a run wrote, including its database; other files stay.
 
     Parameters
     ----------
@@ -55,12 +56,12 @@ def drop(folder: Path, *, whole: bool = False) -> None:
 
 
 def forget(folder: Path) -> None:
-    """Remove files that a run makes only on request: another run of the study must not seem to have made them."""
+    """Remove the files and pictures that not every run writes, so that they do not seem to belong to a later run."""
     for name in BY_REQUEST:
         (folder / name).unlink(missing_ok=True)
     figures = folder / "figures"
     if figures.is_symlink():
-        return  # it leads outside this folder
+        return  # a link leads outside this folder
     for name in (*PICTURES, *ASKED):
         (figures / f"{name}.png").unlink(missing_ok=True)
     if figures.is_dir() and not any(figures.iterdir()):
@@ -68,19 +69,19 @@ def forget(folder: Path) -> None:
 
 
 def withdraw(folder: Path, engine: str) -> None:
-    """Remove the files published by a run of an engine whose rows turned out to be wrong. The database stays.
+    """Remove the files that a run of an engine published, because rows of that engine are wrong. The database stays.
 
     Parameters
     ----------
     engine
-        Name of the engine. Files published by a run of another engine stay.
+        Name of the engine. Files that a run of another engine published stay.
     """
     try:
         run = json.loads(read_own(folder / "manifest.json"))["run"]
         if run["engine"] != engine:
             return
     except (ResultsError, ValueError, KeyError, TypeError, RecursionError):
-        pass  # it is not known which engine the files are from
+        pass  # the engine of the files is not known, so they are removed
     for name in PUBLISHED:
         (folder / name).unlink(missing_ok=True)
     forget(folder)
@@ -97,7 +98,7 @@ def sweep(folder: Path) -> None:
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write a table as JSON for people and machines: indented, in its own order, escaped, no NaN."""
+    """Write a table as JSON, indented, its keys in their order, unsafe characters escaped; NaN is refused."""
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
     write_text(path, [escaped(text, "\n") + "\n"])
 
@@ -105,19 +106,23 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 def write_outcomes(
     path: Path, columns: tuple[Column, ...], clock: Clock, outcomes: Records, beside: Beside | None = None
 ) -> None:
-    """Write one line per replication."""
+    """Write outcomes.csv; parameters as for `csv_lines`."""
     write_text(path, csv_lines(columns, clock, outcomes, beside))
 
 
 def csv_lines(
     columns: tuple[Column, ...], clock: Clock, outcomes: Records, beside: Beside | None = None
 ) -> Iterable[str]:
-    """Yield the lines of outcomes.csv: instants as local times with offset, blank for never and for no number.
+    """Yield the lines of outcomes.csv: a head, then one line per replication.
+
+    Instants are local times with their offset. A cell is blank for an instant that was never reached, and for NaN.
 
     Parameters
     ----------
+    columns, clock, outcomes
+        The columns, the clock of the scenario, and one record per replication.
     beside
-        Further columns that are not stored, and a function that returns their numbers for a replication.
+        Further columns that are not stored; None if there are none.
     """
     form: dict[str, Callable[[Any], str]] = {
         "instant": lambda second: "" if second >= NEVER else moment(second, clock).isoformat(),

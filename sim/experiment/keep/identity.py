@@ -1,4 +1,4 @@
-"""The identity of a study: the plan's digest, seed, inner, engine, version and code."""
+"""The identity of a study: digest of its plan, seed, inner, engine, version and code."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -18,19 +18,20 @@ FORM: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The address of a study: with equal addresses, replication k is the same bit for bit.
+    """The facts that identify a study: in studies with equal identities, each replication is the same bit for bit.
 
     Attributes
     ----------
     scenario
-        Name of the case.
+        Name of the scenario.
     digest
         Digest of the plan, see `plan_digest`.
     seed, inner
-        As the study was run.
+        Seed, and number of replications per world.
     engine
-        The engine of the histories: `simpy` for both engines that ship, which agree bit for bit. Which of the two ran a
-        replication is not part of the address; their rows are stored separately (`sim.experiment.keep.rows`).
+        The engine of the histories: `simpy` for both engines that come with sim, which agree bit for bit. So the
+        identity does not say which of the two ran a replication; their rows are stored separately
+        (`sim.experiment.keep.rows`).
     sim, code, form
         Version of the simulator, digest of the code that makes histories (`code_digest`), and version of the folder
         format.
@@ -49,17 +50,17 @@ class Identity:
         """Return the parts by name."""
         return asdict(self)
 
-    def differences(self, there: Mapping[str, Any]) -> list[str]:
-        """Return how the address of another study differs; it may be from an earlier version, with other parts."""
-        mine = self.as_dict()
+    def differences(self, stored: Mapping[str, Any]) -> list[str]:
+        """Return how the identity of another study differs; an earlier version may have written it with other parts."""
+        own = self.as_dict()
         return [
-            f"{name} {there.get(name, 'none')} there, {mine[name]} here"
-            for name in mine
-            if mine[name] != there.get(name)
+            f"{name}: {stored.get(name, 'none')} in the other, {own[name]} in this one"
+            for name in own
+            if own[name] != stored.get(name)
         ]
 
 
 def identify(plan: Plan, seed: int, inner: int, engine: str) -> Identity:
-    """Return the address of a study."""
-    whose = SIMPY if engine in ENGINES else engine
-    return Identity(plan.name, plan_digest(plan), seed, inner, whose, version(), code_digest(whose))
+    """Return the identity of a study of a plan that an engine runs."""
+    named = SIMPY if engine in ENGINES else engine
+    return Identity(plan.name, plan_digest(plan), seed, inner, named, version(), code_digest(named))

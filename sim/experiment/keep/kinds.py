@@ -1,4 +1,4 @@
-"""The kind of a results folder, by its files: a study, a sweep, a search, an elimination or a comparison."""
+"""Tell by its files what a results folder holds: a study, a sweep, a search, an elimination or a comparison."""
 
 from pathlib import Path
 from typing import Final
@@ -19,25 +19,26 @@ KINDS: Final = {
     ELIMINATION: "an elimination (sim compare --eliminate)",
     COMPARISON: "a comparison (sim compare)",
 }
-"""File that identifies each kind, the most reliable first: an elimination has the table of a comparison too."""
+"""The file that identifies each kind of results, and the kind in words. An elimination also has the file of a
+comparison, so the elimination comes first."""
 
 
 def other_kind(folder: Path) -> str:
-    """Return what a folder holds if that is not a study; empty for a study and for an unknown kind."""
+    """Return in words what a folder holds if that is not a study; empty for a study and for an unknown kind."""
     kinds = (what for name, what in KINDS.items() if (folder / name).exists())
     what = next(kinds, "")
     return "" if what == KINDS[DATABASE] else what
 
 
 def refuse_other_kinds(folder: Path, own: str) -> None:
-    """Refuse a folder of another kind, whose files would be replaced.
+    """Refuse a folder that holds another kind of results, whose files would be replaced.
 
     Parameters
     ----------
     folder
-        Where something is to be written; it need not exist.
+        The folder to be written; it need not exist.
     own
-        The file that identifies the kind to be written.
+        The file that identifies the kind of results to be written.
 
     Raises
     ------

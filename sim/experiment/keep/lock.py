@@ -1,4 +1,4 @@
-"""One writer per folder: a lock that the system releases when its process ends, however it ends."""
+"""A lock that allows one writer per results folder; the system releases it when the process ends, however it ends."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ class Lock:
     Raises
     ------
     ResultsError
-        Another process is writing there, or has just moved the folder; or the lock is a link, or not a file.
+        Another process is writing into the folder, or has just moved it; or the lock is a link, or not a file.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -35,7 +35,7 @@ class Lock:
             ) from None
 
     def release(self) -> None:
-        """Let others write. The file stays, since a process that has it open must use the same lock as all others."""
+        """Let other processes write. The lock file stays, since all processes must lock the same file."""
         if self._file >= 0:
             os.close(self._file)
             self._file = -1

@@ -1,4 +1,4 @@
-"""The provenance of results: versions, machine, times; never the user or the path."""
+"""The provenance of results: versions, machine and times, but never the user or a path."""
 
 import os
 import platform
@@ -28,28 +28,28 @@ def circumstances(
     by_simpy: int = 0,
     stated: Scenario | None = None,
 ) -> dict[str, Any]:
-    """Return the run block: everything that may differ between two runs of the same study.
+    """Return the table `run` of the manifest: everything that may differ between two runs of the same study.
 
     Parameters
     ----------
     began
-        When this run began, aware.
+        When this run began, with a time zone.
     workers, kind
-        Number requested, and their kind: this process, threads, processes, an executor, a Dask cluster.
+        Number of workers requested, and their kind: this process, threads, processes, an executor, a Dask cluster.
     resumed
-        Replications that were stored already.
+        Number of replications that were stored already.
     engine, needs
-        The engine that ran the others, and the needs of the plan that the compiled engine does not support.
+        The engine that ran the other replications, and what the plan needs that the compiled engine does not support.
     audited
         Replications of the study that the SimPy engine ran again with identical results, in this run or an earlier one.
     damaged
         Replications that did not match their checksums in the database and were run again.
-    by_simpy
-        Replications that SimPy ran while the compiled engine was being compiled.
-    stated
-        The scenario, for what is not in a plan: the names of its levers, and the number of its comments per grade.
     others
-        Unused rows of other engines in the folder, by the name of the engine.
+        Number of unused rows of other engines in the folder, by the name of the engine.
+    by_simpy
+        Number of replications that SimPy ran while the compiled engine was being compiled.
+    stated
+        The scenario, for what a plan does not have: the names of its levers, and the number of its comments per grade.
     """
     now = datetime.now(UTC)
     return {
@@ -84,9 +84,20 @@ def manifest(
     stopped: Mapping[str, Any],
     checksum: str,
 ) -> dict[str, Any]:
-    """Return what is needed to repeat a study: how it stopped, rules, known numbers, notices, failures, this run.
+    """Return the content of manifest.json: all that is needed to repeat a study.
 
-    The checksum covers all its rows in the database (`Rows.checksum`).
+    Parameters
+    ----------
+    identity, first, last, plan
+        The study: its identity, its replications [first, last), and its plan.
+    run
+        What may differ between two runs, as from `circumstances`.
+    failed
+        Histories whose causes could not be computed.
+    stopped
+        How the run ended.
+    checksum
+        Checksum of all rows of the study in the database (`Rows.checksum`).
     """
     policy = plan.policy
     rules = {
@@ -110,10 +121,10 @@ def manifest(
 
 def versions() -> dict[str, str]:
     """Return the versions of all software on which the bits of a result may depend."""
-    found = {"python": platform.python_version(), "sim": version()}
+    software = {"python": platform.python_version(), "sim": version()}
     for package in ("numpy", "simpy", "scipy", "numba"):
         try:
-            found[package] = metadata.version(package)
+            software[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
             continue
-    return found
+    return software

@@ -1,4 +1,4 @@
-"""Files of a results folder must be real files in it: links, pipes and folders in their place are refused."""
+"""Refuse links, pipes and folders where a results folder must have a file of its own."""
 
 import errno
 import os
@@ -24,11 +24,11 @@ def own_file(place: Path) -> None:
     Raises
     ------
     ResultsError
-        It is a link, whatever it leads to, a folder, a pipe, a device or a socket.
+        The path is a link, whatever it leads to, a folder, a pipe, a device or a socket.
     """
     try:
         kind = os.lstat(place).st_mode
-    except (OSError, ValueError):  # it does not or cannot exist; opening it reports that
+    except (OSError, ValueError):  # the path does not or cannot exist; opening it reports that
         return
     if stat.S_ISLNK(kind):
         raise ResultsError(f"{place}: {LINK}")
@@ -37,7 +37,10 @@ def own_file(place: Path) -> None:
 
 
 def own_database(place: Path | str) -> None:
-    """Do the same for a database and all files that SQLite opens beside it; a str stands for one in memory."""
+    """Apply `own_file` to a database and all files that SQLite opens beside it.
+
+    A str stands for a database in memory, which has no files.
+    """
     if isinstance(place, Path):
         for ending in BESIDE:
             own_file(place.with_name(f"{place.name}{ending}"))
@@ -49,7 +52,7 @@ def inside(place: Path) -> None:
     Raises
     ------
     ResultsError
-        It is one.
+        The folder is a link.
     """
     if place.is_symlink():
         raise ResultsError(f"{place}: expected a folder; this is a link that leads elsewhere: remove it")
@@ -61,7 +64,7 @@ def read_own(place: Path) -> bytes:
     Raises
     ------
     ResultsError
-        As for `own_file`; or it cannot be read, or is larger than any file that sim writes there.
+        As for `own_file`; or the file cannot be read, or is larger than any file that sim writes beside a database.
     """
     own_file(place)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -1,4 +1,4 @@
-"""Rows of a database: the results of one engine's replications, each part with its checksum; blocks and audits."""
+"""The rows of a database that one engine has written: results with their checksums, blocks and audits."""
 
 import sqlite3
 from bisect import bisect_left, bisect_right
@@ -26,33 +26,36 @@ Part = Literal["record", "daily", "why"]
 PARTS: Final[tuple[Part, Part, Part]] = ("record", "daily", "why")
 """The parts stored for a replication, in the order of its checksums."""
 PIECE: Final = 10_000
-"""Replications read at once."""
+"""Number of replications that are read at once."""
 WAITING, PASSED = "waiting", "passed"
-"""Audit of a block: none yet; or some replications of its run were run again with identical results; else `FAILED`."""
+"""States of a block: not audited yet; or passed, since an audit ran some replications again with identical results. The
+third state is `FAILED`."""
 CHOSEN: Final = (
     "FROM replication INDEXED BY place WHERE engine = ? AND replication >= ? AND replication < ? ORDER BY replication"
 )
+"""End of the query for the replications [first, last) of an engine."""
 Spans = list[tuple[int, int]]
+"""Ranges of replications, each [first, last)."""
 
 
 class Rows:
-    """Rows of one engine in a database that may also hold those of another.
+    """Rows of one engine in a database, which may also have rows of another engine.
 
     Parameters
     ----------
     connection, place
         The open database, and its name for messages.
     identity, engine
-        The study, and the engine of the rows.
+        The identity of the study, and the engine of the rows.
     columns
-        Figures of a record.
+        Columns of a record.
 
     Attributes
     ----------
     dtype
         Type of a record, with fields of 8 bytes.
     reals
-        Which of its fields are real numbers, shape (fields,).
+        Whether each field of a record is a real number, shape (n_fields,).
     """
 
     def __init__(
@@ -69,7 +72,13 @@ class Rows:
         self.reals = np.array([self.dtype[name].kind == "f" for name in self.dtype.names or ()])
 
     def add(self, records: npt.NDArray[Any], daily: Sequence[bytes], why: Sequence[bytes]) -> None:
-        """Store a block in one transaction: all of it or nothing. Existing rows stay."""
+        """Store a block in one transaction; rows that exist already are not replaced.
+
+        Parameters
+        ----------
+        records, daily, why
+            Figures, packed daily counts and packed causes of each replication of the block.
+        """
         whole = canonical(records, self.reals)
         size, content = self.dtype.itemsize, whole.tobytes()
         numbers: list[int] = whole["replication"].tolist()
@@ -95,17 +104,17 @@ class Rows:
         return np.frombuffer(content, self.dtype)
 
     def parts(self, part: Part, first: int, last: int, condition: str = "") -> Iterator[tuple[int, bytes]]:
-        """Yield the number and one part, as stored, of each stored replication in [first, last).
+        """Yield the number of each stored replication in [first, last), with one of its parts as stored.
 
         Parameters
         ----------
         condition
-            A further condition, in SQL.
+            A further condition on the rows, in SQL, which begins with AND.
 
         Raises
         ------
         ResultsError
-            One does not match its checksum.
+            A part does not match its checksum.
         """
         chosen = f"SELECT replication, {part}, sums {CHOSEN.replace('ORDER', f'{condition} ORDER')}"
         with explained(self._place):
@@ -118,9 +127,9 @@ class Rows:
                 yield number, content
 
     def mend(self, first: int, last: int) -> list[int]:
-        """Remove rows of [first, last) that do not match their checksum or are in no block, and return their numbers.
+        """Remove rows of [first, last) that do not match their checksum or are in no block.
 
-        They are to be run again.
+        Return the numbers of their replications, which have to be run again.
         """
         with explained(self._place):
             chosen = "SELECT block, first, last, audit, sums, code FROM block WHERE engine = ?"
@@ -143,7 +152,7 @@ class Rows:
         return [number for _, number in damaged]
 
     def checksum(self, first: int, last: int, how: str) -> str:
-        """Return one checksum of a study: the range, how the run stopped, and all parts of all replications."""
+        """Return one checksum of replications [first, last); it also covers their range, and `how` the run stopped."""
         digest = blake2b(f"{self.engine} {first} {last} {how}\0".encode(), digest_size=SIZE)
         with explained(self._place):
             rows = self._connection.execute(f"SELECT replication, sums {CHOSEN}", (self.engine, first, last))
@@ -158,46 +167,49 @@ class Rows:
         return [number for number in numbers if inside(number)]
 
     def passed(self, spans: Spans, again: Iterable[int]) -> None:
-        """Mark the replications in some spans as audited, and record those that were run again for it.
+        """Mark the replications in some spans as audited, and record which of them were run again for the audit.
 
         Parameters
         ----------
         spans
-            [first, last) each. A block that is partly inside is split.
+            Ranges [first, last). A block that is partly in a range is split.
         again
-            Numbers of those that were run again with identical results.
+            Numbers of the replications that were run again with identical results.
         """
-        gone, pieces = [], []
+        replaced, pieces = [], []
         asked = _joined(spans)
         for block, begin, end, audit in self._blocks():
             if audit != WAITING:
                 continue
             inside = [(max(begin, first), min(end, last)) for first, last in _touching(asked, begin, end)]
             if inside:
-                gone.append((block,))
+                replaced.append((block,))
                 cuts = [begin, *(at for span in inside for at in span), end]
                 outside = [(cuts[at], cuts[at + 1]) for at in range(0, len(cuts), 2)]
                 pieces += [self._block(*span, PASSED) for span in inside]
                 pieces += [self._block(*span, WAITING) for span in outside if span[0] < span[1]]
-        self._mark(gone, pieces, [(number, IDENTICAL) for number in again])
+        self._mark(replaced, pieces, [(number, IDENTICAL) for number in again])
 
-    def failed(self, replication: int, found: str) -> None:
-        """Mark all rows of this engine as not to be used, since one of them differs from the SimPy engine's."""
+    def failed(self, replication: int, finding: str) -> None:
+        """Mark all rows of this engine as failed, since one replication differs from that of the SimPy engine.
+
+        `finding` says in words how it differs.
+        """
         blocks = self._blocks()
         pieces = [self._block(first, last, FAILED) for _, first, last, _ in blocks]
-        self._mark([(block,) for block, *_ in blocks], pieces, [(replication, found)])
+        self._mark([(block,) for block, *_ in blocks], pieces, [(replication, finding)])
 
     def failure(self) -> tuple[int | None, str] | None:
-        """Return which replication failed an audit, and the finding; None if none did."""
-        for number, found in self._journal():
-            if found != IDENTICAL:
-                return number, found
+        """Return the replication that failed an audit (None if not recorded) and the finding; None if none failed."""
+        for number, finding in self._findings():
+            if finding != IDENTICAL:
+                return number, finding
         return (None, "") if any(audit == FAILED for *_, audit in self._blocks()) else None
 
     def audited(self, first: int, last: int) -> list[int]:
         """Return the replications in [first, last) that were run again with identical results."""
-        there = set(self.present(first, last).tolist())
-        return sorted({number for number, found in self._journal() if found == IDENTICAL} & there)
+        stored = set(self.present(first, last).tolist())
+        return sorted({number for number, finding in self._findings() if finding == IDENTICAL} & stored)
 
     def others(self) -> dict[str, int]:
         """Return the number of stored rows of other engines, by the name of the engine."""
@@ -206,33 +218,37 @@ class Rows:
             return {str(name): many for name, many in self._connection.execute(rows) if name != self.engine}
 
     def _mark(
-        self, gone: list[tuple[int]], pieces: Iterable[tuple[Any, ...]], found: Iterable[tuple[int, str]]
+        self, replaced: list[tuple[int]], pieces: Iterable[tuple[Any, ...]], findings: Iterable[tuple[int, str]]
     ) -> None:
-        """Replace some blocks by others, and record the findings, in one transaction."""
-        rows = [(self.engine, number, text, self._sums.of("audited", number, text.encode())) for number, text in found]
+        """Replace some blocks by `pieces`, and record the findings of an audit, in one transaction."""
+        rows = [
+            (self.engine, number, text, self._sums.of("audited", number, text.encode())) for number, text in findings
+        ]
         with explained(self._place), self._connection as transaction:
-            transaction.executemany("DELETE FROM block WHERE block = ?", gone)
+            transaction.executemany("DELETE FROM block WHERE block = ?", replaced)
             _put(transaction, pieces)
             transaction.executemany("INSERT INTO audited VALUES (?, ?, ?, ?)", rows)
 
     def _blocks(self) -> list[tuple[int, int, int, str]]:
-        """Return the blocks of this engine that match their checksums."""
+        """Return the blocks of this engine that match their checksums: key, first, last and state of each."""
         with explained(self._place):
             rows = self._connection.execute(
                 "SELECT block, first, last, audit, sums FROM block WHERE engine = ? ORDER BY block", (self.engine,)
             )
             return [tuple(row[:4]) for row in rows if self._is_block(*row[1:])]
 
-    def _journal(self) -> Iterator[tuple[int, str]]:
+    def _findings(self) -> Iterator[tuple[int, str]]:
+        """Yield each replication that was run again for an audit, with its finding, if its checksum matches."""
         with explained(self._place):
             rows = self._connection.execute(
                 "SELECT replication, found, sums FROM audited WHERE engine = ? ORDER BY rowid", (self.engine,)
             )
-            for number, found, sums in rows.fetchall():
-                if isinstance(found, str) and self._sums.of("audited", number, found.encode()) == sums:
-                    yield number, found
+            for number, finding, sums in rows.fetchall():
+                if isinstance(finding, str) and self._sums.of("audited", number, finding.encode()) == sums:
+                    yield number, finding
 
     def _block(self, first: int, last: int, audit: str) -> tuple[str, str, int, int, str, bytes]:
+        """Return the row of a block with its checksum."""
         sums = self._sums.of("block", first, f"{last} {audit}".encode())
         return self.engine, self._code, first, last, audit, sums
 
@@ -258,7 +274,7 @@ def canonical(records: npt.NDArray[Any], reals: npt.NDArray[np.bool_]) -> npt.ND
     records
         Records with 8-byte fields, shape (n,).
     reals
-        Which fields are real numbers, shape (fields,).
+        Whether each field is a real number, shape (n_fields,).
     """
     whole = np.ascontiguousarray(records).copy()
     cells = whole.view(np.float64).reshape(len(whole), len(reals))
@@ -274,30 +290,30 @@ def _put(transaction: sqlite3.Connection, blocks: Iterable[tuple[Any, ...]]) -> 
 
 
 def _neighbours(numbers: Sequence[int]) -> Spans:
-    """Group numbers into spans [first, last) without a gap."""
+    """Group ascending numbers into spans [first, last) of consecutive numbers."""
     cuts = [0, *(at for at, (one, two) in enumerate(pairwise(numbers), 1) if two != one + 1), len(numbers)]
     return [(numbers[begin], numbers[end - 1] + 1) for begin, end in pairwise(cuts) if end > begin]
 
 
 def _joined(spans: Spans) -> Spans:
-    """Return disjoint spans, in order, with the same numbers."""
-    found: Spans = []
+    """Return disjoint spans, in order, that contain the same numbers as some spans that may overlap."""
+    disjoint: Spans = []
     for first, last in sorted(spans):
-        if found and first <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], last)
+        if disjoint and first <= disjoint[-1][1]:
+            disjoint[-1] = disjoint[-1][0], max(disjoint[-1][1], last)
         else:
-            found.append((first, last))
-    return found
+            disjoint.append((first, last))
+    return disjoint
 
 
 def _touching(spans: Spans, begin: int, end: int) -> Spans:
-    """Return those of some disjoint spans, in order, that overlap [begin, end)."""
+    """Return the spans that overlap [begin, end), out of disjoint spans in order."""
     at = bisect_right(spans, begin, key=itemgetter(1))
     return spans[at : bisect_left(spans, end, key=itemgetter(0))]
 
 
 def _within(spans: Spans) -> Callable[[int], bool]:
-    """Return a function that says whether a number is in one of some spans; call it with ascending numbers."""
+    """Return a function that says whether a number is in one of the spans; it must be called with ascending numbers."""
     waiting = sorted(spans, reverse=True)
     end = -1
 

@@ -1,4 +1,4 @@
-"""Figures of more histories than should be in memory: read a column at a time, from an unnamed temporary file."""
+"""Figures of more histories than fit well into memory: kept in an unnamed temporary file, read column by column."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ __all__ = ["Spill"]
 WORD: Final = 8
 """Bytes of every figure."""
 PIECE: Final = 10_000
-"""Records assembled at once."""
+"""Number of records that an iteration reads at once."""
 
 
 class Spill:
@@ -27,9 +27,9 @@ class Spill:
     many
         Number of records.
     pieces
-        All of them, in order, as record arrays.
+        All records, in order, as record arrays.
     folder
-        Folder on whose disk the file is. The file has no name, so nothing stays behind, however this process ends.
+        Folder on whose disk the file is. The file has no name, so it disappears however this process ends.
     """
 
     def __init__(self, dtype: "np.dtype[Any]", many: int, pieces: Iterable[npt.NDArray[Any]], folder: Path) -> None:
@@ -45,24 +45,24 @@ class Spill:
                 self._write(np.ascontiguousarray(piece[name]).tobytes())
             at += len(piece)
 
-    def _write(self, rest: bytes) -> None:
+    def _write(self, left: bytes) -> None:
         """Write all bytes: a disk that fills up accepts a part and fails at the next write."""
-        while rest:
-            rest = rest[self._file.write(rest) :]
+        while left:
+            left = left[self._file.write(left) :]
 
     def __len__(self) -> int:
-        """Records."""
+        """Return the number of records."""
         return self._many
 
     def __getitem__(self, key: Any) -> Any:
-        """Return a column by its name (read-only), a record by its number, or some by a slice, a mask or numbers."""
+        """Return a column by its name (read-only), a record by its index, or several by a slice, a mask or indices."""
         if isinstance(key, str):
             return self._column(key, 0, self._many)
         rows = np.arange(self._many)[key]
-        return Some(self, rows) if np.ndim(rows) else np.asarray(Some(self, rows[None]))[0]
+        return Selection(self, rows) if np.ndim(rows) else np.asarray(Selection(self, rows[None]))[0]
 
     def __iter__(self) -> Iterator[Any]:
-        """Record after record."""
+        """Yield record after record."""
         for first in range(0, self._many, PIECE):
             last = min(first + PIECE, self._many)
             piece = np.empty(last - first, self.dtype)
@@ -72,38 +72,38 @@ class Spill:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
         """Return all records as an array in memory."""
-        return np.asarray(Some(self, np.arange(self._many)))
+        return np.asarray(Selection(self, np.arange(self._many)))
 
     def _column(self, name: str, first: int, last: int) -> npt.NDArray[Any]:
         self._file.seek(WORD * (self._place[name] * self._many + first))
         return np.frombuffer(self._file.read(WORD * (last - first)), self.dtype[name])
 
 
-class Some:
-    """Some records of a shelf, by their places on it; they are not copied."""
+class Selection:
+    """Some records of a `Spill`, selected by their indices `rows`; they are read when they are used."""
 
-    def __init__(self, shelf: Spill, rows: npt.NDArray[np.int64]) -> None:
-        self.dtype = shelf.dtype
-        self._shelf, self._rows = shelf, rows
+    def __init__(self, spill: Spill, rows: npt.NDArray[np.int64]) -> None:
+        self.dtype = spill.dtype
+        self._spill, self._rows = spill, rows
 
     def __len__(self) -> int:
-        """Records."""
+        """Return the number of records."""
         return len(self._rows)
 
     def __getitem__(self, key: Any) -> Any:
-        """Return a column or records, as for a shelf."""
+        """Return a column or records, as `Spill` does."""
         if isinstance(key, str):
-            return self._shelf[key][self._rows]
+            return self._spill[key][self._rows]
         rows = self._rows[key]
-        return Some(self._shelf, rows) if np.ndim(rows) else self._shelf[int(rows)]
+        return Selection(self._spill, rows) if np.ndim(rows) else self._spill[int(rows)]
 
     def __iter__(self) -> Iterator[Any]:
-        """Record after record."""
+        """Yield record after record."""
         return iter(np.asarray(self))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
-        """Return all of them as an array in memory."""
-        found = np.empty(len(self), self.dtype)
+        """Return the selected records as an array in memory."""
+        records = np.empty(len(self), self.dtype)
         for name in self.dtype.names or ():
-            found[name] = self[name]
-        return found
+            records[name] = self[name]
+        return records

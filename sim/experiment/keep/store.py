@@ -1,4 +1,4 @@
-"""Storage of results: one SQLite file, one transaction per block, so that a kill loses no finished block."""
+"""Store results in one SQLite file, with one transaction per block, so that a killed run loses no finished block."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,22 +35,23 @@ __all__ = ["KEPT", "Kept", "Store"]
 
 Kept = Literal["daily", "why"]
 KEPT: Final[tuple[Kept, Kept]] = ("daily", "why")
-"""The parts stored packed, besides the figures."""
+"""The parts of a replication that are stored packed, besides its figures: daily counts and causes."""
 IN_MEMORY: Final = 64_000_000
-"""Most bytes of figures held in memory as one array."""
+"""Largest number of bytes of figures that are held in memory as one array."""
 
 
 class Store:
-    """Results of one study, by replication; in a folder, or in memory.
+    """Stores the results of one study by replication, in a folder or in memory.
 
     Parameters
     ----------
     plan, identity
-        The study.
+        The plan and the identity of the study.
     folder
-        Where to store it; None keeps it in memory, and nothing is written.
+        The results folder; None keeps results in memory, and nothing is written.
     engine
-        The engine whose rows are written and read; default: that of the identity. Rows of another engine are separate.
+        The engine whose rows are written and read; by default the engine of the identity. Rows of another engine are
+        separate.
     overwrite
         Whether to delete existing results.
 
@@ -84,7 +85,7 @@ class Store:
                     drop(folder) if overwrite else sweep(folder)
             with explained(self._place):
                 self._connection = open_database(self._place, identity, self.columns)
-            finalize(self, self._connection.close)  # a study that is garbage-collected closes its connection
+            finalize(self, self._connection.close)  # closes the connection when the store is garbage-collected
             self._watched = Watched(self._place)
         except BaseException:
             self.release()
@@ -92,7 +93,7 @@ class Store:
         self._read_as(engine)
 
     def _read_as(self, engine: str | None) -> None:
-        """Choose the engine of the rows."""
+        """Choose the engine whose rows are written and read, and compute the shapes of its packed tables."""
         self.engine = engine or self.identity.engine
         self.rows = Rows(self._connection, self._place, self.identity, self.engine, self.columns)
         self._heads = (len(days(self.plan)), len(places(self.plan)), len(MEASURES))
@@ -100,7 +101,7 @@ class Store:
         self._most = (first_turned(self.plan) + len(self.plan.milestone), len(reasons(self.plan)))
 
     def add(self, block: Block) -> None:
-        """Store a block: all of it or nothing.
+        """Store all replications of a block in one transaction.
 
         Raises
         ------
@@ -111,7 +112,7 @@ class Store:
         self.rows.add(block.outcomes, block.daily, block.why)
 
     def still_there(self) -> None:
-        """Check that the database was not deleted, moved or replaced since it was opened; raises ResultsError."""
+        """Raise `ResultsError` if the database was deleted, moved or replaced since it was opened."""
         self._watched.look()
 
     def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
@@ -119,9 +120,9 @@ class Store:
         return self.rows.present(first, last)
 
     def outcomes(self, first: int, last: int) -> Records:
-        """Return the figures of replications [first, last), all of which are stored, as records in order; read-only.
+        """Return the figures of replications [first, last), which must all be stored, as records in order; read-only.
 
-        More than `IN_MEMORY` bytes are read by column from an unnamed file beside the database.
+        If they have more than `IN_MEMORY` bytes, they are in an unnamed file beside the database (`Spill`).
         """
         if self.folder is None or (last - first) * self.rows.dtype.itemsize <= IN_MEMORY:
             return self._records(first, last)
@@ -130,22 +131,22 @@ class Store:
             return Spill(self.rows.dtype, last - first, pieces, self.folder)
 
     def _spans(self, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """Split [first, last) into spans that are read at once."""
+        """Split [first, last) into spans, each small enough to be read at once."""
         many = max(1, min(PIECE, IN_MEMORY // self.rows.dtype.itemsize))
         return ((number, min(number + many, last)) for number in range(first, last, many))
 
     def _records(self, first: int, last: int) -> npt.NDArray[Any]:
-        found = self.rows.records(first, last)
-        if not np.array_equal(found["replication"], np.arange(first, last)):
+        records = self.rows.records(first, last)
+        if not np.array_equal(records["replication"], np.arange(first, last)):
             raise self._gap()
-        return found
+        return records
 
     def pieces(self, first: int, last: int) -> Iterator[npt.NDArray[Any]]:
-        """Yield the figures of the stored replications in [first, last), in order, some at a time."""
+        """Yield the figures of the stored replications in [first, last), in order, many replications at a time."""
         return (self.rows.records(*span) for span in self._spans(first, last))
 
     def blocks(self, first: int, last: int) -> Iterator[Block]:
-        """Yield everything stored for replications [first, last), in pieces."""
+        """Yield everything that is stored for replications [first, last), as blocks."""
         for span in self._spans(first, last):
             daily, owners = (list(self.packed(what, *span)) for what in KEPT)
             yield Block(self._records(*span), daily, owners)
@@ -170,9 +171,10 @@ class Store:
         return packed if owners is None else owners.tobytes()
 
     def why(self, first: int, last: int) -> Iterator[Owned | None]:
-        """Yield what owned the dates of the replications in [first, last) for which it is kept, in order.
+        """Yield the causes of the dates of each replication in [first, last) for which causes are kept, in order.
 
-        None stands for a history whose causes could not be computed (`failures`).
+        Each is a table of days by date and reason (`Owned`); None stands for a history whose causes could not be
+        computed (`failures`).
         """
         for packed in filter(None, self.packed("why", first, last)):
             with explained(self._place):
@@ -187,7 +189,7 @@ class Store:
         ]
 
     def packed(self, what: Kept, first: int, last: int) -> Iterator[bytes]:
-        """Yield the daily counts, or what owned the dates, of all of [first, last) as stored."""
+        """Yield the packed daily counts, or the packed causes, of each replication in [first, last)."""
         expected = first
         for number, content in self.rows.parts(what, first, last):
             if number != expected:
@@ -201,12 +203,12 @@ class Store:
         return ResultsError(f"{self._place} lacks replications that it had; repeat the same sim run to add them")
 
     def release(self) -> None:
-        """Let another run write into the folder; reading continues to work."""
+        """Let another run write into the folder; this store can still read."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
     def close(self) -> None:
-        """Close the database; results in memory are gone."""
+        """Close the database; results that were kept in memory are lost."""
         self._connection.close()
         self.release()

@@ -1,4 +1,4 @@
-"""The summaries of results folders, summary.json and compared.csv, read without the database."""
+"""Read the summary.json of results folders, without the database."""
 
 import json
 from collections.abc import Iterator
@@ -12,23 +12,23 @@ from sim.experiment.keep.own import read_own
 __all__ = ["legible", "studies_under", "summary_of"]
 
 DEEPEST = 3
-"""Levels of folders searched: results/, a sweep in it, its points."""
-SPOILT: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, RuntimeError)
-"""Exceptions raised by reading a table of the wrong shape."""
+"""Number of levels of folders that are searched below a folder."""
+WRONG_FORM: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, RuntimeError)
+"""Exceptions raised by using a summary that lacks entries or has entries of the wrong type."""
 
 
 @contextmanager
 def legible(path: Path) -> Iterator[None]:
-    """Turn the exceptions of a summary of the wrong shape, or of making its words, into a `ResultsError`.
+    """Turn exceptions caused by the content of the summary at `path` into a `ResultsError`.
 
     Raises
     ------
     ResultsError
-        The summary lacks something, or holds it in the wrong form.
+        The summary lacks an entry, or has one in the wrong form.
     """
     try:
         yield
-    except SPOILT as error:
+    except WRONG_FORM as error:
         raise ResultsError(f"{path} is not the answer of one study ({error!r}); expected one of sim run") from error
 
 
@@ -38,24 +38,25 @@ def summary_of(folder: Path) -> dict[str, Any]:
     Raises
     ------
     ResultsError
-        It does not exist, is damaged, or is a link.
+        The file does not exist, is damaged, or is a link.
     """
     path = folder / "summary.json"
     if not (path.is_file() or path.is_symlink()):
         raise ResultsError(f"{folder} has no answer (summary.json); expected a folder written by sim run")
     content = read_own(path)
     with legible(path):
-        found: dict[str, Any] = json.loads(content, parse_constant=_no_number)
-        _see(found["milestones"][0], found["replications"])
-        found["run"]
-    return found
+        summary: dict[str, Any] = json.loads(content, parse_constant=_no_number)
+        _check(summary["milestones"][0], summary["replications"])
+        summary["run"]  # raises KeyError if it is missing
+    return summary
 
 
 def _no_number(text: str) -> NoReturn:
+    """Refuse NaN and infinity, which JSON does not have."""
     raise ValueError(f"expected a number; {text}")
 
 
-def _see(milestone: dict[str, Any], n: int) -> None:
+def _check(milestone: dict[str, Any], n: int) -> None:
     """Check that a milestone has a valid probability with an interval, and a valid count of histories."""
     for name in ("low", "probability", "high"):
         if not 0.0 <= milestone[name] <= 1.0:
@@ -65,9 +66,9 @@ def _see(milestone: dict[str, Any], n: int) -> None:
 
 
 def studies_under(folder: Path) -> tuple[dict[Path, dict[str, Any]], list[str]]:
-    """Return the summary of each study in a folder or below it, in the order of their names; and what was unreadable.
+    """Return the summary of each study below a folder, by the path of the study, sorted; and what cannot be read.
 
-    Links are skipped. Each folder or file that cannot be read has a line with the reason.
+    Links are skipped. For each folder or file that cannot be read, a line states the reason.
     """
     found: dict[Path, dict[str, Any]] = {}
     unread: list[str] = []

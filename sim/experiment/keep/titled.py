@@ -1,4 +1,4 @@
-"""The results folder of a scenario: named after its title, and never shared with another title."""
+"""Choose the results folder of a scenario: named after its title, and never shared with another title."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ __all__ = ["folder_of_title"]
 
 
 def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, str | None]:
-    """Choose the folder for the results of a title.
+    """Choose the results folder of a scenario.
 
     Parameters
     ----------
@@ -19,14 +19,15 @@ def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, 
     title
         Title of the scenario.
     ending
-        Suffix of the name.
+        Suffix of the folder's name.
 
     Returns
     -------
     Path
         The folder.
     str or None
-        The other title that has the folder with the plain name, so that this one has another; None if there is none.
+        The other title whose results are in the folder with the plain name, so that this folder has a longer name; None
+        if the folder has the plain name.
     """
     name = file_name(title) or "scenario"
     plain, own = results / f"{name}{ending}", results / f"{distinct_name(title, name)}{ending}"
@@ -37,6 +38,6 @@ def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, 
 
 
 def _titles(folder: Path) -> set[str]:
-    """Return the titles of the studies in a folder, or in its subfolders."""
-    found = (held(place) for place in (folder / DATABASE, *folder.glob(f"*/{DATABASE}")))
-    return {str(study.identity.get("scenario")) for study in found if study is not None}
+    """Return the titles of the studies in a folder and in its subfolders."""
+    studies = (held(place) for place in (folder / DATABASE, *folder.glob(f"*/{DATABASE}")))
+    return {str(study.identity.get("scenario")) for study in studies if study is not None}

@@ -1,4 +1,4 @@
-"""Detection of a database that is deleted, moved or replaced while it is being written, which would lose rows."""
+"""Notice if a database is deleted, moved or replaced while it is being written, since rows would then be lost."""
 
 import os
 from pathlib import Path
@@ -9,32 +9,32 @@ __all__ = ["Watched"]
 
 
 class Watched:
-    """The files of an open database, as they were when it was opened.
+    """Watches the files of an open database, which must not be deleted, moved or replaced.
 
     Parameters
     ----------
     place
-        The database; a str stands for one in memory, which cannot be deleted.
+        Path of the database; a str stands for a database in memory, which cannot be deleted.
     """
 
     def __init__(self, place: Path | str) -> None:
         self._place = place if isinstance(place, Path) else None
-        self._files = {file: found for file in self._named() if (found := _status(file)) is not None}
+        self._files = {file: status for file in self._named() if (status := _status(file)) is not None}
 
     def look(self) -> None:
-        """Check that the files are those that were opened.
+        """Check that no file of the database was deleted, moved or replaced.
 
         Raises
         ------
         ResultsError
-            One was deleted, moved or replaced.
+            A file was deleted, moved or replaced.
         """
         for file in self._named():
-            found = _status(file)
+            status = _status(file)
             before = self._files.get(file)
-            if before is None and found is not None:  # the log is created at the first block
-                self._files[file] = found
-            elif before is not None and (found is None or not os.path.samestat(before, found)):
+            if before is None and status is not None:  # SQLite creates its log when the first block is written
+                self._files[file] = status
+            elif before is not None and (status is None or not os.path.samestat(before, status)):
                 raise ResultsError(
                     f"{file} was deleted, moved or replaced while this run was writing to it, so its content "
                     "may be lost; run again when nothing else changes the folder"

@@ -1,4 +1,4 @@
-"""Writing files: completely or not at all, never through a link, and with CSV cells that no spreadsheet executes."""
+"""Write files completely or not at all, never through a link, and with CSV cells that no spreadsheet executes."""
 
 import csv
 import os
@@ -17,6 +17,7 @@ UNTIL_READY: Final = ".{}.part"
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet treat a cell as a formula."""
 NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+"""Flags with which a file that must not exist yet is created."""
 
 
 def write_text(path: Path, parts: Iterable[str]) -> None:
@@ -56,7 +57,7 @@ def own_folder(path: Path) -> None:
     Raises
     ------
     ResultsError
-        It is a link, or cannot be created.
+        The folder is a link, or cannot be created.
     """
     with explained(path):
         inside(path)
@@ -76,7 +77,7 @@ def csv_line(cells: Sequence[Any]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """Return a cell as written: numbers stay numbers, even if given as text."""
+    """Return a cell as `csv_line` writes it: a number given as text, such as "-1.5", stays a number."""
     if not isinstance(value, str) or not value.startswith(FORMULA):
         return value
     try:
@@ -87,7 +88,7 @@ def _cell(value: Any) -> Any:
 
 
 def _new(draft: Path) -> int:
-    """Open a new file; remove what an earlier run left at its path first."""
+    """Create a file and return its descriptor; anything that an earlier run left at its path is removed first."""
     for _ in range(2):
         try:
             return os.open(draft, NEW, 0o666)

@@ -1,1 +1,1 @@
-"""Running replications: blocks of them, and the threads, processes, executors and clusters that run blocks."""
+"""Run replications: blocks of replications, and the threads, processes, executors and clusters that run blocks."""

@@ -1,4 +1,4 @@
-"""Running in this thread only: blocks run one after the other, and results are delivered twice a second."""
+"""Run blocks one after the other in the calling thread, and deliver results twice a second."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -8,15 +8,16 @@ from typing import Any, Final
 
 from sim.experiment.workers.block import Task
 from sim.experiment.workers.interrupt import raise_if_noted
-from sim.experiment.workers.work import Made, Work
+from sim.experiment.workers.work import Results, Work
 
 __all__ = ["Alone"]
 
 HAND_OVER_S: Final = 0.5
+"""Longest time between two deliveries of results [s], if no replication takes longer."""
 
 
 class Alone:
-    """A crew of one: the calling thread.
+    """Runs blocks in the calling thread, with the interface of `Workers`.
 
     Parameters
     ----------
@@ -32,7 +33,10 @@ class Alone:
     def run(
         self, tasks: list[Task], on_block: Callable[[Any], None], enough: Callable[[], bool] = lambda: False
     ) -> None:
-        """Run everything here, or until there is enough; deliver twice a second, so Ctrl-C loses no more than that."""
+        """Run tasks in this thread until `enough` returns true, and deliver results twice a second.
+
+        So a Ctrl-C loses at most the work of half a second, or one replication.
+        """
         for task in tasks:
             first = task.first
             while first < task.last:
@@ -46,17 +50,17 @@ class Alone:
                 if len(block.outcomes):
                     on_block(block)
 
-    def submit(self, task: Task) -> "Future[Made]":
+    def submit(self, task: Task) -> "Future[Results]":
         """Run a block, and return its result as if another worker had run it."""
-        done: Future[Made] = Future()
+        done: Future[Results] = Future()
         done.set_result(self._work.run(task))
         return done
 
-    def result(self, task: Task, future: "Future[Made]") -> Made:
+    def result(self, task: Task, future: "Future[Results]") -> Results:
         """Return the result of a block."""
         return future.result()
 
-    def stop(self, under_way: "list[Future[Made]]") -> None:
+    def stop(self, under_way: "list[Future[Results]]") -> None:
         """Do nothing: no work is under way elsewhere."""
 
     def close(self) -> None:

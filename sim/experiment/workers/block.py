@@ -27,22 +27,26 @@ from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.wanted import UnwantedError, is_wanted
 
-__all__ = ["Block", "Task", "made_of", "pack", "pack_why", "run_block", "unpack", "unpack_why"]
+__all__ = ["Block", "Task", "pack", "pack_why", "results_of", "run_block", "unpack", "unpack_why"]
 
 LEVEL: Final = 4
-"""How hard zlib tries: in base.toml level 6 takes 1.7 times as long, for 7 % fewer bytes."""
+"""Level of compression of zlib: in base.toml, level 6 takes 1.7 times as long and saves 7 % of the bytes."""
 LEFT: Final = 5_000
-"""Objects that may await collection: SimPy leaves far more after each history, the compiled loop hardly any."""
+"""Number of objects above which garbage is collected after a history: SimPy leaves far more, the compiled engine hardly
+any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The replications [first, last) of a study to run, without its plan.
+    """The replications [first, last) of a study that a worker is to run; the worker already has the plan.
 
     Attributes
     ----------
+    engine, seed, inner
+        Engine, seed and replications per world.
     compiles
-        Whether to compile sums and causes for it if necessary; otherwise they run as Python until they are compiled.
+        Whether to compile sums and causes if necessary; if not, they run as Python until another process has compiled
+        them.
     """
 
     engine: str
@@ -55,17 +59,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The results of a block.
+    """The results of a block of replications.
 
     Attributes
     ----------
     outcomes
         One record per replication (`sim.analysis.outcomes.record.record_type`).
     daily
-        Packed daily counts of each: people and equipment, and sorties by lift (`pack`).
+        Packed daily counts of each replication: people and equipment, and sorties by lift (`pack`).
     why
-        Packed owners of its dates (`pack_why`), or the reason why they are not known; empty for replications for which
-        they are not kept (`is_traced`).
+        Packed causes of the dates of each replication (`pack_why`), or the error that prevented their computation;
+        empty for replications whose causes are not kept (`is_traced`).
     """
 
     outcomes: npt.NDArray[Any]
@@ -79,13 +83,13 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     Parameters
     ----------
     stopped
-        Called before each replication; if it returns true, the block ends early with what it has. It also ends if the
-        current history is no longer wanted (`sim.model.wanted`).
+        Called before each replication; if it returns true, the block ends early with the results so far. The block also
+        ends if the current history is no longer wanted (`sim.model.wanted`).
 
     Raises
     ------
     EngineError
-        As raised by the engine; any other exception gets the address of the replication as a note.
+        As raised by the engine. A note on this and any other exception gives seed and number of the replication.
     """
     simulate, without_visits = engine(task.engine), engine(task.engine, visits=False)
     named = columns(plan)
@@ -98,7 +102,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
                 break
             try:
                 history = simulate(plan, task.seed, replication, inner=task.inner)
-                record, daily, owners = made_of(plan, task, without_visits, history, replication, simulate)
+                record, daily, owners = results_of(plan, task, without_visits, history, replication, simulate)
             except UnwantedError:
                 break
             except Exception as error:
@@ -112,7 +116,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     return Block(np.array(records, record_type(named)), days, whys)
 
 
-def made_of(
+def results_of(
     plan: Plan,
     task: Task,
     simulate: Simulate,
@@ -120,19 +124,21 @@ def made_of(
     replication: int,
     with_visits: Simulate | None = None,
 ) -> tuple[tuple[float, ...], bytes, bytes]:
-    """Return what is stored of one history: its record, its packed daily counts, and what owned its dates.
+    """Return what is stored of one history: its record, its packed daily counts, and the packed causes of its dates.
+
+    If reviews changed something, the same history is run again without them, to compare both.
 
     Parameters
     ----------
     simulate
-        Runs the same history without reviews, if these did something; its visits are not used.
+        Runs a history; used for the history without reviews, whose visits are not needed.
     with_visits
-        Runs it with visits, if causes are compared; default: the same.
+        Runs a history with its visits, which are needed to compare causes; by default `simulate`.
     """
     without = None
     if acted(history):
         without = Sums(plan, simulate(plan, task.seed, replication, inner=task.inner, reviews=False))
-    is_wanted()  # for a large force each of these takes seconds
+    is_wanted()  # raises if the block is no longer wanted; for a large force, each of these steps takes seconds
     sums = Sums(plan, history)
     figures = outcomes_of(sums, without)
     is_wanted()
@@ -153,12 +159,12 @@ def pack(daily: Daily, by_lift: ByLift) -> bytes:
 
 
 def unpack(packed: bytes, shape: tuple[int, ...], lifts: tuple[int, ...]) -> tuple[Daily, ByLift]:
-    """Return unpacked daily counts of people and equipment (first shape) and of lifts (second shape).
+    """Return unpacked daily counts: of people and equipment, of shape `shape`, and of lifts, of shape `lifts`.
 
     Raises
     ------
     zlib.error
-        The bytes are damaged, or of another shape.
+        The bytes are damaged, or are counts of other shapes.
     """
     heads, flown = 4 * prod(shape), 8 * prod(lifts)
     content = _inflated(packed, heads + flown)
@@ -170,60 +176,60 @@ def unpack(packed: bytes, shape: tuple[int, ...], lifts: tuple[int, ...]) -> tup
 
 
 def _owners(sums: Sums, which: npt.NDArray[np.bool_], run: Callable[[], Trajectory]) -> bytes:
-    """Compute the causes of a history; a failure is a bug, is stored as such, and does not affect other figures.
+    """Return the packed causes of a history, or the error that a bug caused, which does not affect other figures.
 
     Parameters
     ----------
     which
-        Milestones that reviews turned, shape (n_milestones,) or (0,).
+        Whether reviews decided that a milestone is met or missed, shape (n_milestones,); shape (0,) without reviews.
     run
         Runs the same history without reviews, with its visits, to compare the causes of its dates.
     """
     try:
-        found = owned(sums)
+        causes = owned(sums)
         if which.any():
-            found = np.concatenate([found, turned(sums.plan, found, Sums(sums.plan, run()), which)])
-        return pack_why(found)
+            causes = np.concatenate([causes, turned(sums.plan, causes, Sums(sums.plan, run()), which)])
+        return pack_why(causes)
     except Exception as error:
         return FAILED + where(error).encode()
 
 
 def pack_why(owners: Owned) -> bytes:
-    """Return what owned the dates of a history as bytes."""
+    """Return the causes of the dates of a history as bytes."""
     return zlib.compress(owners.tobytes(), LEVEL)
 
 
 def unpack_why(packed: bytes, most: tuple[int, int]) -> Owned | None:
-    """Return what owned the dates of a history, unpacked; None if its causes could not be computed.
+    """Return the causes of the dates of a history, unpacked; None if they could not be computed.
 
     Parameters
     ----------
     most
-        Number of targets and of reasons.
+        Number of targets (dates whose causes are sought), and number of reasons.
 
     Raises
     ------
     zlib.error
-        The content is something else.
+        The bytes are damaged, or name a target or reason that the study does not have.
     """
     if packed.startswith(FAILED):
         return None
     content = _inflated(packed, prod(most) * OWNED.itemsize)
     if len(content) % OWNED.itemsize:
         raise zlib.error("causes that end within a row")
-    found = np.frombuffer(content, OWNED)
-    if (found["target"] >= most[0]).any() or (found["reason"] >= most[1]).any():
+    causes = np.frombuffer(content, OWNED)
+    if (causes["target"] >= most[0]).any() or (causes["reason"] >= most[1]).any():
         raise zlib.error("causes of something that this study does not have")
-    return found
+    return causes
 
 
 def _inflated(packed: bytes, most: int) -> bytes:
-    """Return unpacked bytes, never more than `most`, whatever the data claims.
+    """Return unpacked bytes; at most `most` bytes, so that damaged data cannot fill the memory.
 
     Raises
     ------
     zlib.error
-        It is damaged, or would be larger.
+        The data is damaged, or unpacks to more bytes.
     """
     unpacking = zlib.decompressobj()
     content = unpacking.decompress(packed, most + 1)
@@ -235,23 +241,23 @@ def _inflated(packed: bytes, most: int) -> bytes:
 
 
 def _collect() -> None:
-    """Collect what a history left, and freeze the rest: objects created by the first one of a process stay."""
+    """Collect the garbage that a history left, and freeze all other objects, such as those of imported modules."""
     if gc.get_count()[0] > LEFT:
         gc.collect()
         gc.freeze()
 
 
-_turns = Lock()
-_inside = 0
-_was_on = False
+_turns = Lock()  # held by the thread that changes the two values below
+_inside = 0  # number of threads inside `uncollected`
+_was_on = False  # whether garbage was collected automatically before the first of them entered
 
 
 @contextmanager
 def uncollected() -> Iterator[Callable[[], object]]:
-    """Keep the garbage collector from scanning a growing history repeatedly; yields a function that collects.
+    """Keep the garbage collector from scanning a growing history repeatedly; yield a function that collects garbage.
 
-    A history is one large graph of objects that is dropped as a whole; collecting after it, with all older
-    objects frozen, costs little. Uses are counted, since several threads may be inside at once.
+    A history is one large graph of objects that is dropped as a whole. To collect after each history, with all older
+    objects frozen, costs little. Several threads may be inside at once, so the last one to leave restores the setting.
     """
     global _inside, _was_on
     with _turns:

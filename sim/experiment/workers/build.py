@@ -1,4 +1,4 @@
-"""The software that a worker must share with the calling process, so that the results are the same bytes."""
+"""The versions of software that must be the same in a worker and in the calling process, for the same results."""
 
 import platform
 from functools import cache
@@ -16,7 +16,7 @@ Build = dict[str, str]
 
 @cache
 def _sources() -> str:
-    """Return the digest of the simulator on disk: copies of one version may differ during development."""
+    """Return the digest of the simulator's sources on disk: during development, copies of one version may differ."""
     package = Path(sim.__file__).parent
     digest = blake2b(digest_size=4)
     for source in sorted(package.rglob("*.py")):
@@ -35,20 +35,20 @@ def version() -> str:
 def build() -> Build:
     """Return the versions in this process: the simulator, Python, and the packages on which the bits may depend."""
     major, minor, _ = platform.python_version_tuple()
-    found = {"sim": f"{version()} ({_sources()})", "python": f"{major}.{minor}"}
+    software = {"sim": f"{version()} ({_sources()})", "python": f"{major}.{minor}"}
     for package in ("numpy", "simpy", "scipy", "numba"):
         try:
-            found[package] = metadata.version(package)
+            software[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
-            found[package] = "none"
-    return found
+            software[package] = "none"
+    return software
 
 
 def differences(wanted: Build) -> list[str]:
-    """Return in words where the versions of this process differ."""
-    here = build()
+    """Return a text for each version that differs in this process from the wanted one."""
+    present = build()
     return [
-        f"{name} {here.get(name, 'none')}, expected {wanted[name]}"
+        f"{name} {present.get(name, 'none')}, expected {wanted[name]}"
         for name in wanted
-        if here.get(name, "none") != wanted[name]
+        if present.get(name, "none") != wanted[name]
     ]

@@ -1,4 +1,4 @@
-"""An executor of the caller. PEP 3148 cannot send data to each worker once, so work is sent on request."""
+"""Run blocks on an executor of the caller. PEP 3148 cannot send data to each worker, so work is sent on request."""
 
 from concurrent.futures import Executor, Future
 from typing import Final
@@ -6,24 +6,24 @@ from typing import Final
 from sim.experiment.workers.block import Task
 from sim.experiment.workers.build import build
 from sim.experiment.workers.parcel import Parcel, keep, known, opened, packed
-from sim.experiment.workers.work import Made, Work
+from sim.experiment.workers.work import Results, Work
 
 __all__ = ["CallersExecutor"]
 
 AT_ONCE: Final = 256
-"""Blocks under way for an executor that does not state its number of workers."""
+"""Number of blocks under way on an executor that does not state its number of workers."""
 
 
 class CallersExecutor:
-    """Any PEP 3148 executor, which is not shut down.
+    """Runs blocks on a PEP 3148 executor, which is not shut down.
 
     Parameters
     ----------
     work
-        Threads find it in this process. In another process, a task whose work is missing returns at once and is
-        submitted again with the work, so each process receives it about once.
+        The work. Threads find it in this process. In another process, a task whose work is missing returns None at
+        once, and is submitted again together with the work; so each process receives the work about once.
     executor
-        Threads, processes, or anything like them.
+        The executor: threads, processes, or anything like them.
     """
 
     def __init__(self, work: Work, executor: Executor) -> None:
@@ -35,23 +35,23 @@ class CallersExecutor:
         self._missed: set[Task] = set()
         keep(work)
 
-    def submit(self, task: Task) -> "Future[Made | None]":
-        """Submit a block to the executor, with the work if it was missing."""
+    def submit(self, task: Task) -> "Future[Results | None]":
+        """Submit a block to the executor; if the work was missing in a worker, submit it together with the work."""
         if task not in self._missed:
             return self._executor.submit(run_named, self._digest, task)
         if self._parcel is None:
             self._parcel = packed(self._work, build())
         return self._executor.submit(run_sent, self._parcel, task)
 
-    def result(self, task: Task, future: "Future[Made | None]") -> Made | None:
+    def result(self, task: Task, future: "Future[Results | None]") -> Results | None:
         """Return the result of a block; None if its worker did not have the work."""
         block = future.result()
         if block is None:
             self._missed.add(task)
         return block
 
-    def stop(self, under_way: "list[Future[Made | None]]") -> None:
-        """Cancel blocks not begun; PEP 3148 has no way to reach the others."""
+    def stop(self, under_way: "list[Future[Results | None]]") -> None:
+        """Cancel blocks that are not begun; PEP 3148 has no way to stop the others."""
         for future in under_way:
             future.cancel()
 
@@ -59,12 +59,12 @@ class CallersExecutor:
         """Leave the executor to its owner."""
 
 
-def run_named(digest: str, task: Task) -> Made | None:
-    """Run a block in a worker of that executor; return None if it does not have the work."""
+def run_named(digest: str, task: Task) -> Results | None:
+    """Run a block in a worker of the executor; return None if the worker does not have the work."""
     work = known(digest)
     return None if work is None else work.run(task)
 
 
-def run_sent(parcel: Parcel, task: Task) -> Made:
-    """Run a block in a worker of that executor, with the work sent along."""
+def run_sent(parcel: Parcel, task: Task) -> Results:
+    """Run a block in a worker of the executor, with the work that was sent along."""
     return opened(parcel).run(task)

@@ -1,4 +1,4 @@
-"""A Dask cluster: workers get the work once, tasks are numbers, and a worker that dies costs only its block."""
+"""Run blocks on a Dask cluster: workers receive the work once, and if a worker dies only its block is run again."""
 
 import logging
 from collections import Counter, deque
@@ -13,7 +13,7 @@ from sim.experiment.workers.block import Task
 from sim.experiment.workers.build import build, differences
 from sim.experiment.workers.contract import WorkerError
 from sim.experiment.workers.parcel import Parcel, opened, packed
-from sim.experiment.workers.work import Made, Work
+from sim.experiment.workers.work import Results, Work
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -23,11 +23,11 @@ __all__ = ["Cluster", "Crew", "connected"]
 ANSWER_S: Final = 3.0
 """Time allowed for a scheduler to answer, and for a cluster to show a worker [s]."""
 RETURN_S: Final = 60.0
-"""Time allowed for workers to come back once all are gone [s]."""
+"""Time allowed for workers to come back after all of them were lost [s]."""
 TRIES: Final = 3
-"""Number of times that a block is submitted again; before each, Dask itself has tried several workers."""
+"""Largest number of times that a block is submitted again; before each time, Dask itself has tried several workers."""
 QUIET: Final = ("distributed", "distributed.client", "distributed.core", "distributed.comm", "asyncio")
-"""Loggers that report lost workers and connections on the terminal: sim reports those itself if they matter."""
+"""Loggers that print lost workers and connections on the terminal; sim itself reports such a loss if it matters."""
 
 
 class Cluster:
@@ -36,7 +36,7 @@ class Cluster:
     Parameters
     ----------
     client
-        A connected client.
+        A client that is connected to the scheduler.
     address
         Address of the scheduler, as given by the user.
     """
@@ -46,7 +46,7 @@ class Cluster:
         self.address = address
 
     def threads(self) -> int:
-        """Return the number of blocks that its workers run at once."""
+        """Return the number of blocks that the workers of the cluster run at once; 0 if it is not known."""
         with suppress(Exception):
             return sum(self.client.nthreads().values())
         return 0
@@ -54,17 +54,18 @@ class Cluster:
 
 @contextmanager
 def connected(address: str | None) -> Iterator[Cluster | None]:
-    """Connect to a cluster, and disconnect at the end.
+    """Connect to a cluster, yield the connection, and disconnect at the end of the `with` block.
 
     Parameters
     ----------
     address
-        Address of its scheduler, as in ``tcp://node7:8786``; None yields None, and does not need Dask.
+        Address of the scheduler, as in ``tcp://node7:8786``. None yields None, and Dask need not be installed.
 
     Raises
     ------
     SimError
-        Dask is not installed here, nothing answers, there is no worker, or a worker would not give the same bytes.
+        Dask is not installed on this machine, no scheduler answers, the cluster has no worker, or a worker has other
+        software, with which it might not give the same bytes.
     """
     if address is None:
         yield None
@@ -80,39 +81,40 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
         except Exception as error:
             client.status = "closed"  # otherwise it would wait for an answer again when garbage-collected
             raise SimError(
-                f"dask {address}: no Dask scheduler answers there ({_first_line(error)}); "
+                f"dask {address}: no Dask scheduler answers at this address ({_first_line(error)}); "
                 "expected its address, as in tcp://node7:8786"
             ) from error
         try:
             cluster = Cluster(client, address)
-            _alike(cluster)
+            _check_software(cluster)
             yield cluster
         finally:
             with suppress(Exception):
                 client.close(timeout=ANSWER_S)
 
 
-def _alike(cluster: Cluster) -> None:
-    """Refuse a cluster without workers, or with some that would not give the same bytes."""
+def _check_software(cluster: Cluster) -> None:
+    """Refuse a cluster without workers, or with workers whose software differs from that of this machine."""
     with suppress(Exception):
         cluster.client.wait_for_workers(1, timeout=ANSWER_S)
     answers = cluster.client.run(differences, build(), on_error="return")
     if not answers:
-        wanted = f"expected at least one, begun with: dask worker {cluster.address}"
+        wanted = f"expected at least one, started with: dask worker {cluster.address}"
         raise SimError(f"dask {cluster.address}: the cluster has no workers; {wanted}")
-    apart: Counter[str] = Counter()
-    for found in answers.values():
-        if isinstance(found, BaseException):
-            apart[f"cannot load sim: {_first_line(found)}"] += 1
-        elif found:
-            apart["; ".join(found)] += 1
-    if apart:
-        lines = [f"  {many} of {len(answers)} workers: {what}" for what, many in apart.items()]
+    problems: Counter[str] = Counter()
+    for answer in answers.values():
+        if isinstance(answer, BaseException):
+            problems[f"cannot load sim: {_first_line(answer)}"] += 1
+        elif answer:
+            problems["; ".join(answer)] += 1
+    if problems:
+        lines = [f"  {many} of {len(answers)} workers: {what}" for what, many in problems.items()]
         wanted = f"dask {cluster.address}: expected the software of this machine on every worker"
         raise SimError("\n".join([wanted, *lines]))
 
 
 def _first_line(error: BaseException) -> str:
+    """Return the first line of the message of an error, or the name of its class if it has no message."""
     lines = str(error).splitlines()
     return lines[0] if lines else type(error).__name__
 
@@ -123,9 +125,9 @@ class Crew:
     Parameters
     ----------
     work
-        Sent to every present worker; later ones fetch it from them.
+        The work, which is sent to every present worker; workers that join later fetch it from these.
     cluster
-        A connected cluster.
+        The connection to the cluster.
     """
 
     def __init__(self, work: Work, cluster: Cluster) -> None:
@@ -145,7 +147,7 @@ class Crew:
         key = f"sim-block-{self._run}-{self._submitted}"  # Dask must treat two runs of one task as two tasks
         client = self._cluster.client
         try:
-            if self._sent is None or self._sent.status != "finished":  # it was lost with the last worker that had it
+            if self._sent is None or self._sent.status != "finished":  # lost with the last worker that had the work
                 self._scattered += 1
                 named = {f"sim-work-{self._parcel.digest}-{self._run}-{self._scattered}": self._parcel}
                 (self._sent,) = client.scatter(named, broadcast=True, timeout=RETURN_S).values()
@@ -155,12 +157,12 @@ class Crew:
         handed: Future[Any] = future
         return handed
 
-    def result(self, task: Task, future: "Future[Any]") -> Made | None:
-        """Return the result of a block; None if it was lost with its worker and is to be tried again."""
+    def result(self, task: Task, future: "Future[Any]") -> Results | None:
+        """Return the result of a block; None if it was lost with its worker and must be submitted again."""
         from distributed import KilledWorker
 
         try:
-            block: Made = future.result()
+            block: Results = future.result()
         except (CancelledError, KilledWorker) as error:
             if self._stopped:
                 return None
@@ -174,12 +176,12 @@ class Crew:
         return block
 
     def _suspects(self) -> str:
-        """Return the lost replications in words: blocks are lost with their worker, and one of them killed it."""
+        """Return the workers and replications that were lost, in words; one of the replications may be the cause."""
         first, last = min(task.first for task in self._tries), max(task.last for task in self._tries)
         return f"workers that ran some of replications {first} to {last - 1}"
 
     def stop(self, under_way: "list[Future[Any]]") -> None:
-        """Tell workers to return after their present replication; tasks not begun return empty."""
+        """Tell workers to return after their present replication; a task that is not begun returns no results."""
         self._stopped = True
         answers: Any = None
         with suppress(Exception):
@@ -190,28 +192,28 @@ class Crew:
                     future.cancel()
 
     def close(self) -> None:
-        """Remove the work from the workers."""
+        """Let go of the work, so that the workers delete it."""
         self._sent = None
 
 
 _halted: deque[str] = deque(maxlen=1000)
-"""Runs that were stopped last, in this worker: a cluster may live for months, and older ones are not asked about."""
+"""In a worker: the runs that were stopped last. Older runs have ended, so they need not be kept."""
 
 
 def halt(run: str) -> bool:
-    """Stop a run in this worker."""
+    """Stop a run in this worker of the cluster."""
     _halted.append(run)
     return True
 
 
-def run_scattered(parcel: Parcel, run: str, task: Task) -> Made:
+def run_scattered(parcel: Parcel, run: str, task: Task) -> Results:
     """Run a block in a worker of the cluster."""
     return opened(parcel).run(task, lambda: run in _halted)
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Dask's log messages off the terminal for a while."""
+    """Keep Dask's log messages off the terminal during a `with` block."""
     loggers = [logging.getLogger(name) for name in QUIET]
     before = [logger.level for logger in loggers]
     for logger in loggers:

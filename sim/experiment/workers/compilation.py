@@ -1,4 +1,4 @@
-"""Preparing the compiled engine: loaded from disk, or compiled if this machine has not compiled it yet."""
+"""Prepare the compiled engine: load its code from disk, or compile it if this machine has not compiled it yet."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,13 +18,14 @@ from sim.model.trajectory import Trajectory
 __all__ = ["Compilation", "compile_all", "kept", "load"]
 
 EVERYTHING: Final = "sim.experiment.workers.compilation:compile_all"
+"""The function that another process calls to compile everything."""
 DAY: Final = 86_400
 
 
 def compile_all(plan: Plan) -> None:
-    """Call all compiled functions, sums and causes first: these speed up histories that SimPy runs meanwhile.
+    """Compile all kernels by calling them; sums and causes come first, since histories that SimPy runs need them.
 
-    They are called with the first day of a history that SimPy runs.
+    These are called with the first day of a history that SimPy runs.
     """
     from sim.engines.simpy import simulate
 
@@ -34,27 +35,27 @@ def compile_all(plan: Plan) -> None:
 
 
 def load(plan: Plan) -> None:
-    """Call all compiled functions; those on disk are loaded."""
+    """Call all kernels, so that this process loads them from disk, or compiles those that are not on disk."""
     replication.load(plan)
     _look_back(plan, replication.simulate(plan, plan.seed, 0))
 
 
 def _look_back(plan: Plan, history: Trajectory) -> None:
-    """Call all compiled functions of sums and causes."""
+    """Call all kernels of sums and causes with a history."""
     outcomes(plan, history)
     owned(Sums(plan, history))
     ramps.load()
 
 
 class Compilation:
-    """The compiled loop being prepared for this process: loaded from disk, or compiled if necessary.
+    """Prepares the compiled engine for this process: its code is loaded from disk, or compiled by another process.
 
     Parameters
     ----------
     plan
-        Any plan: the compiled functions are called with it.
+        Any plan: all kernels are called with it.
     tell
-        Called with a message before and after, if it takes long.
+        Called with a message before and after, if the engine has to be compiled, which takes about a minute.
     """
 
     def __init__(self, plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
@@ -72,16 +73,16 @@ class Compilation:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether another process is still compiling it, so that this one may do something else."""
+        """Whether another process is still compiling the engine, so that this process may do something else."""
         return self._apart is not None and self._apart.is_under_way
 
     def finish(self) -> None:
-        """Wait for it, and load what was compiled.
+        """Wait for the compilation, and load the compiled code into this process.
 
         Raises
         ------
         KeyboardInterrupt
-            At Ctrl-C, also during compilation if its result can be stored on this machine.
+            At Ctrl-C; during compilation only if compiled code can be stored on this machine.
         """
         if self._apart is not None:
             self._apart.wait()
@@ -96,14 +97,14 @@ class Compilation:
             self._tell(f"compiled in {perf_counter() - self._began:.0f} s; {kept(PLACE)}")
 
     def close(self) -> None:
-        """Stop it, if it is still under way."""
+        """Stop the compilation if it is still under way."""
         if self._apart is not None:
             self._apart.close()
             self._apart = None
 
 
 def kept(place: Place) -> str:
-    """Return whether the compiled code is stored for next time, in words."""
+    """Return a sentence on whether the compiled code is stored for later runs."""
     if place.note:
         return "it is not kept for next time"
     if place.folder is not None and any(place.folder.glob("**/*.nbi")):

@@ -1,4 +1,4 @@
-"""How worker processes ended early: by which signal, and in which replication."""
+"""Describe how worker processes ended early: by which signal, and in which replication."""
 
 import signal
 from dataclasses import dataclass
@@ -7,25 +7,25 @@ from typing import Final
 __all__ = ["Ended", "words"]
 
 ENDED_BY_US: Final = -int(signal.SIGTERM)
-"""Exit code of workers that are told to end once another is gone."""
+"""Exit code of workers that are told to end after another worker has ended early."""
 BROKEN: Final = {
     -int(getattr(signal, name))
     for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
     if hasattr(signal, name)
 }
-"""Signals of a process that crashed."""
+"""Exit codes of a process that crashed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A worker process that is gone.
+    """A worker process that has ended.
 
     Attributes
     ----------
     pid
         Its process id.
     code
-        Its exit code; negative for a signal.
+        Its exit code; negative if a signal ended it.
     replication
         The replication that it was running, -1 if it had not begun one.
     """
@@ -36,12 +36,12 @@ class Ended:
 
 
 def words(ended: list[Ended], seed: int) -> str:
-    """Return which worker ended first, how, where, and what to do, in words.
+    """Return a sentence: which worker ended first, how, in which replication, and what to do.
 
     Parameters
     ----------
     ended
-        All workers that are gone; when one is, the others are told to end too.
+        All workers that have ended: after one has ended early, the others are told to end too.
     seed
         Seed of the study.
     """
@@ -55,6 +55,7 @@ def words(ended: list[Ended], seed: int) -> str:
 
 
 def _how(code: int) -> str:
+    """Return how a process ended, from its exit code."""
     if code >= 0:
         return f"ended with exit code {code}"
     try:

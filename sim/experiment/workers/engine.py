@@ -1,4 +1,4 @@
-"""Engines by name, imported when a replication is to be run, since they take long to load."""
+"""Find engines by name. They are imported only when a replication is to be run, since they take long to load."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -28,12 +28,13 @@ __all__ = [
 ]
 
 Simulate = Callable[..., Trajectory]
-"""(plan, seed, replication, inner=1) -> Trajectory."""
+"""Runs one replication: (plan, seed, replication, inner=1) -> Trajectory."""
 
 SIMPY: Final = "simpy"
 COMPILED: Final = "compiled"
 ENGINES: Final = {COMPILED: "sim.engines.compiled:simulate", SIMPY: "sim.engines.simpy:simulate"}
-"""The two engines that ship give the same histories bit for bit: `simpy` in SimPy, `compiled` by numba."""
+"""The two engines that come with sim: `simpy` runs in SimPy, `compiled` is compiled by numba. Both give the same
+histories bit for bit."""
 
 
 def engine(name: str, *, visits: bool = True) -> Simulate:
@@ -50,26 +51,27 @@ def engine(name: str, *, visits: bool = True) -> Simulate:
     Raises
     ------
     SimError
-        No such engine.
+        There is no such engine, or it cannot be loaded.
     """
     module, _, function = ENGINES.get(name, name).partition(":")
     if not function:
         raise SimError(f"engine {name}: expected one of {', '.join(sorted(ENGINES))}, or module:function")
     try:
-        found: Simulate = getattr(import_module(module), function)
+        simulate: Simulate = getattr(import_module(module), function)
     except (ImportError, AttributeError) as error:
         raise SimError(f"engine {name} cannot be loaded: {error}") from error
-    return found if visits or module != "sim.engines.compiled" else partial(found, visits=False)
+    return simulate if visits or module != "sim.engines.compiled" else partial(simulate, visits=False)
 
 
 def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the engine that runs a plan, and why it differs from the requested one.
+    """Return the engine that runs a plan if the engine `name` is requested, and why it is another one.
 
     Returns
     -------
     name, needs
-        `simpy` instead of `compiled` if the plan needs something that the compiled engine does not support, or nothing
-        can be compiled; `needs` says why, in words.
+        The engine: `simpy` in place of `compiled` if the plan needs something that the compiled engine does not
+        support, or if this machine cannot compile. `needs` says why, in words; it is empty if the engine is as
+        requested.
     """
     if name != COMPILED:
         return name, ()
@@ -90,20 +92,23 @@ def again(plan: Plan, name: str = COMPILED) -> Simulate:
     plan
         The plan of the study.
     name
-        The engine that it used. SimPy replaces the compiled one if that is not compiled on this machine, since
-        compiling would take longer than the history.
+        The engine of the study. SimPy is used in place of the compiled engine if that is not compiled on this machine,
+        since compiling would take longer than the history.
     """
     ran, _ = fitting(plan, name)
-    found = engine(ran)  # imported first, so that the compiler knows its kernels
+    simulate = engine(ran)  # imported first, so that the compiler knows its kernels
     if ran != COMPILED:
-        return found
+        return simulate
     from sim.compiler.kernel import is_cold
 
-    return engine(SIMPY) if is_cold() else found
+    return engine(SIMPY) if is_cold() else simulate
 
 
 def routines() -> Routines:
-    """Return the loops that make worlds fastest in this process; the worlds are the same."""
+    """Return the loops that make worlds fastest in this process: compiled, or else in plain Python.
+
+    Both make the same worlds.
+    """
     loaded = sys.modules.get("sim.engines.compiled.replication")
     if loaded is None or not loaded.is_loaded():
         return PLAIN
@@ -113,39 +118,39 @@ def routines() -> Routines:
 
 
 def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> None:
-    """Compile the engine for a plan, if it is the compiled one and this machine has not compiled it yet.
+    """Load the engine `name` for a plan; compile it first if it is `compiled` and this machine has not compiled it yet.
 
     Parameters
     ----------
     tell
-        Called with a message before and after, if it takes long.
+        Called with a message before and after, if the engine has to be compiled.
     """
     with compiling(plan, name, tell) as under_way:
         under_way.finish()
 
 
 class Compiling(Protocol):
-    """A compiled engine being prepared for this process."""
+    """An engine that is being prepared for this process."""
 
     @property
     def is_under_way(self) -> bool:
-        """Whether another process is still compiling it, so that this one may do something else."""
+        """Whether another process is still compiling the engine, so that this process may do something else."""
 
     def finish(self) -> None:
-        """Wait for it, and load what was compiled."""
+        """Wait for the compilation, and load the compiled code into this process."""
 
     def close(self) -> None:
-        """Stop it, if it is still under way."""
+        """Stop the compilation if it is still under way."""
 
 
 @contextmanager
 def compiling(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> Iterator[Compiling]:
-    """Start compiling the engine for a plan if necessary; stop that at the end.
+    """Start compiling the engine for a plan if necessary; at the end of the `with` block, stop what is still under way.
 
     Parameters
     ----------
     tell
-        Called with a message before and after, if it takes long.
+        Called with a message before and after, if the engine has to be compiled.
     """
     under_way: Compiling = _Nothing()
     if name == COMPILED:
@@ -159,12 +164,12 @@ def compiling(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: Non
 
 
 class _Nothing:
-    """An engine that is not compiled."""
+    """An engine that needs no compilation."""
 
     is_under_way = False
 
     def finish(self) -> None:
-        """Do nothing: it is ready."""
+        """Do nothing: the engine is ready."""
 
     def close(self) -> None:
         """Do nothing: nothing is under way."""

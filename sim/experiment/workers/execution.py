@@ -11,24 +11,23 @@ __all__ = ["Execution"]
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """Where replications run; this never changes a result.
+    """The workers, executor or cluster that run replications; the choice never changes a result.
 
     Attributes
     ----------
     workers
-        Processes or threads (default: one per core). With 1 everything runs in this thread.
+        Number of processes or threads (default: one per core). With 1, everything runs in the calling thread.
     threads
-        Whether they are threads of this process; None takes the faster, see `replicate.by_threads`.
+        Whether the workers are threads of this process; None chooses the faster kind, see `replicate.by_threads`.
     executor
-        Any PEP 3148 executor to use instead; it is not shut down. A task carries numbers; the work is sent along if a
-        process turns out not to have it, since PEP 3148 has no other way to reach a worker.
+        A PEP 3148 executor to use in place of sim's own workers; it is not shut down.
     dask
-        Address of the scheduler of a Dask cluster to use instead, as in ``tcp://node7:8786``.
+        Address of the scheduler of a Dask cluster to use in place of sim's own workers, as in ``tcp://node7:8786``.
 
     Raises
     ------
     SimError
-        Too many workers, or none; or a cluster and workers at once.
+        The number of workers is too large or 0; or both a cluster and other workers are given.
     """
 
     workers: int | None = None

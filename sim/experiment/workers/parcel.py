@@ -1,4 +1,4 @@
-"""Work packed for other workers: it is sent to a process once; later tasks name it by its digest."""
+"""Pack work to be sent to another process: it is sent once, and later tasks name it by its digest."""
 
 import pickle
 from collections import OrderedDict
@@ -13,7 +13,7 @@ from sim.experiment.workers.work import Work
 __all__ = ["Parcel", "keep", "known", "opened", "packed"]
 
 KEPT: Final = 4
-"""Number of works that a process caches: several studies may share its workers."""
+"""Number of works that a process keeps, since several studies may share its workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Parcel:
     work
         The pickled work.
     build
-        Versions in the process that sends it.
+        Versions of the software in the process that sends the work.
     """
 
     digest: str
@@ -36,12 +36,12 @@ class Parcel:
 
 
 def packed(work: Work, build: Build) -> Parcel:
-    """Return some work packed."""
+    """Return the parcel of some work."""
     return Parcel(work.digest, pickle.dumps(work), build)
 
 
-_turns = Lock()
-_works: OrderedDict[str, Work] = OrderedDict()
+_turns = Lock()  # held by the thread that uses the works below
+_works: OrderedDict[str, Work] = OrderedDict()  # the works that this process has, by digest
 
 
 def keep(work: Work) -> None:
@@ -51,7 +51,7 @@ def keep(work: Work) -> None:
 
 
 def known(digest: str) -> Work | None:
-    """Return work that this process has, by digest; None if it does not have it."""
+    """Return the work of a digest; None if this process does not have it."""
     with _turns:
         if digest in _works:
             _works.move_to_end(digest)
@@ -59,18 +59,18 @@ def known(digest: str) -> Work | None:
 
 
 def opened(parcel: Parcel) -> Work:
-    """Return the work of a parcel, unpacked once per process for all its threads.
+    """Return the work of a parcel, which is unpacked once per process for all its threads.
 
     Raises
     ------
     WorkerError
-        This process would not give the same bytes.
+        This process has other software than the sender, so that its results might differ.
     """
     with _turns:
         if parcel.digest not in _works:
-            apart = differences(parcel.build)
-            if apart:
-                raise WorkerError(f"a worker has different software: {'; '.join(apart)}")
+            differing = differences(parcel.build)
+            if differing:
+                raise WorkerError(f"a worker has different software: {'; '.join(differing)}")
             _keep(parcel.digest, pickle.loads(parcel.work))
         _works.move_to_end(parcel.digest)
         return _works[parcel.digest]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.experiment.workers.block import Task
 from sim.experiment.workers.ended import Ended, words
-from sim.experiment.workers.work import Made, Work
+from sim.experiment.workers.work import Results, Work
 from sim.model.wanted import unless
 
 if TYPE_CHECKING:
@@ -24,16 +24,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Pool"]
 
-PARENTS: Final = ("SIGINT", "SIGHUP")
+FOR_THE_PARENT: Final = ("SIGINT", "SIGHUP")
 """Signals that workers ignore: the parent handles Ctrl-C and the end of a terminal, and tells workers to stop."""
-PLACE: Final = 3
-"""Numbers that each worker records: its process, and those at `AT` and `HAS`, both counted from 1; 0 is none."""
-AT: Final = 1
-"""Where a worker records the replication that it is running."""
-HAS: Final = 2
-"""Where a worker records the first replication of the block that it has finished, at least in part."""
+FIELDS: Final = 3
+"""Number of fields in the record of a worker: its process id, then the two fields below. These two hold the number of a
+replication plus 1, or 0 for none."""
+RUNNING: Final = 1
+"""Field with the replication that the worker is running."""
+FINISHED: Final = 2
+"""Field with the first replication of a block of which the worker has finished at least a part."""
 TICK_S: Final = 0.02
+"""Longest time to wait for results before looking again whether workers have to be killed [s]."""
 LOCK_S: Final = 0.5
+"""Longest time to wait for the lock of the records, which a dead worker may hold for ever [s]."""
 
 
 class Pool:
@@ -42,9 +45,9 @@ class Pool:
     Parameters
     ----------
     work
-        Sent to each worker once.
+        The work, which is sent to each worker once.
     workers
-        How many.
+        Number of processes.
     """
 
     def __init__(self, work: Work, workers: int) -> None:
@@ -52,48 +55,48 @@ class Pool:
         self.kind = "processes"
         self.at_once = 2 * workers
         self._stop = context.Event()
-        self._at = context.Array("q", PLACE * workers)
+        self._at = context.Array("q", FIELDS * workers)
         self._seen: dict[int, BaseProcess] = {}
-        self._first: dict[Future[Made], int] = {}
+        self._first: dict[Future[Results], int] = {}
         sent = (pickle.dumps(work), self._stop, self._at)
         self._executor = ProcessPoolExecutor(workers, context, initializer=_receive, initargs=sent)
 
-    def submit(self, task: Task) -> "Future[Made]":
+    def submit(self, task: Task) -> "Future[Results]":
         """Submit a block to a worker."""
-        with _no_script(), _deaf():
+        with _script_hidden(), _signals_ignored():
             future = self._executor.submit(_run, task)
         self._first[future] = task.first
         self._seen.update(self._executor._processes or {})
         return future
 
-    def result(self, task: Task, future: "Future[Made]") -> Made:
+    def result(self, task: Task, future: "Future[Results]") -> Results:
         """Return the result of a block."""
         self._first.pop(future, None)
         return future.result()
 
-    def stop(self, under_way: "list[Future[Made]]") -> None:
-        """Tell workers to return at once with the replications that they have finished, and wait for these only.
+    def stop(self, under_way: "list[Future[Results]]") -> None:
+        """Tell workers to return at once with the replications that they have finished, and wait for these.
 
-        A worker that has finished nothing of its block may be loading the engine for seconds, and does not react: once
-        the others have returned, it is killed.
+        A worker that has finished nothing of its block may be loading the engine for seconds, and does not react. It is
+        killed once all workers that have finished something have returned.
         """
-        self._stop.set()  # tasks not begun return empty: an executor fails on cancelled futures
+        self._stop.set()  # tasks not begun return no results; cancelled futures would make the executor fail
         if any(future.done() and isinstance(future.exception(), BrokenExecutor) for future in under_way):
             return  # a worker has died, and the executor ends the others
         waiting = set(under_way)
         while waiting and not self._killed(waiting):
             waiting = wait(waiting, TICK_S, FIRST_COMPLETED).not_done
 
-    def _killed(self, waiting: "set[Future[Made]]") -> bool:
-        """Kill all workers if none of them has any result of the awaited blocks; return whether that was so.
+    def _killed(self, waiting: "set[Future[Results]]") -> bool:
+        """Kill all workers if none of them has any result of the awaited blocks; return whether they were killed.
 
-        While the lock is held no worker begins to send results, so none is killed while sending.
+        While the lock is held, no worker begins to send results, so no worker is killed while sending.
         """
         lock = self._at.get_lock()
         held = lock.acquire(True, LOCK_S)  # a worker that died may hold it for ever
         try:
             numbers = {self._first[future] + 1 for future in waiting if not future.done()}
-            if not numbers.isdisjoint(self._places()[HAS::PLACE]):
+            if not numbers.isdisjoint(self._records()[FINISHED::FIELDS]):
                 return False
             for process in self._seen.values():
                 process.kill()
@@ -103,27 +106,27 @@ class Pool:
                 lock.release()
 
     def close(self) -> None:
-        """Wait for blocks under way, drop others; workers that were stopped and have returned end at once."""
-        if self._stop.is_set():  # all their results are here, and their clean-up may take seconds
+        """Wait for blocks under way, and drop the others; workers that were told to stop are ended at once."""
+        if self._stop.is_set():  # their results have arrived, and their clean-up may take seconds
             for process in self._seen.values():
                 process.terminate()
         self._executor.shutdown(wait=True, cancel_futures=not self._stop.is_set())
 
-    def _places(self) -> list[int]:
-        """Return the records of the workers, `PLACE` numbers each; a dead one may hold the lock for ever."""
+    def _records(self) -> list[int]:
+        """Return the records of the workers, `FIELDS` numbers each, without the lock: a dead worker may hold it."""
         return list(self._at.get_obj())
 
     def ended(self, seed: int) -> str:
-        """Return how a worker ended early, in words; the others are then told to end."""
+        """Return a sentence on how a worker ended early; the other workers are then told to end."""
         self.close()
-        places = self._places()
-        at = dict(zip(places[::PLACE], places[AT::PLACE], strict=True))
-        gone = [(pid, process.exitcode) for pid, process in self._seen.items()]
-        return words([Ended(pid, code, at.get(pid, 0) - 1) for pid, code in gone if code is not None], seed)
+        places = self._records()
+        at = dict(zip(places[::FIELDS], places[RUNNING::FIELDS], strict=True))
+        exited = [(pid, process.exitcode) for pid, process in self._seen.items()]
+        return words([Ended(pid, code, at.get(pid, 0) - 1) for pid, code in exited if code is not None], seed)
 
 
 @contextmanager
-def _no_script() -> Iterator[None]:
+def _script_hidden() -> Iterator[None]:
     """Hide the main script from new processes.
 
     A spawned process imports that script again; without `if __name__ == "__main__":` it would start the
@@ -138,12 +141,12 @@ def _no_script() -> Iterator[None]:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
-    """Make new processes ignore Ctrl-C from their first instruction on; this process gets it, perhaps afterwards."""
+def _signals_ignored() -> Iterator[None]:
+    """Make new processes ignore Ctrl-C from their first instruction on; this process gets it when the block ends."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in PARENTS])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in FOR_THE_PARENT])
     try:
         yield
     finally:
@@ -157,45 +160,49 @@ _place: int
 
 
 def _receive(work: bytes, stop: "Event", at: Any) -> None:
-    """Set up a new worker; it takes a place in `at` (`PLACE`)."""
+    """Set up a new worker: it receives the work and takes the first free record in `at`."""
     global _work, _stopped, _at, _place
     _work, _stopped, _at = pickle.loads(work), stop, at
     with at.get_lock():
-        _place = next(place for place in range(0, len(at), PLACE) if not at[place])
+        _place = next(place for place in range(0, len(at), FIELDS) if not at[place])
         at[_place] = os.getpid()
-    for name in PARENTS:
+    for name in FOR_THE_PARENT:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     Thread(target=_end_with_the_parent, daemon=True).start()
 
 
 def _end_with_the_parent() -> None:
-    """End this worker when its parent is gone, perhaps killed, since nothing would fetch its results."""
+    """End this worker when its parent has ended or was killed, since nothing would fetch its results."""
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
         os._exit(1)
 
 
-def _run(task: Task) -> Made:
+def _run(task: Task) -> Results:
+    """Run a block in a worker."""
     numbers = count(_work.replication_of(task) + 1)
-    asked = count()
+    calls = count()
 
     def stopped() -> bool:
-        """Record before each replication which it is, and whether one has been finished; return whether to stop."""
-        _at[_place + AT] = next(numbers)
-        if next(asked) == 1:
-            _has(task)
+        """Return whether to stop; called before each replication, of which it records the number.
+
+        The second call also records that the block has a finished replication.
+        """
+        _at[_place + RUNNING] = next(numbers)
+        if next(calls) == 1:
+            _record_results(task)
         return _stopped.is_set()
 
     try:
         with unless(_stopped.is_set):
             return _work.run(task, stopped)
     finally:
-        _has(task)
+        _record_results(task)
 
 
-def _has(task: Task) -> None:
+def _record_results(task: Task) -> None:
     """Record that this block has results to send."""
     with _at.get_lock():
-        _at.get_obj()[_place + HAS] = task.first + 1
+        _at.get_obj()[_place + FINISHED] = task.first + 1

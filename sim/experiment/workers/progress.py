@@ -14,24 +14,24 @@ from sim.analysis.statistics.estimates import Estimate, in_words
 __all__ = ["Meter", "Progress", "so_far"]
 
 ESTIMATE_S = 0.2
-"""Largest age of an estimate in a reading [s]: an interval takes some milliseconds to compute."""
+"""Age at which the estimate in a reading is computed again [s]: an interval takes some milliseconds to compute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One reading.
+    """One reading of the progress of a run.
 
     Attributes
     ----------
     done, total
-        Replications, including those of an earlier run.
+        Number of replications done, and of all replications; both include replications of an earlier run.
     estimate
-        Probability of the milestone so far, with an interval that is valid whenever one stops: from the replications up
-        to the first missing one, in whole worlds. None if there are none.
+        Probability of the milestone so far, with an interval that is valid whenever one stops. It is computed from the
+        replications before the first missing one, in whole worlds; None if there are none.
     rate
-        Replications per second in this run; 0 before the first.
+        Replications per second in this run; 0 before its first replication.
     left_s
-        Time left at this rate [s]; None before the first.
+        Time left at this rate [s]; None before the first replication.
     milestone
         The milestone.
     at_most
@@ -48,7 +48,7 @@ class Progress:
 
 
 def so_far(milestone: str, seen: Estimate) -> str:
-    """Return the probability of a milestone so far, with its interval, in words."""
+    """Return the probability of a milestone and its interval, as text."""
     of = "on time" if milestone == "deadline" else milestone.replace("_", " ")
     return f"P({of}) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"
 
@@ -63,44 +63,44 @@ class Meter:
     inner
         Replications per world.
     confidence
-        Of intervals and verdicts.
+        Confidence of intervals and verdicts.
     rule
-        The rule that stops the run; None runs all.
+        The rule that stops the run; None if the run has a fixed number of replications.
 
     Attributes
     ----------
     watch
-        Applies the rule to the run; None without one.
+        Applies the rule to the run; None without a rule.
     milestone
         The milestone whose probability is shown.
     """
 
     def __init__(self, first: int, last: int, inner: int, confidence: float = 0.95, rule: Rule | None = None) -> None:
-        # Loaded before the first replication: a Ctrl-C during the import of a compiled module can get lost.
+        # Import this before the first replication: a Ctrl-C during the import of a compiled module can get lost.
         import_module("scipy.special")
         self.watch = None if rule is None else Watch(rule, last - first, inner, confidence)
         self.milestone, self._column = (rule or Rule()).milestone, (rule or Rule()).column
         self._first, self._total, self._done, self._here = first, last - first, 0, 0
         self._met = np.full(last - first, -1, np.int8)
-        self._known = 0  # replications up to the first missing one
+        self._known = 0  # number of replications before the first missing one
         self._tally = Tally(inner, confidence, first)
         self._estimate: Estimate | None = None
         self._began, self._estimated = monotonic(), -ESTIMATE_S
 
     @property
     def stop(self) -> int | None:
-        """Replications after which the rule stops the run; None before that, or without a rule."""
+        """Number of replications after which the rule stops the run; None as long as it does not, or without a rule."""
         return None if self.watch is None else self.watch.stop
 
     def count(self, outcomes: npt.NDArray[Any], *, before: bool = False) -> Progress:
-        """Add replications, and return a reading; `before` marks those of an earlier run."""
+        """Add replications, and return a reading; `before` says that an earlier run made these replications."""
         self._done += len(outcomes)
         self._here += 0 if before else len(outcomes)
         self._met[outcomes["replication"] - self._first] = outcomes[self._column] != 0
-        known = self._known
+        before_this = self._known
         while self._known < self._total and self._met[self._known] >= 0:
             self._known += 1
-        self._tally.add(self._met[known : self._known])
+        self._tally.add(self._met[before_this : self._known])
         if self.watch is not None:
             self.watch.see(self._met[: self._known])
         now = monotonic()
@@ -112,11 +112,11 @@ class Meter:
         return Progress(self._done, self._total, self._estimate, rate, left, self.milestone, at_most)
 
     def so_far(self) -> Estimate | None:
-        """Return the estimate from the replications counted so far."""
+        """Return the estimate from the replications before the first missing one; None if there are none."""
         return self._tally.estimate()
 
     def stopped(self) -> Progress | None:
-        """Return the last reading of a run that a rule has stopped early; None for any other run."""
+        """Return the last reading of a run that its rule has stopped early; None for any other run."""
         if self.watch is None or self.stop is None or self.stop == self._total:
             return None
         rate = self._here / max(monotonic() - self._began, 1e-9)

@@ -1,4 +1,4 @@
-"""Replications on workers: blocks are submitted, arrays return in any order, and no returned result is lost."""
+"""Run replications on workers: blocks are submitted, their results return in any order, and none of them is lost."""
 
 import os
 from collections.abc import Callable, Collection, Iterator
@@ -29,18 +29,19 @@ if TYPE_CHECKING:
 __all__ = ["WorkerError", "by_threads", "hired", "replicate", "runs", "spread"]
 
 LITTLE: Final = 2_000_000
-"""Movers of all histories of a run up to which threads finish before processes: about ten seconds of one processor.
+"""Number of movers, in all histories of a run, up to which threads finish before processes: ten seconds of work.
 
 A process takes 1.6 s of processor time to start: Python, the imports, and the compiled code. On two processors, threads
 are about three quarters as fast as running processes, so processes make up for their start after about ten seconds of
-work. A history of tiny.toml (8 movers) takes 2.1 ms of processor time, one of base.toml (2,000 movers) 12 ms: so
-processes win from about 5,800 histories of the first and 800 of the second.
+work. A history of tiny.toml (8 movers) takes 2.1 ms of processor time, a history of base.toml (2,000 movers) 12 ms. So
+processes are faster from about 5,800 histories of tiny.toml, or 800 of base.toml.
 """
 FIXED: Final = 400
-"""Fixed cost of a history in movers: 2 ms, against 5 to 6 us per mover in base.toml."""
+"""Fixed cost of a history, expressed as a number of movers: 2 ms, against 5 to 6 us per mover in base.toml."""
 
 OnBlock = Callable[[Any], None]
 HERE: Final = Execution()
+"""The default: workers of this machine, one per core."""
 
 
 def replicate(
@@ -56,33 +57,33 @@ def replicate(
     block: int | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> str:
-    """Run replications and deliver each block as it is done; return what ran them, in words.
+    """Run replications and deliver each block as it is done; return the kind of workers that ran them, in words.
 
     Parameters
     ----------
     work, seed, inner, engine
-        The work, and the study that it belongs to.
+        The work, and seed, replications per world and engine of the study.
     replications
         Numbers of the replications to run, ascending.
     on_block
         Called in this thread with each finished block, in the order of completion.
     execution
-        Where to run them.
+        Where to run the replications.
     cluster
-        The connected Dask cluster that `execution` names.
+        The connection to the Dask cluster that `execution` names.
     block
-        Replications per block; default: about 32 blocks per worker, of at most 64.
+        Replications per block; by default at most 64, so that each worker runs about 32 blocks.
     enough
-        Called after each block: whether to stop; results under way are then delivered too.
+        Called after each block; returns whether to stop. Results of blocks under way are then delivered too.
 
     Raises
     ------
     EngineError
-        A replication could not be run; finished blocks have been delivered, and were not enough.
+        A replication could not be run. Finished blocks were delivered before, and `enough` did not return true.
     WorkerError
-        A worker process was killed, or the cluster was lost; likewise.
+        A worker process was killed, or the cluster was lost. Finished blocks were delivered before.
     KeyboardInterrupt
-        Raised again after the replications under way have ended and been delivered.
+        At Ctrl-C, after the replications under way have ended and their results have been delivered.
     """
     if not len(replications):
         return "nothing was run"
@@ -104,12 +105,12 @@ def hired(
     *,
     engine: str = COMPILED,
 ) -> Iterator[Workers]:
-    """Yield workers that have some work, and release them; parameters as for `replicate`.
+    """Yield workers that have received some work, and release them at the end; other parameters as for `replicate`.
 
     Parameters
     ----------
     replications
-        About how many will be run: few are faster on threads, and need no more workers than there are replications.
+        About how many replications will be run: there are never more workers, and few replications run on threads.
     """
     crew: Workers
     if cluster is not None:
@@ -133,18 +134,18 @@ def hired(
 
 
 def _processes(work: Work, many: int) -> Workers:
-    """Return worker processes; if there can be none, threads with the reason: the results are the same."""
+    """Return worker processes; if processes cannot be started, return threads, with the reason."""
     if current_process().daemon:
         return Threads(work, many, "a daemonic process may have no children")
     try:
         return Pool(work, many)
     except (OSError, ImportError, NotImplementedError) as error:  # no semaphores, or no shared memory to hold them
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return Threads(work, many, f"no processes here: {reason[:1].lower()}{reason[1:]}")
+        return Threads(work, many, f"this system starts no processes: {reason[:1].lower()}{reason[1:]}")
 
 
 def spread(crew: Workers, tasks: list[Task], on_block: OnBlock, enough: Callable[[], bool] = lambda: False) -> None:
-    """Run tasks on workers, and deliver each block as it is done, until there is enough; raises as `replicate`."""
+    """Run tasks on workers and deliver each block as it is done, until `enough` returns true; raises as `replicate`."""
     if isinstance(crew, Alone):
         crew.run(tasks, on_block, enough)
     else:
@@ -152,25 +153,26 @@ def spread(crew: Workers, tasks: list[Task], on_block: OnBlock, enough: Callable
 
 
 def by_threads(engine: str, replications: int, work: Work) -> bool:
-    """Return whether threads finish before processes.
+    """Return whether threads are expected to finish before processes.
 
     Parameters
     ----------
     engine, replications
         The engine, and the number of replications.
     work
-        The work: it states about how many movers a replication has.
+        The work, which states about how many movers a replication has.
 
     Notes
     -----
-    The compiled loop lets other threads run, but preparing its input and processing its output is Python, where threads
-    take turns. They win only while the start of processes costs more.
+    While a thread is in compiled code, other threads run. But the code that prepares its input and processes its output
+    is Python, in which threads take turns. So threads are faster only if there is so little work that the start of
+    processes would take longer.
     """
     return engine == COMPILED and replications * (FIXED + work.movers) <= LITTLE
 
 
 def runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
-    """Split ascending numbers into runs [first, last) of consecutive ones, none longer than `size`."""
+    """Split ascending numbers into ranges [first, last) of consecutive numbers, each of at most `size` numbers."""
     first = last = -1
     for number in map(int, replications):
         if number == last and last - first < size:
@@ -184,9 +186,9 @@ def runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> It
 
 
 def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[[], bool]) -> None:
-    """Keep some blocks under way until all are done, or there is enough; on an error, deliver what is done and raise.
+    """Keep some blocks under way until all are done or `enough` returns true; on an error, deliver results, then raise.
 
-    Results wait in a queue that futures fill themselves, which works with the futures of any executor.
+    Each future puts itself into a queue when it is done, which works with the futures of any executor.
     """
     done: SimpleQueue[Future[Any]] = SimpleQueue()
     waiting = iter(tasks)
@@ -202,7 +204,7 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
             hand_out(task)
 
     def take_in(future: "Future[Any]") -> Task | None:
-        """Deliver a block; return its task if it is to be run again."""
+        """Deliver the result of a block; return its task if the block has to be run again."""
         finished = crew.result(under_way[future], future)
         task = under_way.pop(future)
         if finished is None:
@@ -226,13 +228,13 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
     except BaseException as error:
         failure = error
     crew.stop(list(under_way))
-    for future in list(under_way):  # not from the queue: Ctrl-C may have left it incomplete
+    for future in list(under_way):  # not from the queue, which Ctrl-C may have left incomplete
         try:
             take_in(future)
-        except (Exception, CancelledError):  # report the first error
+        except (Exception, CancelledError):  # only the first error is raised
             continue
     if failure is None or (isinstance(failure, Exception) and enough()):
-        return  # an error beyond the end of a study does not matter
+        return  # an error in a replication beyond the end of the study does not matter
     if isinstance(failure, BrokenExecutor):
         seed = tasks[0].seed
         raise WorkerError(crew.ended(seed) if isinstance(crew, Pool) else words([], seed)) from failure

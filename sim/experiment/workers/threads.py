@@ -1,10 +1,10 @@
-"""sim's own threads: they start at once and share the plan, but take turns in the Python parts of a replication."""
+"""sim's own worker threads: they start at once and share the plan, but take turns in a replication's Python parts."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
 from sim.experiment.workers.block import Task
-from sim.experiment.workers.work import Made, Work
+from sim.experiment.workers.work import Results, Work
 from sim.model.wanted import unless
 
 __all__ = ["Threads"]
@@ -16,11 +16,11 @@ class Threads:
     Parameters
     ----------
     work
-        Shared by all.
+        The work, which all threads share.
     workers
         Number of threads.
     reason
-        Why they are not processes, if processes would be faster.
+        Why threads are used although processes would be faster; empty if they are faster.
     """
 
     def __init__(self, work: Work, workers: int, reason: str = "") -> None:
@@ -30,25 +30,25 @@ class Threads:
         self._stop = Event()
         self._executor = ThreadPoolExecutor(workers, "sim")
 
-    def submit(self, task: Task) -> "Future[Made]":
+    def submit(self, task: Task) -> "Future[Results]":
         """Submit a block to a thread."""
         return self._executor.submit(self._run, task)
 
-    def _run(self, task: Task) -> Made:
+    def _run(self, task: Task) -> Results:
         with unless(self._stop.is_set):
             return self._work.run(task, self._stop.is_set)
 
-    def result(self, task: Task, future: "Future[Made]") -> Made:
+    def result(self, task: Task, future: "Future[Results]") -> Results:
         """Return the result of a block."""
         return future.result()
 
-    def stop(self, under_way: "list[Future[Made]]") -> None:
+    def stop(self, under_way: "list[Future[Results]]") -> None:
         """Tell threads to return at once with the replications that they have finished."""
         self._stop.set()
         for future in under_way:
             future.cancel()
 
     def close(self) -> None:
-        """Wait for blocks under way, drop others."""
+        """Wait for blocks under way, and drop the others."""
         self._stop.set()
         self._executor.shutdown(wait=True, cancel_futures=True)

@@ -173,8 +173,8 @@ def test_without_shared_memory_a_run_uses_threads(
     alone = library.run(scenario, replications=6, workers=1, engine="simpy")
     monkeypatch.setattr("sim.experiment.workers.pool.get_context", lambda _: Lacking())
     study = library.run(scenario, replications=6, workers=2, engine="simpy")
-    assert study.run["workers_are"].startswith(f"threads (no processes here: {words}")
+    assert study.run["workers_are"].startswith(f"threads (this system starts no processes: {words}")
     assert study.outcomes.tobytes() == alone.outcomes.tobytes()
     from sim.report.answer import engine_lines
 
-    assert any("run on threads (no processes here" in line for line in engine_lines(study.run, 6))
+    assert any("run on threads (this system starts no processes" in line for line in engine_lines(study.run, 6))

@@ -20,7 +20,7 @@ import sim as library
 from sim.compiler import apart
 from sim.experiment.decide.trials.trial import Trial
 from sim.experiment.workers.block import Task
-from sim.experiment.workers.pool import PARENTS, Pool, _deaf
+from sim.experiment.workers.pool import FOR_THE_PARENT, Pool, _signals_ignored
 from sim.experiment.workers.work import Histories
 from tests.commands import ROOT, TINY, ended, started
 
@@ -65,14 +65,14 @@ def test_ctrl_c_while_workers_start_is_not_lost() -> None:
     """Claim: while workers start, they ignore Ctrl-C; this process receives it, and later signals as before."""
 
     def interrupted() -> None:
-        with _deaf():
+        with _signals_ignored():
             blocked.update(signal.pthread_sigmask(signal.SIG_BLOCK, []))
             os.kill(os.getpid(), signal.SIGINT)
 
     blocked: set[int] = set()
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert {getattr(signal, name) for name in PARENTS} <= blocked
+    assert {getattr(signal, name) for name in FOR_THE_PARENT} <= blocked
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 

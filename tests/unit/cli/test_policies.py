@@ -223,8 +223,8 @@ def test_studies_compare_on_common_random_numbers_only() -> None:
     assert one.against(late, "all").gained == 4
     assert one.against(one).difference.value == one.against(one).closure_d.value == 0.0
     for other, words in (
-        (library.run(scenario, replications=2, seed=9, workers=1), "seed 9 there, 1 here"),
-        (library.run(scenario, replications=2, inner=2, workers=1), "inner 2 there, 1 here"),
+        (library.run(scenario, replications=2, seed=9, workers=1), "seed 1 and seed 9"),
+        (library.run(scenario, replications=2, inner=2, workers=1), "inner 1 and inner 2"),
         (library.run(scenario, replications=2, first=90, workers=1), r"\[0, 6\) and \[90, 92\)"),
     ):
         with pytest.raises(library.ResultsError, match=words):

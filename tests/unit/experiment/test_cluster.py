@@ -307,7 +307,7 @@ def test_a_cluster_without_workers_is_refused(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(ours, "ANSWER_S", 1.0)
     with (
         distributed.LocalCluster(n_workers=0, dashboard_address=":0", local_directory=str(tmp_path)) as empty,
-        pytest.raises(SimError, match="no workers; expected at least one, begun with: dask worker tcp"),
+        pytest.raises(SimError, match="no workers; expected at least one, started with: dask worker tcp"),
     ):
         run(sim.load(TINY), replications=4, dask=empty.scheduler_address)
 

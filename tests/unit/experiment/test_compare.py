@@ -112,7 +112,7 @@ def test_milestones_that_differ_are_named() -> None:
     """Claim: if all milestones count together and a plan has other milestones than the baseline, the answer says so."""
     half = {"half": {"by": "2024-01-05", "of": "people", "share": 0.5}}
     found = small({"two": question(60, milestone=half)}, replications=5, milestone="all")
-    assert "Milestones differ: those of two are not those of case." in found.notes
+    assert "The milestones of two differ from those of case." in found.notes
 
 
 def test_tonnes_not_shipped_are_a_criterion() -> None:

@@ -14,7 +14,7 @@ from sim.analysis.outcomes.reviewed import acted
 from sim.analysis.outcomes.trial import figures
 from sim.config import load
 from sim.experiment.run import run
-from sim.experiment.workers.block import Task, made_of
+from sim.experiment.workers.block import Task, results_of
 from sim.experiment.workers.engine import COMPILED, SIMPY, Simulate, again, engine
 from sim.model.compile import plan
 from sim.model.plan import Plan
@@ -50,7 +50,7 @@ def test_the_effect_of_reviews_needs_no_visits(base: Plan) -> None:
     )
     number = next(at for at in range(20) if acted(whole(base, base.seed, at)))
     history = whole(base, base.seed, number)
-    made = [repr(made_of(base, task, each, history, number)[0]) for each in (whole, brief)]
+    made = [repr(results_of(base, task, each, history, number)[0]) for each in (whole, brief)]
     assert made[0] == made[1]
     assert made[0] != repr((number, *outcomes(base, history).values)), "it takes no notice of the other history"
 

@@ -70,7 +70,7 @@ def test_a_stopped_process_abandons_its_history(monkeypatch: pytest.MonkeyPatch)
     for name, value in (
         ("_work", work),
         ("_stopped", stop),
-        ("_at", context.Array("q", 2 * pool.PLACE)),
+        ("_at", context.Array("q", 2 * pool.FIELDS)),
         ("_place", 0),
     ):
         monkeypatch.setattr(pool, name, value, raising=False)

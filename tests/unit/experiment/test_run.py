@@ -145,7 +145,7 @@ def test_merged_halves_equal_the_whole(whole: Study, tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="where the first ends"):
         one.merge(one)
     other = run(dice.question(), replications=half, first=half, seed=99, engine=dice.FAST, workers=1)
-    with pytest.raises(ResultsError, match="seed 99"):
+    with pytest.raises(ResultsError, match="seed: 99 in the other"):
         one.merge(other)
 
 

@@ -221,7 +221,7 @@ def test_every_lever_without_effect_is_named(lever: str, idle: bool) -> None:
     name = lever.partition("=")[0]
     assert len({(p.seen, p.closure_s, p.not_shipped_t) for p in found.points}) == 1
     assert found.effects == (Effects(idle=(name,)) if idle else Effects(unseen=(name,)))
-    says = f"{name} changes nothing: 10 histories" if idle else f"{name} changes no closure, milestone, tonne or cost"
+    says = f"{name} changes nothing: 10 histories" if idle else f"{name} changes no closure, milestone, weight or cost"
     assert says in str(found)
     table = as_json(found)
     assert (table["without_effect"], table["moves_no_figure"]) == (([name], []) if idle else ([], [name]))

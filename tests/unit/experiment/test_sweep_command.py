@@ -16,7 +16,7 @@ from sim.config.axes import axes_of, axis
 from sim.config.change import changed
 from sim.config.sweep import read_sweep
 from sim.errors import ConfigError, ResultsError, SimError
-from sim.experiment.decide.judge import tried
+from sim.experiment.decide.judge import changes_at
 from sim.experiment.decide.require.require import require
 from sim.experiment.decide.sweep.sweep import Sweep, sweep
 from tests.unit.experiment.coins import MISSIONS, question
@@ -209,7 +209,7 @@ def test_a_shipped_sweep_is_valid(name: str) -> None:
     scenario = sim.load(ROOT / "configs" / "sweeps" / stated.scenario)
     axes = axes_of(scenario, dict.fromkeys(stated.vary))
     assert stated.milestone in scenario.milestone
-    assert tried(scenario, axes, [tuple(each.values[0] for each in axes), tuple(each.values[-1] for each in axes)])
+    assert changes_at(scenario, axes, [tuple(each.values[0] for each in axes), tuple(each.values[-1] for each in axes)])
 
 
 def test_a_sweep_file_states_options(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sim.experiment.decide.require.require import Requirement, require
 from sim.experiment.decide.sweep.sweep import Sweep, sweep
 from sim.experiment.decide.sweep.words import as_csv, as_json
 from sim.experiment.decide.trials import runner
-from sim.experiment.decide.trials.kept import Kept
+from sim.experiment.decide.trials.kept import TrialStore
 from sim.experiment.decide.trials.trial import Trials
 from sim.experiment.workers.engine import ENGINES
 from tests.unit.experiment.coins import question
@@ -46,9 +46,9 @@ def test_wrong_trials_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """Claim: trials that an earlier run stored are audited before the sweep answers. Trials that fail are marked, the
     same command says so, and SimPy answers from its own trials.
     """
-    add = Kept.add
+    add = TrialStore.add
 
-    def wrongly(kept: Kept, block: Any) -> None:
+    def wrongly(kept: TrialStore, block: Any) -> None:
         block.outcomes["closure"][0] += 1
         add(kept, block)
 
@@ -56,7 +56,7 @@ def test_wrong_trials_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Kept, "add", wrongly)
+        patch.setattr(TrialStore, "add", wrongly)
         patch.setattr(runner.Runner, "audit", struck)
         with pytest.raises(KeyboardInterrupt):
             small(tmp_path)
@@ -113,9 +113,9 @@ def test_wrong_trials_of_a_search_or_an_elimination_are_not_used(
     """Claim: before they answer, a search and an elimination audit the trials that they use, also those of an earlier
     run.
     """
-    add = Kept.add
+    add = TrialStore.add
 
-    def wrongly(kept: Kept, block: Any) -> None:
+    def wrongly(kept: TrialStore, block: Any) -> None:
         block.outcomes["closure"] += 1
         add(kept, block)
 
@@ -123,7 +123,7 @@ def test_wrong_trials_of_a_search_or_an_elimination_are_not_used(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Kept, "add", wrongly)
+        patch.setattr(TrialStore, "add", wrongly)
         patch.setattr(runner.Runner, "audit", struck)
         with pytest.raises(KeyboardInterrupt):
             asked(tmp_path)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model import local_hours
 from sim.model.calendars import (
     ALWAYS,
     NEVER,
@@ -287,8 +288,11 @@ def test_hours_are_the_same_by_arithmetic_and_by_the_clock(zone: str, monkeypatc
     """Claim: in a zone without clock changes, adding seconds gives the same windows as the local clock."""
     asked = datetime(2024, 1, 10, 7, tzinfo=UTC), 40 * 86_400, zone, [(6, 18.25), (22, 27.5)], frozenset({0, 2, 3, 6})
     quick = daily(*asked)
-    monkeypatch.setattr("sim.model.calendars._offset", lambda *_: None)
-    assert daily(*asked) == quick
+    with monkeypatch.context() as patched:
+        patched.setattr("sim.model.local_hours._offset", lambda *_: None)
+        local_hours._midnights.cache_clear()
+        assert daily(*asked) == quick
+    local_hours._midnights.cache_clear()
 
 
 @given(open_sets, open_sets, instants, st.integers(0, 20))

@@ -145,7 +145,7 @@ def test_tables_hold_the_upper_tail() -> None:
     """Claim: in the far upper tail, where u loses digits, a table holds quantiles of the probability above."""
     z = durations.TABLE_LOW + durations.TABLE_STEP * np.arange(durations.TABLE_POINTS)
     above = special.ndtr(-z[-20:])
-    gamma_tail, pert_tail = quantile_tables.gamma_table(0.5)[-20:], durations.pert_table(0.0, 2.0, 10.0)[-20:]
+    gamma_tail, pert_tail = quantile_tables.gamma_table(0.5)[-20:], quantile_tables.pert_table(0.0, 2.0, 10.0)[-20:]
     assert gamma_tail == pytest.approx(stats.gamma(0.5, scale=2.0).isf(above), rel=1e-12)
     assert pert_tail == pytest.approx(stats.beta(1.8, 4.2).isf(above), rel=1e-12)
 

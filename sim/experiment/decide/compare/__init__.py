@@ -1,1 +1,1 @@
-"""A few plans on the same random numbers, and which may be the best."""
+"""Comparisons: a few plans on the same random numbers, and which of them may be the best."""

@@ -1,4 +1,4 @@
-"""A few plans on the same random numbers: a fixed number of histories each, or rounds until the best is known."""
+"""Run a few plans on the same random numbers: a fixed number of histories each, or rounds until the best is known."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from sim.experiment.workers.progress import Progress
 __all__ = ["DATABASE", "MOST", "MOST_PLANS", "REPLICATIONS", "checked", "compare", "too_many"]
 
 MOST_PLANS: Final = 20
-"""Most plans of one comparison, the baseline included."""
+"""Largest number of plans of one comparison, the baseline included."""
 REPLICATIONS: Final = 400
 """Histories of each plan by default."""
 MOST: Final = 2_000
-"""Most histories of each plan in an elimination."""
+"""Largest number of histories of each plan in an elimination by default."""
 ROUND: Final = 50
-"""Histories of each plan between two checks whether the best is known."""
+"""Histories of each plan between two checks of whether the best plan is known."""
 DATABASE: Final = ELIMINATION
 
 Report = Callable[[Progress], None]
@@ -73,33 +73,35 @@ def compare(
     scenario
         The baseline.
     plans
-        By name: another scenario; or changes of this one, by dotted key, as in `{"lift.C-17.supply.per_week": 18}`. A
-        key may be a lever of the scenario or have `*` for a name; a value may be `"+10%"`, `"*1.2"` or `"+2"`.
+        The other plans by name. A plan is another scenario, or changes of the baseline by dotted key, as in
+        `{"lift.C-17.supply.per_week": 18}`. A key may be a lever of the scenario, or have `*` in place of a name; a
+        value may be `"+10%"`, `"*1.2"` or `"+2"`.
     replications
-        Histories of each plan (default 400); of an elimination, at most so many of each (default 2,000).
+        Histories of each plan (default 400); in an elimination, the largest number for each plan (default 2,000).
     milestone
         The milestone; `all` stands for all milestones together.
     eliminate
-        Whether to run rounds of histories, and to go on only with plans that may be the best.
+        Whether to run rounds of histories, and after each round to go on only with plans that may be the best.
     error
-        Of an elimination: largest chance that the best plan is out at the end, and separately that the plans left are
-        called equally good when they are not.
+        In an elimination, the largest chance that the best plan is out at the end, and separately the largest chance
+        that the plans left are called equally good when they are not.
     indifference
-        Of an elimination: difference of two probabilities that is not worth more histories.
+        In an elimination, a difference of two probabilities that is not worth more histories.
     baseline
-        Name of the scenario in the list of plans; default: its own.
+        Name of the scenario in the list of plans; by default its own name.
     levers
-        Values at which plans that are scenarios set levers of the baseline, by name of the plan and of the lever, so
-        that their cost counts. Not needed for a lever that sets a value: that is read from the plan.
+        For plans that are scenarios: the values of levers of the baseline in these plans, by name of the plan and of
+        the lever, so that the cost of levers counts. A lever that sets a value need not be given: its value is read
+        from the plan.
     seed, inner, workers, threads, executor, dask, overwrite, engine
         As for `sim.run`; the seed is the scenario's if none is given.
     out
-        Folder with a results folder for each plan, or with the trials of an elimination, resumed if they exist; None
-        keeps all in memory.
+        Folder for a results folder of each plan, or for the trials of an elimination. Existing results of the same
+        plans are continued. None keeps all in memory.
     beside
-        Of an elimination: whether to use a folder beside it if it holds trials of other plans.
+        In an elimination, whether to use another folder, beside `out`, if `out` holds trials of other plans.
     progress
-        Given a name, returns the function to call after each block.
+        Given the name of a plan, returns the function to call after each block of that plan.
 
     Raises
     ------
@@ -135,7 +137,7 @@ def compare(
             None if report is None else _as_progress(report),
         ) as runner:
             return _eliminated(runner, questions, prices, milestone, many, error, indifference, chosen_seed)
-    found = run_each(
+    variants = run_each(
         questions,
         replications=many,
         seed=chosen_seed,
@@ -150,7 +152,7 @@ def compare(
         milestone=milestone,
         progress=progress,
     )
-    studies = {each.name: each.study for each in found}
+    studies = {each.name: each.study for each in variants}
     samples = [_of_study(name, questions[name], study, milestone, prices.usd[name]) for name, study in studies.items()]
     return compared(
         samples,
@@ -180,7 +182,7 @@ def checked(
     Raises
     ------
     SimError
-        With what was expected.
+        The number of plans or an argument is invalid; the message says what was expected.
     """
     too_many(len(questions))
     if len(questions) < 2:
@@ -200,7 +202,7 @@ def checked(
 
 
 def too_many(plans: int) -> None:
-    """Refuse more plans than one comparison takes; raises `SimError`."""
+    """Raise `SimError` if there are more plans than one comparison takes."""
     if plans > MOST_PLANS:
         cure = "use a larger step or fewer plans, or sim sweep, which draws a curve along a lever"
         raise SimError(f"expected at most {MOST_PLANS} plans, the baseline included, not {plans:,}; {cure}")
@@ -214,7 +216,7 @@ def _as_progress(report: Report) -> Callable[[int, int, float], None]:
 
 
 def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: float | None) -> Sample:
-    """Return the figures to compare from a study."""
+    """Return the figures of a study that are compared; `usd` is the cost of its levers."""
     table = study.outcomes
     names = table.dtype.names or ()
     met = f"met_{milestone}" if f"met_{milestone}" in names else "all_met"
@@ -236,6 +238,7 @@ def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: 
 
 
 LEFT: Final = ("transferred", "sold", "destroyed", "retained", "abandoned", "remaining")
+"""Entries of the ledger that make up the equipment that was not shipped."""
 
 
 def _eliminated(
@@ -248,7 +251,7 @@ def _eliminated(
     indifference: float,
     seed: int,
 ) -> Comparison:
-    """Run rounds of all plans left until the best is known, the rest hardly differ, or histories are used up."""
+    """Run rounds of all plans left until one is left, the plans left hardly differ, or all histories are used."""
     names = list(questions)
     test = Elimination(names, error, indifference)
     column = "all_met" if milestone == "all" else f"met_{milestone}"
@@ -283,7 +286,7 @@ def _eliminated(
         replications=most,
         confidence=1.0 - error,
         ended=ended,
-        folder=runner.kept.folder,
+        folder=runner.store.folder,
         ran=runner.here,
         seconds=runner.seconds,
         audited=runner.audited,

@@ -43,13 +43,13 @@ class Ended:
     Attributes
     ----------
     error, indifference
-        As requested.
+        As given to `compare`.
     rounds
-        Histories of each plan left.
+        Number of histories of each plan that is left.
     out
-        For each plan eliminated, by name: the plan that beat it, and after how many histories.
+        For each plan that was eliminated, by name: the plan that beat it, and after how many histories.
     says
-        "one left", "no matter" (those left differ by less than the indifference), or "open".
+        "one left", "no matter" (the plans left differ by less than the indifference), or "open" (not decided).
     """
 
     error: float
@@ -66,28 +66,30 @@ class Outcome:
     Attributes
     ----------
     name
-        As stated.
+        Name of the plan.
     seen
         Share of its histories that met the milestone.
     paired
-        This share less the baseline's, history by history; None for the baseline.
+        Differences from the baseline in this share and in the closure, history by history; None for the baseline
+        itself.
     by
         Date of the milestone.
     closure
         Local day by which half of the histories are closed; None if not reached.
     not_shipped_t, not_shipped_usd, cost_usd
-        Averages; None if the plan states no values or prices.
+        Averages over the histories; the last two are None if the plan states no values or no prices.
     levers_usd
-        Cost of its levers; None if plans differ in no lever with a price.
+        Cost of the levers of the plan [USD]; None if plans differ in no lever with a price.
     beaten_by
-        The plan that is settled to be better; None if none is, so that this one may be the best.
+        The plan that is better beyond sampling error; None if there is no such plan, so that this one may be the best.
     on_front, front_settled, dominated_by
-        Whether no other plan is at least as good in every criterion and better in one; whether that is beyond sampling
-        error; and which plans are.
+        Whether the plan is on the front: no other plan is at least as good in every criterion and better in one;
+        whether this statement is beyond sampling error; and the plans that are as good in every criterion and better in
+        one.
     same_as
-        An earlier plan with an identical simulation.
+        An earlier plan whose simulation is identical; None if there is none.
     known
-        Sentences on numbers that were set and that an unknown would draw.
+        Sentences on numbers that the plan sets although an unknown would draw them.
     """
 
     name: str
@@ -108,9 +110,9 @@ class Outcome:
 
     @property
     def spent_usd(self) -> float | None:
-        """Its average cost including levers; None if neither has a price."""
-        known = [usd for usd in (self.cost_usd, self.levers_usd) if usd is not None]
-        return sum(known) if known else None
+        """Average cost of the plan including its levers [USD]; None if neither has a price."""
+        stated = [usd for usd in (self.cost_usd, self.levers_usd) if usd is not None]
+        return sum(stated) if stated else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,23 +124,24 @@ class Comparison:
     question
         The baseline.
     outcomes
-        One per plan, the baseline first.
+        The results of each plan, the baseline first.
     criteria
-        The criteria of the front.
+        The criteria of a choice between plans: "probability", "cost" if there are prices, and what is not shipped.
     common
-        Number of histories that all plans have, used for the front.
+        Number of histories that every plan has; the choice by these criteria is based on them.
     ended
         How an elimination ended; None if all plans ran equally many histories.
     notes
         Remarks for the reader.
     plans
-        Each plan, compiled, by name.
+        The compiled tables of each plan, by name.
     studies
-        The study of each; empty after an elimination.
+        The study of each plan, by name; empty after an elimination.
     ran, seconds, audited
-        Histories that an elimination ran in this call, the time, and how many SimPy ran again, all identical.
+        Number of histories that an elimination ran in this call, time [s], and number of histories that SimPy ran again
+        for the audit, all identical.
     run_again
-        Histories that were stored but damaged, and that this call ran again.
+        Number of histories that this call ran again because their stored results were damaged.
     """
 
     question: Scenario
@@ -162,7 +165,7 @@ class Comparison:
 
     @property
     def best(self) -> Outcome:
-        """Of the plans not beaten, the one with the highest probability; of several, the first on the front."""
+        """The plan with the highest probability among those not beaten; among equals, the first one on the front."""
         left = (each for each in self.outcomes if each.beaten_by is None)
         return max(left, key=lambda each: (each.seen.value, each.on_front))
 
@@ -174,7 +177,7 @@ class Comparison:
         raise KeyError(f"no plan {name}; there are {', '.join(outcome.name for outcome in self.outcomes)}")
 
     def __str__(self) -> str:
-        """Return the answer, its basis, and a line per plan."""
+        """Return the answer, a table of the plans, and what the answer is based on."""
         first, last = (
             [line for sentence in part for line in wrap(sentence, WIDTH, subsequent_indent="  ")]
             for part in (answer(self), caveats(self))
@@ -187,7 +190,7 @@ class Comparison:
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row per plan: the figures of compare.csv.
+        """Return one row per plan, with the columns of compare.csv.
 
         Raises
         ------
@@ -197,7 +200,7 @@ class Comparison:
         return of_rows(as_json(self)["plans"])
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the rows of `to_pandas` as one array per column, as `polars.DataFrame` takes them."""
         return arrays_of_rows(as_json(self)["plans"])
 
 
@@ -213,21 +216,21 @@ def compared(
     prices: Prices | None = None,
     **more: Any,
 ) -> Comparison:
-    """Compare plans on the same random numbers.
+    """Compare plans by their histories on the same random numbers.
 
     Parameters
     ----------
     samples
-        One per plan, the baseline first; row i of all from the same replication.
+        The histories of each plan, the baseline first; history i of every plan has the same replication number.
     milestone, seed, inner, replications
-        As they were run.
+        The milestone, and how the plans were run.
     confidence
-        Of all intervals.
+        Confidence of all intervals.
     ended
-        How an elimination ended, whose intervals hold whenever one stops; None for a number of histories fixed
+        How an elimination ended: intervals are then valid whenever one stops. None if the number of histories was fixed
         beforehand.
     prices
-        Costs of the levers of the plans, and which are not known.
+        Costs of the levers of the plans, and the levers whose cost is not known.
     more
         Further fields of `Comparison`.
     """
@@ -235,28 +238,28 @@ def compared(
     names = [each.name for each in samples]
     plans = {each.name: plan(each.scenario) for each in samples}
     same = _same(plans)
-    alike = [(same[each.name], each.levers_usd) for each in samples]
+    kinds = [(same[each.name], each.levers_usd) for each in samples]
     world = np.arange(common) // inner if inner > 1 else None
     met = [each.met[:common] for each in samples]
     criteria, others = criteria_of(samples, common)
-    chosen = choice(met, others, world, same=[alike.index(one) for one in alike], confidence=confidence)
+    chosen = choice(met, others, world, same=[kinds.index(one) for one in kinds], confidence=confidence)
     if ended is None:
         winners = [None if by is None else names[by] for by in beaten(met, world, confidence)]
     else:
         winners = [ended.out[name][0] if name in ended.out else None for name in names]
-    found = []
+    outcomes = []
     for at, each in enumerate(samples):
-        asked = plans[each.name]
+        own_plan = plans[each.name]
         many = len(each.met)
         own = np.arange(many) // inner if inner > 1 else None
         half = quantile(each.closure, 0.5, never=NEVER, world=own, confidence=confidence).value
-        found.append(
+        outcomes.append(
             Outcome(
                 each.name,
                 estimate(each.met, own, confidence) if ended is None else looked_at(each.met, confidence),
                 None if at == 0 else pair(each, first, milestone, inner, confidence, fixed=ended is None),
-                _due(asked, milestone),
-                local_date(half, asked.clock),
+                _due(own_plan, milestone),
+                local_date(half, own_plan.clock),
                 float(each.not_shipped_t.mean()),
                 None if each.not_shipped_usd is None else float(each.not_shipped_usd.mean()),
                 None if each.cost_usd is None else float(each.cost_usd.mean()),
@@ -266,12 +269,12 @@ def compared(
                 chosen.settled[at],
                 tuple(names[other] for other in chosen.dominated[at]),
                 same[each.name] if same[each.name] != each.name else None,
-                tuple(known(number._asdict() for number in asked.known)),
+                tuple(known(number._asdict() for number in own_plan.known)),
             )
         )
-    about = Comparison(
+    without_notes = Comparison(
         question=first.scenario,
-        outcomes=tuple(found),
+        outcomes=tuple(outcomes),
         milestone=milestone,
         criteria=criteria,
         common=common,
@@ -283,12 +286,13 @@ def compared(
         plans=plans,
         **more,
     )
-    return replace(about, notes=(*about.notes, *_notes(samples, about), *(() if prices is None else prices.notes())))
+    notes = (*without_notes.notes, *_notes(samples, without_notes), *(() if prices is None else prices.notes()))
+    return replace(without_notes, notes=notes)
 
 
 def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
-    """Return the first plan identical with each one, by name; itself if it is the first."""
-    digests = {name: plan_digest(replace(asked, name="")) for name, asked in plans.items()}
+    """Return, for each plan by name, the name of the first plan that is identical with it, which may be itself."""
+    digests = {name: plan_digest(replace(one, name="")) for name, one in plans.items()}
     first: dict[str, str] = {}
     for name, digest in digests.items():
         first.setdefault(digest, name)
@@ -296,27 +300,30 @@ def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
 
 
 def _due(plan: Plan, milestone: str) -> str:
-    """Return the date of a milestone; for all milestones, the last date."""
+    """Return the date of a milestone (ISO); for `all`, the latest date."""
     by = dict(zip(plan.names["milestone"], plan.milestone["by"].tolist(), strict=True))
     return due_as_iso(max(by.values()) if milestone == "all" else by[milestone], plan.clock)
 
 
-def _notes(samples: Sequence[Sample], about: Comparison) -> list[str]:
-    found = [
-        f'{each.name} and "{each.same_as}" are the same plan.' for each in about.outcomes if each.same_as is not None
+def _notes(samples: Sequence[Sample], comparison: Comparison) -> list[str]:
+    """Return remarks on plans that are alike, and on seeds, dates, milestones and prices that differ between plans."""
+    notes = [
+        f'{each.name} and "{each.same_as}" are the same plan.'
+        for each in comparison.outcomes
+        if each.same_as is not None
     ]
-    found += alike(samples, {each.name for each in about.outcomes if each.same_as is not None})
+    notes += alike(samples, {each.name for each in comparison.outcomes if each.same_as is not None})
     seeds = [each.name for each in samples if each.scenario.seed != samples[0].scenario.seed]
     if seeds:
-        found.append(f"All plans use seed {about.seed}; the seed of {', '.join(seeds)} is not used.")
-    first, *others = about.outcomes
+        notes.append(f"All plans use seed {comparison.seed}; the seed of {', '.join(seeds)} is not used.")
+    first, *others = comparison.outcomes
     moved = [f"{each.name} by {each.by}" for each in others if each.by != first.by]
     if moved:
-        found.append(f"Dates differ: {first.name} by {first.by}, {', '.join(moved)}.")
+        notes.append(f"Dates differ: {first.name} by {first.by}, {', '.join(moved)}.")
     unlike = [each.name for each in samples if set(each.scenario.milestone) != set(samples[0].scenario.milestone)]
-    if unlike and about.milestone == "all":
-        found.append(f"Milestones differ: those of {', '.join(unlike)} are not those of {first.name}.")
+    if unlike and comparison.milestone == "all":
+        notes.append(f"The milestones of {', '.join(unlike)} differ from those of {first.name}.")
     unpriced = [each.name for each in samples if each.cost_usd is None]
     if unpriced and len(unpriced) < len(samples):
-        found.append(f"Cost is left out of the choice: {', '.join(unpriced)} without prices.")
-    return found
+        notes.append(f"Cost is left out of the choice: no prices for {', '.join(unpriced)}.")
+    return notes

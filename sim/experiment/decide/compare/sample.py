@@ -1,4 +1,4 @@
-"""Histories of one plan of a comparison: its figures, the criteria, and whether anything differs."""
+"""The histories of each plan of a comparison, their criteria, and the plans whose histories do not differ."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ class Sample:
     name, scenario
         The plan.
     met
-        Whether each met the milestone, shape (n,).
+        Whether each history met the milestone, shape (n,).
     closure
-        Instants of closure [s since the start of this plan], NEVER where it did not close.
+        Instant of closure of each history [s since the start of this plan], NEVER if it did not close, shape (n,).
     not_shipped_t, not_shipped_usd, cost_usd
-        Equipment not out, its value where known, and cost; None if the plan states no values or prices.
+        Weight of equipment not shipped, its known value, and cost of each history, shape (n,); the last two are None if
+        the plan states no values or no prices.
     levers_usd
-        Cost of its levers [USD], as far as known; None if plans differ in no lever with a price.
+        Cost of the levers of the plan [USD], as far as known; None if plans differ in no lever with a price.
     """
 
     name: str
@@ -50,7 +51,7 @@ class Sample:
 
     @property
     def spent_usd(self) -> Array | None:
-        """Cost of each history including levers [USD]; None if neither has a price."""
+        """Cost of each history including levers [USD], shape (n,); None if neither histories nor levers have prices."""
         if self.cost_usd is None and self.levers_usd is None:
             return None
         run = np.zeros(len(self.met)) if self.cost_usd is None else self.cost_usd
@@ -58,7 +59,11 @@ class Sample:
 
 
 def criteria(samples: Sequence[Sample], common: int) -> tuple[tuple[str, ...], list[list[Array]]]:
-    """Return the criteria of a choice between plans, and the figures of those criteria of which less is better."""
+    """Return the names of the criteria of a choice between plans, and the figures of all criteria but the probability.
+
+    The figures have one entry per criterion, each with the first `common` histories of each plan. Less of them is
+    better.
+    """
     even = len({each.cost_usd is None for each in samples}) == 1
     costs = [each.spent_usd if even else None for each in samples]
     values = [each.not_shipped_usd for each in samples]
@@ -74,7 +79,11 @@ def criteria(samples: Sequence[Sample], common: int) -> tuple[tuple[str, ...], l
 
 
 def pair(mine: Sample, base: Sample, milestone: str, inner: int, confidence: float, *, fixed: bool) -> Paired:
-    """Compare a plan with the baseline on the histories that both have."""
+    """Compare a plan with the baseline on the histories that both have.
+
+    `fixed` says whether the number of histories was fixed beforehand; if not, the intervals are valid whenever the run
+    stops.
+    """
     many = min(len(mine.met), len(base.met))
     world = np.arange(many) // inner if inner > 1 else None
     shift = round((start_of(mine.scenario.clock) - start_of(base.scenario.clock)).total_seconds())
@@ -87,7 +96,10 @@ def pair(mine: Sample, base: Sample, milestone: str, inner: int, confidence: flo
 
 
 def alike(samples: Sequence[Sample], known: set[str]) -> Iterator[str]:
-    """Yield which plans differ from an earlier one in no history, although they are not the same plan."""
+    """Yield a sentence about plans that differ from an earlier plan in no history.
+
+    Plans in `known` are left out: other sentences say that they are the same as an earlier plan.
+    """
     groups: dict[str, list[Sample]] = {}
     for sample in samples:
         if sample.name in known:

@@ -1,4 +1,4 @@
-"""The plans of a comparison as a table that fits the screen: one line per plan."""
+"""A comparison as a table that fits the screen: one line per plan."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ __all__ = ["WIDTH", "brief", "rows"]
 
 WIDTH: Final = 80
 LEAST: Final = 8
-"""Characters of a name that always fit."""
+"""Least width of the column of names."""
 NAME_WIDTH: Final = 12
-"""Characters of a name below which further columns are left out."""
+"""If the column of names would be narrower than this, other columns are left out."""
 SHORTEST: Final = 3
-"""Least characters of a key that are still informative."""
+"""Least number of characters to which a key is cut, so that it is still informative."""
 MARKS: Final = "* may be the best   o no other plan is as good in everything   ? not settled"
 
 
-def rows(found: Comparison, width: int = WIDTH) -> Iterator[str]:
+def rows(comparison: Comparison, width: int = WIDTH) -> Iterator[str]:
     """Yield a heading, one line per plan, and the meaning of its marks, in at most `width` columns.
 
     Notes
@@ -33,21 +33,22 @@ def rows(found: Comparison, width: int = WIDTH) -> Iterator[str]:
     On a narrow screen the last columns are left out; compare.csv has them. After an elimination, plans have different
     numbers of histories, shown in a column.
     """
-    year = found.outcomes[0].by[:4]
-    unequal = found.ended is not None
-    cells = [_cells(each, number, year, unequal) for number, each in enumerate(found.outcomes, start=1)]
+    year = comparison.outcomes[0].by[:4]
+    unequal = comparison.ended is not None
+    cells = [_cells(each, number, year, unequal) for number, each in enumerate(comparison.outcomes, start=1)]
     heads = ["", "", "plan", "n", "P in time", "against 1", "half by", "days", "t left", "USD"]
     shown = [at for at in range(len(heads)) if at < 2 or any(row[at] for row in cells)]
     widths = {at: max(len(heads[at]), *(len(row[at]) for row in cells)) for at in shown}
 
-    def rest() -> int:
+    def left_for_names() -> int:
+        """Return the width that the other columns leave for the names of plans."""
         return width - 2 - sum(1 + widths[at] for at in shown if at != 2)
 
-    names = max(len(brief(row[2], NAME_WIDTH)) for row in cells)
-    for spare, room in ((7, NAME_WIDTH), (6, NAME_WIDTH), (9, NAME_WIDTH), (8, NAME_WIDTH), (3, LEAST)):
-        if spare in shown and rest() < min(names, room):
-            shown.remove(spare)
-    widths[2] = max(min(widths[2], rest()), min(widths[2], LEAST))
+    longest = max(len(brief(row[2], NAME_WIDTH)) for row in cells)
+    for column, needed in ((7, NAME_WIDTH), (6, NAME_WIDTH), (9, NAME_WIDTH), (8, NAME_WIDTH), (3, LEAST)):
+        if column in shown and left_for_names() < min(longest, needed):
+            shown.remove(column)
+    widths[2] = max(min(widths[2], left_for_names()), min(widths[2], LEAST))
     for row in (heads, *cells):
         line = []
         for at in shown:
@@ -58,6 +59,7 @@ def rows(found: Comparison, width: int = WIDTH) -> Iterator[str]:
 
 
 def _cells(each: Outcome, number: int, year: str, unequal: bool) -> list[str]:
+    """Return the cells of a plan: `unequal` says whether plans have different numbers of histories."""
     marks = ("*" if each.beaten_by is None else " ") + ("o" if each.on_front else " ")
     marks += " " if each.front_settled else "?"
     seen, pair = each.seen, each.paired
@@ -86,7 +88,7 @@ def _short(value: float, sign: str = "") -> str:
 
 
 def _money(value: float) -> str:
-    """Return an amount to three significant figures: 12.3M, 450k."""
+    """Return an amount of money to three significant figures: 12.3M, 450k."""
     for unit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if value >= unit:
             return f"{value / unit:.3g}{letter}"
@@ -94,14 +96,17 @@ def _money(value: float) -> str:
 
 
 def brief(name: str, width: int) -> str:
-    """Return the name of a plan in at most `width` characters: the last part of dotted keys, the start of long ones."""
+    """Return the name of a plan in at most `width` characters.
+
+    Dotted keys are cut to their last part; if that is not enough, the name is cut at the end, or before its value.
+    """
     if len(name) <= width:
         return name
     text = re.sub(r'(?:(?:[^\s."=;]+|"[^"]*")\.)+([^\s."=;]+=)', r"\1", name)
     if len(text) <= width:
         return text
     key, _, value = text.partition("=")
-    room = width - len(value) - len("..=")
-    if value and "=" not in value and room >= SHORTEST:
-        return f"{key[:room].rstrip()}..={value}"
+    left = width - len(value) - len("..=")
+    if value and "=" not in value and left >= SHORTEST:
+        return f"{key[:left].rstrip()}..={value}"
     return f"{text[: width - 2].rstrip()}.."

@@ -1,4 +1,4 @@
-"""A comparison in words and numbers: which plan is best and how sure that is, its plans as CSV and JSON."""
+"""A comparison as text, CSV and JSON: which plan is best, how certain that is, and the figures of each plan."""
 
 from __future__ import annotations
 
@@ -22,65 +22,70 @@ NOISE = 1e-9
 """Numbers closer to zero than this are rounding errors."""
 
 NAMED: Final = 6
-"""Most plans named in a sentence; of further ones it gives the number."""
+"""Largest number of plans that a sentence names; it gives the number of further plans."""
 
 
-def answer(found: Comparison) -> list[str]:
-    """Return which plan is best, which others may be, which are worse, and the criteria of a choice."""
-    sentences = [f"{headline(found)}."]
-    left = [each.name for each in found.outcomes if each.beaten_by is None and each is not found.best]
-    worse = [each for each in found.outcomes if each.beaten_by is not None]
-    if found.ended is not None:
-        sentences += _ended(found, found.ended, left)
+def answer(comparison: Comparison) -> list[str]:
+    """Return sentences: which plan is best, which others may be, which are worse, and which to choose from."""
+    sentences = [f"{headline(comparison)}."]
+    left = [each.name for each in comparison.outcomes if each.beaten_by is None and each is not comparison.best]
+    worse = [each for each in comparison.outcomes if each.beaten_by is not None]
+    if comparison.ended is not None:
+        sentences += _ended(comparison, comparison.ended, left)
     else:
-        seen = plural(found.common, "history", "histories")
+        seen = plural(comparison.common, "history", "histories")
         if left:
             sentences.append(f"Not distinguishable from it after {seen} on the same random numbers: {_names(left)}.")
         if worse:
-            sure = f"{100 * found.confidence:.0f} % sure that none of them is the best plan"
+            sure = f"{100 * comparison.confidence:.0f} % sure that none of them is the best plan"
             sentences.append(f"Worse: {_names([f'{each.name} (than {each.beaten_by})' for each in worse])}; {sure}.")
-    return [*sentences, _trade(found)]
+    return [*sentences, _trade(comparison)]
 
 
-def headline(found: Comparison) -> str:
+def headline(comparison: Comparison) -> str:
     """Return the answer in one sentence without a full stop, for the title of a figure."""
-    best, first = found.best, found.outcomes[0]
-    equal = sum(each.beaten_by is None and each.seen.value == best.seen.value for each in found.outcomes) - 1
+    best, first = comparison.best, comparison.outcomes[0]
+    equal = sum(each.beaten_by is None and each.seen.value == best.seen.value for each in comparison.outcomes) - 1
     others = f" (as good: {plural(equal, 'other', 'others')})" if equal else ""
     sign = "=" if 0 < best.seen.met < best.seen.n else "is"
-    text = f"Best: {best.name}{others}, P({milestone_name(found.milestone)}) {sign} {chance(best.seen)}"
-    if found.ended is None and all(each.seen.met == best.seen.met for each in found.outcomes):
-        return f"No plan is better than another: P({milestone_name(found.milestone)}) {sign} {chance(best.seen)} in all"
+    text = f"Best: {best.name}{others}, P({milestone_name(comparison.milestone)}) {sign} {chance(best.seen)}"
+    if comparison.ended is None and all(each.seen.met == best.seen.met for each in comparison.outcomes):
+        probability = f"P({milestone_name(comparison.milestone)}) {sign} {chance(best.seen)}"
+        return f"No plan is better than another: {probability} in all"
     if best.paired is None:
         return text
     return f"{text}, {signed(best.paired.difference, 3)} on {first.name}"
 
 
-def _ended(found: Comparison, ended: Ended, left: list[str]) -> Iterator[str]:
-    """Yield how an elimination ended: which plans are out, beaten by which, when, how sure."""
+def _ended(comparison: Comparison, ended: Ended, left: list[str]) -> Iterator[str]:
+    """Yield how an elimination ended: the plans that are out, the plan that beat each, after how many histories."""
     sure = f"{100 * (1 - ended.error):.0f} %"
     if ended.out:
-        out = [f"{name} (by {by} after {rounds:,})" for name, (by, rounds) in ended.out.items()]
-        yield f"Out, with the number of histories of each: {', '.join(out)}."
+        out = [f"{name} (worse than {by} after {rounds:,} histories)" for name, (by, rounds) in ended.out.items()]
+        yield f"Out: {', '.join(out)}."
         yield f"{sure} sure that none of the plans that are out is the best."
     seen = plural(ended.rounds, "history", "histories")
     if ended.says == "no matter":
         yield (
-            f"Left after {seen}: {_names([found.best.name, *left])}. They differ by less than {ended.indifference:g} "
-            f"({sure} sure): choose by other criteria."
+            f"Left after {seen}: {_names([comparison.best.name, *left])}. They differ by less than "
+            f"{ended.indifference:g} ({sure} sure): choose by other criteria."
         )
     elif ended.says == "open":
         yield (
-            f"Not decided after {seen}: {_names([found.best.name, *left])} are left. Run more histories "
-            f"(-n {2 * found.replications}), or use an indifference above {ended.indifference:g}."
+            f"Not decided after {seen}: {_names([comparison.best.name, *left])} are left. Run more histories "
+            f"(-n {2 * comparison.replications}), or use an indifference above {ended.indifference:g}."
         )
 
 
-def _trade(found: Comparison) -> str:
-    """Return which plans no other one beats in everything, in words."""
-    kept = [each for each in found.outcomes if each.on_front]
-    by = " and ".join([", ".join(found.criteria[:-1]), found.criteria[-1]])
-    on = "" if found.ended is None else f" in the first {plural(found.common, 'history', 'histories')}, which all have"
+def _trade(comparison: Comparison) -> str:
+    """Return a sentence about the plans that no other plan beats in all criteria."""
+    kept = [each for each in comparison.outcomes if each.on_front]
+    by = " and ".join([", ".join(comparison.criteria[:-1]), comparison.criteria[-1]])
+    on = (
+        ""
+        if comparison.ended is None
+        else f" in the first {plural(comparison.common, 'history', 'histories')}, which all have"
+    )
     if len(kept) == 1:
         sure = "" if kept[0].front_settled else ", as far as these histories show"
         return f"By {by}{on}, no other plan is as good in everything as {kept[0].name}{sure}."
@@ -90,63 +95,66 @@ def _trade(found: Comparison) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
+    """Return the names, separated by commas; if there are many, the first of them and the number of the others."""
     more = len(names) - NAMED
     return ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} more"
 
 
-def caveats(found: Comparison) -> Iterator[str]:
-    """Yield how it was done, and what limits the answer."""
-    shared = f", {found.inner} of each world" if found.inner > 1 else ""
-    share = f"{100 * found.confidence:.0f} %"
+def caveats(comparison: Comparison) -> Iterator[str]:
+    """Yield sentences on how the plans were compared, and on what limits the answer."""
+    shared = f", {comparison.inner} of each world" if comparison.inner > 1 else ""
+    share = f"{100 * comparison.confidence:.0f} %"
     difference = "Differences are from plan 1, history by history."
-    if found.ended is None:
-        many = plural(found.replications, "history", "histories")
+    if comparison.ended is None:
+        many = plural(comparison.replications, "history", "histories")
         yield (
-            f"{many} of each plan{shared}, the same random numbers in all (seed {found.seed}). {difference} Intervals "
-            f"({share}) are sampling error only."
+            f"{many} of each plan{shared}, the same random numbers in all (seed {comparison.seed}). {difference} "
+            f"Intervals ({share}) are sampling error only."
         )
     else:
         yield (
-            f"Up to {found.replications:,} histories of each plan, the same random numbers in all (seed {found.seed}). "
-            f"{difference} Intervals ({share}) are sampling error only, and hold whenever one stops."
+            f"Up to {comparison.replications:,} histories of each plan, the same random numbers in all "
+            f"(seed {comparison.seed}). {difference} Intervals ({share}) are sampling error only, and valid whenever "
+            "one stops."
         )
-        fewest = min(each.seen.n for each in found.outcomes)
+        fewest = min(each.seen.n for each in comparison.outcomes)
         yield (
             f"Dates, tonnes and cost are averages over the histories of each plan (n), as few as {fewest:,}; "
             "differences are over the histories that both plans have."
         )
-    yield from found.notes
-    yield from effort(found, "study.sqlite" if found.ended is None else "compare.sqlite")
+    yield from comparison.notes
+    yield from effort(comparison, "study.sqlite" if comparison.ended is None else "compare.sqlite")
 
 
-def as_csv(found: Comparison) -> str:
+def as_csv(comparison: Comparison) -> str:
     """Return one line per plan, as CSV."""
-    rows = [_row(found, each) for each in found.outcomes]
+    rows = [_row(comparison, each) for each in comparison.outcomes]
     return csv_text([list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)])
 
 
 def _cell(value: Any) -> Any:
+    """Return a value as a cell of CSV: fractions to six figures, nothing for None."""
     if value is None:
         return ""
     return value if not isinstance(value, float) else f"{value:.6g}"
 
 
-def as_json(found: Comparison) -> dict[str, Any]:
-    """Return the same numbers as a table for programs; it does not depend on how the work was divided."""
-    ended = found.ended
+def as_json(comparison: Comparison) -> dict[str, Any]:
+    """Return the figures of a comparison for programs; they do not depend on how the work was divided."""
+    ended = comparison.ended
     return {
-        "scenario": found.question.name,
-        "milestone": found.milestone,
-        "confidence": found.confidence,
-        "seed": found.seed,
-        "inner": found.inner,
-        "replications": found.replications,
-        "answer": answer(found),
-        "best": found.best.name,
-        "may_be_best": [each.name for each in found.outcomes if each.beaten_by is None],
-        "criteria": list(found.criteria),
-        "front": [each.name for each in found.outcomes if each.on_front],
-        "front_rests_on": found.common,
+        "scenario": comparison.question.name,
+        "milestone": comparison.milestone,
+        "confidence": comparison.confidence,
+        "seed": comparison.seed,
+        "inner": comparison.inner,
+        "replications": comparison.replications,
+        "answer": answer(comparison),
+        "best": comparison.best.name,
+        "may_be_best": [each.name for each in comparison.outcomes if each.beaten_by is None],
+        "criteria": list(comparison.criteria),
+        "front": [each.name for each in comparison.outcomes if each.on_front],
+        "front_rests_on": comparison.common,
         "elimination": None
         if ended is None
         else {
@@ -157,19 +165,19 @@ def as_json(found: Comparison) -> dict[str, Any]:
                 ended.says
             ],
         },
-        "notes": list(found.notes),
-        "plans": [_row(found, each) for each in found.outcomes],
+        "notes": list(comparison.notes),
+        "plans": [_row(comparison, each) for each in comparison.outcomes],
     }
 
 
-def _row(found: Comparison, each: Outcome) -> dict[str, Any]:
+def _row(comparison: Comparison, each: Outcome) -> dict[str, Any]:
     """Return the figures of a plan by name."""
     seen, pair = each.seen, each.paired
     gap, days = (None, None) if pair is None else (pair.difference, pair.closure_d)
-    out = {} if found.ended is None else found.ended.out
+    out = {} if comparison.ended is None else comparison.ended.out
     return {
         "variant": each.name,
-        "milestone": found.milestone,
+        "milestone": comparison.milestone,
         "histories": seen.n,
         "probability": _figure(seen.value),
         "low": _figure(seen.low),
@@ -197,16 +205,17 @@ def _row(found: Comparison, each: Outcome) -> dict[str, Any]:
 
 
 def _figure(value: float | None) -> float | None:
+    """Return a figure to ten digits; None if it is not a finite number."""
     return None if value is None or not math.isfinite(value) else float(f"{value:.10g}")
 
 
 def chance(seen: Estimate) -> str:
-    """Return a probability with its interval; if it always or never happened, as at least or at most."""
+    """Return a probability with its interval; only a bound if all histories met the milestone, or none did."""
     return in_words(seen.value, seen.low, seen.high, seen.met, seen.n)
 
 
 def signed(seen: Difference, digits: int) -> str:
-    """Return a difference with its interval, each with its sign; only an exact zero is 0."""
+    """Return a difference and the limits of its interval, each with its sign; only an exact zero is printed as 0."""
 
     def one(value: float) -> str:
         if not math.isfinite(value):

@@ -1,1 +1,1 @@
-"""Questions to a finished study about its unknowns: which matter, when it goes wrong, what to find out."""
+"""Answer questions about a finished study: which unknowns matter, when a milestone is missed, what to find out."""

@@ -1,4 +1,4 @@
-"""When a milestone is missed: the best rule of one or two conditions, in a sentence and as a record."""
+"""When a milestone is missed: the best rule of one or two conditions, as text and as a record for programs."""
 
 import math
 from collections.abc import Iterator
@@ -23,21 +23,21 @@ __all__ = ["Rule", "discover"]
 
 @dataclass(frozen=True)
 class Rule:
-    """When a milestone is missed.
+    """The best rule of one or two conditions for when a milestone is missed.
 
     Attributes
     ----------
     asked
         The study and the milestone.
     found
-        The numbers.
+        The conditions, and how well they separate the histories that miss the milestone.
     """
 
     asked: Asked
     found: Discovery
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the same numbers by name."""
+        """Return the rule and its figures by name."""
         found = self.found
         record = {
             **self.asked.as_dict(),
@@ -73,6 +73,7 @@ class Rule:
         return list(self._lines(width))
 
     def _lines(self, width: int) -> Iterator[str]:
+        """Yield the lines that `lines` returns."""
         fold = partial(lines, width=width)
         asked, found = self.asked, self.found
         others = found.n - found.looked
@@ -85,7 +86,7 @@ class Rule:
         if found.found:
             yield from fold(f"Missed in {_of_ten(within)} histories with {self._rule()}.")
         else:
-            why = f"chance alone gives one as good in {found.p:.2f} of studies"
+            why = f"chance alone gives a rule as good in {found.p:.2f} of studies"
             if found.p <= 0.05:
                 why = "the other histories do not confirm the best rule"
             yield from fold(f"No rule stands out: {why}. The best rule: {self._rule()}.")
@@ -100,23 +101,25 @@ class Rule:
         yield from fold(
             f"The rule holds in {found.coverage:.2f} of the misses (coverage), and {within.value:.2f} of the histories "
             f"in which it holds are misses (density). {found.tried:,} rules were tried; if misses did not depend on "
-            f"any input, one as good would be found with p = {found.p:.2f}."
+            f"any input, a rule as good would be found with p = {found.p:.2f}."
         )
         if found.found:
             yield from fold(self._meaning())
 
     def _meaning(self) -> str:
+        """Return what to do about each input of the rule: find out more about unknowns, watch what chance decides."""
         unknown = [each.input.name for each in self.found.conditions if not each.input.chance]
-        seen = [each.input.name for each in self.found.conditions if each.input.chance]
-        record = [f"Find out more about {' and '.join(map(quoted, unknown))} first."] if unknown else []
-        record += [f"Watch {' and '.join(seen)}: this is chance, known only as events unfold."] if seen else []
-        return " ".join(record)
+        by_chance = [each.input.name for each in self.found.conditions if each.input.chance]
+        advice = [f"Find out more about {' and '.join(map(quoted, unknown))} first."] if unknown else []
+        advice += [f"Watch {' and '.join(by_chance)}: this is chance, known only as events unfold."] * bool(by_chance)
+        return " ".join(advice)
 
     def _rule(self) -> str:
         """Return the conditions in words."""
         return " and ".join(f"{each.input.name} {self._limit(each)}" for each in self.found.conditions)
 
     def _limit(self, condition: Condition) -> str:
+        """Return the values that meet a condition, in words: "below 7", "on 2031-05-01 or later"."""
         value = self._value(condition)
         if condition.input.midnights:
             day = self.asked.date(condition.value)
@@ -124,37 +127,40 @@ class Rule:
         return f"below {number(float(value))}" if condition.below else f"at least {number(float(value))}"
 
     def _value(self, condition: Condition) -> Any:
-        """Return the value of a condition: a number, or the day that begins then."""
+        """Return the value of a condition: a number, or the ISO date of the day that begins then."""
         if condition.input.midnights:
             return due_as_iso(round(condition.value) + 86_400, self.asked.clock)[:10]
         return condition.value
 
 
 def discover(study: "Study", milestone: str) -> Rule:
-    """Find the rule that best separates the histories that miss a milestone; nothing is run.
+    """Find the rule that best tells which histories of a study miss a milestone; nothing is run.
 
     Raises
     ------
     KeyError
-        No such milestone.
+        The study has no such milestone.
     ResultsError
-        Too few histories met it, or missed it.
+        Too few histories met the milestone, or too few missed it.
     """
     _, met, world = outcome(study, milestone)
     asked = about(study, milestone)
     try:
-        found = discovery(inputs(study), met, world, confidence=study.confidence)
+        best = discovery(inputs(study), met, world, confidence=study.confidence)
     except ValueError as error:
         missed = int((met == 0).sum())
-        there = f"{missed:,} of {len(met):,} missed {asked.in_words}"
+        counted = f"{missed:,} of {len(met):,} missed {asked.in_words}"
         raise ResultsError(
-            f"too few histories to find when it goes wrong: {there}; {error}. {_cure(missed, len(met))}"
+            f"too few histories to find when it goes wrong: {counted}; {error}. {_cure(missed, len(met))}"
         ) from error
-    return Rule(asked, found)
+    return Rule(asked, best)
 
 
 def _cure(missed: int, n: int) -> str:
-    """Return how many histories would be enough, if that can be estimated, and what else to do."""
+    """Return what to do if too few histories met or missed a milestone, with the number needed if it can be estimated.
+
+    `missed` of `n` histories missed it.
+    """
     rare = min(missed, n - missed)
     if not rare:
         return "Run more histories (-n), or ask about another --milestone"
@@ -162,7 +168,7 @@ def _cure(missed: int, n: int) -> str:
 
 
 def _of_ten(seen: Estimate) -> str:
-    """Return a share in whole tenths, or in hundredths near none or all."""
+    """Return a share as "7 of 10"; near 0 and near 1 as "97 of 100"."""
     tenths = round(10 * seen.value)
     return f"{tenths} of 10" if 0.095 <= seen.value <= 0.905 else f"{round(100 * seen.value)} of 100"
 

@@ -1,4 +1,4 @@
-"""What to find out before choosing between two plans, in words and as a record."""
+"""What to find out before choosing between two plans, as text and as a record for programs."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["MEANING", "Informed", "informed"]
 
 FEWEST: Final = 100
-"""Least number of worlds for an answer."""
+"""Least number of worlds that are needed for an answer."""
 LEAST: Final = 0.0005
-"""Values below this are not reported, however certain they are."""
+"""Least value of knowing an unknown, as a probability, that is reported, however certain it is."""
 ROWS: Final = 8
-"""Most unknowns in the table."""
+"""Largest number of unknowns in the table."""
 MEANING: Final = (
     "Worth knowing: average gain if the better plan is chosen for each value of the unknown. Turns: share of the "
-    "worlds in which that is the other plan."
+    "worlds in which you would then choose the other plan."
 )
 
 
@@ -47,9 +47,9 @@ class Informed:
     paired
         The gain of the first plan over the second, history by history.
     found
-        One per unknown, the most valuable first; values are in probability of the milestone.
+        The value of knowing each unknown, the most valuable first; values are in probability of the milestone.
     noise
-        The value that the best of these unknowns does not exceed in 19 of 20 studies in which none matters.
+        The value that the largest of these values does not exceed in 19 of 20 studies in which no unknown matters.
     unlike
         Unknowns left out because their draws differ between the two plans: one plan sets or changes them.
     """
@@ -67,7 +67,7 @@ class Informed:
         return tuple(each for each in self.found if each.value > self.noise and each.value >= LEAST)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the same numbers by name."""
+        """Return the figures by name."""
         gain = self.paired.difference
         record = {
             **self.asked.as_dict(),
@@ -85,7 +85,7 @@ class Informed:
         return finite(record)
 
     def to_pandas(self) -> Any:
-        """Return one row per unknown: its value, the interval, and its own noise.
+        """Return one row per unknown: the value of knowing it, interval and noise, and how often it turns the choice.
 
         Raises
         ------
@@ -95,7 +95,7 @@ class Informed:
         return of_rows(self.as_dict()["unknowns"])
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the rows of `to_pandas` as one array per column, as `polars.DataFrame` takes them."""
         return arrays_of_rows(self.as_dict()["unknowns"])
 
     def __str__(self) -> str:
@@ -103,10 +103,11 @@ class Informed:
         return "\n".join(self.lines())
 
     def lines(self, width: int = WIDTH, *, brief: bool = False) -> list[str]:
-        """Return the answer in lines of so many columns; `brief` leaves the meaning of the table's columns out."""
+        """Return the answer in lines of at most `width` columns; `brief` omits the meaning of the table's columns."""
         return list(self._lines(width, brief))
 
     def _lines(self, width: int, brief: bool) -> Iterator[str]:
+        """Yield the lines that `lines` returns."""
         worth = self.worth
         if worth:
             best = worth[0]
@@ -129,18 +130,19 @@ class Informed:
             yield from lines(MEANING, width=width)
 
     def _better(self) -> str:
-        """Return which plan is better without knowing more, and the basis for that."""
+        """Return which plan is better with present knowledge, and from how many histories this is known."""
         gain, (one, other) = self.paired.difference, self.plans
-        rests = f"{gain.n:,} histories of each on the same random numbers, seed {self.asked.seed}"
+        basis = f"{gain.n:,} histories of each on the same random numbers, seed {self.asked.seed}"
         if gain.value == 0.0:
-            return f'With present knowledge, neither "{one}" nor "{other}" is better ({rests}).'
+            return f'With present knowledge, neither "{one}" nor "{other}" is better ({basis}).'
         better, worse = (one, other) if gain.value > 0.0 else (other, one)
         ends = (gain.low, gain.high) if gain.value > 0.0 else (-gain.high, -gain.low)
-        record = f"{abs(gain.value):+.3f} [{ends[0]:+.3f}, {ends[1]:+.3f}] in probability"
-        sure = "" if ends[0] > 0.0 else ", which may be chance"
-        return f'With present knowledge, "{better}" is better than "{worse}": {record}{sure} ({rests}).'
+        difference = f"{abs(gain.value):+.3f} [{ends[0]:+.3f}, {ends[1]:+.3f}] in probability"
+        doubt = "" if ends[0] > 0.0 else ", which may be chance"
+        return f'With present knowledge, "{better}" is better than "{worse}": {difference}{doubt} ({basis}).'
 
     def _table(self, width: int) -> Iterator[str]:
+        """Yield the table of the unknowns worth finding out, the noise, and the unknowns that are left out."""
         shown = (self.worth or self.found[:3])[:ROWS]
         if not self.found:
             yield from lines("No unknown has the same draws in both plans, so none can be assessed.", width=width)
@@ -165,10 +167,10 @@ class Informed:
 
 
 def _points(value: float) -> str:
-    """Return a probability in percentage points: 3 points are 0.03."""
+    """Return a probability in percentage points: 0.03 as "3 points"."""
     points = 100.0 * value
-    record = f"{points:.0f}" if points >= 9.5 else f"{points:.1f}".removesuffix(".0")
-    return f"{record} point{'' if record == '1' else 's'}"
+    digits = f"{points:.0f}" if points >= 9.5 else f"{points:.1f}".removesuffix(".0")
+    return f"{digits} point{'' if digits == '1' else 's'}"
 
 
 def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] | None = None) -> Informed:
@@ -186,13 +188,13 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
     Raises
     ------
     ResultsError
-        Different random numbers in the two, no history in common, or fewer than 100 worlds.
+        The studies have different random numbers or no history in common, or there are fewer than 100 worlds.
     KeyError
-        No such milestone in one of them.
+        One of the studies has no such milestone.
 
     Notes
     -----
-    Only unknowns with the same draws in both plans are used: a plan may set one of them.
+    Only unknowns with the same draws in both plans are used; an unknown that one plan sets or changes is left out.
     """
     pair = study.against(other, milestone)
     one, two = study.pairs(other)
@@ -205,14 +207,14 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
         )
     gain = (one[study.met(milestone)] != 0).astype(np.float64) - (two[other.met(milestone)] != 0)
     rows = one["replication"] - study.first
-    theirs = {each.name: each.values[two["replication"] - other.first] for each in unknowns(other)}
-    mine = {each.name: each.values[rows] for each in unknowns(study)}
-    same = {name: x for name, x in mine.items() if name in theirs and np.array_equal(x, theirs[name])}
-    found = [information(name, x, gain, world, study.confidence) for name, x in same.items()]
-    found.sort(key=lambda each: (-each.value, -each.high, each.name))
+    other_draws = {each.name: each.values[two["replication"] - other.first] for each in unknowns(other)}
+    own_draws = {each.name: each.values[rows] for each in unknowns(study)}
+    same = {name: x for name, x in own_draws.items() if name in other_draws and np.array_equal(x, other_draws[name])}
+    values = [information(name, x, gain, world, study.confidence) for name, x in same.items()]
+    values.sort(key=lambda each: (-each.value, -each.high, each.name))
     if names is None:
         names = study.plan.name, other.plan.name
         names = names if names[0] != names[1] else ("the first plan", "the second plan")
     noise = largest_by_chance(list(same.values()), gain, world)
-    unlike = tuple(name for name in {**mine, **theirs} if name not in same)
-    return Informed(about(study, milestone), names, pair, tuple(found), noise, unlike)
+    unlike = tuple(name for name in {**own_draws, **other_draws} if name not in same)
+    return Informed(about(study, milestone), names, pair, tuple(values), noise, unlike)

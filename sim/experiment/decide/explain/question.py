@@ -1,4 +1,4 @@
-"""A question to a finished study: its milestone, and the words and numbers of the answer."""
+"""A question about a milestone of a finished study, and functions that write its answer as text and numbers."""
 
 import math
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ class Asked:
     Attributes
     ----------
     scenario, n, seed, inner
-        The study: name of its scenario, number of histories, seed, histories of each world.
+        The study: name of its scenario, number of histories, seed, histories per world.
     milestone, by
-        The milestone, and when it is due; `all` for all milestones together.
+        The milestone (`all` for all milestones together), and when it is due (ISO).
     clock, horizon
         The clock that turns seconds into dates, and its end [s].
     """
@@ -54,7 +54,7 @@ class Asked:
 
     @property
     def date_by(self) -> str:
-        """When it is due, in words."""
+        """The date on which the milestone is due, in words."""
         return day(self.by)
 
     @property
@@ -64,18 +64,18 @@ class Asked:
         return f"{plural(self.n, 'history', 'histories')}{shared}, seed {self.seed}"
 
     def date(self, second: float) -> str:
-        """Return the local day of an instant: 23 Jul."""
+        """Return the local day of an instant [s since the start]: 23 Jul."""
         return day(local_date(round(second), self.clock), self.by[:4])
 
     def days(self, days: float) -> str:
-        """Return the local day so many days after the start."""
+        """Return the local day that is `days` after the start: 23 Jul."""
         return self.date(days * DAY)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the facts that identify the study and the milestone."""
-        record = ("scenario", "n", "seed", "inner", "milestone", "by")
+        fields = ("scenario", "n", "seed", "inner", "milestone", "by")
         names = {"n": "replications"}
-        return {names.get(name, name): getattr(self, name) for name in record}
+        return {names.get(name, name): getattr(self, name) for name in fields}
 
 
 def about(study: "Study", milestone: str) -> Asked:
@@ -89,12 +89,12 @@ def about(study: "Study", milestone: str) -> Asked:
 
 
 def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
-    """Return when a milestone was reached [s], whether it was met, and the world of each history.
+    """Return, for each history, when a milestone was reached [s], whether it was met, and the number of its world.
 
     Raises
     ------
     KeyError
-        No such milestone.
+        The study has no such milestone.
     """
     met = study.outcomes[study.met(milestone)]
     names = study.plan.names["milestone"]
@@ -103,7 +103,7 @@ def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArr
 
 
 def lines(text: str, indent: int = 0, width: int = WIDTH) -> list[str]:
-    """Return the wrapped lines of a sentence."""
+    """Return a sentence wrapped into lines of at most `width` columns, indented by `indent` columns."""
     left = " " * indent
     return wrap(text, width, initial_indent=left, subsequent_indent=left + "  ", break_on_hyphens=False)
 

@@ -1,4 +1,4 @@
-"""Which unknown matters for a milestone, in words, as a table, and as a record for other programs."""
+"""Which unknowns matter for a milestone, as text with a table, and as a record for programs."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 __all__ = ["Owners", "owners"]
 
 ROWS: Final = 8
-"""Most unknowns in the table."""
+"""Largest number of unknowns in the table."""
 LOW, HIGH, SHORTEST = len("lowest fifth"), len("highest fifth"), len("not known")
-"""Least widths of the columns of the table."""
+"""Least widths of three columns of the table: the lowest fifth, the highest fifth, and the name."""
 FEWEST: Final = 10
-"""Least number of histories for which a probability and a mean date are printed."""
+"""Least number of histories in a fifth for which probability and mean date are printed."""
 DAY: Final = 86_400
 
 
 @dataclass(frozen=True)
 class Owners:
-    """The unknowns on which a date, and whether it is kept, depends.
+    """How much each unknown contributes to the spread of a milestone's date, and to whether the milestone is met.
 
     Attributes
     ----------
     asked
         The study and the milestone.
     found
-        The numbers.
+        The share of each input, and date and probability of the milestone where the input is low or high.
     """
 
     asked: Asked
@@ -51,7 +51,7 @@ class Owners:
         return [each for each in found.unknowns if each.date > found.date_noise or each.met > found.met_noise]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the same numbers by name: shares of the date and of the milestone, and the effect of each input."""
+        """Return the figures by name: shares of the date and of the milestone, and the effect of each input."""
         found, asked = self.found, self.asked
         record = {
             **asked.as_dict(),
@@ -69,7 +69,7 @@ class Owners:
         return finite(record)
 
     def to_pandas(self) -> Any:
-        """Return one row per unknown, then one for each observed input of chance: shares of date and milestone.
+        """Return one row per unknown, then one per observed input that chance decides: shares of date and milestone.
 
         Raises
         ------
@@ -79,10 +79,11 @@ class Owners:
         return of_rows(self._rows())
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the rows of `to_pandas` as one array per column, as `polars.DataFrame` takes them."""
         return arrays_of_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:
+        """Return the rows of `to_pandas`."""
         record = self.as_dict()
         kinds = {"unknowns": "unknown", "seen_on_the_way": "chance"}
         return [
@@ -92,6 +93,7 @@ class Owners:
         ]
 
     def _owner(self, owner: Owner) -> dict[str, Any]:
+        """Return the figures of one input by name."""
         record: dict[str, Any] = {"name": owner.input.name}
         if owner.input.also:
             record["also"] = list(owner.input.also)
@@ -107,9 +109,9 @@ class Owners:
         return record
 
     def _date(self, *days: float) -> dict[str, str | None]:
-        """Return a mean date and the limits of its interval."""
-        record = (local_time(round(each * DAY), self.asked.clock) if math.isfinite(each) else None for each in days)
-        return dict(zip(("mean", "low", "high"), record, strict=True))
+        """Return a mean date and the limits of its interval, given in days after the start; None where not finite."""
+        dates = (local_time(round(each * DAY), self.asked.clock) if math.isfinite(each) else None for each in days)
+        return dict(zip(("mean", "low", "high"), dates, strict=True))
 
     def __str__(self) -> str:
         """Return the answer in words, a table, and the conclusion."""
@@ -136,43 +138,46 @@ class Owners:
         else:
             yield _owned("the uncertainty whether it is met", found.met_owned, *self._listed("met"))
         if found.date_between is not None:
-            record = f"{found.date_between:.2f} of the variance of the date lies between worlds"
-            yield f"{record}: this comes from unknowns, including their interactions."
+            between = f"{found.date_between:.2f} of the variance of the date lies between worlds"
+            yield f"{between}: this comes from unknowns, including their interactions."
         if found.unreached:
             many = f"{found.unreached:,} of {found.n:,} histories"
             yield f"In {many} it was not reached by {asked.date(asked.horizon)}, which counts as its date."
 
     def _listed(self, figure: str) -> tuple[list[tuple[str, float]], float]:
-        """Return the unknowns above the noise with their share of a figure, largest first, and all others' share."""
+        """Return the name and share of each unknown above the noise, largest first, and the share of all others.
+
+        `figure` is "date" or "met": the shares are of the spread of the date, or of whether the milestone is met.
+        """
         noise: float = getattr(self.found, f"{figure}_noise")
         shares = [(each.input.name, float(getattr(each, figure))) for each in self.found.unknowns]
         above = sorted((each for each in shares if each[1] > noise), key=lambda each: -each[1])
         return above, getattr(self.found, f"{figure}_owned") - math.fsum(share for _, share in above)
 
     def _clear(self) -> list[Owner]:
-        """Return the unknowns in the table."""
+        """Return the unknowns in the table: those above the noise, or the first three if none is."""
         return (self.shown or list(self.found.unknowns[:3]))[:ROWS]
 
     def _table(self, width: int) -> Iterator[str]:
-        """Yield a line per input: its shares, then P and the mean date in its lowest and its highest fifth."""
-        seen = [each for each in self.found.owners if each.input.chance and each.low is not None]
-        every = [(each.input.name, self._cells(each)) for each in (*self._clear(), *seen)]
+        """Yield the head and a line per input: its shares, then P and the mean date in its lowest and highest fifth."""
+        by_chance = [each for each in self.found.owners if each.input.chance and each.low is not None]
+        every = [(each.input.name, self._cells(each)) for each in (*self._clear(), *by_chance)]
         low = max([LOW, *(len(cells[2]) for _, cells in every)])
         high = max([HIGH, *(len(cells[3]) for _, cells in every)])
-        room = min(max([SHORTEST, *(2 + len(name) for name, _ in every)]), width - low - high - 16)
-        yield f"{'':<{room}} share of    P, mean date in its"
-        yield f"{'not known':<{room}}{'date':>5}{'kept':>6}   {'lowest fifth':<{low}}  highest fifth"
+        widest = min(max([SHORTEST, *(2 + len(name) for name, _ in every)]), width - low - high - 16)
+        yield f"{'':<{widest}} share of    P, mean date in its"
+        yield f"{'not known':<{widest}}{'date':>5}{'kept':>6}   {'lowest fifth':<{low}}  highest fifth"
         for place, (name, cells) in enumerate(every):
             if place == len(self._clear()):
                 yield from lines("observed chance, not to be added to the unknowns above", width=width)
-            called = f"  {name}"
-            if len(called) > room:
-                yield called
-                called = ""
-            yield f"{called:<{room}}{cells[0]:>5}{cells[1]:>6}   {cells[2]:<{low}}  {cells[3]}".rstrip()
+            label = f"  {name}"
+            if len(label) > widest:
+                yield label
+                label = ""
+            yield f"{label:<{widest}}{cells[0]:>5}{cells[1]:>6}   {cells[2]:<{low}}  {cells[3]}".rstrip()
 
     def _noise(self) -> Iterator[str]:
-        """Yield the share that unknowns without effect would show, and the unknowns that are not above it."""
+        """Yield the largest share that unknowns without effect may show, and the unknowns that are not above it."""
         if not self.found.unknowns:
             return
         noise = f"{self.found.date_noise:.3f} for the date"
@@ -195,6 +200,7 @@ class Owners:
         return f"{seen} {self.asked.days(fifth.date_d.value)}"
 
     def _meaning(self) -> Iterator[str]:
+        """Yield which unknown to find out more about first, with date and probability where it is low and high."""
         shown = self.shown
         if not self.found.unknowns:
             yield "The scenario states nothing under [uncertainty], so all uncertainty comes from chance."
@@ -210,12 +216,12 @@ class Owners:
         if first.low is None or first.high is None:
             return
         ends = (("In its lowest", "up to", first.low), ("in its highest", "from", first.high))
-        record = (
+        parts = (
             f"{end} fifth ({limit} {self._value(first, fifth.limit)}) the probability is {chance(fifth.met)} and the "
             f"mean date {self.asked.days(fifth.date_d.value)}"
             for end, limit, fifth in ends
         )
-        yield "; ".join(record) + "."
+        yield "; ".join(parts) + "."
 
     def _value(self, owner: Owner, value: float) -> str:
         return self.asked.date(value) if owner.input.midnights else number(value)
@@ -227,22 +233,25 @@ def owners(study: "Study", milestone: str) -> Owners:
     Raises
     ------
     KeyError
-        No such milestone.
+        The study has no such milestone.
     ResultsError
-        Too few worlds.
+        The study has too few worlds.
     """
     date, met, world = outcome(study, milestone)
     asked = about(study, milestone)
     try:
-        found = sensitivity(inputs(study), date, met, world, until=study.plan.horizon, confidence=study.confidence)
+        shares = sensitivity(inputs(study), date, met, world, until=study.plan.horizon, confidence=study.confidence)
     except ValueError as error:
         many = "with a smaller --inner, or more histories (-n)" if study.inner > 1 else "more histories (-n)"
         raise ResultsError(f"too few histories to find what matters: {error}. Run {many}") from error
-    return Owners(asked, found)
+    return Owners(asked, shares)
 
 
 def _owned(spread: str, ignorance: float, above: list[tuple[str, float]], others: float) -> str:
-    """Return a sentence that divides a spread between chance and unknowns."""
+    """Return a sentence that divides a spread between chance and unknowns.
+
+    `ignorance` is the share of all unknowns; `above` has the name and share of each unknown above the noise.
+    """
     if math.isnan(ignorance):
         return "The date is the same in all of these histories."
     named = [f"{name} {share:.2f}" for name, share in above] or ["no unknown above the noise"]

@@ -1,1 +1,1 @@
-"""The least of a lever that suffices."""
+"""The smallest (or largest) value of a lever that is enough for a probability."""

@@ -1,4 +1,8 @@
-"""The inverse question: the least of a lever that suffices for a probability, as a bracket with a stated error."""
+"""The inverse question: the smallest value of a lever that suffices for a probability.
+
+If less of the lever is better, the largest value is sought instead. The answer is a bracket: a value that suffices and
+one that does not, each wrong with at most a stated chance.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.dataframe import arrays_of_rows, of_rows
 from sim.experiment.decide.effect import Effects, effects
-from sim.experiment.decide.judge import axes_asked, tried
+from sim.experiment.decide.judge import axes_asked, changes_at
 from sim.experiment.decide.require.words import caveats, cheapest, sentence
 from sim.experiment.decide.trials.kept import Place
 from sim.experiment.decide.trials.runner import Report, Runner, Seeding, running
@@ -31,11 +35,11 @@ from sim.experiment.workers.execution import Execution
 __all__ = ["BUDGET", "Answer", "Requirement", "require"]
 
 BUDGET: Final = 6_000
-"""Most histories of one search by default."""
+"""Largest number of histories of one search by default."""
 PILOT: Final = 100
 """Histories at each end of a range, used to find which end is better."""
 SURE: Final = 0.99
-"""Confidence at which the ends are distinguished."""
+"""Confidence with which one end of a range is said to be better than the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,14 @@ class Answer:
     Attributes
     ----------
     fixed
-        Value of the second lever; None without one.
+        Value of the second lever; None if there is no second lever.
     rising
-        Whether more of the lever makes the milestone likelier; None if its two ends do not differ.
+        Whether more of the lever makes the milestone likelier; None if the two ends of the range do not differ.
     bracket
-        In values of the lever.
+        The value that suffices and the value that does not, in the unit of the lever.
     seen
-        Estimates at the values run, the worst first.
+        Each value that was run, with the share of its histories that met the milestone; from the worse end of the range
+        to the better one.
     """
 
     fixed: Any
@@ -61,26 +66,28 @@ class Answer:
 
     @property
     def most(self) -> tuple[Any, Estimate]:
-        """Of the values that were run, the one with the highest estimate."""
+        """Of the values that were run, the value with the highest estimate, and that estimate."""
         return max(self.seen, key=lambda each: each[1].value)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Requirement:
-    """What is required for a probability.
+    """The result of `require`: the value of a lever that is enough for a probability.
 
     Attributes
     ----------
     question, lever, other
-        The question, the lever to search, and a second lever whose every value has its own search; None without one.
+        The question, the lever to search, and a second lever, each value of which has its own search (None if there is
+        no second lever).
     target, milestone, confidence
         The target probability, its milestone, and the confidence of each side of a bracket.
     answers
-        One; or one for each value of the second lever.
+        One answer; with a second lever, one for each of its values.
     histories, seconds, ran, audited
-        Histories used for the answers, time, histories that this call ran, and those that SimPy ran again.
+        Number of histories used for the answers, time [s], number of histories that this call ran, and number of
+        histories that SimPy ran again for the audit, all identical.
     run_again
-        Histories that were stored but damaged, and that this call ran again.
+        Number of histories that this call ran again because their stored results were damaged.
     effects
         Levers without effect at the values tried.
     """
@@ -102,19 +109,20 @@ class Requirement:
     folder: Path | None = None
 
     def usd(self, answer: Answer, value: Any = None) -> float | None:
-        """Return the cost of the levers of an answer, at the value that suffices or another one [USD]; None if unknown.
+        """Return the cost of the levers of an answer [USD]; None if it is not known.
 
-        If only one lever has a stated cost, the other counts as zero.
+        The cost is for `value`, or if that is None, for the value that suffices. If only one lever has a stated cost,
+        the other counts as zero.
         """
         value = answer.bracket.suffices if value is None else value
         if value is None:
             return None
         costs = self.lever.usd(value), None if self.other is None else self.other.usd(answer.fixed)
-        known = [usd for usd in costs if usd is not None]
-        return sum(known) if known else None
+        stated = [usd for usd in costs if usd is not None]
+        return sum(stated) if stated else None
 
     def __str__(self) -> str:
-        """Return the answers, and their basis."""
+        """Return the answers, and what they are based on."""
         return "\n".join([*(sentence(self, answer) for answer in self.answers), *cheapest(self), *caveats(self)])
 
     __repr__ = __str__
@@ -125,7 +133,7 @@ class Requirement:
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row per value run: its share with the interval, and the cost of the levers there.
+        """Return one row per value that was run: the share that met the milestone, its interval, and the levers' cost.
 
         Raises
         ------
@@ -135,10 +143,11 @@ class Requirement:
         return of_rows(self._rows())
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the rows of `to_pandas` as one array per column, as `polars.DataFrame` takes them."""
         return arrays_of_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:
+        """Return the rows of `to_pandas`."""
         rows = []
         for answer in self.answers:
             other = {} if self.other is None else {self.other.name: answer.fixed}
@@ -167,7 +176,7 @@ def require(
     engine: str = COMPILED,
     progress: Report | None = None,
 ) -> Requirement:
-    """Find the least value of a lever that reaches a probability; or the largest, if less of it is better.
+    """Find the smallest value of a lever that reaches a probability; or the largest, if less of the lever is better.
 
     Parameters
     ----------
@@ -176,15 +185,15 @@ def require(
     vary
         The lever with its possible values, as for `sim.sweep`; with a second lever, one search at each of its values.
     target, milestone
-        The probability, and its milestone; `all` stands for all milestones together.
+        The target probability, and its milestone; `all` stands for all milestones together.
     budget
-        Most histories of one search.
+        Largest number of histories of one search.
     confidence
-        Of "this suffices", and separately of "this does not".
+        Confidence of the statement that a value suffices, and separately of the statement that a value does not.
     seed, workers, threads, executor, dask, out, beside, overwrite, engine
         As for `sim.sweep`; `out` stores the trials, from which an interrupted search continues.
     progress
-        Called after each block with the trials done, those needed at most, and trials per second.
+        Called after each block with the number of trials done, the number needed at most, and trials per second.
 
     Raises
     ------
@@ -208,7 +217,7 @@ def require(
     points = [(value,) if other is None else (value, second) for second in seconds for value in values]
     chosen_seed = question.seed if seed is None else seed
     with running(
-        Trials(question, tried(question, levers, points)),
+        Trials(question, changes_at(question, levers, points)),
         budget * len(seconds),
         Seeding(chosen_seed, engine=engine),
         Execution(workers, threads, executor, dask),
@@ -234,12 +243,12 @@ def require(
             audited=runner.audited,
             run_again=runner.run_again,
             effects=moved,
-            folder=runner.kept.folder,
+            folder=runner.store.folder,
         )
 
 
 def _ordered(lever: Axis) -> tuple[Any, ...]:
-    """Return the values of a lever, ascending."""
+    """Return the values of a lever, ascending; refuse a lever whose values are not numbers or dates."""
     if lever.positions is None:
         raise SimError(f"{lever.name}: expected numbers or dates to search, such as 6:24:2")
     pairs = sorted(zip(lever.positions, lever.values, strict=True), key=lambda each: each[0])
@@ -247,7 +256,7 @@ def _ordered(lever: Axis) -> tuple[Any, ...]:
 
 
 class _Searches:
-    """Searches that share workers; each point has its own trials, used in order and never twice."""
+    """Searches one after another on the same workers; each point has its own trials, used in order and never twice."""
 
     def __init__(self, runner: Runner, milestone: str, target: float, error: float, budget: int, most: int) -> None:
         self.asked = 0
@@ -256,7 +265,10 @@ class _Searches:
         self._target, self._error, self._budget, self._most = target, error, budget, most
 
     def answer(self, values: tuple[Any, ...], fixed: Any, first: int) -> Answer:
-        """Search the points [first, first + len(values))."""
+        """Search among the values of the lever, which are points [first, first + len(values)), and return the answer.
+
+        `fixed` is the value of the second lever at these points.
+        """
         many = len(values)
         counts = np.zeros((many, 2), np.int64)
 
@@ -282,18 +294,18 @@ class _Searches:
         while (step := search.next()) is not None:
             place, histories, _ = step
             search.tell(place, *run(order[place], histories))
-        found = search.bracket()
+        result = search.bracket()
 
         def value(place: float | None) -> Any:
             return None if place is None else values[order[int(place)]]
 
         bracket = Bracket(
-            value(found.suffices),
-            value(found.fails),
-            tuple(value(place) for place in found.open),
-            found.histories + len(ends) * PILOT,
-            found.confidence,
-            None if found.best is None else (value(found.best[0]), found.best[1]),
+            value(result.suffices),
+            value(result.fails),
+            tuple(value(place) for place in result.open),
+            result.histories + len(ends) * PILOT,
+            result.confidence,
+            None if result.best is None else (value(result.best[0]), result.best[1]),
         )
         seen = tuple(
             (values[index], proportion(int(counts[index, 0]), int(counts[index, 1]), 1.0 - self._error))

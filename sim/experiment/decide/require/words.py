@@ -1,4 +1,4 @@
-"""The result of a search, in words and as JSON."""
+"""The result of `sim require` as sentences and as JSON."""
 
 from __future__ import annotations
 
@@ -17,47 +17,47 @@ if TYPE_CHECKING:
 __all__ = ["as_json", "caveats", "cheapest", "counts", "sentence"]
 
 
-def caveats(found: Requirement) -> Iterator[str]:
-    """Yield the basis of the answer."""
-    error = f"{1 - found.confidence:.2g}"
+def caveats(requirement: Requirement) -> Iterator[str]:
+    """Yield sentences on how certain the answer is, on levers without a cost or an effect, and on the work done."""
+    error = f"{1 - requirement.confidence:.2g}"
     yield (
         f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
         "search took. Only the search assumes that the probability rises along the lever."
     )
-    yield from meanings([found.lever, *(() if found.other is None else (found.other,))])
-    if lacking := unpriced(found):
+    yield from meanings([requirement.lever, *(() if requirement.other is None else (requirement.other,))])
+    if lacking := unpriced(requirement):
         yield f"The cost of {', '.join(lacking)} is not stated (usd_per_step) and counts as zero."
-    yield from found.effects.sentences()
-    yield from effort(found, SEARCH)
+    yield from requirement.effects.sentences()
+    yield from effort(requirement, SEARCH)
 
 
-def cheapest(found: Requirement) -> Iterator[str]:
+def cheapest(requirement: Requirement) -> Iterator[str]:
     """Yield, for a frontier of levers with prices, the cheapest combination that suffices."""
-    costs = [(usd, answer) for answer in found.answers if (usd := found.usd(answer)) is not None]
-    if found.other is None or len(costs) < 2:
+    costs = [(usd, answer) for answer in requirement.answers if (usd := requirement.usd(answer)) is not None]
+    if requirement.other is None or len(costs) < 2:
         return
     usd, answer = min(costs, key=lambda each: each[0])
-    where = f"{found.other.name} = {as_text(answer.fixed)}"
-    suffices = f"{found.lever.name} = {as_text(answer.bracket.suffices)}"
+    where = f"{requirement.other.name} = {as_text(answer.fixed)}"
+    suffices = f"{requirement.lever.name} = {as_text(answer.bracket.suffices)}"
     yield f"Of these, {suffices} with {where} costs least: {money(usd)} USD."
 
 
-def unpriced(found: Requirement) -> tuple[str, ...]:
-    """Return the levers whose cost at some value is not known and counts as zero, if any cost is known."""
-    levers = [found.lever, *(() if found.other is None else (found.other,))]
-    known = [axis for axis in levers if any(axis.usd(value) is not None for value in axis.values)]
+def unpriced(requirement: Requirement) -> tuple[str, ...]:
+    """Return the levers with a value whose cost is not stated and counts as zero; none if no lever states a cost."""
+    levers = [requirement.lever, *(() if requirement.other is None else (requirement.other,))]
+    priced = [axis for axis in levers if any(axis.usd(value) is not None for value in axis.values)]
     lacking = (axis.name for axis in levers if any(axis.usd(value) is None for value in axis.values))
-    return tuple(lacking) if known else ()
+    return tuple(lacking) if priced else ()
 
 
-def sentence(found: Requirement, answer: Answer) -> str:
-    """Return what suffices, what does not, and what is open, in words."""
-    goal, name = f"P({milestone_name(found.milestone)}) = {found.target:g}", found.lever.name
+def sentence(requirement: Requirement, answer: Answer) -> str:
+    """Return a sentence: the value that suffices, the value that does not, and the values for which this is open."""
+    goal, name = f"P({milestone_name(requirement.milestone)}) = {requirement.target:g}", requirement.lever.name
     bracket, says = answer.bracket, answer.bracket.says
-    where = "" if found.other is None else f"Where {found.other.name} = {as_text(answer.fixed)}: "
+    where = "" if requirement.other is None else f"Where {requirement.other.name} = {as_text(answer.fixed)}: "
     after = f"after {bracket.histories:,} histories"
-    sure = f"({100 * found.confidence:.0f} % sure)"
-    ends = f"{as_text(found.lever.values[0])} to {as_text(found.lever.values[-1])}"
+    sure = f"({100 * requirement.confidence:.0f} % sure)"
+    ends = f"{as_text(requirement.lever.values[0])} to {as_text(requirement.lever.values[-1])}"
     opened = f"; {_several(bracket.open)} open {after}" if bracket.open else f" ({after})"
     if says == "bracketed":
         suffices, fails = as_text(bracket.suffices), as_text(bracket.fails)
@@ -78,19 +78,18 @@ def sentence(found: Requirement, answer: Answer) -> str:
     if bracket.best is not None and says in ("unknown", "more than", "at most"):
         best, likely = bracket.best
         text += f". The best guess is {as_text(best)}, at {likely:.2f}"
-    usd = found.usd(answer)
+    usd = requirement.usd(answer)
     if usd is not None:
-        text += (
-            f". {name} = {as_text(bracket.suffices)}{'' if found.other is None else ' there'} costs {money(usd)} USD"
-        )
+        place = "" if requirement.other is None else " there"
+        text += f". {name} = {as_text(bracket.suffices)}{place} costs {money(usd)} USD"
     if answer.rising is None and len(answer.seen) > 1:
         text += ". The two ends of the range do not differ beyond chance"
     return f"{where}{text}."
 
 
-def counts(found: Requirement, answer: Answer) -> str:
-    """Return how many histories met the milestone at the value that suffices and at the one that does not, in words."""
-    seen, bracket, name = dict(answer.seen), answer.bracket, milestone_name(found.milestone)
+def counts(requirement: Requirement, answer: Answer) -> str:
+    """Return how many histories met the milestone, at the value that suffices and at the value that does not."""
+    seen, bracket, name = dict(answer.seen), answer.bracket, milestone_name(requirement.milestone)
     parts = [
         f"{seen[value].met:,} of {seen[value].n:,} histories with {as_text(value)}"
         for value in (bracket.suffices, bracket.fails)
@@ -100,36 +99,42 @@ def counts(found: Requirement, answer: Answer) -> str:
 
 
 def _several(values: tuple[Any, ...]) -> str:
+    """Return a list of values with "is" or "are": "8 is", "8, 10 are"; more than four as "8 to 16 are"."""
     named = list(map(as_text, values))
     if len(named) > 4:
         return f"{named[0]} to {named[-1]} are"
     return f"{', '.join(named)} {'is' if len(named) == 1 else 'are'}"
 
 
-def as_json(found: Requirement) -> dict[str, Any]:
-    """Return the same as a table for programs; for a frontier a list of answers."""
+def as_json(requirement: Requirement) -> dict[str, Any]:
+    """Return the result for programs; with a second lever, it has a list of answers."""
     head = {
-        "scenario": found.question.name,
-        "lever": found.lever.name,
-        "milestone": found.milestone,
-        "by": due_of(found.question, found.milestone, [found.lever, *([found.other] if found.other else [])]),
-        "target": found.target,
-        "confidence": found.confidence,
-        "seed": found.seed,
+        "scenario": requirement.question.name,
+        "lever": requirement.lever.name,
+        "milestone": requirement.milestone,
+        "by": due_of(
+            requirement.question,
+            requirement.milestone,
+            [requirement.lever, *([requirement.other] if requirement.other else [])],
+        ),
+        "target": requirement.target,
+        "confidence": requirement.confidence,
+        "seed": requirement.seed,
     }
-    if found.other is None:
-        return {**head, **_answer(found, found.answers[0])}
-    answers = [{"value": for_json(each.fixed), **_answer(found, each)} for each in found.answers]
-    return {**head, "other": found.other.name, "histories": found.histories, "answers": answers}
+    if requirement.other is None:
+        return {**head, **_answer(requirement, requirement.answers[0])}
+    answers = [{"value": for_json(each.fixed), **_answer(requirement, each)} for each in requirement.answers]
+    return {**head, "other": requirement.other.name, "histories": requirement.histories, "answers": answers}
 
 
-def _answer(found: Requirement, answer: Answer) -> dict[str, Any]:
+def _answer(requirement: Requirement, answer: Answer) -> dict[str, Any]:
+    """Return the result of one search for programs."""
     bracket = answer.bracket
     return {
         "says": bracket.says,
         "suffices": for_json(bracket.suffices),
         "fails": for_json(bracket.fails),
-        "levers_usd": found.usd(answer),
+        "levers_usd": requirement.usd(answer),
         "open": [for_json(value) for value in bracket.open],
         "histories": bracket.histories,
         "rising": answer.rising,
@@ -144,5 +149,5 @@ def _answer(found: Requirement, answer: Answer) -> dict[str, Any]:
             }
             for value, seen in answer.seen
         ],
-        "answer": sentence(found, answer),
+        "answer": sentence(requirement, answer),
     }

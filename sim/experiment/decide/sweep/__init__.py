@@ -1,1 +1,1 @@
-"""The same question at many points of a few levers."""
+"""Sweeps: the same question at many combinations of values of a few levers."""

@@ -1,4 +1,4 @@
-"""The points of a space of levers to run: all of a grid, or a few that fill it evenly."""
+"""The points at which a sweep runs: all combinations of values of its levers, or some that fill the space evenly."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ DESIGNS: Final = ("grid", "latin", "sobol")
 
 
 def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, seed: int = 0) -> list[tuple[Any, ...]]:
-    """Return the points of a sweep: one value of each axis.
+    """Return the points of a sweep, each with one value of each axis.
 
     Parameters
     ----------
     axes
-        One to three for a grid.
+        The levers with their values: one to three.
     design
-        `grid`: all combinations, the last axis fastest. `latin` or `sobol`: `many` of them that fill the space evenly
-        (a Latin hypercube, or a scrambled Sobol' sequence), each rounded to the nearest value of its axis.
+        `grid`: all combinations, the last axis changing fastest. `latin` or `sobol`: `many` points that fill the space
+        evenly (a Latin hypercube, or a scrambled Sobol' sequence), each coordinate moved to a value of its axis.
     many
         Number of points of a design other than a grid.
     seed
@@ -34,7 +34,7 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
     Raises
     ------
     SimError
-        Too many points, none at all, or a number of points given for a grid.
+        The design, the number of axes or the number of points is invalid, or a number of points is given for a grid.
     """
     if design not in DESIGNS:
         raise SimError(f"design = {design}: expected one of {', '.join(DESIGNS)}")
@@ -61,5 +61,5 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
 
 
 def _nearest(axis: Axis, u: float) -> Any:
-    """Return the value of an axis for a number from 0 to 1, which is divided evenly among the values."""
+    """Return the value of an axis for a coordinate `u` from 0 to 1: each value has an equal part of that range."""
     return axis.values[min(int(u * len(axis.values)), len(axis.values) - 1)]

@@ -20,7 +20,7 @@ __all__ = ["Errors", "Point", "met_of", "tallied"]
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Half the width of the interval of each average of a point; infinite with a single history (or world)."""
+    """Half the width of the interval of each average of a point; infinite if all trials are of one history or world."""
 
     not_shipped_t: float = 0.0
     not_shipped_usd: float = 0.0
@@ -29,7 +29,7 @@ class Errors:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The results of the trials at one combination of values.
+    """The results of the trials at one combination of values of the levers.
 
     Attributes
     ----------
@@ -38,15 +38,16 @@ class Point:
     seen
         Share of the trials that met the milestone, with its interval.
     closure_s
-        Instant by which half of them were closed [s since the start]; None if fewer were.
+        Instant by which half of the trials were closed [s since the start]; None if fewer than half closed.
     crowding
-        Design effect of shared worlds: the variance of the share over that of independent trials; 1 without sharing.
+        Design effect of shared worlds: the variance of the share, divided by the variance that it would have with
+        independent trials; 1 if no two trials share a world.
     not_shipped_t, not_shipped_usd, cost_usd
-        Averages; None if the scenario states no values or prices.
+        Averages; the last two are None if the scenario states no values or no prices.
     errors
         Errors of these averages.
     smoothed
-        Value, low and high of the smooth curve here; None without a curve.
+        The probability of the smooth curve at this point and the limits of its band; None if there is no curve.
     """
 
     values: tuple[Any, ...]
@@ -60,9 +61,9 @@ class Point:
     smoothed: tuple[float, float, float] | None = None
 
     def on(self, curve: Smoothed, at: int) -> Point:
-        """Return the same point with the values of a smooth curve at its point number `at`."""
-        found = (float(curve.value[at]), float(curve.low[at]), float(curve.high[at]))
-        return replace(self, smoothed=found)
+        """Return this point with the value and band of a smooth curve; `at` is the index of the point on the curve."""
+        ends = (float(curve.value[at]), float(curve.low[at]), float(curve.high[at]))
+        return replace(self, smoothed=ends)
 
 
 def tallied(
@@ -81,11 +82,11 @@ def tallied(
     values
         Values of the levers.
     trials
-        Records, as in `sim.analysis.outcomes.trial`.
+        One record per trial, with the columns of `sim.analysis.outcomes.trial`.
     milestone
         The milestone; `all` for all milestones together.
     due
-        Due dates of milestones that differ from the scenario's [s since the start].
+        Due dates of milestones that a lever sets [s since the start]; other milestones have the date of the scenario.
     inner, confidence
         Trials per world, and confidence of the interval.
     """
@@ -94,26 +95,26 @@ def tallied(
     half = quantile(trials["closure"], 0.5, never=NEVER, world=world, confidence=confidence).value
     names = trials.dtype.names or ()
 
-    kept = ("not_shipped_t", "not_shipped_usd", "cost_usd")
-    found = {name: average(trials[name], world, confidence) for name in kept if name in names}
+    averaged = ("not_shipped_t", "not_shipped_usd", "cost_usd")
+    averages = {name: average(trials[name], world, confidence) for name in averaged if name in names}
 
     def mean(name: str) -> float | None:
-        return found[name].value if name in found else None
+        return averages[name].value if name in averages else None
 
     return Point(
         values,
         estimate(met, world, confidence),
         None if half >= NEVER else int(half),
         _crowding(met, world),
-        found["not_shipped_t"].value,
+        averages["not_shipped_t"].value,
         mean("not_shipped_usd"),
         mean("cost_usd"),
-        Errors(**{name: seen.high - seen.value for name, seen in found.items()}),
+        Errors(**{name: seen.high - seen.value for name, seen in averages.items()}),
     )
 
 
 def met_of(trials: npt.NDArray[Any], milestone: str, due: Mapping[str, int]) -> npt.NDArray[np.bool_]:
-    """Return whether each trial met a milestone, whose due date may differ from the scenario's; shape (n,)."""
+    """Return whether each trial met a milestone, shape (n,); `due` has the dates of milestones that a lever sets."""
     if milestone != "all":
         if milestone in due:
             return np.asarray(trials[f"time_{milestone}"] <= due[milestone])
@@ -123,7 +124,7 @@ def met_of(trials: npt.NDArray[Any], milestone: str, due: Mapping[str, int]) -> 
 
 
 def _crowding(met: npt.NDArray[np.bool_], world: npt.NDArray[Any] | None) -> float:
-    """Return the design effect of shared worlds (Kish 1965): variance of the share over that of independent trials."""
+    """Return the design effect of shared worlds (Kish 1965), as `Point.crowding`; `world` is None if none is shared."""
     share = float(met.mean())
     if world is None or share in (0.0, 1.0):
         return 1.0

@@ -21,28 +21,29 @@ def refined(
     plan: Callable[[Slice, int], int],
     inner: int,
 ) -> dict[int, int]:
-    """Add trials in batches where the band contains the target; return how many trials each plan then has.
+    """Add trials in batches where the band contains the target; return the number of trials of each plan, old and new.
 
     Parameters
     ----------
     runner
         Runs missing trials.
     first
-        Existing trials of each plan, by its number.
+        Number of existing trials of each plan, by the number of the plan.
     many
         Trials to add in all.
     target
-        The probability.
+        The target probability.
     drawn
-        Fits the curves through the results of so many trials of each plan.
+        Given the number of trials of each plan, fits the curves through their results.
     plan
-        Returns the number of the plan of a point of a slice.
+        Given a slice and the index of one of its points, returns the number of the plan of that point.
     inner
         Trials per world.
     """
     begun = asked = sum(first.values())
 
     def open_at(counts: Mapping[int, int]) -> dict[int, float]:
+        """Return the plans whose band contains the target, each with its smallest distance from the target."""
         away: dict[int, float] = {}
         for piece in drawn(counts):
             for at, far in near(piece.curve, target).items():

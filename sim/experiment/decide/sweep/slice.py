@@ -16,7 +16,7 @@ from sim.experiment.decide.sweep.point import Point
 __all__ = ["Slice", "slices_of"]
 
 SMOOTH: Final = 2
-"""Most levers of one curve or surface."""
+"""Largest number of levers of one curve or surface."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,13 +26,13 @@ class Slice:
     Attributes
     ----------
     along
-        Indices of those levers in the axes of the sweep: one or two.
+        Indices of the levers of the curve (one) or surface (two) in the axes of the sweep.
     fixed
-        Value of each other lever, by its position.
+        Value of each other lever, by its index.
     points
         The points, in the order of the design.
     curve
-        The curve through them.
+        The curve or surface through the points.
     """
 
     along: tuple[int, ...]
@@ -43,8 +43,8 @@ class Slice:
     def crossing(self, target: float) -> Crossing | None:
         """Return where the curve meets a target; None for a surface.
 
-        Between a value at which all trials met the milestone and the next, at which none did, nothing is known: the
-        interval is then that between the two, however narrow the band of the smooth curve.
+        If all trials met the milestone at one value and none at the next, nothing is known about values between these
+        two. The interval of the crossing then reaches from one to the other, however narrow the band of the curve is.
         """
         if len(self.along) != 1:
             return None
@@ -53,6 +53,7 @@ class Slice:
         return replace(meets, low=each[0].low, high=each[0].high, all=each) if each else meets
 
     def _stepped(self, meets: Crossing) -> Crossing:
+        """Return a crossing; its interval is widened to both values if all trials met at one and none at the other."""
         x = self.curve.points[:, 0]
         order = np.argsort(x)
         right = 0 if meets.value is None else int(np.searchsorted(x[order], meets.value))
@@ -68,12 +69,17 @@ class Slice:
 def slices_of(
     axes: tuple[Axis, ...], points: tuple[Point, ...], confidence: float, free: tuple[int, ...]
 ) -> tuple[Slice, ...]:
-    """Fit a curve or a surface through the points of each combination of values of the levers that are not numbers.
+    """Fit a curve or a surface through the points of a sweep, one for each combination of values of the other levers.
 
-    Notes
-    -----
-    Dates that are read off the same histories share these for all their values: along them the shares rise by
-    construction, and no curve is fitted.
+    Parameters
+    ----------
+    axes, points
+        The levers, and the points.
+    confidence
+        Confidence of the bands.
+    free
+        Indices of the levers that are dates of milestones. All their values use the same histories, so the shares rise
+        along them by construction: no curve is fitted along them.
     """
     lines = (at for at, axis in enumerate(axes) if axis.positions is not None and len(axis.values) > 1)
     along = tuple([at for at in lines if at not in free][:SMOOTH])
@@ -81,23 +87,24 @@ def slices_of(
         return ()
     others = [at for at in range(len(axes)) if at not in along]
     mixed = [point.crowding for point in points if 0 < point.seen.met < point.seen.n]
-    crowding = sum(mixed) / len(mixed) if mixed else 1.0  # poorly known for one point, well for all together
+    crowding = sum(mixed) / len(mixed) if mixed else 1.0  # the estimate at one point is poor, the mean is good
 
     def apart(point: Point) -> tuple[int, ...]:
         return tuple(axes[at].values.index(point.values[at]) for at in others)
 
-    found = []
+    slices = []
     for _, group in groupby(sorted(points, key=apart), apart):
         members = tuple(group)
         x = np.array([[_position(axes[at], point.values[at]) for at in along] for point in members])
         n = np.array([max(round(point.seen.n / crowding), 1) for point in members])
         met = np.round([many * point.seen.value for many, point in zip(n, members, strict=True)]).astype(np.int64)
         curve = smooth(x, met, n, confidence)
-        found.append(Slice(along, {at: members[0].values[at] for at in others}, members, curve))
-    return tuple(found)
+        slices.append(Slice(along, {at: members[0].values[at] for at in others}, members, curve))
+    return tuple(slices)
 
 
 def _position(axis: Axis, value: Any) -> float:
+    """Return the position of a value on the line of its axis."""
     positions = axis.positions
     assert positions is not None  # only axes with positions get here
     return positions[axis.values.index(value)]

@@ -20,7 +20,7 @@ from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.dataframe import arrays_of_rows, of_rows
 from sim.experiment.decide.effect import Effects, effects
-from sim.experiment.decide.judge import axes_asked, tried
+from sim.experiment.decide.judge import axes_asked, changes_at
 from sim.experiment.decide.sweep.design import points as designed
 from sim.experiment.decide.sweep.point import Point, met_of, tallied
 from sim.experiment.decide.sweep.refine import refined
@@ -39,39 +39,42 @@ __all__ = ["Sweep", "sweep"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sweep:
-    """What came of a sweep.
+    """The result of a sweep.
 
     Attributes
     ----------
     question
-        The question as written.
+        The question as its file states it.
     axes
         The levers and their values.
     points
-        One for each combination, in the order of the design.
+        The result at each combination of values, in the order of the design.
     slices
-        Smooth curves through them, or maps over two levers; with a third lever one for each of its values, fitted to
-        its own points. None if no lever is a number, or all points share random numbers.
+        Smooth curves through the points, or surfaces over two levers; with a third lever one for each of its values,
+        fitted to its own points. Empty if no lever is a number, or all points share random numbers.
     target, milestone, confidence
         The target probability, its milestone, and the confidence of the intervals.
     replications, seed, inner, common_random_numbers
         How each point was run.
     refine, added
-        Trials requested where the band straddles the target, and trials run there.
+        Number of trials requested in addition where the band contains the target, and number of them that were run.
     known
-        Numbers that the levers set and unknowns name, at the first point.
+        Numbers that a lever sets although an unknown would draw them, at the first point.
     effects
         Levers without effect at the values tried.
     usd
-        Cost of the levers at each point [USD]: the sum over those whose cost is stated; None if none is.
+        Cost of the levers at each point [USD]: the sum over levers whose cost is stated; None if no lever states one.
     trade
-        Points that no other one beats in probability, cost and what stays behind; None for one point, or very many.
+        Points that no other point beats in probability, cost and what stays behind; None for one point, or very many.
     read_off
         Levers that are dates of milestones: all their values use the same histories.
     ran, seconds, audited
-        Histories that this call ran, the time it took, and how many of them SimPy ran again, all identical.
+        Number of histories that this call ran, time [s], and number of histories that SimPy ran again for the audit,
+        all identical.
     run_again
-        Of these, histories that were stored in the folder but damaged.
+        Number of histories that this call ran again because their stored results were damaged.
+    folder
+        Folder that stores the trials; None if they were kept in memory.
     """
 
     question: Scenario
@@ -100,12 +103,15 @@ class Sweep:
 
     @cached_property
     def lack_of_fit(self) -> float | None:
-        """Smallest chance, over the slices, of counts as far from the curve as these; None if none can be judged."""
-        found = [piece.curve.lack_of_fit for piece in self.slices if piece.curve.lack_of_fit is not None]
-        return min(1.0, min(found) * len(found)) if found else None
+        """Chance of counts as far from the curves as these, if the curves were true; None if no curve can be judged.
+
+        It is the smallest chance over the slices, times their number (Bonferroni).
+        """
+        chances = [piece.curve.lack_of_fit for piece in self.slices if piece.curve.lack_of_fit is not None]
+        return min(1.0, min(chances) * len(chances)) if chances else None
 
     def __str__(self) -> str:
-        """Return the answer, and its basis."""
+        """Return the answer, the points to choose from, and how the answer was computed."""
         return "\n".join([*answer(self), *trade_sentences(self), *trade_rows(self, 80), *caveats(self)])
 
     __repr__ = __str__
@@ -126,7 +132,7 @@ class Sweep:
         return of_rows(self._rows())
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the rows of `to_pandas` as one array per column, as `polars.DataFrame` takes them."""
         return arrays_of_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:
@@ -169,29 +175,30 @@ def sweep(
     question
         The scenario.
     vary
-        What to vary: one to three levers or dotted keys with their values, as a dict, as texts of the command line
-        (`"lift.C-17.supply.per_week=6:24:2"`), or as axes.
+        What to vary: one to three levers or dotted keys, each with its values; as a dict, as texts in the form of the
+        command line (`"lift.C-17.supply.per_week=6:24:2"`), or as axes.
     replications
         Histories at each point.
     design, points, seed
-        As for `design.points`; the seed is also that of the histories, the scenario's if none is given.
+        As for `design.points`; the seed is also used for the histories. If no seed is given, it is the scenario's.
     common_random_numbers
-        Whether all points share random numbers: differences between points are then sharper, but no curve is fitted,
-        since all points share one error. Otherwise each point has its own.
+        Whether all points share random numbers. Differences between points are then sharper, but no curve is fitted,
+        since all points share one error. Otherwise each point has its own random numbers.
     refine
-        Histories to add in all: in eight batches, each at the points where the band of the curve then contains the
-        target, and on both sides of where the curve crosses it between two points. So the number of trials differs by
-        point. Fewer are added once no point is open.
+        Number of histories to add in all, in eight batches. Each batch goes to the points where the band of the curve
+        still contains the target, and to both neighbours of a place where the curve crosses it. So the number of trials
+        differs by point. Fewer histories are added once no such point is left.
     target, milestone
         The target probability, and its milestone; `all` stands for all milestones together.
     inner, workers, threads, executor, dask, engine, overwrite, confidence
         As for `sim.run`.
     out
-        Folder for the trials, resumed if it holds some of this sweep; None keeps them in memory.
+        Folder for the trials. If it already holds trials of this sweep, the sweep continues from them. None keeps the
+        trials in memory.
     beside
-        Whether to use a folder beside it if it holds trials of another question.
+        Whether to use another folder, beside `out`, if `out` holds trials of another question.
     progress
-        Called after each block with trials done, all trials, and trials per second in this run.
+        Called after each block with three numbers: trials done, all trials, and trials per second in this run.
 
     Raises
     ------
@@ -205,41 +212,42 @@ def sweep(
     chosen_seed, axes = question.seed if seed is None else seed, axes_asked(question, vary, "--vary", target, milestone)
     if not 1 <= replications <= stride(max(inner, 1)):
         raise SimError(f"replications = {replications:,}: expected from 1 to {stride(max(inner, 1)):,} at each point")
-    chosen = designed(axes, design, points, chosen_seed)
-    free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))
-    kept = [tuple(value for place, value in enumerate(values) if place not in free) for values in chosen]
-    distinct = {values: number for number, values in enumerate(dict.fromkeys(kept))}
-    moving = [axis for place, axis in enumerate(axes) if place not in free]
+    designed_values = designed(axes, design, points, chosen_seed)
+    free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))  # these levers need no own plan
+    run_values = [tuple(value for place, value in enumerate(values) if place not in free) for values in designed_values]
+    plan_numbers = {values: number for number, values in enumerate(dict.fromkeys(run_values))}
+    run_axes = [axis for place, axis in enumerate(axes) if place not in free]
     if refine:
         _refinable(refine, common_random_numbers, axes, free)
-    moves = tried(question, moving, list(distinct))
-    spans = [(number, 0, replications) for number in distinct.values()]
+    changes = changes_at(question, run_axes, list(plan_numbers))
+    spans = [(number, 0, replications) for number in plan_numbers.values()]
     with running(
-        Trials(question, moves, common_random_numbers),
+        Trials(question, changes, common_random_numbers),
         len(spans) * replications + refine,
         Seeding(chosen_seed, inner, engine),
         Execution(workers, threads, executor, dask),
         Place(out, overwrite, beside),
         progress,
     ) as runner:
-        moved = effects(question, moving, chosen_seed, engine)
+        effects_seen = effects(question, run_axes, chosen_seed, engine)
         runner.fetch(spans, len(spans) * replications + refine)
         due = [
             {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free}
-            for values in chosen
+            for values in designed_values
         ]
 
         def drawn(counts: Mapping[int, int]) -> tuple[tuple[Point, ...], tuple[Slice, ...]]:
+            """Return points and curves from the given number of trials of each plan."""
             records = {number: runner.records(number, 0, last) for number, last in counts.items()}
-            found = tuple(
-                tallied(values, records[distinct[key]], milestone, dates, inner=inner, confidence=confidence)
-                for values, key, dates in zip(chosen, kept, due, strict=True)
+            at_points = tuple(
+                tallied(values, records[plan_numbers[key]], milestone, dates, inner=inner, confidence=confidence)
+                for values, key, dates in zip(designed_values, run_values, due, strict=True)
             )
-            return found, () if common_random_numbers else slices_of(axes, found, confidence, free)
+            return at_points, () if common_random_numbers else slices_of(axes, at_points, confidence, free)
 
-        counts = dict.fromkeys(distinct.values(), replications)
+        counts = dict.fromkeys(plan_numbers.values(), replications)
         if refine:
-            of_values = {values: distinct[key] for values, key in zip(chosen, kept, strict=True)}
+            of_values = {values: plan_numbers[key] for values, key in zip(designed_values, run_values, strict=True)}
             counts = refined(
                 runner,
                 counts,
@@ -250,22 +258,22 @@ def sweep(
                 inner,
             )
         runner.audit([(number, 0, last) for number, last in counts.items()])
-        found, slices = drawn(counts)
+        results, slices = drawn(counts)
         shared: Sequence[Figures] = ()
-        usd = tuple(_usd(axes, point) for point in found)
+        usd = tuple(_usd(axes, point) for point in results)
         world = None
         if common_random_numbers:
             records = [runner.records(*span) for span in spans]
-            shared = _shared(records, found, usd, milestone, due, [distinct[key] for key in kept])
+            shared = _shared(records, results, usd, milestone, due, [plan_numbers[key] for key in run_values])
             world = records[0]["replication"] % stride(inner) // inner if inner > 1 else None
         ran, audited, lasted, run_again = runner.here, runner.audited, runner.seconds, runner.run_again
-        known, folder = runner.work.plan(0).known, runner.kept.folder
-    by_place = {id(point): point for point in found}
+        known, folder = runner.work.plan(0).known, runner.store.folder
+    by_place = {id(point): point for point in results}
     for piece in slices:
         for at, point in enumerate(piece.points):
             by_place[id(point)] = point.on(piece.curve, at)
     unpriced = [axis.name for axis in axes if any(axis.usd(value) is None for value in axis.values)]
-    smooth = [by_place[id(point)] for point in found]
+    smooth = [by_place[id(point)] for point in results]
     return Sweep(
         question=question,
         axes=axes,
@@ -283,7 +291,7 @@ def sweep(
         usd=usd,
         trade=trade(smooth, usd, unpriced, confidence, shared, world),
         known=known,
-        effects=moved,
+        effects=effects_seen,
         read_off=tuple(axes[at].name for at in free),
         ran=ran,
         seconds=lasted,
@@ -294,13 +302,13 @@ def sweep(
 
 
 def _is_free(question: Scenario, axis: Axis) -> bool:
-    """Return whether an axis is the date of a milestone that no history depends on, so it is read off the same ones."""
+    """Whether a lever is the date of a milestone on which no history depends: all its values use the same histories."""
     name = axis.milestone
     return name in question.milestone and (question.review is None or question.review.of != name)
 
 
 def _refinable(refine: int, common_random_numbers: bool, axes: tuple[Axis, ...], free: tuple[int, ...]) -> None:
-    """Refuse further histories about a curve where none is fitted."""
+    """Refuse to add histories near the target if no curve is fitted, or if their number is negative."""
     if refine < 0:
         raise SimError(f"refine = {refine}: expected a number of histories to add")
     if common_random_numbers:
@@ -310,7 +318,7 @@ def _refinable(refine: int, common_random_numbers: bool, axes: tuple[Axis, ...],
 
 
 def _usd(axes: Sequence[Axis], point: Point) -> float | None:
-    """Return the cost of the levers of a point, as far as it is stated."""
+    """Return the sum of the stated costs of the levers at a point [USD]; None if no cost is stated."""
     costs = [axis.usd(value) for axis, value in zip(axes, point.values, strict=True)]
     stated = [cost for cost in costs if cost is not None]
     return sum(stated) if stated else None
@@ -324,8 +332,12 @@ def _shared(
     due: Sequence[Mapping[str, int]],
     places: Sequence[int],
 ) -> list[Figures]:
-    """Return the criteria of each point history by history, as `trade` compares them on the same random numbers."""
-    found = []
+    """Return the criteria of each point history by history, for points on the same random numbers.
+
+    `records` has the trials of each plan. For each point, `usd` has the cost of its levers, `due` the dates of
+    milestones that levers set [s since the start], and `places` the index of its plan in `records`.
+    """
+    figures = []
     for point, cost, dates, place in zip(points, usd, due, places, strict=True):
         trials = records[place]
         left = "not_shipped_t" if point.not_shipped_usd is None else "not_shipped_usd"
@@ -333,5 +345,5 @@ def _shared(
         if point.cost_usd is not None or any(each is not None for each in usd):
             spent = trials["cost_usd"] if point.cost_usd is not None else np.zeros(len(trials))
             others.insert(0, np.asarray(spent) + (cost or 0.0))
-        found.append(Figures(met_of(trials, milestone, dates), tuple(others)))
-    return found
+        figures.append(Figures(met_of(trials, milestone, dates), tuple(others)))
+    return figures

@@ -1,4 +1,4 @@
-"""Probability against cost and what stays behind: the points of a sweep that no other point beats in everything."""
+"""Probability against cost and what stays behind: find the points of a sweep that no other beats in all criteria."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ __all__ = ["MOST", "Figures", "Trade", "trade"]
 
 Array = npt.NDArray[Any]
 MOST: Final = 600
-"""Most points compared pair by pair."""
+"""Largest number of points that are compared pair by pair."""
 DIGITS: Final = 3
-"""Decimals of a probability from a smooth curve: less than one history in a thousand does not matter."""
+"""Decimals to which a probability is rounded: less than one history in a thousand does not matter."""
 MOST_PAIRED: Final = 60
-"""Most points on the same random numbers compared history by history; with more, by their own intervals."""
+"""Largest number of points on the same random numbers that are compared history by history; more points are compared by
+the intervals of their averages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ class Trade:
     Attributes
     ----------
     criteria
-        "probability", then "cost" where prices or a lever state one, then "value not shipped" or, where the scenario
-        states no values, "tonnes not shipped".
+        "probability", then "cost" if the scenario has prices or a lever states a cost, then "value not shipped" or, if
+        the scenario states no values, "tonnes not shipped".
     figures
         One row per point, one column per criterion; cost and value in USD.
     found
-        The front: the points on it, what dominates the others, and which results are beyond sampling error.
+        The front: its points, what dominates the other points, and which of these statements are beyond sampling error.
     unpriced
         Levers whose cost is not stated and counts as zero although other costs are stated.
     """
@@ -48,12 +49,12 @@ class Trade:
 
     @property
     def kept(self) -> tuple[int, ...]:
-        """Numbers of the points on the front, the likeliest first; of equal ones the cheapest."""
+        """Numbers of the points on the front, the likeliest first; among equally likely points, the cheapest first."""
         return tuple(sorted(self.found.kept, key=lambda at: (-self.figures[at, 0], *self.figures[at, 1:])))
 
     @property
     def open(self) -> tuple[int, ...]:
-        """Those of them that another point may dominate, within sampling error."""
+        """Numbers of the points on the front that another point may dominate, within sampling error."""
         return tuple(at for at in self.kept if not self.found.settled[at])
 
 
@@ -81,26 +82,28 @@ def trade(
     paired: Sequence[Figures] = (),
     world: Array | None = None,
 ) -> Trade | None:
-    """Find the points that are worth choosing from; None for a single point, or more than `MOST`.
+    """Return the points that are worth choosing from; None for a single point, or more than `MOST`.
 
     Parameters
     ----------
     points
         The points of a sweep.
     usd
-        Cost of the levers of each [USD]; None if not stated.
+        Cost of the levers of each point [USD]; None if not stated.
     unpriced
         Levers whose cost is not stated.
     confidence
-        Of a result on the front: pairs are compared strictly enough for all comparisons of a point together.
+        Confidence of each statement about a point, for all its comparisons with other points together.
     paired, world
-        If all points share random numbers: their histories, and the world of each.
+        If all points share random numbers: the criteria of each point history by history, and the world of each
+        history.
 
     Notes
     -----
-    The probability is that of the smooth curve if there is one. The cost of a lever is certain. The error of a
-    difference of independent points is the root of the sum of squares of both errors; points on the same random numbers
-    are compared history by history, up to `MOST_PAIRED` points, and beyond as if independent, which settles less.
+    The probability of a point is read off the smooth curve if there is one. The cost of a lever is certain. The error
+    of a difference of independent points is the root of the sum of the squares of both errors. Up to `MOST_PAIRED`
+    points on the same random numbers are compared history by history. More of them are compared as if they were
+    independent, which leaves more comparisons open.
     """
     if not 2 <= len(points) <= MOST:
         return None
@@ -123,15 +126,15 @@ def trade(
     if paired and len(points) <= MOST_PAIRED:
         met = [each.met for each in paired]
         others = [[each.others[at] for each in paired] for at in range(len(criteria) - 1)]
-        found = choice(met, others, world, same=range(len(points)), confidence=confidence)
+        best = choice(met, others, world, same=range(len(points)), confidence=confidence)
     else:
         strict = _times(confidence, len(points))
-        found = front(table, [True, *(False for _ in criteria[1:])], errors=strict * np.array(errors))
-    return Trade(criteria, table, found, tuple(unpriced) if stated else ())
+        best = front(table, [True, *(False for _ in criteria[1:])], errors=strict * np.array(errors))
+    return Trade(criteria, table, best, tuple(unpriced) if stated else ())
 
 
 def _times(confidence: float, points: int) -> float:
-    """Return the factor that widens an interval to hold for all comparisons of a point together (Bonferroni)."""
+    """Return the factor by which an interval is widened to be valid for all comparisons of a point (Bonferroni)."""
     from scipy.special import ndtri
 
     each = 1.0 - (1.0 - confidence) / max(points - 1, 1)

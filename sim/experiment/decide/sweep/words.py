@@ -1,4 +1,4 @@
-"""A sweep in words and numbers: what it takes to reach the target, the basis for that, its points as CSV and JSON."""
+"""A sweep as sentences, CSV and JSON: what it takes to reach the target, how it was computed, and its points."""
 
 from __future__ import annotations
 
@@ -28,69 +28,69 @@ if TYPE_CHECKING:
 __all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "meanings", "more"]
 
 DOUBT: Final = 0.01
-"""Chance of the counts under the curve below which the answer says that it does not fit."""
+"""If counts as far from the curve as these have a smaller chance than this, the answer says that it does not fit."""
 ROWS: Final = 7
-"""Values of a second lever at which a surface is cut for the answer."""
+"""Number of values of the second lever for which the answer on a surface has a sentence."""
 
 
-def answer(found: Sweep) -> list[str]:
-    """Return what reaches the target, a sentence per curve; a surface is cut at values of its second lever."""
-    if not found.slices:
-        return _by_points(found)
+def answer(sweep: Sweep) -> list[str]:
+    """Return what reaches the target: a sentence per curve, and for a surface one per value of its second lever."""
+    if not sweep.slices:
+        return _by_points(sweep)
     sentences = []
-    for piece in found.slices:
-        where = "".join(f", {found.axes[at].name} = {as_text(value)}" for at, value in piece.fixed.items())
+    for piece in sweep.slices:
+        where = "".join(f", {sweep.axes[at].name} = {as_text(value)}" for at, value in piece.fixed.items())
         where = f" (with{where[1:]})" if where else ""
-        sentences += [f"{text}{where}." for text in _of(found, piece)]
+        sentences += [f"{text}{where}." for text in _of(sweep, piece)]
     return sentences
 
 
-def headline(found: Sweep) -> str:
+def headline(sweep: Sweep) -> str:
     """Return the answer in one sentence, for the head of a figure."""
-    maps = [piece for piece in found.slices if len(piece.along) == 2]
+    maps = [piece for piece in sweep.slices if len(piece.along) == 2]
     if not maps:
-        return answer(found)[0]
-    goal = f"P({milestone_name(found.milestone)}) = {found.target:g}"
-    best = max(found.points, key=lambda point: (point.smoothed or (0.0,))[0])
+        return answer(sweep)[0]
+    goal = f"P({milestone_name(sweep.milestone)}) = {sweep.target:g}"
+    best = max(sweep.points, key=lambda point: (point.smoothed or (0.0,))[0])
     most, low, high = best.smoothed or (best.seen.value, best.seen.low, best.seen.high)
-    if most < found.target:
-        return f"{goal} is reached nowhere here: at most {most:.3f} [{low:.2f}, {high:.2f}] at {_point(found, best)}"
+    if most < sweep.target:
+        return f"{goal} is reached nowhere here: at most {most:.3f} [{low:.2f}, {high:.2f}] at {_point(sweep, best)}"
     if len(maps) == 1:
-        one, other = (found.axes[at] for at in maps[0].along)
+        one, other = (sweep.axes[at] for at in maps[0].along)
         places = other.positions or ()
         ends = [min(places), max(places)]
-        meets = [crossing(Cut(maps[0].curve, 0, place), found.target) for place in ends]
+        meets = [crossing(Cut(maps[0].curve, 0, place), sweep.target) for place in ends]
         said_of = {each.says for each in meets}
         if "crosses" in said_of and "crosses several times" not in said_of:
             first, last = (f"{other.name} = {as_text(other.values[places.index(place)])}" for place in ends)
             return f"{goal} {_at_end(one, meets[0])} at {first}, and {_at_end(one, meets[1])} at {last}"
-    least = min((point.smoothed or (1.0,))[0] for point in found.points)
-    return f"{goal} is met everywhere here" if least >= found.target else f"{goal} lies on the bold line"
+    least = min((point.smoothed or (1.0,))[0] for point in sweep.points)
+    return f"{goal} is met everywhere here" if least >= sweep.target else f"{goal} lies on the bold line"
 
 
 def _at_end(axis: Axis, meets: Crossing) -> str:
-    """Return what it takes of a lever when the other one is at an end of its range."""
+    """Return which value of a lever reaches the target when the other lever is at an end of its range."""
     if meets.says == "crosses":
         return f"takes {axis.name} = {_on(axis.values, meets)}"
     return f"is met with any {axis.name}" if meets.says == "always above" else f"cannot be reached with any {axis.name}"
 
 
-def _of(found: Sweep, piece: Slice) -> Iterator[str]:
-    """Yield the result of one curve, or of a surface at some values of its second lever."""
+def _of(sweep: Sweep, piece: Slice) -> Iterator[str]:
+    """Yield the result of one curve in words, or of a surface at some values of its second lever."""
     if len(piece.along) == 1:
-        yield _needs(found, piece.along[0], piece.curve, piece.crossing(found.target))
+        yield _needs(sweep, piece.along[0], piece.curve, piece.crossing(sweep.target))
         return
-    other = found.axes[piece.along[1]]
+    other = sweep.axes[piece.along[1]]
     lines = other.positions or ()
     for place in np.unique(np.linspace(0, len(lines) - 1, min(ROWS, len(lines))).round().astype(int)).tolist():
-        text = _needs(found, piece.along[0], Cut(piece.curve, 0, lines[place]))
+        text = _needs(sweep, piece.along[0], Cut(piece.curve, 0, lines[place]))
         yield f"Where {other.name} = {as_text(other.values[place])}: {text}"
 
 
-def _needs(found: Sweep, at: int, curve: Along, meets: Crossing | None = None) -> str:
+def _needs(sweep: Sweep, at: int, curve: Along, meets: Crossing | None = None) -> str:
     """Return where a curve along a lever meets the target, in words."""
-    axis, meets = found.axes[at], meets or crossing(curve, found.target)
-    goal = f"P({milestone_name(found.milestone)}) = {found.target:g}"
+    axis, meets = sweep.axes[at], meets or crossing(curve, sweep.target)
+    goal = f"P({milestone_name(sweep.milestone)}) = {sweep.target:g}"
     ends = f"{as_text(axis.values[0])} to {as_text(axis.values[-1])}"
     if not meets.all:
         value, low, high = curve.at(curve.points[:, 0])
@@ -113,7 +113,10 @@ def _needs(found: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
 
 
 def _enough(values: Sequence[Any], meets: Crossing) -> str:
-    """Return the least whole number tried beyond the range of a crossing, in words: 1.6 flights cannot be sent."""
+    """Return the smallest whole value of the sweep above the interval of a crossing, in words: ": 8 is enough".
+
+    It is added because 1.6 flights cannot be sent. Empty if the lever takes other numbers, or less of it is better.
+    """
     if not meets.rising or not all(isinstance(value, int) for value in values) or meets.high is None:
         return ""
     beyond = [value for value in values if value >= meets.high]
@@ -121,13 +124,13 @@ def _enough(values: Sequence[Any], meets: Crossing) -> str:
 
 
 def _on(values: Sequence[Any], meets: Crossing) -> str:
-    """Return where a curve crosses, in the unit of the lever."""
-    assert meets.value is not None  # it crosses there
+    """Return the value of the lever at which a curve crosses the target, as text."""
+    assert meets.value is not None  # callers pass only crossings that have a value
     return _end(values, meets.value)
 
 
 def _end(values: Sequence[Any], position: float | None) -> str:
-    """Return a position on the line of a lever; an open end as the value beyond which it lies."""
+    """Return a position on the line of a lever as text; None or infinity as "below" or "beyond" the values run."""
     first, last = values[0], values[-1]
     if position is None or not np.isfinite(position):
         below = position is not None and position < 0
@@ -137,63 +140,63 @@ def _end(values: Sequence[Any], position: float | None) -> str:
     return f"{position:.3g}"
 
 
-def _by_points(found: Sweep) -> list[str]:
-    """Return which points reach the target if no curve is drawn, in words."""
-    goal = f"P({milestone_name(found.milestone)}) = {found.target:g}"
-    sure = [point for point in found.points if point.seen.low >= found.target]
-    likely = [point for point in found.points if point.seen.value >= found.target]
-    names = ", ".join(_point(found, point) for point in (sure or likely)[:5])
+def _by_points(sweep: Sweep) -> list[str]:
+    """Return a sentence about the points that reach the target, for a sweep without curves."""
+    goal = f"P({milestone_name(sweep.milestone)}) = {sweep.target:g}"
+    sure = [point for point in sweep.points if point.seen.low >= sweep.target]
+    likely = [point for point in sweep.points if point.seen.value >= sweep.target]
+    names = ", ".join(_point(sweep, point) for point in (sure or likely)[:5])
     more = len(sure or likely) - 5
     names += f" and {more} more" if more > 0 else ""
     if sure:
         return [f"{goal} is reached, beyond sampling error, at {plural(len(sure), 'point')}: {names}."]
     if likely:
         return [f"{goal} may be reached at {plural(len(likely), 'point')}, within sampling error: {names}."]
-    best = max(found.points, key=lambda point: point.seen.value)
-    return [f"{goal} is reached at no point: at most {best.seen} at {_point(found, best)}."]
+    best = max(sweep.points, key=lambda point: point.seen.value)
+    return [f"{goal} is reached at no point: at most {best.seen} at {_point(sweep, best)}."]
 
 
-def _point(found: Sweep, point: Point) -> str:
-    return ", ".join(f"{axis.name} = {as_text(value)}" for axis, value in zip(found.axes, point.values, strict=True))
+def _point(sweep: Sweep, point: Point) -> str:
+    return ", ".join(f"{axis.name} = {as_text(value)}" for axis, value in zip(sweep.axes, point.values, strict=True))
 
 
-def caveats(found: Sweep) -> Iterator[str]:
-    """Yield how it was done, and what limits the answer."""
-    draws = "the same random numbers at all" if found.common_random_numbers else "separate random numbers at each"
-    draws = "the same ones at all" if len(found.read_off) == len(found.axes) else draws
-    shared = f", {found.inner} of each world" if found.inner > 1 else ""
+def caveats(sweep: Sweep) -> Iterator[str]:
+    """Yield sentences on how the sweep was run, and on what limits the answer."""
+    draws = "the same random numbers at all" if sweep.common_random_numbers else "separate random numbers at each"
+    draws = "the same histories at all" if len(sweep.read_off) == len(sweep.axes) else draws
+    shared = f", {sweep.inner} of each world" if sweep.inner > 1 else ""
     yield (
-        f"{plural(len(found.points), 'point')}, {plural(found.replications, 'history', 'histories')} each{shared}"
-        f"{more(found)}, {draws} (seed {found.seed}). Intervals ({found.confidence:g}) are sampling error only."
+        f"{plural(len(sweep.points), 'point')}, {plural(sweep.replications, 'history', 'histories')} each{shared}"
+        f"{more(sweep)}, {draws} (seed {sweep.seed}). Intervals ({sweep.confidence:g}) are sampling error only."
     )
-    yield from meanings(found.axes)
-    for known in found.known:
+    yield from meanings(sweep.axes)
+    for known in sweep.known:
         if known.apply == "set":
             yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here the lever sets it.'
-    yield from found.effects.sentences()
-    for name in found.read_off:
+    yield from sweep.effects.sentences()
+    for name in sweep.read_off:
         yield f"{name} is read off the same histories at every date: the plan still aims at the date in the file."
-    if len(found.slices) > 1:
-        kind = "map" if len(found.slices[0].along) == 2 else "curve"
-        names = " and ".join(found.axes[at].name for at in found.slices[0].fixed)
+    if len(sweep.slices) > 1:
+        kind = "map" if len(sweep.slices[0].along) == 2 else "curve"
+        names = " and ".join(sweep.axes[at].name for at in sweep.slices[0].fixed)
         yield f"Each value of {names} has a {kind} of its own, fitted to its own points only."
-    for piece, step in _steps(found):
-        axis = found.axes[piece.along[step.lever]]
+    for piece, step in _steps(sweep):
+        axis = sweep.axes[piece.along[step.lever]]
         low, high = _ends(axis, step)
-        where = "".join(f", at {found.axes[at].name} = {as_text(value)}" for at, value in piece.fixed.items())
+        where = "".join(f", at {sweep.axes[at].name} = {as_text(value)}" for at, value in piece.fixed.items())
         yield (
-            f"P({milestone_name(found.milestone)}) has a step of {step.change:+.3f} between {axis.name} = "
+            f"P({milestone_name(sweep.milestone)}) has a step of {step.change:+.3f} between {axis.name} = "
             f"{as_text(low)} and {as_text(high)} (probability {_sure(step.chance)}){where}: something there depends "
             "on that lever abruptly."
         )
-    if found.lack_of_fit is not None and found.lack_of_fit < DOUBT:
-        what = "there is a step or a kink" + (" that it does not have" if any(_steps(found)) else "")
+    if sweep.lack_of_fit is not None and sweep.lack_of_fit < DOUBT:
+        what = "they have a step or a kink" + (" that it lacks" if any(_steps(sweep)) else "")
         yield (
-            f"The smooth curve does not fit the counts (p = {found.lack_of_fit:.2g}): {what}. Use the points instead."
+            f"The smooth curve does not fit the counts (p = {sweep.lack_of_fit:.2g}): {what}. Use the points instead."
         )
-    if found.common_random_numbers:
+    if sweep.common_random_numbers:
         yield "No curve is drawn: points on the same random numbers share one error, which a curve would hide."
-    yield from effort(found, DATABASE)
+    yield from effort(sweep, DATABASE)
 
 
 def meanings(axes: Iterable[Axis]) -> Iterator[str]:
@@ -203,17 +206,18 @@ def meanings(axes: Iterable[Axis]) -> Iterator[str]:
             yield f"{axis.name}: {axis.about.rstrip('.')}."
 
 
-def more(found: Sweep) -> str:
-    """Return how many histories were added about the target, and how many each point has now, in words."""
-    if not found.refine:
+def more(sweep: Sweep) -> str:
+    """Return how many histories `refine` added, and how many each point then has, in words; empty without `refine`."""
+    if not sweep.refine:
         return ""
-    n = [point.seen.n for point in found.points]
-    many = f" and {found.added:,} more where the band contains {found.target:g} ({min(n):,} to {max(n):,} per point)"
-    return many if found.added == found.refine else f"{many}, of {found.refine:,} asked for"
+    n = [point.seen.n for point in sweep.points]
+    many = f" and {sweep.added:,} more where the band contains {sweep.target:g} ({min(n):,} to {max(n):,} per point)"
+    return many if sweep.added == sweep.refine else f"{many}, of {sweep.refine:,} asked for"
 
 
-def _steps(found: Sweep) -> Iterator[tuple[Slice, Step]]:
-    for piece in found.slices:
+def _steps(sweep: Sweep) -> Iterator[tuple[Slice, Step]]:
+    """Yield each abrupt step of a curve, with the slice that has it."""
+    for piece in sweep.slices:
         for step in piece.curve.steps:
             yield piece, step
 
@@ -225,35 +229,35 @@ def _ends(axis: Axis, step: Step) -> tuple[Any, Any]:
 
 
 def _sure(chance: float) -> str:
-    """Return the probability of a step in words, never as certain."""
+    """Return the probability that a step is real, as text, never as certain."""
     return f"{chance:.2f}" if chance < 0.995 else "above 0.99"
 
 
-def as_csv(found: Sweep) -> str:
-    """Return one line per point: a column for each lever, then counts, the curve, dates, tonnes and money."""
+def as_csv(sweep: Sweep) -> str:
+    """Return CSV with a row per point: a column for each lever, then counts, the curve, dates, tonnes and money."""
     rows: list[list[Any]] = [
         [
-            *(axis.name for axis in found.axes),
+            *(axis.name for axis in sweep.axes),
             *("n", "met", "probability", "low", "high", "smoothed", "smoothed_low", "smoothed_high"),
             *("closure_p50", "not_shipped_t", "not_shipped_usd", "cost_usd", "levers_usd"),
             *("on_front", "front_settled"),
         ]
     ]
-    for at, point in enumerate(found.points):
-        row = _row(found, at)
+    for at, point in enumerate(sweep.points):
+        row = _row(sweep, at)
         rows.append(["" if value is None else value for value in [*map(as_text, point.values), *row.values()]])
     return csv_text(rows)
 
 
-def _row(found: Sweep, at: int) -> dict[str, Any]:
+def _row(sweep: Sweep, at: int) -> dict[str, Any]:
     """Return the figures of point number `at` by name."""
-    point, of = found.points[at], found.trade
+    point, trade = sweep.points[at], sweep.trade
     seen, smooth = point.seen, point.smoothed or (None, None, None)
 
     def figure(value: float | None) -> float | None:
         return None if value is None else float(f"{value:.10g}")
 
-    half = None if point.closure_s is None else moment(point.closure_s, found.question.clock).isoformat()
+    half = None if point.closure_s is None else moment(point.closure_s, sweep.question.clock).isoformat()
     return {
         "n": seen.n,
         "met": seen.met,
@@ -267,27 +271,27 @@ def _row(found: Sweep, at: int) -> dict[str, Any]:
         "not_shipped_t": figure(point.not_shipped_t),
         "not_shipped_usd": figure(point.not_shipped_usd),
         "cost_usd": figure(point.cost_usd),
-        "levers_usd": figure(found.usd[at]),
-        "on_front": None if of is None else int(at in of.found.kept),
-        "front_settled": None if of is None else int(of.found.settled[at]),
+        "levers_usd": figure(sweep.usd[at]),
+        "on_front": None if trade is None else int(at in trade.found.kept),
+        "front_settled": None if trade is None else int(trade.found.settled[at]),
     }
 
 
-def as_json(found: Sweep) -> dict[str, Any]:
-    """Return the same numbers as a table for programs; it does not depend on how the work was divided."""
+def as_json(sweep: Sweep) -> dict[str, Any]:
+    """Return the figures of a sweep for programs; they do not depend on how the work was divided."""
     return {
-        "scenario": found.question.name,
-        "milestone": found.milestone,
-        "by": due_of(found.question, found.milestone, found.axes),
-        "target": found.target,
-        "confidence": found.confidence,
-        "seed": found.seed,
-        "replications": found.replications,
-        "inner": found.inner,
-        "common_random_numbers": found.common_random_numbers,
-        "refine": found.refine,
-        "added": found.added,
-        "answer": answer(found),
+        "scenario": sweep.question.name,
+        "milestone": sweep.milestone,
+        "by": due_of(sweep.question, sweep.milestone, sweep.axes),
+        "target": sweep.target,
+        "confidence": sweep.confidence,
+        "seed": sweep.seed,
+        "replications": sweep.replications,
+        "inner": sweep.inner,
+        "common_random_numbers": sweep.common_random_numbers,
+        "refine": sweep.refine,
+        "added": sweep.added,
+        "answer": answer(sweep),
         "levers": [
             {
                 "name": axis.name,
@@ -296,27 +300,28 @@ def as_json(found: Sweep) -> dict[str, Any]:
                 "apply": axis.apply,
                 "values": list(map(for_json, axis.values)),
             }
-            for axis in found.axes
+            for axis in sweep.axes
         ],
-        "without_effect": list(found.effects.idle),
-        "moves_no_figure": list(found.effects.unseen),
-        "read_off": list(found.read_off),
-        "lack_of_fit": found.lack_of_fit,
-        "steps": [_as_json(found, piece, step) for piece, step in _steps(found)],
-        "trade": trade_as_json(found),
+        "without_effect": list(sweep.effects.idle),
+        "moves_no_figure": list(sweep.effects.unseen),
+        "read_off": list(sweep.read_off),
+        "lack_of_fit": sweep.lack_of_fit,
+        "steps": [_as_json(sweep, piece, step) for piece, step in _steps(sweep)],
+        "trade": trade_as_json(sweep),
         "points": [
             {
-                "values": {axis.name: for_json(value) for axis, value in zip(found.axes, point.values, strict=True)},
-                **_row(found, at),
+                "values": {axis.name: for_json(value) for axis, value in zip(sweep.axes, point.values, strict=True)},
+                **_row(sweep, at),
             }
-            for at, point in enumerate(found.points)
+            for at, point in enumerate(sweep.points)
         ],
     }
 
 
-def _as_json(found: Sweep, piece: Slice, step: Step) -> dict[str, Any]:
-    axis = found.axes[piece.along[step.lever]]
+def _as_json(sweep: Sweep, piece: Slice, step: Step) -> dict[str, Any]:
+    """Return a step of a curve for programs."""
+    axis = sweep.axes[piece.along[step.lever]]
     low, high = map(for_json, _ends(axis, step))
-    fixed = {found.axes[at].name: for_json(value) for at, value in piece.fixed.items()}
+    fixed = {sweep.axes[at].name: for_json(value) for at, value in piece.fixed.items()}
     numbers = {"probability": float(f"{step.chance:.6g}"), "change": float(f"{step.change:.10g}")}
     return {"lever": axis.name, "low": low, "high": high, **numbers, "fixed": fixed}

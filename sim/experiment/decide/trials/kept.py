@@ -1,4 +1,4 @@
-"""Storage of trials: one SQLite file, one transaction per block, so that a kill loses no finished block."""
+"""Store trials in one SQLite file, with one transaction per block, so that a killed run loses no finished block."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from sim.experiment.keep.own import BESIDE
 from sim.experiment.keep.rows import Rows
 from sim.experiment.keep.watched import Watched
 
-__all__ = ["DATABASE", "Kept", "Place", "folder_for"]
+__all__ = ["DATABASE", "Place", "TrialStore", "folder_for"]
 
 DATABASE: Final = SWEEP
 LONGEST: Final = 40
-"""Most bytes of a title, and of a lever, in the name of a folder."""
+"""Largest number of bytes of a title, and of a lever, in the name of a folder."""
 EVERY: Final = 2**62
-"""Upper bound of all trial numbers."""
+"""A number above all trial numbers."""
 
 
 def folder_for(title: str, kind: str, levers: Sequence[str]) -> Path:
-    """Return the default folder of trials, named after the scenario, the command and the levers."""
+    """Return the default folder of trials, named after the scenario (`title`), the command (`kind`) and the levers."""
     names = "-by-".join(file_name(name, LONGEST) or "lever" for name in levers)
     return Path("results") / f"{file_name(title, LONGEST) or 'scenario'}-{kind}-{names}"
 
@@ -47,11 +47,13 @@ class Place:
     Attributes
     ----------
     folder
-        Folder that stores them, resumed if it holds some of this question; None keeps them in memory.
+        Folder that stores the trials; if it already holds trials of this question, the run continues from them. None
+        keeps trials in memory.
     overwrite
-        Whether to delete the trials in it.
+        Whether to delete the trials that are already in the folder.
     beside
-        Whether to use a folder beside it, named after both, if it holds trials of another question.
+        Whether to use another folder beside it, named after this folder and the digest of the question, if this folder
+        holds trials of another question.
     database
         Name of the file in the folder.
     """
@@ -62,37 +64,37 @@ class Place:
     database: str = DATABASE
 
     def found(self, identity: Identity) -> Path | None:
-        """Return the folder to use for a question: this one, or the one beside it."""
-        there = None if self.folder is None else held(self.folder / self.database)
-        of_another = there is not None and there.identity != identity.as_dict()
+        """Return the folder to use for a question: this folder, or one beside it; None to keep trials in memory."""
+        stored = None if self.folder is None else held(self.folder / self.database)
+        of_another = stored is not None and stored.identity != identity.as_dict()
         if self.folder is None or not of_another or not self.beside or self.overwrite:
             return self.folder
         return self.folder.with_name(f"{self.folder.name}-{identity.digest[:8]}")
 
 
-class Kept:
-    """Trials of one sweep, by number; in a folder, or in memory.
+class TrialStore:
+    """Stores the trials of one question by their numbers; in a folder, or in memory.
 
     Parameters
     ----------
     columns, identity
-        The columns stored, and the sweep.
+        The columns of a trial, and the identity of the question.
     place
-        Where to store them.
+        Where to store the trials.
     engine
-        The engine whose rows are written and read; default: that of the identity.
+        The engine whose trials are written and read; by default the engine of the identity.
 
     Attributes
     ----------
     rows
-        The rows.
+        The rows of the database.
     damaged
-        Trials that did not match their checksums when the folder was opened and have to be run again.
+        Numbers of the trials that did not match their checksums when the folder was opened and have to be run again.
 
     Raises
     ------
     ResultsError
-        The folder holds another sweep, is damaged, in use, or cannot be written.
+        The folder holds trials of another question, is damaged or in use, or cannot be written.
     """
 
     def __init__(
@@ -128,13 +130,13 @@ class Kept:
             raise
 
     def add(self, block: Trial) -> None:
-        """Store a block: all of it or nothing."""
+        """Store all trials of a block in one transaction."""
         self.still_there()
         nothing = [b""] * len(block.outcomes)
         self.rows.add(block.outcomes, nothing, nothing)
 
     def still_there(self) -> None:
-        """Check that the database was not deleted, moved or replaced since it was opened; raises ResultsError."""
+        """Raise `ResultsError` if the database was deleted, moved or replaced since it was opened."""
         self._watched.look()
 
     def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
@@ -142,26 +144,27 @@ class Kept:
         return self.rows.present(first, last)
 
     def records(self, first: int, last: int) -> npt.NDArray[Any]:
-        """Return the trials of [first, last), in order; read-only."""
+        """Return the records of the stored trials in [first, last), in order; read-only."""
         return self.rows.records(first, last)
 
     def release(self) -> None:
-        """Let another run write into the folder; reading goes on."""
+        """Let another run write into the folder; this object can still read."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
     def close(self) -> None:
-        """Close the database; trials in memory are gone."""
+        """Close the database; trials that were kept in memory are lost."""
         self._connection.close()
         self.release()
 
 
 def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> Connection:
+    """Open the database of a question; refuse a database that has trials of another question, with what differs."""
     try:
         return open_database(place, identity, columns)
     except AnotherStudyError as error:
-        names = [name for name, value in identity.as_dict().items() if error.there.get(name) != value]
+        names = [name for name, value in identity.as_dict().items() if error.stored.get(name) != value]
         what = "the scenario, its levers or their values" if "digest" in names else ", ".join(names)
         raise ResultsError(
             f"{place} holds trials of another question: {what} differ. "

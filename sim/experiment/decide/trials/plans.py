@@ -1,4 +1,4 @@
-"""Trials of a few plans of any kind, all on the same random numbers, with the columns that all of them have."""
+"""Trials of a few plans of any kind, all on the same random numbers, with the columns that all plans have."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ __all__ = ["Plans", "plans"]
 
 @dataclass(frozen=True, eq=False)
 class Plans(Trials):
-    """The work of an elimination: each point is a scenario.
+    """The work of an elimination: each point has a scenario of its own.
 
     Attributes
     ----------
     scenarios
-        One per point; the first is the question.
+        The scenario of each point; the first one is the baseline.
     """
 
     scenarios: tuple[Scenario, ...] = ()
@@ -33,22 +33,22 @@ class Plans(Trials):
     @cached_property
     def digest(self) -> str:
         """Digest of all scenarios, in order."""
-        found = blake2b(digest_size=16)
+        hashed = blake2b(digest_size=16)
         for scenario in self.scenarios:
-            found.update(repr((scenario.name, digest(scenario), scenario.known)).encode())
-        return found.hexdigest()
+            hashed.update(repr((scenario.name, digest(scenario), scenario.known)).encode())
+        return hashed.hexdigest()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Columns of a trial: those of the first plan that all other plans have too."""
+        """Columns of a trial: the columns of the first plan that all other plans have too."""
         first, *others = (columns(self.plan(point)) for point in range(len(self.scenarios)))
         names = [{column.name for column in other} for other in others]
         return tuple(column for column in first if all(column.name in other for other in names))
 
     def figures(self, plan: Plan, history: Trajectory) -> list[float]:
         """Return the figures of one trial, in the order of the columns."""
-        found = dict(zip((column.name for column in columns(plan)), figures(plan, history), strict=True))
-        return [found[column.name] for column in self.columns]
+        by_name = dict(zip((column.name for column in columns(plan)), figures(plan, history), strict=True))
+        return [by_name[column.name] for column in self.columns]
 
     def asked(self, point: int) -> Scenario:
         """Return the scenario of a point."""
@@ -56,6 +56,6 @@ class Plans(Trials):
 
 
 def plans(scenarios: Mapping[str, Scenario]) -> Plans:
-    """Return the work for plans by name."""
+    """Return the work of an elimination between plans, which are given by name."""
     every = tuple(scenarios.values())
     return Plans(every[0], [{("plan",): name} for name in scenarios], True, every)

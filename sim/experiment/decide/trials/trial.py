@@ -1,4 +1,4 @@
-"""Trials: histories of many plans, with only the figures that a decision needs."""
+"""Trials: histories of many plans, of which only the figures that a decision needs are kept."""
 
 from __future__ import annotations
 
@@ -30,37 +30,42 @@ from sim.model.wanted import UnwantedError
 __all__ = ["STRIDE", "Change", "Trial", "Trials", "stride"]
 
 STRIDE: Final = 1_000_000
-"""Numbers that belong to one point: trial `i` of point `p` is number `p * stride + i`."""
+"""How many trial numbers belong to one point, if no worlds are shared: see `stride`."""
 KEPT: Final = 20
-"""Plans that a process caches: tasks of one point mostly follow each other, and comparisons have no more plans."""
+"""Number of plans that a process caches: tasks of one point mostly follow each other, and comparisons have no more
+plans."""
 
 Change = Mapping[tuple[str, ...], Any]
+"""New values by path: what a point changes in the question."""
 
 
 def stride(inner: int) -> int:
-    """Return how many numbers belong to one point: whole worlds, so that points share no world."""
+    """Return how many trial numbers belong to one point: trial `i` of point `p` has the number `p * stride + i`.
+
+    It is a multiple of `inner`, so that no two points share a world.
+    """
     return max(STRIDE // inner, 1) * inner
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The results of a block: one record per trial (`columns`), `replication` being its number."""
+    """The results of a block: one record per trial, with the columns of `Trials`; `replication` is the trial number."""
 
     outcomes: npt.NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Trials:
-    """The work of a sweep: each point is a plan of its own, compiled where it is run.
+    """The work of a sweep or a search: each point has its own plan, compiled in the process that runs it.
 
     Attributes
     ----------
     question
-        The question as written.
+        The question as its file states it.
     points
-        The changes of each point, by path.
+        What each point changes in the question: new values by path.
     common_random_numbers
-        Whether all points share random numbers; otherwise each has its own.
+        Whether all points share random numbers; otherwise each point has its own.
     """
 
     question: Scenario
@@ -70,12 +75,12 @@ class Trials:
     @cached_property
     def digest(self) -> str:
         """Digest of the question, its points and their random numbers."""
-        found = blake2b(digest_size=16)
+        hashed = blake2b(digest_size=16)
         asked = (self.question.name, digest(self.question), self.question.known, self.common_random_numbers)
-        found.update(repr(asked).encode())
+        hashed.update(repr(asked).encode())
         for point in self.points:
-            found.update(repr(sorted(point.items(), key=lambda each: each[0])).encode())
-        return found.hexdigest()
+            hashed.update(repr(sorted(point.items(), key=lambda each: each[0])).encode())
+        return hashed.hexdigest()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -87,7 +92,7 @@ class Trials:
         return figures(plan, history)
 
     def asked(self, point: int) -> Scenario:
-        """Return the question of a point."""
+        """Return the question with the changes of a point."""
         return changed(self.question, self.points[point]) if self.points[point] else self.question
 
     def plan(self, point: int) -> Plan:
@@ -108,7 +113,7 @@ class Trials:
 
     @property
     def movers(self) -> int:
-        """People and items of the mean world of the first point."""
+        """Number of people and items in the mean world of the first point."""
         return movers_of(self.plan(0))
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Trial:
@@ -141,5 +146,5 @@ class Trials:
         return task.first % stride(task.inner) if self.common_random_numbers else task.first
 
 
-_turns = Lock()
-_plans: OrderedDict[tuple[str, int], Plan] = OrderedDict()
+_turns = Lock()  # held by the thread that uses the cache below
+_plans: OrderedDict[tuple[str, int], Plan] = OrderedDict()  # compiled plans by digest of the work and point
