@@ -10,7 +10,7 @@ from sim.engines.compiled.reset import reset
 from sim.engines.compiled.routines import ROUTINES
 from sim.engines.compiled.tables import Tables
 from sim.model.plan import Plan
-from sim.model.world import realise
+from sim.model.world import make_world
 
 __all__ = ["Loop"]
 
@@ -21,7 +21,7 @@ class Loop:
     def __init__(self, case: Plan, replication: int = 0) -> None:
         self.tables = Tables()
         self.layout = lay_out(self.tables, case)
-        self.world = realise(case, case.seed, replication, routines=ROUTINES)
+        self.world = make_world(case, case.seed, replication, routines=ROUTINES)
         while self() != Status.DONE:
             self.tables.grow(self.status)
 

@@ -16,7 +16,7 @@ import simpy
 from sim.domain.scenario import Scenario
 from sim.model.compile import plan
 from sim.model.plan import Plan
-from sim.model.world import realise
+from sim.model.world import make_world
 
 __all__ = ["LOAD_S", "NAMES", "as_plan", "buses", "by_ciw", "by_recursion", "by_simpy", "work_of"]
 
@@ -63,7 +63,7 @@ def as_plan(people: int, *, with_bus: bool = True) -> Plan:
 
 def work_of(case: Plan, seed: int) -> Ints:
     """Return the working times [s], shape (n_stations, n_people)."""
-    world = realise(case, seed, 0)
+    world = make_world(case, seed, 0)
     people = int(world.items.many[0])
     return np.array([[world.service(0, number, step, 0) for number in range(people)] for step in range(len(NAMES))])
 

@@ -10,7 +10,7 @@ from sim.engines.simpy import simulate
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
-from sim.model.world import realise
+from sim.model.world import make_world
 
 
 def test_base(benchmark: Any, base: Plan) -> None:
@@ -28,7 +28,7 @@ def test_base(benchmark: Any, base: Plan) -> None:
 
 def test_base_numbers(benchmark: Any, base: Plan) -> None:
     """Drawing the random numbers of a replication: unknowns, items, weather, missions, first visits."""
-    world = benchmark.pedantic(realise, (base, base.seed, 0), rounds=5, warmup_rounds=1)
+    world = benchmark.pedantic(make_world, (base, base.seed, 0), rounds=5, warmup_rounds=1)
     assert len(world.items.kg) > 1500
 
 

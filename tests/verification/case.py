@@ -13,7 +13,7 @@ from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
-from sim.model.world import World, longer_hours, realise
+from sim.model.world import World, longer_hours, make_world
 from sim.model.world.conditions import at_most
 from sim.model.world.configurations import as_configured
 from sim.model.world.hours import open_hours
@@ -30,7 +30,7 @@ class Case:
     world: World = field(init=False)
 
     def __post_init__(self) -> None:
-        self.world = realise(self.plan, self.history.seed, self.history.replication)
+        self.world = make_world(self.plan, self.history.seed, self.history.replication)
         self.mover = [
             dict(zip(self.history.mover.dtype.names, row, strict=True)) for row in self.history.mover.tolist()
         ]

@@ -22,7 +22,7 @@ from sim.model.compile import plan
 from sim.model.draws import Stream, name_key, uniform
 from sim.model.trajectory import Trajectory
 from sim.model.world.means import Means
-from sim.model.world.world import realise
+from sim.model.world.world import make_world
 from tests.engine import simulate
 from tests.scenarios import DAY, HOUR, dated, hours, items, lift, rate, scenario, staged
 from tests.verification.trajectories import assert_same_trajectory
@@ -103,7 +103,7 @@ def test_random_arrivals_in_a_span_are_numbered_in_order() -> None:
 def test_random_arrivals_in_a_span_have_the_moments_of_order_statistics() -> None:
     """Of 9 people over 100 h, the k-th comes at 10 k h on average, with the variance of Beta(k, 10 - k)."""
     made, n = plan(coming(9, {"begins": hours(0), "until": hours(100), "pattern": "random"})), 400
-    found = np.array([realise(made, 1, number).arrives for number in range(n)]) / HOUR
+    found = np.array([make_world(made, 1, number).arrives for number in range(n)]) / HOUR
     k = np.arange(1, 10)
     spread = 100 * np.sqrt(k * (10 - k) / (100 * 11))
     assert (np.abs(found.mean(axis=0) - 10 * k) < 4 * spread / n**0.5).all()
@@ -200,7 +200,7 @@ def test_parties_that_arrive_unannounced_come_whole() -> None:
     """Families of three in batches of three arrive together; in batches of two the file is refused."""
     gaps = {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 9}, "batch": 3}
     case = coming(9, gaps, mover={"together": 3})
-    assert (realise(plan(case), 1, 0).release == 0).all()  # `release` does not tell decisions when they come
+    assert (make_world(plan(case), 1, 0).release == 0).all()  # `release` does not tell decisions when they come
     at = arrived(case)
     assert at[0] == at[1] == at[2] < at[3] == at[4] == at[5] < at[6]
     for batch, together in ((2, 3), (3, "all")):

@@ -25,7 +25,7 @@ from sim.model.compile import plan
 from sim.model.draws import Stream, name_key, uniform
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
-from sim.model.world import realise
+from sim.model.world import make_world
 from sim.model.world.attacks import attacks_met
 from sim.report.replay import replay_lines
 from tests.scenarios import HOUR, dated, fleet, items, lift, rate, scenario
@@ -114,7 +114,7 @@ def test_the_time_of_each_attack_is_drawn() -> None:
     drawn = {"attack_h": {"dist": "uniform", "low": 0.2, "high": 1.0}}
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road(**drawn)))
     number = next(n for n in range(99) if met(n, 1) == 3)
-    history, world = both(made, number), realise(made, 1, number)
+    history, world = both(made, number), make_world(made, 1, number)
     spec = world.rows("lift")[0]
     each = [world.sample(spec.attack, Stream.ATTACK, KEY, 0, 2 * one + 1, 0) for one in range(3)]
     assert len(set(each)) == 3

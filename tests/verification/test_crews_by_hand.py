@@ -12,7 +12,7 @@ import pytest
 
 from sim.model.terms import Cause
 from sim.model.trajectory import Trajectory
-from sim.model.world import realise
+from sim.model.world import make_world
 from sim.model.world.updown import up_windows
 from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, shift, staged
 from tests.verification.hand_worked import run
@@ -129,7 +129,7 @@ def test_a_tail_departs_while_it_is_mission_capable() -> None:
         lift={"c17": lift({**fleet(1), "mission_capable": 0.6, "down_h": 8.0})},
     )
     spec = compiled.lift[0]
-    opens, closes = up_windows(realise(compiled, 1, 0), int(spec["key"]), 0, 0.6, int(spec["down"]))
+    opens, closes = up_windows(make_world(compiled, 1, 0), int(spec["key"]), 0, 0.6, int(spec["down"]))
 
     def works(instant: int) -> bool:
         return any(o <= instant < c for o, c in zip(opens, closes, strict=True))
@@ -158,7 +158,7 @@ def test_a_tail_that_goes_down_while_it_waits_stays() -> None:
             lift={"c17": lift({**fleet(1, "site"), "mission_capable": 0.6, "down_h": 8.0})},
         )
         spec = compiled.lift[0]
-        opens, closes = up_windows(realise(compiled, 1, replication), int(spec["key"]), 0, 0.6, int(spec["down"]))
+        opens, closes = up_windows(make_world(compiled, 1, replication), int(spec["key"]), 0, 0.6, int(spec["down"]))
         due = next(max(o, 40 * HOUR) for o, c in zip(opens, closes, strict=True) if c > 40 * HOUR)
         assert history.sortie["up"].tolist() == [due]
         assert history.sortie["up_cause"].tolist() == [Cause.ARRIVAL if due > 40 * HOUR else Cause.RUNWAY]

@@ -13,7 +13,7 @@ from sim.domain.check import remarks
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.terms import Fate
-from sim.model.world import realise
+from sim.model.world import make_world
 from sim.model.world.unknowns import drawn
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
@@ -184,7 +184,7 @@ def test_a_crisis_at_random_after_some_days() -> None:
     """
     case = asked({"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True})
     made = plan(case)
-    begins = np.array([realise(made, 1, number).crises[0] for number in range(600)])
+    begins = np.array([make_world(made, 1, number).crises[0] for number in range(600)])
     came = begins < NEVER
     assert abs(came.mean() - 0.3) < 4 * (0.3 * 0.7 / 600) ** 0.5
     assert 2 * DAY <= begins[came].min() < 2.3 * DAY

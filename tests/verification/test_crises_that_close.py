@@ -11,7 +11,7 @@ from sim.arithmetic import arithmetic
 from sim.domain.check import check, remarks
 from sim.domain.scenario import Scenario
 from sim.model.compile import plan
-from sim.model.world import realise
+from sim.model.world import make_world
 from sim.report.check import check_lines
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, base, dated, hours, items, lift, rate, staged
@@ -101,7 +101,7 @@ def test_the_duration_of_a_closure_is_drawn() -> None:
     """The duration of two to six days is drawn in each history, and counts from the drawn beginning."""
     case = asked({"after_d": {"low": 2, "high": 8}, "stops": ("runway",), "lasts_d": {"low": 2, "high": 6}})
     made = plan(case)
-    worlds = [realise(made, 1, number) for number in range(200)]
+    worlds = [make_world(made, 1, number) for number in range(200)]
     lasts = np.array([world.shut[0][4] - world.shut[0][3] for world in worlds]) / DAY
     assert [world.shut[0][3] for world in worlds] == [world.crises[0] for world in worlds]
     assert 2 <= lasts.min() < 2.3

@@ -13,7 +13,7 @@ import pytest
 
 from sim.model.compile import plan
 from sim.model.terms import Cause
-from sim.model.world import realise
+from sim.model.world import make_world
 from tests.engine import simulate
 from tests.scenarios import HOUR, START, base, dated, hours, items, lift, scenario, shift, staged
 from tests.verification.hand_worked import ALL, at, run, sorties, ups
@@ -60,7 +60,7 @@ def test_rework_goes_back_and_queues_again() -> None:
         group={"people": {"site": "A", "count": 3, "stations": ["wash", "gate"]}},
         lift={"jet": lift(dated(100.0))},
     )
-    world = realise(compiled, 1, 0)
+    world = make_world(compiled, 1, 0)
     gate = history.visit[history.visit["place"] == 1]
     wash = history.visit[history.visit["place"] == 0]
     for person in range(3):

@@ -16,7 +16,7 @@ from sim.engines.simpy import Check
 from sim.model.compile import plan
 from sim.model.digest import plan_digest
 from sim.model.trajectory import Trajectory
-from sim.model.world import realise
+from sim.model.world import make_world
 from sim.model.world.riding import expected_loads
 from sim.report.check import check_lines
 from sim.report.replay import replay_lines
@@ -112,7 +112,7 @@ def test_a_mission_is_requested_when_the_volume_is_filled() -> None:
 def test_expected_loads_and_need_count_volume() -> None:
     """A sortie of 7 m3 is expected to carry 7/3 t of crates, so a second is sent for five while one is inbound."""
     case = plan(scenario(lot={"crates": crates()}, lift={"jet": JET}))
-    world = realise(case, 1, 0)
+    world = make_world(case, 1, 0)
     assert world.items.litres.tolist() == [3000]
     found = expected_loads(world, world.items, world.way, world.carries, lambda dist: world.dist[dist].mean())
     assert found == [2333]
@@ -181,7 +181,7 @@ def test_sizes_are_compared_in_each_world() -> None:
     two = {"small": lift(dated(10), max_length_m=12), "large": lift(dated(20))}
     case = scenario(lot={"mast": items(1, length_m=12, start={"staged": 1})}, lift=two, uncertainty=unsure)
     compiled = plan(case)
-    worlds = [realise(compiled, 1, number) for number in range(20)]
+    worlds = [make_world(compiled, 1, number) for number in range(20)]
     rides = [bool(world.carries[0, 0]) for world in worlds]
     assert rides == [world.number[compiled.path.index("lift.small.max_length_m")] > 11_999.5 for world in worlds]
     assert 0 < sum(rides) < 20

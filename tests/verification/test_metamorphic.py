@@ -14,7 +14,7 @@ from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory, fingerprint
-from sim.model.world import realise
+from sim.model.world import make_world
 from tests.engine import simulate
 from tests.scenarios import base, dated, fleet, hours, items, lift, rate, scenario
 from tests.verification.strategies import DEADLINE_H, scenarios
@@ -195,7 +195,7 @@ def test_features_that_never_happen_have_no_effect() -> None:
 
 def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> list[int]:
     """Return the drawn first service times of the members of a lot at a station."""
-    world = realise(compiled, 1, replication)
+    world = make_world(compiled, 1, replication)
     row = compiled.names["lot"].index(lot)
     place = compiled.names["station"].index(station)
     spec = world.rows("lot")[row]
@@ -223,7 +223,7 @@ def test_additions_do_not_change_other_draws() -> None:
         after = plan(scenario(**{**sections, **change}))
         assert services(after, "people", "A/desk") == people, what
         assert services(after, "papers", "A/wash")[:6] == papers, what
-        assert realise(after, 1, 0).planned == realise(before, 1, 0).planned, what
+        assert make_world(after, 1, 0).planned == make_world(before, 1, 0).planned, what
 
 
 def test_renaming_changes_only_the_draws_of_that_name() -> None:
@@ -235,4 +235,4 @@ def test_renaming_changes_only_the_draws_of_that_name() -> None:
     assert services(renamed, "files", "A/wash") != services(before, "papers", "A/wash")
     assert services(renamed, "trucks", "A/wash") == services(before, "trucks", "A/wash")
     other = plan(scenario(**{**sections, "lift": {"plane": sections["lift"]["jet"]}}))
-    assert realise(other, 1, 0).planned != realise(before, 1, 0).planned
+    assert make_world(other, 1, 0).planned != make_world(before, 1, 0).planned

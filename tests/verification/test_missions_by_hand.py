@@ -10,7 +10,7 @@ import pytest
 
 from sim.model.compile import plan
 from sim.model.terms import Cause, Fate
-from sim.model.world import realise
+from sim.model.world import make_world
 from tests.scenarios import HOUR, START, base, dated, fleet, hours, items, lift, rate, scenario, shift, staged
 from tests.verification.hand_worked import run, sorties, ups
 
@@ -41,14 +41,14 @@ def test_missions_before_the_start_are_left_out() -> None:
     compiled = plan(
         scenario(group={"people": staged(9)}, lift={"jet": lift(rate(7.0, begins=START - timedelta(days=2)))})
     )
-    assert realise(compiled, 1, 0).planned[0][:3] == [(HOUR * (12 + 24 * n), -1) for n in range(3)]
+    assert make_world(compiled, 1, 0).planned[0][:3] == [(HOUR * (12 + 24 * n), -1) for n in range(3)]
 
 
 @pytest.mark.parametrize("per_week", [1.0, 3.5, 7.0, 10.0, 14.0, 42.0])
 def test_an_even_rate_is_even(per_week: float) -> None:
     """Missions at an even rate stand in the middle of equal spans, to the second."""
     compiled = plan(scenario(group={"people": staged(1)}, lift={"jet": lift(rate(per_week))}))
-    planned = [when for when, _ in realise(compiled, 1, 0).planned[0]]
+    planned = [when for when, _ in make_world(compiled, 1, 0).planned[0]]
     every = 7 * 24 * HOUR / per_week
     assert planned == [int((n + 0.5) * every + 0.5) for n in range(len(planned))]
     assert len(planned) == pytest.approx(90 * 24 * HOUR / every, abs=1)
@@ -185,7 +185,7 @@ def test_a_week_factor_is_shared_by_sites() -> None:
 
     def weekly(cv: float, replication: int) -> list[int]:
         jet = lift(rate(10, week_cv=cv), sites=["A", "B"])
-        planned = realise(plan(scenario(**sections, lift={"jet": jet})), 1, replication).planned[0]
+        planned = make_world(plan(scenario(**sections, lift={"jet": jet})), 1, replication).planned[0]
         assert {site for _, site in planned} == {-1}
         return np.bincount([when // (7 * 24 * HOUR) for when, _ in planned])[:12].tolist()
 

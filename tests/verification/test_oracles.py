@@ -23,7 +23,7 @@ from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
-from sim.model.world import realise
+from sim.model.world import make_world
 from tests.engine import simulate
 from tests.scenarios import DAY, HOUR, ST, START, base, compiled, dated, fleet, items, lift, rate
 
@@ -317,7 +317,7 @@ def test_W12_little_and_conservation(replication: int) -> None:
 
 def plan_service(plan: Plan, seed: int, replication: int, turn: Any) -> int:
     """The service that was drawn for a turn, from its address."""
-    world = realise(plan, seed, replication)
+    world = make_world(plan, seed, replication)
     lots = plan.lot
     sizes = world.items.many.tolist()
     row = int(np.searchsorted(np.cumsum(sizes), turn["mover"], side="right"))

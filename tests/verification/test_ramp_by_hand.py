@@ -217,7 +217,7 @@ def test_tasks_rest_outside_hours() -> None:
 
 def test_a_loader_that_breaks_stops_the_loading() -> None:
     """A task that begins while its loader works ends when the loader has worked for so long; repairs stop it."""
-    from sim.model.world import realise
+    from sim.model.world import make_world
     from sim.model.world.updown import up_windows
 
     sections: dict[str, Any] = {
@@ -227,7 +227,7 @@ def test_a_loader_that_breaks_stops_the_loading() -> None:
     }
     compiled, history = run(**sections)
     spec = compiled.resource[0]
-    opens, closes = up_windows(realise(compiled, 1, 0), int(spec["key"]), 0, 0.5, int(spec["repair"]))
+    opens, closes = up_windows(make_world(compiled, 1, 0), int(spec["key"]), 0, 0.5, int(spec["repair"]))
     for row in history.ground:
         up = sum(max(0, min(c, row["ended"]) - max(o, row["began"])) for o, c in zip(opens, closes, strict=True))
         assert up == 4 * HOUR

@@ -20,7 +20,7 @@ from sim.model.plan import Plan
 from sim.model.schema.row import SCRATCH, STATIC, Column
 from sim.model.schema.state import State
 from sim.model.trajectory import fingerprint
-from sim.model.world import realise
+from sim.model.world import make_world
 from tests.verification.tight import shipped
 
 STOPS_HALFWAY = (Status.PAUSED, Status.BEFORE_REVIEWS)
@@ -46,7 +46,7 @@ def history(
     ends: Callable[[Tables], None] = nothing,
 ) -> str:
     """Run a history, and do something when it begins, where the loop stops between two decisions, and at its end."""
-    tables, world, status = Tables(), realise(plan, plan.seed, 0, routines=ROUTINES), -1
+    tables, world, status = Tables(), make_world(plan, plan.seed, 0, routines=ROUTINES), -1
     layout = lay_out(tables, plan)
     while status != Status.DONE:
         if status not in STOPS_HALFWAY:

@@ -18,7 +18,7 @@ from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
-from sim.model.world import realise
+from sim.model.world import make_world
 from tests.engine import simulate
 from tests.verification import invariants_of_time
 from tests.verification.case import Case
@@ -65,7 +65,7 @@ def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
 
 def no_place_holds_more_than_it_has_room_for(compiled: Plan, history: Trajectory) -> None:
     """People on their way to a place with room, and there, are never more than it holds, from loading to going on."""
-    world, person = realise(compiled, history.seed, history.replication), compiled.lot["person"].astype(bool)
+    world, person = make_world(compiled, history.seed, history.replication), compiled.lot["person"].astype(bool)
     for site, spec in enumerate(world.rows("site")):
         if spec.room_s < 0:
             continue
@@ -94,7 +94,7 @@ def no_place_holds_more_than_it_has_room_for(compiled: Plan, history: Trajectory
 
 def nothing_sets_down_where_it_may_not(compiled: Plan, history: Trajectory) -> None:
     """What comes down with its load does so while that place is open, and permitted to it, on a spot of its own."""
-    world = realise(compiled, history.seed, history.replication)
+    world = make_world(compiled, history.seed, history.replication)
     lifts, sortie = world.rows("lift"), rows(history.sortie)
     for down in rows(history.offloaded):
         ride, site = sortie[down["sortie"]], down["site"]

@@ -18,7 +18,7 @@ from sim.engines.simpy import Check
 from sim.model.compile import plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
-from sim.model.world import realise
+from sim.model.world import make_world
 from sim.model.world.means import Means
 from tests.engine import simulate
 from tests.scenarios import HOUR, compiled, dated, fleet, hours, items, lift, rate, staged
@@ -65,7 +65,7 @@ def test_a_schedule_keeps_the_local_clock() -> None:
         "lot": {"crates": items(400, 20.0)},
     }  # fmt: skip
     made = plan(Scenario.model_validate(sections))
-    assert [at / HOUR for at, _ in realise(made, 1, 0).planned[0]][:3] == [6, 29, 53]
+    assert [at / HOUR for at, _ in make_world(made, 1, 0).planned[0]][:3] == [6, 29, 53]
 
 
 def test_a_scheduled_mission_goes_as_it_is_filled_and_is_struck_where_nothing_is_there() -> None:
@@ -93,7 +93,7 @@ def test_a_rate_that_began_before_the_clock_keeps_its_days() -> None:
 def test_a_month_changes_a_rate() -> None:
     """Seven a week, at noon; half as many in February: the first at the end of its first day, then every other day."""
     made = plan_of(lift={"c17": lift(rate(7, by_month={"feb": 0.5}))}, deadline_h=50 * DAY)
-    planned = [at / HOUR for at, _ in realise(made, 1, 0).planned[0]]
+    planned = [at / HOUR for at, _ in make_world(made, 1, 0).planned[0]]
     january = (date(2024, 2, 1) - made.clock.start.date()).days
     assert planned[:january] == [12 + DAY * day for day in range(january)]
     assert planned[january:][:2] == [DAY * (january + 1), DAY * (january + 3)]

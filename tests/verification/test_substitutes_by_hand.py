@@ -13,7 +13,7 @@ from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.draws import Stream, name_key
 from sim.model.trajectory import Trajectory
-from sim.model.world import realise
+from sim.model.world import make_world
 from sim.report.check import check_lines
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, dated, hours, lift, scenario, staged
@@ -79,7 +79,7 @@ def test_the_substitute_opens_so_long_after_the_loss() -> None:
 def test_it_stays_closed_as_long_as_nothing_is_lost() -> None:
     """Without a crisis in this history they go over the hub: out at 115 h; nothing flies to the spare."""
     made = case({"fall": FALL["fall"] | {"chance": 0.5}})
-    number = next(n for n in range(20) if realise(plan(made), 1, n).crises[0] > 30 * DAY)
+    number = next(n for n in range(20) if make_world(plan(made), 1, n).crises[0] > 30 * DAY)
     history = run(made, number)
     assert left(history) == [115, 115]
     assert flown(made, history, "to spare") == 0
@@ -109,7 +109,7 @@ def test_any_loss_opens_it(what: str) -> None:
     made = case(
         sections.pop("crisis"), route={"over spare": ROUTES["over spare"], "over hub": ROUTES["over hub"]}, **sections
     )
-    world = realise(plan(made), 1, 0)
+    world = make_world(plan(made), 1, 0)
     assert [row[4] / HOUR for row in world.shut if row[1] == 3] == [216, 216]
 
 
@@ -131,7 +131,7 @@ NO_LOSS: dict[str, dict[str, Any]] = {
 def test_what_is_no_loss(what: str) -> None:
     """A permission that comes late, one of a lift alone, weather, and a ramp that stops: the spare never opens."""
     made = case({}, **NO_LOSS[what])
-    assert [row[4] > 100 * DAY for row in realise(plan(made), 1, 0).shut if row[1] == 3] == [True, True]
+    assert [row[4] > 100 * DAY for row in make_world(plan(made), 1, 0).shut if row[1] == 3] == [True, True]
     assert ("site", "spare", "in_place_of", "site") in {found.path for found in remarks(made)}
 
 
@@ -139,7 +139,7 @@ def test_the_time_is_drawn_in_each_history() -> None:
     """Three to nine days, at an address of its own."""
     made = plan(case(after_d={"dist": "uniform", "low": 3.0, "high": 9.0}))
     for number in range(3):
-        world = realise(made, 1, number)
+        world = make_world(made, 1, number)
         spare = world.rows("site")[3]
         after = world.sample(spare.opens_after, Stream.SUBSTITUTE, name_key("spare"), 0)
         assert 3 * DAY <= after <= 9 * DAY

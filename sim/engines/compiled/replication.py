@@ -16,7 +16,7 @@ from sim.errors import EngineError
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.wanted import is_wanted
-from sim.model.world import World, realise
+from sim.model.world import World, make_world
 from sim.model.world.flying import TRIPS
 
 __all__ = ["is_loaded", "load", "simulate"]
@@ -121,7 +121,7 @@ def load(plan: Plan) -> None:
     with _memory_dropped_on_error():
         tables, layout = _memory(plan)
         compile_routines()
-        world = realise(plan, plan.seed, 0, routines=ROUTINES)
+        world = make_world(plan, plan.seed, 0, routines=ROUTINES)
         reset(tables, layout, world, reviews=False)
         tables.head["horizon"] = -1  # so nothing happens in the history, but the loop is compiled
         run(tables.head)
@@ -142,6 +142,6 @@ def _world(plan: Plan, seed: int, replication: int, inner: int) -> World:
     """Return the world of a replication; the last one is cached, in case the replication is run without reviews too."""
     address = (id(plan), seed, replication, inner)
     if getattr(_mine, "address", None) != address or _mine.world.plan is not plan:
-        _mine.world, _mine.address = realise(plan, seed, replication, inner, ROUTINES), address
+        _mine.world, _mine.address = make_world(plan, seed, replication, inner, ROUTINES), address
     world: World = _mine.world
     return world

@@ -37,7 +37,7 @@ from sim.model.plan import Plan
 from sim.model.rules import latest_of
 from sim.model.terms import Cause, Way
 from sim.model.trajectory import Trajectory
-from sim.model.world import realise
+from sim.model.world import make_world
 
 __all__ = ["Drawdown", "simulate"]
 
@@ -123,7 +123,7 @@ class Drawdown:
     ) -> None:
         self.check = check or Check()
         self.plan = plan
-        self.world = realise(plan, seed, replication, inner)
+        self.world = make_world(plan, seed, replication, inner)
         self.env, self.settle = environment(self.check), Settle(self.check)
         self.force, self.hooks = Force(self.world), Hooks(self)
         self.transit, self.routes = Transit(self.force), Routes(self)

@@ -7,6 +7,6 @@ runs as they are and the compiled engine compiles.
 
 from sim.model.world.hours import ALWAYS, Windows
 from sim.model.world.numbers import Numbers
-from sim.model.world.world import World, realise
+from sim.model.world.world import World, make_world
 
-__all__ = ["ALWAYS", "Numbers", "Windows", "World", "realise"]
+__all__ = ["ALWAYS", "Numbers", "Windows", "World", "make_world"]

@@ -7,7 +7,7 @@ from sim.model.schema.row import Table
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 from sim.model.world.longer_hours import ramp_hours, server_hours, station_hours
-from sim.model.world.world import World, realised
+from sim.model.world.world import World, rebuild_world
 
 __all__ = ["circumstances", "lengthened"]
 
@@ -18,7 +18,7 @@ def circumstances(plan: Plan, trajectory: Trajectory) -> World:
         return trajectory.circumstances
     shut = [tuple(row) for row in trajectory.shut[["outage", "site", "lift", "begins", "until"]].tolist()]
     address = trajectory.seed, trajectory.replication, trajectory.world
-    return lengthened(realised(plan, *address, trajectory.drawn.tolist(), shut), trajectory.reviewed)
+    return lengthened(rebuild_world(plan, *address, trajectory.drawn.tolist(), shut), trajectory.reviewed)
 
 
 def lengthened(world: World, reviewed: Table) -> World:

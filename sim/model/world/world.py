@@ -33,7 +33,7 @@ from sim.model.world.too_large import refuse_too_large
 from sim.model.world.weather import Shut, outages, permissions
 from sim.model.world.worth import first_ways
 
-__all__ = ["World", "realise", "realised"]
+__all__ = ["World", "make_world", "rebuild_world"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +142,7 @@ class World(Numbers):
         return first_service, first_fails
 
 
-def realise(plan: Plan, seed: int, replication: int, inner: int = 1, routines: Routines = PLAIN) -> World:
+def make_world(plan: Plan, seed: int, replication: int, inner: int = 1, routines: Routines = PLAIN) -> World:
     """Return the world of a replication.
 
     Parameters
@@ -160,7 +160,7 @@ def realise(plan: Plan, seed: int, replication: int, inner: int = 1, routines: R
     return _settled(draw_numbers(plan, seed, replication, inner, routines))
 
 
-def realised(
+def rebuild_world(
     plan: Plan,
     seed: int,
     replication: int,
@@ -183,7 +183,7 @@ def realised(
     Raises
     ------
     EngineError
-        As `realise` does.
+        As `make_world` does.
     """
     made = _settled(numbers_from(plan, seed, replication, world, drawn, routines))
     if made.shut == shut:

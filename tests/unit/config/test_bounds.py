@@ -10,7 +10,7 @@ import sim
 from sim.config import load
 from sim.domain.support import quantile, support
 from sim.domain.uncertainty import Empirical, Exponential, Gamma, Lognormal, Pert, Triangular, Uniform, Weibull
-from sim.model.world import realise
+from sim.model.world import make_world
 
 OUTSIDE = {
     "site.camp.station.inspect.service_h": ("{ low = -3, high = 3 }", "values of at least 0 for service_h"),
@@ -131,7 +131,7 @@ def test_one_value_is_a_constant_everywhere(write, camp, stated: str) -> None:
     one, other = (sim.run(scenario, replications=2, engine="simpy", workers=1) for scenario in (odd, even))
     assert one.fingerprint == other.fingerprint
     assert one.fingerprint == sim.run(odd, replications=2, engine="compiled", workers=1).fingerprint
-    assert realise(sim.plan(odd), 1, 0).drawn == [value]
+    assert make_world(sim.plan(odd), 1, 0).drawn == [value]
 
 
 SHAPES = (
@@ -152,7 +152,7 @@ SHAPES = (
 def test_distributions_are_judged_by_the_quantiles_that_the_engine_draws(write, shape) -> None:
     """Claim: the quantiles used to judge a distribution agree with the engine's within 1 %, and lie in its support."""
     plan = sim.plan(load(write(), [f"lift.c17.load_h={{ dist = '{shape.dist}', {_toml(shape)} }}"]))
-    engine = realise(plan, 1, 0).dist[int(plan.lift["load"][0])]
+    engine = make_world(plan, 1, 0).dist[int(plan.lift["load"][0])]
     own, reach = quantile(shape), support(shape)
     for u in (0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99):
         assert own(u) == pytest.approx(engine.at(u) / 3600, rel=1e-2)

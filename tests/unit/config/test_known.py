@@ -10,7 +10,7 @@ import sim
 from sim.config import digest, load, to_toml
 from sim.errors import ConfigError
 from sim.model.digest import plan_digest
-from sim.model.world import realise
+from sim.model.world import make_world
 
 PER_WEEK = "lift.c17.supply.per_week"
 MORE = """
@@ -33,11 +33,11 @@ draw = { low = 0.5, high = 1.5 }
 def _number(scenario, path: str, replication: int = 3) -> float:
     plan = sim.plan(scenario)
     slot = plan.path.index(path)
-    return realise(plan, 1, replication).number[slot] / plan.unit[slot]
+    return make_world(plan, 1, replication).number[slot] / plan.unit[slot]
 
 
 def _drawn(scenario) -> list[float]:
-    return realise(sim.plan(scenario), 1, 3).drawn
+    return make_world(sim.plan(scenario), 1, 3).drawn
 
 
 def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) -> None:

@@ -12,7 +12,7 @@ import sim
 from sim.domain.check import check
 from sim.domain.check.rounding import PART, SLIGHT_KG, SLIGHT_POSITIONS, rounding
 from sim.domain.scenario import Scenario
-from sim.model.world import realise
+from sim.model.world import make_world
 from tests.scenarios import base, fleet, lift, scenario
 
 
@@ -86,7 +86,7 @@ def test_an_accepted_lot_has_its_stated_weight_in_the_plan(
     """Claim: for a lot that is accepted, kilograms and positions in the plan equal the stated ones within the limit."""
     lot = with_lot(count=count, weight_t=weight, pallets=pallets, pallets_per_t=by_weight)
     assume(not list(rounding(lot)))
-    world = realise(sim.plan(lot), lot.seed, 0)
+    world = make_world(sim.plan(lot), lot.seed, 0)
     kg, mpos = (world.items.by_lot(each)[-1] for each in (world.items.kg, world.items.mpos))
     stated, positions = 1000.0 * weight * count, (pallets + by_weight * weight) * count
     assert abs(sum(kg) - stated) <= max(PART * stated, SLIGHT_KG) * (1 + 1e-9)

@@ -10,7 +10,7 @@ from sim.domain.check import check
 from sim.domain.force import MOST
 from sim.errors import EngineError
 from sim.model.compile import plan
-from sim.model.world import realise
+from sim.model.world import make_world
 from tests.scenarios import items, lift, rate, scenario, staged
 
 
@@ -56,7 +56,7 @@ def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytes
     sand = {"site": "A", "category": "general", "total_t": 600.0, "item_t": {"low": 0.9, "high": 1.1}}
     world = plan(built(lot={"sand": sand, "gravel": sand}))
     with pytest.raises(EngineError, match=r"all groups and lots together have more than 1,000 people and items"):
-        realise(world, 1, 0)
+        make_world(world, 1, 0)
 
 
 def test_a_total_weight_of_too_many_items_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,4 +66,4 @@ def test_a_total_weight_of_too_many_items_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sim.model.world.items.MOST", 10_000)
     sand = {"site": "A", "category": "general", "total_t": 5e9, "item_t": {"low": 1, "mode": 2, "high": 4}}
     with pytest.raises(EngineError, match=r"sand has more than 10,000 people or items.*seed 1, replication 0"):
-        realise(plan(built(lot={"sand": sand})), 1, 0)
+        make_world(plan(built(lot={"sand": sand})), 1, 0)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import sim
-from sim.model.world import ALWAYS, realise
+from sim.model.world import ALWAYS, make_world
 from sim.model.world.hours import as_arrays
 
 CONFIGS = Path(__file__).parents[3] / "configs"
@@ -13,7 +13,7 @@ def test_arrays_hold_the_hours_of_each_world() -> None:
     """Claim: in every world, also with storms, the arrays equal the lists of the calendars."""
     case, stormy = sim.plan(sim.load(CONFIGS / "base.toml")), 0
     for replication in range(3):
-        world = realise(case, case.seed, replication)
+        world = make_world(case, case.seed, replication)
         calendars = [ALWAYS, ([], []), *world.runway, *world.ramp, *world.airfield, *world.station_hours]
         found = as_arrays(calendars)
         assert [(opens.tolist(), closes.tolist()) for opens, closes in found] == calendars
@@ -24,7 +24,7 @@ def test_arrays_hold_the_hours_of_each_world() -> None:
 def test_hours_that_all_worlds_share_are_made_once() -> None:
     """Claim: a calendar that nothing changes has the same array objects in two worlds."""
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
-    first, second = (realise(case, case.seed, replication) for replication in (0, 1))
+    first, second = (make_world(case, case.seed, replication) for replication in (0, 1))
     same = [row for row, hours in enumerate(first.airfield) if hours is second.airfield[row]]
     assert same
     one, other = as_arrays(first.airfield), as_arrays(second.airfield)

@@ -14,7 +14,7 @@ from sim.errors import EngineError
 from sim.model.durations import Kind, lognormal_from_mean_cv, mean_of, weibull_from_quantiles
 from sim.model.plan import Plan
 from sim.model.terms import Form, Way
-from sim.model.world import World, realise
+from sim.model.world import World, make_world
 from sim.model.world.plain import PLAIN
 from sim.model.world.riding import expected_in, expected_loads
 from sim.model.world.shapes import INFINITE, SCATTERED, UNORDERED, WIDE, shape_of
@@ -39,7 +39,7 @@ def same(one: Any, other: Any) -> bool:
 
 def both(plan: Plan, seed: int, replication: int) -> tuple[World, World]:
     """Make a world in Python and compiled."""
-    plain, fast = (realise(plan, seed, replication, 1, routines) for routines in (PLAIN, ROUTINES))
+    plain, fast = (make_world(plan, seed, replication, 1, routines) for routines in (PLAIN, ROUTINES))
     return plain, fast
 
 
@@ -85,7 +85,7 @@ def test_too_many_items_are_refused_by_both(monkeypatch: pytest.MonkeyPatch) -> 
     said = []
     for routines in (PLAIN, ROUTINES):
         with pytest.raises(EngineError, match="all groups and lots together have more than 1,000 people") as raised:
-            realise(plan, 3, 0, 1, routines)
+            make_world(plan, 3, 0, 1, routines)
         said.append(str(raised.value))
     assert said[0] == said[1]
 

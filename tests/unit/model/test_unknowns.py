@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.engines.compiled.routines import ROUTINES
 from sim.model.plan import Plan
-from sim.model.world import realise
+from sim.model.world import make_world
 from sim.model.world.plain import PLAIN
 from sim.model.world.unknowns import drawn, known_anyway, regimes, sources
 from sim.model.world.weather import permissions
@@ -55,7 +55,7 @@ def test_drawn_unknowns_equal_those_of_histories() -> None:
     found = drawn(plan, SEED, range(20))
     for replication in range(0, 60, 7):
         for routines in (PLAIN, ROUTINES):
-            assert realise(plan, SEED, replication, 3, routines).drawn == found[replication // 3].tolist()
+            assert make_world(plan, SEED, replication, 3, routines).drawn == found[replication // 3].tolist()
     assert found[:, 1].min() == 5.0  # `least` cuts the draws off at 5
 
 
@@ -78,7 +78,7 @@ def test_permissions_equal_those_of_histories() -> None:
     plan = doubtful()
     found = regimes(plan, SEED, range(30), 2)
     for replication, (opens, lost) in enumerate(found[:, 0].tolist()):
-        shut = permissions(realise(plan, SEED, replication, 2))
+        shut = permissions(make_world(plan, SEED, replication, 2))
         assert shut[0][3:] == (0, opens)
         assert lost == sum(max(0, min(span[4], plan.deadline) - span[3]) for span in shut[1:])
     assert np.count_nonzero(found[:, 0, 1]) > 3

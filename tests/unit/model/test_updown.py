@@ -4,7 +4,7 @@ import math
 
 from sim.model.calendars import NEVER
 from sim.model.draws import name_key
-from sim.model.world import realise
+from sim.model.world import make_world
 from sim.model.world.updown import up_seconds, up_windows
 from tests.scenarios import compiled, fleet, lift, staged
 
@@ -17,7 +17,7 @@ def machines(available: float, replications: int = 400) -> list[tuple[list[int],
         group={"crew": staged(1)}, lift={"plane": lift(fleet(), load_h={"dist": "exponential", "mean": 12.0})}
     )
     down = int(plan.lift["load"][0])
-    return [up_windows(realise(plan, 7, r), name_key("loader"), 3, available, down) for r in range(replications)]
+    return [up_windows(make_world(plan, 7, r), name_key("loader"), 3, available, down) for r in range(replications)]
 
 
 def works(windows: tuple[list[int], list[int]], at: int) -> bool:
