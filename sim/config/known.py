@@ -14,18 +14,23 @@ __all__ = ["with_known"]
 
 
 def with_known(tables: Tables, overrides: Sequence[Override]) -> Tables:
-    """Return the tables; `known` also has each path that was set and that an entry of `[uncertainty]` names.
+    """Return the tables with `known` joined with each path that was set and that an entry of `[uncertainty]` names.
 
     Notes
     -----
-    A table or list that was set as a whole is one path: all its numbers are known.
+    A table or list that was set as a whole is one path: all its numbers are known. A path of `known` that no entry
+    names stays where it is, so that it is reported as an error.
     """
     stated = tables.data.get("known", [])
     if not overrides or not isinstance(stated, list) or not all(isinstance(path, str) for path in stated):
-        return tables  # the schema reports the error
+        return tables  # nothing was set, or `known` is not a list of texts, which the schema reports
     targets = list(_targets(tables.data.get("uncertainty")))
     found = known_to({".".join(each.path) for each in overrides}, targets)
-    return tables.but({**tables.data, "known": list(known_to({*stated, *found}, targets))}) if found else tables
+    if not found:
+        return tables
+    wrong = any(not known_to([path], targets) for path in stated)
+    known = [*stated, *found] if wrong else list(known_to({*stated, *found}, targets))
+    return tables.but({**tables.data, "known": known})
 
 
 def _targets(entries: Any) -> Iterable[str]:

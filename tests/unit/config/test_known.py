@@ -137,6 +137,15 @@ def test_a_known_name_that_no_unknown_draws_is_refused(problems, camp) -> None:
     assert not problems(f'known = ["{PER_WEEK}"]\n' + camp)
 
 
+def test_a_wrong_name_in_known_is_refused_beside_set_too(write, camp) -> None:
+    """Claim: `--set` of a number that an unknown draws does not hide a name in `known` that no unknown draws."""
+    path = write('known = ["lift.c17.supply.per_weak"]\n' + camp)
+    with pytest.raises(ConfigError) as caught:
+        load(path, [f"{PER_WEEK}=9"])
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.suggestion) == (1, PER_WEEK)
+
+
 def test_a_mistake_in_a_plan_is_reported_at_the_option_with(write) -> None:
     """Claim: a mistake in --with is reported at --with, both for an unknown key and for a value out of bounds."""
     for change in ("lift.c17.seets=3", "lift.c17.cancel=3", "lift.c17"):
