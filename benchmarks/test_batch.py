@@ -1,8 +1,11 @@
 """The speed of the compiled engine: against SimPy, in events a second, with a growing force, on threads, and compiling.
 
-Most figures are printed and not asserted, since a machine may be busy; the docstrings state what they should be. That
-results are equal is asserted. So is, with a wide margin, the cost of a study around the loop, since no other test
-would show that it doubled.
+*The loop* is the compiled function that processes the events of one history (`sim.engines.compiled.loop.run`). The
+world is drawn before it begins, and results are computed after it ends.
+
+Most figures are printed and not asserted, since a machine may be busy; the docstrings state what they should be. Two
+things are asserted: that results are equal, and, with a wide margin, that a history of a study takes at most a few
+times as long as its loop, since no other test would show that this cost doubled.
 """
 
 from __future__ import annotations
@@ -64,9 +67,12 @@ def test_time_of_the_loop(benchmark: Any, base: Plan) -> None:
 
 
 def test_time_of_a_history_of_a_sweep(benchmark: Any, base: Plan) -> None:
-    """A history of a sweep, with its stored figures, takes at most twice the time of its loop alone; both alternate."""
+    """A history of a sweep, with its stored figures, takes at most twice as long as its loop alone.
+
+    Both are timed in turn.
+    """
     brief = engine(COMPILED, visits=False)
-    figures(base, brief(base, base.seed, 0))  # lays out the plan
+    figures(base, brief(base, base.seed, 0))  # the first call, which also lays out the plan, is not timed
     loops = [Loop(base, number) for number in range(9)]
     ratios: list[float] = []
     kept: list[list[float]] = []
@@ -82,21 +88,21 @@ def test_time_of_a_history_of_a_sweep(benchmark: Any, base: Plan) -> None:
     for number, found in enumerate(kept[: len(loops)]):
         assert found == figures(base, by_simpy(base, base.seed, number))
     spread = " / ".join(f"{ratio:.2f}" for ratio in (min(ratios), np.median(ratios), max(ratios)))
-    print(f"\nwhat a sweep keeps, over the loop alone: {spread}")
+    print(f"\na history of a sweep, as a multiple of its loop alone: least / median / most {spread}")
 
 
 def test_time_of_a_history_of_a_study(benchmark: Any, base: Plan) -> None:
-    """The time of a history of a study, with and without its causes, as a multiple of its loop alone; all alternate.
+    """The time of a history of a study, with and without its causes, as a multiple of its loop alone.
 
-    The medians are below 6 and 5 times, about twice what they were when this was written (2.7 and 2.3). They are
-    asserted, since scanning every mover in Python again would double them.
+    All three are timed in turn. The limits of 6 (with causes) and 5 (without) are about twice the medians at the time
+    of writing, 2.7 and 2.3. The medians are asserted, since scanning every mover in Python again would double them.
     """
     whole, brief = engine(COMPILED), engine(COMPILED, visits=False)
     task = Task(COMPILED, base.seed, 1, 0, 1)
     loops = [Loop(base, number) for number in range(9)]
-    ratios: dict[str, list[float]] = {"with all": [], "without causes": []}
+    ratios: dict[str, list[float]] = {"with causes": [], "without causes": []}
 
-    def with_all(number: int) -> Any:
+    def with_causes(number: int) -> Any:
         return results_of(base, task, brief, whole(base, base.seed, number), number)[0][1:]
 
     def without_causes(number: int) -> Any:
@@ -106,20 +112,21 @@ def test_time_of_a_history_of_a_study(benchmark: Any, base: Plan) -> None:
 
     def both(number: int) -> None:
         alone, kept = loops[number].timed(), []
-        for name, work in (("with all", with_all), ("without causes", without_causes)):
+        for name, work in (("with causes", with_causes), ("without causes", without_causes)):
             began = perf_counter()
             kept.append(work(number))
             ratios[name].append((perf_counter() - began) / alone)
         assert np.array_equal(*kept, equal_nan=True)
 
-    both(0)  # lays out the plan
+    both(0)  # the first call, which also lays out the plan, is not timed
     for found in ratios.values():
         found.clear()
     numbers = cycle(range(len(loops)))
     benchmark.pedantic(lambda: both(next(numbers)), rounds=5 * len(loops))
     for (name, found), most in zip(ratios.items(), (6.0, 5.0), strict=True):
         low, middle, high = np.quantile(found, (0.25, 0.5, 0.75))
-        print(f"\na history of a study, {name}, over the loop alone: {low:.2f} / {middle:.2f} / {high:.2f}")
+        spread = f"lower quartile / median / upper quartile {low:.2f} / {middle:.2f} / {high:.2f}"
+        print(f"\na history of a study, {name}, as a multiple of its loop alone: {spread}")
         benchmark.extra_info[name] = float(middle)
         assert benchmark.disabled or 1.0 < middle < most  # one round is not a timing
 
@@ -201,8 +208,8 @@ def test_growth(benchmark: Any) -> None:
 
     benchmark.pedantic(all_of_them, rounds=3)
     ns = [1e9 * float(np.median(each[people])) for people in FORCES]
-    is_traced = ", ".join(f"{people:,}: {took:.0f}" for people, took in zip(FORCES, ns, strict=True))
-    print(f"\nnanoseconds an event by movers: {is_traced}; {ns[-1] / ns[0]:.2f} times")
+    by_force = ", ".join(f"{people:,}: {took:.0f}" for people, took in zip(FORCES, ns, strict=True))
+    print(f"\nnanoseconds an event by movers: {by_force}; {ns[-1] / ns[0]:.2f} times")
 
 
 def test_threads(benchmark: Any, base: Plan) -> None:
@@ -253,9 +260,9 @@ def _gain(spent: list[tuple[float, list[Any]]]) -> float:
 
 @pytest.mark.parametrize("warm", [True, False], ids=["cached", "first"])
 def test_time_to_load_and_compile(benchmark: Any, tmp_path: Path, warm: bool) -> None:
-    """Loading stored code takes at most 0.1 s; compiling it first, which a quick run skips, at most 60 s."""
+    """Loading stored code takes at most 0.1 s; the first compilation, skipped if nothing is timed, about a minute."""
     if not warm and benchmark.disabled:
-        pytest.skip("a first compilation takes more than a minute")
+        pytest.skip("a first compilation takes about a minute")
     environment = dict(os.environ) if warm else {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     case = str(Path(__file__).parents[1] / "configs" / "tiny.toml")
     took: list[float] = []

@@ -49,7 +49,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def ran() -> bool:
-    """Return whether the code of the scenario was run; it can be run only once in a process."""
+    """Return whether the code of the scenario has run since the last call: it creates a file, which is removed here."""
     found = Path("ran").exists()
     Path("ran").unlink(missing_ok=True)
     return found
@@ -57,7 +57,10 @@ def ran() -> bool:
 
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Return a function that changes the text of the code, so that this process has not run it before."""
+    """Change the text of the code, and return a function that changes it again.
+
+    A process runs the same text only once, so `ran` can tell only for a new text.
+    """
     number = iter(range(1000, 2000))
 
     def write() -> None:
@@ -85,8 +88,8 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(command[:3]) for command in COMMANDS])
-def test_no_command_runs_code_that_is_not_trusted(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
-    """Claim: no command that reads the scenario runs its code; the error names the line and the option to type."""
+def test_commands_do_not_run_code_that_is_not_trusted(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
+    """Claim: none of these commands runs the code; the error names the key, the option and the digest."""
     got = sim(*command)
     words = " ".join(got.stderr.split())
     assert (got.exit_code, ran()) == (2, False)
@@ -105,7 +108,7 @@ def test_code_within_a_scenario_is_not_run_without_trust(fresh: Callable[[], Non
 
 
 def test_trusted_code_runs_and_is_named_first(fresh: Callable[[], None]) -> None:
-    """Claim: with --trust-policies code runs, and the error stream names once its file and the start of its digest."""
+    """Claim: with --trust-policies the code runs; the error stream names its file and the start of its digest, once."""
     got = sim("check", "own.toml", "--trust-policies")
     assert (got.exit_code, ran()) == (0, True)
     digest = trust.digest(Path("own.py").read_text(encoding="utf-8"))
@@ -183,7 +186,7 @@ LINES = {
     "manifest": 'manifest = ["{}"]\n',
     "observations": 'observations = "{}"\n',
     "policy.files": 'policy.files = ["{}"]\n',
-    "lift.aircraft.supply": 'lift.aircraft.supply.csv = "{}"\n',
+    "lift.aircraft.supply": "",  # no line is added: `named` replaces the supply that the case states
     "column": 'uncertainty.x = {{ to = ["lift.aircraft.load_h"], draw = {{ csv = "{}", column = "h" }} }}\n',
 }
 
@@ -200,7 +203,7 @@ def named(key: str, path: str) -> str:
 @pytest.mark.parametrize("key", LINES)
 @pytest.mark.parametrize("way", ["up", "absolute", "link", "folder link"])
 def test_no_path_leads_out_of_the_folder_of_the_scenario(key: str, way: str) -> None:
-    """Claim: a file outside the folder is refused by key and line, however it is reached; none of its text is shown."""
+    """Claim: a path out of the folder is an error that names its key and line, and shows no text of the file."""
     secret = Path("../secret.csv").resolve()
     secret.write_text(SECRET, encoding="utf-8")
     Path("link.csv").symlink_to(secret)
@@ -240,7 +243,7 @@ def test_a_sweep_may_name_a_scenario_one_folder_up_and_none_further() -> None:
     assert "this path leads out of it" in " ".join(got.stderr.split())
 
 
-NO_FILES = {
+REFUSED_FILES = {
     "pipe": "this is a device, a pipe or a socket",
     "socket": "this is a device, a pipe or a socket",
     "folder": "this is a folder",
@@ -249,9 +252,9 @@ NO_FILES = {
 }
 
 
-@pytest.mark.parametrize("kind", NO_FILES)
-def test_only_plain_files_of_some_size_are_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a pipe, a socket, a folder, a loop of links and a file that is too large are refused without reading."""
+@pytest.mark.parametrize("kind", REFUSED_FILES)
+def test_only_regular_files_up_to_the_size_limit_are_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a pipe, a socket, a folder, a loop of links and a file that is too large are refused, with the reason."""
     with closing(socket.socket(socket.AF_UNIX)) as opened:
         if kind == "pipe":
             os.mkfifo("x.csv")
@@ -267,11 +270,11 @@ def test_only_plain_files_of_some_size_are_read(kind: str, monkeypatch: pytest.M
         Path("a.toml").write_text(named("manifest", "x.csv"), encoding="utf-8")
         got = sim("check", "a.toml")
     assert got.exit_code == 2
-    assert NO_FILES[kind] in " ".join(got.stderr.split())
+    assert REFUSED_FILES[kind] in " ".join(got.stderr.split())
 
 
 def test_a_nul_in_a_path_is_reported() -> None:
-    """Claim: wherever a path may be given, a NUL character in it is an error in words."""
+    """Claim: a path with a NUL character is reported as an error of sim, not as a traceback."""
     with pytest.raises(ConfigError, match="without a NUL"):
         library.load("a\0b.toml")
     with pytest.raises(ResultsError, match="without a NUL"):

@@ -1,6 +1,7 @@
-"""Leaving a site and leaving the country, worked by hand: which conditions, milestones and counts mean which.
+"""Leaving a site and leaving the country, worked by hand: to which of the two a condition, milestone or count refers.
 
-Times are in hours since the start, a Monday at 00:00 UTC. A lift flies an hour each way, and is loaded for an hour.
+A helicopter carries movers from the outpost A to the hub H, and a jet carries them from H out of the country, to Z.
+Each is loaded for an hour, and flies an hour each way. Times are in hours since the start, a Monday at 00:00 UTC.
 """
 
 from __future__ import annotations
@@ -46,7 +47,10 @@ def left(history: Trajectory, mover: int) -> list[float | None]:
 
 
 def test_a_site_is_closed_by_the_last_departure_from_it() -> None:
-    """With departures from A at 2 h and from H at 51 h, A is closed at 2 h; H is closed, and all are out, at 51 h."""
+    """With departures from A at 2 h and from H at 51 h, A is closed at 2 h; H is closed, and all are out, at 51 h.
+
+    `out_H` is 0, since no mover begins at H.
+    """
     compiled, history = run(group={"people": staged(2, routes=["out"])})
     found = outcomes(compiled, history)
     assert (found["closure_A"], found["out_A"]) == (2 * HOUR, 51 * HOUR)
@@ -64,8 +68,8 @@ def test_a_milestone_is_about_the_site_or_the_country(left_: str | None, reached
 
 
 def test_a_milestone_of_a_hub_counts_people_who_pass_it() -> None:
-    """Two people of A pass H, which has a clerk of its own, and all leave at 51 h: a milestone of H counts three, and
-    0.3 of three is one.
+    """Two people from A pass H, where a clerk begins, and all three leave H at 51 h: this closes H, and the milestones
+    of H that ask for all or for a share of 0.6 are reached then.
     """
     group = {"people": staged(2, routes=["out"]), "clerk": staged(1, site="H", board_after="first gone")}
     hold = {"first gone": {"until": [{"group": ["people"], "left": "country"}]}}
@@ -76,7 +80,7 @@ def test_a_milestone_of_a_hub_counts_people_who_pass_it() -> None:
 
 
 @pytest.mark.parametrize(("left_", "gone"), [(None, [6, 71]), ("site", [6, 71]), ("country", [61, 71])])
-def test_a_guard_goes_when_its_site_is_empty(left_: str | None, gone: list[float]) -> None:
+def test_a_guard_goes_when_the_arms_have_left(left_: str | None, gone: list[float]) -> None:
     """A guard that may not ride with the arms leaves when they have left the site, or the country."""
     until = {"site": "A", "kind": "equipment"} | ({"left": left_} if left_ else {})
     _, history = run(
@@ -116,7 +120,9 @@ def test_counts_follow_movers_on_their_way() -> None:
 
 
 def test_movers_that_turn_back_count_at_their_site_again() -> None:
-    """If H is lost while a flight is on its way, it is back at A at 4 h, and leaves again at 27.5 h, when H is open."""
+    """H is lost from 2.5 h to 26.5 h. A flight that left A for H at 2 h turns back and is at A again at 4 h; its
+    passenger leaves A again at 27.5 h.
+    """
     lost = {"hub": {"sites": ["H"], "lost": 1.0, "lost_after_d": 2.5 / 24, "lost_for_d": 1.0}}
     compiled, history = run(group={"people": staged(1, routes=["out"])}, permission=lost)
     counted = standing(compiled, history, lot_facts(compiled), HOUR * np.array([2, 3, 4, 61]))
@@ -129,7 +135,7 @@ def test_movers_that_turn_back_count_at_their_site_again() -> None:
 def test_counts_of_places_sum_to_those_in_country(name: str) -> None:
     """At every midnight, counts at sites and on the road sum to those in country, and none is negative.
 
-    The chain of causes of each site sums to the instant at which it was left.
+    For each site, the times due to each cause sum to the instant at which the site closed, at most the horizon.
     """
     asked = plan(load(f"configs/{name}.toml"))
     for replication in range(1 if name == "kabul-2021" else 2):

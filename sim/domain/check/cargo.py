@@ -39,18 +39,18 @@ def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:
 
 
 def cargo(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every mover that no lift could ever carry, and every lift that could carry no people.
+    """Yield a finding for every mover that no lift could ever carry, and every lift for people that can carry nothing.
 
     Notes
     -----
-    The weight limit is the structural one, or else the largest payload that can be drawn. Numbers that `[uncertainty]`
-    changes are checked over all worlds: an item that some lift can carry in some world passes.
+    The weight limit of a lift is its `max_payload_t` or, without it, the largest `payload_t` that can be drawn. Numbers
+    that `[uncertainty]` changes are checked over all worlds: an item that some lift can carry in some world passes.
     """
     limits, to_ship = _limits(scenario), list(_to_ship(scenario))
     for section, name, mover in to_ship:
         yield from _way_out(section, name, mover, scenario, limits)
     for lift in scenario.lift:
-        yield from _lifts_no_person(lift, to_ship, scenario)
+        yield from _carries_nothing(lift, to_ship, scenario)
 
 
 def _to_ship(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
@@ -67,10 +67,13 @@ def _to_ship(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
             yield section, name, mover
 
 
-def _lifts_no_person(
+def _carries_nothing(
     name: str, to_ship: Sequence[tuple[str, str, Group | Lot]], scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding if people may ride a lift whose payload carries neither a person nor an item in any world."""
+    """Yield a finding if people may ride a lift, but no person or item that may ride it fits in any world.
+
+    A lift that can carry some item but no person passes.
+    """
     riders = [
         (title, mover)
         for _, title, mover in to_ship
@@ -104,16 +107,19 @@ def _way_out(
 def _on_the_way(
     name: str, mover: Group | Lot, journey: Journey, scenario: Scenario, limits: dict[str, float]
 ) -> list[Finding]:
-    """Return what makes the first impossible leg of a journey impossible for a mover; empty if no leg is."""
+    """Return findings on the first leg of a journey that a mover cannot take; empty if there is none.
+
+    Legs after a leg without a lift are not looked at.
+    """
     for hop in journey.hops:
         lifts = {title: scenario.lift[title] for title in hop.lifts}
         if not lifts:
             return []  # the check of routes reports a leg without a lift
         if isinstance(mover, Group):
-            found = list(_seated(name, lifts, hop.site, scenario))
+            found = list(_no_seats(name, lifts, hop.site, scenario))
             found += [] if found else list(no_room_for_party(name, mover, lifts, hop.site, scenario))
         else:
-            found = list(_fits(name, mover, lifts, limits, hop.site, scenario))
+            found = list(_too_much(name, mover, lifts, limits, hop.site, scenario))
         if found:
             return found
     return []
@@ -134,16 +140,17 @@ def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
 
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
     """Return the finding that no lift comes for a mover without routes, at the key that is the reason."""
-    serving = [lift for lift, kind in scenario.lift.items() if mover.site in kind.sites]
-    if serving and isinstance(mover, Group) and all(scenario.lift[lift].seats == 0 for lift in serving):
-        return next(_seated(name, {lift: scenario.lift[lift] for lift in serving}, mover.site, scenario))
-    driven = [lift for lift in serving if scenario.lift[lift].driven and lift in (mover.lifts or serving)]
+    serving = [title for title, lift in scenario.lift.items() if mover.site in lift.sites]
+    if serving and isinstance(mover, Group) and all(scenario.lift[title].seats == 0 for title in serving):
+        return next(_no_seats(name, {title: scenario.lift[title] for title in serving}, mover.site, scenario))
+    driven = [title for title in serving if scenario.lift[title].driven and title in (mover.lifts or serving)]
     if driven and isinstance(mover, Lot) and set(driven) >= set(serving).intersection(mover.lifts or serving):
         text = (
-            f"expected drives of the lot, or a lift that carries it: {', '.join(driven)} takes only vehicles that drive"
+            f"expected the key drives of the lot, or a lift that carries it: {', '.join(driven)} takes only vehicles "
+            "that drive"
         )
         return Finding((section, name), None, text)
-    inland = [lift for lift in serving if scenario.site.get(scenario.lift[lift].to, APOD).kind != "apod"]
+    inland = [title for title in serving if scenario.site.get(scenario.lift[title].to, APOD).kind != "apod"]
     if inland == serving and inland:
         text = f"expected routes, as no lift from {mover.site} leaves the country ({', '.join(inland)} does not)"
         return Finding((section, name, "routes"), None, text)
@@ -153,7 +160,7 @@ def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> 
     return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
 
 
-def _seated(name: str, lifts: dict[str, Lift], site: str, scenario: Scenario) -> Iterator[Finding]:
+def _no_seats(name: str, lifts: dict[str, Lift], site: str, scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding if no lift that may carry a group has seats in any world."""
     if all(
         lift.seats is not None and span(scenario, f"lift.{title}.seats", lift.seats)[1] < 1
@@ -163,7 +170,7 @@ def _seated(name: str, lifts: dict[str, Lift], site: str, scenario: Scenario) ->
         yield Finding(("group", name), None, text)
 
 
-def _fits(
+def _too_much(
     name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float], site: str, scenario: Scenario
 ) -> Iterator[Finding]:
     """Yield a finding for the first item of a lot that no lift can carry, by weight, positions and size combined."""
@@ -192,7 +199,11 @@ def _fits(
 
 
 def weights(name: str, mover: Group | Lot, scenario: Scenario) -> list[float]:
-    """Return the weights of a member that lift must be able to carry [t]: the least in any world, or a stated list."""
+    """Return the weights that some lift must be able to carry [t].
+
+    These are all observed weights of items, the heaviest first, if the lot states them; otherwise only the least weight
+    of a member in any world.
+    """
     section = "group" if isinstance(mover, Group) else "lot"
     if isinstance(mover, Group) or mover.item_t is None:
         return [max(0.0, reach(scenario, f"{section}.{name}.weight_t", mover.weight_t or 0.0)[0])]

@@ -160,7 +160,8 @@ def test_cargo_on_a_driven_lift_is_refused_with_the_reason() -> None:
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
     (words,) = found(group={"main": staged(6)}, lot=lots, lift=lifts)
     assert words == (
-        "lot.stores: expected drives of the lot, or a lift that carries it: convoy takes only vehicles that drive"
+        "lot.stores: expected the key drives of the lot, or a lift that carries it: convoy takes only vehicles "
+        "that drive"
     )
 
 

@@ -34,9 +34,9 @@ def chain_of(text: str) -> list[str]:
 
 def test_a_lot_that_waits_for_itself_is_reported(findings) -> None:
     """Claim: lethal weapons that are held until all lethal cargo has gone are reported."""
-    (found,) = findings(hold={"guard last": LETHAL}, lot={"weapons": {"board_after": "guard last"}})
-    assert found.path == ("hold", "guard last")
-    assert chain_of(found.expectation) == ["guard last", "lethal", "weapons", "guard last"]
+    (found,) = findings(hold={"weapons out": LETHAL}, lot={"weapons": {"board_after": "weapons out"}})
+    assert found.path == ("hold", "weapons out")
+    assert chain_of(found.expectation) == ["weapons out", "lethal", "weapons", "weapons out"]
 
 
 def test_two_that_wait_for_each_other_are_reported_once(findings) -> None:
@@ -61,7 +61,7 @@ def test_movers_that_wait_for_a_circle_are_not_reported(findings) -> None:
 
 
 def test_a_threshold_may_allow_all_members_to_remain(findings) -> None:
-    """Claim: a condition is met if it allows at least as many members to remain as wait for it."""
+    """Claim: 30 guards may wait for a hold that lets 30 guards remain; if it lets only 29 remain, it is reported."""
     groups = {"guards": {"board_after": "few"}}
     assert findings(hold={"few": only("guards", at_most=30)}, group=groups) == ()
     assert len(findings(hold={"few": only("guards", at_most=29)}, group=groups)) == 1
@@ -91,7 +91,9 @@ def test_a_lot_stated_by_weight_exceeds_every_threshold(findings) -> None:
 
 
 def test_a_floor_keeps_its_members(findings) -> None:
-    """Claim: cargo waits in a circle for guards whom a floor keeps until the cargo has gone."""
+    """Claim: a floor keeps 20 guards until the weapons have gone. It is reported if the weapons wait until all guards
+    have gone, but not if they wait until 20 guards are left.
+    """
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "weapons out"}}
     holds = {"weapons out": LETHAL, "guards out": only("guards")}
     assert findings(floor=floor, hold=holds) == ()

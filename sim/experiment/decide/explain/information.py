@@ -25,12 +25,12 @@ __all__ = ["MEANING", "Informed", "informed"]
 FEWEST: Final = 100
 """Least number of worlds that are needed for an answer."""
 LEAST: Final = 0.0005
-"""Least value of knowing an unknown, as a probability, that is reported, however certain it is."""
+"""Least value of knowing an unknown that is worth finding out [probability]; less is not, even above the noise."""
 ROWS: Final = 8
 """Largest number of unknowns in the table."""
 MEANING: Final = (
-    "Worth knowing: average gain if the better plan is chosen for each value of the unknown. Turns: share of the "
-    "worlds in which you would then choose the other plan."
+    "Worth knowing: average gain in probability if you know the value of the unknown and then choose the better plan. "
+    "Turns: share of the worlds in which knowing it would change your choice."
 )
 
 
@@ -49,9 +49,9 @@ class Informed:
     found
         The value of knowing each unknown, the most valuable first; values are in probability of the milestone.
     noise
-        The value that the largest of these values does not exceed in 19 of 20 studies in which no unknown matters.
+        The limit of chance: if no unknown matters, the largest value in `found` is at most this in 19 of 20 studies.
     unlike
-        Unknowns left out because their draws differ between the two plans: one plan sets or changes them.
+        Unknowns left out because they are not drawn alike in both plans: one plan sets or changes them.
     """
 
     asked: Asked
@@ -67,7 +67,11 @@ class Informed:
         return tuple(each for each in self.found if each.value > self.noise and each.value >= LEAST)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the figures by name."""
+        """Return the figures by name.
+
+        The `noise` of the record is the attribute. An unknown has its own `noise`: if this unknown does not matter, its
+        value is at most that in 19 of 20 studies.
+        """
         gain = self.paired.difference
         record = {
             **self.asked.as_dict(),
@@ -85,7 +89,10 @@ class Informed:
         return finite(record)
 
     def to_pandas(self) -> Any:
-        """Return one row per unknown: the value of knowing it, interval and noise, and how often it turns the choice.
+        """Return one row per unknown: the value of knowing it with its interval and noise, and its `turns`.
+
+        The noise is that of the single unknown, as in `as_dict`; `turns` is the share of the worlds in which knowing
+        the unknown would change the choice.
 
         Raises
         ------
@@ -117,9 +124,7 @@ class Informed:
                 f"{best.value:.3f} {interval} in the probability of {self.asked.in_words}.",
                 width=width,
             )
-            yield from lines(
-                f"In {best.turns:.2f} of the worlds, knowing it would make you choose the other plan.", width=width
-            )
+            yield from lines(f"In {best.turns:.2f} of the worlds, knowing it would change your choice.", width=width)
         else:
             yield from lines("No unknown would change the choice enough to be worth finding out first.", width=width)
         yield ""
@@ -142,10 +147,13 @@ class Informed:
         return f'With present knowledge, "{better}" is better than "{worse}": {difference}{doubt} ({basis}).'
 
     def _table(self, width: int) -> Iterator[str]:
-        """Yield the table of the unknowns worth finding out, the noise, and the unknowns that are left out."""
+        """Yield the table of the unknowns worth finding out, the noise, and the unknowns that are left out.
+
+        If no unknown is worth finding out, the table shows the three most valuable.
+        """
         shown = (self.worth or self.found[:3])[:ROWS]
         if not self.found:
-            yield from lines("No unknown has the same draws in both plans, so none can be assessed.", width=width)
+            yield from lines("No unknown is drawn alike in both plans, so none can be assessed.", width=width)
         else:
             name = min(max(len(each.name) for each in shown) + 2, width - 37)
             yield f"{'not known':<{name}}{'worth knowing':>15}  {'interval':<14}{'turns':>6}"
@@ -161,9 +169,7 @@ class Informed:
             )
         if self.unlike:
             names = ", ".join(self.unlike)
-            yield from lines(
-                f"Left out because one of the plans sets them or states them as known: {names}.", width=width
-            )
+            yield from lines(f"Left out because they are not drawn alike in both plans: {names}.", width=width)
 
 
 def _points(value: float) -> str:
@@ -183,7 +189,8 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
     milestone
         The milestone; `all` stands for all milestones together.
     names
-        Names of the plans; default: the names of the scenarios, or "the first plan" and "the second plan".
+        Names of the plans; default: the names of the scenarios or, if these are equal, "the first plan" and "the second
+        plan".
 
     Raises
     ------
@@ -194,7 +201,7 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
 
     Notes
     -----
-    Only unknowns with the same draws in both plans are used; an unknown that one plan sets or changes is left out.
+    Only unknowns that are drawn alike in both plans are used; an unknown that one plan sets or changes is left out.
     """
     pair = study.against(other, milestone)
     one, two = study.pairs(other)

@@ -1,4 +1,9 @@
-"""Sites in the state of the compiled loop: stations, ramps, numbered units, tasks of ground times, and machines."""
+"""Sites in the state of the compiled loop: stations, ramps, numbered units, tasks of ground times, and machines.
+
+At a *decision point* (a row of `points`) the loop decides about one thing at one place: whether a sortie lands at a
+site, for example. At each instant it looks at the decision points in a fixed order. The table `lots` holds groups as
+well as lots.
+"""
 
 from sim.model.schema import history, plan
 from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Row, column
@@ -13,14 +18,14 @@ class Station(plan.Station, role=STATE):
     staff: Int = column("group that staffs it", of="lots", role=STATIC)
     pool: Int = column("its servers", of="pools", role=STATIC)
     hours: Int = column("its hours", of="hours")
-    point: Int = column("its decision point", of="points", role=STATIC)
+    point: Int = column("decision point at which movers in its queue begin service", of="points", role=STATIC)
     queue: Int = column("first row of its queue", of="queues", role=STATIC)
     queue_n: Int = column("number of movers in its queue")
     by_shift: Int = column("whether its servers keep their own hours", role=STATIC)
 
 
 class Turn(history.Visit, role=STATE):
-    """One visit to a station, in the order of arrival."""
+    """One visit of a mover to a station; rows are in the order in which movers come to stations."""
 
 
 class Pool(Row, role=STATE):
@@ -30,7 +35,7 @@ class Pool(Row, role=STATE):
     limited: Int = column("whether the number of units is limited", role=STATIC)
     busy: Int = column("number of units in use")
     free: Int = column("number of units on the stack of free ones")
-    units: Int = column("its first row", of="units", role=STATIC)
+    units: Int = column("its first unit", of="units", role=STATIC)
 
 
 class Unit(Row, role=STATE):
@@ -41,7 +46,7 @@ class Unit(Row, role=STATE):
     stack: Int = column("number of the free unit at this place on the stack")
     hours: Int = column("hours of a server that keeps its own hours", of="hours")
     lane: Int = column("lane of a server, from 0; -1: it takes movers of all lanes")
-    kind: Int = column("kind for which a server is set up; -1 before its first job")
+    kind: Int = column("category or lot for which a server is set up; -1 for none yet")
 
 
 class Ramp(Row, role=STATE):
@@ -56,11 +61,11 @@ class Ramp(Row, role=STATE):
     staff_rose: Long = column("when arriving people last formed more load teams", unit="s")
     room_rose: Long = column("when room for people last became free there", unit="s")
     room: Long = column(
-        "most people there who came by lift or are on their way by lift; NO_LIMIT: no limit",
+        "most people at the site who came by lift plus people aboard lift to the site; NO_LIMIT: no limit",
         unit="people",
         role=STATIC,
     )
-    inside: Long = column("people there who came by lift or are on their way by lift", unit="people")
+    inside: Long = column("people at the site who came by lift plus people aboard lift to the site", unit="people")
     parking: Int = column("its parking spots", of="pools", role=STATIC)
     working: Int = column("its working spots", of="pools", role=STATIC)
     teams: Int = column("its load teams", of="pools", role=STATIC)
@@ -68,11 +73,13 @@ class Ramp(Row, role=STATE):
     people_per_team: Int = column("number of people in a load team", role=STATIC)
     runway: Int = column("when its runway may be used", of="hours", role=STATIC)
     hours: Int = column("when the ramp works", of="hours")
-    airfield: Int = column("planned opening hours of the site", of="hours", role=STATIC)
-    landing: Int = column("decision point of landings", of="points", role=STATIC)
-    working_on: Int = column("decision point of tasks", of="points", role=STATIC)
-    loading: Int = column("decision point of loading", of="points", role=STATIC)
-    taking_off: Int = column("decision point of departures", of="points", role=STATIC)
+    airfield: Int = column("planned opening hours of its runway, whatever the weather", of="hours", role=STATIC)
+    landing: Int = column("decision point at which sorties land", of="points", role=STATIC)
+    working_on: Int = column(
+        "decision point at which tasks other than loading, and moves to a working spot, begin", of="points", role=STATIC
+    )
+    loading: Int = column("decision point at which loading begins", of="points", role=STATIC)
+    taking_off: Int = column("decision point at which sorties take off", of="points", role=STATIC)
     only_wanted: Int = column(
         "whether its required movers are gone, or wait only for wanted movers to leave; -1: not computed yet",
         role=SCRATCH,
@@ -90,14 +97,14 @@ class Stage(Row):
 
     tasks: Int = column("its first task", of="relations")
     tasks_last: Int = column("one past its last task", of="relations")
-    many: Int = column("number of its tasks on a working spot, including loading")
-    parked: Int = column("number of its tasks on the parking spot")
+    many: Int = column("number of its tasks that are not done on the parking spot, loading included")
+    parked: Int = column("number of its tasks that are done on the parking spot")
     takes_spot: Int = column("whether it begins with the move to a working spot")
     leaves_spot: Int = column("whether the working spot becomes free after it")
 
 
 class Job(Row, role=STATE):
-    """A task that waits to be begun."""
+    """A task of a sortie other than loading, or the move of a sortie to a working spot, that waits to begin."""
 
     since: Long = column("when its wait began", unit="s")
     flight: Int = column("its sortie", of="flights")
