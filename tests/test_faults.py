@@ -89,7 +89,7 @@ def test_a_run_survives_the_loss_of_a_worker(tmp_path: Path, whole: Path) -> Non
     code, out, err = ended(process)
     got = " ".join(err.split())
     assert (code, "Traceback" in err, "On time" in out) == (2, False, False), err
-    assert "was ended by SIGKILL (9) in replication" in got
+    assert "was ended by SIGKILL (9)" in got  # in a replication, or before its first one
     kept = stored(tmp_path / "r")
     assert 0 < kept < MANY
     assert f"{kept:,} of {MANY:,} replications are kept" in got

@@ -85,7 +85,7 @@ def test_an_amount_that_was_not_observed_is_not_called_too_late() -> None:
     }
     lines = " ".join(" ".join(on_track_lines(summary, 80)).split())
     assert "too late" not in lines
-    assert '"none": no amount that was seen out by then does' in lines
+    assert '"none": no amount that was out by then in a history does' in lines
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_replay_and_check_name_the_configuration() -> None:
     assert "jet #1 (seats)" in got
     assert "no pallet position left" in got
     assert any(caveat.kind == "fitted" for caveat in arithmetic(plan(made)).caveats)
-    assert "has one of 3 configurations" in " ".join(" ".join(check_lines(arithmetic(plan(made)))).split())
+    assert "have one of 3 configurations" in " ".join(" ".join(check_lines(arithmetic(plan(made)))).split())
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {

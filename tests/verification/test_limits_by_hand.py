@@ -114,7 +114,7 @@ def test_expected_loads_and_need_count_volume() -> None:
     case = plan(scenario(lot={"crates": crates()}, lift={"jet": JET}))
     world = make_world(case, 1, 0)
     assert world.items.litres.tolist() == [3000]
-    found = expected_loads(world, world.items, world.way, world.carries, lambda dist: world.dist[dist].mean())
+    found = expected_loads(world, world.items, world.way, world.carries)
     assert found == [2333]
 
 
