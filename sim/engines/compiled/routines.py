@@ -220,6 +220,7 @@ def _draw_many(
 
 
 ROUTINES: Final = Routines(
+    home="sim.engines.compiled.routines:ROUTINES",
     is_compiled=True,
     one=_draw_one,
     many=_draw_many,

@@ -12,6 +12,7 @@ from sim.model.world.weighing import weigh
 __all__ = ["PLAIN"]
 
 PLAIN: Final = Routines(
+    home="sim.model.world.plain:PLAIN",
     is_compiled=False,
     one=uniform,
     many=uniforms,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,8 @@ class Routines:
 
     Attributes
     ----------
+    home
+        Where this object is found: `module:name`. A world that is pickled refers to its routines by it.
     is_compiled
         Whether these are the compiled loops.
     one, many
@@ -56,6 +59,7 @@ class Routines:
         The windows of a calendar without some intervals (`sim.model.calendars`); None: Python's own `subtract`.
     """
 
+    home: str
     is_compiled: bool
     one: Callable[[int, int, int, int, int, int, int], float]
     many: Callable[..., npt.NDArray[Any]]
@@ -68,6 +72,9 @@ class Routines:
     put_expected: Callable[..., None]
     put_rest: Callable[..., int] | None = None
 
+    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
+        return _found_at, (self.home,)
+
     def read(self, constant: Constant) -> Any:
         """Return a table or array in the form in which these loops read it fastest."""
         return constant.table if self.is_compiled else constant.rows
@@ -75,3 +82,9 @@ class Routines:
     def write(self, table: Table) -> Table:
         """Return a table in the form in which these loops write its rows."""
         return table if self.is_compiled else table.view(np.recarray)
+
+
+def _found_at(home: str) -> Any:
+    """Return an object by its module and name."""
+    module, _, name = home.partition(":")
+    return getattr(import_module(module), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,14 @@ import numpy as np
 import pytest
 
 import sim
+from sim.engines.compiled import simulate as by_compiled
 from sim.engines.compiled.routines import ROUTINES
+from sim.engines.simpy import simulate as by_simpy
 from sim.errors import EngineError
 from sim.model.durations import Kind, lognormal_from_mean_cv, mean_of, weibull_from_quantiles
 from sim.model.plan import Plan
 from sim.model.terms import Form, Way
+from sim.model.trajectory import fingerprint
 from sim.model.world import World, make_world
 from sim.model.world.plain import PLAIN
 from sim.model.world.riding import expected_in, expected_loads
@@ -56,6 +60,17 @@ def test_python_and_compiled_code_make_the_same_world(path: Path) -> None:
         assert loads[0] == loads[1]
         inside = [expected_in(each, each.items, each.way, each.configured) for each in (plain, fast)]
         assert inside[0] == inside[1]
+
+
+def test_a_world_is_pickled_with_the_history() -> None:
+    """Claim: a history of either engine can be sent to another process, with its world and its loops."""
+    plan = sim.plan(sim.load(ROOT / "configs" / "tiny.toml"))
+    for simulate, routines in ((by_simpy, PLAIN), (by_compiled, ROUTINES)):
+        history = simulate(plan, 1, 0)
+        sent = pickle.loads(pickle.dumps(history))
+        assert fingerprint(sent) == fingerprint(history)
+        assert sent.circumstances.routines is routines
+        assert sent.circumstances.runway == history.circumstances.runway
 
 
 def test_a_seed_of_any_size() -> None:
