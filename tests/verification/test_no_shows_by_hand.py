@@ -173,6 +173,23 @@ def test_who_was_to_ride_along_under_a_hold_waited_for_it() -> None:
     assert owns == {"loading:A": 1, "no_show:clerks": 10, "not_tasked:jet": 3, "release:clerk": 8}
 
 
+def test_two_floors_that_wait_for_each_other_own_no_time_by_a_date() -> None:
+    """The last guard stays until the clerk has gone, and the clerk until the guard has: they may go only together.
+
+    The other guard goes with the jet at 1. The clerk, released at 0.5, misses that one and the next, at 11, and so
+    keeps the last guard. Until 1 they waited for the release and the jet, then for the clerk to turn up.
+    """
+    hold = {f"{who} gone": {"until": [{"group": [who]}]} for who in ("clerks", "guards")}
+    pairs = (("guards", "clerks"), ("clerks", "guards"))
+    floor = {f"{who} stay": {"group": who, "at_least": 1, "until": f"{other} gone"} for who, other in pairs}
+    group = {"clerks": clerks(1, release=hours(0.5)), "guards": staged(2)}
+    jet = lift(dated(1.0, 11.0, 21.0))
+    ups, owns, history = run({(0, 0), (0, 1)}, 1, group=group, floor=floor, hold=hold, lift={"jet": jet})
+    assert ups == [22, 2, 22]
+    assert missed_in(history) == [(1, 2, -1), (1, 0, 0), (11, 2, -1), (11, 0, 1)]
+    assert owns == {"release:clerks": 0.5, "missions:jet": 0.5, "no_show:clerks": 20, "loading:A": 1}
+
+
 def test_cargo_that_could_only_go_with_him_stays() -> None:
     """A crate goes when the clerk has: planned with him for the jet at 1, it stays with him."""
     hold = {"served": {"until": [{"group": ["clerks"]}]}}

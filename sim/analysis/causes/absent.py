@@ -62,7 +62,7 @@ def from_missed(h: Past, m: int, row: int) -> None:
             h.stop = min(rider.free, h.t)
     for at in range(len(h.missed) if hold >= 0 else 0):
         call = h.missed[at]
-        if call.sortie == row and call.call >= 0 and call.mover != m and is_counted_until_left(h, hold, call.mover):
+        if call.sortie == row and call.mover != m and is_counted_until_left(h, hold, call.mover):
             free = called_before(h, call.mover, row)
             if free > h.stop:
                 h.witness = call.mover  # the mover was to ride with this one, which missed the call too
@@ -99,9 +99,18 @@ def called_before(h: Past, m: int, row: int) -> int:
 
 @kernel
 def _held(h: Past, m: int, row: int) -> int:
-    """Return the hold that had not cleared yet when a mover was called for a sortie; NO_ROW if there was none."""
-    hold, worked = h.lots[h.movers[m].lot].board_hold, h.sorties[row].worked
-    return hold if hold >= 0 and h.clearings[hold].at > worked and not is_away(h, m, worked) else NO_ROW
+    """Return the hold that still kept a mover, itself or by a floor, at its call for a sortie; NO_ROW for none."""
+    lot, worked = h.movers[m].lot, h.sorties[row].worked
+    if is_away(h, m, worked):
+        return NO_ROW
+    hold = h.lots[lot].board_hold
+    if hold >= 0 and h.clearings[hold].at > worked:
+        return hold
+    for floor in range(len(h.floors)):
+        hold = h.floors[floor].hold
+        if h.floors[floor].lot == lot and h.kept_last[floor * len(h.movers) + m] and h.clearings[hold].at > worked:
+            return hold
+    return NO_ROW
 
 
 @kernel

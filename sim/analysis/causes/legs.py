@@ -30,7 +30,7 @@ __all__ = [
     "staged_first",
     "staged_for",
     "stay_before",
-    "was_missed",
+    "was_left_out",
 ]  # fmt: skip
 
 NEVER: Final = _NEVER
@@ -47,11 +47,15 @@ def lay_legs(h: Past) -> None:
         going.first = 0
         going.last = 0
         going.missed = NO_ROW
+        going.stayed = NO_ROW
     for row in range(len(h.missed)):
+        going = h.goings[h.missed[row].mover]
         if h.missed[row].call >= 0:
-            going = h.goings[h.missed[row].mover]
             h.missed_before[row] = going.missed
             going.missed = row
+        else:
+            h.missed_before[row] = going.stayed
+            going.stayed = row
     if len(h.stays):
         _lay_stays(h)
 
@@ -294,9 +298,17 @@ def is_away(h: Past, m: int, instant: int) -> bool:
 
 
 @kernel
-def was_missed(h: Past, m: int, row: int) -> bool:
-    """Return whether a mover was called for a sortie and did not turn up."""
-    at = h.goings[m].missed
+def was_left_out(h: Past, m: int, row: int) -> bool:
+    """Return whether a mover was called for a sortie and did not ride: it did not turn up, or stayed as others did not.
+
+    While the load was planned, it counted as going.
+    """
+    return _is_among(h, h.goings[m].missed, row) or _is_among(h, h.goings[m].stayed, row)
+
+
+@kernel
+def _is_among(h: Past, at: int, row: int) -> bool:
+    """Return whether a call in `missed`, or one before it of the same mover and kind, was for a sortie."""
     while at >= 0 and h.missed[at].sortie != row:
         at = h.missed_before[at]
     return at >= 0

@@ -5,7 +5,7 @@ The words walk, cursor and company, and the names `h` and `m`, are explained in 
 
 from sim.analysis.causes.absent import freed_missed, had_missed
 from sim.analysis.causes.kernels.past import NO_ROW, OF_MOVER, OF_VISIT, Past
-from sim.analysis.causes.legs import is_away, stay_before, was_missed
+from sim.analysis.causes.legs import is_away, stay_before, was_left_out
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
@@ -79,7 +79,7 @@ def free(h: Past) -> None:
     left_by = going.sortie  # NO_ROW if the mover never left its own site
     at_home = h.ride == left_by if h.ride != NO_ROW else not is_away(h, m, h.t)
     hold = going.hold if at_home or left_by == NO_ROW else NO_ROW
-    if going.missed >= 0 and h.ride != NO_ROW and was_missed(h, m, h.ride):
+    if h.ride != NO_ROW and was_left_out(h, m, h.ride):
         if freed_missed(h, m, h.ride):
             return
         hold = NO_ROW

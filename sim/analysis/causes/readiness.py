@@ -10,7 +10,7 @@ The words walk, cursor and company, and the names `h` and `m`, are explained in 
 from typing import Final
 
 from sim.analysis.causes.kernels.past import NO_ROW, Past, whole
-from sim.analysis.causes.legs import counts_in, free_at, is_counted_until_left, last_counted, loaded_at, was_missed
+from sim.analysis.causes.legs import counts_in, free_at, is_counted_until_left, last_counted, loaded_at, was_left_out
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
@@ -209,7 +209,7 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
         for m in range(len(h.movers)):
             if counts_in(h, counter, m):
                 until, sortie = last_counted(h, counter, m)
-                if sortie != row and not was_missed(h, m, row) and not _counts_as_gone(h, counter, m, row):
+                if sortie != row and not was_left_out(h, m, row) and not _counts_as_gone(h, counter, m, row):
                     if sortie >= 0:  # including movers aboard a sortie that never took off
                         until = min(until, h.sorties[sortie].worked)
                     h.instants[n] = until

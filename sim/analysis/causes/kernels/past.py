@@ -151,7 +151,7 @@ class Past(Head):
     )
     riders: Rows[Rider] = table("riders, sortie by sortie")
     job_next: Rows[Int] = table("the next task of the same sortie; -1 for none", of="ground")
-    missed_before: Rows[Int] = table("the previous call that the same mover also missed; -1 for none", of="missed")
+    missed_before: Rows[Int] = table("the previous call of that mover with that result; -1 for none", of="missed")
     spans: Rows[Span] = table("when lifts may not come; when destinations may not be used; then outages of places")
     span_first: Rows[Int] = table("first row in `spans` of each lift, destination and place, and one past the last")
 

@@ -33,6 +33,7 @@ class Going(Row):
     first: Int = column("index of its first stay in `stay_order`")
     last: Int = column("one past the index of its last stay")
     missed: Int = column("the last call for which it did not turn up; -1 for none", of="missed")
+    stayed: Int = column("the last call for which it turned up, and stayed as others did not; -1 for none", of="missed")
 
 
 class StayPlace(Row):
