@@ -7,8 +7,6 @@ empty. Each case is the first history in which those named do not turn up at the
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -23,68 +21,20 @@ from sim.arithmetic import arithmetic
 from sim.domain.check import check
 from sim.domain.scenario import Scenario
 from sim.engines.compiled import simulate as compiled
-from sim.engines.simpy import Check
 from sim.engines.simpy import simulate as by_simpy
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.digest import plan_digest
 from sim.model.draws import Stream, name_key, uniform
-from sim.model.trajectory import Trajectory
 from sim.report.replay import replay_lines
 from tests.scenarios import HOUR, dated, fleet, hours, items, lift, scenario, staged
 from tests.verification.case import Case
 from tests.verification.explained import explained
 from tests.verification.invariants_of_boarding import parties_go_whole, who_does_not_turn_up_loses_his_seat
+from tests.verification.no_shows import P, clerks, missed_in, run, where
 from tests.verification.odd_holds import with_odd_holds
 from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
-
-P = 0.3
-CALLS = 4
-Missed = Collection[tuple[int, int]]
-"""(index, call) at which one does not turn up."""
-
-
-def where(missed: Missed, many: int, name: str = "clerks") -> int:
-    """Number of the first history in which exactly these are missed, of the first calls of so many."""
-    key = name_key(name)
-    for number in range(2000):
-        drawn = {
-            (index, call)
-            for index in range(many)
-            for call in range(CALLS)
-            if uniform(1, number, Stream.NO_SHOW, key, index, 0, call) < P
-        }
-        if drawn == set(missed):
-            return number
-    raise AssertionError("none of 2,000 histories is like that")
-
-
-def run(missed: Missed, many: int, **sections: Any) -> tuple[list[float], dict[str, float], Trajectory]:
-    """When each is out [h], and who owns the time to the closure [h]; both engines, two orders, all checks."""
-    made, number = plan(scenario(**sections)), where(missed, many)
-    history = compiled(made, 1, number)
-    for shuffle in (2, 11):
-        audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
-        assert_same_trajectory(history, by_simpy(made, 1, number, check=audited))
-    instant, movers = marks(made, Sums(made, history))[0]
-    known, owns = reasons(made), dict[str, float]()
-    links = chain(Log(made, history), min(instant, made.horizon), movers, still=instant >= NEVER)
-    assert sum(link.until - link.since for link in links) == min(instant, made.horizon)
-    for link in links:
-        key = known[link.reason].key
-        owns[key] = owns.get(key, 0.0) + (link.until - link.since) / HOUR
-    return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()], owns, history
-
-
-def clerks(count: int, **more: Any) -> dict[str, Any]:
-    """People who wait for lift from the start, and of whom three in ten do not turn up when they are called."""
-    return staged(count, no_show=P, **more)
-
-
-def missed_in(history: Trajectory) -> list[tuple[float, int, int]]:
-    """Instant [h], mover and call of all who were called and did not ride."""
-    return [(row["at"] / HOUR, int(row["mover"]), int(row["call"])) for row in history.missed]
 
 
 def test_who_does_not_turn_up_goes_behind_those_who_waited() -> None:
@@ -131,74 +81,6 @@ def test_a_party_stays_away_whole() -> None:
     ups, _, history = run({(0, 0)}, 4, group={"clerks": clerks(4, together=2)}, lift=jets)
     assert ups == [22, 22, 12, 12]
     assert missed_in(history) == [(1, 0, 0), (1, 1, 0)]
-
-
-def test_who_could_only_go_with_the_missing_one_stays() -> None:
-    """A guard leaves when the clerk has, a guest when the guard has: all three on one jet, so on that at 11.
-
-    The clerk misses the jet at 1, and both others, who are there, have to stay. The jet has lost three seats.
-    """
-    hold = {"served": {"until": [{"group": ["clerks"]}]}, "watched": {"until": [{"group": ["guard"]}]}}
-    group = {
-        "clerks": clerks(1),
-        "guard": staged(1, board_after="served"),
-        "guest": staged(1, board_after="watched"),
-    }
-    ups, owns, history = run({(0, 0)}, 1, group=group, hold=hold, lift={"jet": lift(dated(1.0, 11.0))})
-    assert ups == [12, 12, 12]
-    assert missed_in(history) == [(1, 1, -1), (1, 2, -1), (1, 0, 0)]
-    assert owns == {"loading:A": 1, "no_show:clerks": 10, "missions:jet": 1}
-    assert history.sortie["people"].tolist() == [0, 3]
-
-
-def test_a_floor_keeps_one_when_the_others_do_not_turn_up() -> None:
-    """One of three guards stays until the clerk has gone: two go at 2, the third with the clerk, at 12."""
-    order = {"hold": {"served": {"until": [{"group": ["clerks"]}]}}}
-    floor = {"watch": {"group": "guards", "at_least": 1, "until": "served"}}
-    group = {"clerks": clerks(1), "guards": staged(3)}
-    ups, _, history = run({(0, 0)}, 1, group=group, floor=floor, lift={"jet": lift(dated(1.0, 11.0))}, **order)
-    assert ups == [12, 2, 2, 12]
-    assert missed_in(history) == [(1, 3, -1), (1, 0, 0)]
-
-
-def test_who_was_to_ride_along_under_a_hold_waited_for_it() -> None:
-    """A guard goes when the clerk has, who is released at 8: both are called for the jet at 11, and he misses it.
-
-    The jet at 1 is not sent for one who is held. He leaves at 22; what kept him until 8 is that release.
-    """
-    hold = {"served": {"until": [{"group": ["clerk"]}]}}
-    group = {"clerk": staged(1, release=hours(8)), "clerks": clerks(1, board_after="served")}
-    ups, owns, _ = run({(0, 0)}, 1, group=group, hold=hold, lift={"jet": lift(dated(1.0, 11.0, 21.0))})
-    assert ups == [12, 22]
-    assert owns == {"loading:A": 1, "no_show:clerks": 10, "not_tasked:jet": 3, "release:clerk": 8}
-
-
-def test_two_floors_that_wait_for_each_other_own_no_time_by_a_date() -> None:
-    """The last guard stays until the clerk has gone, and the clerk until the guard has: they may go only together.
-
-    The other guard goes with the jet at 1. The clerk, released at 0.5, misses that one and the next, at 11, and so
-    keeps the last guard. Until 1 they waited for the release and the jet, then for the clerk to turn up.
-    """
-    hold = {f"{who} gone": {"until": [{"group": [who]}]} for who in ("clerks", "guards")}
-    pairs = (("guards", "clerks"), ("clerks", "guards"))
-    floor = {f"{who} stay": {"group": who, "at_least": 1, "until": f"{other} gone"} for who, other in pairs}
-    group = {"clerks": clerks(1, release=hours(0.5)), "guards": staged(2)}
-    jet = lift(dated(1.0, 11.0, 21.0))
-    ups, owns, history = run({(0, 0), (0, 1)}, 1, group=group, floor=floor, hold=hold, lift={"jet": jet})
-    assert ups == [22, 2, 22]
-    assert missed_in(history) == [(1, 2, -1), (1, 0, 0), (11, 2, -1), (11, 0, 1)]
-    assert owns == {"release:clerks": 0.5, "missions:jet": 0.5, "no_show:clerks": 20, "loading:A": 1}
-
-
-def test_cargo_that_could_only_go_with_him_stays() -> None:
-    """A crate goes when the clerk has: planned with him for the jet at 1, it stays with him."""
-    hold = {"served": {"until": [{"group": ["clerks"]}]}}
-    lot = {"crate": items(1, 1.0, "general", required=True, board_after="served")}
-    case = {"group": {"clerks": clerks(1)}, "lot": lot, "hold": hold, "lift": {"jet": lift(dated(1.0, 11.0))}}
-    ups, _, history = run({(0, 0)}, 1, **case)
-    assert ups == [12, 12]
-    assert history.sortie["kg"].tolist() == [0, 1181]
-    assert outcomes_of(Sums(plan(scenario(**case)), history))["seats_lost"] == 1
 
 
 def test_a_bus_that_waits_for_a_load_does_not_know_who_will_be_missing() -> None:

@@ -5,6 +5,7 @@ The words walk, cursor and company, and the names `h` and `m`, are explained in 
 
 from typing import Final
 
+from sim.analysis.causes.kernels.floors import was_kept_by
 from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past
 from sim.analysis.causes.legs import is_away, is_counted_until_left, last_missed, last_staged
 from sim.analysis.causes.point import Point
@@ -108,7 +109,7 @@ def _held(h: Past, m: int, row: int) -> int:
         return hold
     for floor in range(len(h.floors)):
         hold = h.floors[floor].hold
-        if h.floors[floor].lot == lot and h.kept_last[floor * len(h.movers) + m] and h.clearings[hold].at > worked:
+        if h.clearings[hold].at > worked and was_kept_by(h, floor, m, row):
             return hold
     return NO_ROW
 

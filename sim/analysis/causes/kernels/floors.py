@@ -4,10 +4,10 @@ The words walk, cursor and company, and the names `h` and `m`, are explained in 
 """
 
 from sim.analysis.causes.kernels.past import Past, whole
-from sim.analysis.causes.legs import loaded_at
+from sim.analysis.causes.legs import loaded_at, was_left_out
 from sim.compiler.kernel import kernel
 
-__all__ = ["lay_floors"]
+__all__ = ["lay_floors", "was_kept_by"]
 
 
 @kernel
@@ -58,6 +58,28 @@ def _lay_floor(h: Past, row: int, least: int) -> None:
         arrived = _up_to(h, last - first, loaded_at(h, h.chosen[at]))
         if arrived - gone_before - h.company[at] < least:
             h.kept_last[row * len(h.movers) + h.chosen[at]] = 1
+
+
+@kernel
+def was_kept_by(h: Past, floor: int, m: int, row: int) -> bool:
+    """Return whether a floor could have kept a mover that was called for a sortie and did not ride.
+
+    It could if the group would have been fewer than the floor asks for without those loaded before, and without this
+    mover and the members before it in the order of their rows that were called for the same sortie.
+    """
+    lot, worked, here = h.floors[floor].lot, h.sorties[row].worked, 0
+    if lot != h.movers[m].lot:
+        return False
+    for other in range(h.lot_first[lot], h.lot_first[lot + 1]):
+        mover, taken = h.movers[other], h.goings[other].sortie
+        if mover.arrived > worked or mover.left <= worked or (taken < 0 and mover.up == 0):
+            continue
+        if other <= m and (taken == row or was_left_out(h, other, row)):
+            continue
+        loaded = loaded_at(h, other)
+        if loaded > worked or (loaded == worked and taken >= row):
+            here += 1
+    return here < whole(h, h.floors[floor].at_least_s)
 
 
 @kernel

@@ -1,0 +1,96 @@
+"""Who is called together with others under a hold or floor, and stays when they do not turn up, worked by hand.
+
+Hours as in `test_no_shows_by_hand.py`. What they waited for is the mover that did not turn up; a hold without a date
+owns no time by its date.
+"""
+
+from sim.analysis.outcomes.record import outcomes_of
+from sim.analysis.sums import Sums
+from sim.model.compile import plan
+from tests.scenarios import dated, hours, items, lift, scenario, staged
+from tests.verification.no_shows import clerks, missed_in, run
+
+
+def test_who_could_only_go_with_the_missing_one_stays() -> None:
+    """A guard leaves when the clerk has, a guest when the guard has: all three on one jet, so on that at 11.
+
+    The clerk misses the jet at 1, and both others, who are there, have to stay. The jet has lost three seats.
+    """
+    hold = {"served": {"until": [{"group": ["clerks"]}]}, "watched": {"until": [{"group": ["guard"]}]}}
+    group = {
+        "clerks": clerks(1),
+        "guard": staged(1, board_after="served"),
+        "guest": staged(1, board_after="watched"),
+    }
+    ups, owns, history = run({(0, 0)}, 1, group=group, hold=hold, lift={"jet": lift(dated(1.0, 11.0))})
+    assert ups == [12, 12, 12]
+    assert missed_in(history) == [(1, 1, -1), (1, 2, -1), (1, 0, 0)]
+    assert owns == {"loading:A": 1, "no_show:clerks": 10, "missions:jet": 1}
+    assert history.sortie["people"].tolist() == [0, 3]
+
+
+def test_a_floor_keeps_one_when_the_others_do_not_turn_up() -> None:
+    """One of three guards stays until the clerk has gone: two go at 2, the third with the clerk, at 12."""
+    order = {"hold": {"served": {"until": [{"group": ["clerks"]}]}}}
+    floor = {"watch": {"group": "guards", "at_least": 1, "until": "served"}}
+    group = {"clerks": clerks(1), "guards": staged(3)}
+    ups, _, history = run({(0, 0)}, 1, group=group, floor=floor, lift={"jet": lift(dated(1.0, 11.0))}, **order)
+    assert ups == [12, 2, 2, 12]
+    assert missed_in(history) == [(1, 3, -1), (1, 0, 0)]
+
+
+def test_who_was_to_ride_along_under_a_hold_waited_for_it() -> None:
+    """A guard goes when the clerk has, who is released at 8: both are called for the jet at 11, and he misses it.
+
+    The jet at 1 is not sent for one who is held. He leaves at 22; what kept him until 8 is that release.
+    """
+    hold = {"served": {"until": [{"group": ["clerk"]}]}}
+    group = {"clerk": staged(1, release=hours(8)), "clerks": clerks(1, board_after="served")}
+    ups, owns, _ = run({(0, 0)}, 1, group=group, hold=hold, lift={"jet": lift(dated(1.0, 11.0, 21.0))})
+    assert ups == [12, 22]
+    assert owns == {"loading:A": 1, "no_show:clerks": 10, "not_tasked:jet": 3, "release:clerk": 8}
+
+
+def test_two_floors_that_wait_for_each_other_own_no_time_by_a_date() -> None:
+    """The last guard stays until the clerk has gone, and the clerk until the guard has: they may go only together.
+
+    The other guard goes with the jet at 1. The clerk, released at 0.5, misses that one and the next, at 11, and so
+    keeps the last guard. Until 1 they waited for the release and the jet, then for the clerk to turn up.
+    """
+    hold = {f"{who} gone": {"until": [{"group": [who]}]} for who in ("clerks", "guards")}
+    pairs = (("guards", "clerks"), ("clerks", "guards"))
+    floor = {f"{who} stay": {"group": who, "at_least": 1, "until": f"{other} gone"} for who, other in pairs}
+    group = {"clerks": clerks(1, release=hours(0.5)), "guards": staged(2)}
+    jet = lift(dated(1.0, 11.0, 21.0))
+    ups, owns, history = run({(0, 0), (0, 1)}, 1, group=group, floor=floor, hold=hold, lift={"jet": jet})
+    assert ups == [22, 2, 22]
+    assert missed_in(history) == [(1, 2, -1), (1, 0, 0), (11, 2, -1), (11, 0, 1)]
+    assert owns == {"release:clerks": 0.5, "missions:jet": 0.5, "no_show:clerks": 20, "loading:A": 1}
+
+
+def test_cargo_that_could_only_go_with_him_stays() -> None:
+    """A crate goes when the clerk has: planned with him for the jet at 1, it stays with him."""
+    hold = {"served": {"until": [{"group": ["clerks"]}]}}
+    lot = {"crate": items(1, 1.0, "general", required=True, board_after="served")}
+    case = {"group": {"clerks": clerks(1)}, "lot": lot, "hold": hold, "lift": {"jet": lift(dated(1.0, 11.0))}}
+    ups, _, history = run({(0, 0)}, 1, **case)
+    assert ups == [12, 12]
+    assert history.sortie["kg"].tolist() == [0, 1181]
+    assert outcomes_of(Sums(plan(scenario(**case)), history))["seats_lost"] == 1
+
+
+def test_a_floor_owns_no_time_of_one_who_might_have_gone() -> None:
+    """One of three clerks stays until the crate, released at 5, has gone. A jet takes one; the second misses his at 2.
+
+    Two were left without him then, so that the floor kept the third at most. He goes last, at 22.
+    """
+    hold = {"packed": {"until": [{"lot": ["crate"]}]}}
+    floor = {"hands": {"group": "clerks", "at_least": 1, "until": "packed"}}
+    lot = {"crate": items(1, 1.0, "general", required=True, release=hours(5))}
+    jet = lift(dated(1.0, 2.0, 11.0, 21.0), seats=1)
+    ups, owns, history = run(
+        {(1, 0)}, 3, group={"clerks": clerks(3)}, lot=lot, hold=hold, floor=floor, lift={"jet": jet}
+    )
+    assert ups == [2, 22, 12, 12]
+    assert missed_in(history) == [(2, 1, 0)]
+    assert owns == {"missions:jet": 2, "no_show:clerks": 19, "loading:A": 1}
