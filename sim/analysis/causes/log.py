@@ -27,10 +27,11 @@ from sim.model.world.conditions import at_most
 from sim.model.world.configurations import lifts_as_configured
 from sim.model.world.crises import first_lifted, freed, lifted, people_first_from
 from sim.model.world.flying import leg_seconds, positions, recovery_seconds, volume
-from sim.model.world.hours import Windows, as_arrays, open_hours
+from sim.model.world.hours import open_hours
 from sim.model.world.numbers import rounded
 from sim.model.world.riding import SIDES
 from sim.model.world.weather import stopped
+from sim.model.world.windows import Windows, as_arrays
 
 __all__ = ["Log"]
 

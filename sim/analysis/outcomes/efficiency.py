@@ -29,7 +29,7 @@ from sim.model.plan import Plan
 from sim.model.schema.row import Table
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
-from sim.model.world.hours import as_arrays
+from sim.model.world.windows import as_arrays
 
 __all__ = ["PLANNED", "columns", "limited", "values"]
 

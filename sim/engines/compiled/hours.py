@@ -14,8 +14,9 @@ from sim.engines.compiled.tiers import lowest, put_servers
 from sim.engines.compiled.windows import Watcher
 from sim.model.calendars import intersect
 from sim.model.world import Windows, World, longer_hours
-from sim.model.world.hours import as_arrays, open_hours
+from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
+from sim.model.world.windows import as_arrays
 
 __all__ = ["put_tools", "put_windows"]
 

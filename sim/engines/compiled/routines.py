@@ -19,14 +19,15 @@ from sim.engines.compiled.chance import (
 )
 from sim.model import calendars, durations
 from sim.model.durations import Kind
+from sim.model.schema.plan import Arrival, Lot
 from sim.model.schema.plan import Dist as PlanDist
-from sim.model.schema.plan import Lot
 from sim.model.schema.row import Rows
 from sim.model.schema.state.hours import Dist
-from sim.model.world import carrying, shapes, weighing
+from sim.model.world import arriving, carrying, shapes, weighing
 from sim.model.world.carrying import Limits
 from sim.model.world.routines import Routines
 from sim.model.world.shapes import Setting, Unknown
+from sim.model.world.windows import Windows, WithArrays, with_arrays
 
 __all__ = ["ROUTINES", "compile_routines"]
 
@@ -64,6 +65,9 @@ _expected = compiled(
     vehicles_in=rules.vehicles_in,
     whole_seconds=whole_seconds,
 )
+_due = compiled(arriving._put_due, quantile=quantile, whole_seconds=whole_seconds)
+_arrivals = compiled(arriving.put_arrivals, _put_due=_due)
+_releases = kernel(arriving.put_releases)
 
 
 @entry
@@ -87,14 +91,14 @@ def _many(drawn: Any, seed: Any, replication: Any, stream: int, key: Any, indice
 
 @entry
 def _alternate(
-    begins: Any,
-    until: Any,
-    hazard: Any,
-    table: Any,
     seed: Any,
     replication: int,
     key: int,
     place: int,
+    begins: Any,
+    until: Any,
+    hazard: Any,
+    table: Any,
     per_day: float,
     horizon: int,
     kind: int,
@@ -103,22 +107,22 @@ def _alternate(
     c: float,
 ) -> int:
     """Call `sim.model.world.weather.alternate`."""
-    return rules.alternate(begins, until, hazard, table, seed, replication, key, place, per_day, horizon, kind, a, b, c)
+    return rules.alternate(seed, replication, key, place, begins, until, hazard, table, per_day, horizon, kind, a, b, c)
 
 
 @entry
 def _draw_unknowns(
+    seed: Any,
+    world: Any,
     unknowns: Rows[Unknown],
     dists: Rows[Dist],
     quantiles: Any,
     cumulative: Any,
-    seed: Any,
-    world: Any,
     raw: Any,
     drawn: Any,
 ) -> None:
     """Call `sim.model.world.shapes.draw_unknowns`."""
-    _draw(unknowns, dists, quantiles, cumulative, seed, world, raw, drawn)
+    _draw(seed, world, unknowns, dists, quantiles, cumulative, raw, drawn)
 
 
 @entry
@@ -135,12 +139,12 @@ def _put_shapes(dists: Rows[PlanDist], number: Any, table_means: Any, made: Rows
 
 @entry
 def _weigh_items(
+    seed: Any,
+    world: Any,
     lots: Rows[Lot],
     number: Any,
     dists: Rows[Dist],
     quantiles: Any,
-    seed: Any,
-    world: Any,
     most: int,
     many: Any,
     lightest: Any,
@@ -149,7 +153,7 @@ def _weigh_items(
     mpos: Any,
 ) -> int:
     """Call `sim.model.world.weighing.weigh`."""
-    return _weigh(lots, number, dists, quantiles, seed, world, most, many, lightest, smallest, kg, mpos)
+    return _weigh(seed, world, lots, number, dists, quantiles, most, many, lightest, smallest, kg, mpos)
 
 
 @entry
@@ -192,18 +196,52 @@ def _put_expected(
     _expected(limits, number, dists, lots, first, many, kg, mpos, litres, ways, rides, sums, expected)
 
 
+@entry
+def _put_arrivals(
+    lots: Rows[Lot],
+    row: int,
+    dates: Rows[Arrival],
+    number: Any,
+    dists: Rows[Dist],
+    quantiles: Any,
+    drawn: Any,
+    begun: int,
+    horizon: int,
+    begins: Any,
+    until: Any,
+    arrives: Any,
+) -> None:
+    """Call `sim.model.world.arriving.put_arrivals`."""
+    _arrivals(lots, row, dates, number, dists, quantiles, drawn, begun, horizon, begins, until, arrives)
+
+
+@entry
+def _put_releases(
+    lots: Rows[Lot], many: Any, ends: Any, shares: Any, instants: Any, arrives: Any, release: Any
+) -> None:
+    """Call `sim.model.world.arriving.put_releases`."""
+    _releases(lots, many, ends, shares, instants, arrives, release)
+
+
 def _word(seed: int) -> int:
     """Return the signed number with the 64 bits of a seed, so that Numba compiles all functions for one type only."""
     return seed - (seed >> 63 << 64)
 
 
-def _with_word(function: Callable[..., Any], at: int) -> Callable[..., Any]:
-    """Return a function whose argument in a place is a seed, so that it takes a seed of any size."""
+def _of_any_seed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a compiled function for a seed of any size; the seed is the first argument."""
 
-    def call(*args: Any) -> Any:
-        return function(*args[:at], _word(args[at]), *args[at + 1 :])
+    def call(seed: int, *args: Any) -> Any:
+        return function(_word(seed), *args)
 
     return call
+
+
+def _subtract(windows: Windows, holes: list[tuple[int, int]]) -> Windows:
+    (opens, closes), (begins, ends) = with_arrays(windows).arrays, calendars.merge(holes)
+    made = np.empty((2, len(opens) + len(begins)), np.int64)
+    many = _put_rest(opens, closes, np.array(begins, np.int64), np.array(ends, np.int64), made[0], made[1])
+    return WithArrays.of(made[0, :many], made[1, :many])
 
 
 def _draw_one(seed: int, replication: int, stream: int, key: int, index: int, place: int, k: int) -> float:
@@ -224,14 +262,16 @@ ROUTINES: Final = Routines(
     is_compiled=True,
     one=_draw_one,
     many=_draw_many,
-    alternate=_with_word(_alternate, 4),
-    draw_unknowns=_with_word(_draw_unknowns, 4),
+    alternate=_of_any_seed(_alternate),
+    draw_unknowns=_of_any_seed(_draw_unknowns),
     put_unknowns=_put_unknowns,
     put_shapes=_put_shapes,
-    weigh=_with_word(_weigh_items, 4),
+    weigh=_of_any_seed(_weigh_items),
     put_fits=_put_fits,
     put_expected=_put_expected,
-    put_rest=_put_rest,
+    put_arrivals=_put_arrivals,
+    put_releases=_put_releases,
+    subtract=_subtract,
 )
 """The compiled loops that make a world."""
 
@@ -241,8 +281,12 @@ def compile_routines() -> None:
     _draw_one(1, 0, 1, 1, 0, 0, 0)
     _draw_many(1, 0, 1, 1, np.zeros(1, np.int64), 0, 0)
     (begins, until), reals = np.zeros((2, 1), np.int64), np.zeros(2)
-    ROUTINES.alternate(begins, until, reals, reals.copy(), 1, 0, 1, 0, 1.0, -1, int(Kind.FIXED), 1.0, 0.0, 0.0)
+    ROUTINES.alternate(1, 0, 1, 0, begins, until, reals, reals.copy(), 1.0, -1, int(Kind.FIXED), 1.0, 0.0, 0.0)
     unknowns, settings = np.zeros(0, Unknown.dtype), np.zeros(0, Setting.dtype)
-    ROUTINES.draw_unknowns(unknowns, np.zeros(0, Dist.dtype), reals, reals.copy(), 1, 0, reals.copy(), reals.copy())
+    ROUTINES.draw_unknowns(1, 0, unknowns, np.zeros(0, Dist.dtype), reals, reals.copy(), reals.copy(), reals.copy())
     ROUTINES.put_unknowns(settings, reals, reals.copy())
     _put_rest(begins, until, begins[:0], until[:0], begins.copy(), until.copy())
+    lots, dates, dists = np.zeros(1, Lot.dtype), np.zeros(0, Arrival.dtype), np.zeros(0, Dist.dtype)
+    none, points = np.zeros(0, np.int64), (np.zeros(0), np.zeros(0))
+    _put_arrivals(lots, 0, dates, reals, dists, *points, 0, 0, none, none.copy(), none.copy())
+    _put_releases(lots[:0], none, none.copy(), *points, none.copy(), none.copy())

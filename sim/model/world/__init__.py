@@ -5,8 +5,8 @@ items, limits, unknowns, distributions and windows are functions of their own (`
 runs as they are and the compiled engine compiles.
 """
 
-from sim.model.world.hours import ALWAYS, Windows
 from sim.model.world.numbers import Numbers
+from sim.model.world.windows import ALWAYS, Windows
 from sim.model.world.world import World, make_world
 
 __all__ = ["ALWAYS", "Numbers", "Windows", "World", "make_world"]

@@ -182,7 +182,7 @@ class Drawing:
             raise self._beyond(known.wrong, np.append(self.plan.number, 0.0))
         raw, drawn = np.zeros((2, len(unknowns.table)))
         given = read(unknowns), read(known.stated), read(known.quantiles), read(cumulative)
-        self.routines.draw_unknowns(*given, self.seed, self.world, raw, drawn)
+        self.routines.draw_unknowns(self.seed, self.world, *given, raw, drawn)
         values: list[float] = drawn.tolist()
         return values
 

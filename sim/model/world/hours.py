@@ -4,56 +4,22 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-import numpy as np
-
 from sim.domain.dates import start_of
 from sim.model import calendars
-from sim.model.calendars import NEVER
 from sim.model.local_hours import daily
 from sim.model.structure import structure
 from sim.model.terms import Stops
-from sim.model.world.numbers import Ints, Numbers
+from sim.model.world.numbers import Numbers
 from sim.model.world.weather import Shut, stopped
+from sim.model.world.windows import ALWAYS, Windows, with_arrays
 
 __all__ = [
-    "ALWAYS",
-    "Windows",
-    "as_arrays",
     "calendar_hours",
     "less_outages",
     "open_hours",
     "opening",
 ]
 
-Windows = tuple[list[int], list[int]]
-"""Opens and closes of a calendar [s]."""
-
-
-class Arrayed(tuple[list[int], list[int]]):
-    """The opens and closes of a calendar [s], as lists and as arrays.
-
-    Attributes
-    ----------
-    arrays
-        Opens and closes, each of shape (n_windows,); nobody may change them.
-    """
-
-    arrays: tuple[Ints, Ints]
-
-    @classmethod
-    def of(cls, opens: Ints, closes: Ints) -> "Arrayed":
-        """Return the calendar with these opens and closes."""
-        made = cls((opens.tolist(), closes.tolist()))
-        made.arrays = opens, closes
-        return made
-
-
-def _arrayed(windows: Windows) -> Arrayed:
-    """Return a calendar with its arrays."""
-    return Arrayed.of(np.array(windows[0], np.int64), np.array(windows[1], np.int64))
-
-
-ALWAYS: Final[Windows] = _arrayed(([-NEVER], [NEVER]))
 SOME: Final = -1
 """Marks, in the key of cached hours, a server that does not work in every shift; it may work in none."""
 
@@ -91,7 +57,7 @@ def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) 
     made = _windows(start_of(numbers.plan.clock), numbers.plan.horizon, numbers.plan.clock.zone, tuple(spans))
     slots = {slot for shift in shifts for slot in (shift.open_s, shift.close_s)}
     if not slots & known["doubtful"]:
-        made = certain[key] = _arrayed(made)
+        made = certain[key] = with_arrays(made)
     return made
 
 
@@ -110,7 +76,7 @@ def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site:
     """
     stops = stopped(numbers)
     holes = [(b, e) for outage, at, _, b, e in shut if at == site and outage >= 0 and stops[outage] >> bit & 1]
-    return without(numbers, windows, holes) if holes else windows
+    return numbers.routines.subtract(windows, holes) if holes else windows
 
 
 def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Windows], list[Windows]]:
@@ -134,32 +100,13 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
         if (site, bit) not in holes:
             return windows
         if (calendar, site, bit) not in known:
-            known[calendar, site, bit] = without(numbers, windows, holes[site, bit])
+            known[calendar, site, bit] = numbers.routines.subtract(windows, holes[site, bit])
         return known[calendar, site, bit]
 
     sites: list[Any] = numbers.rows("site")
     runway = [hours(site.runway, row, Stops.RUNWAY) for row, site in enumerate(sites)]
     ramp = [hours(site.ramp, row, Stops.RAMP) for row, site in enumerate(sites)]
     return runway, ramp, [hours(station.calendar, station.site, Stops.STATIONS) for station in numbers.rows("station")]
-
-
-def without(numbers: Numbers, windows: Windows, holes: list[tuple[int, int]]) -> Windows:
-    """Return the windows of a calendar without some intervals, given in any order (`calendars.put_rest`)."""
-    put_rest = numbers.routines.put_rest
-    if put_rest is None:
-        return calendars.subtract(*windows, holes)
-    (opens, closes), (begins, ends) = as_arrays([windows])[0], calendars.merge(holes)
-    made = np.empty((2, len(opens) + len(begins)), np.int64)
-    many = put_rest(opens, closes, np.array(begins, np.int64), np.array(ends, np.int64), made[0], made[1])
-    return Arrayed.of(made[0, :many], made[1, :many])
-
-
-def as_arrays(calendars: Iterable[Windows]) -> list[tuple[Ints, Ints]]:
-    """Return opens and closes [s] of each calendar as arrays of shape (n_windows,); the caller must not change them.
-
-    Arrays of calendars that are the same in every replication of a plan are made once.
-    """
-    return [(hours if isinstance(hours, Arrayed) else _arrayed(hours)).arrays for hours in calendars]
 
 
 @lru_cache(maxsize=256)

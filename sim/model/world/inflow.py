@@ -3,12 +3,14 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.domain.memo import memoised
 from sim.model.draws import Stream
 from sim.model.plan import Plan
 from sim.model.structure import structure
 from sim.model.terms import DATES
+from sim.model.world.drawing import distributions
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 from sim.model.world.weather import regime
@@ -22,61 +24,52 @@ def arrivals(numbers: Numbers, items: Items) -> Ints:
     Members that had begun before the start are there at 0, whatever the inflow. In a lot the instants never decrease.
     """
     arrives = np.zeros(len(items.kg), np.int64)
-    lots, steps = numbers.rows("lot"), numbers.rows("step")
-    for row in _inflows(numbers.plan):
-        lot = lots[row]
-        begun = lot.left + lot.staged + sum(each.passed for each in steps[lot.first : lot.last])
-        n, begin = int(items.many[row]), int(items.first[row])
+    for row, begun in _inflows(numbers.plan):
+        first, n = int(items.first[row]), int(items.many[row])
         if begun < n:
-            comes = np.maximum(0, _planned(numbers, lot, begun, n))
-            arrives[begin + begun : begin + n] = _cleared(numbers, row, comes)
+            _put(numbers, row, begun, n, arrives[first + begun : first + n])
     return arrives
 
 
-def _planned(numbers: Numbers, lot: Any, begun: int, n: int) -> Ints:
-    """Return when the members of a lot from number `begun` on are due [s], shape (n - begun,)."""
-    if lot.arrivals < lot.arrivals_last:
-        rows = numbers.rows("arrival")[lot.arrivals : lot.arrivals_last]
-        upto, at = np.array([(row.number, row.at) for row in rows], np.int64).T
-        place = (2 * np.arange(n - begun) + 1) * upto[-1] // (2 * (n - begun))
-        due: Ints = at[np.searchsorted(upto, place, side="right")] + numbers.whole(lot.shift_s)
-        return due
+def _put(numbers: Numbers, row: int, begun: int, n: int, arrives: Ints) -> None:
+    """Write when the members of a lot from number `begun` on arrive [s]."""
+    routines = numbers.routines
+    begins, until = _without_permission(numbers, row)
+    routines.put_arrivals(
+        numbers.read("lot"), row, numbers.read("arrival"), numbers.read_numbers(), routines.write(numbers.shapes),
+        routines.read(distributions(numbers.plan).quantiles), _drawn(numbers, numbers.rows("lot")[row], begun, n),
+        begun, numbers.plan.horizon, begins, until, arrives,
+    )  # fmt: skip
+
+
+def _drawn(numbers: Numbers, lot: Any, begun: int, n: int) -> npt.NDArray[np.float64]:
+    """Return a uniform number for each batch of a lot that comes after a gap or at random; those at random rising."""
+    if lot.arrivals < lot.arrivals_last or (lot.gap < 0 and not lot.at_random):
+        return np.zeros(0)
     batch = max(1, numbers.whole(lot.batch_s, 1))
-    number = np.arange(begun, n) // batch  # number of the batch of each member
-    many, first = -(-n // batch), lot.arrives_first
-    later = np.arange(number[0], many)
-    if lot.gap >= 0:
-        shape = numbers.dist[lot.gap]
-        drawn = numbers.routines.many(numbers.seed, numbers.replication, int(Stream.INFLOW), lot.key, later, 0, 0)
-        gaps = [min(max(0, shape.whole(u)), numbers.plan.horizon + 1) for u in drawn.tolist()]
-        return np.asarray(first + np.cumsum(gaps)[number - number[0]], np.int64)
-    span = max(0, lot.arrives_last - first)
-    if lot.at_random:
-        drawn = numbers.routines.many(numbers.seed, numbers.replication, int(Stream.INFLOW), lot.key, later, 0, 0)
-        return np.asarray(first + np.floor(np.sort(drawn) * span).astype(np.int64)[number - number[0]], np.int64)
-    return np.asarray(first + (2 * number + 1) * (lot.arrives_last - first) // (2 * many), np.int64)
+    batches = np.arange(begun // batch, -(-n // batch))
+    drawn = numbers.routines.many(numbers.seed, numbers.replication, int(Stream.INFLOW), lot.key, batches, 0, 0)
+    return drawn if lot.gap >= 0 else np.sort(drawn)
 
 
-def _cleared(numbers: Numbers, row: int, due: Ints) -> Ints:
-    """Return when members due at some instants arrive [s]: without permission they arrive when it is given."""
-    needed = [each.permission for each in numbers.rows("clearance") if each.lot == row]
+def _without_permission(numbers: Numbers, row: int) -> tuple[Ints, Ints]:
+    """Return the intervals in which a lot has no permission to arrive [s], by their begin."""
     shut: list[tuple[int, int]] = []
-    for permission in needed:
-        opens, lost = regime(numbers, numbers.rows("permission")[permission])
-        shut += [(0, opens), *lost]
-    there = due <= 0
-    for begins, until in sorted(shut):
-        due = np.where((begins <= due) & (due < until), until, due)
-    return np.where(there, 0, due)
+    for clearance in numbers.rows("clearance"):
+        if clearance.lot == row:
+            opens, lost = regime(numbers, numbers.rows("permission")[clearance.permission])
+            shut += [(0, opens), *lost]
+    begins, until = np.array(sorted(shut), np.int64).reshape(-1, 2).T.copy()
+    return begins, until
 
 
 @memoised
-def _inflows(plan: Plan) -> list[int]:
-    """Return the rows of the lots that are not known to be complete before the start."""
+def _inflows(plan: Plan) -> list[tuple[int, int]]:
+    """Return the rows of the lots that are not known to be complete before the start, and how many had begun."""
     known = structure(plan)
     moved = {date.row for date in known["moved_date"] if DATES[date.place] == ("lot", "arrives_last")}
     return [
-        row
+        (row, lot.left + lot.staged + sum(step.passed for step in known["step"][lot.first : lot.last]))
         for row, lot in enumerate(known["lot"])
         if lot.arrives_last > 0 or row in moved or lot.gap >= 0 or lot.arrivals < lot.arrivals_last
     ]

@@ -83,8 +83,8 @@ def items(numbers: Numbers) -> Items:
     while total == NO_ROOM:
         kg, mpos = np.zeros((2, known[0]), np.int64)
         total = routines.weigh(
-            numbers.read("lot"), numbers.numbers_to_read, routines.write(numbers.shapes), quantiles,
-            numbers.seed, numbers.world, MOST, many, lightest, smallest, kg, mpos,
+            numbers.seed, numbers.world, numbers.read("lot"), numbers.read_numbers(), routines.write(numbers.shapes),
+            quantiles, MOST, many, lightest, smallest, kg, mpos,
         )  # fmt: skip
         if total == NO_ROOM:
             known[0] = min(2 * known[0], 2 * MOST + 2)

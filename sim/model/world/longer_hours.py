@@ -2,8 +2,9 @@
 
 from sim.model.calendars import splice
 from sim.model.terms import Stops
-from sim.model.world.hours import Windows, calendar_hours, less_outages
+from sim.model.world.hours import calendar_hours, less_outages
 from sim.model.world.servers import within_dates
+from sim.model.world.windows import Windows
 from sim.model.world.world import World
 
 __all__ = ["ramp_hours", "server_hours", "station_hours"]

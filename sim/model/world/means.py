@@ -17,11 +17,12 @@ from sim.model.durations import Kind
 from sim.model.plan import Plan
 from sim.model.terms import Way
 from sim.model.world.drawing import Drawing, distributions
-from sim.model.world.hours import Windows, open_hours
+from sim.model.world.hours import open_hours
 from sim.model.world.numbers import Numbers
 from sim.model.world.openings import Openings
 from sim.model.world.plain import PLAIN
 from sim.model.world.releases import Reals, curve
+from sim.model.world.windows import Windows
 from sim.model.world.worth import planned_way
 
 __all__ = ["Load", "Means", "Place"]

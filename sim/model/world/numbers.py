@@ -61,9 +61,8 @@ class Numbers:
         """Return a table of the plan as loops read it, with the dates and numbers of this world."""
         return self.table(name) if self.routines.is_compiled else self.rows(name)
 
-    @property
-    def numbers_to_read(self) -> Any:
-        """The numbers as loops read them."""
+    def read_numbers(self) -> Any:
+        """Return the numbers as loops read them."""
         return self.array if self.routines.is_compiled else self.number
 
     def table(self, name: str) -> Table:

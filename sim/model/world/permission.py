@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from sim.model import calendars
 from sim.model.calendars import NEVER
-from sim.model.world.hours import Windows
 from sim.model.world.numbers import Numbers
 from sim.model.world.weather import Shut
+from sim.model.world.windows import Windows
 
 __all__ = ["Closed", "passable", "permitted", "set_down"]
 

@@ -12,7 +12,7 @@ from sim.model.terms import Shape
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 
-__all__ = ["Reals", "curve", "released_together", "releases"]
+__all__ = ["Reals", "curve", "releases"]
 
 Reals = npt.NDArray[np.float64]
 WEEK = 7 * 86_400
@@ -20,47 +20,30 @@ STEPS = 32
 """Number of straight pieces in an S-shaped curve."""
 
 
-def releases(numbers: Numbers, items: Items) -> Ints:
-    """Return when each person or item may begin [s], shape (n_items,).
-
-    Notes
-    -----
-    Member i of the n members of a lot in a plan is released when the curve of the plan has reached the share
-    (i + 1/2) / n, but not before the date of the lot itself. Within a lot the instants never decrease.
-    """
-    lots = numbers.table("lot")
-    release = np.repeat(lots["release"], items.many)
-    if not len(numbers.plan.phasing):
-        return release
-    phasing = np.repeat(lots["phasing"], items.many)
-    for row in range(len(numbers.plan.phasing)):
-        mine = np.flatnonzero(phasing == row)
-        if not len(mine):
-            continue
-        many = items.many[items.lot[mine]]
-        shares, instants = curve(numbers, row, len(mine), items.kg[mine].sum() / 1000.0)
-        planned = np.interp((items.index[mine] + 0.5) / many, shares, instants)
-        begins = np.floor(np.clip(planned, -NEVER // 2, NEVER // 2) + 0.5)
-        release[mine] = np.maximum(release[mine], begins)
-    return release
-
-
-def released_together(numbers: Numbers, items: Items, release: Ints, arrives: Ints) -> Ints:
-    """Return the same with parties: all of a party may begin with its last member [s], shape (n_items,).
+def releases(numbers: Numbers, items: Items, arrives: Ints) -> Ints:
+    """Return when each person or item may begin [s], shape (n_items,): by date, phased plan and party.
 
     Parameters
     ----------
-    release, arrives
-        When each may begin on its own, and when each arrives [s], shape (n_items,).
+    arrives
+        When each arrives [s], shape (n_items,).
     """
-    for row in np.flatnonzero(numbers.plan.lot["party"]):
-        many, first = int(items.many[row]), int(items.first[row])
-        index = np.arange(many)
-        party = int(numbers.plan.lot["party"][row])
-        last = first + np.minimum(index - index % party + party, many) - 1
-        later = (arrives[last] > 0) & (numbers.plan.lot["surprises"][row] == 0)  # else whole parties arrive
-        release[first : first + many] = np.where(later, np.maximum(release[last], arrives[last]), release[last])
+    release = np.empty(len(items.kg), np.int64)
+    ends, shares, instants = _curves(numbers, items)
+    numbers.routines.put_releases(numbers.read("lot"), items.many, ends, shares, instants, arrives, release)
     return release
+
+
+def _curves(numbers: Numbers, items: Items) -> tuple[Ints, Reals, Reals]:
+    """Return the points of all curves: one past the last of each phased plan, and their shares and instants [s]."""
+    phased, plans = numbers.plan.lot["phasing"], len(numbers.plan.phasing)
+    if not plans:
+        return np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
+    kg = items.sums(items.kg)
+    named = [phased == row for row in range(plans)]
+    found = [curve(numbers, row, items.many[lots].sum(), kg[lots].sum() / 1000.0) for row, lots in enumerate(named)]
+    ends = np.cumsum([len(shares) for shares, _ in found])
+    return ends, np.concatenate([shares for shares, _ in found]), np.concatenate([instants for _, instants in found])
 
 
 def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Reals, Reals]:

@@ -111,7 +111,7 @@ def _fits(numbers: Numbers, items: Items, limits: Constant, factor: npt.NDArray[
     home, site = (routines.read(each) for each in _places(numbers.plan))
     fits = np.zeros((len(home), len(limits.table)), np.bool_)
     routines.put_fits(
-        routines.read(limits), numbers.numbers_to_read, routines.write(numbers.shapes),
+        routines.read(limits), numbers.read_numbers(), routines.write(numbers.shapes),
         routines.read(distributions(numbers.plan).quantiles), factor, numbers.read("lot"), home, site,
         items.many, items.lightest, items.smallest, items.litres, fits,
     )  # fmt: skip
@@ -146,7 +146,7 @@ def _expected(numbers: Numbers, items: Items, ways: Ints, carries: Flags, limits
     np.logical_or.at(rides, plan.stop["lot"], carries[len(plan.lot) :])
     expected = np.zeros((len(limits.table), 3), np.int64)
     routines.put_expected(
-        routines.read(limits), numbers.numbers_to_read, routines.write(numbers.shapes), numbers.read("lot"),
+        routines.read(limits), numbers.read_numbers(), routines.write(numbers.shapes), numbers.read("lot"),
         items.first, items.many, items.kg, items.mpos, items.litres, ways, rides,
         np.zeros((len(plan.lot), 3), np.int64), expected,
     )  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.schema.row import Table, rows
+from sim.model.world.windows import Windows
 
 __all__ = ["Constant", "Routines"]
 
@@ -55,8 +56,10 @@ class Routines:
         People and items, with their weights and positions (`sim.model.world.weighing`).
     put_fits, put_expected
         Which lift can carry which lot, and what a sortie is expected to carry (`sim.model.world.carrying`).
-    put_rest
-        The windows of a calendar without some intervals (`sim.model.calendars`); None: Python's own `subtract`.
+    put_arrivals, put_releases
+        When people and items arrive and may begin (`sim.model.world.arriving`).
+    subtract
+        A calendar without some intervals, given in any order (`sim.model.calendars.put_rest`).
     """
 
     home: str
@@ -70,7 +73,9 @@ class Routines:
     weigh: Callable[..., int]
     put_fits: Callable[..., None]
     put_expected: Callable[..., None]
-    put_rest: Callable[..., int] | None = None
+    put_arrivals: Callable[..., None]
+    put_releases: Callable[..., None]
+    subtract: Callable[[Windows, list[tuple[int, int]]], Windows]
 
     def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
         return _found_at, (self.home,)

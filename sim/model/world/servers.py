@@ -8,9 +8,10 @@ from sim.model.calendars import LONG_AGO, NEVER, intersect
 from sim.model.plan import Plan
 from sim.model.structure import structure
 from sim.model.terms import Stops
-from sim.model.world.hours import Windows, calendar_hours, less_outages, open_hours
+from sim.model.world.hours import calendar_hours, less_outages, open_hours
 from sim.model.world.numbers import Numbers
 from sim.model.world.weather import Shut
+from sim.model.world.windows import Windows
 
 __all__ = ["by_shift", "lanes_of", "servers_hours", "station_windows", "within_dates"]
 

@@ -76,12 +76,12 @@ class Setting(Row):
 
 
 def draw_unknowns(
+    seed: int,
+    world: int,
     unknowns: Any,
     shapes: Any,
     quantiles: Any,
     cumulative: Any,
-    seed: int,
-    world: int,
     raw: Any,
     drawn: Any,
 ) -> None:
@@ -89,14 +89,14 @@ def draw_unknowns(
 
     Parameters
     ----------
+    seed, world
+        Address of the draws.
     unknowns
         Table of `Unknown`.
     shapes, quantiles
         Distributions with the numbers of the file (`schema.state.hours.Dist`), and the values of their tables.
     cumulative
         Cumulative probabilities of the alternatives of unknowns.
-    seed, world
-        Address of the draws.
     raw, drawn
         Outputs, shape (n_uncertain,): the draw that each unknown uses; its value, in the units of the file.
     """

@@ -5,8 +5,8 @@ import math
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
-from sim.model.world.hours import Windows
 from sim.model.world.numbers import Numbers
+from sim.model.world.windows import Windows
 
 __all__ = ["up_seconds", "up_windows"]
 

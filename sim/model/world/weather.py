@@ -58,20 +58,20 @@ def _storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[i
     many, room = -1, 128
     while many < 0:
         begins, until = np.zeros((2, room), np.int64)
-        many = routines.alternate(begins, until, hazard, table, *address, per_day, numbers.plan.horizon, *shape[:4])
+        many = routines.alternate(*address, begins, until, hazard, table, per_day, numbers.plan.horizon, *shape[:4])
         room *= 4
     return list(zip(begins[:many].tolist(), until[:many].tolist(), strict=True))
 
 
 def alternate(
-    begins: MutableSequence[int],
-    until: MutableSequence[int],
-    hazard: Sequence[float],
-    table: Sequence[float],
     seed: int,
     replication: int,
     key: int,
     place: int,
+    begins: MutableSequence[int],
+    until: MutableSequence[int],
+    hazard: Sequence[float],
+    table: Sequence[float],
     per_day: float,
     horizon: int,
     kind: int,
@@ -85,14 +85,14 @@ def alternate(
 
     Parameters
     ----------
+    seed, replication, key, place
+        Address of the draws.
     begins, until
         Output: the intervals [s].
     hazard
         Cumulative hazard by hour.
     table, kind, a, b, c
         Distribution of the length of an interval (`durations.quantile`).
-    seed, replication, key, place
-        Address of the draws.
     per_day, horizon
         Starts per day, above 0; last instant at which an interval may begin [s].
 

@@ -17,12 +17,12 @@ NO_ROOM: Final = -1
 
 
 def weigh(
+    seed: int,
+    world: int,
     lots: Any,
     number: Any,
     shapes: Any,
     quantiles: Any,
-    seed: int,
-    world: int,
     most: int,
     many: Any,
     lightest: Any,
@@ -34,12 +34,12 @@ def weigh(
 
     Parameters
     ----------
+    seed, world
+        Address of the draws: weights are facts, so they are drawn for a world, not for a replication.
     lots
         The plan's table of groups and lots.
     number, shapes, quantiles
         Numbers and distributions of the world (`schema.state.hours.Dist`), and the values of their tables.
-    seed, world
-        Address of the draws: weights are facts, so they are drawn for a world, not for a replication.
     most
         How many people and items there may be.
     many, lightest, smallest

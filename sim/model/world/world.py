@@ -17,20 +17,21 @@ from sim.model.plan import Plan
 from sim.model.structure import structure
 from sim.model.world.crises import begins, closings
 from sim.model.world.drawing import draw_numbers, numbers_from
-from sim.model.world.hours import Windows, open_hours, opening
+from sim.model.world.hours import open_hours, opening
 from sim.model.world.inflow import arrivals
 from sim.model.world.items import Items, items
 from sim.model.world.missions import planned
 from sim.model.world.numbers import Ints, Numbers
 from sim.model.world.permission import Closed, passable, permitted, set_down
 from sim.model.world.plain import PLAIN
-from sim.model.world.releases import released_together, releases
+from sim.model.world.releases import releases
 from sim.model.world.riding import can_ride, can_ride_in
 from sim.model.world.routines import Routines
 from sim.model.world.servers import servers_hours, station_windows
 from sim.model.world.substitutes import not_open
 from sim.model.world.too_large import refuse_too_large
 from sim.model.world.weather import Shut, outages, permissions
+from sim.model.world.windows import Windows
 from sim.model.world.worth import first_ways
 
 __all__ = ["World", "make_world", "rebuild_world"]
@@ -213,7 +214,7 @@ def _settled(numbers: Numbers) -> World:
         configured=can_ride_in(numbers, force, carries),
         way=first_ways(numbers, force, carries),
         arrives=arrives,
-        release=released_together(numbers, force, releases(numbers, force), arrives),
+        release=releases(numbers, force, arrives),
         crises=crises,
         shut=shut,
         airfield=[open_hours(numbers, site.runway) for site in numbers.rows("site")],

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sim
 from sim.model.world import ALWAYS, make_world
-from sim.model.world.hours import as_arrays
+from sim.model.world.windows import as_arrays
 
 CONFIGS = Path(__file__).parents[3] / "configs"
 

@@ -19,7 +19,7 @@ def drawn(many: int, room: int = 99) -> tuple[int, list[int], list[int]]:
     """
     begins, until = [0] * room, [0] * room
     lasts = (int(Kind.FIXED), 2.0 * HOUR, 0.0, 0.0)
-    found = weather.alternate(begins, until, HAZARD, (), 7, 3, 11, 5, 1.0, many * DAY, *lasts)
+    found = weather.alternate(7, 3, 11, 5, begins, until, HAZARD, (), 1.0, many * DAY, *lasts)
     return found, begins[: max(0, found)], until[: max(0, found)]
 
 

@@ -1,0 +1,64 @@
+"""When people and items arrive and may begin: the loops compared with NumPy, by hand, and with each other."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.domain.scenario import Scenario
+from sim.engines.compiled.routines import ROUTINES
+from sim.model.compile import plan
+from sim.model.schema.plan import Lot
+from sim.model.world import make_world
+from sim.model.world.arriving import put_releases
+from sim.model.world.plain import PLAIN
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import routed_scenarios, scenarios
+
+DAY = 86_400
+
+
+def released(steps: list[tuple[float, int]], many: int, date: int) -> list[int]:
+    """Release the members of one group by a curve that rises in the given steps: (share, seconds)."""
+    shares = np.append(0.0, np.cumsum([share for share, _ in steps]))
+    shares = shares / shares[-1] if shares[-1] else np.linspace(0.0, 1.0, len(shares))
+    instants = np.cumsum([0.0, *(float(later) for _, later in steps)])
+    lots = np.zeros(1, Lot.dtype)
+    lots["release"] = date
+    release = np.zeros(many, np.int64)
+    ends, arrives = np.array([len(shares)]), np.zeros(many, np.int64)
+    put_releases(lots.view(np.recarray), np.array([many]), ends, shares, instants, arrives, release)
+    expected = np.interp((np.arange(many) + 0.5) / many, shares, instants)
+    assert (np.abs(release - np.maximum(date, np.floor(expected + 0.5))) <= 1).all()  # NumPy may round the last bit
+    found: list[int] = release.tolist()
+    return found
+
+
+@given(
+    steps=st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.5, 1.0]), st.integers(0, 30 * DAY)), min_size=1, max_size=9),
+    many=st.integers(1, 60),
+    date=st.integers(-DAY, 20 * DAY),
+)
+def test_a_curve_is_read_as_numpy_reads_it(steps: list[tuple[float, int]], many: int, date: int) -> None:
+    """Claim: between two points in proportion, at a jump its end; never before the date, and never falling."""
+    found = released(steps, many, date)
+    assert all(one <= other for one, other in pairwise(found))
+    assert min(found) >= date
+
+
+def test_a_jump_of_a_curve_by_hand() -> None:
+    """Claim: of four, two at the jump after ten days, and two in proportion over the ten days after it."""
+    assert released([(0.0, 10 * DAY), (0.5, 0), (0.5, 10 * DAY)], 4, 0) == [10 * DAY, 10 * DAY, 12.5 * DAY, 17.5 * DAY]
+
+
+@given(case=st.one_of(scenarios(), with_odd_holds(routed_scenarios())), replication=st.integers(0, 3))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_python_and_compiled_code_agree_in_drawn_scenarios(case: Scenario, replication: int) -> None:
+    """Claim: on arrivals and releases of each person and item."""
+    made = plan(case)
+    plain, fast = (make_world(made, 5, replication, 1, routines) for routines in (PLAIN, ROUTINES))
+    assert plain.arrives.tolist() == fast.arrives.tolist()
+    assert plain.release.tolist() == fast.release.tolist()
