@@ -19,6 +19,7 @@ from sim.experiment.workers.work import Results, Work
 from sim.model.wanted import unless
 
 if TYPE_CHECKING:
+    from ctypes import Array, c_char
     from multiprocessing.process import BaseProcess
     from multiprocessing.synchronize import Event
 
@@ -58,7 +59,10 @@ class Pool:
         self._at = context.Array("q", FIELDS * workers)
         self._seen: dict[int, BaseProcess] = {}
         self._first: dict[Future[Results], int] = {}
-        sent = (pickle.dumps(work), self._stop, self._at)
+        content = pickle.dumps(work)
+        shared = context.RawArray("c", len(content))  # a pipe takes 64 kB, then the start of a process waits for it
+        shared.raw = content
+        sent = (shared, self._stop, self._at)
         self._executor = ProcessPoolExecutor(workers, context, initializer=_receive, initargs=sent)
 
     def submit(self, task: Task) -> "Future[Results]":
@@ -159,10 +163,10 @@ _at: Any
 _place: int
 
 
-def _receive(work: bytes, stop: "Event", at: Any) -> None:
-    """Set up a new worker: it receives the work and takes the first free record in `at`."""
+def _receive(work: "Array[c_char]", stop: "Event", at: Any) -> None:
+    """Set up a new worker: it reads the work and takes the first free record in `at`."""
     global _work, _stopped, _at, _place
-    _work, _stopped, _at = pickle.loads(work), stop, at
+    _work, _stopped, _at = pickle.loads(work.raw), stop, at
     with at.get_lock():
         _place = next(place for place in range(0, len(at), FIELDS) if not at[place])
         at[_place] = os.getpid()
