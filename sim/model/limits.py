@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.errors import SimError
+from sim.escape import escaped
 
 if TYPE_CHECKING:
     from sim.model.plan import Plan
@@ -105,10 +106,14 @@ def distinct(plan: "Plan") -> None:
     for table, rows in plan.tables.items():
         if "key" not in (rows.dtype.names or ()) or table == "resource":
             continue
-        keys = rows["key"].tolist()
-        if len(set(keys)) < len(keys):
-            twice = [at for at, key in enumerate(keys) if keys.count(key) > 1][:2]
-            raise SimError(f"{table} {twice}: two names have the same key: change the spelling of one of them")
+        first: dict[int, int] = {}
+        for row, key in enumerate(rows["key"].tolist()):
+            other = first.setdefault(key, row)
+            if other != row:
+                words = "uncertainty" if table == "uncertain" else table
+                one, same = (f'"{escaped(plan.name_of(words, each))}"' for each in (other, row))
+                what = "by chance, these two names would share all random numbers: change the spelling of one of them"
+                raise SimError(f"{words} {one} and {same}: {what}")
 
 
 def too_wide(plan: "Plan") -> Iterator[str]:
