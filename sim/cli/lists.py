@@ -90,10 +90,10 @@ def import_command(
             continue
         write_text(path, [csv_text(text)])
         written.append(f"  wrote {path}: {words}")
-    lines = [f"  row {row} {what}: {text}" for row, what, text in imported.rows]
+    lines = [f"  row {row} {what}: {text}" for row, what, text in imported.record]
     write_text(reports, [f"{line}\n" for line in (*imported.head, *lines, *written)])
     kinds = ("refused", "merged", "left out", "changed")
-    first = sorted(range(len(lines)), key=lambda at: (kinds.index(imported.rows[at][1]), at))[:SHOWN]
+    first = sorted(range(len(lines)), key=lambda at: (kinds.index(imported.record[at][1]), at))[:SHOWN]
     shown = [lines[at] for at in sorted(first)]
     more_rows = [f"  ... and {len(lines) - SHOWN} rows more, in {reports}"] if len(lines) > SHOWN else []
     show([*imported.head, *shown, *more_rows, *written, f"  wrote {reports}"])
