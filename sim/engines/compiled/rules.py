@@ -91,7 +91,7 @@ free_to_go, surely_board = kernel(loading.free_to_go), kernel(loading.surely_boa
 finds_room, people_only, has_team = kernel(loading.finds_room), kernel(loading.people_only), kernel(loading.has_team)
 asks_for_more, is_enough = kernel(loading.asks_for_more), kernel(loading.is_enough)
 why_now, may_join = kernel(loading.why_now), kernel(loading.may_join)
-missions_claimed, is_left = kernel(requests.missions_claimed), kernel(requests.is_left)
+missions_coming, is_some_unclaimed = kernel(requests.missions_coming), kernel(requests.is_some_unclaimed)
 is_ready: Final = compiled(requests.is_ready, is_enough=is_enough)
 free_kg, going_kg, taken_by_another = kernel(need.free_kg), kernel(need.going_kg), kernel(need.taken_by_another)
 places, vehicles_in = kernel(driving.places), kernel(driving.vehicles_in)
