@@ -6,7 +6,7 @@ thousandths of a pallet position.
 
 from sim.model.loading import is_enough
 
-__all__ = ["is_some_unclaimed", "is_ready", "missions_coming"]
+__all__ = ["is_ready", "is_some_unclaimed", "missions_coming"]
 
 
 def missions_coming(claimed_kg: int, expected: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.outcomes.record import outcomes_of
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
@@ -87,7 +87,7 @@ def ran(case: Scenario, replication: int) -> tuple[Trajectory, list[tuple[int, .
     made = plan(case)
     history = simulate(made, 1, replication, check=ALL)
     sums = Sums(made, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], made.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached
     return history, chain.tolist()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from sim.analysis.causes.owned import Owned
+from sim.analysis.causes.by_reason import ByReason
 from sim.analysis.summary.failed import Failure
 from sim.analysis.sums.by_lift import ByLift
 from sim.analysis.sums.daily import Daily
@@ -53,7 +53,7 @@ class Kept(Protocol):
     def by_lift(self, first: int, last: int) -> Iterator[ByLift]:
         """Yield what each lift flew, by day, in each history of [first, last)."""
 
-    def why(self, first: int, last: int) -> Iterator[Owned | None]:
+    def why(self, first: int, last: int) -> Iterator[ByReason | None]:
         """Yield the time due to each reason in each history of [first, last) for which it is kept.
 
         None for a history whose causes could not be computed.
