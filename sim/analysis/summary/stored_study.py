@@ -1,4 +1,4 @@
-"""The interface through which a summary reads everything of a stored study except its records."""
+"""What a summary reads of a stored study, besides the outcomes of its histories."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -9,15 +9,15 @@ from sim.analysis.sums.by_lift import ByLift
 from sim.analysis.sums.daily import Daily
 from sim.model.plan import Plan
 
-__all__ = ["Address", "Kept"]
+__all__ = ["StoredStudy", "StudyIdentity"]
 
 
-class Address(Protocol):
-    """Identity of a study: two sets of results belong to one study if these agree (`keep.identity.Identity`)."""
+class StudyIdentity(Protocol):
+    """The parts of the identity of a study that a summary uses (all parts: `keep.identity.Identity`)."""
 
     @property
     def scenario(self) -> str:
-        """Title of the scenario."""
+        """Name of the scenario."""
 
     @property
     def digest(self) -> str:
@@ -33,18 +33,22 @@ class Address(Protocol):
 
     @property
     def engine(self) -> str:
-        """The engine that made the histories."""
+        """The engine of the histories; `simpy` for both engines that come with sim."""
 
 
-class Kept(Protocol):
-    """A stored study: the daily counts of its histories, and the time up to their dates that is due to each reason."""
+class StoredStudy(Protocol):
+    """A stored study: its plan and identity, and what it has of each history.
+
+    For each history it has the daily counts and what each lift flew, how much of the time to each date is due to each
+    reason, and what failed.
+    """
 
     @property
     def plan(self) -> Plan:
         """The plan that was run."""
 
     @property
-    def identity(self) -> Address:
+    def identity(self) -> StudyIdentity:
         """The identity of the study."""
 
     def daily(self, first: int, last: int) -> Iterator[Daily]:
