@@ -158,9 +158,10 @@ def test_each_world_has_its_own_date() -> None:
     ("belief", "expected"),
     [
         ({"to": ("group.main.release",), "apply": "times", "draw": {"low": 1, "high": 2}}, "cannot be multiplied"),
-        ({"to": ("group.main.count",), "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 3)}}, "dates only"),
+        ({"to": ("group.main.count",), "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 3)}},
+         "a target that is a date"),
         ({"to": ("group.main.release",), "apply": "plus", "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 3)}},
-         "dates only"),
+         "a target that is a date"),
         ({"to": ("group.guard.release",), "draw": {"low": 1, "high": 2}}, "expected a date that is stated"),
         ({"to": ("group.main.due",), "draw": {"low": 1, "high": 2}}, "this date may not be uncertain"),
         ({"to": ("group.late.arrives.begins",), "apply": "plus", "draw": {"low": 0, "high": 3}},
