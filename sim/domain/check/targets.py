@@ -76,9 +76,7 @@ def wrong_targets(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) ->
     named = [target for name in scenario.uncertainty for target in targets(scenario, name)]
     for position, path_known in enumerate(scenario.known):
         if not unread and not known_to([path_known], named):
-            text = (
-                "expected the dotted path of a number that [uncertainty] names, or of a table with such a number"
-            )
+            text = "expected the dotted path of a number that [uncertainty] names, or of a table with such a number"
             yield Finding(("known", str(position)), quoted(path_known), text, nearest(path_known, named))
     yield from _circles(scenario, {name for section, name in unread if section == "uncertainty"})
 
