@@ -206,8 +206,8 @@ def _as_wished(
     Options that do not fit the list are added to the problems.
     """
     keys: dict[str, tuple[int, ...]] = {}
-    named = {*wishes.columns, *(WEIGHED if WEIGHED & set(wishes.columns) else ())}
-    columns = {number: replace(each, key=None) if each.key in named else each for number, each in columns.items()}
+    taken = {*wishes.columns, *(WEIGHED if WEIGHED & set(wishes.columns) else ())}
+    columns = {number: replace(each, key=None) if each.key in taken else each for number, each in columns.items()}
     for key, text in wishes.columns.items():
         single = _named(columns, text)
         parts = [single] if single is not None else [_named(columns, part) for part in text.split("+")]

@@ -12,7 +12,8 @@ __all__ = ["ramp_hours", "server_hours", "station_hours"]
 def station_hours(world: World, row: int, was: Windows, extra: int, now: int) -> Windows:
     """Return the windows of a station: those of `was` until `now`, then its hours with each shift `extra` longer [s].
 
-    `extra` is added to the hours of the world, not on top of `was`. A station without hours keeps `was`.
+    `extra` is the total: each shift ends so much later than planned, not than in `was`. A station without hours keeps
+    `was`.
     """
     return server_hours(world, row, 0, was, extra, now)
 
