@@ -1,7 +1,7 @@
-"""One queueing network in five implementations: three single-server stations in a row, then a bus.
+"""One queueing network: as a plan for both engines of sim, and in three other implementations.
 
-The bus takes the people who wait for it, up to its seats. All implementations get the same working times, so they
-must give the same instants.
+People pass three single-server stations in a row. A bus then takes those who wait for it, up to its seats. All
+implementations get the same working times, so they must give the same instants.
 """
 
 from collections.abc import Sequence
@@ -34,12 +34,15 @@ def buses(people: int) -> list[int]:
     return [HOUR * hour for hour in range(1, people // 25 + 20)]
 
 
-def as_plan(people: int, *, with_bus: bool = True) -> Plan:
-    """Return the plan of the network; without `with_bus`, one bus comes at the start and stations alone matter."""
+def as_plan(people: int, *, hourly_bus: bool = True) -> Plan:
+    """Return the plan of the network.
+
+    Without `hourly_bus`, the only bus comes at the start, when no one is ready, so that only the stations matter.
+    """
     stations = {
         name: {"servers": 1, "service_h": {"mean": mean, "cv": 0.7}} for name, mean in zip(NAMES, MEANS_H, strict=True)
     }
-    runs = [{"at": START + timedelta(seconds=at)} for at in buses(people)] if with_bus else [{"at": START}]
+    runs = [{"at": START + timedelta(seconds=at)} for at in buses(people)] if hourly_bus else [{"at": START}]
     bus = {
         "sites": ["camp"],
         "to": "home",

@@ -159,7 +159,7 @@ def test_time_of_pauses(benchmark: Any, base: Plan) -> None:
 def test_tandem_events(benchmark: Any) -> None:
     """The loop processes at least 10 million events a second if all of them belong to stations."""
     people = 20_000
-    loop = Loop(tandem.as_plan(people, with_bus=False))
+    loop = Loop(tandem.as_plan(people, hourly_bus=False))
     took: list[float] = []
     benchmark.pedantic(lambda: took.append(loop.timed()), rounds=10)
     assert loop.count("turn") == len(tandem.NAMES) * people

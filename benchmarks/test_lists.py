@@ -84,8 +84,8 @@ def test_import_ten_thousand_rows(benchmark: Any, workbook: Path) -> None:
     """Each row becomes a lot in tonnes and positions, with a remark on what was changed."""
     found = benchmark.pedantic(imported, (workbook,), rounds=1)
     assert found.counts[:2] == (LOTS, items(LOTS))
-    assert sum(what == "changed" for _, what, _ in found.rows) == LOTS
-    assert found.rows[-1] == (LOTS + 3, "left out", "a row of totals")
+    assert sum(what == "changed" for _, what, _ in found.record) == LOTS
+    assert found.record[-1] == (LOTS + 3, "left out", "a row of totals")
 
 
 def test_load_ten_thousand_lots(benchmark: Any, workbook: Path) -> None:

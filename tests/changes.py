@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from sim.domain.check import check
-from sim.domain.check.ignorance import targets
+from sim.domain.check.targets import targets
 from sim.domain.known import known_to
 from sim.domain.paths import Number
 from sim.domain.scenario import Scenario

@@ -31,7 +31,7 @@ SHOWN = 40
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
 @click.option("--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if sim does not find it.")
 @click.option("--skip-row", "left_out", type=click.IntRange(1), multiple=True, metavar="ROW", help="Leave a row out.")
-@click.option("--skip-bad", is_flag=True, help="Leave out rows that cannot be read, and list them.")
+@click.option("--skip-bad", is_flag=True, help="Leave out rows with problems, and list them.")
 @click.option("--overwrite", is_flag=True, help="Replace existing files.")
 def import_command(
     source: Path,
@@ -51,7 +51,7 @@ def import_command(
     """Make a manifest from LIST, a planner's workbook (.xlsx) or CSV file.
 
     No unit is guessed: it must be in the header, in the cell or in --unit. What was done to each row is printed, and
-    stored in FILE.report.txt. If a row cannot be read, nothing is written.
+    stored in FILE.report.txt. If a row has a problem, nothing is written.
     """
     from sim.config.lists import import_list, wishes_of
     from sim.errors import ListError, Problem
@@ -90,10 +90,10 @@ def import_command(
             continue
         write_text(path, [csv_text(text)])
         written.append(f"  wrote {path}: {words}")
-    lines = [f"  row {row} {what}: {text}" for row, what, text in imported.rows]
+    lines = [f"  row {row} {what}: {text}" for row, what, text in imported.record]
     write_text(reports, [f"{line}\n" for line in (*imported.head, *lines, *written)])
     kinds = ("refused", "merged", "left out", "changed")
-    first = sorted(range(len(lines)), key=lambda at: (kinds.index(imported.rows[at][1]), at))[:SHOWN]
+    first = sorted(range(len(lines)), key=lambda at: (kinds.index(imported.record[at][1]), at))[:SHOWN]
     shown = [lines[at] for at in sorted(first)]
     more_rows = [f"  ... and {len(lines) - SHOWN} rows more, in {reports}"] if len(lines) > SHOWN else []
     show([*imported.head, *shown, *more_rows, *written, f"  wrote {reports}"])

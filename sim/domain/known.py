@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from sim.domain.paths import matching, numbers
 from sim.domain.scenario import Scenario
 
-__all__ = ["KnownNumber", "aims_at", "covered", "known_numbers", "known_to", "set_by"]
+__all__ = ["KnownNumber", "aims_at", "covered", "known_numbers", "known_to", "rest_of", "set_by"]
 
 Apply = Literal["set", "times", "plus"]
 
@@ -34,11 +34,18 @@ def covered(number: str, known: Iterable[str]) -> bool:
 
 def aims_at(target: str, path: str) -> bool:
     """Whether a target of an unknown, judged by its text alone, may name `path` or a number inside the table `path`."""
-    ends = [*(dot.start() for dot in re.finditer(r"\.", target)), len(target)]
-    return any(
-        re.fullmatch("[^.]*".join(re.escape(part) for part in target[:end].split("*")), path) is not None
-        for end in ends
-    )
+    return rest_of(target, path) is not None
+
+
+def rest_of(target: str, path: str) -> str | None:
+    """Return the part of a target that lies inside `path`, from a dot on; "" if it may name `path` itself.
+
+    None if, judged by its text alone, it may name neither `path` nor a number inside it.
+    """
+    for end in (*(dot.start() for dot in re.finditer(r"\.", target)), len(target)):
+        if re.fullmatch("[^.]*".join(re.escape(part) for part in target[:end].split("*")), path):
+            return target[end:]
+    return None
 
 
 def known_to(paths: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:

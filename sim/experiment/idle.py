@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.config import digest, load
 from sim.config.literal import parts_of
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.check.unheeded import unheeded
 from sim.domain.check.unused import unused
 from sim.domain.scenario import Scenario

@@ -1,4 +1,4 @@
-"""Run the first replications on a new machine on SimPy while the compiled engine is being compiled.
+"""Run replications on SimPy while the compiled engine is being compiled.
 
 The two engines give the same bits, so histories run by SimPy count. They are stored as rows of the requested engine and
 need no audit: an audit would compare them with themselves. The code of sums and causes is compiled before the engine;
@@ -45,8 +45,8 @@ def run_meanwhile(
     keep
         Called with each finished block.
     execution
-        The processors to use; one of them is left to the compiler. With an executor of the caller or a cluster, nothing
-        is run.
+        The processors to use; one of several is left to the compiler. With an executor of the caller or a cluster,
+        nothing is run.
     enough
         Returns whether there are enough histories.
 

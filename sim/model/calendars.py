@@ -26,11 +26,10 @@ __all__ = [
     "finish_in_both",
     "intersect",
     "is_open",
-    "is_open_since",
+    "is_open_not_closed_since",
     "merge",
-    "merged",
+    "merge_arrays",
     "next_open",
-    "open_before",
     "open_seconds",
     "opened_at",
     "put_rest",
@@ -72,7 +71,7 @@ def is_open(opens: Sorted, closes: Sorted, t: int) -> bool:
     return i >= 0 and bool(t < closes[i])
 
 
-def is_open_since(opens: Sorted, closes: Sorted, since: int, t: int) -> bool:
+def is_open_not_closed_since(opens: Sorted, closes: Sorted, since: int, t: int) -> bool:
     """Return whether `t` lies in a window and no window closed between `since` and `t`; `since` is at most `t`."""
     i = window_at(opens, t)
     return i >= 0 and bool(t < closes[i]) and not (i > 0 and bool(closes[i - 1] > since))
@@ -128,7 +127,7 @@ def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int
 
 
 def finish_in_both(opens: Sorted, closes: Sorted, other_opens: Sorted, other_closes: Sorted, t: int, work: int) -> int:
-    """Return when work begun at `t` is done [s], if it is done only while two calendars are both open.
+    """Return when work begun at `t` is finished [s], if it goes on only while both calendars are open.
 
     NEVER if one of the calendars ends first.
     """
@@ -180,7 +179,7 @@ def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
     return opens, closes
 
 
-def merged(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
+def merge_arrays(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
     """Return what `merge` returns, computed at once for many intervals given as arrays of shape (n,)."""
     not_empty = begins < ends
     order = np.argsort(begins[not_empty], kind="stable")
@@ -194,7 +193,7 @@ def merged(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[
 def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], t: int) -> tuple[list[int], list[int]]:
     """Return the calendar that is `before` until `t` and `after` from `t` on; both are pairs (opens, closes).
 
-    If both are open at `t`, this is inside one window of the result.
+    If both are open at `t`, the result has no boundary there.
     """
     until_t = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
     from_t = [(max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t]
@@ -230,7 +229,7 @@ def put_rest(
     begins, ends
         The intervals, sorted, none of them empty; they do not overlap.
     left_opens, left_closes
-        Output: the windows that are left, at most one for each window and each interval.
+        Output: the windows that are left; room for as many as there are windows and intervals together.
     """
     many, hole = 0, 0
     for at in range(len(opens)):
@@ -261,14 +260,3 @@ def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) 
     in_other = np.repeat(np.arange(len(begins)), overlaps)
     in_one = np.arange(len(in_other)) + np.repeat(first - (np.cumsum(overlaps) - overlaps), overlaps)
     return np.maximum(opens[in_one], begins[in_other]).tolist(), np.minimum(closes[in_one], ends[in_other]).tolist()
-
-
-def open_before(opens: Instants, closes: Instants, instants: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the open seconds before each instant, in the shape of `instants`; the calendar must not be `ALWAYS`."""
-    if not len(opens):
-        return np.zeros_like(instants)
-    begins, ends = np.asarray(opens, np.int64), np.asarray(closes, np.int64)
-    opened = np.searchsorted(begins, instants, side="right")  # windows that have opened by each instant
-    in_whole_windows = np.concatenate([[0], np.cumsum(ends - begins)])[opened]
-    still_to_come = np.where(opened > 0, ends[np.maximum(opened - 1, 0)] - instants, 0)
-    return in_whole_windows - np.maximum(still_to_come, 0)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.calendars import merge, merged
+from sim.model.calendars import merge, merge_arrays
 from sim.model.durations import whole_seconds
 
 __all__ = ["daily"]
@@ -71,7 +71,7 @@ def daily(
         opens, closes = seconds + clock[0][0], seconds + clock[0][1]
         return opens.tolist(), closes.tolist()
     begins, ends = (np.add.outer(seconds, each).ravel() for each in np.array(clock, np.int64).reshape(-1, 2).T)
-    return merged(begins, ends)
+    return merge_arrays(begins, ends)
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""Whether a load is ready, so that a mission is requested: sums over staged movers, in whole numbers.
+"""Whether enough is ready for a load, so that a mission is requested; judged by totals of the ready movers.
 
 Each rule is a function of numbers only; the compiled engine compiles it unchanged. Weights are kilograms; `mpos` is
 thousandths of a pallet position.
@@ -6,10 +6,10 @@ thousandths of a pallet position.
 
 from sim.model.loading import is_enough
 
-__all__ = ["is_left", "is_ready", "missions_claimed"]
+__all__ = ["is_ready", "is_some_unclaimed", "missions_coming"]
 
 
-def missions_claimed(claimed_kg: int, expected: int) -> int:
+def missions_coming(claimed_kg: int, expected: int) -> int:
     """Return how many missions of a lift to a site have not begun to load: they are on their way or will be.
 
     Parameters
@@ -22,7 +22,7 @@ def missions_claimed(claimed_kg: int, expected: int) -> int:
     return claimed_kg // expected if expected > 0 else 0
 
 
-def is_left(
+def is_some_unclaimed(
     kg: int,
     mpos: int,
     people: int,
@@ -40,9 +40,10 @@ def is_left(
     kg, mpos, people, litres
         Totals of the ready movers: weight, positions, people, volume [l].
     payload, positions, seats, volume
-        What makes a full load; positions, seats and volume [l] are 0 or less where there is no limit.
+        What makes a full load; positions, seats and volume [l] are 0 or less where there is no limit. Seats are 0
+        too for a lift that carries no people.
     claimed
-        Number of full loads that missions under way will take.
+        Number of missions that have not begun to load (`missions_coming`); each takes one full load.
     """
     if kg > claimed * payload:
         return True
@@ -74,7 +75,7 @@ def is_ready(
     part, enough_people, enough_kg
         What is enough: this part of a full load, this number of people, or this weight; 0 where it is not stated.
     kg, mpos, people, payload, positions, seats, claimed, litres, volume
-        As for `is_left`.
+        As for `is_some_unclaimed`.
     """
     kg -= claimed * payload
     if positions > 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from sim.analysis.causes import Link, Log, ReasonKind, chain, reasons
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.target import marks, targets
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums
@@ -32,7 +32,7 @@ def assert_exact_sums(compiled: Plan, history: Trajectory) -> None:
     """Check for every target date that its chain runs from the start to the date without gaps, each with a reason."""
     log, known = Log(compiled, history), reasons(compiled)
     figures = outcomes(compiled, history)
-    kept = owned(Sums(compiled, history))
+    kept = by_reason(Sums(compiled, history))
     for place, (target, (instant, movers)) in enumerate(
         zip(targets(compiled), marks(compiled, Sums(compiled, history)), strict=True)
     ):

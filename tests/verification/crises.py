@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.reason import reasons
 from sim.analysis.sums import Sums
 from sim.domain.scenario import Scenario
@@ -47,7 +47,7 @@ def why(case: Scenario, history: Trajectory) -> dict[str, int]:
     """Return the seconds of the closure due to each reason."""
     made = plan(case)
     named = reasons(made)
-    return {named[row].key: seconds for target, row, seconds in owned(Sums(made, history)).tolist() if target == 0}
+    return {named[row].key: seconds for target, row, seconds in by_reason(Sums(made, history)).tolist() if target == 0}
 
 
 def left(history: Trajectory) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.sums import Sums
 from sim.domain.scenario import Scenario
 from sim.engines.compiled import simulate as compiled
@@ -26,7 +26,7 @@ def explained(case: Scenario, replication: int = 0) -> tuple[Plan, Trajectory]:
     assert_same_trajectory(history, by_simpy(asked, 1, replication, check=Check(shuffle=6)))
     assert_same_trajectory(history, compiled(asked, 1, replication))
     sums = Sums(asked, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], asked.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached
     return asked, history

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.sums import Sums
 from sim.domain.scenario import Scenario
 from sim.engines.simpy import Check
@@ -36,7 +36,7 @@ def run(case: Scenario, replication: int = 0) -> Trajectory:
     compiled = plan(case)
     history = simulate(compiled, 1, replication, check=ALL)
     sums = Sums(compiled, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], compiled.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached
     return history

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.sums import Sums
 from sim.domain.scenario import Scenario
@@ -34,7 +34,7 @@ def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[ReasonKi
     compiled = plan(case)
     history = simulate(compiled, 1, replication, check=ALL)
     sums = Sums(compiled, history)
-    links = owned(sums)
+    links = by_reason(sums)
     links = links[links["target"] == 0]
     assert links["seconds"].sum() == min(sums.movers.total["closure"], compiled.horizon)
     found: dict[ReasonKind, float] = {}

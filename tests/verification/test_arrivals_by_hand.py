@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
 from sim.config import load
@@ -43,7 +43,7 @@ def arrived(case: Scenario, replication: int = 0) -> list[float]:
     made = plan(case)
     history = simulate(made, 1, replication, check=ALL)
     sums = Sums(made, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], made.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached
     return [at / HOUR for at in history.mover["arrived"].tolist()]

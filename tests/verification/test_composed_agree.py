@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.sums import Sums
 from sim.domain.scenario import Scenario
 from sim.engines.compiled import simulate as compiled
@@ -36,7 +36,7 @@ def agree(case: Scenario, replication: int, shuffle: int) -> None:
     for claim in CLAIMS if not len(made.stop) else ():  # the claims are about movers without a hub
         claim(judged)
     sums = Sums(made, plain)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], made.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached
 

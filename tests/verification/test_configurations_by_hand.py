@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.reason import reasons
 from sim.analysis.outcomes import fitted
 from sim.analysis.sums import Sums
@@ -46,7 +46,7 @@ def run(made: Scenario) -> Trajectory:
     """Run a scenario under all checks, and check that causes sum to its closure; return the history."""
     history = simulate(plan(made), 1, 0, check=ALL)
     sums = Sums(plan(made), history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     assert chain["seconds"][chain["target"] == 0].sum() == sums.movers.total["closure"]
     return history
 
@@ -64,7 +64,7 @@ def came(history: Trajectory) -> list[tuple[int, float, int, int]]:
 def why(made: Scenario) -> dict[str, float]:
     """Return the hours of the closure due to each reason, by its key."""
     compiled_plan = plan(made)
-    chain = owned(Sums(compiled_plan, simulate(compiled_plan, 1, 0, check=ALL)))
+    chain = by_reason(Sums(compiled_plan, simulate(compiled_plan, 1, 0, check=ALL)))
     of = reasons(compiled_plan)
     return {of[row].key: seconds / HOUR for target, row, seconds in chain.tolist() if target == 0}
 

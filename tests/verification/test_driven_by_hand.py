@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.reason import reasons
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
@@ -47,7 +47,7 @@ def run(case: Scenario) -> Trajectory:
 def why(case: Scenario) -> dict[str, float]:
     """Return the hours of the closure due to each reason, by its key."""
     compiled = plan(case)
-    chain = owned(Sums(compiled, run(case)))
+    chain = by_reason(Sums(compiled, run(case)))
     of = reasons(compiled)
     return {of[row].key: seconds / HOUR for target, row, seconds in chain.tolist() if target == 0}
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.sums import Sums
 from sim.domain.scenario import Scenario
 from sim.engines.compiled import simulate as compiled
@@ -44,7 +44,7 @@ def out_h(**sections: Any) -> list[float]:
         check = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
         assert_same_trajectory(history, by_simpy(made, 1, 0, check=check))
     sums = Sums(made, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     assert chain["seconds"][chain["target"] == 0].sum() == min(sums.movers.total["closure"], made.horizon)
     return sorted(up / HOUR for up in history.mover["up"].tolist())
 
@@ -181,6 +181,6 @@ def test_random_cases_with_the_rule_agree(case: Scenario, replication: int, shuf
     history = by_simpy(made, 1, replication, check=check)
     assert_same_trajectory(history, compiled(made, 1, replication))
     sums = Sums(made, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], made.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached

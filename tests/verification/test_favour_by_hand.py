@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.outcomes.reviewed import acted
 from sim.analysis.sums import Sums
@@ -70,7 +70,7 @@ def alike(compiled: Plan, history: Trajectory) -> None:
     assert not apart(history, by_simpy(compiled, 1, 0, check=check))
     assert not apart(by_simpy(compiled, 1, 0, reviews=False), batch(compiled, 1, 0, reviews=False))
     sums = Sums(compiled, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     for row, reached in enumerate(sums.movers.times):
         assert chain["seconds"][chain["target"] == 1 + row].sum() == min(reached, compiled.horizon)
 

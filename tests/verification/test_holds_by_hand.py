@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.sums import Sums
 from sim.domain.check import check
 from sim.domain.scenario import Scenario
@@ -42,7 +42,7 @@ def run(**sections: Any) -> Trajectory:
     compiled = plan(asked(**sections))
     history = simulate(compiled, 1, 0, check=ALL)
     sums = Sums(compiled, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], compiled.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached
     return history

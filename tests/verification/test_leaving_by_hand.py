@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums, lot_facts
 from sim.analysis.sums.places import places
@@ -143,7 +143,7 @@ def test_counts_of_places_sum_to_those_in_country(name: str) -> None:
         daily = sums.daily
         assert (daily >= 0).all()
         assert (daily[:, :-1, :2].sum(axis=1) == daily[:, -1, :2]).all()
-        chain = owned(sums)
+        chain = by_reason(sums)
         first = 1 + len(asked.milestone)
         for place, closed in enumerate(sums.movers.closures):
             assert chain["seconds"][chain["target"] == first + place].sum() == min(closed, asked.horizon)

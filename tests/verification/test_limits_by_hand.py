@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.reason import reasons
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
@@ -31,7 +31,7 @@ def run(case: Scenario) -> Trajectory:
     compiled = plan(case)
     history = simulate(compiled, 1, 0, check=ALL)
     sums = Sums(compiled, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], compiled.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached
     return history
@@ -45,7 +45,7 @@ def left(history: Trajectory) -> list[float]:
 def why(case: Scenario) -> dict[str, float]:
     """Return the hours of the closure due to each reason, by its key."""
     compiled = plan(case)
-    chain = owned(Sums(compiled, simulate(compiled, 1, 0, check=ALL)))
+    chain = by_reason(Sums(compiled, simulate(compiled, 1, 0, check=ALL)))
     of = reasons(compiled)
     return {of[row].key: seconds / HOUR for target, row, seconds in chain.tolist() if target == 0}
 
@@ -188,7 +188,7 @@ def test_sizes_are_compared_in_each_world() -> None:
     for number, rode in enumerate(rides[:6]):
         history = simulate(compiled, 1, number, check=ALL)
         assert history.mover["up"].tolist() == [(11 if rode else 21) * HOUR]
-        chain = owned(Sums(compiled, history))
+        chain = by_reason(Sums(compiled, history))
         waits = max(chain[chain["target"] == 0].tolist(), key=lambda row: row[2])
         mine = "missions:small" if rode else "missions:large"
         assert (reasons(compiled)[waits[1]].key, waits[2]) == (mine, (10 if rode else 20) * HOUR)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sim.analysis.causes import Log, chain, reasons
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.domain.check import check
@@ -242,6 +242,6 @@ def test_drawn_cases_in_which_all_travel_in_parties(case: Scenario, size: Any, r
     assert_same_trajectory(history, compiled(made, 1, replication))
     parties_go_whole(Case(made, history))
     sums = Sums(made, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], made.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
@@ -123,7 +123,7 @@ def test_the_plan_owns_the_days_that_it_keeps_people() -> None:
     case = asked({"begins": FIRST, "until": day(19)})
     made = plan(case)
     history = run(case)
-    chain = owned(Sums(made, history))
+    chain = by_reason(Sums(made, history))
     named = reasons(made)
     found = {named[row].key: seconds for target, row, seconds in chain.tolist() if target == 0}
     assert found["release:main"] == 468 * HOUR

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.reason import reasons
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.summary.answer import answer
@@ -38,7 +38,7 @@ def fates(made: Plan, history: Trajectory) -> dict[str, list[str]]:
 def waits(made: Plan, history: Trajectory, target: int = 0) -> list[tuple[str, float]]:
     """What a date waited for, and for how many hours."""
     named = reasons(made)
-    chain = owned(Sums(made, history)).tolist()
+    chain = by_reason(Sums(made, history)).tolist()
     return [(named[row].key, seconds / HOUR) for at, row, seconds in chain if at == target]
 
 

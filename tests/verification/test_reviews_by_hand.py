@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.sums import Sums
 from sim.engines.compiled import simulate as batch
@@ -32,7 +32,7 @@ CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
 def explained(compiled: Plan, history: Trajectory) -> dict[ReasonKind, int]:
     """Seconds of each kind of reason of the milestone `gear`; they add up to its date."""
     sums = Sums(compiled, history)
-    found = owned(sums)
+    found = by_reason(sums)
     row = 1 + compiled.names["milestone"].index("gear")
     mine = found[found["target"] == row]
     assert mine["seconds"].sum() == min(sums.movers.times[row - 1], compiled.horizon)
@@ -271,6 +271,6 @@ def test_what_returns_may_be_given_up_again(replication: int) -> None:
     assert not apart(history, batch(made, made.seed, replication))
     assert Counter(history.given["mover"].tolist()).most_common(1)[0][1] >= 3
     sums = Sums(made, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     for row, reached in enumerate(sums.movers.times):
         assert chain["seconds"][chain["target"] == 1 + row].sum() == min(reached, made.horizon)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.outcomes.record import outcomes_of
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
@@ -87,7 +87,7 @@ def ran(case: Scenario, replication: int) -> tuple[Trajectory, list[tuple[int, .
     made = plan(case)
     history = simulate(made, 1, replication, check=ALL)
     sums = Sums(made, history)
-    chain = owned(sums)
+    chain = by_reason(sums)
     reached = min(sums.movers.total["closure"], made.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached
     return history, chain.tolist()
@@ -158,9 +158,10 @@ def test_each_world_has_its_own_date() -> None:
     ("belief", "expected"),
     [
         ({"to": ("group.main.release",), "apply": "times", "draw": {"low": 1, "high": 2}}, "cannot be multiplied"),
-        ({"to": ("group.main.count",), "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 3)}}, "dates only"),
+        ({"to": ("group.main.count",), "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 3)}},
+         "a target that is a date"),
         ({"to": ("group.main.release",), "apply": "plus", "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 3)}},
-         "dates only"),
+         "a target that is a date"),
         ({"to": ("group.guard.release",), "draw": {"low": 1, "high": 2}}, "expected a date that is stated"),
         ({"to": ("group.main.due",), "draw": {"low": 1, "high": 2}}, "this date may not be uncertain"),
         ({"to": ("group.late.arrives.begins",), "apply": "plus", "draw": {"low": 0, "high": 3}},

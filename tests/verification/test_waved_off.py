@@ -1,4 +1,4 @@
-"""Missions and tails whose need is gone before they set out are waved off, and no others."""
+"""Missions and tails are waved off if nothing is left for them to carry when they would set out, and only then."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def history(**sections: Any) -> Trajectory:
 
 
 def tents(**lift_of: Any) -> dict[str, Any]:
-    """Two loads of tents, left at 24 h, and two freighters with a day of lead time, there at 20 and at 30 h.
+    """Two loads of tents, given up at 24 h, and two freighters tasked a day ahead that arrive at 20 and at 30 h.
 
-    The guard waits for the tents, and flies at 40 h. A way takes 5 h.
+    The guard waits for the tents, and flies at 40 h. The flight takes 5 h each way.
     """
     freighter = lift(dated(20, 30), seats=0, lead_d=1.0, payload_t=10.0, leg={"A": {"block_h": 5.0}}, **lift_of)
     return {
@@ -45,8 +45,8 @@ def fates(found: Trajectory) -> list[str]:
     return [Fate(fate).name for fate in found.sortie["fate"].tolist()]
 
 
-def test_a_mission_whose_need_is_gone_before_it_sets_out_is_waved_off() -> None:
-    """The second freighter would leave home at 25 h: an hour before, what is left of the tents is given up."""
+def test_a_mission_for_which_nothing_is_left_when_it_would_set_out_is_waved_off() -> None:
+    """The second freighter would leave home at 25 h; an hour before, the tents that are left are given up."""
     found = history(**tents())
     second = found.sortie[(found.sortie["lift"] == 0) & (found.sortie["number"] == 1)][0]
     assert fates(found) == ["OUT", "WAVED_OFF", "OUT"]
@@ -55,14 +55,17 @@ def test_a_mission_whose_need_is_gone_before_it_sets_out_is_waved_off() -> None:
 
 
 def test_a_mission_that_has_set_out_comes() -> None:
-    """Twelve hours of way: the second left at 18 h, and finds nothing."""
+    """With a flight of twelve hours, the second has left at 18 h, and finds nothing."""
     case = tents()
     case["lift"]["freighter"]["leg"] = {"A": {"block_h": 12.0}}
     assert fates(history(**case)) == ["OUT", "EMPTY", "OUT"]
 
 
 def test_of_two_missions_for_one_load_the_later_is_waved_off() -> None:
-    """One load of two is given up at 2 h, before either sets out: what the first takes is not left for the second."""
+    """One of two loads is given up at 2 h, before either freighter sets out.
+
+    The first takes the other load, and nothing is left for the second.
+    """
     case = tents()
     case["lot"] = {
         "tents": items(1, 10.0, "general", leave_after=hours(60), lifts=["freighter"]),
@@ -84,7 +87,7 @@ def test_a_mission_that_is_cancelled_is_not_called_waved_off() -> None:
 
 
 def night(given_up_h: float, *, count: int = 1, tails: int = 1, **truck: Any) -> dict[str, Any]:
-    """Tents, given up at some hour, for trucks that are tasked at midnight and five hours away from A.
+    """Tents, given up at some hour, for trucks that are tasked at midnight, five hours away from A.
 
     A opens at 12: they would leave at 7. The guard waits for the tents, and flies at 36 h.
     """
@@ -106,21 +109,27 @@ def trips(found: Trajectory, *names: str) -> list[tuple[Any, ...]]:
     return [(Fate(row["fate"]).name, *(row[name] / HOUR for name in names)) for row in mine]
 
 
-def test_a_tail_whose_need_is_gone_when_the_hours_let_it_leave_is_waved_off() -> None:
-    """The tents are given up at 6, an hour before the truck would leave; at 8 it has left, and finds nothing at 12."""
+def test_a_tail_for_which_nothing_is_left_when_the_hours_let_it_leave_is_waved_off() -> None:
+    """Given up at 6, an hour before the truck would leave: waved off.
+
+    Given up at 8: the truck has left, and finds nothing at 12.
+    """
     found = history(**night(6))
     assert trips(found, "tasked", "free") == [("WAVED_OFF", 0, 7)]
     assert found.sortie["overhead"][0] == found.sortie["up"][0] == NEVER
     assert trips(history(**night(8)), "tasked", "overhead")[0] == ("EMPTY", 0, 12)
 
 
-def test_a_tail_that_has_work_left_is_not_waved_off() -> None:
-    """What lies there until the truck has come is loaded at 12, and out at 13."""
+def test_a_tail_for_which_something_is_left_is_not_waved_off() -> None:
+    """Tents that are still there when the truck comes are loaded at 12, and out at 13."""
     assert trips(history(**night(20)), "tasked", "overhead", "up") == [("OUT", 0, 12, 13)]
 
 
 def test_of_two_tails_for_one_load_the_later_is_waved_off() -> None:
-    """Two loads, two trucks; one load is given up at 6. Both would leave at 7: what the first takes is not for both."""
+    """One of two loads is given up at 6, before either of two trucks leaves at 7.
+
+    The first takes the other load, and nothing is left for the second.
+    """
     case = night(20, tails=2)
     case["lot"]["scrap"] = items(1, 10.0, "general", leave_after=hours(6), lifts=["truck"])
     found = history(**case)
@@ -128,7 +137,10 @@ def test_of_two_tails_for_one_load_the_later_is_waved_off() -> None:
 
 
 def test_a_tail_that_is_waved_off_goes_for_what_comes_later() -> None:
-    """At 7 it would be there at 12, and arms are released at 13: it is tasked anew then, and comes at 36."""
+    """Leaving at 7 it would arrive at 12, but the arms are released only at 13: it is tasked again then.
+
+    It arrives at 36.
+    """
     case = night(6)
     del case["hold"], case["group"]["guard"]["board_after"]
     case["lot"]["arms"] = items(1, 10.0, release=hours(13), lifts=["truck"])
@@ -143,14 +155,14 @@ def crewed(given_up_h: float, **truck: Any) -> dict[str, Any]:
     return case
 
 
-def test_a_tail_whose_need_is_gone_when_it_gets_a_crew_is_waved_off() -> None:
-    """Of two loads the first leaves at 2, the other is given up at 12: the second truck would have had a crew at 13."""
+def test_a_tail_for_which_nothing_is_left_when_it_gets_a_crew_is_waved_off() -> None:
+    """One load leaves at 2, the other is given up at 12; the second truck would get a crew only at 13."""
     assert trips(history(**crewed(12)), "tasked", "free")[1] == ("WAVED_OFF", 0, 13)
     assert trips(history(**crewed(20)), "tasked", "overhead", "up")[1] == ("OUT", 0, 14, 15)
 
 
-def test_a_mission_whose_need_is_gone_when_it_gets_a_crew_is_waved_off() -> None:
-    """Two missions are to be there at 1 and at 2, one crew: the second would leave at 13, and nothing is left then."""
+def test_a_mission_for_which_nothing_is_left_when_it_gets_a_crew_is_waved_off() -> None:
+    """Two missions are due at 1 and at 2, with one crew: the second would leave at 13, when nothing is left."""
     case = crewed(12)
     case["lift"]["truck"]["supply"] = dated(1, 2)
     found = history(**case)
@@ -162,7 +174,7 @@ def test_a_mission_whose_need_is_gone_when_it_gets_a_crew_is_waved_off() -> None
 
 
 def test_who_is_waved_off_leaves_the_crew_to_the_next() -> None:
-    """The third truck asked last, to go to B: the second is waved off at 13, and the third has the crew at once."""
+    """The third truck, bound for B, asked for a crew last: the second is waved off at 13, and the third gets it."""
     case = crewed(12)
     case["site"] = {"B": base()}
     case["lot"]["stores"] = {**items(1, 10.0, "general", leave_after=hours(30), lifts=["truck"]), "site": "B"}

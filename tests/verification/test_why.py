@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.causes import reasons
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.sums import Sums
 from sim.config import load
 from sim.domain.scenario import Scenario
@@ -237,7 +237,7 @@ def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int)
     compiled = plan(load("configs/base.toml", late))
     history = simulate(compiled, compiled.seed, replication)
     assert_exact_sums(compiled, history)
-    kept, known = owned(Sums(compiled, history)), reasons(compiled)
+    kept, known = by_reason(Sums(compiled, history)), reasons(compiled)
     days = {known[row["reason"]].key: row["seconds"] / (24 * HOUR) for row in kept[kept["target"] == 0]}
     assert days["missions:C-17"] > 60
     assert not [key for key in days if key.startswith("date:")]

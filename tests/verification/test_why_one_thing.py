@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim.analysis.causes import ReasonKind, reasons
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.sums import Sums
 from sim.model.plan import Plan
 from tests.engine import simulate
@@ -134,6 +134,6 @@ def test_a_load_that_takes_no_time_waited_for_a_working_spot() -> None:
     )  # fmt: skip
     history = simulate(made, 1, 0)
     assert sorted((history.mover["up"] / HOUR).tolist()) == [3, 5, 7, 9]
-    kept, known = owned(Sums(made, history)), reasons(made)
+    kept, known = by_reason(Sums(made, history)), reasons(made)
     assert not [row for row in kept if known[row["reason"]].kind is ReasonKind.UNTOLD]
     assert kept["seconds"][kept["target"] == 0].sum() == 9 * HOUR

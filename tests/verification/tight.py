@@ -13,7 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import sim
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.outcomes.record import outcomes_of
 from sim.analysis.sums import Sums
 from sim.engines.compiled import replication, reset, simulate, tables
@@ -54,11 +54,15 @@ def shipped(name: str) -> Plan:
 
 
 def comes_to(case: Plan, number: int) -> str:
-    """Return digests of a history, of its figures and head-counts, and of what owned its dates."""
+    """Return digests of a history, of its figures and head-counts, and of the reasons for its dates."""
     history = simulate(case, 3, number)
     sums = Sums(case, history)
     figures = outcomes_of(sums)
-    made = (repr([float(value) for value in figures.values]).encode(), figures.daily.tobytes(), owned(sums).tobytes())
+    made = (
+        repr([float(value) for value in figures.values]).encode(),
+        figures.daily.tobytes(),
+        by_reason(sums).tobytes(),
+    )
     return " ".join([fingerprint(history), *(blake2b(each, digest_size=8).hexdigest() for each in made)])
 
 

@@ -7,7 +7,7 @@ time after that mover became free is due to what the lift waited for; the time b
 earlier sorties left the mover behind, there was a backlog, and the walk then follows the mover that had been free
 longest. The result is a chain of *links*, spans with one reason each. Every link ends where the next one begins, so
 their lengths sum to the date exactly. The *company* are the movers on a sortie that the walk may follow. In all files
-of this folder, `h` is the `Past` that the walk works on and `m` the row of a mover.
+of this folder, `h` is the `Past` that the walk works on, `m` the row of a mover, and a lot may be a group of people.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Steps back from a sortie to an earlier one for which the followed mover had been called and did not turn up.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The words walk and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -9,9 +9,9 @@ from sim.analysis.causes.kernels.floors import was_kept_by
 from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past
 from sim.analysis.causes.legs import is_away, is_counted_until_left, last_missed, last_staged
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.readiness import loaded_but
+from sim.analysis.causes.readiness import satisfied_without
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.walk import begin_company, go, own
+from sim.analysis.causes.walk import assign_kind, begin_company, go
 from sim.compiler.kernel import kernel
 
 __all__ = ["called_before", "freed_missed", "from_missed", "had_missed"]
@@ -43,7 +43,7 @@ def had_missed(h: Past, row: int) -> bool:
         at = before
         before = last_missed(h, m, h.missed[at].sortie, h.missed[at].at)
     h.stop = 0
-    own(h, NO_SHOW, h.movers[m].lot, h.missed[at].at, OF_SORTIE, h.missed[at].sortie)
+    assign_kind(h, NO_SHOW, h.movers[m].lot, h.missed[at].at, OF_SORTIE, h.missed[at].sortie)
     from_missed(h, m, h.missed[at].sortie)
     return True
 
@@ -91,7 +91,7 @@ def called_before(h: Past, m: int, row: int) -> int:
     free = last_staged(h, m, worked)
     hold = _held(h, m, row)
     if hold >= 0:
-        free = max(free, loaded_but(h, hold, row))
+        free = max(free, satisfied_without(h, hold, row))
     elif going.hold >= 0 and free < going.free <= worked and not is_away(h, m, worked):
         free = going.free
     missed = last_missed(h, m, row, worked)
@@ -118,7 +118,7 @@ def _held(h: Past, m: int, row: int) -> int:
 def freed_missed(h: Past, m: int, row: int) -> bool:
     """Go on with the hold whose clearing freed a mover for a sortie that it missed; return whether there is one."""
     going, worked, hold = h.goings[m], h.sorties[row].worked, _held(h, m, row)
-    if hold >= 0 and last_staged(h, m, worked) < h.t == loaded_but(h, hold, row):
+    if hold >= 0 and last_staged(h, m, worked) < h.t == satisfied_without(h, hold, row):
         go(h, AS_IF, m, hold, last_staged(h, m, worked))
         return True
     if going.hold >= 0 and going.free == h.t and not is_away(h, m, worked):

@@ -1,6 +1,6 @@
 """Time lost to attacks on the road; in a chain, this time is placed at the end of the leg that was attacked.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The word cursor and the name `h` are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sim.analysis.causes.kernels.past import OF_SORTIE, Past
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.walk import own
+from sim.analysis.causes.walk import assign_kind
 from sim.compiler.kernel import kernel
 from sim.model.schema.row import Table
 from sim.model.world import World
@@ -51,4 +51,4 @@ def lost_to_attacks(h: Past, row: int, which: int, since: int, arrives: int) -> 
         When the leg began, and when it ends [s]; the cursor may be before its end.
     """
     if len(h.attacked):
-        own(h, ATTACKED, h.sorties[row].lift, max(since, arrives - h.attacked[2 * row + which]), OF_SORTIE, row)
+        assign_kind(h, ATTACKED, h.sorties[row].lift, max(since, arrives - h.attacked[2 * row + which]), OF_SORTIE, row)

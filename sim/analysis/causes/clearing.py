@@ -37,5 +37,5 @@ class Clearing:
 
 def clearings(world: World, trajectory: Trajectory) -> list[Clearing]:
     """Return how each hold of a plan cleared."""
-    table = Log(world.plan, trajectory).laid.table["clearings"]
+    table = Log(world.plan, trajectory).memory.table["clearings"]
     return [Clearing(*row) for row in table[["at", "met", "counter", "after", "date", "then"]].tolist()]

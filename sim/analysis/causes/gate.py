@@ -18,7 +18,7 @@ from sim.analysis.causes.legs import (
 )
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.walk import begin_company, follow, go, has_seen, own
+from sim.analysis.causes.walk import assign_kind, begin_company, follow, go, has_seen
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Fate
@@ -87,7 +87,7 @@ def aim(h: Past) -> None:
 def hold(h: Past) -> None:
     """Go back from the clearing of the hold `first_arg`, which kept the mover `row`; it was ready at `second_arg`."""
     clearing = h.clearings[h.first_arg]
-    own(h, HAND_OVER, h.first_arg, max(h.t - clearing.then, h.second_arg), OF_HOLD, h.first_arg)
+    assign_kind(h, HAND_OVER, h.first_arg, max(h.t - clearing.then, h.second_arg), OF_HOLD, h.first_arg)
     if clearing.date > clearing.met:
         dated(h, h.first_arg, clearing.lifted, max(clearing.met, h.second_arg))
     met(h)
@@ -100,9 +100,9 @@ def dated(h: Past, spec: int, by: int, since: int) -> None:
     `by` is the row of the pair of crisis and hold; below 0 if no crisis lifted it.
     """
     if by >= 0:
-        own(h, LIFTED, by, since, OF_HOLD, spec)
+        assign_kind(h, LIFTED, by, since, OF_HOLD, spec)
     else:
-        own(h, DATE, spec, since, OF_HOLD, spec)
+        assign_kind(h, DATE, spec, since, OF_HOLD, spec)
 
 
 @kernel
@@ -227,7 +227,7 @@ def left(h: Past) -> None:
     if first < 0:
         go(h, UNEXPLAINED, h.row, NO_ROW, 0)
         return
-    own(h, KEPT, h.lots[first].site, max(h.second_arg, last), OF_HOLD, spec)
+    assign_kind(h, KEPT, h.lots[first].site, max(h.second_arg, last), OF_HOLD, spec)
     if h.t > last or not last:
         go(h, STAGED, h.row, NO_ROW, 0)
         return

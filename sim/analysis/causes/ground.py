@@ -1,12 +1,12 @@
 """Steps back along the tasks of a ground time, and what each task waited for: a machine, a spot or another task.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The word walk and the name `h` are explained in `sim.analysis.causes`.
 """
 
 from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.walk import RAMP, go, has_seen, note_seen, own, pieces, reason
+from sim.analysis.causes.walk import RAMP, assign_kind, go, has_seen, note_seen, pieces, reason
 from sim.compiler.kernel import kernel
 from sim.model.terms import Cause
 
@@ -88,6 +88,6 @@ def done(h: Past) -> None:
         freed(h, row, job.ref, job.task)
     else:
         if job.cause == TOOL:
-            own(h, TOOLS_DOWN, h.tasks[job.task].kind, job.since, OF_SORTIE, row)
+            assign_kind(h, TOOLS_DOWN, h.tasks[job.task].kind, job.since, OF_SORTIE, row)
         pieces(h, RAMP, site, job.since, RAMP_HOURS, reason(h, RAMP_HOURS, site), OF_SORTIE, row)
         go(h, DONE if job.since > landed else LANDED, row, NO_ROW, 0)

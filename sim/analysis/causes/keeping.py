@@ -1,6 +1,6 @@
 """Which hold keeps a mover at the cursor: the one that applies to it, or one for which that hold waits.
 
-The cursor is the instant `Past.t` that the walk back through a history has reached.
+The word cursor and the names `h` and `m` are explained in `sim.analysis.causes`.
 """
 
 from sim.analysis.causes.kernels.past import Past

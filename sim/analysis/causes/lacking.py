@@ -1,6 +1,6 @@
 """Steps back from an instant by which a mover had not left: it had no lift, was aboard, or was on its way elsewhere.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The words cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -13,7 +13,18 @@ from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.ride import hours_to_leave, present, time_on_ramp
 from sim.analysis.causes.supply import away_with_others
-from sim.analysis.causes.walk import RAMP, RUNWAY, begin_company, follow, give, go, own, pieces, reason, waited
+from sim.analysis.causes.walk import (
+    RAMP,
+    RUNWAY,
+    assign,
+    assign_kind,
+    begin_company,
+    follow,
+    go,
+    pieces,
+    reason,
+    waited,
+)
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Fate, Supply
@@ -67,7 +78,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
                 latest = last
                 missions_before = planned
     if best < 0:
-        own(h, STUCK, 0, 0, OF_MOVER, m)
+        assign_kind(h, STUCK, 0, 0, OF_MOVER, m)
         go(h, FREE, m, NO_ROW, 0)
     elif h.lifts[best].supply == FLEET:
         _no_tail(h, best)
@@ -91,7 +102,7 @@ def _no_request(h: Past, lift: int, last: int) -> None:
             if sortie.planned > h.t and (coming < 0 or sortie.tasked < h.sorties[coming].tasked):
                 coming = row
     if coming >= 0:
-        own(h, REQUESTED, lift, h.sorties[coming].tasked, OF_SORTIE, coming)
+        assign_kind(h, REQUESTED, lift, h.sorties[coming].tasked, OF_SORTIE, coming)
     elif not under_way:
         waited(h, lift, reason(h, GATHERING, lift), max(last, 0), NO_ROW)
 
@@ -152,7 +163,7 @@ def _no_tail(h: Past, lift: int) -> None:
         if sortie.up <= h.t and (last < 0 or sortie.up >= h.sorties[last].up):
             last = row
     if coming >= 0:
-        own(h, FLYING, lift, h.sorties[coming].tasked, OF_SORTIE, coming)
+        assign_kind(h, FLYING, lift, h.sorties[coming].tasked, OF_SORTIE, coming)
         h.sortie = coming
         h.ride = coming
         go(h, TASKED, coming, NO_ROW, 0)
@@ -163,7 +174,7 @@ def _no_tail(h: Past, lift: int) -> None:
         go(h, FREE, h.witness, NO_ROW, 0)
         return
     tails = away_with_others(h, last)
-    give(h, tails, h.sorties[last].up, OF_SORTIE, last)
+    assign(h, tails, h.sorties[last].up, OF_SORTIE, last)
     go(h, UP, last, tails, 0)
 
 
@@ -184,7 +195,7 @@ def departs(h: Past, row: int, m: int) -> None:
             owner = reason(h, HEADWAY, lift)
         pieces(h, RUNWAY, site, sortie.ready, RUNWAY_HOURS, owner, OF_SORTIE, row)
     if sortie.loaded <= h.t:
-        own(h, REPAIR, lift, last, OF_SORTIE, row)
+        assign_kind(h, REPAIR, lift, last, OF_SORTIE, row)
         go(h, DONE if h.slots[row].job >= 0 else LOADED, row, NO_ROW, 0)
         return
     pieces(h, RAMP, site, sortie.worked, RAMP_HOURS, reason(h, LOADING, site), OF_SORTIE, row)
@@ -201,7 +212,7 @@ def on_the_way(h: Past, row: int, m: int) -> None:
         down = h.offloaded[h.slots[row].down]
         if down.overhead <= h.t:
             if down.landed <= h.t:
-                own(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
+                assign_kind(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
             owner = reason(h, SPOTS, down.site)
             pieces(h, RUNWAY, down.site, down.overhead, RUNWAY_HOURS, owner, OF_SORTIE, row)
     go(h, ARRIVED, row, NO_ROW, 0)

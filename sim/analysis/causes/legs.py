@@ -2,7 +2,7 @@
 
 Most movers have one ride and no row in `stays`; a mover that passes other places has a stay at each of them.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The names `h` and `m` are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -13,6 +13,7 @@ from sim.model.calendars import NEVER as _NEVER
 
 __all__ = [
     "counts_in",
+    "fill_goings",
     "free_at",
     "is_away",
     "is_counted",
@@ -22,7 +23,6 @@ __all__ = [
     "last_missed",
     "last_staged",
     "last_stay",
-    "lay_legs",
     "loaded_at",
     "place_at",
     "sortie_at",
@@ -37,7 +37,7 @@ NEVER: Final = _NEVER
 
 
 @kernel
-def lay_legs(h: Past) -> None:
+def fill_goings(h: Past) -> None:
     """Fill `goings`: how each mover left its own site, its stays, and the calls that it missed."""
     for m in range(len(h.movers)):
         going, mover = h.goings[m], h.movers[m]
@@ -57,11 +57,11 @@ def lay_legs(h: Past) -> None:
             h.missed_before[row] = going.stayed
             going.stayed = row
     if len(h.stays):
-        _lay_stays(h)
+        _fill_stays(h)
 
 
 @kernel
-def _lay_stays(h: Past) -> None:
+def _fill_stays(h: Past) -> None:
     """Lay the stays of each mover next to each other, each with its place; note how the mover left its own site."""
     for row in range(len(h.stays)):
         h.goings[h.stays[row].mover].last += 1

@@ -11,7 +11,7 @@ from sim.analysis.causes.attacked import losses
 from sim.analysis.causes.kernels import back
 from sim.analysis.causes.kernels.past import LINKED, NO_ROW, OVER, WAY
 from sim.analysis.causes.kernels.tables import Window
-from sim.analysis.causes.laid import Laid
+from sim.analysis.causes.memory import Memory
 from sim.analysis.causes.pieces import PARTS
 from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.causes.walk import DIGESTS
@@ -60,7 +60,7 @@ class Log:
         The world in which the history was run.
     reasons
         All reasons to which a part of its time may be due.
-    laid
+    memory
         The tables that walks read and write. They include the states in which earlier walks were: walks from different
         dates of one history soon come to the same state, and the rest of the earlier walk is then taken over.
     """
@@ -68,36 +68,36 @@ class Log:
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
         self.plan, self.trajectory, self.reasons = plan, trajectory, reasons(plan)
         self.world = circumstances(plan, trajectory)
-        self.laid = laid = Laid(_of_plan(plan))
+        self.memory = memory = Memory(_of_plan(plan))
         for name, source in HISTORY.items():
-            laid.put(name, getattr(trajectory, source))
+            memory.put(name, getattr(trajectory, source))
         for name, source in PLAN.items() if plan.moves else ():
-            laid.put(name, self.world.table(source))
-        laid.put("releases", freed(self.world))
+            memory.put(name, self.world.table(source))
+        memory.put("releases", freed(self.world))
         if _has_holds_of_unknown_size(plan):
-            laid.put("carries", self.world.carries.ravel())
+            memory.put("carries", self.world.carries.ravel())
         if len(plan.crisis):
-            laid.put("holds", lifted(self.world))
-        laid.put("lifted", first_lifted(self.world))
-        laid.put("people_first", people_first_from(self.world))
-        laid.put("stops", np.array(stopped(self.world), np.int64))
-        laid["end"] = trajectory.end
-        laid.put("attacked", losses(self.world, trajectory.sortie))
-        laid.put("wholes", rounded(self.world.array[:-1]))
-        _lay_capacities(laid, self.world)
-        laid.put("at_most", at_most(self.world))
-        most_edges = _lay_windows(laid, self.world)
+            memory.put("holds", lifted(self.world))
+        memory.put("lifted", first_lifted(self.world))
+        memory.put("people_first", people_first_from(self.world))
+        memory.put("stops", np.array(stopped(self.world), np.int64))
+        memory["end"] = trajectory.end
+        memory.put("attacked", losses(self.world, trajectory.sortie))
+        memory.put("wholes", rounded(self.world.array[:-1]))
+        _put_capacities(memory, self.world)
+        memory.put("at_most", at_most(self.world))
+        most_edges = _put_windows(memory, self.world)
         self._make(most_edges + 2 * len(trajectory.shut))
-        laid.call(back.lay_out)
+        memory.call(back.fill_tables)
         self._walks = 0
 
     def _make(self, most_edges: int) -> None:
         """Make the tables that the kernels fill; `most_edges` is the largest number of edges at which a span is cut."""
-        laid, trajectory, plan = self.laid, self.trajectory, self.plan
+        memory, trajectory, plan = self.memory, self.trajectory, self.plan
         movers, sorties, stays = len(trajectory.mover), len(trajectory.sortie), len(trajectory.stay)
         holds, lots, lifts, shut = len(plan.hold), len(plan.lot), len(plan.lift), len(trajectory.shut)
-        laid["most_links"] = sorties + most_edges + 2 * shut + 16
-        laid.new_ones(
+        memory["most_links"] = sorties + most_edges + 2 * shut + 16
+        memory.new_ones(
             {
                 "lot_first": lots + 1, "goings": movers, "stay_order": stays, "stay_places": stays, "clearings": holds,
                 "companies_of": holds * sorties, "as_if": holds * sorties, "kept_last": len(plan.floor) * movers,
@@ -106,7 +106,7 @@ class Log:
                 "spans": (lifts + 1 + PARTS) * shut, "span_first": 2 * lifts + PARTS * len(plan.site) + 1,
                 "instants": movers + 1, "chosen": movers + 1, "company": movers + 1, "marked": movers,
                 "furthest": 16 * lots, "cuts": most_edges + 2, "path": holds + 4, "seconds": len(self.reasons),
-                "links": laid["most_links"] + SPARE_ROWS, "companies": movers + SPARE_ROWS,
+                "links": memory["most_links"] + SPARE_ROWS, "companies": movers + SPARE_ROWS,
                 "states": SPARE_ROWS, "seen": SPARE_ROWS, "state_heads": DIGESTS, "seen_heads": DIGESTS,
                 "link_last": 32,
             }
@@ -124,43 +124,43 @@ class Log:
         still
             Whether these movers had not left by the instant.
         """
-        laid, first = self.laid, self.laid["link_count"]
+        memory, first = self.memory, self.memory["link_count"]
         self._walks += 1
-        if self._walks >= len(laid.table["link_last"]):
-            laid.grow("link_last")
-        laid["walk"] = self._walks
-        chosen = laid.table["chosen"]
+        if self._walks >= len(memory.table["link_last"]):
+            memory.grow("link_last")
+        memory["walk"] = self._walks
+        chosen = memory.table["chosen"]
         chosen[: len(movers)] = movers
-        laid["chosen_count"] = len(movers)
-        while laid["link_count"] + laid["most_links"] > len(laid.table["links"]):
+        memory["chosen_count"] = len(movers)
+        while memory["link_count"] + memory["most_links"] > len(memory.table["links"]):
             self._grow()
-        ended = laid.call(back.walk_back, instant, back.BEGIN_STILL if still else back.BEGIN_GONE)
+        ended = memory.call(back.walk_back, instant, back.BEGIN_STILL if still else back.BEGIN_GONE)
         while ended != OVER:
             if ended == WAY:
-                row = laid["missing"]
-                laid.table["slots"]["way"][row] = self.way_in(row)
+                row = memory["missing"]
+                memory.table["slots"]["way"][row] = self.way_in(row)
             else:
                 self._grow()
-            ended = laid.call(back.walk_back, instant, back.GO_ON)
-        laid.table["link_last"][self._walks] = laid["link_count"]
-        return first, laid["link_count"]
+            ended = memory.call(back.walk_back, instant, back.GO_ON)
+        memory.table["link_last"][self._walks] = memory["link_count"]
+        return first, memory["link_count"]
 
     def _grow(self) -> None:
         """Make room for more rows in the tables that a walk fills."""
         for name in GROWS:
-            self.laid.grow(name)
+            self.memory.grow(name)
 
     def seconds(self, first: int) -> Ints:
         """Return the seconds due to each reason over the links from the row `first` on, shape (n_reasons,).
 
         The next call overwrites this array.
         """
-        self.laid.call(back.add_up, first)
-        return self.laid.table["seconds"]
+        self.memory.call(back.add_up, first)
+        return self.memory.table["seconds"]
 
     def links(self, first: int, last: int) -> list[tuple[int, int, int, str, int]]:
         """Return rows of links as (since [s], until [s], reason, kind of row that shows it, that row)."""
-        rows = self.laid.table["links"][first:last].tolist()
+        rows = self.memory.table["links"][first:last].tolist()
         return [(since, until, reason, LINKED[what], row) for since, until, reason, what, row in rows]
 
     def way_in(self, row: int) -> int:
@@ -192,64 +192,64 @@ def _has_holds_of_unknown_size(plan: Plan) -> bool:
 
 
 @memoised
-def _of_plan(plan: Plan) -> Laid:
+def _of_plan(plan: Plan) -> Memory:
     """Return the numbers and tables that all histories of a plan share."""
-    laid = Laid()
+    memory = Memory()
     for name, source in PLAN.items():
-        laid.put(name, plan.tables[source])
+        memory.put(name, plan.tables[source])
     lots, sites, stop = len(plan.lot), len(plan.site), plan.stop
-    laid["outage_count"], laid["permission_count"] = len(plan.outage), len(plan.permission)
-    laid["crisis_count"] = len(plan.crisis)
-    laid["horizon"], laid["places_wide"] = plan.horizon, lots + len(stop)
-    laid.put("counts", plan.counts.ravel())
-    laid.put("carries", plan.carries.ravel())
+    memory["outage_count"], memory["permission_count"] = len(plan.outage), len(plan.permission)
+    memory["crisis_count"] = len(plan.crisis)
+    memory["horizon"], memory["places_wide"] = plan.horizon, lots + len(stop)
+    memory.put("counts", plan.counts.ravel())
+    memory.put("carries", plan.carries.ravel())
     stop_of = np.full((lots, sites, 2), NO_ROW)
     stop_of[stop["lot"], stop["site"], stop["road"]] = lots + np.arange(len(stop))
-    laid.put("stop_of", stop_of.ravel())
+    memory.put("stop_of", stop_of.ravel())
     first_to = np.full(lots + len(stop), NO_ROW)
     hops, firsts = np.unique(plan.hop["at"], return_index=True)
     first_to[hops] = plan.hop["to"][firsts]
-    laid.put("first_to", first_to)
+    memory.put("first_to", first_to)
     inside = plan.mission[(plan.mission["at"] >= 0) & (plan.mission["at"] < plan.horizon)]
     dates = [inside["at"][inside["lift"] == lift] for lift in range(len(plan.lift))]
-    laid.put("dates", np.concatenate([*dates, np.zeros(0, np.int64)]))
-    laid.put("date_first", np.cumsum([0, *map(len, dates)]))
+    memory.put("dates", np.concatenate([*dates, np.zeros(0, np.int64)]))
+    memory.put("date_first", np.cumsum([0, *map(len, dates)]))
     all_reasons = reasons(plan)
-    laid.put("reasons", np.array([all_reasons.first.get(kind, NO_ROW) for kind in ReasonKind]))
+    memory.put("reasons", np.array([all_reasons.first.get(kind, NO_ROW) for kind in ReasonKind]))
     parted = np.full(plan.segregate.shape, NO_ROW)
     pairs = plan.segregate.nonzero()
     parted[pairs] = all_reasons.first[ReasonKind.PARTED] + np.arange(len(pairs[0]))
-    laid["sorts"] = plan.segregate.shape[-1]
-    laid.put("parted", parted.ravel())
-    return laid
+    memory["sorts"] = plan.segregate.shape[-1]
+    memory.put("parted", parted.ravel())
+    return memory
 
 
-def _lay_windows(laid: Laid, world: World) -> int:
+def _put_windows(memory: Memory, world: World) -> int:
     """Store the windows in which places are open; return the largest number of edges of the windows of one place."""
     calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
     server_first = []
     for servers in world.server_hours:
         server_first.append(len(calendars) if servers else NO_ROW)
         calendars += servers
-    laid.put("server_first", np.array(server_first, np.int64))
+    memory.put("server_first", np.array(server_first, np.int64))
     distinct = {id(windows): windows for windows in calendars}
     arrays = as_arrays(distinct.values())
     ends = accumulate((len(opens) for opens, _ in arrays), initial=0)
     rows = dict(zip(distinct, pairwise(ends), strict=True))
-    laid.put("windows", np.array([rows[id(windows)] for windows in calendars], Window.dtype))
-    laid.put("opens", np.concatenate([opens for opens, _ in arrays]))
-    laid.put("closes", np.concatenate([closes for _, closes in arrays]))
+    memory.put("windows", np.array([rows[id(windows)] for windows in calendars], Window.dtype))
+    memory.put("opens", np.concatenate([opens for opens, _ in arrays]))
+    memory.put("closes", np.concatenate([closes for _, closes in arrays]))
     return 2 * max(len(opens) for opens, _ in arrays)
 
 
-def _lay_capacities(laid: Laid, world: World) -> None:
+def _put_capacities(memory: Memory, world: World) -> None:
     """Store the pallet positions and volume of each lift, the volume of items, and the room where each lift goes."""
     lifts, sites = world.rows("lift"), world.rows("site")
     capacities = [sites[lift.to].room_s for lift in lifts]
     for name, specs in (("", lifts), ("_in", lifts_as_configured(world))):
         mpos = [positions(world, spec) if spec.pallets_s >= 0 else NO_LIMIT for spec in specs]
-        laid.put(f"positions{name}", np.array(mpos, np.int64))
-        laid.put(f"volume{name}", np.array([volume(world, spec) or NO_LIMIT for spec in specs], np.int64))
-    laid.put("configured", world.configured.ravel())
-    laid.put("litres", world.items.litres)
-    laid.put("room", np.array([world.whole(room) if room >= 0 else NO_LIMIT for room in capacities], np.int64))
+        memory.put(f"positions{name}", np.array(mpos, np.int64))
+        memory.put(f"volume{name}", np.array([volume(world, spec) or NO_LIMIT for spec in specs], np.int64))
+    memory.put("configured", world.configured.ravel())
+    memory.put("litres", world.items.litres)
+    memory.put("room", np.array([world.whole(room) if room >= 0 else NO_LIMIT for room in capacities], np.int64))

@@ -1,6 +1,6 @@
 """Why a sortie left a mover behind although it had room: its configuration, its other load, or the mover's party.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The names `h` and `m` are explained in `sim.analysis.causes`.
 """
 
 from typing import Final

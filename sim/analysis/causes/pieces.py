@@ -1,6 +1,6 @@
 """How a span of time is cut into the pieces in which a place was open or closed, each closed piece with its reason.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The name `h` is explained in `sim.analysis.causes`.
 """
 
 from typing import Final

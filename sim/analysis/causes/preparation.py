@@ -1,6 +1,6 @@
 """Steps back through a mover's preparation: what freed it, its stations, its release, its arrival.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The words walk and cursor, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from sim.analysis.causes.absent import freed_missed, had_missed
@@ -10,7 +10,7 @@ from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.serving import had_opened, hours_of, served
-from sim.analysis.causes.walk import give, go, has_seen, own, reason
+from sim.analysis.causes.walk import assign, assign_kind, go, has_seen, reason
 from sim.compiler.kernel import kernel
 from sim.model.terms import Cause
 
@@ -106,13 +106,13 @@ def staged(h: Past) -> None:
     if best >= 0:
         go(h, VISIT, best, NO_ROW, 0)
     elif t > h.movers[m].released and _is_given_at(h, m, t):
-        own(h, GIVEN_UP, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
+        assign_kind(h, GIVEN_UP, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
         go(h, STAGED, m, NO_ROW, 0)
     elif t > h.movers[m].released and h.releases[m] == t and boards(h, m):
-        own(h, RELEASE, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
+        assign_kind(h, RELEASE, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
         go(h, STAGED, m, NO_ROW, 0)
     elif h.lots[h.movers[m].lot].party and last_before(h, m) < t:
-        own(h, PARTY, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
+        assign_kind(h, PARTY, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
         go(h, STAGED, m, NO_ROW, 0)
     elif stay_before(h, m, t) >= 0:
         go(h, CAME, m, NO_ROW, 0)
@@ -156,7 +156,7 @@ def visit(h: Past) -> None:
         go(h, VISIT, turn.ref, NO_ROW, 0)
         return
     if turn.cause == NO_STAFF:
-        own(h, STAFF, place, turn.arrived, OF_VISIT, row)
+        assign_kind(h, STAFF, place, turn.arrived, OF_VISIT, row)
     elif turn.cause == SHIFT:
         if not had_opened(h, windows, turn.started):
             closed = max(turn.arrived, closed_since(h, windows, turn.started))
@@ -166,7 +166,7 @@ def visit(h: Past) -> None:
             if other >= 0:
                 go(h, VISIT, other, NO_ROW, 0)
                 return
-            own(h, STATION, place, turn.arrived, OF_VISIT, row)
+            assign_kind(h, STATION, place, turn.arrived, OF_VISIT, row)
     go(h, STAGED, turn.mover, row, 0)
 
 
@@ -190,9 +190,9 @@ def released(h: Past) -> None:
         go(h, HOLD, m, lot.begin_hold, ready)
         return
     if h.t > since and release == h.t:
-        own(h, dated_by(h, m), row, since, OF_MOVER, m)
+        assign_kind(h, dated_by(h, m), row, since, OF_MOVER, m)
     if h.t == since:
-        own(h, INFLOW, row, 0, OF_MOVER, m)
+        assign_kind(h, INFLOW, row, 0, OF_MOVER, m)
     go(h, UNEXPLAINED, m, NO_ROW, 0)
 
 
@@ -200,4 +200,4 @@ def released(h: Past) -> None:
 def unexplained(h: Past) -> None:
     """End the walk at an instant that nothing in the tables explains: all time before it counts as unexplained."""
     h.stop = 0
-    give(h, reason(h, UNTOLD, 0), 0, OF_MOVER, h.row)
+    assign(h, reason(h, UNTOLD, 0), 0, OF_MOVER, h.row)

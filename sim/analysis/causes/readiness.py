@@ -4,7 +4,7 @@ A mover is *free* when it is staged and no hold or floor keeps it. Some movers r
 because the hold is judged as if the movers on their own chalk had gone already. Such a mover was free when all other
 movers that the hold counts, those not on its chalk, had been loaded.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The names `h` and `m` are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ from sim.analysis.causes.legs import counts_in, free_at, is_counted_until_left, 
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
-__all__ = ["lay_clearings", "lay_readiness", "lay_riders", "loaded_but"]
+__all__ = ["fill_clearings", "fill_readiness", "fill_riders", "satisfied_without"]
 
 NEVER: Final = _NEVER
 
@@ -56,18 +56,18 @@ def _nth_last(h: Past, n: int, at_most: int) -> int:
 
 
 @kernel
-def lay_clearings(h: Past) -> None:
+def fill_clearings(h: Past) -> None:
     """Fill `clearings`: when each hold cleared, and what it waited for last."""
     for hold in range(len(h.holds)):
         h.clearings[hold].at = NO_ROW
     for hold in range(len(h.holds)):
         for at in range(h.holds[hold].before, h.holds[hold].before_last):
-            _lay_clearing(h, h.befores[at].hold)
-        _lay_clearing(h, hold)
+            _fill_clearing(h, h.befores[at].hold)
+        _fill_clearing(h, hold)
 
 
 @kernel
-def _lay_clearing(h: Past, hold: int) -> None:
+def _fill_clearing(h: Past, hold: int) -> None:
     """Record how a hold cleared, unless that is recorded; the holds for which it waits must have been recorded."""
     spec, clearing, met, is_set = h.holds[hold], h.clearings[hold], 0, False
     if clearing.at != NO_ROW:
@@ -110,7 +110,7 @@ def _cleared_of(h: Past, counter: int) -> int:
 
 
 @kernel
-def lay_readiness(h: Past) -> None:
+def fill_readiness(h: Past) -> None:
     """Record in `goings` when each mover was free to go, and which hold, if any, freed it.
 
     A floor may keep only those members of its group that `kept_last` lists.
@@ -134,7 +134,7 @@ def lay_readiness(h: Past) -> None:
 
 @kernel
 def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
-    """Record until when a hold kept each member of a lot that was loaded in the end.
+    """For each member of a lot that was loaded in the end, record until when a hold kept it.
 
     `floor` is the row of the floor through which the hold kept them, NO_ROW if it kept them itself.
     """
@@ -155,12 +155,12 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
             _free(h, m, cleared, hold, 0)
         else:
             h.companies_of[hold * len(h.sorties) + row] = 1
-            _free(h, m, loaded_but(h, hold, row), hold, 1)
+            _free(h, m, satisfied_without(h, hold, row), hold, 1)
 
 
 @kernel
 def _note_with_counted(h: Past, hold: int) -> None:
-    """Record which sorties carried movers that a hold counts until they have left."""
+    """Mark the sorties with a mover aboard that a hold counts until it has left."""
     for m in range(len(h.movers)):
         if h.goings[m].sortie >= 0 and is_counted_until_left(h, hold, m):
             h.slots[h.goings[m].sortie].together = hold + 1
@@ -168,7 +168,7 @@ def _note_with_counted(h: Past, hold: int) -> None:
 
 @kernel
 def _lifted(h: Past, hold: int, lot: int) -> None:
-    """If a hold cleared, record that it had kept the members of a lot that were never loaded until it cleared."""
+    """If a hold cleared, record that it kept those members of a lot that were never loaded until then."""
     if h.clearings[hold].at <= h.end:
         for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
             if h.goings[m].sortie < 0 and h.goings[m].free < NEVER:
@@ -186,20 +186,20 @@ def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
 
 
 @kernel
-def loaded_but(h: Past, hold: int, row: int) -> int:
+def satisfied_without(h: Past, hold: int, row: int) -> int:
     """Return when a hold would have been satisfied if the movers called for a sortie had gone already [s].
 
     Other movers that the hold counts, as far as it has to wait for them, had been loaded or were gone by then. The
     result is at most the instant at which the sortie began to load.
     """
     for at in range(h.holds[hold].before, h.holds[hold].before_last):
-        _lay_loaded_but(h, h.befores[at].hold, row)
-    return _lay_loaded_but(h, hold, row)
+        _satisfied_without(h, h.befores[at].hold, row)
+    return _satisfied_without(h, hold, row)
 
 
 @kernel
-def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
-    """Return the same as `loaded_but`, which must have been computed for all holds for which this one waits."""
+def _satisfied_without(h: Past, hold: int, row: int) -> int:
+    """Return the same as `satisfied_without`, which must have been computed for all holds for which this one waits."""
     cell = hold * len(h.sorties) + row
     if h.as_if[cell] >= 0:
         return h.as_if[cell]
@@ -233,8 +233,8 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
 def _counts_as_gone(h: Past, counter: int, m: int, row: int) -> bool:
     """Return whether a condition takes a mover on a sortie for gone while the chalk of that sortie is planned.
 
-    It does if the condition does not count movers at the next place on the mover's first way. The way that the mover
-    then takes may lead to another place, at which the condition counts it again.
+    It does if the first of the ways on from where the mover is leads out of the country, or to a place at which the
+    condition does not count movers. The mover may take another way, to a place at which it is counted again.
     """
     going, first = h.goings[m], counter * h.places_wide
     for at in range(going.first, going.last):
@@ -246,7 +246,7 @@ def _counts_as_gone(h: Past, counter: int, m: int, row: int) -> bool:
 
 
 @kernel
-def lay_riders(h: Past) -> int:
+def fill_riders(h: Past) -> int:
     """Fill `riders`, sorted by sortie and then by mover; return how many rides there were."""
     for row in range(len(h.slots)):
         h.slots[row].last = 0
@@ -278,9 +278,10 @@ def lay_riders(h: Past) -> int:
 
 @kernel
 def _ride(h: Past, m: int, at: int) -> int:
-    """Return the sortie that took a mover from the stay at `at` in `stay_order`, or out of the country after the last.
+    """Return the sortie that took a mover from the stay at index `at` of `stay_order`.
 
-    NO_ROW if there is none, or if the same sortie took it from an earlier stay, so that each sortie counts once.
+    If `at` is past its last stay, return the sortie that took it out of the country. NO_ROW if there is none, or if the
+    same sortie took it from an earlier stay, so that each sortie counts once.
     """
     going = h.goings[m]
     row = h.stays[h.stay_order[at]].sortie if at < going.last else h.movers[m].sortie

@@ -4,7 +4,7 @@ If a sortie waited for something that another sortie used (a parking spot, a loa
 the other sortie. The work on the other sortie is then due to the lack of that resource, and each of its waits to what
 it waited for.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The word walk and the names `h` and `m` are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -15,7 +15,7 @@ from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past, whole
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.walk import RAMP, RUNWAY, by_hours, give, go, join, note_seen, own, pieces, reason
+from sim.analysis.causes.walk import RAMP, RUNWAY, assign, assign_kind, by_hours, go, join, note_seen, pieces, reason
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.rules import staffed as _staffed
@@ -56,13 +56,13 @@ def up(h: Past) -> None:
     row = h.row
     sortie = h.sorties[row]
     if sortie.up_cause == CREW:
-        own(h, CREWS, sortie.lift, sortie.ready, OF_SORTIE, row)
+        assign_kind(h, CREWS, sortie.lift, sortie.ready, OF_SORTIE, row)
     elif sortie.up_cause == HEADWAY:
-        own(h, INTERVAL, sortie.lift, sortie.ready, OF_SORTIE, row)
+        assign_kind(h, INTERVAL, sortie.lift, sortie.ready, OF_SORTIE, row)
     elif sortie.up_cause == SHIFT:
-        own(h, MOVES, sortie.lift, sortie.ready, OF_SORTIE, row)
+        assign_kind(h, MOVES, sortie.lift, sortie.ready, OF_SORTIE, row)
     pieces(h, RUNWAY, sortie.site, sortie.ready, RUNWAY_HOURS, hours_to_leave(h, row), OF_SORTIE, row)
-    own(h, REPAIR, sortie.lift, last_job(h, row, sortie.loaded, NEVER), OF_SORTIE, row)
+    assign_kind(h, REPAIR, sortie.lift, last_job(h, row, sortie.loaded, NEVER), OF_SORTIE, row)
     h.point = DONE if h.slots[row].job >= 0 else LOADED
 
 
@@ -86,7 +86,7 @@ def time_on_ramp(h: Past, row: int, since: int, owner: int) -> None:
     if h.lifts[sortie.lift].uses_ramp:
         pieces(h, RAMP, sortie.site, since, RAMP_HOURS, owner, OF_SORTIE, row)
     else:
-        give(h, owner, since, OF_SORTIE, row)
+        assign(h, owner, since, OF_SORTIE, row)
 
 
 @kernel
@@ -116,11 +116,11 @@ def worked(h: Past) -> None:
         _closed_ramp(h, row, since, before)
         return
     if cause == STAFF:
-        own(h, TEAM_STAFF, site, since, OF_SORTIE, row)
+        assign_kind(h, TEAM_STAFF, site, since, OF_SORTIE, row)
     elif cause == ROOM:
-        own(h, FULL_THERE, h.lifts[sortie.lift].to, since, OF_SORTIE, row)
+        assign_kind(h, FULL_THERE, h.lifts[sortie.lift].to, since, OF_SORTIE, row)
     elif cause == TOOL:
-        own(h, TOOLS_DOWN, h.tasks[h.ground[job].task].kind, since, OF_SORTIE, row)
+        assign_kind(h, TOOLS_DOWN, h.tasks[h.ground[job].task].kind, since, OF_SORTIE, row)
     else:
         _held_back(h, row, since)
     h.point = before
@@ -133,15 +133,15 @@ def _held_back(h: Past, row: int, since: int) -> None:
     lift, site = h.sorties[row].lift, h.sorties[row].site
     spec = h.lifts[lift]
     if spec.min_load > 0.0:
-        own(h, FULLER, lift, since, OF_SORTIE, row)
+        assign_kind(h, FULLER, lift, since, OF_SORTIE, row)
     elif _lacks_team(h, row, h.t):
-        own(h, TEAMS, site, since, OF_SORTIE, row)
+        assign_kind(h, TEAMS, site, since, OF_SORTIE, row)
     elif h.sites[spec.to].room_s >= 0:
-        own(h, FULL_THERE, spec.to, since, OF_SORTIE, row)
+        assign_kind(h, FULL_THERE, spec.to, since, OF_SORTIE, row)
     elif spec.uses_ramp and h.sites[site].working_s >= 0:
-        own(h, WORKING_SPOTS, site, since, OF_SORTIE, row)
+        assign_kind(h, WORKING_SPOTS, site, since, OF_SORTIE, row)
     else:
-        own(h, FULLER, lift, since, OF_SORTIE, row)
+        assign_kind(h, FULLER, lift, since, OF_SORTIE, row)
 
 
 @kernel
@@ -233,7 +233,7 @@ def landed(h: Past) -> None:
     if h.t > sortie.overhead:
         closed = max(sortie.overhead, closed_since(h, RUNWAY * len(h.sites) + site, h.t))
         pieces(h, RUNWAY, site, closed, RUNWAY_HOURS, reason(h, RUNWAY_HOURS, site), OF_SORTIE, row)
-        own(h, SPOTS, site, sortie.overhead, OF_SORTIE, row)
+        assign_kind(h, SPOTS, site, sortie.overhead, OF_SORTIE, row)
     h.point = OVERHEAD
 
 
@@ -245,6 +245,6 @@ def overhead(h: Past) -> None:
     if leg >= 0 and h.lifts[sortie.lift].supply != FLEET:
         waited = h.duty[leg].departs - h.duty[leg].since
         if waited > 0:
-            own(h, CREWS, sortie.lift, max(sortie.planned, sortie.overhead - waited), OF_SORTIE, row)
+            assign_kind(h, CREWS, sortie.lift, max(sortie.planned, sortie.overhead - waited), OF_SORTIE, row)
     by_hours(h, sortie.site, sortie.planned, 0, reason(h, DELAY, sortie.lift), row)
     h.point = PLANNED

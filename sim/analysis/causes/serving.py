@@ -1,12 +1,12 @@
 """How a span of a visit to a station is divided by the hours of the station or its server, and by its dates.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The word cursor and the name `h` are explained in `sim.analysis.causes`.
 """
 
 from sim.analysis.causes.kernels.past import NO_ROW, OF_VISIT, Past
 from sim.analysis.causes.pieces import HOURS, OPEN, cut, outages
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.walk import STATIONS, closed_by, give, own
+from sim.analysis.causes.walk import STATIONS, assign, assign_kind, closed_by
 from sim.analysis.sums.select import up_to
 from sim.compiler.kernel import kernel
 from sim.model.terms import Stops
@@ -53,15 +53,15 @@ def served(h: Past, windows: int, row: int, since: int, owner: int) -> None:
     place = h.visits[row].place
     station = h.stations[place]
     if station.until < h.t:
-        own(h, SHUT, place, max(since, station.until), OF_VISIT, row)
+        assign_kind(h, SHUT, place, max(since, station.until), OF_VISIT, row)
     cut(h, windows, outages(h, station.site, STOPPED), max(since, h.stop), h.t)
     for at in range(h.cut_count):
         piece = h.cuts[at]
         if piece.what == OPEN:
-            give(h, owner, piece.begins, OF_VISIT, row)
+            assign(h, owner, piece.begins, OF_VISIT, row)
         elif piece.what == HOURS:
-            own(h, CLOSED, place, max(piece.begins, station.begins), OF_VISIT, row)
+            assign_kind(h, CLOSED, place, max(piece.begins, station.begins), OF_VISIT, row)
             if piece.begins < station.begins:
-                own(h, SHUT, place, piece.begins, OF_VISIT, row)
+                assign_kind(h, SHUT, place, piece.begins, OF_VISIT, row)
         else:
-            give(h, closed_by(h, piece.what), piece.begins, OF_VISIT, row)
+            assign(h, closed_by(h, piece.what), piece.begins, OF_VISIT, row)

@@ -1,6 +1,6 @@
 """Two tables of a `Past`: what is known of each sortie (`slots`), and when lifts and places were shut (`spans`).
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The name `h` is explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -10,13 +10,13 @@ from sim.analysis.causes.pieces import PARTS
 from sim.analysis.causes.walk import closed_by
 from sim.compiler.kernel import kernel
 
-__all__ = ["lay_sorties", "lay_spans"]
+__all__ = ["fill_slots", "fill_spans"]
 
 INBOUND: Final = 0
 
 
 @kernel
-def lay_sorties(h: Past) -> None:
+def fill_slots(h: Past) -> None:
     """Fill `slots`: the first task of each sortie, its offloading, the crew of its leg in, and who missed it."""
     for row in range(len(h.slots)):
         slot = h.slots[row]
@@ -47,7 +47,7 @@ def lay_sorties(h: Past) -> None:
 
 
 @kernel
-def lay_spans(h: Past) -> None:
+def fill_spans(h: Past) -> None:
     """Fill `spans`: when each lift may not come, when its destination may not be used, and the outages of each site."""
     n, at, lifts = 0, 0, len(h.lifts)
     for lift in range(lifts):

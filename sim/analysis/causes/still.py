@@ -5,7 +5,7 @@ do not count. Of several movers, the walk follows first one that a date keeps, t
 lift, then one under way, then one at a station. If a hold keeps a mover until others have left, the walk goes on to the
 movers that the hold still counts. If movers only wait for one another, they are stuck.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The words walk and cursor, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -21,7 +21,7 @@ from sim.analysis.causes.preparation import begins, boards, dated_by, first_turn
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.ride import present
 from sim.analysis.causes.serving import hours_of, served
-from sim.analysis.causes.walk import go, own, reason
+from sim.analysis.causes.walk import assign_kind, go, reason
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.parties import kept_whole as _kept_whole
@@ -67,7 +67,7 @@ def aim(h: Past) -> None:
     else:
         behind = h.movers[last].fate == BEHIND
         why = LEFT if behind else RETAINED if h.movers[last].fate == STAYED else DISPOSED
-        own(h, why, h.movers[last].lot, h.movers[last].left, OF_MOVER, last)
+        assign_kind(h, why, h.movers[last].lot, h.movers[last].left, OF_MOVER, last)
         if not behind:
             go(h, STAGED, last, NO_ROW, 0)
             return
@@ -286,9 +286,9 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
     if hold < 0:
         lot = h.movers[m].lot
         if h.movers[m].arrived > h.t:
-            own(h, INFLOW, lot, 0, OF_MOVER, m)
+            assign_kind(h, INFLOW, lot, 0, OF_MOVER, m)
         else:
-            own(h, dated_by(h, m), lot, ready, OF_MOVER, m)
+            assign_kind(h, dated_by(h, m), lot, ready, OF_MOVER, m)
             if h.movers[m].released < h.t:  # it passed its stations before the date
                 go(h, STAGED, m, NO_ROW, 0)
                 return
@@ -296,7 +296,7 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
         return
     clearing = h.clearings[hold]
     if clearing.date <= h.t:
-        own(h, HAND_OVER, hold, max(clearing.met, clearing.date, ready), OF_HOLD, hold)
+        assign_kind(h, HAND_OVER, hold, max(clearing.met, clearing.date, ready), OF_HOLD, hold)
     if clearing.date > clearing.met:
         gate.dated(h, hold, clearing.lifted, max(clearing.met, ready))
     go(h, HOLD, m, hold, ready)
@@ -315,7 +315,7 @@ def _at_work(h: Past, m: int, row: int) -> None:
         return
     pool = h.stations[turn.place].pool
     if pool >= 0 and not present(h, pool, h.t):
-        own(h, STAFF, turn.place, turn.arrived, OF_VISIT, row)
+        assign_kind(h, STAFF, turn.place, turn.arrived, OF_VISIT, row)
     owner = reason(h, STATION, turn.place)
     served(h, hours_of(h, row), row, turn.arrived, owner)
     go(h, STAGED, m, row, 0)
@@ -346,5 +346,5 @@ def _stuck(h: Past) -> None:
         if one > before or (one == before and who.mover < other.mover):
             last = at
     m = h.path[last].mover
-    own(h, STUCK, 0, h.path[last].ready, OF_MOVER, m)
+    assign_kind(h, STUCK, 0, h.path[last].ready, OF_MOVER, m)
     go(h, STAGED, m, NO_ROW, 0)

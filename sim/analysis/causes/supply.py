@@ -1,6 +1,6 @@
 """Steps back through the supply of a lift: why no mission, or no tail, came earlier.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The word walk and the name `h` are explained in `sim.analysis.causes`.
 """
 
 from sim.analysis.causes.attacked import IN as _IN
@@ -10,7 +10,7 @@ from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past, whole
 from sim.analysis.causes.parted import parted
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.walk import by_hours, give, go, has_seen, own, reason, waited
+from sim.analysis.causes.walk import assign, assign_kind, by_hours, go, has_seen, reason, waited
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Cause, Supply
@@ -69,11 +69,11 @@ def planned(h: Past) -> None:
         way = sortie.planned - left
         if not with_others:
             lost_to_attacks(h, row, IN, left, h.t)
-        give(h, owner, left, OF_SORTIE, row)
+        assign(h, owner, left, OF_SORTIE, row)
         by_hours(h, sortie.site, asked, way, reason(h, CREWS, lift) if slot.duty >= 0 else owner, row)
         by_hours(h, sortie.site, fitted, way, owner, row)
         if fitted > sortie.tasked:
-            own(h, CHANGED, lift, sortie.tasked, OF_SORTIE, row)
+            assign_kind(h, CHANGED, lift, sortie.tasked, OF_SORTIE, row)
         h.point = TASKED
         return
     if h.lifts[lift].supply == READY and sortie.attempt == 0:
@@ -119,7 +119,7 @@ def _requested(h: Past, row: int) -> None:
     sortie, place = h.sorties[row], h.slots[row].place
     lift = sortie.lift
     by_hours(h, sortie.site, sortie.tasked + whole(h, h.lifts[lift].lead_s), 0, reason(h, REQUESTED, lift), row)
-    own(h, REQUESTED, lift, sortie.tasked, OF_SORTIE, row)
+    assign_kind(h, REQUESTED, lift, sortie.tasked, OF_SORTIE, row)
     if sortie.task_cause in (CARGO, NEED):
         before = h.sorties[h.slots[h.slot_first[lift] + place - 1].mission].planned if place > 0 else 0
         waited(h, lift, reason(h, GATHERING, lift), min(before, h.t), row)
@@ -146,21 +146,21 @@ def tasked(h: Past) -> None:
     last = trip(h, lift, sortie.number - 1)
     free = h.sorties[last].free if last >= 0 else 0
     if sortie.task_cause == PERMISSION:
-        give(h, barred_by(h, lift, h.t - 1), free, OF_SORTIE, row)
+        assign(h, barred_by(h, lift, h.t - 1), free, OF_SORTIE, row)
     elif sortie.task_cause == NEED:
         for other in range(len(h.sorties)):
             if h.sorties[other].worked == h.t and other != row and not has_seen(h, WORKED, other, NO_ROW, 0):
                 go(h, WORKED, other, NO_ROW, 0)  # that sortie had been expected to take more
                 return
-        own(h, IDLE, lift, free, OF_SORTIE, row)
+        assign_kind(h, IDLE, lift, free, OF_SORTIE, row)
     if h.t <= h.stop or last < 0:
-        own(h, IDLE, lift, h.stop, OF_SORTIE, row)
+        assign_kind(h, IDLE, lift, h.stop, OF_SORTIE, row)
         h.point = FREE
         return
     tails = away_with_others(h, last)
     if h.sorties[last].up < NEVER:
-        give(h, tails, h.sorties[last].up, OF_SORTIE, last)
+        assign(h, tails, h.sorties[last].up, OF_SORTIE, last)
         go(h, UP, last, tails, 0)
         return
-    give(h, became(h, last, NEVER), h.sorties[last].overhead, OF_SORTIE, last)
+    assign(h, became(h, last, NEVER), h.sorties[last].overhead, OF_SORTIE, last)
     go(h, OVERHEAD, last, tails, 0)

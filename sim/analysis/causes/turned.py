@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes.owned import OWNED, Owned, owned
+from sim.analysis.causes.by_reason import BY_REASON, ByReason, by_reason
 from sim.analysis.causes.target import targets
 from sim.analysis.sums import Sums
 from sim.model.plan import Plan
@@ -17,7 +17,7 @@ CLOSURES: Final = 1
 
 
 def first_turned(plan: Plan) -> int:
-    """Return the number that `Owned` rows of `turned` use as target for the first milestone; the others follow it."""
+    """Return the number that rows of `turned` use as target for the first milestone; the others follow it."""
     return len(targets(plan))
 
 
@@ -30,13 +30,13 @@ def turns(sums: Sums, without: Sums) -> npt.NDArray[np.bool_]:
     return np.asarray(met[0] != met[1])
 
 
-def turned(plan: Plan, found: Owned, without: Sums, which: npt.NDArray[np.bool_]) -> Owned:
+def turned(plan: Plan, found: ByReason, without: Sums, which: npt.NDArray[np.bool_]) -> ByReason:
     """Return by how much reviews changed the time due to each reason, for each milestone that they turned.
 
     Parameters
     ----------
     found
-        The time due to each reason with reviews (`owned`).
+        The time due to each reason with reviews (`by_reason`).
     without
         The sums of the same history without reviews; its trajectory needs its visits.
     which
@@ -44,12 +44,12 @@ def turned(plan: Plan, found: Owned, without: Sums, which: npt.NDArray[np.bool_]
 
     Returns
     -------
-    Owned
+    ByReason
         One row for each milestone and reason whose time changed, with targets from `first_turned` on; the seconds are
         those with reviews less those without. The rows of a milestone add up to the delay of its date by
         reviews, where a date that is not reached counts as the end of the clock.
     """
-    found_without, rows = owned(without), []
+    found_without, rows = by_reason(without), []
     for milestone in np.flatnonzero(which).tolist():
         change: dict[int, int] = {}
         for sign, side in ((1, found), (-1, found_without)):
@@ -57,4 +57,4 @@ def turned(plan: Plan, found: Owned, without: Sums, which: npt.NDArray[np.bool_]
                 change[reason] = change.get(reason, 0) + sign * seconds
         target = first_turned(plan) + milestone
         rows += [(target, reason, seconds) for reason, seconds in sorted(change.items()) if seconds]
-    return np.array(rows, OWNED)
+    return np.array(rows, BY_REASON)

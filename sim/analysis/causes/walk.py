@@ -15,8 +15,8 @@ from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
 __all__ = [
-    "DIGESTS", "RAMP", "RUNWAY", "STATIONS", "been_here", "begin_company", "by_hours", "closed_by", "follow", "give",
-    "go", "has_seen", "join", "longest_behind", "note_seen", "own", "pieces", "reason", "waited",
+    "DIGESTS", "RAMP", "RUNWAY", "STATIONS", "assign", "assign_kind", "been_here", "begin_company", "by_hours",
+    "closed_by", "follow", "go", "has_seen", "join", "longest_behind", "note_seen", "pieces", "reason", "waited",
 ]  # fmt: skip
 
 NEVER: Final = _NEVER
@@ -65,7 +65,7 @@ def closed_by(h: Past, what: int) -> int:
 
 
 @kernel
-def give(h: Past, what: int, since: int, seen: int, row: int) -> None:
+def assign(h: Past, what: int, since: int, seen: int, row: int) -> None:
     """Assign the span from an instant (or from `stop`, if that is later) to the cursor to a reason.
 
     Parameters
@@ -90,9 +90,9 @@ def give(h: Past, what: int, since: int, seen: int, row: int) -> None:
 
 
 @kernel
-def own(h: Past, kind: int, place: int, since: int, seen: int, row: int) -> None:
-    """Assign a span to the reason of a kind and its row `place`; otherwise as `give`."""
-    give(h, reason(h, kind, place), since, seen, row)
+def assign_kind(h: Past, kind: int, place: int, since: int, seen: int, row: int) -> None:
+    """Assign a span to the reason of a kind and its row `place`; otherwise as `assign`."""
+    assign(h, reason(h, kind, place), since, seen, row)
 
 
 @kernel
@@ -112,11 +112,11 @@ def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, s
     for at in range(h.cut_count):
         piece = h.cuts[at]
         if piece.what == OPEN:
-            give(h, owner, piece.begins, seen, row)
+            assign(h, owner, piece.begins, seen, row)
         elif piece.what == HOURS:
-            own(h, closed, place, piece.begins, seen, row)
+            assign_kind(h, closed, place, piece.begins, seen, row)
         else:
-            give(h, closed_by(h, piece.what), piece.begins, seen, row)
+            assign(h, closed_by(h, piece.what), piece.begins, seen, row)
 
 
 @kernel
@@ -136,7 +136,7 @@ def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> 
     for at in range(h.cut_count):
         piece = h.cuts[at]
         what = owner if piece.what == OPEN else reason(h, RUNWAY_HOURS, site)
-        give(h, what, piece.begins - way, OF_SORTIE, row)
+        assign(h, what, piece.begins - way, OF_SORTIE, row)
 
 
 @kernel
@@ -146,9 +146,9 @@ def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
     for place in range(h.span_first[lift + 1] - 1, h.span_first[lift] - 1, -1):
         span = h.spans[place]
         if span.begins < h.t and span.until > begins:
-            give(h, what, max(span.until, begins), OF_SORTIE, row)
-            give(h, span.reason, max(span.begins, begins), OF_SORTIE, row)
-    give(h, what, begins, OF_SORTIE, row)
+            assign(h, what, max(span.until, begins), OF_SORTIE, row)
+            assign(h, span.reason, max(span.begins, begins), OF_SORTIE, row)
+    assign(h, what, begins, OF_SORTIE, row)
 
 
 @kernel

@@ -1,6 +1,6 @@
 """Steps back along a leg to another place: its offloading, the wait to come in or land, and the leg itself.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The word company and the name `h` are explained in `sim.analysis.causes`.
 """
 
 from sim.analysis.causes.attacked import OUT as _OUT
@@ -9,7 +9,7 @@ from sim.analysis.causes.kernels.past import OF_SORTIE, Past
 from sim.analysis.causes.legs import stay_before
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.walk import RUNWAY, begin_company, follow, give, go, own, pieces, reason
+from sim.analysis.causes.walk import RUNWAY, assign, assign_kind, begin_company, follow, go, pieces, reason
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Cause, Fate
@@ -40,16 +40,16 @@ def offloaded(h: Past) -> None:
     """Go back from the end of offloading: the work, the wait for a parking spot, and closed hours of the place."""
     row = h.row
     down, lift = h.offloaded[h.slots[row].down], h.sorties[row].lift
-    own(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
+    assign_kind(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
     if h.t > down.overhead:
         if down.cause == SPOT:
-            own(h, SPOTS, down.site, down.overhead, OF_SORTIE, row)
+            assign_kind(h, SPOTS, down.site, down.overhead, OF_SORTIE, row)
         elif down.cause == PERMISSION:
             barred = len(h.lifts) + lift  # when the destination of the lift may not be used
             for place in range(h.span_first[barred + 1] - 1, h.span_first[barred] - 1, -1):
                 span = h.spans[place]
                 if span.begins < h.t <= span.until:
-                    give(h, span.reason, max(span.begins, down.overhead), OF_SORTIE, row)
+                    assign(h, span.reason, max(span.begins, down.overhead), OF_SORTIE, row)
         pieces(
             h, RUNWAY, down.site, down.overhead, RUNWAY_HOURS, reason(h, RUNWAY_HOURS, down.site), OF_SORTIE, row
         )  # fmt: skip
@@ -64,5 +64,5 @@ def arrived(h: Past) -> None:
         down = h.slots[h.row].down
         arrives = h.offloaded[down].overhead if down >= 0 else sortie.arrived
         lost_to_attacks(h, h.row, OUT, sortie.up, max(h.t, arrives) if arrives < NEVER else h.t)
-    own(h, TURNED if sortie.fate == TURNED_BACK else UNDER_WAY, sortie.lift, sortie.up, OF_SORTIE, h.row)
+    assign_kind(h, TURNED if sortie.fate == TURNED_BACK else UNDER_WAY, sortie.lift, sortie.up, OF_SORTIE, h.row)
     go(h, UP, h.row, -1, 0)

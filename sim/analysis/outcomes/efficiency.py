@@ -117,7 +117,7 @@ def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
     ends = np.concatenate([ground["ended"][counts], sortie["loaded"][alone]])
     offset = rows << ROW_SHIFT  # differs by sortie, so that only spans of the same sortie can overlap and be merged
     starts, stops = (
-        np.array(each, np.int64) for each in calendars.merged(begins + offset, np.minimum(ends, LAST) + offset)
+        np.array(each, np.int64) for each in calendars.merge_arrays(begins + offset, np.minimum(ends, LAST) + offset)
     )
     spans = np.empty(len(starts), Span.dtype)
     spans["whose"], spans["begins"], spans["ends"] = starts >> ROW_SHIFT, starts & LAST, stops & LAST

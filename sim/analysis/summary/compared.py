@@ -10,8 +10,8 @@ import numpy.typing as npt
 from sim.analysis.statistics.records import Records
 from sim.analysis.statistics.score import crps
 from sim.analysis.summary.ensemble import DATED, Ensemble, ensembles
-from sim.analysis.summary.kept import Kept
 from sim.analysis.summary.observed import Observation
+from sim.analysis.summary.stored_study import StoredStudy
 from sim.domain.dates import moment
 from sim.model.plan import Plan
 
@@ -97,7 +97,7 @@ class Compared:
 
 
 def compare(
-    store: Kept, outcomes: Records, observations: Sequence[Observation]
+    store: StoredStudy, outcomes: Records, observations: Sequence[Observation]
 ) -> tuple[tuple[Compared, ...], tuple[Unused, ...]]:
     """Compare each observation with the band of the histories, and give the reason for each that cannot be compared.
 

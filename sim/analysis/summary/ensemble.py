@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.statistics.records import Records
-from sim.analysis.summary.kept import Kept
 from sim.analysis.summary.observed import Observation
+from sim.analysis.summary.stored_study import StoredStudy
 from sim.analysis.sums.by_lift import LIFT_MEASURES, ByLift
 from sim.analysis.sums.daily import MEASURES, days
 from sim.analysis.sums.periods import periods
@@ -71,7 +71,7 @@ class Ensemble:
     most: float
 
 
-def ensembles(store: Kept, outcomes: Records, observations: Sequence[Observation]) -> list[Ensemble | str]:
+def ensembles(store: StoredStudy, outcomes: Records, observations: Sequence[Observation]) -> list[Ensemble | str]:
     """Return the figures of the histories for each observation, or the reason why there are none.
 
     Parameters
@@ -105,7 +105,7 @@ def ensembles(store: Kept, outcomes: Records, observations: Sequence[Observation
 
 
 def _by_place(
-    store: Kept, span: tuple[int, int], observations: Sequence[Observation]
+    store: StoredStudy, span: tuple[int, int], observations: Sequence[Observation]
 ) -> dict[int, tuple[Reals, float]]:
     """Return two figures for each observation of a place, by the position of the observation.
 
@@ -128,7 +128,9 @@ def _by_place(
     return {row: (values[at], float(most[at])) for at, row in enumerate(asked)}
 
 
-def _by_lift(store: Kept, span: tuple[int, int], observations: Sequence[Observation]) -> dict[int, Ensemble | str]:
+def _by_lift(
+    store: StoredStudy, span: tuple[int, int], observations: Sequence[Observation]
+) -> dict[int, Ensemble | str]:
     """Return the figures for each observation of a lift, or of all lifts together, by its position."""
     plan, asked = store.plan, {}
     lifts = plan.names["lift"]

@@ -17,10 +17,10 @@ from sim.analysis.statistics.quantiles import quantile, spread
 from sim.analysis.statistics.records import Records
 from sim.analysis.summary import account, balance
 from sim.analysis.summary.failed import Failure, attempt
-from sim.analysis.summary.kept import Kept
 from sim.analysis.summary.reasons import reasons_record
 from sim.analysis.summary.rounded import due_as_iso, local_date, local_time, plain
 from sim.analysis.summary.stopped import Stopped
+from sim.analysis.summary.stored_study import StoredStudy
 from sim.analysis.summary.totals import force
 from sim.analysis.summary.track import track
 from sim.analysis.summary.turned import turned
@@ -43,7 +43,7 @@ LISTED: Final = 10
 
 
 def summary(
-    store: Kept,
+    store: StoredStudy,
     outcomes: Records,
     fingerprint: str,
     run: Mapping[str, Any],

@@ -5,8 +5,8 @@ from typing import Any, Final
 import numpy as np
 
 from sim.analysis.statistics.records import Records
-from sim.analysis.summary.kept import Kept
 from sim.analysis.summary.rounded import due_as_iso, local_date, rounded
+from sim.analysis.summary.stored_study import StoredStudy
 from sim.analysis.summary.tripwires import KEEPS, Wire, at_latest, at_least
 from sim.analysis.sums.daily import MEASURES, days
 from sim.model.plan import Plan
@@ -25,7 +25,7 @@ def weeks(plan: Plan) -> list[int]:
     return [row for row in range(WEEK, len(ends), WEEK) if ends[row] <= plan.deadline]
 
 
-def track(store: Kept, outcomes: Records) -> dict[str, Any]:
+def track(store: StoredStudy, outcomes: Records) -> dict[str, Any]:
     """Return how much must be out by the end of each week, and when heavy flights must begin, to meet the deadline.
 
     Both are computed for each probability of meeting the deadline in `KEEPS`.
@@ -76,6 +76,6 @@ def _amount(wire: Wire, unit: int) -> dict[str, Any]:
     }
 
 
-def _date(wire: Wire, store: Kept) -> dict[str, Any]:
+def _date(wire: Wire, store: StoredStudy) -> dict[str, Any]:
     value = None if wire.value is None else local_date(wire.value, store.plan.clock)
     return {"value": value, "reason": wire.reason or None}

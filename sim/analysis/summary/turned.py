@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes.owned import Owned, is_traced
+from sim.analysis.causes.by_reason import ByReason, is_traced
 from sim.analysis.causes.reason import reasons
 from sim.analysis.causes.turned import first_turned
 from sim.analysis.statistics.records import Records
@@ -19,7 +19,7 @@ MOST: Final = 3
 """Largest number of reasons that are reported."""
 
 
-def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> dict[str, Any]:
+def turned(plan: Plan, outcomes: Records, histories: Iterable[ByReason | None]) -> dict[str, Any]:
     """Return in how many histories reviews caused, or prevented, a miss of each milestone, and for what reasons.
 
     Parameters

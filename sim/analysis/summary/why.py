@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes.owned import Owned, is_traced
+from sim.analysis.causes.by_reason import ByReason, is_traced
 from sim.analysis.causes.reason import Reason, reasons
 from sim.analysis.causes.target import Target, targets
 from sim.analysis.statistics.records import Records
@@ -85,7 +85,7 @@ class Why:
 def why(
     plan: Plan,
     outcomes: Records,
-    histories: Iterable[Owned | None],
+    histories: Iterable[ByReason | None],
     world: npt.NDArray[Any] | None = None,
     confidence: float = 0.95,
 ) -> list[Why]:
@@ -98,8 +98,8 @@ def why(
     outcomes
         Records of the histories, shape (n,).
     histories
-        The time due to each reason (`sim.analysis.causes.owned`) in each history for which it is kept (`is_traced`), in
-        the order of `outcomes`; None for a history whose causes could not be computed, which is not counted.
+        The time due to each reason (`causes.by_reason`) in each history for which it is kept (`is_traced`), in the
+        order of `outcomes`; None for a history whose causes could not be computed, which is not counted.
     world
         World of each history, shape (n,); the histories of a world are consecutive. None if histories are independent.
     confidence
@@ -146,7 +146,7 @@ class _Tally:
         self.reached, self.still = _Sums(n_targets, n_reasons), _Sums(n_targets, n_reasons)
         self._cluster = -1
 
-    def add(self, position: int, cluster: int, history: Owned, reached: npt.NDArray[np.bool_]) -> None:
+    def add(self, position: int, cluster: int, history: ByReason, reached: npt.NDArray[np.bool_]) -> None:
         """Add the history at a position, given its cluster (world) and which targets it reached."""
         if cluster != self._cluster:
             self.close()
@@ -183,7 +183,7 @@ class _Sums:
         self.members, self.clusters = np.zeros(n_targets), np.zeros(n_targets, np.int64)
         self._days, self._count = np.zeros((n_targets, n_reasons)), np.zeros(n_targets)
 
-    def add(self, history: Owned, chosen: npt.NDArray[np.bool_]) -> None:
+    def add(self, history: ByReason, chosen: npt.NDArray[np.bool_]) -> None:
         """Add the days of a history that are due to each reason; `chosen` says for which targets the history counts."""
         self._days[history["target"], history["reason"]] += history["seconds"] / DAY
         self._count += chosen

@@ -21,6 +21,8 @@ PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.D
 """A header with a unit in parentheses: "Weight (lbs)"."""
 LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
 """A header whose last word may be a unit: "Weight lbs"."""
+WEIGHED = {"weight_t", WEIGHT, TOTAL}
+"""Keys of which a row states one only; if the user names a column for one of them, no other column has any of them."""
 MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
 """Keys whose columns have a unit."""
 
@@ -204,9 +206,8 @@ def _as_wished(
     Options that do not fit the list are added to the problems.
     """
     keys: dict[str, tuple[int, ...]] = {}
-    columns = {
-        number: replace(each, key=None) if each.key in wishes.columns else each for number, each in columns.items()
-    }
+    taken = {*wishes.columns, *(WEIGHED if WEIGHED & set(wishes.columns) else ())}
+    columns = {number: replace(each, key=None) if each.key in taken else each for number, each in columns.items()}
     for key, text in wishes.columns.items():
         single = _named(columns, text)
         parts = [single] if single is not None else [_named(columns, part) for part in text.split("+")]

@@ -35,7 +35,7 @@ LONGEST_NAME = 80
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet reads as a formula."""
 FIRST = ("name", "site", "category", "count", "weight_t", "total_t", "item_t.mean", "pallets", "vehicles", "required")
-"""First columns of a manifest, in this order."""
+"""First columns of a manifest or roster, in this order."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,11 @@ class Imported:
         entry for it.
     head
         Lines of text that say how the list was read.
-    rows
-        (row, result, details), in the order of the list; the result is "changed", "merged", "left out" or "refused".
+    record
+        (row, what happened, details) of each row that was not taken over as it is, in the order of the list: "changed",
+        "merged", "left out" (no entry, such as a row of totals) or "refused" (it has a problem).
     refused
-        Problems of the rows that could not be read.
+        Problems of the refused rows.
     counts
         (lots, items, tonnes) of the manifest, then (groups, people) of the roster.
     """
@@ -60,7 +61,7 @@ class Imported:
     manifest: tuple[tuple[str, ...], ...] | None
     roster: tuple[tuple[str, ...], ...] | None
     head: tuple[str, ...]
-    rows: tuple[tuple[int, str, str], ...]
+    record: tuple[tuple[int, str, str], ...]
     refused: tuple[Problem, ...]
     counts: tuple[int, int, float, int, int]
 
@@ -75,20 +76,20 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     wishes
         The options that the user stated.
     skip_bad
-        Whether rows that cannot be read are left out; otherwise they are errors.
+        Whether rows with problems are left out; otherwise they are errors.
 
     Raises
     ------
     ListError
-        The file cannot be read, its columns are ambiguous, a unit is unknown, or rows cannot be read; all of these are
-        listed.
+        The file cannot be read; or a column is ambiguous or lacks a unit; or hidden rows need a choice. The first of
+        these ends the import. After that, all rows with problems and all names of --set that the list lacks are
+        reported together. A list without an entry is an error too.
     """
     try:
         grid = _grid(path, wishes)
     except ConfigError as error:
         raise ListError(error.problems) from None
-    header = find_header(grid, wishes)
-    header = _with_weight(grid, header)
+    header = _with_weight(grid, find_header(grid, wishes))
     data = [row for row in sorted(grid.rows) if row > header.last]
     _refuse_hidden(grid, data, wishes)
     lines = [read_line(grid, row, header, wishes) for row in data]
@@ -97,26 +98,25 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     _escape_formulas(lines)
     _check_names(grid, lines)
     merged = _merge(lines)
-    _apply_stated(lines, wishes)
+    unknown = _apply_stated(lines, wishes)
     for listed, is_people in ((LISTS["manifest"], False), (LISTS["roster"], True)):
         _judge(grid, [line for line in lines if line.is_people == is_people and _is_entry(line)], listed)
     refused = [problem for line in lines for problem in line.problems]
     good = [line for line in lines if _is_entry(line)]
-    if refused and not skip_bad:
-        raise ListError(_once(refused, header))
+    if unknown or (refused and not skip_bad):
+        raise ListError([*unknown, *_once([] if skip_bad else refused, header)])
     if not good:
-        raise ListError(
-            _once(refused, header) or [Problem(grid.file, header.last, "", None, "expected rows below the header")]
-        )
-    rows = [(row, "merged", text) for row, text in merged]
+        empty = Problem(grid.file, header.last, "", None, "expected at least one entry below the header")
+        raise ListError(_once(refused, header) or [empty])
+    record = [(row, "merged", text) for row, text in merged]
     for line in lines:
         if line.left_out and line.left_out != "merged":
-            rows.append((line.row, "left out", line.left_out))
+            record.append((line.row, "left out", line.left_out))
         elif line.problems:
             text = "; ".join(f"{each.key} = {each.value}: {each.expectation}" for each in line.problems)
-            rows.append((line.row, "refused", text))
+            record.append((line.row, "refused", text))
         elif line.changes:
-            rows.append((line.row, "changed", f"{line.cells['name']}: {'; '.join(line.changes)}"))
+            record.append((line.row, "changed", f"{line.cells['name']}: {'; '.join(line.changes)}"))
     lots, groups = ([line for line in good if line.is_people == is_people] for is_people in (False, True))
     tonnes = sum(float(each.cells.get("count", 0)) * float(each.cells.get("weight_t", 0)) for each in lots)
     tonnes += sum(float(each.cells.get("total_t", 0)) for each in lots)
@@ -124,7 +124,7 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
         _rows(lots) if lots else None,
         _rows(groups) if groups else None,
         tuple(_head(grid, header, wishes, lines)),
-        tuple(sorted(rows)),
+        tuple(sorted(record)),
         tuple(refused),
         (len(lots), _sum(lots), tonnes, len(groups), _sum(groups)),
     )
@@ -152,23 +152,25 @@ def _sum(lines: Iterable[Line]) -> int:
 
 
 def _with_weight(grid: Grid, header: Header) -> Header:
-    """Return the header with a column "weight" as the weight of one item.
+    """Return the header, with a column that is headed only "weight" read as the weight of one item.
 
     Raises
     ------
     ListError
-        Rows have several items, so that it may be the weight of all; or another column is the weight of one item.
+        A row has a count other than 1, so that "weight" may be that of all its items; or another column is the weight
+        of one item.
     """
     if WEIGHT not in header.keys:
         return header
     (weight_column,) = header.keys[WEIGHT]
     name = header.columns[weight_column].name
     if "weight_t" in header.keys:
-        text = "expected one weight; another column is the weight of one item: give --column weight_t=HEADER"
+        other = header.columns[header.keys["weight_t"][0]].name
+        text = f"expected one weight of an item; {other} states it too: give --column weight_t=HEADER for one of them"
         raise ListError([Problem(grid.file, header.row, name, None, text)])
     for column in header.keys.get("count", ()):
         if any(str(grid.rows[row].get(column, 1)) not in ("1", "1.0") for row in grid.rows if row > header.last):
-            text = "of one item, or of all items of the row? sim does not guess: give "
+            text = "is this the weight of one item, or of all items of the row? sim does not guess: give "
             text += f"--column 'weight_t={name}' or --column 'total_weight={name}'"
             raise ListError([Problem(grid.file, header.row, name, None, text)])
     columns = {**header.columns, weight_column: replace(header.columns[weight_column], key="weight_t")}
@@ -202,12 +204,12 @@ def _check_names(grid: Grid, lines: Iterable[Line]) -> None:
     for line in filter(_is_entry, lines):
         name = line.cells.get("name", "")
         if not name or len(name) > LONGEST_NAME or "\0" in name:
-            text = f"expected a name of 1 to {LONGEST_NAME} letters"
+            text = f"expected a name of 1 to {LONGEST_NAME} characters"
             line.problems.append(Problem(grid.file, line.row, "name", name or None, text))
 
 
 def _escape_formulas(lines: Iterable[Line]) -> None:
-    """Put an apostrophe before each text that a spreadsheet would read as a formula when it opens the manifest."""
+    """Put an apostrophe before each text that a spreadsheet would read as a formula when it opens the file."""
     for line in filter(_is_entry, lines):
         for key, text in line.cells.items():
             if text.startswith(FORMULA) and not PLAIN.fullmatch(text):
@@ -218,7 +220,7 @@ def _escape_formulas(lines: Iterable[Line]) -> None:
 
 
 def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """Merge rows that differ only in their count, and number the names of other rows that have the same name.
+    """Merge rows that differ only in their count; if other rows share a name, number all of them but the first.
 
     Returns
     -------
@@ -244,25 +246,25 @@ def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
             last_number[name] = number
             line.cells["name"] = f"{name} ({number})"
             names.add(line.cells["name"])
-            line.changes.insert(0, f"renamed because row {namesake.row} has the name {name} and other values")
+            line.changes.insert(0, f"renamed because row {namesake.row} has the name {name} too")
     return merged
 
 
-def _apply_stated(lines: Sequence[Line], wishes: Wishes) -> None:
-    """Apply the values that the user stated for single entries by name."""
+def _apply_stated(lines: Sequence[Line], wishes: Wishes) -> list[Problem]:
+    """Apply the values that the user stated for single entries by name; return a problem for each unknown name."""
+    names = {line.cells.get("name") for line in lines}  # also of rows with problems
     by_name: dict[str, list[Line]] = {}
     for line in filter(_is_entry, lines):
         by_name.setdefault(line.cells["name"], []).append(line)
     problems = []
     for (name, key), text in wishes.stated.items():
-        if name not in by_name:
-            expected = "expected the name of a lot or group as in the manifest"
+        if name not in names:
+            expected = "expected the name of a lot or group as in the manifest or roster"
             problems.append(Problem("command line", None, f"--set {name}.{key}", text, expected))
         for line in by_name.get(name, ()):
             line.cells[key.removeprefix("people.")] = text
             line.changes.append(f"{key}: {text} (--set)")
-    if problems:
-        raise ListError(problems)
+    return problems
 
 
 def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
@@ -337,9 +339,11 @@ def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> 
         yield f"  {key} is {' + '.join(header.columns[number].name for number in numbers)}{unit}{all_of}"
     sized = all({side, f"{side}_m"} & set(header.keys) for side in (LENGTH, WIDTH))
     if wishes.position and sized and "pallets" not in header.keys:
-        yield f"  pallets: positions of {wishes.position[2]}, enough for the floor area of an item and its longer side"
-    if "count" not in header.keys and "count" not in wishes.fills and any(not line.is_people for line in lines):
-        yield "  count is 1 in each row: no column states a number"
+        yield f"  pallets: positions of {wishes.position[2]}, computed from the length and width of an item"
+    if "count" not in header.keys and "count" not in wishes.fills:
+        has_total = {"total_t" in line.cells for line in lines if not line.is_people and _is_entry(line)}
+        which = " without total_t" if True in has_total else ""
+        yield from [f"  count is 1 in each row{which}: no column states how many"] if False in has_total else []
     yield from (f"  {key} is {text} where the list states none (--fill)" for key, text in wishes.fills.items())
     unused = [column.name for number, column in header.columns.items() if number not in used]
     if unused:

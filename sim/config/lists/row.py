@@ -306,7 +306,8 @@ def _set_weight(line: Line, grid: Grid) -> None:
         line.problems.append(_problem(grid, line.row, fault))
         return
     if "weight_t" in line.cells:
-        fault = _UnreadError(TOTAL, total, "expected the weight of one item or of all items, not both")
+        text = "expected the weight of one item or of all items, not both: name one of the two columns, with --column "
+        fault = _UnreadError(TOTAL, total, text + "weight_t=HEADER or --column total_weight=HEADER")
         line.problems.append(_problem(grid, line.row, fault))
         return
     line.cells["weight_t"] = _amount(float(total) / float(count))

@@ -23,7 +23,6 @@ from sim.domain.check.ground import ground
 from sim.domain.check.handover import handover
 from sim.domain.check.holds import holds
 from sim.domain.check.idle import idle
-from sim.domain.check.ignorance import ignorance
 from sim.domain.check.joined import joined
 from sim.domain.check.lanes import lanes
 from sim.domain.check.levers import levers
@@ -49,6 +48,7 @@ from sim.domain.check.sizes import sizes
 from sim.domain.check.slow_way import slow_way
 from sim.domain.check.stranded import stranded
 from sim.domain.check.substitutes import never_opens, only_by_substitutes
+from sim.domain.check.targets import wrong_targets
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
 from sim.domain.check.unheeded import unheeded
@@ -135,7 +135,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
     for judge, needs in CHECKS:
         if not needs & sections:
             found.extend(judge(scenario))
-    found.extend(ignorance(scenario, unread))
+    found.extend(wrong_targets(scenario, unread))
     found.extend(levers(scenario, unread))
     return tuple(dict.fromkeys(found))
 

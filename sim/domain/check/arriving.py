@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sim.domain.check.finding import Finding, quoted
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.coming import surprises
 from sim.domain.dates import seconds
 from sim.domain.force import Group, Lot

@@ -8,7 +8,7 @@ from math import inf
 
 from sim.domain.check.cargo import largest
 from sim.domain.check.finding import Finding, quoted
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.counted import allowed, counts
 from sim.domain.force import Group
 from sim.domain.journey import inside, journeys

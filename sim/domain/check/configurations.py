@@ -10,8 +10,8 @@ from math import inf
 from sim.domain.check.cabins import most_by_weight
 from sim.domain.check.cargo import weights
 from sim.domain.check.finding import Finding, quoted, unknown
-from sim.domain.check.ignorance import touched
 from sim.domain.check.parties import party_of
+from sim.domain.check.targets import touched
 from sim.domain.configuration import DRAWN, SPACE, Configuration
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot

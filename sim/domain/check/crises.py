@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.crises import hits, lifted
 from sim.domain.crisis import Crisis
 from sim.domain.empty import peopled

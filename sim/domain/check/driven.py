@@ -7,8 +7,8 @@ from math import ceil, inf
 
 from sim.domain.check.convoys import most_vehicles, only_driven, only_riding, waits_in_a_circle
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
 from sim.domain.check.parties import party_of
+from sim.domain.check.targets import touched
 from sim.domain.driven import PLAIN
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot

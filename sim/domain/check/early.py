@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.domain.begun import staged
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.coming import first
 from sim.domain.crises import lifted_from, released_from
 from sim.domain.empty import peopled

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.empty import COUNTED, left
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario

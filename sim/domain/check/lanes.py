@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding, quoted
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.empty import peopled
 from sim.domain.scenario import Scenario
 from sim.domain.serving import names_of, passers

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.domain.check.cargo import smallest
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.check.timing import follows_until
 from sim.domain.journey import Journey, journeys
 from sim.domain.outage import Permission

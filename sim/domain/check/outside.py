@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding, quoted
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.check.timing import follows_until
 from sim.domain.crises import lifted_by
 from sim.domain.dates import moment

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sim.domain.check.finding import Finding, quoted
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.nouns import PLAIN, Noun
 from sim.domain.order import Condition
 from sim.domain.outage import Interval
@@ -18,7 +18,7 @@ Path = tuple[str, ...]
 STEPS = frozenset({"stations", "disposal"})
 """Keys whose lists are steps in order: a station that is listed twice is passed twice."""
 ELSEWHERE = frozenset({("route", "via"), ("uncertainty", "to"), ("policy", "code"), ("lever", "values")})
-"""(section, key) of lists that other checks judge (`routes`, `ignorance`), or that contain texts or any values."""
+"""(section, key) of lists that other checks judge (`routes`, `wrong_targets`), or that contain texts or any values."""
 SAME = {Condition: "condition", Interval: "interval"}
 """Class of entries that change nothing when they are equal to an earlier one of their list -> name in messages."""
 

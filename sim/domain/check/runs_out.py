@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil, inf
 
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.check.timing import follows_until
 from sim.domain.dates import seconds
 from sim.domain.force import Group, Lot

@@ -7,7 +7,7 @@ from math import inf
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.hours import Hours, hours
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.scenario import Scenario
 from sim.domain.site import DAYS, Shift, StationShift
 

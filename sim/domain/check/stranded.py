@@ -6,8 +6,8 @@ from collections.abc import Iterator, Set
 
 from sim.domain.check.blocks import Block
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
 from sim.domain.check.soonest import A_DAY, Soonest
+from sim.domain.check.targets import touched
 from sim.domain.check.timing import follows_until
 from sim.domain.dates import moment, seconds
 from sim.domain.force import Group, Lot

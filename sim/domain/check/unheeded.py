@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import targets, touched
+from sim.domain.check.targets import targets, touched
 from sim.domain.check.unused import unused
 from sim.domain.known import set_by
 from sim.domain.paths import Number, matching, numbers

@@ -9,8 +9,8 @@ from math import floor
 from typing import Any
 
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
 from sim.domain.check.mapped import MOST_ROOTS, Beliefs, ends_of
+from sim.domain.check.targets import touched
 from sim.domain.force import Group, Lot
 from sim.domain.scenario import Scenario
 from sim.domain.serving import names_of, passers, taken_by_lanes

@@ -137,7 +137,7 @@ def any_ready(h: State, row: int) -> bool:
 def _is_ready(h: State, row: int, site: int) -> bool:
     """Return whether a load is ready at a site, out of what may go now, less what missions under way will take."""
     lift, ramp = h.lifts[row], h.ramps[site]
-    claimed = rules.missions_claimed(h.expected[site * len(h.lifts) + row], lift.expected_kg)
+    claimed = rules.missions_coming(h.expected[site * len(h.lifts) + row], lift.expected_kg)
     if not _free(h, row, site, claimed):
         return False
     kg = mpos = people = litres = 0
@@ -175,7 +175,7 @@ def _is_ready(h: State, row: int, site: int) -> bool:
         full_litres,
     ):
         return True
-    if not rules.is_left(kg, mpos, people, full_kg, full_mpos, full_seats, claimed, litres, full_litres):
+    if not rules.is_some_unclaimed(kg, mpos, people, full_kg, full_mpos, full_seats, claimed, litres, full_litres):
         return False
     return h.now >= lift.by or not _more(h, row, site, required)
 

@@ -252,7 +252,7 @@ def _withdrawn(h: State, lift: int, site: int, since: int) -> bool:
     """Return whether permission to come to a site is missing now, or was lost at any time since an instant."""
     hours = h.hours[h.lifts[lift].permit + site]
     first, last = hours.first, hours.last
-    return not rules.is_open_since(h.opens[first:last], h.closes[first:last], since, h.now)
+    return not rules.is_open_not_closed_since(h.opens[first:last], h.closes[first:last], since, h.now)
 
 
 @kernel

@@ -130,7 +130,7 @@ class Requests:
         """Return whether a load is ready at a site, out of what may go now, less what missions under way will take."""
         drawdown, asking = self.drawdown, self._of[lift.row]
         ramp, force = drawdown.ramps[site], drawdown.force
-        claimed = requests.missions_claimed(ramp.claimed[lift.row], lift.expected_kg)
+        claimed = requests.missions_coming(ramp.claimed[lift.row], lift.expected_kg)
         free = self._free(lift, site, claimed)
         if not any(free.values()):
             return False
@@ -149,7 +149,7 @@ class Requests:
         amounts = (kg, mpos, people, *asking.full[:3], claimed, litres, asking.full[3])
         if requests.is_ready(lift.spec.enough_part, asking.people, asking.kg, *amounts):
             return True
-        if not requests.is_left(*amounts):
+        if not requests.is_some_unclaimed(*amounts):
             return False
         if self.env.now >= lift.spec.by:
             return True

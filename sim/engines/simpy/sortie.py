@@ -165,7 +165,7 @@ def repair(drawdown: "Drawdown", sortie: Sortie, departure: int) -> int:
 
 def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
     """Return whether permission to come to a site is missing now, or was lost at any time since an instant."""
-    return not calendars.is_open_since(*lift.permit[site], since, now)
+    return not calendars.is_open_not_closed_since(*lift.permit[site], since, now)
 
 
 def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool]:

@@ -8,7 +8,7 @@ from weakref import finalize
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes.owned import Owned
+from sim.analysis.causes.by_reason import ByReason
 from sim.analysis.causes.reason import reasons
 from sim.analysis.causes.turned import first_turned
 from sim.analysis.outcomes.column import Column
@@ -170,10 +170,10 @@ class Store:
         owners = unpack_why(packed, self._most) if packed else None
         return packed if owners is None else owners.tobytes()
 
-    def why(self, first: int, last: int) -> Iterator[Owned | None]:
+    def why(self, first: int, last: int) -> Iterator[ByReason | None]:
         """Yield the causes of the dates of each replication in [first, last) for which causes are kept, in order.
 
-        Each is a table of days by date and reason (`Owned`); None stands for a history whose causes could not be
+        Each is a table of days by date and reason (`ByReason`); None stands for a history whose causes could not be
         computed (`failures`).
         """
         for packed in filter(None, self.packed("why", first, last)):

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes.owned import OWNED, Owned, is_traced, owned
+from sim.analysis.causes.by_reason import BY_REASON, ByReason, by_reason, is_traced
 from sim.analysis.causes.turned import turned, turns
 from sim.analysis.outcomes.record import columns, outcomes_of, record_type
 from sim.analysis.outcomes.reviewed import acted
@@ -186,7 +186,7 @@ def _owners(sums: Sums, which: npt.NDArray[np.bool_], run: Callable[[], Trajecto
         Runs the same history without reviews, with its visits, to compare the causes of its dates.
     """
     try:
-        causes = owned(sums)
+        causes = by_reason(sums)
         if which.any():
             causes = np.concatenate([causes, turned(sums.plan, causes, Sums(sums.plan, run()), which)])
         return pack_why(causes)
@@ -194,12 +194,12 @@ def _owners(sums: Sums, which: npt.NDArray[np.bool_], run: Callable[[], Trajecto
         return FAILED + where(error).encode()
 
 
-def pack_why(owners: Owned) -> bytes:
+def pack_why(owners: ByReason) -> bytes:
     """Return the causes of the dates of a history as bytes."""
     return zlib.compress(owners.tobytes(), LEVEL)
 
 
-def unpack_why(packed: bytes, most: tuple[int, int]) -> Owned | None:
+def unpack_why(packed: bytes, most: tuple[int, int]) -> ByReason | None:
     """Return the causes of the dates of a history, unpacked; None if they could not be computed.
 
     Parameters
@@ -214,10 +214,10 @@ def unpack_why(packed: bytes, most: tuple[int, int]) -> Owned | None:
     """
     if packed.startswith(FAILED):
         return None
-    content = _inflated(packed, prod(most) * OWNED.itemsize)
-    if len(content) % OWNED.itemsize:
+    content = _inflated(packed, prod(most) * BY_REASON.itemsize)
+    if len(content) % BY_REASON.itemsize:
         raise zlib.error("causes that end within a row")
-    causes = np.frombuffer(content, OWNED)
+    causes = np.frombuffer(content, BY_REASON)
     if (causes["target"] >= most[0]).any() or (causes["reason"] >= most[1]).any():
         raise zlib.error("causes of something that this study does not have")
     return causes

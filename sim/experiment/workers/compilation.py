@@ -5,7 +5,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums, ramps
 from sim.compiler.apart import Apart
@@ -43,7 +43,7 @@ def load(plan: Plan) -> None:
 def _look_back(plan: Plan, history: Trajectory) -> None:
     """Call all kernels of sums and causes with a history."""
     outcomes(plan, history)
-    owned(Sums(plan, history))
+    by_reason(Sums(plan, history))
     ramps.load()
 
 

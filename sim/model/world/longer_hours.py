@@ -11,12 +11,16 @@ __all__ = ["ramp_hours", "server_hours", "station_hours"]
 
 
 def station_hours(world: World, row: int, was: Windows, extra: int, now: int) -> Windows:
-    """Return the windows of a station whose shifts end `extra` later from now on [s]; unchanged if it has no hours."""
+    """Return the windows of a station: those of `was` until `now`, then its hours with each shift `extra` longer [s].
+
+    `extra` is the total: each shift ends so much later than planned, not than in `was`. A station without hours keeps
+    `was`.
+    """
     return server_hours(world, row, 0, was, extra, now)
 
 
 def server_hours(world: World, row: int, server: int, was: Windows, extra: int, now: int) -> Windows:
-    """Return the same for one of its servers, which may work in other shifts."""
+    """Return the same for one of its servers, which may not work in every shift."""
     station = world.rows("station")[row]
     if station.calendar < 0:
         return was

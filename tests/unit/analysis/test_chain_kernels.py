@@ -6,8 +6,8 @@ import pytest
 
 import sim
 from sim.analysis.causes import Link, chain, log
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.causes.log import Log
-from sim.analysis.causes.owned import owned
 from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.compiler.kernel import Kernel, as_python
@@ -32,9 +32,10 @@ def noted(patched: pytest.MonkeyPatch) -> set[str]:
 def links(sums: Sums) -> list[list[Link]]:
     """Return the chain of each target date of a history."""
     plan = sums.plan
-    laid = Log(plan, sums.trajectory)
+    history = Log(plan, sums.trajectory)
     return [
-        chain(laid, min(instant, plan.horizon), movers, still=instant >= NEVER) for instant, movers in marks(plan, sums)
+        chain(history, min(instant, plan.horizon), movers, still=instant >= NEVER)
+        for instant, movers in marks(plan, sums)
     ]
 
 
@@ -44,12 +45,12 @@ def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: p
     """Claim: without a compiler, the chain of each date of a history equals that of the compiled walk."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     sums = Sums(case, simulate(case, case.seed, replication))
-    compiled, owners = links(sums), owned(sums)
+    compiled, owners = links(sums), by_reason(sums)
     with monkeypatch.context() as patched:
         called = noted(patched)
         with as_python():
-            again, same = links(Sums(case, sums.trajectory)), owned(Sums(case, sums.trajectory))
-    assert {"follow", "give", "visit", "lay_riders"} <= called
+            again, same = links(Sums(case, sums.trajectory)), by_reason(Sums(case, sums.trajectory))
+    assert {"follow", "assign", "visit", "fill_riders"} <= called
     assert sum(map(len, compiled)) > len(compiled)
     assert again == compiled
     assert same.tobytes() == owners.tobytes()
@@ -59,9 +60,9 @@ def test_tables_that_grow_change_no_link(monkeypatch: pytest.MonkeyPatch) -> Non
     """Claim: a walk that stops again and again because a table is full finds the same links after each enlargement."""
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     sums = Sums(case, simulate(case, case.seed, 2))
-    owners, grown = owned(sums), []
+    owners, grown = by_reason(sums), []
     monkeypatch.setattr(log, "SPARE_ROWS", 2)
     grow = Log._grow
     monkeypatch.setattr(Log, "_grow", lambda self: (grown.append(1), grow(self)))
-    assert owned(sums).tobytes() == owners.tobytes()
+    assert by_reason(sums).tobytes() == owners.tobytes()
     assert len(grown) > 3

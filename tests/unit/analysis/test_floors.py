@@ -19,14 +19,14 @@ def kept_by_sorting(log: Log) -> Any:
     """Return for each floor (rows) the movers (columns) that it may have kept: 1 if their loading left fewer people
     than the floor asks for.
     """
-    laid, floors, movers = log.laid, log.plan.floor, log.laid.table["movers"]
+    memory, floors, movers = log.memory, log.plan.floor, log.memory.table["movers"]
     kept = np.zeros((len(floors), len(movers)), np.uint8)
     for row, lot in enumerate(floors["lot"].tolist()):
         group = np.flatnonzero(movers["lot"] == lot)
-        sortie = laid.table["goings"]["sortie"][group]
+        sortie = memory.table["goings"]["sortie"][group]
         flew = np.flatnonzero(sortie >= 0)
         least = log.world.whole(int(floors["at_least_s"][row]))
-        worked = laid.table["sorties"]["worked"][sortie[flew]]
+        worked = memory.table["sorties"]["worked"][sortie[flew]]
         order = np.argsort(worked, kind="stable")
         here, left = (
             np.searchsorted(np.sort(movers[name][group]), worked[order], side="right") for name in ("arrived", "left")
@@ -43,6 +43,6 @@ def test_the_kernel_finds_the_movers_that_sorting_finds(name: str) -> None:
     """Claim: kernel and sorting mark the same movers, which are some but not all of the movers that flew."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     log = Log(case, simulate(case, case.seed, 1))
-    found, expected = log.laid.table["kept_last"], kept_by_sorting(log)
+    found, expected = log.memory.table["kept_last"], kept_by_sorting(log)
     assert found.tobytes() == expected.tobytes()
     assert 0 < found.sum() < found.size

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.analysis.causes.by_reason import BY_REASON, is_traced
 from sim.analysis.causes.kernels.past import past
-from sim.analysis.causes.laid import Laid
-from sim.analysis.causes.owned import OWNED, is_traced
+from sim.analysis.causes.memory import Memory
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import ReasonKind, Reasons, reasons
 from sim.analysis.causes.target import targets
@@ -40,7 +40,7 @@ def closures(question: Plan, histories: list[dict[Any, float]], world: list[int]
     for days in histories:
         named = {reason: own for reason, own in days.items() if reason != NOT_REACHED}
         rows = [(0, known.at(*reason), int(own * DAY)) for reason, own in named.items()]
-        owners.append(np.array(rows, OWNED))
+        owners.append(np.array(rows, BY_REASON))
         dates.append(NEVER if NOT_REACHED in days else int(sum(days.values()) * DAY))
     columns = [(target.column, "i8") for target in targets(question)] + [("met_deadline", "i1"), ("replication", "i8")]
     outcomes = np.zeros(len(histories), list(dict(columns).items()))
@@ -128,7 +128,7 @@ def cut_up(heads: Any, since: int, until: int) -> None:
 
 def pieces(since: int, until: int) -> list[Any]:
     """Return the pieces of a span, for the hours and outages of the test above."""
-    memory = Laid()
+    memory = Memory()
     memory.new("windows", 1)[0] = 0, 3
     memory.put("opens", np.array([0, 20, 28]))
     memory.put("closes", np.array([8, 25, 30]))

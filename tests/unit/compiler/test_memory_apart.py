@@ -35,4 +35,4 @@ def test_no_two_tables_share_memory(name: str) -> None:
     history = replication.simulate(plan, 1, 0)
     tables, _ = replication._memory(plan)
     assert overlapping(tables.head, State) == []
-    assert overlapping(Log(plan, history).laid._head, Past) == []
+    assert overlapping(Log(plan, history).memory._head, Past) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -90,7 +91,19 @@ def test_a_factor_without_its_number_is_refused(problems, camp) -> None:
     assert not problems(text)
     (problem,) = problems(text, ("lift.c17.payload_t=40",))
     assert problem.line == text[: text.index("lift.c17.payload_t.mode")].count("\n") + 1
-    assert '"p" multiplies it, and lift.c17.payload_t = 40 has no such number' in problem.expectation
+    cure = "set lift.c17.payload_t.mode instead of lift.c17.payload_t, or name another number in `to`"
+    assert f'lift.c17.payload_t = 40 replaced it, and "p" multiplies it: {cure}' in problem.expectation
+    assert not problems(text, ("lift.c17.payload_t.mode=32",))
+
+
+def test_a_factor_of_a_number_that_became_a_table_is_refused(problems, camp) -> None:
+    """Claim: an unknown with `plus` is refused if a table replaced its number, with a remedy that works."""
+    text = re.sub(r"payload_t = \{.*\}", "payload_t = 40", camp)
+    text += '\n[uncertainty.p]\nto = ["lift.c17.payload_t"]\napply = "plus"\ndraw = { low = 1, high = 2 }\n'
+    assert not problems(text)
+    (problem,) = problems(text, ("lift.c17.payload_t={ low = 30, mode = 40, high = 50 }",))
+    assert 'lift.c17.payload_t = {...} replaced it, and "p" adds to it: state one number there' in problem.expectation
+    assert not problems(text, ("lift.c17.payload_t=40",))
 
 
 def test_a_changed_distribution_is_no_known_number(write) -> None:

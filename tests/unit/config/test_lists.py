@@ -63,8 +63,8 @@ def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() 
     assert found.counts[3:] == (1, 30)
     assert "  weight_t is Weight (lbs), in lbs (the header says it)" in found.head
     assert "  not used: Height (in)" in found.head
-    assert found.rows[0] == (2, "changed", found.rows[0][2])
-    assert "5100 lbs is 2.31332 t" in found.rows[0][2]
+    assert found.record[0] == (2, "changed", found.record[0][2])
+    assert "5100 lbs is 2.31332 t" in found.record[0][2]
 
 
 def test_a_workbook_with_the_usual_irregularities_is_imported(write: Any, camp: str) -> None:
@@ -93,7 +93,7 @@ def test_a_workbook_with_the_usual_irregularities_is_imported(write: Any, camp: 
     }  # fmt: skip
     assert (made["Safe"]["count"], made["Safe"]["site"], made["Safe"]["due"]) == ("3", "camp", "2024-08-02")
     assert "  rows above the header are left out: 1, 3" in found.head
-    words = {row: (what, text) for row, what, text in found.rows}
+    words = {row: (what, text) for row, what, text in found.record}
     assert "4,410.5 read as 4410.5" in words[5][1]
     assert "from the merged cell that begins in row 5" in words[6][1]
     assert words[7] == ("left out", "a row of totals")
@@ -122,7 +122,7 @@ def test_hidden_rows_need_a_decision_of_the_user() -> None:
     assert list(lots(import_list(path, wishes_of(hidden="read")))) == ["a", "b"]
     skipped = import_list(path, wishes_of(hidden="skip"))
     assert list(lots(skipped)) == ["a"]
-    assert skipped.rows == ((3, "left out", "hidden (--hidden skip)"),)
+    assert skipped.record == ((3, "left out", "hidden (--hidden skip)"),)
 
 
 def test_sheets_are_chosen_not_guessed() -> None:
@@ -193,7 +193,7 @@ def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
     found = brought(text.encode("utf-16-le") if name == "wide" else text, **wishes)
     crates = lots(found)["crates"]
     assert (crates["site"], crates["category"], crates["count"], crates["weight_t"]) == ("camp", "general", "5", "0.5")
-    said = "\n".join([*found.head, *(f"{what}: {words}" for _, what, words in found.rows)])
+    said = "\n".join([*found.head, *(f"{what}: {words}" for _, what, words in found.record)])
     assert word in said
 
 
@@ -201,7 +201,49 @@ def test_rows_of_one_name_that_differ_are_numbered() -> None:
     """Claim: their names get numbers that avoid names already in use, and the report says why."""
     found = brought(HEADER + ROW + "crates,camp,general,5,0.7\ncrates (2),camp,general,1,1\n")
     assert list(lots(found)) == ["crates", "crates (3)", "crates (2)"]
-    assert "renamed because row 2 has the name crates" in found.rows[0][2]
+    assert found.record[0][2].endswith("renamed because row 2 has the name crates too")
+
+
+TWO_WEIGHTS = "name,site,category,Qty,{}\ncrates,camp,general,5,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("columns", "weights", "named", "unused"),
+    [
+        ("Weight (lb),Unit weight (kg)", "7,500", "weight_t=Unit weight (kg)", "Weight (lb)"),
+        ("Weight (lb),Unit weight (kg)", "7,500", "weight_t=unit weight (kg)", "Weight (lb)"),
+        ("Unit weight (lb),Weight (kg)", "7,500", "weight_t=Weight (kg)", "Unit weight (lb)"),
+        ("Weight,Unit weight (kg)", "7,500", "weight_t=Unit weight (kg)", "Weight"),
+        ("Weight (lb),Total weight (kg)", "7,2500", "total_weight=Total weight (kg)", "Weight (lb)"),
+        ("Total weight (lb),Weight (kg)", "7,500", "weight_t=Weight (kg)", "Total weight (lb)"),
+        ("Total weight (lb),Unit weight (kg)", "7,500", "weight_t=Unit weight (kg)", "Total weight (lb)"),
+    ],
+)  # fmt: skip
+def test_of_two_columns_of_weights_the_one_that_the_user_names_counts(
+    columns: str, weights: str, named: str, unused: str
+) -> None:
+    """Claim: two columns of weights are refused with a remedy that works: the user names one, the other is not used."""
+    text = TWO_WEIGHTS.format(columns, weights)
+    with pytest.raises(ListError, match=r"--(column|unit)"):
+        brought(text)
+    found = brought(text, columns=[named])
+    assert lots(found)["crates"]["weight_t"] == "0.5"
+    assert f"  not used: {unused}" in found.head
+
+
+def test_the_report_says_that_count_is_1_only_where_it_is() -> None:
+    """Claim: if no column is a count, the report says in which rows it is 1; a row with a total weight has none."""
+    header = "name,site,category,weight_t,total_t,item_t.mean,item_t.cv\n"
+    one, total = "crates,camp,general,0.5,,,\n", "stores,camp,general,,9,0.2,0.1\n"
+    said = [
+        [line for line in brought(header + rows).head if line.startswith("  count is")]
+        for rows in (one, total, one + total)
+    ]
+    assert said == [
+        ["  count is 1 in each row: no column states how many"],
+        [],
+        ["  count is 1 in each row without total_t: no column states how many"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -278,7 +320,7 @@ def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
     """Claim: a name that is a formula gets an apostrophe and is reported; a negative number stays a number."""
     found = brought(HEADER + "=1+1,camp,general,5,0.5\n")
     assert list(lots(found)) == ["'=1+1"]
-    assert "so that no spreadsheet interprets it as a formula" in found.rows[0][2]
+    assert "so that no spreadsheet interprets it as a formula" in found.record[0][2]
 
 
 def test_a_key_that_all_rows_lack_is_one_error() -> None:

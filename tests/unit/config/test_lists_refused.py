@@ -34,7 +34,7 @@ BROKEN = {
     "a volume in feet": (HEADER.strip() + ",Unit volume (ft)\na,camp,general,1,1,5\n", 2, "Unit volume (ft)", "volume"),
     "two columns": ("name,item,site,category,weight_t\n", 1, "item", "expected one column for name; name and item"),
     "no name": (HEADER + ",camp,general,1,1\n", 2, "name", "expected a name"),
-    "long name": (HEADER + f"{'a' * 81},camp,general,1,1\n", 2, "name", "1 to 80 letters"),
+    "long name": (HEADER + f"{'a' * 81},camp,general,1,1\n", 2, "name", "1 to 80 characters"),
     "no site": ("name,category,count,weight_t\na,general,1,1\n", 2, "site", "--fill site=VALUE"),
     "category": (HEADER + "a,camp,genral,1,1\n", 2, "category", '"sensitive" or "general"'),
     "day or month": (HEADER.strip() + ",due\na,camp,general,1,1,03/04/2024\n", 2, "due", "2024-04-03 or 2024-03-04"),
@@ -44,7 +44,8 @@ BROKEN = {
     "no header": ("a,camp,general,1,1\nb,camp,general,1,1\n", 1, "", "expected a header"),
     "open quote": (HEADER + 'a,camp,general,1,"1\n', 2, "", "expected a line of CSV"),
     "empty": ("", None, "", "the file is empty"),
-    "header alone": (HEADER, 1, "", "expected rows below the header"),
+    "header alone": (HEADER, 1, "", "expected at least one entry below"),
+    "totals alone": (HEADER + "TOTAL,,,5,2.5\n", 1, "", "expected at least one entry below the header"),
     "no text": (b"\xff\xfe\x00", None, "", "cut short"),
     "other letters": ("name,site\nM\u00fcller,camp\n".encode("latin-1"), 2, "", "expected text in UTF-8"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0", None, "", "not text"),
@@ -107,8 +108,21 @@ def test_bad_rows_are_left_out_on_request_only_and_reported() -> None:
     assert [problem.line for problem in refused.value.problems] == [3, 5]
     found = brought(text, skip_bad=True)
     assert list(lots(found)) == ["crates"]
-    assert [(row, what) for row, what, _ in found.rows] == [(3, "refused"), (5, "refused")]
+    assert [(row, what) for row, what, _ in found.record] == [(3, "refused"), (5, "refused")]
     assert len(found.refused) == 2
+
+
+def test_options_for_unknown_names_are_listed_with_the_rows_that_cannot_be_read() -> None:
+    """Claim: a name in --set that the list lacks is an error even if bad rows are skipped; the name of a bad row is not
+    unknown.
+    """
+    text = HEADER + ROW + "bad,camp,general,many,1\n"
+    with pytest.raises(ListError) as refused:
+        brought(text, stated=["nobody.count=1", "bad.vehicles=yes"])
+    assert [problem.key for problem in refused.value.problems] == ["--set nobody.count", "count"]
+    with pytest.raises(ListError, match="expected the name of a lot or group as in the manifest or roster"):
+        brought(text, skip_bad=True, stated=["nobody.count=1"])
+    assert list(lots(brought(text, skip_bad=True, stated=["bad.vehicles=yes"]))) == ["crates"]
 
 
 def test_a_note_below_the_list_is_not_read_as_a_lot() -> None:
@@ -117,7 +131,7 @@ def test_a_note_below_the_list_is_not_read_as_a_lot() -> None:
     with pytest.raises(ListError) as refused:
         brought(text)
     assert {problem.line for problem in refused.value.problems} == {3}
-    assert brought(text, left_out=frozenset({3})).rows == ((3, "left out", "--skip-row names it"),)
+    assert brought(text, left_out=frozenset({3})).record == ((3, "left out", "--skip-row names it"),)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.unread import unread
 from tests.unit.domain.entries import scenario
 from tests.unit.domain.unread_cases import decisions, equipment, lifts, movers, segregation, sites

@@ -12,7 +12,7 @@ import pytest
 import simpy
 
 import sim
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.sums import Sums
 from sim.engines.compiled import simulate as by_compiled
 from sim.engines.simpy import Check, simulate
@@ -80,7 +80,7 @@ def test_a_shared_airfield_by_hand(check: Check | None) -> None:
     assert sorties["land_cause"].tolist() == [Cause.SPOT, Cause.ARRIVAL, Cause.ARRIVAL]
     assert env.now == history.end / HOUR == 16.5
     assert spot.count == 0
-    chain = owned(Sums(drawdown.plan, history))
+    chain = by_reason(Sums(drawdown.plan, history))
     assert chain["seconds"][chain["target"] == 0].sum() == 16.5 * HOUR
 
 

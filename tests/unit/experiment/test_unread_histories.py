@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.check.ignorance import touched
+from sim.domain.check.targets import touched
 from sim.domain.scenario import Scenario
 from sim.domain.unread import unread
 from sim.experiment.workers.block import Block, Task, run_block

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from sim.analysis.causes.owned import owned
+from sim.analysis.causes.by_reason import by_reason
 from sim.analysis.summary.failed import Failure
 from sim.analysis.sums import Sums
 from sim.cli.entry import cli
@@ -143,13 +143,13 @@ def fails(sums: Sums) -> Any:
     """Trace the causes of a history, but fail for one history in four, as a bug might."""
     if sums.trajectory.replication % 4 == 1:
         raise IndexError("list index out of range")
-    return owned(sums)
+    return by_reason(sums)
 
 
 def test_the_answer_survives_a_failure_of_the_analysis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: if tracing causes fails, probability, dates and figures are as without the failure, which is reported."""
     whole = study_of(late, n=8)
-    monkeypatch.setattr("sim.experiment.workers.block.owned", fails)
+    monkeypatch.setattr("sim.experiment.workers.block.by_reason", fails)
     study = run(whole.plan, replications=8, workers=1, out=tmp_path)
     assert study.outcomes.tobytes() == whole.outcomes.tobytes()
     assert [failure.replication for failure in study.failures] == [1, 5]
@@ -205,7 +205,7 @@ def test_the_command_names_what_failed_and_exits_with_3(tmp_path: Path, monkeypa
     def broken(*_: Any) -> None:
         raise IndexError("list index out of range")
 
-    monkeypatch.setattr("sim.experiment.workers.block.owned", broken)
+    monkeypatch.setattr("sim.experiment.workers.block.by_reason", broken)
     tiny = Path(__file__).parents[3] / "configs" / "tiny.toml"
     words_of = ["run", str(tiny), "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures", "-q"]
     done = CliRunner().invoke(cli, [*words_of, "--out", str(tmp_path)])

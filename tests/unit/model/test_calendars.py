@@ -19,10 +19,9 @@ from sim.model.calendars import (
     finish_in_both,
     intersect,
     is_open,
-    is_open_since,
+    is_open_not_closed_since,
     merge,
     next_open,
-    open_before,
     open_seconds,
     opened_at,
     subtract,
@@ -277,12 +276,6 @@ def test_intersect_keeps_what_is_open_in_both(one: frozenset[int], other: frozen
     assert intersect(ALWAYS, windows_of(one)) == intersect(windows_of(one), ALWAYS) == windows_of(one)
 
 
-@given(seconds=open_sets, asked=st.lists(instants, max_size=6))
-def test_open_before_counts_seconds(seconds: frozenset[int], asked: list[int]) -> None:
-    counted = open_before(*windows_of(seconds), np.array(asked, np.int64))
-    assert counted.tolist() == [sum(second < t for second in seconds) for t in asked]
-
-
 @pytest.mark.parametrize("zone", ["Africa/Niamey", "Asia/Kolkata", "Europe/Berlin", "America/St_Johns"])
 def test_hours_are_the_same_by_arithmetic_and_by_the_clock(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: in a zone without clock changes, adding seconds gives the same windows as the local clock."""
@@ -320,4 +313,4 @@ def test_open_since_means_that_no_window_has_closed(seconds: frozenset[int], sin
     opens, closes = merge((second, second + 1) for second in seconds)
     t = since + later
     closed = any(second in seconds and second + 1 not in seconds for second in range(since, t))
-    assert is_open_since(opens, closes, since, t) is (t in seconds and not closed)
+    assert is_open_not_closed_since(opens, closes, since, t) is (t in seconds and not closed)

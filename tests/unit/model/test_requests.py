@@ -7,18 +7,18 @@ FULL = (10_000, 4000, 20)
 
 
 def test_missions_on_their_way_are_counted_by_their_loads() -> None:
-    assert requests.missions_claimed(0, 9000) == 0
-    assert requests.missions_claimed(18_000, 9000) == 2
-    assert requests.missions_claimed(0, 0) == 0
+    assert requests.missions_coming(0, 9000) == 0
+    assert requests.missions_coming(18_000, 9000) == 2
+    assert requests.missions_coming(0, 0) == 0
 
 
 def test_something_is_left_if_one_measure_exceeds_full_loads() -> None:
     """Two full loads are 20 t, eight positions or forty seats."""
-    assert not requests.is_left(20_000, 8000, 40, *FULL, 2)
-    assert requests.is_left(20_001, 8000, 40, *FULL, 2)
-    assert requests.is_left(9000, 8001, 40, *FULL, 2)
-    assert requests.is_left(9000, 0, 41, *FULL, 2)
-    assert not requests.is_left(9000, 9000, 99, 10_000, 0, 0, 1)
+    assert not requests.is_some_unclaimed(20_000, 8000, 40, *FULL, 2)
+    assert requests.is_some_unclaimed(20_001, 8000, 40, *FULL, 2)
+    assert requests.is_some_unclaimed(9000, 8001, 40, *FULL, 2)
+    assert requests.is_some_unclaimed(9000, 0, 41, *FULL, 2)
+    assert not requests.is_some_unclaimed(9000, 9000, 99, 10_000, 0, 0, 1)
 
 
 def test_a_share_of_any_measure_makes_a_load() -> None:

@@ -1,22 +1,22 @@
 """The compiled functions that Python calls: fill the tables of one history, walk back through it, and add up links.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The words walk, cursor and company, and the name `h`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Any
 
 from sim.analysis.causes import gate, ground, preparation, ride, still, supply, way
-from sim.analysis.causes.kernels.first import lay_blank, lay_first
-from sim.analysis.causes.kernels.floors import lay_floors
+from sim.analysis.causes.kernels.first import fill_blank, fill_first
+from sim.analysis.causes.kernels.floors import fill_kept_last
 from sim.analysis.causes.kernels.past import FULL, NO_ROW, OVER, WAY, Past, past
-from sim.analysis.causes.legs import lay_legs, staged_for
+from sim.analysis.causes.legs import fill_goings, staged_for
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.readiness import lay_clearings, lay_readiness, lay_riders
-from sim.analysis.causes.spans import lay_sorties, lay_spans
+from sim.analysis.causes.readiness import fill_clearings, fill_readiness, fill_riders
+from sim.analysis.causes.spans import fill_slots, fill_spans
 from sim.analysis.causes.walk import been_here, go, has_seen, note_seen
 from sim.compiler.kernel import entry, kernel
 
-__all__ = ["BEGIN_GONE", "BEGIN_STILL", "GO_ON", "add_up", "lay_out", "walk_back"]
+__all__ = ["BEGIN_GONE", "BEGIN_STILL", "GO_ON", "add_up", "fill_tables", "walk_back"]
 
 BEGIN_GONE, BEGIN_STILL, GO_ON = range(3)
 """How `walk_back` begins."""
@@ -30,18 +30,18 @@ VISIT = int(Point.VISIT)
 
 
 @entry
-def lay_out(heads: Any) -> None:
+def fill_tables(heads: Any) -> None:
     """Fill all tables of one history that walks use and that do not depend on the date from which a walk begins."""
     h = past(heads)
-    lay_blank(h)
-    lay_first(h)
-    lay_legs(h)
-    lay_clearings(h)
-    lay_floors(h)
-    lay_sorties(h)
-    lay_spans(h)
-    lay_readiness(h)
-    lay_riders(h)
+    fill_blank(h)
+    fill_first(h)
+    fill_goings(h)
+    fill_clearings(h)
+    fill_kept_last(h)
+    fill_slots(h)
+    fill_spans(h)
+    fill_readiness(h)
+    fill_riders(h)
 
 
 @entry

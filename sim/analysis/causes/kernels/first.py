@@ -1,16 +1,16 @@
 """The tables of a `Past` that are filled first: empty marks, the movers of each lot, and the sorties of each lift.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The names `h` and `m` are explained in `sim.analysis.causes`.
 """
 
 from sim.analysis.causes.kernels.past import NO_ROW, Past
 from sim.compiler.kernel import kernel
 
-__all__ = ["lay_blank", "lay_first"]
+__all__ = ["fill_blank", "fill_first"]
 
 
 @kernel
-def lay_blank(h: Past) -> None:
+def fill_blank(h: Past) -> None:
     """Fill the tables in which later steps set marks with "nothing is marked"."""
     for row in range(len(h.companies_of)):
         h.companies_of[row] = 0
@@ -25,7 +25,7 @@ def lay_blank(h: Past) -> None:
 
 
 @kernel
-def lay_first(h: Past) -> None:
+def fill_first(h: Past) -> None:
     """Record the first mover of each lot, and the sorties of each lift in the order of their planned arrivals."""
     m = 0
     for lot in range(len(h.lot_first)):

@@ -1,26 +1,26 @@
 """Which movers each floor may have kept: members whose loading left fewer of the group than the floor asks for.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The names `h` and `m` are explained in `sim.analysis.causes`.
 """
 
 from sim.analysis.causes.kernels.past import Past, whole
 from sim.analysis.causes.legs import loaded_at, was_left_out
 from sim.compiler.kernel import kernel
 
-__all__ = ["lay_floors", "was_kept_by"]
+__all__ = ["fill_kept_last", "was_kept_by"]
 
 
 @kernel
-def lay_floors(h: Past) -> None:
+def fill_kept_last(h: Past) -> None:
     """Record in `kept_last` which movers each floor may have kept."""
     for row in range(len(h.floors)):
         least = whole(h, h.floors[row].at_least_s)
         if least > 0:
-            _lay_floor(h, row, least)
+            _fill_kept_by(h, row, least)
 
 
 @kernel
-def _lay_floor(h: Past, row: int, least: int) -> None:
+def _fill_kept_by(h: Past, row: int, least: int) -> None:
     """Record which movers one floor may have kept.
 
     Members count as loaded one by one, those loaded at one instant in the order of their rows. The number left by the

@@ -1,6 +1,6 @@
 """Steps back over the missions of a lift: what became of each one planned before the mission that took the mover.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The word walk and the name `h` are explained in `sim.analysis.causes`.
 """
 
 from typing import Final

@@ -1,6 +1,6 @@
 """The tables that a walk back reads and writes, row by row.
 
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The words walk, cursor and company are explained in `sim.analysis.causes`.
 """
 
 from sim.model.schema.row import OUTPUT, SCRATCH, Int, Long, Row, column

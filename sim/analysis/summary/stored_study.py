@@ -1,23 +1,23 @@
-"""The interface through which a summary reads everything of a stored study except its records."""
+"""What a summary reads of a stored study, besides the outcomes of its histories."""
 
 from collections.abc import Iterator
 from typing import Protocol
 
-from sim.analysis.causes.owned import Owned
+from sim.analysis.causes.by_reason import ByReason
 from sim.analysis.summary.failed import Failure
 from sim.analysis.sums.by_lift import ByLift
 from sim.analysis.sums.daily import Daily
 from sim.model.plan import Plan
 
-__all__ = ["Address", "Kept"]
+__all__ = ["StoredStudy", "StudyIdentity"]
 
 
-class Address(Protocol):
-    """Identity of a study: two sets of results belong to one study if these agree (`keep.identity.Identity`)."""
+class StudyIdentity(Protocol):
+    """The parts of the identity of a study that a summary uses (all parts: `keep.identity.Identity`)."""
 
     @property
     def scenario(self) -> str:
-        """Title of the scenario."""
+        """Name of the scenario."""
 
     @property
     def digest(self) -> str:
@@ -33,18 +33,22 @@ class Address(Protocol):
 
     @property
     def engine(self) -> str:
-        """The engine that made the histories."""
+        """The engine of the histories; `simpy` for both engines that come with sim."""
 
 
-class Kept(Protocol):
-    """A stored study: the daily counts of its histories, and the time up to their dates that is due to each reason."""
+class StoredStudy(Protocol):
+    """A stored study: its plan and identity, and what it has of each history.
+
+    For each history it has the daily counts and what each lift flew, how much of the time to each date is due to each
+    reason, and what failed.
+    """
 
     @property
     def plan(self) -> Plan:
         """The plan that was run."""
 
     @property
-    def identity(self) -> Address:
+    def identity(self) -> StudyIdentity:
         """The identity of the study."""
 
     def daily(self, first: int, last: int) -> Iterator[Daily]:
@@ -53,7 +57,7 @@ class Kept(Protocol):
     def by_lift(self, first: int, last: int) -> Iterator[ByLift]:
         """Yield what each lift flew, by day, in each history of [first, last)."""
 
-    def why(self, first: int, last: int) -> Iterator[Owned | None]:
+    def why(self, first: int, last: int) -> Iterator[ByReason | None]:
         """Yield the time due to each reason in each history of [first, last) for which it is kept.
 
         None for a history whose causes could not be computed.

@@ -13,12 +13,12 @@ from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
 
-__all__ = ["ALL_BELOW", "EVERY", "OWNED", "Owned", "is_traced", "owned"]
+__all__ = ["ALL_BELOW", "BY_REASON", "EVERY", "ByReason", "by_reason", "is_traced"]
 
-OWNED: Final = np.dtype([("target", "<u2"), ("reason", "<u2"), ("seconds", "<i8")])
-"""Columns of `Owned`: index of the target in `targets`, index of the reason in `reasons`, time due to it [s]."""
-Owned = npt.NDArray[np.void]
-"""Time to each target by reason: rows of type `OWNED`, without rows of 0 s."""
+BY_REASON: Final = np.dtype([("target", "<u2"), ("reason", "<u2"), ("seconds", "<i8")])
+"""Columns of `ByReason`: index of the target in `targets`, index of the reason in `reasons`, time due to it [s]."""
+ByReason = npt.NDArray[np.void]
+"""Time to each target by reason: rows of type `BY_REASON`, without rows of 0 s."""
 ALL_BELOW: Final = 1000
 EVERY: Final = 100
 """The causes are kept for all replications with a number below `ALL_BELOW`, and for every `EVERY`-th after that. Only
@@ -32,7 +32,7 @@ def is_traced(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
     return kept
 
 
-def owned(sums: Sums) -> Owned:
+def by_reason(sums: Sums) -> ByReason:
     """Return how much of the time to each target is due to each reason.
 
     The seconds of one target add up to the instant at which it was reached or, if it was not, to the end of the clock.
@@ -44,4 +44,4 @@ def owned(sums: Sums) -> Owned:
         first, _ = log.walk(min(instant, plan.horizon), movers, instant >= NEVER)
         seconds = log.seconds(first)
         rows += [(target, reason, int(seconds[reason])) for reason in np.flatnonzero(seconds).tolist()]
-    return np.array(rows, OWNED)
+    return np.array(rows, BY_REASON)

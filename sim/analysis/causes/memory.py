@@ -11,7 +11,7 @@ from sim.compiler.kernel import is_python
 from sim.model.schema.head import place_of
 from sim.model.schema.row import Table
 
-__all__ = ["Laid"]
+__all__ = ["Memory"]
 
 WORD: Final = 8
 """Bytes of each number of a record."""
@@ -32,7 +32,7 @@ PLACES: Final = {name: (_word(name), table.dtype) for name, table in Past.tables
 """Name of a table -> (index of the word with its address, type of its rows)."""
 
 
-class Laid:
+class Memory:
     """The numbers and tables of a `Past`, copied from `like` if it is given.
 
     Attributes
@@ -41,7 +41,7 @@ class Laid:
         Name -> table.
     """
 
-    def __init__(self, like: "Laid | None" = None) -> None:
+    def __init__(self, like: "Memory | None" = None) -> None:
         self.is_plain = is_python()
         # The record is kept as words, which NumPy copies at once; it would copy the fields of a record one by one.
         self._words: npt.NDArray[np.int64]

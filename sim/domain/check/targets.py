@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.nowhere import nowhere
-from sim.domain.known import aims_at, known_to, set_by
+from sim.domain.known import aims_at, known_to, rest_of, set_by
 from sim.domain.memo import memoised
 from sim.domain.paths import Number, matching, numbers, stars_at_key
 from sim.domain.scenario import Scenario
 from sim.domain.uncertainty import Uncertainty
 
-__all__ = ["ignorance", "targets", "touched"]
+__all__ = ["targets", "touched", "wrong_targets"]
 
 
 def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
@@ -32,18 +32,20 @@ def touched(scenario: Scenario) -> frozenset[str]:
     )
 
 
-def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:
+def wrong_targets(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:
     """Yield a finding for each error in the targets of `[uncertainty]`, in `same_as` and in `known`.
 
-    Errors are a target that is no number, a number that is named or set twice, a `*` that stands for a key, a date
-    where a number is needed or the reverse, a circle of `same_as`, and a path in `known` that no entry names.
+    Errors are: a target that reaches no number; a number that one entry names twice, or that two entries set; a `*`
+    that stands for a key; the date of the deadline; a date that is multiplied; a draw of dates that does not set a
+    date; a `same_as` that names no entry, or goes in a circle; and a path in `known` that no entry names.
 
     Parameters
     ----------
     scenario
         A scenario, or the parts of one that could be read.
     unread
-        (section, name) of entries that could not be read: a target that may lie in one of them is not checked.
+        (section, name) of entries that could not be read. A target that may lie in one of them is not reported as
+        missing, and `known` is not checked if there are any.
     """
     missing = [f"{section}.{name}".rstrip(".") for section, name in unread]
     stated = numbers(scenario)
@@ -74,7 +76,7 @@ def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Ite
     named = [target for name in scenario.uncertainty for target in targets(scenario, name)]
     for position, path_known in enumerate(scenario.known):
         if not unread and not known_to([path_known], named):
-            text = "expected the dotted path of a number, or of a table of them, that [uncertainty] names"
+            text = "expected the dotted path of a number that [uncertainty] names, or of a table with such a number"
             yield Finding(("known", str(position)), quoted(path_known), text, nearest(path_known, named))
     yield from _circles(scenario, {name for section, name in unread if section == "uncertainty"})
 
@@ -92,7 +94,7 @@ def _starred(
 
 
 def _by_days(path: tuple[str, ...], target: str, entry: Uncertainty, reached: Iterable[Number]) -> Iterator[Finding]:
-    """Yield a finding if the deadline is changed, a date is multiplied, or a draw of dates is applied to a number."""
+    """Yield a finding if the deadline is changed, a date is multiplied, or a draw of dates does not set a date."""
     for number in reached:
         if tuple(part for part, _ in number.parts) == ("milestone", "deadline", "by"):
             text = "the date of the deadline may not be uncertain (the date of another milestone may be)"
@@ -103,7 +105,7 @@ def _by_days(path: tuple[str, ...], target: str, entry: Uncertainty, reached: It
             yield Finding(path, quoted(target), text)
             return
         if entry.in_dates and (number.written is None or entry.apply != "set"):
-            text = "expected dates only, each of them set: the draw of this entry is stated in dates"
+            text = 'expected a target that is a date, and apply = "set": the draw of this entry is stated in dates'
             yield Finding(path, quoted(target), text)
             return
 
@@ -111,16 +113,20 @@ def _by_days(path: tuple[str, ...], target: str, entry: Uncertainty, reached: It
 def _replaced_or_nowhere(
     path: tuple[str, ...], target: str, stated: Mapping[str, Number], scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield the error in a target that reaches no number; none if it would set a table that is known as a whole."""
+    """Yield the error in a target that reaches no number.
+
+    A target of a "set" entry may be missing if `known` replaced what it names.
+    """
     entry = scenario.uncertainty[path[1]]
     known = next((known for known in scenario.known if aims_at(target, known)), None)
     if known is None:
         yield nowhere(path, target, stated, scenario)
     elif entry.apply != "set":
         verb = {"times": "multiplies", "plus": "adds to"}[entry.apply]
-        text = f"expected a number; {quoted(path[1])} {verb} it, and {known} = {_shown(stated, known)} has no such"
-        text += " number: change that number itself, or name the new one in `to`"
-        yield Finding(path, quoted(target), text)
+        inside = rest_of(target, known)
+        cure = f"set {known}{inside} instead of {known}" if inside else "state one number there"
+        text = f"expected a number that exists; {known} = {_shown(stated, known)} replaced it, and {quoted(path[1])} "
+        yield Finding(path, quoted(target), f"{text}{verb} it: {cure}, or name another number in `to`")
 
 
 def _shown(stated: Mapping[str, Number], path: str) -> str:
@@ -129,7 +135,7 @@ def _shown(stated: Mapping[str, Number], path: str) -> str:
 
 
 def _circles(scenario: Scenario, unread: set[str]) -> Iterator[Finding]:
-    """Yield one finding for each circle of entries that use one another's draw, and for each unknown entry."""
+    """Yield a finding for each circle of `same_as`, and for each `same_as` that names no entry."""
     entries = scenario.uncertainty
     seen: set[str] = set()
     for name, entry in entries.items():
