@@ -58,6 +58,8 @@ class Problem:
         The most similar valid spelling, if there is one.
     source
         The line of the file, if it could not be parsed; shown between the two lines of the message.
+    unit
+        The unit of the suggested key in words, such as "tonnes", if the message names it.
     """
 
     file: str
@@ -67,6 +69,7 @@ class Problem:
     expectation: str
     suggestion: str | None = None
     source: str | None = None
+    unit: str | None = None
 
     def __str__(self) -> str:
         """Return the message in lines: the place and the entry, the line of the file if stated, the expectation.
@@ -76,7 +79,8 @@ class Problem:
         file, key = escaped(self.file), brief(self.key, LONGEST)
         place = file if self.line is None else f"{file}:{self.line}"
         entry = key if self.value is None else f"{key} = {brief(self.value)}"
-        hint = "" if self.suggestion is None else f"; did you mean {brief(self.suggestion, LONGEST)}?"
+        unit = "" if self.unit is None else f" (in {self.unit})"
+        hint = "" if self.suggestion is None else f"; did you mean {brief(self.suggestion, LONGEST)}{unit}?"
         source = "" if self.source is None else f"\n    | {brief(self.source, LONGEST)}"
         return f"{place}  {entry}".rstrip() + f"{source}\n    {brief(self.expectation, LONGEST_EXPECTATION)}{hint}"
 

@@ -174,11 +174,11 @@ def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
     own, others = (
         [name for shape in shapes if shape.noun is not None for name in shape.noun.model_fields] for shapes in around
     )
-    clause, near = meant(path[-1], own, value)
-    if near is None:
-        clause, near = meant(path[-1], others, value)
-    listed = f"; expected one of {', '.join(own)}" if near is None and own else ""
-    return Finding(path, None, f"unknown key{clause}{listed}", near)
+    found = meant(path[-1], own, value)
+    if found.key is None:
+        found = meant(path[-1], others, value)
+    listed = f"; expected one of {', '.join(own)}" if found.key is None and own else ""
+    return Finding(path, None, f"unknown key{found.clause}{listed}", found.key, unit=found.unit)
 
 
 def _bad_name(path: tuple[str, ...], around: Around) -> Finding:

@@ -21,11 +21,11 @@ MOST_SHOWN = 3
 
 
 class _MisfitError(ValueError):
-    """The key of an override does not exist: what was expected, and the most similar key (or None)."""
+    """The key of an override does not exist: what was expected; the most similar key and its unit, or None."""
 
-    def __init__(self, expectation: str, suggestion: str | None = None) -> None:
+    def __init__(self, expectation: str, suggestion: str | None = None, unit: str | None = None) -> None:
         super().__init__(expectation)
-        self.suggestion = suggestion
+        self.suggestion, self.unit = suggestion, unit
 
 
 def with_overrides(tables: Tables, overrides: Iterable[Override]) -> Step:
@@ -37,7 +37,8 @@ def with_overrides(tables: Tables, overrides: Iterable[Override]) -> Step:
         try:
             data = placed(data, {path: _fitting(data, path, value)})
         except _MisfitError as misfit:
-            problems.append(Problem(COMMAND_LINE, None, option, shown(value), str(misfit), misfit.suggestion))
+            text, near, unit = str(misfit), misfit.suggestion, misfit.unit
+            problems.append(Problem(COMMAND_LINE, None, option, shown(value), text, near, unit=unit))
         else:
             options[path] = option
     return tables.but(data, options=options), problems
@@ -135,8 +136,8 @@ def _nowhere(whole: Keys, depth: int, shape: Shape | None, here: dict[str, Any],
         more = ", ..." if len(longer) > MOST_SHOWN else ""
         return _MisfitError(f"unknown key {dotted(path)}; name one of {', '.join(longer[:MOST_SHOWN])}{more}")
     if noun is not None:
-        clause, near = meant(path[-1], noun.model_fields, value)
-        return _MisfitError(f"unknown key {dotted(path)}{clause}", near)
+        clause, near, unit = meant(path[-1], noun.model_fields, value)
+        return _MisfitError(f"unknown key {dotted(path)}{clause}", near, unit)
     names = ", ".join(sorted(here)) or "none"
     return _MisfitError(f'no {path[-2]} is called "{path[-1]}"; there is {names}', nearest(path[-1], here))
 

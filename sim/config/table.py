@@ -120,19 +120,19 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
 
 def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem:
     """Return the problem that a column of a table is unknown, with the column that was probably meant and its unit."""
-    text, near = "unknown column", None
+    text, near, unit = "unknown column", None, None
     if column == "#":
         text += '; a column of row numbers is not read: remove it, or give it a name ("source")'
     else:
         key, dot, part = column.partition(".")
         cell = next((row.cells[column] for row in table.rows if column in row.cells), "")
         number = float(cell) if re.fullmatch(r"\d+(\.\d+)?", cell, re.ASCII) else None
-        clause, near = meant(key, known, number)
+        clause, near, unit = meant(key, known, number)
         text += clause
         near = f"{near}{dot}{part}" if near is not None and near != key else None
     if near is None and column != "#":
         text += f"; expected one of {', '.join(known)}"
-    return Problem(table.file, table.line, column, None, text, near)
+    return Problem(table.file, table.line, column, None, text, near, unit=unit)
 
 
 def _header_at(text: str) -> tuple[int, int, list[tuple[int, str]]]:

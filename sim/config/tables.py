@@ -109,8 +109,8 @@ class Tables:
         found: list[Problem] = []
         for problem in error.problems:
             if problem.line is None:
-                finding = Finding(path, quoted(problem.file), problem.expectation, problem.suggestion)
-                found += self.problems(finding)
+                text, near, unit = problem.expectation, problem.suggestion, problem.unit
+                found += self.problems(Finding(path, quoted(problem.file), text, near, unit=unit))
             else:
                 found.append(problem)
         return found
@@ -125,9 +125,10 @@ class Tables:
         option = self._option(finding)
         if option is not None:
             value = shown(_at(self.data, option))
-            return Problem(COMMAND_LINE, None, self.options[option], value, finding.expectation, finding.suggestion)
-        file, line, key = self._place(finding.path)
-        return Problem(file, line, key, finding.value, finding.expectation, finding.suggestion)
+            file, line, key = COMMAND_LINE, None, self.options[option]
+        else:
+            (file, line, key), value = self._place(finding.path), finding.value
+        return Problem(file, line, key, value, finding.expectation, finding.suggestion, unit=finding.unit)
 
     def _option(self, finding: Finding) -> Keys | None:
         """Return the path of an option that makes a value of the file wrong, so that the option is reported; or None.

@@ -59,7 +59,7 @@ class Lift(Noun):
     """Whether it is a convoy of the force's own vehicles: items of lots with `drives`, and people in their seats. It
     states `most_vehicles`, and no payload, seats or other limits of a load."""
     most_vehicles: Several | None = None
-    """Most vehicles in one convoy of a driven lift."""
+    """Largest number of vehicles in one convoy of a driven lift."""
     payload_t: Chance | None = None
     """Payload available on one sortie [t], people included; drawn per sortie. Every lift but a driven one states it."""
     max_payload_t: Positive | None = None

@@ -84,7 +84,7 @@ class Permission(Noun):
     lost_for_d: Chance = 0.0
     """How long it then stays withdrawn [d]."""
     times: Annotated[int, Field(ge=1, le=50)] = 1
-    """Most times that it can be withdrawn."""
+    """How many times it can be withdrawn at most."""
     source: str | None = None
     """Where these numbers come from."""
 

@@ -60,7 +60,7 @@ class LongerHours(Noun):
     extra_h: Positive = 2.0
     """Time added at the end of each shift, at each review [h]."""
     ceiling_h: Positive = 4.0
-    """Most time added to a shift by all reviews together [h]."""
+    """Largest time that all reviews together may add to a shift [h]."""
 
 
 class Review(Noun):

@@ -128,13 +128,13 @@ class Site(Noun):
     abroad: bool = False
     """Whether a hub lies outside the country: a mover that leaves for it is out."""
     room: Several | None = None
-    """Most people at this site at once, including those on their way here; a lift to this site waits with loading until
-    there is room for its people. Absent means no limit."""
+    """Largest number of people who may be at this site at once, including those on their way here; a lift to this site
+    waits with loading until there is room for its people. Absent means no limit."""
     position: Position | None = None
     parking: Several | None = None
-    """Parking MOG: most aircraft on the ground at once; absent means no limit."""
+    """Parking MOG: the largest number of aircraft that may be on the ground at once; absent means no limit."""
     working: Several | None = None
-    """Working MOG: most aircraft being loaded at once; absent means no limit."""
+    """Working MOG: the largest number of aircraft that may be loaded or served at once; absent means no limit."""
     teams: Several | None = None
     """Load teams; absent means no limit."""
     teams_staffed_by: Name | None = None

@@ -107,9 +107,9 @@ class Ready(Noun):
     by: FirstDay | None = None
     """Date (its beginning) from which any load that is ready is enough."""
     at_once: Several = 1
-    """Most missions under way at once, from the request to the arrival at the destination."""
+    """Largest number of missions under way at once, from the request to the arrival at the destination."""
     most_per_week: Several | None = None
-    """Most missions requested in any seven days; absent means no limit."""
+    """Largest number of missions requested in any seven days; absent means no limit."""
     begins: FirstDay | None = None
     """First date on which a mission may be requested (from its beginning on); default: the start."""
     until: LastDay | None = None

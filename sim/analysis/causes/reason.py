@@ -152,8 +152,8 @@ NAMED: Final[dict[ReasonKind, tuple[str, str]]] = {
     ReasonKind.LOADING: ("site", "loading at {}"),
     ReasonKind.RAMP_HOURS: ("site", "ramp hours at {}"),
     ReasonKind.RUNWAY_HOURS: ("site", "runway hours at {}"),
-    ReasonKind.OUTAGE: ("outage", "outage {}"),
-    ReasonKind.PERMISSION: ("permission", "permission {}"),
+    ReasonKind.OUTAGE: ("outage", 'outage "{}"'),
+    ReasonKind.PERMISSION: ("permission", 'permission "{}"'),
     ReasonKind.MISSIONS: ("lift", "too few missions of {}"),
     ReasonKind.TAILS: ("lift", "too few tails of {}"),
     ReasonKind.FLYING: ("lift", "flying of {}"),
@@ -163,8 +163,8 @@ NAMED: Final[dict[ReasonKind, tuple[str, str]]] = {
     ReasonKind.IDLE: ("lift", "{} has nothing to come for"),
     ReasonKind.FULLER: ("lift", "{} waits for a fuller load"),
     ReasonKind.REPAIR: ("lift", "repairs of {}"),
-    ReasonKind.HAND_OVER: ("hold", "hand-over time: {}"),
-    ReasonKind.DATE: ("hold", "date of {}"),
+    ReasonKind.HAND_OVER: ("hold", 'hand-over time of hold "{}"'),
+    ReasonKind.DATE: ("hold", 'date of hold "{}"'),
     ReasonKind.RELEASE: ("lot", "release date of {}"),
     ReasonKind.INFLOW: ("lot", "arrival of {}"),
     ReasonKind.KEPT: ("site", "wanted equipment kept at {}"),
@@ -188,7 +188,7 @@ NAMED: Final[dict[ReasonKind, tuple[str, str]]] = {
     ReasonKind.REQUESTED: ("lift", "{} asked for, not there yet"),
     ReasonKind.GATHERING: ("lift", "no load ready for {}"),
     ReasonKind.PARTED: ("parted", "{}"),
-    ReasonKind.CRISIS: ("crisis", "closed by crisis {}"),
+    ReasonKind.CRISIS: ("crisis", 'closed by crisis "{}"'),
     ReasonKind.LIFTED: ("lifted", "{}"),
     ReasonKind.PARTY: ("party", "the rest of its party: {}"),
     ReasonKind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
@@ -331,7 +331,7 @@ def _names(plan: Plan, table: str) -> tuple[str, ...]:
     if table == "parted":
         return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
     if table == "lifted":
-        return _lifted(plan, "hold {0}, until crisis {1}")
+        return _lifted(plan, 'hold "{0}", until crisis "{1}"')
     if table in ONLY and (table != "dated station" or not only(plan, table)):
         return only(plan, table)
     if table == "task":

@@ -163,8 +163,9 @@ def _stays(answers: Mapping[str, Any]) -> str:
         behind = [f"{tonnes(means[fate])} {BEHIND[fate]}" for fate in stay if all_small or means[fate] > least]
         if means["in"] > 0:
             average = " on average" if answers["replications"] > 1 else ""
-            stays = f"of {tonnes(means['in'])}{average}, {', '.join(behind)}"
-            parts.append(stays if behind else f"in the end nothing: all {tonnes(means['in'])} are shipped")
+            equipment = f"{tonnes(means['in'])} of equipment"
+            stays = f"of {equipment}{average}, {', '.join(behind)}"
+            parts.append(stays if behind else f"in the end nothing: all {equipment} are shipped")
     if residual := answers.get("retained"):
         people = residual["people"]["mean"]
         parts += [f"{amount(people, 'people')} people are retained in the country by plan"] if people > 0 else []
@@ -173,9 +174,8 @@ def _stays(answers: Mapping[str, Any]) -> str:
         texts = [f"{amount(value, unit)} {unit}" for value, unit in amounts if value > 0]
         if texts:
             by = last_day(answers["milestones"][0]["by"], answers["milestones"][0]["by"][:4])
-            there = f"{' and '.join(texts)} still there"
-            one = answers["replications"] == 1
-            parts.append(f"on {by} {there}" if one else f"on {by} up to {there} (in 19 of 20 histories)")
+            there = f"{' and '.join(texts)} still there on {by}"
+            parts.append(there if answers["replications"] == 1 else f"in 19 of 20 histories at most {there}")
     return f"{'; '.join(parts)}." if parts else ""
 
 
@@ -187,7 +187,7 @@ def _milestones(answers: Mapping[str, Any]) -> str:
     low.sort(key=lambda each: each["probability"])
     named = [f"{each['name']} by {last_day(each['by'], year)}: {_share(each, n)}" for each in low]
     all_of_them = "both" if len(others) == 1 else f"all {len(others) + 1}"
-    together = f"{all_of_them} together: {_share(answers['all_milestones'], n)}"
+    together = f"{all_of_them} milestones together: {_share(answers['all_milestones'], n)}"
     if not named:
         rest = "the other is" if len(others) == 1 else f"each of the {len(others)} others is"
         least = min(each["probability"] for each in others)

@@ -110,7 +110,7 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
     ]
     if parts:
         left, average = answers.get("value_left"), " on average" if answers["replications"] > 1 else ""
-        total = f"{tonnes(means['in'])}{average_over(answers['replications'])}"
+        total = f"{tonnes(means['in'])} of equipment{average_over(answers['replications'])}"
         yield f"Of {total}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
         if left and left["mean"] > 0:
             usd = f"{money(left['mean'])} USD{average}"

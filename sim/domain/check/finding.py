@@ -26,6 +26,8 @@ class Finding:
     parts
         Paths of other values that the expectation counts, such as the parts of a sum. If an option of the command line
         states one of them, the error is reported for that option.
+    unit
+        The unit of the suggested key in words, such as "tonnes", if the message names it.
     """
 
     path: tuple[str, ...]
@@ -33,6 +35,7 @@ class Finding:
     expectation: str
     suggestion: str | None = None
     parts: tuple[tuple[str, ...], ...] = ()
+    unit: str | None = None
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sim.domain.check.finding import nearest
 from sim.domain.units import measures, other_unit, wanted
 
-__all__ = ["meant"]
+__all__ = ["Meant", "meant"]
 
 
-def meant(key: str, known: Iterable[str], value: object = None) -> tuple[str, str | None]:
-    """Return a clause on units to follow the words "unknown key" (or ""), and the key that was meant (or None).
+class Meant(NamedTuple):
+    """What an unknown key stands for.
+
+    Attributes
+    ----------
+    clause
+        A clause on units, to follow the words "unknown key"; or "".
+    key
+        The key that was meant, such as `payload_t`; None if none is similar.
+    unit
+        The unit of this key in words, such as "tonnes", if the unknown key names no unit; otherwise None.
+    """
+
+    clause: str = ""
+    key: str | None = None
+    unit: str | None = None
+
+
+def meant(key: str, known: Iterable[str], value: object = None) -> Meant:
+    """Return what an unknown key stands for.
 
     Parameters
     ----------
@@ -29,8 +48,8 @@ def meant(key: str, known: Iterable[str], value: object = None) -> tuple[str, st
     names = tuple(known)
     unit = other_unit(key, names)
     if unit is not None:
-        return ("" if unit.factor == 1.0 else f"; {unit.words(value)}"), unit.key
+        return Meant("" if unit.factor == 1.0 else f"; {unit.words(value)}", unit.key)
     near = nearest(key, names)
     if near is None or wanted(near) is None:
-        return "", near
-    return ("", None) if measures(key) else (f"; sim wants {wanted(near)}", near)
+        return Meant(key=near)
+    return Meant() if measures(key) else Meant(key=near, unit=wanted(near))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sim.domain.bounds import marks_at
 from sim.domain.check.finding import Finding, nearest, quoted
-from sim.domain.check.meant import meant
+from sim.domain.check.meant import Meant, meant
 from sim.domain.nouns import Dated, Noun
 from sim.domain.scenario import Scenario
 from sim.domain.units import other_unit
@@ -66,8 +66,8 @@ def nowhere(path: tuple[str, ...], target: str, numbers: Iterable[str], scenario
         text = "expected at least one number that may be uncertain; none of the numbers that this stands for may be"
         return Finding(path, quoted(target), text)
     text = 'expected the dotted path of a number, such as "lift.c17.payload_t"'
-    clause, near = _near(target.replace('"', ""), list(numbers))
-    return Finding(path, quoted(target), f"{text}{clause}", near)
+    found = _near(target.replace('"', ""), list(numbers))
+    return Finding(path, quoted(target), f"{text}{found.clause}", found.key, unit=found.unit)
 
 
 def _between(value: Any) -> bool:
@@ -84,18 +84,18 @@ def _beside(noun: Noun, target: str, numbers: list[str]) -> str:
     return f": {STATED} and name {table}.mean" if _between(noun) else "; `sim schema --markdown` marks those that may"
 
 
-def _near(target: str, numbers: list[str]) -> tuple[str, str | None]:
-    """Return a clause on units (or ""), and the most similar number, from the same table if that exists (or None)."""
+def _near(target: str, numbers: list[str]) -> Meant:
+    """Return the most similar number, from the same table if that exists, with what is to be said about its unit."""
     table, _, key = target.rpartition(".")
     beside = [number for number in numbers if number.rpartition(".")[0] == table]
     keys = {number.rpartition(".")[2]: number for number in beside}
-    clause, near = meant(key, keys)
-    if near is not None:
-        return clause, keys[near]
+    found = meant(key, keys)
+    if found.key is not None:
+        return found._replace(key=keys[found.key])
     unit = None if beside else other_unit(key, {number.rpartition(".")[2] for number in numbers})
     if unit is not None and unit.factor != 1.0:  # a key in pounds instead of tonnes is not a typing error
-        return f"; {unit.words(None)}", f"{table}.{unit.key}"
-    return "", None if beside else nearest(target, numbers)
+        return Meant(f"; {unit.words(None)}", f"{table}.{unit.key}")
+    return Meant(key=None if beside else nearest(target, numbers))
 
 
 def _ends(value: Any, rest: str) -> Iterator[tuple[Noun, str]]:

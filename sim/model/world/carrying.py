@@ -30,7 +30,7 @@ class Limits(Row):
     max_payload_s: Slot = column("structural limit of the payload", unit="kg")
     pallets_s: Slot = column("pallet positions")
     volume_s: Slot = column("volume that a sortie takes", unit="l")
-    room_s: Slot = column("most people at the destination who came by lift")
+    room_s: Slot = column("largest number of people at the destination who came by lift")
 
 
 def put_fits(

@@ -146,12 +146,14 @@ def test_one_history_has_no_shares() -> None:
     assert "none of 1 history is out" in verdict(found)
     assert "0 of 1 history;" in labelled["Chance"]
     assert labelled["When"] == "by 16 Sep: 1 day after the deadline."
-    assert labelled["Stays"] == "on 15 Sep 4 people still there."
-    milestones = "the other is at least as likely as the deadline; both together: in none of 1 history."
+    assert labelled["Stays"] == "4 people still there on 15 Sep."
+    milestones = "the other is at least as likely as the deadline; both milestones together: in none of 1 history."
     assert labelled["Milestones"] == milestones
 
 
-@pytest.mark.parametrize(("left", "words"), [(0, "in the end nothing: all 1,000 t are"), (5, "5 t left behind")])
+@pytest.mark.parametrize(
+    ("left", "words"), [(0, "in the end nothing: all 1,000 t of equipment are"), (5, "5 t left behind")]
+)
 def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> None:
     """Claim: even if a hundredth of the equipment stays, the answer does not say that nothing stays."""
     fates = {"in": 1000, "shipped": 1000 - left, "abandoned": left}
@@ -175,11 +177,12 @@ def test_milestones_in_danger_come_first() -> None:
     """
     others = (milestone(390, "people"), milestone(120, "tanks", "2024-08-01"), milestone(266, "all equipment"))
     text = dict(brief(summary(others=others)))["Milestones"]
-    assert text == "tanks by 1 Aug: 30 in 100; all equipment by 15 Sep: 66 in 100; all 4 together: 30 in 100."
+    together = "all 4 milestones together: 30 in 100"
+    assert text == f"tanks by 1 Aug: 30 in 100; all equipment by 15 Sep: 66 in 100; {together}."
     assert "tanks" not in dict(brief(summary(others=others[:1])))["Milestones"]
     assert "Milestones" not in dict(brief(summary()))
     never = dict(brief(summary(others=(milestone(0, "tanks"),))))["Milestones"]
-    assert never == "tanks by 15 Sep: in none of 400 histories; both together: in none of 400 histories."
+    assert never == "tanks by 15 Sep: in none of 400 histories; both milestones together: in none of 400 histories."
     assert dict(brief(summary(others=(milestone(380, "tanks"),))))["Milestones"].startswith("the other is very likely;")
 
 

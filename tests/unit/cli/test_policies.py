@@ -207,7 +207,7 @@ def test_compare_refuses_a_wrong_plan() -> None:
     """Claim: a plan with an unknown key is a configuration error, and so is a command without a plan."""
     got = sim("compare", "tiny.toml", "--with", "lift.aircraft.payload_tt=1", "-n", "2")
     assert got.exit_code == 2
-    assert "did you mean payload_t?" in " ".join(got.stderr.split())
+    assert "did you mean payload_t (in tonnes)?" in " ".join(got.stderr.split())
     assert sim("compare", "tiny.toml").exit_code == 2
 
 

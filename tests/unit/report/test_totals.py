@@ -100,9 +100,9 @@ def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
     low, high = (f"{study.summary['force']['histories']['tonnes'][level]:.0f}" for level in ("p05", "p95"))
     text = " ".join(" ".join(study.answer(long=True)).split())
     assert total != 60
-    mean = f"{total:g} t on average over {N} histories"
-    assert f"Each history draws its own force: 4 people, {mean} (5-95 %: {low} to {high} t)." in text
-    assert f"Of {mean}, {out:.1f} t were shipped, {behind:.1f} t left behind." in text
+    over = f"on average over {N} histories"
+    assert f"Each history draws its own force: 4 people, {total:g} t {over} (5-95 %: {low} to {high} t)." in text
+    assert f"Of {total:g} t of equipment {over}, {out:.1f} t were shipped, {behind:.1f} t left behind." in text
     assert study.summary["force"]["stated"] == {
         "people": 4, "items": 32, "tonnes": 60, "required_people": 4, "required_tonnes": 10,
     }  # fmt: skip
@@ -114,7 +114,7 @@ def test_no_line_says_that_the_force_is_drawn_if_it_is_not() -> None:
     """Claim: if every history has the force of the file, no line says that the force is drawn."""
     text = " ".join(" ".join(run(force(), replications=2, workers=1, engine="simpy").answer(long=True)).split())
     assert "draws its own force" not in text
-    assert "Of 60 t on average over 2 histories, 50 t were shipped, 10 t left behind." in text
+    assert "Of 60 t of equipment on average over 2 histories, 50 t were shipped, 10 t left behind." in text
     text = " ".join(" ".join(run(unknown(), replications=1, workers=1, engine="simpy").answer(long=True)).split())
     assert "The history draws its own force: 4 people, " in text
     assert "on average over" not in text

@@ -37,7 +37,7 @@ class Site(Row):
         "always 1, and read by nothing; without it, older digests of plans would not be valid"
     )
     abroad: Int = column("whether it is a hub outside the country")
-    room_s: Slot = column("most people at the site who came by lift or are on their way by lift", key="room")
+    room_s: Slot = column("largest number of people there who came by lift or are on their way by lift", key="room")
     in_place_of: Int = column(
         "site whose loss makes this site open as a substitute; -1: it is open from the start", of="site", unused=-1
     )

@@ -80,7 +80,7 @@ class State(Head):
     to_judge: Long = number("whether holds are to be judged again")
     loaded_count: Long = number("number of movers on sorties that have not left")
     going_most: Long = number(
-        "most movers that `going` may sum to in the decision under way; NO_LIMIT: no limit", unit="movers"
+        "largest sum that `going` may have in the decision under way; NO_LIMIT: no limit", unit="movers"
     )
     reviews_acted: Long = number("whether a review has acted")
     overhead_count: Long = number("number of sorties that wait to land")

@@ -61,7 +61,7 @@ class Ramp(Row, role=STATE):
     staff_rose: Long = column("when arriving people last formed more load teams", unit="s")
     room_rose: Long = column("when room for people last became free there", unit="s")
     room: Long = column(
-        "most people at the site who came by lift plus people aboard lift to the site; NO_LIMIT: no limit",
+        "largest number of people who came by lift, at the site or aboard lift to it; NO_LIMIT: no limit",
         unit="people",
         role=STATIC,
     )
