@@ -32,7 +32,7 @@ __all__ = [
     "next_open",
     "open_seconds",
     "opened_at",
-    "put_rest",
+    "put_remainder",
     "splice",
     "subtract",
     "window_at",
@@ -206,11 +206,11 @@ def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]
         opens, closes = [int(t) for t in opens], [int(t) for t in closes]
     begins, ends = merge(holes)
     left_opens, left_closes = [0] * (len(opens) + len(begins)), [0] * (len(opens) + len(begins))
-    many = put_rest(opens, closes, begins, ends, left_opens, left_closes)
+    many = put_remainder(opens, closes, begins, ends, left_opens, left_closes)
     return left_opens[:many], left_closes[:many]
 
 
-def put_rest(
+def put_remainder(
     opens: Sorted,
     closes: Sorted,
     begins: Sorted,

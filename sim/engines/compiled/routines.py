@@ -43,7 +43,7 @@ _shape_of = compiled(
 _draw = compiled(shapes.draw_unknowns, uniform=uniform, quantile=quantile)
 _put = kernel(shapes.put_unknowns)
 _shapes = compiled(shapes.put_shapes, shape_of=_shape_of, mean_without_table=mean_without_table)
-_rest = kernel(calendars.put_rest)
+_remainder = kernel(calendars.put_remainder)
 _cut = compiled(weighing._cut, uniform=uniform, quantile=quantile, whole_seconds=whole_seconds)
 _weigh = compiled(weighing.weigh, _cut=_cut, whole_seconds=whole_seconds)
 _whole = compiled(carrying._whole, whole_seconds=whole_seconds)
@@ -71,9 +71,9 @@ _releases = kernel(arriving.put_releases)
 
 
 @entry
-def _put_rest(opens: Any, closes: Any, begins: Any, ends: Any, left_opens: Any, left_closes: Any) -> int:
-    """Call `sim.model.calendars.put_rest`."""
-    return _rest(opens, closes, begins, ends, left_opens, left_closes)
+def _put_remainder(opens: Any, closes: Any, begins: Any, ends: Any, left_opens: Any, left_closes: Any) -> int:
+    """Call `sim.model.calendars.put_remainder`."""
+    return _remainder(opens, closes, begins, ends, left_opens, left_closes)
 
 
 @entry
@@ -240,7 +240,7 @@ def _of_any_seed(function: Callable[..., Any]) -> Callable[..., Any]:
 def _subtract(windows: Windows, holes: list[tuple[int, int]]) -> Windows:
     (opens, closes), (begins, ends) = with_arrays(windows).arrays, calendars.merge(holes)
     made = np.empty((2, len(opens) + len(begins)), np.int64)
-    many = _put_rest(opens, closes, np.array(begins, np.int64), np.array(ends, np.int64), made[0], made[1])
+    many = _put_remainder(opens, closes, np.array(begins, np.int64), np.array(ends, np.int64), made[0], made[1])
     return WithArrays.of(made[0, :many], made[1, :many])
 
 
@@ -285,7 +285,7 @@ def compile_routines() -> None:
     unknowns, settings = np.zeros(0, Unknown.dtype), np.zeros(0, Setting.dtype)
     ROUTINES.draw_unknowns(1, 0, unknowns, np.zeros(0, Dist.dtype), reals, reals.copy(), reals.copy(), reals.copy())
     ROUTINES.put_unknowns(settings, reals, reals.copy())
-    _put_rest(begins, until, begins[:0], until[:0], begins.copy(), until.copy())
+    _put_remainder(begins, until, begins[:0], until[:0], begins.copy(), until.copy())
     lots, dates, dists = np.zeros(1, Lot.dtype), np.zeros(0, Arrival.dtype), np.zeros(0, Dist.dtype)
     none, points = np.zeros(0, np.int64), (np.zeros(0), np.zeros(0))
     _put_arrivals(lots, 0, dates, reals, dists, *points, 0, 0, none, none.copy(), none.copy())

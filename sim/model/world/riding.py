@@ -156,7 +156,7 @@ def _expected(numbers: Numbers, items: Items, ways: Ints, carries: Flags, limits
 def full_load(numbers: Numbers, spec: Any) -> tuple[int, int, int, int]:
     """Return the mean payload [kg], positions [thousandths], seats and volume [l] of a full load of a lift.
 
-    Positions, seats and volume are 0 where there is no limit.
+    Positions and volume are 0 where there is no limit; seats also for a lift that carries no people.
     """
     structural = numbers.whole(spec.max_payload_s)
     payload = float(numbers.shapes["average"][spec.payload])

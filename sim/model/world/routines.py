@@ -59,7 +59,7 @@ class Routines:
     put_arrivals, put_releases
         When people and items arrive and may begin (`sim.model.world.arriving`).
     subtract
-        A calendar without some intervals, given in any order (`sim.model.calendars.put_rest`).
+        A calendar without some intervals, given in any order (`sim.model.calendars.put_remainder`).
     """
 
     home: str

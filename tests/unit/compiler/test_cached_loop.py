@@ -73,7 +73,7 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "name", ["routines._put_rest", "routines._one", "visits.put_in_order", "kernels.add_up_movers", "loop.run"]
+    "name", ["routines._put_remainder", "routines._one", "visits.put_in_order", "kernels.add_up_movers", "loop.run"]
 )
 def test_a_run_with_damaged_code_gives_the_same_answer(name: str, copied: Path, tmp_path: Path) -> None:
     """Claim: with damaged code the command gives the same answer, reports the damage, and shows no traceback."""
