@@ -17,7 +17,7 @@ from sim.domain.span import reach
 __all__ = ["MOST", "attacks"]
 
 MOST: Final = 100.0
-"""Largest mean number of attacks on one leg; up to this mean, sums of Poisson probabilities are exact in 64 bits."""
+"""Largest mean number of attacks on one leg; up to this mean, sums of Poisson probabilities are accurate in 64 bits."""
 RATE: Final = "attacks_per_1000_km"
 
 

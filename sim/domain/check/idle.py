@@ -19,7 +19,7 @@ Keys = tuple[str, ...]
 
 
 def idle(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every stated key that another key switches off, and for every 0 that leaves nothing to do."""
+    """Yield a finding for every stated key that another key switches off, or whose number leaves nothing to do."""
     changed = touched(scenario)
     seen: set[Keys] = set()
     for path, why in switched_off(scenario, changed):

@@ -187,7 +187,7 @@ def _back(path: tuple[str, ...], title: str, station: Station, site: str, scenar
             if mover.site == site and title in mover.stations:
                 passed = mover.stations[: mover.stations.index(title) + 1]
                 if back not in passed:
-                    text = f"expected {title} itself, or a station that all who pass {title} at {site} pass before it"
+                    text = f"expected {title} itself, or a station before it in every list of stations that has {title}"
                     way = " -> ".join(mover.stations)
                     yield Finding(path, quoted(back), f"{text}; {sort} {quoted(name)} passes {way}")
                     return

@@ -44,7 +44,12 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
         by = " and ".join(dict.fromkeys(_slowest(hop, scenario) for hop in way.hops))
         text = f"the last people may take {slow / DAY_H:.3g} days to the border by {by}, and the deadline counts them;"
         may_ride = lift in carries(block.mover, scenario)[block.mover.site]
-        text += f" {lift} takes {fast:.3g} h from {block.mover.site}: "
+        site = block.mover.site
+        text += (
+            f" {lift} takes {fast:.3g} h from {site}: "
+            if fast > 0.0
+            else f" by {lift} they are out as they leave {site}: "
+        )
         text += "" if may_ride else "let them ride it (lifts, routes) and "
         text += 'state route_rule = "earliest_arrival", or let them begin earlier'
         key = "routes" if block.mover.routes else "lifts" if block.mover.lifts is not None else "site"

@@ -35,7 +35,7 @@ def never_opens(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((*at, "site"), f'"{spare.site}"', f"{name} never opens: {why}")
         elif last is not None and opens >= last:
             why = f"{spare.site} is lost on {moment(round(min(lost, FAR)), scenario.clock):%Y-%m-%d} at the earliest,"
-            why += f" it takes {(opens - lost) / DAY:g} days or more to open (after_d),"
+            why += f" {name} opens {(opens - lost) / DAY:g} days after that or later (after_d),"
             why += f" and the clock ends on {moment(last, scenario.clock):%Y-%m-%d}"
             value = f"{spare.after_d:g}" if isinstance(spare.after_d, int | float) else None
             yield Finding((*at, "after_d"), value, f"{name} never opens: {why}")
