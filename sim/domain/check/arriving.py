@@ -71,7 +71,9 @@ def _parties(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Fin
         permissions = named_by(scenario, path[1])
         why = f"permission {' and '.join(permissions)}" if permissions else "their times are random"
         text = f"expected batches of whole parties, as it is not known before when they arrive ({why}); "
-        if party == "all":
+        if mover.arrives.by_table:
+            text += "state begins, until and a batch instead of the timetable, or leave together out"
+        elif party == "all":
             text += 'state a number instead of "all", and arrives.batch as a multiple of it, or leave together out'
         else:
             text += f"set arrives.batch to {party}" + ("" if fixed else ", and let no unknown change it")

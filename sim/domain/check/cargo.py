@@ -122,8 +122,7 @@ def _on_the_way(
         if not lifts:
             return []  # the check of routes reports a leg without a lift
         if isinstance(mover, Group):
-            found = list(_no_seats(name, lifts, hop.site, scenario))
-            found += [] if found else list(no_room_for_party(name, mover, lifts, hop.site, scenario))
+            found = list(no_room_for_party(name, mover, lifts, hop.site, scenario))
         else:
             found = list(_too_much(name, mover, lifts, limits, hop.site, scenario))
         if found:
@@ -180,16 +179,6 @@ def _why_not(mover: Group | Lot, title: str, scenario: Scenario) -> str:
     if lift.driven and isinstance(mover, Lot) and mover.drives is None:
         return ONLY_DRIVEN
     return f"goes to {lift.to}" if scenario.site.get(lift.to, APOD).kind != "apod" else ""
-
-
-def _no_seats(name: str, lifts: dict[str, Lift], site: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if no lift that may carry a group has seats in any world."""
-    if all(
-        lift.seats is not None and span(scenario, f"lift.{title}.seats", lift.seats)[1] < 1
-        for title, lift in lifts.items()
-    ):
-        text = f"expected a lift with seats to serve {site}; none of these has any: {', '.join(lifts)}"
-        yield Finding(("group", name), None, text)
 
 
 def _too_much(

@@ -168,7 +168,7 @@ def rides_without_positions(scenario: Scenario) -> Iterator[Finding]:
         for path, on in without if riding else ():
             named = f"{', '.join(riding[:3])}{' and others' if len(riding) > 3 else ''}"
             text = f"does not keep out equipment that states no pallets: {named} may ride {on}, within its payload; "
-            yield Finding(path, "0", f"{text}state pallets (above 0) of the lot, or lifts that may carry it")
+            yield Finding(path, "0", f"{text}state pallets (above 0) of such lots, or lifts that may carry them")
 
 
 def _lots_on(name: str, scenario: Scenario) -> Iterator[str]:

@@ -97,9 +97,8 @@ def _in_time(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Ite
         margin = reach(scenario, ".".join((*path, "margin_d")), phasing.margin_d)[1]
         ends = days(scenario, f"milestone.{phasing.before}.by", by, ends=True)[0] - DAY_S * margin
         if ends <= begins:
-            text = (
-                f"expected an end after the plan begins; it would end {margin:g} d before {phasing.before}, not later"
-            )
+            text = f"expected an end after the plan begins, {phasing.begins};"
+            text += f" this ends it {margin:g} d before {phasing.before}"
             yield Finding((*path, "margin_d"), f"{phasing.margin_d:g}", text)
     if phasing.until is not None and seconds(phasing.until, scenario.clock, ends=True) <= seconds(
         phasing.begins, scenario.clock, ends=False
