@@ -184,7 +184,7 @@ def _why_not(mover: Group | Lot, title: str, scenario: Scenario) -> str:
 def _too_much(
     name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float], site: str, scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding for the heaviest item of a lot that no lift takes: its weight, positions and sizes together."""
+    """Yield a finding for the heaviest item of a lot that no lift takes, by weight, positions and sizes together."""
     all_of_them, lifts = lifts, large_enough(name, lot, lifts, scenario)
     if not lifts:
         yield too_bulky(name, lot, all_of_them, site, scenario)

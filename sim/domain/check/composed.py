@@ -15,7 +15,9 @@ __all__ = ["composed"]
 
 
 def composed(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for parts that cannot be added, alternatives of the wrong kind, and `same_as` without a draw."""
+    """Yield a finding for parts that cannot be added, dates set where numbers are stated, and each `same_as` that names
+    an entry with parts or alternatives.
+    """
     stated = numbers(scenario)
     for name, entry in scenario.uncertainty.items():
         path = ("uncertainty", name)

@@ -47,7 +47,9 @@ def configurations(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each limit of one configuration that its lift does not state, or exceeds it in some world."""
+    """Yield a finding for each limit of one configuration that its lift does not state too, or that exceeds the limit
+    of its lift in some world.
+    """
     for key in SPACE:
         own, most = getattr(each, key), getattr(lift, key)
         if own is not None and most is None:
@@ -153,7 +155,7 @@ def _fits_in(title: str, mover: Group | Lot, name: str, at: int | None, weight: 
 
 
 def rides_without_positions(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each `pallets = 0` that does not keep out equipment which takes no pallet position."""
+    """Yield a finding for each `pallets = 0` of a lift on which equipment may ride as it takes no pallet position."""
     changed = touched(scenario)
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():

@@ -58,7 +58,7 @@ def _changed_keys(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each lot with a leg that it can only drive, to sites with less `room` than it has drivers."""
+    """Yield a finding for each lot that, on some leg, can only drive to sites with less `room` than one has drivers."""
     for name, lot in scenario.lot.items():
         for hop in (hop for way in journeys(lot, scenario) for hop in way.hops) if lot.drives is not None else ():
             limits = [(scenario.lift[lift].to, _room(scenario.lift[lift].to, scenario)) for lift in hop.lifts]
@@ -206,7 +206,7 @@ def _most(name: str, group: Group, scenario: Scenario) -> float:
 
 
 def _least(name: str, lot: Lot, scenario: Scenario) -> float:
-    """Return how many items of a lot have not left before the start: the least number in any world, 0 if not stated."""
+    """Return how many items of a lot have not left before the start: the least number in any world; 0 without count."""
     if lot.count is None:
         return 0.0
     return max(0.0, reach(scenario, f"lot.{name}.count", lot.count)[0] - lot.start.left)

@@ -46,7 +46,7 @@ def holds(scenario: Scenario) -> Iterator[Finding]:
     -----
     Holds that only depend on a circle are not reported: correcting the circle corrects them. Only floors may wait for
     each other, because at boarding they are judged as if the chalk had left: the guard and the load team of the last
-    chalk ride on it together. Even so, one member alone never satisfies a floor that waits for its own group.
+    chalk ride on it together. A floor that waits for its own group cannot be satisfied in this way.
     """
     circles = [names for name in scenario.hold if (names := circle_of(name, scenario)) and names[0] == min(names)]
     for names in circles:

@@ -73,7 +73,7 @@ def _covers_clock(name: str, outage: Outage, scenario: Scenario, last: int) -> b
 def _for_good(name: str, outage: Outage, scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding if a mover can leave only through sites that an outage closes from start to end.
 
-    Its place is the interval of the outage that ends last.
+    The finding is at the interval of the outage that ends last.
     """
     for movers in (scenario.group, scenario.lot):
         for title, mover in movers.items():

@@ -174,7 +174,7 @@ def _staff(path: tuple[str, ...], group: str | None, site: str, scenario: Scenar
 
 
 def _back(path: tuple[str, ...], title: str, station: Station, site: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if failed jobs would be sent to a station that some group or lot does not pass before."""
+    """Yield a finding if failed jobs would be sent to another station that some group or lot has not passed by then."""
     back = station.back_to
     if back is None:
         return

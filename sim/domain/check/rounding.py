@@ -63,7 +63,7 @@ def _off(value: float, least: int = 0) -> float:
 
 
 def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Finding]:
-    """Yield a finding for a weight if rounding would lose too much over all items of that weight."""
+    """Yield a finding for a weight if rounding would change the sum over all items of that weight by too much."""
     kg = 1000.0 * tonnes
     lost = abs(_whole(kg) - kg) * count
     if count and _off(kg) > PART and (lost > SLIGHT_KG or _whole(kg) == 0):

@@ -22,7 +22,7 @@ WEEK = 7 * 86_400
 
 
 def runs_out(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each set of lifts that ends and cannot carry the required movers that may ride no other lift.
+    """Yield a finding for each set of lifts that end before they can carry the required movers that may ride no others.
 
     Notes
     -----

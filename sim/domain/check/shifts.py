@@ -39,7 +39,7 @@ def shifts(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _covered(listed: Hours) -> Iterator[tuple[int, str]]:
-    """Yield (position, reason) of each shift that can be left out, as the others open as many servers in its hours."""
+    """Yield (position, reason) of each shift that can be left out: as many servers work at all its hours without it."""
     kept = dict(enumerate(listed.shifts))
     for position in reversed(range(len(listed.shifts))):
         shift = kept.pop(position)

@@ -26,8 +26,8 @@ SHAPES = frozenset({"cv", "p"})
 
 
 def sizes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each number, also of a distribution, outside the bounds of its key, and for too many people
-    and items, or too large a value, in all.
+    """Yield a finding for each number, or parameter of a distribution, outside the bounds of its key, and for too many
+    people and items, or too large a value, in all.
     """
     yield from _walked(scenario, (), None)
     yield from _too_many(scenario)

@@ -21,7 +21,7 @@ DAY_H = 24.0
 
 
 def slow_way(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group that leaves last and may take a way days slower than another lift at its site.
+    """Yield a finding for each group that leaves last and may take a way that is days slower than a lift at its site.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""The earliest instant at which members may leave: by their dates and holds, the movers that these count, and lift."""
+"""The earliest instant at which members may leave, by their dates, their lift and the movers that their holds count."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def unstaffed(block: Block, scenario: Scenario) -> Finding | None:
     Notes
     -----
     A station works while a member of the group that staffs it is present. People need no load team, and a group skips
-    the stations that it staffs itself. Wanted movers stay behind in the end and delay no one, so they always pass.
+    the stations that it staffs itself. Wanted movers stay behind in the end and delay no one; they are not judged.
     """
     if not block.required:
         return None

@@ -1,4 +1,4 @@
-"""Definitions without effect: lifts that no mover may ride, holds that keep no mover, unused machines and sites."""
+"""Definitions without effect: lifts, routes, machines and sites that no mover uses, and holds that keep no mover."""
 
 from __future__ import annotations
 
