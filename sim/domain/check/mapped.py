@@ -161,10 +161,13 @@ def _words(case: Judged, worst: str, share: float, names: list[str]) -> str:
 def _reach(values: list[float], endless: bool) -> str:
     """Return the range of some values as text: "3 to 7".
 
-    If a draw has no upper end (`endless`), large values stand for it: then their end is shown as "no end".
+    If a draw has no upper end (`endless`), a value that is very far from 0 stands for "any above" or "any below".
     """
-    ends = (min(values), max(values))
-    low, high = ("no end" if endless and abs(value) >= FAR / 1e3 else f"{value:.6g}" for value in ends)
+    low, high = (f"{value:.6g}" for value in (min(values), max(values)))
+    if endless and max(values) >= FAR / 1e3:
+        return "without an upper end" if low == high else f"{low} and above"
+    if endless and min(values) <= -FAR / 1e3:
+        return "without a lower end" if low == high else f"{high} and below"
     return low if low == high else f"{low} to {high}"
 
 

@@ -13,10 +13,12 @@ from sim.domain.check.meant import meant
 from sim.domain.nouns import Dated, Noun
 from sim.domain.paths import Number, matching
 from sim.domain.scenario import Scenario
+from sim.domain.uncertainty import FAMILIES
 from sim.domain.units import other_unit
 
 __all__ = ["nowhere"]
 
+SEVERAL: Final = "expected one number; there are several below this"
 DATE: Final = "datetime.date"
 """What the type of a key contains if the key may be a date."""
 BY_TIME: Final = re.compile(r"\bby_(?:month|hour)\.|_by_(?:month|hour)\b")
@@ -39,6 +41,8 @@ def nowhere(path: tuple[str, ...], target: str, numbers: Mapping[str, Number], s
     scenario
         The scenario.
     """
+    if target.startswith("uncertainty."):
+        return Finding(path, quoted(target), "expected a number outside [uncertainty], whose own numbers are certain")
     below = [number for number in numbers if number.startswith(f"{target}.")]
     for noun, key in _ends(scenario, target.replace('"', "")):
         value = getattr(noun, key)
@@ -51,17 +55,18 @@ def nowhere(path: tuple[str, ...], target: str, numbers: Mapping[str, Number], s
             what = "a date" if any(isinstance(mark, Dated) for mark in marks_at(type(noun), key)) else "a number"
             text = f"expected {what} that is stated; this key is not stated: state it, and it may be uncertain"
         elif below:
-            listed = ", ".join(below[:3])
-            text = f"expected one number; there are several below this: {listed}"
+            text = f"{SEVERAL}: {', '.join(below[:3])}"
         elif isinstance(value, date) or DATE in str(field.annotation):
             text = (
                 "expected a number, or a date that the schema marks as may_be_uncertain; this date may not be uncertain"
             )
-        elif _has_ends(value):
+        elif isinstance(value, FAMILIES):
             text = f"expected one number; this key holds a distribution: {STATED} and name {target}.mean"
         else:
             text = "expected a number; this key does not hold one"
         return Finding(path, quoted(target), text)
+    if below:  # the target is an entry, such as a lift
+        return Finding(path, quoted(target), f"{SEVERAL}: {', '.join(below[:3])}")
     if BY_TIME.search(target):
         text = (
             'a factor by month or hour may not be uncertain; name the number that it multiplies, with apply = "times"'
@@ -78,18 +83,15 @@ def nowhere(path: tuple[str, ...], target: str, numbers: Mapping[str, Number], s
     return Finding(path, quoted(target), f"{text}{clause}", near)
 
 
-def _has_ends(value: Any) -> bool:
-    """Whether a value is a distribution stated by its least and greatest value."""
-    return isinstance(value, Noun) and {"low", "high"} <= set(type(value).model_fields)
-
-
 def _beside(noun: Noun, target: str, numbers: list[str]) -> str:
     """Return a clause that says which numbers may be uncertain instead of a target that may not."""
     table = target.rpartition(".")[0]
     beside = [number for number in numbers if number.rpartition(".")[0] == table]
     if beside:
         return f"; of the same table these may: {', '.join(beside[:3])}"
-    return f": {STATED} and name {table}.mean" if _has_ends(noun) else "; `sim schema --markdown` marks those that may"
+    if isinstance(noun, FAMILIES):
+        return f": {STATED} and name {table}.mean"
+    return "; `sim schema --markdown` marks those that may"
 
 
 def _near(target: str, numbers: list[str]) -> tuple[str, str | None]:

@@ -98,16 +98,37 @@ def test_known_parts_that_do_not_add_up() -> None:
 
 
 def test_large_numbers_are_not_called_endless() -> None:
-    """Claim: only a draw without an upper end is shown with "no end"."""
+    """Claim: only a draw without an upper end is said to have none."""
     wide = {"lift.c17.charter_usd": {"draw": {"low": -5e6, "high": 9e6}}}
     words = errors(lift={"c17": {"charter_usd": 5e6}}, uncertainty=wide)["uncertainty.lift.c17.charter_usd"][1]
     assert "lie outside (-5e+06)" in words
+    words = errors(uncertainty={"lift.c17.refuse": {"draw": {"mean": 0.2, "cv": 1}}})["uncertainty.lift.c17.refuse"][1]
+    assert "lie outside (without an upper end)" in words
 
 
 def test_a_switch_is_not_called_a_number() -> None:
     """Claim: a target that is true or false is said to be that."""
     words = errors(uncertainty={"lift.c17.uses_ramp": {"draw": {"low": 1, "high": 2}}})
     assert words["uncertainty.lift.c17.uses_ramp"][1] == "expected a number; this key is true or false"
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("lift.c17", "expected one number; there are several below this: lift.c17.supply.per_week, "),
+        ("lift.c17.load_h", "expected one number; this key holds a distribution: state it as { mean = "),
+        ("lift.c17.offload_h.mean", "this number may not be uncertain: state it as { mean = "),
+        ("uncertainty.other.draw.low", "expected a number outside [uncertainty], whose own numbers are certain"),
+    ],
+)
+def test_a_target_that_is_no_number_is_told_what_it_is(target: str, words: str) -> None:
+    """Claim: an entry, a list of values, a parameter and a draw are named as such, without a similar name by chance."""
+    timed = {"load_h": {"values": [1, 2]}, "offload_h": {"dist": "weibull", "mean": 1, "cv": 0.5}}
+    other = {"to": ["lift.c17.refuse"], "draw": {"low": 0, "high": 0.1}}
+    unknowns = {"other": other, "u": {"to": [target], "draw": {"low": 1, "high": 2}}}
+    (found,) = check(built(lift={"c17": timed}, uncertainty=unknowns))
+    assert found.expectation.startswith(words)
+    assert found.suggestion is None
 
 
 def test_a_supply_is_not_called_a_date() -> None:
