@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import floor, inf
 
+from sim.domain.begun import passed, staged
 from sim.domain.check.cabins import most_by_weight
 from sim.domain.check.finding import Finding
 from sim.domain.force import Group
@@ -39,6 +40,8 @@ def larger_than_those_who_come(scenario: Scenario) -> Iterator[Finding]:
             path = f"{section}.{name}"
             batch = reach(scenario, f"{path}.arrives.batch", mover.arrives.batch)[0]
             most = floor(reach(scenario, f"{path}.count", mover.count)[1] + 0.5) - mover.start.left
+            most -= staged(scenario, path, mover)[0]
+            most -= sum(passed(scenario, path, mover, station)[0] for station in mover.start.passed)
             if 1 <= most < batch:
                 text = f"at most {most} of {name} come, so all of them arrive together; state {most} or less"
                 yield Finding((section, name, "arrives", "batch"), f"{mover.arrives.batch}", text)

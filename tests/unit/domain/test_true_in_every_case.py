@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sim.domain.check import check
-from tests.unit.domain.conftest import built, errors
+from tests.unit.domain.conftest import built, errors, noted
 
 ALONE: dict[str, Any] = {
     **{"sites": ["north"], "to": "home", "supply": {"per_week": 1}, "payload_t": 10, "leg": {"north": {"block_h": 1}}},
@@ -173,6 +173,14 @@ def test_parties_by_timetable_are_not_to_be_put_into_batches() -> None:
     assert text.endswith("state begins, until and a batch instead of the timetable, or leave together out")
     batches = {"begins": date(2024, 6, 1), "until": date(2024, 6, 2), "batch": 5}
     assert not errors(group={"staff": {"together": 5, "arrives": batches}}, permission=visas)
+
+
+def test_a_batch_larger_than_those_who_have_yet_to_come() -> None:
+    """Claim: members that are staged at the start do not arrive, so a batch larger than the rest is named."""
+    arrives = {"begins": date(2024, 6, 1), "until": date(2024, 7, 1), "batch": 10}
+    group = {"staff": {"arrives": arrives, "start": {"staged": 45}}}
+    words = noted(group=group)["group.staff.arrives.batch"]
+    assert words == "at most 5 of staff come, so all of them arrive together; state 5 or less"
 
 
 def test_a_batch_that_an_unknown_changes() -> None:
