@@ -22,6 +22,7 @@ __all__ = [
     "chains",
     "fits",
     "goes_on",
+    "has_no_seats",
     "inside",
     "journeys",
     "most_weight",
@@ -149,12 +150,12 @@ def _lifts(
         if _goes(lift, to, scenario)
         and (mover.lifts is None or name in mover.lifts)
         and (allowed is None or name in allowed)
-        and not (isinstance(mover, Group) and _has_no_seats(name, scenario))
+        and not (isinstance(mover, Group) and has_no_seats(name, scenario))
         and (not lift.driven or isinstance(mover, Group) or mover.drives is not None)
     )
 
 
-def _has_no_seats(name: str, scenario: Scenario) -> bool:
+def has_no_seats(name: str, scenario: Scenario) -> bool:
     """Whether a lift has no seats in any world: its missions never come for people, who wait for another lift."""
     seats = scenario.lift[name].seats
     return seats is not None and span(scenario, f"lift.{name}.seats", seats)[1] < 0.5

@@ -167,8 +167,8 @@ def test_without_a_rate_there_are_no_attacks() -> None:
 @pytest.mark.parametrize(
     ("leg", "rate", "cure"),
     [
-        ({"A": {"block_h": 6.0}}, 5.0, "distance_km beside block_h on the leg to A"),
-        ({"A": {"block_h": 6.0, "distance_km": 300.0}}, 400.0, "no more than 100 attacks on the leg to A"),
+        ({"A": {"block_h": 6.0}}, 5.0, "distance_km beside block_h in leg.A"),
+        ({"A": {"block_h": 6.0, "distance_km": 300.0}}, 400.0, "a mean of at most 100 attacks on the leg of A"),
     ],
 )
 def test_attacks_that_cannot_be_counted_are_refused(leg: dict[str, Any], rate: float, cure: str) -> None:

@@ -160,13 +160,13 @@ def test_a_plan_that_keeps_no_mover_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("phasing", "path", "expected"),
     [
-        ({"until": day(-2)}, "plan.out.until", "a date not before the one on which it begins"),
+        ({"until": day(-2)}, "plan.out.until", "an end after the plan begins"),
         ({"before": "deadline", "margin_d": 70}, "plan.out.margin_d", "an end after the plan begins"),
         ({"before": "nothing"}, "plan.out.before", "a milestone of this scenario"),
         ({"until": day(9), "group": ["nobody"]}, "plan.out.group.0", "a group of this scenario"),
-        ({"until": day(9), "kind": "equipment"}, "plan.out", "it names none"),
+        ({"until": day(9), "kind": "equipment"}, "plan.out", "select none"),
         ({"target": [{"by": day(3), "share": 0.5}, {"by": day(2), "share": 1}]}, "plan.out.target.1.by",
-         "a date after the one before"),
+         "a date after the one before it"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(phasing: dict[str, Any], path: str, expected: str) -> None:
@@ -181,7 +181,7 @@ def test_no_mover_follows_two_plans() -> None:
     two = {"out": {"begins": FIRST, "until": day(9)}, "also": {"begins": FIRST, "until": day(5), "kind": "people"}}
     found = check(asked({}, plan=two, checked=False))
     assert [each.path for each in found] == [("group", "main")]
-    assert "out and also name it" in found[0].expectation
+    assert "out and also select it" in found[0].expectation
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,9 @@ REMARKS: tuple[Check, ...] = (
 
 
 def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[Finding, ...]:
-    """Return all errors in how the parts of a scenario fit together.
+    """Return the errors in how the parts of a scenario fit together.
+
+    If a number is too large to compute with, only such numbers and wrong names are returned.
 
     Parameters
     ----------
@@ -119,7 +121,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
         A scenario, or the parts of one that could be read.
     broken
         (section, name) of entries that are in the file but could not be read. Their names count as known, and checks
-        that would need them are skipped, so that no mistake is reported twice.
+        that need their sections are skipped, so that no mistake is reported twice.
 
     Returns
     -------
@@ -158,7 +160,7 @@ def remarks(scenario: Scenario) -> tuple[Finding, ...]:
 
 
 def noticed(scenario: Scenario) -> Scenario:
-    """Return a scenario with notices: the ones that it already has, or if it has none, those of `remarks`."""
+    """Return a scenario with notices: those that it has already, or if it has none, the findings of `remarks`."""
     if scenario.notices:
         return scenario
     found = remarks(scenario)

@@ -1,4 +1,6 @@
-"""Arrivals that are impossible as stated: a timetable out of order or with a wrong total, or a party in pieces."""
+"""Arrivals that are impossible as stated: a timetable out of order or with a wrong total, parties that would be split,
+and permissions for movers that do not arrive.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from itertools import pairwise
 
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.targets import touched
-from sim.domain.coming import surprises
+from sim.domain.coming import named_by, surprises
 from sim.domain.dates import seconds
 from sim.domain.force import Group, Lot
 from sim.domain.scenario import Scenario
@@ -18,7 +20,9 @@ Path = tuple[str, ...]
 
 
 def arriving(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each timetable, batch and permission of arrivals that does not fit its group or lot."""
+    """Yield a finding for each timetable and batch that does not fit its group or lot, and for each group or lot that a
+    permission of arrivals names although all of it is present at the start.
+    """
     movers: list[tuple[Path, Group | Lot]] = [(("group", name), group) for name, group in scenario.group.items()]
     movers += [(("lot", name), lot) for name, lot in scenario.lot.items()]
     for path, mover in movers:
@@ -34,7 +38,7 @@ def arriving(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield the errors in the rows of a timetable."""
+    """Yield a finding for the first date out of order in a timetable, and one if its numbers have the wrong sum."""
     assert mover.arrives is not None
     rows, at = mover.arrives.timetable, (*path, "arrives", "timetable")
     instants = [seconds(row.at, scenario.clock, ends=False) for row in rows]
@@ -49,7 +53,7 @@ def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[F
         return
     arrive = mover.count - start.left - start.staged - sum(start.passed.values())
     total = sum(row.number for row in rows)
-    if total != arrive:
+    if total != arrive >= 0:  # another check reports that more members have begun than there are
         begun = f", {mover.count - arrive} of which have begun before the start" if arrive != mover.count else ""
         text = f"expected numbers that sum to the {arrive} that arrive (count = {mover.count}{begun}), not to {total}"
         where = (*path, "arrives", "timetable" if not mover.arrives.csv else "csv")
@@ -57,16 +61,20 @@ def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[F
 
 
 def _parties(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a party would arrive in pieces, at times not known in advance."""
+    """Yield a finding if a party might arrive in parts, at times not known in advance."""
     party = mover.together if isinstance(mover, Group) else None
     assert mover.arrives is not None
     if party is None or not surprises(scenario, path[1], mover):
         return
     fixed = f"{'.'.join(path)}.arrives.batch" not in touched(scenario)
     if party == "all" or not fixed or mover.arrives.batch % party:
-        text = "expected a batch of whole parties, as their arrival is not known before; "
-        if party == "all":
-            text += "no batch is a whole unit: leave together out, or state arrivals that are known (until, timetable)"
+        permissions = named_by(scenario, path[1])
+        why = f"permission {' and '.join(permissions)}" if permissions else "their times are random"
+        text = f"expected batches of whole parties, as it is not known before when they arrive ({why}); "
+        if mover.arrives.by_table:
+            text += "state begins, until and a batch instead of the timetable, or leave together out"
+        elif party == "all":
+            text += 'state a number instead of "all", and arrives.batch as a multiple of it, or leave together out'
         else:
-            text += f"set arrives.batch to {party}"
+            text += f"set arrives.batch to {party}" + ("" if fixed else ", and let no unknown change it")
         yield Finding((*path, "together"), quoted(party) if party == "all" else f"{party}", text)

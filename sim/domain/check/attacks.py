@@ -17,12 +17,12 @@ from sim.domain.span import reach
 __all__ = ["MOST", "attacks"]
 
 MOST: Final = 100.0
-"""Largest mean number of attacks on one leg; up to this mean, sums of Poisson probabilities are exact in 64 bits."""
+"""Largest mean number of attacks on one leg; up to this mean, sums of Poisson probabilities are accurate in 64 bits."""
 RATE: Final = "attacks_per_1000_km"
 
 
 def attacks(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each leg with attacks whose distance is not known, or whose mean number is above `MOST`."""
+    """Yield a finding for each leg with attacks whose distance is not known, or with a mean that may exceed `MOST`."""
     for name, lift in scenario.lift.items():
         if lift.attacks_per_1000_km is None:
             continue
@@ -31,13 +31,15 @@ def attacks(scenario: Scenario) -> Iterator[Finding]:
         for site in lift.sites:
             leg = lift.leg.get(site, Leg())
             if leg.block_h is not None and leg.nm is None:
-                text = (
-                    f"expected distance_km beside block_h on the leg to {site}: attacks depend on distance, not on time"
-                )
+                text = f"expected distance_km beside block_h in leg.{site}: attacks depend on distance, not on time"
                 yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
             elif (most := rate * _longest_km(name, site, lift, scenario) / 1000.0) > MOST:
-                may_be = "has no upper end: state `most` of the unknown" if most == inf else f"may be {most:.4g}"
-                text = f"expected no more than {MOST:g} attacks on the leg to {site}; the mean {may_be}"
+                may_be = (
+                    "has no upper end: state `most` of the unknown that changes it"
+                    if most == inf
+                    else f"may be {most:.4g}"
+                )
+                text = f"expected a mean of at most {MOST:g} attacks on the leg of {site}; it {may_be}"
                 yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
 
 

@@ -28,9 +28,9 @@ class Block:
     count, unstaged
         Members that have yet to leave; those of them that have yet to pass the last station of their site.
     waits
-        Holds that the group or lot names itself.
+        Holds that the group or lot names itself in `begin_after` or `board_after`.
     sites
-        Sites that they have yet to leave.
+        Sites that they leave on the first of their routes, in order.
     stays
         Floor -> hold that ends it, for the floors that keep these members.
     """
@@ -51,7 +51,7 @@ class Block:
 
     @property
     def begins(self) -> tuple[str, ...]:
-        """The hold of `waits` that must be satisfied before these members may begin, and so be staged."""
+        """The hold of `begin_after`, without which these members are not staged; empty if there is none."""
         return tuple(hold for hold in self.waits if hold == self.mover.begin_after)
 
     @property
@@ -93,10 +93,10 @@ def _waits(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
 
 
 def _layers(name: str, count: int, scenario: Scenario) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
-    """Yield (number of members, floors) for the members of a group that the same floors keep, each with its hold.
+    """Yield (number of members, floors that keep them) for each part of a group that the same floors keep.
 
-    Which members go and which stay is decided at boarding; only the numbers matter here. So the members are treated
-    as a stack: a floor keeps the lowest `at_least` of them.
+    Each floor is given as (its name, the hold that ends it). Which members go and which stay is decided at boarding;
+    only the numbers matter here. So the members are treated as a stack: a floor keeps the lowest `at_least` of them.
     """
     floors = {
         title: floor

@@ -15,7 +15,7 @@ __all__ = ["cabins", "largest_payload", "lightest_riders", "most_by_weight"]
 
 
 def cabins(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift whose largest payload, with its lightest riders, leaves seats free."""
+    """Yield a finding for each lift whose largest payload does not carry even the lightest riders in all its seats."""
     for title, (weight, who) in lightest_riders(scenario).items():
         spec = scenario.lift[title]
         if spec.seats is None:
@@ -26,8 +26,9 @@ def cabins(scenario: Scenario) -> Iterator[Finding]:
         if not isfinite(aboard) or not isfinite(seats) or aboard >= floor(seats):
             continue
         text = f"at most {aboard:g} of these seats are ever filled: a payload of at most {most:g} t"
-        text += f" carries no more people of {weight:g} t ({who}); state fewer seats, or what one person weighs"
-        yield Finding(("lift", title, "seats"), f"{seats:g}", text)
+        text += f" carries no more people of {weight:g} t ({who}); state fewer seats, or weight_t of that group"
+        stated = f"{spec.seats:g}" if isinstance(spec.seats, int | float) else None
+        yield Finding(("lift", title, "seats"), stated, text)
 
 
 def largest_payload(title: str, scenario: Scenario) -> float:

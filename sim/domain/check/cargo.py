@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import inf
+from math import ceil, inf
 
 from sim.domain.check.bulk import large_enough, too_bulky
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.parties import no_room_for_party
 from sim.domain.force import Group, Lot
-from sim.domain.journey import Journey, fits, journeys, most_weight
+from sim.domain.journey import Journey, fits, has_no_seats, journeys, most_weight
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
-from sim.domain.site import Site
+from sim.domain.site import Leg, Site
 from sim.domain.span import reach, span
 from sim.domain.support import support
 from sim.domain.uncertainty import Chance, Distribution, Empirical
 
 APOD = Site(kind="apod")
+NO_SEATS, ONLY_DRIVEN = "has no seats", "takes only vehicles that drive"
 
 __all__ = ["cargo", "carriers", "largest", "smallest", "weights"]
 
@@ -85,16 +86,21 @@ def _carries_nothing(
     lift = scenario.lift[name]
     key, limit = ("payload_t", lift.payload) if lift.max_payload_t is None else ("max_payload_t", lift.max_payload_t)
     title, lightest = min(people.items(), key=lambda each: each[1].weight_t)
-    text = (
-        f"expected at least {lightest.weight_t:g}, the weight of a person with baggage ({title}); this one lifts no one"
-    )
+    factor = max((lift.leg.get(site, Leg()).best_factor for site in lift.sites), default=1.0)
+    least, times = lightest.weight_t, ""
+    if 0.0 < factor < 1.0:
+        least = ceil(1000.0 * lightest.weight_t / factor - 1e-6) / 1000.0  # rounded up: to state it is enough
+        times = f" (times {factor:g}, the largest factor of payload_by_month and payload_by_hour)"
+    text = f"expected at least {least:g}{times}, the weight of a person with baggage ({title}); this one lifts no one"
+    if factor <= 0.0:
+        text = "expected a factor above 0 in payload_by_month and payload_by_hour; with none, this lifts no one"
     yield Finding(("lift", name, key), f"{limit:g}" if isinstance(limit, int | float) else None, text)
 
 
 def _way_out(
     section: str, name: str, mover: Group | Lot, scenario: Scenario, limits: dict[str, float]
 ) -> Iterator[Finding]:
-    """Yield what makes the first journey of a mover impossible, unless it can take some journey to its end."""
+    """Yield the reasons why a mover cannot take its first journey, unless it can take some journey to its end."""
     if not carriers(mover, scenario):
         if not mover.routes:
             yield _no_way(section, name, mover, scenario)
@@ -116,8 +122,7 @@ def _on_the_way(
         if not lifts:
             return []  # the check of routes reports a leg without a lift
         if isinstance(mover, Group):
-            found = list(_no_seats(name, lifts, hop.site, scenario))
-            found += [] if found else list(no_room_for_party(name, mover, lifts, hop.site, scenario))
+            found = list(no_room_for_party(name, mover, lifts, hop.site, scenario))
         else:
             found = list(_too_much(name, mover, lifts, limits, hop.site, scenario))
         if found:
@@ -139,41 +144,47 @@ def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
 
 
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
-    """Return the finding that no lift comes for a mover without routes, at the key that is the reason."""
+    """Return the finding that no lift takes a mover without routes straight out, at the key that is the reason."""
     serving = [title for title, lift in scenario.lift.items() if mover.site in lift.sites]
-    if serving and isinstance(mover, Group) and all(scenario.lift[title].seats == 0 for title in serving):
-        return next(_no_seats(name, {title: scenario.lift[title] for title in serving}, mover.site, scenario))
-    driven = [title for title in serving if scenario.lift[title].driven and title in (mover.lifts or serving)]
-    if driven and isinstance(mover, Lot) and set(driven) >= set(serving).intersection(mover.lifts or serving):
-        text = (
-            f"expected the key drives of the lot, or a lift that carries it: {', '.join(driven)} takes only vehicles "
-            "that drive"
-        )
-        return Finding((section, name), None, text)
-    inland = [title for title in serving if scenario.site.get(scenario.lift[title].to, APOD).kind != "apod"]
-    if inland == serving and inland:
-        text = f"expected routes, as no lift from {mover.site} leaves the country ({', '.join(inland)} does not)"
+    if not serving:
+        return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
+    whys = {title: _why_not(mover, title, scenario) for title in serving}
+    able = [title for title, why in whys.items() if not why]
+    if able:  # all of them are missing in `lifts`
+        text = f"expected a lift that takes it out of the country from {mover.site}: {', '.join(able)}"
+        text += "".join(f"; {title} {whys[title]}" for title in serving if title in (mover.lifts or ()))
+        return Finding((section, name, "lifts"), f"[{', '.join(map(quoted, mover.lifts or ()))}]", text)
+    named = [title for title in serving if title in (mover.lifts or serving)] or serving
+    inland = [f"{title} {whys[title]}" for title in named if whys[title].startswith("goes")]
+    if len(inland) == len(named):
+        text = f"expected routes, as no lift from {mover.site} goes to an APOD ({', '.join(inland)})"
         return Finding((section, name, "routes"), None, text)
-    if mover.lifts is not None and serving:
-        text = f"expected a lift that serves {mover.site}: {', '.join(serving)}"
-        return Finding((section, name, "lifts"), f"[{', '.join(map(quoted, mover.lifts))}]", text)
-    return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
+    if all(whys[title] == NO_SEATS for title in named):
+        text = f"expected a lift with seats to serve {mover.site}; none of these has any: {', '.join(named)}"
+    elif all(whys[title] == ONLY_DRIVEN for title in named):
+        text = f"expected the key drives of the lot, or a lift that carries it: {', '.join(named)} {ONLY_DRIVEN}"
+    else:
+        reasons = "; ".join(
+            f"{title} {whys[title]}{' (state routes)' if whys[title].startswith('goes') else ''}" for title in named
+        )
+        text = f"expected a lift that takes it out of the country from {mover.site}: {reasons}"
+    return Finding((section, name), None, text)
 
 
-def _no_seats(name: str, lifts: dict[str, Lift], site: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if no lift that may carry a group has seats in any world."""
-    if all(
-        lift.seats is not None and span(scenario, f"lift.{title}.seats", lift.seats)[1] < 1
-        for title, lift in lifts.items()
-    ):
-        text = f"expected a lift with seats to serve {site}; none of these has any: {', '.join(lifts)}"
-        yield Finding(("group", name), None, text)
+def _why_not(mover: Group | Lot, title: str, scenario: Scenario) -> str:
+    """Return why a lift that serves the site of a mover cannot take it straight out, in words; "" if it can."""
+    lift = scenario.lift[title]
+    if isinstance(mover, Group) and has_no_seats(title, scenario):
+        return NO_SEATS
+    if lift.driven and isinstance(mover, Lot) and mover.drives is None:
+        return ONLY_DRIVEN
+    return f"goes to {lift.to}" if scenario.site.get(lift.to, APOD).kind != "apod" else ""
 
 
 def _too_much(
     name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float], site: str, scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding for the first item of a lot that no lift can carry, by weight, positions and size combined."""
+    """Yield a finding for the heaviest item of a lot that no lift takes, by weight, positions and sizes together."""
     all_of_them, lifts = lifts, large_enough(name, lot, lifts, scenario)
     if not lifts:
         yield too_bulky(name, lot, all_of_them, site, scenario)
@@ -189,7 +200,7 @@ def _too_much(
         light = any(weight <= limits[title] + 1e-9 for title in lifts)
         if light and lot.pallets:
             where = ("lot", name, "pallets")
-        value = f"{positions:g}" if where[-1] == "pallets" else f"{weight:g}"
+        value = f"{lot.pallets:g}" if where[-1] == "pallets" else f"{weight:g}"
         text = f"expected an item that some lift can carry from {site}"
         item = f"{weight:g} t on {positions:g} pallet positions" if positions else f"{weight:g} t"
         takes = ", ".join(f"{title} takes {_capacity(most[title], limits[title])}" for title in lifts)

@@ -30,7 +30,7 @@ def chalks(scenario: Scenario) -> Iterator[Finding]:
         if floor.group in scenario.group and floor.until in scenario.hold
     ]
     for (name, floor, group), (second, other, others) in combinations(floors, 2):
-        ours, theirs = _gone(floor, group, other, scenario), _gone(other, others, floor, scenario)
+        ours, theirs = _to_go_first(floor, group, other, scenario), _to_go_first(other, others, floor, scenario)
         if group is others or ours <= 0 or theirs <= 0:
             continue
         limits, other_limits = _most_aboard(group, scenario), _most_aboard(others, scenario)
@@ -42,8 +42,11 @@ def chalks(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("floor", name, "at_least"), f"{floor.at_least}", text)
 
 
-def _gone(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
-    """Return how many people of a floor must go at once before floor `other` ends; 0 if it does not wait for them."""
+def _to_go_first(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
+    """Return how many of the people whom a floor keeps must leave, all at once, before floor `other` ends.
+
+    0 if the end of the other floor does not wait for them.
+    """
     hops = [hop for way in journeys(group, scenario) for hop in way.hops]
     straight = not any(hop.to is not None and inside(scenario, hop.to) for hop in hops)
     return max(

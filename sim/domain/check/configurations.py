@@ -1,11 +1,12 @@
-"""Checks of configurations: limits above those of the lift, movers that fit in none, equipment that 0 positions do not
-keep out, and configurations in which no sortie comes.
+"""Checks of configurations: limits above those of the lift, movers that fit in none, `pallets = 0` that does not keep
+equipment out, and configurations in which no sortie comes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from math import inf
+from typing import Any
 
 from sim.domain.check.cabins import most_by_weight
 from sim.domain.check.cargo import weights
@@ -46,7 +47,9 @@ def configurations(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each limit of one configuration that is above the limit of its lift in some world."""
+    """Yield a finding for each limit of one configuration that its lift does not state too, or that exceeds the limit
+    of its lift in some world.
+    """
     for key in SPACE:
         own, most = getattr(each, key), getattr(lift, key)
         if own is not None and most is None:
@@ -54,27 +57,39 @@ def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], sce
             yield Finding((*at, key), f"{own:g}", text)
         elif own is not None:
             least = reach(scenario, f"lift.{name}.{key}", most)[0]
-            if reach(scenario, ".".join((*at, key)), own)[1] > least + SLACK:
-                yield _above((*at, key), f"{own:g}", name, f"{least:g}")
+            largest = reach(scenario, ".".join((*at, key)), own)[1]
+            if largest > least + SLACK:
+                yield _above((*at, key), own, largest, f"lift.{name}.{key}", least)
     for key in DRAWN:
         own, most = getattr(each, key), getattr(lift, key)
         if own is None or most is None:
             continue
-        largest = span(scenario, f"lift.{name}.{key}", most)[1]
-        if key == "payload_t" and lift.max_payload_t is not None:
-            largest = max(largest, lift.max_payload_t)
-        if span(scenario, ".".join((*at, key)), own)[1] > largest + SLACK:
-            yield _above((*at, key), f"{own:g}" if isinstance(own, int | float) else None, name, f"{largest:g}")
+        limit, of = span(scenario, f"lift.{name}.{key}", most)[1], key
+        if key == "payload_t" and lift.max_payload_t is not None and lift.max_payload_t > limit:
+            limit, of = lift.max_payload_t, "max_payload_t"
+        largest = span(scenario, ".".join((*at, key)), own)[1]
+        if largest > limit + SLACK:
+            yield _above((*at, key), own, largest, f"lift.{name}.{of}", limit)
 
 
-def _above(where: tuple[str, ...], value: str | None, name: str, most: str) -> Finding:
-    """Return the finding that a limit is above `most`, the limit of lift `name`."""
-    text = f"expected no more than lift.{name}.{where[-1]}, which is the largest value of any configuration ({most})"
-    return Finding(where, value, text)
+def _above(where: tuple[str, ...], own: Any, largest: float, limit: str, most: float) -> Finding:
+    """Return the finding that a limit of a configuration is above that of its lift.
+
+    Parameters
+    ----------
+    where, own, largest
+        Path of the limit, what the configuration states there, and its largest value in any world.
+    limit, most
+        Dotted path of the limit of the lift, and the value of it that is exceeded.
+    """
+    text = f"expected no more than {limit}, which is the largest value of any configuration ({most:g})"
+    if isinstance(own, int | float) and own <= most + SLACK:
+        text += f"; [uncertainty] makes it up to {largest:g}"
+    return Finding(where, f"{own:g}" if isinstance(own, int | float) else None, text)
 
 
 def _in_none(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group or lot that fits lifts on some leg, but none of their configurations."""
+    """Yield a finding for each group or lot that, on some leg, fits a lift but no configuration in which one comes."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for title, mover in movers.items():
             legs = {hop.lifts: None for way in journeys(mover, scenario) for hop in way.hops}
@@ -106,17 +121,17 @@ def _positions(title: str, lot: Lot, weight: float, scenario: Scenario) -> float
 
 def _able(title: str, mover: Group | Lot, name: str, weight: float, scenario: Scenario) -> bool:
     """Whether a lift takes a member of this weight, by the limits that it states itself."""
-    return fits(title, mover, name, scenario) and _in(title, mover, name, None, weight, scenario)
+    return fits(title, mover, name, scenario) and _fits_in(title, mover, name, None, weight, scenario)
 
 
 def _takes(title: str, mover: Group | Lot, name: str, weight: float, scenario: Scenario) -> bool:
     """Whether a lift takes a member of this weight: in a configuration in which it may come, if it has any."""
     lift = scenario.lift[name]
-    return not lift.configuration or any(_in(title, mover, name, at, weight, scenario) for at in _coming(lift))
+    return not lift.configuration or any(_fits_in(title, mover, name, at, weight, scenario) for at in _coming(lift))
 
 
-def _in(title: str, mover: Group | Lot, name: str, at: int | None, weight: float, scenario: Scenario) -> bool:
-    """Whether a member of this weight, or a whole party, fits configuration `at` of a lift, or without it (None)."""
+def _fits_in(title: str, mover: Group | Lot, name: str, at: int | None, weight: float, scenario: Scenario) -> bool:
+    """Whether a member of this weight, or a whole party, fits configuration `at` of a lift (None: the lift itself)."""
     lift = scenario.lift[name]
 
     def most(key: str) -> float:
@@ -140,7 +155,7 @@ def _in(title: str, mover: Group | Lot, name: str, at: int | None, weight: float
 
 
 def rides_without_positions(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each `pallets = 0` that does not keep equipment out, because it takes no position."""
+    """Yield a finding for each `pallets = 0` of a lift on which equipment may ride as it takes no pallet position."""
     changed = touched(scenario)
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
@@ -155,7 +170,7 @@ def rides_without_positions(scenario: Scenario) -> Iterator[Finding]:
         for path, on in without if riding else ():
             named = f"{', '.join(riding[:3])}{' and others' if len(riding) > 3 else ''}"
             text = f"does not keep out equipment that states no pallets: {named} may ride {on}, within its payload; "
-            yield Finding(path, "0", f"{text}state pallets (above 0) of the lot, or lifts that may carry it")
+            yield Finding(path, "0", f"{text}state pallets (above 0) of such lots, or lifts that may carry them")
 
 
 def _lots_on(name: str, scenario: Scenario) -> Iterator[str]:
@@ -192,13 +207,11 @@ def never_comes(scenario: Scenario) -> Iterator[Finding]:
                 continue
             if position not in _coming(lift):
                 text = "never comes: each mission states another configuration"
-            elif riders[name] and not any(_in(t, m, name, position, w, scenario) for t, m, w in riders[name]):
+            elif riders[name] and not any(_fits_in(t, m, name, position, w, scenario) for t, m, w in riders[name]):
                 text = "never comes: no group or lot can ride in it"
             elif other != each.name:
-                text = (
-                    f"never comes: it takes the same payload, seats, positions and volume as {other}, which is before"
-                )
-                text += " it"
+                text = f"never comes: it takes the same payload, seats, positions and volume as {other},"
+                text += " which is before it in the list"
             else:
                 continue
             yield Finding(("lift", name, "configuration", str(position), "name"), quoted(each.name), text)
@@ -213,8 +226,9 @@ def _riders(name: str, scenario: Scenario) -> Iterator[tuple[str, Group | Lot, f
 
 
 def _coming(lift: Lift) -> range | set[int]:
-    """Return the positions of the configurations in which a lift may come: all, or only stated ones if each mission
-    states one.
+    """Return the positions of the configurations in which a lift may come.
+
+    If each of its missions states a configuration, these are the stated ones; otherwise all.
     """
     every = range(len(lift.configuration))
     if not isinstance(lift.supply, Dated) or any(mission.configuration is None for mission in lift.supply.missions):

@@ -1,4 +1,4 @@
-"""Drivers who wait until their vehicles have left, and vehicles that wait until their drivers have left."""
+"""Drivers who wait until their vehicles have left, and vehicles that wait until those who ride in them have left."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ __all__ = ["most_vehicles", "only_driven", "only_riding", "waits_in_a_circle"]
 
 
 def waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each site where all who may drive wait until the vehicles have left, or the other way round.
+    """Yield a finding for each site where all who may drive wait until the vehicles have left, or all vehicles wait
+    until the people have left who may leave in nothing else.
 
     People and vehicles that fit into one convoy can go nevertheless, since a hold is judged as if the convoy had left.
     """
@@ -26,18 +27,18 @@ def waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
         names, most = [name for name, _ in lots], most_vehicles(by, scenario)
         drive = [(name, group) for name, group in scenario.group.items() if _leaves_by(group, site, by, scenario)]
         words = f"all who may drive from {site}", "more vehicles have left than one convoy takes"
-        yield from _all_wait(names, _less(most, "lot", names, scenario), drive, words, scenario)
+        yield from _all_wait(names, _after_leaving(most, "lot", names, scenario), drive, words, scenario)
     for site, groups in only_riding(scenario, lifts).items():
         vehicles = [(name, lot) for name, lot in scenario.lot.items()
                     if lot.drives is not None and _leaves_by(lot, site, lifts, scenario)]  # fmt: skip
         seats = max((lot.drives.seats for _, lot in vehicles if lot.drives is not None), default=0)
         names, most = [name for name, _ in groups], seats * most_vehicles(lifts, scenario)
         words = f"all vehicles in which they may ride from {site}", "more people have left than one convoy takes"
-        yield from _all_wait(names, _less(most, "group", names, scenario), vehicles, words, scenario)
+        yield from _all_wait(names, _after_leaving(most, "group", names, scenario), vehicles, words, scenario)
 
 
-def _less(n_left: int, section: str, names: list[str], scenario: Scenario) -> list[Block]:
-    """Return the blocks of the named groups or lots, each without `n_left` of its members, who have left."""
+def _after_leaving(n_left: int, section: str, names: list[str], scenario: Scenario) -> list[Block]:
+    """Return the blocks of the named groups or lots as they are after `n_left` members of each block have left."""
     named = [block for block in blocks(scenario) if block.section == section and block.name in names]
     return [replace(block, count=max(0, block.count - n_left)) for block in named]
 
@@ -56,7 +57,7 @@ def _all_wait(
 ) -> Iterator[Finding]:
     """Yield a finding if each mover of `others` has a hold that is not satisfied before the blocks `remaining` leave.
 
-    `first` has the names of the groups or lots to which these blocks belong, `words` says who the others are and until
+    `first` has the names of the groups or lots to which these blocks belong; `words` says who the others are, and until
     when they wait.
     """
     holds = [[hold for hold in (mover.begin_after, mover.board_after) if hold is not None] for _, mover in others]

@@ -26,7 +26,7 @@ def crises(scenario: Scenario) -> Iterator[Finding]:
         if crisis.release and not _is_dated(crisis, scenario):
             text = f"no group or lot that begins at {where} has a release date, or a phased plan"
             yield Finding(("crisis", name, "release"), None, f"changes nothing: {text}")
-        if crisis.dispose and not any(_takes(lot, crisis, scenario) for lot in scenario.lot.values()):
+        if crisis.dispose and not any(_may_get(lot, crisis, scenario) for lot in scenario.lot.values()):
             text = f"no wanted equipment at {where} may be disposed of this way: see permitted and site.<name>.disposal"
             yield Finding(("crisis", name, "dispose"), f'"{crisis.dispose}"', f"changes nothing: {text}")
         if crisis.holds == "all" and not lifted(crisis, scenario):
@@ -36,7 +36,9 @@ def crises(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _closings(name: str, crisis: Crisis, scenario: Scenario, where: str) -> Iterator[Finding]:
-    """Yield a finding for each stopped lift that comes to no site of a crisis, and for stations that do not exist."""
+    """Yield a finding for each stopped lift that comes to no site of a crisis, and for stopped stations at sites that
+    have none.
+    """
     for position, lift in enumerate(crisis.lifts):
         spec = scenario.lift.get(lift)
         if spec is not None and crisis.sites and not {*spec.sites, spec.to} & set(crisis.sites):
@@ -59,7 +61,7 @@ def _is_dated(crisis: Crisis, scenario: Scenario) -> bool:
     )
 
 
-def _takes(lot: Lot, crisis: Crisis, scenario: Scenario) -> bool:
+def _may_get(lot: Lot, crisis: Crisis, scenario: Scenario) -> bool:
     """Whether a lot may get the disposition of a crisis at one of its sites."""
     sites = {site for site, way in ends(lot, scenario) if way == crisis.dispose}
     return not lot.is_required and bool(sites & set(crisis.sites) if crisis.sites else sites)

@@ -16,11 +16,12 @@ __all__ = ["drawn", "inside"]
 
 
 def drawn(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each distribution that may give values outside the bounds of its key, and each such value.
+    """Yield a finding for each distribution that may give values outside the bounds of its key.
 
-    A `draw` of `[uncertainty]` has no bounds itself; another check applies the bounds of the numbers that it changes.
+    A list of observed values has one finding for each value outside. A `draw` of `[uncertainty]` has no bounds itself;
+    another check applies the bounds of the numbers that it changes.
     """
-    yield from _below(scenario, (), FREE)
+    yield from _walked(scenario, (), FREE)
 
 
 def inside(bounds: Bounds, reach: Support) -> bool:
@@ -30,7 +31,7 @@ def inside(bounds: Bounds, reach: Support) -> bool:
     return reach.least >= bounds.least and reach.most <= bounds.most
 
 
-def _below(value: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Finding]:
+def _walked(value: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Finding]:
     """Yield the findings on every distribution inside a value; `bounds` are those of its key."""
     if type(value) in PLAIN:
         return
@@ -39,13 +40,13 @@ def _below(value: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Findin
     elif isinstance(value, Noun):
         for name in type(value).model_fields:
             if path or name != "uncertainty":
-                yield from _below(getattr(value, name), (*path, name), drawn_bounds(type(value), name))
+                yield from _walked(getattr(value, name), (*path, name), drawn_bounds(type(value), name))
     elif isinstance(value, dict):
         for name, inner in value.items():
-            yield from _below(inner, (*path, str(name)), bounds)
+            yield from _walked(inner, (*path, str(name)), bounds)
     elif isinstance(value, tuple):
         for position, inner in enumerate(value):
-            yield from _below(inner, (*path, str(position)), bounds)
+            yield from _walked(inner, (*path, str(position)), bounds)
 
 
 def _judged(chance: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Finding]:

@@ -20,7 +20,9 @@ __all__ = ["driven", "drivers_may_leave", "takes_no_vehicle"]
 
 
 def driven(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group or lot that can never be driven out, and each `no_show` of possible drivers."""
+    """Yield a finding for each reason why groups or lots can never be driven out, for each `no_show` of people who may
+    have to drive, and for each unknown that changes a key which a driven lift may not state.
+    """
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     if not lifts:
         return
@@ -28,15 +30,16 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
     for name, group in scenario.group.items():
         hops = [hop for way in journeys(group, scenario) for hop in way.hops]
         if group.no_show is not None and any(lifts.intersection(hop.lifts) for hop in hops):
-            text = f"expected none, as {name} may ride on {_named(hops, lifts)}, whose drivers must turn up;"
-            yield Finding(("group", name, "no_show"), f"{group.no_show:g}", f"{text} or state lifts without it")
+            text = f"expected no no_show, as {name} may ride on {_named(hops, lifts)}, whose drivers must turn up;"
+            text += " or state lifts of the group without it"
+            yield Finding(("group", name, "no_show"), f"{group.no_show:g}", text)
         ways = journeys(group, scenario) if group.count else ()
-        stuck = [_without(way.hops, lifts, vehicles) for way in ways]
+        stuck = [_undrivable(way.hops, lifts, vehicles) for way in ways]
         if stuck and all(stuck):
             hop = next(hop for hop in stuck if hop is not None)
             text = f"expected a lot with drives that may leave {hop.site} by {', '.join(hop.lifts)}, to seat its people"
             yield Finding(("group", name), None, text)
-    yield from _drawn(scenario, lifts)
+    yield from _changed_keys(scenario, lifts)
     yield from _no_room(scenario, lifts)
     yield from waits_in_a_circle(scenario, lifts)
     yield from _too_few_drivers(scenario, lifts)
@@ -44,7 +47,7 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
     yield from _too_few_seats(scenario, lifts)
 
 
-def _drawn(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
+def _changed_keys(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
     """Yield a finding for each unknown that changes a key which a driven lift may not state."""
     changed = touched(scenario)
     for name in sorted(lifts):
@@ -55,7 +58,7 @@ def _drawn(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each lot that can only drive to a site with less `room` than one vehicle has drivers."""
+    """Yield a finding for each lot that, on some leg, can only drive to sites with less `room` than one has drivers."""
     for name, lot in scenario.lot.items():
         for hop in (hop for way in journeys(lot, scenario) for hop in way.hops) if lot.drives is not None else ():
             limits = [(scenario.lift[lift].to, _room(scenario.lift[lift].to, scenario)) for lift in hop.lifts]
@@ -74,7 +77,7 @@ def _room(site: str, scenario: Scenario) -> float:
 
 
 def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each site whose drivers may leave by other lifts, so that too few stay for its vehicles.
+    """Yield a finding for each site whose drivers may leave by other lifts, so that too few may stay for its vehicles.
 
     Only required vehicles that can leave the site by driven lifts alone count, at their own site or on their way.
     People who can leave the site by no other lift are sure to stay for them; at their own site, so are people whom a
@@ -101,7 +104,7 @@ def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
         if leave and stay < drivers:
             text = f"its drivers may leave {site} by {', '.join(leave)} before it is driven, and then it stays:"
             text += f" {drivers:g} are needed for the required vehicles there, and {stay:g} are sure to stay;"
-            text += " keep drivers by lifts of their group, or by a floor"
+            text += f" keep them with a floor, or state lifts of their group without {', '.join(leave)}"
             yield Finding(("lot", lots[-1][0], "drives"), None, text)
 
 
@@ -132,7 +135,7 @@ def _named(hops: list[Hop], lifts: set[str]) -> str:
     return ", ".join(dict.fromkeys(lift for hop in hops for lift in hop.lifts if lift in lifts))
 
 
-def _without(hops: tuple[Hop, ...], lifts: set[str], vehicles: set[tuple[str, str]]) -> Hop | None:
+def _undrivable(hops: tuple[Hop, ...], lifts: set[str], vehicles: set[tuple[str, str]]) -> Hop | None:
     """Return the first leg that only driven lifts serve and over which no vehicle can drive; None if there is none."""
     for hop in hops:
         if hop.lifts and lifts.issuperset(hop.lifts) and not any((hop.site, lift) in vehicles for lift in hop.lifts):
@@ -171,12 +174,14 @@ def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
         if any(group.together for _, group in groups) and convoys > parties:
             text = f"expected at least {convoys} parties or single people who may leave {site} by"
             text += f" {', '.join(sorted(by))},"
-            text += f" one for each convoy of the required vehicles there; {parties} may (together)"
+            text += (
+                f" one for each convoy of the required vehicles there; {parties} may (together: a party rides whole)"
+            )
             yield Finding(("lot", lots[-1][0], "drives"), None, text)
 
 
 def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each site whose required people can leave only by driven lifts that have too few seats.
+    """Yield a finding for each site with fewer seats in vehicles than required people who can leave in nothing else.
 
     Only people at their own site are checked, against all vehicles that may drive from there.
     """
@@ -201,7 +206,7 @@ def _most(name: str, group: Group, scenario: Scenario) -> float:
 
 
 def _least(name: str, lot: Lot, scenario: Scenario) -> float:
-    """Return how many items of a lot have not left before the start: the least number in any world, 0 if not stated."""
+    """Return how many items of a lot have not left before the start: the least number in any world; 0 without count."""
     if lot.count is None:
         return 0.0
     return max(0.0, reach(scenario, f"lot.{name}.count", lot.count)[0] - lot.start.left)

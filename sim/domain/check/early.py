@@ -42,7 +42,7 @@ def early(scenario: Scenario) -> Iterator[Finding]:
         if earliest > HOUR * waits:
             at = ("supply", "begin_at") if lift.min_load == 0.0 else ("wait_h",)
             wait = "do not wait (min_load = 0)" if lift.min_load == 0.0 else f"wait {waits:g} h"
-            text = f"its tails drive off empty from {lift.sites[0]}: they {wait}, and what they may carry from there"
+            text = f"its tails leave {lift.sites[0]} empty: they {wait}, and what they may carry from there"
             yield Finding(
                 ("lift", name, *at), None, f"{text} may leave {earliest / HOUR:g} h after the start at the earliest"
             )

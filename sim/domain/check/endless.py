@@ -1,4 +1,4 @@
-"""Endless work: jobs that almost certainly fail an inspection and are sent back at once."""
+"""Endless work: jobs that almost certainly fail an inspection, and so are sent back again and again."""
 
 from __future__ import annotations
 
@@ -48,4 +48,5 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
                     f"expected a chance below {1.0 - 1.0 / OFTEN:g}, or a longer service_h: failed jobs come back, "
                     f"{'without end' if math.isinf(visits) else f'some {visits:,.0f} times'}"
                 )
+                text += f"; [uncertainty] makes it up to {fail:g}" if fail > station.fail else ""
                 yield Finding(("site", site_name, "station", name, "fail"), f"{station.fail:g}", text)

@@ -1,4 +1,7 @@
-"""Check of dispositions: those that a lot may get must be open at its site and at the sites that it passes."""
+"""Checks of dispositions: the one that a lot states is open at its site; wanted lots have one wherever they may end.
+
+A disposition is open at a site if the lot permits it and `disposal` of the site names it; "abandon" needs no stations.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def fates(scenario: Scenario) -> Iterator[Finding]:
             text = f"expected a disposition that is open at {lot.site}; site.{lot.site}.disposal does not name it"
             yield Finding(("lot", name, "disposition"), quoted(lot.disposition), text)
         if not lot.is_required and not ways:
-            text = f"expected required = true, or a disposition that is open at {lot.site}: {_why(lot)}"
+            text = f"expected required = true, or a disposition that is open at {lot.site}; {_why(lot)}"
             yield Finding(("lot", name), None, text)
         elif not lot.is_required and lot.disposition == "ship":
             yield from _stranded(name, lot, scenario)
@@ -42,7 +45,7 @@ def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
         held = f'; hold "{waiting[0]}" waits for it, and would for ever' if waiting else ""
         ways = ", ".join(lot.options) or "nothing"
         text = f"expected a disposition open at {site} too, which it passes: it is only wanted, and permits {ways}; "
-        text += f"if its way ends there, it could not be disposed of{held} (state stations in site.{site}.disposal)"
+        text += f"if its way ends there, it could not be disposed of{held} (name one of these in site.{site}.disposal)"
         yield Finding(("lot", name), None, text)
 
 
@@ -53,7 +56,8 @@ def _waits(hold: Hold, name: str, lot: Lot, scenario: Scenario) -> bool:
 
 
 def _why(lot: Lot) -> str:
-    """Return why a wanted lot may not be left behind."""
-    if lot.is_controlled:
-        return "a controlled item is never left behind, so its site needs disposal.destroy"
-    return "it is only wanted, but may not be left"
+    """Return why a wanted lot, to which no disposition is open at its site, may not be left behind."""
+    kind = "controlled" if lot.is_controlled else "only wanted, but may not be abandoned"
+    if not lot.options:
+        return f"it is {kind}, and permitted = [] permits no disposition"
+    return f"it is {kind}, and permits {' or '.join(lot.options)}, which site.{lot.site}.disposal does not name"

@@ -20,7 +20,7 @@ class Finding:
     value
         The stated value, as it would be written in the file; None if the expectation is complete without it.
     expectation
-        What should be stated instead, in words; for a finding that becomes a notice, what the stated value does.
+        What should be stated instead, in words. In a finding of `remarks`: what the stated value does.
     suggestion
         The most similar valid name, if there is one.
     parts

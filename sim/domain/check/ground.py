@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from sim.domain.check.finding import Finding, unknown
 from sim.domain.check.targets import touched
@@ -30,29 +31,31 @@ def ground(scenario: Scenario) -> Iterator[Finding]:
                     yield unknown(where, task.needs, f"a resource of site {site}", scenario.site[site].resource)
         yield from _duty(name, lift, scenario)
         yield from _headway(name, lift, scenario)
-        if lift.breakdown > 0.0 and lift.recover_h == 0.0:
+        recover_h = span(scenario, f"lift.{name}.recover_h", lift.recover_h)[1]
+        if lift.breakdown > 0.0 and recover_h == 0.0:
             text = "expected recover_h above 0 beside breakdown: the time lost by a breakdown"
             yield Finding(("lift", name, "breakdown"), f"{lift.breakdown:g}", text)
     for name, place in scenario.site.items():
         for resource in place.resource:
             if resource not in needed[name]:
-                text = "expected a lift that serves this site to need it for a task; none does"
+                text = "expected a task of a lift that serves this site to name it in needs; none does: leave it out"
                 yield Finding(("site", name, "resource", resource), None, text)
 
 
 def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if the longest duty day is too short for a leg, so that no crew may begin it."""
+    """Yield a finding if a leg and the report time before it are longer than a duty day even at the best speed."""
     if lift.crew is None or f"lift.{name}.crew.duty_h" in touched(scenario):
         return
     for site in lift.sites:
-        takes = _shortest(lift, site, scenario) / lift.leg.get(site, Leg()).best_speed
+        takes = _least_h(lift, site, scenario) / lift.leg.get(site, Leg()).best_speed
         if takes + lift.crew.report_h > lift.crew.duty_h:
-            text = f"expected at least report_h and the leg to {site}, {takes + lift.crew.report_h:.3g} h in all"
+            least = ceil(100.0 * (takes + lift.crew.report_h) - 1e-6) / 100.0  # rounded up: to state it is enough
+            text = f"expected at least report_h and the leg to {site}, {least:g} h in all"
             yield Finding(("lift", name, "crew", "duty_h"), f"{lift.crew.duty_h:g}", text)
             return
 
 
-def _shortest(lift: Lift, site: str, scenario: Scenario) -> float:
+def _least_h(lift: Lift, site: str, scenario: Scenario) -> float:
     """Return the least time of a leg in any world [h], at speed factor 1; 0 if it is not known."""
     leg = lift.leg.get(site, Leg())
     name = next(name for name, other in scenario.lift.items() if other is lift)

@@ -1,4 +1,4 @@
-"""Long times stated for a hand-over (`then_d`): if they determine a date, a run only repeats what the file states."""
+"""Times stated for a hand-over (`then_d`) that are long: if one determines a date, a run only repeats the file."""
 
 from __future__ import annotations
 

@@ -40,18 +40,18 @@ class Stuck(NamedTuple):
 
 
 def holds(scenario: Scenario) -> Iterator[Finding]:
-    """Yield one finding for each circle of holds, and one for each station that is never staffed.
+    """Yield one finding for each circle of holds, and for each station or ramp that has no staff when it is needed.
 
     Notes
     -----
     Holds that only depend on a circle are not reported: correcting the circle corrects them. Only floors may wait for
     each other, because at boarding they are judged as if the chalk had left: the guard and the load team of the last
-    chalk ride on it together. Even so, one member alone never satisfies a floor that waits for its own group.
+    chalk ride on it together. A floor that waits for its own group cannot be satisfied in this way.
     """
     circles = [names for name in scenario.hold if (names := circle_of(name, scenario)) and names[0] == min(names)]
     for names in circles:
         waits = "; ".join(f'hold "{one}" waits for hold "{other}"' for one, other in pairwise((*names, names[0])))
-        yield Finding(("hold", names[0], "after"), None, f"{waits}: none of them is ever satisfied")
+        yield Finding(("hold", names[0], "after"), None, f"{waits}: expected no hold that waits for itself")
     if circles:
         return
     all_blocks = blocks(scenario)
@@ -79,7 +79,7 @@ def _met(name: str, stuck: Stuck, scenario: Scenario) -> bool:
     found: dict[str, bool] = {}
     for hold in (*waited_for(name, scenario), name):
         spec = scenario.hold[hold]
-        parts = [_left(condition, stuck) <= allowed(condition, scenario) for condition in spec.until]
+        parts = [_n_stuck(condition, stuck) <= allowed(condition, scenario) for condition in spec.until]
         parts += [found.get(other, True) for other in spec.after]
         surely = spec.at_latest is not None or not parts or bool(lifted_by(hold, scenario, surely=True))
         found[hold] = surely or (any if spec.need == "any" else all)(parts)
@@ -91,13 +91,15 @@ def met(name: str, remaining: list[Block], scenario: Scenario) -> bool:
     return _met(name, Stuck(remaining, remaining), scenario)
 
 
-def _left(condition: Condition, stuck: Stuck) -> int:
+def _n_stuck(condition: Condition, stuck: Stuck) -> int:
     """Return how many members of stuck blocks a condition counts."""
     return sum(block.unstaged if condition.is_staging else block.count for block in stuck.counted(condition))
 
 
 def _stuck(all_blocks: list[Block], stranded: set[Block], scenario: Scenario) -> Stuck:
-    """Return the blocks that can never leave or never be staged: `stranded` and those that wait in or for a circle."""
+    """Return the blocks that can never leave or never be staged: those of `stranded`, and those that wait for blocks
+    that can never leave.
+    """
     candidates = [block for block in all_blocks if block in stranded or _matters(block, scenario)]
     stuck = Stuck(candidates, candidates)
     while True:
@@ -163,7 +165,7 @@ def _circle(start: str, stuck: Stuck, scenario: Scenario) -> list[Step]:
     queue = [start]
     for name in queue:  # the loop extends the queue: breadth first, so the first circle found is a shortest one
         for condition in _conditions(name, scenario):
-            if _left(condition, stuck) <= allowed(condition, scenario):
+            if _n_stuck(condition, stuck) <= allowed(condition, scenario):
                 continue
             for block in stuck.counted(condition):
                 for after in block.begins if condition.is_staging else block.holds:

@@ -1,4 +1,4 @@
-"""Stated keys that have no effect, because another key switches them off, or because a rate or number is 0."""
+"""Stated keys without effect: switched off by another key, or made useless by a rate, number or duration of 0."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Keys = tuple[str, ...]
 
 
 def idle(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every stated key that another key switches off, or that has no effect because it is 0."""
+    """Yield a finding for every stated key that another key switches off, or whose number leaves nothing to do."""
     changed = touched(scenario)
     seen: set[Keys] = set()
     for path, why in switched_off(scenario, changed):

@@ -11,16 +11,17 @@ __all__ = ["joined"]
 
 
 def joined(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station, task or configuration whose full name an earlier one of its kind has too.
+    """Yield a finding for each station, task or configuration with the same full name as an earlier one of its kind.
 
-    In results, the name of the site or lift comes first: station "b/c" of A and station "c" of "A/b" are both A/b/c.
+    In a full name, which results use, the name of the site or lift comes first: station "b/c" of A and station "c" of
+    "A/b" are both A/b/c.
     """
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     for path, kind, owner, name in _named(scenario):
         other = seen.setdefault((kind, f"{owner}/{name}"), (owner, name))
         if other != (owner, name):
-            text = f"expected another name: with a slash, {kind} {quoted(name)} of {quoted(owner)} reads like {kind}"
-            yield Finding(path, quoted(name), f"{text} {quoted(other[1])} of {quoted(other[0])}, {owner}/{name}")
+            text = f"expected another name: in results both this {kind} and {quoted(other[1])} of {quoted(other[0])}"
+            yield Finding(path, quoted(name), f"{text} would be called {owner}/{name}")
 
 
 def _named(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str, str, str]]:

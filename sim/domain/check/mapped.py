@@ -24,7 +24,7 @@ DRAWS = 4096
 """Number of evenly spread worlds from which the share outside the bounds is estimated."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)
 MOST_ROOTS = len(PRIMES)
-"""Most independent draws that may change one number: all combinations of their extremes are checked."""
+"""Most independent draws that may change one number, since all combinations of their ends are checked."""
 NEAR, FAR = 1e-9, 1e9
 """Factors on the median that give the ends to be checked of a distribution without an upper end."""
 ORDERED = (("low", "mode", "high"), QUANTILES, ("open_h", "close_h"), ("begins", "until"), ("not_before", "at_latest"))
@@ -134,15 +134,20 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
         if bad:
             reported.add(names[-1])
             dated = any(beliefs.numbers[number].written for number in case.paths)
+            draws = [draw for root in roots if (draw := beliefs.entries[root].draw) is not None]
+            endless = any(math.isinf(support(draw).most) for draw in draws)
             several = composed.is_composed(beliefs.entries[names[-1]])
             cure = "state other numbers" if several else "state least and most, or another draw"
-            yield Finding(path, None, f"{_words(case, bad, _share(beliefs, roots, case), names, dated)}: {cure}")
+            worst = ", ".join(_reach([values[at] for values in bad], endless) for at in range(len(case.paths)))
+            worst += " days after the start of the clock" if dated else ""
+            yield Finding(path, None, f"{_words(case, worst, _share(beliefs, roots, case), names)}: {cure}")
 
 
-def _words(case: Judged, bad: list[list[float]], share: float, names: list[str], dated: bool) -> str:
-    """Return the message about a condition that some values (`bad`) do not meet, in this share of the worlds."""
-    worst = ", ".join(_reach([values[at] for values in bad]) for at in range(len(case.paths)))
-    worst += " days after the start of the clock" if dated else ""
+def _words(case: Judged, worst: str, share: float, names: list[str]) -> str:
+    """Return the message about a condition that does not hold in this share of the worlds.
+
+    `worst` are the values that do not meet it, in words; `names` are the entries that change these numbers.
+    """
     part = (
         f"{float(f'{100 * share:.2g}'):g} % of its draws"
         if share * DRAWS >= 1
@@ -153,9 +158,16 @@ def _words(case: Judged, bad: list[list[float]], share: float, names: list[str],
     return f"expected {what} {case.expected}; {part}{also} lie outside ({worst})"
 
 
-def _reach(values: list[float]) -> str:
-    """Return the range of some values as text: "3 to 7"."""
-    low, high = (f"{value:.6g}" if abs(value) < FAR / 1e3 else "no end" for value in (min(values), max(values)))
+def _reach(values: list[float], endless: bool) -> str:
+    """Return the range of some values as text: "3 to 7".
+
+    If a draw has no upper end (`endless`), a value that is very far from 0 stands for "any above" or "any below".
+    """
+    low, high = (f"{value:.6g}" for value in (min(values), max(values)))
+    if endless and max(values) >= FAR / 1e3:
+        return "without an upper end" if low == high else f"{low} and above"
+    if endless and min(values) <= -FAR / 1e3:
+        return "without a lower end" if low == high else f"{high} and below"
     return low if low == high else f"{low} to {high}"
 
 
@@ -202,7 +214,8 @@ def _begun(beliefs: Beliefs, at: str, mover: Group | Lot) -> Iterator[Judged]:
             yield _bounded(path, Bounds(0, 0, whole=True), "of 0, as retained movers wait for no lift")
     elif mover.count is not None:
         left, most = mover.start.left, f"{at}.count"
-        text = f"to add up to no more than the last of them{f' less the {left} that have left' if left else ''}"
+        text = "with the last no smaller than the others together"
+        text += f" and the {left} that have left" if left else ""
         yield Judged((*begun, most), text, lambda values: left + sum(map(_whole, values[:-1])) <= _whole(values[-1]))
 
 
@@ -219,7 +232,8 @@ def _bounded(path: str, bounds: Bounds, expected: str) -> Judged:
 def ends_of(entry: Uncertainty, twice: bool) -> Sequence[Any]:
     """Return the ends of an entry's draw, or values just inside them if they are never drawn.
 
-    If `twice`, a number depends on this draw in two ways, and points between the ends are returned as well.
+    For a draw without an upper end, these are its median times `NEAR` and times `FAR`. If `twice`, a number depends on
+    this draw in two ways, and points between the ends are returned as well.
     """
     if composed.is_composed(entry):
         return composed.cases(entry)

@@ -16,7 +16,7 @@ __all__ = ["is_midnight", "midnight"]
 
 
 def midnight(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each end at local midnight, which is how tables and programs write a bare date.
+    """Yield a finding for each end that is stated with the time 00:00, as tables and programs write a bare date.
 
     Notes
     -----
@@ -32,7 +32,7 @@ def midnight(scenario: Scenario) -> Iterator[Finding]:
 
 
 def is_midnight(when: When, zone: str) -> bool:
-    """Whether a date states a time of day, which is midnight in this time zone."""
+    """Whether a date states a time of day, and this is midnight in this time zone."""
     if not isinstance(when, datetime):
         return False
     local = instant(when, zone, ends=True).astimezone(ZoneInfo(zone))
@@ -40,7 +40,7 @@ def is_midnight(when: When, zone: str) -> bool:
 
 
 def _ends(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
-    """Yield (path, date) for each date at which something ends."""
+    """Yield (path, date) for the end of each milestone, supply at a rate, `leave_after`, arrival and outage."""
     for name, milestone in scenario.milestone.items():
         yield ("milestone", name, "by"), milestone.by
     for name, lift in scenario.lift.items():

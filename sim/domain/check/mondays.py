@@ -16,30 +16,33 @@ from sim.domain.supply import Dated
 __all__ = ["mondays"]
 
 WEEKS = 4
-"""Dates on so many different Mondays, and on no other day, are unlikely by chance: 1 in 7**3."""
+"""Dates on so many different Mondays, and on no other day, are unlikely by chance: 1 in 7**4."""
 Dates = Sequence[tuple[tuple[str, ...], When]]
 """(path, date) for each date."""
 
 
 def mondays(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift whose missions are all on Mondays without a time of day, and one for releases."""
+    """Yield a finding for each lift all of whose missions are on Mondays, without a time of day or at 00:00, and one if
+    this is so for all releases.
+    """
     zone = scenario.clock.zone
     for name, lift in scenario.lift.items():
         if isinstance(lift.supply, Dated):
             path = ("lift", name, "supply", "missions")
             planned = [((*path, str(row), "at"), mission.at) for row, mission in enumerate(lift.supply.missions)]
-            if weeks := _weeks(planned, zone):
-                text = f"all {len(planned)} missions of {name} come on Mondays ({weeks} weeks), without a time of day, "
-                text += "as the weeks of a table begin: give each its day, or state supply = { per_week = "
-                yield Finding(*_first(planned), f"{text}{len(planned) / weeks:.3g} }}")
+            if days := _mondays(planned, zone):
+                weeks = (max(days) - min(days)).days // 7 + 1
+                text = f"all {len(planned)} missions of {name} come on {len(days)} Mondays, without a time of day or at"
+                text += " 00:00, as the weeks of a table begin: give each its day, or state supply = "
+                yield Finding(*_first(planned), f"{text}{{ per_week = {len(planned) / weeks:.3g} }}")
     released = [
         ((section, name, "release"), mover.release)
         for section, movers in (("group", scenario.group), ("lot", scenario.lot))
         for name, mover in movers.items()
         if mover.release is not None
     ]
-    if weeks := _weeks(released, zone):
-        text = f"all {len(released)} releases fall on Mondays at 00:00 ({weeks} weeks), as the weeks of a table begin"
+    if days := _mondays(released, zone):
+        text = f"all {len(released)} releases fall on {len(days)} Mondays at 00:00, as the weeks of a table begin"
         yield Finding(*_first(released), f"{text}: give each its day if not all of a week go at once")
 
 
@@ -49,14 +52,15 @@ def _first(dates: Dates) -> tuple[tuple[str, ...], str]:
     return path, f"{when}"
 
 
-def _weeks(dates: Dates, zone: str) -> int:
-    """Return the number of different Mondays on which these dates fall.
+def _mondays(dates: Dates, zone: str) -> set[date]:
+    """Return the Mondays on which these dates fall.
 
-    0 if there are fewer than `WEEKS`, or if a date is another day of the week or has a time of day other than midnight.
+    The result is empty if there are fewer than `WEEKS` of them, if a date is another day of the week, or if it has a
+    time of day other than midnight.
     """
     days = {_day(when, zone) for _, when in dates if not isinstance(when, datetime) or is_midnight(when, zone)}
     bare = all(not isinstance(when, datetime) or is_midnight(when, zone) for _, when in dates)
-    return len(days) if bare and len(days) >= WEEKS and all(day.weekday() == 0 for day in days) else 0
+    return days if bare and len(days) >= WEEKS and all(day.weekday() == 0 for day in days) else set()
 
 
 def _day(when: When, zone: str) -> date:

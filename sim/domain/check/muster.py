@@ -1,4 +1,6 @@
-"""Checks of the force as a whole: it is not empty, names are unique, and progress at the start adds up."""
+"""Checks of the force: it is not empty, no group and lot share a name, progress at the start adds up, and no required
+mover is to stay behind.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,11 @@ def muster(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("lot", name), None, "expected another name; a group is called that already")
     for name, group in scenario.group.items():
         yield from _progress(("group", name), group.start, group.count)
-        yield from _left(("group", name), group, group.required)
+        yield from _stays_behind(("group", name), group, group.required)
     for name, lot in scenario.lot.items():
         if lot.count is not None:
             yield from _progress(("lot", name), lot.start, lot.count)
-        yield from _left(("lot", name), lot, lot.is_required)
+        yield from _stays_behind(("lot", name), lot, lot.is_required)
 
 
 def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Finding]:
@@ -41,7 +43,7 @@ def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Fi
         yield Finding((*path, "start"), None, text, parts=((*path, "count"), *begun))
 
 
-def _left(path: tuple[str, ...], mover: Group | Lot, required: bool) -> Iterator[Finding]:
+def _stays_behind(path: tuple[str, ...], mover: Group | Lot, required: bool) -> Iterator[Finding]:
     """Yield a finding if a required mover is to stay behind on a date or with a hold."""
     for key in ("leave_after", "leave_when"):
         if getattr(mover, key) is not None and required:

@@ -1,4 +1,4 @@
-"""Hours that never open, and outages that never end: no mover can leave and no work can be done before the end."""
+"""Hours that never open before the end of the clock, and outages that close the only way of a mover until then."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def never_open(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _never(path: tuple[str, ...], shifts: tuple[Shift, ...], scenario: Scenario, last: int) -> Iterator[Finding]:
-    """Yield a finding for a shift without days, or for shifts that all lie outside the clock."""
+    """Yield a finding for each shift without days, or one finding if all shifts lie outside the clock."""
     empty = [position for position, shift in enumerate(shifts) if not shift.days]
     for position in empty:
         text = "expected at least one day: without any it never opens (leave days out for every day)"
@@ -71,15 +71,24 @@ def _covers_clock(name: str, outage: Outage, scenario: Scenario, last: int) -> b
 
 
 def _for_good(name: str, outage: Outage, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a mover can leave only through a site that an outage closes from start to end."""
+    """Yield a finding if a mover can leave only through sites that an outage closes from start to end.
+
+    The finding is at the interval of the outage that ends last.
+    """
     for movers in (scenario.group, scenario.lot):
         for title, mover in movers.items():
             ways = journeys(mover, scenario) if mover.disposition == "ship" else ()
             shut = [next((site for site in way.sites if site in outage.sites), None) for way in ways]
             if shut and all(shut):
-                where = ("outage", name, "dates", str(len(outage.dates) - 1), "until")
+                paths = [f"outage.{name}.dates.{at}.until" for at in range(len(outage.dates))]
+                ends = [
+                    days(scenario, path, each.until, ends=True)[0]
+                    for path, each in zip(paths, outage.dates, strict=True)
+                ]
+                last = ends.index(max(ends))
+                where = ("outage", name, "dates", str(last), "until")
                 text = (
                     f"expected a date before the end of the clock: {shut[0]} never opens, and {title} has no other way"
                 )
-                yield Finding(where, f"{outage.dates[-1].until}", text)
+                yield Finding(where, f"{outage.dates[last].until}", text)
                 return

@@ -1,9 +1,9 @@
-"""A target of `[uncertainty]` that is not a number: what it is instead, and the number that was probably meant."""
+"""A target of `[uncertainty]` that no unknown may change: what it is instead, and which number was probably meant."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -11,19 +11,24 @@ from sim.domain.bounds import marks_at
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.meant import Meant, meant
 from sim.domain.nouns import Dated, Noun
+from sim.domain.paths import Number, matching
 from sim.domain.scenario import Scenario
+from sim.domain.uncertainty import FAMILIES
 from sim.domain.units import other_unit
 
 __all__ = ["nowhere"]
 
+SEVERAL: Final = "expected one number; there are several below this"
+DATE: Final = "datetime.date"
+"""What the type of a key contains if the key may be a date."""
 BY_TIME: Final = re.compile(r"\bby_(?:month|hour)\.|_by_(?:month|hour)\b")
 """Keys whose value is a factor for each month or hour."""
 STATED: Final = "state it as { mean = ..., cv = ... }"
-"""How to state a duration whose mean may be uncertain."""
+"""How to state a distribution whose mean may be uncertain."""
 
 
-def nowhere(path: tuple[str, ...], target: str, numbers: Iterable[str], scenario: Scenario) -> Finding:
-    """Return the finding that a target is not a number, or is a number that must be certain.
+def nowhere(path: tuple[str, ...], target: str, numbers: Mapping[str, Number], scenario: Scenario) -> Finding:
+    """Return the finding that a target is not a number, or is a number that may not be uncertain.
 
     Parameters
     ----------
@@ -32,47 +37,50 @@ def nowhere(path: tuple[str, ...], target: str, numbers: Iterable[str], scenario
     target
         The target as written.
     numbers
-        Dotted path of every number that may be uncertain.
+        Every number that may be uncertain, by dotted path.
     scenario
         The scenario.
     """
+    if target.startswith("uncertainty."):
+        return Finding(path, quoted(target), "expected a number outside [uncertainty], whose own numbers are certain")
     below = [number for number in numbers if number.startswith(f"{target}.")]
     for noun, key in _ends(scenario, target.replace('"', "")):
         value = getattr(noun, key)
         field = type(noun).model_fields[key]
-        if isinstance(value, bool | int | float):
+        if isinstance(value, bool):
+            text = "expected a number; this key is true or false"
+        elif isinstance(value, int | float):
             text = f"this number may not be uncertain{_beside(noun, target, list(numbers))}"
         elif value is None and marks_at(type(noun), key):
             what = "a date" if any(isinstance(mark, Dated) for mark in marks_at(type(noun), key)) else "a number"
-            text = f"expected {what} that is stated; this key states none: state it, then it can be uncertain"
+            text = f"expected {what} that is stated; this key is not stated: state it, and it may be uncertain"
         elif below:
-            listed = ", ".join(below[:3])
-            text = f"expected one number; there are several below this: {listed}"
-        elif isinstance(value, date) or "date" in str(field.annotation):
+            text = f"{SEVERAL}: {', '.join(below[:3])}"
+        elif isinstance(value, date) or DATE in str(field.annotation):
             text = (
                 "expected a number, or a date that the schema marks as may_be_uncertain; this date may not be uncertain"
             )
-        elif _between(value):
+        elif isinstance(value, FAMILIES):
             text = f"expected one number; this key holds a distribution: {STATED} and name {target}.mean"
         else:
             text = "expected a number; this key does not hold one"
         return Finding(path, quoted(target), text)
+    if below:  # the target is an entry, such as a lift
+        return Finding(path, quoted(target), f"{SEVERAL}: {', '.join(below[:3])}")
     if BY_TIME.search(target):
         text = (
             'a factor by month or hour may not be uncertain; name the number that it multiplies, with apply = "times"'
         )
         return Finding(path, quoted(target), text)
     if "*" in target:
-        text = "expected at least one number that may be uncertain; none of the numbers that this stands for may be"
-        return Finding(path, quoted(target), text)
+        text = "expected at least one number that may be uncertain; this stands for none"
+        table, _, key = target.rpartition(".")
+        keys = {number.rpartition(".")[2] for number in numbers}
+        near = nearest(key, {each for each in keys if matching(f"{table}.{each}", numbers)})
+        return Finding(path, quoted(target), text, None if near is None else f"{table}.{near}")
     text = 'expected the dotted path of a number, such as "lift.c17.payload_t"'
     found = _near(target.replace('"', ""), list(numbers))
     return Finding(path, quoted(target), f"{text}{found.clause}", found.key, unit=found.unit)
-
-
-def _between(value: Any) -> bool:
-    """Whether a value is a distribution stated by its least and greatest value."""
-    return isinstance(value, Noun) and {"low", "high"} <= set(type(value).model_fields)
 
 
 def _beside(noun: Noun, target: str, numbers: list[str]) -> str:
@@ -81,7 +89,9 @@ def _beside(noun: Noun, target: str, numbers: list[str]) -> str:
     beside = [number for number in numbers if number.rpartition(".")[0] == table]
     if beside:
         return f"; of the same table these may: {', '.join(beside[:3])}"
-    return f": {STATED} and name {table}.mean" if _between(noun) else "; `sim schema --markdown` marks those that may"
+    if isinstance(noun, FAMILIES):
+        return f": {STATED} and name {table}.mean"
+    return "; `sim schema --markdown` marks those that may"
 
 
 def _near(target: str, numbers: list[str]) -> Meant:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.targets import touched
 from sim.domain.check.timing import follows_until
-from sim.domain.crises import lifted_by
+from sim.domain.crises import begins_from, hits, lifted_by
 from sim.domain.dates import moment
+from sim.domain.force import Group, Lot
 from sim.domain.nouns import When
 from sim.domain.outage import Interval
 from sim.domain.scenario import Scenario
 from sim.domain.site import DAYS
-from sim.domain.span import days
+from sim.domain.span import days, reach
 from sim.domain.supply import Dated, Rate, Ready, Scheduled
 
 __all__ = ["outside"]
@@ -83,7 +84,7 @@ def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
                 text = f"no mission of {name} ever comes, as its supply begins after {span.end}"
                 yield _of(begins, supply.begins, text)
         if isinstance(supply, Rate | Scheduled) and not _any_day(path, supply, span):
-            text = f"no mission of {name} ever comes, as none of these days lies within its dates"
+            text = f"no mission of {name} ever comes, as none of these days lies in the time of its supply"
             yield Finding((*path, "days"), f"[{', '.join(map(quoted, supply.days))}]", text)
         if isinstance(supply, Ready) and span.after((*path, "by"), supply.by):
             yield _of((*path, "by"), supply.by, f"changes nothing, as it lies after {span.end}")
@@ -106,11 +107,9 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             path: Keys = (section, name)
-            required = mover.required if section == "group" else mover.is_required  # type: ignore[union-attr]
-            late = "no history can meet the deadline" if required else "in no history does it leave"
             at: Keys = (*path, "release")
             if span.after(at, mover.release):
-                yield _of(at, mover.release, f"{late}, as it is released after {span.end}")
+                yield _of(at, mover.release, _too_late(mover, span))
             elif span.before(at, mover.release):
                 yield _of(at, mover.release, f"keeps no member, as it lies before {span.start}")
             at, begins = (*path, "arrives", "begins"), mover.arrives.begins if mover.arrives else None
@@ -134,6 +133,22 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
                 yield _of(at, mover.leave_after, text)
 
 
+def _too_late(mover: Group | Lot, span: _Clock) -> str:
+    """Return the words for the effect of a release after the end of the clock."""
+    begun = mover.start.left + mover.start.staged + sum(mover.start.passed.values())
+    if mover.count == begun:
+        return "keeps no member, as all have begun before the start"
+    crises = span.scenario.crisis.items()
+    released = [name for name, crisis in crises if crisis.release and hits(crisis, mover.site)]
+    if by := [f'crisis "{name}"' for name in released if begins_from(name, span.scenario) < span.last]:
+        what = f"only {' or '.join(by)} releases it"
+    elif mover.required if isinstance(mover, Group) else mover.is_required:
+        what = "no history can meet the deadline"
+    else:
+        what = f"in no history does {'a member that has yet to begin' if begun else 'it'} leave"
+    return f"{what}, as this date lies after {span.end}"
+
+
 def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
     """Yield a finding for each phased plan that lies wholly or partly outside the clock, if its dates are not moved."""
     for name, phasing in scenario.plan.items():
@@ -150,7 +165,7 @@ def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             continue
         late = next(((at, when) for at, when in ends if span.after(at, when)), None)
         if late is not None:
-            yield _of(*late, f"what it releases by then never leaves, as that lies after {span.end}")
+            yield _of(*late, f"what it releases after {span.end}, never leaves")
         elif span.before(*(ends[-1] if targets else ends[0]), ends=True):
             at, when = ends[-1] if targets else ends[0]
             yield _of(at, when, f"it keeps no mover, as all of it lies before {span.start}")
@@ -163,14 +178,16 @@ def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
         if span.after(path, hold.not_before):
             crises = " or ".join(f'crisis "{crisis}"' for crisis in lifted_by(name, scenario))
             when = f"satisfied only by {crises}" if crises else "never satisfied"
-            yield _of(path, hold.not_before, f"this hold is {when}, as it lies after {span.end}")
+            yield _of(path, hold.not_before, f"this hold is {when}, as this date lies after {span.end}")
         elif span.before(path, hold.not_before):
             yield _of(path, hold.not_before, f"changes nothing, as it lies before {span.start}")
         path = ("hold", name, "at_latest")
         if span.after(path, hold.at_latest):
             yield _of(path, hold.at_latest, f"changes nothing, as it lies after {span.end}")
         elif span.before(path, hold.at_latest):
-            yield _of(path, hold.at_latest, f"this hold keeps no mover, as it lies before {span.start}")
+            then_d = reach(scenario, f"hold.{name}.then_d", hold.then_d)[1]
+            what = "waits only for its then_d" if then_d > 0.0 else "keeps no mover"
+            yield _of(path, hold.at_latest, f"this hold {what}, as this date lies before {span.start}")
 
 
 def _closures(scenario: Scenario, span: _Clock) -> Iterator[Finding]:

@@ -34,6 +34,6 @@ def overfull(scenario: Scenario) -> Iterator[Finding]:
 def _words(most: str) -> str:
     """Return the message about a load that is larger than `most`, what one sortie takes."""
     return (
-        f"no sortie of it takes more than {most}, so loads for several sorties wait before one is requested;"
-        " state what one takes, or less"
+        f"no sortie of it takes more than {most}, so a load for several sorties must wait before one is requested;"
+        f" state {most.split()[0]} or less"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import floor, inf
 
+from sim.domain.begun import passed, staged
 from sim.domain.check.cabins import most_by_weight
 from sim.domain.check.finding import Finding
 from sim.domain.force import Group
@@ -17,7 +18,7 @@ __all__ = ["larger_than_group", "larger_than_those_who_come", "no_room_for_party
 
 
 def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each party size that is larger than the group ever is: all of it travels as one party."""
+    """Yield a finding for each party size that is larger than its group ever is, so that all travel as one party."""
     for name, group in scenario.group.items():
         if not isinstance(group.together, int):
             continue
@@ -39,6 +40,8 @@ def larger_than_those_who_come(scenario: Scenario) -> Iterator[Finding]:
             path = f"{section}.{name}"
             batch = reach(scenario, f"{path}.arrives.batch", mover.arrives.batch)[0]
             most = floor(reach(scenario, f"{path}.count", mover.count)[1] + 0.5) - mover.start.left
+            most -= staged(scenario, path, mover)[0]
+            most -= sum(passed(scenario, path, mover, station)[0] for station in mover.start.passed)
             if 1 <= most < batch:
                 text = f"at most {most} of {name} come, so all of them arrive together; state {most} or less"
                 yield Finding((section, name, "arrives", "batch"), f"{mover.arrives.batch}", text)
@@ -61,7 +64,7 @@ def no_room_for_party(
         return
     weight = reach(scenario, f"group.{name}.weight_t", group.weight_t)[0]
     most = {
-        title: min(_places(title, site, scenario), most_by_weight(most_weight(title, scenario), weight))
+        title: min(_most_people(title, site, scenario), most_by_weight(most_weight(title, scenario), weight))
         for title in lifts
     }
     if most and max(most.values()) < party:
@@ -72,14 +75,14 @@ def no_room_for_party(
 
 
 def party_of(name: str, group: Group, scenario: Scenario) -> int:
-    """Return the least number of people in a full party of a group, over all worlds; 1 if each travels alone."""
+    """Return the least number of people, in any world, in a full party of a group; 1 if each travels alone."""
     if group.together is None:
         return 1
     least = floor(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0]) + 0.5) - group.start.left
     return max(1, least if group.together == "all" else min(least, group.together))
 
 
-def _places(title: str, site: str, scenario: Scenario) -> float:
+def _most_people(title: str, site: str, scenario: Scenario) -> float:
     """Return the most people on one sortie of a lift from a site in any world, by seats and by `room` where it goes."""
     lift = scenario.lift[title]
     seats = inf if lift.seats is None else span(scenario, f"lift.{title}.seats", lift.seats)[1]

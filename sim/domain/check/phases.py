@@ -1,4 +1,4 @@
-"""Checks of phased plans: each names a group or lot that no other plan names, and each curve moves forward in time."""
+"""Checks of phased plans: each selects groups or lots that no other plan selects, and each curve rises over time."""
 
 from __future__ import annotations
 
@@ -22,23 +22,28 @@ NEAR = 0.005
 
 
 def phases(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each error in the names, dates and amounts of a plan, and each mover that two plans name."""
+    """Yield a finding for each mover that two plans select, and each plan that selects none or has wrong dates or
+    amounts.
+    """
     named = phased(scenario)
     for (section, name), titles in named.items():
         if len(titles) > 1:
             listed = " and ".join(titles)
-            text = f"expected at most one plan for it; {listed} name it: narrow one of them (group, lot, site, kind)"
+            text = (
+                f"expected at most one plan for it; {listed} select it: narrow one (group, lot, site, kind, category)"
+            )
             yield Finding((section, name), None, text)
     for title, phasing in scenario.plan.items():
         path = ("plan", title)
         if not any(title in titles for titles in named.values()) and _is_known(phasing, scenario):
-            yield Finding(path, None, "expected groups or lots that it names; it names none")
+            text = "expected a plan for some group or lot; its site, kind, category, group and lot select none"
+            yield Finding(path, None, text)
         yield from _in_time(path, phasing, scenario)
         yield from _amounts(path, phasing, scenario)
 
 
 def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each impossible amount of people or tonnes, and for a last target below the total."""
+    """Yield a finding for the first impossible amount of people or tonnes, or for a last target below the total."""
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     named = [mover for name, mover in movers if names(phasing, name, mover)]
     people = float(sum(mover.count for mover in named if isinstance(mover, Group)))
@@ -52,12 +57,12 @@ def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Ite
         if not named:
             return
         if key in others and any(isinstance(mover, Group) != (key == "people") for mover in named):
-            text = f"expected share, as the plan names {others[key]} too, or a plan of its own (kind, group, lot)"
+            text = f"expected share, as the plan selects {others[key]}; for {key} state another plan (kind, group, lot)"
             yield Finding(at, stated, text)
             return
         share = amount / totals[key] if totals[key] else 1.0
         if share > 1.0 + NEAR:
-            yield Finding(at, stated, f"expected no more than the total: the plan names {totals[key]:.6g} {key}")
+            yield Finding(at, stated, f"expected no more than the total: the plan selects {totals[key]:.6g} {key}")
             return
         if share < before:
             yield Finding(at, stated, f"expected no less than at the previous date, {before * totals[key]:.6g}")
@@ -82,25 +87,29 @@ def _is_known(phasing: Phasing, scenario: Scenario) -> bool:
 
 
 def _in_time(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a curve goes back in time in some world; another check covers an uncertain `until`."""
+    """Yield a finding if a plan ends before it begins, and for each target that is not later than the one before it.
+
+    They are judged in every world, except `until`: if it is uncertain, another check judges it.
+    """
     begins = days(scenario, ".".join((*path, "begins")), phasing.begins, ends=False)[1]
     if phasing.before in scenario.milestone:
         by = scenario.milestone[str(phasing.before)].by
         margin = reach(scenario, ".".join((*path, "margin_d")), phasing.margin_d)[1]
         ends = days(scenario, f"milestone.{phasing.before}.by", by, ends=True)[0] - DAY_S * margin
         if ends <= begins:
-            text = f"expected an end after the plan begins; {margin:g} d before {phasing.before} is no later"
+            text = f"expected an end after the plan begins, {phasing.begins};"
+            text += f" this ends it {margin:g} d before {phasing.before}"
             yield Finding((*path, "margin_d"), f"{phasing.margin_d:g}", text)
     if phasing.until is not None and seconds(phasing.until, scenario.clock, ends=True) <= seconds(
         phasing.begins, scenario.clock, ends=False
     ):
-        text = f"expected a date not before the one on which it begins, {phasing.begins}"
+        text = f"expected an end after the plan begins, {phasing.begins}"
         yield Finding((*path, "until"), f"{phasing.until}", text)
     points = [phasing.begins, *(point.by for point in phasing.target)]
     at = [begins, *(seconds(point.by, scenario.clock, ends=True) for point in phasing.target)]
     for position, (earlier, later) in enumerate(pairwise(at)):
         if later <= earlier:
-            text = f"expected a date after the one before, {points[position]}"
+            text = f"expected a date after the one before it, {points[position]}"
             if not position and ".".join((*path, "begins")) in touched(scenario):
                 text = "expected a date after the last on which the plan may begin"
             yield Finding((*path, "target", str(position), "by"), f"{phasing.target[position].by}", text)

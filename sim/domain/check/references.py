@@ -38,8 +38,8 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
     scenario
         The parts that could be read.
     known
-        Names that exist, also those of entries that could not be read. An empty name means that the section has
-        further names that could not be read, so that no name of this section is reported.
+        Names that exist, also those of entries that could not be read. If a section has an empty name, it has
+        further names that could not be read; then no reference to this section is reported.
     """
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
@@ -102,7 +102,7 @@ def _each(path: tuple[str, ...], names: Iterable[str], section: str, known: Know
 
 
 def _of_kind(path: tuple[str, ...], name: str, kinds: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a site exists and is of none of these kinds, such as "base hub"."""
+    """Yield a finding if a site exists and is of none of the `kinds`, which a space separates, as in "base hub"."""
     site = scenario.site.get(name)
     if site is not None and site.kind not in kinds.split():
         right = sorted(other for other, place in scenario.site.items() if place.kind in kinds.split())
@@ -151,7 +151,8 @@ def _site(path: tuple[str, ...], name: str, site: Site, scenario: Scenario, know
         where = (*path, "in_place_of", "site")
         yield from _one(where, site.in_place_of.site, "site", known)
         if site.in_place_of.site == name:
-            yield Finding(where, quoted(name), f"expected a site other than {name} itself: its loss would open it")
+            text = f"expected another site than {name} itself, as it opens only once that site is lost"
+            yield Finding(where, quoted(name), text)
     for title, station in site.station.items():
         where = (*path, "station", title)
         yield from _staff((*where, "staffed_by"), station.staffed_by, name, scenario, known)
@@ -173,7 +174,7 @@ def _staff(path: tuple[str, ...], group: str | None, site: str, scenario: Scenar
 
 
 def _back(path: tuple[str, ...], title: str, station: Station, site: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a failed job would be sent to a station that it has not passed."""
+    """Yield a finding if failed jobs would be sent to another station that some group or lot has not passed by then."""
     back = station.back_to
     if back is None:
         return
@@ -186,7 +187,7 @@ def _back(path: tuple[str, ...], title: str, station: Station, site: str, scenar
             if mover.site == site and title in mover.stations:
                 passed = mover.stations[: mover.stations.index(title) + 1]
                 if back not in passed:
-                    text = f"expected a station at or before {title} on every route"
+                    text = f"expected {title} itself, or a station before it in every list of stations that has {title}"
                     way = " -> ".join(mover.stations)
                     yield Finding(path, quoted(back), f"{text}; {sort} {quoted(name)} passes {way}")
                     return
@@ -199,7 +200,7 @@ def _lift(path: tuple[str, ...], lift: Lift, scenario: Scenario, known: Known) -
         yield from _of_kind((*path, "sites", str(position)), site, "base hub", scenario)
     yield from _one((*path, "to"), lift.to, "site", known)
     if lift.to in lift.sites:
-        yield Finding((*path, "to"), quoted(lift.to), "expected a site that is not one of its sites")
+        yield Finding((*path, "to"), quoted(lift.to), "expected a destination that is not among its own sites")
     for site in lift.leg:
         if site not in lift.sites:
             yield unknown((*path, "leg", site), site, "a site that this lift serves", lift.sites)

@@ -1,4 +1,7 @@
-"""Names, pairs of names, conditions and intervals that occur twice in a list, although the second changes nothing."""
+"""Names, pairs of names, conditions and intervals that occur twice in a list.
+
+The second changes nothing, except in a list of stations: there it is passed once more.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ Path = tuple[str, ...]
 STEPS = frozenset({"stations", "disposal"})
 """Keys whose lists are steps in order: a station that is listed twice is passed twice."""
 ELSEWHERE = frozenset({("route", "via"), ("uncertainty", "to"), ("policy", "code"), ("lever", "values")})
-"""(section, key) of lists that other checks judge (`routes`, `wrong_targets`), or that contain texts or any values."""
+"""(section, key) of lists that other checks judge (`routes`, `wrong_targets`), or whose entries may be equal."""
 SAME = {Condition: "condition", Interval: "interval"}
 """Class of entries that change nothing when they are equal to an earlier one of their list -> name in messages."""
 
@@ -42,7 +45,7 @@ def named_lists(value: Any, path: Path = ()) -> Iterator[tuple[Path, tuple[Any, 
 
 
 def repeated(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each name or pair of names that occurs twice in a list where a second one means nothing."""
+    """Yield a finding for each name or pair of names that is repeated in a list in which a second one means nothing."""
     for path, names in named_lists(scenario):
         if _are_steps(path) or (path[0], path[-1]) in ELSEWHERE:
             continue

@@ -19,19 +19,19 @@ __all__ = ["reviews"]
 
 
 def reviews(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each response without its table, each lift that cannot grow, and each unsuitable milestone or
-    date.
+    """Yield a finding for each response without its table, each lift that cannot grow or be called, an unsuitable
+    milestone, and each date after the end of the clock.
     """
     review = scenario.review
     if review is None:
         return
     for response, numbers in (("lift", review.lift), ("hours", review.hours)):
         if response in review.respond and numbers is None:
-            text = f"expected [review.{response}], as respond names it"
+            text = f"expected a table [review.{response}] for this response"
             yield Finding(("review", "respond", str(review.respond.index(response))), quoted(response), text)
     if "call" in review.respond and not review.call:
         at = str(review.respond.index("call"))
-        yield Finding(("review", "respond", at), '"call"', "expected [[review.call]], as respond names it")
+        yield Finding(("review", "respond", at), '"call"', "expected a table [[review.call]] for this response")
     milestone = scenario.milestone.get(review.of)
     giving_up = [response for response in review.respond if response in ("dispose", "demote")]
     if (
@@ -49,10 +49,10 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         and milestone.site is not None
         and any(covers(milestone, mover, scenario) and mover.site != milestone.site for mover in movers)
     ):
-        text = f"expected a milestone of what begins at {milestone.site}: a review counts what leaves its own site"
+        text = f"expected a milestone of what begins at {milestone.site}: a review counts movers only where they begin"
         yield Finding(("review", "of"), quoted(review.of), text)
     deadline = scenario.milestone.get("deadline")
-    if deadline is None or not all(FIRST_YEAR < day.year < LAST_YEAR for day in (deadline.by, *review.dates)):
+    if deadline is None or not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (deadline.by, *review.dates)):
         return  # the check of dates (`timing`) reports an implausible date
     last = seconds(deadline.by, scenario.clock, ends=True) + scenario.clock.horizon_d * 86400
     for position, when in enumerate(review.dates):

@@ -31,7 +31,8 @@ FINE_KG = 10.0
 CLOCK = ("open_h", "close_h")
 """Hours of the day, which are not checked: rounding moves them by half a second at most, whatever share that is."""
 LARGER = "state fewer, larger items (pallets or containers instead of what is in them)"
-"""Advice in messages."""
+TONNES = "weight_t is in tonnes; state whole kilograms, such as 0.181"
+"""Advice in messages, about items and about people."""
 
 
 def rounding(scenario: Scenario) -> Iterator[Finding]:
@@ -48,7 +49,7 @@ def rounding(scenario: Scenario) -> Iterator[Finding]:
             yield from _drawn(name, lot)
         yield from _positions(name, lot)
     yield from _sizes(scenario)
-    yield from _single(scenario)
+    yield from _other_numbers(scenario)
 
 
 def _whole(value: float) -> int:
@@ -62,12 +63,13 @@ def _off(value: float, least: int = 0) -> float:
 
 
 def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Finding]:
-    """Yield a finding for a weight if rounding would lose too much over all items of that weight."""
+    """Yield a finding for a weight if rounding would change the sum over all items of that weight by too much."""
     kg = 1000.0 * tonnes
     lost = abs(_whole(kg) - kg) * count
     if count and _off(kg) > PART and (lost > SLIGHT_KG or _whole(kg) == 0):
         kept = _whole(kg) * count / 1000.0
-        cure = "state what weighs at least half a kilogram" if path[-1] == "total_t" else LARGER
+        cure = TONNES if path[0] == "group" else LARGER
+        cure = "state what weighs at least half a kilogram" if path[-1] == "total_t" else cure
         text = f"expected a weight that whole kilograms keep to within {PART:.0%}; this one would be {_whole(kg)} kg"
         text += f", and {kept:,.6g} t in all instead of {tonnes * count:,.6g} t: {cure}"
         yield Finding(path, f"{tonnes:g}", text)
@@ -87,11 +89,12 @@ def _unsure(scenario: Scenario, path: tuple[str, ...], tonnes: float, count: int
         text = (
             f"expected a weight that whole kilograms keep to within {PART:.0%} in every world; [uncertainty] makes it"
         )
-        yield Finding(path, f"{tonnes:g}", f"{text} {low:.4g} to {high:.4g} kg, for each of {count:,}: {LARGER}")
+        cure = TONNES if path[0] == "group" else LARGER
+        yield Finding(path, f"{tonnes:g}", f"{text} {low:.4g} to {high:.4g} kg, for each of {count:,}: {cure}")
 
 
 def _drawn(name: str, lot: Lot) -> Iterator[Finding]:
-    """Yield a finding if rounding would change the weights of the items into which a total is divided too much.
+    """Yield a finding if rounding would change by too much the weights of the items into which a total is divided.
 
     The plan counts an item below 1 kg as 1 kg.
     """
@@ -113,7 +116,7 @@ def _drawn(name: str, lot: Lot) -> Iterator[Finding]:
 
 
 def mean_of(shape: Chance | Distribution) -> float:
-    """Return the mean of a number or a distribution."""
+    """Return the mean of a number or a distribution; raise AssertionError for a family that it does not know."""
     if isinstance(shape, int | float):
         return float(shape)
     if isinstance(shape, Empirical):
@@ -144,31 +147,32 @@ def _positions(name: str, lot: Lot) -> Iterator[Finding]:
     """Yield a finding for pallet positions if rounding would lose too much over all items."""
     if lot.weight_t is None or lot.count is None:
         if not lot.pallets_per_t and lot.pallets and _off(1000.0 * lot.pallets) > PART:
-            yield _flat(name, lot.pallets, lot.pallets, _whole(1000.0 * lot.pallets))
+            yield _lost_positions(name, lot, lot.pallets, _whole(1000.0 * lot.pallets))
         return
     each = lot.pallets + lot.pallets_per_t * lot.weight_t
     kept = _whole(1000.0 * lot.pallets + lot.pallets_per_t * _whole(1000.0 * lot.weight_t))  # from whole kilograms
     lost = abs(kept / 1000.0 - each)
     if lot.count and lost > PART * each and (lost * lot.count > SLIGHT_POSITIONS or kept == 0):
-        yield _flat(name, each, lot.pallets or lot.pallets_per_t, kept)
+        yield _lost_positions(name, lot, each, kept)
 
 
-def _flat(name: str, each: float, stated: float, kept: int) -> Finding:
-    """Return the finding about the pallet positions of an item.
+def _lost_positions(name: str, lot: Lot, each: float, kept: int) -> Finding:
+    """Return the finding about the pallet positions of an item, at the key that states them.
 
     Parameters
     ----------
-    each, stated
-        The positions of the item as stated, and the number of the file that states them.
-    kept
-        The positions of the item in the plan [1/1000].
+    name, lot
+        The lot and its name.
+    each, kept
+        The positions of an item as stated, and in the plan [1/1000].
     """
-    text = f"expected positions that thousandths keep to within {PART:.0%}; an item of {each:g} would have"
-    return Finding(("lot", name, "pallets"), f"{stated:g}", f"{text} {kept / 1000.0:g}: {LARGER}")
+    key = "pallets" if lot.pallets else "pallets_per_t"
+    text = f"expected positions that thousandths keep to within {PART:.0%}; an item on {each:g} positions would have"
+    return Finding(("lot", name, key), f"{getattr(lot, key):g}", f"{text} {kept / 1000.0:g}: {LARGER}")
 
 
 def _sizes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a volume, length, width or height that whole litres or millimetres would change too much."""
+    """Yield a finding for each volume, length, width or height that whole litres or millimetres change by too much."""
     for key, (limit, _, counted) in SIZES.items():
         stated = [(("lot", name, key), getattr(lot, key)) for name, lot in scenario.lot.items()]
         stated += [(("lift", title, limit), getattr(lift, limit)) for title, lift in scenario.lift.items()]
@@ -178,8 +182,8 @@ def _sizes(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding(path, f"{size:g}", f"{text} {_whole(1000.0 * size)}")
 
 
-def _single(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a payload, time or number of seats that rounding would change too much."""
+def _other_numbers(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each payload, time or number of seats that rounding would change by too much."""
     for number in numbers(scenario).values():
         (key, is_key), section = number.parts[-1], number.parts[0][0]
         if not is_key or key in CLOCK or "_per_" in key or key.startswith("per_") or section == "lot":

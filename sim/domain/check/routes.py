@@ -39,7 +39,7 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("site", name, "abroad"), "true", text)
     for name, route in scenario.route.items():
         if any(name in _with_onward(then, scenario) for then in route.onward):
-            text = "expected onward routes that do not come back to this one"
+            text = "expected onward routes that do not lead back to this one"
             yield Finding(("route", name, "onward"), f"[{', '.join(map(quoted, route.onward))}]", text)
         elif len(chains(name, scenario)) > MOST:
             yield Finding(("route", name, "onward"), None, f"expected at most {MOST} ways to follow it to its end")
@@ -51,7 +51,9 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
     for section, entries in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in entries.items():
             if mover.site in scenario.site and scenario.site[mover.site].abroad:
-                yield Finding((section, name, "site"), quoted(mover.site), "expected a site in the country")
+                yield Finding(
+                    (section, name, "site"), quoted(mover.site), "expected a site in the country; it is abroad"
+                )
             yield from _taken(section, name, mover, scenario)
 
 
@@ -83,9 +85,10 @@ def _taken(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> I
 def _at_each(
     where: tuple[str, ...], name: str, mover: Group | Lot, scenario: Scenario, stated: dict[str, tuple[str, object]]
 ) -> Iterator[Finding]:
-    """Yield a finding for a site where two routes of a group or lot differ in their stations or their onward routes.
+    """Yield a finding for each site where two routes of a group or lot differ in their stations or onward routes, and
+    for an `onward_rule` that its `route_rule` does not allow.
 
-    `stated` has, for each site, the first of its routes and what that states; this function adds what it finds.
+    `stated` has, for each site, the first route of the mover there and what this route states; entries are added.
     """
     route = scenario.route[name]
     for site in route.via:
@@ -99,8 +102,11 @@ def _at_each(
             text = f"expected the same onward ways and rule at {route.via[-1]} as on route {quoted(other)}"
             yield Finding(where, quoted(name), text)
         if route.onward_rule is not None and mover.route_rule == "earliest_arrival":
-            text = 'expected route_rule of another kind: "earliest_arrival" looks at all ways from each place itself'
-            yield Finding((*where[:2], "route_rule"), quoted(mover.route_rule), f"{text} (onward_rule of {name})")
+            text = (
+                f'expected another route_rule, or no onward_rule on route {quoted(name)}: "earliest_arrival" compares'
+            )
+            text += " all ways from each place by itself"
+            yield Finding((*where[:2], "route_rule"), quoted(mover.route_rule), text)
 
 
 def _with_onward(name: str, scenario: Scenario) -> set[str]:

@@ -22,13 +22,13 @@ WEEK = 7 * 86_400
 
 
 def runs_out(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each set of lifts that ends and cannot carry the required movers that may ride no other lift.
+    """Yield a finding for each set of lifts that end before they can carry the required movers that may ride no others.
 
     Notes
     -----
-    The seats are compared with the people alone, and the payload with the equipment alone: the largest capacity in any
-    world with the least demand. So a finding is certain, but its absence proves little. Random rates, and lift that
-    reviews may request, are not checked.
+    The seats are compared with the people alone, and the payload with the equipment alone; the capacity is the largest
+    in any world, and the demand the least. So a finding is certain, but its absence proves little. Random rates, and
+    scenarios whose reviews may request lift, are not checked.
     """
     last = follows_until(scenario)
     if last is None or last <= 0 or (scenario.review is not None and (scenario.review.lift or scenario.review.call)):
@@ -69,7 +69,7 @@ def _least(scenario: Scenario, path: str, stated: float) -> float:
 
 
 def _missions(name: str, scenario: Scenario, last: int) -> float | None:
-    """Return the most missions of a lift before it ends; None if it does not end, or if their number is random."""
+    """Return the most missions of a lift before it ends; None if it does not end, or if their number is uncertain."""
     supply, clock = scenario.lift[name].supply, scenario.clock
     if isinstance(supply, Dated):
         return float(sum(0 < seconds(mission.at, clock, ends=True) <= last for mission in supply.missions))
@@ -108,7 +108,7 @@ def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario
     ]
     _, path, stated = max(ends)
     text = f"the force is not out when this ends: all missions of {' and '.join(lifts)} take {carried} at most, and"
-    text += f" {amount} that must leave may ride no other lift; state more missions, or let them come for longer"
+    text += f" {amount} that must leave their site may ride no other lift; state more missions, or over a longer time"
     return Finding(path, f"{stated}", text)
 
 

@@ -34,16 +34,16 @@ def serving(scenario: Scenario) -> Iterator[Finding]:
             at = ("site", name, "station", title)
             yield from _too_many(at, station, scenario)
             for key in station.times:
-                yield from _meant((*at, "times", key), key, name, title, scenario)
+                yield from _name((*at, "times", key), key, name, title, scenario)
             for position, lane in enumerate(station.lanes):
                 for number, key in enumerate(lane.takes):
                     path = (*at, "lanes", str(position), "takes", str(number))
-                    yield from _meant(path, key, name, title, scenario)
+                    yield from _name(path, key, name, title, scenario)
             yield from _in_lanes(at, name, title, station, scenario)
             yield from _closed(at, name, title, station, scenario)
 
 
-def _meant(path: Path, key: str, site: str, title: str, scenario: Scenario) -> Iterator[Finding]:
+def _name(path: Path, key: str, site: str, title: str, scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for a name that is no group, lot or category, or that is both a category and a group or lot."""
     movers, categories = (*scenario.group, *scenario.lot), get_args(Category)
     if key in movers and key not in categories:
@@ -84,14 +84,16 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
     ]
     path, total = (*at, "lanes"), sum(high for _, high in sizes)
     if total > least:
-        text = f"expected at most {least:g} servers in all, those of the station; these are {total:g}"
+        text = f"expected lanes of at most {least:g} servers in all, as many as the station has; they have {total:g}"
         parts = ((*at, "servers"), *((*path, str(position), "servers") for position in range(len(sizes))))
         yield Finding((*path, str(len(sizes) - 1), "servers"), f"{station.lanes[-1].servers}", text, parts=parts)
         return
     for section, who, mover in _not_taken(at, name, title, station, scenario):
-        if mover.site == name and _comes(scenario, f"{section}.{who}", mover, title):
-            text = f"expected a server that takes {who}, which passes {title}: all servers are in lanes, and no lane"
-            text += " takes it"
+        if mover.site == name and _has_to_pass(scenario, f"{section}.{who}", mover, title):
+            names = names_of(who, mover)
+            why = "no lane takes it" if not any(set(names) & set(lane.takes) for lane in station.lanes) else ""
+            why = why or "no shift has enough servers for the lane that takes it"
+            text = f"expected a server that takes {who}, which passes {title}: all servers are in lanes, and {why}"
             yield Finding(path, None, text)
             return
 
@@ -120,7 +122,7 @@ def _not_taken(
 
 
 def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if members of a group or lot must pass a station that never opens, or has closed before."""
+    """Yield a finding if members of a group or lot must pass a station that never opens or closes before they begin."""
     last = follows_until(scenario)
     if last is None or (station.begins is None and station.until is None):
         return
@@ -132,7 +134,7 @@ def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenari
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for who, mover in movers.items():
             path = f"{section}.{who}"
-            if mover.site != name or not _comes(scenario, path, mover, title):
+            if mover.site != name or not _has_to_pass(scenario, path, mover, title):
                 continue
             if opens >= last:
                 end = f"the end of the clock, {moment(last, scenario.clock):%Y-%m-%d %H:%M}"
@@ -151,7 +153,7 @@ def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenari
                 return
 
 
-def _comes(scenario: Scenario, path: str, mover: Group | Lot, title: str) -> bool:
+def _has_to_pass(scenario: Scenario, path: str, mover: Group | Lot, title: str) -> bool:
     """Whether members of a group or lot to be shipped have yet to pass a station of their own site, in every world."""
     if mover.disposition != "ship" or title not in mover.stations:
         return False
@@ -175,14 +177,14 @@ def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def never_all(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station with servers that work in no shift, or without a server for movers that may come
-    to it on a route or when they are given up.
+    """Yield a finding for each station with servers that work in no shift, and for each group or lot that no server of
+    a station takes, if it may come to the station only on a route or when it is given up.
     """
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             at = ("site", name, "station", title)
             for section, who, mover in _not_taken(at, name, title, station, scenario) if station.lanes else ():
-                if mover.site != name or not _comes(scenario, f"{section}.{who}", mover, title):
+                if mover.site != name or not _has_to_pass(scenario, f"{section}.{who}", mover, title):
                     text = f"no server takes {who}: if it comes to {title}, on a route or given up, it stays there"
                     yield Finding((*at, "lanes"), None, text)
             stated = [(position, shift.servers) for position, shift in enumerate(station.hours)]

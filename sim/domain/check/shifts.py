@@ -39,7 +39,7 @@ def shifts(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _covered(listed: Hours) -> Iterator[tuple[int, str]]:
-    """Yield (position, reason) of each shift without which as many servers work at the same hours."""
+    """Yield (position, reason) of each shift that can be left out: as many servers work at all its hours without it."""
     kept = dict(enumerate(listed.shifts))
     for position in reversed(range(len(listed.shifts))):
         shift = kept.pop(position)
@@ -52,7 +52,7 @@ def _covered(listed: Hours) -> Iterator[tuple[int, str]]:
         elif not listed.grows and around is not None:
             yield position, f"it lies within {list_of}.{around}"
         elif not listed.grows and _within(shift, list(able.values())):
-            yield position, f"the others of {list_of} cover all of it"
+            yield position, f"the other shifts of {list_of} cover all of it"
         else:
             kept[position] = shift
 
@@ -80,7 +80,7 @@ def _servers(shift: Shift) -> float:
 
 
 def _hours(shift: Shift) -> tuple[float, float, frozenset[str]]:
-    """Return the hours and the days of a shift, to be compared with those of others."""
+    """Return the opening hour, the closing hour and the days of a shift."""
     return shift.open_h, shift.close_h, frozenset(shift.days)
 
 

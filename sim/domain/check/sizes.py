@@ -26,11 +26,11 @@ SHAPES = frozenset({"cv", "p"})
 
 
 def sizes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each number, also of a distribution, outside the bounds of its key, and for too many people
-    and items, or too large a value, in all.
+    """Yield a finding for each number, or parameter of a distribution, outside the bounds of its key, and for too many
+    people and items, or too large a value, in all.
     """
-    yield from _below(scenario, (), None)
-    yield from _followed(scenario)
+    yield from _walked(scenario, (), None)
+    yield from _too_many(scenario)
     for key in PRICES:
         worth = {name: (lot.count or 0) * (getattr(lot, key) or 0.0) for name, lot in scenario.lot.items()}
         if sum(worth.values()) > MONEY:
@@ -39,8 +39,8 @@ def sizes(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("lot", name, key), f"{getattr(scenario.lot[name], key):g}", text)
 
 
-def _followed(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding at the largest count if the total is too large and no single count is."""
+def _too_many(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding at the largest count if the counts are too large in total, but none of them by itself."""
     counts = {("group", name): group.count for name, group in scenario.group.items()}
     counts |= {("lot", name): lot.count or 0 for name, lot in scenario.lot.items()}
     place = max(counts, key=counts.__getitem__, default=None)
@@ -52,8 +52,11 @@ def _followed(scenario: Scenario) -> Iterator[Finding]:
         yield Finding((*place, "count"), f"{counts[place]}", text)
 
 
-def _below(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
-    """Yield a finding for each number inside a value outside its bounds; `bounds` are those of the value's own key."""
+def _walked(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
+    """Yield a finding for each number, in a value with all its parts, that is outside the bounds of its key.
+
+    `bounds` are those of the key of the value itself.
+    """
     if value is None or isinstance(value, str | bool):
         return
     if isinstance(value, int | float):
@@ -63,10 +66,10 @@ def _below(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterato
         yield from _fields(value, path, bounds)
     elif isinstance(value, dict):
         for name, inner in value.items():
-            yield from _below(inner, (*path, str(name)), bounds)
+            yield from _walked(inner, (*path, str(name)), bounds)
     elif isinstance(value, tuple):
         for position, inner in enumerate(value):
-            yield from _below(inner, (*path, str(position)), bounds)
+            yield from _walked(inner, (*path, str(position)), bounds)
 
 
 def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Finding]:
@@ -80,6 +83,8 @@ def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Findi
         steps = math.log(math.log1p(-high) / math.log1p(-low))
     if math.log(large / small) > WIDEST * steps:
         most = small * math.exp(WIDEST * steps)
+        unit = 10.0 ** (math.floor(math.log10(most)) - 2)
+        most = math.floor(most / unit) * unit  # rounded down to three digits: to state it is enough
         text = f"expected at most {most:.3g} beside p{round(100 * low):02} = {small:g}, or the mean would be too large"
         yield Finding((*path, f"p{round(100 * high):02}"), f"{large:g}", text)
 
@@ -98,7 +103,7 @@ def _fields(noun: Noun, path: tuple[str, ...], bounds: Largest | None) -> Iterat
             own = own if key in SHAPES or bounds is None else bounds._replace(least=-bounds.most)
         value = getattr(noun, key)
         if value is not None and value != () and not isinstance(value, str):
-            yield from _below(value, (*path, key), own)
+            yield from _walked(value, (*path, key), own)
 
 
 def _judged(value: float, path: tuple[str, ...], bounds: Largest) -> Finding:

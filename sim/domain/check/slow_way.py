@@ -1,4 +1,4 @@
-"""The last people on a slow way out, such as a convoy that takes days, although a faster lift serves their site."""
+"""Notices about the last people: they may go by a convoy that takes days although a faster lift serves their site."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DAY_H = 24.0
 
 
 def slow_way(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group that leaves last and may take a way days slower than another lift at its site.
+    """Yield a finding for each group that leaves last and may take a way that is days slower than a lift at its site.
 
     Notes
     -----
@@ -33,7 +33,7 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
     waiting = [block for block in groups if any(_waits(hold, scenario) for hold in block.holds)]
     reported: set[str] = set()
     for block in waiting or groups:
-        ways = [(hours, way) for way in journeys(block.mover, scenario) if (hours := _takes(way, scenario)) is not None]
+        ways = [(hours, way) for way in journeys(block.mover, scenario) if (hours := _way_h(way, scenario)) is not None]
         if not ways or block.name in reported:
             continue
         slow, way = ways[0] if block.mover.route_rule == "first_open" else max(ways, key=lambda each: each[0])
@@ -43,14 +43,21 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
         reported.add(block.name)
         by = " and ".join(dict.fromkeys(_slowest(hop, scenario) for hop in way.hops))
         text = f"the last people may take {slow / DAY_H:.3g} days to the border by {by}, and the deadline counts them;"
-        text += f" {lift} takes {fast:.3g} h from {block.mover.site}: let them ride it,"
-        text += ' say route_rule = "earliest_arrival", or begin earlier'
+        may_ride = lift in carries(block.mover, scenario)[block.mover.site]
+        site = block.mover.site
+        text += (
+            f" {lift} takes {fast:.3g} h from {site}: "
+            if fast > 0.0
+            else f" by {lift} they are out as they leave {site}: "
+        )
+        text += "" if may_ride else "let them ride it (lifts, routes) and "
+        text += 'state route_rule = "earliest_arrival", or let them begin earlier'
         key = "routes" if block.mover.routes else "lifts" if block.mover.lifts is not None else "site"
         yield Finding(("group", block.name, key), None, text)
 
 
 def _chooses(block: Block, lift: str, scenario: Scenario) -> bool:
-    """Whether a block may ride a lift and waits for it if this lift is expected to be earlier."""
+    """Whether a block may ride a lift, and its `route_rule` lets it wait if this lift is expected to be earlier."""
     return block.mover.route_rule == "earliest_arrival" and lift in carries(block.mover, scenario)[block.mover.site]
 
 
@@ -59,7 +66,7 @@ def _waits(hold: str, scenario: Scenario) -> bool:
     return bool(scenario.hold[hold].until or scenario.hold[hold].after)
 
 
-def _takes(way: Journey, scenario: Scenario) -> float | None:
+def _way_h(way: Journey, scenario: Scenario) -> float | None:
     """Return the time of a way to the border by the slowest lift of each leg [h]; None if it is not known."""
     hours = [max((_leg_h(lift, hop.site, scenario) for lift in hop.lifts), default=None) for hop in way.hops]
     return None if not hours or None in hours else sum(each for each in hours if each is not None)

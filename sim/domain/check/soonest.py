@@ -1,4 +1,4 @@
-"""The earliest instant at which members may leave: by their dates and holds, the movers that these count, and lift."""
+"""The earliest instant at which members may leave, by their dates, their lift and the movers that their holds count."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ A_DAY = 86_400
 
 
 class Soonest:
-    """The instants before which no block of the force can leave its site [s]; infinite if its missions are over.
+    """For each block of the force, the instant before which it cannot leave its site [s].
+
+    The instant is infinite if all missions that might carry the block are over.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Work without staff: a mover that must pass an unstaffed station never leaves."""
+"""Stations and ramps that never have staff: a mover that must be prepared or loaded there never leaves."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def unstaffed(block: Block, scenario: Scenario) -> Finding | None:
     Notes
     -----
     A station works while a member of the group that staffs it is present. People need no load team, and a group skips
-    the stations that it staffs itself. Wanted movers stay behind in the end, so they delay no one.
+    the stations that it staffs itself. Wanted movers stay behind in the end and delay no one; they are not judged.
     """
     if not block.required:
         return None

@@ -45,7 +45,7 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
         legs = [_too_late(way, first, ends) for way in journeys(block.mover, scenario)]
         if legs and all(legs):
             reported.add((block.section, block.name))
-            why = _waits(block, first, soonest)
+            why = _kept_by(block, first, soonest)
             yield Finding((block.section, block.name), None, _words(legs[0], round(first), ends, scenario) + why)
 
 
@@ -54,7 +54,7 @@ def _must_go(mover: Group | Lot) -> bool:
     return mover.required if isinstance(mover, Group) else mover.is_required and mover.disposition == "ship"
 
 
-def _waits(block: Block, first: float, soonest: Soonest) -> str:
+def _kept_by(block: Block, first: float, soonest: Soonest) -> str:
     """Return the words for the hold and floor that keep a block until `first` [s]; "" if its own dates do."""
     if first <= soonest.dated(block):
         return ""
@@ -99,7 +99,7 @@ def _too_late(way: Journey, first: float, ends: dict[str, int]) -> Hop | None:
 
 
 def _words(hop: Hop | None, first: int, ends: dict[str, int], scenario: Scenario) -> str:
-    """Return the message that movers may leave only from `first` [s] on, when the lifts of a leg have ended."""
+    """Return the message that movers may leave only from `first` [s] on, when the lifts of leg `hop` have ended."""
     assert hop is not None
     never = all(ends[lift] < 0 for lift in hop.lifts)
     lifts = " and ".join(hop.lifts)

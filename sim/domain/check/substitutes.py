@@ -18,7 +18,7 @@ __all__ = ["never_opens", "only_by_substitutes"]
 
 DAY = 86_400.0
 FAR = 100 * 365 * DAY
-"""A time after the end of any clock that is still in the calendar [s]."""
+"""A time after the end of any clock, but not too late for a date [s]."""
 
 
 def never_opens(scenario: Scenario) -> Iterator[Finding]:
@@ -34,14 +34,15 @@ def never_opens(scenario: Scenario) -> Iterator[Finding]:
             why = f"no crisis, withdrawn permission or dated outage of its runway closes {spare.site}"
             yield Finding((*at, "site"), f'"{spare.site}"', f"{name} never opens: {why}")
         elif last is not None and opens >= last:
-            first = f"{spare.site} is lost on {moment(round(min(lost, FAR)), scenario.clock):%Y-%m-%d} at the earliest"
-            why = f"{first}, and the clock ends on {moment(last, scenario.clock):%Y-%m-%d}"
+            why = f"{spare.site} is lost on {moment(round(min(lost, FAR)), scenario.clock):%Y-%m-%d} at the earliest,"
+            why += f" {name} opens {(opens - lost) / DAY:g} days after that or later (after_d),"
+            why += f" and the clock ends on {moment(last, scenario.clock):%Y-%m-%d}"
             value = f"{spare.after_d:g}" if isinstance(spare.after_d, int | float) else None
             yield Finding((*at, "after_d"), value, f"{name} never opens: {why}")
 
 
 def only_by_substitutes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group or lot all of whose routes pass a substitute, which may stay closed."""
+    """Yield a finding for each group or lot each of whose ways out passes a substitute, which may stay closed."""
     closed = {name for name, site in scenario.site.items() if site.in_place_of is not None}
     movers: list[tuple[str, str, Group | Lot]] = [("group", *pair) for pair in scenario.group.items()]
     movers += [("lot", *pair) for pair in scenario.lot.items()]
@@ -49,6 +50,8 @@ def only_by_substitutes(scenario: Scenario) -> Iterator[Finding]:
         ways = journeys(mover, scenario)
         over = [next((site for site in way.sites if site in closed), None) for way in ways]
         if mover.disposition == "ship" and over and all(over):
-            spare = scenario.site[str(over[0])].in_place_of
-            lost = spare.site if spare is not None else ""
-            yield Finding((section, name), None, f"leaves only if {lost} is lost: all its routes pass {over[0]}")
+            passed = dict.fromkeys(str(site) for site in over)
+            spares = [scenario.site[site].in_place_of for site in passed]
+            lost = " or ".join(dict.fromkeys(spare.site for spare in spares if spare is not None))
+            text = f"leaves only if {lost} is lost: each of its ways out passes {' or '.join(passed)}"
+            yield Finding((section, name), None, text)

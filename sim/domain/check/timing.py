@@ -1,4 +1,4 @@
-"""Checks of the order of dates: nothing ends before it begins, and no milestone lies before the start."""
+"""Checks of dates: years are plausible, nothing ends before it begins, and milestones and reviews are on the clock."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def timing(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every implausible year, milestone or review before the start, and span that ends before it
-    begins.
+    """Yield a finding for every implausible year; if there is none, for every milestone outside the clock, every review
+    before its start, and every span that ends before it begins.
     """
     strange = list(_strange(scenario, ()))
     if strange:  # dates near the ends of the calendar cannot be compared with others
@@ -41,7 +41,10 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
         supply = lift.supply
         if isinstance(supply, Rate | Ready | Scheduled) and supply.until is not None:
             path = ("lift", name, "supply", "until")
-            yield from _span(path, supply.begins or clock.start, supply.until, clock)
+            if supply.begins is not None:
+                yield from _span(path, supply.begins, supply.until, clock)
+            else:
+                yield from _span(path, clock.start, supply.until, clock, "the start of the clock")
     for name, hold in scenario.hold.items():
         if hold.not_before is not None and hold.at_latest is not None:
             yield from _later(("hold", name, "at_latest"), hold.not_before, hold.at_latest, clock)
@@ -61,7 +64,7 @@ def follows_until(scenario: Scenario) -> int | None:
     Another check reports such a date.
     """
     deadline, start = scenario.milestone.get("deadline"), scenario.clock.start
-    if deadline is None or not all(FIRST_YEAR < when.year < LAST_YEAR for when in (deadline.by, start)):
+    if deadline is None or not all(FIRST_YEAR <= when.year <= LAST_YEAR for when in (deadline.by, start)):
         return None
     return seconds(deadline.by, scenario.clock, ends=True) + round(scenario.clock.horizon_d * 86_400)
 
@@ -106,21 +109,23 @@ def _reviews(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _later(path: tuple[str, ...], first: When, last: When, clock: Clock) -> Iterator[Finding]:
-    """Yield a finding if `last` (at_latest) lies before `first` (not_before)."""
+    """Yield a finding if `last`, the `at_latest` of a hold, lies before `first`, its `not_before`."""
     if seconds(last, clock, ends=False) < seconds(first, clock, ends=False):
         yield Finding(path, f"{last}", f"expected a date that is not earlier than not_before = {first}")
 
 
-def _span(path: tuple[str, ...], begins: When, until: When, clock: Clock) -> Iterator[Finding]:
-    """Yield a finding if `until` lies before `begins`."""
+def _span(
+    path: tuple[str, ...], begins: When, until: When, clock: Clock, what: str = "the one on which it begins"
+) -> Iterator[Finding]:
+    """Yield a finding if `until` lies before `begins`, which the message calls `what`."""
     length = seconds(until, clock, ends=True) - seconds(begins, clock, ends=False)
     # a bare date ends where the next begins: length 0 is right only if `until` has a time, and both are one instant
     if length < 0 or (length == 0 and not isinstance(until, datetime)):
-        yield Finding(path, f"{until}", f"expected a date not before the one on which it begins, {begins}")
+        yield Finding(path, f"{until}", f"expected a date not before {what}, {begins}")
 
 
 def _hours(path: tuple[str, ...], shifts: tuple[Shift, ...]) -> Iterator[Finding]:
-    """Yield a finding for each shift that ends before it begins."""
+    """Yield a finding for each shift that does not end after it begins."""
     for position, shift in enumerate(shifts):
         if shift.close_h <= shift.open_h:
             text = f"expected an hour after open_h = {shift.open_h:g} (6 on the next morning is 30)"

@@ -20,7 +20,7 @@ def uncounted(scenario: Scenario) -> Iterator[Finding]:
     movers: dict[str, Group | Lot] = {**scenario.group, **scenario.lot}
     for name, hold in scenario.hold.items():
         for position, condition in enumerate(hold.until):
-            if _misspelt(condition, scenario):
+            if _names_unknown(condition, scenario):
                 continue  # the check of references reports this
             if not any(counts(condition, who, mover, places(mover, scenario)) for who, mover in movers.items()):
                 yield _nothing(("hold", name, "until", str(position)), condition, movers, scenario)
@@ -31,7 +31,7 @@ def uncounted(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("milestone", name), None, text)
 
 
-def _misspelt(condition: Condition, scenario: Scenario) -> bool:
+def _names_unknown(condition: Condition, scenario: Scenario) -> bool:
     """Whether a condition names a group, lot or site that does not exist."""
     return (
         not set(condition.group) <= set(scenario.group)
@@ -43,7 +43,7 @@ def _misspelt(condition: Condition, scenario: Scenario) -> bool:
 def _nothing(
     path: tuple[str, ...], condition: Condition, movers: dict[str, Group | Lot], scenario: Scenario
 ) -> Finding:
-    """Return the finding that a condition counts nothing, with the correction if one key is enough."""
+    """Return the finding that a condition counts nothing; it proposes `wanted = true` if this is enough."""
     text = "expected a condition that counts some group or lot; it counts nothing"
     with_wanted = condition.model_copy(update={"wanted": True})
     if any(counts(with_wanted, name, mover, places(mover, scenario)) for name, mover in movers.items()):

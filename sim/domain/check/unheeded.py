@@ -32,7 +32,7 @@ def unheeded(scenario: Scenario) -> Iterator[Finding]:
         changed = set_by(scenario, name, reached)
         found = [_reason(scenario, stated[path], reading, idle) for path in changed]
         if found and None not in found:
-            more = f", and nothing else that it names ({len(found)} numbers) is read" if len(found) > 1 else ""
+            more = f"; of the {len(found)} numbers that it changes, none has an effect" if len(found) > 1 else ""
             reasons[name] = f"{changed[0]}: {found[0]}{more}"
     for name in set(reasons) - set(_unused(scenario, reasons)):
         del reasons[name]
@@ -41,7 +41,7 @@ def unheeded(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _reason(scenario: Scenario, number: Number, reading: Reading, idle: dict[tuple[str, ...], str]) -> str | None:
-    """Return why a number that an unknown names is not used, or has the same value in every world; otherwise None."""
+    """Return why a number that an unknown changes is not used, or is the same in every world; None if neither is so."""
     parts = tuple(part for part, _ in number.parts)
     why = reading.off(parts) or next((text for path, text in idle.items() if parts[: len(path)] == path), None)
     if why is None and reach(scenario, ".".join(parts), number.value) == (number.value, number.value):

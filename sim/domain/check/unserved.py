@@ -47,7 +47,7 @@ class _Place:
     movers: list[Passer]
 
     def numbers(self) -> Iterator[str]:
-        """Yield the paths of the numbers on which it depends whether each mover is served."""
+        """Yield the paths of the numbers that decide which movers are served: people of its staff, and servers."""
         if self.staff is not None:
             yield f"group.{self.staff}.count"
         if self.station is not None and self.station.lanes:
@@ -71,7 +71,7 @@ class _World:
 
 
 def unserved(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station and ramp where a mover is never served in some worlds, but not in all.
+    """Yield a finding for each station and ramp where some mover is never served in some worlds, but not in all worlds.
 
     Notes
     -----

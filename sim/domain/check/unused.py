@@ -1,4 +1,4 @@
-"""Definitions without effect: lifts that no mover may ride, holds that keep no mover, unused machines and sites."""
+"""Definitions without effect: lifts, routes, machines and sites that no mover uses, and holds that keep no mover."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["unused"]
 
 
 def unused(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every lift, route, hold, machine and site that no mover with members uses."""
+    """Yield a finding for every lift, route, hold, machine and site that no group or lot with members uses."""
     scenario = peopled(scenario, touched(scenario))
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     ways = [(mover, way) for mover in movers for way in journeys(mover, scenario)]

@@ -16,7 +16,9 @@ def ways(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each lift without missions, and each leg whose time is not known."""
     for name, lift in scenario.lift.items():
         if isinstance(lift.supply, Dated) and not lift.supply.missions:
-            text = "expected per_week, tails, or missions (a list or a CSV); it has none, so nothing comes"
+            text = (
+                "expected per_week, tails, missions (a list or a CSV file) or another kind; without them nothing comes"
+            )
             yield Finding(("lift", name, "supply"), None, text)
         for site in lift.sites:
             leg = lift.leg.get(site, Leg())

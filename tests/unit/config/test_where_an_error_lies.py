@@ -50,7 +50,7 @@ SUMS: dict[str, tuple[str, str, str, str, str]] = {
         "parts = [2, 8]\ntotal = 10\n\n[uncertainty.missions]",
         "outage.dust.lasts_h=12",
         "12",
-        "expected the known parts to leave some of total = 10",
+        "expected the known parts to add up to no more than total = 10",
     ),
     "two keys that exclude one another": (
         "pallets = 18\n",
@@ -144,7 +144,7 @@ ENTRIES: dict[str, tuple[str, str, str, str | None, str]] = {
         f'[review]\ndates = [2024-06-01]\nrespond = ["dispose", "hours"]\n\n{TRUCKS}',
         "review.respond.1",
         '"hours"',
-        "expected [review.hours], as respond names it",
+        "expected a table [review.hours] for this response",
     ),
 }
 
@@ -196,5 +196,5 @@ def test_the_message_about_an_unexpected_unit_does_not_say_none(camp: str, probl
     found = {each.key: each for each in problems(camp.replace("count = 40", unit, 1))}
     assert found["group.guards.together"].value == '"all"'
     assert found["group.guards.together"].expectation.endswith(
-        "no batch is a whole unit: leave together out, or state arrivals that are known (until, timetable)"
+        'state a number instead of "all", and arrives.batch as a multiple of it, or leave together out'
     )

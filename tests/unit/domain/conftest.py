@@ -72,6 +72,11 @@ def noted(**sections: dict[str, Any]) -> dict[str, str]:
     return {".".join(each.path): each.expectation for each in remarks(scenario)}
 
 
+def errors(**sections: Any) -> dict[str, tuple[str | None, str]]:
+    """Return the errors of a changed scenario: dotted path -> (value, expectation)."""
+    return {".".join(each.path): (each.value, each.expectation) for each in check(built(**sections))}
+
+
 @pytest.fixture
 def findings() -> Check:
     """Return a function that changes the tables and returns the resulting errors."""

@@ -21,7 +21,7 @@ def test_the_second_of_two_equal_configurations_is_named() -> None:
     """Claim: the second of two equal configurations gets a notice, also if it states the lift's own values or another
     loading time.
     """
-    words = "takes the same payload, seats, positions and volume as seats, which is before it"
+    words = "takes the same payload, seats, positions and volume as seats, which is before it in the list"
     twin = {"name": "twin", "pallets": 0, "seats": 100, "load_h": 2.0}
     both = {"lot": {"crates": items(3, pallets=1)}}
     assert named(CARGO, SEATS, twin, **both) == [f"lift.jet.configuration.2.name: never comes: it {words}"]

@@ -160,7 +160,7 @@ def test_cargo_on_a_driven_lift_is_refused_with_the_reason() -> None:
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
     (words,) = found(group={"main": staged(6)}, lot=lots, lift=lifts)
     assert words == (
-        "lot.stores: expected the key drives of the lot, or a lift that carries it: convoy takes only vehicles "
+        "lot.stores.lifts: expected a lift that takes it out of the country from A: jet; convoy takes only vehicles "
         "that drive"
     )
 

@@ -35,15 +35,15 @@ def fit(name: str) -> dict[str, Any]:
                 "lift": {"jet": lift(dated(9), sites=["A", "A/b"])},
                 "group": {"some": staged(3, stations=["b/c"]), "others": staged(3, site="A/b", stations=["c"])},
             },
-            'site.A/b.station.c: expected another name: with a slash, station "c" of "A/b" reads like station "b/c" of',
+            'site.A/b.station.c: expected another name: in results both this station and "b/c" of',
         ),
         (
             {"lift": {"a": task("b/c"), "a/b": task("c")}, "group": {"some": staged(3)}},
-            'lift.a/b.task.0.name: expected another name: with a slash, task "c" of "a/b" reads like task "b/c" of "a"',
+            'lift.a/b.task.0.name: expected another name: in results both this task and "b/c" of "a" would be called',
         ),
         (
             {"lift": {"a": fit("b/c"), "a/b": fit("c")}, "group": {"some": staged(3)}},
-            "lift.a/b.configuration.0.name: expected another name: with a slash, configuration",
+            "lift.a/b.configuration.0.name: expected another name: in results both this configuration",
         ),
     ],
     ids=["stations", "tasks", "configurations"],

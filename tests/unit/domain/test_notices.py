@@ -223,7 +223,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "uncertainty.worse",
         "has no effect: lift.c17.cancel: it is 0 in every world",
     ),
-    "convoy that drives off empty": (
+    "convoy that leaves empty": (
         lambda tables: (
             changed("lift", "c17", supply={"tails": 1, "begin_at": "site"}, min_load=1.0, wait_h=10)(tables),
             tables["group"].pop("staff"),
@@ -232,7 +232,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
             changed("hold", "order", not_before=date(2024, 5, 2), then_d=0.5)(tables),
         ),
         "lift.c17.wait_h",
-        "its tails drive off empty from north: they wait 10 h,",
+        "its tails leave north empty: they wait 10 h,",
     ),
     "convoy that does not wait": (
         lambda tables: (

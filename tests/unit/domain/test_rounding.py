@@ -35,8 +35,8 @@ REFUSED = {
     "a drawn weight": ({"total_t": 40, "item_t": {"mean": 0.0004, "cv": 0.3}}, "item_t", "0.0004 t on average"),
     "quantiles": ({"total_t": 40, "item_t": {"p50": 0.0004, "p95": 0.0009}}, "item_t", "another number"),
     "a narrow span": ({"total_t": 40, "item_t": {"low": 0.0013, "high": 0.0015}}, "item_t", "0.0014 t on average"),
-    "flat items": ({"count": 10_000, "weight_t": 1.0, "pallets": 0.0004}, "pallets", "an item of 0.0004 would have 0"),
-    "positions by weight": ({"count": 9_000, "weight_t": 1.0, "pallets_per_t": 0.0014}, "pallets", "would have 0.001"),
+    "flat items": ({"count": 10_000, "weight_t": 1.0, "pallets": 0.0004}, "pallets", "0.0004 positions would have 0"),
+    "positions by weight": ({"count": 9_000, "weight_t": 1.0, "pallets_per_t": 0.0014}, "pallets_per_t", "have 0.001"),
 }
 
 

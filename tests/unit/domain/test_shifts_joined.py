@@ -32,7 +32,7 @@ def found(*shifts: dict[str, Any], **sections: Any) -> dict[str, str]:
         (
             [shift(0, 12, days=WEEKEND), shift(0, 12, days=WEEKDAYS), shift(6, 12)],
             "2",
-            "changes nothing: the others of ramp_hours cover all of it",
+            "changes nothing: the other shifts of ramp_hours cover all of it",
         ),
         ([shift(6, 12), shift(12, 18)], "1", "touches ramp_hours.0: both are one shift from 6 to 18, without a break"),
         ([shift(6, 14), shift(12, 18)], "1", "overlaps ramp_hours.0: both are one shift from 6 to 18, without a break"),

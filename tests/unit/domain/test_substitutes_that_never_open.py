@@ -37,7 +37,9 @@ def test_a_closure_that_takes_no_time_is_no_loss(crisis: dict[str, Any], more: d
 def test_a_substitute_that_takes_longer_than_the_clock_is_named(after_d: Any) -> None:
     """Claim: a substitute gets a notice if the hub is lost on day 4 at the earliest and `after_d` exceeds the clock."""
     (words,) = notices(FALL, after_d)
-    assert words.startswith("in_place_of.after_d: spare never opens: hub is lost on 2024-01-05 at the earliest, and")
+    assert words.startswith(
+        "in_place_of.after_d: spare never opens: hub is lost on 2024-01-05 at the earliest, spare opens"
+    )
 
 
 def test_a_substitute_that_may_open_is_not_named() -> None:

@@ -117,7 +117,7 @@ def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
     days = [day for day in weekly(JUNE, 4) for _ in range(2)]
     when = days if bare else [datetime(day.year, day.month, day.day) for day in days]
     found = warned(lift=missions(*when))
-    assert "(4 weeks)" in found["lift.c17.supply.missions.0.at"]
+    assert "on 4 Mondays" in found["lift.c17.supply.missions.0.at"]
     assert "supply = { per_week = 2 }" in found["lift.c17.supply.missions.0.at"]
 
 
@@ -196,7 +196,7 @@ def test_missions_that_end_before_all_are_out_are_named() -> None:
     one_flight = weekly(date(2024, 6, 4), 1)
     found = warned(lift=missions(*one_flight))
     assert (
-        "take 50 people at most, and 88 people that must leave may ride no other lift"
+        "take 50 people at most, and 88 people that must leave their site may ride no other lift"
         in (found["lift.c17.supply.missions.0.at"])
     )
     assert warned(lift=missions(*weekly(date(2024, 6, 4), 2))) == {}
@@ -236,7 +236,7 @@ def test_last_people_on_a_slow_way_are_named() -> None:
     guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
     found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": CONVOY})
     assert "13 days to the border by convoy" in found["group.guard.lifts"]
-    assert "c17 takes 0 h from south" in found["group.guard.lifts"]
+    assert "by c17 they are out as they leave south" in found["group.guard.lifts"]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,11 @@ def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
     found = warned(group={"guard": {**guard, "lifts": ["convoy"]}}, hold=GONE, lift={"convoy": CONVOY})
     assert list(found) == ["group.guard.route_rule", "group.guard.lifts"]
     found = warned(group={"guard": {**guard, "route_rule": "any"}}, hold=GONE, lift={"convoy": CONVOY})
-    assert 'say route_rule = "earliest_arrival"' in found["group.guard.site"]
+    assert 'south: state route_rule = "earliest_arrival"' in found["group.guard.site"]
+    found = warned(
+        group={"guard": {**guard, "route_rule": "any", "lifts": ["convoy"]}}, hold=GONE, lift={"convoy": CONVOY}
+    )
+    assert 'let them ride it (lifts, routes) and state route_rule = "earliest_arrival"' in found["group.guard.lifts"]
 
 
 @pytest.mark.parametrize(

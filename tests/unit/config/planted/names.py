@@ -50,7 +50,7 @@ MISTAKES = {
         "guards",
     ),
     "end of the way": Mistake(
-        'to = "home"', 'to = "camp"', "lift.c17.to", '"camp"', "a site that is not one of its sites"
+        'to = "home"', 'to = "camp"', "lift.c17.to", '"camp"', "a destination that is not among its own sites"
     ),
     "hold for itself": Mistake(
         "weight_t = 1.5",
