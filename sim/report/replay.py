@@ -106,7 +106,10 @@ def _sorted(story: History, everything: bool, mover: str | None) -> list[Event]:
 
 
 def _closure(story: History) -> int | None:
-    """Return when the last required mover left or was destroyed [s]; None if a required mover is still in country."""
+    """Return when the last required mover left or was destroyed [s]; 0 if no mover is required.
+
+    None if a required mover was still in country when the history ended.
+    """
     required = [mover for mover in story.movers if story.lots[mover.lot].required]
     if any(mover.fate == Fate.OPEN for mover in required):
         return None
