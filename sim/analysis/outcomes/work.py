@@ -46,8 +46,8 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Movers that were left behind or disposed of do not count as waiting for lift. Vehicles wait overhead, for a working
-    spot or team, and for the runway. All sums are of whole seconds, so their order does not matter.
+    Movers that were left behind or disposed of do not count as waiting for lift. Aircraft and convoys wait overhead,
+    for a working spot or team, and for the runway. All sums are of whole seconds, so their order does not matter.
     """
     sites = np.array([row for row, _ in bases(plan)], np.int64)
     stations, ramps = sums.stations, sums.sorties.of_site[sites]

@@ -72,7 +72,8 @@ def summary(
 
     Notes
     -----
-    If a part raises an error, which is a bug, the part is None, `failed` names it, and all other parts are reported.
+    If a part raises an error, which is a bug, the part is None (`cost`, `value_left` and `ignorance` are left out),
+    `failed` names it, and all other parts are reported.
     """
     plan, identity = store.plan, store.identity
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
