@@ -83,7 +83,7 @@ def answer_comparison(
     Raises
     ------
     ConfigError
-        There is no other plan, or a plan has errors; nothing was run.
+        There is no other plan, a plan is stated twice, or a plan has errors; nothing was run.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.compare`.
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["plans_of"]
 
 AS_WRITTEN = "as written"
-"""Name of the baseline in a comparison with changes of it."""
+"""Name of the baseline if only `--with` states the other plans, and neither `--set` nor `--outage` changes it."""
 
 
 def plans_of(
@@ -52,6 +52,8 @@ def plans_of(
     ------
     ConfigError
         There is no other plan, a plan is stated twice, or a plan has errors.
+    SimError
+        There are too many plans.
     """
     if not (variants or others):
         expected = "expected at least one --with or --plan, such as --with lift.c17.supply.per_week=8:16:2"

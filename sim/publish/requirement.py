@@ -62,7 +62,7 @@ def answer_search(
     Raises
     ------
     ConfigError
-        The scenario or a value of a lever has errors; nothing was run.
+        The scenario, a lever, the target or the milestone has errors; nothing was run.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.require`.
     """
@@ -95,7 +95,7 @@ def answer_search(
 
 
 def _write(requirement: Requirement, folder: Path) -> list[str]:
-    """Write the files of a search; return their names."""
+    """Write the files of a search beside its trials; return the names of those for readers, and of the trials."""
     write_text(folder / "scenario.toml", [to_toml(requirement.question)])
     write_json(folder / "summary.json", as_json(requirement))
     return ["summary.json", SEARCH]

@@ -71,7 +71,8 @@ def answer_sweep(
         Listener that is notified of the progress; None for no listener.
     replications, refine, target, milestone, common_random_numbers, design, points, inner, seed, workers, dask, engine,
     overwrite
-        As in `sim.sweep`; None for the value in the sweep file, or the default if the file has none.
+        As in `sim.sweep`. If one is not given, the value in the sweep file holds, or the default if the file has none.
+        A sweep file states no workers, dask, engine or overwrite.
 
     Raises
     ------
@@ -133,7 +134,7 @@ def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:
 
 
 def _write(result: Sweep, folder: Path, *, figures: bool) -> list[str]:
-    """Write the files of a sweep beside its trials; return their names."""
+    """Write the files of a sweep beside its trials; return the names of those for readers, and of the trials."""
     from sim.plots.sweep import draw
     from sim.plots.trade import draw as draw_trade
 

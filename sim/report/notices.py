@@ -11,7 +11,7 @@ __all__ = ["each_noticed", "notice_lines"]
 
 
 def notice_lines(notices: Iterable[Notice], indent: int = INDENT) -> list[str]:
-    """Return the lines of notices; notices with the same key and text are merged."""
+    """Return the lines of notices; notices with the same text and the same last part of the key are merged into one."""
     alike: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
         alike.setdefault((notice.key.rpartition(".")[2], notice.text), []).append(notice)

@@ -76,7 +76,7 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
 
 
 def _no_week(wires: Mapping[str, Any] | None) -> str:
-    """Return why there is no table if more histories would not help; empty if they would."""
+    """Return why there is no table if more histories would not help; empty if they might."""
     if wires is None:
         return "No week tells: this part of the analysis failed; the line Missing of the answer states why."
     return "" if wires["weeks"] else "No week tells: no whole week lies between the start and the deadline."

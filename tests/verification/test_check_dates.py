@@ -147,7 +147,7 @@ def test_a_last_mission_before_the_work_is_done_is_reported(last: str, is_said: 
     supply = f"supply.missions = [{{ at = 2024-01-05 }}, {{ at = {last} }}]"
     text = CASE.replace("count = 20\n", f"count = 20\n{station}").replace('site.camp.kind = "base"', desk)
     case.write_text(text.replace('supply = { tails = 2, begin_at = "site" }', supply), encoding="utf-8")
-    assert ("the last mission of plane is over 4 days before that" in printed(case)) == is_said
+    assert ("the last mission of plane ends 4 days before its last load is ready" in printed(case)) == is_said
 
 
 def test_a_payload_that_seldom_lifts_a_person_counts_by_its_draws(case: Path) -> None:

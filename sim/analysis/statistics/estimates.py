@@ -23,7 +23,7 @@ class Estimate:
     met, n
         Number of histories in which the event happened, and of all histories.
     confidence
-        Coverage of the interval.
+        Nominal coverage of the interval.
     worlds
         Number of worlds that the interval counts as clusters; 0 if histories are independent.
     """
@@ -112,6 +112,11 @@ def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float 
     confidence
         Nominal coverage of the interval.
 
+    Raises
+    ------
+    ValueError
+        There are no histories.
+
     Notes
     -----
     Korn and Graubard 1998 (the standard of health surveys): Clopper-Pearson with the effective sample size n*
@@ -159,7 +164,13 @@ def _limits(met: float, n: float, tail: float) -> tuple[float, float]:
 def estimate(
     met: Sequence[Any] | npt.NDArray[Any], world: npt.NDArray[Any] | None, confidence: float = 0.95
 ) -> Estimate:
-    """Estimate a probability: from independent histories if `world` is None, else from histories that share worlds."""
+    """Estimate a probability: from independent histories if `world` is None, else from histories that share worlds.
+
+    Raises
+    ------
+    ValueError
+        There are no histories.
+    """
     hits = np.asarray(met)
     if world is None:
         return proportion(int(np.count_nonzero(hits)), len(hits), confidence)
