@@ -1,4 +1,4 @@
-"""Find the smallest sufficient value of a lever and fill a results folder: all that `sim require` does, in one call."""
+"""Find the value of a lever that is just enough and fill a results folder: all that `sim require` does, in one call."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def answer_search(
     overwrite: bool = False,
     listener: Listener | None = None,
 ) -> Decided[Requirement]:
-    """Find the smallest value of a lever with which a scenario file reaches a probability, and fill a results folder.
+    """Find the value of a lever that is just enough for a scenario file to reach a probability; fill a results folder.
+
+    If more of the lever makes it less likely, that is the largest value that suffices; otherwise it is the smallest.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
         who = plural(round(amount), "required person waits", "required people wait")
         return f"{who} until wanted movers have left or are given up"
     if caveat.kind == "hold":
-        return f'hold "{plan.name_of("hold", row)}" adds {_days(amount)} that the plan states'
+        return f'hold "{plan.name_of("hold", row)}" lasts {_days(amount)} longer than what it waits for'
     if caveat.kind == "lost":
         return f'permission "{plan.name_of("permission", row)}" may be lost'
     if caveat.kind == "slips":
@@ -31,7 +31,7 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "factor":
         return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours"
     if caveat.kind == "series":
-        return f"lift may leave {plan.name_of('site', row)} partly empty while loads are still on their way there"
+        return f"sorties may leave {plan.name_of('site', row)} partly loaded while loads are still on their way there"
     if caveat.kind == "apart":
         return f"plans release movers at once that may not ride together on {plan.name_of('lift', row)}: some wait"
     if caveat.kind == "over":

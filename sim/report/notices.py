@@ -28,7 +28,7 @@ def each_noticed(questions: Mapping[str, Iterable[Notice]]) -> list[str]:
     Parameters
     ----------
     questions
-        Name of a variant -> its notices; the first variant is the scenario as written.
+        Name of a variant -> its notices; the first variant is the baseline, which gets no heading.
     """
     lines: list[str] = []
     known: set[Notice] = set()

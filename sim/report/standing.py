@@ -48,7 +48,7 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
         text = _no_week(wires) or (
             f"No week tells: of {summary['replications']:,} histories, only {few:,} "
             f"{'missed' if few != deadline['met'] else 'met'} the deadline; at least 20 must have met it and 20 "
-            "missed it. Run more histories (-n)."
+            "missed it. A run of more histories (-n) may have that many."
         )
         yield from block(text, INDENT, 2 * INDENT, width)
         return

@@ -130,7 +130,7 @@ def test_days_after_wanted_movers_are_left_out(case: Path) -> None:
     """Claim: a hold on wanted movers may never keep anyone, so its days are left out, and `sim check` says so."""
     more = STAFF.replace("count = 60", "count = 60\nrequired = false").replace("] }", "], wanted = true }")
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
-    assert 'hold "gone" adds 6 days that the plan states' in printed(case)
+    assert 'hold "gone" lasts 6 days longer than what it waits for' in printed(case)
 
 
 def test_days_that_count_are_not_left_out(case: Path) -> None:

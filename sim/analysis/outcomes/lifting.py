@@ -51,8 +51,8 @@ def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
     ]
     if driven:
         found += [
-            number(f"vehicles_{lift}", f"vehicles that drove out in convoys of {lift}"),
-            number(f"vehicles_empty_{lift}", f"places for vehicles in convoys of {lift} that none took"),
+            number(f"vehicles_{lift}", f"vehicles in convoys of {lift} that left"),
+            number(f"vehicles_empty_{lift}", "places for vehicles in these convoys that none took"),
         ]
     elif positions:
         found += [

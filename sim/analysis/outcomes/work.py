@@ -22,7 +22,7 @@ def columns(plan: Plan) -> list[Column]:
         (stations, "waiting", "hours that movers waited for"),
         (stations, "working", "hours from start to end of jobs, pauses between shifts included, of"),
         (sites, "staged", "hours that movers waited for lift at"),
-        (sites, "ramp_wait", "hours that aircraft waited (overhead, for a spot or team, for the runway) at"),
+        (sites, "ramp_wait", "hours that lift waited (overhead, for a spot or team, for the runway or gate) at"),
         (sites, "parked", "hours that parking spots were in use at"),
         (sites, "loading", "hours that working spots and load teams were in use at"),
     ]

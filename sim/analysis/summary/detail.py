@@ -78,7 +78,8 @@ def _when(answers: Mapping[str, Any]) -> Iterator[str]:
         return
     if late["never"]:
         beyond = plural(late["never"], "history", "histories")
-        yield f"{beyond} did not close before the end of the clock; they count as late."
+        counts = "it counts" if late["never"] == 1 else "they count"
+        yield f"{beyond} did not close before the end of the clock; {counts} as late."
     low, median, high = late.get("p05"), late.get("p50"), late.get("p95")
     if median is not None and late["n"] > late["never"]:
         span = f" (5-95 %: {number(low, 2)}-{number(high, 2)})" if low is not None and high is not None else ""

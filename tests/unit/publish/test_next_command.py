@@ -80,3 +80,12 @@ def test_a_comparison_prints_the_hour_of_its_milestone(by: str, words: str) -> N
     """Claim: "In time" has the hour if the milestone is due at an hour, not at the end of a day."""
     comparison: Any = SimpleNamespace(milestone="deadline", outcomes=[SimpleNamespace(by=by)])
     assert _milestone(comparison) == words
+
+
+@pytest.mark.parametrize(("command", "option"), [("sweep", "--vary"), ("compare", "--with")])
+def test_a_command_without_its_plans_gives_an_example_of_this_file(command: str, option: str) -> None:
+    """Claim: the example in the error names a lift of the file, so that the command runs with it."""
+    asked = CliRunner().invoke(cli, [command, "trip.toml"])
+    assert asked.exit_code == 2
+    example = f"{option} lift.plane.supply.per_week="
+    assert example in " ".join(asked.output.split())
