@@ -250,7 +250,7 @@ def _bar(
 
 
 def _ramps(plan: Plan) -> list[str]:
-    """Return the names of sites with own spots, teams or hours on a ramp or at a gate; all bases if there are none."""
+    """Return the names of the sites that limit spots, teams or hours on a ramp or at a gate; all bases if none does."""
     site = plan.site
     slots = ("parking_s", "working_s", "teams_s", "team_pool", "runway", "ramp")
     own = np.logical_or.reduce([site[slot] >= 0 for slot in slots])
@@ -260,7 +260,7 @@ def _ramps(plan: Plan) -> list[str]:
 
 
 def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[np.float64]:
-    """Return the sum of the hours of some kinds at a site in each history; a kind that the site does not have is 0."""
+    """Return the hours of some kinds at a site, summed, in each history; a kind that the site does not have is 0."""
     hours = [outcomes[column] for column in _columns(outcomes, kinds, site)]
     return sum(hours, np.zeros(len(outcomes)))
 

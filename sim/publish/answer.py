@@ -121,7 +121,7 @@ def answer(
         As in `sim.run`.
     out
         The results folder. None for a folder in results/ that is named after the title of the scenario; if it holds a
-        finished study of an earlier question, that study is moved aside first.
+        finished study of an earlier question, that study is moved aside first, unless `overwrite` drops it.
     figures, page
         Whether figures are drawn, and whether report.html is written.
     trust_policies

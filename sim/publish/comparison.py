@@ -67,7 +67,7 @@ def answer_comparison(
         Changes of all plans, as for `--set` and `--outage`.
     out
         The results folder. None for a folder in results/ that is named after the title of the scenario, with -compare
-        or -eliminate; finished studies of earlier questions in it are moved aside first.
+        or -eliminate; finished studies of earlier questions in it are moved aside first, unless `overwrite` drops them.
     figures
         Whether figures are drawn.
     listener

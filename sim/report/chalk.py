@@ -68,7 +68,7 @@ def why_left_out(story: History, row: int, cleared: Mapping[int, int]) -> dict[i
 
 
 def _planned(story: History, row: int) -> Any:
-    """Return a sortie with its load as planned, which includes movers that were called for it and did not ride."""
+    """Return a sortie with its load as planned: with the movers that were called for it and did not ride."""
     movers = [story.movers[number] for sortie, number in story.missed if sortie == row]
     people, kg, mpos = (
         sum(story.lots[mover.lot].person for mover in movers),
@@ -92,7 +92,7 @@ def _rows(story: History, sortie: Any) -> dict[int, int]:
 
 
 def _may(story: History, sortie: Any, row: int) -> bool:
-    """Return whether a lot at a place takes a route that uses this sortie, as far as that depends on permissions."""
+    """Return whether a lot at a place takes a route that uses this sortie; only permissions are considered."""
     world, plan = story.world, story.plan
     paths = _paths(story, row)
     if paths is None:
@@ -141,9 +141,9 @@ def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any
 
 
 def _waited_for(story: History, row: int, sortie: Any, number: int) -> bool:
-    """Return whether a mover was staged at the site of a sortie when it was loaded, and rode on a later one or none.
+    """Return whether a mover was staged at the site of a sortie when that was loaded, and rode on a later one or none.
 
-    A mover that had been handed over, sold, destroyed, retained, left behind or given up before did not wait.
+    A mover that had been handed over, sold, destroyed, retained, left behind or given up by then did not wait.
     """
     mover = story.movers[number]
     if min(mover.left, story.given.get(number, NEVER)) <= sortie.worked:
@@ -171,7 +171,7 @@ def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int,
 
 
 def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int], unmanned: bool) -> str:
-    """Return why a mover did not ride: a hold, no load team, the limits that it exceeds, ...; empty if unknown."""
+    """Return why a mover did not ride, such as a hold, or the limits that it exceeds; empty if that is not known."""
     lot, world = story.lots[mover.lot], story.world
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
     aboard |= {story.movers[number].lot for sortie_row, number in story.missed if sortie_row == row}

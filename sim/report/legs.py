@@ -38,7 +38,7 @@ def legs(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _set_down(story: History) -> Iterator[Event]:
-    """Yield each arrival of a sortie with its load, with the delays on its way."""
+    """Yield each arrival of a sortie at the end of its leg, with the delays on its way."""
     for down in story.downs:
         sortie, name, place = story.sorties[down.sortie], story.sortie(down.sortie), story.site(down.site)
         lift = story.lifts[sortie.lift]
@@ -95,7 +95,7 @@ def _tasks(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _crews(story: History, everything: bool) -> Iterator[Event]:
-    """Yield the crews of legs: all, or only those for which a sortie waited at home."""
+    """Yield the crew of each leg: of all legs, or only of those for which a sortie waited at home."""
     for duty in story.duties:
         waited = duty.departs - duty.since if duty.leg != OUTBOUND else 0  # a wait at the site is reported at take-off
         if not everything and waited < NOTICED:

@@ -89,7 +89,7 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
 
 
 def _stays(story: History, number: int) -> Iterator[Event]:
-    """Yield how a mover goes from place to place: arrival, staging, loading, departure, offloading."""
+    """Yield how a mover goes from place to place: its arrival, staging, loading, departure and offloading at each."""
     downs = {down.sortie: down for down in story.downs}
     name = story.mover(number)
     for turn, stay in enumerate(story.stays[number]):

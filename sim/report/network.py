@@ -1,4 +1,4 @@
-"""The route network as a tree of text: the legs, their lifts, and what binds on each leg."""
+"""The network of routes as a tree of text: each leg, its lifts, and the limit that binds on it."""
 
 from __future__ import annotations
 

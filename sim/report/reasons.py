@@ -1,4 +1,4 @@
-"""Lines on why a history closed when it did: the chain of waits and work that set the date, from the start."""
+"""Lines on why a history closed when it did: the waits and the work that set its date, one after another."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from sim.report.words import INDENT, block, count, packed
 __all__ = ["on_track_lines", "study_lines"]
 
 WHY_NONE = {"few": "", "always": "any", "never": "none"}
-"""Reason why there is no tripwire -> word in place of the amount: blank for not known, "any" if any amount is enough,
-"none" if no amount is."""
+"""Reason why there is no tripwire -> word in place of the amount: blank if it is not known, "any" if any amount is
+enough, "none" if no amount is enough."""
 
 
 def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What reviews did, and how the same history, on the same random numbers, would have ended without them."""
+"""What reviews did, and how the same history would have ended without them, on the same random numbers."""
 
 import math
 from collections.abc import Sequence

@@ -69,7 +69,7 @@ def in_words(value: float, low: float, high: float, met: int, n: int, *, interva
 
 
 def _digits(width: float) -> int:
-    """Return how many decimals to show: the unit of the last is at most a third of the interval; at least three."""
+    """Return how many decimals to show, 3 to 12: as many as make the unit of the last at most a third of the width."""
     return min(12, max(3, math.ceil(0.5 - math.log10(width)))) if width > 0.0 else 3
 
 

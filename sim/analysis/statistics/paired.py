@@ -1,4 +1,4 @@
-"""Two studies on the same random numbers: the gain of one over the other, history by history."""
+"""Two studies on the same random numbers: how much better one is than the other, history by history."""
 
 import math
 from dataclasses import dataclass

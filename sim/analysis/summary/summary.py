@@ -188,7 +188,7 @@ def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, 
 
 
 def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
-    """Return in how many histories reviews made each response, and the probabilities without reviews."""
+    """Return in how many histories reviews made each response, what they gave up, and the chances without them."""
     late = outcomes["reviews_late"] > 0
     return {
         "of": plan.names["milestone"][int(plan.review["milestone"][0])],

@@ -18,7 +18,7 @@ from sim.report.flight import flights
 from sim.report.gates import gates
 from sim.report.history import History
 from sim.report.mover import find_mover, mover_events
-from sim.report.replay import replay_lines
+from sim.report.replay import _end, replay_lines
 from sim.report.reviews import _look
 from tests.engine import simulate
 from tests.scenarios import HOUR, compiled, dated, hours, items, lift, staged
@@ -128,6 +128,9 @@ def test_a_mover_that_has_not_come_is_not_in_country() -> None:
     story = told(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
     story.movers[0] = story.movers[0]._replace(fate=Fate.OPEN, up=NEVER, arrived=NEVER)
     story.movers[1] = story.movers[1]._replace(fate=Fate.OPEN, up=NEVER)
+    end = " ".join(_end(story, everything=False, chained=False))
+    assert "still in country at the end, 1 Jan: 1 person (1 people)" in end
+    assert "not come by the end, 1 Jan: 1 person (1 people)" in end
     for number, words in enumerate(("has not come yet", "is still in country")):
         *_, (_, _, last) = mover_events(story, number)
         assert last == f"people/{number + 1} {words} when the history ends"
