@@ -131,7 +131,7 @@ def test_the_next_step_names_the_lever_of_the_file() -> None:
     }
     step = next_step(summary)
     assert step is not None
-    assert step.text == 'find which "flights a week" is enough'
+    assert step.text == 'find which value of "flights a week" is enough'
 
 
 @pytest.mark.parametrize(

@@ -84,8 +84,8 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
         else:
             asked = results / "scenario.toml"
             options = ["--seed", str(summary["seed"])]
-            options += ["--inner", str(summary["inner"])] if summary["inner"] > 1 else []
-            command = command_of(str(asked), results, options) if asked.is_file() else None
+            worlds = ["--inner", str(summary["inner"])] if summary["inner"] > 1 else []
+            command = command_of(str(asked), results, [*options, *worlds], options) if asked.is_file() else None
             lines += ["", *answer_lines(summary, observed, command=command, long=long, width=width())]
     printed(lines[:1])
     printed(lines[1:], bold=None if on_track else 1)

@@ -89,9 +89,9 @@ def redraw(
     from sim.experiment.keep.written import write_bytes
     from sim.plots.letters import unreadable
 
-    for what, value, known in (("figure", name, available(study)), ("format", form, FORMS)):
+    for what, value, known in (("figure of this study", name, available(study)), ("file format", form, FORMS)):
         if value not in known:
-            raise ResultsError(f"no {what} {value!r} of this study: expected one of {', '.join(known)}")
+            raise ResultsError(f"{value!r} is no {what}: expected one of {', '.join(known)}")
     path = Path(path)
     sheet = getattr(of(study, observations), name)()
     picture = sheet.picture(form)
@@ -196,7 +196,9 @@ def draw_asked(study: Study, milestone: str = "deadline") -> Path:
     Raises
     ------
     ResultsError
-        The study is only in memory, or its folder cannot be written.
+        The study is only in memory, its folder cannot be written, or it has fewer than 100 worlds.
+    KeyError
+        The study has no such milestone.
     """
     from sim.experiment.keep.written import own_folder, write_bytes
     from sim.plots.letters import unreadable

@@ -59,7 +59,7 @@ def date_axis(ax: Axes, clock: Clock, low: float, high: float, *, most: int = 10
     low, high
         Limits [s since the start].
     most
-        Largest number of ticks.
+        Largest number of ticks, unless the coarsest step has more.
     name
         Whether to name the time zone below the axis.
     """

@@ -12,7 +12,7 @@ from sim.analysis.outcomes.work import gates
 from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
 from sim.analysis.summary.flows import Flows
-from sim.analysis.summary.totals import percent
+from sim.analysis.summary.totals import percent, plural
 from sim.analysis.sums.mode import all_fly
 from sim.analysis.sums.movers import bases
 from sim.model.plan import Plan
@@ -54,16 +54,16 @@ def height(plan: Plan) -> float:
 
 
 def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Setting) -> None:
-    """Draw hours per turn, waiting and working, by station and staging; the longest queues; hours per sortie.
+    """Draw the hours of one turn at each station and before boarding; the longest queues; the hours of one sortie.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     outcomes
-        Records of the histories; `flows` is of the first of these histories.
+        Records of the histories.
     flows
-        Turns, sorties and queues of the first histories.
+        Turns, sorties and queues of the first of these histories.
     plan
         Plan with the stations and sites.
     setting
@@ -97,9 +97,14 @@ def draw(figure: Sheet, outcomes: Records, flows: Flows, plan: Plan, setting: Se
     if ramps:
         _ramp(figure.add_subplot(grid[2]), outcomes, flows, plan, ramps)
     title(figure, answer(outcomes, plan, flows))
-    hidden = [f"{len(all_places) - len(rows)} places with less waiting are left out."] if len(all_places) > ROWS else []
-    least = len(_ramps(plan)) - len(ramps)
-    hidden += [f"{least} sites with fewer hours of lift are left out."] if least else []
+    hidden = [
+        f"{plural(more, what)} with {why} {'is' if more == 1 else 'are'} left out."
+        for more, what, why in (
+            (len(all_places) - len(rows), "place", "less waiting"),
+            (len(_ramps(plan)) - len(ramps), "site", "fewer hours of lift"),
+        )
+        if more
+    ]
     of = f"the first {flows.n:,} histories" if flows.n < setting.n else "these histories"
     caption(
         figure,
@@ -245,7 +250,7 @@ def _bar(
 
 
 def _ramps(plan: Plan) -> list[str]:
-    """Return the names of sites with own spots, teams or hours on a ramp or at a gate; all bases if there are none."""
+    """Return the names of the sites that limit spots, teams or hours on a ramp or at a gate; all bases if none does."""
     site = plan.site
     slots = ("parking_s", "working_s", "teams_s", "team_pool", "runway", "ramp")
     own = np.logical_or.reduce([site[slot] >= 0 for slot in slots])
@@ -255,7 +260,7 @@ def _ramps(plan: Plan) -> list[str]:
 
 
 def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[np.float64]:
-    """Return the sum of the hours of some kinds at a site in each history; a kind that the site does not have is 0."""
+    """Return the hours of some kinds at a site, summed, in each history; a kind that the site does not have is 0."""
     hours = [outcomes[column] for column in _columns(outcomes, kinds, site)]
     return sum(hours, np.zeros(len(outcomes)))
 

@@ -85,7 +85,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None
         cells = grid[0].subgridspec(1, 2, width_ratios=[1.75, 1.0])
         left = figure.add_subplot(cells[0, 0])
         categories(left, outcomes, names)
-        _left_behind(figure.add_subplot(cells[0, 1], sharey=left), outcomes, names)
+        _what_stays(figure.add_subplot(cells[0, 1], sharey=left), outcomes, names)
     if money:
         _cost(figure.add_subplot(grid[len(ratios) - 1]), outcomes, money)
     title(figure, answer(outcomes, plan))
@@ -136,13 +136,13 @@ def _worth(outcomes: Records) -> str:
     unknown = float(outcomes["value_left_unknown_items"].mean())
     rest = f"; {amount(unknown)} more items of unknown value" if unknown >= 0.05 else ""
     if unknown >= 0.05 and not outcomes["value_left_usd"].any():
-        return f"Of what is left behind or still there, {amount(unknown)} items (mean), no value is known."
+        return f"No value is known of the {amount(unknown)} items (mean) that are left behind or still there."
     worth = _usd(outcomes["value_left_usd"])
     return f"What is left behind or still there is worth {worth} (mean){rest}; that is not part of the cost."
 
 
 def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
-    """Return the tonnes of a category that stay in country for good, in each history."""
+    """Return the tonnes of a category that stay in country, or are still there at the end, in each history."""
     return sum((_tonnes_of(outcomes, name, fate) for fate in STAYS), np.zeros(len(outcomes)))
 
 
@@ -186,7 +186,7 @@ def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
     )  # fmt: skip
 
 
-def _left_behind(ax: Axes, outcomes: Records, names: list[str]) -> None:
+def _what_stays(ax: Axes, outcomes: Records, names: list[str]) -> None:
     """Draw the tonnes that stay on a scale of their own: 5-95 % of the histories, with the mean as a point."""
     reach = 0.0
     for y, name in enumerate(names):

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
-from sim.analysis.summary.totals import percent
+from sim.analysis.summary.totals import percent, plural
 from sim.model.plan import Plan
 from sim.plots.band import key
 from sim.plots.loads import fullest, limited, loads
@@ -36,7 +36,7 @@ FATES: Final = (
     ("waved_off", "waved off: nothing left", GREY, "...."),
     ("shut", "not permitted", GREY, "xxxx"),
 )
-"""What may become of a mission: beginning of the column, label, colour and hatching."""
+"""What may become of a mission: beginning of its column (`loaded`: flown less empty), label, colour and hatching."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,14 @@ class _Lift:
     people: float
 
     def people_only(self, plan: Plan) -> bool:
-        """Whether it carries only people, or there is no equipment."""
-        return not (plan.lot["person"] == 0).any() or _none(plan, int(plan.lift["pallets_s"][self.row]))
+        """Whether it carries only people: no equipment may ride, or all that may needs positions and it has none."""
+        lots = plan.lot[np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]])]
+        riding = lots[(plan.carries[:, self.row] != 0) & (lots["person"] == 0)]
+        sizes = [*zip(riding["pallets_s"].tolist(), riding["pallets_per_t_s"].tolist(), strict=True)]
+        no_positions = _none(plan, int(plan.lift["pallets_s"][self.row]))
+        return not sizes or (
+            no_positions and all(any(slot >= 0 and plan.number[slot] > 0 for slot in s) for s in sizes)
+        )
 
     def load(self, plan: Plan) -> str:
         """Return what its sorties carried: tonnes, or the number of people if it takes nothing else."""
@@ -103,7 +109,8 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, setting: Setting) -> None
         limited(plan, each.row, "pallets_s") and not _none(plan, int(plan.lift["pallets_s"][each.row]))
         for each in shown
     )
-    hidden = f"{len(lifts) - len(shown)} lifts that carried less are left out." if len(lifts) > LIFTS else ""
+    more = len(lifts) - len(shown)
+    hidden = f"{plural(more, 'lift')} that carried less {'is' if more == 1 else 'are'} left out." if more else ""
     caption(
         figure,
         setting,

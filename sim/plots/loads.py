@@ -65,14 +65,16 @@ def _limits(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, An
 
 
 def fullest(lift: int, outcomes: Records, plan: Plan, kinds: Collection[str]) -> tuple[str, float] | None:
-    """Return which of the limits `kinds` a lift used most, and the share [%]; None if it has none of these limits."""
+    """Return which of the limits `kinds` a lift used most, and the share [%]; None if none has a share."""
     bounds = [(name, *limit) for name, limit in _limits(lift, outcomes, plan).items() if name in kinds]
     shares = [(limit[0], share[0]) for limit in bounds if (share := share_used(limit[1], limit[2])) is not None]
     return max(shares, key=lambda each: each[1], default=None)
 
 
 def share_used(used: npt.NDArray[Any], empty: npt.NDArray[Any]) -> tuple[float, float, float] | None:
-    """Return the used share of a limit, and its 5 % and 95 % quantiles over histories [%]; None if no sortie left.
+    """Return the used share of a limit, and its 5 % and 95 % quantiles over histories [%].
+
+    None if no sortie left, or if the limit is zero.
 
     `used` and `empty` have what was used and what stayed empty in each history, shape (n,).
     """
@@ -81,7 +83,7 @@ def share_used(used: npt.NDArray[Any], empty: npt.NDArray[Any]) -> tuple[float, 
     if not has_sorties.any():
         return None
     limits = spread(100.0 * used[has_sorties] / whole[has_sorties])
-    assert limits is not None  # there is a history with sorties
+    assert limits is not None  # there is a history with a share
     return 100.0 * float(used.sum()) / float(whole.sum()), limits["p05"], limits["p95"]
 
 

@@ -1,4 +1,4 @@
-"""The figure of the network: the ways of people and equipment, how much goes on each, and its first and last date."""
+"""The figure of the network: each way of people and equipment, how much goes on it, and its first and last date."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -24,7 +24,8 @@ def points(
 ) -> None:
     """Draw observations at the end of their day, with the range that the sources leave.
 
-    An observation on the first day of the clock describes the start of the histories, so it is drawn at the start.
+    An observation on the first day of the clock describes the start of the histories, so it is drawn at the start; an
+    observation of a closed site is a triangle at zero, without a range.
 
     Parameters
     ----------

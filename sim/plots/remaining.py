@@ -34,9 +34,9 @@ SITES: Final = 16
 """Largest number of sites with panels of their own: those with the largest share of people and of tonnes."""
 NAMED: Final = 6
 """Largest number of dates of milestones that the caption names."""
-FEW: Final = 5
-"""Up to so many sites, their panels are as tall as the panel of the whole country; with more, they have the height
-`LOW`."""
+FEW: Final = 6
+"""Up to so many sites, the road included, their panels are as tall as the panel of the whole country; with more, they
+have the height `LOW`."""
 LOW: Final = 0.5
 """Height of a low panel, relative to the panel of the whole country."""
 
@@ -187,8 +187,8 @@ def _not_shipped(outcomes: Records) -> Iterator[str]:
 
 
 def _is_low(panels: list[_Panel], panel: _Panel) -> bool:
-    """Whether a panel has half the height: it shows a site or the road, and there are many of these."""
-    return bool(panel.site) and sum(1 for each in panels if each.site) > FEW + 1
+    """Whether a panel has the height `LOW`: it shows a site or the road, and there are more than `FEW` of these."""
+    return bool(panel.site) and sum(1 for each in panels if each.site) > FEW
 
 
 def answer(bands: Bands, outcomes: Records, setting: Setting) -> str:
@@ -261,7 +261,7 @@ def _sites(bands: Bands) -> list[str]:
 
 
 def _ratios(panels: list[_Panel], seen: Sequence[Observation]) -> list[float]:
-    """Return the relative heights of the rows: a panel with observations of the whole country is taller."""
+    """Return the relative heights of the rows: with observations of the whole country, its panel is taller."""
     whole = {each.measure not in ("heavy_sorties", "site_closed") for each in seen if not each.site}
     tall = TALL if True in whole and len(panels) > 1 else 1.0
     return [LOW if _is_low(panels, panel) else 1.0 if panel.site else tall for panel in panels]
@@ -324,7 +324,7 @@ def _method(
     sites = _sites(bands)
     hidden = len(sites) - sum(1 for panel in panels if panel.site in sites)
     if len(sites) > 1 and hidden:
-        yield f"{hidden} smaller sites are counted in “In country” only."
+        yield f"{hidden} smaller site{'s are' if hidden > 1 else ' is'} counted in “In country” only."
     if setting.stops:
         yield "A site counts everyone and everything that is at the site, wherever they came from."
     dates = sorted({milestone.by for milestone in setting.milestones})

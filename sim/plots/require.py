@@ -1,4 +1,4 @@
-"""The figure of a search: the probability at each value that was run, and whether the value suffices."""
+"""The figure of a search for a value of a lever: the probability at each value that was run, and its verdict."""
 
 from __future__ import annotations
 

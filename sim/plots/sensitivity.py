@@ -122,7 +122,7 @@ def _answer(owners: Owners) -> str:
     """Return the headline: which unknown to find out more about first."""
     shown = owners.shown
     if not shown:
-        return "No unknown stands out: chance decides"
+        return "No unknown stands out from the noise: chance decides"
     owned = owners.found.date_owned
     whole = "" if owned != owned else f" {owned:.2f} of the spread of the date is due to unknowns"
     return f"Find out more about “{short(shown[0].input.name, 40)}” first.{whole}"

@@ -25,8 +25,8 @@ class Setting:
     Attributes
     ----------
     scenario, n, seed, engine
-        Name of the scenario, number of histories, seed, and engine (empty for the two engines of sim, which give the
-        same histories).
+        Name of the scenario, number of histories, seed, and name of the engine (empty for both engines of sim, which
+        give the same histories).
     clock
         The clock, which converts seconds to local dates.
     deadline, horizon

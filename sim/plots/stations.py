@@ -48,9 +48,9 @@ def places(plan: Plan) -> list[Place]:
 
 
 def turns(flows: Flows, plan: Plan, each: Place) -> npt.NDArray[np.int64]:
-    """Return the number of turns at a station, or of movers that boarded at a site, in each history; shape (n,)."""
+    """Return the number of turns at a station, or of movers staged at a site, in each history; shape (n,)."""
     if each.working is None:
-        return flows.boarded[:, [name for _, name in bases(plan)].index(each.site)]
+        return flows.readied[:, [name for _, name in bases(plan)].index(each.site)]
     return flows.turns[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]
 
 

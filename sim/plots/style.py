@@ -222,7 +222,7 @@ def bare(ax: Axes, axis: str = "y") -> None:
 
 
 def amount(value: float) -> str:
-    """Return a number with no more digits than are significant: 1,146; 62; 4.3; < 0.1 for small values above zero."""
+    """Return a number with no more digits than are significant: 1,146; 62; 4.3; < 0.1 in place of 0.0."""
     if 0 < value < 0.1 and f"{value:.1f}" == "0.0":
         return "< 0.1"
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.1f}"

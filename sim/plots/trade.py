@@ -189,7 +189,7 @@ def _box(place: Reals, label: str, side: tuple[int, int], wide: float) -> Box:
 
 
 def _covered(box: Box, marks: Reals, labels: Sequence[Box]) -> int:
-    """Return how many marks, labels and edges of the panel a label would cover; an edge counts twice."""
+    """Return how many marks, labels and edges of the panel a label would touch; an edge counts twice."""
     left, low, right, high = box
     inside = (
         (marks[:, 0] > left - ONE)

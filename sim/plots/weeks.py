@@ -29,7 +29,7 @@ def period_name(plan: Plan) -> str:
 
 
 def weekly_columns(outcomes: Records, plan: Plan, lift: str) -> list[str]:
-    """Return the columns with the sorties of a lift by week; none if they were not recorded."""
+    """Return the columns with the sorties of a lift by week (or day); none if they were not recorded."""
     columns = [f"flown_{lift}_{day.isoformat()}" for day, _ in periods(plan)]
     return columns if set(columns) <= set(outcomes.dtype.names or ()) else []
 

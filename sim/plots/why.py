@@ -61,18 +61,16 @@ def draw(figure: Sheet, causes: Why, setting: Setting) -> None:
         f"Bars are means of {which(causes, setting)}, whiskers their 95 % intervals (Student's t;"
         f" sampling error only); {sums(causes)}.",
         "A cause cost the time for which the chain of waits and work behind the last departure was waiting for it.",
-        *(
-            [f"It cost the most in every history: {causes.shares[0].reason.label}."]
-            if owners == 1 and causes.n > 1
-            else []
-        ),
+        *([_only_owner(causes)] if owners == 1 and causes.n > 1 else []),
         *hatched(shares),
     )
 
 
-def _owner(causes: Why) -> str:
-    """Return the cause that most often cost the most."""
-    return short(max(causes.shares, key=lambda share: share.most).reason.label, NAMED)
+def _only_owner(causes: Why) -> str:
+    """Return a sentence on the only cause that cost the most in any history."""
+    owner = max(causes.shares, key=lambda share: share.most)
+    where = "every history" if owner.most == 1.0 else f"{percent(owner.most)} of the histories"
+    return f"It cost the most in {where}: {owner.reason.label}."
 
 
 def onto(ax: Axes, causes: Why) -> None:
@@ -117,7 +115,10 @@ def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share], letters: in
 
 
 def answer(causes: Why) -> str:
-    """Return the headline: which causes cost most of the closure."""
+    """Return the headline: the two causes that cost the most days up to the closure.
+
+    If most histories did not close, these are days up to the end of the clock.
+    """
     if not causes.n:
         return "No causes were recorded for these histories"
     mostly = causes.unreached > causes.reached

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,13 @@ from typing import Any, TypedDict, Unpack
 from sim.analysis.summary.failed import Failure
 from sim.analysis.summary.next_step import Step
 from sim.config import load
+from sim.config.axes import axes_of, refuse_overwritten
 from sim.domain.scenario import Scenario
+from sim.errors import ConfigError
 from sim.experiment.daily import days_at
 from sim.experiment.idle import idle
 from sim.experiment.keep.aside import make_room
+from sim.experiment.keep.manifest import with_values
 from sim.experiment.run import run
 from sim.experiment.stopping import rule_of
 from sim.experiment.study import Study
@@ -118,7 +121,7 @@ def answer(
         As in `sim.run`.
     out
         The results folder. None for a folder in results/ that is named after the title of the scenario; if it holds a
-        finished study of an earlier question, that study is moved aside first.
+        finished study of an earlier question, that study is moved aside first, unless `overwrite` drops it.
     figures, page
         Whether figures are drawn, and whether report.html is written.
     trust_policies
@@ -178,17 +181,29 @@ def answer(
                 under_way=under_way,
                 **how,
             )
-        given = [*repeated("--set", overrides), *repeated("--outage", outages)]
-        given += ["--seed", str(seed)] if seed is not None else []
-        given += ["--inner", str(inner)] if inner > 1 else []
-        given += [TRUST] if scenario.policy.code else []
-        result = Answer(study, folder, [], [], command_of(str(config), folder, given))
+        chosen = ["--seed", str(seed)] if seed is not None else []
+        trust = [TRUST] if scenario.policy.code else []
+        worlds = ["--inner", str(inner)] if inner > 1 else []
+        changed = repeated("--outage", outages)
+        given = [*repeated("--set", overrides), *changed, *chosen, *worlds, *trust]
+        search = [*repeated("--set", _not_searched(scenario, overrides)), *changed, *chosen, *trust]
+        result = Answer(study, folder, [], [], command_of(str(config), folder, given, search))
         try:
             _publish(result, scenario, Path(config), listener, under_way, figures=figures, page=page)
         finally:
             study.store.release()
             listener.finished(result)
     return result
+
+
+def _not_searched(scenario: Scenario, overrides: Sequence[str]) -> list[str]:
+    """Return the overrides of numbers that the lever of the next step does not set: `sim require` refuses others."""
+    kept = []
+    for each in overrides:
+        with suppress(ConfigError):
+            refuse_overwritten(scenario, axes_of(scenario, with_values(scenario)[:1]), [each])
+            kept.append(each)
+    return kept
 
 
 def _publish(

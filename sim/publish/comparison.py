@@ -67,7 +67,7 @@ def answer_comparison(
         Changes of all plans, as for `--set` and `--outage`.
     out
         The results folder. None for a folder in results/ that is named after the title of the scenario, with -compare
-        or -eliminate; finished studies of earlier questions in it are moved aside first.
+        or -eliminate; finished studies of earlier questions in it are moved aside first, unless `overwrite` drops them.
     figures
         Whether figures are drawn.
     listener
@@ -83,7 +83,7 @@ def answer_comparison(
     Raises
     ------
     ConfigError
-        There is no other plan, or a plan has errors; nothing was run.
+        There is no other plan, a plan is stated twice, or a plan has errors; nothing was run.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.compare`.
     """

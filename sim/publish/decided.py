@@ -24,7 +24,7 @@ class Decided(Generic[Result]):
     folder
         The results folder.
     files
-        Names of the files made in it for readers.
+        What the folder has for readers: names of files, or a few words for several folders.
     """
 
     result: Result

@@ -27,13 +27,13 @@ class Listener:
         """Called if `folder` is used for `title`, because the folder with the plain name has results of `other`."""
 
     def asked(self, plan: Plan) -> None:
-        """Called with the plan before it is run; the plan has notices."""
+        """Called with the plan before it is run; its `notices` say what the run does not use as stated."""
 
     def earlier(self, earlier: Earlier) -> None:
         """Called with what became of the study of an earlier question that was in the folder."""
 
     def plans(self, asked: Mapping[str, Plan]) -> None:
-        """Called with the plans before they are compared, by name; each plan has notices."""
+        """Called with the plans before they are compared, by name; `notices` of each are as for `asked`."""
 
     def unasked(self, folder: Path, kept: Path | None) -> None:
         """Called with the folder of a plan no longer requested, and where its study is now; None if it was deleted."""
@@ -47,7 +47,8 @@ class Listener:
     def progress(self, most: int, *, at_most: bool) -> AbstractContextManager[Callable[[Progress], None]]:
         """Return a context manager for the run; it yields the function that is called with each reading.
 
-        `most` is the number of histories to run, and `at_most` says whether the run may stop earlier.
+        `most` is the number of histories to run, or 0 if that is not known beforehand; `at_most` says whether the run
+        may stop earlier.
         """
         return nullcontext(lambda now: None)
 

@@ -34,7 +34,7 @@ def write_page(
     named
         The original scenario file, if it is available.
     histories
-        Number of histories to be played that are chosen at random; None for the default.
+        Number of histories on the page that are chosen at random; None for the default.
     """
     from sim.page import page
 

@@ -13,6 +13,7 @@ from sim.errors import ConfigError, Problem
 from sim.experiment.decide.compare.compare import too_many
 from sim.experiment.idle import idle
 from sim.publish.listener import Listener
+from sim.publish.ready import rate_key
 
 if TYPE_CHECKING:
     from sim.config.choices import Choice
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["plans_of"]
 
 AS_WRITTEN = "as written"
-"""Name of the baseline in a comparison with changes of it."""
+"""Name of the baseline if only `--with` states the other plans, and neither `--set` nor `--outage` changes it."""
 
 
 def plans_of(
@@ -52,11 +53,13 @@ def plans_of(
     ------
     ConfigError
         There is no other plan, a plan is stated twice, or a plan has errors.
+    SimError
+        There are too many plans.
     """
-    if not (variants or others):
-        expected = "expected at least one --with or --plan, such as --with lift.c17.supply.per_week=8:16:2"
-        raise ConfigError([Problem("command line", None, "", None, expected)])
     first = load(config, overrides, outages)
+    if not (variants or others):
+        expected = f"expected at least one --with or --plan, such as --with {rate_key(first)}=8:16:2"
+        raise ConfigError([Problem("command line", None, "", None, expected)])
     changed = [*overrides, *(f"outage {each}" for each in outages)]
     more = f" with {'; '.join(changed)}" if changed else ""
     questions = {f"{first.name}{more}" if others or changed else AS_WRITTEN: first}

@@ -1,12 +1,15 @@
-"""Prepare a run: choose the results folder, load the engine, and pass the progress of trials to a listener."""
+"""Prepare a run: choose the results folder, load the engine, pass the progress of trials on, give an example key."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sim.domain.scenario import Scenario
+from sim.domain.supply import Rate
 from sim.experiment.keep.titled import folder_of_title
 from sim.experiment.workers.engine import fitting
 from sim.experiment.workers.engine import ready as engine_ready
@@ -14,9 +17,11 @@ from sim.experiment.workers.progress import Progress
 from sim.model.plan import Plan
 from sim.publish.listener import Listener
 
-__all__ = ["load_engine", "own_folder", "trials"]
+__all__ = ["load_engine", "own_folder", "rate_key", "trials"]
 
 RESULTS = Path("results")
+PLAIN = re.compile(r"[\w-]+", re.ASCII)
+"""Pattern of names that need no quotes in a dotted key."""
 
 
 def own_folder(title: str, listener: Listener, ending: str = "") -> Path:
@@ -25,6 +30,12 @@ def own_folder(title: str, listener: Listener, ending: str = "") -> Path:
     if other is not None:
         listener.other_title(folder, title, other)
     return folder
+
+
+def rate_key(scenario: Scenario) -> str:
+    """Return a key for an example: the missions a week of a lift of the scenario; "KEY" if it has no such lift."""
+    rates = [name for name, lift in scenario.lift.items() if isinstance(lift.supply, Rate) and PLAIN.fullmatch(name)]
+    return f"lift.{rates[0]}.supply.per_week" if rates else "KEY"
 
 
 def load_engine(plan: Plan, engine: str, listener: Listener) -> None:

@@ -1,4 +1,4 @@
-"""Find the smallest sufficient value of a lever and fill a results folder: all that `sim require` does, in one call."""
+"""Find the value of a lever that is just enough and fill a results folder: all that `sim require` does, in one call."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def answer_search(
     overwrite: bool = False,
     listener: Listener | None = None,
 ) -> Decided[Requirement]:
-    """Find the smallest value of a lever with which a scenario file reaches a probability, and fill a results folder.
+    """Find the value of a lever that is just enough for a scenario file to reach a probability; fill a results folder.
+
+    If more of the lever makes it less likely, that is the largest value that suffices; otherwise it is the smallest.
 
     Parameters
     ----------
@@ -62,7 +64,7 @@ def answer_search(
     Raises
     ------
     ConfigError
-        The scenario or a value of a lever has errors; nothing was run.
+        The scenario, a lever, the target or the milestone has errors; nothing was run.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.require`.
     """
@@ -95,7 +97,7 @@ def answer_search(
 
 
 def _write(requirement: Requirement, folder: Path) -> list[str]:
-    """Write the files of a search; return their names."""
+    """Write the files of a search beside its trials; return the names of those for readers, and of the trials."""
     write_text(folder / "scenario.toml", [to_toml(requirement.question)])
     write_json(folder / "summary.json", as_json(requirement))
     return ["summary.json", SEARCH]

@@ -15,12 +15,13 @@ from sim.experiment.decide.sweep.words import as_csv, as_json
 from sim.experiment.decide.trials.kept import folder_for
 from sim.experiment.idle import idle
 from sim.experiment.keep.folder import write_json
+from sim.experiment.keep.manifest import with_values
 from sim.experiment.keep.written import own_folder, write_bytes, write_text
 from sim.experiment.workers.engine import COMPILED
 from sim.model.compile import plan
 from sim.publish.decided import Decided
 from sim.publish.listener import Listener
-from sim.publish.ready import load_engine, trials
+from sim.publish.ready import load_engine, rate_key, trials
 
 __all__ = ["REPLICATIONS", "TARGET", "answer_sweep"]
 
@@ -71,7 +72,8 @@ def answer_sweep(
         Listener that is notified of the progress; None for no listener.
     replications, refine, target, milestone, common_random_numbers, design, points, inner, seed, workers, dask, engine,
     overwrite
-        As in `sim.sweep`; None for the value in the sweep file, or the default if the file has none.
+        As in `sim.sweep`. If one is not given, the value in the sweep file holds, or the default if the file has none.
+        A sweep file states no workers, dask, engine or overwrite.
 
     Raises
     ------
@@ -121,19 +123,25 @@ def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:
     """Return the contents of a sweep file, and the scenario file that it names.
 
     If `config` is a scenario file, return that file, and contents that only state what is varied.
+
+    Raises
+    ------
+    ConfigError
+        The file has errors, or nothing is to be varied.
     """
     stated = read_sweep(config)
     if stated is not None:
         return stated, scenario_of(config, stated)
     if vary:
         return SweepFile(scenario=config.name, vary=dict.fromkeys(vary, True)), config
-    named = "".join(f'; the file has a lever: --vary "{name}"' for name in list(load(config).lever)[:1])
-    expected = f"expected at least one, such as --vary lift.c17.supply.per_week=6:24:2{named}"
+    scenario = load(config)
+    named = "".join(f'; the file has a lever: --vary "{name}"' for name in with_values(scenario)[:1])
+    expected = f"expected at least one, such as --vary {rate_key(scenario)}=6:24:2{named}"
     raise ConfigError([Problem("command line", None, "--vary", None, expected)])
 
 
 def _write(result: Sweep, folder: Path, *, figures: bool) -> list[str]:
-    """Write the files of a sweep beside its trials; return their names."""
+    """Write the files of a sweep beside its trials; return the names of those for readers, and of the trials."""
     from sim.plots.sweep import draw
     from sim.plots.trade import draw as draw_trade
 

@@ -20,9 +20,9 @@ NAMES = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "study.sq
 
 
 def beside_observed(study: Study, folder: Path, observations: Path) -> tuple[list[Record], list[str]]:
-    """Write the comparison with observations to compared.csv.
+    """Write the comparison with observations to compared.csv, if any observation can be compared.
 
-    Return its rows, and a sentence for each observation that is not compared.
+    Return the rows of the comparison, and a sentence for each observation that is not compared.
     """
     rows, unused = compare(study.store, study.outcomes, read(observations))
     if rows:

@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from sim.experiment.keep.aside import Earlier
 from sim.experiment.keep.changes import in_words
-from sim.report.words import INDENT, block
+from sim.report.words import INDENT, block, plural
 
 __all__ = ["earlier_lines", "other_title_lines", "unasked_lines"]
 
 
+VERSION: Final = frozenset({"sim", "code", "form"})
+"""Changes that are of the software, not of the question."""
+
+
 def earlier_lines(earlier: Earlier) -> Iterator[str]:
     """Yield how the question has changed since the earlier study in the folder, and where that study is now."""
-    yield from block(f"{earlier.folder}/ had the study of another question. Changed since then:", INDENT, INDENT + 2)
+    only_version = bool(earlier.changes) and all(each.key in VERSION for each in earlier.changes)
+    what = "a study that another version of sim made" if only_version else "the study of another question"
+    yield from block(f"{earlier.folder}/ had {what}. Changed since then:", INDENT, INDENT + 2)
     for line in in_words(earlier.changes):
         yield from block(line, 2 * INDENT, 3 * INDENT)
     if earlier.kept is not None and earlier.failed:
@@ -21,7 +28,7 @@ def earlier_lines(earlier: Earlier) -> Iterator[str]:
     elif earlier.kept is not None:
         yield from block(f"That study is kept in {earlier.kept}/.", INDENT, INDENT + 2)
     else:
-        gone = f"That study was never finished; its {earlier.dropped:,} replications are deleted."
+        gone = f"That study was never finished; its {plural(earlier.dropped, 'history is', 'histories are')} deleted."
         yield from block(gone, INDENT, INDENT + 2)
     if earlier.back is not None:
         text = f"The study of this question was kept in {earlier.back}/; it is moved back, and continues."
@@ -35,9 +42,9 @@ def other_title_lines(folder: Path, title: str, other: str) -> list[str]:
 
 
 def unasked_lines(folder: Path, kept: Path | None) -> list[str]:
-    """Return what happened to the study of a variant that is no longer requested.
+    """Return what happened to the study of a plan that is no longer requested.
 
     `kept` is the folder to which it was moved; None if it was deleted.
     """
     became = "it is deleted" if kept is None else f"it is kept in {kept}/"
-    return block(f"{folder}/ contains a variant that is not requested now; {became}.", INDENT, INDENT + 2)
+    return block(f"{folder}/ had the study of a plan that is not requested now; {became}.", INDENT, INDENT + 2)

@@ -75,7 +75,9 @@ def answer_lines(
     return lines
 
 
-def command_of(config: str, folder: Path, options: Iterable[str] = ()) -> Callable[[Step], str]:
+def command_of(
+    config: str, folder: Path, options: Iterable[str] = (), for_search: Iterable[str] = ()
+) -> Callable[[Step], str]:
     """Return the function that returns the command for a next step, as it would be typed.
 
     Parameters
@@ -86,25 +88,28 @@ def command_of(config: str, folder: Path, options: Iterable[str] = ()) -> Callab
         The results folder.
     options
         Options of the run, which are added to commands that read the scenario file.
+    for_search
+        Those of the options that `sim require` takes: it has no `--inner`, and refuses `--set` of what its lever sets.
     """
-    given = tuple(options)
+    given, searching = tuple(options), tuple(for_search)
 
     def command(step: Step) -> str:
         words = [{CONFIG: config, RESULTS: str(folder)}.get(word, word) for word in step.command]
-        return typed(["sim", *words, *(given if CONFIG in step.command else ())])
+        more = searching if step.command[0] == "require" else given
+        return typed(["sim", *words, *(more if CONFIG in step.command else ())])
 
     return command
 
 
 def folder_lines(folder: Path, text: Mapping[str, Any], names: Iterable[str]) -> list[str]:
-    """Return the last lines: where the files are, and how to repeat the run."""
+    """Return the last lines: the results folder, the names of its files, and the seed that repeats the run."""
     return packed([f"{folder}/", *names, f"(repeat: seed {text['seed']})"])
 
 
 def engine_lines(run: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield how many histories were audited on SimPy, or why the compiled engine was not used.
+    """Yield which engine ran the histories, how many SimPy ran again as an audit, and whether threads ran them.
 
-    Then yield which parts of the folder were damaged, or are not used.
+    Then yield how many stored histories were damaged and run again, and how many of another engine are not used.
 
     Parameters
     ----------

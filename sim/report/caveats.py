@@ -10,11 +10,12 @@ __all__ = ["left_out"]
 
 
 def left_out(arithmetic: Arithmetic) -> list[str]:
-    """Return sentences on what may make a run close later than the date at mean values."""
+    """Return sentences on what the date at mean values leaves out, which is why histories may close later."""
     return [_words(arithmetic, caveat) for caveat in arithmetic.caveats]
 
 
 def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
+    """Return the sentence on one caveat."""
     plan, row, amount = arithmetic.plan, caveat.row, caveat.amount
     if caveat.kind == "beside":
         return f"{tonnes(amount)} of wanted equipment ride the same lift"
@@ -22,7 +23,7 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
         who = plural(round(amount), "required person waits", "required people wait")
         return f"{who} until wanted movers have left or are given up"
     if caveat.kind == "hold":
-        return f'hold "{plan.name_of("hold", row)}" adds {_days(amount)} that the plan states'
+        return f'hold "{plan.name_of("hold", row)}" lasts {_days(amount)} longer than what it waits for'
     if caveat.kind == "lost":
         return f'permission "{plan.name_of("permission", row)}" may be lost'
     if caveat.kind == "slips":
@@ -30,12 +31,13 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "factor":
         return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours"
     if caveat.kind == "series":
-        return f"lift out of {plan.name_of('site', row)} leaves partly empty while loads still arrive there"
+        return f"sorties may leave {plan.name_of('site', row)} partly loaded while loads are still on their way there"
     if caveat.kind == "apart":
         return f"plans release movers at once that may not ride together on {plan.name_of('lift', row)}: some wait"
     if caveat.kind == "over":
         lift = plan.name_of("lift", row)
-        return f"the last mission of {lift} is over {_days(amount)} before that: state later ones (lift.{lift}.supply)"
+        late = f"the last mission of {lift} ends {_days(amount)} before its last load is ready"
+        return f"{late}: state later missions (lift.{lift}.supply)"
     if caveat.kind == "substitute":
         lost = plan.name_of("site", int(plan.site["in_place_of"][row]))
         return f"{plan.name_of('site', row)} opens only if {lost} is lost, which at mean values it is not"
@@ -46,7 +48,7 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "fitted":
         lift = plan.name_of("lift", row)
         return f"sorties of {lift} count with all its seats and positions, but have one of {amount:.0f} configurations"
-    return "so few days that each night and break matters, as does each wait of one step for another"
+    return "in so few days, each night and break matters, and each wait of one step for another"
 
 
 def _days(days: float) -> str:

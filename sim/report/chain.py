@@ -50,5 +50,6 @@ def _link(plan: Plan, wait: Wait) -> str:
         case "vehicles":
             return f"{who}: no vehicle is left to ride in on {plan.name_of('lift', wait.on)}"
         case _:
-            lift = f'"{plan.name_of("lift", wait.on)}"' if wait.on >= 0 else "any lift"
-            return f"{who}: {lift} no longer comes"
+            if wait.on < 0:
+                return f"{who}: no lift comes any more"
+            return f'{who}: "{plan.name_of("lift", wait.on)}" no longer comes'

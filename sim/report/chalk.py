@@ -1,4 +1,4 @@
-"""The movers that a chalk left out, with the reason as far as the tables of the history show it."""
+"""The movers that a chalk (the load of one sortie) left out, with the reason as far as the history shows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.model.terms import RouteRule
 from sim.model.world.flying import positions, volume
 from sim.report.history import History
 
-__all__ = ["left_behind", "left_out"]
+__all__ = ["left_out", "why_left_out"]
 
 MOST = 3
 """Largest number of groups and lots that are named for each reason."""
@@ -32,7 +32,7 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
         Row of a hold -> instant at which it cleared [s], without holds that did not clear.
     """
     reasons: dict[tuple[int, str], int] = {}
-    for number, reason in left_behind(story, row, cleared).items():
+    for number, reason in why_left_out(story, row, cleared).items():
         key = story.movers[number].lot, reason
         reasons[key] = reasons.get(key, 0) + 1
     by_reason: dict[str, list[tuple[int, int]]] = {}
@@ -47,8 +47,8 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
     return "; ".join(parts)
 
 
-def left_behind(story: History, row: int, cleared: Mapping[int, int]) -> dict[int, str]:
-    """Return row of a mover -> reason, for all that were staged at the site of a sortie and that it left out."""
+def why_left_out(story: History, row: int, cleared: Mapping[int, int]) -> dict[int, str]:
+    """Return why a sortie left out each mover that was staged at its site: row of the mover -> reason."""
     sortie = _planned(story, row)
     rows, found = _rows(story, sortie), {}
     bound, unmanned = _bound(story, sortie, cleared), _unmanned(story, sortie)
@@ -68,7 +68,7 @@ def left_behind(story: History, row: int, cleared: Mapping[int, int]) -> dict[in
 
 
 def _planned(story: History, row: int) -> Any:
-    """Return a sortie with its load as planned, which includes movers that were called for it and did not ride."""
+    """Return a sortie with its load as planned: with the movers that were called for it and did not ride."""
     movers = [story.movers[number] for sortie, number in story.missed if sortie == row]
     people, kg, mpos = (
         sum(story.lots[mover.lot].person for mover in movers),
@@ -80,7 +80,10 @@ def _planned(story: History, row: int) -> Any:
 
 
 def _rows(story: History, sortie: Any) -> dict[int, int]:
-    """Return row of a lot that may ride on a sortie -> its place at the site: its own row, or that of its stop."""
+    """Return the lots that may ride on a sortie: row of the lot -> its place at the site.
+
+    The place is the row of the lot at its own site, and the number of lots plus the row of the stop elsewhere.
+    """
     rows = {row: row for row, lot in enumerate(story.lots) if lot.site == sortie.site}
     for at, stop in enumerate(story.world.rows("stop"), len(story.lots)):
         if stop.site == sortie.site and not stop.road:
@@ -89,7 +92,7 @@ def _rows(story: History, sortie: Any) -> dict[int, int]:
 
 
 def _may(story: History, sortie: Any, row: int) -> bool:
-    """Return whether a lot at a place takes a route that uses this sortie, as far as that depends on permissions."""
+    """Return whether a lot at a place takes a route that uses this sortie; only permissions are considered."""
     world, plan = story.world, story.plan
     paths = _paths(story, row)
     if paths is None:
@@ -113,7 +116,7 @@ def _rule(story: History, row: int) -> int:
 
 
 def _paths(story: History, row: int) -> list[Any] | None:
-    """Return the routes of a lot; None if it has none and goes straight out."""
+    """Return the routes of the lot at a place; None if it has none and goes straight out."""
     lots = len(story.lots)
     lot = row if row < lots else story.world.rows("stop")[row - lots].lot
     return [path for path in story.world.rows("path") if path.lot == lot] or None
@@ -138,9 +141,9 @@ def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any
 
 
 def _waited_for(story: History, row: int, sortie: Any, number: int) -> bool:
-    """Return whether a mover was staged at the site of a sortie when it was loaded, and rode on a later one or none.
+    """Return whether a mover was staged at the site of a sortie when that was loaded, and rode on a later one or none.
 
-    A mover that had been handed over, sold, destroyed, retained, left behind or given up before did not wait.
+    A mover that had been handed over, sold, destroyed, retained, left behind or given up by then did not wait.
     """
     mover = story.movers[number]
     if min(mover.left, story.given.get(number, NEVER)) <= sortie.worked:
@@ -157,7 +160,7 @@ def _waited_for(story: History, row: int, sortie: Any, number: int) -> bool:
 
 
 def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int, int]:
-    """Return row of a group -> how many of its staged members floors kept at the site of a sortie."""
+    """Return how many staged members of each group floors kept at the site of a sortie: row of the group -> number."""
     bound: dict[int, int] = {}
     for floor in story.world.rows("floor"):
         if story.lots[floor.lot].site == sortie.site and cleared.get(floor.hold, NEVER) > sortie.worked:
@@ -168,7 +171,7 @@ def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int,
 
 
 def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int], unmanned: bool) -> str:
-    """Return why a mover did not ride: a hold, no load team, the limits that it exceeds, ...; empty if unknown."""
+    """Return why a mover did not ride, such as a hold, or the limits that it exceeds; empty if that is not known."""
     lot, world = story.lots[mover.lot], story.world
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
     aboard |= {story.movers[number].lot for sortie_row, number in story.missed if sortie_row == row}

@@ -29,7 +29,7 @@ __all__ = ["check_lines"]
 LOADING = "the last loading"
 WAY = "the way to the border"
 FARTHEST = 20 * 365 * DAY
-"""Instant beyond which a date is reported as never [s]."""
+"""Instant after which a date is reported as never [s]."""
 
 
 def check_lines(arithmetic: Arithmetic) -> list[str]:
@@ -121,7 +121,7 @@ def _sorties(amount: Amount) -> str:
 
 
 def _rates(arithmetic: Arithmetic) -> list[str]:
-    """Return the words for what lift, ramps, preparation and clearance each let out a day."""
+    """Return the words for what lift, ramps and preparation each let out a day; also clearance if it lets out less."""
     light = not any(lift.heavy for lift in arithmetic.lifts) and math.isfinite(arithmetic.seats)
     parts = [
         f"lift {count(arithmetic.seats)} people out"
@@ -183,7 +183,7 @@ def _fleet(arithmetic: Arithmetic, lift: Bringing) -> list[str]:
 
 
 def _both_tons(t: float) -> str:
-    """Return a weight in tonnes and short tons."""
+    """Return the words for a weight in tonnes and in short tons."""
     return f"{tonnes(t)} ({t / factors.SHORT_TON_T:,.1f} st)"
 
 
@@ -196,10 +196,10 @@ def _ramp(arithmetic: Arithmetic, ramp: RampLimit) -> str:
 
 
 def _binding(arithmetic: Arithmetic) -> str:
-    """Return the words for the binding limit, the last loading and the way to the border, as far as they count."""
+    """Return the words for the binding limit, then the last loading and the way to the border if they take time."""
     limit = arithmetic.binding
     if limit is None or limit.closes <= 0.0:
-        return "nothing: all that is required has left"
+        return "nothing: no required person or item has still to leave"
     binds = [_at_the_sites(arithmetic, limit)] if limit.kind != "date" or limit.at > 0.0 else []
     binds += [LOADING] if limit.loading > 0.0 else []
     binds += [WAY] if limit.way > 0.0 else []
@@ -272,7 +272,7 @@ def _out(arithmetic: Arithmetic, what: str, second: float) -> str:
 
 
 def _date(arithmetic: Arithmetic, second: float) -> str:
-    """Return the date of an instant, with the year where it differs from the deadline's."""
+    """Return the date of an instant, with the year if that is not the year of both the start and the deadline."""
     clock = arithmetic.plan.clock
     if second > FARTHEST:
         return "never"

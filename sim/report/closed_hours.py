@@ -14,7 +14,8 @@ __all__ = ["in_closed_hours"]
 def in_closed_hours(plan: Plan) -> list[str]:
     """Return an entry for each lift and site with such missions, with their number and the first of them.
 
-    Missions dated without a time do not count, nor missions whose site is chosen by a rule during the run.
+    Missions at midnight do not count, since a date without a time means that; nor do missions whose site is chosen by a
+    rule during the run.
     """
     means = Means(plan)
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}

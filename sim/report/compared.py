@@ -207,5 +207,5 @@ def of_csv(lines: Iterable[str]) -> list[Record]:
 def _number(text: str) -> float:
     """Return a number from text; raise ValueError if it is not finite."""
     if not math.isfinite(value := float(text)):
-        raise ValueError(f"expected a number; {text}")
+        raise ValueError(f"expected a finite number; {text}")
     return value

@@ -39,7 +39,7 @@ def _stated(means: Means, row: int, name: str) -> str:
     else:
         low, high = means.spread(spec.after)
         when = f"on {day(low, plan.clock)}"
-        if high - low >= 1.0:
+        if day(low, plan.clock) != day(high, plan.clock):
             when = f"between {day(low, plan.clock)} and {day(high, plan.clock)} in 9 of 10 cases"
     chance = means.value(spec.chance_s)
     if chance < 1.0:

@@ -1,4 +1,4 @@
-"""Events of missions and trips in a history: tasked or not, cancelled, turned back, landed, loaded, departed."""
+"""Events of missions and trips in a history: how each was tasked, came, was loaded and left, or why it did not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.analysis.sums.mode import flies
-from sim.model.calendars import NEVER
+from sim.model.calendars import NEVER, is_open
 from sim.model.terms import Cause, Fate, Stops
 from sim.report.chalk import left_out
 from sim.report.history import Event, History
@@ -16,7 +16,7 @@ from sim.report.words import plural, span, tonnes
 __all__ = ["flights"]
 
 LONG = 3600
-"""Tasks before the loading are reported as a wait if they take at least so long [s]."""
+"""The time that a sortie spends on earlier tasks before it is loaded is reported as a wait from this length on [s]."""
 
 
 def flights(story: History, holds: Mapping[int, int], everything: bool) -> Iterator[Event]:
@@ -27,7 +27,7 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
     story
         The history.
     holds
-        Row of a hold -> instant at which it cleared [s].
+        Row of a hold -> instant at which it cleared [s], without holds that did not clear.
     everything
         Whether to include each tasking, and to list separately each mission that was not tasked.
     """
@@ -47,7 +47,7 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
             yield max(sortie.planned, sortie.tasked), 1, f"{name} to {place} {word}{_again(story, row)}"
         elif sortie.fate == Fate.WAVED_OFF:
             yield sortie.free, 1, f"{name} to {place} is waved off: nothing is left to carry"
-        elif sortie.fate == Fate.TURNED_BACK:
+        elif sortie.fate == Fate.TURNED_BACK and sortie.landed >= NEVER:
             yield sortie.overhead, 1, f"{name} to {place} turns back: permission was withdrawn{_again(story, row)}"
         elif sortie.fate == Fate.DIVERTED:
             held = story.world.whole(story.lifts[sortie.lift].holding_s)
@@ -59,18 +59,33 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
 
 
 def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: Mapping[int, int]) -> Iterator[Event]:
-    """Yield landing, loading and wheels-up of a sortie; for a lift that uses no ramp, only its departure."""
+    """Yield landing, loading and wheels-up of a sortie; for a lift that uses no ramp, only its departure.
+
+    A sortie that is loaded when its destination may no longer be used is unloaded instead. One that is in the air then
+    comes back; `legs` yields where it lands.
+    """
     if story.lifts[sortie.lift].uses_ramp:
         spot = f", spot {sortie.spot + 1}" if sortie.spot >= 0 else ""
-        comes = "lands" if flies(story.plan, sortie.lift) else "comes to"
+        comes = "lands at" if flies(story.plan, sortie.lift) else "comes to"
         yield sortie.landed, 3, f"{name} {comes} {place}{_late(story, sortie, name)}{spot}"
         if sortie.worked < NEVER:
             text = f"loading {name}: {story.force(story.chalk.get(row, ()))}"
             out = left_out(story, row, holds)
             waited = _load_wait(story, sortie)
             yield sortie.worked, 4, text + (f"; left out: {out}" if out else "") + waited
+    if sortie.fate == Fate.TURNED_BACK and sortie.up >= NEVER:
+        to = story.site(story.lifts[sortie.lift].to)
+        yield _unloaded_at(story, sortie), 5, f"{name} is unloaded at {place}: {to} may not be used{_again(story, row)}"
     if sortie.up < NEVER:
         yield sortie.up, 5, f"{name} leaves {place} {_with(story, row, sortie)}{departure(story, row)}"
+
+
+def _unloaded_at(story: History, sortie: Any) -> int:
+    """Return when a sortie was unloaded [s]: when it was ready, or later when its destination closed."""
+    opens, closes = story.world.set_down[sortie.lift]
+    if not is_open(opens, closes, sortie.ready):
+        return int(sortie.ready)
+    return next((int(close) for close in closes if close > sortie.ready), int(sortie.ready))
 
 
 def _with(story: History, row: int, sortie: Any) -> str:
@@ -143,21 +158,20 @@ def _why_not(sortie: Any) -> str:
 def _not_tasked(story: History) -> Iterator[Event]:
     """Yield one line for each sequence of missions of a lift that were not tasked for the same reason."""
     last: dict[int, Any] = {}
-    runs: dict[int, list[Any]] = {}
-    found: list[list[Any]] = []
-    for sortie in story.sorties:
+    runs: dict[int, list[int]] = {}
+    found: list[list[int]] = []
+    for row, sortie in enumerate(story.sorties):
         none = sortie.fate in (Fate.STRUCK, Fate.SHUT)
         before = last.get(sortie.lift)
         if none and before is not None and before.fate == sortie.fate:
-            runs[sortie.lift].append(sortie)
+            runs[sortie.lift].append(row)
         elif none:
-            runs[sortie.lift] = [sortie]
+            runs[sortie.lift] = [row]
             found.append(runs[sortie.lift])
         last[sortie.lift] = sortie
     for run in found:
-        name, until = story.lift(run[0].lift), story.at(run[-1].tasked)
-        if len(run) == 1:
-            yield run[0].tasked, 8, f"{name} #{run[0].number + 1} is not tasked: {_why_not(run[0])}"
-        else:
-            text = f"{plural(len(run), 'mission')} of {name} are not tasked until {until}"
-            yield run[0].tasked, 8, f"{text}: {_why_not(run[0])}"
+        first, until = story.sorties[run[0]], story.at(story.sorties[run[-1]].tasked)
+        what = f"{story.sortie(run[0])} is not tasked"
+        if len(run) > 1:
+            what = f"{plural(len(run), 'mission')} of {story.lift(first.lift)}, up to {until}, are not tasked"
+        yield first.tasked, 8, f"{what}: {_why_not(first)}"

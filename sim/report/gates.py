@@ -1,4 +1,4 @@
-"""Events of openings and closings in a history: holds, permissions, closures by crises, substitutes, sites."""
+"""Events in a history: holds that clear, permissions, closures by crises that end, substitutes, sites that empty."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ __all__ = ["cleared", "gates"]
 
 
 def cleared(story: History) -> dict[int, int]:
-    """Return row of a hold -> instant at which it cleared [s], without holds that did not clear."""
+    """Return when each hold cleared: its row -> instant [s]. Holds that did not clear are left out."""
     return {row: clearing.at for row, clearing in enumerate(story.clearings) if clearing.at < NEVER}
 
 
 def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
-    """Yield holds that cleared, permissions given and withdrawn, and sites that all required movers have left.
+    """Yield when holds clear, permissions are given or withdrawn, and what a crisis had closed may be used again.
 
-    `holds` is the result of `cleared`.
+    Also yield when a site opens in place of another, and when all required movers have left a site. `holds` is the
+    result of `cleared`.
     """
     for row, at in holds.items():
         if 0 < at <= story.trajectory.end:
@@ -51,7 +52,7 @@ def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
             for number, stay in here
             if not story.lots[story.movers[number].lot].required
             and stay.arrived <= max(required) < min(stay.up, story.movers[number].left)
-            and story.movers[number].fate != Fate.LEFT
+            and story.movers[number].fate in (Fate.OUT, Fate.OPEN)
         })  # fmt: skip
         wanted = f"; {count(wanted_here)} wanted still to go" if wanted_here else ""
         yield max(required), 7, f"{story.site(row)}: all that is required has left{wanted}"

@@ -106,7 +106,7 @@ class History:
         return clock_time(second, self.plan.clock)
 
     def hour(self, second: int, beside: int | None = None) -> str:
-        """Return the local time of an instant, with its date if it is not on the day of `beside`."""
+        """Return the local time of an instant, with its date unless `beside` is on the same day."""
         text = self.at(second)
         return text[7:] if beside is not None and self.at(beside)[:6] == text[:6] else text
 
@@ -140,7 +140,10 @@ class History:
         return "the runway" if flies(self.plan, lift) else "the gate"
 
     def sortie(self, row: int) -> str:
-        """Return the name of a sortie: lift and mission, or lift, tail and trip."""
+        """Return the name of a sortie: its lift and the number of its mission, or of its tail and trip.
+
+        Missions that a review obtained have numbers of their own, after "extra" and the number of the request.
+        """
         sortie = self.sorties[row]
         name = self.lift(sortie.lift)
         if self.lifts[sortie.lift].supply == Supply.FLEET:

@@ -14,10 +14,12 @@ from sim.report.words import span
 __all__ = ["NOTICED", "departure", "legs"]
 
 NOTICED = 15 * 60
-"""Shortest delay or wait that is reported [s]."""
+"""Shortest delay or wait that is reported [s]; waits for landing at a site and for take-off are reported from a minute
+on."""
 LONG = 2 * 3600
 """Tasks that take at least so long are reported, since their machine may have failed [s]."""
 OUTBOUND = 1
+"""Number of the leg from the site of a sortie to its destination."""
 
 
 def legs(story: History, everything: bool) -> Iterator[Event]:
@@ -36,7 +38,7 @@ def legs(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _set_down(story: History) -> Iterator[Event]:
-    """Yield each arrival of a sortie with its load, with the delays on its way."""
+    """Yield each arrival of a sortie at the end of its leg, with the delays on its way."""
     for down in story.downs:
         sortie, name, place = story.sorties[down.sortie], story.sortie(down.sortie), story.site(down.site)
         lift = story.lifts[sortie.lift]
@@ -56,16 +58,17 @@ def _set_down(story: History) -> Iterator[Event]:
         if down.landed - down.overhead >= NOTICED:
             notes.append(f"waited {span(down.landed - down.overhead)} {_down_wait(story, down)}".rstrip())
         remarks = f" ({'; '.join(notes)})" if notes else ""
-        until = f", offloaded {story.hour(down.ended, down.landed)}" if sortie.fate != Fate.EMPTY else " empty"
+        until = f", offloaded {story.hour(down.ended, down.landed)}" if sortie.fate != Fate.EMPTY else ", empty"
         yield down.landed, 2, f"{name} comes to {place}, {span(down.overhead - sortie.up)} on the way{remarks}{until}"
 
 
 def _down_wait(story: History, down: Any) -> str:
+    """Return the words for what a landing at the end of a leg waited for; empty for a cause without words."""
     if down.cause == Cause.SPOT:
         freed = f", freed by {story.sortie(down.ref)}" if down.ref >= 0 else ""
         return f"for {story.spot(story.sorties[down.sortie].lift)}{freed}"
     if down.cause == Cause.RUNWAY:
-        return f"to come down, {story.closed_until(down.site, down.landed)}"
+        return f"for {story.way_in(story.sorties[down.sortie].lift)}, {story.closed_until(down.site, down.landed)}"
     return "for permission" if down.cause == Cause.PERMISSION else ""
 
 
@@ -92,7 +95,7 @@ def _tasks(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _crews(story: History, everything: bool) -> Iterator[Event]:
-    """Yield the crews of legs: all, or only those for which a sortie waited at home."""
+    """Yield the crew of each leg: of all legs, or only of those for which a sortie waited at home."""
     for duty in story.duties:
         waited = duty.departs - duty.since if duty.leg != OUTBOUND else 0  # a wait at the site is reported at take-off
         if not everything and waited < NOTICED:

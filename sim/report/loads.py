@@ -13,16 +13,18 @@ __all__ = ["fills", "loads", "one_load"]
 
 
 def loads(arithmetic: Arithmetic) -> list[str]:
-    """Return for each lift on which any mover may ride what fills its sorties first, and with how much."""
+    """Return a text for each lift on which any mover may ride: what fills its sorties first, and how much that is."""
     return [f"{lift.name}: {_first(lift)}{_both(lift)}" for lift in arithmetic.lifts if lift.filling.by]
 
 
 def _both(lift: Bringing) -> str:
-    """Return a note if equipment also rides on a lift with seats for which no pallet positions are stated."""
+    """Return a note if equipment also rides on a lift that has seats but states no pallet positions; else empty."""
     mixed = lift.heavy and lift.filling.people > 0 and lift.filling.tonnes > 0.0
     if lift.driven or not (mixed and math.isinf(lift.positions) and math.isfinite(lift.seats)):
         return ""
-    return "; no positions are stated, so equipment rides too (pallets = 0 reserves it for people)"
+    return (
+        "; no positions are stated, so equipment rides too (only people ride with pallets = 0, if each lot states some)"
+    )
 
 
 def _first(lift: Bringing) -> str:

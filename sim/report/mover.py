@@ -39,6 +39,9 @@ def find_mover(story: History, name: str) -> int:
         raise ConfigError([Problem("command line", None, "--mover", f'"{name}"', text, known and f"{known}/1")])
     row = names.index(lot)
     members = [number for number, mover in enumerate(story.movers) if mover.lot == row]
+    if not members:
+        text = f"expected a group or lot with members: {lot} has none in this history"
+        raise ConfigError([Problem("command line", None, "--mover", f'"{name}"', text)])
     if not index.isdecimal() or not 1 <= int(index) <= len(members):
         text = f"expected a number from 1 to {len(members)} after the slash"
         raise ConfigError([Problem("command line", None, "--mover", f'"{name}"', text)])
@@ -57,7 +60,8 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
         yield mover.arrived, 0, f"{name} ({what}) is at {story.site(lot.site)}"
     if NEVER > mover.released > mover.arrived:
         wait = span(mover.released - mover.arrived)
-        hold = f' (hold "{story.plan.name_of("hold", lot.begin_hold)}")' if lot.begin_hold >= 0 else ""
+        held = lot.begin_hold >= 0 and story.clearings[lot.begin_hold].at == mover.released
+        hold = f' (hold "{story.plan.name_of("hold", lot.begin_hold)}")' if held else ""
         yield mover.released, 1, f"{name} may begin, after {wait}{hold}"
     for visit in story.visits:
         if visit.mover == number and visit.place >= 0:
@@ -67,8 +71,10 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
         yield int(row["at"]), 1, f"{name} is {what}"
     for (row, who), call in story.missed.items():
         if who == number:
-            why = "does not turn up for" if call >= 0 else "is called for, and has to stay off,"
-            yield story.sorties[row].worked, 4, f"{name} {why} {story.sortie(row)}"
+            words = f"does not turn up for {story.sortie(row)}"
+            if call < 0:
+                words = f"is called for {story.sortie(row)}, and has to stay because others do not turn up"
+            yield story.sorties[row].worked, 4, f"{name} {words}"
     yield from _stays(story, number)
     if mover.up < NEVER:
         return
@@ -77,11 +83,13 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
     elif mover.fate in ENDED:
         yield mover.left, 9, f"{name} has been {ENDED[mover.fate]}"
     else:
-        yield story.trajectory.end, 9, f"{name} is still in country when the history ends"
+        is_here = mover.arrived <= story.trajectory.end
+        where = "is still in country" if is_here else "has not come yet"
+        yield story.trajectory.end, 9, f"{name} {where} when the history ends"
 
 
 def _stays(story: History, number: int) -> Iterator[Event]:
-    """Yield how a mover goes from place to place: arrival, staging, loading, departure, offloading."""
+    """Yield how a mover goes from place to place: its arrival, staging, loading, departure and offloading at each."""
     downs = {down.sortie: down for down in story.downs}
     name = story.mover(number)
     for turn, stay in enumerate(story.stays[number]):
@@ -93,7 +101,7 @@ def _stays(story: History, number: int) -> Iterator[Event]:
             yield from _ride(story, stay)
             down = downs.get(stay.sortie)
             if down is not None and story.sorties[stay.sortie].fate == Fate.TURNED_BACK:
-                yield down.landed, 6, f"is back at {story.site(down.site)}, where it set out"
+                yield down.landed, 0, f"is back at {story.site(down.site)}, where it set out"
             elif down is not None and turn + 1 == len(story.stays[number]) and down.landed < NEVER:
                 yield down.landed, 6, f"comes to {story.site(down.site)}"
 
@@ -104,12 +112,13 @@ def _ride(story: History, stay: Any) -> Iterator[Event]:
     others = plural(len(story.chalk.get(stay.sortie, [0])) - 1, "other")
     waited = span(sortie.worked - stay.staged)
     why = {
-        Cause.TEAM: ", which had waited for a load team",
-        Cause.WORKING: ", which had waited for a working spot",
-        Cause.SHIFT: ", which had waited for ramp hours",
-        Cause.TOOL: ", which had waited for a machine",
-        Cause.ROOM: f", which had waited for room at {story.site(story.lifts[sortie.lift].to)}",
+        Cause.TEAM: "a load team",
+        Cause.WORKING: "a working spot",
+        Cause.SHIFT: "ramp hours",
+        Cause.TOOL: "a machine",
+        Cause.ROOM: f"room at {story.site(story.lifts[sortie.lift].to)}",
     }.get(sortie.load_cause, "")
-    yield sortie.worked, 4, f"loaded on {flight} with {others}, {waited} after it was ready{why}"
+    last = f"; {flight} had waited for {why}" if why else ""
+    yield sortie.worked, 4, f"loaded on {flight} with {others}, {waited} after it was ready{last}"
     if stay.up < NEVER:
         yield stay.up, 5, f"leaves {story.site(sortie.site)} on {flight}"

@@ -1,4 +1,4 @@
-"""The route network as a tree of text: the legs, their lifts, and what binds on each leg."""
+"""The network of routes as a tree of text: each leg, its lifts, and the limit that binds on it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from sim.report.words import COLUMN, INDENT, WIDTH, day, number, tonnes
 __all__ = ["network"]
 
 FAR_S = 20 * 365 * 86400
+"""Instant after which a date is reported as never [s]."""
 
 
 def network(arithmetic: Arithmetic) -> list[str]:
     """Return the lines of the tree, with final destinations first; empty if only one site has legs.
 
-    A site stands below the site to which its first leg leads, and its other legs are listed below it. Each leg is
-    followed by the date before which the required movers cannot all have left on it, with what binds.
+    A site stands below the site to which its first leg leads; its other legs are listed below the site. Each leg is
+    followed by the date before which the required movers cannot all have left on that leg, and by what binds.
     """
     names = arithmetic.plan.names["site"]
     below: dict[int, list[int]] = {}

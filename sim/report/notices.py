@@ -11,7 +11,7 @@ __all__ = ["each_noticed", "notice_lines"]
 
 
 def notice_lines(notices: Iterable[Notice], indent: int = INDENT) -> list[str]:
-    """Return the lines of notices; notices with the same key and text are merged."""
+    """Return the lines of notices; notices with the same text and the same last part of the key are merged into one."""
     alike: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
         alike.setdefault((notice.key.rpartition(".")[2], notice.text), []).append(notice)
@@ -28,7 +28,7 @@ def each_noticed(questions: Mapping[str, Iterable[Notice]]) -> list[str]:
     Parameters
     ----------
     questions
-        Name of a variant -> its notices; the first variant is the scenario as written.
+        Name of a variant -> its notices; the first variant is the baseline, which gets no heading.
     """
     lines: list[str] = []
     known: set[Notice] = set()

@@ -1,4 +1,4 @@
-"""Lines on why a history closed when it did: the chain of waits and work that set the date, from the start."""
+"""Lines on why a history closed when it did: the waits and the work that set its date, one after another."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Stretch:
     owners
         Index of a reason -> time due to it [s].
     seen
-        The rows that show it: (kind of row, its number).
+        The rows of the history that show the stretch: (kind of row, its number).
     """
 
     since: int
@@ -112,7 +112,7 @@ def _joined(stretches: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _words(story: History, log: Log, each: _Stretch) -> str:
-    """Return the words for a stretch: its main reason, the row that shows it if it is only one, other large reasons."""
+    """Return the words for a stretch: its main reason, its row if there is only one, up to two other reasons."""
     shown_by = f" ({_name(story, *next(iter(each.seen)))})" if len(each.seen) == 1 else ""
     others = sorted((reason for reason in each.owners if reason != each.main), key=lambda reason: -each.owners[reason])
     large = [reason for reason in others if each.owners[reason] >= 0.05 * each.length][:2]

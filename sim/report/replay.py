@@ -106,7 +106,10 @@ def _sorted(story: History, everything: bool, mover: str | None) -> list[Event]:
 
 
 def _closure(story: History) -> int | None:
-    """Return when the last required mover left or was destroyed [s]; None if a required mover is still in country."""
+    """Return when the last required mover left or was destroyed [s]; 0 if no mover is required.
+
+    None if a required mover was still in country when the history ended.
+    """
     required = [mover for mover in story.movers if story.lots[mover.lot].required]
     if any(mover.fate == Fate.OPEN for mover in required):
         return None
@@ -170,8 +173,10 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
     if Fate.LEFT in ended:
         yield from block(f"left behind, wanted: {story.force(ended[Fate.LEFT])}", hang=4)
     still = ended.get(Fate.OPEN, [])
-    if still:
-        yield from block(f"still in country at the end, {day(seen.end, plan.clock)}: {story.force(still)}", hang=4)
+    has_come = {True: "still in country at the end", False: "not come by the end"}
+    for come, words in has_come.items():
+        if those := [who for who in still if (story.movers[who].arrived <= seen.end) == come]:
+            yield from block(f"{words}, {day(seen.end, plan.clock)}: {story.force(those)}", hang=4)
     if seen.stuck:
         yield from block("the required movers could not move any more:")
         for link in chain(plan, seen.stuck):

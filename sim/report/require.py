@@ -1,4 +1,4 @@
-"""Output of `sim require`: the smallest value of a lever that is enough."""
+"""Output of `sim require`: the value of a lever that is just enough."""
 
 from __future__ import annotations
 

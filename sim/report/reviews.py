@@ -40,7 +40,8 @@ def _look(story: History, row: Any) -> str:
     if row.remaining <= 0:
         return f"{what}: nothing is left to go"
     if row.pace <= 0 and row.effect >= NEVER:
-        return f"{what}: {rest} to go, and nothing has left lately from which to project a date"
+        passed = "come through the stations" if row.subject == Step.STATIONS else "left"
+        return f"{what}: {rest} to go, and nothing has {passed} lately from which to project a date"
     pace = f"{row.pace:,.0f} people a day" if heads else f"{tonnes(row.pace / 1000)} a day"
     when = "never" if row.effect >= NEVER else day(row.effect, plan.clock)
     step = "come through the stations" if row.subject == Step.STATIONS else "leave"
@@ -61,7 +62,7 @@ def _response(story: History, row: Any) -> str:
         case Response.FAVOUR:
             return _turn(story, row)
         case Response.HOURS:
-            return f"{story.site(row.subject)} works {number(row.granted / 3600)} h longer from now on"
+            return f"{story.site(row.subject)} works {number(row.granted / 3600)} h longer than planned from now on"
     if row.items == 0:
         return "nothing has to be given up, or nothing may be"
     verb = f"given up, {_to_be(story, row.at)}" if row.kind == Response.DISPOSE else "left behind"
@@ -80,14 +81,14 @@ def _turn(story: History, row: Any) -> str:
 
 
 def _to_be(story: History, at: int) -> str:
-    """Return the words for what is to become of the items given up at an instant [s]."""
+    """Return the words for what may become of the items given up at an instant [s]; retained only if some are."""
     given = story.trajectory.given
     retained = (given["way"][given["at"] == at] == Way.RETAIN).any()
     return f"to be handed over, sold{', destroyed or retained' if retained else ' or destroyed'}"
 
 
 def disposals(story: History) -> Iterator[Event]:
-    """Yield for each day and site what was handed over, sold, destroyed or retained."""
+    """Yield for each day, site and disposition the movers that were handed over, sold, destroyed or retained."""
     ended: dict[tuple[str, int, Fate], list[int]] = {}
     for number_, mover in enumerate(story.movers):
         if mover.fate in ENDED:

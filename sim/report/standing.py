@@ -11,8 +11,8 @@ from sim.report.words import INDENT, block, count, packed
 __all__ = ["on_track_lines", "study_lines"]
 
 WHY_NONE = {"few": "", "always": "any", "never": "none"}
-"""Reason why there is no tripwire -> word in place of the amount: blank for not known, "any" if any amount is enough,
-"none" if no amount is."""
+"""Reason why there is no tripwire -> word in place of the amount: blank if it is not known, "any" if any amount is
+enough, "none" if no amount is enough."""
 
 
 def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[str]:
@@ -48,7 +48,7 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
         text = _no_week(wires) or (
             f"No week tells: of {summary['replications']:,} histories, only {few:,} "
             f"{'missed' if few != deadline['met'] else 'met'} the deadline; at least 20 must have met it and 20 "
-            "missed it. Run more histories (-n)."
+            "missed it. A run of more histories (-n) may have that many."
         )
         yield from block(text, INDENT, 2 * INDENT, width)
         return
@@ -76,7 +76,7 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
 
 
 def _no_week(wires: Mapping[str, Any] | None) -> str:
-    """Return why there is no table if more histories would not help; empty if they would."""
+    """Return why there is no table if more histories would not help; empty if they might."""
     if wires is None:
         return "No week tells: this part of the analysis failed; the line Missing of the answer states why."
     return "" if wires["weeks"] else "No week tells: no whole week lies between the start and the deadline."

@@ -18,7 +18,10 @@ LONG = 3600
 
 
 def station_days(story: History) -> Iterator[Event]:
-    """Yield for each day and site how many visits each station finished, and the longest wait."""
+    """Yield for each day and site how many visits each station finished, how many were repeated, and the longest wait.
+
+    A wait of less than `LONG` is not reported.
+    """
     clock, horizon = story.plan.clock, story.plan.horizon
     day_ends = [*[second for _, second in local_midnights(clock, horizon)][1:], horizon]  # the last day may be partial
     done: dict[tuple[int, int], list[Any]] = {}
@@ -78,8 +81,11 @@ def visit_words(story: History, visit: Any) -> str:
     if visit.cause == Cause.SERVER and visit.ref >= 0:
         freed = f", freed by {story.mover(story.visits[visit.ref].mover)}"
     wait = story.waited(visit.arrived, visit.started)
-    waited = f" after waiting {wait} {why}{freed}" if wait else ""
     if visit.ended == visit.started and visit.server < 0:
+        waited = f", after waiting {wait} until too few of them were left" if wait else ""
         return f"passes {name}{again} without a server, as the last of its staff{waited}"
-    ended = "not done by the horizon" if visit.ended >= NEVER else f"done {story.hour(visit.ended, visit.started)}"
+    waited = f" after waiting {wait} {why}{freed}" if wait else ""
+    ended = (
+        "not done by the end of the clock" if visit.ended >= NEVER else f"done {story.hour(visit.ended, visit.started)}"
+    )
     return f"{name}{again}{waited}, {ended}".rstrip()

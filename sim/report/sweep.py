@@ -21,7 +21,7 @@ SHOWN: Final = 40
 LONGEST, SHORT = 16, 10
 """Lengths of a heading, on a wide and on a narrow screen."""
 SHORTEST: Final = 6
-"""Length to which a value is never cut further."""
+"""Smallest length to which a value is cut."""
 NEARLY: Final = 1e-9
 """Tolerance for rounding to hundredths."""
 MARKS: Final = "o no other point is as good in everything   ? not settled"

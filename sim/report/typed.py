@@ -1,4 +1,4 @@
-"""Commands for the user to copy, with quotes that bash, cmd.exe and PowerShell all understand."""
+"""Commands for the user to copy, with quotes that bash, cmd.exe and PowerShell all understand if there are such."""
 
 from __future__ import annotations
 

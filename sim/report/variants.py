@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.analysis.summary.detail import causes
-from sim.analysis.summary.words import day
+from sim.analysis.summary.words import last_day
 from sim.experiment.decide.compare.comparison import Comparison, Outcome
 from sim.experiment.decide.compare.table import rows
 from sim.experiment.decide.compare.words import answer, caveats, signed
@@ -25,7 +25,7 @@ def lines(
     comparison
         The comparison.
     reached
-        Name of a plan -> key with a `*`, or lever, that the plan sets -> the keys for which it stands.
+        For each plan by name, and each lever or key with a `*` that it sets: the keys for which that stands.
     width
         Number of columns of the screen.
     """
@@ -44,7 +44,8 @@ def lines(
 
 
 def _milestone(comparison: Comparison) -> str:
-    by = day(comparison.outcomes[0].by)
+    """Return the milestone that plans have to meet, with its date in the first plan."""
+    by = last_day(comparison.outcomes[0].by)
     return (
         f"all milestones met, the last by {by}"
         if comparison.milestone == "all"
@@ -57,7 +58,10 @@ def _plain(name: str) -> str:
 
 
 def _details(comparison: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
-    """Yield what a plan changes, in how many histories it changed whether they are in time, and what sets its date."""
+    """Yield details of a plan: what its levers and unknowns stand for, how it differs from the first, its causes.
+
+    Differences are given in histories that changed sides and in days of closure; causes are those of its closing date.
+    """
     for key, keys in reached.items():
         lever = comparison.question.lever.get(key)
         about = f": {lever.about.rstrip('.')}" if lever is not None and lever.about else ""

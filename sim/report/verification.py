@@ -1,4 +1,4 @@
-"""The results of the oracles (`sim verify`), as a table for the terminal and as a document."""
+"""The results of `sim verify`, which compares the engines with known results, as a table and as a document."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,6 +1,7 @@
 """Numbers, dates and durations as planners write them, and lines that fit the screen.
 
-All text except the user's own names is plain ASCII, so that any terminal, pipe and mail shows it correctly.
+All text except the user's own names and the bar of `progress.RICH` is plain ASCII, so that any terminal, pipe and mail
+shows it correctly.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ def span(seconds: float) -> str:
 
 
 def day(second: float, clock: Clock, *, year: bool = False) -> str:
-    """Return the local date of an instant [s]: 23 Jul; with the year if it differs from the year of the start."""
+    """Return the local date of an instant [s]: 23 Jul; "never" if the instant is infinite.
+
+    The year follows with `year`, or if it differs from the year of the start.
+    """
     if not math.isfinite(second):
         return "never"
     return dated(moment(round(second), clock), year or moment(0, clock).year != moment(round(second), clock).year)

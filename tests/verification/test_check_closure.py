@@ -35,7 +35,7 @@ APART: Final = {
     "camps": (
         "C-17s leave the depot four fifths full: cargo comes there by convoy, heat takes payload, and wanted stores"
         " ride beside what is required",
-        ("of wanted equipment ride the same lift", "leaves partly empty", "at some hours", "come later (10 %)"),
+        ("of wanted equipment ride the same lift", "partly loaded", "at some hours", "come later (10 %)"),
     ),
 }
 """Scenarios whose run closes later than the date at mean values by more than allowed: why, and words of `sim check`."""

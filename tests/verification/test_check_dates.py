@@ -130,7 +130,7 @@ def test_days_after_wanted_movers_are_left_out(case: Path) -> None:
     """Claim: a hold on wanted movers may never keep anyone, so its days are left out, and `sim check` says so."""
     more = STAFF.replace("count = 60", "count = 60\nrequired = false").replace("] }", "], wanted = true }")
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
-    assert 'hold "gone" adds 6 days that the plan states' in printed(case)
+    assert 'hold "gone" lasts 6 days longer than what it waits for' in printed(case)
 
 
 def test_days_that_count_are_not_left_out(case: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_last_mission_before_the_work_is_done_is_reported(last: str, is_said: 
     supply = f"supply.missions = [{{ at = 2024-01-05 }}, {{ at = {last} }}]"
     text = CASE.replace("count = 20\n", f"count = 20\n{station}").replace('site.camp.kind = "base"', desk)
     case.write_text(text.replace('supply = { tails = 2, begin_at = "site" }', supply), encoding="utf-8")
-    assert ("the last mission of plane is over 4 days before that" in printed(case)) == is_said
+    assert ("the last mission of plane ends 4 days before its last load is ready" in printed(case)) == is_said
 
 
 def test_a_payload_that_seldom_lifts_a_person_counts_by_its_draws(case: Path) -> None:

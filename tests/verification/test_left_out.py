@@ -13,7 +13,7 @@ from sim.engines.simpy.drawdown import Drawdown
 from sim.engines.simpy.ramp import Ramp
 from sim.model.compile import plan
 from sim.model.plan import Plan
-from sim.report.chalk import left_behind
+from sim.report.chalk import why_left_out
 from sim.report.gates import cleared
 from sim.report.history import History
 from sim.report.replay import replay_lines
@@ -63,7 +63,7 @@ def test_equipment_handed_over_is_not_listed_as_left_out() -> None:
     assert "no load team" not in text
     assert not [words for words in text.split("left out:")[1:] if "tents" in words.split(";")[0]]
     for row, _ in enumerate(story.sorties):
-        lots = {story.lot(story.movers[number].lot) for number in left_behind(story, row, cleared(story))}
+        lots = {story.lot(story.movers[number].lot) for number in why_left_out(story, row, cleared(story))}
         assert not lots & {"tents", "scrap"}
 
 
@@ -82,7 +82,7 @@ def test_every_limit_that_an_item_exceeds_is_named(positions: int, weight_t: flo
     crates = items(2, weight_t, pallets=2)
     made = compiled(lot={"crates": crates}, lift={"jet": lift(dated(10, 20), pallets=positions)})
     story, _ = watched(made, 0)
-    assert list(left_behind(story, 0, cleared(story)).values()) == [reason]
+    assert list(why_left_out(story, 0, cleared(story)).values()) == [reason]
 
 
 def test_segregation_and_limits_are_both_named() -> None:
@@ -93,7 +93,7 @@ def test_segregation_and_limits_are_both_named() -> None:
         lift={"jet": lift(dated(10, 20))},
     )
     story, _ = watched(made, 0)
-    assert list(left_behind(story, 0, cleared(story)).values()) == [
+    assert list(why_left_out(story, 0, cleared(story)).values()) == [
         "may not ride with what is aboard and over the payload"
     ]
 
@@ -123,7 +123,7 @@ def test_movers_left_out_had_waited(case: Scenario, replication: int) -> None:
         sortie = story.sorties[row]
         if sortie.up >= 2**62 or not story.chalk.get(row) or crowded(story, row, holds):
             continue  # unloaded again, without a load, or decided by the order within an instant
-        named = left_behind(story, row, holds)
+        named = why_left_out(story, row, holds)
         assert stood <= set(named) | (stood if balances else set())
         assert set(named) <= stood or balances
         assert not [m for m in named if named[m] == "reason not known"], (row, named)

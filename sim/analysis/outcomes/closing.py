@@ -32,7 +32,7 @@ def columns(plan: Plan) -> list[Column]:
         *(instant(f"time_{name}", f"milestone {name} was reached") for name in milestones),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in milestones),
         flag("all_met", "every milestone was met"),
-        number("days_late_d", "deadline reached after its date; blank if it was met or never reached"),
+        number("days_late_d", "days by which milestone deadline was late [d]; blank if it was met or never reached"),
         instant("first_heavy_flight", "first wheels-up of a lift that uses the ramp"),
         number("last_wave_people", "people who left in the last 24 hours before closure; blank if never closed"),
         number(
@@ -43,7 +43,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def _origins(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Return the sites with a column for when all that began there is out: all in country, if any route has stops."""
+    """Return the sites with a column `out_`: all sites in country if any route has stops, otherwise none."""
     return bases(plan) if len(plan.stop) else ()
 
 

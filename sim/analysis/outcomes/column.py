@@ -16,8 +16,8 @@ class Column:
     Parameters
     ----------
     name
-        Its name in outcomes.csv, which ends in the unit (`_t`, `_h`, `_d`) unless the figure counts people, items or
-        sorties or is a date.
+        Its name in outcomes.csv. A figure in tonnes, hours, days or US dollars ends in `_t`, `_h`, `_d` or `_usd`; a
+        count, a date, a flag or a share has no ending.
     kind
         `instant`: whole seconds since the start, NEVER if it was not reached. `flag`: 0 or 1. `count`: a whole
         number. `number`: a real number, NaN where it has no meaning in this history.

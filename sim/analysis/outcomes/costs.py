@@ -1,6 +1,6 @@
 """Costs: the flying hours of each lift, and money by heading as far as the scenario states prices.
 
-A heading without a price has no column; a scenario that states no prices has flying hours only.
+A heading without a price has no column; a scenario that states no prices has columns of flying hours only.
 """
 
 import math
@@ -57,7 +57,11 @@ def sold(plan: Plan) -> bool:
 
 
 def unpriced(plan: Plan) -> tuple[str, ...]:
-    """Return what the total leaves out for lack of a price, such as the names of lifts without a price of flying."""
+    """Return what the total leaves out for lack of a price; nothing if no heading has a price.
+
+    It names lifts without a price of flying, charter or seats, lift that reviews may obtain without a price of a grant,
+    groups without a per diem, and handing over and destroying if they have no price for some lot.
+    """
     lift, lot = plan.lift_price, plan.lot_price
     names = [
         name
@@ -135,7 +139,7 @@ def _amounts(name: str, world: World, lifts: list[Flown], sums: Sums) -> Iterato
 def _per_diem(world: World, sums: Sums) -> Iterator[float]:
     """Yield the cost of the days in country of each group [USD].
 
-    The days of a person last from its arrival until it leaves, is left behind, or the history ends.
+    The days of a person last from arrival until that person leaves or is left behind, or until the history ends.
     """
     for price, seconds in zip(world.rows("lot_price"), sums.movers.of_lot["there_s"].tolist(), strict=True):
         if price.per_diem_s >= 0:

@@ -90,7 +90,7 @@ def _mog(world: World, site: int) -> int:
 
 
 def _worked(plan: Plan, trajectory: Trajectory) -> Table:
-    """Return the spans (`Span`) of work on sorties, tasks or loading; the spans of one sortie do not overlap.
+    """Return the spans (`Span`) in which sorties are worked on; the spans of one sortie do not overlap.
 
     Where working spots are limited, only work that needs such a spot counts.
     """
@@ -103,7 +103,7 @@ def _worked(plan: Plan, trajectory: Trajectory) -> Table:
 
 
 def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
-    """Return the same spans as `_worked` for histories in which some ground times consist of tasks."""
+    """Return the spans that `_worked` returns, for a history in which some ground times consist of tasks."""
     ground, sortie = trajectory.ground, trajectory.sortie
     landed = (lift_facts(plan)["uses_ramp"][sortie["lift"]] != 0) & (sortie["landed"] < NEVER)
     alone = landed & (sortie["worked"] < NEVER)

@@ -66,7 +66,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def accounts(sums: Sums) -> Accounts:
-    """Return the movers by category and fate; every mover counts once.
+    """Return the sums over movers by category and fate; every mover counts once.
 
     Returns
     -------

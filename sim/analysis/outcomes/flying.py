@@ -29,7 +29,7 @@ class Flown:
     legs
         Flying time of all legs [s].
     positions
-        How often positioning was flown: once per sortie that came; for a fleet, once per tail.
+        How often positioning was flown: once for each sortie that came; for a fleet, once for each tail that came.
     people, kg
         Number of people carried, and weight carried [kg], people included.
     """
@@ -42,7 +42,7 @@ class Flown:
 
 
 def flown(sums: Sums) -> list[Flown]:
-    """Return what each lift flew; `sums.flights` defines which sorties count as having come."""
+    """Return what each lift flew; `sim.analysis.sums.flights` defines which sorties count as having come."""
     plan, sorties = sums.plan, sums.trajectory.sortie
     lifts = lift_facts(plan)
     came, of_lift = came_to_sites(sums)

@@ -26,7 +26,11 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
-    """Return the columns of one lift; `positions` says whether its pallet positions, or vehicles, are limited."""
+    """Return the columns of one lift.
+
+    `positions` says whether its pallet positions are limited, and `driven` whether it is a convoy of the force's own
+    vehicles, which has columns of vehicles instead of positions.
+    """
     found = [
         count(f"tasked_{lift}", f"missions of {lift} tasked, each counted once even if it slipped"),
         count(f"flown_{lift}", f"sorties of {lift} that took off from a base"),
@@ -47,8 +51,8 @@ def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
     ]
     if driven:
         found += [
-            number(f"vehicles_{lift}", f"vehicles that drove out in convoys of {lift}"),
-            number(f"vehicles_empty_{lift}", f"places for vehicles in convoys of {lift} that none took"),
+            number(f"vehicles_{lift}", f"vehicles in convoys of {lift} that left"),
+            number(f"vehicles_empty_{lift}", "places for vehicles in these convoys that none took"),
         ]
     elif positions:
         found += [

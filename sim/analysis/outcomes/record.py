@@ -113,7 +113,8 @@ def columns(plan: Plan) -> tuple[Column, ...]:
         if other is not column:
             text = f"two figures of outcomes.csv would have the name {escaped(column.name)}: {escaped(other.about)};"
             raise SimError(
-                f"{text} and {escaped(column.about)}\n    expected names that differ in all figures: rename one"
+                f"{text} and {escaped(column.about)}\n    expected names that differ in all figures: "
+                "rename one of the lifts, sites, stations, milestones or crises that they name"
             )
     return found
 

@@ -28,12 +28,12 @@ def columns(plan: Plan) -> list[Column]:
         number("out_t", "equipment out by the horizon [t]"),
         count("at_deadline_people", "people still in country at the deadline, or still to come"),
         count("at_deadline_required_people", "required people still in country at the deadline, or still to come"),
-        count("at_deadline_items", "items of equipment still in country at the deadline"),
-        number("at_deadline_t", "equipment still in country at the deadline [t]"),
-        number("at_deadline_required_t", "required equipment still in country at the deadline [t]"),
-        number("at_deadline_wanted_t", "wanted equipment still in country at the deadline [t]"),
+        count("at_deadline_items", "items of equipment still in country at the deadline, or still to come"),
+        number("at_deadline_t", "equipment still in country at the deadline, or still to come [t]"),
+        number("at_deadline_required_t", "required equipment still in country at the deadline, or still to come [t]"),
+        number("at_deadline_wanted_t", "wanted equipment still in country at the deadline, or still to come [t]"),
         *(
-            number(f"at_deadline_{name}_t", f"{name} equipment still in country at the deadline [t]")
+            number(f"at_deadline_{name}_t", f"{name} equipment still in country at the deadline, or still to come [t]")
             for _, name in cargo_categories(plan)
         ),
         count("left_people", "wanted people left behind"),

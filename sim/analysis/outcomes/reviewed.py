@@ -1,4 +1,4 @@
-"""What reviews did, and how the same history, on the same random numbers, would have ended without them."""
+"""What reviews did, and how the same history would have ended without them, on the same random numbers."""
 
 import math
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ def columns(plan: Plan) -> list[Column]:
         return []
     milestones = plan.names["milestone"]
     return [
-        count("reviews_late", "reviews that projected a late closure"),
+        count("reviews_late", "reviews that projected a late date and responded, other than by favouring a site"),
         count("lift_asked", "times that more lift was asked for"),
         count("lift_granted", "requests for more lift that were granted in time to come before the history ended"),
         number("hours_added_h", "most hours added to the shifts of any one site [h]"),

@@ -12,14 +12,17 @@ __all__ = ["columns", "figures"]
 
 
 def columns(plan: Plan) -> tuple[Column, ...]:
-    """Return the columns that are kept of each history; every plan for one force has the same columns."""
+    """Return the columns that are kept of each history.
+
+    Plans have the same columns if they have the same milestones, and state values, and prices, alike.
+    """
     milestones = plan.names["milestone"]
     return (
-        instant("closure", "the last required mover left the country"),
+        instant("closure", "the last required mover left the country (or was destroyed under supervision)"),
         *(instant(f"time_{name}", f"milestone {name} was reached") for name in milestones),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in milestones),
         flag("all_met", "every milestone was met"),
-        number("not_shipped_t", "equipment not out by the horizon: handed over, sold, destroyed, retained or left [t]"),
+        number("not_shipped_t", "equipment not out by the horizon: disposed of, retained, left or still there [t]"),
         *(
             [number("not_shipped_usd", "value of equipment not out by the horizon, where it is known [USD]")]
             if valued(plan)

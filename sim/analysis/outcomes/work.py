@@ -22,7 +22,7 @@ def columns(plan: Plan) -> list[Column]:
         (stations, "waiting", "hours that movers waited for"),
         (stations, "working", "hours from start to end of jobs, pauses between shifts included, of"),
         (sites, "staged", "hours that movers waited for lift at"),
-        (sites, "ramp_wait", "hours that aircraft waited (overhead, for a spot or team, for the runway) at"),
+        (sites, "ramp_wait", "hours that lift waited (overhead, for a spot or team, for the runway or gate) at"),
         (sites, "parked", "hours that parking spots were in use at"),
         (sites, "loading", "hours that working spots and load teams were in use at"),
     ]
@@ -46,8 +46,8 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Movers that were left behind or disposed of do not count as waiting for lift. Vehicles wait overhead, for a working
-    spot or team, and for the runway. All sums are of whole seconds, so their order does not matter.
+    Movers that were left behind or disposed of do not count as waiting for lift. Aircraft and convoys wait overhead,
+    for a working spot or team, and for the runway. All sums are of whole seconds, so their order does not matter.
     """
     sites = np.array([row for row, _ in bases(plan)], np.int64)
     stations, ramps = sums.stations, sums.sorties.of_site[sites]

@@ -47,7 +47,7 @@ def average(values: npt.NDArray[Any], world: npt.NDArray[Any] | None = None, con
     Raises
     ------
     ValueError
-        No histories.
+        There are no histories.
 
     Notes
     -----

@@ -23,7 +23,7 @@ class Estimate:
     met, n
         Number of histories in which the event happened, and of all histories.
     confidence
-        Coverage of the interval.
+        Nominal coverage of the interval.
     worlds
         Number of worlds that the interval counts as clusters; 0 if histories are independent.
     """
@@ -69,7 +69,7 @@ def in_words(value: float, low: float, high: float, met: int, n: int, *, interva
 
 
 def _digits(width: float) -> int:
-    """Return how many decimals to show: the unit of the last is at most a third of the interval; at least three."""
+    """Return how many decimals to show, 3 to 12: as many as make the unit of the last at most a third of the width."""
     return min(12, max(3, math.ceil(0.5 - math.log10(width)))) if width > 0.0 else 3
 
 
@@ -111,6 +111,11 @@ def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float 
         World of each history, shape (n,).
     confidence
         Nominal coverage of the interval.
+
+    Raises
+    ------
+    ValueError
+        There are no histories.
 
     Notes
     -----
@@ -159,7 +164,13 @@ def _limits(met: float, n: float, tail: float) -> tuple[float, float]:
 def estimate(
     met: Sequence[Any] | npt.NDArray[Any], world: npt.NDArray[Any] | None, confidence: float = 0.95
 ) -> Estimate:
-    """Estimate a probability: from independent histories if `world` is None, else from histories that share worlds."""
+    """Estimate a probability: from independent histories if `world` is None, else from histories that share worlds.
+
+    Raises
+    ------
+    ValueError
+        There are no histories.
+    """
     hits = np.asarray(met)
     if world is None:
         return proportion(int(np.count_nonzero(hits)), len(hits), confidence)

@@ -18,8 +18,8 @@ class Ignorance:
     worlds, inner
         Number of worlds drawn, and of histories in each; the last world may have fewer.
     share
-        Share of the variance of "met" that lies between worlds; None if all histories agree, or if no world has two
-        histories.
+        Share of the variance of "met" that lies between worlds; None if all histories agree, if there is one world, or
+        if no world has two histories.
     hopeless, safe
         Share of the worlds whose probability, estimated from their histories, is below 0.05, and above 0.95.
     """

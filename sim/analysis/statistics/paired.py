@@ -1,4 +1,4 @@
-"""Two studies on the same random numbers: the gain of one over the other, history by history."""
+"""Two studies on the same random numbers: how much better one is than the other, history by history."""
 
 import math
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ class Difference:
     Attributes
     ----------
     value, low, high
-        The difference, and the limits of its interval; without a pair the value is NaN, and with too few pairs the
-        limits are infinite.
+        The difference, and the limits of its interval. The limits of a mean are infinite for a single pair (or world);
+        without a pair, its value is NaN. The limits of a difference of probabilities lie in [-1, 1].
     n
         Number of pairs.
     worlds
@@ -92,6 +92,11 @@ def paired(
         shape (n,), in which entry i of both studies comes from the same replication.
     world
         World of each pair, shape (n,); None if pairs are independent.
+
+    Raises
+    ------
+    ValueError
+        There are no pairs.
     """
     met_this, met_other = (np.asarray(each) != 0 for each in met)
     both = (closure[0] < NEVER) & (closure[1] < NEVER)
@@ -109,6 +114,11 @@ def paired(
 
 def paired_proportion(first: Array, second: Array, world: Array | None, confidence: float = 0.95) -> Difference:
     """Estimate the difference of two probabilities from pairs of histories.
+
+    Raises
+    ------
+    ValueError
+        There are no pairs.
 
     Notes
     -----

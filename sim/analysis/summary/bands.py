@@ -21,14 +21,15 @@ MEMORY_BYTES: Final = 64_000_000
 
 @dataclass(frozen=True)
 class Bands:
-    """Quantiles over histories by day and place.
+    """Quantiles over histories by day, or by hour (`sim.analysis.summary.hourly`), and place.
 
     Attributes
     ----------
     instants
-        Instants of the counts, local midnights [s since the start], shape (n_days,).
+        Instants of the counts [s since the start], shape (n_days,): local midnights; by hour, every full hour since the
+        start.
     dates
-        The local day that begins at each instant, ISO.
+        The local day that begins at each instant, ISO; by hour, its local date and time.
     places
         Names of the sites in country, the road where there is one, then "all" (`sums.places`).
     levels

@@ -13,7 +13,6 @@ from sim.analysis.summary.ensemble import DATED, Ensemble, ensembles
 from sim.analysis.summary.observed import Observation
 from sim.analysis.summary.stored_study import StoredStudy
 from sim.domain.dates import moment
-from sim.model.plan import Plan
 
 __all__ = ["WIDE", "Compared", "Unused", "compare"]
 
@@ -114,12 +113,14 @@ def compare(
     -------
     tuple
         The observations compared, and those not compared, in their order. Observations of the first day of the clock
-        are not compared, since that day is an input.
+        are not compared, since that day is an input, nor are those of earlier days.
     """
     compared, unused = [], []
+    first = moment(0, store.plan.clock).date()
     for seen, figures in zip(observations, ensembles(store, outcomes, observations), strict=True):
-        if _is_input(store.plan, seen):
-            unused.append((seen, "the first day of the clock is an input"))
+        if seen.day <= first:
+            is_first = seen.day == first
+            unused.append((seen, "the first day of the clock is an input" if is_first else "the clock begins later"))
         elif isinstance(figures, str):
             unused.append((seen, figures))
         else:
@@ -134,11 +135,6 @@ def _beside(seen: Observation, figures: Ensemble) -> Compared:
     score = math.nan if never else crps(values, 0.0 if dated else seen.value)
     possible = (figures.least, figures.most)
     return Compared(seen, *_quantiles(values), possible, score, never if dated else math.nan)
-
-
-def _is_input(plan: Plan, seen: Observation) -> bool:
-    """Return whether an observation is of the first day of the clock, or earlier."""
-    return seen.day <= moment(0, plan.clock).date()
 
 
 def _quantiles(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:

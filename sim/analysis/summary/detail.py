@@ -69,16 +69,17 @@ def _when(answers: Mapping[str, Any]) -> Iterator[str]:
     closure, year, late = answers["closure"], answers["milestones"][0]["by"][:4], answers["days_late"]
     if closure["p50"] is None:
         where = "any history" if answers["not_closed"] == answers["replications"] else "half of the histories"
-        yield f"Everyone and all required equipment out: not by the end of the clock in {where}"
+        yield f"All that is required out: not by the end of the clock in {where}"
     else:
         nine = "not in 9 of 10" if closure["p90"] is None else f"9 in 10 by {day(closure['p90'], year)}"
         half = f"{day(closure['p50'], year)} (half of the histories by then; {nine})"
-        yield f"Everyone and all required equipment out: {half}"
+        yield f"All that is required out: {half}"
     if not late:
         return
     if late["never"]:
         beyond = plural(late["never"], "history", "histories")
-        yield f"{beyond} did not close before the end of the clock; they count as late."
+        counts = "it counts" if late["never"] == 1 else "they count"
+        yield f"{beyond} did not close before the end of the clock; {counts} as late."
     low, median, high = late.get("p05"), late.get("p50"), late.get("p95")
     if median is not None and late["n"] > late["never"]:
         span = f" (5-95 %: {number(low, 2)}-{number(high, 2)})" if low is not None and high is not None else ""
@@ -91,12 +92,12 @@ def _reviews(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is still there on the deadline, the cost, the force drawn, and what is retained or not shipped."""
+    """Yield what is still there at the deadline, the cost, the force drawn, and what is retained or not shipped."""
     there = answers.get("at_deadline")
     if there and there["tonnes"]["wanted"]["p95"] > 0:
         low, high = (amount(there["tonnes"]["wanted"][p], "t") for p in ("p05", "p95"))
         span = f"{low}-{high} t" if low != high else f"{low} t"
-        yield f"If we stop on the day, {span} of wanted equipment are still there (5-95 %)."
+        yield f"If we stop at the deadline, {span} of wanted equipment are still there (5-95 %)."
     if answers.get("cost"):
         yield f"Cost {cost(answers['cost'])}"
     yield from _drawn(answers)
@@ -144,7 +145,7 @@ def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _why(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how many days to the closure are due to which cause, and which cause prevails in late histories."""
+    """Yield how many days to the closure are due to which cause, and which causes cost the most in late histories."""
     if not answers["why"]:
         return
     closure = answers["why"]["closure"]

@@ -47,7 +47,7 @@ WHOLE: Final = {
 DATED: Final = ("site_closed", "last_sortie")
 """Measures for which a day is observed, not a figure; the figure of a history is in days after the observed day."""
 NO_FIGURE: Final = "the histories have no figure for it"
-TOGETHER: Final = "it is counted over all sites together"
+TOGETHER: Final = "it is counted over all sites together: leave the site empty"
 TOO_LATE: Final = "the clock ends before the end of that day"
 
 
@@ -62,8 +62,9 @@ class Ensemble:
         observed day (negative is earlier), infinite if the event did not happen before the horizon. Shape (n,), n at
         least 1.
     least, most
-        Limits between which the figure can lie: 0 and the largest value of any history at that place or for that lift
-        on any day; 0 and 1 for shares; the first and last day of the clock for `DATED` measures.
+        Limits between which the figure can lie. For counts, these are 0 and the largest value of any history at that
+        place or for that lift on any day; for shares 0 and 1; for `DATED` measures the first and last day of the clock;
+        for means and measures of the whole history 0 and the largest of `values`.
     """
 
     values: Reals
@@ -96,7 +97,7 @@ def ensembles(store: StoredStudy, outcomes: Records, observations: Sequence[Obse
             _, column, unit = SHARES[seen.measure]
             total = outcomes[column].astype(np.float64) * unit
             share = np.divide(values, total, out=np.full(len(total), np.nan), where=total > 0)
-            found[row] = _known(share, 1.0, "no history has any of it")
+            found[row] = _known(share, 1.0, "no history has any people or equipment of which this is a share")
         else:
             unit = COUNTED[seen.measure][1]
             found[row] = Ensemble(values / unit, 0.0, most / unit)
@@ -152,7 +153,8 @@ def _by_lift(
         elif measure == "sorties":
             found[row] = Ensemble(figures, 0.0, float(most[at]))
         else:
-            found[row] = _known(figures, None, "no such sortie has flown by then in any history")
+            did = "arrived" if measure == "transit_d" else "flown"
+            found[row] = _known(figures, None, f"no such sortie has {did} by then in any history")
     return found
 
 

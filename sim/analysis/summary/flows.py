@@ -73,7 +73,7 @@ class Flows:
         (`sums.movers.bases`), as quantiles `LEVELS`; shape (n_instants, n_bases, 3).
     turns
         Number of turns that began at each station, turns that were never served included; shape (n, n_stations).
-    boarded
+    readied
         Number of people and items that became staged at each site in country, shape (n, n_bases).
     landed
         Number of sorties that landed at each site to be loaded, shape (n, n_sites).
@@ -87,7 +87,7 @@ class Flows:
     waiting: npt.NDArray[np.float64]
     staged: npt.NDArray[np.float64]
     turns: Ints
-    boarded: Ints
+    readied: Ints
     landed: Ints
     offloaded: Ints
 
@@ -103,7 +103,7 @@ def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
         The histories, at least one.
     """
     instants = np.arange(0, plan.horizon + 1, HOUR) if plan.horizon <= SHORT_S else midnights(plan)
-    queues, turns, boarded, landed, offloaded = [], [], [], [], []
+    queues, turns, readied, landed, offloaded = [], [], [], [], []
     ways: dict[tuple[int, int], list[tuple[int, int, int, int, int]]] = {}
     stations, sites = len(plan.station), len(plan.site)
     for history in histories:
@@ -120,7 +120,7 @@ def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
             )
         )
         turns.append(np.bincount(at_station["place"], minlength=stations))
-        boarded.append(np.bincount(site, minlength=sites))
+        readied.append(np.bincount(site, minlength=sites))
         landed.append(np.bincount(sortie["site"][sortie["landed"] < NEVER], minlength=sites))
         offloaded.append(np.bincount(history.offloaded["site"], minlength=sites))
         flown = sortie[(sortie["up"] < NEVER) & (sortie["fate"] == Fate.OUT)]
@@ -137,7 +137,7 @@ def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
         waiting[:, :stations].astype(np.float64),
         waiting[:, stations:][:, rows].astype(np.float64),
         np.array(turns, np.int64),
-        np.array(boarded, np.int64)[:, rows],
+        np.array(readied, np.int64)[:, rows],
         np.array(landed, np.int64),
         np.array(offloaded, np.int64),
     )

@@ -1,4 +1,4 @@
-"""Bands by the hour, for a drawdown that is over within days, of which counts at midnight would show too little."""
+"""Bands by the hour, for a drawdown of a few days, for which counts at each midnight would show too little."""
 
 from collections.abc import Iterable
 from typing import Final

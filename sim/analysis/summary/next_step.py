@@ -15,9 +15,9 @@ CONFIG: Final = "CONFIG"
 RESULTS: Final = "RESULTS"
 """Placeholder for the results folder in the command of a step."""
 WIDE: Final = 0.1
-"""Width of an interval above which the first step is to run more histories."""
+"""Width of an interval above which the step is to run more histories, if no history is stuck."""
 LIKELY_ENOUGH: Final = 0.9
-"""Probability below which the first step is to find what would suffice."""
+"""Probability of meeting the deadline below which the step is to find the value of a lever that would suffice."""
 FEW_GRADES: Final = 10
 """Number of lines with a grade below which the share of assumptions in them is not reported."""
 FEWEST: Final = 20
@@ -59,7 +59,7 @@ def next_step(answers: Mapping[str, Any]) -> Step | None:
     levers = answers["run"].get("levers") or ()
     if deadline["probability"] < LIKELY_ENOUGH and levers:
         command = ("require", CONFIG, "--lever", levers[0])
-        return Step(f'find which "{levers[0]}" is enough', command)
+        return Step(f'find which value of "{levers[0]}" is enough', command)
     if doubt and doubt["unknowns"]:
         first = doubt["unknowns"][0]
         share = f"{percent(first['share'])} of the spread of the closing date comes from it"

@@ -10,13 +10,13 @@ __all__ = ["Observation", "observations", "of_measure"]
 
 
 def observations(path: str | Path, scenario: Scenario | None = None) -> tuple[Observation, ...]:
-    """Read a CSV file of observations, and return them by date.
+    """Read a CSV file of observations, and return them sorted by date.
 
     Raises
     ------
     ConfigError
-        The file cannot be read, or has invalid lines; the error names each of them. If a scenario is given, lines with
-        a site that it does not have, or a day outside its clock, are invalid too.
+        The file cannot be read, has an unknown column, or has invalid lines; the error names each of them. If a
+        scenario is given, lines with a site or lift that it does not have, or a day outside its clock, are invalid too.
     """
     return read_observations(Path(path), scenario)
 

@@ -11,6 +11,8 @@ __all__ = ["histories", "reviewed"]
 def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, Any], int], str]) -> Iterator[str]:
     """Yield the result of the same histories without reviews, and in how many histories reviews made each response.
 
+    Yield nothing if no review made any response.
+
     Parameters
     ----------
     reviews

@@ -23,7 +23,7 @@ YES: Final = ((0.90, "Yes"), (0.66, "Probably"), (0.33, "Uncertain"), (0.10, "Pr
 
 
 def likely(probability: float) -> str:
-    """Return the word for a probability."""
+    """Return the word of the scale for a probability."""
     return next(word for least, word in SCALE if probability >= least)
 
 

@@ -72,7 +72,8 @@ def summary(
 
     Notes
     -----
-    If a part raises an error, which is a bug, the part is None, `failed` names it, and all other parts are reported.
+    If a part raises an error, which is a bug, the part is None (`cost`, `value_left` and `ignorance` are left out),
+    `failed` names it, and all other parts are reported.
     """
     plan, identity = store.plan, store.identity
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
@@ -187,7 +188,7 @@ def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, 
 
 
 def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
-    """Return in how many histories reviews made each response, and the probabilities without reviews."""
+    """Return in how many histories reviews made each response, what they gave up, and the chances without them."""
     late = outcomes["reviews_late"] > 0
     return {
         "of": plan.names["milestone"][int(plan.review["milestone"][0])],

@@ -26,9 +26,9 @@ def weeks(plan: Plan) -> list[int]:
 
 
 def track(store: StoredStudy, outcomes: Records) -> dict[str, Any]:
-    """Return how much must be out by the end of each week, and when heavy flights must begin, to meet the deadline.
+    """Return how much must be out by the end of each week, and when the first heavy sortie must fly, to be in time.
 
-    Both are computed for each probability of meeting the deadline in `KEEPS`.
+    Both are computed for each probability in `KEEPS`.
 
     Parameters
     ----------

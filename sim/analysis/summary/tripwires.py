@@ -1,4 +1,4 @@
-"""Am I on track? Tripwires: how much must be out by a date, or by when something must happen, to meet the deadline.
+"""Tripwires: how much must be out by a date, or by when something must have happened, to meet the deadline.
 
 A tripwire keeps the probability of meeting the deadline at 0.9, for example. It is computed from the histories: of
 those that had an amount x out by a date, what share met the deadline?

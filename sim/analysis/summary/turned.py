@@ -27,8 +27,8 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[ByReason | None]) 
     outcomes
         Records of the histories, shape (n,).
     histories
-        The time due to each reason, with reviews less without, in each history for which it is kept (`is_traced`), in
-        the order of `outcomes`; None for a history whose causes could not be computed.
+        The time due to each reason with reviews, less the time due to it without, in each history for which it is kept
+        (`is_traced`), in the order of `outcomes`; None for a history whose causes could not be computed.
 
     Returns
     -------

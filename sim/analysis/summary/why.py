@@ -36,7 +36,7 @@ class Share:
     still
         The same three figures over the histories that did not reach the target; their days end with the clock.
     most
-        Share of all histories in which more days are due to this reason than to any other.
+        Share of all histories whose causes are kept in which more days are due to this reason than to any other.
     late
         The same share of the late histories; None if no history is late.
     """
@@ -109,9 +109,10 @@ def why(
     -----
     The interval is the mean -+ Student's t x standard error, and covers sampling error only. Where histories share a
     world, the error is estimated between worlds (ratio mean of clusters, Cochran 1977, section 6.3), with worlds - 1
-    degrees of freedom. A history is late if it missed the milestone; for the closure and for a site, if it missed the
-    deadline. A history that did not reach a target is late, and its days up to the end of the clock are assigned to
-    reasons. If as many days are due to several reasons as to any, the first of them counts as the one with the most.
+    degrees of freedom. A history is late if it missed the milestone; for the closure, if it missed the deadline; for a
+    site, if the site closed after the deadline. A history that did not reach a target is late, and its days up to the
+    end of the clock are assigned to reasons. If the most days are due to several reasons, the first of them counts as
+    the one with the most.
     """
     kept = is_traced(outcomes["replication"])
     outcomes, world = outcomes[kept], None if world is None else world[kept]

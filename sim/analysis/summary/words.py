@@ -80,7 +80,7 @@ def chance(milestone: Mapping[str, Any], n: int) -> str:
 
 
 def fates(answers: Mapping[str, Any]) -> dict[str, float]:
-    """Return the mean weight of equipment by fate [t]: `in` (all), `shipped`, and the fates of `BEHIND`."""
+    """Return the mean weight of equipment by fate [t]: `in` (what came in), `shipped`, and each fate of `BEHIND`."""
     return {
         fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values() if fate in accounts)
         for fate in ("in", "shipped", *BEHIND)
@@ -88,7 +88,7 @@ def fates(answers: Mapping[str, Any]) -> dict[str, float]:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return an amount as text, with significant digits only and without its unit, which is `t` or counts things."""
+    """Return an amount as text without its unit: tonnes (`t`) with significant digits only, counts as whole numbers."""
     return tonnes(value).removesuffix(" t") if unit == "t" else f"{value:,.0f}"
 
 

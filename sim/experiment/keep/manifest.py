@@ -12,7 +12,7 @@ from sim.experiment.keep.identity import Identity
 from sim.experiment.workers.build import version
 from sim.model.plan import Plan
 
-__all__ = ["circumstances", "manifest", "versions"]
+__all__ = ["circumstances", "manifest", "versions", "with_values"]
 
 
 def circumstances(
@@ -49,7 +49,8 @@ def circumstances(
     by_simpy
         Number of replications that SimPy ran while the compiled engine was being compiled.
     stated
-        The scenario, for what a plan does not have: the names of its levers, and the number of its comments per grade.
+        The scenario, for what a plan does not have: its levers that state values, and the number of its comments per
+        grade.
     """
     now = datetime.now(UTC)
     return {
@@ -66,12 +67,17 @@ def circumstances(
         "run_again": list(damaged),
         "not_used": dict(others or {}),
         "grades": dict(stated.grades) if stated is not None else {},
-        "levers": list(stated.lever) if stated is not None else [],
+        "levers": with_values(stated) if stated is not None else [],
         "machine": platform.machine(),
         "system": platform.system(),
         "cores": os.cpu_count(),
         "versions": versions(),
     }
+
+
+def with_values(stated: Scenario) -> list[str]:
+    """Return the names of the levers of a scenario that state their values, so that a search needs no others."""
+    return [name for name, lever in stated.lever.items() if lever.steps()]
 
 
 def manifest(

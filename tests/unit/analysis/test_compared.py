@@ -105,6 +105,7 @@ def test_an_observation_that_is_not_compared_is_listed_with_the_reason() -> None
         Observation(day, "camp", "heavy_sorties", 3, 3, 3),
         Observation(day, "camp", "pause_h", 0, 0, 0),
         Observation(date(2030, 1, 1), "", "people_out", 4, 4, 4),
+        Observation(date(2023, 12, 1), "", "people_in_country", 4, 4, 4),
     ]
     rows, unused = compare(study.store, study.outcomes, asked)
     assert [row.observation for row in rows] == [asked[1]]
@@ -113,6 +114,7 @@ def test_an_observation_that_is_not_compared_is_listed_with_the_reason() -> None
         ("2024-01-02, camp, heavy sorties", "all sites"),
         ("2024-01-02, camp, longest pause, h", "all sites"),
         ("2030-01-01, all, people out", "the clock ends"),
+        ("2023-12-01, all, people in country", "the clock begins later"),
     ]
     for line, (what, why) in zip(left_out(unused), named, strict=True):
         assert line.startswith(f"not compared: {what}: ")
@@ -145,7 +147,7 @@ def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
     assert 0 < expected["transit_d", "", lift] < 1
     alone = [Observation(day, "camp", "transit_d", 1, 1, 1), Observation(day, "camp", "share_out", 1, 1, 1)]
     assert [reason for _, reason in compare(study.store, study.outcomes, alone)[1]] == [
-        "it is counted over all sites together"
+        "it is counted over all sites together: leave the site empty"
     ] * 2
 
 

@@ -232,7 +232,7 @@ def test_replay_prints_events_in_order() -> None:
     """Claim: replay prints, in order of time, landings, loads, movers left out and why, wheels-up, holds, closure."""
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
     parts = [
-        "01 Jan 10:00 aircraft tail 1, trip 1 lands camp",
+        "01 Jan 10:00 aircraft tail 1, trip 1 lands at camp",
         "loading aircraft tail 1, trip 1: 2 items, 4 t (2 ammunition); left out: 2 guards (must stay)",
         "01 Jan 11:00 aircraft tail 1, trip 1 leaves camp with 4 t",
         'hold "ammunition gone" clears',

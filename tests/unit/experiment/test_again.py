@@ -228,7 +228,7 @@ def test_an_unfinished_study_of_another_scenario_is_deleted() -> None:
     (HOME / "notes.txt").write_text("mine", encoding="utf-8")
     edit()
     said = plain(run())
-    assert "never finished; its 3 replications are deleted" in said
+    assert "never finished; its 3 histories are deleted" in said
     assert "lot.crates.count: 3 then, 4 now" in said
     assert folders() == {"trip"}
     assert resumed() == 0

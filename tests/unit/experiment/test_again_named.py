@@ -127,7 +127,7 @@ def test_a_comparison_keeps_only_its_own_plans() -> None:
     (home / "own").mkdir()
     (home / ".compare.csv.part").write_text("old", encoding="utf-8")
     said = plain(compare("lift.plane.seats=22"))
-    assert "lift-plane-seats-24/ contains a variant that is not requested now" in said
+    assert "lift-plane-seats-24/ had the study of a plan that is not requested now" in said
     there = {path.name for path in home.iterdir() if path.name != ".lock"}
     assert there == {"as-written", "lift-plane-seats-22", "own", *TABLES}
     assert resumed(home / "as-written") == 3

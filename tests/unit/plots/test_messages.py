@@ -12,8 +12,10 @@ import sim
 import sim.plots
 from sim.analysis.summary.flows import flows
 from sim.errors import ResultsError
+from sim.plots.lift import _Lift
 from sim.plots.style import Sheet
 from sim.plots.why import answer
+from tests.scenarios import compiled, dated, items, lift, staged
 from tests.unit.plots.cases import by_road, in_time, late, long_names, never, no_equipment, priced, three_sites
 from tests.unit.plots.conftest import Make
 from tests.unit.plots.sheets import drawn, headline, words
@@ -188,7 +190,7 @@ def test_queues_are_counted_by_hand() -> None:
     assert inspection[:7].tolist() == [3, 2, 1, 1, 1, 1, 0]  # one inspector, with a break from 10:30 to 13:00
     assert checked_out[:2].tolist() == [2, 0]  # two of four guards at a time, half an hour each
     assert found.turns.sum(axis=0).tolist() == [4, 4]
-    assert found.boarded.tolist() == [[8]]
+    assert found.readied.tolist() == [[8]]
     assert float(found.staged[0, 0, 1]) == 0
     history = study.trajectory(0)
     at_noon = 4 * 3600
@@ -261,8 +263,23 @@ def test_a_figure_is_drawn_in_any_format(make: Make, tmp_path: Path, form: str, 
 def test_an_unknown_figure_is_refused_with_the_existing_ones(make: Make, tmp_path: Path) -> None:
     """Claim: an unknown name or format of a figure is refused with the existing ones, and leaves no file."""
     study = make(no_equipment)
-    with pytest.raises(ResultsError, match=r"no figure 'ledger' .* closure, why, remaining, network, hours, lift$"):
+    with pytest.raises(
+        ResultsError, match=r"'ledger' is no figure of .* closure, why, remaining, network, hours, lift$"
+    ):
         sim.plots.redraw(study, "ledger", tmp_path / "x.png")
-    with pytest.raises(ResultsError, match=r"no format 'gif' .* png, svg, pdf"):
+    with pytest.raises(ResultsError, match=r"'gif' is no file format.* png, svg, pdf"):
         sim.plots.redraw(study, "closure", tmp_path / "x.gif", "gif")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("positions", "alone"), [(1.0, True), (0.0, False)])
+def test_a_lift_without_positions_carries_only_people_if_all_equipment_takes_some(
+    positions: float, alone: bool
+) -> None:
+    """Claim: equipment that takes no position rides on a lift with `pallets = 0`, which is then not one for people."""
+    made = compiled(
+        group={"people": staged(2)},
+        lot={"tents": items(4, pallets=positions)},
+        lift={"jet": lift(dated(10), pallets=0), "ship": lift(dated(20))},
+    )
+    assert _Lift(0, "jet", 1.0, 4.3, 2.0).people_only(made) == alone
