@@ -226,13 +226,13 @@ def _midnight_after(plan: Plan, day: date) -> int | None:
 def _heavy(plan: Plan, outcomes: Records, day: date) -> Reals:
     """Return how many sorties of lifts that use the ramp took off by the end of a day in each history, shape (n,)."""
     begins = [when for when, _ in periods(plan)]
+    ends = [*begins[1:], days(plan)[-1][0] + timedelta(days=1)]
     total = np.zeros(len(outcomes))
     for row, lift in enumerate(plan.names["lift"]):
         if not plan.lift["uses_ramp"][row]:
             continue
-        for position, when in enumerate(begins):
-            span = (begins[position + 1] - when).days if position + 1 < len(begins) else 7
-            part = min(max((day - when).days + 1, 0) / span, 1.0)
+        for when, end in zip(begins, ends, strict=True):
+            part = min(max((day - when).days + 1, 0) / (end - when).days, 1.0)
             if part > 0.0:
                 total += part * outcomes[f"flown_{lift}_{when.isoformat()}"]
     return total

@@ -2,7 +2,7 @@
 
 import csv
 import math
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ import sim
 from sim.analysis.summary.compared import Compared, compare
 from sim.analysis.summary.observed import Observation, observations
 from sim.report.compared import as_csv, as_records, as_table, left_out, tally
+from tests.scenarios import dated, lift, scenario, staged
 
 ROOT = Path(__file__).parents[3]
 
@@ -82,6 +83,17 @@ def test_the_tiny_case_is_compared_by_count() -> None:
     assert [seen.measure for seen, _ in unused] == ["people_in_country", "unheard of"]
     assert [row.score for row in rows] == [0, 1, 0, 0, 1]
     assert [row.never for row in rows if row.observation.measure == "site_closed"] == [0]
+
+
+@pytest.mark.parametrize("days", [3, 24], ids=["by day", "by week, the last of four days"])
+def test_the_last_sorties_count_on_the_last_day_of_the_clock(days: int) -> None:
+    """Claim: two flights are counted at the end of the last day, however short the last period of the clock is."""
+    jet = lift(dated(24 * days + 2, 24 * days + 6), seats=1)
+    short = scenario(group={"a": staged(2)}, lift={"jet": jet}, horizon_d=days, deadline_h=20)
+    study = sim.run(short, replications=2, workers=1, engine="simpy")
+    last = short.clock.start.date() + timedelta(days=days)
+    rows, _ = compare(study.store, study.outcomes, [Observation(last, "", "heavy_sorties", 2, 2, 2)])
+    assert [(row.low, row.middle, row.high) for row in rows] == [(2, 2, 2)]
 
 
 def test_every_observation_of_the_real_case_has_a_band() -> None:
