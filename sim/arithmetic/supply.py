@@ -53,7 +53,7 @@ class Bringing:
     opens
         Instant from which it may come [s].
     begins, until, grows
-        First and last instant at which missions at a rate or on request come [s]; time in which a rate grows [s].
+        First and last instant at which missions come that have no dates [s]; time in which a rate grows [s].
     out
         Whether it leaves the country.
     to, offload_h
@@ -311,7 +311,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
 
 
 def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float) -> float:
-    """Return the largest number of missions a day on request: `at_once`, each from request to arrival outside."""
+    """Return the most missions a day on request: `at_once` at a time, each from its request to its arrival outside."""
     takes_h = means.value(spec.lead_s) / HOUR + ground_h + flying_h / 2.0
     asked = 24.0 * max(1, means.whole(spec.at_once_s, 1)) / takes_h if takes_h > 0.0 else math.inf
     if spec.most_per_week_s >= 0:
