@@ -114,7 +114,7 @@ def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
         The keys cannot be compared with one another, or one of them is not a number (NaN).
     """
     if any(_has_nan(key) for key in keys):
-        raise MisbehavedError(policy, "returned a key with NaN, which cannot be compared; expected keys without NaN", None)
+        raise MisbehavedError(policy, "returned a key with NaN; expected keys that can be compared, without NaN", None)
     try:
         order = sorted(range(len(keys)), key=lambda row: keys[row])
         ranks, rank = [0] * len(keys), 0

@@ -113,7 +113,8 @@ def remember(source: Source) -> Path:
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(path, flags, 0o600), "a", encoding="utf-8") as file:
         if not _is_own(os.fstat(file.fileno())):
-            raise PermissionError(errno.EPERM, "others may write to it, so it is not trusted; first make it yours alone")
+            why = "others may write to it, so it is not trusted; first make it yours alone"
+            raise PermissionError(errno.EPERM, why)
         file.write(f"{digest(source.text)}  {name}\n")
     return path
 

@@ -102,8 +102,10 @@ def test_an_interrupted_sweep_keeps_finished_trials(tmp_path: Path) -> None:
         if done >= 20:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt, match=r"20 trials are kept in .*kept; repeat the same command"):
-        small(out=tmp_path / "kept", progress=struck)
+    with pytest.raises(KeyboardInterrupt, match="repeat the same command without --overwrite to continue"):
+        small(out=tmp_path / "kept", progress=struck, overwrite=True)
+    with pytest.raises(KeyboardInterrupt, match=r"20 trials are kept in .*kept; repeat the same command to"):
+        small(out=tmp_path / "kept", progress=struck, overwrite=False)
     found = small(out=tmp_path / "kept")
     assert found.ran == 20
     assert both(found) == both(small())
@@ -337,6 +339,13 @@ def test_a_lever_takes_precedence_over_an_unknown() -> None:
     found = sweep(scenario, {"missions a week": [6, 24]}, replications=4, workers=1)
     assert [known.unknown for known in found.known] == ["heavy missions a week"]
     assert "draws lift.C-17.supply.per_week in a run; here the lever sets it" in str(found)
+
+
+def test_a_number_that_is_set_is_not_said_to_be_set_by_a_lever() -> None:
+    """Claim: if `--set` sets a number that an unknown would draw, the sweep does not say that a lever sets it."""
+    scenario = sim.load(ROOT / "configs" / "base.toml", ["lift.C-17.supply.per_week=12"])
+    found = sweep(scenario, {"site.AB101.working": [1, 2]}, replications=1, workers=1)
+    assert "draws lift.C-17.supply.per_week in a run; here --set sets it" in str(found)
 
 
 def test_designs_have_the_requested_number_of_points() -> None:
