@@ -74,7 +74,7 @@ def compare(
 
     Raises
     ------
-    ResultsError, EngineError, WorkerError
+    ResultsError, EngineError, WorkerError, KeyError
         As for `run` and `Study.against`.
     """
     if out is not None:

@@ -39,7 +39,7 @@ def circumstances(
     resumed
         Number of replications that were stored already.
     engine, needs
-        The engine that ran the other replications, and what the plan needs that the compiled engine does not support.
+        The engine that ran the other replications; if it is SimPy in place of the compiled engine, why (`fitting`).
     audited
         Replications of the study that the SimPy engine ran again with identical results, in this run or an earlier one.
     damaged

@@ -36,7 +36,7 @@ class Ended:
 
 
 def words(ended: list[Ended], seed: int) -> str:
-    """Return a sentence: which worker ended first, how, in which replication, and what to do.
+    """Return a sentence: which worker ended early (the first listed), how, in which replication, and what to do.
 
     Parameters
     ----------

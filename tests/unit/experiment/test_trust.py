@@ -121,7 +121,7 @@ def test_published_files_of_a_wrong_engine_are_removed(
     left = {path.name for path in tmp_path.iterdir()}
     assert {"notes.txt", "study.sqlite"} <= left
     assert not left & set(PUBLISHED)
-    with pytest.raises(ResultsError, match="was never finished"):
+    with pytest.raises(ResultsError, match=r"failed an audit, so its answer was removed; run .* --engine simpy"):
         reopen(tmp_path)
     monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     with pytest.raises(ResultsError, match="failed their audit"):
