@@ -145,7 +145,7 @@ class Bringing:
             math.fsum(getattr(leg, name) * weight for leg, weight in legs) / total
             for name in ("cycle_h", "road_h", "resting_h", "crew_h")
         )
-        asked, keeper = self.asked_per_day, _longest(cycle, road, resting) if self.tails else "lift"
+        asked, keeper = self.asked_per_day, _keeper(cycle, road, resting) if self.tails else "lift"
         abreast, crew_h = self.tails, 0.0
         if self.tails:
             rates = [24.0 * self.tails / cycle if cycle > 0.0 else math.inf]
@@ -221,7 +221,7 @@ def whole(by: Measure, size: float) -> tuple[Callable[[Load], float], Callable[[
     return items, lambda lift: sharing(lift.room, by, size)
 
 
-def _longest(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
+def _keeper(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
     """Return "road hours" if the longest part of a cycle is rest outside the hours of the road; otherwise "lift"."""
     most = max(road_h, cycle_h - road_h - resting_h)
     return "road hours" if resting_h > 0.0 and resting_h >= most * (1.0 - 1e-9) else "lift"

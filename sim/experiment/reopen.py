@@ -227,11 +227,11 @@ def _another(place: Path, stored: Mapping[str, Any], expected: Identity, name: s
     now, what = expected.as_dict(), expected.other(stored)
     made_alike = all(stored.get(part) == now[part] for part in MADE_BY)
     differs = any(stored.get(part) != now[part] for part in now if part not in MADE_BY)
-    cure = f"Run sim run {name or place / 'scenario.toml'} first"
+    cure = f"Run it again first, with: sim run {name or place / 'scenario.toml'}"
     if differs:
         what += f"; {name or 'its scenario.toml'} now differs"
     if differs and made_alike:
-        cure += ", or name the results folder to use the study in it" if name else ", or restore scenario.toml"
+        cure += "; or name the results folder to use the study in it" if name else "; or restore scenario.toml"
     return f"{place} holds {what}. Changed since then:\n{listed}\n{cure}"
 
 

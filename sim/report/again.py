@@ -11,8 +11,8 @@ __all__ = ["earlier_lines", "other_title_lines", "unasked_lines"]
 
 
 def earlier_lines(earlier: Earlier) -> Iterator[str]:
-    """Yield how the question has changed since the earlier study in the folder, and where that study is now."""
-    yield from block(f"{earlier.folder}/ had the study of another question. Changed since then:", INDENT, INDENT + 2)
+    """Yield what has changed since the earlier study in the folder, and where that study is now."""
+    yield from block(f"{earlier.folder}/ had {earlier.what}. Changed since then:", INDENT, INDENT + 2)
     for line in in_words(earlier.changes):
         yield from block(line, 2 * INDENT, 3 * INDENT)
     if earlier.kept is not None and earlier.failed:

@@ -36,7 +36,7 @@ TABLES: Final = {
 
 
 class AnotherStudyError(ResultsError):
-    """A folder holds the study of another question; `stored` is the identity of that study."""
+    """A folder holds a study with another identity, `stored`."""
 
     def __init__(self, message: str, stored: Mapping[str, Any]) -> None:
         super().__init__(message, stored)  # pickle and SimPy rebuild the error from these

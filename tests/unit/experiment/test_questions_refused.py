@@ -37,6 +37,9 @@ def test_questions_without_unknowns_are_answered() -> None:
     sure = run(question(uncertainty={}), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady")
     assert "all uncertainty comes from chance" in " ".join(str(sure.sensitivity()).split())
     assert sure.sensitivity().as_dict()["unknowns"] == []
+    always = {"late": {"by": question().clock.start.replace(month=2)}}
+    met = run(question(uncertainty={}, milestone=always), replications=MANY, workers=1, engine=f"{ENGINE[:-4]}steady")
+    assert "It is met in all of these histories" in " ".join(str(met.sensitivity("late")).split())
     assert "No rule" in str(sure.discover())
     assert str(sure.information(sure)).startswith("Neither plan draws an unknown of [uncertainty]")
 
@@ -135,7 +138,7 @@ def test_a_study_of_another_version_is_not_called_one_of_another_question(
         reopen(folder)
     said = str(error.value)
     assert "holds a study that another version of sim made" in said
-    assert said.endswith(f"Run sim run {folder / 'scenario.toml'} first")
+    assert said.endswith(f"Run it again first, with: sim run {folder / 'scenario.toml'}")
 
 
 def test_a_study_of_a_plan_is_not_said_to_be_unfinished(tmp_path: Path) -> None:

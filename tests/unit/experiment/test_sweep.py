@@ -341,13 +341,6 @@ def test_a_lever_takes_precedence_over_an_unknown() -> None:
     assert "draws lift.C-17.supply.per_week in a run; here the lever sets it" in str(found)
 
 
-def test_a_number_that_is_set_is_not_said_to_be_set_by_a_lever() -> None:
-    """Claim: if `--set` sets a number that an unknown would draw, the sweep does not say that a lever sets it."""
-    scenario = sim.load(ROOT / "configs" / "base.toml", ["lift.C-17.supply.per_week=12"])
-    found = sweep(scenario, {"site.AB101.working": [1, 2]}, replications=1, workers=1)
-    assert "draws lift.C-17.supply.per_week in a run; here --set sets it" in str(found)
-
-
 def test_designs_have_the_requested_number_of_points() -> None:
     """Claim: Latin and Sobol' designs have the requested number of points, all combinations of the stated values."""
     vary = {PEOPLE: "10:120:10", "lift.jet.cancel": [0.1, 0.2, 0.3, 0.4]}

@@ -179,6 +179,13 @@ def test_shares_out_of_bounds_are_refused(command: list[str], tmp_path: Path) ->
     assert not (tmp_path / "none").exists()
 
 
+def test_a_number_that_is_set_is_not_said_to_be_set_by_a_lever() -> None:
+    """Claim: if `--set` sets a number that an unknown would draw, the sweep does not say that a lever sets it."""
+    scenario = sim.load(ROOT / "configs" / "base.toml", ["lift.C-17.supply.per_week=12"])
+    found = sweep(scenario, {"site.AB101.working": [1, 2]}, replications=1, workers=1)
+    assert "draws lift.C-17.supply.per_week in a run; here --set sets it" in str(found)
+
+
 def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
     """Claim: a folder of another sweep is refused with the remedy, or another folder is used if that is allowed."""
     small(out=tmp_path / "kept")

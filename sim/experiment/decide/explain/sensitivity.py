@@ -131,8 +131,11 @@ class Owners:
     def _answer(self) -> Iterator[str]:
         """Yield how much of the spread comes from chance, and how much from which unknowns."""
         asked, found = self.asked, self.found
-        yield _owned("the spread of the date", found.date_owned, *self._listed("date"))
-        if math.isnan(found.met_owned):
+        if math.isnan(found.date_owned) or found.date_d.low == found.date_d.high:
+            yield "The date is the same in all of these histories."
+        else:
+            yield _owned("the spread of the date", found.date_owned, *self._listed("date"))
+        if math.isnan(found.met_owned) or found.met.met in (0, found.met.n):
             always = "met" if found.met.met else "missed"
             yield f"It is {always} in all of these histories, so no uncertainty about that can be attributed."
         else:
@@ -210,7 +213,7 @@ class Owners:
             yield "No unknown of [uncertainty] is drawn in these histories, so all uncertainty comes from chance."
             return
         if not shown:
-            yield "No unknown stands out from the noise: knowing one of them would not help much. Chance decides."
+            yield "No unknown stands out from the noise: knowing one of them would not help much."
             return
         first = shown[0]
         share = f"With it known, {first.date:.2f} of the variance of the date would be gone."
@@ -255,10 +258,9 @@ def owners(study: "Study", milestone: str) -> Owners:
 def _owned(spread: str, ignorance: float, above: list[tuple[str, float]], others: float) -> str:
     """Return a sentence that divides a spread between chance and unknowns.
 
-    `ignorance` is the share of all unknowns; `above` has the name and share of each unknown above the noise.
+    `ignorance` is the share of all unknowns, `above` has the name and share of each unknown above the noise, and
+    `others` is the share of all other unknowns together.
     """
-    if math.isnan(ignorance):
-        return "The date is the same in all of these histories."
     named = [f"{name} {share:.2f}" for name, share in above] or ["no unknown above the noise"]
     if above and others >= 0.005:
         named.append(f"all others {others:.2f}")
