@@ -95,7 +95,7 @@ def _trade(comparison: Comparison) -> str:
     )
     if len(kept) == 1:
         sure = "" if kept[0].front_settled else ", as far as these histories show"
-        return f"By {by}{on}, no other plan is as good in everything as {kept[0].name}{sure}."
+        return f'By {by}{on}, no other plan is as good in everything as "{kept[0].name}"{sure}.'
     open_ = [each.name for each in kept if not each.front_settled]
     doubt = f" Not settled: {'all of them' if len(open_) == len(kept) else _names(open_)}." if open_ else ""
     return f"To choose from, by {by}{on}: {_names([each.name for each in kept])}.{doubt}"

@@ -213,7 +213,7 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
     if many < FEWEST:
         raise ResultsError(
             f"too few histories to value information: expected at least {FEWEST} worlds in both plans; there "
-            f"are {many}. Run more histories of both (-n N)"
+            f"are {many}. Run more histories of both plans (with -n N)"
         )
     gain = (one[study.met(milestone)] != 0).astype(np.float64) - (two[other.met(milestone)] != 0)
     rows = one["replication"] - study.first

@@ -71,7 +71,7 @@ def sentence(requirement: Requirement, answer: Answer) -> str:
         text = f"{name} = {as_text(bracket.suffices)} suffices for {goal} {sure}{opened}"
     elif says == "more than":
         value, seen = answer.most
-        most = f"at most {seen} at {as_text(value)}"
+        most = f"the most seen is {seen}, at {as_text(value)}"
         text = f"{name} = {as_text(bracket.fails)} does not suffice for {goal} {sure}{opened}; {most}"
     else:
         text = f"{goal} with {name} from {ends} is not decided {after}"
