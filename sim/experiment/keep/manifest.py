@@ -100,10 +100,11 @@ def manifest(
         Checksum of all rows of the study in the database (`Rows.checksum`).
     """
     policy = plan.policy
+    named = policy.unusual()
     rules = {
-        "named": policy.unusual(),
+        "named": named,
         "from": [source.name for source in policy.sources],
-        "simpy_only": [f"{rule.kind}: {rule.name}" for rule in policy.own()],
+        "simpy_only": [f"{kind}: {name}" for kind, name in named.items() if policy.find(kind).looks],
     }
     return {
         **identity.as_dict(),

@@ -189,13 +189,13 @@ def test_a_number_that_is_set_is_not_said_to_be_set_by_a_lever() -> None:
 def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
     """Claim: a folder of another sweep is refused with the remedy, or another folder is used if that is allowed."""
     small(out=tmp_path / "kept")
-    with pytest.raises(ResultsError, match="other trials than these; they differ in the scenario, the values"):
+    with pytest.raises(ResultsError, match="trials of another question; they differ in the scenario, the values"):
         sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept")
     other = sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept", beside=True)
     assert other.folder is not None
     assert other.folder.name.startswith("kept-")
     assert small(out=tmp_path / "kept").ran == 0
-    with pytest.raises(ResultsError, match="they differ in the seed"):
+    with pytest.raises(ResultsError, match=r"other trials than these; they differ in the seed\."):
         small(out=tmp_path / "kept", seed=99)
 
 
@@ -243,11 +243,14 @@ def test_a_sweep_file_states_options(tmp_path: Path) -> None:
     for wrong, says in (
         ("target = 1.2", "input should be less than 1"),
         ("replication = 3", "did you mean replications"),
+        ('milestone = "closed"', "expected one of deadline"),
     ):
         file.write_text(f'scenario = "tiny.toml"\n{wrong}\n[vary]\n{vary}\n', encoding="utf-8")
         done = CliRunner().invoke(cli, [*command, str(tmp_path / "c")])
         assert done.exit_code == 2
         assert says in done.output
+        assert "mine.toml" in "".join(done.output.split())
+        assert "--milestone" not in done.output
         assert not (tmp_path / "c").exists()
 
 
