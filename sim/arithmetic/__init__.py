@@ -161,7 +161,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
 
 
 def _permits(means: Means) -> list[Permit]:
-    """Return the permissions that may open late or be withdrawn: an entry for each lift (or else site), route and lot."""
+    """Return the permissions that may open late or be withdrawn: an entry for each lift (or else site), route, lot."""
     found = []
     for row, permission in enumerate(means.rows("permission")):
         low, high = means.spread(permission.opens)

@@ -1,6 +1,7 @@
 """Open the study in the results folder of a run, read-only."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -159,6 +160,8 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
     """
     database = place / DATABASE
     stored = held(database)
+    if stored is None and not os.access(database, os.R_OK):
+        raise ResultsError(f"{database} cannot be read: you have no permission for it")
     if stored is None:
         raise ResultsError(
             f"{database} is damaged, or not a results file of sim; run the scenario again with --overwrite"

@@ -141,6 +141,14 @@ def test_a_study_of_another_version_is_not_called_one_of_another_question(
     assert said.endswith(f"Run it again first, with: sim run {folder / 'scenario.toml'}")
 
 
+def test_a_database_without_permission_is_not_said_to_be_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if the database cannot be read for lack of permission, the error does not call it damaged."""
+    monkeypatch.setattr("sim.experiment.reopen.held", lambda place: None)
+    monkeypatch.setattr("sim.experiment.reopen.os.access", lambda place, mode: False)
+    with pytest.raises(ResultsError, match=r"study\.sqlite cannot be read: you have no permission for it"):
+        reopen(folder)
+
+
 def test_a_study_of_a_plan_is_not_said_to_be_unfinished(tmp_path: Path) -> None:
     """Claim: a finished run of a plan, which leaves no scenario.toml, is refused with the true reason."""
     run(sim.plan(question()), replications=1, workers=1, engine=ENGINE, out=tmp_path)
