@@ -94,7 +94,7 @@ def test_commands_do_not_run_code_that_is_not_trusted(command: tuple[str, ...], 
     words = " ".join(got.stderr.split())
     assert (got.exit_code, ran()) == (2, False)
     assert 'policy.files.0 = "own.py" expected code that you trust' in words
-    assert "add --trust-policies (in Python: trust_policies=True), or let sim remember it: sim trust" in words
+    assert "add --trust-policies (in Python: trust_policies=True), or let sim remember it: sim trust CONFIG" in words
     assert trust.digest(Path("own.py").read_text(encoding="utf-8"))[:16] in words
     assert not wide(got.stderr)
 
@@ -139,6 +139,17 @@ def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) 
     sim("trust", "own.toml")
     trust.remembered_in().chmod(0o666)
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
+
+
+def test_nothing_is_added_to_a_list_that_others_may_write(fresh: Callable[[], None]) -> None:
+    """Claim: `sim trust` refuses to add a digest to a list that would be ignored, in place of promising trust."""
+    sim("trust", "own.toml")
+    trust.remembered_in().chmod(0o666)
+    got = sim("trust", "own.toml")
+    assert (got.exit_code, got.stdout) == (2, "")
+    assert "others may write to it, so it is not trusted; first make it yours alone" in " ".join(got.stderr.split())
+    trust.remembered_in().chmod(0o600)
+    assert sim("trust", "own.toml").exit_code == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")

@@ -61,9 +61,9 @@ class Arithmetic:
         Totals of the required movers, and of all movers that do not stay by plan.
     lift_t, ramp_t, preparation_t, clearance_t
         How many tonnes a day can leave the country by one limit alone: by lift as planned; by the ramps; by the slowest
-        station of each site; by lift less missions lost to refusals and cancellations. Sites and legs in parallel are
-        added, of those in series the least counts, and ways that are never open together are not added. Infinite if
-        nothing limits.
+        station of each site; by lift less missions lost to refusals, cancellations and outages. Sites and legs in
+        parallel are added, of those in series the least counts. Lift that never comes at the same time, or on ways that
+        are never open together, is not added. Infinite if nothing limits.
     together_t, seats
         How many tonnes a day lift could take out if all ways were open together; how many people a day it can take out.
     limits
@@ -78,7 +78,7 @@ class Arithmetic:
     plans
         The phased plans.
     legs
-        The legs from each site, in the order of the file.
+        The legs that groups and lots may use, sorted by the site from which they lead (`sim.arithmetic.legs`).
     caveats
         Features of the plan that this arithmetic leaves out.
     """
@@ -161,7 +161,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
 
 
 def _permits(means: Means) -> list[Permit]:
-    """Return the permissions that may open late or be withdrawn, one entry for each lift, site, route or lot."""
+    """Return the permissions that may open late or be withdrawn: an entry for each lift (or else site), route, lot."""
     found = []
     for row, permission in enumerate(means.rows("permission")):
         low, high = means.spread(permission.opens)

@@ -23,7 +23,7 @@ DEEPEST = 100
 def after_holds(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], spots: Sequence[RampLimit]
 ) -> list[Limit]:
-    """Return the limit of each load that a hold with conditions keeps: when the load can be out at the earliest.
+    """Return a limit for each load that holds keep longer than its dates do: when it can be out at the earliest.
 
     Notes
     -----
@@ -68,7 +68,7 @@ class _Known:
 
     @cached_property
     def floors(self) -> dict[int, list[int]]:
-        """Row of a group -> the holds of the floors that keep some of it."""
+        """Row of a group -> the holds until which floors keep some of the group."""
         found: dict[int, list[int]] = {}
         for floor in self.means.rows("floor"):
             if self.means.whole(floor.at_least_s) > 0:
@@ -86,12 +86,12 @@ class _Known:
         ]
 
     def keeping(self, row: int) -> list[int]:
-        """Return the holds that keep a load, or that keep some of it by a floor."""
+        """Return the holds that keep a load, and those until which a floor keeps some of it."""
         lot = self.means.rows("lot")[row]
         return [hold for hold in (lot.begin_hold, lot.board_hold, *self.floors.get(row, ())) if hold >= 0]
 
     def clears(self, hold: int, row: int) -> float:
-        """Return the earliest instant at which a hold can clear for a load, which it does not count [s]."""
+        """Return the earliest instant at which a hold can clear, if its conditions do not count the load `row` [s]."""
         rows, after = self.means.rows("hold"), self.means.rows("after")
         found: dict[int, float] = {}
         befores = self.means.rows("before")[rows[hold].before : rows[hold].before_last]
@@ -118,7 +118,7 @@ class _Known:
     def staged(self, counter: int, row: int) -> float:
         """Return the earliest instant at which all loads that a condition counts, except `row`, are staged [s].
 
-        It follows from the dates of these loads, and from the days that stations need for them alone.
+        The instant follows from the dates of these loads, and from the days that stations need for them alone.
         """
         counts = self.means.plan.counts[counter]
         loads = [load for load in self.loads.values() if counts[load.row] and load.row != row]

@@ -36,8 +36,8 @@ class Caveat:
         `beside`: wanted movers take room on the binding lift; `wanted`: required people go only when wanted movers have
         gone; `hold`: a hold adds time when its conditions are met; `lost`: a permission may be lost; `slips`: cancelled
         missions come later; `factor`: the payload is smaller in some hours or months; `series`: sorties leave partly
-        empty, because their load has to come to the site by another lift first; `apart`: phased plans release movers
-        that never ride together at the same time; `over`: the last mission comes before the binding load is ready;
+        empty, because their load has to come to the site by another lift first; `apart`: phased plans may release at
+        the same time movers that never ride together; `over`: the last mission comes before the binding load is ready;
         `hours`: opening hours are averaged over days; `changeover`: servers of a station are set up between movers;
         `driven`: it is not checked who drives vehicles, and who has to stay to drive later ones; `fitted`: sorties
         count with the limits of the lift, not with those of its configurations; `substitute`: a site opens only if
@@ -90,7 +90,7 @@ def caveats(
 
 
 def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
-    """Return the lifts for which phased plans release, at the same time, loads that may not share a sortie."""
+    """Return a caveat for each lift that takes, from one site, loads of phased plans that may not share a sortie."""
     lots, never = means.rows("lot"), means.plan.segregate
 
     def sort(demand: Demand) -> int:

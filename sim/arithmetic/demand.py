@@ -61,7 +61,7 @@ def exits(means: Means, loads: Sequence[Load]) -> list[Demand]:
 
 
 def crossings(means: Means, row: int) -> list[tuple[int, int, int]]:
-    """Return (place, site, lift) of every leg by which a load may leave the country."""
+    """Return (place, site, lift) of every leg by which a load may leave the country, on the routes of `Means.paths`."""
     sites, spec = means.rows("site"), means.rows("lift")
     rides = [ride for ride in _rides(means, row) if not sites[spec[ride[2]].to].base]
     return [ride for ride in rides if not sites[ride[1]].abroad]

@@ -80,10 +80,11 @@ class Filling:
     by
         The measure by which the most sorties are needed; None if no sortie is needed.
     load_t
-        Weight of equipment on one sortie, as payload, positions, volume and whole items allow [t].
+        Weight of equipment on one sortie, as payload, positions, volume and whole items allow [t]; the payload if no
+        equipment rides.
     each
-        Positions, cubic metres, people or items on one sortie, whichever `by` names; for payload 0, or the people that
-        the payload allows if nothing else rides.
+        Positions, cubic metres, people or items on one sortie, whichever `by` names. If `by` is "payload": 0, or, on a
+        lift that carries no equipment, the number of people whom payload and seats allow.
     tonnes, people
         Weight of equipment [t], and number of people, that may ride on the lift.
     """
@@ -172,7 +173,8 @@ def _apart(sizes: Sequence[float]) -> list[float]:
 def sharing(room: Room, by: Measure, size: float) -> float:
     """Return the largest number of items of at least a size that one sortie takes.
 
-    It is at least one, as an item that is too large rides alone; 0 for a sortie that takes no equipment.
+    It is at least one, as an item that is too large rides alone, and it is whole up to `FEW`. It is 0 for a sortie that
+    takes no equipment, or has no room by this measure.
     """
     fit = min(by.room(room) / size, 1e12) if room.heavy else 0.0
     return max(1.0, float(math.floor(fit + 1e-6))) if 0.0 < fit < FEW + 1 else fit

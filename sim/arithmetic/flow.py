@@ -48,7 +48,10 @@ def by_lift(
 
 
 def through_ramps(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], most: Mapping[int, float]) -> float:
-    """Return how much can leave a day if each ramp lets out `most`; lifts that use no ramp have no limit."""
+    """Return how much can leave a day if the ramp of each site lets out `most`, which has a rate by row of the site.
+
+    Lifts that use no ramp have no limit. The result is infinite if there are no loads.
+    """
     free = [lift.row for lift in lifts if not lift.uses_ramp]
     caps = {("site", site): rate for site, rate in most.items()}
     return _most(means, loads, ways(means, loads), lifts, lambda _: math.inf, caps, free) if loads else math.inf
@@ -57,7 +60,7 @@ def through_ramps(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]
 def through_stations(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], places: Sequence[StationLimit]
 ) -> float:
-    """Return how many tonnes stations let out a day, limited by the slowest station of each site.
+    """Return how many tonnes stations let out a day, limited by the slowest station of each site; infinite without any.
 
     Loads that begin at a site and loads that come through it may pass different stations; both have their own limit.
     """

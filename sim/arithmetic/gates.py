@@ -19,7 +19,7 @@ __all__ = ["GateLimit", "gates"]
 
 @dataclass(frozen=True, slots=True)
 class GateLimit:
-    """The limit of one gate: the earliest instant by which all loads that must pass it have done so.
+    """The limit of one gate: the earliest instant by which all loads that must pass the gate have passed.
 
     Attributes
     ----------

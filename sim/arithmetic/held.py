@@ -44,7 +44,10 @@ def starts(means: Means, row: int) -> float:
 
 
 def boards(means: Means, row: int) -> float:
-    """Return the earliest instant at which members of a group or lot may board, by the hold on their boarding [s]."""
+    """Return the earliest instant at which members of a group or lot may board, by the hold on their boarding [s].
+
+    It is 0 if no hold keeps them from boarding.
+    """
     hold = means.rows("lot")[row].board_hold
     return max(float(means.boards(row)), _latest(means, [hold] if hold >= 0 else []))
 

@@ -11,7 +11,7 @@ __all__ = ["Leg", "legs"]
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A leg from one site to another, with the lifts that serve it; `first`: it is on the first route of a lot."""
+    """A leg between two sites, with the lifts that serve it; `first`: it is on the first route of a group or lot."""
 
     site: int
     to: int
@@ -20,7 +20,7 @@ class Leg:
 
 
 def legs(means: Means) -> tuple[Leg, ...]:
-    """Return every leg that a group or lot may use, by site; legs on first routes come before others."""
+    """Return every leg that a group or lot may use, sorted by site; for each site, legs on first routes come first."""
     plan = means.plan
     found: dict[tuple[int, int], tuple[set[int], bool]] = {}
     routed = {path.lot for path in means.rows("path")}

@@ -53,13 +53,13 @@ class Limit:
     fills
         For lift and seats: what fills up first.
     each, unit_t
-        Number of people, positions, cubic metres or items on one sortie of each of `lifts`, and the weight of one of
-        these [t].
+        Number of people, positions, cubic metres or items on one sortie of each of `lifts` (empty if `fills` is
+        "payload"), and the weight of one of these [t].
     loading
         For preparation, a date and a hold: least time from `at` to the departure of the last movers [s]
         (`sim.arithmetic.loading`).
     way
-        Least time of the last movers to the border, if they count as out only on arrival [s] (`sim.arithmetic.border`).
+        Least time of the last movers to the border [s], 0 if they count as out at departure (`sim.arithmetic.border`).
     """
 
     kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date", "hold"]
@@ -98,7 +98,7 @@ def limits(
     spots: Sequence[RampLimit],
     places: Sequence[StationLimit],
 ) -> list[Limit]:
-    """Return every limit on some loads, the one that closes last first; on a tie, the one that covers more comes first.
+    """Return the limits on some loads, the one that closes last first; on a tie, the one that covers more comes first.
 
     Lifts are shared: each set of lifts in a demand gives a limit for all demands, at any site, that can use no other
     lifts (`sim.arithmetic.demand`).

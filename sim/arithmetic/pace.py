@@ -100,7 +100,7 @@ def flying_h(means: Means, leg: Any) -> float:
 
 
 def _slower(means: Means, leg: Any) -> float:
-    """Return the mean factor until the deadline by which a leg takes longer, since its speed changes by month."""
+    """Return the factor by which a leg takes longer, on average until the deadline, as its speed varies by month."""
     begins, speed = speeds(means, leg)
     if not begins:
         return 1.0
@@ -142,9 +142,10 @@ def _within_hours(means: Means, site: int, cycle_h: float) -> float:
 
 
 def _crew(means: Means, spec: Any, road_h: float, ground_h: float, home_h: float) -> float:
-    """Return the crew time of a round trip [h]: as many trips as fit into a duty day, divided with the rest after it.
+    """Return the crew time of a round trip [h]: a full duty day and the rest after it, divided by the trips of the day.
 
-    If no round trip fits into a duty day, a crew rests at both ends. The result is 0 if there are always enough crews.
+    The day has as many round trips as fit into it. If none fits, a crew flies one way, rests, flies back and rests. The
+    result is 0 if there are always enough crews.
     """
     if spec.crews_s < 0:
         return 0.0

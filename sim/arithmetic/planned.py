@@ -27,7 +27,7 @@ class PlannedLift:
     begins, until
         The span [s].
     kg
-        Weight to carry in the span, at mean values, as if nothing else were to be carried.
+        Weight of equipment that full sorties carry in the span at mean values; of a lift without equipment, payload.
     """
 
     begins: int
@@ -39,7 +39,8 @@ class PlannedLift:
 def planned_lift(plan: Plan) -> tuple[PlannedLift, ...]:
     """Return what each lift that may take movers under review is to carry; nothing for a lift on call.
 
-    Every number is at its mean, unknowns included, so the result is the same for all histories.
+    Every number is at its mean, unknowns included, so the result is the same for all histories. It is empty for a plan
+    without reviews.
     """
     if not len(plan.review):
         return ()

@@ -72,7 +72,8 @@ class RampLimit:
     site
         Row of the site.
     spots
-        MOG: number of aircraft that can be worked on, or parked, at once, whichever limits more; None for no limit.
+        MOG: number of aircraft that can be worked on, or parked, at once, whichever limits more; None for no limit, or
+        if no lift with equipment uses the ramp.
     payload_t, hours, ground_h
         Average weight on a sortie as it is loaded [t]; operating hours a day; time that a sortie takes up a spot [h].
     t_per_day
@@ -88,7 +89,7 @@ class RampLimit:
 
 
 def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
-    """Return every station that some of the loads pass.
+    """Return the limit of every station that some of the loads pass.
 
     Notes
     -----
@@ -104,7 +105,7 @@ def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
 
 
 def _station(means: Means, row: int, passing: list[Visits]) -> StationLimit:
-    """Return what one station lets through."""
+    """Return the limit of one station, which some loads pass."""
     spec, lots = means.rows("station")[row], means.rows("lot")
     servers = max(1, means.whole(spec.servers_s, 1))
     if spec.pool >= 0:
@@ -146,7 +147,7 @@ def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int, int]
 
 
 def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[tuple[int, float, float, int, int]]:
-    """Return the same for the stations of one place; `begun` members have begun there before the start."""
+    """Return what `_visits` returns, for the stations of one place, where `begun` members have begun already."""
     n = len(steps)
     if n == 0 or count == 0:
         return []
@@ -172,7 +173,7 @@ def ramps(means: Means, lifts: Sequence[Bringing]) -> list[RampLimit]:
 
 
 def _ramp(means: Means, row: int, lifts: Sequence[Bringing]) -> RampLimit:
-    """Return what the ramp of one site lets through."""
+    """Return the capacity of the ramp of one site."""
     site = means.rows("site")[row]
     coming = [lift for lift in lifts if row in lift.sites and lift.uses_ramp and lift.heavy]
     weights = [lift.per_day for lift in coming] if any(lift.per_day for lift in coming) else [1.0] * len(coming)

@@ -52,7 +52,9 @@ def days_in_lanes(means: Means, row: int, servers: int, work: Mapping[int, float
 def servers_open_h(means: Means, row: int, servers: int) -> list[float]:
     """Return the hours a day that each of `servers` servers works, on average until the deadline [h].
 
-    For a station that opens or closes on a date, the average is over the time between these dates; 0 if there is none.
+    For a station that opens or closes on a date, the average is over the time between these dates; for one that opens
+    after the deadline, over its first day. The result is 0 for a station that closes before it opens or before the
+    start.
     """
     station = means.rows("station")[row]
     since = max(0, station.begins)

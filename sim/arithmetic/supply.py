@@ -53,7 +53,7 @@ class Bringing:
     opens
         Instant from which it may come [s].
     begins, until, grows
-        First and last instant at which missions at a rate or on request come [s]; time in which a rate grows [s].
+        First and last instant at which missions come that have no dates [s]; time in which a rate grows [s].
     out
         Whether it leaves the country.
     to, offload_h
@@ -145,7 +145,7 @@ class Bringing:
             math.fsum(getattr(leg, name) * weight for leg, weight in legs) / total
             for name in ("cycle_h", "road_h", "resting_h", "crew_h")
         )
-        asked, keeper = self.asked_per_day, _longest(cycle, road, resting) if self.tails else "lift"
+        asked, keeper = self.asked_per_day, _keeper(cycle, road, resting) if self.tails else "lift"
         abreast, crew_h = self.tails, 0.0
         if self.tails:
             rates = [24.0 * self.tails / cycle if cycle > 0.0 else math.inf]
@@ -221,7 +221,7 @@ def whole(by: Measure, size: float) -> tuple[Callable[[Load], float], Callable[[
     return items, lambda lift: sharing(lift.room, by, size)
 
 
-def _longest(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
+def _keeper(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
     """Return "road hours" if the longest part of a cycle is rest outside the hours of the road; otherwise "lift"."""
     most = max(road_h, cycle_h - road_h - resting_h)
     return "road hours" if resting_h > 0.0 and resting_h >= most * (1.0 - 1e-9) else "lift"
@@ -311,7 +311,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
 
 
 def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float) -> float:
-    """Return the largest number of missions a day on request: `at_once`, each from request to arrival outside."""
+    """Return the most missions a day on request: `at_once` at a time, each from its request to its arrival outside."""
     takes_h = means.value(spec.lead_s) / HOUR + ground_h + flying_h / 2.0
     asked = 24.0 * max(1, means.whole(spec.at_once_s, 1)) / takes_h if takes_h > 0.0 else math.inf
     if spec.most_per_week_s >= 0:

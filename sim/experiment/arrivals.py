@@ -51,10 +51,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Queueing efficiency at one MOG under one arrival discipline: mean over histories, with its 95 % interval.
-
-    The interval is Student's.
-    """
+    """Queueing efficiency at one MOG with one kind of arrivals: mean over histories, and Student's 95 % interval."""
 
     mog: int
     arrive: str

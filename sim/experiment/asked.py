@@ -53,7 +53,8 @@ def load(
     Raises
     ------
     ConfigError
-        Contains every problem found, each with file, line, dotted key, value and expectation.
+        The file has errors, or code that is not trusted; the error has every problem found, each with file, line,
+        dotted key, value and expectation.
     """
     with trusting() if trust_policies else nullcontext():
         scenario = read(path, overrides, outages, changes)
@@ -71,7 +72,7 @@ def plan(scenario: Scenario) -> Plan:
     KeyError
         The scenario refers to a name that it does not define.
     ConfigError
-        A policy is unknown, or a load order that is fixed beforehand fails.
+        A policy is unknown, its file is not trusted or is broken, or a load order that is fixed beforehand fails.
     """
     return compiling.plan(noticed(scenario))
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.analysis.summary.totals import plural
 from sim.errors import InvariantError, ResultsError
 from sim.experiment.keep.folder import withdraw
 from sim.experiment.keep.rows import Rows, canonical
@@ -21,7 +22,7 @@ from sim.model.divergence import apart
 __all__ = ["AUDITED", "answerable", "audit", "evenly"]
 
 AUDITED: Final = 5
-"""Number of the histories not audited yet that are run again."""
+"""Largest number of histories, none of them audited before, that one audit runs again."""
 LONGEST_S: Final = 10.0
 """Time after which no further history is begun [s]."""
 
@@ -100,7 +101,7 @@ def evenly(numbers: list[int], most: int) -> list[int]:
 
 
 def _difference(store: Store, replication: int, simpy: Simulate) -> str:
-    """Return how a history of SimPy differs from the engine of the store, run now, or from the stored results.
+    """Return how a history of SimPy differs from the same history of the store's engine, run now or as it is stored.
 
     `simpy` runs the history on SimPy. The text is empty if nothing differs.
     """
@@ -108,7 +109,7 @@ def _difference(store: Store, replication: int, simpy: Simulate) -> str:
     other = engine(store.engine)
     history = simpy(plan, seed, replication, inner=inner)
     if differences := apart(history, other(plan, seed, replication, inner=inner)):
-        return f"{differences[0]} (SimPy first; {len(differences)} differences)"
+        return f"{differences[0]} (SimPy first; {plural(len(differences), 'difference')})"
     span = replication, replication + 1
     record, daily, owners = results_of(plan, Task(SIMPY, seed, inner, *span), simpy, history, replication)
     dtype = store.rows.dtype
@@ -116,7 +117,8 @@ def _difference(store: Store, replication: int, simpy: Simulate) -> str:
     differing = [name for name in dtype.names or () if by_simpy[name].tobytes() != stored[name].tobytes()]
     if differing:
         name = differing[0]
-        return f"{name} is {by_simpy[name][0]}, but {stored[name][0]} is stored ({len(differing)} figures differ)"
+        many = plural(len(differing), "different figure")
+        return f"{name} is {by_simpy[name][0]}, but {stored[name][0]} is stored ({many})"
     for what, packed in zip(KEPT, (daily, owners), strict=True):
         kept = next(store.packed(what, *span))
         if kept != packed and store.content(what, kept) != store.content(what, packed):

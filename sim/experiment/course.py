@@ -14,7 +14,7 @@ __all__ = ["course"]
 SHORT_S: Final = 14 * 86_400
 """Longest horizon of a plan whose movers are counted by the hour [s]."""
 MOVERS: Final = 20_000
-"""Largest number of movers, in all histories that are run again for hourly counts."""
+"""Largest number of movers, in all histories that are run again for hourly counts; one history is run in any case."""
 HISTORIES: Final = 200
 """Largest number of histories run again for hourly counts, because results store daily counts only."""
 

@@ -89,7 +89,7 @@ def _pandas() -> Any:
     try:
         import pandas
     except ImportError as error:
-        raise SimError("to_pandas() needs pandas: pip install pandas (or sim[pandas])") from error
+        raise SimError(f"to_pandas() needs pandas ({error}): pip install pandas") from error
     return pandas
 
 

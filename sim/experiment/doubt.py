@@ -19,8 +19,8 @@ def doubt(study: "Study") -> dict[str, Any] | None:
     -------
     dict or None
         `unknown`: the share of all unknowns together; `unknowns`: those with a share above the noise, the largest
-        first, each with `name` and `share`. None if nothing is unknown, too few worlds were drawn, or the date is
-        always the same.
+        first, each with `name` and `share`. None if the scenario states no unknown, too few worlds were drawn, or the
+        date is always the same.
     """
     if not study.plan.names["uncertainty"]:
         return None

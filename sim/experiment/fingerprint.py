@@ -13,14 +13,14 @@ __all__ = ["fingerprint"]
 
 
 def fingerprint(columns: tuple[Column, ...], outcomes: Records, store: Store, first: int, last: int) -> str:
-    """Return the digest of every figure, daily count and chain of replications [first, last).
+    """Return the digest of every figure, daily count and stored cause of replications [first, last).
 
     Parameters
     ----------
     columns, outcomes
         The columns of the outcomes, and the outcomes: one record per replication.
     store
-        The store of the study, which holds daily counts and chains.
+        The store of the study, which holds daily counts and causes.
     """
     digest = blake2b(digest_size=16)
     digest.update(repr([(column.name, column.kind) for column in columns]).encode())

@@ -1,4 +1,4 @@
-"""Find overrides that change nothing: the file has this value already, or nothing in the simulation reads the key."""
+"""Find overrides that change nothing: the value is the same without them, or the simulation does not depend on it."""
 
 from __future__ import annotations
 
@@ -72,11 +72,12 @@ def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) ->
     """
     if asked.model_copy(update={"known": ()}) == without.model_copy(update={"known": ()}):
         if asked.known == without.known:
-            return "the file already has this value"
+            return "its value is this one already"  # by the file, by default or by another override
         return None  # the value is the same, but now it is known: no unknown changes it any more
     why = reason(asked, path)
     if asked.seed == without.seed and plan_digest(plan(asked)) == plan_digest(plan(without)):
-        return "it is only documentation" if digest(asked) == digest(without) else why or "nothing reads it"
+        no_change = "the simulation is the same with and without it"
+        return "it is only documentation" if digest(asked) == digest(without) else why or no_change
     return why
 
 

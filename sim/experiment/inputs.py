@@ -43,7 +43,7 @@ def of_chance(study: "Study") -> Iterator[Input]:
     """Yield what chance decided in each history.
 
     These are the instants at which each permission was given, the days on which it was withdrawn, the crises, and the
-    missions of each lift in the first weeks.
+    missions of each lift in the first weeks (only if histories count missions by the week, for more than these weeks).
     """
     plan, outcomes = study.plan, study.outcomes
     permissions = plan.names["permission"]

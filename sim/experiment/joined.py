@@ -26,7 +26,7 @@ def joined(mine: "Study", theirs: "Study", out: str | Path | None) -> "Study":
     Raises
     ------
     ResultsError
-        The parts are of different studies or engines, or are not adjacent.
+        The parts are of different studies or engines, or are not adjacent; or the folder cannot be used (`Store`).
     """
     identity = mine.store.identity
     if identity != theirs.store.identity:

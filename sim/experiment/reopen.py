@@ -1,7 +1,9 @@
 """Open the study in the results folder of a run, read-only."""
 
 import json
+import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,11 +19,12 @@ from sim.experiment.keep.changes import changes, in_words
 from sim.experiment.keep.database import held, to_read
 from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.folder import DATABASE
-from sim.experiment.keep.identity import Identity, identify
+from sim.experiment.keep.identity import MADE_BY, Identity, identify
 from sim.experiment.keep.own import inside, own_database, own_file, read_own
 from sim.experiment.keep.store import Store
 from sim.experiment.study import Study
 from sim.experiment.variants import folder_of
+from sim.experiment.workers.engine import SIMPY
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.policies import trusting
@@ -66,10 +69,10 @@ def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
     Raises
     ------
     ResultsError
-        The folder is not a results folder, or is damaged; its run was never finished; it belongs to another version or
-        question; or one of its files is a link.
+        The folder is not a results folder, or is damaged; its run was never finished, or was one of a plan without its
+        scenario; it belongs to another version or question; or one of its files is a link.
     ConfigError
-        The scenario.toml of the folder is invalid.
+        The scenario.toml of the folder is invalid, or has code that is not trusted.
     """
     place = Path(folder)
     if "\0" in str(place):
@@ -80,7 +83,7 @@ def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
         if not (place / name).is_file():
             raise ResultsError(_no_folder(place, name, what))
     with trusting() if trust_policies else nullcontext():
-        return _opened(place, load(place / "scenario.toml"), "its scenario.toml")
+        return _opened(place, load(place / "scenario.toml"), "")
 
 
 def study_of(question: Scenario, folder: Path, name: str) -> Study:
@@ -151,9 +154,14 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
 
 
 def _opened(place: Path, question: Scenario, name: str) -> Study:
-    """Open the study of a question in a folder that has the files of a study."""
+    """Open the study of a question in a folder that has the files of a study.
+
+    `name` is the name of the scenario file; empty if the question is the scenario.toml of the folder.
+    """
     database = place / DATABASE
     stored = held(database)
+    if stored is None and not os.access(database, os.R_OK):
+        raise ResultsError(f"{database} cannot be read: you have no permission for it")
     if stored is None:
         raise ResultsError(
             f"{database} is damaged, or not a results file of sim; run the scenario again with --overwrite"
@@ -163,12 +171,8 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
         asked, int(address.get("seed", 0)), int(address.get("inner", 1)), str(address.get("engine", ""))
     )
     if address != expected.as_dict() or stored.columns != [[each.name, each.kind] for each in columns(asked)]:
-        differing = in_words(changes(place, question, address, expected)) or ["the plan, by its digest"]
-        listed = "\n".join(f"    {line}" for line in differing)
-        raise ResultsError(
-            f"{place} holds the study of another question; {name} now differs. Changed since then:\n{listed}\n"
-            "Run sim run first, or name the results folder to use the study in it"
-        )
+        listed = "\n".join(f"    {line}" for line in in_words(changes(place, question, address, expected)))
+        raise ResultsError(_another(place, address, expected, name, listed))
     last_run = _last_run(place / "manifest.json")
     first, last = last_run.first, last_run.first + last_run.many
     store = _ReadOnlyStore(asked, expected, place, str(last_run.run["engine"]))
@@ -177,12 +181,12 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
         missing = last_run.many - len(store.present(first, last))
         if missing or last_run.many < 1:
             raise ResultsError(
-                f"{place} lacks {missing:,} of its {last_run.many:,} histories; the same sim run as before adds them"
+                f"{place} lacks {missing:,} of its {last_run.many:,} histories; repeat the command that wrote them"
             )
         if store.rows.checksum(first, last, last_run.how) != last_run.checksum:
             raise ResultsError(
                 f"{place}: the histories in {DATABASE} are not those that manifest.json was written for; "
-                "the same sim run as before writes its files again"
+                "repeat the command that wrote it to write its files again"
             )
     except BaseException:
         store.close()
@@ -214,7 +218,24 @@ def _last_run(path: Path) -> _LastRun:
             raise ValueError(f"replications [{first}, {first + many}) of {run['engine']}")
         return _LastRun(first, many, run, how, str(stored["checksum"]))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ResultsError(f"{path} is damaged ({error}); the same sim run as before writes it again") from error
+        raise ResultsError(f"{path} is damaged ({error}); repeat the command that wrote it") from error
+
+
+def _another(place: Path, stored: Mapping[str, Any], expected: Identity, name: str, listed: str) -> str:
+    """Return the message for a folder whose study is not that of the question: what differs, and what can be done.
+
+    `stored` and `expected` are the identities of the study in the folder and of the question, `name` is as in
+    `_opened`, and `listed` has a line for each change.
+    """
+    now, what = expected.as_dict(), expected.other(stored)
+    made_alike = all(stored.get(part) == now[part] for part in MADE_BY)
+    differs = any(stored.get(part) != now[part] for part in now if part not in MADE_BY)
+    cure = f"Run it again first, with: sim run {name or place / 'scenario.toml'}"
+    if differs:
+        what += f"; {name or 'its scenario.toml'} now differs"
+    if differs and made_alike:
+        cure += "; or name the results folder to use the study in it" if name else "; or restore scenario.toml"
+    return f"{place} holds {what}. Changed since then:\n{listed}\n{cure}"
 
 
 def _no_folder(place: Path, name: str, what: str) -> str:
@@ -223,6 +244,12 @@ def _no_folder(place: Path, name: str, what: str) -> str:
         return f"{place}: no such folder; expected one written by sim run"
     if (place / "compare.csv").is_file():
         return f"{place} holds a comparison, not one study; name one of its subfolders"
+    stored = held(place / DATABASE)
+    if stored is not None and stored.failed:
+        why = "some of its histories failed an audit, so its answer was removed"
+        return f"{place} has no {name} ({what}): {why}; run the scenario with --engine {SIMPY}"
+    if name == "scenario.toml" and (place / "manifest.json").is_file():
+        return f"{place} has no {name} ({what}): its run was of a plan, or the file was removed; run the scenario"
     if (place / DATABASE).is_file():
         return f"{place} has no {name} ({what}): its run was never finished; repeat the same sim run to continue"
     return f"{place} is no results folder: it has no {name} ({what}); expected one from sim run"

@@ -101,9 +101,9 @@ def run(
         Whether to delete the results that are in the folder.
     engine
         Name of the engine: `compiled` or `simpy`, which give the same bits, or `module:function`. A plan that needs
-        something that the compiled engine does not support runs on SimPy. Each engine has its own rows in a folder. A
-        few replications of the compiled engine, also from earlier runs, are run again in SimPy and compared with what
-        is stored, before anything is published.
+        something that the compiled engine does not support runs on SimPy, as does any plan on a machine that cannot
+        compile. Each engine has its own rows in a folder. A few replications of the compiled engine, also from earlier
+        runs, are run again in SimPy and compared with what is stored, before anything is published.
     confidence
         Confidence of all intervals and verdicts.
     progress
@@ -128,6 +128,8 @@ def run(
         engine in that folder are marked and not used again.
     WorkerError
         A worker process was killed, or the connection to a cluster was lost.
+    KeyError, ConfigError
+        As for `sim.plan`, if the question is a scenario.
     SimError
         An argument is invalid, such as a day `at` beyond the clock; or the cluster cannot be reached, has no workers,
         or has software that differs from this machine's.
@@ -232,11 +234,11 @@ def run(
             if not hold:
                 store.release()
         except KeyboardInterrupt:
-            kept = _kept_so_far(store, meter, first, first + most)
+            kept = _kept_so_far(store, meter, first, first + most, overwrite)
             store.close()
             raise KeyboardInterrupt(kept) from None
         except WorkerError as error:
-            kept = _kept_so_far(store, meter, first, first + most)
+            kept = _kept_so_far(store, meter, first, first + most, overwrite)
             store.close()
             raise WorkerError(f"{error}; {kept}") from error
         except BaseException:
@@ -245,8 +247,11 @@ def run(
         return study
 
 
-def _kept_so_far(store: Store, meter: Meter, first: int, last: int) -> str:
-    """Return a sentence: how much of an interrupted run is stored, the estimate so far, and how to continue."""
+def _kept_so_far(store: Store, meter: Meter, first: int, last: int, overwritten: bool) -> str:
+    """Return a sentence: how much of an interrupted run is stored, the estimate so far, and how to continue.
+
+    `overwritten` says whether the run deleted earlier results; the same command would delete these as well.
+    """
     if store.folder is None:
         return "without a results folder nothing is kept"
     done = len(store.present(first, last))
@@ -257,7 +262,7 @@ def _kept_so_far(store: Store, meter: Meter, first: int, last: int) -> str:
         histories = "history" if seen.n == 1 else f"{seen.n:,} histories"
         kept += f"; {so_far(meter.milestone, seen)} so far, from the first {histories} (the interval is valid whenever "
         kept += "one stops)"
-    return f"{kept}; repeat the same command to continue"
+    return f"{kept}; repeat the same command {'without --overwrite ' if overwritten else ''}to continue"
 
 
 def _opened(
@@ -274,12 +279,12 @@ def _opened(
 def of_another(
     folder: Path, question: Scenario | Plan, stored: Mapping[str, Any], identity: Identity
 ) -> AnotherStudyError:
-    """Return the error that refuses a folder of another study, with what changed, key by key.
+    """Return the error that refuses the folder of a study with another identity, with what changed, key by key.
 
     `stored` is the identity of the study in the folder, `identity` that of the present one.
     """
     listed = "\n".join(f"    {line}" for line in in_words(changes(folder, question, stored, identity)))
-    message = f"{folder} holds the study of another question. Changed since then:\n{listed}\n"
+    message = f"{folder} holds {identity.other(stored)}. Changed since then:\n{listed}\n"
     message += "Name another folder (--out DIR), or run with --overwrite to delete its results"
     return AnotherStudyError(message, stored)
 

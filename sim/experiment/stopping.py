@@ -7,6 +7,7 @@ import numpy as np
 from sim.analysis.decisions.sequence import interval
 from sim.analysis.decisions.stopping import Rule, Watch
 from sim.analysis.summary.stopped import FIXED, Stopped
+from sim.domain.studies import MOST_HISTORIES
 from sim.errors import SimError
 from sim.model.plan import Plan
 
@@ -72,7 +73,8 @@ def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
         enough *= 2
     if enough > most // inner:
         best = f"{most:,} histories reach {half(most // inner):.3g} at best"
-        raise SimError(f"within = {within:g}: {best}; expected a larger half-width, or -n {enough * inner}")
+        more = f", or -n {enough * inner}" if enough * inner <= MOST_HISTORIES else ""
+        raise SimError(f"within = {within:g}: {best}; expected a larger half-width{more}")
 
 
 def ended(watch: Watch | None, histories: int) -> Stopped:

@@ -114,7 +114,7 @@ class Study:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Digest of every figure, daily count and chain of every replication: equal studies have equal digests."""
+        """Digest of all figures, daily counts and stored causes of all replications: the same for equal studies."""
         return fingerprint(self.columns, self.outcomes, self.store, self.first, self.last)
 
     def probability(self, milestone: str = "deadline") -> Estimate:
@@ -223,7 +223,7 @@ class Study:
         Raises
         ------
         ResultsError, KeyError
-            As for `against`.
+            As for `against`; or there are fewer than 100 worlds.
         """
         return informed(self, other, milestone, names)
 
@@ -321,7 +321,7 @@ class Study:
         Raises
         ------
         ResultsError
-            The other part is of a different study or engine, or is not adjacent.
+            The other part is of a different study or engine, or is not adjacent; or the folder cannot be used.
         """
         return joined(self, other, out)
 

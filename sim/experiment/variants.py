@@ -74,7 +74,7 @@ def compare(
 
     Raises
     ------
-    ResultsError, EngineError, WorkerError
+    ResultsError, EngineError, WorkerError, KeyError
         As for `run` and `Study.against`.
     """
     if out is not None:
@@ -142,7 +142,7 @@ def refuse_others(folder: Path, questions: Mapping[str, Scenario], *, seed: int,
 
 
 def moved(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> Iterator[Earlier]:
-    """Clear the folder of each variant that holds the study of another question; yield what became of that study."""
+    """Clear the folder of each variant that holds a study with another identity; yield what became of that study."""
     for name, question in questions.items():
         place = folder / folder_of(name, list(questions))
         inside(place)

@@ -47,7 +47,7 @@ def verify(cases: Iterable[Plan] = (), *, full: bool = False) -> Iterator[Row]:
     cases
         Plans on which the engines are compared, in addition to the one that `sim init` writes.
     full
-        Whether to run more oracles, with samples ten times as large.
+        Whether to run more oracles, and those that have a sample size with samples ten times as large.
     """
     times = TIMES if full else 1
     known = (*QUICK.values(), *(MORE.values() if full else ()))

@@ -29,14 +29,14 @@ def starter() -> Plan:
 
 
 def agree(number: int, case: Plan) -> Oracle:
-    """Return the oracle that both engines give the same histories of a case; of a large case, it runs fewer histories.
+    """Return the oracle that both engines give the same histories of a case; of a slow case, it runs fewer histories.
 
     Parameters
     ----------
     number
         Number of the oracle, from 1.
     case
-        The plan to run; if the compiled engine cannot run it, no history is compared.
+        The plan to run; if the compiled engine cannot run it, no history is compared, which the row says.
     """
 
     def ask(times: int, /) -> Row:
@@ -46,7 +46,7 @@ def agree(number: int, case: Plan) -> Oracle:
             differing += bool(apart(simpy.simulate(case, 1, compared), compiled.simulate(case, 1, compared)))
             compared += 1
         name = case.name if columns(case.name) <= 20 else f"{cut(case.name, 19).rstrip()}…"
-        what = f"histories that differ by engine, {name}"
+        what = f"histories that differ by engine, {name}" if compared else f"not compared, runs on SimPy only: {name}"
         sample = f"{compared:,} {'history' if compared == 1 else 'histories'}" if compared else "none: SimPy only"
         return Row(f"ENG {number}", what, 0.0, float(differing), float(differing), float(differing), 1, sample)
 

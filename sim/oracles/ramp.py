@@ -59,7 +59,7 @@ def fleet_closes(times: int, /) -> Row:
     last = int(flown["up"][flown["fate"] == Fate.OUT].max()) / HOUR
     rounds = math.ceil(40 / 6) - 1
     exact = rounds * (2 * 4.875 + 2 * GROUND_H) + GROUND_H
-    return Row("W3'", "h to close 1,756 st with six tails", exact, last, last, last, 1, "40 sorties")
+    return Row("W3'", "h to close 1,800 st with six tails", exact, last, last, last, 1, "40 sorties")
 
 
 def queue(name: str, spots: int, *, exponential: bool) -> Oracle:

@@ -32,12 +32,12 @@ PUBLISHED: Final = (
 def known_answers(times: int, /) -> Row:
     """Count blocks that differ from those published by the authors of the generator; theory: none."""
     wrong = sum(tuple(philox(counter, key)) != output for counter, key, output in PUBLISHED)
-    return _exact("RNG 1", "blocks unlike Philox's known answers", wrong, f"{len(PUBLISHED)} blocks")
+    return _exact("RNG 1", "blocks unlike Philox's known answers", wrong, 1, f"{len(PUBLISHED)} blocks")
 
 
-def _exact(name: str, what: str, wrong: float, sample: str) -> Row:
+def _exact(name: str, what: str, wrong: float, seed: int, sample: str) -> Row:
     """Return the row of a count that must be 0."""
-    return Row(name, what, 0.0, float(wrong), float(wrong), float(wrong), 1, sample)
+    return Row(name, what, 0.0, float(wrong), float(wrong), float(wrong), seed, sample)
 
 
 def three_ways(times: int, /) -> Row:
@@ -50,7 +50,7 @@ def three_ways(times: int, /) -> Row:
     seed, replication, key, place = words
     in_engine = [compiled(seed, replication, int(Stream.SERVICE), key, at, place, 2) for at in range(many)]
     wrong = int((arrays != np.array(single)).sum()) + int((arrays != np.array(in_engine)).sum())
-    return _exact("RNG 2", "numbers that differ by method", wrong, f"{many:,} numbers, three ways")
+    return _exact("RNG 2", "numbers that differ by method", wrong, 3, f"{many:,} numbers, three ways")
 
 
 def uniformity(times: int, /) -> Row:
@@ -69,7 +69,7 @@ def uniformity(times: int, /) -> Row:
 
 
 def neighbours(times: int, /) -> Row:
-    """Compute the largest correlation of numbers whose addresses are neighbours; theory: 0.
+    """Compute the correlation, largest in absolute value, of numbers whose addresses are neighbours; theory: 0.
 
     Neighbours differ by one in index, place, attempt or replication.
     """

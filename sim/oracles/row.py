@@ -20,7 +20,7 @@ class Row:
     estimate, low, high
         The simulated value and its interval; exact rows have an interval of width 0.
     seed, sample
-        Seed, and the size of the sample in words.
+        Seed (1 for a row that draws nothing), and the size of the sample in words.
     alarm
         Probability that a sound engine fails the row; 0 for exact rows.
     seconds

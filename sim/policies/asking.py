@@ -114,7 +114,7 @@ def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
         The keys cannot be compared with one another, or one of them is not a number (NaN).
     """
     if any(_has_nan(key) for key in keys):
-        raise MisbehavedError(policy, "returned NaN as a key; expected keys that can be compared", None)
+        raise MisbehavedError(policy, "returned a key with NaN; expected keys that can be compared, without NaN", None)
     try:
         order = sorted(range(len(keys)), key=lambda row: keys[row])
         ranks, rank = [0] * len(keys), 0
@@ -124,7 +124,8 @@ def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
             ranks[row] = rank
     except Exception as error:
         raised = f"{type(error).__name__}: {safe_text(error)}"
-        what = f"returned keys that cannot be compared with one another ({raised}); expected numbers, texts or tuples"
+        what = f"returned keys that cannot be compared with one another ({raised}); expected keys of one form for all "
+        what += "lots: numbers, texts, or tuples of these"
         raise MisbehavedError(policy, what, line_in(policy.source, error)) from error
     return ranks
 

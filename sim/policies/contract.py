@@ -5,7 +5,9 @@ may not keep anything between two calls, draw random numbers, read the clock of 
 view must get the same answer in every process and on every machine. Whatever a rule returns, the engine enforces its
 own limits: required before wanted, movers free to go before those that a hold or floor keeps, payload, pallet
 positions, seats, segregation, holds, floors, hours, spots and teams. A rule that raises an error, or returns what its
-contract does not allow, ends the run with a `PolicyError` that names the rule, the instant, seed and replication.
+contract does not allow, ends the run with a `PolicyError` that names the rule, the instant, seed and replication; for
+`Rank`, which is called before any history, it is a `ConfigError`. The compiled engine has `Rank` and the default rules
+of the other kinds; a plan that names any other rule runs on the SimPy engine.
 """
 
 from collections.abc import Iterable
@@ -35,7 +37,7 @@ class Order(Protocol):
     """Load order that depends on the situation: `@sim.policy("load", NAME)`, with an argument named `view`.
 
     Called when a sortie is about to be loaded, and again only if the cargo of the site has changed since. Queues of
-    stations keep the order `priority`. A user's rule of this form runs only on the SimPy engine.
+    stations keep the order `priority`.
     """
 
     def __call__(self, view: LoadView, /) -> Iterable[int]:

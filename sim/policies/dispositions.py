@@ -27,5 +27,5 @@ def least_value_first(view: DispositionView) -> Iterable[int]:
 
 @policy("disposition", "heaviest first")
 def heaviest_first(view: DispositionView) -> Iterable[int]:
-    """Give up first the heaviest lot: the one of which most tonnes are still at its place."""
+    """Give up first the heaviest lot: the one of which most tonnes are still at its place; of equal lots, the first."""
     return sorted(range(len(view.lots)), key=lambda position: (-view.lots[position].tonnes, position))

@@ -16,7 +16,10 @@ __all__ = ["BrokenFileError", "line_in", "policies_of", "safe_text"]
 
 
 class BrokenFileError(Exception):
-    """A policy file cannot be read; `line` is where (None if unknown), `expectation` what was expected."""
+    """The text of a policy file is not Python, raises an error, or registers no rule or an invalid one.
+
+    `line` is the line of the error (None if unknown), and `expectation` says what was expected.
+    """
 
     def __init__(self, line: int | None, expectation: str) -> None:
         super().__init__(expectation)
@@ -31,11 +34,12 @@ def policies_of(source: Source) -> dict[tuple[str, str], Policy]:
     UntrustedError
         The user has not trusted its code.
     BrokenFileError
-        The text is not Python, raises an error, or registers nothing.
+        The text is not Python, raises an error, or registers no rule or an invalid one.
 
     Notes
     -----
-    The same text is run once per process, in its own module, whose name is derived from the text.
+    A source is run once per process (again if 64 others were run since it was last used), in a module of its own,
+    whose name is derived from the text and the name of the file.
     """
     if not is_trusted(source):
         raise UntrustedError(source)
@@ -63,7 +67,9 @@ def _run(source: Source) -> dict[tuple[str, str], Policy]:
             exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
         sys.modules.pop(name, None)
-        text = f"expected a file that runs to its end; it raised {type(error).__name__}: {safe_text(error)}"
+        raised = safe_text(error)
+        text = f"expected a file that runs to its end; it raised {type(error).__name__}"
+        text += f": {raised}" if raised else ""
         if isinstance(error, MisregisteredError):
             text = str(error)
         raise BrokenFileError(line_in(source, error), text) from error
@@ -74,7 +80,7 @@ def _run(source: Source) -> dict[tuple[str, str], Policy]:
 
 
 def line_in(source: Source | None, error: BaseException) -> int | None:
-    """Return the line of a policy file at which an error was raised or passed through; None if there is none."""
+    """Return the innermost line of a policy file through which an error passed; None if it passed through none."""
     if source is None:
         return None
     label = f"<policy {source.name}>"

@@ -102,12 +102,13 @@ def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
     Raises
     ------
     MisregisteredError
-        There is no such kind, the name is taken by a shipped rule or another rule of the same file, or the rule does
-        not take the one argument of its contract.
+        There is no such kind, the name is no text of 1 to 80 characters, it is taken by a shipped rule or another rule
+        of the same file, or the rule does not take the one argument of its contract.
     """
     if kind not in KINDS:
         raise MisregisteredError(f"kind of policy {kind!r}: expected one of {', '.join(KINDS)}")
-    if not 1 <= len(name) <= 80:
+    stated: object = name  # the files of users are not checked for types
+    if not isinstance(stated, str) or not 1 <= len(stated) <= 80:
         raise MisregisteredError(f"name of policy {name!r}: expected text of 1 to 80 characters")
 
     def register(ask: Ask) -> Ask:
@@ -128,7 +129,13 @@ def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
 
 
 def _looks(kind: str, name: str, ask: Callable[..., Any]) -> bool:
-    """Return whether a rule is called while a history runs: all are, except a load order with an argument `lot`."""
+    """Return whether a rule is called while a history runs: all are, except a load order with an argument `lot`.
+
+    Raises
+    ------
+    MisregisteredError
+        The rule does not take the one argument of its contract.
+    """
     try:
         arguments = list(inspect.signature(ask).parameters)
     except (TypeError, ValueError):
@@ -144,7 +151,10 @@ def _looks(kind: str, name: str, ask: Callable[..., Any]) -> bool:
 
 
 def _text(module: str) -> str:
-    """Return the text of a module, so that a study with an edited module counts as another study; or else its name."""
+    """Return the text of a module, so that a study with an edited module counts as another study.
+
+    If the text cannot be read, return the name of the module.
+    """
     try:
         return inspect.getsource(sys.modules[module])
     except (KeyError, OSError, TypeError):

@@ -38,8 +38,8 @@ def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
     ------
     UnknownPolicyError
         There is no such rule.
-    BrokenFileError
-        One of the files cannot be read.
+    UntrustedError, BrokenFileError
+        As for `policies_of`, for one of the files.
     SimError
         A module or an installed package cannot be imported, or the rule was registered only in another process.
     """
@@ -56,14 +56,14 @@ def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
     if key not in registered():
         _packages()
     if key not in registered() and modules:
-        raise _elsewhere(f'{kind} policy "{name}"', ", ".join(modules))
+        raise _elsewhere(f'{kind} policy "{name}"', " or ".join(modules))
     if key not in registered():
         raise UnknownPolicyError(kind, name, known(kind, sources))
     return registered()[key]
 
 
 def known(kind: str, sources: Iterable[Source] = ()) -> list[str]:
-    """Return the names of all rules of a kind, sorted."""
+    """Return the names of all rules of a kind, sorted; raises as `find`, except `UnknownPolicyError`."""
     _packages()
     groups = [shipped(), registered(), *(policies_of(source) for source in sources if not source.module)]
     return sorted({name for rules in groups for other, name in rules if other == kind})
@@ -78,7 +78,7 @@ def _import(module: str) -> None:
 
 
 def _elsewhere(what: str, module: str) -> SimError:
-    """Return the error that a rule was registered in another process, and cannot be found in this one."""
+    """Return the error that a rule (`what`) was registered in another process, and cannot be found in this one."""
     return SimError(
         f"{what} was registered by {module}, which this process cannot import or which registers it only when run as "
         "a script; put it into a file that policy.files names, or run with workers = 1"

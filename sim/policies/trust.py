@@ -1,5 +1,6 @@
 """Trust in the code of a scenario: only texts that the user trusts, by digest, may be run."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ _granted: set[str] = set()
 _all: ContextVar[bool] = ContextVar("all", default=False)
 """Whether all texts are trusted now."""
 _announce: ContextVar[Callable[[Source], None]] = ContextVar("announce", default=lambda _: None)
-"""What is called with each source before its code is run."""
+"""The function that is called with each source before its code is run."""
 
 
 class UntrustedError(Exception):
@@ -43,7 +44,7 @@ class UntrustedError(Exception):
         super().__init__(
             f"expected code that you trust: it would run with all your permissions. Read it (sha256 "
             f"{digest(source.text)[:16]}), then add {OPTION} (in Python: trust_policies=True), or let sim remember it: "
-            "sim trust"
+            "sim trust CONFIG"
         )
         self.source = source
 
@@ -104,28 +105,35 @@ def remember(source: Source) -> Path:
     Raises
     ------
     OSError
-        The file cannot be written.
+        The file cannot be written, or would not be read because others may write to it.
     """
     path = remembered_in()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = "".join(sign if sign.isprintable() else "?" for sign in source.name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(path, flags, 0o600), "a", encoding="utf-8") as file:
+        if not _is_own(os.fstat(file.fileno())):
+            why = "others may write to it, so it is not trusted; first make it yours alone"
+            raise PermissionError(errno.EPERM, why)
         file.write(f"{digest(source.text)}  {name}\n")
     return path
 
 
 def _remembered() -> frozenset[str]:
-    """Return the digests in this user's file; none if others may write to it, or it is a link."""
+    """Return the digests in this user's file; none if it is absent, a link, no file, or others may write to it."""
     try:
         path = remembered_in()
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
-            about = os.fstat(file.fileno())
-            is_own = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
-            if not (stat.S_ISREG(about.st_mode) and is_own):
+            if not _is_own(os.fstat(file.fileno())):
                 return frozenset()
             lines = file.read(MOST).decode("utf-8", "replace").splitlines()
     except (OSError, RuntimeError):  # no such file; no home directory
         return frozenset()
     return frozenset(line.split()[0].lower() for line in lines if line.split())
+
+
+def _is_own(about: os.stat_result) -> bool:
+    """Return whether a file is a regular one that belongs to this user and to which nobody else may write."""
+    is_own = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
+    return stat.S_ISREG(about.st_mode) and is_own

@@ -88,9 +88,10 @@ def answer_sweep(
     scenario = load(file, overrides, outages)
     listener.idle(list(idle(str(file), overrides, outages)))
     target = target if target is not None else stated.target or TARGET
+    named_in = None if milestone or not stated.milestone else str(config)
     milestone = milestone or stated.milestone or "deadline"
     varied = list(vary) or {name: None if to is True else to for name, to in stated.vary.items()}
-    axes = axes_asked(scenario, varied, "--vary", target, milestone)
+    axes = axes_asked(scenario, varied, "--vary", target, milestone, file=named_in)
     refuse_overwritten(scenario, axes, overrides)
     folder = out if out is not None else folder_for(scenario.name, "sweep", [each.name for each in axes])
     load_engine(plan(scenario), engine, listener)

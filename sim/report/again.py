@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from sim.experiment.keep.aside import Earlier
 from sim.experiment.keep.changes import in_words
@@ -11,15 +10,9 @@ from sim.report.words import INDENT, block, plural
 __all__ = ["earlier_lines", "other_title_lines", "unasked_lines"]
 
 
-VERSION: Final = frozenset({"sim", "code", "form"})
-"""Changes that are of the software, not of the question."""
-
-
 def earlier_lines(earlier: Earlier) -> Iterator[str]:
-    """Yield how the question has changed since the earlier study in the folder, and where that study is now."""
-    only_version = bool(earlier.changes) and all(each.key in VERSION for each in earlier.changes)
-    what = "a study that another version of sim made" if only_version else "the study of another question"
-    yield from block(f"{earlier.folder}/ had {what}. Changed since then:", INDENT, INDENT + 2)
+    """Yield what has changed since the earlier study in the folder, and where that study is now."""
+    yield from block(f"{earlier.folder}/ had {earlier.what}. Changed since then:", INDENT, INDENT + 2)
     for line in in_words(earlier.changes):
         yield from block(line, 2 * INDENT, 3 * INDENT)
     if earlier.kept is not None and earlier.failed:

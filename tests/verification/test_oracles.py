@@ -67,7 +67,7 @@ def test_W1_saturated(limit: str) -> None:
     ],
 )
 def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: float) -> None:
-    """W3': 1,756 st as 40 sorties of 45 st by six tails: the last wheels-up, to the second."""
+    """W3': 1,800 st as 40 sorties of 45 st by six tails: the last wheels-up, to the second."""
     plan = compiled(
         site={"A": base(**site)},
         lot={"cargo": items(40, 45 * ST, pallets=1)},

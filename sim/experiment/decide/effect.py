@@ -19,7 +19,7 @@ from sim.model.trajectory import fingerprint
 __all__ = ["HISTORIES", "Effects", "effects"]
 
 HISTORIES: Final = 10
-"""Histories run at each value tried."""
+"""Largest number of histories run at each value tried; none is run beyond the first that shows an effect."""
 TRIED: Final = 5
 """Number of values of a lever that are tried: both ends, and some between them."""
 
@@ -55,7 +55,7 @@ class Effects:
 
 
 def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) -> Effects:
-    """Return the levers that have no effect on the first histories, at a few of their values.
+    """Return the levers that change nothing, or no figure, in the first histories, at a few of their values.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ def effort(work: Ran, database: str) -> Iterator[str]:
     """Yield how many histories were run and how fast, and how many were damaged in a database and run again."""
     if work.ran:
         rate = f" in {work.seconds:.0f} s, {work.ran / max(work.seconds, 1e-9):.0f} a second"
-        again = f"; SimPy ran {work.audited} of them again: identical" if work.audited else ""
+        again = f"; SimPy ran {plural(work.audited, 'history', 'histories')} again: identical" if work.audited else ""
         yield f"{plural(work.ran, 'history', 'histories')} run{rate}{again}."
     if work.run_again:
         yield f"Damaged in {database}, and run again: {plural(work.run_again, 'history', 'histories')}."

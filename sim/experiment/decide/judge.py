@@ -17,11 +17,13 @@ from sim.experiment.decide.trials.trial import Change
 __all__ = ["axes_asked", "changes_at"]
 
 MOST_TRIED: Final = 60
-"""Up to so many points are all checked beforehand; if there are more, only the corners, and each value of each lever
-once."""
+"""Up to so many points are all checked beforehand. If there are more, each value of each lever is checked once, and the
+corners, at most four times as many points in all."""
 
 
-def axes_asked(question: Scenario, vary: Vary, option: str, target: float, milestone: str) -> tuple[Axis, ...]:
+def axes_asked(
+    question: Scenario, vary: Vary, option: str, target: float, milestone: str, *, file: str | None = None
+) -> tuple[Axis, ...]:
     """Return the levers to vary as axes; refuse an invalid target or milestone.
 
     Parameters
@@ -30,6 +32,8 @@ def axes_asked(question: Scenario, vary: Vary, option: str, target: float, miles
         As for `axes_of`.
     target, milestone
         The target probability, and its milestone.
+    file
+        The sweep file that states the milestone; None if an option states it.
 
     Raises
     ------
@@ -48,15 +52,16 @@ def axes_asked(question: Scenario, vary: Vary, option: str, target: float, miles
     if milestone != "all" and milestone not in question.milestone:
         milestones = [*question.milestone, "all"]
         expected = f"expected one of {', '.join(milestones)}"
-        problems.append(
-            Problem("command line", None, "--milestone", milestone, expected, nearest(milestone, milestones))
-        )
+        place, key = ("command line", "--milestone") if file is None else (file, "milestone")
+        problems.append(Problem(place, None, key, milestone, expected, nearest(milestone, milestones)))
     if problems:
         raise ConfigError(problems)
     return axes
 
 
-def changes_at(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> list[Change]:
+def changes_at(
+    question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, ...]], option: str = "--vary"
+) -> list[Change]:
     """Return the changes that each point makes to the question: new values by path.
 
     Parameters
@@ -65,16 +70,18 @@ def changes_at(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[
         The question, and the levers that are varied.
     points
         The points: one value of each axis.
+    option
+        The option that states the levers, as errors name it.
 
     Raises
     ------
     ConfigError
         Two levers change the same number, or the question is invalid at a point.
     """
-    changes = [_merged(question, axes, values) for values in points]
+    changes = [_merged(question, axes, values, option) for values in points]
     for at in _chosen(axes, points):
         try:
-            changed(question, changes[at], "--vary")
+            changed(question, changes[at], option)
         except ConfigError as error:
             place = ", ".join(f"{axis.name} = {literal(value)}" for axis, value in zip(axes, points[at], strict=True))
             raise ConfigError(
@@ -102,7 +109,7 @@ def _chosen(axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> Sequence
     return [*chosen, *corners][: 4 * MOST_TRIED]
 
 
-def _merged(question: Scenario, axes: Sequence[Axis], values: tuple[Any, ...]) -> Change:
+def _merged(question: Scenario, axes: Sequence[Axis], values: tuple[Any, ...], option: str) -> Change:
     """Return the changes of all levers together; refuse two levers that change the same number."""
     changes: dict[tuple[str, ...], Any] = {}
     lever_of: dict[tuple[str, ...], str] = {}
@@ -111,6 +118,6 @@ def _merged(question: Scenario, axes: Sequence[Axis], values: tuple[Any, ...]) -
             if path in changes:
                 other = lever_of[path]
                 expected = f"expected levers that change different numbers; {other} changes {'.'.join(path)} too"
-                raise ConfigError([Problem("command line", None, f"--vary {axis.name}", None, expected)])
+                raise ConfigError([Problem("command line", None, f"{option} {axis.name}", None, expected)])
             changes[path], lever_of[path] = new, axis.name
     return changes

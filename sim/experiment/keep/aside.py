@@ -1,4 +1,4 @@
-"""Clear a results folder for a new question: move the study of an earlier question aside, or delete it if unfinished.
+"""Clear a results folder for a new study: move an earlier one with another identity aside, or delete it if unfinished.
 
 A study that failed an audit is moved aside too, even if it is unfinished.
 """
@@ -24,14 +24,14 @@ __all__ = ["Earlier", "make_room", "move_aside"]
 
 @dataclass(frozen=True)
 class Earlier:
-    """The study of another question that was in a folder, and what became of it.
+    """The study with another identity that was in a folder, and what became of it.
 
     Attributes
     ----------
     folder
         The folder in which the earlier study was.
     changes
-        What differs between the earlier question and the present one.
+        What differs between the earlier study and the present one.
     kept
         The folder in which the earlier study is now; None if it was never finished and was deleted.
     dropped
@@ -41,6 +41,8 @@ class Earlier:
         used.
     back
         The folder from which a kept study of the present question was moved back; None if there was none.
+    what
+        What the earlier study was: the study of another question, or of another version of sim, in words.
     """
 
     folder: Path
@@ -49,12 +51,13 @@ class Earlier:
     dropped: int = 0
     back: Path | None = None
     failed: bool = False
+    what: str = "the study of another question"
 
 
 def make_room(
     question: Scenario, plan: Plan, folder: Path, *, seed: int, inner: int, engine: str, base: Path | None = None
 ) -> Earlier | None:
-    """Clear a folder for a question if it holds the study of another question; return what became of that study.
+    """Clear a folder for a question if it holds a study with another identity; return what became of that study.
 
     Parameters
     ----------
@@ -86,11 +89,13 @@ def make_room(
             if stored is None or _same(stored, mine, kinds):
                 return None
             differing = changes(folder, question, stored.identity, mine)
+            what = mine.other(stored.identity)
             if _to_keep(folder, stored):
                 kept = _move(folder, lock, stored, base)
-                return Earlier(folder, differing, kept, 0, _take_back(folder, mine, kinds, base), stored.failed)
+                back = _take_back(folder, mine, kinds, base)
+                return Earlier(folder, differing, kept, 0, back, stored.failed, what)
             drop(folder)
-            return Earlier(folder, differing, None, stored.replications)
+            return Earlier(folder, differing, None, stored.replications, what=what)
         finally:
             lock.release()
 

@@ -73,7 +73,7 @@ def changes(folder: Path, question: object, stored: Mapping[str, Any], mine: Ide
 def in_words(changed: list[Change]) -> list[str]:
     """Return a line for each change; if there are many, lines for the first ones and the number of the others."""
     if not changed:
-        return ["the scenario itself; the earlier one was not recorded"]
+        return ["the question itself (which of its values is not known)"]
     more = len(changed) - SHOWN
     return [*map(str, changed[:SHOWN]), *([f"and {more} more"] if more > 0 else [])]
 

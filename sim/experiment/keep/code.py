@@ -11,7 +11,7 @@ from sim.experiment.workers.engine import ENGINES
 
 __all__ = ["code_digest"]
 
-WITHOUT: Final = ("cli", "page", "report", "plots", "oracles", "experiment")
+WITHOUT: Final = ("cli", "publish", "page", "report", "plots", "oracles", "experiment")
 """Parts of the package that do not make histories but read, show or store results."""
 MAKERS: Final = (
     "experiment/workers/block.py",

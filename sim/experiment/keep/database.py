@@ -36,7 +36,7 @@ TABLES: Final = {
 
 
 class AnotherStudyError(ResultsError):
-    """A folder holds the study of another question; `stored` is the identity of that study."""
+    """A folder holds a study with another identity, `stored`."""
 
     def __init__(self, message: str, stored: Mapping[str, Any]) -> None:
         super().__init__(message, stored)  # pickle and SimPy rebuild the error from these
@@ -109,7 +109,8 @@ def open_database(place: Path | str, identity: Identity, columns: tuple[Column, 
     Raises
     ------
     ResultsError
-        The database holds another study (`AnotherStudyError`), or no study of sim; or it is a link, or not a file.
+        The database holds another study (`AnotherStudyError`), the results of another version, or no study of sim; or
+        it is a link, or not a file.
     sqlite3.Error
         The database is damaged, or cannot be written.
     """
@@ -170,7 +171,7 @@ def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object
 
 
 def _compare(connection: sqlite3.Connection, place: Path | str, identity: Identity, columns: object) -> None:
-    """Check that an existing database belongs to this study."""
+    """Check that an existing database belongs to this study; raises as `open_database`."""
     try:
         stored, stored_columns = _description(connection)
     except ValueError as error:

@@ -1,6 +1,7 @@
 """Turn errors of SQLite and of the disk into messages that say what to do."""
 
 import errno
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -30,7 +31,8 @@ def explained(place: Path | str) -> Iterator[None]:
         if error.errno in FULL:
             raise ResultsError(_full(place)) from error
         if isinstance(error, NotADirectoryError | FileExistsError):
-            raise ResultsError(f"{place}: expected a folder, or a new name for one; this is a file") from error
+            what = "expected a folder, or a new name for one; this is a file"
+            raise ResultsError(f"{_file_in(Path(place))}: {what}") from error
         raise ResultsError(f"{place}: {error.strerror or error}") from error
 
 
@@ -43,10 +45,16 @@ def _database(place: Path | str, error: sqlite3.Error) -> str:
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"{place} is locked by another program; close that and run again"
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return f"{place} cannot be written: {error}; choose another folder"
+        return f"{place} cannot be opened or written: {error}; choose another folder"
     if primary == sqlite3.SQLITE_IOERR:
         return f"{place}: disk error ({error}); what was stored before is kept"
     return _damaged(place, error)
+
+
+def _file_in(place: Path) -> Path:
+    """Return the part of a path that exists but is no folder; the whole path if there is no such part."""
+    parts = (*reversed(place.parents), place)
+    return next((part for part in parts if os.path.lexists(part) and not part.is_dir()), place)
 
 
 def _full(place: Path | str) -> str:

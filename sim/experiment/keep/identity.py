@@ -10,10 +10,14 @@ from sim.experiment.workers.engine import ENGINES, SIMPY
 from sim.model.digest import plan_digest
 from sim.model.plan import Plan
 
-__all__ = ["Identity", "identify"]
+__all__ = ["MADE_BY", "Identity", "identify"]
 
 FORM: Final = 4
 """Version of the folder format; raised when older folders can no longer be read."""
+
+
+MADE_BY: Final = ("sim", "code", "form")
+"""Parts of an identity that say which version of sim made the study."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,13 @@ class Identity:
     def as_dict(self) -> dict[str, Any]:
         """Return the parts by name."""
         return asdict(self)
+
+    def other(self, stored: Mapping[str, Any]) -> str:
+        """Return in words what a folder holds whose study has another identity."""
+        own = self.as_dict()
+        if any(stored.get(part) != own[part] for part in own if part not in MADE_BY):
+            return "the study of another question"
+        return "a study that another version of sim made"
 
     def differences(self, stored: Mapping[str, Any]) -> list[str]:
         """Return how the identity of another study differs; an earlier version may have written it with other parts."""

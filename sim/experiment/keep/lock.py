@@ -16,7 +16,8 @@ class Lock:
     Raises
     ------
     ResultsError
-        Another process is writing into the folder, or has just moved it; or the lock is a link, or not a file.
+        Another process is writing into the folder, or has just moved it; the lock is a link, or not a file; or the disk
+        cannot lock files.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -28,8 +29,11 @@ class Lock:
             _take(self._file)
             if not os.path.samestat(os.fstat(self._file), os.stat(folder / ".lock")):
                 raise FileNotFoundError  # the folder was moved, so others would find a different lock
-        except OSError:
+        except OSError as error:
             self.release()
+            if not isinstance(error, BlockingIOError | PermissionError | FileNotFoundError):  # not held by another run
+                why = error.strerror or error
+                raise ResultsError(f"{folder} cannot be locked ({why}); choose a folder on another disk") from error
             raise ResultsError(
                 f"{folder} is in use by another run; wait until it ends, or choose another folder"
             ) from None

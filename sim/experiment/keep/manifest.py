@@ -39,7 +39,7 @@ def circumstances(
     resumed
         Number of replications that were stored already.
     engine, needs
-        The engine that ran the other replications, and what the plan needs that the compiled engine does not support.
+        The engine that ran the other replications; if it is SimPy in place of the compiled engine, why (`fitting`).
     audited
         Replications of the study that the SimPy engine ran again with identical results, in this run or an earlier one.
     damaged
@@ -106,10 +106,11 @@ def manifest(
         Checksum of all rows of the study in the database (`Rows.checksum`).
     """
     policy = plan.policy
+    named = policy.unusual()
     rules = {
-        "named": policy.unusual(),
+        "named": named,
         "from": [source.name for source in policy.sources],
-        "simpy_only": [f"{rule.kind}: {rule.name}" for rule in policy.own()],
+        "simpy_only": [f"{kind}: {name}" for kind, name in named.items() if policy.find(kind).looks],
     }
     return {
         **identity.as_dict(),

@@ -28,8 +28,8 @@ PARTS: Final[tuple[Part, Part, Part]] = ("record", "daily", "why")
 PIECE: Final = 10_000
 """Number of replications that are read at once."""
 WAITING, PASSED = "waiting", "passed"
-"""States of a block: not audited yet; or passed, since an audit ran some replications again with identical results. The
-third state is `FAILED`."""
+"""States of a block: not audited yet; or passed, because SimPy ran it, or because an audit ran some replications, of
+this block or of others, again with identical results. The third state is `FAILED`."""
 CHOSEN: Final = (
     "FROM replication INDEXED BY place WHERE engine = ? AND replication >= ? AND replication < ? ORDER BY replication"
 )
@@ -122,7 +122,7 @@ class Rows:
                 if not self._matches(part, number, content, sums):
                     raise ResultsError(
                         f"{self._place}: replication {number} does not match its checksum, so the file was damaged; "
-                        "the same sim run as before runs it again"
+                        "repeat the command that wrote it to run it again"
                     )
                 yield number, content
 
@@ -313,7 +313,7 @@ def _touching(spans: Spans, begin: int, end: int) -> Spans:
 
 
 def _within(spans: Spans) -> Callable[[int], bool]:
-    """Return a function that says whether a number is in one of the spans; it must be called with ascending numbers."""
+    """Return a function that says whether a number is in one of the spans; call it with ascending numbers only."""
     waiting = sorted(spans, reverse=True)
     end = -1
 

@@ -58,7 +58,7 @@ class Store:
     Raises
     ------
     ResultsError
-        The folder holds another study, is damaged, in use, or cannot be written.
+        The folder holds another study or another kind of results, is damaged, in use, or cannot be written.
     """
 
     def __init__(
@@ -200,7 +200,7 @@ class Store:
             raise self._gap()
 
     def _gap(self) -> ResultsError:
-        return ResultsError(f"{self._place} lacks replications that it had; repeat the same sim run to add them")
+        return ResultsError(f"{self._place} lacks replications that it had; repeat the command that wrote them")
 
     def release(self) -> None:
         """Let another run write into the folder; this store can still read."""

@@ -38,7 +38,7 @@ def summary_of(folder: Path) -> dict[str, Any]:
     Raises
     ------
     ResultsError
-        The file does not exist, is damaged, or is a link.
+        The file does not exist, is damaged, is not of a study (but of a sweep, for example), or is a link.
     """
     path = folder / "summary.json"
     if not (path.is_file() or path.is_symlink()):

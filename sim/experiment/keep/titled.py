@@ -27,7 +27,7 @@ def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, 
         The folder.
     str or None
         The other title whose results are in the folder with the plain name, so that this folder has a longer name; None
-        if the folder has the plain name.
+        if the folder has the plain name, or no other title has results there any more.
     """
     name = file_name(title) or "scenario"
     plain, own = results / f"{name}{ending}", results / f"{distinct_name(title, name)}{ending}"

@@ -73,7 +73,7 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
     try:
         import distributed
     except ImportError as error:
-        raise SimError("a cluster needs Dask: pip install distributed (or sim[dask])") from error
+        raise SimError(f"a cluster needs Dask ({error}): pip install distributed") from error
     with _quiet():
         client = distributed.Client.__new__(distributed.Client)
         try:

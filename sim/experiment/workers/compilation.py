@@ -67,7 +67,8 @@ class Compilation:
         if PLACE.note:
             tell(PLACE.note)
         if self._is_cold:
-            tell("compiling the engine, once on this machine: about a minute")
+            once = "" if PLACE.note else ", once on this machine"  # a note says that the code is not kept
+            tell(f"compiling the engine{once}: about a minute")
             if PLACE.folder is not None:
                 self._apart = Apart(EVERYTHING, plan, PLACE.folder)
 
@@ -104,7 +105,7 @@ class Compilation:
 
 
 def kept(place: Place) -> str:
-    """Return a sentence on whether the compiled code is stored for later runs."""
+    """Return whether the compiled code is stored for later runs, in words."""
     if place.note:
         return "it is not kept for next time"
     if place.folder is not None and any(place.folder.glob("**/*.nbi")):

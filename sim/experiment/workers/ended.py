@@ -36,7 +36,7 @@ class Ended:
 
 
 def words(ended: list[Ended], seed: int) -> str:
-    """Return a sentence: which worker ended first, how, in which replication, and what to do.
+    """Return a sentence: which worker ended early (the first listed), how, in which replication, and what to do.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def words(ended: list[Ended], seed: int) -> str:
     first = [one for one in ended if one.code not in (0, ENDED_BY_US)]
     first = first or [one for one in ended if one.code] or ended
     if not first:
-        return "a worker process ended before its work was done; run the same command again"
+        return "a worker process ended before its work was done; run again"
     one = first[0]
     where = "before its first replication" if one.replication < 0 else f"in replication {one.replication}, seed {seed}"
     return f"a worker process (pid {one.pid}) {_how(one.code)} {where}; {_cure(one, seed)}"
@@ -71,4 +71,4 @@ def _cure(one: Ended, seed: int) -> str:
     if one.code in BROKEN:
         shown = f"--replication {one.replication} --seed {seed}" if one.replication >= 0 else "the scenario"
         return f"that is a bug of sim, or of a library that it uses: please report it with {shown}; try --engine simpy"
-    return "run the same command again"
+    return "run again"

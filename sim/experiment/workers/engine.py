@@ -64,7 +64,7 @@ def engine(name: str, *, visits: bool = True) -> Simulate:
 
 
 def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the engine that runs a plan if the engine `name` is requested, and why it is another one.
+    """Return the engine that runs a plan if the engine `name` is requested, and the reasons if it is another one.
 
     Returns
     -------

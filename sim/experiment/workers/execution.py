@@ -27,7 +27,7 @@ class Execution:
     Raises
     ------
     SimError
-        The number of workers is too large or 0; or both a cluster and other workers are given.
+        The number of workers is too large or below 1; or both a cluster and other workers are given.
     """
 
     workers: int | None = None

@@ -20,7 +20,7 @@ class Threads:
     workers
         Number of threads.
     reason
-        Why threads are used although processes would be faster; empty if they are faster.
+        Why threads are used in place of processes; empty if threads were chosen.
     """
 
     def __init__(self, work: Work, workers: int, reason: str = "") -> None:
@@ -43,7 +43,7 @@ class Threads:
         return future.result()
 
     def stop(self, under_way: "list[Future[Results]]") -> None:
-        """Tell threads to return at once with the replications that they have finished."""
+        """Tell threads to return at once with the replications that they have finished; cancel blocks not begun."""
         self._stop.set()
         for future in under_way:
             future.cancel()

@@ -58,6 +58,16 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
     assert outcomes("one") == outcomes("two")
 
 
+def test_the_manifest_names_shipped_rules_that_only_simpy_calls() -> None:
+    """Claim: a shipped rule that is not the default of its kind, and so runs only on SimPy, is named as such."""
+    rule = ("--set", 'policy.wait="never wait"', "--set", 'policy.load="lightest first"')
+    done = sim("run", "tiny.toml", *rule, "-n", "2", "--workers", "1", "--out", "out", "--no-figures")
+    assert done.exit_code == 0, done.stderr
+    run = json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))
+    assert run["run"]["engine"] == "simpy"
+    assert run["policy"]["simpy_only"] == ["wait: never wait"]
+
+
 def test_the_written_scenario_runs_again_without_the_file() -> None:
     """Claim: scenario.toml of a results folder holds the code of the rules, and running it continues the study."""
     run = (TRUST, "-n", "3", "--workers", "1", "--no-figures", "--out", "out")

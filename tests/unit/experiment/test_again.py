@@ -216,7 +216,9 @@ def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> Non
         connection.executemany("UPDATE meta SET value = ? WHERE key = ?", values)
     connection.close()
     name, value = next(iter(parts.items()))
-    assert f"{name}: {literal(value)} then" in plain(run())
+    said = plain(run())
+    assert "had a study that another version of sim made. Changed since then:" in said
+    assert f"{name}: {literal(value)} then" in said
     assert resumed() == 0
     assert len(folders()) == 2
 

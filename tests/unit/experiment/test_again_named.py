@@ -41,7 +41,7 @@ def test_a_named_folder_of_another_scenario_is_refused(case: str) -> None:
             said = f'engine: "simpy" then, "{DICE}" now'
         asked = library.load("trip.toml")
         question = library.plan(asked) if case == "library, plan" else asked
-        said = "the scenario itself" if case == "library, plan" else said
+        said = "the question itself" if case == "library, plan" else said
         engine = DICE if case == "library, engine" else "simpy"
         with pytest.raises(ResultsError) as caught:
             library.run(question, replications=3, workers=1, engine=engine, out="mine")

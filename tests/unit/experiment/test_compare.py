@@ -71,7 +71,7 @@ def test_the_answer_names_plans_that_are_worse_beyond_chance(three: Comparison) 
     words = answer(three)
     assert words[0].startswith("Best: fewer, P(deadline) = 0.9")
     assert words[0].endswith("on case.")
-    assert words[1].startswith("Not distinguishable from it after 200 histories")
+    assert words[1].startswith("Not distinguishable from fewer after 200 histories")
     assert words[1].endswith(": case.")
     assert words[2].startswith("Worse: more (than fewer); 95 % sure")
 
@@ -79,7 +79,9 @@ def test_the_answer_names_plans_that_are_worse_beyond_chance(three: Comparison) 
 def test_plans_that_do_equally_well() -> None:
     """Claim: if all plans do equally well, none is called the best."""
     found = small({"slow": {"lift.jet.speed_kt": 300}, "few": {PEOPLE: 59}}, replications=50)
-    assert answer(found)[0] == f"No plan is better than another: P(deadline) is {chance(found.best.seen)} in all."
+    first, second, *_ = answer(found)
+    assert first == f"No plan has a better chance than another: P(deadline) is {chance(found.best.seen)} in all."
+    assert second == "Not distinguishable after 50 histories on the same random numbers: case, slow, few."
 
 
 def test_a_plan_that_equals_another_is_named() -> None:
@@ -88,7 +90,8 @@ def test_a_plan_that_equals_another_is_named() -> None:
     found = small(plans, replications=50)
     assert [each.same_as for each in found.outcomes] == [None, "case", None, None]
     assert 'same and "case" are the same plan.' in found.notes
-    assert 'idle: 50 histories, none different from "case".' in found.notes
+    same = 'idle: in 50 histories, whether and when all are out, tonnes and cost are those of "case".'
+    assert same in found.notes
     assert found["same"].paired is not None
     assert found["same"].paired.difference.value == 0.0
 
@@ -106,6 +109,14 @@ def test_another_scenario() -> None:
     assert found["copy"].same_as == "case"
     assert found["early"].paired is not None
     assert found["early"].paired.closure_d.value == pytest.approx(0.0)
+
+
+def test_the_plan_whose_seed_is_not_used_is_named() -> None:
+    """Claim: if the seed is that of another plan, the seed of the baseline is named as not used."""
+    other = with_values(question(60), {"seed": 9})
+    for seed, unused in ((1, "other"), (9, "case"), (7, "case, other")):
+        found = small({"other": other}, replications=5, seed=seed)
+        assert f"All plans use seed {seed}; the seed of {unused} is not used." in found.notes
 
 
 def test_milestones_that_differ_are_named() -> None:

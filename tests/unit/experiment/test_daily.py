@@ -13,6 +13,9 @@ from click.testing import CliRunner
 
 import sim
 from sim.cli.entry import cli
+from sim.errors import SimError
+from sim.experiment.daily import days_at
+from tests.unit.experiment import dice
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 
@@ -63,6 +66,13 @@ def test_a_day_beyond_the_clock_is_refused(study: Any, when: str) -> None:
     """Claim: a text that is no day, or a day that does not end within the clock, is refused with the possible days."""
     with pytest.raises(sim.SimError, match=r"^at: .*expected a day (of the clock, 2024-01-01 to|such as)"):
         study.at(when)
+
+
+def test_a_clock_without_a_whole_day_offers_none() -> None:
+    """Claim: if the clock ends before the first midnight, the error offers no range of days, which would be empty."""
+    plan = dice.question(deadline_h=5, horizon_d=0.1)
+    with pytest.raises(SimError, match="the clock ends before its first midnight, so no day can be asked for"):
+        days_at(plan, ["2024-01-01"])
 
 
 def test_run_writes_the_requested_days(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ TERM = -int(signal.SIGTERM)
     [
         (-9, "was ended by SIGKILL (9) in replication 4, seed 7; the system does this if memory runs out"),
         (-11, "was ended by SIGSEGV (11) in replication 4, seed 7; that is a bug of sim"),
-        (3, "ended with exit code 3 in replication 4, seed 7; run the same command again"),
+        (3, "ended with exit code 3 in replication 4, seed 7; run again"),
     ],
 )
 def test_the_worker_that_ended_first_is_named(code: int, expected: str) -> None:
@@ -34,6 +34,6 @@ def test_unknown_details_of_an_ended_worker_are_left_out() -> None:
     assert "(pid 1) was ended by SIGTERM (15) in replication 3" in words([Ended(1, TERM, 3)], 7)
     assert "before its first replication" in words([Ended(1, -11, -1)], 7)
     unknown = words([], 7)
-    assert "run the same command again" in unknown
+    assert "run again" in unknown
     assert "pid" not in unknown
     assert "replication" not in unknown

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import sim
 from sim.errors import ResultsError
 from sim.experiment.reopen import reopen
 from sim.experiment.run import run
@@ -35,7 +37,22 @@ def test_questions_without_unknowns_are_answered() -> None:
     sure = run(question(uncertainty={}), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady")
     assert "all uncertainty comes from chance" in " ".join(str(sure.sensitivity()).split())
     assert sure.sensitivity().as_dict()["unknowns"] == []
+    always = {"late": {"by": question().clock.start.replace(month=2)}}
+    met = run(question(uncertainty={}, milestone=always), replications=MANY, workers=1, engine=f"{ENGINE[:-4]}steady")
+    assert "It is met in all of these histories" in " ".join(str(met.sensitivity("late")).split())
     assert "No rule" in str(sure.discover())
+    assert str(sure.information(sure)).startswith("Neither plan draws an unknown of [uncertainty]")
+
+
+def test_unknowns_above_the_noise_are_never_said_to_be_below_it(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: an unknown above the noise for which the table has no row is named as above the noise."""
+    monkeypatch.setattr("sim.experiment.decide.explain.sensitivity.ROWS", 1)
+    found = study.sensitivity()
+    low = replace(found, found=replace(found.found, date_noise=-1.0))
+    assert len(low.shown) == 2
+    assert "Also above the noise: payload." in str(low)
+    assert "Not above the noise" not in str(low)
+    assert "Not above the noise: payload." in str(found)
 
 
 def test_histories_that_share_a_world_count_as_one_draw(tmp_path: Path) -> None:
@@ -60,7 +77,7 @@ def test_too_few_late_histories_are_refused(study: Study) -> None:
         workers=1,
         engine=ENGINE,
     )
-    with pytest.raises(ResultsError, match="too few histories to find when it goes wrong"):
+    with pytest.raises(ResultsError, match=r"too few histories to find when it goes wrong.*\(sim run with -n \w+\)"):
         easy.discover("late")
     with pytest.raises(KeyError):
         study.sensitivity("nonsense")
@@ -110,6 +127,33 @@ def test_a_bad_folder_is_refused(folder: Path, tmp_path: Path) -> None:
         after = sorted(path.name for path in place.iterdir()) if place.exists() else []
         assert after == before
     assert asked("discover", folder, "--milestone", "nonsense").exit_code == 2
+
+
+def test_a_study_of_another_version_is_not_called_one_of_another_question(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: if only the code of sim differs, the error says so, and does not advise to name the same folder again."""
+    monkeypatch.setattr("sim.experiment.keep.identity.code_digest", lambda engine: "other")
+    with pytest.raises(ResultsError) as error:
+        reopen(folder)
+    said = str(error.value)
+    assert "holds a study that another version of sim made" in said
+    assert said.endswith(f"Run it again first, with: sim run {folder / 'scenario.toml'}")
+
+
+def test_a_database_without_permission_is_not_said_to_be_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if the database cannot be read for lack of permission, the error does not call it damaged."""
+    monkeypatch.setattr("sim.experiment.reopen.held", lambda place: None)
+    monkeypatch.setattr("sim.experiment.reopen.os.access", lambda place, mode: False)
+    with pytest.raises(ResultsError, match=r"study\.sqlite cannot be read: you have no permission for it"):
+        reopen(folder)
+
+
+def test_a_study_of_a_plan_is_not_said_to_be_unfinished(tmp_path: Path) -> None:
+    """Claim: a finished run of a plan, which leaves no scenario.toml, is refused with the true reason."""
+    run(sim.plan(question()), replications=1, workers=1, engine=ENGINE, out=tmp_path)
+    with pytest.raises(ResultsError, match=r"has no scenario\.toml .*its run was of a plan, or the file was removed"):
+        reopen(tmp_path)
 
 
 def test_a_scenario_file_uses_the_study_of_its_default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,6 +157,12 @@ def test_searches_without_sense_are_refused(
     assert not (tmp_path / "none").exists()
 
 
+def test_an_error_at_a_value_names_the_option_of_the_command() -> None:
+    """Claim: if the question is invalid at a value, the error names --lever, the option of `sim require`."""
+    with pytest.raises(ConfigError, match=r"(?s)--lever.*\(at group\.staff\.count = -5\)"):
+        require(question(), {PEOPLE: [-5, 10]}, workers=1)
+
+
 def test_text_and_json_of_the_command_agree(tmp_path: Path) -> None:
     """Claim: text and JSON of `sim require` agree, and JSON has the documented names."""
     tiny = str(ROOT / "configs" / "tiny.toml")

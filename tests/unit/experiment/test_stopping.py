@@ -106,6 +106,8 @@ def test_ctrl_c_prints_the_estimate_and_the_run_can_be_continued(written: tuple[
     assert f"P(on time) {met / 50:.3f} [{low:.3f}, {high:.3f}] so far, from the first 50 histories" in said
     assert "valid whenever one stops" in said
     assert said.endswith("repeat the same command to continue")
+    with pytest.raises(KeyboardInterrupt, match="repeat the same command without --overwrite to continue"):
+        stopped(out=tmp_path / "s", progress=Strikes(50), overwrite=True)
     stopped(out=tmp_path / "r")
     assert files(tmp_path / "r") == written
 

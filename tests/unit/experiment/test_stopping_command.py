@@ -30,6 +30,7 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
         ({"within": 0.6}, "within = 0.6: expected a half-width above 0"),
         ({"within": float("nan")}, "within = nan: expected"),
         ({"within": 0.001, "replications": 100}, "within = 0.001: 100 histories reach 0.0261 at best"),
+        ({"within": 0.001, "replications": 100}, "expected a larger half-width, or -n 3200"),
         ({"within": None, "decide": 1.2}, "decide = 1.2: expected a probability between 0 and 1, such as 0.95"),
         ({"within": None, "decide": 0.0}, "decide = 0: expected a probability"),
         ({"within": None, "milestone": "all"}, "milestone = all: expected within or decide too"),
@@ -44,6 +45,12 @@ def test_an_invalid_rule_is_refused(how: dict[str, Any], said: str, tmp_path: Pa
     with pytest.raises(SimError, match=re.escape(said)):
         stopped(**how, out=tmp_path / "r")
     assert not (tmp_path / "r").exists()
+
+
+def test_no_number_of_histories_is_named_that_is_refused() -> None:
+    """Claim: if a half-width needs more histories than a study may have, the error does not name that number."""
+    with pytest.raises(SimError, match=r"expected a larger half-width$"):
+        stopped(within=1e-9)
 
 
 def test_the_default_number_of_histories() -> None:

@@ -33,7 +33,7 @@ def small(folder: Path | None, **more: Any) -> Any:
     [
         ({"seed": 2}, "seed: 1 then, 2 now"),
         ({"inner": 2}, "inner: 1 then, 2 now"),
-        ({"plan": dice.question(deadline_h=481)}, "another question.*\n *the scenario itself"),
+        ({"plan": dice.question(deadline_h=481)}, "another question.*\n *the question itself"),
         ({"plan": dice.question(name="other")}, 'name: "dice" then, "other" now'),
     ],
 )
@@ -115,11 +115,41 @@ def test_two_processes_cannot_write_into_one_folder(tmp_path: Path) -> None:
     assert len(small(tmp_path)) == 8
 
 
+def test_a_folder_of_another_version_is_not_called_one_of_another_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: if only the code of sim differs, the error says that another version of sim made the study."""
+    small(tmp_path)
+    monkeypatch.setattr("sim.experiment.keep.identity.code_digest", lambda engine: "other")
+    with pytest.raises(ResultsError, match="holds a study that another version of sim made"):
+        small(tmp_path)
+
+
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     """Claim: a file in place of the folder is refused by name."""
     (tmp_path / "r").write_text("", encoding="utf-8")
     with pytest.raises(ResultsError, match="expected a folder, or a new name for one; this is a file"):
         small(tmp_path / "r")
+
+
+def test_a_file_above_the_folder_is_refused_by_its_own_name(tmp_path: Path) -> None:
+    """Claim: if a file stands where a parent of the folder must be, the error names that file, not the folder."""
+    file = tmp_path / "r"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(ResultsError) as error:
+        small(file / "below")
+    assert str(error.value) == f"{file}: expected a folder, or a new name for one; this is a file"
+
+
+def test_a_disk_without_locks_is_not_reported_as_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if the disk cannot lock files, the error says so, and does not say to wait for another run."""
+
+    def refused(file: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("sim.experiment.keep.lock._take", refused)
+    with pytest.raises(ResultsError, match=r"cannot be locked \(.*\); choose a folder on another disk"):
+        small(tmp_path)
 
 
 def test_a_full_disk_keeps_earlier_results(tmp_path: Path) -> None:

@@ -102,8 +102,10 @@ def test_an_interrupted_sweep_keeps_finished_trials(tmp_path: Path) -> None:
         if done >= 20:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt, match=r"20 trials are kept in .*kept; repeat the same command"):
-        small(out=tmp_path / "kept", progress=struck)
+    with pytest.raises(KeyboardInterrupt, match="repeat the same command without --overwrite to continue"):
+        small(out=tmp_path / "kept", progress=struck, overwrite=True)
+    with pytest.raises(KeyboardInterrupt, match=r"20 trials are kept in .*kept; repeat the same command to"):
+        small(out=tmp_path / "kept", progress=struck, overwrite=False)
     found = small(out=tmp_path / "kept")
     assert found.ran == 20
     assert both(found) == both(small())

@@ -132,8 +132,14 @@ def test_all_errors_of_a_call_are_reported_together(ask: Any) -> None:
             "expected separate random numbers at each point",
         ),
         ({PEOPLE: [30]}, {"refine": 9}, "expected a lever with several numbers or dates"),
+        (
+            {"milestone.deadline.by": ["2024-02-20", "2024-02-29"]},
+            {"refine": 9},
+            "expected a lever with several numbers or dates, not dates of a milestone",
+        ),
         ({PEOPLE: "30:120:30"}, {"points": 5}, "the values of a grid determine its points"),
-        ({PEOPLE: "30:120:30"}, {"design": "sobol"}, "points = None"),
+        ({PEOPLE: "30:120:30"}, {"design": "sobol"}, "a sobol design needs a number of points (--points)"),
+        ({PEOPLE: "30:120:30"}, {"design": "latin", "points": 0}, "points = 0: expected from 1 to 10,000 points"),
         ({PEOPLE: "1:4000:1", "lift.jet.seats": "1:10:1"}, {}, "expected at most 10,000 points, not 40,000"),
         ({}, {}, "one, two or three levers"),
         ({PEOPLE: [-5, 10]}, {}, "(at group.staff.count = -5)"),
@@ -173,15 +179,24 @@ def test_shares_out_of_bounds_are_refused(command: list[str], tmp_path: Path) ->
     assert not (tmp_path / "none").exists()
 
 
+def test_a_number_that_is_set_is_not_said_to_be_set_by_a_lever() -> None:
+    """Claim: if `--set` sets a number that an unknown would draw, the sweep does not say that a lever sets it."""
+    scenario = sim.load(ROOT / "configs" / "base.toml", ["lift.C-17.supply.per_week=12"])
+    found = sweep(scenario, {"site.AB101.working": [1, 2]}, replications=1, workers=1)
+    assert "draws lift.C-17.supply.per_week in a run; here --set sets it" in str(found)
+
+
 def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
     """Claim: a folder of another sweep is refused with the remedy, or another folder is used if that is allowed."""
     small(out=tmp_path / "kept")
-    with pytest.raises(ResultsError, match=r"trials of another question: the scenario, its levers or their values"):
+    with pytest.raises(ResultsError, match="trials of another question; they differ in the scenario, the values"):
         sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept")
     other = sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept", beside=True)
     assert other.folder is not None
     assert other.folder.name.startswith("kept-")
     assert small(out=tmp_path / "kept").ran == 0
+    with pytest.raises(ResultsError, match=r"other trials than these; they differ in the seed\."):
+        small(out=tmp_path / "kept", seed=99)
 
 
 # --------------------------------------------------------------------------------------------- the command
@@ -228,11 +243,14 @@ def test_a_sweep_file_states_options(tmp_path: Path) -> None:
     for wrong, says in (
         ("target = 1.2", "input should be less than 1"),
         ("replication = 3", "did you mean replications"),
+        ('milestone = "closed"', "expected one of deadline"),
     ):
         file.write_text(f'scenario = "tiny.toml"\n{wrong}\n[vary]\n{vary}\n', encoding="utf-8")
         done = CliRunner().invoke(cli, [*command, str(tmp_path / "c")])
         assert done.exit_code == 2
         assert says in done.output
+        assert "mine.toml" in "".join(done.output.split())
+        assert "--milestone" not in done.output
         assert not (tmp_path / "c").exists()
 
 

@@ -121,7 +121,7 @@ def test_published_files_of_a_wrong_engine_are_removed(
     left = {path.name for path in tmp_path.iterdir()}
     assert {"notes.txt", "study.sqlite"} <= left
     assert not left & set(PUBLISHED)
-    with pytest.raises(ResultsError, match="was never finished"):
+    with pytest.raises(ResultsError, match=r"failed an audit, so its answer was removed; run .* --engine simpy"):
         reopen(tmp_path)
     monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     with pytest.raises(ResultsError, match="failed their audit"):
@@ -213,14 +213,15 @@ def test_rows_of_other_code_are_not_mixed(trip: Scenario, tmp_path: Path, monkey
         ("engines/new.py", True),
         ("experiment/workers/block.py", True),
         ("plots/why.py", False),
+        ("publish/answer.py", False),
     ],
 )
 def test_the_digest_depends_on_code_that_makes_histories(
     file: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: editing a source file that makes histories changes the digest; editing one that draws figures does not."""
+    """Claim: editing a source file that makes histories changes the digest; editing one that shows them does not."""
     package = tmp_path / "sim"
-    for name in ("model/draws.py", "experiment/workers/block.py", "plots/why.py", "__init__.py"):
+    for name in ("model/draws.py", "experiment/workers/block.py", "plots/why.py", "publish/answer.py", "__init__.py"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text("x = 1\n", encoding="utf-8")
     monkeypatch.setattr(sim, "__file__", str(package / "__init__.py"))

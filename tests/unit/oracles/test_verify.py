@@ -15,6 +15,7 @@ from sim import oracles
 from sim.cli.entry import cli
 from sim.engines.compiled import simulate
 from sim.oracles import ramp, random_numbers, stations
+from sim.oracles.agreement import agree, starter
 from sim.oracles.row import Row
 from sim.report.verification import as_markdown
 
@@ -59,6 +60,14 @@ def test_wrong_numbers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not random_numbers.uniformity(1).agrees
     monkeypatch.setattr(random_numbers, "uniforms", lambda *address: drawn(1, 1, 1, 1, address[4], 1, 1))
     assert not random_numbers.neighbours(1).agrees
+
+
+def test_a_case_that_is_not_compared_is_not_said_to_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if the compiled engine cannot run a case, the row says on the terminal that nothing was compared."""
+    monkeypatch.setattr("sim.oracles.agreement.beyond", lambda plan: ("a shared resource",))
+    row = agree(1, starter())(1)
+    assert row.what == "not compared, runs on SimPy only: starter"
+    assert row.sample == "none: SimPy only"
 
 
 def test_the_command_exits_with_1_if_an_oracle_differs(monkeypatch: pytest.MonkeyPatch) -> None:

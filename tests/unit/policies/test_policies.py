@@ -92,12 +92,13 @@ def test_the_argument_decides_whether_an_order_is_fixed() -> None:
         ("lod", "x", "expected one of load, site, wait, tail, disposition"),
         ("load", "", "1 to 80 characters"),
         ("load", "x" * 81, "1 to 80 characters"),
+        ("load", 5, "1 to 80 characters"),
         ("load", "priority", "already"),
     ],
 )
-def test_invalid_registrations_are_refused(kind: str, name: str, words: str) -> None:
-    """Claim: an unknown kind, an empty or very long name, and the name of a shipped rule are refused."""
-    with pytest.raises(ValueError, match=words):
+def test_invalid_registrations_are_refused(kind: str, name: Any, words: str) -> None:
+    """Claim: an unknown kind, a name that is empty, very long or no text, and that of a shipped rule are refused."""
+    with pytest.raises(MisregisteredError, match=words):
         sim.policy(kind, name)(lambda lot: 0)
 
 

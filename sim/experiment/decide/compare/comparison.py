@@ -84,8 +84,8 @@ class Outcome:
         The plan that is better beyond sampling error; None if there is no such plan, so that this one may be the best.
     on_front, front_settled, dominated_by
         Whether the plan is on the front: no other plan is at least as good in every criterion and better in one;
-        whether this statement is beyond sampling error; and the plans that are as good in every criterion and better in
-        one.
+        whether this statement is beyond sampling error; and the plans that are at least as good in every criterion and
+        better in one.
     same_as
         An earlier plan whose simulation is identical; None if there is none.
     known
@@ -313,9 +313,9 @@ def _notes(samples: Sequence[Sample], comparison: Comparison) -> list[str]:
         if each.same_as is not None
     ]
     notes += alike(samples, {each.name for each in comparison.outcomes if each.same_as is not None})
-    seeds = [each.name for each in samples if each.scenario.seed != samples[0].scenario.seed]
-    if seeds:
-        notes.append(f"All plans use seed {comparison.seed}; the seed of {', '.join(seeds)} is not used.")
+    if len({each.scenario.seed for each in samples}) > 1:
+        unused = ", ".join(each.name for each in samples if each.scenario.seed != comparison.seed)
+        notes.append(f"All plans use seed {comparison.seed}; the seed of {unused} is not used.")
     first, *others = comparison.outcomes
     moved = [f"{each.name} by {each.by}" for each in others if each.by != first.by]
     if moved:

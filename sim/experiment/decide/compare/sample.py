@@ -96,7 +96,7 @@ def pair(mine: Sample, base: Sample, milestone: str, inner: int, confidence: flo
 
 
 def alike(samples: Sequence[Sample], known: set[str]) -> Iterator[str]:
-    """Yield a sentence about plans that differ from an earlier plan in no history.
+    """Yield a sentence about plans that have the same figures as an earlier plan in every history.
 
     Plans in `known` are left out: other sentences say that they are the same as an earlier plan.
     """
@@ -113,7 +113,8 @@ def alike(samples: Sequence[Sample], known: set[str]) -> Iterator[str]:
     for name, (first, *others) in groups.items():
         if others:
             many = plural(len(first.met), "history", "histories")
-            yield f'{", ".join(each.name for each in others)}: {many}, none different from "{name}".'
+            same = f'whether and when all are out, tonnes and cost are those of "{name}"'
+            yield f"{', '.join(each.name for each in others)}: in {many}, {same}."
 
 
 def _figures(sample: Sample) -> list[Array]:

@@ -30,7 +30,7 @@ def rows(comparison: Comparison, width: int = WIDTH) -> Iterator[str]:
 
     Notes
     -----
-    On a narrow screen the last columns are left out; compare.csv has them. After an elimination, plans have different
+    On a narrow screen some columns are left out; compare.csv has them. After an elimination, plans have different
     numbers of histories, shown in a column.
     """
     year = comparison.outcomes[0].by[:4]

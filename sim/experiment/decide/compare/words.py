@@ -35,7 +35,9 @@ def answer(comparison: Comparison) -> list[str]:
     else:
         seen = plural(comparison.common, "history", "histories")
         if left:
-            sentences.append(f"Not distinguishable from it after {seen} on the same random numbers: {_names(left)}.")
+            best = "" if _all_equal(comparison) else f" from {comparison.best.name}"
+            names = [comparison.best.name, *left] if not best else left
+            sentences.append(f"Not distinguishable{best} after {seen} on the same random numbers: {_names(names)}.")
         if worse:
             sure = f"{100 * comparison.confidence:.0f} % sure that none of them is the best plan"
             sentences.append(f"Worse: {_names([f'{each.name} (than {each.beaten_by})' for each in worse])}; {sure}.")
@@ -46,15 +48,20 @@ def headline(comparison: Comparison) -> str:
     """Return the answer in one sentence without a full stop, for the title of a figure."""
     best, first = comparison.best, comparison.outcomes[0]
     equal = sum(each.beaten_by is None and each.seen.value == best.seen.value for each in comparison.outcomes) - 1
-    others = f" (as good: {plural(equal, 'other', 'others')})" if equal else ""
+    others = f" (as likely: {plural(equal, 'other', 'others')})" if equal else ""
     sign = "=" if 0 < best.seen.met < best.seen.n else "is"
     text = f"Best: {best.name}{others}, P({milestone_name(comparison.milestone)}) {sign} {chance(best.seen)}"
-    if comparison.ended is None and all(each.seen.met == best.seen.met for each in comparison.outcomes):
+    if _all_equal(comparison):
         probability = f"P({milestone_name(comparison.milestone)}) {sign} {chance(best.seen)}"
-        return f"No plan is better than another: {probability} in all"
+        return f"No plan has a better chance than another: {probability} in all"
     if best.paired is None:
         return text
     return f"{text}, {signed(best.paired.difference, 3)} on {first.name}"
+
+
+def _all_equal(comparison: Comparison) -> bool:
+    """Return whether the same number of histories met the milestone in all plans, none of which was eliminated."""
+    return comparison.ended is None and len({each.seen.met for each in comparison.outcomes}) == 1
 
 
 def _ended(comparison: Comparison, ended: Ended, left: list[str]) -> Iterator[str]:
@@ -88,7 +95,7 @@ def _trade(comparison: Comparison) -> str:
     )
     if len(kept) == 1:
         sure = "" if kept[0].front_settled else ", as far as these histories show"
-        return f"By {by}{on}, no other plan is as good in everything as {kept[0].name}{sure}."
+        return f'By {by}{on}, no other plan is as good in everything as "{kept[0].name}"{sure}.'
     open_ = [each.name for each in kept if not each.front_settled]
     doubt = f" Not settled: {'all of them' if len(open_) == len(kept) else _names(open_)}." if open_ else ""
     return f"To choose from, by {by}{on}: {_names([each.name for each in kept])}.{doubt}"

@@ -157,14 +157,13 @@ def discover(study: "Study", milestone: str) -> Rule:
 
 
 def _cure(missed: int, n: int) -> str:
-    """Return what to do if too few histories met or missed a milestone, with the number needed if it can be estimated.
+    """Return what to do if too few histories met or missed a milestone, with a number of histories if one is likely.
 
     `missed` of `n` histories missed it.
     """
     rare = min(missed, n - missed)
-    if not rare:
-        return "Run more histories (-n), or ask about another --milestone"
-    return f"Run about {math.ceil(30 * n / rare / 100) * 100:,} histories (-n), or ask about another --milestone"
+    many = math.ceil(30 * n / rare / 100) * 100 if rare else "N"
+    return f"Run more histories (sim run with -n {many}), or ask about another milestone (--milestone)"
 
 
 def _of_ten(seen: Estimate) -> str:

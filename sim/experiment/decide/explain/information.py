@@ -63,7 +63,7 @@ class Informed:
 
     @property
     def worth(self) -> tuple[Information, ...]:
-        """The unknowns whose value is above the noise, the most valuable first."""
+        """The unknowns whose value is above the noise, and at least `LEAST`; the most valuable first."""
         return tuple(each for each in self.found if each.value > self.noise and each.value >= LEAST)
 
     def as_dict(self) -> dict[str, Any]:
@@ -125,11 +125,16 @@ class Informed:
                 width=width,
             )
             yield from lines(f"In {best.turns:.2f} of the worlds, knowing it would change your choice.", width=width)
-        else:
+        elif self.found:
             yield from lines("No unknown would change the choice enough to be worth finding out first.", width=width)
+        elif self.unlike:
+            yield from lines("No unknown is drawn alike in both plans, so none can be assessed.", width=width)
+        else:
+            yield from lines("Neither plan draws an unknown of [uncertainty]: there is none to find out.", width=width)
         yield ""
         yield from lines(self._better(), width=width)
-        yield ""
+        if self.found or self.unlike:
+            yield ""
         yield from self._table(width)
         if not brief and self.found:
             yield from lines(MEANING, width=width)
@@ -152,9 +157,7 @@ class Informed:
         If no unknown is worth finding out, the table shows the three most valuable.
         """
         shown = (self.worth or self.found[:3])[:ROWS]
-        if not self.found:
-            yield from lines("No unknown is drawn alike in both plans, so none can be assessed.", width=width)
-        else:
+        if shown:
             name = min(max(len(each.name) for each in shown) + 2, width - 37)
             yield f"{'not known':<{name}}{'worth knowing':>15}  {'interval':<14}{'turns':>6}"
             for each in shown:
@@ -210,7 +213,7 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
     if many < FEWEST:
         raise ResultsError(
             f"too few histories to value information: expected at least {FEWEST} worlds in both plans; there "
-            f"are {many}. Run more histories (-n) of both"
+            f"are {many}. Run more histories of both plans (with -n N)"
         )
     gain = (one[study.met(milestone)] != 0).astype(np.float64) - (two[other.met(milestone)] != 0)
     rows = one["replication"] - study.first

@@ -103,7 +103,7 @@ def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArr
 
 
 def lines(text: str, indent: int = 0, width: int = WIDTH) -> list[str]:
-    """Return a sentence wrapped into lines of at most `width` columns, indented by `indent` columns."""
+    """Return a sentence as lines of at most `width` columns, the first indented by `indent`, the others by 2 more."""
     left = " " * indent
     return wrap(text, width, initial_indent=left, subsequent_indent=left + "  ", break_on_hyphens=False)
 

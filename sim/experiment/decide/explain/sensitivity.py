@@ -131,8 +131,11 @@ class Owners:
     def _answer(self) -> Iterator[str]:
         """Yield how much of the spread comes from chance, and how much from which unknowns."""
         asked, found = self.asked, self.found
-        yield _owned("the spread of the date", found.date_owned, *self._listed("date"))
-        if math.isnan(found.met_owned):
+        if math.isnan(found.date_owned) or found.date_d.low == found.date_d.high:
+            yield "The date is the same in all of these histories."
+        else:
+            yield _owned("the spread of the date", found.date_owned, *self._listed("date"))
+        if math.isnan(found.met_owned) or found.met.met in (0, found.met.n):
             always = "met" if found.met.met else "missed"
             yield f"It is {always} in all of these histories, so no uncertainty about that can be attributed."
         else:
@@ -177,16 +180,20 @@ class Owners:
             yield f"{label:<{widest}}{cells[0]:>5}{cells[1]:>6}   {cells[2]:<{low}}  {cells[3]}".rstrip()
 
     def _noise(self) -> Iterator[str]:
-        """Yield the largest share that unknowns without effect may show, and the unknowns that are not above it."""
+        """Yield the largest share that unknowns without effect may show, and the unknowns that are not in the table."""
         if not self.found.unknowns:
             return
         noise = f"{self.found.date_noise:.3f} for the date"
         if not math.isnan(self.found.met_noise):
             noise += f", {self.found.met_noise:.3f} for the milestone"
         yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, one of them shows this much."
-        quiet = [each.input.name for each in self.found.unknowns if each not in self._clear()]
+        above, table = self.shown, self._clear()
+        further = [each.input.name for each in above if each not in table]
+        quiet = [each.input.name for each in self.found.unknowns if each not in above and each not in table]
+        if further:
+            yield f"Also above the noise: {', '.join(further)}."
         if quiet:
-            yield f"Not or hardly above the noise: {', '.join(quiet)}."
+            yield f"Not above the noise: {', '.join(quiet)}."
 
     def _cells(self, owner: Owner) -> list[str]:
         return [_share(owner.date), _share(owner.met), self._fifth(owner.low), self._fifth(owner.high)]
@@ -203,10 +210,10 @@ class Owners:
         """Yield which unknown to find out more about first, with date and probability where it is low and high."""
         shown = self.shown
         if not self.found.unknowns:
-            yield "The scenario states nothing under [uncertainty], so all uncertainty comes from chance."
+            yield "No unknown of [uncertainty] is drawn in these histories, so all uncertainty comes from chance."
             return
         if not shown:
-            yield "No unknown stands out from the noise: knowing one of them would not help much. Chance decides."
+            yield "No unknown stands out from the noise: knowing one of them would not help much."
             return
         first = shown[0]
         share = f"With it known, {first.date:.2f} of the variance of the date would be gone."
@@ -242,18 +249,18 @@ def owners(study: "Study", milestone: str) -> Owners:
     try:
         shares = sensitivity(inputs(study), date, met, world, until=study.plan.horizon, confidence=study.confidence)
     except ValueError as error:
-        many = "with a smaller --inner, or more histories (-n)" if study.inner > 1 else "more histories (-n)"
-        raise ResultsError(f"too few histories to find what matters: {error}. Run {many}") from error
+        fewer = ", or with a smaller --inner" if study.inner > 1 else ""
+        cure = f"Run more histories (sim run with -n N{fewer})"
+        raise ResultsError(f"too few histories to find what matters: {error}. {cure}") from error
     return Owners(asked, shares)
 
 
 def _owned(spread: str, ignorance: float, above: list[tuple[str, float]], others: float) -> str:
     """Return a sentence that divides a spread between chance and unknowns.
 
-    `ignorance` is the share of all unknowns; `above` has the name and share of each unknown above the noise.
+    `ignorance` is the share of all unknowns, `above` has the name and share of each unknown above the noise, and
+    `others` is the share of all other unknowns together.
     """
-    if math.isnan(ignorance):
-        return "The date is the same in all of these histories."
     named = [f"{name} {share:.2f}" for name, share in above] or ["no unknown above the noise"]
     if above and others >= 0.005:
         named.append(f"all others {others:.2f}")

@@ -51,7 +51,8 @@ class Answer:
     fixed
         Value of the second lever; None if there is no second lever.
     rising
-        Whether more of the lever makes the milestone likelier; None if the two ends of the range do not differ.
+        Whether more of the lever makes the milestone likelier; None if the two ends of the range do not differ beyond
+        chance, or there is only one value.
     bracket
         The value that suffices and the value that does not, in the unit of the lever.
     seen
@@ -198,11 +199,11 @@ def require(
     Raises
     ------
     ConfigError
-        A value is not valid in the question, or is not a number.
+        A lever, one of its values in the question, the target or the milestone is invalid.
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As for `sim.run`.
     SimError
-        An argument is invalid.
+        Another argument is invalid, or the values of the first lever are neither numbers nor dates.
     """
     levers = axes_asked(question, vary, "--lever", target, milestone)
     if not 1 <= len(levers) <= 2:
@@ -217,7 +218,7 @@ def require(
     points = [(value,) if other is None else (value, second) for second in seconds for value in values]
     chosen_seed = question.seed if seed is None else seed
     with running(
-        Trials(question, changes_at(question, levers, points)),
+        Trials(question, changes_at(question, levers, points, "--lever")),
         budget * len(seconds),
         Seeding(chosen_seed, engine=engine),
         Execution(workers, threads, executor, dask),

@@ -22,7 +22,7 @@ def caveats(requirement: Requirement) -> Iterator[str]:
     error = f"{1 - requirement.confidence:.2g}"
     yield (
         f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
-        "search took. Only the search assumes that the probability rises along the lever."
+        "search took. Only the search assumes that the probability does not both rise and fall along the lever."
     )
     yield from meanings([requirement.lever, *(() if requirement.other is None else (requirement.other,))])
     if lacking := unpriced(requirement):
@@ -71,13 +71,13 @@ def sentence(requirement: Requirement, answer: Answer) -> str:
         text = f"{name} = {as_text(bracket.suffices)} suffices for {goal} {sure}{opened}"
     elif says == "more than":
         value, seen = answer.most
-        most = f"at most {seen} at {as_text(value)}"
+        most = f"the most seen is {seen}, at {as_text(value)}"
         text = f"{name} = {as_text(bracket.fails)} does not suffice for {goal} {sure}{opened}; {most}"
     else:
         text = f"{goal} with {name} from {ends} is not decided {after}"
     if bracket.best is not None and says in ("unknown", "more than", "at most"):
         best, likely = bracket.best
-        text += f". The best guess is {as_text(best)}, at {likely:.2f}"
+        text += f". The best guess is {as_text(best)}, with a probability of about {likely:.2f}"
     usd = requirement.usd(answer)
     if usd is not None:
         place = "" if requirement.other is None else " there"

@@ -27,7 +27,7 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
         `grid`: all combinations, the last axis changing fastest. `latin` or `sobol`: `many` points that fill the space
         evenly (a Latin hypercube, or a scrambled Sobol' sequence), each coordinate moved to a value of its axis.
     many
-        Number of points of a design other than a grid.
+        Number of points of a design other than a grid; points with the same values count once, so there may be fewer.
     seed
         Seed of the design.
 
@@ -48,10 +48,12 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
             size *= len(axis.values)
         if size > MOST_VALUES:
             raise SimError(
-                f"expected at most {MOST_VALUES:,} points, not {size:,}; use fewer values, or --design sobol"
+                f"expected at most {MOST_VALUES:,} points, not {size:,}; use fewer values, or --design sobol --points N"
             )
         return list(product(*(axis.values for axis in axes)))
-    if many is None or not 1 <= many <= MOST_VALUES:
+    if many is None:
+        raise SimError(f"a {design} design needs a number of points (--points), from 1 to {MOST_VALUES:,}")
+    if not 1 <= many <= MOST_VALUES:
         raise SimError(f"points = {many}: expected from 1 to {MOST_VALUES:,} points of a {design} design")
     from scipy.stats import qmc  # takes a second, so it is imported only for such a design
 

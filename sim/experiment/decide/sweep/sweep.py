@@ -51,7 +51,8 @@ class Sweep:
         The result at each combination of values, in the order of the design.
     slices
         Smooth curves through the points, or surfaces over two levers; with a third lever one for each of its values,
-        fitted to its own points. Empty if no lever is a number, or all points share random numbers.
+        fitted to its own points. Empty if no lever has numbers or dates other than of a milestone, or points share
+        random numbers.
     target, milestone, confidence
         The target probability, its milestone, and the confidence of the intervals.
     replications, seed, inner, common_random_numbers
@@ -203,7 +204,7 @@ def sweep(
     Raises
     ------
     ConfigError
-        A point is not a valid question.
+        A lever, the target or the milestone is invalid, or a point is not a valid question.
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As for `sim.run`.
     SimError
@@ -302,7 +303,7 @@ def sweep(
 
 
 def _is_free(question: Scenario, axis: Axis) -> bool:
-    """Whether a lever is the date of a milestone on which no history depends: all its values use the same histories."""
+    """Return whether a lever is the date of a milestone on which no history depends, so that its values share them."""
     name = axis.milestone
     return name in question.milestone and (question.review is None or question.review.of != name)
 
@@ -310,11 +311,11 @@ def _is_free(question: Scenario, axis: Axis) -> bool:
 def _refinable(refine: int, common_random_numbers: bool, axes: tuple[Axis, ...], free: tuple[int, ...]) -> None:
     """Refuse to add histories near the target if no curve is fitted, or if their number is negative."""
     if refine < 0:
-        raise SimError(f"refine = {refine}: expected a number of histories to add")
+        raise SimError(f"refine = {refine}: expected a number of histories to add, at least 0")
     if common_random_numbers:
-        raise SimError(f"refine = {refine}: expected separate random numbers at each point, to draw a curve")
+        raise SimError(f"refine = {refine}: expected separate random numbers at each point, not common ones")
     if all(axis.positions is None or len(axis.values) == 1 or at in free for at, axis in enumerate(axes)):
-        raise SimError(f"refine = {refine}: expected a lever with several numbers or dates, for a curve")
+        raise SimError(f"refine = {refine}: expected a lever with several numbers or dates, not dates of a milestone")
 
 
 def _usd(axes: Sequence[Axis], point: Point) -> float | None:

@@ -24,7 +24,7 @@ def trade_sentences(sweep: Sweep) -> Iterator[str]:
     trade = sweep.trade
     if trade is None:
         if len(sweep.points) > MOST:
-            yield f"The trade-off of cost and value is computed for at most {MOST:,} points."
+            yield f"The trade-off is not computed: there are {len(sweep.points):,} points, expected at most {MOST:,}."
         return
     yield from (f"{sentence}." for sentence in cheapest(sweep))
     by = f"{', '.join(trade.criteria[:-1])} and {trade.criteria[-1]}"
@@ -48,7 +48,7 @@ def trade_sentences(sweep: Sweep) -> Iterator[str]:
 
 
 def cheapest(sweep: Sweep) -> Iterator[str]:
-    """Yield the lowest cost at which the target is reached, without a full stop; nothing if there is none."""
+    """Yield the lowest cost of a point that reaches the target, without a full stop; nothing without such a point."""
     trade = sweep.trade
     if trade is None or "cost" not in trade.criteria:
         return
@@ -63,7 +63,7 @@ def cheapest(sweep: Sweep) -> Iterator[str]:
 
 
 def trade_rows(sweep: Sweep, width: int) -> Iterator[str]:
-    """Yield a table of the points on the front, the likeliest first; nothing if there is a single point."""
+    """Yield a table of the points on the front, the likeliest first; nothing if there is one point, or no front."""
     trade = sweep.trade
     if trade is None or len(trade.kept) == 1:
         return

@@ -30,7 +30,7 @@ __all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "meanings", "mo
 DOUBT: Final = 0.01
 """If counts as far from the curve as these have a smaller chance than this, the answer says that it does not fit."""
 ROWS: Final = 7
-"""Number of values of the second lever for which the answer on a surface has a sentence."""
+"""Largest number of values of the second lever for which the answer on a surface has a sentence."""
 
 
 def answer(sweep: Sweep) -> list[str]:
@@ -115,7 +115,8 @@ def _needs(sweep: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
 def _enough(values: Sequence[Any], meets: Crossing) -> str:
     """Return the smallest whole value of the sweep above the interval of a crossing, in words: ": 8 is enough".
 
-    It is added because 1.6 flights cannot be sent. Empty if the lever takes other numbers, or less of it is better.
+    It is added because 1.6 flights cannot be sent. Empty if the lever takes other numbers, if less of it is better, or
+    if the sweep has no value above the interval.
     """
     if not meets.rising or not all(isinstance(value, int) for value in values) or meets.high is None:
         return ""
@@ -172,7 +173,8 @@ def caveats(sweep: Sweep) -> Iterator[str]:
     yield from meanings(sweep.axes)
     for known in sweep.known:
         if known.apply == "set":
-            yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here the lever sets it.'
+            setter = "--set" if known.number in sweep.question.known else "the lever"
+            yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here {setter} sets it.'
     yield from sweep.effects.sentences()
     for name in sweep.read_off:
         yield f"{name} is read off the same histories at every date: the plan still aims at the date in the file."

@@ -34,6 +34,19 @@ EVERY: Final = 2**62
 """A number above all trial numbers."""
 
 
+DIFFERS: Final = {
+    "scenario": "the name of the scenario",
+    "digest": "the scenario, the values or plans to try, or whether they share random numbers",
+    "seed": "the seed",
+    "inner": "the number of histories per world (inner)",
+    "engine": "the engine",
+    "sim": "the version of sim",
+    "code": "the code of sim",
+    "form": "the form of the file",
+}
+"""The parts of the identity of trials, in words."""
+
+
 def folder_for(title: str, kind: str, levers: Sequence[str]) -> Path:
     """Return the default folder of trials, named after the scenario (`title`), the command (`kind`) and the levers."""
     names = "-by-".join(file_name(name, LONGEST) or "lever" for name in levers)
@@ -94,7 +107,8 @@ class TrialStore:
     Raises
     ------
     ResultsError
-        The folder holds trials of another question, is damaged or in use, or cannot be written.
+        The folder holds trials of another question or another kind of results, is damaged or in use, or cannot be
+        written.
     """
 
     def __init__(
@@ -165,8 +179,9 @@ def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) 
         return open_database(place, identity, columns)
     except AnotherStudyError as error:
         names = [name for name, value in identity.as_dict().items() if error.stored.get(name) != value]
-        what = "the scenario, its levers or their values" if "digest" in names else ", ".join(names)
+        what = ", ".join(DIFFERS[name] for name in names if name != "scenario" or "digest" not in names)
+        kind = "trials of another question" if "digest" in names else "other trials than these"
         raise ResultsError(
-            f"{place} holds trials of another question: {what} differ. "
+            f"{place} holds {kind}; they differ in {what}. "
             "Name another folder (--out DIR), or run with --overwrite to delete its results"
         ) from None

@@ -33,7 +33,7 @@ __all__ = ["Report", "Runner", "Seeding", "running"]
 BLOCK = 50
 """Largest number of histories per block: about half a second of work, for which it is worth compiling a plan."""
 AUDITED = 5
-"""Number of trials whose history is run again on the other engine and compared."""
+"""Largest number of trials whose history one audit runs again on the SimPy engine and compares."""
 
 Report = Callable[[int, int, float], None]
 """Called with the number of trials done, of trials requested, and of trials per second."""
@@ -127,28 +127,31 @@ class Runner:
         asked = self.store.rows.waiting(numbers)
         again = []
         for number in evenly(asked, AUDITED):
-            point, trial = divmod(number, self.step)
+            point = number // self.step
             if fitting(self.work.plan(point), COMPILED)[0] != COMPILED:
                 continue
             task = Task(SIMPY, self._seeding.seed, self._seeding.inner, number, number + 1)
             by_simpy = canonical(self.work.run(task).outcomes, self.store.rows.reals)
             if by_simpy.tobytes() != self.store.records(number, number + 1).tobytes():
-                raise self._engines_differ(number, point, trial)
+                raise self._engines_differ(number, point, self.work.replication_of(task))
             again.append(number)
         if asked:
             self.store.rows.passed(numbers, again)
         self.audited += len(again)
 
-    def _engines_differ(self, number: int, point: int, trial: int) -> InvariantError:
-        """Mark all trials of the compiled engine as failed because one of them differs, and return the error."""
-        what = f"the compiled engine differs from the SimPy engine at {dict(self.work.points[point])}"
+    def _engines_differ(self, number: int, point: int, replication: int) -> InvariantError:
+        """Mark all trials of the compiled engine as failed because trial `number` differs, and return the error.
+
+        `replication` is the replication number from which the random numbers of that trial are drawn.
+        """
+        what = f"the compiled engine differs from the SimPy engine at {self.work.in_words(point)}"
         self.store.rows.failed(number, what)
         if (folder := self.store.folder) is not None:
             for name in OF_MANY:
                 (folder / name).unlink(missing_ok=True)
             what += f"; its trials in {folder} are marked as failed and are not used any more"
         what += f"; run with --engine {SIMPY} and report this"
-        return InvariantError(what, seed=self._seeding.seed, replication=trial)
+        return InvariantError(what, seed=self._seeding.seed, replication=replication)
 
 
 @contextmanager
@@ -195,15 +198,17 @@ def running(
             with hired(work, many, execution, cluster, engine=ran) as crew:
                 yield Runner(work, seeding, store, crew, progress)
         except KeyboardInterrupt:
-            raise KeyboardInterrupt(_kept_in(store)) from None
+            raise KeyboardInterrupt(_kept_in(store, place.overwrite)) from None
         except WorkerError as error:
-            raise WorkerError(f"{error}; {_kept_in(store)}") from error
+            raise WorkerError(f"{error}; {_kept_in(store, place.overwrite)}") from error
         finally:
             store.close()
 
 
-def _kept_in(store: TrialStore) -> str:
+def _kept_in(store: TrialStore, overwritten: bool) -> str:
+    """Return how many trials are kept where, and how to continue; the same command would overwrite them again."""
     if store.folder is None:
         return "without a results folder nothing is kept"
     done = len(store.present(0, 2**62))
-    return f"{done:,} trials are kept in {store.folder}; repeat the same command to continue"
+    again = f"repeat the same command {'without --overwrite ' if overwritten else ''}to continue"
+    return f"{done:,} trials are kept in {store.folder}; {again}"

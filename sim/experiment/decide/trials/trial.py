@@ -18,6 +18,7 @@ from sim.analysis.outcomes.record import record_type
 from sim.analysis.outcomes.trial import columns, figures
 from sim.config import digest
 from sim.config.change import changed
+from sim.config.literal import dotted, literal
 from sim.domain.scenario import Scenario
 from sim.experiment.workers.block import Task, uncollected
 from sim.experiment.workers.engine import engine, fitting
@@ -111,6 +112,10 @@ class Trials:
                     _plans.popitem(last=False)
             return _plans[key]
 
+    def in_words(self, point: int) -> str:
+        """Return what a point changes in the question: `lift.c17.seats = 90`."""
+        return ", ".join(f"{dotted(path)} = {literal(value)}" for path, value in self.points[point].items())
+
     @property
     def movers(self) -> int:
         """Number of people and items in the mean world of the first point."""
@@ -133,9 +138,7 @@ class Trials:
                 except UnwantedError:
                     break
                 except Exception as error:
-                    error.add_note(
-                        f"in replication {number} with seed {task.seed}, at {dict(self.points[trial // step])}"
-                    )
+                    error.add_note(f"in replication {number} with seed {task.seed}, at {self.in_words(trial // step)}")
                     raise
                 del history
                 collect()
