@@ -25,7 +25,7 @@ PICKED = {
 
 
 def _picks(name: str) -> click.Option:
-    """Return one of these options."""
+    """Return the option `--name` for a name of `PICKED`."""
     _, text = PICKED[name]
     return click.Option([f"--{name}", "picked"], flag_value=name, help=f"{text} From the study that was run.")
 
@@ -69,7 +69,7 @@ def replay(
     from sim.report.replay import replay_lines, replay_record
 
     if (replication is None) == (picked is None):
-        raise click.UsageError("expected a history: --replication K, or one of --early, --median, --late")
+        raise click.UsageError("expected one of --replication K, --early, --median and --late, to say which history")
     if picked is not None:
         if seed is not None or inner > 1:
             raise click.UsageError(f"--{picked} takes --seed and --inner from the study; leave them out")

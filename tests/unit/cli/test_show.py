@@ -103,7 +103,7 @@ def test_replay_takes_exactly_one_selection() -> None:
     assert command("replay", str(TINY)).exit_code == 2
     both = command("replay", str(TINY), "-k", "1", "--late")
     assert both.exit_code == 2
-    assert "expected a history" in both.output
+    assert "expected one of --replication K" in both.output
 
 
 def _changed(content: Any) -> Iterator[Any]:
