@@ -142,7 +142,7 @@ def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, wh
         The cell is not a number, or is ambiguous.
     """
     if isinstance(value, bool | date | time):
-        raise CellError(f"{'true or false' if isinstance(value, bool) else 'a date or a time of day'} is not a number")
+        raise CellError(f"it is {'true or false' if isinstance(value, bool) else 'a date or a time of day'}")
     if isinstance(value, int | float):
         return _finite(float(value)), ""
     text = re.sub(r"\s+", " ", str(value).strip())
@@ -150,7 +150,7 @@ def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, wh
     if money and usd and re.search(r"\$|USD", text):
         text = (money["after"] or money["before"]).strip()
     elif money:
-        raise CellError("a currency sign" if not usd else "expected US dollars: convert it at your own rate")
+        raise CellError("it has a currency sign" if not usd else "it is not in US dollars: convert it at your own rate")
     if decimal is not None:
         point, comma = (".", ",") if decimal == "point" else (",", ".")
         bare = re.sub(rf"(?<=\d)[{comma}\s'\u2019\u00a0\u202f](?=\d{{3}}(?!\d))", "", text)
