@@ -43,7 +43,7 @@ VALUES = "expected a number such as 0.5, text in quotes, true or false, a date, 
 
 
 class Cure(NamedTuple):
-    """Advice on how to correct a value, and the TOML value that it stands for (None if the meaning is not certain)."""
+    """Advice on how to correct a value, and the TOML value that was meant (None if the meaning is not certain)."""
 
     words: str
     value: str | None = None
@@ -102,7 +102,8 @@ def _percent(text: str, _: str) -> Cure | None:
     part = Decimal(found[1].replace(",", ".").replace("_", "")) / 100
     share = plain(part)
     if not 0 <= part <= 1:
-        return Cure(f"a part of 1, not percent: this is {share}, and a share is at most 1", share)
+        limit = "at most 1" if part > 1 else "at least 0"
+        return Cure(f"a part of 1, not percent: this is {share}, and a share is {limit}", share)
     return Cure(f"a share is a number from 0 to 1: write {share}", share)
 
 
@@ -121,7 +122,7 @@ def _clock(text: str, key: str) -> Cure | None:
     hour = hour % 12 + 12 * (suffix == "pm") if suffix in ("am", "pm") else hour
     number = plain(Decimal(hour) + Decimal(round(Decimal(minute) / 60, 4)))
     if key.endswith("_h"):
-        return Cure(f"an hour of the day is a number: write {number}", number)
+        return Cure(f"hours are stated as a number: write {number}", number)
     return Cure(f'a time of day is written as a number of hours or as text: write {number} or "{text}"')
 
 
@@ -131,7 +132,7 @@ def _zeros(text: str, _: str) -> Cure | None:
     if found is None:
         return None
     number = found[1] + found[2]
-    return Cure(f"a number does not begin with a zero: write {number}", number)
+    return Cure(f"a number has no zeros in front of its first digit: write {number}", number)
 
 
 def _point(text: str, _: str) -> Cure | None:
@@ -197,15 +198,12 @@ def _date(text: str, _: str) -> Cure | None:
     found = date_meant(text)
     if found is None:
         return None
-    if found.fault:
-        return Cure(found.fault)
+    if found.fault or not found.zoned:
+        return Cure(found.advice)
     first, *other = found.isos
     if other:
-        orders = f"write {first} if the day comes first, {other[0]} if the month does"
-        return Cure(f"a date is year-month-day: {orders}")
-    if not found.zoned:
-        return Cure(f"write {first}, with its offset (such as +01:00) if it is not local time")
-    timed = "a date with a time of day needs seconds too" if "T" in first else "a date is year-month-day"
+        return Cure(f"a date is year-month-day: {found.advice}")
+    timed = "a time of day follows the date with its seconds" if "T" in first else "a date is year-month-day"
     return Cure(f"{timed}: write {first}", first)
 
 

@@ -66,6 +66,10 @@ SLIPS = {
         "[lot.trucks]\npallets = 3\n[lift.c17]",
         "[lot.trucks] is stated already, on line 39",
     ),
+    "section without its dot": ("[lift.c17]", "[lift c17]", "a dot is missing after the section: write [lift.c17]"),
+    "two dots": ("[lift.c17]", "[lift..c17]", "one dot stands between two names: write [lift.c17]"),
+    "quote left open in a name": ("[lift.c17]", '[lift."c17]', "a quote is left open: write [lift.c17]"),
+    "curly quotes in a name": ("[lift.c17]", "[lift.“c17”]", "quotes are straight in TOML: write [lift.c17]"),
     "colon": ("teams = 2", "teams: 2", "write teams = 2"),
     "colon before a table": (
         "service_h = { mean = 2, cv = 0.3 }",

@@ -112,6 +112,6 @@ MISTAKES = {
         "service_h = 08:30:00",
         "site.camp.station.inspect.service_h",
         "08:30:00",
-        "an hour of the day is a number: write 8.5",
+        "hours are stated as a number: write 8.5",
     ),
 }
