@@ -57,8 +57,8 @@ def allowed(condition: Condition, scenario: Scenario, share: float | None = None
     Returns
     -------
     int
-        If the condition counts a lot that is stated by its total weight, whose number of items is unknown: `MANY`, or
-        0 if all must be gone.
+        The number. If the condition counts a lot that is stated by its total weight, the number of items is unknown:
+        then `MANY`, or 0 if all must be gone.
     """
     if condition.share is None:
         return condition.at_most
