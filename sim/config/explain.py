@@ -21,16 +21,16 @@ from sim.domain.written import advice_on_date
 __all__ = ["explain"]
 
 BY_SHIFT = (
-    "expected one whole number, that of the largest shift; state fewer for a shift like this: "
+    "one whole number, that of the largest shift; state fewer for a shift like this: "
     "hours = [{ open_h = 6, close_h = 18 }, { open_h = 18, close_h = 30, servers = 1 }]"
 )
-"""Advice for someone who tries to state the servers of a station by hours."""
+"""Advice for someone who tries to state the servers of a station by hours; words before it name the key."""
 SHIFT = re.compile(r"shift|night|servers_|_servers|by_hour")
 """Unknown keys of a station that get this advice."""
 COUNTS = ("servers", "teams", "count", "people")
 """Unknown keys in `hours` of a station that get this advice."""
 NOT_NAMED = ("number", "datetime", "date")
-"""Parts of a location in an error of pydantic that name a type and are no key of the file."""
+"""Parts of a location, in an error of pydantic, that name a type rather than a key of the file."""
 
 
 class Around(NamedTuple):
@@ -71,7 +71,7 @@ def _finding(error: ErrorDetails) -> Finding:
     if of_key:
         return _bad_name(path, around)
     if "station" in path[2:3] and path[-1] == "servers" and isinstance(value, list | tuple | dict):
-        return Finding(path, None if isinstance(value, dict) else shown(value), BY_SHIFT)
+        return Finding(path, None if isinstance(value, dict) else shown(value), f"expected {BY_SHIFT}")
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _bad_family(path, shape, value)
     if kind == MISFIT:
@@ -109,7 +109,7 @@ def _below(value: Any, key: str) -> Any:
 
 
 def _are(n: int) -> str:
-    """Return "is 1" or "are 3"."""
+    """Return "is 1", "are 3" and the like, for a number of entries."""
     return "is 1" if n == 1 else f"are {n}"
 
 
@@ -129,7 +129,7 @@ def _meant(value: Any, path: tuple[str, ...]) -> str:
 
 
 def _in_quotes(value: Any) -> bool:
-    """Whether a text without its quotes would be a value of another kind."""
+    """Whether a text without its quotes would be a TOML value of another kind."""
     return isinstance(value, str) and bool(value.strip()) and is_value(value)
 
 
@@ -170,7 +170,9 @@ def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
         text = f'unknown key; put a dotted path in quotes: [uncertainty."{".".join(path[1:])}"]'
         return Finding(path, None, text)
     if "station" in path[2:3] and (SHIFT.search(path[-1]) or ("hours" in path and path[-1] in COUNTS)):
-        return Finding(path, None, BY_SHIFT)
+        if "hours" in path:
+            return Finding(path, None, "unknown key; servers states how many work in this shift", "servers")
+        return Finding(path, None, f"unknown key; state in servers {BY_SHIFT}")
     own, others = (
         [name for shape in shapes if shape.noun is not None for name in shape.noun.model_fields] for shapes in around
     )

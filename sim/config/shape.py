@@ -146,7 +146,7 @@ def words(shape: Shape) -> str:
     if "number" in tags:
         return f"{words(tags['number'])}, or a distribution such as {{ low = 1, mode = 2, high = 4 }}"
     if "rate" in tags:
-        return "a table with per_week, missions or tails"
+        return 'a table with per_week, missions, csv or tails, or with kind = "ready" or "scheduled"'
     return "a distribution such as { low = 1, mode = 2, high = 4 }"
 
 

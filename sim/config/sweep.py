@@ -53,7 +53,7 @@ class SweepFile(Noun):
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
     """Seed of all random numbers; default: that of the scenario."""
     inner: Annotated[int, Field(ge=1)] | None = None
-    """Histories that share one world."""
+    """Histories that share one draw of the unknowns."""
     about: str = ""
     """Description for readers."""
 
@@ -116,6 +116,9 @@ def _problems(path: Path, text: str, data: dict[str, Any], error: ValidationErro
             here = here.get(part) if isinstance(here, dict) else None
         if each["type"] == "extra_forbidden":
             expected, near = "unknown key of a sweep", nearest(at[-1], SweepFile.model_fields)
+            expected += "" if near else f"; expected one of {', '.join(SweepFile.model_fields)}"
+        elif each["type"] == "missing":
+            expected, near = "missing; a sweep file states scenario and vary", None
         else:
             expected, near = f"expected another value: {each['msg'][:1].lower()}{each['msg'][1:]}", None
         yield Problem(str(path), nearest_line(lines, at), dotted(at), shown(here), expected, near)

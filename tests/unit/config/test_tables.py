@@ -60,9 +60,9 @@ def test_only_the_end_of_a_line_ends_a_row(write, listed, sign) -> None:
 SHAPES = {
     "hint of a spreadsheet": ("sep=;\n" + HEADER.replace(",", ";") + ROW.replace(",", ";"), 1, "take it out"),
     "tabs": (HEADER.replace(",", "\t") + ROW.replace(",", "\t"), 1, "separated by tabs"),
-    "upright lines": (HEADER.replace(",", "|") + ROW.replace(",", "|"), 1, "separated by upright lines"),
+    "vertical bars": (HEADER.replace(",", "|") + ROW.replace(",", "|"), 1, "separated by vertical bars"),
     "title": ("PACKING LIST,,,,\n,,,,\n" + HEADER + ROW, 1, "which is on line 3"),
-    "header as a comment": ("#" + HEADER + ROW, 1, "a line that begins with # is a comment"),
+    "header as a comment": ("#" + HEADER + ROW, 1, "begins with #, as comments do: take the # out"),
     "capitals": (
         "Name,Site,Category,Count,Weight_t\n" + ROW,
         1,
@@ -79,7 +79,7 @@ SHAPES = {
     "a unit with each number": (
         HEADER + "crates,camp,general,5 EA,0.5\n",
         2,
-        'the cell contains the unit "EA": write 5',
+        'the cell contains the word "EA": write 5',
     ),
     "kilograms": (HEADER + "crates,camp,general,5,45 kg\n", 2, "write 0.045"),
     "movement list": ("Item,Length (in),Weight (lbs),Lead TCN\nTENT,88,5100,T1\n", 1, "looks like a movement list"),
