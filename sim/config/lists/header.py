@@ -272,6 +272,6 @@ def _unit_missing(grid: Grid, last: int, number: int, column: Column) -> list[Pr
             long = column.key in SIZES or (column.key in OWN and column.key not in (WEIGHT, TOTAL))
             units = "ft3 or m3" if column.key == "volume_m3" else "in, ft, cm or m" if long else "lb, kg, t or ston"
             option = f"--unit '{column.name}=UNIT'"
-            text = f"the header states no unit, and sim does not guess one: give {option}, with {units}"
+            text = f"the header states no unit that sim knows, and sim does not guess one: give {option}, with {units}"
             return [Problem(grid.file, last, column.name, None, text)]
     return []

@@ -38,15 +38,15 @@ SPELLED |= {"st": "ston", "stn": "ston", "sh_tn": "ston", "long_ton": "lton", "m
 SPELLED |= {"tonnes_metric": "t", "foot": "ft", "mm": "mm", "meter": "m", "metre": "m", "kilogram": "kg", "#": "lb"}
 SPELLED |= dict.fromkeys(("m³", "cu_m", "m^3"), "m3")
 SPELLED |= dict.fromkeys(("ft³", "cu_ft", "cft", "ft^3"), "ft3")
-"""Other spelling of a unit -> its standard name."""
-AMBIGUOUS = {"ton": "ton", "tons": "tons", "tn": "tn"}
+"""Spelling of a unit that `UNITS` does not have -> one that it has, or mm."""
+AMBIGUOUS = ("ton", "tons", "tn")
+"""Words for several units of weight."""
 UNITED = re.compile(r"([+-]?[\d.,'\u2019\s]*\d)\s*((?:m|ft)\^?3|[A-Za-z\"'#][^\d]*)", re.DOTALL)
 """A number, and the word after it."""
-NAMES = {"t": "t", "ston": "short tons", "lton": "long tons", "lb": "lb", "kg": "kg", "g": "g", "oz": "oz"}
 
 
 def unit_words(word: str) -> str:
-    """Return the standard name of a unit: "Short Tons" becomes ston, '"' becomes in.
+    """Return a unit as `UNITS` spells it, or mm: "Short Tons" becomes short_tons, '"' becomes in.
 
     Raises
     ------

@@ -24,6 +24,7 @@ from sim.config.lists.quantity import (
 from sim.config.lists.wishes import Wishes
 from sim.config.sheet import TOTAL as TOTALS
 from sim.domain.datewords import date_meant
+from sim.domain.units import UNITS
 from sim.domain.written import advice_on_date, read_date
 from sim.errors import Problem
 
@@ -213,7 +214,7 @@ def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: 
     number, done = number_of(bare, grid.decimal, wishes.decimal)
     if not own:
         raise CellError("it has no unit, and neither has its column: write the unit after the number")
-    if word and unit and own != unit:
+    if word and unit and UNITS.get(own) != UNITS.get(unit):
         line.changes.append(f"{key}: {shown_cell(value)} in {own}, as in the cell; its column is in {unit}")
     if number < 0 or (number == 0 and key != TOTAL):
         raise CellError("it must be above zero")
@@ -247,7 +248,7 @@ def _amount(number: float) -> str:
 
 
 def _number(line: Line, key: str, value: Cell, grid: Grid, wishes: Wishes) -> str:
-    """Return a number without a unit as text."""
+    """Return the number in a cell, whose key has no unit, as text."""
     bare, word = split_unit(value)
     if key not in ("count", PEOPLE) or word.strip(".").casefold() not in EACH:
         bare = value
