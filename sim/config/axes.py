@@ -106,7 +106,8 @@ class Axis:
         try:
             return changes(scenario, self.targets, self.apply, value)
         except MisfitError as misfit:
-            near = nearest(misfit.target, [*scenario.lever, *numbers(scenario)])
+            known = [*scenario.lever, *numbers(scenario)]
+            near = None if misfit.target in known else nearest(misfit.target, known)
             raise _refused(self.name, literal(value), misfit.expectation, near) from None
 
 

@@ -255,9 +255,10 @@ def _changed(
         found = changes(scenario, targets, apply if lever is None or apply != "set" else lever.apply, value)
         return {path: int(new) if isinstance(new, float) and new.is_integer() else new for path, new in found.items()}
     except MisfitError as misfit:
-        near = nearest(misfit.target, numbers(scenario))
-        is_number = apply == "set" or bool(matching(misfit.target, numbers(scenario)))
-        expected = misfit.expectation if is_number else f"expected the key of a number to change by {typed}"
+        is_number = bool(matching(misfit.target, numbers(scenario)))
+        near = None if is_number else nearest(misfit.target, numbers(scenario))
+        is_told = is_number or apply == "set"
+        expected = misfit.expectation if is_told else f"expected the key of a number to change by {typed}"
         below = [each for each in numbers(scenario) if each.startswith(f"{plain}.")]
         if below:
             expected, near = f"{expected}, such as {below[0]}", None

@@ -185,7 +185,7 @@ def _values(path: Keys, source: Table, column: str) -> Read:
         read.lines.append(row.line)
     is_whole = not read.problems
     if not read.values and is_whole:
-        text = f"expected at least one number in column {column!r} for {dotted(path)}"
+        text = f'expected at least one number in column "{column}" for {dotted(path)}'
         read.problems.append(Problem(source.file, source.line, column, None, text))
     return read._replace(is_whole=is_whole)
 

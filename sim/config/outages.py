@@ -86,5 +86,5 @@ def _date(text: str) -> date | datetime:
     try:
         return read_date(text)
     except ValueError:
-        expectation = f"expected a date such as 2024-07-01 or 2024-07-01T06:00 instead of {text!r}"
+        expectation = f'expected a date such as 2024-07-01 or 2024-07-01T06:00 instead of "{text}"'
         raise _MisfitError(f"{expectation}{advice_on_date(text)}") from None

@@ -169,7 +169,10 @@ def _ending_with(path: Keys, data: dict[str, Any]) -> list[str]:
 
 
 def _leads(path: Keys, here: Any, shape: Shape | None) -> tuple[bool, bool]:
-    """Return whether a path leads from a table through stated tables (to a stated key, to a key of the schema)."""
+    """Return (whether a path leads from a table to a stated key, whether it leads to a key of the schema).
+
+    All parts of the path but the last must be stated tables.
+    """
     *tables, key = path
     for name in tables:
         if not isinstance(here, dict) or name not in here or shape is None:

@@ -89,7 +89,8 @@ def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
     if surplus == 0 and not unnamed:
         return None
     if surplus == 0:
-        return f"expected a name in the header for column {unnamed[0]}; this line has {cells[unnamed[0] - 1]!r} there"
+        cell = cells[unnamed[0] - 1]
+        return f'expected a name in the header for column {unnamed[0]}; this line has "{cell}" there'
     text = f"expected {len(columns)} cells, as in the header; this line has {len(cells)}"
     if surplus < 0:
         hint = " (comments are allowed above the header only)" if cells[0].startswith("#") else ""

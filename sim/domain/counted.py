@@ -1,4 +1,4 @@
-"""Which movers a condition counts, how many of them may remain, and how messages name them."""
+"""The movers that a condition counts: which ones, how many of them may remain, and how messages name them."""
 
 from __future__ import annotations
 

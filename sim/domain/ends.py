@@ -1,4 +1,4 @@
-"""Which dispositions other than shipping the items of a lot may get: by which rule, and at which site."""
+"""The dispositions other than shipping that items of a lot may get: by which rule, and at which site."""
 
 from __future__ import annotations
 

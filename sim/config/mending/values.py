@@ -18,7 +18,7 @@ UNSEEN = "an invisible character"
 
 
 class _TornError(Exception):
-    """The end of a value cannot be found; the message says where and why."""
+    """The end of a value cannot be found; `position` says where it is lost, the message says why."""
 
     def __init__(self, position: int, words: str) -> None:
         super().__init__(words)

@@ -122,7 +122,7 @@ def test_an_outage_is_added_with_its_dates(write) -> None:
 OUTAGES = {
     "shape": ("camp", "expected SITE:FROM..TO or LIFT:FROM..TO", None),
     "name": ("cmap:2024-07-01..2024-07-05", "expected the name of a site or lift", "camp"),
-    "date": ("camp:2024-07-01..2024-07-35", "instead of '2024-07-35'", None),
+    "date": ("camp:2024-07-01..2024-07-35", 'instead of "2024-07-35"', None),
     "order": ("camp:2024-07-05..2024-07-01", "expected a date not before the one on which it begins", None),
 }
 

@@ -5,6 +5,20 @@ from __future__ import annotations
 from tests.unit.config.planted.mistake import Mistake
 
 MISTAKES = {
+    "a name in place of a list": Mistake(
+        'stations = ["wash", "inspect"]',
+        'stations = "wash"',
+        'lot."guard weapons".stations',
+        '"wash"',
+        'write ["wash"]',
+    ),
+    "a time of day in quotes": Mistake(
+        "service_h = 0.5",
+        'service_h = "08:30:00"',
+        "site.camp.station.inspect.service_h",
+        '"08:30:00"',
+        "hours are stated as a number: write 8.5",
+    ),
     "text for a number": Mistake(
         "teams = 2",
         'teams = "2"',
