@@ -17,6 +17,7 @@ __all__ = [
     "announcing",
     "digest",
     "grant",
+    "is_remembered",
     "is_trusted",
     "named",
     "remember",
@@ -43,7 +44,7 @@ class UntrustedError(Exception):
         super().__init__(
             f"expected code that you trust: it would run with all your permissions. Read it (sha256 "
             f"{digest(source.text)[:16]}), then add {OPTION} (in Python: trust_policies=True), or let sim remember it: "
-            "sim trust"
+            "sim trust CONFIG"
         )
         self.source = source
 
@@ -113,6 +114,11 @@ def remember(source: Source) -> Path:
     with os.fdopen(os.open(path, flags, 0o600), "a", encoding="utf-8") as file:
         file.write(f"{digest(source.text)}  {name}\n")
     return path
+
+
+def is_remembered(source: Source) -> bool:
+    """Return whether this user's file has the digest of a source, and is read: no one else may write to that file."""
+    return digest(source.text) in _remembered()
 
 
 def _remembered() -> frozenset[str]:
