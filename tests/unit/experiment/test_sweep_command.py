@@ -227,7 +227,8 @@ def test_a_sweep_file_states_options(tmp_path: Path) -> None:
     more = [*command, str(tmp_path / "b"), "-n", "4", "--refine", "6"]
     assert json.loads(CliRunner().invoke(cli, more).stdout)["refine"] == 6
     for wrong, says in (
-        ("target = 1.2", "input should be less than 1"),
+        ("target = 1.2", "expected a number above 0 and below 1 (probability to be reached)"),
+        ('set = "seed=2"', "expected a list, each text in quotes (changes of the scenario, as for --set)"),
         ("replication = 3", "did you mean replications"),
         ("colour = 3", "unknown key of a sweep; expected one of scenario, vary, set"),
     ):
@@ -236,6 +237,8 @@ def test_a_sweep_file_states_options(tmp_path: Path) -> None:
         assert done.exit_code == 2
         assert says in " ".join(done.output.split())
         assert not (tmp_path / "c").exists()
+    file.write_text('scenario = "tiny.toml"\nvary = {}\n', encoding="utf-8")
+    assert "one, two or three levers or dotted keys" in CliRunner().invoke(cli, ["sweep", str(file)]).output
     file.write_text(f"[vary]\n{vary}\n", encoding="utf-8")
     assert "missing; a sweep file states scenario and vary" in CliRunner().invoke(cli, ["sweep", str(file)]).output
 
