@@ -251,7 +251,6 @@ def test_wrong_unknowns_are_refused_by_the_check(unknown: dict[str, Any], says: 
         ({"to": SHARES, "parts": [1, 2, 3], "draw": {"low": 0, "high": 1}}, "alone"),
         ({"alternatives": [{"set": {"group.a.count": 1}}]}, "at least two alternatives"),
         ({"alternatives": [{}, {}]}, "set at least one number"),
-        ({"to": ["group.b.count"], "alternatives": [{"set": {"group.a.count": 1}}] * 2}, "expected no `to`"),
         ({"to": SHARES, "draw": {"low": 0, "high": 1}, "total": 3}, "only with parts"),
     ],
 )

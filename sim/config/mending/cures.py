@@ -110,7 +110,7 @@ def _percent(text: str, _: str) -> Cure | None:
 def _clock(text: str, key: str) -> Cure | None:
     """Return the correction of a time of day: 08:00, 8 am, or 0800 for a key in hours."""
     mark = "[:.h]" if key.endswith("_h") else "[:h]"
-    found = re.fullmatch(rf"(\d{{1,2}}){mark}(\d{{2}})(?::\d{2})?\s*(am|pm|h|Z|L)?", text, re.IGNORECASE)
+    found = re.fullmatch(rf"(\d{{1,2}}){mark}(\d{{2}})(?::\d{{2}})?\s*(am|pm|h|Z|L)?", text, re.IGNORECASE)
     whole_hour = re.fullmatch(r"(\d{1,2})()\s*(am|pm)", text, re.IGNORECASE)
     military = re.fullmatch(r"(\d{2})(\d{2})(h|Z|L)?", text, re.IGNORECASE) if key.endswith("_h") else None
     found = (found if found and (":" in text or not is_value(text)) else None) or whole_hour or military

@@ -195,7 +195,7 @@ def test_an_outage_reports_its_name_and_both_dates(write) -> None:
     """Claim: a wrong name and two wrong dates of one `--outage` are all reported."""
     with pytest.raises(ConfigError) as caught:
         load(write(), (), ["nowhere:2024-13-01..2024-02-31"])
-    assert [part in str(caught.value) for part in ("site or lift", "'2024-13-01'", "'2024-02-31'")] == [True] * 3
+    assert [part in str(caught.value) for part in ("site or lift", '"2024-13-01"', '"2024-02-31"')] == [True] * 3
 
 
 def test_variants_report_their_errors_together(write) -> None:
