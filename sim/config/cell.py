@@ -83,6 +83,9 @@ def read_whole(text: str, delimiter: str = ",", column: str = "") -> int:
     """
     if POINTED.fullmatch(text):
         raise CellError(f"thousands separators: write {_digits(text)}")
+    plain = ungrouped(text) or (text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) else None)
+    if plain is not None and not float(plain).is_integer():
+        raise CellError("")  # advice on its separators would lead to a number that is not whole
     number = read_number(text, delimiter, column)
     if not number.is_integer():
         raise CellError("")
@@ -150,6 +153,8 @@ def _advice(text: str, column: str) -> str:
     """Return why a cell is not a number, and what to write instead; "" if neither is clear."""
     money = CURRENCY.fullmatch(text)
     bare = (money["after"] or money["before"] or "").strip() if money else text
+    if money and wanted(column) == "US dollars" and not re.search(r"\$|USD", text):
+        return "another currency: convert it to US dollars at your own rate"
     plain = ungrouped(bare)
     if plain is None and DECIMAL_COMMA.fullmatch(bare):
         plain = bare.replace(",", ".")

@@ -159,6 +159,21 @@ def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) 
     assert NUMBERS[text] in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["1,200.5", "1.200,5", "4,5"])
+def test_no_decimal_is_advised_where_a_whole_number_is_needed(text) -> None:
+    """Claim: the advice never leads to a number that the column refuses too."""
+    with pytest.raises(CellError, match=r"^$"):
+        read_whole(text)
+
+
+def test_euros_are_not_to_be_written_as_dollars() -> None:
+    """Claim: for an amount in another currency, the number is not advised as it stands if the column is in dollars."""
+    with pytest.raises(CellError, match="convert it to US dollars at your own rate"):
+        read_number("5 EUR", column="value_usd")
+    with pytest.raises(CellError, match=r"write 5$"):
+        read_number("5 USD", column="value_usd")
+
+
 @pytest.mark.parametrize("text", ["1.200", "12.345", "1,200"])
 def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> None:
     """Claim: in a file with semicolons, 1,200 may be read in two ways and is refused; 0,200 can only be a decimal."""
