@@ -123,6 +123,8 @@ def _meant(value: Any, path: tuple[str, ...], shape: Shape) -> str:
         return "; state the draw, `least` and `most` all as numbers or all as dates"
     if isinstance(value, time):
         value = value.isoformat(timespec="minutes")
+    elif isinstance(value, dict) and get_origin(shape.kind) is tuple and item(shape).noun is not None:
+        return "; a list of one table is written [{ ... }]"
     elif not isinstance(value, str):
         return ""
     elif get_origin(shape.kind) is tuple and item(shape).kind is str and not value.startswith("["):

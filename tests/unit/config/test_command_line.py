@@ -61,7 +61,7 @@ def test_a_refused_override_leaves_nothing_behind(write, camp) -> None:
         load(path, ["clock.nope=3"])
     assert {(each.key, each.expectation) for each in failure.value.problems if "clock" in each.key} == {
         ("--set clock.nope", "unknown key clock.nope"),
-        ("clock", "missing; expected a table"),
+        ("clock", "missing; expected a table such as { start = ... }"),
     }
 
 

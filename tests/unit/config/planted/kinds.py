@@ -12,6 +12,20 @@ MISTAKES = {
         '"wash"',
         'write ["wash"]',
     ),
+    "a table in place of a list": Mistake(
+        'until = [{ site = "camp", category = ["lethal"] }]',
+        'until = { site = "camp", category = ["lethal"] }',
+        'hold."cargo out".until',
+        "{...}",
+        "a list of one table is written [{ ... }]",
+    ),
+    "an hour in place of a shift": Mistake(
+        "servers = 1",
+        'servers = 1\nhours = ["08:00-10:30"]',
+        "site.camp.station.inspect.hours.0",
+        '"08:00-10:30"',
+        "expected a table such as { open_h = ..., close_h = ... }",
+    ),
     "a time of day in quotes": Mistake(
         "service_h = 0.5",
         'service_h = "08:30:00"',
