@@ -105,7 +105,7 @@ def _with_list(tables: Tables, place: Keys, name: str, listed: Listed) -> Step:
     try:
         table = read_table(path, listed.columns)
     except ConfigError as error:
-        return nothing, list(error.problems)
+        return nothing, tables.problems_of_file(place, error)
     columns, unknown = columns_of(table, listed)
     problems = [*table.problems, *unknown]
     if "name" not in table.columns:
