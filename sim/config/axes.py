@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -219,9 +220,9 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
         raise _refused(name, None, f"expected a lever or a key of this scenario{named}", nearest(plain, known), option)
     if not values:
         raise _refused(name, None, "expected values to try, such as 6:24:2 or 6,9,12", option=option)
-    texts = [alike(value) for value in values]
-    if (again := next((at for at, text in enumerate(texts) if text in texts[:at]), None)) is not None:
-        raise _refused(name, None, f"expected each value once; {literal(values[again])} is twice", option=option)
+    times = Counter(map(alike, values))
+    if (again := next((value for value in reversed(values) if times[alike(value)] > 1), None)) is not None:
+        raise _refused(name, None, f"expected each value once; {literal(again)} is twice", option=option)
     if len(values) > MOST_VALUES:
         raise _refused(name, None, f"expected at most {MOST_VALUES:,} values, not {len(values):,}", option=option)
     if lever is None:

@@ -85,9 +85,9 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
     Raises
     ------
     ConfigError
-        The file cannot be read, or its header is missing, is not the first line that is no comment, has other
-        separators or names a column twice. A row longer or shorter than the header, or a row of totals, is added to the
-        table's problems, and the other rows are still read.
+        The file cannot be read, or its header is missing, stands below another line, has other separators, names a
+        column twice or is that of another kind of list. A row longer or shorter than the header, or a row of totals, is
+        added to the table's problems, and the other rows are still read.
     """
     text = read_text(path, "csv")
     file = str(path)

@@ -34,7 +34,7 @@ PLAIN: Final = {
 
 
 def refused(lift: Lift) -> str | None:
-    """Return which key a lift lacks, or may not state, because it is driven or is not driven; None if all are right."""
+    """Return what is wrong with a key that a lift, driven or not, must or may not state; None if nothing is wrong."""
     if not lift.driven:
         if lift.payload_t is None:
             return "expected payload_t, what one sortie takes [t] (or, for the force's own vehicles, driven = true)"
