@@ -139,6 +139,9 @@ def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) 
     sim("trust", "own.toml")
     trust.remembered_in().chmod(0o666)
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
+    again = sim("trust", "own.toml")
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "is not read, as it belongs to someone else, or others may write to it" in " ".join(again.stderr.split())
 
 
 def test_nothing_is_added_to_a_list_that_others_may_write(fresh: Callable[[], None]) -> None:

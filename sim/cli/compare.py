@@ -36,7 +36,7 @@ INDIFFERENCE = 0.01
     "variants",
     multiple=True,
     metavar="KEY=VALUE",
-    help="A plan: what to change, as for --set; ';' between several changes of one plan, in double quotes. "
+    help="A plan: what to change, as for --set; several changes of one plan are separated by ; and quoted as a whole. "
     "KEY=8:16:2 makes one plan per value, also for a lever of the file; KEY=+10%, -10%, *1.2 and +2 change the stated "
     "number; * in a key stands for any name. May be repeated.",
 )
@@ -107,7 +107,7 @@ def compare(
 
     if not eliminate and (error, indifference) != (None, None):
         option = "--error" if error is not None else "--indifference"
-        raise click.UsageError(f"{option} belongs to --eliminate; expected both or neither")
+        raise click.UsageError(f"{option} has no effect without --eliminate: add --eliminate, or leave {option} out")
     answer, reached = answer_comparison(
         config,
         variants,

@@ -96,7 +96,7 @@ class Printing(Listener):
         show(["", *block(unreadable(lacking), 2, 4)], error=True)
 
     def finished(self, answer: Answer) -> None:
-        """Print the folder with its files, which engine was used, and which figures could not be drawn."""
+        """Print the folder, its files and the engine that was used, and on the error stream the figures not drawn."""
         if not self._as_json:
             study = answer.study
             lines = folder_lines(answer.folder, study.summary, answer.files)

@@ -23,13 +23,15 @@ SHOWN = 40
 @click.option(
     "--fill", "fills", multiple=True, metavar="KEY=VALUE", help="Value for rows where the list has none: site=camp."
 )
-@click.option("--replace", multiple=True, metavar="KEY:TEXT=VALUE", help="category:HAZMAT=hazardous, in all rows.")
+@click.option("--replace", multiple=True, metavar="KEY:TEXT=VALUE", help="Text to read instead: name:trk=truck.")
 @click.option("--set", "stated", multiple=True, metavar="NAME.KEY=VALUE", help="Value of one entry, by its name.")
-@click.option("--position", metavar="LxW", help="Size of a pallet position, such as 108x88in: computes positions.")
+@click.option("--position", metavar="LxW", help="Size of a pallet position, such as 108x88in, to compute positions.")
 @click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal separator, where 1.200 is ambiguous.")
 @click.option("--hidden", type=click.Choice(["read", "skip"]), help="Whether to read rows that the sheet hides.")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
-@click.option("--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if sim does not find it.")
+@click.option(
+    "--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if sim finds none or another."
+)
 @click.option("--skip-row", "left_out", type=click.IntRange(1), multiple=True, metavar="ROW", help="Leave a row out.")
 @click.option("--skip-bad", is_flag=True, help="Leave out rows with problems, and list them.")
 @click.option("--overwrite", is_flag=True, help="Replace existing files.")
@@ -50,8 +52,9 @@ def import_command(
 ) -> None:
     """Make a manifest from LIST, a planner's workbook (.xlsx) or CSV file.
 
-    No unit is guessed: it must be in the header, in the cell or in --unit. What was done to each row is printed, and
-    stored in FILE.report.txt. If a row has a problem, nothing is written.
+    No unit is guessed: it must be in the header, in the cell or in --unit. What was done to each row is stored in
+    FILE.report.txt, and printed for at most 40 rows. If a row has a problem, nothing is written, except with
+    --skip-bad.
     """
     from sim.config.lists import import_list, wishes_of
     from sim.errors import ListError, Problem
@@ -61,13 +64,11 @@ def import_command(
         raise click.UsageError("expected -o FILE for equipment, --people FILE for people, or both")
     targets = [path for path in (output, people) if path is not None]
     reports = targets[0].with_name(f"{targets[0].name}.report.txt")
-    existing = [path for path in (*targets, reports) if path.exists() and not overwrite]
-    problems = [
-        Problem(str(path), None, "", None, "expected an unused name; --overwrite replaces the file")
-        for path in existing
-    ]
-    same = [path for path in targets if path.resolve() == source.resolve()]
-    problems += [Problem(str(path), None, "", None, "expected a file other than the list itself") for path in same]
+    same = [path for path in (*targets, reports) if path.resolve() == source.resolve()]
+    problems = [Problem(str(path), None, "", None, "expected a file other than the list itself") for path in same]
+    existing = [path for path in (*targets, reports) if path.exists() and not overwrite and path not in same]
+    unused = "expected an unused name; this file exists: name another one, or replace it with --overwrite"
+    problems += [Problem(str(path), None, "", None, unused) for path in existing]
     if len({path.resolve() for path in targets}) < len(targets):
         problems.append(Problem(str(people), None, "", None, "expected two files: one of equipment, one of people"))
     if problems:
@@ -79,14 +80,15 @@ def import_command(
     imported = import_list(source, wishes, skip_bad=skip_bad)
     lots, items, tonnes, groups, persons = imported.counts
     written = []
-    for path, text, words in (
-        (output, imported.manifest, f"{lots} lots, {f'{items} items, ' if items else ''}{tonnes:.6g} t"),
-        (people, imported.roster, f"{groups} groups, {persons} people"),
+    for path, text, kind, words in (
+        (output, imported.manifest, "equipment", f"{lots} lots, {f'{items} items, ' if items else ''}{tonnes:.6g} t"),
+        (people, imported.roster, "people", f"{groups} groups, {persons} people"),
     ):
         if path is None:
             continue
         if text is None:
-            written.append(f"  {path}: nothing to write")
+            kept = "; it is as it was before" if path.exists() else ""
+            written.append(f"  did not write {path}: there is no row of {kind} to write{kept}")
             continue
         write_text(path, [csv_text(text)])
         written.append(f"  wrote {path}: {words}")

@@ -31,7 +31,7 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # generic in newer vers
 
 
 def _percent(text: str) -> str:
-    """Return a clause that states a percentage as a number, for the error message."""
+    """Return a clause that states a percentage as a number, for the error message; "" for any other text."""
     try:
         return f"; {text} is {float(text.removesuffix('%')) / 100:g}" if text.endswith("%") else ""
     except ValueError:
@@ -69,9 +69,11 @@ engine = click.option(
     show_default=True,
     help="The compiled engine or SimPy: the same histories. What the compiled engine does not support runs on SimPy.",
 )
-as_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, and nothing else.")
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print only the answer, as JSON; all else goes to stderr."
+)
 long = click.option("--long", is_flag=True, help="Print everything, under headings, not just the answer.")
-quiet = click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Show neither the question nor progress.")
 no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures.")
 milestone = click.option(
     "--milestone", default="deadline", show_default=True, metavar="NAME", help="Milestone to use, or all."
@@ -93,7 +95,7 @@ _outage = click.option(
 
 
 def _alone(context: click.Context, _: click.Parameter, address: str | None) -> str | None:
-    """Raise an error if both a number of workers and a cluster are given."""
+    """Return the address of a cluster; raise an error if a number of workers is given too."""
     if address is not None and context.params.get("workers") is not None:
         raise click.UsageError("--workers and --dask do not go together: a cluster has its own workers")
     return address
@@ -113,7 +115,7 @@ def out(what: str) -> Callable[[Command], Command]:
 
 
 def overwrite(what: str) -> Callable[[Command], Command]:
-    """Return the option that deletes earlier results; `what` says which results, for the help."""
+    """Return the option that drops earlier results; `what` names these results in the help."""
     return click.option("--overwrite", is_flag=True, help=f"Drop {what}.")
 
 

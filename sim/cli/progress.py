@@ -70,7 +70,7 @@ def _live(total: int, at_most: bool) -> Iterator[Report]:
 
 
 class _Log:
-    """Prints plain lines: one for each tenth of the work, at least one every ten seconds, and one at the end."""
+    """Prints plain lines: for another tenth of the work (one a second at most), after ten seconds, and at the end."""
 
     def __init__(self) -> None:
         self._tenths, self._last = 0, monotonic()

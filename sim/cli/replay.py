@@ -25,9 +25,9 @@ PICKED = {
 
 
 def _picks(name: str) -> click.Option:
-    """Return one of these options."""
+    """Return the option `--name` for a name of `PICKED`."""
     _, text = PICKED[name]
-    return click.Option([f"--{name}", "picked"], flag_value=name, help=f"{text} From the study that was run.")
+    return click.Option([f"--{name}"], is_flag=True, help=f"{text} From the study that was run.")
 
 
 @click.command(short_help="Show one history of a study, event by event.")
@@ -49,12 +49,12 @@ def replay(
     overrides: tuple[str, ...],
     outages: tuple[str, ...],
     replication: int | None,
-    picked: str | None,
     seed: int | None,
     inner: int,
     everything: bool,
     mover: str | None,
     as_json: bool,
+    **picks: bool,
 ) -> None:
     """Show history K of a study of CONFIG, from exactly the numbers that the study used.
 
@@ -68,13 +68,15 @@ def replay(
     from sim.report.notices import notice_lines
     from sim.report.replay import replay_lines, replay_record
 
-    if (replication is None) == (picked is None):
-        raise click.UsageError("expected a history: --replication K, or one of --early, --median, --late")
-    if picked is not None:
+    picked = [name for name in PICKED if picks[name]]
+    if (replication is not None) + len(picked) != 1:
+        raise click.UsageError("expected one of --replication K, --early, --median and --late, to say which history")
+    if replication is None:
+        (name,) = picked
         if seed is not None or inner > 1:
-            raise click.UsageError(f"--{picked} takes --seed and --inner from the study; leave them out")
+            raise click.UsageError(f"--{name} takes --seed and --inner from the study; leave them out")
         study = _study(config, overrides, outages)
-        replication, compiled = study.latest(PICKED[picked][0]), study.plan
+        replication, compiled = study.latest(PICKED[name][0]), study.plan
         history, inner = study.trajectory(replication), study.inner
     else:
         compiled = plan(load(config, overrides, outages))

@@ -50,11 +50,12 @@ def report(study: str, out: Path | None, scenario: Path | None, histories: int |
     from sim.page.findings import kind_of
 
     if out is not None and out.suffix.lower() not in ENDINGS:
-        raise click.BadParameter(f"{out}: expected a file that ends in .html", param_hint="--out")
+        raise click.BadParameter(f"{out}: expected a file that ends in .html or .htm", param_hint="--out")
     if kind_of(Path(study)) is not None:
         if scenario is not None or histories is not None:
             option = "--scenario" if scenario is not None else "--histories"
-            raise click.BadParameter(f"{study} holds no single study; this is for one study", param_hint=option)
+            text = f"{study} holds no single study, and this option is for one study: leave it out"
+            raise click.BadParameter(text, param_hint=option)
         show([f"  {write_choice(Path(study), out=out)}"])
         return
     reopened = opened(study, "deadline", False)

@@ -92,14 +92,14 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
 
 
 def _refuse_idle(figure: str | None, on_track: bool, long: bool, as_json: bool) -> None:
-    """Raise an error if an option would not be used beside the others."""
+    """Raise an error if two options ask for different output, or if --format is given without --figure."""
     asked = {"--figure": figure is not None, "--on-track": on_track, "--long": long, "--json": as_json}
     given = [name for name, is_given in asked.items() if is_given]
     if len(given) > 1:
-        raise click.UsageError(f"expected one of {', '.join(asked)}; got {' and '.join(given)}")
+        raise click.UsageError(f"expected at most one of {', '.join(asked)}; got {' and '.join(given)}")
     source = click.get_current_context().get_parameter_source("form")
     if figure is None and source is not click.core.ParameterSource.DEFAULT:
-        raise click.UsageError("expected --figure beside --format")
+        raise click.UsageError("expected --figure NAME beside --format, which has no effect without it")
 
 
 def _list(results: Path, as_json: bool) -> None:

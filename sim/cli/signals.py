@@ -1,4 +1,4 @@
-"""Make SIGTERM and SIGHUP end a command as Ctrl-C does: finished work is kept, and the exit code tells the signal.
+"""Make SIGTERM and SIGHUP end a command as Ctrl-C does: finished work is kept, and the exit code names the signal.
 
 All three signals are also recorded, so that a signal that Python loses ends the command at the next block.
 """

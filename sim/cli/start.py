@@ -37,9 +37,9 @@ def init(name: str, starter: str) -> None:
 
 
 @click.command()
-@click.option("--markdown", "what", flag_value="keys", help="Print a page about all keys in place of the schema.")
-@click.option("--tables", "what", flag_value="tables", help="Print the reference of all tables of plans and histories.")
-def schema(what: str | None) -> None:
+@click.option("--markdown", "keys", is_flag=True, help="Print a page about all keys in place of the schema.")
+@click.option("--tables", is_flag=True, help="Print the reference of all tables of plans and histories instead.")
+def schema(keys: bool, tables: bool) -> None:
     """Print the JSON Schema of a scenario file."""
     import json
 
@@ -47,8 +47,10 @@ def schema(what: str | None) -> None:
     from sim.config.reference import markdown
     from sim.report.tables_page import tables_page
 
-    if what == "tables":
+    if keys and tables:
+        raise click.UsageError("--markdown and --tables do not go together: expected one of them")
+    if tables:
         page = tables_page().rstrip("\n")
     else:
-        page = markdown().rstrip("\n") if what else json.dumps(json_schema(), indent=2)
+        page = markdown().rstrip("\n") if keys else json.dumps(json_schema(), indent=2)
     show([page])

@@ -32,7 +32,7 @@ def opened(named: str, milestone: str, as_json: bool) -> Study:
     Parameters
     ----------
     named, milestone
-        The results folder or the scenario file, and the milestone that the command is about.
+        The results folder or the scenario file, and the milestone that the command is about ("all" for all of them).
     as_json
         Whether the answer is printed as JSON; all other messages then go to the error stream.
 
@@ -40,6 +40,10 @@ def opened(named: str, milestone: str, as_json: bool) -> Study:
     ------
     click.BadParameter
         The study has no such milestone.
+    ResultsError
+        There is no study, or it is damaged, of another version or of another question.
+    ConfigError
+        The scenario file is invalid.
     """
     from sim.cli.listener import Printing
     from sim.config import load

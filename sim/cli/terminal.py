@@ -38,9 +38,9 @@ def replace_unencodable() -> None:
 
 
 class OutputError(Exception):
-    """A line could not be printed because the stream is closed or its disk is full.
+    """A line could not be printed, for example because the pipe is closed or the disk is full.
 
-    It is not an `OSError`, because handlers of `OSError` take it for an error of the disk with the results.
+    It is not an `OSError`, because handlers of `OSError` would take it for an error of the disk with the results.
     """
 
     def __init__(self, error: OSError, stream: TextIO) -> None:
@@ -49,7 +49,7 @@ class OutputError(Exception):
 
 
 def silenced(error: OutputError) -> tuple[str, int]:
-    """Silence a stream that can no longer be written.
+    """Silence a stream that can no longer be written; after a closed pipe, silence both streams.
 
     Returns
     -------

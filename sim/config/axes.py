@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -38,15 +39,15 @@ class Axis:
     name
         Name of the lever, or the key as it was typed.
     targets, apply
-        What the lever changes and how: `to` and `apply` of `[lever]`.
+        What the lever changes and how: `to` and `apply` of `[lever]`; for a dotted key, the key itself and "set".
     values
         The values to try, as read from TOML, in the order in which they are stated.
     usd_per_step
-        Cost of each step above the first value; None if not known.
+        Cost of each step above the first value [USD]; None if not known.
     begins, step
         First value of the lever and distance between its values if it states a range; otherwise None.
     stated
-        The values of the lever if it states them one by one; otherwise those to be tried.
+        The values of the lever if it states them one by one; otherwise empty.
     about
         Description for readers.
     """
@@ -62,9 +63,10 @@ class Axis:
     about: str = ""
 
     def usd(self, value: Any) -> float | None:
-        """Return the cost of a value [USD]: steps of the lever above its first value; None if not known.
+        """Return the cost of a value [USD]: `usd_per_step` for each step above the first value; None if not known.
 
-        A value between two steps costs a proportional part of a step, a value below the first costs nothing.
+        In a range, a value between two steps costs a proportional part of a step, and a value below the first costs
+        nothing. In a list, only a value of the list has a known cost.
         """
         if self.usd_per_step is None:
             return None
@@ -76,7 +78,7 @@ class Axis:
 
     @property
     def positions(self) -> tuple[float, ...] | None:
-        """The values as numbers, dates as days; None if they are neither numbers nor dates."""
+        """The values as numbers, or dates as days; None unless all are numbers or all are dates."""
         if all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values):
             return tuple(float(value) for value in self.values)
         if all(isinstance(value, date) for value in self.values):
@@ -105,7 +107,8 @@ class Axis:
         try:
             return changes(scenario, self.targets, self.apply, value)
         except MisfitError as misfit:
-            near = nearest(misfit.target, [*scenario.lever, *numbers(scenario)])
+            known = [*scenario.lever, *numbers(scenario)]
+            near = None if misfit.target in known else nearest(misfit.target, known)
             raise _refused(self.name, literal(value), misfit.expectation, near) from None
 
 
@@ -114,7 +117,13 @@ Vary = Mapping[str, Iterable[Any] | str | None] | Sequence[Axis | str]
 
 
 def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axis, ...]:
-    """Return the axes to be varied; one `ConfigError` has the errors of all of them, which are as in `axis`."""
+    """Return the axes to be varied.
+
+    Raises
+    ------
+    ConfigError
+        An axis is invalid (as for `axis`), or a lever is stated twice; the error lists the problems of all axes.
+    """
     if isinstance(vary, str):
         vary = [vary]
     found: list[Axis] = []
@@ -132,14 +141,14 @@ def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axi
     names = [each.name for each in found]
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
-            problems += _refused(name, None, "expected each lever once", option=option).problems
+            problems += _refused(name, None, "expected each lever or key once", option=option).problems
     if problems:
         raise ConfigError(problems)
     return tuple(found)
 
 
 def refuse_overwritten(scenario: Scenario, axes: Sequence[Axis], overrides: Sequence[str]) -> None:
-    """Check that no `--set` states a number that a lever sets at every point, because it would never be used.
+    """Check that no `--set` states a value that a lever sets at every point, because it would never be used.
 
     Raises
     ------
@@ -191,7 +200,7 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
     Raises
     ------
     ConfigError
-        As `axis` does.
+        As for `axis`.
     """
     try:
         plain = ".".join(parts_of(name))
@@ -211,8 +220,9 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
         raise _refused(name, None, f"expected a lever or a key of this scenario{named}", nearest(plain, known), option)
     if not values:
         raise _refused(name, None, "expected values to try, such as 6:24:2 or 6,9,12", option=option)
-    if len(set(map(literal, values))) < len(values):
-        raise _refused(name, None, "expected each value once", option=option)
+    times = Counter(map(alike, values))
+    if (again := next((value for value in reversed(values) if times[alike(value)] > 1), None)) is not None:
+        raise _refused(name, None, f"expected each value once; {literal(again)} is twice", option=option)
     if len(values) > MOST_VALUES:
         raise _refused(name, None, f"expected at most {MOST_VALUES:,} values, not {len(values):,}", option=option)
     if lever is None:
@@ -272,7 +282,9 @@ def _values(name: str, text: str, option: str) -> tuple[Any, ...]:
 
 
 def _days(name: str, text: str, ends: list[str], option: str) -> tuple[date, ...]:
-    """Return the dates of a range whose ends are dates and whose step is a number of days."""
+    """Return the dates of a range whose ends are dates and whose step is a number of days; raise `ConfigError` if its
+    ends or its step are not.
+    """
     try:
         first, last = (read_date(end) for end in ends[:2])
         step = int(ends[2].removesuffix("d"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from sim.domain.units import in_unit_of, unit_of_number
+from sim.domain.units import in_unit_of, unit_of_number, wanted
 from sim.domain.written import advice_on_date, read_date
 
 __all__ = [
@@ -34,8 +34,8 @@ GROUPED = (
     (re.compile(r"[+-]?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?", re.ASCII), "."),
     (re.compile(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII), ","),
 )
-"""(number whose groups of digits are separated, its possible decimal signs): by a space, apostrophe or underscore, by
-commas, and by points."""
+"""(form of a number with separators between its groups of digits, the decimal signs that it may have). The groups are
+separated by a space, an apostrophe or an underscore; by commas; or by points."""
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 NOTHING = ("-", "--", "\u2013", "\u2014", "n/a", "na", "tbd", "tba", "?", "none", "null", "nil")
 """Texts that stand for "not known"."""
@@ -60,7 +60,8 @@ def read_number(text: str, delimiter: str = ",", column: str = "") -> float:
     Raises
     ------
     CellError
-        The cell is not a number, or has signs between its digits other than one decimal point.
+        The cell is not a number, is ambiguous or too large, or has signs between its digits other than one decimal
+        point.
     """
     if delimiter == ";" and (POINTED.fullmatch(text) or COMMAED.fullmatch(text)) and _groups(text) == 1:
         raise CellError(_either(text))
@@ -78,10 +79,13 @@ def read_whole(text: str, delimiter: str = ",", column: str = "") -> int:
     Raises
     ------
     CellError
-        The cell is not a whole number; 1.200 may mean 1200 items, and never means one item.
+        The cell is not a whole number, or is written like 1.200, which may mean 1200 items and never means one item.
     """
     if POINTED.fullmatch(text):
         raise CellError(f"thousands separators: write {_digits(text)}")
+    plain = ungrouped(text) or (text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) else None)
+    if plain is not None and not float(plain).is_integer():
+        raise CellError("")  # advice on its separators would lead to a number that is not whole
     number = read_number(text, delimiter, column)
     if not number.is_integer():
         raise CellError("")
@@ -149,6 +153,8 @@ def _advice(text: str, column: str) -> str:
     """Return why a cell is not a number, and what to write instead; "" if neither is clear."""
     money = CURRENCY.fullmatch(text)
     bare = (money["after"] or money["before"] or "").strip() if money else text
+    if money and wanted(column) == "US dollars" and not re.search(r"\$|USD", text):
+        return "another currency: convert it to US dollars at your own rate"
     plain = ungrouped(bare)
     if plain is None and DECIMAL_COMMA.fullmatch(bare):
         plain = bare.replace(",", ".")
@@ -164,10 +170,14 @@ def _advice(text: str, column: str) -> str:
         number, word = found
         if word.lower() not in ("nan", "inf", "e") and PLAIN.fullmatch(number):
             same = in_unit_of(column, float(number), word)
-            return f'the cell contains the unit "{word}": write {number if same is None else f"{same:.6g}"}'
+            if same is not None:
+                return f'the cell contains the unit "{word}": write {same:.6g}'
+            unit = wanted(column)
+            alone = number if unit is None else f"the number alone, in {unit}"
+            return f'the cell contains the word "{word}": write {alone}'
     if text.lower() in NOTHING:
         return "leave the cell empty if the value is not known"
-    if text.startswith("#"):
+    if re.match(r"#([^\W\d]|$|#)", text):
         return "a spreadsheet formula failed here"
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
         return "this does not stand for a number"

@@ -14,7 +14,7 @@ from sim.config.options import ASSIGNMENT, split_changes, value_of
 from sim.domain.check.finding import nearest
 from sim.domain.levers import MisfitError, changes
 from sim.domain.nouns import Noun
-from sim.domain.paths import DOT, numbers
+from sim.domain.paths import DOT, matching, numbers
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 
@@ -96,7 +96,8 @@ def choices(scenario: Scenario, text: str) -> list[Choice]:
     Raises
     ------
     ConfigError
-        A key does not exist, a range is empty, or a relative change has no number to apply to.
+        A key with a `*` matches no key, a range or a value is invalid, a relative change has no number to apply to, or
+        one plan changes a key twice.
 
     Notes
     -----
@@ -128,7 +129,7 @@ def values_of(scenario: Scenario, table: Mapping[str, Any], option: str = OPTION
     Raises
     ------
     ConfigError
-        As `choices` does.
+        As for `choices`.
     """
     found: dict[Parts, Any] = {}
     for key, value in table.items():
@@ -187,7 +188,7 @@ def _part(scenario: Scenario, text: str) -> Iterator[_Part]:
 
 
 def _along(scenario: Scenario, key: str, values: str | Sequence[Any] | None) -> Iterator[_Part]:
-    """Yield one change for each value of a range, or of a lever."""
+    """Yield one change for each value: of a range, of a sequence, or if `values` is None of the lever itself."""
     if "*" in key and isinstance(values, str):
         _changed(scenario, key, "set", 1, values)  # raises for a wrong key, before an error in its range is reported
     axis = axis_of(scenario, key, values, OPTION)
@@ -218,7 +219,7 @@ def _value(key: str, text: str) -> Any:
 
 
 def _relative(text: str) -> tuple[Apply, float] | None:
-    """Return the operation and amount of a relative change; None for any other text."""
+    """Return the operation of a relative change and its number (a factor or an amount); None for any other text."""
     if found := SHARE.fullmatch(text):
         return "times", 1.0 + float(f"{found[1]}{found[2]}") / 100.0
     if found := TIMES.fullmatch(text):
@@ -254,8 +255,10 @@ def _changed(
         found = changes(scenario, targets, apply if lever is None or apply != "set" else lever.apply, value)
         return {path: int(new) if isinstance(new, float) and new.is_integer() else new for path, new in found.items()}
     except MisfitError as misfit:
-        near = nearest(misfit.target, numbers(scenario))
-        expected = misfit.expectation if apply == "set" else f"expected the key of a number to change by {typed}"
+        is_number = bool(matching(misfit.target, numbers(scenario)))
+        near = None if is_number else nearest(misfit.target, numbers(scenario))
+        is_told = is_number or apply == "set"
+        expected = misfit.expectation if is_told else f"expected the key of a number to change by {typed}"
         below = [each for each in numbers(scenario) if each.startswith(f"{plain}.")]
         if below:
             expected, near = f"{expected}, such as {below[0]}", None

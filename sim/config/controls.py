@@ -29,8 +29,8 @@ def refuse_controls(tables: Tables) -> Step:
         if sign is None or where in tables.slips:
             continue
         spelled = LETTERS.get(sign, f"\\u{ord(sign):04x}")
-        words = f"expected text without control characters; {spelled} in double quotes is one: "
-        words += "write the path in single quotes, or with / instead of \\"
+        words = f"expected a path without control characters; this one contains {spelled}, which a \\ in double quotes "
+        words += "can make: write the path in single quotes, or with / instead of \\"
         problems += tables.problems(Finding(where, _shown(text), words))
         tables = tables.but(slips=[where])
     return tables, problems

@@ -46,7 +46,8 @@ class Read(NamedTuple):
     Attributes
     ----------
     values
-        One value for each row that could be read: a number, or a table with the columns of the row.
+        One value for each row that could be read and whose cell is not blank: a number, or a table with the columns of
+        the row.
     lines
         Line of each value.
     problems
@@ -73,8 +74,8 @@ def with_columns(tables: Tables) -> Step:
     Notes
     -----
     A table with both the values and the name of the file keeps its values: the name says where they come from, as in
-    the `scenario.toml` of a results folder. If the file states other values, that is an error; if it does not exist,
-    there is a notice.
+    the `scenario.toml` of a results folder. If the file states other values, that is an error. If it does not exist, or
+    if an option states the values, it is not read, and there is a notice.
     """
     found: dict[Keys, Any] = {}
     rows: dict[Keys, tuple[str, int]] = {}
@@ -147,8 +148,11 @@ def _beside(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> It
     if option is not None or not is_there:
         why = f"{form.target} is stated beside it" if option is None else f"{option} states {form.target}"
         yield Finding(where, value, f"this file is not read, as {why}"), False
-    elif _read(tables, path, table, form).values != table[form.target]:
-        text = f"expected {form.target} or csv; both are stated, and the file has other values: leave one of them out"
+        return
+    read = _read(tables, path, table, form)
+    if read.values != table[form.target]:
+        what = "has errors" if read.problems else "has other values"
+        text = f"expected {form.target} or csv; both are stated, and the file {what}: leave one of them out"
         yield Finding(where, value, text), True
 
 
@@ -181,13 +185,13 @@ def _values(path: Keys, source: Table, column: str) -> Read:
         read.lines.append(row.line)
     is_whole = not read.problems
     if not read.values and is_whole:
-        text = f"expected at least one number in column {column!r} for {dotted(path)}"
+        text = f'expected at least one number in column "{column}" for {dotted(path)}'
         read.problems.append(Problem(source.file, source.line, column, None, text))
     return read._replace(is_whole=is_whole)
 
 
 def _key(path: Keys) -> str:
-    """Return the last part of a path that ends in a unit, which is the key of the distribution; "" if none does."""
+    """Return the key of a distribution: the last part of its path that ends in a unit; "" if no part does."""
     return next((part for part in reversed(path) if measures(part)), "")
 
 

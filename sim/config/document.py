@@ -23,7 +23,7 @@ def read_document(path: Path) -> Step:
     Raises
     ------
     ConfigError
-        No part of the file can be read.
+        The file cannot be opened, is empty, is nested too deeply, or no part of it can be read.
     """
     text = read_text(path, "toml", named=True)
     if not text.strip():

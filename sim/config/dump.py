@@ -1,4 +1,4 @@
-"""A scenario as TOML text from which an equal scenario can be loaded."""
+"""A scenario as TOML text from which an equal scenario, but for its observations, can be loaded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def to_toml(scenario: Scenario) -> str:
     -----
     Lots of manifests, groups of rosters, entries of templates, values of CSV columns and texts of policy files are
     written out. The name of a CSV file stays beside its values as their source, and the name of a policy file beside
-    its text.
+    its text. Observations are left out; a comment names their file.
     """
     whole = scenario.model_copy(update={"manifest": (), "roster": (), "observations": None})
     lines = [EDITOR_HINT, "", *_table((), stated(whole))]

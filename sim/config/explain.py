@@ -9,9 +9,10 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
-from sim.config.literal import shown
+from sim.config.literal import literal, shown
 from sim.config.mending import cure, is_value
-from sim.config.shape import ROOT, Shape, families, is_date, meaning, step, words
+from sim.config.parse import parsed
+from sim.config.shape import ROOT, Shape, families, is_date, item, meaning, or_whole, step, words
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.meant import meant
 from sim.domain.misfit import MISFIT
@@ -21,20 +22,22 @@ from sim.domain.written import advice_on_date
 __all__ = ["explain"]
 
 BY_SHIFT = (
-    "expected one whole number, that of the largest shift; state fewer for a shift like this: "
+    "one whole number, that of the largest shift; state fewer for a shift like this: "
     "hours = [{ open_h = 6, close_h = 18 }, { open_h = 18, close_h = 30, servers = 1 }]"
 )
-"""Advice for someone who tries to state the servers of a station by hours."""
+"""Advice for someone who tries to state the servers of a station by hours; words before it name the key."""
 SHIFT = re.compile(r"shift|night|servers_|_servers|by_hour")
 """Unknown keys of a station that get this advice."""
 COUNTS = ("servers", "teams", "count", "people")
-"""Unknown keys in `hours` of a station that get this advice."""
+"""Unknown keys in `hours` of a station that stand for its key `servers`."""
 NOT_NAMED = ("number", "datetime", "date")
-"""Parts of a location in an error of pydantic that name a type and are no key of the file."""
+"""Parts of a location, in an error of pydantic, that name a type rather than a key of the file."""
 
 
 class Around(NamedTuple):
-    """The shape of the table that contains a key (`own`), and of other families that it could have been (`others`)."""
+    """Shapes around a key: of the table that contains it (`own`), and of the families that this table could also have
+    been (`others`).
+    """
 
     own: list[Shape]
     others: list[Shape]
@@ -71,7 +74,7 @@ def _finding(error: ErrorDetails) -> Finding:
     if of_key:
         return _bad_name(path, around)
     if "station" in path[2:3] and path[-1] == "servers" and isinstance(value, list | tuple | dict):
-        return Finding(path, None if isinstance(value, dict) else shown(value), BY_SHIFT)
+        return Finding(path, None if isinstance(value, dict) else shown(value), f"expected {BY_SHIFT}")
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _bad_family(path, shape, value)
     if kind == MISFIT:
@@ -95,7 +98,7 @@ def _finding(error: ErrorDetails) -> Finding:
     advice = advice_on_date(value) if is_date(shape) else ""
     choices = [str(choice) for choice in get_args(shape.kind)] if get_origin(shape.kind) is Literal else []
     if not choices:
-        text += (not _in_quotes(value) and advice) or _meant(value, path)
+        text += (not _in_quotes(value) and advice) or _meant(value, path, shape)
     near = nearest(value, choices) if isinstance(value, str) else None
     where = shown(value) if not isinstance(value, dict) else "{...}"
     return Finding(path, where, text, near)
@@ -109,28 +112,46 @@ def _below(value: Any, key: str) -> Any:
 
 
 def _are(n: int) -> str:
-    """Return "is 1" or "are 3"."""
+    """Return "is 1", "are 3" and the like, for a number of entries."""
     return "is 1" if n == 1 else f"are {n}"
 
 
-def _meant(value: Any, path: tuple[str, ...]) -> str:
+def _meant(value: Any, path: tuple[str, ...], shape: Shape) -> str:
     """Return advice on how to write a value of the wrong kind whose meaning is obvious; otherwise an empty text."""
     key = path[-1] if path else ""
     if isinstance(value, date) and path[:1] == ("uncertainty",):
         return "; state the draw, `least` and `most` all as numbers or all as dates"
     if isinstance(value, time):
         value = value.isoformat(timespec="minutes")
+    elif isinstance(value, dict) and get_origin(shape.kind) is tuple and item(shape).noun is not None:
+        return "; a list of one table is written [{ ... }]"
     elif not isinstance(value, str):
         return ""
-    elif _in_quotes(value):
+    elif get_origin(shape.kind) is tuple and item(shape).kind is str and not value.startswith("["):
+        return f"; write [{literal(value)}]"
+    elif _in_quotes(value) and _is_of_kind(parsed(f"value = {value}")["value"], shape):
         return "; write it without quotes"
     found = cure(value.strip(), key)
     return f"; {found.words}" if found.value is not None and not found.value.startswith('"') else ""
 
 
 def _in_quotes(value: Any) -> bool:
-    """Whether a text without its quotes would be a value of another kind."""
+    """Whether a text without its quotes would be a TOML value of another kind."""
     return isinstance(value, str) and bool(value.strip()) and is_value(value)
+
+
+def _is_of_kind(value: Any, shape: Shape) -> bool:
+    """Whether a value has a type that a shape allows; its bounds, or its keys, may still be wrong."""
+    if isinstance(value, bool):
+        return shape.kind is bool
+    if isinstance(value, int | float):
+        return shape.kind in (int, float) or "number" in families(shape) or or_whole(shape)
+    if isinstance(value, date):
+        return is_date(shape)
+    if isinstance(value, list):
+        return get_origin(shape.kind) is tuple
+    is_table = shape.noun is not None or get_origin(shape.kind) is dict or bool(families(shape))
+    return isinstance(value, dict) and is_table
 
 
 def _walk(loc: tuple[int | str, ...]) -> tuple[tuple[str, ...], Shape, Around, bool]:
@@ -170,7 +191,9 @@ def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
         text = f'unknown key; put a dotted path in quotes: [uncertainty."{".".join(path[1:])}"]'
         return Finding(path, None, text)
     if "station" in path[2:3] and (SHIFT.search(path[-1]) or ("hours" in path and path[-1] in COUNTS)):
-        return Finding(path, None, BY_SHIFT)
+        if "hours" in path and path[-1] in COUNTS:
+            return Finding(path, None, "unknown key; servers states how many work in this shift", "servers")
+        return Finding(path, None, f"unknown key; state in servers {BY_SHIFT}")
     own, others = (
         [name for shape in shapes if shape.noun is not None for name in shape.noun.model_fields] for shapes in around
     )
@@ -200,5 +223,5 @@ def _bad_family(path: tuple[str, ...], shape: Shape, value: Any) -> Finding:
     return Finding(
         path,
         shown(value) if not isinstance(value, dict) else None,
-        f"expected {words(shape)}{meaning(shape)}{_meant(value, path)}",
+        f"expected {words(shape)}{meaning(shape)}{_meant(value, path, shape)}",
     )

@@ -15,7 +15,7 @@ GRADE = re.compile(r"#[ \t]*([A-Z])(?:/[A-Z])*(?=[:,;]|[ \t]*$|[ \t]+\()")
 
 
 def grades_of(text: str) -> Mapping[str, int]:
-    """Return the number of graded comments of a TOML text by grade, counting the best grade of each comment.
+    """Return the number of graded comments of a TOML text by grade; of several grades in a comment, the first counts.
 
     Parameters
     ----------

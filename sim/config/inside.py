@@ -24,7 +24,8 @@ def inside(folder: Path, name: str, root: Path | None = None) -> Path:
     Raises
     ------
     ConfigError
-        The path leads out of that folder. Nothing is opened, so the error does not reveal whether the file exists.
+        The path is invalid, or leads out of that folder. Nothing is opened, so the error does not reveal whether the
+        file exists.
 
     Notes
     -----

@@ -40,7 +40,7 @@ def parts_of(text: str) -> tuple[str, ...]:
     Raises
     ------
     ValueError
-        A part is empty or a quote is left open.
+        A part is empty, a quote is left open, or an escape in double quotes is invalid.
     """
     found: list[str] = []
     position = 0
@@ -81,7 +81,7 @@ def literal(value: Any) -> str:
 
 
 def shown(value: Any) -> str | None:
-    """Return a value as text for an error message, cut if it is long; None for a table: messages show only its key."""
+    """Return a value as text for an error message, cut if it is long; None for a table and for None."""
     if value is None or isinstance(value, Mapping | Noun):
         return None
     text = literal(value)

@@ -16,7 +16,7 @@ from sim.config.judge import judge
 from sim.config.known import with_known
 from sim.config.manifest import with_manifests
 from sim.config.observations import judge_observations
-from sim.config.options import of_manifest, read_overrides
+from sim.config.options import parted, read_overrides
 from sim.config.outages import with_outages
 from sim.config.overrides import with_overrides
 from sim.config.policy_files import with_policy_files
@@ -37,7 +37,7 @@ def load(
     Parameters
     ----------
     path
-        The TOML file; CSV files are expected beside it.
+        The TOML file; CSV files are expected beside it, or in a folder below it.
     overrides
         `dotted.key=value`, as for `--set`; applied in order, also to lots of a manifest.
     outages
@@ -66,10 +66,10 @@ def load(
     problems += found
     with_values, found = read_overrides(changes, "--with")
     problems += found
-    of_manifests, of_others = of_manifest([*set_values, *with_values])
+    of_files, of_others = parted([*set_values, *with_values])
 
     # Merge other files and the options into the tables; each value keeps its source
-    tables, found = with_overrides(tables, of_manifests)
+    tables, found = with_overrides(tables, of_files)
     problems += found
     tables, found = refuse_controls(tables)
     problems += found
@@ -79,7 +79,7 @@ def load(
     problems += found
     tables, found = with_overrides(tables, of_others)
     problems += found
-    tables = with_known(tables, [*of_manifests, *of_others])
+    tables = with_known(tables, [*of_files, *of_others])
     tables, found = with_outages(tables, outages)
     problems += found
     tables, found = with_columns(tables)

@@ -44,7 +44,7 @@ class Listed(NamedTuple):
 
     @property
     def everything(self) -> Entry:
-        """The entry that stands for unknown entries of this section, where it is not known which ones are missing."""
+        """The entry that stands for all entries of this section that could not be read and whose names are unknown."""
         return (self.section, "")
 
 
@@ -105,7 +105,7 @@ def _with_list(tables: Tables, place: Keys, name: str, listed: Listed) -> Step:
     try:
         table = read_table(path, listed.columns)
     except ConfigError as error:
-        return nothing, list(error.problems)
+        return nothing, tables.problems_of_file(place, error)
     columns, unknown = columns_of(table, listed)
     problems = [*table.problems, *unknown]
     if "name" not in table.columns:
@@ -215,7 +215,7 @@ def cell_reader(shape: Shape, delimiter: str, column: str) -> Callable[[str], An
 
 
 def _whole_or_word(text: str, delimiter: str, column: str) -> int | str:
-    """Return the whole number in a cell, or if it begins with no digit the word, for keys that take either."""
+    """Return the whole number in a cell that begins with a digit, and the word in any other cell."""
     return read_whole(text, delimiter, column) if text[:1].isdigit() else text
 
 

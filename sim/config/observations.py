@@ -83,7 +83,7 @@ class Observation:
 
 
 def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Observation, ...]:
-    """Return the observations of a CSV file, sorted by date.
+    """Return the observations of a CSV file, sorted by date, site, measure and lift.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Obs
     Raises
     ------
     ConfigError
-        The file cannot be read, has an unknown column, or has invalid lines; the error lists all of them.
+        The file cannot be read, lacks a column, has an unknown one, or has invalid lines; the error lists all of them.
     """
     table = read_table(path, COLUMNS)
     problems = list(table.problems)

@@ -12,7 +12,7 @@ from sim.config.parse import EXPECTED, dated
 from sim.config.tables import COMMAND_LINE, Keys
 from sim.errors import Problem
 
-__all__ = ["ASSIGNMENT", "Override", "of_manifest", "read_overrides", "split_changes", "value_of"]
+__all__ = ["ASSIGNMENT", "Override", "parted", "read_overrides", "split_changes", "value_of"]
 
 RELATIVE = re.compile(r"[+*]\s*\S+|-\s*\S+\s*%")
 """A relative change, such as +2, *1.2, +10% or -10%."""
@@ -62,7 +62,7 @@ def read_overrides(texts: Iterable[str], option: str = "--set") -> tuple[list[Ov
     return found, problems
 
 
-def of_manifest(overrides: Iterable[Override]) -> tuple[list[Override], list[Override]]:
+def parted(overrides: Iterable[Override]) -> tuple[list[Override], list[Override]]:
     """Return (overrides of the keys `READ_FIRST`, all others, which may change entries of manifests and templates)."""
     found: tuple[list[Override], list[Override]] = ([], [])
     for each in overrides:
@@ -97,7 +97,8 @@ def split_changes(text: str) -> list[str]:
 def value_of(text: str) -> Any:
     """Return the TOML value that a text states, or the text itself if it is not TOML.
 
-    A text that begins like a list, table or quoted text but is not TOML is an error (a `ValueError`).
+    A text that begins like a list, table or quoted text but is not TOML, or is nested too deeply, is an error (a
+    `ValueError`).
     """
     try:
         table = dated(f"value = {text}")

@@ -76,7 +76,8 @@ def _section(tables: Tables, name: str) -> str:
         near = nearest(name, known["site"] | known["lift"])
         raise _MisfitError("expected the name of a site or lift", near)
     if len(found) == 2:
-        raise _MisfitError(f"expected a name that is a site or a lift; {name!r} is both")
+        both = f'expected a name that is a site or a lift; "{name}" is both'
+        raise _MisfitError(f"{both}: state the outage in the file, as [outage.NAME]")
     return found[0]
 
 
@@ -85,5 +86,5 @@ def _date(text: str) -> date | datetime:
     try:
         return read_date(text)
     except ValueError:
-        expectation = f"expected a date such as 2024-07-01 or 2024-07-01T06:00 instead of {text!r}"
+        expectation = f'expected a date such as 2024-07-01 or 2024-07-01T06:00 instead of "{text}"'
         raise _MisfitError(f"{expectation}{advice_on_date(text)}") from None

@@ -58,7 +58,10 @@ def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
         last = depth == len(path) - 1
         if isinstance(here, list):
             if not (name.isascii() and name.isdigit() and int(name) < len(here)):
-                raise _MisfitError(f"expected a position from 0 to {len(here) - 1} in {dotted(path[:depth])}")
+                named = dotted(path[:depth])
+                if not here:
+                    raise _MisfitError(f"{named} is an empty list: set it as a whole, {named}=[...]")
+                raise _MisfitError(f"expected a position from 0 to {len(here) - 1} in {named}")
             below = here[int(name)]
         elif isinstance(here, dict):
             _refuse_bare_dots(path, depth, here)
@@ -125,11 +128,16 @@ def _levers(data: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def _nowhere(whole: Keys, depth: int, shape: Shape | None, here: dict[str, Any], value: Any) -> _MisfitError:
-    """Return the error that the part at `depth` of a path does not exist, with the key that was probably meant."""
+    """Return the error that the part of a path at `depth` does not exist, with the key that was probably meant.
+
+    `here` is the table in which the part was looked for, and `shape` its shape.
+    """
     noun, path = None if shape is None else shape.noun, whole[: depth + 1]
     if not depth and path[0] in _levers(here):
-        sets = ", ".join(map(str, _levers(here)[path[0]]))
-        return _MisfitError(f"this is a lever of the file, which sets {sets}: name that key instead")
+        keys = _levers(here)[path[0]]
+        instead = "that key" if len(keys) == 1 else "each of these keys"
+        sets = ", ".join(map(str, keys))
+        return _MisfitError(f"this is a lever of the file, which sets {sets}: set {instead} instead")
     if not depth and (longer := _ending_with(whole, here)):
         if len(longer) == 1:
             return _MisfitError(f"unknown key {dotted(path)}", longer[0])
@@ -162,7 +170,10 @@ def _ending_with(path: Keys, data: dict[str, Any]) -> list[str]:
 
 
 def _leads(path: Keys, here: Any, shape: Shape | None) -> tuple[bool, bool]:
-    """Return whether a path leads from a table through stated tables (to a stated key, to a key of the schema)."""
+    """Return (whether a path leads from a table to a stated key, whether it leads to a key of the schema).
+
+    All parts of the path but the last must be stated tables.
+    """
     *tables, key = path
     for name in tables:
         if not isinstance(here, dict) or name not in here or shape is None:

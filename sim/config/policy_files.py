@@ -57,7 +57,7 @@ def _with_other_text(tables: Tables, files: list[Any], code: Any) -> list[Proble
         try:
             text = read_text(inside(tables.folder, name), "py")
         except ConfigError:
-            continue  # the file is missing, but its text is stated
+            continue  # the file is missing or may not be read, but its text is stated
         if text.replace("\r\n", "\n") != stated:
             expectation = "expected files or code; both are stated, and this file has another text: leave code out"
             problems += tables.problems(Finding(("policy", "files", str(position)), quoted(name), expectation))

@@ -1,4 +1,4 @@
-"""The check that the rules that a scenario names exist. It comes last, because it runs the code of policy files."""
+"""The check that each rule that a scenario names exists. This check is the last: it runs the code of policy files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["judge_rules"]
 
 
 def judge_rules(tables: Tables, policy: Policy, *, alone: bool) -> list[Problem]:
-    """Read the rules from the policy texts, and return problems for names that they do not define.
+    """Return the problems of the policy: files that are not trusted or have errors, and names that no rule has.
 
     Parameters
     ----------

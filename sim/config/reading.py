@@ -21,17 +21,18 @@ SHEET = "save the sheet as CSV UTF-8 and name that file"
 """Advice on a sheet of a spreadsheet."""
 IMPORTED = f"make a manifest of it with sim import, or {SHEET}"
 """Advice on a workbook that `sim import` can read."""
+UTF_16 = ('in UTF-16 (the "Unicode text" of spreadsheets)', 'save it as UTF-8 ("CSV UTF-8")')
 KINDS = {
-    b"PK\x03\x04": f"a workbook (.xlsx or .ods) or another compressed file: {IMPORTED}",
-    b"\xd0\xcf\x11\xe0": f"an old workbook (.xls): {SHEET}",
-    b"%PDF": "a PDF: copy its table into a spreadsheet and save that as CSV UTF-8",
-    b"\x1f\x8b": "compressed (gzip): decompress it first",
-    b"<html": f"a web page, which some programs save as a workbook: open it in a spreadsheet and {SHEET}",
-    b"<?xml": f"XML: open it in a spreadsheet and {SHEET}",
-    b"\xff\xfe": 'in UTF-16 (the "Unicode text" of spreadsheets): save it as UTF-8 ("CSV UTF-8")',
-    b"\xfe\xff": 'in UTF-16 (the "Unicode text" of spreadsheets): save it as UTF-8 ("CSV UTF-8")',
+    b"PK\x03\x04": ("a workbook (.xlsx or .ods) or another compressed file", IMPORTED),
+    b"\xd0\xcf\x11\xe0": ("an old workbook (.xls)", SHEET),
+    b"%PDF": ("a PDF", "copy its table into a spreadsheet and save that as CSV UTF-8"),
+    b"\x1f\x8b": ("compressed (gzip)", "decompress it first"),
+    b"<html": ("a web page, which some programs save as a workbook", f"open it in a spreadsheet and {SHEET}"),
+    b"<?xml": ("XML", f"open it in a spreadsheet and {SHEET}"),
+    b"\xff\xfe": UTF_16,
+    b"\xfe\xff": UTF_16,
 }
-"""First bytes of a file that is not UTF-8 text -> what it is, and what to do."""
+"""First bytes of a file of another kind -> (what it is, what to do if a CSV file is expected)."""
 
 
 def read_text(path: Path, kind: str, *, named: bool = False) -> str:
@@ -87,8 +88,9 @@ def text_of(path: Path, kind: str, raw: bytes) -> str:
         The bytes are not UTF-8 (with the line), or not text.
     """
     word = WORDS.get(kind, kind.upper())
-    if found := next((what for mark, what in KINDS.items() if raw.startswith(mark)), None):
-        raise _wrong(path, f"expected a {word} file; this is {found}")
+    if found := next((found for mark, found in KINDS.items() if raw.startswith(mark)), None):
+        what, cure = found
+        raise _wrong(path, f"expected a {word} file; this is {what}{f': {cure}' if kind == 'csv' else ''}")
     if b"\0" in raw:
         raise _wrong(path, f"expected a {word} file in UTF-8; this is UTF-16 or not text: save it as UTF-8")
     try:

@@ -41,7 +41,7 @@ def frozen(value: Any) -> Any:
 
 
 def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario, set[tuple[str, str]]]:
-    """Return a scenario of the entries without errors, and (section, name) of the entries with errors.
+    """Return a scenario of the readable entries, and (section, name) of the entries that are left out of it.
 
     Parameters
     ----------

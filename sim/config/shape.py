@@ -128,12 +128,12 @@ def words(shape: Shape) -> str:
     if origin is Literal:
         return _listed([f'"{choice}"' for choice in get_args(kind)])
     if origin is tuple:
-        return f"a list{_length(shape.marks)}, each {words(item(shape))}{_entry(item(shape).noun)}"
+        return f"a list{_length(shape.marks)}, each {words(item(shape))}"
     if origin is dict and get_origin(get_args(kind)[0]) is Literal:
         key, *_ = names = get_args(get_args(kind)[0])
         return f"a table such as {{ {key} = ... }}, its keys of {_listed([str(name) for name in names])}"
     if origin is dict or shape.noun is not None:
-        return "a table"
+        return f"a table{_example(shape.noun)}"
     if kind in (int, float):
         return ("a whole number" if kind is int else "a number") + _bounds(shape.marks)
     if kind in (bool, str):
@@ -146,7 +146,7 @@ def words(shape: Shape) -> str:
     if "number" in tags:
         return f"{words(tags['number'])}, or a distribution such as {{ low = 1, mode = 2, high = 4 }}"
     if "rate" in tags:
-        return "a table with per_week, missions or tails"
+        return 'a table with per_week, missions, csv or tails, or with kind = "ready" or "scheduled"'
     return "a distribution such as { low = 1, mode = 2, high = 4 }"
 
 
@@ -159,8 +159,8 @@ def _length(marks: tuple[Any, ...]) -> str:
     return f" of {most} entries" if least == most else f" of at most {most} entries"
 
 
-def _entry(noun: type[Noun] | None) -> str:
-    """Return an example entry of a list of tables, with its required keys; "" if it has none."""
+def _example(noun: type[Noun] | None) -> str:
+    """Return an example of a table, with its required keys; "" if it has none."""
     keys = [] if noun is None else [name for name, field in noun.model_fields.items() if field.is_required()]
     return f" such as {{ {', '.join(f'{key} = ...' for key in keys)} }}" if keys else ""
 

@@ -55,7 +55,8 @@ def commented_header(comments: list[tuple[int, str]], first: str, known: Collect
         return None
     for line, raw in comments:
         if _enough(CELL.split(raw.lstrip("# ")), known):
-            return line, "expected a header; this line looks like one, but a line that begins with # is a comment"
+            text = "expected a header; this line looks like one, but begins with #, as comments do: take the # out"
+            return line, text
     return None
 
 
@@ -67,14 +68,16 @@ def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
     capital = [cell for cell in strange if _plain(cell) in known]
     if capital and len({_plain(cell) for cell in cells}) == len(cells):
         better = ", ".join(_plain(cell) for cell in capital)
-        return f"expected columns in lower-case letters: {better} instead of {', '.join(capital)}"
+        has_signs = any(_plain(cell) != cell.lower() for cell in capital)
+        form = "in lower-case letters" + (", with _ in place of blanks and hyphens" if has_signs else "")
+        return f"expected columns {form}: {better} instead of {', '.join(capital)}"
     measured = [cell for cell in strange if MOVEMENT.search(cell)]
     if "name" in known and len(measured) >= 2 and not _enough(cells, known):
         return (
             f"this looks like a movement list ({', '.join(measured)}): sim import makes a manifest of it; "
             "expected a manifest: one lot a line with the columns name, site, category, count and weight_t in tonnes "
-            "(1 lb is 0.000454 t, 1 kg is 0.001 t); people are a group of the scenario; for length, width and height "
-            "state pallets"
+            "(1 lb is 0.000454 t, 1 kg is 0.001 t); people go into a roster; sizes are length_m, width_m and height_m "
+            "in metres"
         )
     return None
 
@@ -86,7 +89,8 @@ def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
     if surplus == 0 and not unnamed:
         return None
     if surplus == 0:
-        return f"expected a name in the header for column {unnamed[0]}; this line has {cells[unnamed[0] - 1]!r} there"
+        cell = cells[unnamed[0] - 1]
+        return f'expected a name in the header for column {unnamed[0]}; this line has "{cell}" there'
     text = f"expected {len(columns)} cells, as in the header; this line has {len(cells)}"
     if surplus < 0:
         hint = " (comments are allowed above the header only)" if cells[0].startswith("#") else ""

@@ -59,7 +59,8 @@ def write_starter(name: str, folder: str | Path = ".", starter: str = "airlift")
     name = name.removesuffix(".toml").strip()
     path = Path(folder) / f"{name}.toml"
     if not _makes_file(name):
-        text = "expected a name of letters, digits, blanks, points or hyphens, at most 80"
+        text = "expected a name that begins with a letter or digit, and has no other characters than letters, digits, "
+        text += f"blanks, points, hyphens and underscores, at most {LONGEST}"
         raise ConfigError([Problem("command line", None, "name", f'"{name}"', text)])
     if starter not in STARTERS:
         known = f"expected one of {', '.join(STARTERS)}"

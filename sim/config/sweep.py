@@ -16,6 +16,7 @@ from sim.config.locate import locate, nearest_line
 from sim.config.parse import dated, refuse_long_keys, too_deep
 from sim.config.reading import read_text
 from sim.config.salvage import frozen
+from sim.config.shape import Shape, meaning, step, words
 from sim.domain.check.finding import nearest
 from sim.domain.nouns import Name, Noun
 from sim.errors import ConfigError, Problem
@@ -53,7 +54,7 @@ class SweepFile(Noun):
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
     """Seed of all random numbers; default: that of the scenario."""
     inner: Annotated[int, Field(ge=1)] | None = None
-    """Histories that share one world."""
+    """Histories that share one draw of the unknowns."""
     about: str = ""
     """Description for readers."""
 
@@ -116,6 +117,12 @@ def _problems(path: Path, text: str, data: dict[str, Any], error: ValidationErro
             here = here.get(part) if isinstance(here, dict) else None
         if each["type"] == "extra_forbidden":
             expected, near = "unknown key of a sweep", nearest(at[-1], SweepFile.model_fields)
+            expected += "" if near else f"; expected one of {', '.join(SweepFile.model_fields)}"
+        elif each["type"] == "missing":
+            expected, near = "missing; a sweep file states scenario and vary", None
+        elif at[0] == "vary":
+            expected, near = "expected a table of one, two or three levers or dotted keys, each with its values", None
         else:
-            expected, near = f"expected another value: {each['msg'][:1].lower()}{each['msg'][1:]}", None
+            shape = step(Shape(SweepFile), at[0]) or Shape(object)
+            expected, near = f"expected {words(shape)}{meaning(shape)}", None
         yield Problem(str(path), nearest_line(lines, at), dotted(at), shown(here), expected, near)

@@ -85,8 +85,9 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
     Raises
     ------
     ConfigError
-        The file cannot be read, has no header, or names a column twice. A row longer or shorter than the header, or a
-        row of totals, is added to the table's problems, and the other rows are still read.
+        The file cannot be read, or its header is missing, stands below another line, has other separators, names a
+        column twice or is that of another kind of list. A row longer or shorter than the header, or a row of totals, is
+        added to the table's problems, and the other rows are still read.
     """
     text = read_text(path, "csv")
     file = str(path)
@@ -122,7 +123,8 @@ def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem
     """Return the problem that a column of a table is unknown, with the column that was probably meant and its unit."""
     text, near, unit = "unknown column", None, None
     if column == "#":
-        text += '; a column of row numbers is not read: remove it, or give it a name ("source")'
+        text += "; a column of row numbers is not read: remove it"
+        text += ', or name it "source"' if "source" in known else ""
     else:
         key, dot, part = column.partition(".")
         cell = next((row.cells[column] for row in table.rows if column in row.cells), "")
@@ -151,12 +153,12 @@ def _header_at(text: str) -> tuple[int, int, list[tuple[int, str]]]:
 
 
 def _delimiter(file: str, line: int, first: str) -> str:
-    """Return the delimiter of a header; raise an error for tabs and for a `sep=` line."""
+    """Return the delimiter of a header; raise an error for tabs, for vertical bars and for a `sep=` line."""
     bare = re.sub(r'"[^"]*"', "", first)
     if re.match(r'\s*"?sep=', first, re.IGNORECASE):
         text = "expected the header; this line tells a spreadsheet the delimiter: take it out, sim does not need it"
         raise ConfigError([Problem(file, line, "", None, text)])
-    for sign, called in (("\t", "tabs"), ("|", "upright lines")):
+    for sign, called in (("\t", "tabs"), ("|", "vertical bars")):
         if bare.count(sign) > max(bare.count(","), bare.count(";")):
             text = (
                 "expected cells separated by commas or semicolons; "
@@ -193,6 +195,6 @@ def _columns(file: str, line: int, cells: list[str], known: Collection[str]) -> 
         raise ConfigError([Problem(file, line, "", None, odd)])
     twice = sorted({cell for cell in cells if cell and cells.count(cell) > 1})
     if twice:
-        problem = Problem(file, line, twice[0], None, "expected each column once; this one is in the header twice")
+        problem = Problem(file, line, twice[0], None, "expected each column once; this one is there more than once")
         raise ConfigError([problem])
     return tuple(cells)

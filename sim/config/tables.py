@@ -83,7 +83,7 @@ class Tables:
         torn: Iterable[Keys] = (),
         unread: Iterable[Entry] = (),
     ) -> Tables:
-        """Return these tables with `data` instead of their own, if it is stated; the other arguments are added."""
+        """Return these tables with `data` (if stated) instead of their own, and with what the other arguments add."""
         return replace(
             self,
             data=self.data if data is None else data,
@@ -98,9 +98,9 @@ class Tables:
         )
 
     def problems(self, *findings: Finding) -> list[Problem]:
-        """Return findings as problems, each with its file and line, or its option.
+        """Return findings as problems, each with its file and line, or with its option.
 
-        Findings that follow from an error already reported are left out.
+        Findings that follow from an error in the text of the file, which is reported already, are left out.
         """
         return [self._problem(finding) for finding in findings if not self._is_reported(finding)]
 

@@ -37,7 +37,7 @@ class _BlankError(ValueError):
 
 
 class _TakenError(ValueError):
-    """The key that a row would state is stated already."""
+    """A key that a row would state is stated already, in the file or by an earlier row."""
 
     def __init__(self, path: Keys) -> None:
         super().__init__(dotted(path))
@@ -194,7 +194,8 @@ def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
         if taken.path in making.made_by:
             file, line = making.table.file, making.made_by[taken.path]
         where = f"{file}:{line}" if line else file
-        text = f"expected an entry that is not stated yet; {where} states it: give each row unique names"
+        cure = "give the row another name, or remove one of them"
+        text = f"expected an entry that is not stated yet; {where} states it: {cure}"
         making.problems.append(Problem(making.table.file, making.row.line, dotted(taken.path), None, text))
     named = [key for entries in pattern.values() for key in entries if WORD.search(key)]
     if named and all(_filled_name(making, key) is None for key in named):

@@ -1,4 +1,4 @@
-"""How many members of a group or lot are staged, or have finished a station, at the start: the ends over all worlds."""
+"""Members of a group or lot that are staged, or have finished a station, at the start: least and most in any world."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def staged(scenario: Scenario, at: str, mover: Group | Lot) -> tuple[int, int]:
 def passed(scenario: Scenario, at: str, mover: Group | Lot, station: str) -> tuple[int, int]:
     """Return the least and the greatest number of members that, at the start, have finished `station` as their last.
 
-    They are the ends over all worlds; `at` is the dotted path of the group or lot.
+    Both numbers are taken over all worlds; `at` is the dotted path of the group or lot.
     """
     return _ends(scenario, f"{at}.start.passed.{station}", mover.start.passed.get(station, 0))
 

@@ -36,7 +36,7 @@ def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
 def is_meant(name: str, beside: str, sort: Sort) -> bool:
     """Whether `name`, from a pair of `segregate` whose other name is `beside`, refers to movers of a sort.
 
-    It does if it is their load class. It also does if it is their category, unless `beside` is their class.
+    It refers to them if it is their load class, or if it is their category and `beside` is not their load class.
     """
     return name in sort and (name == sort[1] or name == beside or beside != sort[1])
 

@@ -44,7 +44,7 @@ add up to 1; or (position of the alternative that holds,)."""
 
 
 def _number_or_date(value: Any) -> Any:
-    """Return the value unchanged; raise one error if it is neither a number nor a date."""
+    """Return the value unchanged; raise `ValueError` if it is neither a number nor a date."""
     if isinstance(value, bool) or not isinstance(value, int | float | date):
         raise ValueError("expected a number, or a date such as 2024-07-01")
     return value
@@ -78,7 +78,7 @@ def titles(name: str, entry: Uncertainty) -> tuple[str, ...]:
 
 
 def chosen(entry: Uncertainty) -> list[float]:
-    """Return the probability of each alternative, shape (n_alternatives,)."""
+    """Return the probability that each alternative is chosen, shape (n_alternatives,)."""
     total = sum(each.weight for each in entry.alternatives)
     return [each.weight / total for each in entry.alternatives]
 
@@ -89,7 +89,7 @@ def put(value: float | date, clock: Clock) -> float:
 
 
 def on_known(scenario: Scenario, name: str, numbers: dict[str, Number]) -> dict[str, float]:
-    """Return the numbers of an entry that are known, so that it does not set them: dotted path -> value as stated.
+    """Return the parts of a total that are known, so that the entry does not set them: dotted path -> value as stated.
 
     `numbers` has every number of the scenario, by dotted path.
     """

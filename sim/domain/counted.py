@@ -1,4 +1,4 @@
-"""Which movers a condition counts, how many of them may remain, and how messages name them."""
+"""The movers that a condition counts: which ones, how many of them may remain, and how messages name them."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def allowed(condition: Condition, scenario: Scenario, share: float | None = None
     Returns
     -------
     int
-        If the condition counts a lot that is stated by its total weight, whose number of items is unknown: `MANY`, or
-        0 if all must be gone.
+        The number. If the condition counts a lot that is stated by its total weight, the number of items is unknown:
+        then `MANY`, or 0 if all must be gone.
     """
     if condition.share is None:
         return condition.at_most

@@ -1,4 +1,4 @@
-"""Which holds crises lift, which movers they release, and from when on, in any history."""
+"""The holds that crises lift, the movers that they release, and the earliest times of both in any history."""
 
 from __future__ import annotations
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 def instant(when: When, zone: str, *, ends: bool) -> datetime:
-    """Return the instant of a date, with its time zone: with `ends` the end of that local day, otherwise its beginning.
+    """Return the instant of a date, with its time zone.
 
-    A date and time without an offset is read in `zone`.
+    A bare date stands for the end of that local day with `ends`, otherwise for its beginning. A date and time without
+    an offset is read in `zone`.
     """
     if isinstance(when, datetime):
         return when if when.tzinfo is not None else when.replace(tzinfo=ZoneInfo(zone))
@@ -35,7 +36,7 @@ def seconds(when: When, clock: Clock, *, ends: bool) -> int:
 
 
 def moment(second: int, clock: Clock) -> datetime:
-    """Return the local date and time, `second` seconds after the start."""
+    """Return the local date and time that is `second` seconds after the start."""
     return (start_of(clock) + timedelta(seconds=second)).astimezone(ZoneInfo(clock.zone))
 
 

@@ -54,6 +54,16 @@ class Meant(NamedTuple):
     fault: str = ""
     zoned: bool = True
 
+    @property
+    def advice(self) -> str:
+        """What to write instead, or why there is no such date."""
+        if self.fault:
+            return self.fault
+        if len(self.isos) == 2:
+            return f"write {self.isos[0]} if the day comes first, {self.isos[1]} if the month does"
+        offset = "" if self.zoned else ", with its offset (such as +01:00) if it is not local time"
+        return f"write {self.isos[0]}{offset}"
+
 
 def date_meant(text: str) -> Meant | None:
     """Return the meaning of a text that looks like a date; None for any other text."""
@@ -87,7 +97,9 @@ def _month(name: str) -> int | None:
 
 def _read(year: int, month: int, day: int, parts: dict[str, str | None]) -> Meant:
     """Return the date that these numbers make, with the time of day in `parts`, or what is wrong with them."""
-    if year < 1 or not 1 <= month <= 12:
+    if year < 1:
+        return Meant((), "there is no year 0; a date is year-month-day, such as 2024-09-15")
+    if not 1 <= month <= 12:
         return Meant((), f"there is no month {month}; a date is year-month-day, such as 2024-09-15")
     n_days = monthrange(year, month)[1]
     if not 1 <= day <= n_days:

@@ -34,10 +34,7 @@ PLAIN: Final = {
 
 
 def refused(lift: Lift) -> str | None:
-    """Return what is wrong with keys that a lift must state, or may not state, if it is driven, or if it is not.
-
-    None if nothing is wrong.
-    """
+    """Return what is wrong with a key that a lift, driven or not, must or may not state; None if nothing is wrong."""
     if not lift.driven:
         if lift.payload_t is None:
             return "expected payload_t, what one sortie takes [t] (or, for the force's own vehicles, driven = true)"

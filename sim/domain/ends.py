@@ -1,4 +1,4 @@
-"""Which dispositions other than shipping the items of a lot may get: by which rule, and at which site."""
+"""The dispositions other than shipping that items of a lot may get: by which rule, and at which site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["compared", "covers", "ends", "given_up", "is_about", "open_ways", "r
 
 
 def open_ways(mover: Group | Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
-    """Return the dispositions open to a lot instead of shipping, preferred first, at site `at` (default: its own site).
+    """Return the dispositions open to a group or lot instead of leaving, preferred first, at `at` (default: its site).
 
     For a group these do not depend on the site's `disposal`, because people who are retained pass their own stations.
     """

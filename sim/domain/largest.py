@@ -86,7 +86,8 @@ BY_KEY: Final = {
     "Resource.count": Largest(10_000, "machines", "each is repaired at times of its own"),
     **dict.fromkeys(("servers", "parking", "working", "teams", "crews", "vehicles", "most_vehicles"), NUMBERED),
     **dict.fromkeys(("people_per_server", "people_per_team", "busload", "together"), MEMBERS),
-    **dict.fromkeys(("Group.count", "Lot.count"), FOLLOWED),
+    "Group.count": Largest(1_000_000, "people", "each is followed"),
+    "Lot.count": FOLLOWED,
 }
 """Bounds by key, and by class and key ("Group.count") if the key has another meaning in another class."""
 UNKNOWN: Final = Largest(1e12, "", "larger numbers could overflow", -1e12)

@@ -41,7 +41,8 @@ def changes(
     Raises
     ------
     MisfitError
-        A target does not exist, or is not a number although it is to be multiplied or added to.
+        A target does not exist; it is to be multiplied or increased but is no number (or date); it is an unknown that
+        sets several numbers; or a date cannot be moved by `value`.
     """
     found: dict[Parts, Any] = {}
     stated = numbers(scenario)
@@ -108,7 +109,7 @@ def _applied(target: str, apply: str, stated: float, value: Any, *, whole: bool)
     if apply == "set":
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise MisfitError(target, f'expected a number for apply = "{apply}", not {value!r}')
+        raise MisfitError(target, f'expected a number for apply = "{apply}", not {value}')
     result = stated * value if apply == "times" else stated + value
     return round(result) if whole else float(f"{result:.12g}")
 
@@ -118,9 +119,9 @@ def _moved(target: str, apply: str, written: date, value: Any) -> Any:
     if apply == "set":
         return value
     if apply == "times":
-        raise MisfitError(target, 'expected a number for apply = "times"; a date is set, or moved by days ("plus")')
+        raise MisfitError(target, 'expected a number to multiply; a date is set, or moved by days ("plus", or +2)')
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise MisfitError(target, f"expected days by which the date moves, not {value!r}")
+        raise MisfitError(target, f"expected days by which the date moves, not {value}")
     if not isinstance(written, datetime) and not float(value).is_integer():
-        raise MisfitError(target, f"expected whole days, not {value!r}; {written} has no time of day")
+        raise MisfitError(target, f"expected whole days, not {value:g}; {written} has no time of day")
     return written + timedelta(days=value)

@@ -29,7 +29,7 @@ def memoised(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
     Notes
     -----
     Subjects are compared by identity: comparing two plans by value takes longer than most of these functions. Two
-    scenarios that share all their fields, and differ only in their notices, count as one.
+    scenarios that share all their fields, and differ only in what their readers noted, count as one.
     """
     cached: list[tuple[Subject, Answer]] = []
 

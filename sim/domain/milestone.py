@@ -1,4 +1,4 @@
-"""Milestones: what must have left by a date."""
+"""Milestones: how much of the force must have left by a date."""
 
 from typing import Annotated, Literal
 
@@ -11,7 +11,8 @@ class Milestone(Noun):
     """A share of the force that must have left the country, or a site, by a date."""
 
     by: LastDay
-    """Date (its end). The date of the deadline is what the planner asks about, so it may not be uncertain."""
+    """Date by which they must have left (the end of that day). That of the deadline is what the planner asks about,
+    so it may not be uncertain."""
     of: Literal["required", "people", "equipment", "everything"] = "required"
     """What is counted: `required` movers; `people`, by number; `equipment`, by tonnes, wanted included; or
     `everything`."""

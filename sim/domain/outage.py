@@ -91,6 +91,8 @@ class Permission(Noun):
     @model_validator(mode="after")
     def _of_something(self) -> "Permission":
         come = bool(self.lifts or self.sites)
-        if (come and self.routes) or not (come or self.routes or self.arrivals):
+        if come and self.routes:
+            raise ValueError("expected routes, or lifts and sites, not both: state a permission for each")
+        if not (come or self.routes or self.arrivals):
             raise ValueError("expected lifts, sites, routes or arrivals that need it")
         return self

@@ -23,7 +23,7 @@ class Target(Noun):
     """One dated point of a curve."""
 
     by: When
-    """The date (its end)."""
+    """Date by which the amount is released (the end of that day)."""
     share: Annotated[float, Field(ge=0, le=1)] | None = None
     """Share to be released by then."""
     people: Count | None = None

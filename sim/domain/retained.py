@@ -1,4 +1,4 @@
-"""Keys without effect for movers that the plan retains in country, because these wait for no lift."""
+"""Keys without effect on movers that the plan retains in country, because retained movers wait for no lift."""
 
 from __future__ import annotations
 

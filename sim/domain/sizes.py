@@ -1,4 +1,4 @@
-"""Sizes of lots that no lift limits, and size limits of lifts that no lot's sizes reach: keys without effect."""
+"""Sizes of lots that no lift limits, and limits of lifts on a size that no lot states: keys without effect."""
 
 from __future__ import annotations
 

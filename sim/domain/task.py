@@ -34,7 +34,7 @@ class Task(Noun):
     parked: bool = False
     """Whether a parking spot is enough; other tasks need a working spot, kept from the first to the last of them."""
     loads: bool = False
-    """Whether this task is the loading, for which load team and cargo are assigned; each lift has exactly one."""
+    """Whether this task is the loading, for which load team and cargo are assigned; a lift with tasks has one."""
 
     @property
     def counts_load(self) -> bool:

@@ -254,8 +254,11 @@ class Uncertainty(Noun):
             raise ValueError(f"expected at least two numbers in `to`, one for each part; {found}")
         if self.alternatives and len(self.alternatives) < 2:
             raise ValueError("expected at least two alternatives")
-        if self.alternatives and (not self.to or set(self.to) != set(numbers_set(self.alternatives))):
-            raise ValueError("expected alternatives that set at least one number; leave `to` out, it follows from them")
+        numbers = set(numbers_set(self.alternatives))
+        if self.alternatives and not numbers:
+            raise ValueError('expected alternatives that set at least one number: set = { "site.camp.teams" = 2 }')
+        if self.alternatives and set(self.to) != numbers:
+            raise ValueError("expected no `to`: it follows from the alternatives, which set other numbers")
         return self
 
     @model_validator(mode="after")

@@ -78,7 +78,7 @@ def _chooses_onward(mover: Group | Lot, scenario: Scenario) -> bool:
 
 
 def _has_several_lifts(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a mover with `route_rule = "earliest_arrival"` can choose between several lifts at some site."""
+    """Whether a mover has `route_rule = "earliest_arrival"` and several lifts to choose between at some site."""
     several = any(len(lifts) > 1 for lifts in carries(mover, scenario).values())
     return mover.route_rule == "earliest_arrival" and several
 

@@ -72,7 +72,7 @@ class OtherUnit(NamedTuple):
     stated: str
 
     def words(self, value: object) -> str:
-        """Return the unit and the conversion of a value: "sim wants tonnes: 45 kg is 0.045"."""
+        """Return the unit and the conversion of a value (1 if it is no number): "sim wants tonnes: 45 kg is 0.045"."""
         if self.factor == 0.0:
             return f"sim wants {self.wants}: convert it at your planning rate"
         amount = value if isinstance(value, int | float) and not isinstance(value, bool) else 1

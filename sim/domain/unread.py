@@ -152,8 +152,9 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
         yield from ((("milestone", name, "basis"), "no group or lot arrives later") for name in scenario.milestone)
     for key in ("per_diem_usd", "handling_usd_per_t"):
         section = "group" if key == "per_diem_usd" else "lift"
-        if all(getattr(each, key) is not None for each in getattr(scenario, section).values()):
-            yield ("price", key), f"every {section} has its own"
+        members = getattr(scenario, section).values()
+        if all(getattr(each, key) is not None for each in members):
+            yield ("price", key), f"every {section} has its own" if members else f"there is no {section} with members"
     if not scenario.disposition.compare:
         yield ("disposition", "sortie_usd"), "disposition.compare = false"
     elif not any(compared(lot, scenario) for lot in scenario.lot.values()):

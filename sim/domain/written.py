@@ -8,7 +8,7 @@ from sim.domain.datewords import date_meant
 
 __all__ = ["BARE_MIDNIGHT", "EXAMPLE", "advice_on_date", "read_date"]
 
-EXAMPLE = "a date such as 2024-09-15, or a date and time such as 2024-09-15T06:00"
+EXAMPLE = "a date such as 2024-09-15, or a date and time such as 2024-09-15T06:00:00"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d|\d{4}W\d{3}", re.ASCII)
 TIMED = re.compile(rf"({DAY.pattern})[Tt ](\d\S*)", re.ASCII)
 BARE_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2}) 00:00(:00(\.0+)?)?", re.ASCII)
@@ -42,7 +42,7 @@ def read_date(text: str) -> date | datetime:
 
 
 def advice_on_date(value: object) -> str:
-    """Return advice on how to write a date in another form, as the end of a sentence; "" if the value is no date."""
+    """Return advice on how to write a date that is in another form, as the end of a sentence; "" if it is no date."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value).strip()
@@ -51,7 +51,7 @@ def advice_on_date(value: object) -> str:
         with suppress(ValueError):
             return f"; write {read_date(text).isoformat()}"
     if (found := date_meant(text)) is not None:
-        return "; " + (found.fault or f"write {' or '.join(found.isos)}")
+        return f"; {found.advice}"
     if SERIAL.fullmatch(text):
         day = date(1899, 12, 30) + timedelta(days=int(float(text)))
         return f"; this is how a spreadsheet counts days: format the column as dates ({text} is {day})"

@@ -18,6 +18,7 @@ __all__ = [
     "announcing",
     "digest",
     "grant",
+    "is_remembered",
     "is_trusted",
     "named",
     "remember",
@@ -117,6 +118,11 @@ def remember(source: Source) -> Path:
             raise PermissionError(errno.EPERM, why)
         file.write(f"{digest(source.text)}  {name}\n")
     return path
+
+
+def is_remembered(source: Source) -> bool:
+    """Return whether this user's file has the digest of a source, and is read: no one else may write to that file."""
+    return digest(source.text) in _remembered()
 
 
 def _remembered() -> frozenset[str]:

@@ -21,10 +21,10 @@ Span = tuple[int, int, int, int]
 WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 """First bytes of a file in UTF-16 -> its encoding."""
 HINT = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
-"""A first line that tells a spreadsheet what separates the cells."""
+"""A first line that tells a spreadsheet which character separates the cells."""
 SIGNS = (",", ";", "\t", "|")
 """Characters that may separate the cells."""
-CALLED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
+CALLED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 LOOKED_AT = 30
 """Number of lines in which these characters are counted."""
 
@@ -76,8 +76,10 @@ def read_csv_grid(path: Path, raw: bytes | None = None) -> Grid:
 
     Raises
     ------
+    ConfigError
+        The file cannot be read, or is not text.
     ListError
-        The file is not text, is empty, or is not CSV.
+        The file is empty or is not CSV, or its UTF-16 is cut short.
     """
     raw = read_bytes(path, "csv", named=True) if raw is None else raw
     notes = []

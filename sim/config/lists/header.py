@@ -77,7 +77,8 @@ def find_header(grid: Grid, wishes: Wishes) -> Header:
     Raises
     ------
     ListError
-        No header is found, a named column does not exist, two columns could be the same key, or a unit is unknown.
+        No header is found, no column has names, two columns could be the same key, a column lacks a unit, or an option
+        does not fit the list.
     """
     row = _row(grid, wishes)
     texts = _texts(grid, row)
@@ -123,7 +124,8 @@ def _row(grid: Grid, wishes: Wishes) -> int:
     """Return the row of the header: the first one with two known columns, or a row below it that has more of them."""
     if wishes.header is not None:
         if wishes.header not in grid.rows:
-            problem = Problem("command line", None, "--header", str(wishes.header), "expected a row with cells")
+            text = f"expected a row of {grid.file} with cells"
+            problem = Problem("command line", None, "--header", str(wishes.header), text)
             raise ListError([problem])
         return wishes.header
     asked = {plain(part) for text in wishes.columns.values() for part in (text, *text.split("+"))}
@@ -141,7 +143,8 @@ def _row(grid: Grid, wishes: Wishes) -> int:
                     position, row = position + 1, rows[position + 1]
                     best = score(row)
                 return row
-    text = "expected a header: no row names two of name, site, category, count, weight; give --header ROW and --column"
+    text = f"expected a header; none of the first {len(rows)} rows with cells has two known ones, such as name, site, "
+    text += "category, count or weight: give --header ROW, and --column KEY=HEADER for each column to be read"
     raise ListError([Problem(grid.file, rows[0], "", None, text)])
 
 
@@ -224,10 +227,10 @@ def _as_wished(
             problems.append(Problem("command line", None, f"--column {key}", f'"{text}"', expected))
         keys[key] = places
         for number in places:
-            unit = columns[number].unit or _head(columns[number].name)[1]
-            columns[number] = replace(
-                columns[number], key=key, unit=unit if key in MEASURES else "", where="the header says it"
-            )
+            unit, where = columns[number].unit, columns[number].where
+            if not unit:
+                unit, where = _head(columns[number].name)[1], "the header says it"
+            columns[number] = replace(columns[number], key=key, unit=unit if key in MEASURES else "", where=where)
             if key in (*WEIGHTS, *SIZES) and not unit and plain(columns[number].name) == key:
                 columns[number] = replace(columns[number], unit=_unit_of(key)[0], where=_unit_of(key)[1])
     for text, unit in wishes.units.items():
@@ -237,9 +240,8 @@ def _as_wished(
             expected = f"expected a header of row {row}: {', '.join(names)}"
             problems.append(Problem("command line", None, "--unit", f'"{text}"', expected, nearest(text, names)))
         elif columns[named].key not in MEASURES:
-            expected = "expected a column of weights or lengths, or of volumes; this one is read as " + (
-                columns[named].key or "nothing"
-            )
+            what = f"is read as {columns[named].key}" if columns[named].key else "is not read: give --column too"
+            expected = f"expected a column of weights or lengths, or of volumes; this one {what}"
             problems.append(Problem("command line", None, "--unit", f'"{text}"', expected))
         else:
             columns[named] = replace(columns[named], unit=unit, where="--unit says it")
@@ -247,7 +249,7 @@ def _as_wished(
 
 
 def _named(columns: dict[int, Column], text: str) -> int | None:
-    """Return the number of the column whose header is `text`, with or without the group header; None if none is."""
+    """Return the number of the first column with the header `text`, with or without its group header; None if none."""
     wanted = " ".join(text.split())
     for form in (lambda each: each, str.casefold):
         found = [
@@ -261,7 +263,7 @@ def _named(columns: dict[int, Column], text: str) -> int | None:
 
 
 def _unit_missing(grid: Grid, last: int, number: int, column: Column) -> list[Problem]:
-    """Return the problem that a column has no unit, or an empty list if each of its numbers has one of its own."""
+    """Return the problem that a column has no unit, or an empty list if each number in it states a unit itself."""
     for row, cells in grid.rows.items():
         if row > last and number in cells and not split_unit(cells[number])[1]:
             try:
@@ -271,6 +273,6 @@ def _unit_missing(grid: Grid, last: int, number: int, column: Column) -> list[Pr
             long = column.key in SIZES or (column.key in OWN and column.key not in (WEIGHT, TOTAL))
             units = "ft3 or m3" if column.key == "volume_m3" else "in, ft, cm or m" if long else "lb, kg, t or ston"
             option = f"--unit '{column.name}=UNIT'"
-            text = f"the header states no unit, and sim does not guess one: give {option}, with {units}"
+            text = f"the header states no unit that sim knows, and sim does not guess one: give {option}, with {units}"
             return [Problem(grid.file, last, column.name, None, text)]
     return []

@@ -38,15 +38,15 @@ SPELLED |= {"st": "ston", "stn": "ston", "sh_tn": "ston", "long_ton": "lton", "m
 SPELLED |= {"tonnes_metric": "t", "foot": "ft", "mm": "mm", "meter": "m", "metre": "m", "kilogram": "kg", "#": "lb"}
 SPELLED |= dict.fromkeys(("m³", "cu_m", "m^3"), "m3")
 SPELLED |= dict.fromkeys(("ft³", "cu_ft", "cft", "ft^3"), "ft3")
-"""Other spelling of a unit -> its standard name."""
-AMBIGUOUS = {"ton": "ton", "tons": "tons", "tn": "tn"}
+"""Spelling of a unit that `UNITS` does not have -> one that it has, or mm."""
+AMBIGUOUS = ("ton", "tons", "tn")
+"""Words for several units of weight."""
 UNITED = re.compile(r"([+-]?[\d.,'\u2019\s]*\d)\s*((?:m|ft)\^?3|[A-Za-z\"'#][^\d]*)", re.DOTALL)
 """A number, and the word after it."""
-NAMES = {"t": "t", "ston": "short tons", "lton": "long tons", "lb": "lb", "kg": "kg", "g": "g", "oz": "oz"}
 
 
 def unit_words(word: str) -> str:
-    """Return the standard name of a unit: "Short Tons" becomes ston, '"' becomes in.
+    """Return a unit as `UNITS` spells it, or mm: "Short Tons" becomes short_tons, '"' becomes in.
 
     Raises
     ------
@@ -142,7 +142,7 @@ def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, wh
         The cell is not a number, or is ambiguous.
     """
     if isinstance(value, bool | date | time):
-        raise CellError(f"{'true or false' if isinstance(value, bool) else 'a date or a time of day'} is not a number")
+        raise CellError(f"it is {'true or false' if isinstance(value, bool) else 'a date or a time of day'}")
     if isinstance(value, int | float):
         return _finite(float(value)), ""
     text = re.sub(r"\s+", " ", str(value).strip())
@@ -150,7 +150,7 @@ def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, wh
     if money and usd and re.search(r"\$|USD", text):
         text = (money["after"] or money["before"]).strip()
     elif money:
-        raise CellError("a currency sign" if not usd else "expected US dollars: convert it at your own rate")
+        raise CellError("it has a currency sign" if not usd else "it is not in US dollars: convert it at your own rate")
     if decimal is not None:
         point, comma = (".", ",") if decimal == "point" else (",", ".")
         bare = re.sub(rf"(?<=\d)[{comma}\s'\u2019\u00a0\u202f](?=\d{{3}}(?!\d))", "", text)

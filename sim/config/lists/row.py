@@ -24,6 +24,7 @@ from sim.config.lists.quantity import (
 from sim.config.lists.wishes import Wishes
 from sim.config.sheet import TOTAL as TOTALS
 from sim.domain.datewords import date_meant
+from sim.domain.units import UNITS
 from sim.domain.written import advice_on_date, read_date
 from sim.errors import Problem
 
@@ -80,8 +81,8 @@ def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
     found: dict[str, Cell] = {}
     for column in sorted(set(cells) - set(header.columns)):
         if grid.shifts:
-            text = f"expected {len(header.columns)} cells, as in the header; cell {column + 1} of this row has no"
-            text += " header: put quotes around a cell that contains a separator"
+            text = f"expected no cell without a header; cell {column + 1} of this row has none: put quotes around a"
+            text += " cell that contains a separator, or name the column in the header"
             line.problems.append(_problem(grid, row, _UnreadError("", cells[column], text)))
             return line
         elif (row, column) not in grid.merged:
@@ -170,12 +171,12 @@ def _note_merged(grid: Grid, row: int, column: int, key: str, line: Line) -> Non
 
 
 def _is_people(found: dict[str, Cell]) -> bool:
-    """Whether a row is a group of people, since it states their number; raise an error if it states a weight too."""
+    """Whether a row is a group of people: it states their number, above 0; raise an error if it states a weight too."""
     if PEOPLE not in found or found[PEOPLE] in (0, "0"):
         return False
     weighed = [key for key in ("weight_t", WEIGHT, TOTAL, "total_t") if key in found]
     if weighed:
-        text = "expected people or a weight, not both; use two rows, or state the people as a group"
+        text = "expected people or a weight, not both: use two rows, one for the people and one for the equipment"
         raise _UnreadError(PEOPLE, found[PEOPLE], text)
     return True
 
@@ -211,8 +212,10 @@ def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: 
     bare, word = split_unit(value)
     own = unit_words(word) if word else unit
     number, done = number_of(bare, grid.decimal, wishes.decimal)
-    if word and unit and own != unit:
-        line.changes.append(f"{key}: {shown_cell(value)} in {own}, as in the cell, not in {unit} as in the header")
+    if not own:
+        raise CellError("it has no unit, and neither has its column: write the unit after the number")
+    if word and unit and UNITS.get(own) != UNITS.get(unit):
+        line.changes.append(f"{key}: {shown_cell(value)} in {own}, as in the cell; its column is in {unit}")
     if number < 0 or (number == 0 and key != TOTAL):
         raise CellError("it must be above zero")
     if done:
@@ -245,7 +248,7 @@ def _amount(number: float) -> str:
 
 
 def _number(line: Line, key: str, value: Cell, grid: Grid, wishes: Wishes) -> str:
-    """Return a number without a unit as text."""
+    """Return the number in a cell, whose key has no unit, as text."""
     bare, word = split_unit(value)
     if key not in ("count", PEOPLE) or word.strip(".").casefold() not in EACH:
         bare = value

@@ -17,7 +17,7 @@ from sim.errors import ListError, Problem
 __all__ = ["Wishes", "wishes_of"]
 
 COLUMNS = (*LISTS["manifest"].columns, *OWN)
-"""Keys that a column may have."""
+"""Keys of a lot that a column may have, and the further keys of a list."""
 POSITION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[xX\u00d7]\s*(\d+(?:\.\d+)?)\s*(\D+)")
 """The size of a pallet position, such as 108x88in."""
 FORMS = {
@@ -111,7 +111,8 @@ def wishes_of(
             try:
                 key, value = _split(option, text)
                 if key in stated_by_key:
-                    raise _MisfitError(f"expected {option} once for the same key; it is given twice")
+                    what = "header" if option == "--unit" else "key"
+                    raise _MisfitError(f"expected {option} once for each {what}; it is given twice")
                 stated_by_key[key] = value
             except (_MisfitError, CellError) as misfit:
                 near = getattr(misfit, "suggestion", None)
@@ -156,9 +157,11 @@ def _known(key: str, *, own: bool = True) -> str:
     """Return a key if a lot or group has it, or with `own` if it is one of the further keys of a list; else raise."""
     if key == "name" or (own and key in OWN) or shape_of(key) is not None:
         return key
-    raise _MisfitError(
-        f'no lot has a key "{key}" (for people: people.KEY)', nearest(key, COLUMNS if own else COLUMNS[: -len(OWN)])
-    )
+    if key.startswith("people."):
+        near = nearest(key.removeprefix("people."), LISTS["roster"].columns)
+        raise _MisfitError(f'no group has a key "{key.removeprefix("people.")}"', near and f"people.{near}")
+    near = nearest(key, COLUMNS if own else COLUMNS[: -len(OWN)])
+    raise _MisfitError(f'no lot has a key "{key}" (for people: people.KEY)', near)
 
 
 def _position(text: str) -> tuple[float, float, str]:

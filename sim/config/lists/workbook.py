@@ -36,7 +36,8 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     Raises
     ------
     ListError
-        openpyxl is not installed, the file is not a workbook, there is no such sheet, or several could be meant.
+        openpyxl is not installed; the file is not a workbook, is damaged or is too large; there is no such sheet, it is
+        empty, or several sheets could be meant.
     """
     try:
         import openpyxl
@@ -127,7 +128,8 @@ def _chosen(path: Path, sheets: list[Any], asked: str | None) -> str:
     if len(full) > 1:
         raise _wrong(path, f"expected the name of the sheet with the list: give --sheet with one of {', '.join(full)}")
     if not full:
-        hidden = f" (hidden: {', '.join(names)}; give --sheet to read one of them)" if names else ""
+        unseen = [each.title for each in sheets if each.sheet_state != "visible" and each._cells]
+        hidden = f" (hidden: {', '.join(unseen)}; give --sheet to read one of them)" if unseen else ""
         raise _wrong(path, f"expected a sheet with cells; no visible sheet has any{hidden}")
     return str(full[0])
 

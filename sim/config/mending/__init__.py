@@ -1,4 +1,4 @@
-"""All errors in a text that `tomllib` refuses, with lines and corrections, and the rest of the text, which is read."""
+"""Texts that `tomllib` refuses: all errors with lines and corrections, and the rest of the text, which is read."""
 
 from sim.config.mending.cures import cure, is_value
 from sim.config.mending.slip import shortened

@@ -6,11 +6,14 @@ import re
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from sim.config.literal import literal
 from sim.config.parse import DIGITS, parsed
+from sim.config.shape import Shape, is_date, step
 from sim.domain.datewords import MONTHS, NAMES, date_meant
+from sim.domain.nouns import Noun
 
 __all__ = ["CURLY", "Cure", "cure", "is_value", "plain"]
 
@@ -43,7 +46,7 @@ VALUES = "expected a number such as 0.5, text in quotes, true or false, a date, 
 
 
 class Cure(NamedTuple):
-    """Advice on how to correct a value, and the TOML value that it stands for (None if the meaning is not certain)."""
+    """Advice on how to correct a value, and the TOML value that was meant (None if the meaning is not certain)."""
 
     words: str
     value: str | None = None
@@ -102,14 +105,15 @@ def _percent(text: str, _: str) -> Cure | None:
     part = Decimal(found[1].replace(",", ".").replace("_", "")) / 100
     share = plain(part)
     if not 0 <= part <= 1:
-        return Cure(f"a part of 1, not percent: this is {share}, and a share is at most 1", share)
+        limit = "at most 1" if part > 1 else "at least 0"
+        return Cure(f"a part of 1, not percent: this is {share}, and a share is {limit}", share)
     return Cure(f"a share is a number from 0 to 1: write {share}", share)
 
 
 def _clock(text: str, key: str) -> Cure | None:
     """Return the correction of a time of day: 08:00, 8 am, or 0800 for a key in hours."""
     mark = "[:.h]" if key.endswith("_h") else "[:h]"
-    found = re.fullmatch(rf"(\d{{1,2}}){mark}(\d{{2}})(?::\d{2})?\s*(am|pm|h|Z|L)?", text, re.IGNORECASE)
+    found = re.fullmatch(rf"(\d{{1,2}}){mark}(\d{{2}})(?::\d{{2}})?\s*(am|pm|h|Z|L)?", text, re.IGNORECASE)
     whole_hour = re.fullmatch(r"(\d{1,2})()\s*(am|pm)", text, re.IGNORECASE)
     military = re.fullmatch(r"(\d{2})(\d{2})(h|Z|L)?", text, re.IGNORECASE) if key.endswith("_h") else None
     found = (found if found and (":" in text or not is_value(text)) else None) or whole_hour or military
@@ -120,9 +124,23 @@ def _clock(text: str, key: str) -> Cure | None:
         return None
     hour = hour % 12 + 12 * (suffix == "pm") if suffix in ("am", "pm") else hour
     number = plain(Decimal(hour) + Decimal(round(Decimal(minute) / 60, 4)))
+    if _takes_date(key):
+        return Cure("a date comes before its time of day, with seconds: such as 2024-09-15T08:00:00")
     if key.endswith("_h"):
-        return Cure(f"an hour of the day is a number: write {number}", number)
+        return Cure(f"hours are stated as a number: write {number}", number)
     return Cure(f'a time of day is written as a number of hours or as text: write {number} or "{text}"')
+
+
+@cache
+def _takes_date(key: str) -> bool:
+    """Whether a key of this name takes a date in some table of a scenario."""
+    nouns, found = [Noun], False
+    while nouns and not found:
+        noun = nouns.pop()
+        nouns += noun.__subclasses__()
+        shape = step(Shape(noun), key)
+        found = shape is not None and is_date(shape)
+    return found
 
 
 def _zeros(text: str, _: str) -> Cure | None:
@@ -131,7 +149,7 @@ def _zeros(text: str, _: str) -> Cure | None:
     if found is None:
         return None
     number = found[1] + found[2]
-    return Cure(f"a number does not begin with a zero: write {number}", number)
+    return Cure(f"a number has no zeros in front of its first digit: write {number}", number)
 
 
 def _point(text: str, _: str) -> Cure | None:
@@ -187,25 +205,27 @@ def _unknown(text: str, _: str) -> Cure | None:
 
 def _nothing(text: str, _: str) -> Cure | None:
     """Return the correction of an infinite number, or of the error of a spreadsheet formula."""
-    if text.casefold().lstrip("+-") not in ("nan", "inf", "infinity", "∞", "#n/a", "#value!", "#ref!", "#div/0!"):
+    if text.casefold() in ("#n/a", "#value!", "#ref!", "#div/0!"):
+        return Cure("a spreadsheet formula failed here: write the value that it should have")
+    if text.casefold().lstrip("+-") not in ("nan", "inf", "infinity", "∞"):
         return None
     return Cure("expected a finite number; take the line out if there is no limit")
 
 
 def _date(text: str, _: str) -> Cure | None:
     """Return the correction of a date in another form: 15-Sep-24."""
+    month = re.fullmatch(r"([A-Za-z]{3,9})\.?[\s-]*\d{4}", text)
+    if re.fullmatch(r"\d{4}[-/]\d{2}", text) or (month and month[1].casefold() in (*MONTHS, *NAMES)):
+        return Cure("a date is year-month-day: state the day too, such as 2024-09-15")
     found = date_meant(text)
     if found is None:
         return None
-    if found.fault:
-        return Cure(found.fault)
+    if found.fault or not found.zoned:
+        return Cure(found.advice)
     first, *other = found.isos
     if other:
-        orders = f"write {first} if the day comes first, {other[0]} if the month does"
-        return Cure(f"a date is year-month-day: {orders}")
-    if not found.zoned:
-        return Cure(f"write {first}, with its offset (such as +01:00) if it is not local time")
-    timed = "a date with a time of day needs seconds too" if "T" in first else "a date is year-month-day"
+        return Cure(f"a date is year-month-day: {found.advice}")
+    timed = "a time of day follows the date with its seconds" if "T" in first else "a date is year-month-day"
     return Cure(f"{timed}: write {first}", first)
 
 
@@ -229,7 +249,7 @@ def _unit(text: str, key: str) -> Cure | None:
     found = re.fullmatch(rf"({NUMBER})\s*([^\W\d_]+|\$|€|°)\.?", text) or re.fullmatch(rf"()(\$|€)\s*({NUMBER})", text)
     if found is None or is_value(text):
         return None
-    number, unit = found[1] or found[3], found[2].casefold()
+    number, unit = _without_zeros(found[1] or found[3]), found[2].casefold()
     if unit in MONTHS or unit in NAMES:
         return Cure("a date is year-month-day, with its year and without quotes: such as 2024-05-03")
     ending = key.rsplit("_", 1)[-1] if "_" in key else ""
@@ -251,13 +271,21 @@ def _span(text: str, _: str) -> Cure | None:
     found = re.fullmatch(rf"({NUMBER})\s*(?:-|–|—|to|\.\.)\s*({NUMBER})", text)
     if found is None:
         return None
-    return Cure(f"a span is a distribution: write {{ low = {found[1]}, high = {found[2]} }}")
+    low, high = _without_zeros(found[1]), _without_zeros(found[2])
+    return Cure(f"a span is a distribution: write {{ low = {low}, high = {high} }}")
 
 
-def _text(text: str, _: str) -> Cure | None:
-    """Return the correction of text without quotes."""
+def _without_zeros(number: str) -> str:
+    """Return a number without zeros in front of its first digit."""
+    return re.sub(r"^([+-]?)0+(?=\d)", r"\1", number)
+
+
+def _text(text: str, key: str) -> Cure | None:
+    """Return the correction of text without quotes; for a key with a unit, say that it takes a number."""
     if not text[:1].isalpha() or "=" in text or '"' in text:
         return None
+    if "_" in key and key.rsplit("_", 1)[-1] in UNITS:
+        return Cure("expected a number such as 0.5, or a distribution such as { low = 1, mode = 2, high = 4 }")
     quoted = literal(text)
     return Cure(f"text needs quotes: write {quoted}", quoted)
 

@@ -6,12 +6,15 @@ import re
 import tomllib
 from typing import NamedTuple
 
+from sim.config.literal import BARE
 from sim.config.mending.cures import CURLY
 from sim.config.parse import parsed
 from sim.domain.columns import columns, cut_front
 from sim.domain.columns import cut as cut_to
 
-__all__ = ["COMMENT", "UNREAD", "Keys", "Slip", "blank", "cut", "is_toml", "keys_of", "path_of", "shortened"]
+__all__ = [
+    "COMMENT", "UNREAD", "Keys", "Slip", "blank", "cut", "is_toml", "keys_of", "path_of", "shortened", "why_no_key",
+]  # fmt: skip
 
 Keys = tuple[str, ...]
 UNREAD = "23:59:58.765432"
@@ -72,6 +75,17 @@ def path_of(text: str) -> Keys:
     parts = re.findall(rf"""(?:"[^"]*"|'[^']*'|[{CURLY}][^{CURLY}]*[{CURLY}]|[^."'])+""", text.strip())
     names = tuple(part.strip().strip("\"'" + CURLY).strip() for part in parts)
     return names if names and all(names) and len(text.strip()) < 200 else ()
+
+
+def why_no_key(text: str) -> str:
+    """Return what is wrong with a text that TOML does not read as a dotted key, although `path_of` finds its parts."""
+    if any(sign in text for sign in CURLY):
+        return "quotes are straight in TOML"
+    if text.count('"') % 2 or text.count("'") % 2:
+        return "a quote is left open"
+    if all(BARE.fullmatch(name) for name in path_of(text)):
+        return "one dot stands between two names"
+    return "a name with characters other than A-Z, a-z, 0-9, - and _ needs quotes"
 
 
 def blank(text: str) -> str:

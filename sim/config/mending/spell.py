@@ -7,7 +7,7 @@ import re
 from sim.config.literal import BARE, dotted
 from sim.config.locate import STRINGS
 from sim.config.mending.cures import CURLY, cure, is_value
-from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, is_toml, keys_of, path_of
+from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, is_toml, keys_of, path_of, why_no_key
 from sim.config.mending.statements import Statement, equals
 from sim.config.mending.values import Value
 from sim.config.parse import parsed
@@ -40,7 +40,8 @@ def header(part: Statement, slips: list[Slip]) -> Keys:
         slips.append(Slip(part.line, (), None, "expected the name of a table, such as [site.camp]", part.source))
         part.text, part.keys = "", None
         return ()
-    if len(path) == 1 and " " in path[0] and path[0].split()[0] in ROOT.kind.model_fields:
+    is_split = len(path) == 1 and " " in path[0] and path[0].split()[0] in ROOT.kind.model_fields
+    if is_split:
         section, name = path[0].split(maxsplit=1)
         path = (section, name)
     good = f"[[{dotted(path)}]]" if twice else f"[{dotted(path)}]"
@@ -54,7 +55,7 @@ def header(part: Statement, slips: list[Slip]) -> Keys:
     elif bare.count("[") != bare.count("]"):
         words = f"the brackets do not match: write {good}"
     else:
-        words = f"a name with characters other than a-z, 0-9, - and _ needs quotes: write {good}"
+        words = f"{'a dot is missing after the section' if is_split else why_no_key(inner)}: write {good}"
     slips.append(Slip(part.line, (), None, words, part.source))
     part.text = good
     part.keys = path if part.keys is not None else None
@@ -91,7 +92,7 @@ def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
         words = f"an equals sign is needed between key and value: write {name} = {cut(first[at + 1 :])}"
         found.append(Slip(part.line, part.keys, None, words))
     elif not is_toml(f"{first[:at]}= 0"):
-        words = f"a name with characters other than a-z, 0-9, - and _ needs quotes: write {name} = ..."
+        words = f"{why_no_key(first[:at])}: write {name} = ..."
         found.append(Slip(part.line, part.keys, None, words))
     value = Value(text, at + 1, part.line, part.keys, found)
     good = value.repaired()

@@ -125,8 +125,8 @@ def _paragraph(lines: list[str], first: int) -> int:
 def equals(line: str) -> int:
     """Return the position of the sign between key and value, outside quotes; -1 if there is none.
 
-    It is the first equals sign. It is the first colon if there is no equals sign, or if a table or list begins between
-    the colon and the equals sign.
+    This sign is the first equals sign; or the first colon, if there is no equals sign or if a table or list begins
+    between the colon and the equals sign.
     """
     colon, opens, position = -1, False, 0
     while position < len(line) and line[position] != "#":

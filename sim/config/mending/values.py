@@ -8,17 +8,17 @@ from decimal import Decimal
 from sim.config.literal import dotted, key, literal
 from sim.config.locate import STRINGS
 from sim.config.mending.cures import CURLY, cure, is_value, plain
-from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, is_toml, path_of
+from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, is_toml, path_of, why_no_key
 from sim.config.mending.statements import TRIPLE, equals
 
 __all__ = ["Value"]
 
 UNSEEN = "an invisible character"
-"""What messages call a blank that TOML does not allow."""
+"""What messages call a blank or control character that TOML does not allow."""
 
 
 class _TornError(Exception):
-    """The end of a value cannot be found; the message says where and why."""
+    """The end of a value cannot be found; `position` says where it is lost, the message says why."""
 
     def __init__(self, position: int, words: str) -> None:
         super().__init__(words)
@@ -186,7 +186,7 @@ class Value:
             words = f"an equals sign is needed between key and value: write {dotted(names)} = ..."
             self._tell(self.at, inner, None, words)
         elif not is_toml(f"{found[1]}= 0"):
-            words = f"a name with characters other than a-z, 0-9, - and _ needs quotes: write {dotted(names)} = ..."
+            words = f"{why_no_key(found[1])}: write {dotted(names)} = ..."
             self._tell(self.at, inner, None, words)
         if names in seen:
             self._tell(self.at, inner, None, f"{dotted(names)} is twice in this table; take one of them out")

@@ -124,7 +124,8 @@ def _clash(part: Statement, parts: list[Statement], found: Mended, reason: str) 
     first = next((other for other in before if other.is_header == part.is_header), None)
     name = f"[{dotted(part.keys or ())}]" if part.is_header else dotted((part.keys or ("",))[-1:])
     if first is not None:
-        words = f"{name} is stated already, on line {first.line}; take one of them out"
+        cure = "make one table of both" if part.is_header else "take one of them out"
+        words = f"{name} is stated already, on line {first.line}; {cure}"
     else:
         words = f"{name} conflicts with an earlier statement ({reason[:1].lower()}{reason[1:]})"
     found.slips.append(Slip(part.line, part.keys or (), None, words, part.source))

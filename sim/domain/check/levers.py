@@ -36,4 +36,5 @@ def levers(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterat
                 for value in values:
                     changes(scenario, (target,), lever.apply, value)
             except MisfitError as misfit:
-                yield Finding(path, quoted(target), misfit.expectation, nearest(target, numbers(scenario)))
+                near = None if target in numbers(scenario) else nearest(target, numbers(scenario))
+                yield Finding(path, quoted(target), misfit.expectation, near)

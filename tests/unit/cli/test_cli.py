@@ -137,8 +137,9 @@ def test_init_writes_what_check_and_run_accept() -> None:
 
 
 def test_schema_is_json() -> None:
-    """Claim: `sim schema` prints a JSON Schema."""
+    """Claim: `sim schema` prints a JSON Schema; it refuses to print two pages."""
     assert "$schema" in json.loads(sim("schema").stdout)
+    assert sim("schema", "--markdown", "--tables").exit_code == 2
 
 
 # ------------------------------------------------------------------------------------------------------- errors

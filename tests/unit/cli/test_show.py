@@ -99,11 +99,12 @@ def test_a_history_is_picked_by_its_date(results: Path, pick: str, share: float)
 
 
 def test_replay_takes_exactly_one_selection() -> None:
-    """Claim: a command that selects no history, or selects it in two ways, is refused."""
+    """Claim: a command that selects no history, or selects one in two ways, is refused."""
     assert command("replay", str(TINY)).exit_code == 2
-    both = command("replay", str(TINY), "-k", "1", "--late")
-    assert both.exit_code == 2
-    assert "expected a history" in both.output
+    for both in (["-k", "1", "--late"], ["--early", "--late"]):
+        refused = command("replay", str(TINY), *both)
+        assert refused.exit_code == 2
+        assert "expected one of --replication K" in refused.output
 
 
 def _changed(content: Any) -> Iterator[Any]:

@@ -61,7 +61,7 @@ def test_a_refused_override_leaves_nothing_behind(write, camp) -> None:
         load(path, ["clock.nope=3"])
     assert {(each.key, each.expectation) for each in failure.value.problems if "clock" in each.key} == {
         ("--set clock.nope", "unknown key clock.nope"),
-        ("clock", "missing; expected a table"),
+        ("clock", "missing; expected a table such as { start = ... }"),
     }
 
 
@@ -122,7 +122,7 @@ def test_an_outage_is_added_with_its_dates(write) -> None:
 OUTAGES = {
     "shape": ("camp", "expected SITE:FROM..TO or LIFT:FROM..TO", None),
     "name": ("cmap:2024-07-01..2024-07-05", "expected the name of a site or lift", "camp"),
-    "date": ("camp:2024-07-01..2024-07-35", "instead of '2024-07-35'", None),
+    "date": ("camp:2024-07-01..2024-07-35", 'instead of "2024-07-35"', None),
     "order": ("camp:2024-07-05..2024-07-01", "expected a date not before the one on which it begins", None),
 }
 
@@ -195,7 +195,7 @@ def test_an_outage_reports_its_name_and_both_dates(write) -> None:
     """Claim: a wrong name and two wrong dates of one `--outage` are all reported."""
     with pytest.raises(ConfigError) as caught:
         load(write(), (), ["nowhere:2024-13-01..2024-02-31"])
-    assert [part in str(caught.value) for part in ("site or lift", "'2024-13-01'", "'2024-02-31'")] == [True] * 3
+    assert [part in str(caught.value) for part in ("site or lift", '"2024-13-01"', '"2024-02-31"')] == [True] * 3
 
 
 def test_variants_report_their_errors_together(write) -> None:

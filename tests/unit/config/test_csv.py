@@ -118,12 +118,13 @@ def test_columns_are_checked_in_the_header(listed, problems) -> None:
 
 
 def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
-    """Claim: a missing manifest is reported by name; names of lots that it might contain are not
-    reported as unknown.
+    """Claim: a missing manifest is reported by name, where the scenario names it; names of lots that it might contain
+    are not reported as unknown.
     """
     text = listed.replace("until = [{ site", 'until = [{ lot = ["crates"], site')
     (problem,) = problems(text, mores="name\n")
-    assert (problem.file, problem.suggestion) == ("more.csv", "mores.csv")
+    assert (problem.file, problem.line, problem.key) == ("camp.toml", 3, "manifest.0")
+    assert (problem.value, problem.suggestion) == ('"more.csv"', "mores.csv")
 
 
 def test_the_same_name_in_two_manifests_names_both_places(camp, problems) -> None:

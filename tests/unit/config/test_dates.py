@@ -62,7 +62,7 @@ ADVICE = {
     "2024-8-5": "write 2024-08-05",
     "15.08.2024": "write 2024-08-15",
     "8/15/2024": "write 2024-08-15",
-    "03/04/2024": "write 2024-04-03 or 2024-03-04",
+    "03/04/2024": "write 2024-04-03 if the day comes first, 2024-03-04 if the month does",
     "15-Aug-24": "write 2024-08-15",
     "August 15, 2024": "write 2024-08-15",
     "45519": "45519 is 2024-08-15",
@@ -71,6 +71,8 @@ ADVICE = {
     "2024-13-01": "there is no month 13",
     "15 Aug 2024 06:30": "write 2024-08-15T06:30:00",
     "150630Z AUG 24": "write 2024-08-15T06:30:00Z",
+    "150630A AUG 24": "write 2024-08-15T06:30:00, with its offset (such as +01:00) if it is not local time",
+    "0000-08-15": "there is no year 0",
     "15. September 2024": "write 2024-09-15",
     "2024-W60-1": "the calendar has no such day",
 }

@@ -149,7 +149,7 @@ SOUND = {
     "title": ("PACKING LIST,,,,\n,,,,\n" + HEADER + ROW, {}, "rows above the header are left out: 1"),
     "capitals": ("Name,Site,Category,Count,Weight_t\ncrates,camp,General,5,0.5\n", {}, "General read as general"),
     "units": (HEADER + "crates,camp,general,5 EA,0.5 t\n", {}, "count: 5 EA read as 5"),
-    "unit in the cell": (HEADER + "crates,camp,general,5,500 kg\n", {}, "500 kg in kg, as in the cell, not in t"),
+    "unit in the cell": (HEADER + "crates,camp,general,5,500 kg\n", {}, "500 kg in kg, as in the cell; its column"),
     "wide": ("\ufeff" + HEADER + ROW, {}, "in UTF-16"),
     "yes": (HEADER.strip() + ",required\ncrates,camp,general,5,0.5,Y\n", {}, "required: Y read as yes"),
     "total": (HEADER + ROW + "TOTAL,,,5,2.5\n", {}, "a row of totals"),
@@ -297,6 +297,28 @@ def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
     assert "row 7 refused: people = 30: these are people" in skipped.output
     assert sim("list.csv", "-o", "list.csv", "--overwrite").exit_code == 2
     assert sim("list.csv").exit_code == 2
+
+
+def test_two_spellings_of_one_unit_are_one_unit() -> None:
+    """Claim: a cell in lbs in a column in lb is not reported as being in another unit than its column."""
+    found = brought("name,site,category,count,Unit weight (lb)\ncrates,camp,general,5,100 lbs\n")
+    ((_, _, said),) = found.rows
+    assert said == "crates: weight_t: 100 lbs is 0.0453592 t"
+
+
+def test_a_file_that_is_not_written_is_named_with_the_reason() -> None:
+    """Claim: the list itself is refused as a target without the advice to overwrite it; a roster without people is
+    named as not written, also if an earlier file has its name.
+    """
+    Path("list.csv").write_text(HEADER + ROW)
+    itself = sim("list.csv", "-o", "list.csv")
+    assert itself.exit_code == 2
+    assert "expected a file other than the list itself" in itself.stderr
+    assert "--overwrite" not in itself.stderr
+    Path("people.csv").write_text("earlier")
+    done = sim("list.csv", "-o", "made.csv", "--people", "people.csv", "--overwrite")
+    assert "did not write people.csv: there is no row of people to write; it is as it was before" in done.output
+    assert Path("people.csv").read_text() == "earlier"
 
 
 def test_every_key_of_a_lot_has_a_kind_of_cell() -> None:

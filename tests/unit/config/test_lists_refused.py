@@ -37,10 +37,10 @@ BROKEN = {
     "long name": (HEADER + f"{'a' * 81},camp,general,1,1\n", 2, "name", "1 to 80 characters"),
     "no site": ("name,category,count,weight_t\na,general,1,1\n", 2, "site", "--fill site=VALUE"),
     "category": (HEADER + "a,camp,genral,1,1\n", 2, "category", '"sensitive" or "general"'),
-    "day or month": (HEADER.strip() + ",due\na,camp,general,1,1,03/04/2024\n", 2, "due", "2024-04-03 or 2024-03-04"),
+    "day or month": (HEADER.strip() + ",due\na,camp,general,1,1,03/04/2024\n", 2, "due", "2024-03-04 if the month"),
     "serial": (HEADER.strip() + ",due\na,camp,general,1,1,45505\n", 2, "due", "format the column as dates"),
     "perhaps": (HEADER.strip() + ",required\na,camp,general,1,1,maybe\n", 2, "required", "write yes or no"),
-    "too many cells": (HEADER + "a,camp,general,1,0,5\n", 2, "", "expected 5 cells"),
+    "too many cells": (HEADER + "a,camp,general,1,0,5\n", 2, "", "cell 6 of this row has none"),
     "no header": ("a,camp,general,1,1\nb,camp,general,1,1\n", 1, "", "expected a header"),
     "open quote": (HEADER + 'a,camp,general,1,"1\n', 2, "", "expected a line of CSV"),
     "empty": ("", None, "", "the file is empty"),
@@ -138,18 +138,20 @@ def test_a_note_below_the_list_is_not_read_as_a_lot() -> None:
     ("wishes", "word"),
     [
         ({"columns": ["wieght_t=each"]}, "did you mean weight_t"),
+        ({"columns": ["people.weihgt_t=each"]}, 'no group has a key "weihgt_t"; did you mean people.weight_t'),
         ({"columns": ["count"]}, "expected KEY=HEADER"),
         ({"columns": ["count=Qty"]}, "expected a header of row 1"),
         ({"columns": ["count=count", "count=weight_t"]}, "it is given twice"),
         ({"columns": ["count=count+weight_t"]}, "only a name may combine several"),
         ({"units": ["weight_t=stone"]}, "not a unit of weight, length or volume"),
         ({"units": ["count=kg"]}, "expected a column of weights or lengths"),
+        ({"units": ["count=kg", "count=lb"]}, "expected --unit once for each header"),
         ({"fills": ["siet=camp"]}, "did you mean site"),
         ({"stated": ["nobody.count=1"]}, "expected the name of a lot"),
         ({"replaced": ["category=x"]}, "expected KEY:TEXT=VALUE"),
         ({"position": "108x88"}, "LENGTH x WIDTH with a unit"),
         ({"position": "108x88lb"}, "not a unit of length"),
-        ({"header": 9}, "expected a row with cells"),
+        ({"header": 9}, "expected a row of list.csv with cells"),
         ({"sheet": "Cargo"}, "expected a workbook"),
     ],
 )  # fmt: skip
@@ -157,6 +159,36 @@ def test_an_option_that_matches_nothing_is_refused(wishes: dict[str, Any], word:
     """Claim: an option about a list that matches nothing in it is refused."""
     with pytest.raises(ListError, match=word):
         brought(HEADER + ROW, **wishes)
+
+
+@pytest.mark.parametrize("key", ["weight_t", "length_m", "volume_m3"])
+def test_a_replaced_text_without_a_unit_is_refused(key: str) -> None:
+    """Claim: a number that --replace puts into a column without a unit is refused with its row."""
+    header = {"weight_t": "Unit weight", "length_m": "Length", "volume_m3": "Unit volume"}[key]
+    text = f"name,site,category,count,{header}\na,camp,general,1,unclear\n"
+    with pytest.raises(ListError) as refused:
+        brought(text, columns=[f"{key}={header}"], replaced=[f"{key}:unclear=5"])
+    (problem,) = [each for each in refused.value.problems if each.key == header]
+    assert (problem.line, problem.value) == (2, "5")
+    assert "it has no unit, and neither has its column" in problem.expectation
+
+
+def test_the_report_says_what_states_the_unit_of_a_named_column() -> None:
+    """Claim: a unit in the row below the header is reported as such, also if an option names the column."""
+    found = brought("name,site,category,count,Each\n,,,,lb\na,camp,general,1,500\n", columns=["weight_t=Each"])
+    assert "  weight_t is Each, in lb (the row below says it)" in found.head
+
+
+def test_only_sheets_that_are_hidden_are_called_hidden() -> None:
+    """Claim: if no visible sheet has cells, the message names the hidden sheets that have some, and no empty sheet."""
+
+    def fill(sheet: Any) -> None:
+        hidden = sheet.parent.create_sheet("Cargo")
+        hidden.append(["name", "site"])
+        hidden.sheet_state = "hidden"
+
+    with pytest.raises(ListError, match=r"\(hidden: Cargo; give --sheet"):
+        import_list(workbook(fill), wishes_of())
 
 
 def test_without_openpyxl_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,3 +117,11 @@ def test_an_item_longer_than_any_hold_is_reported_with_its_line(camp, problems) 
     assert (problem.key, problem.value) == ("lot.trucks.length_m", "14")
     assert text.splitlines()[(problem.line or 0) - 1] == "length_m = 14"
     assert "this one is 14 m long and 2 m high, and c17 takes 12 m long and 3 m high" in problem.expectation
+
+
+def test_quotes_are_not_blamed_if_the_value_is_wrong_without_them_too(problems, camp) -> None:
+    """Claim: the advice to leave the quotes out is given only if the value then has the right type."""
+    for value, is_advised in (("5", False), ("true", True)):
+        (found,) = problems(camp.replace("count = 40", f'count = 40\nrequired = "{value}"'))
+        assert found.key == "group.guards.required"
+        assert ("write it without quotes" in found.expectation) is is_advised

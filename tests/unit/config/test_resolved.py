@@ -167,7 +167,7 @@ def test_the_starter_overwrites_nothing(tmp_path) -> None:
     with pytest.raises(ConfigError, match="sim does not overwrite it"):
         write_starter("camp.toml", tmp_path)
     assert (tmp_path / "camp.toml").read_text(encoding="utf-8") == "mine"
-    with pytest.raises(ConfigError, match="expected a name of letters"):
+    with pytest.raises(ConfigError, match="begins with a letter or digit"):
         write_starter("../camp", tmp_path)
     with pytest.raises(ConfigError, match="expected a folder that can be written to"):
         write_starter("camp", tmp_path / "camp.toml" / "x")

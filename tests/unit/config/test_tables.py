@@ -60,9 +60,9 @@ def test_only_the_end_of_a_line_ends_a_row(write, listed, sign) -> None:
 SHAPES = {
     "hint of a spreadsheet": ("sep=;\n" + HEADER.replace(",", ";") + ROW.replace(",", ";"), 1, "take it out"),
     "tabs": (HEADER.replace(",", "\t") + ROW.replace(",", "\t"), 1, "separated by tabs"),
-    "upright lines": (HEADER.replace(",", "|") + ROW.replace(",", "|"), 1, "separated by upright lines"),
+    "vertical bars": (HEADER.replace(",", "|") + ROW.replace(",", "|"), 1, "separated by vertical bars"),
     "title": ("PACKING LIST,,,,\n,,,,\n" + HEADER + ROW, 1, "which is on line 3"),
-    "header as a comment": ("#" + HEADER + ROW, 1, "a line that begins with # is a comment"),
+    "header as a comment": ("#" + HEADER + ROW, 1, "begins with #, as comments do: take the # out"),
     "capitals": (
         "Name,Site,Category,Count,Weight_t\n" + ROW,
         1,
@@ -79,7 +79,7 @@ SHAPES = {
     "a unit with each number": (
         HEADER + "crates,camp,general,5 EA,0.5\n",
         2,
-        'the cell contains the unit "EA": write 5',
+        'the cell contains the word "EA": write 5',
     ),
     "kilograms": (HEADER + "crates,camp,general,5,45 kg\n", 2, "write 0.045"),
     "movement list": ("Item,Length (in),Weight (lbs),Lead TCN\nTENT,88,5100,T1\n", 1, "looks like a movement list"),
@@ -157,6 +157,21 @@ def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) 
     with pytest.raises(CellError) as caught:
         read_number(text)
     assert NUMBERS[text] in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["1,200.5", "1.200,5", "4,5"])
+def test_no_decimal_is_advised_where_a_whole_number_is_needed(text) -> None:
+    """Claim: the advice never leads to a number that the column refuses too."""
+    with pytest.raises(CellError, match=r"^$"):
+        read_whole(text)
+
+
+def test_euros_are_not_to_be_written_as_dollars() -> None:
+    """Claim: for an amount in another currency, the number is not advised as it stands if the column is in dollars."""
+    with pytest.raises(CellError, match="convert it to US dollars at your own rate"):
+        read_number("5 EUR", column="value_usd")
+    with pytest.raises(CellError, match=r"write 5$"):
+        read_number("5 USD", column="value_usd")
 
 
 @pytest.mark.parametrize("text", ["1.200", "12.345", "1,200"])

@@ -59,6 +59,9 @@ def test_a_file_with_other_values_is_refused(form: str, camp: str, problems: Any
     assert (found.file, found.key, found.value) == ("camp.toml", FORMS[form][3], '"file.csv"')
     assert "file.csv" in text.splitlines()[found.line - 1]
     assert found.expectation.startswith(f"expected {form} or csv; both are stated, and the file has other values")
+    broken = FILES[form].replace("7", "seven").replace("2024-05-05", "in May")
+    (found,) = problems(text, file=broken)
+    assert found.expectation.startswith(f"expected {form} or csv; both are stated, and the file has errors")
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -70,7 +70,10 @@ def at_a(**station: Any) -> dict[str, Any]:
             "lift.plane.speed_kt = 1e-300: expected at least 0.1 knots",
         ),
         ({"lot": {"x": items(10**9)}}, "lot.x.count = 1000000000: expected at most 1,000,000, as each is followed"),
-        ({"group": {"x": staged(2**62)}, "lot": {}}, "group.x.count = 4.61169e+18: expected at most 1,000,000"),
+        (
+            {"group": {"x": staged(2**62)}, "lot": {}},
+            "e+18: expected at most 1,000,000 people, as each is",
+        ),
         (
             {"lot": {"x": items(1000, value_usd=1e12)}},
             "lot.x.value_usd = 1e+12: expected at most 90,000,000,000,000 US dollars of all items together",

@@ -176,7 +176,7 @@ def test_the_command_eliminates(at: Path) -> None:
             "expected at most 20 plans, the baseline included, not 21; use a larger step",
         ),
         (["--with", "lift.aircraft.seats=9", "--milestone", "al"], "expected one of deadline, all equipment, all"),
-        (["--with", "lift.aircraft.seats=9", "--error", "0.1"], "--error belongs to --eliminate"),
+        (["--with", "lift.aircraft.seats=9", "--error", "0.1"], "--error has no effect without --eliminate"),
         (["--with", "lift.aircraft.seats=9", "--eliminate", "--error", "2"], "error = 2: expected a number between"),
         (["--with", "lift.aircraft.seats=9", "--eliminate", "--inner", "2"], "an elimination needs independent"),
         (["--with", "lift.aircraft.seats=9", "--with", "lift.aircraft.seats=9"], "this one is stated twice"),

@@ -61,7 +61,8 @@ def test_steps_of_a_lever_have_the_stated_cost() -> None:
         (f"{PEOPLE}=30:90", "expected FROM:UNTIL:STEP"),
         (f"{PEOPLE}=", "expected values to try"),
         (f"{PEOPLE}", "expected values to try"),
-        (f"{PEOPLE}=30,30", "expected each value once"),
+        (f"{PEOPLE}=30,30", "expected each value once; 30 is twice"),
+        (f"{PEOPLE}=30,40,30.0", "expected each value once; 30.0 is twice"),
         ("=3", "expected KEY=FROM:UNTIL:STEP"),
         ("milestone.deadline.by=2024-01-05:2024-01-01:1", "above"),
         ("milestone.deadline.by=2024-01-01:2024-01-05:x", "a whole number of days"),
@@ -143,7 +144,7 @@ def test_all_errors_of_a_call_are_reported_together(ask: Any) -> None:
         ({PEOPLE: "1:4000:1", "lift.jet.seats": "1:10:1"}, {}, "expected at most 10,000 points, not 40,000"),
         ({}, {}, "one, two or three levers"),
         ({PEOPLE: [-5, 10]}, {}, "(at group.staff.count = -5)"),
-        ({PEOPLE: [30], "group.staff.count ": [30]}, {}, "expected each lever once"),
+        ({PEOPLE: [30], "group.staff.count ": [30]}, {}, "expected each lever or key once"),
     ],
 )
 def test_sweeps_without_sense_are_refused(tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str) -> None:
@@ -241,17 +242,23 @@ def test_a_sweep_file_states_options(tmp_path: Path) -> None:
     more = [*command, str(tmp_path / "b"), "-n", "4", "--refine", "6"]
     assert json.loads(CliRunner().invoke(cli, more).stdout)["refine"] == 6
     for wrong, says in (
-        ("target = 1.2", "input should be less than 1"),
+        ("target = 1.2", "expected a number above 0 and below 1 (probability to be reached)"),
+        ('set = "seed=2"', "expected a list, each text in quotes (changes of the scenario, as for --set)"),
         ("replication = 3", "did you mean replications"),
         ('milestone = "closed"', "expected one of deadline"),
+        ("colour = 3", "unknown key of a sweep; expected one of scenario, vary, set"),
     ):
         file.write_text(f'scenario = "tiny.toml"\n{wrong}\n[vary]\n{vary}\n', encoding="utf-8")
         done = CliRunner().invoke(cli, [*command, str(tmp_path / "c")])
         assert done.exit_code == 2
-        assert says in done.output
+        assert says in " ".join(done.output.split())
         assert "mine.toml" in "".join(done.output.split())
         assert "--milestone" not in done.output
         assert not (tmp_path / "c").exists()
+    file.write_text('scenario = "tiny.toml"\nvary = {}\n', encoding="utf-8")
+    assert "one, two or three levers or dotted keys" in CliRunner().invoke(cli, ["sweep", str(file)]).output
+    file.write_text(f"[vary]\n{vary}\n", encoding="utf-8")
+    assert "missing; a sweep file states scenario and vary" in CliRunner().invoke(cli, ["sweep", str(file)]).output
 
 
 @pytest.mark.parametrize("command", [["sweep", "--vary"], ["require", "--lever"]])

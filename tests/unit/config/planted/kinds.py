@@ -5,6 +5,34 @@ from __future__ import annotations
 from tests.unit.config.planted.mistake import Mistake
 
 MISTAKES = {
+    "a name in place of a list": Mistake(
+        'stations = ["wash", "inspect"]',
+        'stations = "wash"',
+        'lot."guard weapons".stations',
+        '"wash"',
+        'write ["wash"]',
+    ),
+    "a table in place of a list": Mistake(
+        'until = [{ site = "camp", category = ["lethal"] }]',
+        'until = { site = "camp", category = ["lethal"] }',
+        'hold."cargo out".until',
+        "{...}",
+        "a list of one table is written [{ ... }]",
+    ),
+    "an hour in place of a shift": Mistake(
+        "servers = 1",
+        'servers = 1\nhours = ["08:00-10:30"]',
+        "site.camp.station.inspect.hours.0",
+        '"08:00-10:30"',
+        "expected a table such as { open_h = ..., close_h = ... }",
+    ),
+    "a time of day in quotes": Mistake(
+        "service_h = 0.5",
+        'service_h = "08:30:00"',
+        "site.camp.station.inspect.service_h",
+        '"08:30:00"',
+        "hours are stated as a number: write 8.5",
+    ),
     "text for a number": Mistake(
         "teams = 2",
         'teams = "2"',
@@ -112,6 +140,6 @@ MISTAKES = {
         "service_h = 08:30:00",
         "site.camp.station.inspect.service_h",
         "08:30:00",
-        "an hour of the day is a number: write 8.5",
+        "hours are stated as a number: write 8.5",
     ),
 }

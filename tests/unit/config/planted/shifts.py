@@ -15,6 +15,14 @@ MISTAKES = {
         "4",
         "expected at most 1, the servers of the station",
     ),
+    "servers of a shift under another name": Mistake(
+        "servers = 1",
+        "servers = 1\nhours = [{ open_h = 7, close_h = 17, people = 1 }]",
+        "site.camp.station.inspect.hours.0.people",
+        None,
+        "unknown key; servers states how many work in this shift",
+        "servers",
+    ),
     "servers by shift, a key": Mistake(
         "servers = 1",
         "servers = 1\nservers_night = 2",

@@ -5,6 +5,16 @@ from __future__ import annotations
 from tests.unit.config.planted.mistake import Mistake
 
 MISTAKES = {
+    "to beside alternatives that set another number": Mistake(
+        "[uncertainty.missions]",
+        "[uncertainty.more]\n"
+        "alternatives = [{ set = { 'lot.trucks.count' = 5 } }, { set = { 'lot.trucks.count' = 6 } }]\n"
+        'to = ["group.guards.count"]\n\n[uncertainty.missions]',
+        "uncertainty.more",
+        None,
+        "expected no `to`: it follows from the alternatives, which set other numbers",
+        at="[uncertainty.more]",
+    ),
     "distribution": Mistake(
         "{ mean = 2, cv = 0.3 }",
         '{ dist = "lognorm", mean = 2, cv = 0.3 }',

@@ -15,6 +15,12 @@ CASES: dict[str, Case] = {
         "no driven lift may take it: other lifts carry it",
         DRIVES | {"lift": {"column": COLUMN}},
     ),
+    "daily costs of no one": (
+        "price.per_diem_usd",
+        {"group": {name: {"count": 0} for name in TABLES["group"]}},
+        "there is no group with members",
+        {},
+    ),
     "rule of one route": (
         "group.guards.route_rule",
         {"route": OVER, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["over"]}}},
