@@ -343,13 +343,3 @@ def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
     found = brought(HEADER + "=1+1,camp,general,5,0.5\n")
     assert list(lots(found)) == ["'=1+1"]
     assert "so that no spreadsheet interprets it as a formula" in found.record[0][2]
-
-
-def test_a_key_that_all_rows_lack_is_one_error() -> None:
-    """Claim: a key that all rows lack is one error at the header, with the number of rows; each blank cell is an error
-    at its row.
-    """
-    with pytest.raises(ListError) as refused:
-        brought("name,category,count,weight_t\ncrates,general,5,0.5\ntents,,3,0.2\n")
-    places = [(each.line, each.key, each.expectation.split(";")[0]) for each in refused.value.problems]
-    assert places == [(1, "site", "missing in 2 rows"), (3, "category", "missing")]

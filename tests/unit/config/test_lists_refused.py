@@ -205,3 +205,13 @@ def test_without_openpyxl_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ListError, match=r"pip install 'sim\[excel\]'"):
         import_list(path, wishes_of())
     assert brought(HEADER + ROW).counts[0] == 1
+
+
+def test_a_key_that_all_rows_lack_is_one_error() -> None:
+    """Claim: a key that all rows lack is one error at the header, with the number of rows; each blank cell is an error
+    at its row.
+    """
+    with pytest.raises(ListError) as refused:
+        brought("name,category,count,weight_t\ncrates,general,5,0.5\ntents,,3,0.2\n")
+    places = [(each.line, each.key, each.expectation.split(";")[0]) for each in refused.value.problems]
+    assert places == [(1, "site", "missing in 2 rows"), (3, "category", "missing")]
