@@ -18,7 +18,6 @@ __all__ = [
     "announcing",
     "digest",
     "grant",
-    "is_remembered",
     "is_trusted",
     "named",
     "remember",
@@ -106,7 +105,7 @@ def remember(source: Source) -> Path:
     Raises
     ------
     OSError
-        The file cannot be written, or would not be read because others may write to it.
+        The file cannot be written; or it would not be read, as it belongs to someone else or others may write to it.
     """
     path = remembered_in()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -114,15 +113,10 @@ def remember(source: Source) -> Path:
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(path, flags, 0o600), "a", encoding="utf-8") as file:
         if not _is_own(os.fstat(file.fileno())):
-            why = "others may write to it, so it is not trusted; first make it yours alone"
-            raise PermissionError(errno.EPERM, why)
+            why = "it belongs to someone else, or others may write to it, so sim would not read it: delete it"
+            raise PermissionError(errno.EPERM, f"{why}, and repeat this command")
         file.write(f"{digest(source.text)}  {name}\n")
     return path
-
-
-def is_remembered(source: Source) -> bool:
-    """Return whether this user's file has the digest of a source, and is read: no one else may write to that file."""
-    return digest(source.text) in _remembered()
 
 
 def _remembered() -> frozenset[str]:

@@ -302,7 +302,7 @@ def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
 def test_two_spellings_of_one_unit_are_one_unit() -> None:
     """Claim: a cell in lbs in a column in lb is not reported as being in another unit than its column."""
     found = brought("name,site,category,count,Unit weight (lb)\ncrates,camp,general,5,100 lbs\n")
-    ((_, _, said),) = found.rows
+    ((_, _, said),) = found.record
     assert said == "crates: weight_t: 100 lbs is 0.0453592 t"
 
 
