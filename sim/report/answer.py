@@ -63,7 +63,8 @@ def answer_lines(
     unused = list(unused)
     sentences = [tally(observed)] if observed else []
     if unused:
-        subject = f"{plural(len(unused), 'observed figure')} {'is' if len(unused) == 1 else 'are'}"
+        further = "observed figure" if not observed else "further observed figure"
+        subject = f"{plural(len(unused), further)} {'is' if len(unused) == 1 else 'are'}"
         sentences.append(f"{subject} not compared (--long and answer.txt say why).")
     more = [("Observed", " ".join(sentences))] if sentences else []
     lines = answer(summary, more, long=long, width=width, command=command)

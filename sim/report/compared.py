@@ -53,7 +53,7 @@ def tally(rows: Sequence[Record]) -> str:
     wide = sum(row["verdict"] in SHORT for row in rows)
     lie = "lies" if inside == 1 else "lie"
     text = f"{inside} of {len(rows)} observed figures {lie} in the 5-95 % band of the histories"
-    return f"{text}; for {wide} of these, the band is too wide to say much." if wide else f"{text}."
+    return f"{text}; for {wide} of these {inside}, the band is too wide to say much." if wide else f"{text}."
 
 
 def left_out(unused: Sequence[tuple[Observation, str]]) -> Iterator[str]:

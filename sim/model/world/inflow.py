@@ -24,8 +24,10 @@ def arrivals(numbers: Numbers, items: Items) -> Ints:
     Members that had begun before the start are there at 0, whatever the inflow. In a lot the instants never decrease.
     """
     arrives = np.zeros(len(items.kg), np.int64)
-    for row, begun in _inflows(numbers.plan):
-        first, n = int(items.first[row]), int(items.many[row])
+    lots, steps = numbers.rows("lot"), numbers.rows("step")
+    for row in _inflows(numbers.plan):
+        lot, first, n = lots[row], int(items.first[row]), int(items.many[row])
+        begun = lot.left + lot.staged + sum(step.passed for step in steps[lot.first : lot.last])
         if begun < n:
             _put(numbers, row, begun, n, arrives[first + begun : first + n])
     return arrives
@@ -64,12 +66,12 @@ def _without_permission(numbers: Numbers, row: int) -> tuple[Ints, Ints]:
 
 
 @memoised
-def _inflows(plan: Plan) -> list[tuple[int, int]]:
-    """Return the rows of the lots that are not known to be complete before the start, and how many had begun."""
+def _inflows(plan: Plan) -> list[int]:
+    """Return the rows of the lots that are not known to be complete before the start."""
     known = structure(plan)
     moved = {date.row for date in known["moved_date"] if DATES[date.place] == ("lot", "arrives_last")}
     return [
-        (row, lot.left + lot.staged + sum(step.passed for step in known["step"][lot.first : lot.last]))
+        row
         for row, lot in enumerate(known["lot"])
         if lot.arrives_last > 0 or row in moved or lot.gap >= 0 or lot.arrivals < lot.arrivals_last
     ]

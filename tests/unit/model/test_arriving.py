@@ -15,6 +15,7 @@ from sim.model.schema.plan import Lot
 from sim.model.world import make_world
 from sim.model.world.arriving import put_releases
 from sim.model.world.plain import PLAIN
+from tests.verification.composed_cases import with_arrivals, with_several_numbers
 from tests.verification.odd_holds import with_odd_holds
 from tests.verification.strategies import routed_scenarios, scenarios
 
@@ -62,3 +63,18 @@ def test_python_and_compiled_code_agree_in_drawn_scenarios(case: Scenario, repli
     plain, fast = (make_world(made, 5, replication, 1, routines) for routines in (PLAIN, ROUTINES))
     assert plain.arrives.tolist() == fast.arrives.tolist()
     assert plain.release.tolist() == fast.release.tolist()
+
+
+@given(case=with_several_numbers(with_arrivals(scenarios())), seed=st.integers(0, 9))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_who_had_begun_in_this_world_is_there(case: Scenario, seed: int) -> None:
+    """Claim: as many members as had left, were staged or had passed a station in this world are there at 0.
+
+    How many these are may be unknown, so that it differs from world to world.
+    """
+    world = make_world(plan(case), seed, 0, 1, PLAIN)
+    steps = world.rows("step")
+    for row, lot in enumerate(world.rows("lot")):
+        begun = lot.left + lot.staged + sum(step.passed for step in steps[lot.first : lot.last])
+        first = world.items.first[row]
+        assert not world.arrives[first : first + begun].any()

@@ -65,6 +65,6 @@ def test_the_tally_says_how_many_bands_are_wide() -> None:
     """Claim: figures inside wide bands, which say little, are counted separately."""
     wide = Compared(Observation(date(2021, 8, 30), "", "people_out", 5, 5, 5), 0, 5, 9, (0, 10))
     assert tally(as_records([wide, row("people_out", 5, 4, 5, 6)])).endswith(
-        "band of the histories; for 1 of these, the band is too wide to say much."
+        "band of the histories; for 1 of these 2, the band is too wide to say much."
     )
     assert tally(as_records([row("people_out", 5, 4, 5, 6)])).endswith("band of the histories.")
