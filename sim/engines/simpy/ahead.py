@@ -45,7 +45,10 @@ class Ahead:
             self.begin(lift)
 
     def _dates(self, lift: "Lift") -> set[int]:
-        """Return the known instants at which movers for a lift may begin and, having no stations, are staged [s]."""
+        """Return the known instants at which movers for a lift are staged because they may begin [s].
+
+        Only lots without stations count.
+        """
         lots = [lot for lot in self.drawdown.force.lots if self._at_once(lot) and lot.spec.site in lift.factors]
         return {release if lot.spec.surprises else max(arrives, release) for lot in lots if lift.carries[lot.row]
                 for arrives, release in zip(lot.arrives, lot.release, strict=True)}  # fmt: skip

@@ -72,10 +72,11 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
 
 
 def sure_to_board(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
-    """Return how many people will board if payload and seats allow, and the largest weight in their lots [kg].
+    """Return how many people will board if payload and seats allow, and the largest weight of one of them [kg].
 
-    If only people wait, both are known without planning a chalk. If cargo, parties or people with pallet positions wait
-    too, or the lift is driven, only a chalk could tell: then the number is 0 and the weight 1.
+    The weight is that of the heaviest member of any group that waits, even if this member has left. If only people
+    wait, both are known without planning a chalk. If cargo, parties or people with pallet positions wait too, or the
+    lift is driven, only a chalk could tell: then the number is 0 and the weight 1.
     """
     may_go, _ = _riding(drawdown, ramp, lift, people_only)
     if lift.driven:
@@ -134,7 +135,10 @@ def _staged(
 
 
 def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept: dict[int, int]) -> set[int]:
-    """Return the lots of whose kept members at least one would be free if all that may ride this lift left on it."""
+    """Return the lots of which at least one kept member would become free.
+
+    It is assumed that all staged movers that may ride this lift, free or kept, left with this chalk.
+    """
     going = {row: many + kept.get(row, 0) for row, many in free.items()}
     worth = set()
     for row in kept:
@@ -148,9 +152,9 @@ def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept
 
 
 def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int]) -> bool:
-    """Return whether a hold, floor or earlier way would keep some members of a lot even if this chalk had left.
+    """Return whether a hold, floor or earlier way would keep some of the members that a lot has in a chalk.
 
-    `going` has the number of members of each lot in the chalk.
+    It is assumed that the chalk, with `going` members of each lot, has left.
     """
     lot = drawdown.force.lots[row]
     hold = drawdown.holds.board_hold(lot)

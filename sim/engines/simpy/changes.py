@@ -138,7 +138,7 @@ class Changes:
         self.all_changed()
 
     def leave_behind(self, lot: Lot) -> None:
-        """Leave behind all members of a lot that are, or have yet to arrive, at its place."""
+        """Leave behind all members of a lot that are at its place, or have yet to arrive there."""
         lot.dropped = True
         self.leave(self.drawdown.force.still_here(lot))
 

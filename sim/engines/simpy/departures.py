@@ -1,4 +1,4 @@
-"""Departures from a site: when the hours, the interval, the tail, the crew and the destination allow one."""
+"""Departures from a site: each waits for open hours, the interval between departures, a tail, a crew, a destination."""
 
 from functools import partial
 from typing import TYPE_CHECKING

@@ -229,8 +229,8 @@ class Force:
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
         """Return weight [kg] and number of members to ship that will have come to a lot's place by an instant [s].
 
-        Only members that are still to come count, with a release date that has also passed by then. For a stop, they
-        are those on sorties due after `after`.
+        Only members still to come count. At a stop, they are those on sorties due after `after`; elsewhere, those whose
+        release date has come by then, too, and none that arrive by surprise.
         """
         if lot.is_stop:
             due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]

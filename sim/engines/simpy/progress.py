@@ -182,7 +182,7 @@ class Progress:
         return max(self.drawdown.env.now + 1 if hidden else lot.arrives[index], lot.release[index])
 
     def _of_plan(self, later: list[int], ahead: int, now: int) -> tuple[int, int]:
-        """Return when the first movers of `later`, an amount `ahead`, will have begun [s], and how much begins in time.
+        """Return when an amount `ahead` of the movers `later` will have begun [s], and how much of it begins in time.
 
         All movers of `later` begin after now. In time means by the date of the milestone.
         """

@@ -52,7 +52,7 @@ class Recorder:
         return len(self.turns) - 1
 
     def sortie(self, sortie: "Sortie") -> None:
-        """Record a sortie that has been tasked, or dropped instead."""
+        """Record a sortie that has been tasked, or dropped when it was due to be tasked."""
         sortie.row = len(self.sorties)
         self.sorties.append(sortie)
 

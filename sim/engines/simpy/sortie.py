@@ -135,7 +135,7 @@ def visit(drawdown: "Drawdown", sortie: Sortie) -> Life:
     landed = sortie.wait(env)
     ramp.approach(sortie)
     env.call(env.now + lift.holding, partial(drawdown.settle.mark, ramp.landing))
-    yield landed  # until it goes away or begins to load; with several tasks on the ground: until it goes away or lands
+    yield landed  # it has gone away or begun to load or, if several tasks await it on the ground, landed
     if sortie.fate in (Fate.DIVERTED, Fate.TURNED_BACK):
         return
     if lift.stages:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:
-    """Return the waits that can never end, if any of them is that of a required lot; otherwise none."""
+    """Return the waits that can never end if any of them keeps a required lot; otherwise none."""
     if drawdown.force.remaining == 0:
         return ()
     not_gone = [lot for lot in drawdown.force.lots if lot.to_leave]

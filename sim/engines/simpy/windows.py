@@ -11,7 +11,7 @@ __all__ = ["begin"]
 
 
 def begin(drawdown: "Drawdown", at_edges: Callable[[list[int], Callable[[], None]], None]) -> None:
-    """Schedule, with `at_edges(instants, callback)`, a check for each known date on which a decision may change."""
+    """Schedule these checks with `at_edges(instants, callback)`."""
     lifts, world = drawdown.tasking.lifts, drawdown.world
     for station in drawdown.stations:
         at_edges(station.opens, station.hours_begin)
