@@ -1,4 +1,4 @@
-"""Which movers will be free to go by a future instant, by dates already known: for lifts requested before them."""
+"""Which movers known dates will have freed to go by a future instant: for lifts requested ahead of these dates."""
 
 from collections.abc import Collection
 from functools import partial
@@ -24,7 +24,8 @@ class Ahead:
     Attributes
     ----------
     noted_at
-        For each lift, by row: when a known date last came within its lead time [s]; LONG_AGO before the first one.
+        For each lift, by row: when a known date last came within the lead time of the lift [s]; LONG_AGO before the
+        first one.
     """
 
     def __init__(self, drawdown: "Drawdown", lifts: "list[Lift]") -> None:
@@ -39,12 +40,15 @@ class Ahead:
         self.drawdown.at_edges(dates, partial(self._date_came, lift))
 
     def begin_again(self) -> None:
-        """Schedule these checks again after a crisis, which has released some lots: only arrivals matter for them."""
+        """Schedule the checks of `begin` again after a crisis: for lots that it released, now only arrivals matter."""
         for lift in self.lifts:
             self.begin(lift)
 
     def _dates(self, lift: "Lift") -> set[int]:
-        """Return the instants at which movers without stations may begin, and so are staged [s]."""
+        """Return the known instants at which movers for a lift are staged because they may begin [s].
+
+        Only lots without stations count.
+        """
         lots = [lot for lot in self.drawdown.force.lots if self._at_once(lot) and lot.spec.site in lift.factors]
         return {release if lot.spec.surprises else max(arrives, release) for lot in lots if lift.carries[lot.row]
                 for arrives, release in zip(lot.arrives, lot.release, strict=True)}  # fmt: skip
@@ -55,7 +59,7 @@ class Ahead:
             self._note_date(lift)
 
     def _note_date(self, lift: "Lift") -> None:
-        """Record that a known date is one lead time away, so that the lift may be requested."""
+        """Record that a known date is at most one lead time away, so that the lift may be requested."""
         self.noted_at[lift.row] = self.drawdown.env.now
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
@@ -83,7 +87,7 @@ class Ahead:
                         self._note_date(lift)
 
     def _known(self, hold: "Hold") -> int:
-        """Return when a hold will open if it waits only for dates and its hand-over time [s]; otherwise NEVER."""
+        """Return when a hold will open if only dates and hand-over times still keep it [s]; otherwise NEVER."""
         if hold.under_way:
             return hold.opens_at
         holds, spec = self.drawdown.holds, hold.spec
@@ -96,7 +100,7 @@ class Ahead:
         return opens_at(met, hold.at_latest, hold.not_before, hold.then)
 
     def known_by(self, by: int) -> "Collection[Hold]":
-        """Return the holds that are known to open by an instant."""
+        """Return the holds that are known to open by an instant; none if no lift is requested ahead of dates."""
         return [hold for hold in self.drawdown.holds.holds if hold.known <= by] if self.lifts else ()
 
     def keeps(self, row: int, by: int) -> bool:
@@ -104,7 +108,10 @@ class Ahead:
         return row >= 0 and not self.drawdown.holds.holds[row].cleared and self.drawdown.holds.holds[row].known > by
 
     def coming(self, lot: "Lot", by: int) -> list[int]:
-        """Return the movers of a lot without stations that have not begun, and whose dates stage them by an instant."""
+        """Return the movers of a lot that have not begun, but that known dates will have staged by an instant.
+
+        There are none if the lot has stations, or if a hold will still keep it from beginning at that instant.
+        """
         if by < 0 or not self._at_once(lot) or not lot.held + lot.coming or self.keeps(lot.spec.begin_hold, by):
             return []
         force = self.drawdown.force
@@ -122,7 +129,7 @@ class Ahead:
         ]
 
     def when(self, lot: "Lot", arrives: int, by: int) -> int:
-        """Return the instant by which members must arrive to count [s]: `arrives`, or a later `by` without stations."""
+        """Return by when members must arrive to count [s]: `arrives` or, for a lot without stations, a later `by`."""
         return max(arrives, by) if self._at_once(lot) else arrives
 
     def _at_once(self, lot: "Lot") -> bool:

@@ -72,10 +72,11 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
 
 
 def sure_to_board(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
-    """Return how many people will board if payload and seats allow, and the weight of the heaviest of them [kg].
+    """Return how many people will board if payload and seats allow, and the largest weight of one of them [kg].
 
-    They are known without planning a chalk. If cargo or parties wait too, and for a driven lift, only a chalk could
-    tell them: then the number is 0 and the weight 1.
+    The weight is that of the heaviest member of any group that waits, even if this member has left. If only people
+    wait, both are known without planning a chalk. If cargo, parties or people with pallet positions wait too, or the
+    lift is driven, only a chalk could tell: then the number is 0 and the weight 1.
     """
     may_go, _ = _riding(drawdown, ramp, lift, people_only)
     if lift.driven:
@@ -134,7 +135,10 @@ def _staged(
 
 
 def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept: dict[int, int]) -> set[int]:
-    """Return the lots whose kept members would be free if everyone staged here went on this chalk."""
+    """Return the lots of which at least one kept member would become free.
+
+    It is assumed that all staged movers that may ride this lift, free or kept, left with this chalk.
+    """
     going = {row: many + kept.get(row, 0) for row, many in free.items()}
     worth = set()
     for row in kept:
@@ -148,7 +152,10 @@ def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept
 
 
 def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int]) -> bool:
-    """Return whether a hold, floor or earlier way would still keep some of a lot on a chalk once the chalk had left."""
+    """Return whether a hold, floor or earlier way would keep some of the members that a lot has in a chalk.
+
+    It is assumed that the chalk, with `going` members of each lot, has left.
+    """
     lot = drawdown.force.lots[row]
     hold = drawdown.holds.board_hold(lot)
     if hold is not None and not drawdown.holds.as_if(hold, going):
@@ -160,7 +167,7 @@ def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, in
 def kept_without(
     drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", coming: list[Staged], people_only: bool
 ) -> list[Staged]:
-    """Return the movers of a chalk that a hold or floor keeps because other movers did not turn up."""
+    """Return the movers among `coming` that a hold or floor keeps because other movers did not turn up."""
     _, kept = _staged(drawdown, ramp, *_riding(drawdown, ramp, sortie.lift, people_only))
     kept = [entry for entry in kept if entry in coming]
     stay: list[Staged] = []
@@ -177,10 +184,11 @@ def kept_without(
 
 
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
-    """Return what fits on this sortie by first fit with skipping: payload, positions, volume, seats and segregation.
+    """Return what fits on this sortie by first fit with skipping.
 
-    The search stops when no further mover can fit. `least_seats` is the smallest number of seats that an entry takes: 1
-    if all entries are people, otherwise 0.
+    The limits are payload, positions, volume, seats, room at the destination, and segregation. The search stops when no
+    further mover can fit. `least_seats` is the smallest number of seats that an entry takes: 1 if all entries are
+    people, otherwise 0.
     """
     force, lift = drawdown.force, sortie.lift
     if lift.driven:
@@ -267,8 +275,8 @@ def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
     """Return whether dates, stations, lifts and holds let anything still join this sortie before its wait ends.
 
-    This includes movers not staged yet, and movers kept by a hold that will clear because all movers it counts can
-    leave without this sortie while it waits. Movers that arrive or are released after the wait do not count.
+    This includes movers not staged yet, and movers kept by a hold that will clear without this sortie while it waits
+    (`Holds.clearing`). Movers that arrive or are released after the wait do not count.
     """
     by = sortie.since + sortie.lift.wait
     going: dict[int, int] = {}
@@ -303,10 +311,10 @@ def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: 
 
 
 def _clearing(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", going: dict[int, int]) -> "set[Hold]":
-    """Return the holds that will clear while a sortie waits with what it would take now."""
+    """Return the holds that will clear while a sortie waits with `going`, the load that it would take now."""
 
     def bound(row: int) -> bool:
-        """Return whether the members of a lot who are here can leave only with this lift."""
+        """Return whether a lot is at this ramp and can leave only with the lift of this sortie."""
         here = drawdown.force.lots[row].spec.site == ramp.row and sortie.lift.carries[row]
         return here and not any(lift.carries[row] for lift in drawdown.tasking.lifts if lift is not sortie.lift)
 

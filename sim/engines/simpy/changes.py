@@ -51,7 +51,7 @@ class Changes:
 
     @contextmanager
     def _staff_comes(self, rows: Iterable[int]) -> Iterator[None]:
-        """Notify stations and ramps staffed by these lots if more staff is present after the block than before."""
+        """Tell stations and ramps staffed by these lots, after the block, how much they could do before it."""
         stations = [(station, station.capacity()) for row in rows for station in self._stations_of[row]]
         ramps = [(ramp, ramp.team_capacity()) for row in rows for ramp in self._ramps_of[row]]
         yield
@@ -81,7 +81,7 @@ class Changes:
             self.all_changed()
 
     def _cargo_changed(self, site: int) -> None:
-        """Record that what waits at a site has changed; this matters at other sites if a lot balances its ways."""
+        """Record that what waits at a site has changed; if any lot takes the way with least weight, tell all sites."""
         for ramp in self.drawdown.ramps if self.drawdown.routes.balances else [self.drawdown.ramps[site]]:
             ramp.cargo_changed()
 
@@ -138,7 +138,7 @@ class Changes:
         self.all_changed()
 
     def leave_behind(self, lot: Lot) -> None:
-        """Leave a lot behind."""
+        """Leave behind all members of a lot that are at its place, or have yet to arrive there."""
         lot.dropped = True
         self.leave(self.drawdown.force.still_here(lot))
 
@@ -150,7 +150,7 @@ class Changes:
         self.drawdown.tasking.need_changed()
 
     def _end(self, mover: int, fate: Fate) -> None:
-        """Record the fate of a mover that does not leave; if it was not staged, it never will be."""
+        """Record the fate of a mover that will not leave; holds no longer wait for it to be staged."""
         unstaged = self.drawdown.force.is_unstaged(mover)
         self.drawdown.force.leave(mover, fate, self.drawdown.env.now)
         if unstaged:
@@ -200,7 +200,7 @@ class Changes:
         self.drawdown.tasking.need_changed()
 
     def _fewer(self, gone: Mapping[int, int], *, eases: bool = False) -> None:
-        """Record that members of lots have gone (row: how many; below 0 if they have come back).
+        """Record that members of lots have gone: for each row, how many; below 0 if members have come back.
 
         `eases`: holds did not count them as gone before, so holds and floors may now let others go.
         """

@@ -1,4 +1,7 @@
-"""Movers stay off a sortie if another way is expected to be earlier; this is decided daily and at departures."""
+"""Movers stay off a sortie if another way is expected to be earlier.
+
+This is decided every 24 h, at departures, and when a permission, a destination or a route opens or closes.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -42,7 +45,7 @@ class Choosing:
             self._waits_since = [0] * len(drawdown.force.lots)  # [s]: since when members could have boarded
 
     def begin(self) -> None:
-        """Schedule the decision for the beginning of each day, and for when a permission begins or ends."""
+        """Schedule the decision every 24 h, and for when a permission, a destination or a route opens or closes."""
         if not self.active:
             return
         self.drawdown.at_edges(list(range(0, self.drawdown.plan.horizon + 1, DAY)), self.look)
@@ -89,7 +92,7 @@ class Choosing:
         return True
 
     def _earlier(self, lot: "Lot", lift: "Lift") -> int:
-        """Return how many of a lot other lifts are expected to bring out earlier than this lift if it left now."""
+        """Return how many of a lot other lifts are expected to bring out before this lift would if it left now."""
         onward = self.ways.onward[lot.row]
         if onward[lift.row] >= calendars.NEVER:
             return 0
@@ -106,7 +109,7 @@ class Choosing:
         return members_kept(kg, self._ahead(lot, others), each_kg, lot.to_leave, lot.spec.party)
 
     def _carried(self, lot: "Lot", lift: "Lift", within: int) -> int:
-        """Return what a lift is expected to take from the place of a lot within a time [kg]."""
+        """Return what a lift is expected to take from the place of a lot within `within` seconds from now [kg]."""
         drawdown, now, site = self.drawdown, self.env.now, int(lot.spec.site)
         opens, closes = lift.permit[site]
         if not calendars.is_open(opens, closes, now) or not drawdown.routes.may(lot, lift):

@@ -75,7 +75,7 @@ def choose(tasking: "Tasking", sortie: "Sortie") -> None:
 
 
 def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_only: bool) -> Fit | None:
-    """Return the configuration with the largest weight in the choice (`weight_of`); None if nothing waits for any."""
+    """Return the configuration that `weight_of` rates highest; None if nothing waits for any of them."""
     best, most = None, 0.0
     full = max(fit.takes[1] for fit in lift.fits), max(fit.takes[2] for fit in lift.fits)
     for fit in lift.fits:

@@ -20,7 +20,7 @@ __all__ = ["could_go", "fill", "seats_of", "space"]
 
 
 def space(drawdown: "Drawdown", lift: "Lift", movers: Sequence[int]) -> int:
-    """Return the positions of a lift that movers take [1/1000]."""
+    """Return the pallet positions, or in a convoy the places for vehicles, that movers take [1/1000]."""
     force = drawdown.force
     if not lift.driven:
         return sum(force.mpos[mover] for mover in movers)
@@ -86,7 +86,7 @@ def _seated(drawdown: "Drawdown", people: "Sequence[Staged]", seats: int) -> "li
 
 
 def _people_and_drivers(drawdown: "Drawdown", lift: "Lift", site: int) -> tuple[int, int]:
-    """Return how many people have yet to leave a site by a lift, and how many drivers its required vehicles need."""
+    """Return how many people have yet to leave a site by a lift, and the drivers that its required vehicles need."""
     lots = [lot for lot in drawdown.force.of_site[site] if lift.carries[lot.row] and not lot.dropped]
     people = sum(lot.waiting for lot in lots if lot.person)
     return people, sum(lot.waiting * lot.spec.drivers for lot in lots if lot.required)

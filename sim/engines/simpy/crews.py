@@ -63,7 +63,7 @@ class Crews:
         return duty.last_start(self.duty[sortie.crew], self.most, self.lift.leg_time(sortie, OUTBOUND))
 
     def can_go_on(self, sortie: "Sortie") -> bool:
-        """Return whether the crew aboard may begin the leg out now."""
+        """Return whether there is a crew aboard, and it may begin the leg out now."""
         return sortie.crew >= 0 and self.env.now <= self.last_start(sortie)
 
     def any_rested(self) -> bool:
@@ -128,7 +128,10 @@ class Crews:
         return False
 
     def _can_fly(self, since: int, sortie: "Sortie") -> bool:
-        """Return whether a tail can fly and would arrive in open hours; if not, schedule a check for when it can."""
+        """Return whether a sortie's tail can fly and, if the sortie has waited, would arrive in open hours.
+
+        If not, schedule a check for when that is so.
+        """
         now, due = self.env.now, self.env.now
         if self.lift.spec.capable_s >= 0:
             due = calendars.next_open(*self.lift.works(sortie), now)
@@ -186,7 +189,7 @@ def crews_of(drawdown: "Drawdown", lift: "Lift") -> Crews | None:
 
 
 def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
-    """Wait at home for a crew; return when the sortie is at its site [s], which is not before `arrives`."""
+    """Wait at home for a crew; return when the sortie will be at its site [s], which is not before `arrives`."""
     env, crews = drawdown.env, drawdown.crews[sortie.lift.row]
     assert crews is not None
     leaves = arrives - sortie.lift.leg_time(sortie, INBOUND)

@@ -55,7 +55,7 @@ class Crises:
         self.drawdown.settle.mark(self.points[row])
 
     def _decide(self, row: int) -> bool:
-        """Release movers, lift holds and dispose of equipment, if a crisis has begun at this instant."""
+        """Release movers, lift holds, put people first and dispose of equipment, if a crisis has begun now."""
         if not self.due[row]:
             return False
         self.due[row] = False
@@ -82,7 +82,7 @@ class Crises:
         return True
 
     def _dispose(self, sites: set[int], way: int) -> None:
-        """Move wanted equipment at some sites to `way` if its lot has that way; ABANDON leaves it behind."""
+        """Move wanted equipment at some sites to `way` if its lot has that way; if it is ABANDON, leave it behind."""
         force, changes = self.drawdown.force, self.drawdown.changes
         left: list[int] = []
         for lot in force.lots:

@@ -1,4 +1,4 @@
-"""Departures from a site: runway hours, the interval between departures, crews, and an open destination."""
+"""Departures from a site: each waits for open hours, the interval between departures, a tail, a crew, a destination."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -45,7 +45,11 @@ class Departures:
         self.drawdown.settle.mark(self.ramp.taking_off)
 
     def decide(self) -> bool:
-        """Stand down a crew whose duty day is over, or let one sortie take off: the first that can."""
+        """Make one decision, if any is possible; return whether one was made.
+
+        First, a crew that can no longer end the leg out within its duty day stands down. Otherwise the first sortie
+        that can takes off, unless it may no longer set down at its destination: then it is unloaded.
+        """
         now = self.env.now
         for sortie in self.ready:
             crews = self.drawdown.crews[sortie.lift.row]
@@ -70,11 +74,11 @@ class Departures:
         return False
 
     def _may_set_down(self, sortie: "Sortie") -> bool:
-        """Return whether a sortie may set down at its destination, as far as permission now says."""
+        """Return whether permission now allows a sortie to set down at its destination."""
         return calendars.is_open(*self.drawdown.world.set_down[sortie.lift.row], self.env.now)
 
     def _ready_since(self, sortie: "Sortie") -> int:
-        """Return when a sortie became ready with a tail that can fly [s]; NEVER while it cannot."""
+        """Return when a sortie became ready with a tail that can fly [s]; NEVER while the tail cannot fly."""
         if sortie.lift.spec.capable_s < 0:
             return sortie.ready
         return max(sortie.ready, calendars.opened_at(*sortie.lift.works(sortie), self.env.now))
@@ -122,7 +126,7 @@ class Departures:
         sortie.answer.succeed()
 
     def _up(self, sortie: "Sortie", leg: int, enabled: dict[Cause, int]) -> None:
-        """Let a sortie take off for a leg of `leg` seconds; its destination will be open when it arrives."""
+        """Let a sortie take off; it arrives after `leg` seconds. `enabled` has since when each condition is met [s]."""
         now, lift = self.env.now, sortie.lift
         self.ready.remove(sortie)
         sortie.ready, sortie.up, sortie.arrived = enabled[Cause.ARRIVAL], now, now + leg

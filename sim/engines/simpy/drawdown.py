@@ -54,7 +54,7 @@ def simulate(
     seed, replication
         Address of all random numbers.
     inner
-        Replications that share a world, that is, one draw of all unknowns.
+        How many replications share a world, that is, one draw of all unknowns.
     reviews
         Whether reviews are held, if the scenario has any; a history without them can be compared on common random
         numbers.
@@ -74,7 +74,7 @@ class Drawdown:
     seed, replication
         Address of all random numbers.
     inner
-        Replications that share a world, that is, one draw of all unknowns.
+        How many replications share a world, that is, one draw of all unknowns.
     env
         A SimPy environment to run inside, from its present instant on. The drawdown keeps its own clock in whole
         seconds, driven by one process of that environment, `done`. Other processes may wait for it; its value is the
@@ -256,7 +256,7 @@ class Drawdown:
         return self._station_of[step]
 
     def cause(self, enabled: Mapping[Cause, int]) -> Cause:
-        """Return what a start last waited for: the latest of the instants that enabled it, ties by cause number."""
+        """Return what a start last waited for: the cause with the latest instant, and of several the lowest number."""
         last, latest = latest_of(enabled.items())
         if self.check.enablers and latest != self.env.now:
             found = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = int(Fate.OPEN)
 Staged = tuple[int, int, int, int, int, int]
-"""A staged mover: (rank, staged since [s], tie-break, mover, row of its lot, index in it); taken in this order."""
+"""A staged mover: (rank, waiting since [s], tie-break, mover, row of its lot, index in it); taken in this order."""
 
 
 class Force:
@@ -29,10 +29,10 @@ class Force:
     lightest
         Smallest weight of any mover [kg].
     arrived, released, staged_at, up, left
-        When each mover arrived, was released, was staged, took off, and was left behind or disposed of [s]; NEVER until
-        then.
+        When each mover arrived, was released, was last staged in country, left the country, and was left behind or
+        disposed of [s]; NEVER until then.
     sortie, fate
-        Row of the sortie that each mover rides or rode (-1: none), and its fate (`terms.Fate`).
+        Row of the sortie that each mover rides, or that carried it out (-1: none), and its fate (`terms.Fate`).
     staged
         Movers waiting for lift at each site, in the order in which they are taken.
     way
@@ -62,7 +62,7 @@ class Force:
     calls
         How often each mover of a group with no-shows has been called for a sortie.
     anew
-        When the new wait began of a mover that failed to turn up at its present place [s].
+        For each mover that failed to turn up at its present place: when its wait began anew [s].
     since
         When a mover came to its present stop, or came back to its place [s].
     staged_abroad
@@ -227,9 +227,10 @@ class Force:
         return self.to_ship(mover) and mover not in self.barred
 
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
-        """Return weight [kg] and number of members still to come to a lot's place that will arrive by an instant [s].
+        """Return weight [kg] and number of members to ship that will have come to a lot's place by an instant [s].
 
-        For a stop, only members on sorties due after `after` count.
+        Only members still to come count. At a stop, they are those on sorties due after `after`; elsewhere, those whose
+        release date has come by then, too, and none that arrive by surprise.
         """
         if lot.is_stop:
             due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]
@@ -241,12 +242,12 @@ class Force:
         return sum(lot.kg[member] for member in ships), len(ships)
 
     def in_time(self, lot: Lot, by: int) -> int:
-        """Return how many of a lot are at its place, or can arrive and begin by an instant according to their dates."""
+        """Return how many members to ship are at a lot's place by an instant and not kept by a date of their own."""
         begun = lot.here - self.dated(lot, by)
         return begun if lot.released_from > by else begun + self.will_have_come(lot, -1, by)[1]
 
     def dated(self, lot: Lot, by: int) -> int:
-        """Return how many members of a lot that have not begun are released after an instant [s]."""
+        """Return how many members to ship are at a lot's place now and wait for a date after an instant [s]."""
         if lot.is_stop or lot.released_to <= by:
             return 0
         if lot.released_from > by:
@@ -254,7 +255,7 @@ class Force:
         return sum(self._is_held(lot.first + member) for member in range(bisect_right(lot.release, by), lot.many))
 
     def still_here(self, lot: Lot) -> list[int]:
-        """Return the members at this place that are not on a sortie, out, left behind or disposed of."""
+        """Return the members of a lot still in the force and not on a sortie, including those still to arrive."""
         of_lot = (mover for mover in lot.members if self.lot[mover] == lot.row)
         return [mover for mover in of_lot if counts.is_still_here(self.fate[mover], self.sortie[mover])]
 
@@ -280,7 +281,7 @@ class Force:
         lot.held += self._is_held(mover)
 
     def leave(self, mover: int, fate: Fate, now: int) -> None:
-        """Record that a mover is no longer in the force: left behind, handed over, sold or destroyed."""
+        """Record that a mover is no longer in the force: left behind, handed over, sold, destroyed or retained."""
         lot = self.lots[self.lot[mover]]
         arrived, ships = self.arrived[mover] < NEVER, self.way[mover] == Way.SHIP
         self._unstage(mover)
@@ -301,7 +302,7 @@ class Force:
         return self.fate[mover] == OPEN and self.staged_at[mover] == NEVER and not self.lots[self.lot[mover]].is_stop
 
     def _is_held(self, mover: int) -> bool:
-        """Return whether a date or a hold keeps a mover from beginning."""
+        """Return whether a mover to ship has arrived, and waits for a date, a hold or its boarding day."""
         released = NEVER if mover in self.barred else self.released[mover]
         return counts.is_held(self.fate[mover], self.way[mover], self.arrived[mover], released)
 

@@ -32,14 +32,14 @@ NO_MOVERS: Going = {}
 
 
 class Hold:
-    """A hold: it clears once its conditions are met, its date has come and its hand-over time has passed.
+    """A hold: its hand-over time begins when its conditions are met, or at `at_latest`, but not before `not_before`.
 
     Attributes
     ----------
     then
-        Hand-over time from meeting its conditions to clearing [s].
+        Hand-over time [s]; when it is over, the hold clears.
     under_way, opens_at
-        Whether its hand-over time has begun; when that ends [s], NEVER until then.
+        Whether its hand-over time has begun; when that ends [s], NEVER until it has begun.
     known
         When it is known to open, for lifts requested ahead (`ahead.py`) [s]; NEVER while that is not known.
     after
@@ -70,7 +70,7 @@ class Holds:
     Attributes
     ----------
     counts, staging, left, at_most
-        Of each counter: its lots, whether it counts until staging, how many it still counts, and how many may remain.
+        Of each counter: its lots, whether it counts until staging, how many it counts now, and how many may remain.
     """
 
     def __init__(
@@ -143,12 +143,12 @@ class Holds:
     def changed(self) -> None:
         """Mark holds to be judged again after all events due now have been applied, or the decision has been made.
 
-        Events at one instant have no order: a mover that comes back at the instant at which the last one leaves counts.
+        They are not judged between events: if one mover comes back as the last one leaves, the hold does not clear.
         """
         self.to_judge = True
 
     def look(self) -> None:
-        """Clear every hold whose conditions are met; a hold with a hand-over time clears once that has passed."""
+        """Clear every hold whose dates and conditions allow it; one with a hand-over time clears after that time."""
         judged = self.to_judge
         while self.to_judge:
             self.to_judge = False
@@ -170,11 +170,11 @@ class Holds:
         self.on_clear()
 
     def _met_now(self, hold: Hold) -> bool:
-        """Return whether the conditions of a hold are met."""
+        """Return whether the conditions of a hold are met, or its latest date has come."""
         return self._met(hold, NO_MOVERS, NO_MOVERS, attrgetter("cleared"))
 
     def _met(self, hold: Hold, going: Going, loaded: Going, judge: Callable[[Hold], bool]) -> bool:
-        """Return whether the conditions of a hold would be met if `going` and `loaded` of each lot had left.
+        """Return what `_met_now` would return if `going` and `loaded` of each lot had left.
 
         `judge` returns whether another hold, for which this one waits, counts as cleared.
         """
@@ -186,7 +186,7 @@ class Holds:
         return self._combined(hold, terms)
 
     def _combined(self, hold: Hold, terms: list[bool]) -> bool:
-        """Return whether enough of a hold's conditions are true: all of them, or any."""
+        """Return whether all of a hold's conditions are true or, if any one is enough, at least one of them."""
         decisive = bool(hold.spec.any_one)  # the value of a condition that settles the result, whatever the others
         return decisive if decisive in terms else holding.is_met_by_all(decisive, len(terms))
 
@@ -204,7 +204,7 @@ class Holds:
         return left
 
     def as_if(self, hold: Hold, going: Going) -> bool:
-        """Return whether a hold would be satisfied if a chalk, and everything loaded, had left."""
+        """Return whether a hold would clear at once if `going`, and everything loaded, had left."""
         if hold.cleared:
             return True
         if not holding.is_judged_ahead(self.env.now, hold.not_before, hold.then):
@@ -212,13 +212,13 @@ class Holds:
         return self._met(hold, self.net(going), self._loaded(), partial(self.as_if, going=going))
 
     def eventually(self, hold: Hold, going: Going) -> bool:
-        """Return whether only dates and hand-over times would still keep a hold from clearing if `going` had left."""
+        """Return whether only dates and hand-over times would keep a hold if `going`, and all loaded, had left."""
         if hold.under_way or hold.at_latest < NEVER:
             return True
         return self._met(hold, self.net(going), self._loaded(), partial(self.eventually, going=going))
 
     def due(self, hold: Hold, going: Going) -> bool:
-        """Return whether only its hand-over time would still keep a hold from clearing if `going` had left."""
+        """Return whether only hand-over times would keep a hold if `going`, and all loaded, had left."""
         if self.env.now < hold.not_before:
             return False
         if hold.under_way:
@@ -226,17 +226,17 @@ class Holds:
         return self._met(hold, self.net(going), self._loaded(), partial(self.due, going=going))
 
     def clearing(self, going: Going, bound: Callable[[int], bool], by: int) -> set[Hold]:
-        """Return the holds that will clear while a chalk waits: the movers they count can leave without it.
+        """Return the holds that have cleared, or that will clear by date or without a chalk while the chalk waits.
 
-        A hold does not clear if it counts too many movers that are in the chalk, can leave only with it, are kept by a
-        hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
+        The movers that a hold counts cannot go without the chalk if they are in it, can leave only with its lift, are
+        kept by a hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
 
         Parameters
         ----------
         going
             Members of each lot in the chalk.
         bound
-            Returns whether only the sortie of this chalk could take the staged members of a lot.
+            Returns whether a lot at the site of this chalk can leave only with the lift of the chalk.
         by
             Instant until which the chalk waits [s].
         """
@@ -256,7 +256,7 @@ class Holds:
         return clear
 
     def _stay(self, counter: int, going: Going, bound: Callable[[int], bool], clear: set[Hold], by: int) -> int:
-        """Return how many counted movers cannot leave while a chalk waits, if only the holds in `clear` clear."""
+        """Return how many movers a counter still counts after a chalk has waited, if only holds in `clear` clear."""
         stay = 0
         for row in self.counts[counter]:
             lot = self.force.lots[row]
@@ -282,8 +282,8 @@ class Holds:
     ) -> dict[int, int]:
         """Return how many of each lot could go if members of all these lots (and `also`) went together.
 
-        The result is the largest possible: start with all members, remove those that a hold or floor would still keep,
-        and repeat until none is removed.
+        The result is the largest possible: the search starts with all members and removes those that a hold or floor
+        would still keep, until there are none of these.
 
         Parameters
         ----------
@@ -343,7 +343,7 @@ class Holds:
         return max((least for (least, _), over in zip(floors, ended, strict=True) if not over), default=0)
 
     def lifted_at(self, lot: "Lot") -> int:
-        """Return when the last cleared hold of a lot (boarding or floor) cleared [s]; 0 if there is none."""
+        """Return when the last hold of a lot that has cleared (for boarding, or of a floor) did so [s]; 0 for none."""
         holds = [hold for _, hold in self.floors.get(lot.row, ())]
         if lot.spec.board_hold >= 0:
             holds.append(self.holds[lot.spec.board_hold])

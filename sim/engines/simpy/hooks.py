@@ -132,7 +132,7 @@ class Hooks:
                 callback(happening)
 
     def _about(self, kind: str, instant: int, site: int, lift: str, movers: list[int]) -> Happening:
-        """Return what is reported about movers that were staged at a site, or about the sortie that they ride."""
+        """Return the report about movers that were staged at a site, or that ride a sortie from there."""
         force, name = self.drawdown.force, self.drawdown.plan.name_of
         lots = sorted(force.home[mover] for mover in movers)
         people = sum(force.lots[row].person for row in lots)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Host", "follow"]
 
 SLACK_S: Final = 1e-3
-"""How far after a whole second an instant of a larger model still counts as that second [s], because clocks round."""
+"""How far after a whole second an instant of a larger model still counts as that second [s]: its clock may round."""
 
 
 class Host:

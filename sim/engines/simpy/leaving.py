@@ -1,4 +1,4 @@
-"""When wanted movers are left behind: at their date, with a hold, or when the last people wait for nothing else."""
+"""When wanted movers are left behind: on their date, when a hold clears, or when required movers wait only for them."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,7 @@ class Leaving:
                 self.required.setdefault(lot.spec.site, []).append(lot)
 
     def begin(self) -> None:
-        """Schedule the dates on which lots are left behind, holds may clear, or members are released."""
+        """Schedule checks on the dates on which lots are left behind, holds may clear, or lots are first released."""
         dates = set(self.dates)
         if self.wanted:
             dates |= {hold.not_before for hold in self.drawdown.holds.holds}
@@ -50,12 +50,12 @@ class Leaving:
         self.look()
 
     def look(self) -> None:
-        """Mark that people may be waiting only for wanted movers."""
+        """Mark that required movers may be waiting only for wanted ones, or that a lot may be due to be left."""
         if self.wanted:
             self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Leave one lot behind if it is time to do so; return whether one was left."""
+        """Leave one lot behind, or move it to another way, if it is time to do so; return whether there was one."""
         now = self.env.now
         only_wanted: dict[int, bool] = {}
         dated = now in self.dates  # on the date of a lot, all its members are left at once: no later check is needed
@@ -78,14 +78,14 @@ class Leaving:
         return bool(row >= 0 and self.drawdown.holds.holds[row].cleared_at == self.env.now)
 
     def _can_drop(self, lot: "Lot") -> bool:
-        """Return whether some members of a lot that still wait could be left behind, or take another way."""
+        """Return whether some members of a lot that have yet to leave could be left behind or take another way."""
         if not (self._may_stay(lot) or self._options(lot)):
             return False
         counted = lot.present, lot.to_leave, lot.loaded, lot.disposing, lot.disposing_here
         return can_be_left(self._may_stay(lot), lot.is_stop, *counted)
 
     def _may_stay(self, lot: "Lot") -> bool:
-        """Return whether a lot may be left behind; people always may, controlled items never."""
+        """Return whether a lot may be left behind: people always may, equipment only if it may be abandoned."""
         return lot.person or any(option.way == Way.ABANDON for option in self._options(lot))
 
     def _options(self, lot: "Lot") -> list[Any]:
@@ -102,7 +102,7 @@ class Leaving:
                 self.drawdown.changes.give_up(mover, self._options(lot)[0].way)
 
     def _waits_only_for_wanted(self, site: int) -> bool:
-        """Return whether no required mover of a site is left, or all that are left wait only for wanted movers.
+        """Return whether a site had required movers, and all that are left, if any, wait only for wanted movers.
 
         Required movers wait only for wanted ones if none of them could go, even all together and with holds judged
         without their dates, but some could go once all wanted movers had left. Holds count movers that are being loaded

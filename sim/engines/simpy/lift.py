@@ -52,7 +52,7 @@ class Lift:
     carries
         For each lot or stop, whether the lift may carry its members.
     factors
-        For each site that it serves, the factors on its payload by local hour.
+        For each site that it serves, the factor on its payload in each hour since the start.
     rests, moves
         Whether there are hours in which it rests on its way, and the windows in which it moves.
     """

@@ -15,18 +15,18 @@ class Lot:
     row, spec
         Its row among all lots and stops, and its row of the plan.
     first, many
-        Number of its first member, and of its members.
+        Number of its first member among all movers, and how many members it has.
     home
         Row of the group or lot that has this stop; its own row if it is not a stop.
     outside
         Whether it is a stop outside the country.
     to_leave
-        Members that have yet to leave the place and were not left behind, including those still to arrive (at a stop:
-        those on their way).
+        Members that have yet to leave the place and were not left behind or disposed of, including those still to
+        arrive (at a stop: those on their way).
     coming
         Members still to arrive (at a stop: those on their way).
     present
-        Members that have arrived and have not taken off.
+        Members that have arrived, have not taken off, and were not left behind or disposed of.
     inbound
         Members on their way to a stop: due instant [s], number and weight [kg], by sortie.
     loaded
@@ -34,15 +34,15 @@ class Lot:
     staged
         Members who wait for lift.
     unstaged
-        Members that have yet to pass the last station of their own site, on any way; 0 for a stop.
+        Members that have yet to be staged at their own site, or to end another way there; 0 for a stop.
     disposing, disposing_here
         Members that are to be handed over, sold, destroyed or retained instead of shipped; the part of them that has
         arrived.
     dropped
         Whether the lot has been left behind as a whole.
     held
-        Members present that a date or a hold keeps from beginning. A member that has become free still counts until its
-        process has continued.
+        Members to ship that are present and that a date or a hold keeps from beginning, or whose boarding day has not
+        come. A member that has become free still counts until its process has continued.
     litres
         Volume of a member [l].
     lightest
@@ -89,7 +89,7 @@ class Lot:
         self.inbound: dict[int, tuple[int, int, int]] = {}
 
     def release_all(self, now: int) -> None:
-        """Release all members that have not begun at an instant [s], whatever their dates."""
+        """Release, at the instant `now` [s], all members that have not begun, whatever their dates."""
         self.release = [min(instant, now) for instant in self.release]
         self.released_from, self.released_to = min(self.released_from, now), min(self.released_to, now)
         self.begins = min(self.begins, now)
@@ -117,10 +117,10 @@ class Lot:
 
     @property
     def here(self) -> int:
-        """Members to ship that are present and not loaded."""
+        """Number of members to ship that are present and not loaded."""
         return counts.here(self.present, self.loaded, self.disposing_here)
 
     @property
     def waiting(self) -> int:
-        """Members yet to leave by lift and not loaded, including those still to arrive."""
+        """Number of members yet to leave by lift and not loaded, including those still to arrive."""
         return counts.waiting(self.to_leave, self.loaded, self.disposing)

@@ -21,10 +21,10 @@ SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: an enum lookup wou
 
 
 def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
-    """Run one person or item from its arrival, at the given step of its route, to the end of its way.
+    """Run one person or item from its arrival, at the given step of its route, to staging or the end of another way.
 
-    A mover that had begun before the start needs no release (`begun`). This process ends when the mover is staged;
-    later a chalk takes the mover (`ramp.py`), and it leaves the country at wheels-up.
+    A mover that had begun before the start needs no release (`begun`). A staged mover needs no process of its own: a
+    chalk takes it (`ramp.py`), and `transit.py` records its journey.
     """
     env, force, mover = drawdown.env, drawdown.force, lot.first + index
     if force.fate[mover] == LEFT:
@@ -57,8 +57,8 @@ def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
     """Run a mover through the stations of its way, from the given step of the way on which it is shipped.
 
     At the end it is staged. A mover that is not to ship, or is given up while in service, passes the stations of its
-    other way instead, and at their end it has been handed over, sold or destroyed. A mover that is taken back resumes
-    shipping where it left off.
+    other way instead, and at their end it has been handed over, sold, destroyed or retained. A mover that is taken back
+    resumes shipping where it left off.
     """
     force, mover = drawdown.force, lot.first + index
     way, first, last, resume = SHIP, lot.spec.first, lot.spec.last, step
@@ -101,7 +101,7 @@ def boards(drawdown: "Drawdown", mover: int) -> None:
     """Record that the boarding day of a mover has come, and stage the mover if it has passed its stations."""
     force, lot = drawdown.force, drawdown.force.lot_of(mover)
     if mover not in force.barred:
-        return  # a crisis has moved that day forward
+        return  # a crisis has already let the mover board
     force.barred.discard(mover)
     if force.to_ship(mover):
         lot.held -= force.released[mover] < NEVER

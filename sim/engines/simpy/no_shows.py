@@ -24,7 +24,7 @@ def turn_up(
     """Call all movers of a chalk; return the movers that turn up and may go without the absent ones.
 
     The wait of a mover that does not turn up restarts at this instant. Movers that a hold or floor lets ride only if
-    the absent ones leave too are taken off again, and their wait goes on as before.
+    the absent ones leave too are taken off the chalk again, and their wait goes on as before.
     """
     force, now = drawdown.force, drawdown.env.now
     if not force.with_no_shows:

@@ -44,8 +44,8 @@ class Down:
 def leg_out(drawdown: "Drawdown", sortie: "Sortie") -> Life:
     """Run a sortie on its leg out, to a place with a ramp, a gate or limited room, until it is offloaded.
 
-    If that place may no longer be used when the sortie arrives, the sortie goes back to its site. If all movers aboard
-    are already out of the country, it instead waits until it may set down.
+    If that place may not be used when the sortie arrives, the sortie goes back to its site. If all movers aboard are
+    already out of the country, it instead waits until it may set down.
     """
     env, lift = drawdown.env, sortie.lift
     yield env.at(sortie.arrived)

@@ -45,7 +45,7 @@ def gather(drawdown: "Drawdown", mover: int) -> None:
 
 
 def _travels(force: "Force", lot: "Lot", mover: int) -> bool:
-    """Return whether a member is still to go on from a place, or to come there."""
+    """Return whether a member is at a place, or has yet to arrive there, and is still to go on."""
     return force.lot[mover] == lot.row and (force.fate[mover] == OPEN or (lot.is_stop and force.fate[mover] == OUT))
 
 

@@ -44,7 +44,8 @@ class Policies:
     Attributes
     ----------
     load, site, wait, tail
-        The policy of each kind; None if it is the default, which is built into the engine.
+        The policy of each kind; None if it is the default, which is built into the engine, or a fixed load order, which
+        the plan already contains.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:

@@ -47,7 +47,7 @@ class Pace:
 
     @property
     def keeps_up(self) -> bool:
-        """Whether the step keeps up with the plan."""
+        """Whether no more waits for the step than passed it within the span."""
         return pace.keeps_up(self.waiting, self.done)
 
     @property
@@ -102,7 +102,7 @@ class Seen:
 
 
 class Progress:
-    """Measures the progress of some lots towards a milestone; with `of_one`, until their members leave their site.
+    """Measures the progress of some lots towards a milestone; with `of_one`, only until each mover leaves its site.
 
     Attributes
     ----------
@@ -110,7 +110,8 @@ class Progress:
         Date of the milestone [s]; whether it counts people rather than weight, asks only that sites are left, and
         counts movers handed over, sold, destroyed or retained as done.
     gone
-        When each mover left its site or, if it has to leave the country, began its last leg [s]; NEVER until then.
+        When each mover left its site or, if leaving the country is what counts, began its last leg [s]; NEVER until
+        then.
     share9
         Share of the force that the milestone asks for, in billionths.
     """
@@ -151,7 +152,7 @@ class Progress:
         return Seen(remaining, self._way(members, now), (stations, lift))
 
     def behind(self, now: int, latest: int) -> tuple[int, int]:
-        """Return how far a site that should be left by `latest` is behind, and its projected end [s]."""
+        """Return how late a site due to be left by `latest` will be left (0: in time), and its projected end [s]."""
         seen = self.look(now)
         stations, lift = seen.paces
         begun = any(self.gone[mover] < NEVER for lot in self.lots for mover in lot.members)
@@ -181,9 +182,9 @@ class Progress:
         return max(self.drawdown.env.now + 1 if hidden else lot.arrives[index], lot.release[index])
 
     def _of_plan(self, later: list[int], ahead: int, now: int) -> tuple[int, int]:
-        """Return when an amount `ahead` of some movers, `later`, will have begun, and how much of it begins in time.
+        """Return when an amount `ahead` of the movers `later` will have begun [s], and how much of it begins in time.
 
-        All these movers begin after now [s]. In time means by the date of the milestone.
+        All movers of `later` begin after now. In time means by the date of the milestone.
         """
         last, begun, in_time = now, 0, 0
         for begins, mover in sorted((self._begins(mover), mover) for mover in later):

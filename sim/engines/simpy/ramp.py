@@ -35,11 +35,11 @@ class Ramp:
     coming_in
         Sorties that come to set down their load here.
     room, inside
-        Most people who may come here by lift, and how many are here or on their way here.
+        Most people who may be here, or on their way here, by lift at once; how many there are now.
     claimed, at_home
-        Weight that inbound sorties are expected to carry, by lift [kg]; the part of it whose sorties have not set out.
+        Weight that inbound sorties of each lift are expected to carry [kg]; the part of it that has not set out.
     inbound_as, at_home_as
-        Number of these sorties by configuration, and the part of them that has not set out.
+        Number of inbound sorties in each configuration; how many of them have not set out.
     changed_at, changes
         When the set of movers that wait for lift or may still come last changed [s], and how often it has changed.
     """
@@ -87,7 +87,7 @@ class Ramp:
         return staffed(self.teams.many, self.staff.present, self.spec.people_per_team)
 
     def staff_came(self, before: int) -> None:
-        """Note the instant if arriving people have formed more load teams than the `before` that there were."""
+        """Note the instant if there are now more load teams than `before`, since more people have come."""
         if self.team_capacity() > before:
             self.staff_rose = self.env.now
         self.drawdown.settle.mark(self.loading)
@@ -99,7 +99,7 @@ class Ramp:
         self.tasks.changed()
 
     def opens(self) -> None:
-        """Mark that the runway or the ramp has opened, or that permission has ended for a sortie overhead."""
+        """Mark that the runway or the ramp has opened, or that a shared parking spot has become available."""
         for point in (self.landing, self.working_on, self.loading, self.taking_off):
             self.drawdown.settle.mark(point)
 
@@ -137,7 +137,7 @@ class Ramp:
         self.drawdown.settle.mark(self.landing)
 
     def land(self) -> bool:
-        """Land the first sortie that can, sorties that set down first; turn back or divert a sortie that must go."""
+        """Land the first sortie that can (those that set down come first), or turn back or divert one that must go."""
         if self.coming_in and self._set_down():
             return True
         if not self.overhead:
@@ -217,7 +217,7 @@ class Ramp:
         self.drawdown.settle.mark(self.loading)
 
     def load(self) -> bool:
-        """Begin loading the first sortie for which spot, team, hours and cargo allow it."""
+        """Begin loading the first sortie for which hours, spot, team, machine, room and cargo allow it."""
         if not self.parked:
             return False
         hours_open = calendars.is_open(*self.ramp_hours, self.env.now)
@@ -335,7 +335,7 @@ class Ramp:
         self.drawdown.settle.mark(self.loading)
 
     def make_room(self, people: int) -> None:
-        """Record that people who came here by lift have gone on, or that people on their way here do not come."""
+        """Record that people who came here by lift have gone on, or that people who were to come do not."""
         self.inside -= people
         if people and self.room < NO_LIMIT:
             self.room_rose = self.env.now

@@ -52,7 +52,7 @@ class Recorder:
         return len(self.turns) - 1
 
     def sortie(self, sortie: "Sortie") -> None:
-        """Record a sortie that has been tasked or struck."""
+        """Record a sortie that has been tasked, or dropped when it was due to be tasked."""
         sortie.row = len(self.sorties)
         self.sorties.append(sortie)
 
@@ -109,7 +109,7 @@ class Recorder:
         return table
 
     def _visits(self) -> Any:
-        """Return visits and rides by mover, arrival, place and attempt; a visit not begun has `started` = NEVER."""
+        """Return visits and rides, sorted by mover, arrival and start; a visit not begun has `started` = NEVER."""
         columns = ("mover", "place", "attempt", "server", "cause", "ref", "arrived", "started", "ended")
         served = [
             (t.mover, place, t.attempt, t.server, t.cause, t.ref, t.arrived, t.started, t.ends)

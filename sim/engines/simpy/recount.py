@@ -17,7 +17,7 @@ def recount(drawdown: "Drawdown") -> None:
     Raises
     ------
     InvariantError
-        A count is wrong, or more aircraft are on the ramp than it has spots.
+        A count is wrong, or more aircraft are on parking or working spots than there are of these.
     """
     force, now = drawdown.force, drawdown.env.now
     for row, lot in enumerate(force.lots):

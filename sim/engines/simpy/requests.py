@@ -43,7 +43,7 @@ class Asking:
     freed_at
         When a mission last ceased to be under way [s]; LONG_AGO before the first.
     next_one
-        The mission that would be requested next, once created.
+        The mission that would be requested next; None until it is created.
     """
 
     def __init__(self, world: Any, spec: Any) -> None:
@@ -73,7 +73,7 @@ class Requests:
         self._at = [[lift.row for lift in ready if site in lift.factors] for site in range(len(drawdown.plan.site))]
 
     def begin(self, lift: Lift) -> None:
-        """Schedule checks for when the supply begins, and for when any load that is ready is enough."""
+        """Schedule checks for when the supply begins, and for the date from which any load is enough."""
         for date in (lift.spec.begins, lift.spec.by):
             if 0 < date <= self.drawdown.plan.horizon:
                 self.env.call(date, self.look)
@@ -127,7 +127,7 @@ class Requests:
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def is_ready(self, lift: Lift, site: int) -> bool:
-        """Return whether a load is ready at a site, out of what may go now, less what missions under way will take."""
+        """Return whether a load is ready at a site: what may go now, less what missions under way will take."""
         drawdown, asking = self.drawdown, self._of[lift.row]
         ramp, force = drawdown.ramps[site], drawdown.force
         claimed = requests.missions_coming(ramp.claimed[lift.row], lift.expected_kg)
@@ -157,7 +157,7 @@ class Requests:
         return not self._more(lift, site, required)
 
     def _free(self, lift: Lift, site: int, claimed: int) -> dict[int, int]:
-        """Return how many of each lot staged at a site may go now on a lift.
+        """Return how many members of each lot at a site may go now on a lift.
 
         If none may, and no mission under way is to take any, return how many could go together. For a lift requested
         ahead of known dates, members freed by such dates within the lead time count too.
@@ -179,7 +179,7 @@ class Requests:
         return free
 
     def _go(self, lift: Lift, lot: "Lot", coming: list[int], by: int) -> int:
-        """Return how many of a lot no floor keeps; `coming` are members that known dates will have staged by `by`."""
+        """Return how many of a lot no floor or earlier way keeps, including `coming`, whom dates stage by `by`."""
         away = sum(self.drawdown.force.arrived[mover] == NEVER for mover in coming)
         stay = self.drawdown.holds.floor(lot, clear=self.ahead.known_by(by))
         stay = max(stay, self.drawdown.choosing.kept(lot, lift))
@@ -187,7 +187,7 @@ class Requests:
         return loading.free_to_go(lot.here + away, stay, lot.staged + len(coming))
 
     def _more(self, lift: Lift, site: int, required: bool) -> bool:
-        """Return whether more movers (or more required ones) may still be staged at a site for a lift."""
+        """Return whether more movers may still be staged at a site for a lift; `required`: only required ones count."""
         drawdown, by = self.drawdown, self.ahead.by(lift)
         for lot in drawdown.force.of_site[site]:
             kept = self.ahead.keeps(lot.spec.begin_hold, by)
@@ -208,7 +208,7 @@ class Requests:
         return (lot.person or not people_only) and self.drawdown.routes.may(lot, lift)
 
     def _may_come(self, lot: "Lot") -> bool:
-        """Return whether no hold or floor keeps some members of a lot at an earlier place, so that they may come."""
+        """Return whether some members of a lot may come from an earlier place: no hold or floor keeps all of them."""
         holds = self.drawdown.holds
         if holds.begin_hold(lot) or holds.board_hold(lot):
             return False
@@ -218,8 +218,8 @@ class Requests:
 def asked_for(drawdown: "Drawdown", sortie: Sortie) -> Life:
     """Run a requested mission, and record when it is no longer under way, so that another may be requested.
 
-    A mission is under way until it has arrived at its destination. A mission that was waved off is no longer under way
-    at once, and one that did not come and does not slip, from the same time of the next day on.
+    A mission is under way until it has arrived at its destination. One that is waved off stops being under way at once.
+    One that never takes off and does not slip stops when its planned time of day next comes round.
     """
     if (yield from mission(drawdown, sortie)):
         return

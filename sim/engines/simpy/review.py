@@ -33,7 +33,7 @@ class Asked:
     Attributes
     ----------
     share, before
-        Amount from the last answer on, and amount until then.
+        Amount from the answer to the last request on, and amount until then.
     times, answer_at
         Number of requests, and when the last one is answered [s].
     """
@@ -60,10 +60,10 @@ class Review:
     margin, window
         How long before `by` the force should be out, and over which time the pace is measured [s].
     kinds, portion9, takes_back
-        Responses in their order; the part of the excess that is given up at once, in billionths; whether items are
+        Responses in their order; the part of the excess that one review gives up, in billionths; whether items are
         taken back.
     offered
-        Lots of the milestone, and their stops, of which a review may give up items.
+        Lots of the milestone, and their stops except roads, of which a review may give up items.
     asked, tails
         For each lift that may be requested or called: its amount, and the number of tails that it has had.
     added
@@ -105,7 +105,7 @@ class Review:
     def _decide(self) -> bool:
         """Measure the progress on the day of a review; then make its responses, one decision at a time.
 
-        At every review, sites get their turns: a site may be late although the whole milestone is not.
+        Once lift has a pace, sites that may be favoured get turns even if the milestone as a whole is not late.
         """
         now = self.env.now
         if self.is_due:
@@ -273,7 +273,7 @@ class Review:
         )
 
     def _give_up(self, leave: bool) -> None:
-        """Give up, or leave behind, a part of what no longer fits; lots with the least value for their lift first."""
+        """Give up, or leave behind, a part of what no longer fits, in the order of the disposition policy."""
         seen, is_last = self.progress.look(self.env.now), self._is_last()
         lift = seen.paces[Step.LIFT]
         if self.people or not (is_last or (lift.span_ever >= self.window and not self._may_call())):
@@ -294,7 +294,7 @@ class Review:
         self._note(kind, items=len(chosen), kg=kg, price=price)
 
     def _take_back(self) -> None:
-        """Take back given-up items that fit in time at the recent pace; lots of most value for their lift first."""
+        """Take back given-up items that fit in time at the recent pace; what the policy gives up last comes first."""
         seen = self.progress.look(self.env.now)
         time = max(0, self.by - self.margin - self.env.now - seen.way)
         paces = [step for step in seen.paces if step.span]

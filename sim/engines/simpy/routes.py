@@ -173,5 +173,5 @@ class Routes:
 
 
 def _firsts(path: Path) -> list[tuple[int, Hop]]:
-    """Return each leg with the place where it begins, last leg first: so a dict keeps the first variant of each."""
+    """Return each leg as (where it begins, leg), last one first, so that a dict keeps the first variant of each."""
     return [(hop.at, hop) for hop in reversed(path.hops)]

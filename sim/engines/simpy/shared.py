@@ -55,7 +55,7 @@ class Shared:
         return self._granted[who]
 
     def give_back(self, who: "Sortie | Down") -> None:
-        """Release a spot, or cancel its request; do nothing if none was requested."""
+        """Release the spot of a sortie, or cancel its request for one; do nothing if it has not requested any."""
         asked = self._asked.pop(who, None)
         self._granted.pop(who, None)
         if asked is None:

@@ -41,7 +41,7 @@ class Sortie:
     number, attempt
         Number of the mission, or TRIPS x tail + trip; how often the mission has slipped.
     row
-        Its row in the table; -1 until it is tasked or struck.
+        Its row in the table; -1 until it is tasked, or dropped instead.
     planned
         Planned arrival at its site [s]; for a tail that has not set out, when it became idle.
     answer
@@ -57,7 +57,7 @@ class Sortie:
     at_work, begins_there
         Whether it is on a working spot, and whether it is a tail that begins at its site.
     tasked, overhead, landed, worked, loaded, ready, up, arrived
-        When it was tasked or struck, came overhead, landed, began to load, was loaded, became ready to take off, took
+        When it was tasked or dropped, came overhead, landed, began to load, was loaded, became ready to take off, took
         off, and arrived at its destination [s]; NEVER until that is known.
     task_cause, land_cause, load_cause, up_cause
         What its tasking, landing, loading and take-off last waited for (`terms.Cause`); -1 until then.
@@ -135,7 +135,7 @@ def visit(drawdown: "Drawdown", sortie: Sortie) -> Life:
     landed = sortie.wait(env)
     ramp.approach(sortie)
     env.call(env.now + lift.holding, partial(drawdown.settle.mark, ramp.landing))
-    yield landed  # happens when it goes away or begins to load; a sortie with several tasks goes on when it lands
+    yield landed  # it has gone away or begun to load or, if several tasks await it on the ground, landed
     if sortie.fate in (Fate.DIVERTED, Fate.TURNED_BACK):
         return
     if lift.stages:

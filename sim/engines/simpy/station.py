@@ -137,7 +137,7 @@ class Station:
             self.drawdown.settle.mark(self.point)
 
     def staff_came(self, before: int) -> None:
-        """Note the instant if arriving staff has put more servers to work than the `before` that could work."""
+        """Note the instant if more servers can now work than `before`, since more staff has come."""
         if self.capacity() > before:
             self.staff_rose = self.env.now
         self.drawdown.settle.mark(self.point)
@@ -193,7 +193,7 @@ class Station:
         return True
 
     def _serve_in_lanes(self, own: Servers) -> bool:
-        """Serve the first mover in the queue that a free server takes."""
+        """Serve the first mover in the queue for which a server of its lanes, or one for all movers, is free."""
         now, steps, fate = self.env.now, self.drawdown.world.rows("step"), self.force.fate
         if self.staff is not None and own.busy_at(now) >= self.capacity():
             return False

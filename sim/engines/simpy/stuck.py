@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:
-    """Return the waits that can never end; empty if more time would still have moved a required mover."""
+    """Return the waits that can never end if any of them keeps a required lot; otherwise none."""
     if drawdown.force.remaining == 0:
         return ()
     not_gone = [lot for lot in drawdown.force.lots if lot.to_leave]
@@ -114,7 +114,7 @@ def _together(drawdown: "Drawdown", lot: "Lot") -> bool:
 
 
 def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
-    """Return the lots that a hold, or one before it, still counts; `staging_of` a lot that it counts until staged."""
+    """Return the lots that a hold, or one before it, still counts; as `staging_of(lot)` if it counts until staging."""
     holds, spec = drawdown.holds, drawdown.holds.holds[hold].spec
     waits = [row.hold for row in drawdown.world.rows("before")[spec.before : spec.before_last]]
     specs = [spec, *(holds.holds[row].spec for row in waits)]

@@ -22,7 +22,7 @@ def choose(drawdown: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tup
     lots
         Lots to choose from; required items are never chosen, and no item takes a way that its lot forbids.
     leave
-        Whether the items are to be left behind, or to take the first other way open at their site.
+        Whether the items are to be left behind; if not, they take the first other way open at their site.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def choose(drawdown: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tup
 
 
 def returning(drawdown: "Drawdown", lots: list["Lot"], kg: int) -> list[int]:
-    """Return items that reviews gave up and that may be shipped again, together at most `kg`.
+    """Return items that reviews gave up and that may be shipped again; together they weigh at most `kg`.
 
     An item can return if no work for its other way has begun. Items that would have been given up last return first.
     """

@@ -33,7 +33,7 @@ class Tasking:
     at_site
         Tails that begin at their site.
     sent
-        For each lift and each of its legs, how many sorties have been tasked.
+        For each lift and each of its legs, how many sorties have been tasked (not those that slipped or begin there).
     turns
         For each site, its turn if a review favours it, from 1; 0 if not.
     need_rose, changes
@@ -141,7 +141,7 @@ class Tasking:
         self.sets_out(sortie)
 
     def _decide(self, row: int) -> bool:
-        """Make one decision: a mission sets out, the first that waits is tasked or struck, or an idle tail is sent."""
+        """Make one decision: a mission sets out, the first that waits is tasked or dropped, or an idle tail is sent."""
         lift, pending = self.lifts[row], self.pending[row]
         if self.setting_out[row]:
             self._let_go(lift)
@@ -216,7 +216,7 @@ class Tasking:
             self.env.process(run(self.drawdown, sortie))
 
     def _arrives(self, sortie: Sortie, site: int, planned: int) -> int:
-        """Return when a mission planned for an instant comes to a site [s]: in the open hours of that site."""
+        """Return when a sortie planned for an instant comes to a site [s]: a mission, only in the open hours there."""
         if sortie.lift.spec.supply == Supply.FLEET:
             return planned
         return calendars.next_open(*self.drawdown.world.airfield[site], planned)
@@ -224,7 +224,7 @@ class Tasking:
     def _site(self, lift: Lift, sortie: Sortie) -> int:
         """Return the site to which a sortie is sent, as an index of the legs of the lift; -1 if none has a need.
 
-        No sortie is sent for wanted movers as long as any site has required movers to carry.
+        Unless its site is fixed, no sortie is sent for wanted movers while any site has required movers to carry.
         """
         arrives = max(sortie.planned, self.env.now)
         if sortie.site >= 0:

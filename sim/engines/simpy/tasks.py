@@ -226,7 +226,7 @@ def stages(tasks: list[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:
 def ground(drawdown: "Drawdown", sortie: "Sortie") -> Life:
     """Run the ground time of a sortie on the ramp where it landed: its tasks, stage by stage."""
     env, ramp = drawdown.env, drawdown.ramps[sortie.site]
-    # the stages with tasks on a working spot: the sortie keeps the spot from the first to the last of them
+    # stages that need a working spot: the sortie keeps the spot from the first of these stages to the last
     at_work = [number for number, stage in enumerate(sortie.lift.stages) if not all(task.parked for _, task in stage)]
     for number, stage in enumerate(sortie.lift.stages):
         loading = next((task for task in stage if task[1].loads), None)

@@ -18,7 +18,7 @@ Net = dict[int, int]
 
 
 class Transit:
-    """Moves movers from place to place, and out; records each stay of movers that travel over more than one place.
+    """Moves movers from place to place, and out; records each stay of a mover that passes a stop or has come back.
 
     Attributes
     ----------

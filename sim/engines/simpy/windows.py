@@ -1,4 +1,4 @@
-"""Schedules checks for when something opens or closes by the calendar: hours, runways, permissions, roads, reviews."""
+"""Schedules checks on known dates: hours and runways open, permissions and routes open or close, reviews are held."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +11,7 @@ __all__ = ["begin"]
 
 
 def begin(drawdown: "Drawdown", at_edges: Callable[[list[int], Callable[[], None]], None]) -> None:
-    """Schedule, with `at_edges(instants, callback)`, a check for each instant at which something opens or closes."""
+    """Schedule these checks with `at_edges(instants, callback)`."""
     lifts, world = drawdown.tasking.lifts, drawdown.world
     for station in drawdown.stations:
         at_edges(station.opens, station.hours_begin)
