@@ -34,7 +34,7 @@ class Event:
     FLIGHT = 5  # sortie: it goes on to its next phase
     MARK = 6  # decision point: it is marked
     WATCH = 7  # watch: a window of its calendar opens or closes
-    SUPPLY = 8  # stream of missions: the next one is due for tasking
+    SUPPLY = 8  # stream of a lift: its next mission is due for tasking; at the start, its tails or requests begin
     LOOK_LEAVING = 9  # no row: whether wanted movers are left behind is judged again
     HOLD_DATE = 10  # hold: its date has come
     HOLD_THEN = 11  # hold: its hand-over time is over

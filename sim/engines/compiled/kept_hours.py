@@ -9,7 +9,7 @@ __all__ = ["OF_SITES", "REOPENS", "First", "first_of"]
 OF_SITES: Final = ("runway", "hours", "airfield")
 """The columns of `ramps` of which each names a calendar; the calendars of one column lie site by site."""
 REOPENS: Final = ("runway", "hours")
-"""Those at whose openings the decisions about sorties at a site are looked at again."""
+"""Those of OF_SITES whose openings make all decisions about sorties at a site be looked at again."""
 
 
 class First(NamedTuple):

@@ -1,4 +1,4 @@
-"""The need of a lift at a site: the weight that it could carry and that no inbound sortie is expected to take."""
+"""The need for a lift at a site: the weight that the lift could carry and that no inbound sortie will probably take."""
 
 from typing import Final
 

@@ -55,7 +55,7 @@ def turn_up(h: State, site: int, flight: int, count: int) -> int:
 
 @kernel
 def _call(h: State, count: int) -> bool:
-    """Call all movers of a chalk; return whether any does not turn up. The members of a party share one draw."""
+    """Call all movers of a chalk; return whether any does not turn up. A party shares one random number."""
     any_absent = False
     for at in range(count):
         mover = h.chosen[at]
