@@ -126,7 +126,7 @@ def gone(h: State, row: int, many: int) -> None:
 
 @kernel
 def eased(h: State, row: int, many: int) -> None:
-    """Record that members have gone whom no hold counted as gone before, so that others may now go, at any site."""
+    """Record that members have gone whom holds still counted until now, so that others may now go, at any site."""
     if many > 0 and counted(h, row):
         cargo_changed_everywhere(h)
         need_changed(h)

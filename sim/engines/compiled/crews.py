@@ -1,4 +1,4 @@
-"""Crews: a pool for each lift, with duty days and rest; a crew begins no leg that exceeds its duty day."""
+"""Crews: a pool for each lift, with duty days and rest; a crew begins no leg that would outlast its duty day."""
 
 from typing import Final
 

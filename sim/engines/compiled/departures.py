@@ -63,7 +63,7 @@ def _any_may_fail(h: State, site: int) -> bool:
 def _first_of_able(h: State, site: int) -> bool:
     """Let one sortie take off: the first that can, in the order in which they became ready with a tail that can fly.
 
-    Each step searches all of them for the next in this order, so the time taken grows with the square of their number.
+    Each step searches all ready sorties for the next in this order, so the time grows with the square of their number.
     """
     line, first = h.waiting, READY * len(h.flights)
     last_since, last_row = LONG_AGO, -1
@@ -103,7 +103,7 @@ def _ready_since(h: State, flight: int) -> int:
 def _goes(h: State, site: int, place: int, since: int) -> bool:
     """Let the sortie at a place of the list READY take off or be unloaded, if it can; return whether it did.
 
-    It has been ready, with a tail that can fly, since the instant `since` [s].
+    The sortie has been ready, with a tail that can fly, since the instant `since` [s].
     """
     flight = h.waiting[READY * len(h.flights) + place]
     sortie = h.flights[flight]

@@ -49,7 +49,7 @@ class Event:
     DATE_NEARS = 20  # lift: movers become ready on a date one lead time from now
     BOARDS = 21  # mover: its planned boarding day has come
     CRISIS = 22  # crisis: it begins
-    CHOOSES = 23  # no row: a day begins, on which movers choose the earlier way again
+    CHOOSES = 23  # no row: a day begins, and the earlier ways are found again
 
 
 assert Event.CHOOSES <= KIND

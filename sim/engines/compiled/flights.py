@@ -58,7 +58,7 @@ def empty(h: State, flight: int) -> None:
 
 @kernel
 def put_aboard(h: State, flight: int, count: int) -> None:
-    """Put the chosen movers aboard."""
+    """Put the first `count` of the `chosen` movers aboard."""
     sortie = h.flights[flight]
     if h.aboard_count + count > len(h.aboard):
         halt(h, ABOARD_FULL)

@@ -1,4 +1,4 @@
-"""Where the calendars of the loop lie in the table `hours`: first those of sites, then of stations, lifts and ways."""
+"""Where the calendars of the loop lie in the table `hours`: first those of sites, then of stations, lifts, routes."""
 
 from typing import Final, NamedTuple
 
@@ -24,7 +24,7 @@ class First(NamedTuple):
     moves, set_down
         When each lift moves, and when it may set down at its destination.
     passable
-        When each way may be used.
+        When each route may be used.
     """
 
     stations: int

@@ -44,7 +44,7 @@ def decide(h: State) -> bool:
         if lot.dropped or not (due or undated):
             continue
         if undated and h.ramps[lot.site].only_wanted == 0:
-            continue  # it was computed for another lot of the site, with the answer no
+            continue  # the answer has been computed for another lot of the site, and is no
         may_stay = _may_stay(h, row)
         leaving, disposing, here = lot.to_leave, lot.disposing, lot.disposing_here
         able = can_be_left(may_stay, lot.is_stop != 0, lot.present, leaving, lot.loaded, disposing, here)

@@ -26,7 +26,7 @@ def _is_about(h: State, row: int) -> bool:
 
 @kernel
 def _weight(h: State, mover: int) -> int:
-    """Return the amount of a mover in the unit of the milestone: one person, or its kilograms."""
+    """Return the amount of a mover in the unit of the milestone: 1 if that counts people, or else its weight [kg]."""
     return 1 if h.judged[h.reviews[0].judges].people else h.movers[mover].kg
 
 
@@ -54,7 +54,7 @@ def _begins(h: State, mover: int) -> int:
 
 @kernel
 def _gone(h: State, mover: int) -> int:
-    """Return when a mover set out on its last leg or, if only sites are judged, left its own site [s]; NEVER if not."""
+    """Return when a mover set out on its last leg or, if a site is judged, left its own site [s]; NEVER if not yet."""
     judged = h.judged[h.reviews[0].judges]
     return h.movers[mover].off if judged.of_site or judged.site >= 0 else h.movers[mover].last_leg
 

@@ -99,7 +99,7 @@ def _touch_down(h: State, site: int, place: int) -> None:
 
 @kernel
 def load(h: State, site: int) -> bool:
-    """Begin to load the first sortie for which hours, spot, team, machine, cargo and the room at its goal allow it."""
+    """Begin to load the first sortie that hours, spot, team, machine, cargo and room at the destination allow."""
     ramp, line, first = h.ramps[site], h.waiting, PARKED * len(h.flights)
     for place in range(h.parked_count):
         flight = line[first + place]

@@ -49,9 +49,9 @@ def may_ask(h: State, row: int) -> bool:
 
 @kernel
 def _lately(h: State, row: int) -> tuple[int, int]:
-    """Return how many missions of a lift were requested in the last seven days, and when the last earlier one was [s].
+    """Return how many missions of a lift were requested in the last seven days, and when the last one before that was.
 
-    That instant is LONG_AGO if there was no earlier request.
+    That instant [s] is LONG_AGO if there was no earlier request.
     """
     many, flight = 0, h.flight_count - 1
     while flight >= 0:
@@ -98,7 +98,8 @@ def ends(h: State, flight: int) -> None:
     """Record when a requested mission that does not come again ceases to be under way: then another may be requested.
 
     It is under way until it has arrived at its destination. If it was waved off, it ceases at once; if it did not come,
-    it ceases on the next day, at the time of day for which it was planned. No mission ceases at the instant of tasking.
+    it ceases on the first later day, at the time of day for which it was planned. No mission ceases at the instant at
+    which it was tasked.
     """
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].supply != READY:

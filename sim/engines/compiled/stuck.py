@@ -205,7 +205,10 @@ class _Ended:
         return kept_whole(waiting, stay, int(self.lot["party"][row]))
 
     def _counted(self, hold: int) -> tuple[int, ...]:
-        """Return the lots that a hold, or one before it, counts; `staging_of` a lot that it counts until staged."""
+        """Return the lots with members left that a hold, or a hold for which it waits, counts.
+
+        A lot that is counted until its members are staged is returned as `staging_of` its row.
+        """
         waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
         counters = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
         counted: set[int] = set()

@@ -1,4 +1,4 @@
-"""Tasking: a mission is tasked, and sets out, only if it would find something to carry."""
+"""Tasking: whether a sortie is tasked, and sets out; nearly always, it must find something to carry."""
 
 from typing import Any, Final
 
@@ -129,7 +129,10 @@ def look_again(h: State, flight: int, arrives: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Make one decision on a lift: a sortie sets out, the first that waits is tasked or struck, or one is requested."""
+    """Make one decision on a lift: a sortie sets out, the first that waits is tasked or struck, or one is requested.
+
+    A mission that is attempted again, and a tail that begins at its site, are tasked whatever the need.
+    """
     lift = h.lifts[row]
     if lift.setting_out:
         _let_go(h, row)
