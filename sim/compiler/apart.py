@@ -1,7 +1,7 @@
 """Compilation of kernels in a separate process, because the compiler itself ignores Ctrl-C for up to a minute.
 
-That process can be ended. It writes compiled code to the disk, from where it is loaded; code that was finished before
-the process was ended is kept.
+The separate process can be ended. It writes compiled code to the disk, and other processes load the code from there.
+Code that it finished before it was ended is kept.
 """
 
 import os
@@ -23,9 +23,9 @@ __all__ = ["Apart", "child", "in_child"]
 # What the separate process runs; its arguments are the name of the function to call, and the path for imports.
 CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiler.apart import child; child(sys.argv[1])"
 SPARE_BYTES: Final = 8_000_000
-"""Largest size of all compiled code on the disk [bytes]."""
+"""Space that a folder must have for all compiled code [bytes]."""
 SIZE: Final = 8
-"""Bytes of the number that is sent before a message and gives its length."""
+"""Bytes of the number that gives the length of a message; it is sent before the message."""
 
 
 class Apart:
@@ -38,7 +38,7 @@ class Apart:
     subject
         The argument of that call; it must be picklable.
     folder
-        The folder of compiled code. If nothing more can be written there, no process is started.
+        The folder of compiled code. If `SPARE_BYTES` cannot be written there, no process is started.
     """
 
     def __init__(self, function: str, subject: object, folder: Path) -> None:
@@ -79,7 +79,7 @@ class Apart:
         return self._process is not None and self._process.poll() is None
 
     def wait(self) -> bool:
-        """Wait for the process to end; return whether the code is on the disk now.
+        """Wait for the process to end; return whether it compiled everything and reported its file errors.
 
         Raises
         ------
@@ -114,7 +114,9 @@ def child(function: str) -> None:
 
 
 def in_child(compiled: Callable[[Any], None]) -> None:
-    """In the separate process: call `compiled` with the subject received, and report file errors; end with the parent.
+    """In the separate process: call `compiled` with the subject received, report file errors, and end the process.
+
+    If the parent process ends first, this process ends, too.
 
     Parameters
     ----------

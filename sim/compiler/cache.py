@@ -39,7 +39,8 @@ class Place:
     folder
         A folder that belongs to this user; None if compiled code is not kept.
     note
-        Why `folder` is not the usual folder, in words; empty if it is.
+        Why `folder` is not the usual folder, in words; empty if it is, or if the process that started this one chose
+        the folder.
     """
 
     def __init__(self, folder: Path | None, note: str = "") -> None:
@@ -47,7 +48,11 @@ class Place:
 
 
 def place(name: str) -> Place:
-    """Return the folder `name` in the cache of this user, created if necessary; or else a temporary one, or none."""
+    """Return where compiled code is kept: in the folder `name` of this user's cache, in a temporary folder, or nowhere.
+
+    If the process that started this one keeps it in a temporary folder, so does this process. Folders are created if
+    necessary.
+    """
     shared = os.environ.get(SHARED)
     if shared and _flaw(Path(shared)) is None:
         return Place(_made_private(Path(shared) / name))
@@ -73,7 +78,10 @@ def place(name: str) -> Place:
 
 
 def _made_private(folder: Path) -> Path:
-    """Create a folder that only this user may use, or close an existing one of this user to others; return it."""
+    """Create a folder that only this user may use, or close an existing one of this user to others; return it.
+
+    An existing folder to which everyone may write stays as it is.
+    """
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
@@ -84,7 +92,7 @@ def _made_private(folder: Path) -> Path:
 
 
 def _flaw(folder: Path) -> str | None:
-    """Return in words why a folder cannot be trusted; None if it belongs to this user and is closed to others."""
+    """Return in words why a folder cannot be used; None if only this user can use it, and can write to it."""
     try:
         about = folder.lstat()
     except OSError as error:

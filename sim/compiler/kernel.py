@@ -34,7 +34,9 @@ R = TypeVar("R")
 
 
 def _name() -> str:
-    """Return the name of the folder of compiled code: a digest of its sources, Numba, NumPy, Python and the processor.
+    """Return the name of the folder of compiled code: a digest of everything on which the code depends.
+
+    That is the sources, the versions of Numba, NumPy and Python, the processor, and the setting NUMBA_BOUNDSCHECK.
 
     Notes
     -----
@@ -91,8 +93,9 @@ class Kernel:
     -----
     `NO_ALLOCATION` makes any allocation inside a kernel a compilation error. A kernel has no signature, so it is not
     compiled before it is called. It is passed to Numba only when a function that calls it is compiled, because code
-    loaded from the disk includes its kernels. Integers are passed as `int64`, whatever column they come from: otherwise
-    Numba would compile a function again for each combination of types, which caused two fifths of all compilations.
+    loaded from the disk includes its kernels. Signed integers are passed as `int64`, whatever column they come from:
+    otherwise Numba would compile a function again for each combination of types, which caused two fifths of all
+    compilations.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -139,7 +142,7 @@ def _wide(kind: Any) -> Any:
 def entry(function: Callable[..., Any]) -> Any:
     """Return a function for calls from Python, compiled and stored on the disk with everything that it calls.
 
-    If nothing can be compiled, it stays Python: slow, with the same results.
+    If NUMBA_DISABLE_JIT switches off the compiler, Python runs the function: slow, with the same results.
     """
     if IS_OFF:
         return plain(function)

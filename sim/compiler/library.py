@@ -53,8 +53,8 @@ class Joined(Library):  # type: ignore[misc]
     def serialize_using_object_code(self) -> Any:
         """Return what is stored on the disk: the machine code and, in place of the module, the names that it defines.
 
-        The module is needed only to join a function with its compiled callers. An entry has none, and reading modules
-        took a quarter of the time of loading.
+        The module is needed only to join a function with compiled functions that call it. No compiled function calls an
+        entry, and reading modules took a quarter of the time of loading.
         """
         self._ensure_finalized()
         module = self._get_module_for_linking()

@@ -35,7 +35,8 @@ def cleared(home: Path, keep: Path, flaw: Callable[[Path], str | None]) -> list[
     keep
         The folder in use.
     flaw
-        Returns why a folder does not belong to this user alone, or None if it does; other folders are left alone.
+        Returns why a folder does not belong to this user alone, or None if it does. Folders for which it returns a
+        reason are left alone.
 
     Notes
     -----
@@ -59,7 +60,7 @@ def cleared(home: Path, keep: Path, flaw: Callable[[Path], str | None]) -> list[
 def _removed(folder: Path, before: float) -> bool:
     """Remove a folder; return whether it is gone. A folder that has just been used is kept.
 
-    It is renamed first, so that no process sees a folder of which only a part is left.
+    The folder is renamed before it is removed, so that no process sees a folder of which only a part is left.
     """
     renamed = folder.with_name(f"{folder.name.split('.')[0]}.old-{os.getpid()}")
     folder.rename(renamed)

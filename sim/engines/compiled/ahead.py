@@ -1,4 +1,4 @@
-"""Which movers will be free to go by a future instant, by dates already known: for lifts requested before them."""
+"""Which movers will be free to go at a future instant, by dates already known: for lift that is requested ahead."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -15,7 +15,10 @@ DATE_NEARS, HOLD_NEARS = Event.DATE_NEARS, Event.HOLD_NEARS
 
 @kernel
 def begin(h: State, row: int) -> None:
-    """Schedule a check of a lift's requests one lead time before the next date on which movers become ready for it."""
+    """Schedule a check of a lift's requests one lead time before the next date on which movers become ready for it.
+
+    Only a lift that is requested ahead of known dates is checked.
+    """
     if h.lifts[row].ahead:
         push(h, _next_date(h, row, h.now), DATE_NEARS, row)
 
@@ -39,7 +42,7 @@ def note_date(h: State, row: int) -> None:
 def _next_date(h: State, row: int, after: int) -> int:
     """Return the first instant after `after` that is one lead time before a date of release or arrival [s].
 
-    Only lots count that a lift may carry and that pass no station. Dates are in ascending order within a lot.
+    Only lots count that the lift may carry and that pass no station. Dates are in ascending order within a lot.
     """
     lift, best = h.lifts[row], NEVER
     for leg in range(lift.legs, lift.legs_last):
@@ -62,7 +65,7 @@ def _next_date(h: State, row: int, after: int) -> int:
 
 @kernel
 def _date(h: State, mover: int) -> int:
-    """Return the date from which a mover may begin [s], regardless of holds."""
+    """Return the date from which a mover may begin [s], regardless of holds; an arrival by surprise does not count."""
     who = h.movers[mover]
     return who.release if h.lots[who.home].surprises else max(who.arrives, who.release)
 
@@ -82,7 +85,7 @@ def by(h: State, row: int) -> int:
 
 @kernel
 def look(h: State) -> None:
-    """Record when each hold will open, if known; schedule checks of requests for dates that have become known."""
+    """Record when each hold will open, if that is known; schedule checks of requests for openings newly known."""
     for row in range(len(h.holds)):
         h.holds[row].was_known = h.holds[row].known
     changes = True
@@ -138,13 +141,13 @@ def floor_by(h: State, row: int, by: int) -> int:
 
 @kernel
 def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
-    """Return what of a lot without stations has not begun, and will be staged by an instant because of its dates.
+    """Return which members of a lot without stations have not begun, but will, by their dates, be staged at an instant.
 
     Returns
     -------
     tuple of int
-        Number of these members, at most `most`; number of them that have not arrived; their weight [kg] and pallet
-        positions [1/1000].
+        The number of these members, at most `most`; how many of them have not arrived; the weight [kg] and the pallet
+        positions [1/1000] of all of them.
     """
     lot, many, away, kg, mpos = h.lots[row], 0, 0, 0, 0
     if by < 0 or not _at_once(h, row) or not lot.held + lot.coming or keeps(h, lot.begin_hold, by):
@@ -162,5 +165,8 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
 
 @kernel
 def when(h: State, row: int, arrives: int, by: int) -> int:
-    """Return the instant by which members must arrive to count [s]: `arrives`, or a later `by` without stations."""
+    """Return the instant by which members must arrive to count [s]: `arrives` or, for a lot without stations, `by`.
+
+    For such a lot, it is the later of the two.
+    """
     return max(arrives, by) if _at_once(h, row) else arrives

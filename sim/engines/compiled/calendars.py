@@ -61,7 +61,7 @@ def window_at(h: State, calendar: int, t: int) -> int:
 
 @kernel
 def next_open(h: State, calendar: int, t: int) -> int:
-    """Return the first open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
+    """Return the first open instant at or after `t` [s]: `t` itself if that is open, NEVER after the last window."""
     first, last = h.hours[calendar].first, h.hours[calendar].last
     return rules.next_open(h.opens[first:last], h.closes[first:last], t)
 

@@ -115,8 +115,8 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
 def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
     """Return whether more people are sure to board than the destination has room for, without planning a chalk.
 
-    All people free to go board if payload and seats allow. The answer is False where only a chalk could tell: if cargo
-    or parties wait too, and for a driven lift.
+    All people free to go board if payload and seats allow. The answer is False where only a chalk could tell: for a
+    driven lift, and if cargo, parties, or people who take up pallet positions wait, too.
     """
     if h.lifts[h.flights[flight].lift].driven:
         return False
@@ -138,7 +138,7 @@ def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
 
 @kernel
 def _worth_trying(h: State, site: int, lift: int) -> bool:
-    """Stop trying lots that a hold or floor would keep even if everyone staged here went; return if any are left."""
+    """Stop trying kept members that would be kept even if all staged here went; return whether any are left to try."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -158,7 +158,7 @@ def _worth_trying(h: State, site: int, lift: int) -> bool:
 
 @kernel
 def keeps(h: State, row: int, lift: int) -> bool:
-    """Return whether a hold, floor or earlier way would still keep some of a lot on a chalk once the chalk had left."""
+    """Return whether a hold, floor or earlier way would keep some members that a chalk takes, once it had left."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True

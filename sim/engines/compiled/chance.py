@@ -60,7 +60,7 @@ mean_without_table: Final = compiled(durations.mean_without_table, _log_gamma=lo
 
 @kernel
 def value(h: State, slot: int, default: float) -> float:
-    """Return a number of the scenario, or the default if it does not state one."""
+    """Return a number of the scenario, or the default if the scenario does not state it."""
     return h.numbers[slot] if slot >= 0 else default
 
 

@@ -126,7 +126,7 @@ def gone(h: State, row: int, many: int) -> None:
 
 @kernel
 def eased(h: State, row: int, many: int) -> None:
-    """Record that members have gone whom no hold counted as gone before, so that others may now go, at any site."""
+    """Record that members have gone whom holds still counted until now, so that others may now go, at any site."""
     if many > 0 and counted(h, row):
         cargo_changed_everywhere(h)
         need_changed(h)
@@ -134,14 +134,14 @@ def eased(h: State, row: int, many: int) -> None:
 
 @kernel
 def left_some(h: State) -> None:
-    """Mark that holds, and whether wanted movers are left behind, have to be judged again."""
+    """Mark that two things have to be judged again: holds, and whether wanted movers are left behind."""
     changed(h)
     look_leaving(h)
 
 
 @kernel
 def make_room(h: State, site: int, people: int) -> None:
-    """Record that people who came here by lift have gone on, or that people on their way here do not come."""
+    """Record that people no longer take up room at a site: they have gone on from it, or do not come there."""
     ramp = h.ramps[site]
     ramp.inside -= people
     if people and ramp.room < NO_LIMIT:
@@ -171,7 +171,7 @@ def went(h: State, flight: int) -> None:
 
 @kernel
 def deliver(h: State, flight: int) -> None:
-    """Record that a sortie has delivered its load: movers across the border are out."""
+    """Record that a sortie has delivered its load: movers that crossed the border on a road are out now."""
     transit.land(h, flight)
     if not transit.cross(h, flight):
         return
@@ -190,7 +190,7 @@ def deliver(h: State, flight: int) -> None:
 
 @kernel
 def come_back(h: State, flight: int) -> None:
-    """Record that the load of a sortie is back where it boarded."""
+    """Record that the load of a sortie is back at the site where it boarded."""
     transit.land(h, flight)
     transit.come_back(h, flight)
     sortie = h.flights[flight]
@@ -205,7 +205,7 @@ def come_back(h: State, flight: int) -> None:
 
 @kernel
 def unload(h: State, flight: int) -> None:
-    """Record that a load is staged again."""
+    """Record that a sortie has been unloaded before take-off: its load is staged again."""
     transit.unload(h, flight)
     sortie = h.flights[flight]
     make_room(h, h.lifts[sortie.lift].to, sortie.people)
@@ -225,7 +225,7 @@ def leave(h: State, mover: int) -> None:
 
 @kernel
 def leave_behind(h: State, row: int) -> None:
-    """Leave a lot behind."""
+    """Leave behind all members of a lot that are at its place or yet to come there, and not on a sortie."""
     lot = h.lots[row]
     lot.dropped = 1
     for mover in range(lot.members, lot.members + lot.many):
@@ -239,7 +239,7 @@ def leave_behind(h: State, row: int) -> None:
 def give_up(h: State, mover: int, way: int) -> None:
     """Move a mover to a way other than shipping: it leaves staging or its queue, and continues on that way.
 
-    A mover in service finishes its job first. A mover that a hold or a date keeps begins its new way once free.
+    A mover in service finishes its job first. A mover that a hold or a date keeps begins its new way once it may begin.
     """
     who = h.movers[mover]
     staged = who.staged < NEVER or who.phase == PREPARED

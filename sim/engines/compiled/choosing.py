@@ -1,4 +1,7 @@
-"""Movers stay off a sortie if another way is expected to be earlier; this is decided daily and at departures."""
+"""Movers stay off a sortie if another way is expected to be earlier.
+
+This is decided daily, after each departure, and when a permission or a way opens or closes.
+"""
 
 from typing import Any, Final
 
@@ -69,7 +72,7 @@ def decide(h: State) -> bool:
 
 @kernel
 def _earlier(h: State, row: int, lift: int) -> int:
-    """Return how many of a lot other lifts are expected to bring out earlier than this lift if it left now."""
+    """Return how many of a lot other lifts are expected to bring out earlier than this lift would if it left now."""
     first = row * len(h.lifts)
     if h.onward[first + lift] >= NEVER:
         return 0

@@ -41,7 +41,8 @@ def room_of(h: State, flight: int) -> tuple[int, int]:
 def choose(h: State, flight: int) -> None:
     """Fit a sortie at tasking: with the configuration stated for it, or else with the one that suits best what waits.
 
-    A tail that begins at its site starts in the first configuration. Required movers count before wanted ones.
+    A tail that begins at its site starts in the first configuration; a sortie for which nothing waits gets it, too.
+    Wanted movers count only if no required ones wait.
     """
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]

@@ -54,7 +54,7 @@ def fill(h: State, site: int, flight: int) -> int:
 
 @kernel
 def _vehicles(h: State, site: int, most: int, people: int) -> int:
-    """Put the first vehicles, at most `most`, that people can drive into `chosen`; return how many these are."""
+    """Put the first vehicles that `people` people can drive into `chosen`, at most `most`; return their number."""
     count, drivers = 0, 0
     for part in range(PARTS):
         at, kept = h.ramps[site].lots, part % 2 == 1

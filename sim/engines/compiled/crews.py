@@ -1,4 +1,4 @@
-"""Crews: a pool for each lift, with duty days and rest; a crew begins no leg that exceeds its duty day."""
+"""Crews: a pool for each lift, with duty days and rest; a crew begins no leg that would outlast its duty day."""
 
 from typing import Final
 
@@ -46,7 +46,7 @@ def last_start(h: State, flight: int) -> int:
 
 @kernel
 def can_go_on(h: State, flight: int) -> bool:
-    """Return whether the crew aboard may begin the leg out now."""
+    """Return whether a crew is aboard that may begin the leg out now."""
     return h.flights[flight].crew >= 0 and h.now <= last_start(h, flight)
 
 
@@ -75,7 +75,7 @@ def any_rested(h: State, pool: int) -> bool:
 
 @kernel
 def ask(h: State, flight: int, leaves: int) -> None:
-    """Ask at home for a crew to leave with at `leaves` [s], which has passed already if the sortie was tasked late."""
+    """Ask at home for a crew for a departure at `leaves` [s]; that has passed already if the sortie was tasked late."""
     sortie = h.flights[flight]
     sortie.asked, sortie.leaves = h.now, leaves
     lists.add(h, ASKING, flight)
@@ -84,7 +84,10 @@ def ask(h: State, flight: int, leaves: int) -> None:
 
 @kernel
 def decide(h: State, pool: int) -> bool:
-    """Give a crew to one sortie at home: of those that some crew can take, the one that has waited longest."""
+    """Give a crew to one sortie at home: of those that some crew can take, the one that has waited longest.
+
+    If nothing is left for that sortie to carry, it is waved off instead.
+    """
     crews, line, first = h.crew_pools[pool], h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
         flight = line[first + place]
@@ -116,7 +119,7 @@ def decide(h: State, pool: int) -> bool:
 
 @kernel
 def _all_stay(h: State, lift: int) -> bool:
-    """Mark all sorties that ask for a crew as staying at home; return False: no decision is possible now."""
+    """Mark all sorties of a lift that ask for a crew as staying at home; return False: no decision is possible now."""
     line, first = h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
         if h.flights[line[first + place]].lift == lift:
@@ -126,7 +129,10 @@ def _all_stay(h: State, lift: int) -> bool:
 
 @kernel
 def _can_fly(h: State, flight: int, point: int) -> bool:
-    """Return whether a tail can fly and would arrive in open hours; if not, schedule a check for when it can."""
+    """Return whether a tail can fly and would arrive in open hours; if not, schedule a check for when it can.
+
+    Open hours are checked only for a sortie that has waited for its crew.
+    """
     sortie, due = h.flights[flight], h.now
     if h.lifts[sortie.lift].capable_s >= 0:
         due = capable_from(h, flight, h.now)

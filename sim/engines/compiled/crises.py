@@ -1,4 +1,7 @@
-"""Crises: at an instant not known before, dates and holds of some sites are lifted, and equipment is disposed of."""
+"""Crises: at an instant not known before, some sites are cleared under pressure.
+
+Dates and holds may be lifted, people may go before all equipment, and wanted equipment may be disposed of.
+"""
 
 from typing import Final
 
@@ -29,7 +32,7 @@ def comes(h: State, row: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Release movers, lift holds and dispose of equipment, if a crisis has begun at this instant."""
+    """If a crisis has begun at this instant, do what it states: release, lift holds, put people first, dispose."""
     crisis = h.crises[row]
     if not crisis.due:
         return False
@@ -100,7 +103,7 @@ def _may_take(h: State, row: int, way: int) -> bool:
 
 @kernel
 def _dispose(h: State, row: int, way: int) -> None:
-    """Move the members of a lot that are not loaded to `way`; ABANDON leaves them behind."""
+    """Move the members of a lot that are still to be shipped and not loaded to `way`; ABANDON leaves them behind."""
     lot, any_left = h.lots[row], False
     for mover in range(lot.members, lot.members + lot.many):
         if still_here(h, row, mover) and to_ship(h, mover):

@@ -47,7 +47,10 @@ def take_off(h: State, site: int) -> bool:
 
 @kernel
 def _any_may_fail(h: State, site: int) -> bool:
-    """Return whether a sortie that is ready at a site has a tail that may fail; if none, the list READY is in order."""
+    """Return whether any sortie that is ready at a site has a tail that may fail.
+
+    If none has, the list READY is already in the order in which sorties take off.
+    """
     line, first = h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
         sortie = h.flights[line[first + place]]
@@ -60,7 +63,7 @@ def _any_may_fail(h: State, site: int) -> bool:
 def _first_of_able(h: State, site: int) -> bool:
     """Let one sortie take off: the first that can, in the order in which they became ready with a tail that can fly.
 
-    The next sortie in this order is searched for each time, so the time taken grows with the square of their number.
+    Each step searches all ready sorties for the next in this order, so the time grows with the square of their number.
     """
     line, first = h.waiting, READY * len(h.flights)
     last_since, last_row = LONG_AGO, -1
@@ -100,7 +103,7 @@ def _ready_since(h: State, flight: int) -> int:
 def _goes(h: State, site: int, place: int, since: int) -> bool:
     """Let the sortie at a place of the list READY take off or be unloaded, if it can; return whether it did.
 
-    It has been ready, with a tail that can fly, since the instant `since` [s].
+    The sortie has been ready, with a tail that can fly, since the instant `since` [s].
     """
     flight = h.waiting[READY * len(h.flights) + place]
     sortie = h.flights[flight]

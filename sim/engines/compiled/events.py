@@ -34,7 +34,7 @@ class Event:
     FLIGHT = 5  # sortie: it goes on to its next phase
     MARK = 6  # decision point: it is marked
     WATCH = 7  # watch: a window of its calendar opens or closes
-    SUPPLY = 8  # stream of missions: the next one is due for tasking
+    SUPPLY = 8  # stream of a lift: its next mission is due for tasking; at the start, its tails or requests begin
     LOOK_LEAVING = 9  # no row: whether wanted movers are left behind is judged again
     HOLD_DATE = 10  # hold: its date has come
     HOLD_THEN = 11  # hold: its hand-over time is over
@@ -49,7 +49,7 @@ class Event:
     DATE_NEARS = 20  # lift: movers become ready on a date one lead time from now
     BOARDS = 21  # mover: its planned boarding day has come
     CRISIS = 22  # crisis: it begins
-    CHOOSES = 23  # no row: a day begins, on which movers choose the earlier way again
+    CHOOSES = 23  # no row: a day begins, and the earlier ways are found again
 
 
 assert Event.CHOOSES <= KIND

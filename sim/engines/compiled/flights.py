@@ -20,9 +20,9 @@ FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 
 @kernel
 def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
-    """Begin a mission, or a trip of a tail, given its number, attempt, planned arrival and site (or -1).
+    """Begin a mission, or a trip of a tail, given its number, attempt, planned arrival and site.
 
-    Return its row in the sorties; -1 if their table is full.
+    The site is -1 as long as none has been chosen. Return the row in `flights`; -1 if that table is full.
     """
     if h.flight_count >= len(h.flights):
         halt(h, FLIGHTS_FULL)
@@ -58,7 +58,7 @@ def empty(h: State, flight: int) -> None:
 
 @kernel
 def put_aboard(h: State, flight: int, count: int) -> None:
-    """Put the chosen movers aboard."""
+    """Put the first `count` of the `chosen` movers aboard."""
     sortie = h.flights[flight]
     if h.aboard_count + count > len(h.aboard):
         halt(h, ABOARD_FULL)

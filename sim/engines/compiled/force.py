@@ -39,21 +39,24 @@ GIVEN_FULL: Final = Status.GIVEN_FULL
 
 @kernel
 def here(h: State, row: int) -> int:
-    """Return the members to ship that are present and not loaded."""
+    """Return how many members to ship are present and not loaded."""
     lot = h.lots[row]
     return rules.here(lot.present, lot.loaded, lot.disposing_here)
 
 
 @kernel
 def waits(h: State, row: int) -> int:
-    """Return the members yet to leave by lift and not loaded, including those still to arrive."""
+    """Return how many members are yet to leave by lift and not loaded, including those still to arrive."""
     lot = h.lots[row]
     return rules.waiting(lot.to_leave, lot.loaded, lot.disposing)
 
 
 @kernel
 def in_time(h: State, row: int, by: int) -> int:
-    """Return how many of a lot are at its place, or can arrive and begin by an instant according to their dates."""
+    """Return how many members to ship are at a lot's place, or will come there by an instant as far as is known.
+
+    Members whose own dates are later do not count.
+    """
     lot = h.lots[row]
     many = here(h, row) - dated(h, row, by)
     if lot.release > by:
@@ -74,7 +77,7 @@ def in_time(h: State, row: int, by: int) -> int:
 
 @kernel
 def dated(h: State, row: int, by: int) -> int:
-    """Return how many members of a lot that have not begun are released after an instant [s].
+    """Return how many members to ship wait for a release date or boarding day that is after an instant [s].
 
     Release dates are in ascending order within a lot.
     """
@@ -98,7 +101,7 @@ def to_ship(h: State, mover: int) -> bool:
 
 @kernel
 def still_here(h: State, row: int, mover: int) -> bool:
-    """Return whether a mover of a lot is not on a sortie, out, left behind or disposed of."""
+    """Return whether a mover is at a lot's place or yet to come there, is still in the force, and not on a sortie."""
     who = h.movers[mover]
     return rules.is_still_here(who.fate, who.sortie) and who.lot == row
 
@@ -159,7 +162,7 @@ def put_back(h: State, mover: int) -> None:
 
 @kernel
 def _into_bucket(h: State, mover: int) -> None:
-    """Insert a staged mover into the bucket of its lot, by the instant of staging, then by number."""
+    """Insert a staged mover into the bucket of its lot, by the instant at which its wait began, then by number."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     first, bucket = lot.bucket, h.buckets
@@ -230,7 +233,7 @@ def is_unstaged(h: State, mover: int) -> bool:
 
 @kernel
 def _is_held(h: State, mover: int) -> bool:
-    """Return whether a date or a hold keeps a mover from beginning."""
+    """Return whether a mover to ship has arrived, but a release date, a hold or a boarding day keeps it."""
     who = h.movers[mover]
     return rules.is_held(who.fate, who.way, who.arrived, NEVER if who.barred else who.released)
 
@@ -253,7 +256,7 @@ def _unstage(h: State, mover: int) -> None:
 
 @kernel
 def stage_anew(h: State, mover: int) -> None:
-    """Restart the wait of a staged mover at `now`, behind the movers already waiting."""
+    """Restart the wait of a staged mover now, behind all movers of its lot whose wait began earlier."""
     _unstage(h, mover)
     h.movers[mover].waits = h.now
     _into_bucket(h, mover)
@@ -261,7 +264,7 @@ def stage_anew(h: State, mover: int) -> None:
 
 @kernel
 def give_up(h: State, mover: int, way: int) -> None:
-    """Set a way other than shipping for a mover that is still here."""
+    """Set a way other than shipping for a mover that is still in the force and not on a sortie."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     _unstage(h, mover)
@@ -302,7 +305,7 @@ def take_back(h: State, mover: int) -> None:
 
 @kernel
 def leave(h: State, mover: int, fate: int) -> None:
-    """Record that a mover is no longer in the force: left behind, handed over, sold or destroyed."""
+    """Record that a mover is no longer in the force: left behind, handed over, sold, destroyed or retained."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     arrived, ships = who.arrived < NEVER, who.way == SHIP

@@ -38,7 +38,10 @@ def begin(h: State, flight: int) -> None:
 
 @kernel
 def _begin_stage(h: State, flight: int) -> None:
-    """Queue the tasks of a stage on the parking spot, and its others unless they have to wait for a working spot."""
+    """Queue the tasks of a stage that are done on the parking spot.
+
+    Queue its other tasks too or, if the sortie has to move to a working spot before them, that move.
+    """
     sortie = h.flights[flight]
     stage = h.stages[sortie.stage]
     sortie.to_do, sortie.parked_to_do = stage.many, stage.parked

@@ -1,4 +1,4 @@
-"""Stops the loop because a table is full, or because no number is left for another trip or row."""
+"""Stops the loop if a table is full, if a tail has no number left for another trip, or before reviews first act."""
 
 from sim.compiler.kernel import kernel
 from sim.model.schema.state import State

@@ -32,8 +32,8 @@ HOLD_OPENS, HOLD_THEN = Event.HOLD_OPENS, Event.HOLD_THEN
 # The questions (`how`) that a hold can answer:
 CLEARED: Final = 0  # whether it has cleared
 AS_IF: Final = 1  # whether it would be satisfied if `going` of each lot, and everything loaded, had left
-EVENTUALLY: Final = 2  # whether then only dates and hand-over times would still keep it from clearing
-DUE: Final = 3  # whether then only its hand-over time would still keep it from clearing
+EVENTUALLY: Final = 2  # whether, once these had left, only dates and hand-over times would keep it from clearing
+DUE: Final = 3  # whether, once these had left, only its hand-over time would keep it from clearing
 CLEARS: Final = 4  # whether it clears while a chalk waits, after `clearing`
 AS_IF_OR_CLEARS: Final = 5  # whether the answer to AS_IF or to CLEARS is yes
 NONE: Final = -1
@@ -49,7 +49,10 @@ def fewer(h: State, row: int, many: int) -> None:
 
 @kernel
 def one_staged(h: State, row: int) -> bool:
-    """Subtract a member, now staged or never to be, from counters of such movers; return whether a condition is met."""
+    """Subtract a member, now staged or never to be, from counters of members not staged yet.
+
+    Return whether a condition has become true by this.
+    """
     lot, met = h.lots[row], False
     for at in range(lot.stagings, lot.stagings_last):
         counter = h.counters[h.relations[at]]
@@ -60,7 +63,7 @@ def one_staged(h: State, row: int) -> bool:
 
 @kernel
 def counted(h: State, row: int) -> bool:
-    """Return whether a hold that is judged as if a chalk had left counts a lot until it leaves."""
+    """Return whether a lot is counted, until it leaves, by a closed hold that may be judged as if a chalk had left."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         for hold in range(len(h.holds)):
@@ -144,7 +147,7 @@ def clear(h: State, row: int) -> None:
 
 @kernel
 def date_came(h: State) -> None:
-    """Record that the date of a hold has come: from then on it is judged as if a chalk had left."""
+    """Record that a date of a hold has come: from then on the hold may be judged as if a chalk had left."""
     changed(h)
     _mark_all(h)
 
@@ -201,10 +204,10 @@ def _judge(h: State, row: int, how: int) -> bool:
 
 @kernel
 def clearing(h: State, site: int, lift: int, by: int) -> None:
-    """Record for each hold whether it clears while a chalk waits until `by`: the movers it counts can leave without it.
+    """Record for each hold whether it clears while a chalk waits until `by`.
 
-    A hold does not clear if it counts too many movers that are in the chalk (`going`), can leave only with it, are kept
-    by a hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
+    A hold does not clear if it counts too many movers that are in the chalk (`going`), can leave only with the chalk,
+    are kept by a hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
     """
     for row in range(len(h.holds)):
         h.holds[row].clears = int(h.holds[row].cleared or h.holds[row].under_way)

@@ -60,7 +60,7 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     span_of: dict[int, tuple[int, int]] = {}
     spans, distinct, many = [], [], 0
     for row, windows in enumerate(calendars):
-        # equal calendars share their windows, except longer hours, whose windows are changed when they come into force
+        # calendars that are one object share windows; longer hours do not: theirs change when they come into force
         if id(windows) not in span_of or row >= first_longer:
             distinct.append(windows)
             span_of[id(windows)] = many, many + len(windows[0])

@@ -1,4 +1,4 @@
-"""Where the calendars of the loop lie in the table `hours`: first those of sites, then of stations, lifts and ways."""
+"""Where the calendars of the loop lie in the table `hours`: first those of sites, then of stations, lifts, routes."""
 
 from typing import Final, NamedTuple
 
@@ -9,7 +9,7 @@ __all__ = ["OF_SITES", "REOPENS", "First", "first_of"]
 OF_SITES: Final = ("runway", "hours", "airfield")
 """The columns of `ramps` of which each names a calendar; the calendars of one column lie site by site."""
 REOPENS: Final = ("runway", "hours")
-"""Those at whose openings the decisions about sorties at a site are looked at again."""
+"""Those of OF_SITES whose openings make all decisions about sorties at a site be looked at again."""
 
 
 class First(NamedTuple):
@@ -24,7 +24,7 @@ class First(NamedTuple):
     moves, set_down
         When each lift moves, and when it may set down at its destination.
     passable
-        When each way may be used.
+        When each route may be used.
     """
 
     stations: int

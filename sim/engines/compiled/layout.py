@@ -125,7 +125,10 @@ def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
 
 
 def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int32]) -> Any:
-    """Make the table of lots: their floors (`of_floor`: the lot of each floor), what they staff, what counts them."""
+    """Make the table of lots: their floors, what they staff, and which counters count them.
+
+    `of_floor` has the lot of each floor.
+    """
     lot = tables.copy("lots", places)
     lot["release"] = places["release"]
     for row in range(len(lot)):
@@ -141,7 +144,7 @@ def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int3
 
 
 def _stations(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> None:
-    """Make the parts of the station table that are the same in every replication, and number the pools."""
+    """Make the parts of the station table that are the same in every replication; each station has its own pool."""
     stations = len(plan.station)
     station = tables.copy("stations", plan.station)
     station["staff"], station["staff_rose"] = plan.station["pool"], LONG_AGO

@@ -1,4 +1,4 @@
-"""When wanted movers are left behind: at their date, with a hold, or when the last people wait for nothing else."""
+"""When wanted movers are left behind: on their date, when a hold clears, or when only they delay the required ones."""
 
 from typing import Final
 
@@ -19,11 +19,11 @@ ABANDON: Final = int(Way.ABANDON)
 
 @kernel
 def decide(h: State) -> bool:
-    """Leave one lot behind if it is time to do so; return whether one was left.
+    """Leave one lot behind if it is time to do so, or move it to another way; return whether there was such a lot.
 
     Only wanted lots are checked, which are chained (`first_wanted`, `next_wanted`): this is called so often that
-    checking all lots would take most of the time of a history with many lots. Whether the people of a site wait only
-    for wanted movers is computed once in a call, and kept in `only_wanted` of its ramp (-1: not computed).
+    checking all lots would take most of the time of a history with many lots. Whether the required movers of a site
+    wait only for wanted ones is computed once in a call, and kept in `only_wanted` of its ramp (-1: not computed).
     """
     if not _may_be_time(h):
         return False
@@ -44,7 +44,7 @@ def decide(h: State) -> bool:
         if lot.dropped or not (due or undated):
             continue
         if undated and h.ramps[lot.site].only_wanted == 0:
-            continue  # it was computed for another lot of the site, with the answer no
+            continue  # the answer has been computed for another lot of the site, and is no
         may_stay = _may_stay(h, row)
         leaving, disposing, here = lot.to_leave, lot.disposing, lot.disposing_here
         able = can_be_left(may_stay, lot.is_stop != 0, lot.present, leaving, lot.loaded, disposing, here)
@@ -102,7 +102,7 @@ def _may_be_time(h: State) -> bool:
 
 @kernel
 def _hold_clears_now(h: State, row: int) -> bool:
-    """Return whether the hold that leaves a lot behind clears at this instant."""
+    """Return whether the hold with which a lot is left behind has cleared at this instant."""
     hold = h.lots[row].leave_hold
     return hold >= 0 and h.holds[hold].cleared_at == h.now
 
@@ -145,8 +145,9 @@ def _waits_only_for_wanted(h: State, site: int) -> bool:
 def _find_waits_only_for_wanted(h: State, site: int) -> bool:
     """Return whether no required mover of a site is left, or all that are left wait only for wanted movers.
 
-    Required movers wait only for wanted ones if none of them could go, even all together and with holds judged without
-    their dates, but some could go once all wanted movers had left. Holds count movers that are being loaded as gone.
+    Required movers wait only for wanted ones if two things are true: none of them could go, even all together and with
+    holds judged without dates and hand-over times; but some could go once all wanted movers had left. Holds count
+    movers that are being loaded as gone.
     """
     ramp = h.ramps[site]
     any_waiting = has_required = remain = False
@@ -161,7 +162,7 @@ def _find_waits_only_for_wanted(h: State, site: int) -> bool:
         has_required = True
         remain = remain or lot.to_leave > 0
         if lot.disposing:
-            return False  # items are still to be destroyed
+            return False  # members still have to go a way other than shipping
         if not waits(h, row):
             continue
         if not are_all_kept(waits(h, row), lot.coming, lot.staged, _held(h, row), kept_now(h, row)):

@@ -1,6 +1,6 @@
-"""Sorted lists of waiting sorties: overhead, parked, ready, to be tasked, to set out, for a crew, to set down.
+"""Sorted lists of sorties that wait: to land, to load, to take off, for tasking, to set out, for a crew, to set down.
 
-All lists lie in `waiting`, one after the other; list `which` begins at `which` times the number of flights.
+All lists lie in `waiting`, one after the other; list `which` begins at `which` times the number of rows of `flights`.
 """
 
 from typing import Final
@@ -74,7 +74,10 @@ def _since(h: State, which: int, flight: int) -> int:
 
 @kernel
 def _before(h: State, which: int, one: int, other: int) -> bool:
-    """Return whether one sortie comes before another in a list: by `_since`, then by row, or number and attempt."""
+    """Return whether one sortie comes before another in a list: by `_since`, then by row.
+
+    Sorties in PENDING have no row yet: there, number and attempt decide.
+    """
     first, second = _since(h, which, one), _since(h, which, other)
     if first != second:
         return first < second

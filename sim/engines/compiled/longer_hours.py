@@ -28,7 +28,7 @@ def added(h: State, row: int) -> int:
 
 @kernel
 def lengthen(h: State, row: int, extra: int) -> bool:
-    """Lengthen the hours of a site by `extra` [s] from now on; return False if it already works day and night."""
+    """Lengthen the hours of a site by `extra` [s] from now on; return False if the site has no hours to lengthen."""
     longer = h.longer[row]
     longer.added = extra
     if longer.first == longer.last:

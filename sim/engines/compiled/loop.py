@@ -103,7 +103,7 @@ def run(heads: Any) -> None:
 
 @kernel
 def _begin(h: State) -> None:
-    """Schedule the first event of everything: movers, lift, watches, holds, crises and reviews."""
+    """Schedule the first events: of movers, lift, watches, holds, crises, choices of a way, and reviews."""
     leaving.begin(h)
     h.going_most = NO_LIMIT
     push(h, 0, NOTHING, 0)
@@ -200,7 +200,7 @@ def _apply(h: State, event: int) -> None:
 
 @kernel
 def _judge(h: State) -> None:
-    """Judge holds if anything that they depend on has changed, and record anew when each is known to open."""
+    """Judge holds if anything that they depend on has changed; for lift requested ahead, record when each will open."""
     if h.to_judge:
         look(h)
         if h.with_ahead:

@@ -56,7 +56,7 @@ def cargo_changed_of(h: State, row: int) -> None:
 
 @kernel
 def cargo_changed_at(h: State, site: int) -> None:
-    """Record that the movers that wait at a site have changed: there, or everywhere if a lot balances its ways."""
+    """Record that the movers that wait at a site have changed; if any lot balances its ways, all sites are affected."""
     if h.balances:
         cargo_changed_everywhere(h)
     else:
@@ -65,6 +65,6 @@ def cargo_changed_at(h: State, site: int) -> None:
 
 @kernel
 def look_leaving(h: State) -> None:
-    """Mark that people may be waiting only for wanted movers."""
+    """Mark that it has to be decided again whether wanted movers are left behind."""
     if h.wanted:
         mark(h, h.leaving)

@@ -43,13 +43,13 @@ def arrives(h: State, mover: int) -> None:
 
 @kernel
 def _is_only_held(h: State, mover: int) -> bool:
-    """Return whether a mover that may not begin yet is to go by lift and waits for no boarding day."""
+    """Return whether a mover counts in `held` for its release date or hold: it is to go by lift, and is not barred."""
     return to_ship(h, mover) and not h.movers[mover].barred
 
 
 @kernel
 def boards(h: State, mover: int) -> None:
-    """Record that the boarding day of a mover has come, and stage the mover if it has passed its stations."""
+    """Record that the boarding day of a mover has come; if the mover has passed its stations, it can now be staged."""
     who = h.movers[mover]
     if not who.barred:
         return  # a crisis has moved that day forward

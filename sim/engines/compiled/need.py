@@ -1,4 +1,4 @@
-"""The need of a lift at a site: the weight that it could carry and that no inbound sortie is expected to take."""
+"""The need for a lift at a site: the weight that the lift could carry, less what inbound sorties will probably take."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ PLAIN: Final = -1
 
 @kernel
 def need(h: State, row: int, site: int, arrives: int, required_only: bool) -> int:
-    """Return the weight at a site that a lift could carry and that no inbound sortie is expected to take [kg].
+    """Return the weight at a site that a lift could carry, less what inbound sorties are expected to take [kg].
 
     If the lift has configurations, it is the weight for the configuration that could carry most.
     """

@@ -23,7 +23,7 @@ NOW, BEFORE = 1, 2
 
 @kernel
 def turn_up(h: State, site: int, flight: int, count: int) -> int:
-    """Call all movers of a chalk; keep the movers that turn up and may go in `chosen`; return how many these are.
+    """Call all movers of a chalk; leave in `chosen` only those that turn up and may go; return how many these are.
 
     The wait of a mover that does not turn up restarts at this instant. Movers that a hold or floor lets ride only if
     the absent ones leave too are taken off again, and their wait goes on as before. `free` and `kept` of the tallies
@@ -55,7 +55,7 @@ def turn_up(h: State, site: int, flight: int, count: int) -> int:
 
 @kernel
 def _call(h: State, count: int) -> bool:
-    """Call all movers of a chalk; return whether any does not turn up. The members of a party share one draw."""
+    """Call all movers of a chalk; return whether any does not turn up. A party shares one random number."""
     any_absent = False
     for at in range(count):
         mover = h.chosen[at]

@@ -29,7 +29,7 @@ WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Pha
 
 @kernel
 def ends_leg(h: State, flight: int) -> None:
-    """Let a sortie arrive at the end of its leg out, or send it back to its site if that place may no longer be used.
+    """Let a sortie arrive at its destination, or send it back to its site if the destination may no longer be used.
 
     If all movers aboard are already out of the country, the sortie instead waits until it may set down.
     """

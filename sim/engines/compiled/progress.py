@@ -1,4 +1,4 @@
-"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that happens later.
+"""What a review sees: how much is still to leave, and the pace of each step. Nothing that happens after it is used.
 
 `judges` of the review is the row of `judged` that is being measured: its milestone, or a site that it may favour.
 """
@@ -26,7 +26,7 @@ def _is_about(h: State, row: int) -> bool:
 
 @kernel
 def _weight(h: State, mover: int) -> int:
-    """Return the amount of a mover in the unit of the milestone: one person, or its kilograms."""
+    """Return the amount of a mover in the unit of the milestone: 1 if that counts people, or else its weight [kg]."""
     return 1 if h.judged[h.reviews[0].judges].people else h.movers[mover].kg
 
 
@@ -54,14 +54,14 @@ def _begins(h: State, mover: int) -> int:
 
 @kernel
 def _gone(h: State, mover: int) -> int:
-    """Return when a mover set out on its last leg or, if only sites are judged, left its own site [s]; NEVER if not."""
+    """Return when a mover set out on its last leg or, if a site is judged, left its own site [s]; NEVER if not yet."""
     judged = h.judged[h.reviews[0].judges]
     return h.movers[mover].off if judged.of_site or judged.site >= 0 else h.movers[mover].last_leg
 
 
 @kernel
 def _through(h: State, mover: int, step: int) -> int:
-    """Return when a mover passed a step [s]; NEVER if it has not, or has no station to pass."""
+    """Return when a mover passed a step [s]; NEVER if it has not, or had no station to pass when the clock started."""
     who = h.movers[mover]
     if step == LIFT:
         return _gone(h, mover)
@@ -180,7 +180,7 @@ def _last_of(h: State, ahead: int) -> int:
 
 @kernel
 def _is_faster_lately(h: State, step: int) -> bool:
-    """Return whether the last half of the window has the better pace."""
+    """Return whether the pace in the last half of the window is better than in the whole window."""
     pace = h.paces[step]
     return rules.is_faster(pace.done_lately, rules.lately(pace.span), pace.done, pace.span)
 
@@ -206,7 +206,7 @@ def is_faster_ever(h: State, step: int) -> bool:
 
 @kernel
 def _ends(h: State, step: int, now: int) -> int:
-    """Return when everything would have passed a step at its recent pace [s]."""
+    """Return when everything would have passed a step at its recent pace [s]; NEVER if that cannot be projected."""
     pace = h.paces[step]
     keeps_up = rules.keeps_up(pace.waiting, pace.done)
     return rules.projected(

@@ -31,7 +31,10 @@ LOADING, DOWN, AWAY = int(Phase.LOADING), int(Phase.DOWN), int(Phase.AWAY)
 
 @kernel
 def land(h: State, site: int) -> bool:
-    """Land the first sortie that can, sorties that set down first; turn back or divert a sortie that must go."""
+    """Land one sortie, or turn back or divert one that must go; return whether there was one.
+
+    Sorties that come to set down a load go first, then those that have lost permission.
+    """
     ramp, line, first = h.ramps[site], h.waiting, OVERHEAD * len(h.flights)
     if h.coming_in_count and set_down(h, site):
         return True
@@ -96,7 +99,7 @@ def _touch_down(h: State, site: int, place: int) -> None:
 
 @kernel
 def load(h: State, site: int) -> bool:
-    """Begin loading the first sortie for which spot, team, hours and cargo allow it."""
+    """Begin to load the first sortie that hours, spot, team, machine, cargo and room at the destination allow."""
     ramp, line, first = h.ramps[site], h.waiting, PARKED * len(h.flights)
     for place in range(h.parked_count):
         flight = line[first + place]
@@ -216,7 +219,7 @@ def _begin(
 
 @kernel
 def load_done(h: State, flight: int) -> None:
-    """Free the load team of a sortie that has been loaded, and its working spot if loading is its only task."""
+    """Free the load team of a sortie that has been loaded, and its working spot if its lift states no tasks."""
     sortie = h.flights[flight]
     ramp = h.ramps[sortie.site]
     if sortie.team >= 0:

@@ -29,7 +29,7 @@ PLACE: Final = _PLACE
 
 @kernel
 def begin(h: State, row: int) -> None:
-    """Schedule checks for when the supply begins, and for when any load that is ready is enough."""
+    """Schedule checks for when the supply begins, for the date from which any load is enough, and for known dates."""
     lift = h.lifts[row]
     if lift.begins > 0:
         push(h, lift.begins, MARK, lift.point)
@@ -49,9 +49,9 @@ def may_ask(h: State, row: int) -> bool:
 
 @kernel
 def _lately(h: State, row: int) -> tuple[int, int]:
-    """Return how many missions of a lift were requested in the last seven days, and when the last earlier one was [s].
+    """Return how many missions of a lift were requested in the last seven days, and when the last one before that was.
 
-    That instant is LONG_AGO if there was no earlier request.
+    That instant [s] is LONG_AGO if there was no earlier request.
     """
     many, flight = 0, h.flight_count - 1
     while flight >= 0:
@@ -95,10 +95,11 @@ def count_request(h: State, row: int) -> None:
 
 @kernel
 def ends(h: State, flight: int) -> None:
-    """Record when a requested mission that does not come again is no longer under way: then another may be requested.
+    """Record when a requested mission that does not come again ceases to be under way: then another may be requested.
 
-    A mission is under way until it has arrived at its destination. A mission that was waved off is no longer under way
-    at once, and one that did not come, from the same time of the next day on.
+    It is under way until it has arrived at its destination. If it was waved off, it ceases at once; if it did not come,
+    it ceases on the first later day, at the time of day for which it was planned. No mission ceases at the instant at
+    which it was tasked.
     """
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].supply != READY:
@@ -202,8 +203,8 @@ def _could_go(h: State, site: int) -> int:
 def _free(h: State, row: int, site: int, claimed: int) -> bool:
     """Set `free` of each tally to how many staged members may go now on a lift; return whether any may.
 
-    If none may, and no mission under way is to take any, it is how many could go together. For a lift requested ahead
-    of known dates, members freed by such dates within the lead time count too.
+    If none may, and no mission under way is to take any, `free` is set to how many could go together. For a lift that
+    is requested ahead of known dates, members freed by such dates within the lead time count, too.
     """
     ramp, any_free, by = h.ramps[site], False, ahead.by(h, row)
     for at in range(ramp.lots, ramp.lots_last):
@@ -233,7 +234,7 @@ def _free(h: State, row: int, site: int, claimed: int) -> bool:
 
 @kernel
 def _more(h: State, row: int, site: int, required: bool) -> bool:
-    """Return whether more movers (or more required ones) may still be staged at a site for a lift."""
+    """Return whether more movers (with `required`: more required ones) may still be staged at a site for a lift."""
     ramp, by = h.ramps[site], ahead.by(h, row)
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
@@ -260,7 +261,7 @@ def _may(h: State, row: int, site: int, lot: int) -> bool:
 
 @kernel
 def _may_come(h: State, row: int) -> bool:
-    """Return whether no hold or floor keeps some members of a lot at an earlier place, so that they may come."""
+    """Return whether a lot at an earlier place has members that may come, because no hold or floor keeps them there."""
     if begin_hold(h, row) or board_hold(h, row):
         return False
     return h.lots[row].to_leave - h.lots[row].disposing > floor(h, row, CLEARED)

@@ -49,7 +49,8 @@ def due(h: State) -> None:
 def decide(h: State) -> bool:
     """Measure the progress on the day of a review; then make its responses, one decision at a time.
 
-    At every review, sites get their turns: a site may be late although the whole milestone is not.
+    If sites may be favoured, they also get turns at a review that finds the milestone as a whole in time, because a
+    site may be late even then.
     """
     review = h.reviews[0]
     if review.due:

@@ -44,7 +44,7 @@ def kept_off(h: State, row: int, lift: int) -> int:
 
 @kernel
 def leads(h: State, row: int, lift: int) -> int:
-    """Return the stop to which a lift takes a lot from its place; -1 if it leaves the country."""
+    """Return the stop to which a lift takes a lot from its place; -1 if the lift takes it out of the country."""
     lot = h.lots[row]
     return OUT if lot.paths == lot.paths_last else h.hops[_leg(h, row, lift)].to
 

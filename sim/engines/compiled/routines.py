@@ -277,7 +277,7 @@ ROUTINES: Final = Routines(
 
 
 def compile_routines() -> None:
-    """Compile the loops that making the world of a plan may not call."""
+    """Call those loops that the making of one world may not call, so that all of them are compiled."""
     _draw_one(1, 0, 1, 1, 0, 0, 0)
     _draw_many(1, 0, 1, 1, np.zeros(1, np.int64), 0, 0)
     (begins, until), reals = np.zeros((2, 1), np.int64), np.zeros(2)

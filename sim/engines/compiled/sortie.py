@@ -206,7 +206,7 @@ def _mission_departs(h: State, flight: int) -> None:
 
 @kernel
 def _goes_inbound(h: State, flight: int, arrives: int) -> None:
-    """Let a mission arrive at an instant [s], or turn out to be refused or cancelled; until then it is inbound."""
+    """Let a mission be inbound until an instant [s]; it then arrives, or turns out to be refused or cancelled."""
     h.flights[flight].phase = INBOUND
     if arrives > h.now:
         push(h, arrives, FLIGHT, flight)
@@ -333,7 +333,7 @@ def _tail_arrives(h: State, flight: int, since: int) -> None:
 
 @kernel
 def _goes_home(h: State, flight: int) -> None:
-    """Send a tail home, loaded or not; there it is offloaded, repaired and turned round for its next trip."""
+    """Schedule when a tail is free at home: after what is left of its flight, offloading and repair, and its turn."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     if sortie.phase == UP:

@@ -30,7 +30,7 @@ QUEUED: Final = int(Standing.QUEUED)
 
 @kernel
 def capacity(h: State, row: int, present: int) -> int:
-    """Return the number of servers that can be in use now if `present` of the people who staff it are there."""
+    """Return how many servers of a station can be in use now if `present` of the people who staff it are there."""
     station = h.stations[row]
     many = servers.at_work(h, station.pool) if station.by_shift else h.pools[station.pool].many
     return many if station.staff < 0 else staffed(many, present, station.people_per_server)
@@ -132,7 +132,7 @@ def fails(h: State, mover: int, turn_row: int) -> bool:
 
 @kernel
 def staff_came(h: State, row: int, before: int) -> None:
-    """Note the instant if arriving staff has put more servers to work than the `before` that could work."""
+    """Note this instant if, with staff that arrived, more servers can work than the `before` that could until now."""
     station = h.stations[row]
     if capacity(h, row, h.lots[station.staff].present) > before:
         station.staff_rose = h.now

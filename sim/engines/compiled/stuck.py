@@ -27,7 +27,7 @@ Judge = Callable[[int, npt.NDArray[np.bool_], dict[int, bool]], bool]
 
 
 def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
-    """Return the waits that can never end; empty if more time would still have moved a required mover."""
+    """Return the waits that can never end; empty if more time would have moved all required movers that remain."""
     if not tables.head["remaining"][0]:
         return ()
     lot = tables.table["lots"]
@@ -84,7 +84,7 @@ class _Ended:
         return None
 
     def _alone(self, row: int, lift: int) -> bool:
-        """Return whether no people are left to drive a lot's vehicles in a convoy, or no vehicles for its people."""
+        """Return whether too few people are left to drive a vehicle of a lot or, for people, no vehicles are left."""
         lot, relations = self.lot, self.tables.table["relations"]
         left = {0: 0, 1: 0}  # vehicles and people
         for other in np.flatnonzero((lot["site"] == lot["site"][row]) & self.world.carries[:, lift]).tolist():
@@ -144,7 +144,7 @@ class _Ended:
 
     @cached_property
     def _will_clear(self) -> list[bool]:
-        """Return for each hold whether only dates and hand-over times still keep it from clearing."""
+        """Return for each hold whether it has cleared, or only dates and hand-over times keep it from clearing."""
         return self._each(self._met(np.zeros(len(self.lot), np.int64)), self._is_clearing)
 
     def _satisfied(self, going: npt.NDArray[np.int64]) -> list[bool]:
@@ -167,7 +167,7 @@ class _Ended:
         return met
 
     def _each(self, met: npt.NDArray[np.bool_], judge: Judge) -> list[bool]:
-        """Return the answer of `judge` for every hold; the holds that it waits for are judged before it."""
+        """Return the answer of `judge` for every hold; the holds for which a hold waits are judged before that hold."""
         clear: dict[int, bool] = {}
         for at, hold in enumerate(self.hold):
             for each in (*self.before[hold["before"] : hold["before_last"]], at):
@@ -192,7 +192,7 @@ class _Ended:
         return self._combined(hold, met, clear)
 
     def _combined(self, hold: Any, met: npt.NDArray[np.bool_], clear: dict[int, bool]) -> bool:
-        """Return whether enough of a hold's conditions are true: all of them, or any."""
+        """Return whether enough of a hold's conditions and of the holds it waits for are satisfied: all, or any one."""
         terms = met[hold["first"] : hold["last"]].tolist()
         terms += [clear[other] for other in self.after[hold["after"] : hold["after_last"]]]
         decisive = bool(hold["any_one"])
@@ -205,7 +205,10 @@ class _Ended:
         return kept_whole(waiting, stay, int(self.lot["party"][row]))
 
     def _counted(self, hold: int) -> tuple[int, ...]:
-        """Return the lots that a hold, or one before it, counts; `staging_of` a lot that it counts until staged."""
+        """Return the lots with members left that a hold, or a hold for which it waits, counts.
+
+        A lot that is counted until its members are staged is returned as `staging_of` its row.
+        """
         waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
         counters = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
         counted: set[int] = set()
@@ -224,7 +227,7 @@ class _Ended:
         return int(((queued["lot"] == row) & (queued["fate"] != Fate.LEFT)).sum())
 
     def _unfinished(self, station: int, row: int) -> int:
-        """Return how many members of a lot have a job at a station that never ends."""
+        """Return how many members of a lot have a job at a station, and that job never ends."""
         turn: Any = self.tables.table["turns"][: int(self.tables.head["turn_count"][0])]
         here = turn[(turn["place"] == station) & (turn["started"] < NEVER) & (turn["ended"] == NEVER)]
         return int((self.tables.table["movers"]["lot"][here["mover"]] == row).sum())

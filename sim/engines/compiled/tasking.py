@@ -1,4 +1,4 @@
-"""Tasking: a mission is tasked, and sets out, only if it would find something to carry."""
+"""Tasking: whether a sortie is tasked, and sets out; nearly always, it must find something to carry."""
 
 from typing import Any, Final
 
@@ -103,7 +103,7 @@ def leaves(h: State, flight: int) -> None:
 
 @kernel
 def _let_go(h: State, row: int) -> None:
-    """Let the first sortie that is due set out, or wave it off."""
+    """Let the first sortie of a lift that waits to set out do so, or wave it off."""
     place, line, first = 0, h.waiting, SETTING_OUT * len(h.flights)
     while h.flights[line[first + place]].lift != row:
         place += 1
@@ -129,7 +129,10 @@ def look_again(h: State, flight: int, arrives: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Make one decision: a mission sets out, the first that waits is tasked or struck, or an idle tail is sent."""
+    """Make one decision on a lift: a sortie sets out, the first that waits is tasked or struck, or one is requested.
+
+    A mission that is attempted again, and a tail that begins at its site, are tasked whatever the need.
+    """
     lift = h.lifts[row]
     if lift.setting_out:
         _let_go(h, row)
@@ -241,7 +244,7 @@ def _task(h: State, place: int, flight: int) -> None:
 
 @kernel
 def _arrives(h: State, lift: int, site: int, planned: int) -> int:
-    """Return when a mission planned for an instant comes to a site [s]: in the open hours of that site."""
+    """Return when a mission planned for an instant comes to a site [s]: in open hours, except for a tail of a fleet."""
     if h.lifts[lift].supply == FLEET:
         return planned
     return next_open(h, h.ramps[site].airfield, planned)
@@ -251,7 +254,8 @@ def _arrives(h: State, lift: int, site: int, planned: int) -> int:
 def _site(h: State, row: int, flight: int) -> int:
     """Return the site to which a sortie is sent, as a row of `legs`; -1 if no site has a need.
 
-    No sortie is sent for wanted movers as long as any site has required movers to carry.
+    A sortie whose site is stated is sent there if any movers need it. Otherwise, none is sent for wanted movers as long
+    as any site has required movers to carry.
     """
     lift, sortie = h.lifts[row], h.flights[flight]
     arrives = max(sortie.planned, h.now)

@@ -25,7 +25,7 @@ def teams_now(h: State, site: int) -> int:
 
 @kernel
 def teams_came(h: State, site: int, before: int) -> None:
-    """Note the instant if arriving people have formed more load teams than the `before` that there were."""
+    """Note this instant if, with people who arrived, more load teams can work than the `before` that there were."""
     if teams_now(h, site) > before:
         h.ramps[site].staff_rose = h.now
     mark(h, h.ramps[site].loading)

@@ -51,7 +51,7 @@ def count(tables: Tables, table: str) -> int:
 
 
 def _stays(tables: Tables) -> Any:
-    """Return stays by mover and instant: ended stays, and those of movers that are at a stop, or back, at the end."""
+    """Return stays by mover and arrival: those that ended, and those of movers at a stop, or back, at the end."""
     if not tables.head["with_stops"][0]:
         return np.zeros(0, history.Stay.dtype)
     mover, ended = tables.table["movers"], tables.table["stays"][: count(tables, "stays")]
@@ -76,7 +76,7 @@ def _shut(world: World) -> Any:
 
 
 def _visits(tables: Tables) -> Any:
-    """Return visits and rides by mover, arrival, place and attempt; a visit not begun has `started` = NEVER."""
+    """Return visits and rides in the order of `put_in_order`; a visit not begun has `started` = NEVER."""
     turns = count(tables, "turns")
     rides = int(tables.table["flights"]["aboard_n"][: count(tables, "flights")].sum())
     visits = np.zeros(turns + rides, history.Visit.dtype)

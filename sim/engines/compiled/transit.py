@@ -19,7 +19,7 @@ NONE: Final = -1
 
 @kernel
 def bind(h: State, flight: int, count: int) -> None:
-    """Record in `bounds`, for each lot that is about to be loaded, the stop to which its movers go."""
+    """Record in `bounds`, for each lot that is about to be loaded and goes to a stop, which stop that is."""
     sortie = h.flights[flight]
     sortie.bound, sortie.bound_n = h.bound_count, 0
     for at in range(count):

@@ -11,7 +11,7 @@ __all__ = ["put_ways"]
 
 
 def put_ways(tables: Tables, world: World) -> None:
-    """Fill in how long each way takes, how often lift comes, and its timetable."""
+    """Fill in how long each way takes, how often each lift comes, and the timetable of each lift."""
     plan, lot, lift = world.plan, tables.table["lots"], tables.table["lifts"]
     active = chooses(plan)
     tables.head["with_choices"] = active

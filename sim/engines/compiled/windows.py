@@ -17,7 +17,7 @@ class Watcher:
     """What a watch checks when a window of its calendar opens or closes."""
 
     STATION = 0  # one station, given by its decision point
-    RAMP = 1  # all work on the ramp of one site
+    RAMP = 1  # landings, work and take-offs at one site
     NEED = 2  # the need for every lift
     LANDING = 3  # landings at every site
     TAKING_OFF = 4  # take-offs at every site
@@ -30,7 +30,7 @@ OF_LANDING, OF_TAKING_OFF, OF_WAYS = Watcher.LANDING, Watcher.TAKING_OFF, Watche
 
 @kernel
 def watch(h: State, row: int) -> None:
-    """Schedule the next event of a watch: a window of its calendar opens or, if the watch acts then too, closes."""
+    """Schedule the next event of a watch: the next opening of its calendar, or closing if it acts on closings."""
     watched = h.watches[row]
     last = h.hours[watched.hours].last
     while watched.next < last:
