@@ -253,7 +253,7 @@ def add_up_sorties(
 
 @kernel
 def _left_queue(given: Rows[Given], mover: int, since: int) -> int:
-    """Return when a mover left a queue unserved, given up or taken back, from `since` on [s]; NEVER if it did not."""
+    """Return when a mover first left a queue from `since` on because its way changed [s]; NEVER if it did not."""
     for row in range(len(given)):
         if given[row].mover == mover and given[row].at >= since:
             return given[row].at
