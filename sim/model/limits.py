@@ -101,7 +101,7 @@ def distinct(plan: "Plan") -> None:
     Raises
     ------
     SimError
-        Two names share a key. Among ten thousand names this happens in one of some million files.
+        Two names share a key. Among ten thousand names this happens in about one of five million files.
     """
     for table, rows in plan.tables.items():
         if "key" not in (rows.dtype.names or ()) or table == "resource":
