@@ -53,7 +53,7 @@ def _drawn(numbers: Numbers, lot: Any, begun: int, n: int) -> npt.NDArray[np.flo
 
 
 def _without_permission(numbers: Numbers, row: int) -> tuple[Ints, Ints]:
-    """Return the intervals in which a lot has no permission to arrive [s], by their begin."""
+    """Return the intervals in which a lot has no permission to arrive [s], in the order of their beginnings."""
     shut: list[tuple[int, int]] = []
     for clearance in numbers.rows("clearance"):
         if clearance.lot == row:
@@ -65,7 +65,7 @@ def _without_permission(numbers: Numbers, row: int) -> tuple[Ints, Ints]:
 
 @memoised
 def _inflows(plan: Plan) -> list[tuple[int, int]]:
-    """Return the rows of the lots that are not known to be complete before the start, and how many had begun."""
+    """Return the row of each lot not known to be complete before the start, and how many of its members had begun."""
     known = structure(plan)
     moved = {date.row for date in known["moved_date"] if DATES[date.place] == ("lot", "arrives_last")}
     return [

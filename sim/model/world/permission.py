@@ -15,7 +15,7 @@ Who = tuple[int, int]
 
 
 class Closed:
-    """Intervals without permission, by subject; the remaining windows are made once for each set of subjects."""
+    """Intervals in which something is closed, by subject; the other windows are made once for each set of subjects."""
 
     def __init__(self, shut: list[Shut]) -> None:
         self.spans: dict[Who, list[tuple[int, int]]] = {}

@@ -42,7 +42,7 @@ def station_windows(numbers: Numbers, hours: list[Windows]) -> list[Windows]:
 
 
 def servers_hours(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
-    """Return the windows of each server of each station; an empty list if its servers all work in every shift."""
+    """Return the windows of each server of each station; an empty list for a station that is not in `by_shift`."""
     found: list[list[Windows]] = [[] for _ in numbers.rows("station")]
     for row in by_shift(numbers.plan):
         station = numbers.rows("station")[row]

@@ -34,7 +34,7 @@ def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
 
 
 def site_of(plan: Plan, outage: int) -> int:
-    """Return the row of the substitute that is not open in an interval, from its number; below 0 for others."""
+    """Return the row of the substitute that is not open, from the number in a `Shut`; below 0 for other numbers."""
     return -1 - outage - len(plan.permission) - len(plan.crisis)
 
 
@@ -44,7 +44,11 @@ def lost_at(numbers: Numbers, shut: list[Shut], site: int) -> int:
 
 
 def _losses(numbers: Numbers, shut: list[Shut], site: int) -> Iterator[int]:
-    """Yield each instant at which a site is lost: its runway stops, not by weather, or nothing may come any more."""
+    """Yield each instant at which a site is lost.
+
+    It is lost when a crisis or a dated outage stops its runway, or when a crisis or the withdrawal of a permission lets
+    nothing come any more.
+    """
     plan = numbers.plan
     outages, permissions, crises = len(plan.outage), len(plan.permission), len(plan.crisis)
     dated = {closure.outage for closure in numbers.rows("closure")}

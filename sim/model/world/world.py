@@ -66,7 +66,8 @@ class World(Numbers):
     runway, ramp, station_hours
         Open windows of each site's runway and ramp, and of each station.
     server_hours
-        Open windows of each server of each station; empty for a station whose servers all work in every shift.
+        Open windows of each server of each station; empty for a station whose servers do not differ
+        (`servers.by_shift`).
     permit, set_down, passable
         Windows in which permission is given: for each lift to come to each site, for each lift to land at its
         destination, for each route to be taken.
@@ -156,7 +157,7 @@ def make_world(plan: Plan, seed: int, replication: int, inner: int = 1, routines
     Raises
     ------
     EngineError
-        In this world something is larger than can be computed with.
+        In this world something is too large to be computed with, or a distribution has numbers that cannot be.
     """
     return _settled(draw_numbers(plan, seed, replication, inner, routines))
 
