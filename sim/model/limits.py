@@ -98,6 +98,8 @@ LIMITS: Final = (
 def distinct(plan: "Plan") -> None:
     """Raise an error if two names in a table of a plan have the same key: they would share all random numbers.
 
+    The table of machines is not checked.
+
     Raises
     ------
     SimError

@@ -81,7 +81,10 @@ def seen_over(window: int, ever: int) -> int:
 
 
 def lately(span: int) -> int:
-    """Return the length of the last half of a span [s], which shows recent changes; under two days, of all."""
+    """Return the length of the last half of a span [s], which shows recent changes.
+
+    A span of less than two days is not halved.
+    """
     return span // 2 if span >= 2 * DAY else span
 
 

@@ -30,7 +30,8 @@ class Bracket:
     fails
         The largest value proven not to suffice; None until there is one.
     open
-        Values between these two for which neither is proven, beginning with the least likely to suffice.
+        Values between these two, or up to an end of the range where one is None, for which neither is proven, beginning
+        with the least likely to suffice.
     histories
         Number of histories run, screening included.
     confidence
@@ -91,7 +92,8 @@ class Search:
     Parameters
     ----------
     points
-        Values of the lever, all different, from the least likely to suffice to the most likely.
+        Values of the lever, all different, from the least likely to suffice to the most likely. If these values fall,
+        "least" stands for "largest" and "largest" for "least" wherever values of the lever are meant.
     target
         Strictly between 0 and 1.
     error

@@ -67,7 +67,8 @@ class Smoothed:
         Raises
         ------
         ValueError
-            A value is below the least or above the largest of its lever: a curve does not extend beyond its points.
+            A value is below the least or above the largest of its lever: a curve does not extend beyond its points. Or
+            there are only two points over two levers, and values do not lie on the line between them.
         """
         x = _table(x, self.points.shape[1])
         for i, (least, most) in enumerate(zip(self.points.min(0), self.points.max(0), strict=True)):

@@ -13,7 +13,10 @@ from sim.model.durations import whole_seconds
 __all__ = ["factors_by_day", "factors_by_month", "scheduled"]
 
 MOVED_S = 400 * 86_400
-"""How long before the start, or an earlier beginning of a supply, its factors begin [s]: an unknown may move this."""
+"""How long before the start, or before a beginning that is earlier, the factors of a supply begin [s].
+
+An unknown may move that beginning.
+"""
 
 
 def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:

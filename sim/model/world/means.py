@@ -110,9 +110,9 @@ class Means(Numbers):
     Notes
     -----
     Each unknown (`[uncertainty]`) is at the mean of its draw. Every distribution then counts with its own mean, so a
-    lognormal "usually 2 h" counts with more than 2 h. Items of a total weight: total over mean item weight, rounded
-    up. Random outages count as a share of the time until the deadline; stated dates count as stated. The mean of a
-    product is taken as the product of the means.
+    lognormal "usually 2 h" counts with more than 2 h. The number of items in a total weight is the total over the mean
+    weight of an item, rounded up. Random outages count as a share of the time until the deadline; stated dates count as
+    stated. The mean of a product is taken as the product of the means.
     """
 
     def __init__(self, plan: Plan, *, unknown: bool = True) -> None:

@@ -34,7 +34,7 @@ class Closed:
 
 
 def permitted(numbers: Numbers, closed: Closed) -> list[list[Windows]]:
-    """Return when each lift may come to each site: with permission for the lift, the site and its destination."""
+    """Return the windows in which each lift may come to each site: neither these two nor its destination is closed."""
     sites = range(len(numbers.plan.site))
     named = {site for site, _ in closed.spans if site >= 0}
     return [

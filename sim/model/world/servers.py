@@ -37,7 +37,7 @@ def within_dates(windows: Windows, station: Any) -> Windows:
 
 
 def station_windows(numbers: Numbers, hours: list[Windows]) -> list[Windows]:
-    """Return the windows of each station: its hours, less outages, between its dates."""
+    """Return the windows of each station: those in `hours` that lie between its dates."""
     return [within_dates(windows, each) for windows, each in zip(hours, numbers.rows("station"), strict=True)]
 
 

@@ -34,7 +34,7 @@ def stopped(numbers: Numbers) -> list[int]:
 
 
 def outages(numbers: Numbers) -> list[Shut]:
-    """Return every interval of every outage, at each site and lift that it affects, to the horizon."""
+    """Return every interval of every outage at each site and lift that it affects; those drawn begin before the horizon."""
     plan, shut = numbers.plan, []
     for row, outage in enumerate(numbers.rows("outage")):
         sites = [int(site) for site in plan.outage_sites[row].nonzero()[0]]

@@ -69,8 +69,8 @@ class World(Numbers):
         Open windows of each server of each station; empty for a station whose servers do not differ
         (`servers.by_shift`).
     permit, set_down, passable
-        Windows in which permission is given: for each lift to come to each site, for each lift to land at its
-        destination, for each route to be taken.
+        Windows in which each lift may come to each site, each lift may set down at its destination, and each route may
+        be taken, as permissions, outages of lifts, crises and substitutes allow.
     """
 
     items: Items
