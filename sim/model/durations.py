@@ -212,7 +212,7 @@ def mean_of(kind: int, a: float, b: float, c: float, table: Sequence[float]) -> 
 
     Notes
     -----
-    For TABLE_SCALED it is the mean of the interpolated table that draws use, not that of the exact distribution.
+    For TABLE_SCALED it is the mean of the interpolated table that `quantile` uses, not of the exact distribution.
     """
     if kind == _TABLE_SCALED:
         return a + b * _table_mean(table)

@@ -140,7 +140,7 @@ def add_up_movers(
 
 @kernel
 def _count(mover: Mover, lot: LotFacts, is_in_country: bool, totals: MoverTotals, of_category: Any) -> None:
-    """Add a mover to the totals of all, of those out, in country at the deadline, left behind and retained.
+    """Add a mover to the totals: all movers, and those out, in country at the deadline, left behind or retained.
 
     `is_in_country` says whether it is still in country, or to come, at the deadline.
     """

@@ -112,7 +112,7 @@ def put_expected(
     sums: Any,
     expected: Any,
 ) -> None:
-    """Write what one sortie is expected to carry within some limits, whatever its own draws.
+    """Write what one sortie is expected to carry within some limits, whatever is drawn for a single sortie.
 
     This is the mean payload, but at most the weight of people that fill its seats plus the weight of cargo that fills
     its pallet positions and volume, by the mean values of the movers that may ride and are to be shipped.
@@ -178,7 +178,7 @@ def _whole(number: Any, slot: int) -> int:
 
 
 def _positions(limit: Any, number: Any) -> int:
-    """Return the pallet positions of a sortie in thousandths; for a convoy those of its vehicles."""
+    """Return the pallet positions of a sortie in thousandths; of a driven lift, each vehicle is one position."""
     if limit.driven:
         return PLACE * max(1, _whole(number, limit.pallets_s))
     return whole_seconds(1000 * number[limit.pallets_s])

@@ -43,7 +43,7 @@ def _put(numbers: Numbers, row: int, begun: int, n: int, arrives: Ints) -> None:
 
 
 def _drawn(numbers: Numbers, lot: Any, begun: int, n: int) -> npt.NDArray[np.float64]:
-    """Return a uniform number for each batch of a lot that comes after a gap or at random; those at random rising."""
+    """Return a uniform number for each batch of a lot that comes after a gap or at random; if at random, sorted."""
     if lot.arrivals < lot.arrivals_last or (lot.gap < 0 and not lot.at_random):
         return np.zeros(0)
     batch = max(1, numbers.whole(lot.batch_s, 1))

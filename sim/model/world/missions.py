@@ -155,7 +155,7 @@ def at_rate(
     at
         Output: the instants, in time order [s].
     seed, replication, key
-        Address of the draws; `key` is that of the lift.
+        Address of the random numbers; `key` is the key of the lift.
     pattern, per_week, share
         `terms.Pattern` of the supply, its full rate, and the fraction of it to use.
     begins, until, ramp_up, cv
@@ -210,6 +210,6 @@ def at_rate(
 
 
 def _next_due(seed: int, replication: int, key: int, pattern: int, number: int, last: float, first: int) -> float:
-    """Return the expected number of missions at which a mission arrives, with its draw."""
+    """Return the expected number of missions at which a mission arrives (`due_at`), with its own random number."""
     u = 0.5 if pattern == EVEN else uniform(seed, replication, OF_ARRIVAL, key, first + number, 0, 0)
     return due_at(pattern, number, last, u)

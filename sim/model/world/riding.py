@@ -65,7 +65,7 @@ def _limits(plan: Plan, lift: npt.NDArray[Any], stated: Table) -> Constant:
 def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
     """Return the lifts that can carry each lot or stop in this world, and the lifts that serve each hop.
 
-    These are the lifts of the plan, without those that have no seat, too few pallet positions, too little payload or
+    A lift that the plan allows is left out for a lot if it has too few seats or pallet positions, too little payload or
     too little space for even the smallest member of a lot or, for people who travel together, for one whole party.
     """
     plan = numbers.plan

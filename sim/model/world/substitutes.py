@@ -18,7 +18,8 @@ def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
 
     Notes
     -----
-    Their numbers follow those of permissions and crises: -1 - permissions - crises - row of the site.
+    The number of an interval is -1 - n_permissions - n_crises - row of the site: it follows the numbers of permissions
+    and crises.
     """
     before = len(numbers.plan.permission) + len(numbers.plan.crisis)
     found: list[Shut] = []

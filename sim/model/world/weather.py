@@ -34,7 +34,7 @@ def stopped(numbers: Numbers) -> list[int]:
 
 
 def outages(numbers: Numbers) -> list[Shut]:
-    """Return every interval of every outage at each site and lift that it affects; those drawn begin before the horizon."""
+    """Return all intervals of every outage at each site and lift that it affects; drawn ones begin before the horizon."""
     plan, shut = numbers.plan, []
     for row, outage in enumerate(numbers.rows("outage")):
         sites = [int(site) for site in plan.outage_sites[row].nonzero()[0]]
@@ -89,7 +89,7 @@ def alternate(
     Parameters
     ----------
     seed, replication, key, place
-        Address of the draws.
+        Address of the random numbers.
     begins, until
         Output: the intervals [s].
     hazard

@@ -35,7 +35,7 @@ def weigh(
     Parameters
     ----------
     seed, world
-        Address of the draws: weights are facts, so they are drawn for a world, not for a replication.
+        Address of the random numbers: weights are facts, so they are drawn for a world, not for a replication.
     lots
         The plan's table of groups and lots.
     number, shapes, quantiles

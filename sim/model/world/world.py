@@ -120,7 +120,10 @@ class World(Numbers):
 
     @cached_property
     def _first_visits(self) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
-        """Return the draws for the first visit of every mover to every station, made at once because that is faster."""
+        """Return, by step, the service times of first visits at the own sites of movers, and which members fail there.
+
+        They are drawn all at once because that is faster.
+        """
         lots, station_of = self.rows("lot"), structure(self.plan)["station_of"]
         steps = structure(self.plan)["step"]
         sizes = self.items.many.tolist()
