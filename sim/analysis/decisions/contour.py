@@ -58,8 +58,9 @@ def sharpened(
     Notes
     -----
     Sequential design for a contour, with the simplest of the criteria of Lyu, Binois and Ludkovski 2021, Statistics and
-    Computing 31: a point is open if the band at the point contains the target. Each batch is divided evenly among the
-    open points. The open points follow from the existing histories, so that resumed work chooses the same points.
+    Computing 31: a point is open if the band at the point contains the target, or if the curve crosses the target
+    beside the point (`near`). Each batch is divided evenly among the open points. The open points follow from the
+    existing histories, so that resumed work chooses the same points.
     """
     counts, added = dict(first), 0
     limit = math.inf if most is None else most

@@ -34,7 +34,7 @@ def stopped(numbers: Numbers) -> list[int]:
 
 
 def outages(numbers: Numbers) -> list[Shut]:
-    """Return all intervals of every outage at each site and lift that it affects; drawn ones begin before the horizon."""
+    """Return all intervals of every outage at each site and lift it affects; drawn ones begin before the horizon."""
     plan, shut = numbers.plan, []
     for row, outage in enumerate(numbers.rows("outage")):
         sites = [int(site) for site in plan.outage_sites[row].nonzero()[0]]
@@ -82,7 +82,7 @@ def alternate(
 ) -> int:
     """Write the intervals of an outage.
 
-    The next begins when the hazard since the end of the last one reaches an amount that is drawn: it is exponential.
+    The next begins when the hazard since the end of the last one, or since the start, reaches an exponential draw.
 
     The compiled engine compiles it unchanged.
 
