@@ -97,9 +97,9 @@ def _put_due(
 def put_releases(lots: Any, many: Any, ends: Any, shares: Any, instants: Any, arrives: Any, release: Any) -> None:
     """Write when each person or item may begin: at the date of its group or lot, by a curve, and with its party.
 
-    Member i of the n members of a lot in a phased plan is released when the curve of the plan has reached the share (i
-    + 1/2) / n, but not before the date of the lot itself. All members of a party may begin when its last member may; if
-    arrivals are known beforehand, not before that member has arrived. (If they are a surprise, parties arrive whole.)
+    Member i of the n members of a lot in a phased plan is released when the curve of the plan has reached the share
+    (i + 1/2) / n, but not before the date of the lot itself. All members of a party may begin when its last member may;
+    if arrivals are known beforehand, not before that member has arrived. (Parties that are a surprise arrive whole.)
 
     Parameters
     ----------
