@@ -162,7 +162,7 @@ def open_seconds(opens: Instants, closes: Instants, a: int, b: int) -> int:
 
 
 def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return the calendar that is open in some half-open intervals, given in any order.
+    """Return the calendar that is open in the given half-open intervals, which may come in any order.
 
     Intervals that overlap or touch are joined; empty ones are dropped.
     """

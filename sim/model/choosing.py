@@ -63,7 +63,9 @@ def coming_on_dates(at: Sorted, sites: Sorted, site: int, now: int, last: int, s
 
 
 def members_kept(kg: int, ahead_kg: int, each_kg: int, there: int = 0, party: int = 0) -> int:
-    """Return how many members of a lot the sorties of earlier ways can carry, after movers that board before the lot.
+    """Return how many members of a lot the sorties of earlier ways can carry after the movers that board first.
+
+    If these are not all members, only whole parties count.
 
     Parameters
     ----------

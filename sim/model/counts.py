@@ -17,7 +17,7 @@ def here(present: int, loaded: int, disposing_here: int) -> int:
     Parameters
     ----------
     present, loaded, disposing_here
-        Members that are present; the loaded ones of them, and the ones on a way other than shipping.
+        How many members are present; how many of these are loaded, and how many are on a way other than shipping.
     """
     return present - loaded - disposing_here
 
@@ -28,7 +28,7 @@ def waiting(to_leave: int, loaded: int, disposing: int) -> int:
     Parameters
     ----------
     to_leave, loaded, disposing
-        Members yet to leave; the loaded ones of them, and the ones on a way other than shipping.
+        How many members are yet to leave; how many of these are loaded, and how many are on a way other than shipping.
     """
     return to_leave - loaded - disposing
 

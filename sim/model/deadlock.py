@@ -25,9 +25,10 @@ def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
     Parameters
     ----------
     waits
-        For the row of each group, lot or stop with movers yet to leave: what keeps them from leaving. If a hold waits
-        until they are staged, also for the number `staging_of(row)`: what keeps them from being staged. None: nothing
-        keeps them. `Wait.waits_for` holds such numbers too, but in the returned waits it holds rows only.
+        What keeps movers from leaving, by the row of each group, lot or stop with movers yet to leave; None if nothing
+        does. If a hold waits until they are staged, there is a second entry under the number `staging_of(row)`: what
+        keeps them from being staged. `Wait.waits_for` holds such numbers too, but in the returned waits it holds rows
+        only.
     """
     movable = {row for row, wait in waits.items() if wait is None}
     grew = True

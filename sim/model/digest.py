@@ -18,7 +18,7 @@ ADDED: Final = frozenset({"configuration"})
 
 
 def plan_digest(plan: Plan) -> str:
-    """Return a digest of everything in a plan that engines read, except the seed, and of the names used by outcomes.
+    """Return a digest of everything in a plan that engines read, except the seed, and of all names in its tables.
 
     Notes
     -----

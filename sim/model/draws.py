@@ -36,7 +36,7 @@ ROUNDS: Final = 10
 
 
 class Stream(IntEnum):
-    """What a draw is for. Append only: if a number is reused or moved, stored results cannot be reproduced."""
+    """What a random number is for. Append only: if a code is reused or moved, stored results cannot be reproduced."""
 
     SERVICE = 1
     """Duration of one service at a station."""

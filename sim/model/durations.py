@@ -1,9 +1,8 @@
 """Distributions: the quantile function, mean and parameters of each family.
 
-`quantile` turns a draw into a value by the inverse of the distribution function, so a change elsewhere in a
-scenario never changes this value. It is scalar, uses only `math` and raises nothing itself, so that it can be
-compiled unchanged. It uses no array functions, because their log, exp and pow differ from those of `math` in the
-last bit.
+`quantile` turns a uniform number into a value by the inverse of the distribution function, so a change elsewhere in a
+scenario never changes this value. It is scalar, uses only `math` and raises nothing itself, so that it can be compiled
+unchanged. It uses no array functions, because their log, exp and pow differ from those of `math` in the last bit.
 
 For a family whose inverse has no closed form, a table of quantiles is made once per plan: `gamma_table`, `pert_table`.
 """
@@ -70,7 +69,7 @@ _BERNOULLI: Final = int(Kind.BERNOULLI)
 _TABLE_SCALED: Final = int(Kind.TABLE_SCALED)
 _EMPIRICAL: Final = int(Kind.EMPIRICAL)
 
-# A table has equal steps of the normal score, which resolves both tails; no draw lies outside [-8.21, 8.21].
+# A table has equal steps of the normal score, which resolves both tails; no score lies outside [-8.21, 8.21].
 TABLE_POINTS: Final = 1025
 TABLE_LOW: Final = -8.25
 TABLE_STEP: Final = 16.5 / (TABLE_POINTS - 1)  # exact in binary: 33 / 2048
@@ -86,12 +85,12 @@ def quantile(kind: int, a: float, b: float, c: float, table: Sequence[float], u:
     table
         Quantiles (TABLE_SCALED, length `TABLE_POINTS`) or sorted values (EMPIRICAL); other families ignore it.
     u
-        A draw in the open interval (0, 1).
+        A uniform number in the open interval (0, 1).
 
     Returns
     -------
     float
-        The value, in the unit of the parameters. It rises with u, except for BERNOULLI, which is 1 if u < a.
+        The value, in the unit of the parameters. It never falls as u rises, except for BERNOULLI: it is 1 if u < a.
     """
     if kind == _FIXED:
         return a
@@ -112,7 +111,7 @@ def quantile(kind: int, a: float, b: float, c: float, table: Sequence[float], u:
         return 1.0 if u < a else 0.0
     if kind == _TABLE_SCALED:
         return a + b * _interpolate(table, normal_quantile(u))
-    # A draw is at most 1 - 2^-53, so u * n rounds to less than n for every n.
+    # `u` is at most 1 - 2^-53, so u * n rounds to less than n for every n.
     return table[int(u * len(table))]
 
 
@@ -175,7 +174,7 @@ def lognormal_from_mean_cv(mean: float, cv: float) -> tuple[float, float]:
 
 
 def lognormal_from_quantiles(p1: float, x1: float, p2: float, x2: float) -> tuple[float, float]:
-    """Return (mu, sigma) of the lognormal distribution that is below x1 with probability p1 and below x2 with p2."""
+    """Return (mu, sigma) of the lognormal distribution that has its p1-quantile at x1 and its p2-quantile at x2."""
     z1 = normal_quantile(p1)
     sigma = math.log(x2 / x1) / (normal_quantile(p2) - z1)
     return math.log(x1) - sigma * z1, sigma
@@ -202,7 +201,7 @@ def weibull_from_mean_cv(mean: float, cv: float) -> tuple[float, float]:
 
 
 def weibull_from_quantiles(p1: float, x1: float, p2: float, x2: float) -> tuple[float, float]:
-    """Return (scale, shape) of the Weibull distribution that is below x1 with probability p1 and below x2 with p2."""
+    """Return (scale, shape) of the Weibull distribution that has its p1-quantile at x1 and its p2-quantile at x2."""
     e1, e2 = -math.log1p(-p1), -math.log1p(-p2)
     shape = math.log(e2 / e1) / math.log(x2 / x1)
     return x1 / math.pow(e1, 1.0 / shape), shape
@@ -213,7 +212,7 @@ def mean_of(kind: int, a: float, b: float, c: float, table: Sequence[float]) -> 
 
     Notes
     -----
-    For TABLE_SCALED it is the mean of the interpolated table that draws use, not that of the exact distribution.
+    For TABLE_SCALED it is the mean of the interpolated table that `quantile` uses, not of the exact distribution.
     """
     if kind == _TABLE_SCALED:
         return a + b * _table_mean(table)
@@ -317,8 +316,9 @@ def _normal_density(z: float) -> float:
 
 
 def whole_seconds(x: float) -> int:
-    """Round a duration to whole seconds, half up: the only rounding, done once when a duration is drawn.
+    """Round a duration to whole seconds, half up; a drawn duration is rounded once, here.
 
-    Durations above 2^53 s are set to 2^53 s: sums of such durations still fit into 64 bits, and no clock is as long.
+    Weights and counts are rounded in the same way. Values above 2^53 are set to 2^53: sums of such durations still fit
+    into 64 bits, and no clock is as long.
     """
     return math.floor(min(x, LONGEST) + 0.5)

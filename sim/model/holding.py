@@ -107,7 +107,7 @@ def are_all_kept(waiting: int, coming: int, staged: int, held: int, kept: int) -
     Parameters
     ----------
     waiting, staged, held
-        Members yet to leave; the staged ones, and the ones kept from beginning.
+        How many members are yet to leave; how many are staged; how many are kept from beginning.
     coming
         Whether any member is still to come.
     kept

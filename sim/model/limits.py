@@ -98,10 +98,12 @@ LIMITS: Final = (
 def distinct(plan: "Plan") -> None:
     """Raise an error if two names in a table of a plan have the same key: they would share all random numbers.
 
+    The table of machines is not checked.
+
     Raises
     ------
     SimError
-        Two names share a key. Among ten thousand names this happens in one of some million files.
+        Two names share a key. Among ten thousand names this happens in about one of five million files.
     """
     for table, rows in plan.tables.items():
         if "key" not in (rows.dtype.names or ()) or table == "resource":

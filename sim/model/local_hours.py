@@ -90,7 +90,8 @@ def _midnights(
     Returns
     -------
     midnights, seconds
-        Midnights of the local clock, without a zone; the same in seconds since the start, None where the clock changes.
+        Midnights of the local clock, without a zone; the same in seconds since the start, or None if the clock changes
+        between the first day and the last close.
     """
     first_day = start_utc.astimezone(ZoneInfo(zone)).date() - timedelta(days=days_before)
     last_day = (start_utc + timedelta(seconds=horizon_s)).astimezone(ZoneInfo(zone)).date()

@@ -1,8 +1,9 @@
 """How a review assesses progress: what is still to leave, the pace, the projected end, and what will not fit.
 
-A review looks at two steps. A mover has passed the stations when it is staged, and lift when it sets out on the leg
-that leads out. Each rule is a function of numbers only; the compiled engine compiles it unchanged. Amounts are
-kilograms, or people if the milestone counts people; instants and times are whole seconds.
+A review looks at two steps. A mover has come through the first, the stations, when it is staged. It has come through
+the second, lift, when it sets out on the leg that leads out. Each rule is a function of numbers only; the compiled
+engine compiles it unchanged. Amounts are kilograms, or people if the milestone counts people; instants and times are
+whole seconds.
 """
 
 from typing import Final
@@ -53,6 +54,8 @@ def is_done(fate: int, required: bool, settled: bool) -> bool:
 def still_to_leave(share9: int, total: int, done: int, to_ship: int) -> int:
     """Return the amount still to leave before the milestone is reached, but no more than is still to ship.
 
+    It is below 0 if more is done than the milestone asks for.
+
     Parameters
     ----------
     share9
@@ -78,7 +81,10 @@ def seen_over(window: int, ever: int) -> int:
 
 
 def lately(span: int) -> int:
-    """Return the length of the last half of a span [s], which shows recent changes; the span if that is under a day."""
+    """Return the length of the last half of a span [s], which shows recent changes.
+
+    A span of less than two days is not halved.
+    """
     return span // 2 if span >= 2 * DAY else span
 
 
@@ -133,7 +139,9 @@ def is_late(remaining: int, ends: int, latest: int) -> bool:
 
 
 def behind(prepared: int, remaining: int, now: int, has_begun: bool, span: int, ends: int, latest: int) -> int:
-    """Return how late a site will be left at its present pace [s]; 0 if it is in time or more lift would not help.
+    """Return how late a site will be left at its present pace [s].
+
+    The result is 0 if the site is in time, if more lift would not help, or if nothing can be projected yet.
 
     If no mover has left the site but some wait, no end can be projected. Until `latest` has passed, such a site counts
     as one second behind, so that it comes after sites that are known to be late.

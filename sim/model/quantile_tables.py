@@ -43,6 +43,6 @@ def beta_table(alpha: float, beta: float) -> list[float]:
     from scipy.special import betaincinv, ndtr
 
     z = TABLE_LOW + TABLE_STEP * np.arange(TABLE_POINTS)
-    # In the upper half, the lower tail of the mirrored beta distribution is used, for the same accuracy.
+    # In the upper half, the lower tail of the mirrored beta distribution is used: so both tails are equally accurate.
     unit = np.where(z < 0.0, betaincinv(alpha, beta, ndtr(z)), 1.0 - betaincinv(beta, alpha, ndtr(-z)))
     return [float(value) for value in unit]

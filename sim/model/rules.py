@@ -109,7 +109,7 @@ def next_server(free: Sequence[int], freed_at: Sequence[int]) -> int:
     Parameters
     ----------
     free
-        Numbers of the free ones.
+        Numbers of the free servers, spots or teams.
     freed_at
         When each server, spot or team was last freed, by its number [s].
     """

@@ -76,7 +76,7 @@ class Slots:
         return self._slot[path] if path in self._slot else self._add(path, number.value, number.unit)
 
     def constant(self, path: str, value: float, unit: float = 1.0) -> int:
-        """Return the slot of a number that may not be uncertain; it is added if there is none yet."""
+        """Return the slot of a number; if there is none yet, it is added with this value."""
         return self._slot[path] if path in self._slot else self._add(path, value, unit)
 
     def beta(self, path: str, alpha: float, beta: float) -> int:

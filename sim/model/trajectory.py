@@ -124,7 +124,7 @@ def in_order(missed: Table) -> Table:
 
 
 def fingerprint(trajectory: Trajectory) -> str:
-    """Return a digest of all tables of a history; two histories that differ in any bit have different digests."""
+    """Return a digest of the tables and drawn unknowns of a history; it differs if any bit of these differs."""
     digest = hashlib.blake2b(digest_size=16)
     for table, row in HISTORY.items():
         for name in row.dtype.names or ():

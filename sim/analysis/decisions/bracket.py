@@ -30,7 +30,8 @@ class Bracket:
     fails
         The largest value proven not to suffice; None until there is one.
     open
-        Values between these two for which neither is proven, beginning with the least likely to suffice.
+        Values between these two, or up to an end of the range where one is None, for which neither is proven, beginning
+        with the least likely to suffice.
     histories
         Number of histories run, screening included.
     confidence
@@ -85,13 +86,14 @@ class _Side:
 class Search:
     """Find the least value of a lever whose probability is at least a target.
 
-    Call `next` for what to run, run that many independent histories, pass the result to `tell`, until `next` returns
-    None; `bracket` may be called at any time.
+    Call `next`, which returns a point and a number of histories; run that many independent histories at the point, and
+    pass the result to `tell`. Go on until `next` returns None. `bracket` may be called at any time.
 
     Parameters
     ----------
     points
-        Values of the lever, all different, from the least likely to suffice to the most likely.
+        Values of the lever, all different, from the least likely to suffice to the most likely. If these values fall,
+        "least" stands for "largest" and "largest" for "least" wherever values of the lever are meant.
     target
         Strictly between 0 and 1.
     error
@@ -141,7 +143,7 @@ class Search:
         self._points, self._batch, self._bound = tuple(points), batch, -math.log(error)
         self._screened = np.zeros((len(points), 2), np.int64)  # met, n
         self._tested = np.zeros((len(points), 2), np.int64)
-        self._low, self._high = -1, len(points)  # bisection: the points known so far to roughly fail, and to suffice
+        self._low, self._high = -1, len(points)  # bisection: last point that seems to fail, first that seems to suffice
         self._sides: dict[Phase, _Side] = {}  # empty until the tests begin
         self._pending: tuple[int, int, Phase] | None = None
 
@@ -250,7 +252,10 @@ class Search:
             down.going = up.going = False
 
     def _best(self) -> tuple[float, float] | None:
-        """Return the first point at which the rising curve through all counts reaches the target."""
+        """Return the first value at which the rising curve through all counts reaches the target, and the curve there.
+
+        None if the curve never reaches it.
+        """
         met, n = (self._screened + self._tested).T
         seen = np.flatnonzero(n)
         if not len(seen):

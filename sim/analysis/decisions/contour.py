@@ -16,7 +16,7 @@ __all__ = ["Span", "near", "portions", "sharpened"]
 Reals = npt.NDArray[Any]
 
 ROUNDS: Final = 8
-"""Number of batches in which histories are added; the curves are fitted again after each."""
+"""Largest number of batches in which histories are added; the open points are found anew before each."""
 
 Span = tuple[int, int, int]
 """Some histories of a point: (number of the point, first history, one past the last history)."""
@@ -38,7 +38,8 @@ def sharpened(
     first
         Number of the point -> how many histories it has already.
     n
-        How many histories to add in total. Fewer are added if no point is open any more, and to keep worlds whole.
+        How many histories to add in total. Fewer are added if no point is open any more, if the open points reach
+        `most`, or to keep worlds whole.
     open_at
         Function that takes how many histories each point has, and returns how far each open point is from the target.
         A point is open if it may lie on either side of the target.
@@ -57,8 +58,9 @@ def sharpened(
     Notes
     -----
     Sequential design for a contour, with the simplest of the criteria of Lyu, Binois and Ludkovski 2021, Statistics and
-    Computing 31: a point is open if the band at the point contains the target. Each batch is divided evenly among the
-    open points. The open points follow from the existing histories, so that resumed work chooses the same points.
+    Computing 31: a point is open if the band at the point contains the target, or if the curve crosses the target
+    beside the point (`near`). Each batch is divided evenly among the open points. The open points follow from the
+    existing histories, so that resumed work chooses the same points.
     """
     counts, added = dict(first), 0
     limit = math.inf if most is None else most

@@ -153,7 +153,7 @@ def _stretches(smoothed: Along, target: float, x: Reals, inside: npt.NDArray[Any
 
 
 def _between(holds: Any, left: float, right: float) -> float:
-    """Return the value between two values at which a condition that holds at only one of them begins or ceases to."""
+    """Return where, between two values, a condition that holds at only one of them begins or ends; by bisection."""
     first = holds(left)
     for _ in range(HALVINGS):
         middle = 0.5 * (left + right)

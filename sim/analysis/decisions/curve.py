@@ -36,8 +36,9 @@ class Smoothed:
     confidence
         Chance with which the band covers the probability, on average over the points.
     lack_of_fit
-        Chance of counts as far from the curve as these if the curve were true. It is small if the true probability has
-        a step or a kink, which a smooth curve cannot follow. None if the points leave no degrees of freedom for a test.
+        Chance of counts at least as far from the curve as these if the curve were true. It is small if the true
+        probability has a step or a kink, which a smooth curve cannot follow. None if the points leave no degrees of
+        freedom for a test.
     steps
         Steps that a surface over two levers probably has; always empty for a curve along one lever.
     scatter
@@ -66,7 +67,8 @@ class Smoothed:
         Raises
         ------
         ValueError
-            A value is below the least or above the largest of its lever: a curve does not extend beyond its points.
+            A value is below the least or above the largest of its lever: a curve does not extend beyond its points. Or
+            there are only two points over two levers, and values do not lie on the line between them.
         """
         x = _table(x, self.points.shape[1])
         for i, (least, most) in enumerate(zip(self.points.min(0), self.points.max(0), strict=True)):
@@ -98,13 +100,13 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     -----
     The curve is a penalised spline in the logit (Eilers and Marx 1996, Statistical Science 11, 89-121). Since values
     may be unevenly spaced, knots are at the points, and the penalty is the integral of the squared second derivative
-    (Wood 2017, Statistics and Computing 27, 985-989). For two levers it is their tensor product with one penalty each,
-    so that one lever may act smoothly and the other abruptly. Complete smoothing leaves a line in the logit, or a
-    bilinear surface. The result is averaged over degrees of smoothing (`penalised.py`). The band is Wahba's: it is
-    normal in the logit, and correct on average across the points (Nychka 1988, Journal of the American Statistical
-    Association 83, 1134-1143), not at each of them. Along one lever, the band goes down to 0 about a point at which the
-    event happened in no history, and up to 1 where it happened in all: only the penalty determines how fast the logit
-    goes to infinity there.
+    (Wood 2017, Statistics and Computing 27, 985-989). For two levers it is the tensor product of two such splines, with
+    one penalty for each, so that one lever may act smoothly and the other abruptly. Complete smoothing leaves a line in
+    the logit, or a bilinear surface. The result is averaged over degrees of smoothing (`penalised.py`). The band is
+    Wahba's: it is normal in the logit, and correct on average across the points (Nychka 1988, Journal of the American
+    Statistical Association 83, 1134-1143), not at each of them. Along one lever, the band goes down to 0 about a point
+    at which the event happened in no history, and up to 1 where it happened in all: only the penalty determines how
+    fast the logit goes to infinity there.
 
     A surface over two levers may have steps (`steps.py`): between two values of one lever the logit may jump, by the
     same height for all values of the other lever. The band includes the uncertainty about where in its gap a step lies.
@@ -238,12 +240,15 @@ def _penalties(axes: tuple[Axis, ...]) -> Reals:
 
 
 def _knots(values: int, levers: int) -> int:
-    """Return the largest number of knots on a lever with so many values: half of them if there are many."""
+    """Return the largest number of knots on a lever with so many values: half of them, but at least `FEW`.
+
+    It is at most `ALONG` on the lever of a curve, and at most `OVER` on a lever of a surface.
+    """
     return min(ALONG if levers == 1 else OVER, max(FEW, math.ceil(values / 2)))
 
 
 def _lack_of_fit(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> float | None:
-    """Return the chance of counts as far from a fit as these; None if no degrees of freedom are left for a test."""
+    """Return the chance of counts at least as far from a fit as these; None if no degrees of freedom are left."""
     from scipy.special import expit
 
     p = np.clip(expit(rows @ fit.mean), NEVER, 1.0 - NEVER)
@@ -251,7 +256,7 @@ def _lack_of_fit(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> flo
 
 
 def _chance_of_deviance(met: Reals, n: Reals, p: Reals, leverage: Reals, shared: float) -> float | None:
-    """Return the chance of a deviance as large as that of the counts; None if no degrees of freedom are left.
+    """Return the chance of a deviance at least as large as that of the counts; None if no degrees of freedom are left.
 
     `p` is the fitted probability of each point; `leverage` and `shared` are those of the fit (`penalised.Fit`).
     """

@@ -1,7 +1,7 @@
 """When does it go wrong? The rule of one or two conditions under which most histories miss a milestone.
 
-All rules are tried on half of the worlds; the other half shows what the best rule is worth. This is scenario discovery
-without manual pruning (Bryant and Lempert 2010 use PRIM).
+All rules are tried on half of the worlds, or on fewer if these have more than `MOST` histories; all other worlds show
+what the best rule is worth. This is scenario discovery without manual pruning (Bryant and Lempert 2010 use PRIM).
 """
 
 import math

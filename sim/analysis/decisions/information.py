@@ -30,7 +30,7 @@ class Information:
         Average gain if one chooses the better plan for each value of the unknown, instead of the plan that is better on
         average; and the interval of that gain. All are at least 0.
     noise
-        The value that 19 of 20 inputs that do not matter would not appear to exceed.
+        Of 20 inputs that do not matter, 19 would appear to be worth no more than this.
     turns
         Share of the worlds in which one would choose the plan that is worse on average.
     n

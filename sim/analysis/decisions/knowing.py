@@ -40,8 +40,8 @@ def largest_by_chance(inputs: Sequence[Array], gain: Array, world: Array | None 
     -----
     Each shuffle assigns the gains to other worlds, the same for all inputs, and computes what each input would be worth
     (E max(0, g(x)) - max(0, E g(x)), as in `decisions.information`). The result is a quantile of the largest of these
-    values: with twelve inputs that do not matter, at least one exceeds the limit for a single input in half of all
-    studies.
+    values: with twelve inputs that do not matter, at least one exceeds the limit for a single input in nearly half of
+    all studies.
     """
     if not inputs:
         return 0.0

@@ -59,7 +59,7 @@ def choice(
     same: Sequence[int],
     confidence: float = 0.95,
 ) -> Front:
-    """Return the plans that no other plan dominates by being as good in every criterion and better in one.
+    """Find the plans that no other plan dominates by being as good in every criterion and better in one.
 
     A higher probability is better; of all other criteria, less is better.
 
@@ -90,7 +90,7 @@ def choice(
 
 
 def looked_at(met: Array, confidence: float = 0.95) -> Estimate:
-    """Estimate a probability from independent histories if their results decided how many were run."""
+    """Estimate a probability from independent histories whose results decided how many of them were run."""
     yes, n = int(np.count_nonzero(met)), len(met)
     return Estimate(yes / n, *interval(yes, n, confidence), yes, n, confidence)
 
@@ -98,7 +98,7 @@ def looked_at(met: Array, confidence: float = 0.95) -> Estimate:
 def looked_at_pair(
     met: tuple[Array, Array], closure: tuple[Array, Array], milestone: str, confidence: float = 0.95
 ) -> Paired:
-    """Compare two plans on independent histories if their results decided how many were run.
+    """Compare two plans on independent histories whose results decided how many of them were run.
 
     Notes
     -----

@@ -111,7 +111,7 @@ class Elimination:
         self._alive &= ~beaten
 
     def _close(self, gained: int, lost: int) -> bool:
-        """Return whether it is settled that one plan is better than another by less than the indifference.
+        """Return whether it is settled that one plan is not better than another by the indifference or more.
 
         `gained` and `lost` are the numbers of rounds in which only the one, and only the other, succeeded.
 

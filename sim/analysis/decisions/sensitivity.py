@@ -117,12 +117,12 @@ class Sensitivity:
 
     @property
     def date_owned(self) -> float:
-        """Sum of the shares of all unknowns in the variance of the date; NaN if the date does not vary."""
+        """Sum of the shares of all unknowns in the variance of the date, limited to [0, 1]; NaN if it does not vary."""
         return _sum([owner.date for owner in self.unknowns])
 
     @property
     def met_owned(self) -> float:
-        """Sum of the shares of all unknowns in the variance of "met"; NaN if that does not vary."""
+        """Sum of the shares of all unknowns in the variance of "met", limited to [0, 1]; NaN if it does not vary."""
         return _sum([owner.met for owner in self.unknowns])
 
 
@@ -201,8 +201,9 @@ def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pa
 
     Notes
     -----
-    A fit explains a little by chance. How much is found by assigning the figures to the worlds at random: the mean of
-    the shares found then is subtracted from each share, and the noise is the 0.95 quantile of the largest of them.
+    A fit explains a little by chance. To find out how much, the figures are assigned to the worlds at random many
+    times. The mean of the shares found in this way is subtracted from each share. The noise is the 0.95 quantile of the
+    largest of them, less that mean.
     """
     if not inputs:
         return [], (0.0, 0.0)
@@ -228,7 +229,10 @@ def _pair(values: Array) -> Pair:
 
 
 def _fifths(values: Array, drawn: Array, parts: dict[str, Any]) -> tuple[Fifth | None, Fifth | None]:
-    """Return the histories with the lowest and with the highest fifth of the values in `drawn`, one value per world."""
+    """Describe the histories in the lowest and in the highest fifth of an input; (None, None) if it has only one value.
+
+    `values` has one value per history. `drawn` has one per world for an unknown, and one per history for chance.
+    """
     low, high = np.quantile(drawn, PART, method="inverted_cdf"), np.quantile(drawn, 1.0 - PART, method="higher")
     if low >= high:  # many values are equal: compare those at one end with all others, if there are any
         least, most = drawn.min(), drawn.max()
@@ -239,7 +243,7 @@ def _fifths(values: Array, drawn: Array, parts: dict[str, Any]) -> tuple[Fifth |
 
 
 def _fifth(rows: Array, limit: float, parts: dict[str, Any]) -> Fifth:
-    """Return the chance and the date in some of the histories."""
+    """Describe the histories in `rows`: their number, the probability of the milestone, and the mean date."""
     world = None if parts["world"] is None else parts["world"][rows]
     met = estimate(parts["met"][rows], world, parts["confidence"])
     return Fifth(limit, int(rows.sum()), met, paired_mean(parts["days"][rows], world, parts["confidence"]))

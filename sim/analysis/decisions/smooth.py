@@ -16,7 +16,7 @@ TERMS: Final = 12
 PENALTIES: Final = np.concatenate([[np.inf], np.logspace(4, -4, 33)])
 """Weights of the penalty that are tried; infinity gives a flat line."""
 SHUFFLES: Final = 0x5348_5546
-"""Seed of all permutations, so that the same study always gets the same permutations."""
+"""Seed of all permutations and sampled curves, so that the same study always gets the same ones."""
 
 
 class Smooth:
@@ -67,7 +67,7 @@ class Smooth:
         return curve
 
     def project(self, w: Reals) -> Reals:
-        """Return the inner product of each term with a column of shape (n,), shape (terms,)."""
+        """Return the inner product of each term with a column `w` of shape (n,); the result has shape (terms,)."""
         product: Reals = self._waves.T @ w
         return product
 

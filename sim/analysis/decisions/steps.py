@@ -60,7 +60,7 @@ class Stepped:
     ----------
     mean, covariance
         Mean and covariance of the coefficients and heights, shapes (c + g,) and (c + g, c + g), for c coefficients and
-        g gaps. They are those of a mixture over sets of steps; a step that a set does not contain has height 0 there.
+        g gaps. They belong to a mixture over sets of steps; a step that a set does not contain has height 0 there.
     leverage, shared
         As for `penalised.Fit`.
     sets

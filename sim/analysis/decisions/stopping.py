@@ -50,7 +50,7 @@ class Tally:
     inner
         Number of histories that share a world; a world counts once it is complete.
     confidence
-        Least chance that every interval covers, whenever one asks for it.
+        Least chance that all intervals cover the probability, however often one asks for them.
     first
         Number of the first history; histories of a world that began before it are left out.
 
@@ -84,7 +84,7 @@ class Tally:
         return interval(self.met, self.n, self.confidence) if self._inner == 1 else self._means.interval()
 
     def estimate(self) -> Estimate | None:
-        """Return the probability so far; None before the first history."""
+        """Return the probability so far; None before the first history, or the first complete world."""
         if not self.n:
             return None
         worlds = self.n // self._inner if self._inner > 1 else 0

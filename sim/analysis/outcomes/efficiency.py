@@ -64,7 +64,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Ground time counts only within the open hours of the divisor, so no figure is above 1.
+    Ground time counts only within the open hours that the divisor counts, so no figure is above 1.
     """
     sites = limited(plan)
     if not sites:

@@ -96,7 +96,7 @@ class SortieSums:
     of_lift
         For each lift, each sum by its name (the fields of `LiftSums`).
     of_site
-        Seconds of vehicles by site (`SiteSums`), shape (n_sites,).
+        For each site, how long vehicles waited, were parked and were loaded there (`SiteSums`), shape (n_sites,).
     in_period
         Sorties flown in each period, shape (n_lifts, n_periods).
     on_day
@@ -116,7 +116,7 @@ class Sums:
     Parameters
     ----------
     plan, trajectory
-        The plan, and what happened to it.
+        The plan, and the history.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
@@ -178,7 +178,7 @@ class Sums:
         return counted.astype(np.int32)
 
     def reached_by(self, milestone: int) -> Ints:
-        """Return the movers with which a milestone, given by its row, was reached: they count from that instant on.
+        """Return the movers that begin to count for a milestone, given by its row, at the instant when it is reached.
 
         If it was not reached, return the movers that never count for it, though it asks for them. The result holds
         rows of the table of movers, ascending, shape (n,).

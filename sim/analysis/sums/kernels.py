@@ -140,7 +140,7 @@ def add_up_movers(
 
 @kernel
 def _count(mover: Mover, lot: LotFacts, is_in_country: bool, totals: MoverTotals, of_category: Any) -> None:
-    """Add a mover to the totals of all, of those out, in country at the deadline, left behind and retained.
+    """Add a mover to the totals: all movers, and those out, in country at the deadline, left behind or retained.
 
     `is_in_country` says whether it is still in country, or to come, at the deadline.
     """
@@ -253,7 +253,7 @@ def add_up_sorties(
 
 @kernel
 def _left_queue(given: Rows[Given], mover: int, since: int) -> int:
-    """Return when a mover left a queue unserved, given up or taken back, from `since` on [s]; NEVER if it did not."""
+    """Return when a mover first left a queue from `since` on because its way changed [s]; NEVER if it did not."""
     for row in range(len(given)):
         if given[row].mover == mover and given[row].at >= since:
             return given[row].at

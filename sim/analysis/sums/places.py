@@ -29,7 +29,7 @@ def road(plan: Plan) -> int:
 
 @memoised
 def base_of(plan: Plan) -> npt.NDArray[np.int64]:
-    """Return the index of each site among those in country, shape (n_sites,); for a site outside, their number."""
+    """Return the index of each site among those in country, and for a site outside their number, shape (n_sites,)."""
     found = np.full(len(plan.site), len(bases(plan)), np.int64)
     found[[row for row, _ in bases(plan)]] = np.arange(len(bases(plan)))
     return found

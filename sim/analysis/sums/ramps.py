@@ -112,7 +112,7 @@ def note_staged(
     goes_on: Any,
     spans: Rows[Span],
 ) -> int:
-    """Record the span in which each staged mover waited for lift at each place that it passed; return their number.
+    """Record each span in which a staged mover waited for lift at a place that it passed; return how many spans.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def _note(spans: Rows[Span], row: int, is_limited: Any, site: int, begins: int, 
 
 @kernel
 def _add(needed: Any, n: int, since: int, until: int, opens: Any, closes: Any) -> int:
-    """Append the parts of a span in which the ramp is open to the windows; return the new number of windows.
+    """Append to the windows those parts of a span in which the ramp is open; return the new number of windows.
 
     The span must begin after the last window.
     """

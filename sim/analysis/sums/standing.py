@@ -78,7 +78,7 @@ def count_standing(
         The instants, ascending [s].
     found
         Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the counts at each instant. The last row
-        holds what changed after the last instant, the last column what is outside.
+        holds what changed after the last instant, the last place what is outside.
     """
     at = 0
     for row in range(len(movers)):

@@ -46,7 +46,7 @@ class SiteFacts(Row):
 
 
 class MoverTotals(Row, role=OUTPUT):
-    """Sums over all movers; a name with `there` counts those that are in country at the deadline."""
+    """Sums over all movers; a name with `there` counts those in country, or still to come, at the deadline."""
 
     closure: Long = column("when the last required one was out; NEVER if one was not", unit="s")
     last_wave: Long = column("people who left in the 24 hours before the closure")
@@ -87,7 +87,7 @@ class Account(Row, role=OUTPUT):
 
 
 class Staying(Row, role=OUTPUT):
-    """Equipment that came before a date on which the withdrawal might stop, less what went before that date."""
+    """Equipment that had come by a date on which the withdrawal might stop, less what had gone by that date."""
 
     kg: Real = column("its weight", unit="kg")
     cents: Real = column("its value, where it is known", unit="0.01 USD")

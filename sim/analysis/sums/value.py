@@ -44,7 +44,7 @@ def fates(plan: Plan) -> tuple[str, ...]:
 
 
 def valued(plan: Plan, category: int | None = None) -> bool:
-    """Return whether the value of any item is known: of the category, or without one, of all items."""
+    """Return whether the value of at least one item is known: one of the category or, without a category, any item."""
     known = _valued(plan)
     return bool(known) if category is None else category in known
 

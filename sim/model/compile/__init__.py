@@ -38,7 +38,8 @@ def plan(scenario: Scenario) -> Plan:
     KeyError
         The scenario refers to a name that it does not define; `sim.domain.check` reports such names with their line.
     ConfigError
-        A policy does not exist, or the user's own load policy fails while it ranks the lots.
+        A policy does not exist, its file is broken or not trusted, or the user's own load policy fails while it ranks
+        the lots.
     """
     compiler = Compiler(scenario)
     clock = scenario.clock

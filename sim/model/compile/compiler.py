@@ -195,6 +195,8 @@ class Compiler:
         ------
         KeyError
             A column is missing or unknown.
+        SimError
+            A whole number does not fit into its column.
         """
         table = np.zeros(len(records), kind.dtype)
         stated = [each for each in kind.columns.values() if each.key and each.name not in (records or [{}])[0]]

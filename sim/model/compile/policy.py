@@ -34,14 +34,16 @@ SURE = 1.0 - 1e-9
 
 
 def with_policies(scenario: Scenario, plan: Plan) -> Plan:
-    """Return the plan with the policies that the scenario names; the same plan if they are the defaults.
+    """Return the plan with the policies that the scenario names.
 
-    A load policy that does not look at the state of a history is called here, once for each lot.
+    If all are the defaults, the plan stays as it is, but with reviews it gets what policies can see of the lots. A load
+    policy that does not look at the state of a history is called here, once for each lot.
 
     Raises
     ------
     ConfigError
-        There is no such policy, or a load policy that is called here raises or returns keys that cannot be compared.
+        A policy does not exist, its file is broken or not trusted, or the text of a file is missing; or a load policy
+        that is called here raises or returns keys that cannot be compared.
     """
     named = scenario.policy
     names = {kind: getattr(named, kind) for kind in KINDS}

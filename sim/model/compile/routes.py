@@ -41,7 +41,7 @@ def find_stops(compiler: "Compiler") -> list[Stop]:
 
 
 def _crossing(compiler: "Compiler", hop: Hop) -> list[str]:
-    """Return the lifts of a hop whose movers leave the country on it but count as out only on arrival."""
+    """Return the lifts of a hop that lead out of the country, and whose movers count as out only on arrival."""
     lift = compiler.scenario.lift
     return [
         name

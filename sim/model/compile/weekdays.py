@@ -1,4 +1,4 @@
-"""What follows days of the week and months: the dates of scheduled missions, and the factors on rates and speeds."""
+"""What depends on days of the week and on months: dates of scheduled missions, and factors on rates and speeds."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -13,7 +13,10 @@ from sim.model.durations import whole_seconds
 __all__ = ["factors_by_day", "factors_by_month", "scheduled"]
 
 MOVED_S = 400 * 86_400
-"""How long before the stated beginning of a supply its factors start [s], as an unknown may move that beginning."""
+"""How long before the start, or before a beginning that is earlier, the factors of a supply begin [s].
+
+An unknown may move that beginning.
+"""
 
 
 def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:

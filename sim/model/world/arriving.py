@@ -29,7 +29,7 @@ def put_arrivals(
     until: Any,
     arrives: Any,
 ) -> None:
-    """Write when the members of a group or lot arrive that had not begun before the start.
+    """Write when those members of a group or lot arrive that had not begun before the start.
 
     Parameters
     ----------
@@ -40,13 +40,15 @@ def put_arrivals(
     number, shapes, quantiles
         Numbers and distributions of the world (`schema.state.hours.Dist`), and the values of their tables.
     drawn
-        A uniform number for each batch that comes after a random gap, or at a random instant; those rising.
+        A uniform number for each batch that comes after a random gap or at a random instant; those for random instants
+        are in rising order.
     begun
         How many members had begun.
     horizon
         The end of the clock [s].
     begins, until
-        The intervals without permission to arrive [s], by their begin: who is due in one arrives at its end.
+        The intervals without permission to arrive [s], in the order of their beginnings. A member who is due in one of
+        them, but not at the start, arrives at its end.
     arrives
         Output: when each member from number `begun` on arrives [s]; rising.
     """
@@ -96,16 +98,16 @@ def put_releases(lots: Any, many: Any, ends: Any, shares: Any, instants: Any, ar
     """Write when each person or item may begin: at the date of its group or lot, by a curve, and with its party.
 
     Member i of the n members of a lot in a phased plan is released when the curve of the plan has reached the share
-    (i + 1/2) / n, but not before the date of the lot itself. All of a party may begin with its last member, and if not
-    whole parties arrive, when that member has arrived.
+    (i + 1/2) / n, but not before the date of the lot itself. All members of a party may begin when its last member may;
+    if arrivals are known beforehand, not before that member has arrived. (Parties that are a surprise arrive whole.)
 
     Parameters
     ----------
     lots, many
         The table of groups and lots, and the number of their members.
     ends, shares, instants
-        The points of the curves of phased plans: of each plan, one past its last point; of each point, the share
-        released by an instant [s], both rising.
+        The points of the curves of phased plans: `ends` is one past the last point of each plan. At each point, a share
+        is released by an instant [s]; both rise along a curve.
     arrives
         When each person or item arrives [s].
     release

@@ -79,7 +79,7 @@ def put_fits(
         most_mpos = _positions(limit, number) if limit.pallets_s >= 0 else MOST
         most_litres = max(1, _whole(number, limit.volume_s)) if limit.volume_s >= 0 else MOST
         seats = MOST
-        if limit.driven:  # where all of its vehicles have as many seats as any that drives
+        if limit.driven:  # as if each vehicle had as many seats as any vehicle of the force
             seats = vehicles_in(most_mpos) * most_seats
         elif limit.seats >= 0:
             seats = whole_seconds(min(_largest(shapes[limit.seats], quantiles), float(MOST)))
@@ -112,7 +112,7 @@ def put_expected(
     sums: Any,
     expected: Any,
 ) -> None:
-    """Write what one sortie is expected to carry within some limits, whatever its own draws.
+    """Write what one sortie is expected to carry within some limits, whatever is drawn for a single sortie.
 
     This is the mean payload, but at most the weight of people that fill its seats plus the weight of cargo that fills
     its pallet positions and volume, by the mean values of the movers that may ride and are to be shipped.
@@ -178,7 +178,7 @@ def _whole(number: Any, slot: int) -> int:
 
 
 def _positions(limit: Any, number: Any) -> int:
-    """Return the pallet positions of a sortie in thousandths; for a convoy those of its vehicles."""
+    """Return the pallet positions of a sortie in thousandths; of a driven lift, each vehicle is one position."""
     if limit.driven:
         return PLACE * max(1, _whole(number, limit.pallets_s))
     return whole_seconds(1000 * number[limit.pallets_s])
@@ -191,7 +191,10 @@ def _largest(shape: Any, quantiles: Any) -> float:
 
 
 def _each(kg: int, of: int, most: float) -> float:
-    """Return the weight of which `most` pieces, litres or positions fit, if `kg` takes `of`; 0 if nothing rides."""
+    """Return the weight that fits into `most` seats, litres or positions if `kg` fits into `of`; 0 if `kg` is 0.
+
+    Infinite if the weight takes none of them.
+    """
     if kg == 0:
         return 0.0
     return most * kg / of if of > 0 else math.inf

@@ -104,7 +104,7 @@ def holds_of(numbers: Numbers, crisis: int) -> list[int]:
 
 
 def freed(world: "World", before: int = NEVER) -> Ints:
-    """Return when each item may begin by date, plan, and crises before an instant [s], shape (n_items,)."""
+    """Return when each item may begin [s], given dates, phased plans and crises that begin before an instant."""
     release, site = world.release, world.plan.lot["site"]
     for row, at in enumerate(world.crises):
         if world.rows("crisis")[row].release and at < before:

@@ -36,7 +36,7 @@ def draw_numbers(plan: Plan, seed: int, replication: int, inner: int, routines: 
     Raises
     ------
     EngineError
-        An unknown gives a distribution numbers that cannot be computed with.
+        A distribution has numbers that cannot be computed with, as drawn or as stated.
     """
     made = Drawing(plan, seed, replication, replication // inner, routines)
     return made.numbers(made.unknowns())
@@ -74,7 +74,8 @@ class Distributions:
     objects
         The distributions with the numbers of the file, as objects.
     wrong
-        The first draw of an unknown whose stated numbers cannot be computed with; -1 if there is none.
+        Row of the first distribution from which an unknown is drawn and whose stated numbers cannot be computed with;
+        -1 if there is none.
     """
 
     dists: Constant

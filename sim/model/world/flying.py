@@ -48,7 +48,7 @@ def limits(numbers: Numbers, lift: Any) -> tuple[int, int]:
 
 
 def positions(numbers: Numbers, lift: Any) -> int:
-    """Return the positions of a lift in thousandths, -1 for no limit; those of a driven one are its vehicles."""
+    """Return the positions of a lift in thousandths, -1 for no limit; in a driven lift, a vehicle is one position."""
     if lift.driven:
         return PLACE * max(1, numbers.whole(lift.pallets_s))
     return whole_seconds(1000 * numbers.value(lift.pallets_s)) if lift.pallets_s >= 0 else -1
@@ -196,7 +196,7 @@ def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: In
 
 
 def vehicles_on(numbers: Numbers, lift: Any, mpos: int, which: int) -> int:
-    """Return how many vehicles go on a leg: of a driven lift those that are in the convoy, and none on the way in.
+    """Return how many vehicles go on a leg: of a driven lift none on the way in, and on the way out the whole convoy.
 
     Parameters
     ----------

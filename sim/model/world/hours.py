@@ -1,4 +1,4 @@
-"""The open windows of places in a world: their hours, less the outages that stop them."""
+"""The open windows of places in a world: their hours, less the outages and crises that stop them."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -32,7 +32,7 @@ def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) 
     Parameters
     ----------
     extra
-        How much later each of its shifts ends [s]; no shift lasts longer than a day.
+        How much later each of its shifts ends [s]; no shift is lengthened beyond 24 hours.
     server
         The server of a station: the first works in every shift, another in shifts with enough servers.
     """
@@ -67,7 +67,7 @@ def open_hours(numbers: Numbers, calendar: int) -> Windows:
 
 
 def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site: int, bit: int) -> Windows:
-    """Return a site's windows without the outages that stop its runway (bit 0), ramp (1) or stations (2).
+    """Return a site's windows without the outages and crises that stop its runway (bit 0), ramp (1) or stations (2).
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site:
 
 
 def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Windows], list[Windows]]:
-    """Return the open windows of runways, ramps and stations: their hours, less the outages that stop them."""
+    """Return the open windows of runways, ramps and stations: their hours, less what outages and crises stop."""
     certain = structure(numbers.plan)["hours"]
     kept = [certain.get((row, 0)) or calendar_hours(numbers, row) for row in range(len(numbers.plan.calendar))]
     spans: dict[tuple[int, int], list[tuple[int, int]]] = {}

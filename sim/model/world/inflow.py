@@ -45,7 +45,7 @@ def _put(numbers: Numbers, row: int, begun: int, n: int, arrives: Ints) -> None:
 
 
 def _drawn(numbers: Numbers, lot: Any, begun: int, n: int) -> npt.NDArray[np.float64]:
-    """Return a uniform number for each batch of a lot that comes after a gap or at random; those at random rising."""
+    """Return a uniform number for each batch of a lot that comes after a gap or at random; if at random, sorted."""
     if lot.arrivals < lot.arrivals_last or (lot.gap < 0 and not lot.at_random):
         return np.zeros(0)
     batch = max(1, numbers.whole(lot.batch_s, 1))
@@ -55,7 +55,7 @@ def _drawn(numbers: Numbers, lot: Any, begun: int, n: int) -> npt.NDArray[np.flo
 
 
 def _without_permission(numbers: Numbers, row: int) -> tuple[Ints, Ints]:
-    """Return the intervals in which a lot has no permission to arrive [s], by their begin."""
+    """Return the intervals in which a lot has no permission to arrive [s], in the order of their beginnings."""
     shut: list[tuple[int, int]] = []
     for clearance in numbers.rows("clearance"):
         if clearance.lot == row:

@@ -95,12 +95,12 @@ def items(numbers: Numbers) -> Items:
 
 @memoised
 def _room(plan: Plan) -> list[int]:
-    """Return how many people and items the arrays of a plan have had to hold so far; a list, so that it can rise."""
+    """Return the length of arrays that was enough for all people and items so far; in a list, so that it can grow."""
     return [1024]
 
 
 def _too_many(numbers: Numbers, many: Ints, row: int) -> EngineError:
-    """Return the error for more than `MOST`: in one lot, or in all up to it."""
+    """Return the error for more than `MOST` people or items: in the lot `row` alone, or in all lots up to it."""
     if many[row] > MOST:
         what = f"{numbers.plan.name_of('lot', row)} has more than {MOST:,} people or items: expected fewer"
         return EngineError(f"{what} and larger ones", seed=numbers.seed, replication=numbers.replication)

@@ -20,7 +20,7 @@ def station_hours(world: World, row: int, was: Windows, extra: int, now: int) ->
 
 
 def server_hours(world: World, row: int, server: int, was: Windows, extra: int, now: int) -> Windows:
-    """Return the same for one of its servers, which may not work in every shift."""
+    """Return what `station_hours` returns, for one server of a station; it may not work in every shift."""
     station = world.rows("station")[row]
     if station.calendar < 0:
         return was
@@ -30,7 +30,7 @@ def server_hours(world: World, row: int, server: int, was: Windows, extra: int, 
 
 
 def ramp_hours(world: World, site: int, was: Windows, extra: int, now: int) -> Windows:
-    """Return the same for a ramp."""
+    """Return what `station_hours` returns, for the ramp of a site."""
     calendar = world.rows("site")[site].ramp
     if calendar < 0:
         return was

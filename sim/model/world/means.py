@@ -110,9 +110,9 @@ class Means(Numbers):
     Notes
     -----
     Each unknown (`[uncertainty]`) is at the mean of its draw. Every distribution then counts with its own mean, so a
-    lognormal "usually 2 h" counts with more than 2 h. Items of a total weight: total over mean item weight, rounded
-    up. Random outages count as a share of the time until the deadline; stated dates count as stated. The mean of a
-    product is taken as the product of the means.
+    lognormal "usually 2 h" counts with more than 2 h. The number of items in a total weight is the total over the mean
+    weight of an item, rounded up. Random outages count as a share of the time until the deadline; stated dates count as
+    stated. The mean of a product is taken as the product of the means.
     """
 
     def __init__(self, plan: Plan, *, unknown: bool = True) -> None:
@@ -161,7 +161,7 @@ class Means(Numbers):
         return self.open_within(open_hours(self, calendar), site, bit, 0, max(self.plan.deadline, DAY))
 
     def open_within(self, hours: Windows, site: int, bit: int, since: int, until: int) -> float:
-        """Return the same for given windows, on average over a span; other parameters as in `open_h`.
+        """Return what `open_h` returns, for given windows and on average over a span; other parameters as in `open_h`.
 
         Parameters
         ----------
@@ -202,7 +202,7 @@ class Means(Numbers):
         return lost / (1.0 + lost)
 
     def counted(self, row: int) -> tuple[int, float]:
-        """Return the members of a group or lot, with those that left before the start, and the weight of each [kg]."""
+        """Return how many members a group or lot has, also those gone before the start, and the weight of each [kg]."""
         lot = self.rows("lot")[row]
         if lot.total_s >= 0:
             return self._cut(self.value(lot.total_s), self.dist[lot.item])
@@ -294,9 +294,9 @@ class Means(Numbers):
         return [step.station for place in self.places(row) for step in self.rows("step")[place.first : place.last]]
 
     def paths(self, row: int) -> list[Any]:
-        """Return the routes that count for a group or lot: all of them, unless its rule takes the first open one.
+        """Return the routes that count for a group or lot: those that may be open at some time.
 
-        With that rule: the first route, and later ones only if those before them are certain to be closed.
+        If its rule takes the first open route, a later one must be open at a time when those before it are closed.
         """
         return self.openings.used(row)
 

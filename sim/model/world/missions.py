@@ -1,4 +1,4 @@
-"""Planned arrivals of missions: the supply of a lift before the history begins."""
+"""The planned arrivals of a lift's missions, as far as they are fixed before the history begins."""
 
 import math
 from collections.abc import MutableSequence, Sequence
@@ -26,7 +26,7 @@ def due_at(pattern: int, number: int, last: float, u: float) -> float:
     number, last
         Number of the mission, from 0, and the value returned for the mission before.
     u
-        A draw in (0, 1); not used if missions are spread evenly.
+        A uniform number in (0, 1); not used if missions are spread evenly.
     """
     if pattern == EVEN:
         return number + 0.5
@@ -55,8 +55,8 @@ def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
     """Return the planned arrivals of a lift's missions as (instant, site or -1), in time order.
 
     A fleet, a lift whose missions are requested when a load is ready, and a lift on call have none. Missions before
+    the start of the clock, or from the horizon on, are left out.
 
-    the start of the clock are left out.
     """
     lift = numbers.rows("lift")[row]
     if lift.supply in (Supply.FLEET, Supply.READY) or lift.on_call:
@@ -89,12 +89,12 @@ def granted(numbers: Numbers, row: int, begins: int, share: float, first: int) -
 
 
 def next_season(begins: Sorted, factor: Sequence[float], t: int) -> int:
-    """Return the first instant at or after `t` at which missions may be planned [s]; `t` if all days are alike.
+    """Return the first instant at or after `t` at which missions may be planned [s]; NEVER if there is none.
 
     Parameters
     ----------
     begins, factor
-        Factors on the rate, and the instants from which they apply [s].
+        Factors on the rate, and the instants from which they apply [s]; none if all days are alike.
     """
     if not len(begins):
         return t
@@ -155,13 +155,14 @@ def at_rate(
     at
         Output: the instants, in time order [s].
     seed, replication, key
-        Address of the draws; `key` is that of the lift.
+        Address of the random numbers; `key` is the key of the lift.
     pattern, per_week, share
         `terms.Pattern` of the supply, its full rate, and the fraction of it to use.
     begins, until, ramp_up, cv
         First and last instant and time of growth [s]; coefficient of variation of the factor of a week.
     since, first
-        Only arrivals from `since` and from the start of the clock on count [s]; number of the first of them.
+        Only arrivals from `since` and from the start of the clock on count [s]; number of the first mission after
+        `since`.
     seasons, factors
         Factors on the rate, and the instants from which they apply [s]; none if the rate is constant.
 
@@ -209,6 +210,6 @@ def at_rate(
 
 
 def _next_due(seed: int, replication: int, key: int, pattern: int, number: int, last: float, first: int) -> float:
-    """Return the expected number of missions at which a mission arrives, with its draw."""
+    """Return the expected number of missions at which a mission arrives (`due_at`), with its own random number."""
     u = 0.5 if pattern == EVEN else uniform(seed, replication, OF_ARRIVAL, key, first + number, 0, 0)
     return due_at(pattern, number, last, u)

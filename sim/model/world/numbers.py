@@ -38,7 +38,7 @@ class Numbers:
     shapes
         Distributions with this world's parameters (`schema.state.hours.Dist`), shape (n_dists,).
     dist
-        The same as objects.
+        The same distributions, as objects.
     """
 
     plan: Plan
@@ -71,7 +71,7 @@ class Numbers:
         return self.plan.tables[name] if moved is None else moved
 
     def rows(self, table: str) -> list[Any]:
-        """Return such a table as records with attributes."""
+        """Return a table of the plan, with the dates and numbers of this world, as records with attributes."""
         found = self._moved_rows.get(table)
         return _rows(self.plan, table) if found is None else found
 

@@ -78,7 +78,10 @@ class Openings:
         return merged(found)
 
     def _routes(self, lift: int, site: int) -> list[Span]:
-        """Return the spans in which no lot can use a leg on one of its routes; none if some lot needs no route."""
+        """Return the spans in which no lot can use a leg on one of its routes.
+
+        The list is empty if some lot uses the leg without a route, or if no lot ever uses it.
+        """
         means, found = self._means, WHOLE
         for load in means.loads:
             if not load.count:
@@ -97,7 +100,7 @@ class Openings:
         return found if found != WHOLE else []
 
     def _permitted(self, lift: int, site: int) -> list[Span]:
-        """Return the spans in which a missing permission for lift or site keeps a lift from a leg."""
+        """Return the spans in which a lift may not use a leg: permission is missing, or a substitute has not opened."""
         plan, to, found = self._means.plan, self._means.rows("lift")[lift].to, list[Span]()
         if any(self._means.rows("site")[place].in_place_of >= 0 for place in (site, to)):
             found += WHOLE  # crises are left out at mean values, and so is what opens as a site is lost

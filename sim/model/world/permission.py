@@ -15,7 +15,7 @@ Who = tuple[int, int]
 
 
 class Closed:
-    """Intervals without permission, by subject; the remaining windows are made once for each set of subjects."""
+    """Intervals in which something is closed, by subject; the other windows are made once for each set of subjects."""
 
     def __init__(self, shut: list[Shut]) -> None:
         self.spans: dict[Who, list[tuple[int, int]]] = {}
@@ -34,7 +34,7 @@ class Closed:
 
 
 def permitted(numbers: Numbers, closed: Closed) -> list[list[Windows]]:
-    """Return when each lift may come to each site: with permission for the lift, the site and its destination."""
+    """Return the windows in which each lift may come to each site: neither these two nor its destination is closed."""
     sites = range(len(numbers.plan.site))
     named = {site for site, _ in closed.spans if site >= 0}
     return [

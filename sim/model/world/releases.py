@@ -47,7 +47,7 @@ def _curves(numbers: Numbers, items: Items) -> tuple[Ints, Reals, Reals]:
 
 
 def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Reals, Reals]:
-    """Return the curve of a phased plan: shares from 0 to 1, and their instants less the lead of the plan [s].
+    """Return the curve of a phased plan: shares from 0 to 1, and their instants plus its delay and less its lead [s].
 
     Parameters
     ----------

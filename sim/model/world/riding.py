@@ -65,7 +65,7 @@ def _limits(plan: Plan, lift: npt.NDArray[Any], stated: Table) -> Constant:
 def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
     """Return the lifts that can carry each lot or stop in this world, and the lifts that serve each hop.
 
-    These are the lifts of the plan, without those that have no seat, too few pallet positions, too little payload or
+    A lift that the plan allows is left out for a lot if it has too few seats or pallet positions, too little payload or
     too little space for even the smallest member of a lot or, for people who travel together, for one whole party.
     """
     plan = numbers.plan
@@ -85,7 +85,7 @@ def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
 def can_ride_in(numbers: Numbers, items: Items, carries: Flags) -> Flags:
     """Return which lot or stop rides in which configuration, shape (n_lots + n_stops, n_configurations).
 
-    `carries`: on which lift it can ride at all in this world.
+    `carries`: whether each lot or stop can ride each lift at all in this world.
     """
     plan = numbers.plan
     if not len(plan.configuration):
@@ -156,7 +156,8 @@ def _expected(numbers: Numbers, items: Items, ways: Ints, carries: Flags, limits
 def full_load(numbers: Numbers, spec: Any) -> tuple[int, int, int, int]:
     """Return the mean payload [kg], positions [thousandths], seats and volume [l] of a full load of a lift.
 
-    Positions and volume are 0 where there is no limit; seats also for a lift that carries no people.
+    All but the payload are 0 where there is no limit. Seats are 0 too for a lift that carries no people, unless the
+    room at its destination is limited.
     """
     structural = numbers.whole(spec.max_payload_s)
     payload = float(numbers.shapes["average"][spec.payload])

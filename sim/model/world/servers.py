@@ -37,12 +37,12 @@ def within_dates(windows: Windows, station: Any) -> Windows:
 
 
 def station_windows(numbers: Numbers, hours: list[Windows]) -> list[Windows]:
-    """Return the windows of each station: its hours, less outages, between its dates."""
+    """Return the windows of each station: those in `hours` that lie between its dates."""
     return [within_dates(windows, each) for windows, each in zip(hours, numbers.rows("station"), strict=True)]
 
 
 def servers_hours(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
-    """Return the windows of each server of each station; an empty list if its servers all work in every shift."""
+    """Return the windows of each server of each station; an empty list for a station that is not in `by_shift`."""
     found: list[list[Windows]] = [[] for _ in numbers.rows("station")]
     for row in by_shift(numbers.plan):
         station = numbers.rows("station")[row]

@@ -90,7 +90,7 @@ def draw_unknowns(
     Parameters
     ----------
     seed, world
-        Address of the draws.
+        Address of the random numbers.
     unknowns
         Table of `Unknown`.
     shapes, quantiles
@@ -98,7 +98,8 @@ def draw_unknowns(
     cumulative
         Cumulative probabilities of the alternatives of unknowns.
     raw, drawn
-        Outputs, shape (n_uncertain,): the draw that each unknown uses; its value, in the units of the file.
+        Outputs, shape (n_uncertain,): the value drawn for each unknown, or for the unknown whose draw it uses (for
+        alternatives, the number of the one drawn); the value of the unknown, in the units of the file.
     """
     for at in range(len(unknowns)):
         unknown = unknowns[at]
@@ -159,8 +160,8 @@ def put_shapes(dists: Any, number: Any, table_means: Any, shapes: Any) -> int:
     Returns
     -------
     int
-        Row of the first distribution whose numbers cannot be computed with; -1 if there is none. Such a one is written
-        as fixed at 0.
+        Row of the first distribution whose numbers cannot be computed with; -1 if there is none. Every such
+        distribution is written as fixed at 0.
     """
     wrong = -1
     for row in range(len(dists)):

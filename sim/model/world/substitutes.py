@@ -18,7 +18,8 @@ def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
 
     Notes
     -----
-    Their numbers follow those of permissions and crises: -1 - permissions - crises - row of the site.
+    The number of an interval is -1 - n_permissions - n_crises - row of the site: it follows the numbers of permissions
+    and crises.
     """
     before = len(numbers.plan.permission) + len(numbers.plan.crisis)
     found: list[Shut] = []
@@ -34,7 +35,7 @@ def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
 
 
 def site_of(plan: Plan, outage: int) -> int:
-    """Return the row of the substitute that is not open in an interval, from its number; below 0 for others."""
+    """Return the row of the substitute that is not open, from the number in a `Shut`; below 0 for other numbers."""
     return -1 - outage - len(plan.permission) - len(plan.crisis)
 
 
@@ -44,7 +45,11 @@ def lost_at(numbers: Numbers, shut: list[Shut], site: int) -> int:
 
 
 def _losses(numbers: Numbers, shut: list[Shut], site: int) -> Iterator[int]:
-    """Yield each instant at which a site is lost: its runway stops, not by weather, or nothing may come any more."""
+    """Yield each instant at which a site is lost.
+
+    It is lost when a crisis or a dated outage stops its runway, or when a crisis or the withdrawal of a permission lets
+    nothing come any more.
+    """
     plan = numbers.plan
     outages, permissions, crises = len(plan.outage), len(plan.permission), len(plan.crisis)
     dated = {closure.outage for closure in numbers.rows("closure")}

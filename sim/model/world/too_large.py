@@ -59,7 +59,7 @@ def refuse_too_large(numbers: Numbers, items: Items) -> None:
 
 @memoised
 def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Return everything in a world that has a limit, the slots of those that are single numbers, and all limits."""
+    """Return everything in a world that has a limit, the slots of what is one number, and all limits as an array."""
     weights = ("tonnes of people and items together", "pallet positions of all items together")
     found = [Limit(what, WIDEST, 1000) for what in weights]
     slots = [plan.tables[table][column] for table, column, _ in NUMBERED]

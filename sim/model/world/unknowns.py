@@ -66,7 +66,7 @@ def regimes(
 
 
 def sources(plan: Plan) -> list[int]:
-    """Return for each unknown the row whose draw it uses: its own or, with `same_as`, another one's."""
+    """Return for each unknown the row of the unknown whose draw it uses: its own row or, with `same_as`, another."""
     source = plan.uncertain["source"].tolist()
 
     def first(row: int) -> int:

@@ -12,7 +12,7 @@ __all__ = ["up_seconds", "up_windows"]
 
 
 def up_seconds(u: float, repair: float, available: float) -> int:
-    """Return the time between two failures of a machine [s] at a uniform number: exponential, mean r A / (1 - A).
+    """Return how long a machine works until it fails [s], given a uniform number: exponential, mean r A / (1 - A).
 
     Parameters
     ----------
@@ -43,10 +43,11 @@ def up_windows(numbers: Numbers, key: int, unit: int, available: float, down: in
 
     Notes
     -----
-    Time between failures is exponential with mean m = r A / (1 - A) (`up_seconds`): the availability of an alternating
-    renewal process is m / (m + r) (S. M. Ross, *Introduction to Probability Models*, section 7.5). It is down at the
-    start with probability 1 - A, for a repair that begins then. That is exactly the long-run state if repair times are
-    exponential; if they vary less, the first down time is a little too long.
+    The time from a repair to the next failure is exponential with mean m = r A / (1 - A) (`up_seconds`): the
+    availability of an alternating renewal process is m / (m + r) (S. M. Ross, *Introduction to Probability Models*,
+    section 7.5). It is down at the start with probability 1 - A, for a repair that begins then. That is exactly the
+    long-run state if repair times are exponential; if they vary less, the first down time is a little too long, and if
+    they vary more, too short.
     """
     repair = numbers.dist[down].mean() if down >= 0 else 0.0
     if available >= 1.0 or repair <= 0.0:

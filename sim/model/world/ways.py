@@ -31,7 +31,8 @@ class Ways:
         For each lot, then for each stop, by lift: time from wheels-up until out of the country [s]; NEVER if the lift
         is on no way of the lot from there. Empty for a lot that does not choose.
     gap
-        For each lift and site: mean time between two sorties [s]; NEVER for a lift planned by dates, or on call.
+        For each lift and site: mean time between two sorties [s]; NEVER for a lift planned by dates or on call, and
+        where none is expected.
     timetable
         For each lift: planned arrivals, if it is planned by dates.
     each_kg
@@ -137,7 +138,7 @@ class _Finder:
         return moving * horizon // max(1, open_seconds(*open_hours(world, spec.moves), 0, horizon))
 
     def _gap(self, lift: int, site: int) -> int:
-        """Return the mean time between two sorties of a lift at a site [s]."""
+        """Return the mean time between two sorties of a lift at a site [s]; NEVER as in `Ways.gap`."""
         spec, world = self.world.rows("lift")[lift], self.world
         if spec.on_call or spec.supply in (Supply.DATED, Supply.SCHEDULED):
             return NEVER

@@ -20,10 +20,11 @@ __all__ = ["Shut", "alternate", "lasting", "outages", "permissions", "reach", "r
 GAP, LENGTH = int(Stream.OUTAGE_GAP), int(Stream.OUTAGE_LENGTH)
 FIXED: Final = int(Kind.FIXED)
 Shut = tuple[int, int, int, int, int]
-"""(outage row or -1 - permission row, site or -1, lift or -1, begins [s], until [s]).
+"""(what closes, site or -1, lift or -1 or -2 - route, begins [s], until [s]).
 
-Rows of crises come after those of outages and of permissions; they close places in both ways; behind both, those
-of sites that have not opened yet in place of another.
+What closes runways, ramps, stations or all of a lift: the row of an outage, or n_outages + row of a crisis. What keeps
+lift from coming, or from taking a route: -1 - row of a permission; -1 - n_permissions - row of a crisis; for a
+substitute that has not opened, -1 - n_permissions - n_crises - row of its site.
 """
 
 
@@ -33,7 +34,7 @@ def stopped(numbers: Numbers) -> list[int]:
 
 
 def outages(numbers: Numbers) -> list[Shut]:
-    """Return every interval of every outage, at each site and lift that it affects, to the horizon."""
+    """Return all intervals of every outage at each site and lift it affects; drawn ones begin before the horizon."""
     plan, shut = numbers.plan, []
     for row, outage in enumerate(numbers.rows("outage")):
         sites = [int(site) for site in plan.outage_sites[row].nonzero()[0]]
@@ -79,14 +80,16 @@ def alternate(
     b: float,
     c: float,
 ) -> int:
-    """Write the intervals of an outage: the next begins when the hazard since the last reaches an exponential draw.
+    """Write the intervals of an outage.
+
+    The next begins when the hazard since the end of the last one, or since the start, reaches an exponential draw.
 
     The compiled engine compiles it unchanged.
 
     Parameters
     ----------
     seed, replication, key, place
-        Address of the draws.
+        Address of the random numbers.
     begins, until
         Output: the intervals [s].
     hazard

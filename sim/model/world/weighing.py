@@ -35,7 +35,7 @@ def weigh(
     Parameters
     ----------
     seed, world
-        Address of the draws: weights are facts, so they are drawn for a world, not for a replication.
+        Address of the random numbers: weights are facts, so they are drawn for a world, not for a replication.
     lots
         The plan's table of groups and lots.
     number, shapes, quantiles
@@ -51,8 +51,8 @@ def weigh(
     Returns
     -------
     int
-        How many people and items there are; `NO_ROOM` if `kg` and `mpos` are too short; if there are more than `most`,
-        -2 - row of the lot with which there are, its `many` at most one more than that.
+        How many people and items there are; `NO_ROOM` if `kg` and `mpos` are too short. If there are more than `most`:
+        -2 - the row of the lot with which they are; `many` of that lot is then at most `most` + 1.
     """
     at = 0
     for row in range(len(lots)):

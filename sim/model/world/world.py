@@ -66,10 +66,11 @@ class World(Numbers):
     runway, ramp, station_hours
         Open windows of each site's runway and ramp, and of each station.
     server_hours
-        Open windows of each server of each station; empty for a station whose servers all work in every shift.
+        Open windows of each server of each station; empty for a station whose servers do not differ
+        (`servers.by_shift`).
     permit, set_down, passable
-        Windows in which permission is given: for each lift to come to each site, for each lift to land at its
-        destination, for each route to be taken.
+        Windows in which each lift may come to each site, each lift may set down at its destination, and each route may
+        be taken, as permissions, outages of lifts, crises and substitutes allow.
     """
 
     items: Items
@@ -119,7 +120,10 @@ class World(Numbers):
 
     @cached_property
     def _first_visits(self) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
-        """Return the draws for the first visit of every mover to every station, made at once because that is faster."""
+        """Return, by step, the service times of first visits at the own sites of movers, and which members fail there.
+
+        They are drawn all at once because that is faster.
+        """
         lots, station_of = self.rows("lot"), structure(self.plan)["station_of"]
         steps = structure(self.plan)["step"]
         sizes = self.items.many.tolist()
@@ -156,7 +160,7 @@ def make_world(plan: Plan, seed: int, replication: int, inner: int = 1, routines
     Raises
     ------
     EngineError
-        In this world something is larger than can be computed with.
+        In this world something is too large to be computed with, or a distribution has numbers that cannot be.
     """
     return _settled(draw_numbers(plan, seed, replication, inner, routines))
 

@@ -29,7 +29,7 @@ def worth_return(kept: float, prepare: float, share: float, sortie: float, repai
 def part_of_sortie(
     kg: float, mpos: float, payload: float, limited: bool, positions: float, litres: float = 0.0, volume: float = 0.0
 ) -> float:
-    """Return the fraction of a sortie of a lift that an item takes; infinite if its positions or volume are too small.
+    """Return the fraction of a sortie that an item takes; infinite if it needs more positions or volume than all.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def sortie_share(
 ) -> float:
     """Return the fraction of a sortie that an item takes, by mean payload, positions or volume, whichever is largest.
 
-    This is the smallest fraction over the lifts that may carry it; 0 if no lift limits it.
+    This is the smallest fraction over the lifts that may carry it; 0 if none can.
 
     Parameters
     ----------
