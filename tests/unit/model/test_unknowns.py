@@ -60,7 +60,9 @@ def test_drawn_unknowns_equal_those_of_histories() -> None:
 
 
 def test_the_source_of_an_unknown() -> None:
-    """Claim: the source of an unknown with `same_as` is the row that it follows; none of these unknowns is known."""
+    """Claim: the source of an unknown with `same_as` is the row that it follows. An unknown is known anyway only if the
+    one number that it sets is listed as known.
+    """
     assert sources(doubtful()) == [1, 1, 2]
     assert known_anyway(doubtful()) == []
     assert known_anyway(doubtful(known=("lift.jet.supply.per_week",))) == [1]
