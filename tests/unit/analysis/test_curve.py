@@ -63,7 +63,9 @@ def test_equal_points_are_merged_if_there_is_no_curve() -> None:
 
 
 def test_counts_of_none_and_all_give_finite_limits() -> None:
-    """Claim: a jump from none to all gives finite limits; points without a curve keep an open end."""
+    """Claim: a jump from none to all gives finite values; the lower limit is 0 where none succeed, and the upper limit
+    is 1 where all do.
+    """
     smoothed = curve([0, 0, 200, 200])
     assert smoothed.low[0] == 0.0
     assert smoothed.high[0] < 0.02
