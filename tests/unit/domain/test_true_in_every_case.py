@@ -243,7 +243,7 @@ def test_failures_that_only_an_unknown_makes_endless() -> None:
         "site.north.station.wash.fail"
     ]
     assert value == "0.1"
-    assert words.endswith(" times; [uncertainty] makes it up to 1")
+    assert words.endswith(" visits in all; with [uncertainty] the chance is up to 1")
 
 
 def test_light_people_are_not_to_be_put_into_containers() -> None:
