@@ -20,8 +20,8 @@ def busiest(**sections: Any) -> tuple[float, ...]:
 
 
 def test_the_busiest_day_is_a_local_one() -> None:
-    """One person flies at hour 21, one at hour 22, and three at hour 24, which is the next local day. A local day has at
-    most two departures, and at most three people.
+    """One person flies at hour 21, one at hour 22, and three at hour 24, which is the next local day: a local day has
+    at most two departures, and at most three people.
     """
     flights = {
         "small": lift(dated(20.0, 21.0), seats=1),

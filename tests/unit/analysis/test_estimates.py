@@ -47,7 +47,7 @@ def test_W13_coverage() -> None:
 
 @pytest.mark.parametrize("n", [1, 5, 20, 50, 100, 400])
 def test_W15_never_below_nominal(n: int) -> None:
-    """W15: coverage is at least 0.95 at 2,000 values of P, and at values just beside each limit."""
+    """W15: coverage is at least 0.95 at 2,001 values of P from 0 to 1, and at values just beside each limit."""
     low, high = clopper_pearson(n)
     edges = np.concatenate([low, high])
     grid = np.concatenate([np.linspace(0, 1, 2001), edges - 1e-9, edges + 1e-9])

@@ -128,8 +128,8 @@ def test_the_schema_states_every_bound() -> None:
 
 
 def test_bounds_fit_the_numbers_of_the_engines() -> None:
-    """Claim: the bounds of tails, servers and missions are within what the engines can number; each bound that names
-    what it counts has a reason.
+    """Claim: the bounds of tails, servers and missions are within what the engines can number; each bound of a unit
+    that has words for the unit has a reason too.
     """
     assert BY_KEY["tails"].most == limits.TAILS
     assert BY_KEY["servers"].most == limits.MANY

@@ -43,9 +43,10 @@ def test_the_instant_of_a_mission_within_a_span_of_constant_rate() -> None:
 
 
 def test_missions_at_an_even_rate_by_hand() -> None:
-    """Seven missions a week from the start of the clock come at noon of each day; -1 says that the list is too short.
+    """Seven missions a week from the start of the clock come at noon of each day. At half the rate they come every two
+    days, in the middle of the two.
 
-    At half the rate they come every two days, in the middle of the two.
+    The function returns the number of missions that it has put into the list, or -1 if the list is too short.
     """
     at = [0] * 9
     rate = (7, 1, 99, int(Pattern.EVEN), 7.0)
