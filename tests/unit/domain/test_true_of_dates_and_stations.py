@@ -22,7 +22,7 @@ LATE = date(2025, 6, 1)
 
 
 def test_the_interval_that_lasts_to_the_end_is_the_one_reported() -> None:
-    """Claim: not the last interval of a list, but the one that ends last has to end earlier."""
+    """Claim: the error is at the interval that ends last, even if it is not the last of the list."""
     spans = [{"begins": date(2024, 4, 1), "until": LATE}, {"begins": date(2024, 6, 1), "until": date(2024, 6, 2)}]
     found = errors(outage={"dust": {"sites": ["north"], "dates": spans}})
     assert found["outage.dust.dates.0.until"][0] == "2025-06-01"
