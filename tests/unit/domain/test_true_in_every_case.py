@@ -229,7 +229,7 @@ def test_a_limit_that_only_an_unknown_exceeds() -> None:
 
 
 def test_a_payload_above_the_structural_limit() -> None:
-    """Claim: a configuration's payload above `max_payload_t` of its lift is compared with that limit, which is named."""
+    """Claim: a payload of a configuration above `max_payload_t` of the lift is compared with that limit by name."""
     ways = [{"name": "cargo", "payload_t": 90}, {"name": "seats", "payload_t": 20}]
     words = errors(lift={"c17": {"configuration": ways, "max_payload_t": 60}})["lift.c17.configuration.0.payload_t"][1]
     assert words == "expected no more than lift.c17.max_payload_t, which is the largest value of any configuration (60)"
