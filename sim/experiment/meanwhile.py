@@ -2,7 +2,7 @@
 
 The two engines give the same bits, so histories run by SimPy count. They are stored as rows of the requested engine and
 need no audit: an audit would compare them with themselves. The code of sums and causes is compiled before the engine;
-until it is ready, these histories use it as plain Python. This module itself compiles nothing.
+until that code is ready, it runs as plain Python for these histories. This module itself compiles nothing.
 """
 
 import os

@@ -13,13 +13,13 @@ from sim.domain.span import reach, span
 __all__ = ["endless"]
 
 VISITS = 2**22
-"""Largest number of visits to one station that a history can simulate."""
+"""Number of visits, to all stations together, that every history can simulate (see `model.limits.most_visits`)."""
 OFTEN = 32
 """Mean number of visits of one mover to one station that is always allowed."""
 
 
 def endless(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station to which movers return more often than a history can simulate."""
+    """Yield a finding for each station at which more visits are expected than every history can simulate."""
     clock = follows_until(scenario)
     if clock is None or clock <= 0:
         return
@@ -45,8 +45,8 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
             visits = min(n_movers / (1.0 - fail) if fail < 1.0 else math.inf, served)
             if n_movers and visits > VISITS:
                 text = (
-                    f"expected a chance below {1.0 - 1.0 / OFTEN:g}, or a longer service_h: failed jobs come back, "
-                    f"{'without end' if math.isinf(visits) else f'some {visits:,.0f} times'}"
+                    f"expected a chance of at most {1.0 - 1.0 / OFTEN:g}, or a longer service_h: failed jobs come back "
+                    f"{'without end' if math.isinf(visits) else f'for some {visits:,.0f} visits in all'}"
                 )
-                text += f"; [uncertainty] makes it up to {fail:g}" if fail > station.fail else ""
+                text += f"; with [uncertainty] the chance is up to {fail:g}" if fail > station.fail else ""
                 yield Finding(("site", site_name, "station", name, "fail"), f"{station.fail:g}", text)

@@ -13,8 +13,8 @@ LIFTS = {
 
 
 def test_the_lift_block_has_pallet_positions() -> None:
-    """Claim: five crates of two positions fill 6 and then 4 of 6 positions; a lift without a limit has
-    no such figures.
+    """Claim: five crates of two positions fill 6 positions of one sortie and 4 of the 6 of the next; a lift without a
+    limit of positions has no such figures.
     """
     case = scenario(lot={"crates": items(5, 1.0, pallets=2, lifts=["jet"])}, lift=LIFTS)
     study = sim.run(case, replications=2, workers=1, engine="simpy")

@@ -10,7 +10,7 @@ from sim.analysis.decisions.bracket import Bracket, Search
 
 
 def answer(search: Search, met: Callable[[int, int], int]) -> list[tuple[int, int, str]]:
-    """Run a search; `met` gives the successes from the index of a value and a number. Return its requests."""
+    """Run a search and return what it requested; `met(index, n)` is how many of n histories at a value succeed."""
     asked = []
     while (what := search.next()) is not None:
         asked.append(what)
@@ -19,7 +19,7 @@ def answer(search: Search, met: Callable[[int, int], int]) -> list[tuple[int, in
 
 
 def step(first: int) -> Callable[[int, int], int]:
-    """Return counts as for `answer`: all histories succeed from the value `first` on, and half of them before it."""
+    """Return a function `met`: all histories succeed from the index `first` on, and half of them before it."""
     return lambda index, n: n if index >= first else n // 2
 
 
@@ -73,7 +73,7 @@ def test_histories_of_the_screening_do_not_count_in_tests() -> None:
 
 
 def test_a_value_at_the_target_stays_open() -> None:
-    """Claim: a value whose share equals the target uses up the budget, and the search says nothing of it."""
+    """Claim: a value whose share equals the target uses up the budget and stays open: neither enough nor too little."""
     search = Search([1, 2, 3, 4, 5, 6, 7], 0.8, budget=3000)
     asked = answer(search, lambda index, n: [0, 0, 0, round(0.8 * n), n, n, n][index])
     found = search.bracket()

@@ -66,7 +66,7 @@ def summary(met: int = 392, others: tuple[dict[str, Any], ...] = (), **more: Any
     ],
 )
 def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> None:
-    """Claim: each probability has its words and its number; success in all histories is not called certain."""
+    """Claim: each probability has its words and its number; even success in all histories is only virtually certain."""
     assert verdict(summary(met)) == expected
 
 
@@ -109,7 +109,9 @@ def test_the_margin_is_counted_in_days(p90: str, margin: str) -> None:
 
 
 def test_a_quantile_that_never_comes_has_no_date() -> None:
-    """Claim: a quantile that is never reached is not printed as a date; the share that is never out is printed."""
+    """Claim: a quantile that is never reached is not printed as a date; the share of histories that are not out by the
+    end of the clock is printed.
+    """
     found = summary(0, not_closed=176)
     found["closure"] |= {"p90": None}
     never = "44 in 100 histories are not out by the end of the clock."
@@ -155,7 +157,7 @@ def test_one_history_has_no_shares() -> None:
     ("left", "words"), [(0, "in the end nothing: all 1,000 t of equipment are"), (5, "5 t left behind")]
 )
 def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> None:
-    """Claim: even if a hundredth of the equipment stays, the answer does not say that nothing stays."""
+    """Claim: even if only 5 of 1,000 t are left behind, the answer does not say that nothing stays."""
     fates = {"in": 1000, "shipped": 1000 - left, "abandoned": left}
     found = summary(ledger={"camp": {fate: {"tonnes": {"mean": many}} for fate, many in fates.items()}})
     assert words in dict(brief(found))["Stays"]

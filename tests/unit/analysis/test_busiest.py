@@ -20,8 +20,8 @@ def busiest(**sections: Any) -> tuple[float, ...]:
 
 
 def test_the_busiest_day_is_a_local_one() -> None:
-    """One person flies at hour 21 and one at 22, three at 24: at most two departures and three people in
-    a local day.
+    """One person flies at hour 21, one at hour 22, and three at hour 24, which is the next local day: a local day has
+    at most two departures, and at most three people.
     """
     flights = {
         "small": lift(dated(20.0, 21.0), seats=1),
@@ -34,7 +34,6 @@ def test_the_busiest_day_is_a_local_one() -> None:
 def test_a_pause_runs_from_landing_to_the_room_that_ends_it(second: float, pause: float) -> None:
     """Two beds at a hub abroad are taken at hour 1 and free at hour 10: a sortie that lands at 3 pauses for 7 h, one
     that lands at 9.5 for 0.5 h.
-
 
     Departures from the hub, which is out of the country, do not count.
     """

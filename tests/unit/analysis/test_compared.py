@@ -97,7 +97,7 @@ def test_the_last_sorties_count_on_the_last_day_of_the_clock(days: int) -> None:
 
 
 def test_every_observation_of_the_real_case_has_a_band() -> None:
-    """Claim: all Niger observations are compared, except those of the first day, which are inputs."""
+    """Claim: all Niger observations are compared, except the one of the first day, which is an input."""
     rows = observations(ROOT / "configs/data/niger-2024-observations.csv")
     study = sim.run(sim.load(ROOT / "configs/base.toml"), replications=2, workers=1)
     compared, _ = compare(study.store, study.outcomes, rows)
@@ -164,7 +164,7 @@ def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
 
 
 def test_a_band_that_is_wider_than_half_of_what_is_possible_says_little() -> None:
-    """Claim: a figure inside such a band is `inside, but wide`; an upper end of NEVER counts as the clock's end."""
+    """Claim: a figure inside such a band is `inside, but wide`; an infinite upper end counts as the clock's end."""
     people, closed = seen("people_out", 50), seen("site_closed", 1)
     for observed, band, possible, verdict in (
         (people, (20.0, 50.0, 70.0), (0.0, 100.0), "inside"),

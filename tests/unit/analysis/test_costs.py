@@ -110,13 +110,15 @@ def test_a_tail_is_positioned_once() -> None:
 
 
 def test_a_mission_on_its_way_at_the_end_is_not_counted() -> None:
-    """Claim: it counts no hours, since it may yet be cancelled and the table does not say whether it set out."""
+    """Claim: a mission on its way at the end counts no hours, since it may yet be cancelled and the table does not say
+    whether it set out.
+    """
     row = sortie(0, 0, Fate.OPEN, tasked=0, planned=22 * HOUR)
     assert outcomes(question(), history([gone(0, 5)], [row], end=21 * HOUR))["flying_jet_h"] == 0.0
 
 
 def test_a_tail_that_begins_at_the_site_has_no_first_leg() -> None:
-    """Claim: the first trip of such a tail is one leg, its second trip two."""
+    """Claim: the first trip of a tail that begins at the site is one leg, and its second trip two."""
     plan = question({"supply": fleet(1, "site")})
     rows = [flight(0, Fate.OUT, 0), flight(1, Fate.OUT, 12)]
     assert outcomes(plan, history([gone(0, 5)], rows))["flying_jet_h"] == 3 + 6
@@ -180,7 +182,7 @@ def test_disposal_costs_and_sales_are_separate() -> None:
 
 
 def test_every_heading_is_rounded_once_to_cents() -> None:
-    """Claim: a third of a cent is rounded away in its heading, and the total is the sum of the printed headings."""
+    """Claim: each heading is rounded to cents, and the total is the sum of the rounded headings."""
     plan = question({"seat_usd": 0.333, "charter_usd": 0.334})
     taken = outcomes(plan, history([gone(0, 5)], [flight(0, Fate.OUT, 5, people=1)]))
     assert (taken["cost_seats_usd"], taken["cost_charter_usd"], taken["cost_total_usd"]) == (0.33, 0.33, 0.66)

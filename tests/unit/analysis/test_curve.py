@@ -63,7 +63,9 @@ def test_equal_points_are_merged_if_there_is_no_curve() -> None:
 
 
 def test_counts_of_none_and_all_give_finite_limits() -> None:
-    """Claim: a jump from none to all gives finite limits; points without a curve keep an open end."""
+    """Claim: a jump from none to all gives finite values; the lower limit is 0 where none succeed, and the upper limit
+    is 1 where all do.
+    """
     smoothed = curve([0, 0, 200, 200])
     assert smoothed.low[0] == 0.0
     assert smoothed.high[0] < 0.02
@@ -73,7 +75,9 @@ def test_counts_of_none_and_all_give_finite_limits() -> None:
 
 
 def test_a_line_in_the_logit_is_found() -> None:
-    """Claim: counts on a line in the logit are fitted by it, with a band narrower than each point's own interval."""
+    """Claim: counts on a line in the logit are fitted by this line; at the middle point the band is less than 0.7 times
+    as wide as the interval of this point alone.
+    """
     x = np.linspace(-2.0, 2.0, 9)
     p = 1.0 / (1.0 + np.exp(-x))
     met = np.round(1_000_000 * p)

@@ -22,7 +22,7 @@ def test_ranks_of_ties_are_in_the_middle() -> None:
 
 
 def test_a_fit_depends_on_ranks_only() -> None:
-    """Claim: an increasing function of the input gives the same share and curve, and so does any order of rows."""
+    """Claim: an increasing function of the input gives the same share; another order of rows gives the same curve."""
     random = np.random.default_rng(1)
     x, y = random.normal(size=200), random.normal(size=200)
     one, two = Smooth(x).fit(y + x), Smooth(np.exp(3 * x)).fit(y + x)
@@ -100,7 +100,7 @@ def test_few_worlds_are_refused() -> None:
 
 
 def test_a_condition_and_its_opposite_divide_all_histories() -> None:
-    """Claim: each history meets either the condition or its opposite."""
+    """Claim: each history meets exactly one of the condition and its opposite."""
     one = Input("x", np.arange(10.0))
     below, above = Condition(one, 4.0, True).holds(), Condition(one, 4.0, False).holds()
     assert below.sum() == 4
@@ -108,7 +108,7 @@ def test_a_condition_and_its_opposite_divide_all_histories() -> None:
 
 
 def test_a_rule_without_exceptions_is_found() -> None:
-    """Claim: if histories miss exactly where x is at least 50, that rule is found, covers all misses,
+    """Claim: if histories miss exactly where x is at least 50, that rule is found, covers more than 0.9 of the misses,
     and is confirmed.
     """
     x = np.arange(200) % 100 * 1.0
@@ -124,7 +124,7 @@ def test_a_rule_without_exceptions_is_found() -> None:
 
 
 def test_too_few_misses_are_refused() -> None:
-    """Claim: with fewer than 20 misses, or fewer than 20 successes, no rule is looked for."""
+    """Claim: with 19 misses, which is fewer than 20, no rule is looked for."""
     with pytest.raises(ValueError, match="at least 20"):
         discovery([Input("x", np.arange(100.0))], np.arange(100) > 18, np.arange(100))
 

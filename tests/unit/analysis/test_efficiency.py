@@ -69,8 +69,8 @@ def test_the_smaller_mog_counts() -> None:
 
 @pytest.mark.parametrize(("site", "share"), [({"working": 1}, 3 / 4), ({"parking": 1}, 4 / 5)])
 def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: float) -> None:
-    """Claim: an aircraft is marshalled in hours 1-2, loaded in 2-4, fuelled beside in 2-3, waits in 4-5 and is checked
-    in 5-6. It uses a working spot for 3 of the hours 2-6, and a parking spot for 4 of the hours 1-6.
+    """Claim: an aircraft is marshalled in hours 1-2, loaded in 2-4 and fuelled meanwhile in 2-3, waits in 4-5 and is
+    checked in 5-6. It uses a working spot for 3 of the hours 2-6, and a parking spot for 4 of the hours 1-6.
     """
     tasks: list[dict[str, Any]] = [
         {"name": "marshal", "takes_h": 1.0, "parked": True},

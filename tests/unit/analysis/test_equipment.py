@@ -78,7 +78,9 @@ def test_every_fate_has_its_column() -> None:
 
 
 def test_only_categories_of_the_scenario_have_columns() -> None:
-    """Claim: a category that the scenario does not have gets no column; unknown value gets no column of value."""
+    """Claim: a category that the scenario does not have gets no column; without any stated value there is no column of
+    value.
+    """
     plan = question(lot={"ammo": items(3, 2.0)})
     names = outcomes(plan, history([gone(0, 5)])).names
     got = {name for name in names if name.startswith(("ledger", "value"))}
@@ -99,7 +101,7 @@ def test_a_mover_with_a_fate_unknown_to_the_ledger_unbalances_it() -> None:
 
 
 def test_an_uncertain_value_is_the_one_of_the_world() -> None:
-    """Claim: an uncertain value of a lot is the one drawn for the world, also if the draw multiplies it."""
+    """Claim: an uncertain value of a lot is that of the world: here $1,000 times the 1.25 drawn for the world."""
     plan = question(uncertainty={"lot.ammo.value_usd": {"draw": {"low": 0.5, "high": 2}, "apply": "times"}})
     got = dataclasses.replace(history([gone(lot(plan, "ammo"), 5)]), drawn=np.array([1.25]))
     assert outcomes(plan, got)["ledger_lethal_shipped_usd"] == 1250.0

@@ -32,8 +32,8 @@ def clopper_pearson(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_W13_coverage() -> None:
-    """W13: at P = 0.99 and n = 100 the exact interval covers with 0.982; Wald's covers with 0.633,
-    Wilson's with 0.921.
+    """W13: at P = 0.99 and n = 100 the exact interval covers P with probability 0.982, Wald's with 0.633, and Wilson's
+    with 0.921.
     """
     n, p, z = 100, 0.99, stats.norm.isf(0.025)
     seen = np.arange(n + 1) / n
@@ -47,7 +47,7 @@ def test_W13_coverage() -> None:
 
 @pytest.mark.parametrize("n", [1, 5, 20, 50, 100, 400])
 def test_W15_never_below_nominal(n: int) -> None:
-    """W15: coverage is at least 0.95 at 2,000 values of P, and at values just beside each limit."""
+    """W15: coverage is at least 0.95 at 2,001 values of P from 0 to 1, and at values just beside each limit."""
     low, high = clopper_pearson(n)
     edges = np.concatenate([low, high])
     grid = np.concatenate([np.linspace(0, 1, 2001), edges - 1e-9, edges + 1e-9])
@@ -67,13 +67,15 @@ def test_W15_one_sided_ends_would_fall_short() -> None:
 
 @pytest.mark.parametrize(("met", "n"), [(0, 0), (-1, 5), (6, 5)])
 def test_impossible_counts_are_refused(met: int, n: int) -> None:
-    """Claim: no histories, or more successes than histories, are an error."""
+    """Claim: no histories, a negative number of successes, or more successes than histories are an error."""
     with pytest.raises(ValueError, match=f"met = {met}, n = {n}"):
         proportion(met, n)
 
 
 def test_worlds_of_one_history_give_nearly_the_exact_interval() -> None:
-    """Claim: if each history has its own world, the intervals differ only by Student's quantile for the normal one."""
+    """Claim: if each history has its own world, the interval by worlds contains the exact one, and its limits differ by
+    at most 0.001.
+    """
     met = np.arange(500) < 450
     alone, worlds = proportion(450, 500), clustered(met, np.arange(500))
     assert worlds.low <= alone.low

@@ -60,7 +60,9 @@ def test_closure_is_the_last_required_wheels_up() -> None:
 
 
 def test_a_required_mover_still_there_is_never() -> None:
-    """Claim: the closure is NEVER, counts as late, and has no number of days late; so is the closure of its base."""
+    """Claim: if a required mover stays, the closure and that of its base are NEVER; the deadline counts as missed, and
+    there is no number of days late.
+    """
     plan = question()
     taken = outcomes(plan, history([gone(lot(plan, "clerks"), 30), still(lot(plan, "ammo"))]))
     assert (taken["closure"], taken["closure_A"], taken["closure_B"]) == (NEVER, NEVER, 30)

@@ -33,7 +33,7 @@ def test_a_positive_amount_is_not_printed_as_0(value: float) -> None:
 
 
 def test_spans_and_shares_in_words() -> None:
-    """Claim: a span of seconds is "less than a minute"; half a percent is "nearly none"."""
+    """Claim: a span of seconds is "< 1 min"; half a percent is "nearly none"."""
     assert (hours(0.005), hours(0.0), hours(0.5)) == ("< 1 min", "0 min", "30 min")
     assert (_share(0.005), _share(0.995), _share(0.5)) == ("nearly none", "nearly all", "50 %")
     assert (hours_of_few(0.24), hours_of_few(3.5), hours_of_few(14.2)) == ("0.24 h", "3.5 h", "14 h")

@@ -15,8 +15,8 @@ LEVELS = [0.05, 0.1, 0.5, 0.9, 0.95]
 @pytest.mark.parametrize("p", LEVELS)
 @pytest.mark.parametrize("n", [1, 5, 30, 59, 100, 1000])
 def test_order_limits_cover(n: int, p: float) -> None:
-    """Claim: limits by rank cover with at least 0.95 and miss with at most 0.025 on each side; one rank closer, they
-    would miss more often.
+    """Claim: limits by rank cover the quantile with a probability of at least 0.95, and miss it with at most 0.025 on
+    each side; one rank closer, a limit would miss it more often.
     """
     low, high = order_limits(n, p)
     below = stats.binom(n, p)

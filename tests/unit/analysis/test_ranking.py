@@ -42,7 +42,9 @@ def test_cheaper_and_less_likely_is_worth_choosing() -> None:
 
 
 def test_the_same_plan_twice_does_not_unsettle() -> None:
-    """Claim: two equal plans are both kept, and the result is settled, since they do not differ."""
+    """Claim: two plans with the same histories are both kept. The result is settled if `same` says that they are one
+    plan, and else it is open for these two.
+    """
     found = choice([GOOD, GOOD, POOR], [], None, same=[0, 0, 2])
     assert (found.kept, found.settled) == ((0, 1), (True, True, True))
     assert choice([GOOD, GOOD, POOR], [], None, same=[0, 1, 2]).settled == (False, False, True)

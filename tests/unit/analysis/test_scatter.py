@@ -42,7 +42,7 @@ def test_scatter_is_integrated_out() -> None:
 
 
 def test_counts_without_chance_have_no_scatter() -> None:
-    """Claim: counts exactly as a plane in the logit expects have no scatter, so the band does not change."""
+    """Claim: counts exactly as a plane in the logit expects have a scatter below 0.01."""
     n = np.full(len(GRID), 1000.0)
     assert smooth(GRID, np.round(n * expit(PLANE)), n).scatter < 0.01
 

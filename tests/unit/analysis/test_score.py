@@ -28,7 +28,9 @@ def test_one_history_and_equal_histories_have_the_absolute_error() -> None:
 
 
 def test_the_score_of_quantiles_of_a_normal_distribution_is_its_closed_form() -> None:
-    """Claim: at the mean of a standard normal it is (sqrt 2 - 1) / sqrt pi (Gneiting & Raftery 2007, eq. 22)."""
+    """Claim: for a standard normal distribution, the score of its mean is (sqrt 2 - 1) / sqrt pi (Gneiting & Raftery
+    2007, eq. 22).
+    """
     from scipy.special import ndtri
 
     values = ndtri((np.arange(20_000) + 0.5) / 20_000)

@@ -19,7 +19,9 @@ def test_without_histories_the_interval_is_from_0_to_1() -> None:
 
 
 def test_evidence_without_a_success_has_a_closed_form() -> None:
-    """Claim: at 0 of n the evidence is (1 - b)^n / (1 - p)^n, averaged over all b above p, or over all b below p."""
+    """Claim: at 0 of n the evidence against p is the mean of two averages of (1 - b)^n / (1 - p)^n: one over all b
+    above p, and one over all b below p.
+    """
     n, p = 40, 0.06
     above = 1.0 / (n + 1)
     below = (1.0 - (1.0 - p) ** (n + 1)) / ((n + 1) * p * (1.0 - p) ** n)
@@ -36,7 +38,7 @@ def test_evidence_at_the_ends() -> None:
 
 
 def test_the_interval_agrees_with_verdicts() -> None:
-    """Claim: evidence of log(2 / alpha) on one side excludes the target from the interval."""
+    """Claim: at the lower limit of the interval, the evidence for a probability above it is log(2 / alpha) = log 40."""
     low, _ = interval(990, 1000)
     above, _ = evidence(990, 1000, low)
     assert above == pytest.approx(math.log(40.0), abs=1e-3)

@@ -69,8 +69,8 @@ def test_points_at_which_a_curve_leaves_a_target_open() -> None:
 
 
 def test_further_histories_are_divided_evenly() -> None:
-    """Claim: all histories are divided evenly among open points, what remains goes to the nearest, and worlds stay
-    whole.
+    """Claim: histories are divided evenly among open points, what remains goes to the points nearest to the target, and
+    worlds stay whole.
     """
     assert portions(11, [0.3, 0.1, 0.2]) == [3, 4, 4]
     assert portions(2, [0.3, 0.1, 0.2]) == [0, 1, 1]

@@ -65,8 +65,8 @@ def test_pieces_do_not_matter_and_histories_beyond_the_stop_do_not_count() -> No
 
 
 def test_a_run_without_a_verdict_ends_at_the_most() -> None:
-    """Claim: if the rule never holds, the run ends at its largest number of histories and says that it
-    does not hold.
+    """Claim: if the rule never holds, the run ends at its largest number of histories and says that the rule does not
+    hold.
     """
     watch = Watch(Rule(decide=0.97), 110)
     watch.see(MET)

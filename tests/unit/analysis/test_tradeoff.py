@@ -39,7 +39,7 @@ def test_the_mean_of_one_history_has_no_limits() -> None:
 
 
 def test_the_table_of_dates_to_stop_on() -> None:
-    """Claim: the table is right for two histories closed on days 2 and 9; in the second, 1 of 4 t stays for good."""
+    """Claim: the table is right for two histories closed on days 2 and 9; in the second, the item of 4 t stays."""
     plan = compiled(
         lot={"ammo": items(2, 2.0), "tents": items(1, 4.0, "general")},
         lift={"jet": lift(dated(24))},
@@ -68,8 +68,8 @@ def test_the_table_of_dates_to_stop_on() -> None:
 
 
 def test_prices_are_given_for_choices_that_gain_probability() -> None:
-    """Claim: leaving 30 t more gains 40 points, 0.75 t a point; a choice that leaves more and gains
-    nothing is skipped.
+    """Claim: leaving 30 t more gains about 40 points, which is about 0.75 t a point; a choice that leaves more and
+    gains nothing is skipped.
     """
     rng = np.random.default_rng(5)
     uniforms = rng.uniform(size=1000)

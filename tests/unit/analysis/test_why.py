@@ -22,7 +22,7 @@ from tests.scenarios import DAY, compiled, dated, items, lift
 
 MISSIONS, LOADING, STUCK = (ReasonKind.MISSIONS, 0), (ReasonKind.LOADING, 0), (ReasonKind.STUCK, 0)
 NOT_REACHED = 9_999
-"""Stands for a history that did not close: the time of its causes then sums to the end of the clock."""
+"""A key that marks a history that did not close; the days of its reasons sum to the end of the clock."""
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,7 @@ def test_code_is_kept_and_found(tmp_path: Path) -> None:
 
 
 def test_a_thousand_flipped_bits_and_every_cut_are_noticed(tmp_path: Path) -> None:
-    """Claim: a file with a flipped bit, or cut off at any byte, is never loaded."""
+    """Claim: a file with one bit flipped (500 bits of each file), or cut off at one of six lengths, is never loaded."""
     compiled(tmp_path)
     rng = random.Random(1)
     for path in files(tmp_path):
@@ -140,7 +140,7 @@ def test_the_default_folder_is_closed_to_other_users(tmp_path: Path, monkeypatch
 
 
 def test_the_variable_of_numba_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: NUMBA_CACHE_DIR names the folder, which must be closed to other users too."""
+    """Claim: if NUMBA_CACHE_DIR is set, code is kept within the folder that it names."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "deep" / "er"))
     assert kept.place("kernels-1").folder == tmp_path / "deep" / "er" / "sim" / "kernels-1"
 
@@ -185,7 +185,7 @@ def _other(tmp_path: Path) -> None:
 def test_a_folder_that_others_may_have_filled_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay: Any, why: str
 ) -> None:
-    """Claim: code is then kept in a temporary folder of this process and its workers, and a message says why."""
+    """Claim: instead of such a folder, a temporary one of this process and its workers is used; a message says why."""
     home = tmp_path / "home"
     home.mkdir()
     lay(home)

@@ -45,7 +45,7 @@ def flipped(content: bytes, rng: random.Random) -> bytes:
 @pytest.mark.long
 def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
     """Claim: with any bit of its index or code flipped, the loop is not loaded from disk, both files are removed, and a
-    message says what is wrong. To find that out, nothing is raised and nothing compiled. Sound files are loaded.
+    message says what is wrong, without an exception. Sound files are loaded.
     """
     cache: Any = kept.cache_of(run.py_func, copied)
     files = sorted(

@@ -72,7 +72,9 @@ def test_durations_are_rounded_half_up(x: float) -> None:
 
 
 def test_an_edited_rule_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: stored code belongs to the text of all source files that it is made of, so any edit compiles anew."""
+    """Claim: stored code belongs to the text of all source files that may be compiled: an edit of one of them compiles
+    anew, and an edit of another file does not.
+    """
     package = Path(sim.__file__).parent
     for folder in compiled.SOURCES:
         copytree(package / folder, tmp_path / folder)

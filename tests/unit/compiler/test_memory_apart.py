@@ -1,4 +1,4 @@
-"""Tables do not share memory: compiled code relies on that a write to one table changes no other table."""
+"""Tables do not share memory: compiled code assumes that a write to one table changes no other table."""
 
 from __future__ import annotations
 

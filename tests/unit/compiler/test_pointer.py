@@ -128,7 +128,9 @@ def test_the_private_names_of_numba_are_used_in_one_file() -> None:
 def test_the_pinned_version_is_one_for_which_private_names_hold(
     package: str, holds_for: tuple[str, ...], file: str
 ) -> None:
-    """Claim: the pinned minor version is the one that the file of private names was written for."""
+    """Claim: the pinned version is one that the file of private names was written for; other versions may be installed
+    only within one minor version.
+    """
     pinned = re.search(rf"^{package}==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert pinned
     if pinned[1] not in holds_for:

@@ -120,7 +120,9 @@ CONSTANTS = {
 
 @pytest.mark.parametrize("stated", CONSTANTS)
 def test_one_value_is_a_constant_everywhere(write, camp, stated: str) -> None:
-    """Claim: as a time, a payload, an item weight or an unknown, it gives the same histories as the plain number."""
+    """Claim: as a time, a payload, an item weight or an unknown, a distribution with one value gives the same histories
+    as the plain number.
+    """
     value = CONSTANTS[stated]
     lot = 'lot.spares={{ site = "camp", category = "general", total_t = 7, item_t = {} }}'
     keys = ["site.camp.station.inspect.service_h", "lift.c17.payload_t"]

@@ -177,7 +177,7 @@ def _first(override: str) -> str:
 
 
 def test_a_file_with_two_mistakes_reports_both(write, camp) -> None:
-    """Claim: a file with two such mistakes gets both errors."""
+    """Claim: a file in which a milestone has an unknown site and a date that does not exist gets both errors."""
     with pytest.raises(ConfigError) as caught:
         load(write(camp.replace("\nby = ", "\nsite = 'nope'\nby = '2024-02-31' # ", 1)))
     assert {"milestone.deadline.site", "milestone.deadline.by"} <= keys(caught)

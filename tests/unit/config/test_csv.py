@@ -200,7 +200,7 @@ PEOPLE = "name,site,count,stations,required\n"
 
 
 def test_a_roster_has_groups_as_a_manifest_has_lots(camp, write) -> None:
-    """Claim: the columns of a roster are keys of a group; errors name its file and line; `--set` may change a group."""
+    """Claim: the columns of a roster are keys of a group; a group keeps its file and line; `--set` may change it."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     path = write(text, people=PEOPLE + "cooks,camp,9.0,wash,no\nclerks,camp,4,,\n")
     groups = load(path, ["group.clerks.count=5"]).group

@@ -46,7 +46,9 @@ def test_a_date_is_read_alike_in_all_places(write, camp, listed, text) -> None:
 
 @pytest.mark.parametrize("text", ["2024-08-15", "2024-08-15 00:00:00", "2024-08-15T00:00:00", "2024-08-15 06:30:00"])
 def test_a_midnight_after_a_space_is_a_bare_date_in_toml_too(write, camp, text) -> None:
-    """Claim: a TOML date with a midnight is a bare date in tables, lists and inline tables too."""
+    """Claim: a TOML date with a midnight after a space is a bare date, in a table and in an inline table of a list. A
+    date with a T, or with another hour, is an instant.
+    """
     meant = TIMED.get(text.replace(" 06:30:00", " 06:30"), DAY)
     changed = camp.replace("by = 2024-09-15", f"by = {text} # the milestone")
     changed = changed.replace("per_day = 0.1\nlasts_h = 8", f"dates = [{{ begins = 2024-08-01, until = {text} }}]")

@@ -1,4 +1,4 @@
-"""Tables nested too deep are refused with their line, and no check takes time that grows with the square of depth."""
+"""Tables nested too deep are refused with their line; a long text that is not nested too deep is accepted."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_text_with_many_keys_is_accepted() -> None:
 
 
 def test_the_limit_of_depth_is_the_same_everywhere(tmp_path: Path) -> None:
-    """Claim: scenario, sweep file, `--set` and the reader of TOML allow the same depth, and refuse one level more."""
+    """Claim: the reader of TOML, `--set` and a sweep file allow the same depth, and refuse one level more."""
     fits, over = (
         f"{'[' * many}{']' * many}" for many in (DEEPEST - 1, DEEPEST)
     )  # the table that holds them is one more level

@@ -32,7 +32,9 @@ def test_a_grade_is_the_letter_with_which_a_comment_begins(text: str, expected: 
 
 
 def test_the_scenario_has_the_grades_of_its_file() -> None:
-    """Claim: the number of grades equals a manual count in a shipped file; grades do not change the digest."""
+    """Claim: the number of grades of a shipped file equals a manual count; scenarios that differ only in their grades
+    are equal.
+    """
     camps = load(CONFIGS / "camps.toml")
     assert dict(camps.grades) == {"A": 22}
     assert camps == camps.graded({})

@@ -114,7 +114,7 @@ def test_a_changed_distribution_is_no_known_number(write) -> None:
 
 
 def test_known_numbers_are_written_and_read_again(write, tmp_path) -> None:
-    """Claim: scenario.toml of the results folder has the same known numbers, digests and statements."""
+    """Claim: a scenario that is written and loaded again has the same known numbers, digests and statements."""
     first = load(write(), [f"{PER_WEEK}=9"])
     copy = tmp_path / "copy.toml"
     copy.write_text(to_toml(first), encoding="utf-8")
@@ -137,7 +137,7 @@ def test_the_run_names_the_known_numbers(write, tmp_path) -> None:
 
 
 def test_both_engines_use_the_known_number(write, camp) -> None:
-    """Claim: both engines use the number that was set."""
+    """Claim: with numbers that were set, both engines give the same histories."""
     scenario = load(write(camp + MORE), [f"{PER_WEEK}=9", "lot.trucks.weight_t=8"])
     one, other = (sim.run(scenario, replications=3, engine=engine, workers=1) for engine in ("simpy", "compiled"))
     assert one.fingerprint == other.fingerprint
@@ -204,7 +204,7 @@ def test_a_number_named_twice_by_one_unknown_is_refused(problems, camp, to: str)
 
 
 def test_a_star_matches_names_with_dots(write, camp) -> None:
-    """Claim: `lot.*.count` includes every lot, whatever its name."""
+    """Claim: `lot.*.weight_t` includes every lot, also one whose name has a dot or a blank."""
     text = camp + MORE + '\n[lot."St. Louis"]\nsite = "camp"\ncategory = "general"\ncount = 1\nweight_t = 2\n'
     scenario = load(write(text))
     plan = sim.plan(scenario)

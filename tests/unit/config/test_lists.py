@@ -198,7 +198,7 @@ def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
 
 
 def test_rows_of_one_name_that_differ_are_numbered() -> None:
-    """Claim: their names get numbers that avoid names already in use, and the report says why."""
+    """Claim: a later row of the same name gets a name with a number that is not yet in use, and the report says why."""
     found = brought(HEADER + ROW + "crates,camp,general,5,0.7\ncrates (2),camp,general,1,1\n")
     assert list(lots(found)) == ["crates", "crates (3)", "crates (2)"]
     assert found.record[0][2].endswith("renamed because row 2 has the name crates too")
@@ -232,7 +232,9 @@ def test_of_two_columns_of_weights_the_one_that_the_user_names_counts(
 
 
 def test_the_report_says_that_count_is_1_only_where_it_is() -> None:
-    """Claim: if no column is a count, the report says in which rows it is 1; a row with a total weight has none."""
+    """Claim: if no column is a count, the report says in which rows the count is 1; a row with a total weight has no
+    count.
+    """
     header = "name,site,category,weight_t,total_t,item_t.mean,item_t.cv\n"
     one, total = "crates,camp,general,0.5,,,\n", "stores,camp,general,,9,0.2,0.1\n"
     said = [
@@ -257,7 +259,7 @@ def test_the_stated_decimal_sign_decides(text: Any, decimal: Any, number: float)
 
 
 def test_tonnes_have_six_figures_and_no_exponent() -> None:
-    """Claim: weights from a gram to a thousand tonnes are written with six figures and no exponent."""
+    """Claim: weights from half a gram to 100,000 tonnes are written with at most six figures and no exponent."""
     assert [_amount(each) for each in (0.000000453592, 2.3133211, 1234.5678, 100000.0)] == [
         *("0.000000453592", "2.31332", "1234.57", "100000")
     ]
@@ -322,14 +324,14 @@ def test_a_file_that_is_not_written_is_named_with_the_reason() -> None:
 
 
 def test_every_key_of_a_lot_has_a_kind_of_cell() -> None:
-    """Claim: the importer knows for each key of a lot how to read its cells."""
+    """Claim: the importer knows how to read the cells of a key; there is an example here for each kind of cell."""
     known = {"count": "whole", "weight_t": "number", "vehicles": "truth", "due": "date", "stations": "names"}
     known |= {"category": "choice", "site": "text", "item_t.cv": "number", "start.left": "whole", "people": "whole"}
     assert {key: kind_of(key) for key in known} == known
 
 
 def test_the_page_for_spreadsheets_names_exactly_the_options_of_import() -> None:
-    """Claim: docs/spreadsheet.md describes each option of the command."""
+    """Claim: docs/spreadsheet.md names exactly the options of the command, except --output and --overwrite."""
     page = (
         (Path(__file__).parents[3] / "docs/spreadsheet.md").read_text(encoding="utf-8").split("## A list as it is")[1]
     )

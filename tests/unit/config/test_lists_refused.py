@@ -73,7 +73,9 @@ def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
 
 
 def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
-    """Claim: a formula without a result, a formula with an error, and a weight merged over rows are problems."""
+    """Claim: a formula without a result, a formula with an error, a weight merged over two rows (at both), a truth
+    value for a count and an ambiguous number are problems.
+    """
 
     def fill(sheet: Any) -> None:
         sheet.append(["name", "site", "category", "count", "weight_t"])

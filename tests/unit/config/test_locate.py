@@ -103,8 +103,8 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(NAMES, VALUES, max_size=4))
 def test_any_table_is_written_read_and_located(table: dict[str, Any]) -> None:
-    """Claim: tomllib reads back what `literal` writes, and every path is located on the line on which it
-    was written.
+    """Claim: tomllib reads back what `literal` writes; every path is located, and each key of the top level is on the
+    line on which it was written.
     """
     text = "\n".join(f"{dotted((name,))} = {literal(value)}" for name, value in table.items())
     assert tomllib.loads(text) == table

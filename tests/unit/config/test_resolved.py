@@ -100,7 +100,7 @@ def test_defaults_are_not_written(write) -> None:
 
 @given(st.randoms(use_true_random=False))
 def test_the_digest_depends_on_content_only(camp: str, random: Any) -> None:
-    """Claim: comments, blank lines, the order of tables and of keys do not change the digest."""
+    """Claim: comments, blank lines and the order of tables do not change the digest."""
     scenario = Scenario.model_validate(tomllib.loads(camp))
     head, *tables = camp.split("\n\n")
     random.shuffle(tables)
@@ -109,7 +109,7 @@ def test_the_digest_depends_on_content_only(camp: str, random: Any) -> None:
 
 
 def test_the_digest_depends_on_every_number(write, camp) -> None:
-    """Claim: another count, seed or name of a lot changes the digest; another `source` does not."""
+    """Claim: another count, seed or name of a lot changes the digest; another `about` or `source` does not."""
     whole = digest(load(write()))
     for old, new in (("count = 40", "count = 41"), ("seed = 7", "seed = 8"), ("lot.trucks", "lot.lorries")):
         assert digest(load(write(camp.replace(old, new)))) != whole
@@ -143,8 +143,8 @@ def test_the_schema_says_which_numbers_may_be_uncertain() -> None:
 
 
 def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> None:
-    """Claim: the starter loads without errors, says that it is invented, and has a comment on every line
-    with a number.
+    """Claim: the starter loads without errors, says that it is invented, and has a comment on every line with a number,
+    except for a few keys whose comment is at the head of their entry.
     """
     path = write_starter("my camp", tmp_path)
     assert path == tmp_path / "my camp.toml"

@@ -153,7 +153,9 @@ NUMBERS = {
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) -> None:
-    """Claim: the number to write has the same value; for a grouped number it is not a thousandth of it."""
+    """Claim: the error names the number to write, which has the same value: a grouped number does not become a
+    thousandth of itself.
+    """
     with pytest.raises(CellError) as caught:
         read_number(text)
     assert NUMBERS[text] in str(caught.value)
@@ -161,7 +163,7 @@ def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) 
 
 @pytest.mark.parametrize("text", ["1,200.5", "1.200,5", "4,5"])
 def test_no_decimal_is_advised_where_a_whole_number_is_needed(text) -> None:
-    """Claim: the advice never leads to a number that the column refuses too."""
+    """Claim: where the number to write would be refused too, the error advises none."""
     with pytest.raises(CellError, match=r"^$"):
         read_whole(text)
 
@@ -176,7 +178,7 @@ def test_euros_are_not_to_be_written_as_dollars() -> None:
 
 @pytest.mark.parametrize("text", ["1.200", "12.345", "1,200"])
 def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> None:
-    """Claim: in a file with semicolons, 1,200 may be read in two ways and is refused; 0,200 can only be a decimal."""
+    """Claim: in a file with semicolons, 1,200 may be read in two ways and is refused; 0.125 can only be a decimal."""
     with pytest.raises(CellError, match="ambiguous") as caught:
         read_number(text, ";")
     whole, small = text.replace(".", "").replace(",", ""), str(caught.value).rsplit(" ", 1)[1]
@@ -190,12 +192,12 @@ def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> Non
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_that_a_program_writes_is_read_back(number: float) -> None:
-    """Claim: a finite number as Python writes it is read as that number, unless it is ambiguous beside semicolons."""
+    """Claim: a finite number as Python writes it is read as that number."""
     assert read_number(repr(number)) == number
 
 
 def test_a_truth_value_of_one_letter_is_refused() -> None:
-    """Claim: the letters Y and N are refused with the word to write."""
+    """Claim: a single letter such as Y, n or x is refused with the word to write."""
     assert (read_truth("Yes"), read_truth("0")) == (True, False)
     for text, cure in (("Y", "write yes"), ("n", "write no"), ("x", "write yes"), ("maybe", "write yes or no")):
         with pytest.raises(CellError, match=cure):
@@ -203,7 +205,7 @@ def test_a_truth_value_of_one_letter_is_refused() -> None:
 
 
 def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
-    """Claim: an unknown column in a file of missions is refused by name; a misspelt site is an error."""
+    """Claim: an unknown column in a file of missions is refused by name; for `sight` or `Site`, `site` is named."""
     found = problems(dated(camp), flights="at,site,count,payload_t\n2024-06-01,camp,3,20\n")
     assert [(problem.key, problem.line) for problem in found] == [("count", 1), ("payload_t", 1)]
     (near,) = problems(dated(camp), flights="at,sight\n2024-06-01,camp\n")

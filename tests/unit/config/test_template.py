@@ -241,14 +241,14 @@ def test_a_template_in_a_scenario_built_by_a_program_is_refused() -> None:
 
 
 def test_a_template_may_have_every_section_with_named_entries() -> None:
-    """Claim: a template may make entries of every section with named entries, except templates and prices."""
+    """Claim: a template may make entries of every section with named entries, except templates."""
     tables = {name for name, each in Scenario.model_fields.items() if str(each.annotation).startswith("dict[")}
     assert set(SECTIONS) == tables - {"template"}
 
 
 def test_thirteen_camps_take_one_pattern_and_one_table() -> None:
-    """Claim: the shipped file has under 120 lines and a camp for each row; `sim check` lists the camps,
-    and all leave.
+    """Claim: the shipped file has under 120 lines and a camp for each row of its table; `sim check` counts the camps,
+    and the first history is not stuck.
     """
     path = CONFIGS / "thirteen-camps.toml"
     assert len(path.read_text(encoding="utf-8").splitlines()) < 120

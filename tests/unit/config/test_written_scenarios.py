@@ -38,7 +38,7 @@ def assert_same(scenario: Scenario, folder: Path) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_loads_again(path: Path, tmp_path: Path) -> None:
-    """Claim: every shipped scenario does, also with machines on ramps, manifests, observations and CSV values."""
+    """Claim: every shipped scenario loads again, also with ramp machines, manifests, observations and CSV values."""
     assert SHIPPED
     assert_same(load(path), tmp_path)
 

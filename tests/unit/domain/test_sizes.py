@@ -81,7 +81,7 @@ def at_a(**station: Any) -> dict[str, Any]:
     ],
 )
 def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: str) -> None:
-    """Claim: there is one error, with the key and the largest value that is accepted."""
+    """Claim: an error names the key, its value and the bound."""
     assert any(expected in line for line in found(**sections)), found(**sections)
 
 
@@ -128,8 +128,8 @@ def test_the_schema_states_every_bound() -> None:
 
 
 def test_bounds_fit_the_numbers_of_the_engines() -> None:
-    """Claim: no bound exceeds what the engines can number; each bound has a reason, except those of factors and
-    weights.
+    """Claim: the bounds of tails, servers and missions are within what the engines can number; each bound of a unit
+    that has words for the unit has a reason too.
     """
     assert BY_KEY["tails"].most == limits.TAILS
     assert BY_KEY["servers"].most == limits.MANY
@@ -139,7 +139,9 @@ def test_bounds_fit_the_numbers_of_the_engines() -> None:
 
 @pytest.mark.parametrize("what", ["replications", "inner", "workers", "first"])
 def test_a_study_beyond_its_bound_is_refused(what: str) -> None:
-    """Claim: 10**20 histories, histories per world or workers are refused with the bound before memory is used."""
+    """Claim: 10**20 as number of histories, of histories per world or of workers, or as number of the first history, is
+    refused with the bound before memory is used.
+    """
     question = scenario(lot={"x": items(1)}, lift={"plane": lift(dated(1))})
     with pytest.raises(SimError, match=f"{what} = {10**20}: expected at most "):
         sim.run(question, **{what: 10**20})

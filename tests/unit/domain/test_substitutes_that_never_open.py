@@ -35,7 +35,9 @@ def test_a_closure_that_takes_no_time_is_no_loss(crisis: dict[str, Any], more: d
 
 @pytest.mark.parametrize("after_d", [88.0, {"low": 87.0, "high": 99.0}, 40000.0])
 def test_a_substitute_that_takes_longer_than_the_clock_is_named(after_d: Any) -> None:
-    """Claim: a substitute gets a notice if the hub is lost on day 4 at the earliest and `after_d` exceeds the clock."""
+    """Claim: a substitute gets a notice if it would open after the end of the clock: `after_d` counts from the loss of
+    the hub, which is on 5 January at the earliest.
+    """
     (words,) = notices(FALL, after_d)
     assert words.startswith(
         "in_place_of.after_d: spare never opens: hub is lost on 2024-01-05 at the earliest, spare opens"

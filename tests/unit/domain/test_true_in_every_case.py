@@ -1,4 +1,4 @@
-"""Messages about movers, unknowns and sizes are true in every case in which they are shown, and their cures lead on.
+"""Messages about movers, unknowns and sizes are true in every case in which they are shown, and their remedies help.
 
 Each claim here names a case in which a message once said something untrue, or proposed what led to the same error.
 """
@@ -82,7 +82,7 @@ def test_too_many_positions_are_shown_as_stated() -> None:
 
 
 def test_known_parts_that_do_not_add_up() -> None:
-    """Claim: if every part is known, none is left for others; known parts that add up exactly are accepted."""
+    """Claim: if every part is known, the parts must add up to the total exactly; known parts that do are accepted."""
     paths = ["lift.c17.refuse", "lift.c17.cancel"]
 
     def errors(**sections: Any) -> dict[str, tuple[str | None, str]]:
@@ -229,7 +229,7 @@ def test_a_limit_that_only_an_unknown_exceeds() -> None:
 
 
 def test_a_payload_above_the_structural_limit() -> None:
-    """Claim: a payload above both payloads of its lift is compared with the larger one, under its own name."""
+    """Claim: a payload of a configuration above `max_payload_t` of the lift is compared with that limit by name."""
     ways = [{"name": "cargo", "payload_t": 90}, {"name": "seats", "payload_t": 20}]
     words = errors(lift={"c17": {"configuration": ways, "max_payload_t": 60}})["lift.c17.configuration.0.payload_t"][1]
     assert words == "expected no more than lift.c17.max_payload_t, which is the largest value of any configuration (60)"
@@ -243,7 +243,7 @@ def test_failures_that_only_an_unknown_makes_endless() -> None:
         "site.north.station.wash.fail"
     ]
     assert value == "0.1"
-    assert words.endswith(" times; [uncertainty] makes it up to 1")
+    assert words.endswith(" visits in all; with [uncertainty] the chance is up to 1")
 
 
 def test_light_people_are_not_to_be_put_into_containers() -> None:

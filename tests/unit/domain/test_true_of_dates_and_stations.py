@@ -22,7 +22,7 @@ LATE = date(2025, 6, 1)
 
 
 def test_the_interval_that_lasts_to_the_end_is_the_one_reported() -> None:
-    """Claim: not the last interval of a list, but the one that ends last has to end earlier."""
+    """Claim: the error is at the interval that ends last, even if it is not the last of the list."""
     spans = [{"begins": date(2024, 4, 1), "until": LATE}, {"begins": date(2024, 6, 1), "until": date(2024, 6, 2)}]
     found = errors(outage={"dust": {"sites": ["north"], "dates": spans}})
     assert found["outage.dust.dates.0.until"][0] == "2025-06-01"
@@ -83,7 +83,7 @@ def test_a_supply_that_ends_before_the_start() -> None:
 
 
 def test_a_plan_that_ends_at_the_instant_at_which_it_begins() -> None:
-    """Claim: such a plan is told to end later; it does not end before it begins."""
+    """Claim: the error asks for an end after the plan begins; it does not say that the plan ends before it begins."""
     plan = {"out": {"begins": date(2024, 6, 1), "until": datetime(2024, 6, 1, 0, 0)}}
     assert errors(plan=plan)["plan.out.until"][1] == "expected an end after the plan begins, 2024-06-01"
 
@@ -133,7 +133,9 @@ def test_each_substitute_that_a_mover_may_pass_is_named() -> None:
 
 
 def test_more_members_that_have_begun_than_there_are_is_one_error() -> None:
-    """Claim: a timetable is not asked for a negative number of arrivals."""
+    """Claim: if more members have begun than there are, this is the only error; none asks for a negative number of
+    arrivals in the timetable.
+    """
     arrives = {"timetable": [{"at": date(2024, 6, 1), "number": 5}]}
     found = errors(group={"staff": {"arrives": arrives, "start": {"staged": 60}}})
     assert list(found) == ["group.staff.start"]

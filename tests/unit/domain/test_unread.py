@@ -35,8 +35,8 @@ def test_pairs_that_replace_the_default_have_an_effect() -> None:
 
 @pytest.mark.parametrize("key", ["count", "weight_t", "site", "category", "required", "value_usd", "start"])
 def test_the_number_of_movers_that_have_left_is_read(key: str) -> None:
-    """Claim: the number of movers that have left is read by milestones on people, tonnes, sites and categories, and by
-    the ledger.
+    """Claim: of a lot that has left completely these keys are still read: by milestones on people, tonnes, sites and
+    categories, and by the ledger.
     """
     gone = scenario(lot={"trucks": {"start": {"left": 4}, "count": 4}})
     assert unread(gone, ("lot", "trucks", key), touched(gone)) is None

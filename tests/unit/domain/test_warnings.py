@@ -74,8 +74,8 @@ def test_a_guard_whose_lift_comes_later_is_not_named() -> None:
 
 @pytest.mark.parametrize(("ends", "named"), [({}, True), ({"at_latest": date(2024, 6, 5)}, False)])
 def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -> None:
-    """Claim: people whom a floor keeps until 60 days after 1 May miss the last flight on 20 June; there is no remark if
-    the hold ends earlier.
+    """Claim: people whom a floor keeps until 60 days after 2 May miss the last flight, on 20 June; there is no remark
+    if the hold ends earlier.
     """
     hold = {"gone": {"not_before": date(2024, 5, 2), "then_d": 0 if ends else 60, **ends}}
     floor = {"watch": {"group": "guards", "at_least": 4, "until": "gone"}}

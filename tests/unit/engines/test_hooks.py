@@ -66,8 +66,9 @@ def test_a_shared_airfield_by_hand(check: Check | None) -> None:
     """Claim: an aircraft that is overhead at 10:00 lands at 11:30, when the other aircraft leaves the shared spot, and
     all later instants are an hour and a half later than without it.
 
-    Wheels-up 12:30; home 14:30, offloaded 15:30, sent again; at the camp 17:30 to 18:30 for crate 3: the other asks at
-    17:45 and has the spot at 18:30, until 19:30. Home 20:30, sent 21:30, at the camp 23:30: out 00:30, not 23:00.
+    It takes off at 12:30, is home at 14:30, and is offloaded and sent again at 15:30. From 17:30 to 18:30 it loads
+    crate 3 at the camp; the other aircraft requests the spot at 17:45 and has it from 18:30 to 19:30. The first is home
+    at 20:30, is sent at 21:30, and is at the camp at 23:30. Its last load leaves at 00:30, not at 23:00.
     """
     env, spot, drawdown, had = tiny(check)
     env.run(until=drawdown.done)
@@ -85,7 +86,9 @@ def test_a_shared_airfield_by_hand(check: Check | None) -> None:
 
 
 def test_reported_events_of_the_tiny_case_by_hand() -> None:
-    """Claim: each event of that case is reported with the movers concerned; `on` takes a SimPy store too."""
+    """Claim: each event of the tiny case in the larger model is reported with the movers concerned; `on` also takes the
+    `put` of a SimPy store.
+    """
     env, _, drawdown, _ = tiny()
     seen: list[sim.Happening] = []
     store = simpy.Store(env)
@@ -211,7 +214,7 @@ def test_spots_are_given_back_at_the_end() -> None:
 @pytest.mark.parametrize("shuffle", [None, 1, 2])
 def test_reported_events_agree_with_the_history(shuffle: int | None) -> None:
     """Claim: reported events agree with the history, whatever the order of simultaneous events: each mover is staged
-    once and out once; movers on the road are out at the border.
+    once and out once. Movers of a convoy are reported out when it arrives, five hours after it departed.
     """
     plan = compiled(
         site={"A": base(station={"desk": {"servers": 3, "service_h": 0.5}})},

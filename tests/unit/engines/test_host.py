@@ -1,5 +1,5 @@
-"""A drawdown inside a larger SimPy model (the host): the same history on the host's clock, whose end can
-be waited for.
+"""A drawdown inside a larger SimPy model (the host) gives the same history as alone, on the clock of the host, which
+can wait for its end.
 """
 
 from __future__ import annotations

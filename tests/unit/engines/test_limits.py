@@ -1,5 +1,5 @@
-"""Numbers of fixed width: at the limit both engines give one history; beyond it they refuse, or SimPy
-runs and says so.
+"""Numbers of fixed width: at a limit both engines give the same history. Beyond it they refuse, or SimPy runs instead
+and the run says why.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from tests.verification.tight import shipped, tight
 from tests.verification.trajectories import assert_same_trajectory
 
 CASES = (("tiny", 0), ("base", 7), ("camps", 0), ("tiny:group.guards.no_show=0.9", 0))
-"""Of the seed 3; together they fill every table."""
+"""Histories (case and number) of seed 3 that together fill every table."""
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""A world in which an unknown makes a number too large to compute with is refused by both engines, with the key."""
+"""A world in which an unknown makes a number too large to compute with: both engines refuse it in the same words."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def world(to: str, by: float, apply: str = "times", **more: Any) -> Plan:
     ],
 )
 def test_a_world_with_an_extreme_number_is_refused_or_agrees(to: str, by: float, words: str | None) -> None:
-    """Claim: both engines refuse in the same words, or give the same history, without overflow or endless memory."""
+    """Claim: both engines refuse the world in the same words, or simulate it and end at the same instant."""
     plan = world(to, by)
     said = []
     for engine in (simulate, compiled_engine.simulate):

@@ -1,4 +1,6 @@
-"""When people and items arrive and may begin: the loops compared with NumPy, by hand, and with each other."""
+"""When people and items arrive and may begin: Python and compiled loops agree with NumPy, with a case worked by hand,
+and with each other.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ DAY = 86_400
 
 
 def released(steps: list[tuple[float, int]], many: int, date: int) -> list[int]:
-    """Release the members of one group by a curve that rises in the given steps: (share, seconds)."""
+    """Return when the members of one group are released by a curve that rises in the given steps of (share, seconds).
+
+    Each instant is within a second of NumPy's interpolation of the curve.
+    """
     shares = np.append(0.0, np.cumsum([share for share, _ in steps]))
     shares = shares / shares[-1] if shares[-1] else np.linspace(0.0, 1.0, len(shares))
     instants = np.cumsum([0.0, *(float(later) for _, later in steps)])
@@ -44,21 +49,25 @@ def released(steps: list[tuple[float, int]], many: int, date: int) -> list[int]:
     date=st.integers(-DAY, 20 * DAY),
 )
 def test_a_curve_is_read_as_numpy_reads_it(steps: list[tuple[float, int]], many: int, date: int) -> None:
-    """Claim: between two points in proportion, at a jump its end; never before the date, and never falling."""
+    """Claim: members are released within a second of NumPy's interpolation of the curve, none before the date, and none
+    before the member ahead of it.
+    """
     found = released(steps, many, date)
     assert all(one <= other for one, other in pairwise(found))
     assert min(found) >= date
 
 
 def test_a_jump_of_a_curve_by_hand() -> None:
-    """Claim: of four, two at the jump after ten days, and two in proportion over the ten days after it."""
+    """Claim: of four members, two are released at the jump after ten days. The other two are released after a quarter
+    and after three quarters of the next ten days, in which the curve rises evenly.
+    """
     assert released([(0.0, 10 * DAY), (0.5, 0), (0.5, 10 * DAY)], 4, 0) == [10 * DAY, 10 * DAY, 12.5 * DAY, 17.5 * DAY]
 
 
 @given(case=st.one_of(scenarios(), with_odd_holds(routed_scenarios())), replication=st.integers(0, 3))
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_python_and_compiled_code_agree_in_drawn_scenarios(case: Scenario, replication: int) -> None:
-    """Claim: on arrivals and releases of each person and item."""
+    """Claim: Python and compiled code give each person and item the same arrival and release."""
     made = plan(case)
     plain, fast = (make_world(made, 5, replication, 1, routines) for routines in (PLAIN, ROUTINES))
     assert plain.arrives.tolist() == fast.arrives.tolist()

@@ -1,4 +1,4 @@
-"""Calendars: each function agrees with counting second by second, and local hours are right when the clock changes."""
+"""Calendars: functions agree with counting second by second, and local hours are right when the clock changes."""
 
 from __future__ import annotations
 
@@ -297,8 +297,8 @@ def test_work_that_rests_outside_two_calendars_rests_outside_what_is_open_in_bot
 
 
 def test_work_in_two_calendars_by_hand() -> None:
-    """Claim: with a ramp open 06:00-18:00 and a machine 10:00-14:00 and from 17:00 on, six hours of work end at 07:00
-    of the next day.
+    """Claim: a ramp is open 06:00-18:00, and a machine works 10:00-14:00 and from 17:00 on. Six hours of work asked for
+    at 08:00 are done 10:00-14:00, 17:00-18:00, and 06:00-07:00 of the next day.
     """
     ramp, machine = ([6, 30], [18, 42]), ([10, 17], [14, 100])
     assert finish_in_both(*ramp, *machine, 8, 6) == 31
@@ -309,7 +309,9 @@ def test_work_in_two_calendars_by_hand() -> None:
 
 @given(open_sets, instants, st.integers(0, 20))
 def test_open_since_means_that_no_window_has_closed(seconds: frozenset[int], since: int, later: int) -> None:
-    """Claim: the calendar is open now, and since `since` it has not closed after it was open, second by second."""
+    """Claim: the function is true exactly if the calendar is open at `t` and no window of it has closed since `since`,
+    as counted second by second.
+    """
     opens, closes = merge((second, second + 1) for second in seconds)
     t = since + later
     closed = any(second in seconds and second + 1 not in seconds for second in range(since, t))

@@ -5,7 +5,7 @@ from sim.model.choosing import coming_at_rate, coming_on_dates, members_kept
 
 
 def test_a_rate_is_expected_after_its_mean_gap() -> None:
-    """At 100, with a mean gap of 24: at 124, 148, 172 and 196, as long as the supply has not ended."""
+    """At 100, sorties with a mean gap of 24 are expected at 124, 148, 172 and 196, unless the supply ends before."""
     assert coming_at_rate(100, 196, 24, 100, 0, NEVER) == 4
     assert coming_at_rate(100, 195, 24, 100, 0, NEVER) == 3
     assert coming_at_rate(100, 500, 24, 100, 0, 197) == 4
@@ -14,7 +14,9 @@ def test_a_rate_is_expected_after_its_mean_gap() -> None:
 
 
 def test_a_late_rate_is_expected_after_as_long_again() -> None:
-    """At 100, none has come since 40: the next is expected after as long again, at 160, and then at 220."""
+    """At 100, no sortie has come since 40, which is longer than the mean gap of 24. The next one is then expected after
+    60 more hours, at 160, and another at 220.
+    """
     assert coming_at_rate(100, 159, 24, 40, 0, NEVER) == 0
     assert coming_at_rate(100, 220, 24, 40, 0, NEVER) == 2
 
@@ -30,7 +32,9 @@ def test_a_lift_without_a_gap_is_not_expected() -> None:
 
 
 def test_known_dates_count_for_their_site_or_for_any() -> None:
-    """At 100, of the dates 100, 110, 130 and 150, the one at 130 is for another site."""
+    """At 100, sorties are planned at 100 and 150 for site 0, at 130 for site 1, and at 110 for any site: by 150, three
+    count for site 0 and two for site 1.
+    """
     at, sites = [90, 100, 110, 130, 150], [0, 0, -1, 1, 0]
     assert coming_on_dates(at, sites, 0, 100, 150, 95) == 3
     assert coming_on_dates(at, sites, 0, 100, 149, 95) == 2
@@ -38,7 +42,9 @@ def test_known_dates_count_for_their_site_or_for_any() -> None:
 
 
 def test_a_date_that_passed_without_a_sortie_delays_what_is_expected() -> None:
-    """A mission planned at 90 has not come by 100: as many hours later, missions planned before 110 do not count."""
+    """At 100, a mission planned at 90 has not come: it is 10 hours overdue. Then missions planned in the next 10 hours,
+    before 110, do not count either; if a sortie left at 90, all count.
+    """
     at, sites = [90, 100, 109, 110, 150], [0] * 5
     assert coming_on_dates(at, sites, 0, 100, 150, 80) == 2
     assert coming_on_dates(at, sites, 0, 100, 150, 90) == 4

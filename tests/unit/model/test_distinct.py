@@ -13,7 +13,7 @@ from tests.scenarios import compiled, items, lift, rate
 
 
 def with_equal_keys(plan: Plan, table: str, rows: tuple[int, int]) -> Plan:
-    """Return the plan with the key of one row of a table given to another."""
+    """Return the plan in which the second of two rows of a table has the key of the first."""
     changed = plan.tables[table].copy()
     changed["key"][rows[1]] = changed["key"][rows[0]]
     return dataclasses.replace(plan, tables={**plan.tables, table: changed})

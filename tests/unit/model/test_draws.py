@@ -148,7 +148,7 @@ def test_keys_of_names() -> None:
 
 
 def test_streams_are_append_only() -> None:
-    """Claim: existing streams keep their numbers, with which stored results were drawn; new streams come at the end."""
+    """Claim: the first 24 streams keep their numbers, with which stored results were drawn; others come after them."""
     first_24 = (
         "SERVICE FAIL PAYLOAD SEATS LOAD BREAK REPAIR CLEARANCE LATE CANCEL DELAY LEG OFFLOAD TURN WEEK "
         "ARRIVAL OUTAGE_GAP OUTAGE_LENGTH PERMISSION PERMISSION_GAP PERMISSION_LENGTH WORLD ITEM_WEIGHT "

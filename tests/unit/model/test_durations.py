@@ -1,4 +1,4 @@
-"""Durations: quantile functions of all families against scipy.stats, and the derivation of their parameters."""
+"""Durations: quantile functions (of continuous families against scipy.stats), means, and derived parameters."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_quantiles_equal_those_of_scipy(family: Family, u: float) -> None:
 @families
 @given(draws, draws)
 def test_quantiles_rise_with_the_draw(family: Family, u: float, v: float) -> None:
-    """Claim: a larger draw gives no smaller value, apart from rounding in the last bits."""
+    """Claim: a larger u gives no smaller value, apart from rounding in the last bits."""
     low, high = family.at(min(u, v)), family.at(max(u, v))
     assert low <= high + 32 * EPSILON * max(abs(low), abs(high), abs(family.b))
 
@@ -142,7 +142,9 @@ def test_the_mean_is_the_integral_of_the_quantiles(family: Family) -> None:
 
 
 def test_tables_hold_the_upper_tail() -> None:
-    """Claim: in the far upper tail, where u loses digits, a table holds quantiles of the probability above."""
+    """Claim: in the far upper tail, where u loses digits, a table holds quantiles computed from the probability of a
+    larger value.
+    """
     z = durations.TABLE_LOW + durations.TABLE_STEP * np.arange(durations.TABLE_POINTS)
     above = special.ndtr(-z[-20:])
     gamma_tail, pert_tail = quantile_tables.gamma_table(0.5)[-20:], quantile_tables.pert_table(0.0, 2.0, 10.0)[-20:]
@@ -151,7 +153,7 @@ def test_tables_hold_the_upper_tail() -> None:
 
 
 def test_a_fixed_value_ignores_the_draw() -> None:
-    """Claim: a fixed value does not depend on the draw and is its own mean."""
+    """Claim: a fixed value is returned unchanged, here at the largest u, and is its own mean."""
     assert quantile(Kind.FIXED, 42.5, 0.0, 0.0, [], LARGEST) == 42.5
     assert mean_of(Kind.FIXED, 42.5, 0.0, 0.0, []) == 42.5
 
@@ -163,7 +165,7 @@ def test_a_triangular_distribution_without_width_is_fixed() -> None:
 
 @given(st.floats(-1e6, 1e6), st.floats(0.0, 1e6), st.floats(0.0, 1.0), draws)
 def test_triangular_stays_inside(low: float, spread: float, share: float, u: float) -> None:
-    """Claim: rounding takes a triangular draw beyond the mode or an end by the last bit at most."""
+    """Claim: rounding takes a triangular value beyond an end by its last bits at most."""
     high = low + spread
     mode = min(high, low + share * spread)
     value = quantile(Kind.TRIANGULAR, low, mode, high, [], u)
@@ -173,7 +175,9 @@ def test_triangular_stays_inside(low: float, spread: float, share: float, u: flo
 
 @pytest.mark.parametrize(("probability", "expected"), [(0.0, 0.0), (1.0, 1.0), (0.3, 1.0), (0.25, 0.0)])
 def test_a_bernoulli_draw_is_below_its_probability(probability: float, expected: float) -> None:
-    """Claim: the result is 1 if the draw is below the probability: never at 0 and always at 1."""
+    """Claim: the result is 1 if u is below the probability, and else 0: never 1 if the probability is 0, always 1 if it
+    is 1.
+    """
     assert quantile(Kind.BERNOULLI, probability, 0.0, 0.0, [], 0.25) == expected
     assert mean_of(Kind.BERNOULLI, probability, 0.0, 0.0, []) == probability
     ends = {quantile(Kind.BERNOULLI, probability, 0.0, 0.0, [], u) for u in (SMALLEST, LARGEST)}
@@ -182,7 +186,7 @@ def test_a_bernoulli_draw_is_below_its_probability(probability: float, expected:
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=50).map(sorted), draws)
 def test_an_empirical_draw_inverts_the_distribution_function(values: list[float], u: float) -> None:
-    """Claim: an empirical draw is the value at which the empirical distribution function passes the draw."""
+    """Claim: an empirical result is the value at which the empirical distribution function passes u."""
     drawn = quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values, u)
     assert sum(value < drawn for value in values) <= u * len(values)
     assert u * len(values) <= sum(value <= drawn for value in values)
@@ -190,19 +194,19 @@ def test_an_empirical_draw_inverts_the_distribution_function(values: list[float]
 
 @pytest.mark.parametrize("n", [1, 2, 3, 1_000, 1_023, 1_024, 1_025, 10**6 + 1, 2**31 - 1])
 def test_empirical_never_runs_off_the_table(n: int) -> None:
-    """Claim: the largest possible draw selects the last value of a table of any length."""
+    """Claim: the largest possible u selects the last value of a table, whatever its length."""
     assert int(LARGEST * n) == n - 1
     assert quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, range(n), LARGEST) == n - 1
 
 
 @given(draws)
 def test_normal_quantiles_equal_those_of_scipy(u: float) -> None:
-    """Claim: the normal quantile equals scipy's to 14 digits over all possible draws."""
+    """Claim: for every possible u the normal quantile differs from scipy's by at most 2e-14 of its value."""
     assert normal_quantile(u) == pytest.approx(float(special.ndtri(u)), rel=2e-14, abs=1e-300)
 
 
 def test_normal_quantiles_equal_published_ones() -> None:
-    """Claim: the normal quantile has the values that Wichura prints for PPND16, to at least 15 digits."""
+    """Claim: the normal quantile has the values that Wichura prints for PPND16, with a relative error of 1e-15."""
     assert normal_quantile(0.25) == pytest.approx(-0.6744897501960817, rel=1e-15)
     assert normal_quantile(0.001) == pytest.approx(-3.090232306167814, rel=1e-15)
     assert normal_quantile(1e-20) == pytest.approx(-9.262340089798408, rel=1e-15)
@@ -210,7 +214,9 @@ def test_normal_quantiles_equal_published_ones() -> None:
 
 @given(st.floats(1.0, 200.0))
 def test_log_gamma_agrees_with_python(x: float) -> None:
-    """Claim: the logarithm of the gamma function agrees with Python's to 1e-14 of its largest terms."""
+    """Claim: the logarithm of the gamma function differs from Python's by at most 1e-14 of its value, or by 4e-14 where
+    the value is small.
+    """
     assert durations._log_gamma(x) == pytest.approx(math.lgamma(x), rel=1e-14, abs=4e-14)
 
 
@@ -240,7 +246,7 @@ def test_weibull_from_mean_cv(cv: float, relative: float) -> None:
     st.floats(1.1, 20.0),
 )
 def test_from_quantiles(p1: float, p2: float, x1: float, ratio: float) -> None:
-    """Claim: a lognormal or Weibull distribution stated by two quantiles has them, in any order."""
+    """Claim: a lognormal or Weibull distribution stated by two quantiles has both, whichever is given first."""
     x2 = x1 * ratio
     for kind, find in (
         (Kind.LOGNORMAL, durations.lognormal_from_quantiles),

@@ -11,7 +11,9 @@ def test_a_leg_of_six_hours_may_begin_until_four_in_the_afternoon() -> None:
 
 
 def test_a_crew_may_fly_again_while_its_duty_day_lasts() -> None:
-    """The crew is rested from 08:00 of the next day on; from then on it is not on duty; while aboard it is neither."""
+    """A crew off its sortie is on duty until it is rested, here at 08:00 of the next day, and may begin a leg that ends
+    within its duty day. A crew that is rested, or still aboard, is not on duty in this sense.
+    """
     day, rested = (6 * HOUR, 16 * HOUR), 32 * HOUR
     assert duty.is_on_duty_for(16 * HOUR, 6 * HOUR, *day, rested)
     assert not duty.is_on_duty_for(16 * HOUR + 1, 6 * HOUR, *day, rested)

@@ -46,7 +46,7 @@ def test_a_mission_that_slips_comes_on_the_next_day_at_its_hour() -> None:
 
 
 def test_a_lift_offloads_with_delay_where_a_site_may_be_full_or_closed() -> None:
-    """Either reason alone is enough; the function also takes arrays."""
+    """Each of the five reasons alone is enough; the function also takes arrays."""
     assert not flying.sets_down(0, 0, 0, -1, -1)
     each = np.array([[1, 0, 0, -1, -1], [0, 1, 0, -1, -1], [0, 0, 1, -1, -1], [0, 0, 0, 0, -1], [0, 0, 0, -1, 7]])
     assert flying.sets_down(*each.T).all()

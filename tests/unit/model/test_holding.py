@@ -22,14 +22,17 @@ def test_a_floor_of_five_lets_three_of_eight_go() -> None:
 
 
 def test_those_who_cannot_leave_are_bound_late_or_kept() -> None:
-    """Of 20 yet to leave, 15 can be there in time, so 5 are late; with 4 bound to the load, 9 cannot have left."""
+    """Of 20 yet to leave, 15 can be there in time, so 5 are late. With 4 bound to the load, 9 cannot leave.
+
+    If holds and floors keep 7, which is more than 5, then 4 + 7 = 11 cannot leave; in no case more than all 20.
+    """
     assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=2) == 9
     assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=7) == 11
     assert holding.cannot_leave(waiting=20, bound=19, in_time=15, kept=0) == 20
 
 
 def test_a_hold_keeps_those_without_a_later_date() -> None:
-    """A hold keeps seven members that have not begun, without those (here three) whose own date keeps them."""
+    """Seven members have not begun. The hold keeps all but those whose own date is still to come (here 0, 3 or 7)."""
     assert holding.held_by_hold(held=7, dated=0, begin_hold=True) == 7
     assert holding.held_by_hold(held=7, dated=3, begin_hold=True) == 4
     assert holding.held_by_hold(held=7, dated=7, begin_hold=True) == 0
@@ -37,7 +40,7 @@ def test_a_hold_keeps_those_without_a_later_date() -> None:
 
 
 def test_all_are_kept_if_no_mover_is_coming_or_free() -> None:
-    """All are kept if, of 12 yet to leave, 9 are staged, 3 are held and none is coming."""
+    """All are kept if, of 12 yet to leave, 9 are staged, 3 are held, none is coming, and a hold or floor keeps one."""
     assert holding.are_all_kept(waiting=12, coming=0, staged=9, held=3, kept=1)
     assert not holding.are_all_kept(waiting=12, coming=1, staged=9, held=3, kept=1)
     assert not holding.are_all_kept(waiting=12, coming=0, staged=9, held=2, kept=1)

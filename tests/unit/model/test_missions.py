@@ -22,7 +22,9 @@ def test_missions_come_by_their_pattern() -> None:
 
 
 def test_a_rate_grows_evenly() -> None:
-    """A rate that grows over ten days from the second day on is 35 % on the fifth day, 3.5 days later at its middle."""
+    """A rate grows over ten days from the beginning of the second day. The middle of the fifth day is 3.5 days later,
+    so the rate of this day is 35 % of the full one.
+    """
     assert missions.grown(1 * DAY, 10 * DAY, 4 * DAY, 5 * DAY) == 0.35
     assert missions.grown(1 * DAY, 10 * DAY, 40 * DAY, 41 * DAY) == 1.0
     assert missions.grown(1 * DAY, 0, 1 * DAY, 2 * DAY) == 1.0
@@ -41,9 +43,10 @@ def test_the_instant_of_a_mission_within_a_span_of_constant_rate() -> None:
 
 
 def test_missions_at_an_even_rate_by_hand() -> None:
-    """Seven missions a week from the start of the clock come at noon of each day; -1 says that the list is too short.
+    """Seven missions a week from the start of the clock come at noon of each day. At half the rate they come every two
+    days, in the middle of the two.
 
-    At half the rate they come every two days, in the middle of the two.
+    The function returns the number of missions that it has put into the list, or -1 if the list is too short.
     """
     at = [0] * 9
     rate = (7, 1, 99, int(Pattern.EVEN), 7.0)
@@ -57,8 +60,8 @@ def test_missions_at_an_even_rate_by_hand() -> None:
 
 
 def test_missions_from_an_instant_on() -> None:
-    """Missions granted from 06:00 of the second day on, one a day, come half a day later each. Of a rate that began
-    before the clock, only missions after its start count.
+    """If one mission a day is granted from 06:00 of the second day on, missions come at 18:00, from this day on. Of a
+    rate that began before the clock, only missions after the start of the clock count.
     """
     at = [0] * 9
     rate = (7, 1, 99, int(Pattern.EVEN), 7.0, 1.0)

@@ -1,4 +1,4 @@
-"""The pace of a drawdown, by hand: what remains, the rate, the projected end, and the excess over it."""
+"""The pace of a drawdown, by hand: what remains, the rate, the projected end, and the weight in excess."""
 
 import pytest
 
@@ -89,7 +89,7 @@ def test_the_weight_that_comes_through_in_the_time_left() -> None:
 
 
 def test_the_plan_counts_for_the_time_that_is_left() -> None:
-    """20 t left in 10 days, and the plan has 90 t for the next 30: 110 t in 40 days are 82.5 t in 30 days."""
+    """In 10 days 20 t have left, and the plan has 90 t for the next 30 days: 110 t in 40 days, so 82.5 t in 30."""
     assert pace.hoped_for(20_000, 10 * DAY, 90_000, 30 * DAY) == 82_500
     assert pace.hoped_for(20_000, 10 * DAY, 90_000, 0) == 0
     assert pace.planned_in(2 * DAY, 9 * DAY, 0, 14 * DAY, 28_000) == 14_000
@@ -98,8 +98,8 @@ def test_the_plan_counts_for_the_time_that_is_left() -> None:
 
 
 def test_the_excess_is_the_weight_that_does_not_come_through() -> None:
-    """Of 40 t, 12.5 t come through. For a step that keeps up, only what begins too late, or waits already, is in
-    excess.
+    """If 12.5 t of 40 t come through, 27.5 t are in excess. For a step that keeps up with the plan, the excess is only
+    what begins too late (here 5 t), or the part of what waits now that does not come through.
     """
     assert pace.excess(40_000, 0, 0, False, 12_500) == 27_500
     assert pace.excess(10_000, 0, 0, False, 12_500) == 0
@@ -114,8 +114,9 @@ def test_a_portion_is_given_up_at_a_review_and_all_at_the_last() -> None:
 
 
 def test_a_site_is_behind_if_movers_wait_and_its_end_is_late() -> None:
-    """A site is two days behind; it is not behind if no mover waits for lift or none is still to leave. Without a
-    projected end it is behind by a second, or by the time since the date.
+    """A site is two days behind if its end is projected two days after its date. It is not behind if no mover waits for
+    lift, or none is still to leave. Without a projected end it is behind by the time since the date, or by a second
+    before the date.
     """
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 2 * DAY
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 19 * DAY, 20 * DAY) == 0

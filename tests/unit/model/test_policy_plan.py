@@ -68,7 +68,7 @@ def test_a_rule_is_shown_figures_of_a_lot() -> None:
     """Claim: a rule is shown weight, positions, date, value and mean work of a lot, as worked here by hand.
 
     The desk takes 2 h. The wash fails 1 in 4 times and sends back to the desk: (3 + 0.25 x 2) / 0.75 = 4 h 40 min.
-    "arms" are rinsed, which fails as often: 3 / 0.75 = 4 h. The 9 t of "mixed" are 3 items of 3 t on average.
+    "arms" pass the rinse, which fails as often: 3 / 0.75 = 4 h. The 9 t of "mixed" are 3 items of 3 t on average.
     """
     lots = shown(made({"load": "slack"}))
     crew, arms, mixed = lots["crew"], lots["arms"], lots["mixed"]
@@ -81,8 +81,8 @@ def test_a_rule_is_shown_figures_of_a_lot() -> None:
 
 
 def test_a_fixed_order_becomes_ranks() -> None:
-    """Claim: required lots rank before wanted ones, then by the key; equal keys share a rank, and keys after `ready` do
-    not count.
+    """Claim: required lots rank before wanted ones, and within each kind the heaviest first; keys after `ready` do not
+    count.
     """
     plan = made({"load": "heaviest first"}, order={"keys": ("due", "ready", "lot")})
     names = dict(zip(plan.names["lot"], plan.lot["rank"].tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""The loops that make a world: Python and compiled code give the same, and what they refuse is refused by both."""
+"""The loops that make a world: Python and compiled code make the same worlds, and refuse too many items alike."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def both(plan: Plan, seed: int, replication: int) -> tuple[World, World]:
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_python_and_compiled_code_make_the_same_world(path: Path) -> None:
-    """Claim: in every field, bit for bit, and in what sorties are expected to carry."""
+    """Claim: both worlds agree in every field, bit for bit, and in what sorties are expected to carry."""
     plan = sim.plan(sim.load(path))
     for replication in range(3):
         plain, fast = both(plan, 5, replication)
@@ -74,7 +74,7 @@ def test_a_world_is_pickled_with_the_history() -> None:
 
 
 def test_a_seed_of_any_size() -> None:
-    """Claim: a seed that needs all 64 bits, or more, makes the same world in both."""
+    """Claim: with a seed that needs all 64 bits, both draw the same unknowns and the same closed intervals."""
     plan = sim.plan(sim.load(ROOT / "configs" / "base.toml"))
     for seed in (2**63, 2**64 - 1):
         plain, fast = both(plan, seed, 1)
@@ -83,7 +83,9 @@ def test_a_seed_of_any_size() -> None:
 
 
 def test_the_arrays_of_items_grow() -> None:
-    """Claim: more items than the arrays first hold, by number and by cut weight, are all there."""
+    """Claim: no item is missing if there are more than the arrays first hold, of a lot with a number of items and of a
+    lot whose total weight is cut into items.
+    """
     cut = {"site": "A", "category": "general", "total_t": 900.0, "item_t": {"values": [0.2, 0.4]}}
     plan = compiled(lot={"crates": items(3000), "sand": cut}, lift={"jet": lift(rate(7))})
     for world in both(plan, 3, 0):
@@ -94,7 +96,7 @@ def test_the_arrays_of_items_grow() -> None:
 
 
 def test_too_many_items_are_refused_by_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the same error, which names the lot."""
+    """Claim: Python and compiled code raise the same error, which states the limit."""
     monkeypatch.setattr("sim.model.world.items.MOST", 1000)
     plan = compiled(lot={"crates": items(999), "more": items(2)}, lift={"jet": lift(rate(7))})
     said = []
@@ -121,7 +123,9 @@ def test_too_many_items_are_refused_by_both(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_a_distribution_becomes(
     kind: Kind, form: Form, numbers: tuple[float, float], expected: tuple[Any, ...]
 ) -> None:
-    """Claim: parameters as the family takes them, a fixed value without spread, or the reason why it is refused."""
+    """Claim: a distribution becomes the parameters that its family takes, or a fixed value if it has no spread, or the
+    reason why it is refused.
+    """
     assert shape_of(kind, form, *numbers, 0.0, 0.1, 0.9) == expected
 
 
@@ -140,7 +144,9 @@ def test_averages_are_those_of_the_distributions() -> None:
 
 
 def test_expected_loads_leave_out_what_is_not_shipped() -> None:
-    """Claim: by hand. Nine crates of 2 t, of which five are shipped, on six positions: all five ride."""
+    """Claim: if none of nine crates is shipped, the expected load is 0; if one is, the load is above 0 and at most that
+    of all nine.
+    """
     plan = compiled(lot={"crates": items(9)}, lift={"jet": lift(rate(7))})
     for world in both(plan, 3, 0):
         ways = world.way.copy()

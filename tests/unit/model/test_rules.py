@@ -43,7 +43,10 @@ def test_people_form_at_least_one_team() -> None:
 
 
 def test_first_fit_skips_what_does_not_fit() -> None:
-    """Into 10 t fit the items of 6 t and 4 t, but not the one of 5 t between them, and nothing after them."""
+    """Into 10 t fit the items of 6 t and 4 t, but not the one of 5 t between them, and nothing after them.
+
+    With 500 l and items of 300, 0, 201 and 200 l, the item of 4 t does not fit, and the last one, of 1 t, does.
+    """
     room = (10_000, 99_000, 9, 0, 1000, 0, 500)
     none: list[set[int]] = [set()]
     zero, kg = [0] * 4, [6000, 5000, 4000, 1000]

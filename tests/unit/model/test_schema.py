@@ -45,7 +45,7 @@ def test_a_column_of_row_numbers_names_its_table() -> None:
 
 
 def test_a_table_of_the_engine_has_the_columns_of_the_plan() -> None:
-    """Claim: a table of the engine that begins as a copy of a plan's table declares only its further columns."""
+    """Claim: a table of the engine that begins as a copy of a plan's table inherits all columns of that table."""
     for name in ("lot", "station", "lift", "leg", "hold", "task", "ask", "option", "step", "hop"):
         row = STATES[f"{name}s"]
         assert issubclass(row, PLAN[name])
@@ -117,12 +117,12 @@ def test_an_incomplete_declaration_is_refused(annotation: Any, value: Any, what:
 
 OF_RECORDS = set(dir(np.record))
 READ_BY_NO_PLAIN_KERNEL = {"plan site.base", "plan lot.item", "state sites.base", "state lots.item"}
-"""Columns of these names are read by name of the column only, or in code that is always compiled."""
+"""These columns are read only by their name as a text, or in code that is always compiled."""
 
 
 def test_no_column_has_a_name_that_records_have() -> None:
-    """Claim: no column has the name of an attribute of NumPy records, which a kernel run as Python would
-    read instead.
+    """Claim: no column has the name of an attribute of NumPy records, which a kernel run as Python would read instead;
+    the few columns that no such kernel reads are excepted.
     """
     clash = {name for name, each in every() if each.name in OF_RECORDS and not name.startswith("State.")}
     assert clash <= READ_BY_NO_PLAIN_KERNEL

@@ -18,8 +18,8 @@ SEED = 11
 
 
 def doubtful(**more: Any) -> Plan:
-    """Return a plan with two independent unknowns, one that follows another, and a permission of unknown
-    probability.
+    """Return a plan with two independent unknowns, a third that follows one of them, and a permission that may be lost;
+    one unknown is the chance of this.
     """
     return compiled(
         lot={"crates": items(9, 1.5)},
@@ -50,7 +50,7 @@ def doubtful(**more: Any) -> Plan:
 
 
 def test_drawn_unknowns_equal_those_of_histories() -> None:
-    """Claim: the drawn unknowns of each world equal, bit for bit, those of histories on both engines."""
+    """Claim: unknowns that are drawn alone equal, bit for bit, those of worlds made in Python and by compiled code."""
     plan = doubtful()
     found = drawn(plan, SEED, range(20))
     for replication in range(0, 60, 7):
@@ -60,7 +60,9 @@ def test_drawn_unknowns_equal_those_of_histories() -> None:
 
 
 def test_the_source_of_an_unknown() -> None:
-    """Claim: the source of an unknown with `same_as` is the row that it follows; none of these unknowns is known."""
+    """Claim: the source of an unknown with `same_as` is the row that it follows. An unknown is known anyway only if the
+    one number that it sets is listed as known.
+    """
     assert sources(doubtful()) == [1, 1, 2]
     assert known_anyway(doubtful()) == []
     assert known_anyway(doubtful(known=("lift.jet.supply.per_week",))) == [1]

@@ -37,8 +37,8 @@ def test_a_machine_that_never_fails_always_works() -> None:
 
 
 def test_time_between_failures_is_exponential_by_hand() -> None:
-    """A machine repaired in an hour that works three quarters of the time works for three hours on average, which is
-    the draw at u = 1 / e.
+    """A machine that is repaired in an hour, and works three quarters of the time, works for three hours on average.
+    This mean is the value at u = 1 / e; the shortest time is one second.
     """
     assert up_seconds(math.exp(-1.0), 3600.0, 0.75) == 10_800
     assert up_seconds(1.0 - 2.0**-53, 3600.0, 0.75) == 1

@@ -152,8 +152,8 @@ def test_a_file_is_run_like_a_module() -> None:
     ],
 )
 def test_a_broken_file_is_reported_with_its_line(text: str, line: int | None, words: str) -> None:
-    """Claim: a file that does not parse, raises, registers nothing, or registers a name twice is reported with its
-    line.
+    """Claim: a file that does not parse, raises, registers nothing, or registers a name that is taken is reported with
+    the reason, and with the line if there is one.
     """
     with pytest.raises(BrokenFileError) as broken:
         policies_of(source(text))
@@ -313,7 +313,7 @@ def test_disposition_by_value_and_by_weight() -> None:
 
 
 def test_an_error_of_a_rule_can_be_pickled() -> None:
-    """Claim: a pickled `PolicyError` keeps its text and fields, and the command exits with 2."""
+    """Claim: a `PolicyError` that is pickled and read again has the same text, and exit code 2."""
     error = pickle.loads(pickle.dumps(PolicyError('policy "x" (wait) raised E', seed=3, replication=4)))
     assert str(error) == 'policy "x" (wait) raised E (seed 3, replication 4)'
     assert error.exit_code == 2
