@@ -1,4 +1,4 @@
-"""Engines for tests whose closure depends on few random numbers, and helpers that run commands on their studies."""
+"""Engines for tests: their closure depends on few random numbers. And a helper that runs a command of `sim`."""
 
 from __future__ import annotations
 
