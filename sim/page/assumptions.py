@@ -23,7 +23,7 @@ PATHS: Final = 3
 
 
 def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners: Owners | None) -> list[dict[str, Any]]:
-    """Return a row for each unknown of a scenario, sorted by how much the date depends on it.
+    """Return a row for each draw of an unknown, sorted by how much the date depends on it.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
     grades
         Grades of the scenario file; None if its comments are not available.
     owners
-        The share of each unknown in the spread of the date; None if the study is too small to compute it.
+        The share of each unknown in the spread of the date; None if the study has no unknowns or too few worlds.
 
     Returns
     -------
