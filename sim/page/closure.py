@@ -78,8 +78,9 @@ def chance_by(study: Study, second: int) -> Estimate:
 
 
 def in_full(study: Study, second: int, *, hour: bool = False) -> str:
-    """Return an instant as a local date with its year, and with `hour` also the time. Midnight has no time: it is the
-    end of the day before, whose date is returned.
+    """Return an instant as a local date with its year, and with `hour` also the time.
+
+    Midnight is the end of the day before: the date of that day is returned, without a time.
     """
     when = moment(second, study.plan.clock)
     midnight = (when.hour, when.minute, when.second) == (0, 0, 0)

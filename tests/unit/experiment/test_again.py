@@ -226,7 +226,9 @@ def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> Non
 
 
 def test_an_unfinished_study_of_another_scenario_is_deleted() -> None:
-    """Claim: a study without a summary is deleted with a message; the user's own files stay."""
+    """Claim: after an edit, a study that has no summary yet is deleted, and the run says so; the user's own
+    files stay.
+    """
     run()
     (HOME / "summary.json").unlink()
     (HOME / "notes.txt").write_text("mine", encoding="utf-8")

@@ -13,8 +13,8 @@ from sim.cli.entry import cli
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 IDLE = ["lift.aircraft.holding_h=7", "lift.aircraft.load_h=1", "seed=4"]
-"""Overrides without effect (aircraft never have to hold; the file has this value already), and a seed, which
-has one.
+"""Two overrides without effect (aircraft never have to hold; the file has this value already), and a new seed, which
+has an effect.
 """
 
 

@@ -1,4 +1,6 @@
-"""The public names of `sim`: each can be read and is imported on first use; and what a user meets first works."""
+"""The public names of `sim`: each can be read and is imported on first use. `import sim` imports little, histories
+print themselves in one line, and a study does not depend on its number of workers.
+"""
 
 from __future__ import annotations
 

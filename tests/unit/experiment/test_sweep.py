@@ -54,7 +54,7 @@ def test_a_point_equals_a_run_of_the_changed_scenario() -> None:
 
 
 def test_the_same_random_numbers_at_all_points() -> None:
-    """Claim: with common random numbers all points use replications 0 on; more people are never in time more often."""
+    """Claim: on common random numbers all points use replications 0 on; more people never raise the share in time."""
     found = small(common_random_numbers=True)
     met = [point.seen.met for point in found.points]
     plan = changed(question(), {("group", "staff", "count"): 90})

@@ -66,7 +66,9 @@ def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool
 
 
 def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> None:
-    """Store rows under the name of the compiled engine without an audit; one row differs from SimPy's."""
+    """Store rows under the name of the compiled engine without an audit. Row 2 differs from that of SimPy in its
+    closure, or in its packed counts (`what` = "daily") or causes ("why").
+    """
     plan = sim.plan(trip)
     block = run_block(plan, Task("simpy", plan.seed, 1, 0, N))
     if what == "closure":

@@ -1,4 +1,4 @@
-"""Engines for tests: their closure depends on few random numbers. And a helper that runs a command of `sim`."""
+"""Engines for tests, in whose histories the closure depends on few random numbers, and a helper that runs a command."""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_figures_are_whole_and_legible(case: Study, name: str) -> None:
-    """Claim: in each awkward case every text lies inside the picture and covers no other text, and panels of dates show
-    the deadline.
+    """Claim: in each awkward case every text lies inside the picture and covers no other text. Each panel of the
+    figures `closure` and `remaining` shows the deadline.
     """
     sheet = drawn(case, name)
     assert_inside(sheet)

@@ -117,7 +117,9 @@ def given(tables: dict[str, Any]) -> None:
 
 
 def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Make) -> None:
-    """Claim: a cause of up to a hundred characters is not shortened, and its days are printed with the total."""
+    """Claim: the headline names a cause in full, with what it cost. With names of about a hundred letters it still has
+    fewer than 300 letters.
+    """
     study = make(late)
     found = study.why()[0]
     said = answer(found)
@@ -128,7 +130,7 @@ def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Ma
 
 
 def test_no_cause_is_labelled_0(make: Make) -> None:
-    """Claim: no named bar of days is labelled 0; small causes are joined as "others"."""
+    """Claim: no bar of days is labelled 0."""
     for study in (make(late), make(by_road), make(priced)):
         left = drawn(study, "why").axes[0]
         assert not [text for text in left.texts if text.get_text() in ("0", "0.0")]
