@@ -1,7 +1,8 @@
 """Measure how long commands take to end after Ctrl-C: `python -m benchmarks.interrupts`, from the project's folder.
 
-Some seconds after its start, each command and its child processes get the signal that a terminal would send. The
-command must exit with 130 and without a traceback. The time is printed and not asserted, since a machine may be busy.
+Some time after its start, each command and its child processes get the signal that a terminal would send. The command
+should exit with 130 and without a traceback. Times, exit codes and tracebacks are printed; nothing is asserted, since a
+machine may be busy.
 """
 
 from __future__ import annotations

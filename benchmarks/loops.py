@@ -1,4 +1,4 @@
-"""The compiled loop alone: the memory of one history, on which the loop can run repeatedly."""
+"""The compiled loop alone, on the memory of one history, so that the same history can be run again and again."""
 
 from time import perf_counter
 from typing import Any

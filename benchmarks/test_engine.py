@@ -1,4 +1,4 @@
-"""The cost of a history on the SimPy engine, and how it grows with the force."""
+"""The time that a history takes on the SimPy engine, and how it grows with the force; no time is asserted."""
 
 import gc
 import time
@@ -14,7 +14,7 @@ from sim.model.world import make_world
 
 
 def test_base(benchmark: Any, base: Plan) -> None:
-    """One replication of the base case takes at most 0.25 s; the garbage collector is off, as in a study."""
+    """One replication of the base case should take at most 0.25 s; the garbage collector is off, as in a study."""
     gc.disable()
     try:
         history = benchmark.pedantic(simulate, (base, base.seed, 0), rounds=5, warmup_rounds=1)
@@ -27,13 +27,13 @@ def test_base(benchmark: Any, base: Plan) -> None:
 
 
 def test_base_numbers(benchmark: Any, base: Plan) -> None:
-    """Drawing the random numbers of a replication: unknowns, items, weather, missions, first visits."""
+    """Draw the random numbers of a replication: unknowns, items, weather, missions, first visits."""
     world = benchmark.pedantic(make_world, (base, base.seed, 0), rounds=5, warmup_rounds=1)
     assert len(world.items.kg) > 1500
 
 
 def test_tiny(benchmark: Any, tiny: Plan) -> None:
-    """The overhead of a history in which almost nothing happens."""
+    """Time a history in which almost nothing happens, so that most of the time is overhead."""
     history = benchmark(simulate, tiny, tiny.seed, 0)
     assert len(history.mover) == 8
 
@@ -62,7 +62,7 @@ def tandem(movers: int) -> Plan:
 
 
 def test_growth(benchmark: Any) -> None:
-    """The time for each mover may at most double while the force grows eightfold."""
+    """The time for each mover should at most double while the force grows eightfold."""
     small, large = tandem(1_000), tandem(8_000)
     began = time.perf_counter()
     few = simulate(small, 1, 0)

@@ -1,4 +1,4 @@
-"""The cost of a list of 10,000 lots: to import it from a workbook, to load its manifest, and to simulate it."""
+"""The time to import a list of 10,000 lots from a workbook, to load its manifest, and to simulate some of its lots."""
 
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,7 @@ def items(lots: int) -> int:
 
 
 def test_import_ten_thousand_rows(benchmark: Any, workbook: Path) -> None:
-    """Each row becomes a lot in tonnes and positions, with a remark on what was changed."""
+    """Each row becomes a lot whose weight is in tonnes and whose size is in positions, and is recorded as changed."""
     found = benchmark.pedantic(imported, (workbook,), rounds=1)
     assert found.counts[:2] == (LOTS, items(LOTS))
     assert sum(what == "changed" for _, what, _ in found.record) == LOTS
@@ -99,7 +99,9 @@ def test_load_ten_thousand_lots(benchmark: Any, workbook: Path) -> None:
 
 @pytest.mark.parametrize("lots", [1000, 2000])
 def test_history_of_many_lots(benchmark: Any, workbook: Path, lots: int) -> None:
-    """Every item leaves in one history; its time grows with the lots, and with the sorties that search them."""
+    """Simulate one history, in which every item leaves. Its time grows with the number of lots, and with the sorties,
+    each of which looks through the lots.
+    """
     if not workbook.with_name("list.csv").exists():
         imported(workbook)
     scenario = load(workbook.with_name("case.toml"))

@@ -1,4 +1,4 @@
-"""The memory of a run does not grow with the number of replications, except for the table of outcomes itself."""
+"""The memory of a run hardly grows with the number of replications, except for the table of outcomes itself."""
 
 import subprocess
 import sys
@@ -27,7 +27,9 @@ def peak_kb(replications: int, folder: Path) -> int:
 
 
 def test_memory_hardly_grows_with_replications(benchmark: Any, tmp_path: Path, tiny: Plan) -> None:
-    """With fifteen times the replications, memory grows by the size of their outcomes, and otherwise by a fifth."""
+    """With fifteen times the replications, memory grows by at most three times the size of their outcomes and a
+    fifth.
+    """
     few = peak_kb(100, tmp_path / "few")
     many = benchmark.pedantic(peak_kb, (1_500, tmp_path / "many"), rounds=1)
     of_outcomes = 1_400 * 8 * len(columns(tiny)) / 1024

@@ -24,7 +24,9 @@ def ends(history: Trajectory) -> Any:
 
 
 def test_side_by_side(benchmark: Any) -> None:
-    """Claim: all five give the same second for every person at every place; the times of one run are printed."""
+    """Claim: all five give the same second for every person at every place; Ciw has no bus, so that only its stations
+    are compared. The times are printed.
+    """
     case = tandem.as_plan(PEOPLE)
     work, comes = tandem.work_of(case, 1), tandem.buses(PEOPLE)
     tellings: dict[str, Callable[[], Any]] = {

@@ -10,7 +10,7 @@ from sim.experiment.workers.pool import Pool
 from sim.experiment.workers.work import Histories
 
 PIPE = 65_536
-"""What a pipe takes before its writer waits for the reader, on Linux [bytes]."""
+"""How much a pipe takes on Linux before its writer has to wait for the reader [bytes]."""
 PROCESSES = 3
 
 

@@ -6,7 +6,8 @@
     text = page(sim.reopen(folder), sim.load(folder / "scenario.toml"), folder=folder)
 
 `record` collects the content of the page as plain dicts and lists; `first`, `sections` and `charts` convert it to
-markup; `assemble` puts it into one file with the style and the script of `assets`.
+markup; `assemble` puts it into one file with the style and the script of `assets`. `choice` makes the page of a sweep,
+a search or a comparison.
 """
 
 from __future__ import annotations

@@ -29,14 +29,14 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
     study
         The study.
     owners
-        The share of each unknown in the spread of the date; None if the study is too small to compute it.
+        The share of each unknown in the spread of the date; None if the study has no unknowns or too few worlds.
 
     Returns
     -------
     dict
-        Texts: `question`; `number` ("98 in 100 histories") and `word` ("very likely") for the probability; `range`,
-        `span` (its interval, in full and with two digits); `met`; `dates` (sentences); `decides` (at most three
-        sentences on what sets the date); `stays`; `assumption` (the one that matters most).
+        Texts: `question`; `number` ("98 in 100 histories") and `word` ("very likely") for the probability; `range` (the
+        probability with its interval) and `span` (the interval with two digits); `met`; `dates` (sentences); `decides`
+        (at most three sentences on what sets the date); `stays`; `assumption` (the one that matters most).
     """
     summary = study.summary
     deadline, n = summary["milestones"][0], len(study)
@@ -66,7 +66,9 @@ def _span(deadline: Mapping[str, Any], n: int) -> str:
 
 
 def _dates(study: Study, year: str) -> Iterator[str]:
-    """Yield the dates by which half and nine tenths of the histories are out, each with its margin to the deadline."""
+    """Yield the dates by which half and nine tenths of the histories are out, each with its margin to the deadline;
+    then how many histories are not out by the end of the clock, and how many are stuck, if there are any.
+    """
     plan, summary = study.plan, study.summary
     by = summary["milestones"][0]["by"][:10]
     for level, words in (("p50", "Half of the histories are out"), ("p90", "9 in 10")):

@@ -25,6 +25,8 @@ PATHS: Final = 3
 def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners: Owners | None) -> list[dict[str, Any]]:
     """Return a row for each unknown of a scenario, sorted by how much the date depends on it.
 
+    An unknown that divides a total among several numbers has a row for each of these.
+
     Parameters
     ----------
     study, scenario
@@ -32,7 +34,7 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
     grades
         Grades of the scenario file; None if its comments are not available.
     owners
-        The share of each unknown in the spread of the date; None if the study is too small to compute it.
+        The share of each unknown in the spread of the date; None if the study has no unknowns or too few worlds.
 
     Returns
     -------
@@ -69,9 +71,9 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
 
 
 def _drawn(scenario: Scenario) -> Iterator[tuple[tuple[str, str], Uncertainty]]:
-    """Yield the draws of all entries of `[uncertainty]`: (name of the entry, title of the draw), and the entry.
+    """Yield a pair for each row: (name of the entry of `[uncertainty]`, title of the row), and the entry.
 
-    An entry that divides a total among several numbers has several draws.
+    An entry that divides a total among several numbers has several rows.
     """
     for name, entry in scenario.uncertainty.items():
         yield from (((name, title), entry) for title in titles(name, entry))

@@ -18,7 +18,7 @@ NODE: Final = (112, 58)
 
 
 def closure_chart(content: Mapping[str, Any], width: int, label: str) -> Markup:
-    """Draw quantiles of closure as 50 dots, above the share of histories that are out by date, with the deadline.
+    """Draw quantiles of closure as dots, and below them the share of histories that are out by date, with the deadline.
 
     Parameters
     ----------

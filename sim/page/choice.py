@@ -79,12 +79,14 @@ def _first(findings: Mapping[str, Any], folder: Path) -> Markup:
 
 
 def _both(draw: Any, *content: Any) -> list[Markup]:
-    """Draw a chart for wide and for narrow screens; `content` has the arguments of `draw` without the width."""
+    """Draw a chart for wide and for narrow screens. `content` has the arguments of `draw` but for the width, which
+    comes before the last of them.
+    """
     return [draw(*content[:-1], width, content[-1]) for width in WIDTHS]
 
 
 def _values(points: list[dict[str, Any]], target: float) -> Markup:
-    """Return a sentence that lists the values whose whole range lies above the target."""
+    """Return a sentence that lists the values whose whole range lies at or above the target, or says that none does."""
     named = [as_text(point["values"][0]) for point in points if point["reaches"] == "yes"]
     words = f"Of the values tried, these reach {target:g} with their whole range: {', '.join(named)}."
     return el("p", words if named else f"None of the values tried reaches {target:g} with its whole range.")
@@ -166,7 +168,9 @@ def _maps(points: list[dict[str, Any]]) -> Iterator[tuple[str | None, list[dict[
 
 
 def _search(findings: Mapping[str, Any]) -> Iterator[Markup]:
-    """Yield a section for each search: a chart and a table of the values that were tried."""
+    """Yield a section for each value of the second lever, or one without it: a chart and a table of the values
+    tried.
+    """
     name, target = findings["levers"][0]["name"], findings["target"]
     for at, one in enumerate(findings["searches"]):
         where = "" if one["fixed"] is None else f" where {findings['levers'][1]['name']} = {as_text(one['fixed'])}"

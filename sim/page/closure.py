@@ -30,11 +30,11 @@ def closure(study: Study) -> dict[str, Any]:
     -------
     dict
         `n`: number of histories; `deadline` [s since the start]; `dots`: 50 quantiles of closure [s], or each closure
-        if there are fewer histories, None for a history that did not close; `late`: closures after the deadline [s];
-        `rows`: the instants to which the deadline may be moved, ascending, each with `at` [s], `words`, and `met`,
-        `value`, `low`, `high` as from `chance_by`; `unit` of their distance: "day" or "hour"; `met_is_out`: whether the
-        histories that meet the deadline are exactly those that are out by it. They are not if the date of the deadline
-        is drawn, or if the deadline counts something other than all required movers.
+        if there are fewer histories, None for a history that did not close; `late`: closures after the deadline [s], at
+        most the first `MOST_LATE`; `rows`: the instants to which the deadline may be moved, ascending, each with `at`
+        [s], `words`, and `met`, `value`, `low`, `high` as from `chance_by`; `unit` of their distance: "day" or "hour";
+        `met_is_out`: whether the histories that meet the deadline are exactly those that are out by it. They may be
+        others if the date of the deadline is drawn, or if the deadline counts something other than all required movers.
     """
     plan, n = study.plan, len(study)
     times = np.sort(study.outcomes["closure"])
@@ -78,7 +78,10 @@ def chance_by(study: Study, second: int) -> Estimate:
 
 
 def in_full(study: Study, second: int, *, hour: bool = False) -> str:
-    """Return an instant as a local date with its year, and with `hour` also the time; midnight as the day that ends."""
+    """Return an instant as a local date with its year, and with `hour` also the time.
+
+    Midnight is the end of the day before: the date of that day is returned, without a time.
+    """
     when = moment(second, study.plan.clock)
     midnight = (when.hour, when.minute, when.second) == (0, 0, 0)
     day = moment(second - 1, study.plan.clock) if midnight else when

@@ -108,7 +108,9 @@ def curve_chart(points: Sequence[Mapping[str, Any]], lever: str, target: float, 
 
 
 def _mark(at: float, point: Mapping[str, Any], top: float, bottom: float) -> Markup:
-    """Draw a share at horizontal position `at` with its range; the dot is hollow if it does not reach the target."""
+    """Draw a share at horizontal position `at` with its range. The dot is filled if the share reaches the target,
+    hollow if it does not, and has a dashed rim if that is not decided.
+    """
     y = _y(point["probability"], top, bottom)
     whisker = el(
         "line", x1=at, x2=at, y1=_y(point["low"], top, bottom), y2=_y(point["high"], top, bottom), class_="whisker"

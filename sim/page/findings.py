@@ -43,7 +43,8 @@ def finding(folder: Path) -> dict[str, Any]:
         `confidence`, `seed`, `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences on how the
         answer was computed), and
 
-        - for a sweep `points`: `values` (one per lever), `n`, `met`, `chance` in words, `probability`, `low`, `high`,
+        - for a sweep `trade` (sentences on the points of the front), and `points`: `values` (one per lever), `n`,
+          `met`, `chance` in words, `probability`, `low`, `high`,
           `smoothed` (value, low, high of the curve; None without a curve), `reaches` (whether it reaches the target:
           "yes", "no" or "open"), `half` (ISO day by which half of the histories are out, or None), `left_t` (tonnes not
           shipped), `cost_usd`, `front` (whether no other point is at least as good in everything);

@@ -1,4 +1,4 @@
-"""The data of the charts of people and equipment still in country by date and place, with observations."""
+"""The data of the charts that show by date how many people and tonnes are still at each place, with observations."""
 
 from __future__ import annotations
 

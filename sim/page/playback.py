@@ -29,10 +29,10 @@ STEPS: Final = (
     *((1, step) for step in (60, 300, 900, HOUR, 3 * HOUR)),
     *((step, max(step, HOUR)) for step in (60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR)),
 )
-"""Pairs of time steps, for people and for tonnes and queues [s]. The first pair is used with which a history is at most
-as large as its limit."""
+"""Pairs of time steps [s]: one for people, one for tonnes and queues. They are tried in turn until a history is no
+larger than its limit."""
 THINNER: Final = (2, 4, 8, 16, 32)
-"""If no pair of steps is coarse enough, only one sortie in this many is kept, in this order."""
+"""If even the last pair of steps gives too large a history, one sortie in so many is kept: 2, or else 4, and so on."""
 LOST: Final = (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK)
 Events = dict[int, int]
 """Changes by instant [s]."""
@@ -121,7 +121,7 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
     plan, trajectory
         The plan, and the tables of a history.
     limit
-        Largest size as JSON [bytes]; it is exceeded only if the coarsest steps need more.
+        Largest size as JSON [bytes]; it is exceeded only if the coarsest steps and the fewest sorties need more.
 
     Returns
     -------
@@ -142,7 +142,7 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
 
         `drawn_every`: one in this many sorties is in that list.
 
-        `lost`: instants of missions that did not come [s].
+        `lost`: planned instants of missions that were refused, cancelled, diverted or turned back [s].
 
         `shut`: begin, end [s], reason in words, and site (-1 if no site is concerned) of each span in which something
         is shut.

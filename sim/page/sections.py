@@ -77,7 +77,7 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
 
 
 def _paths(content: Mapping[str, Any]) -> Markup | None:
-    """Return the section with charts of people and tonnes by date."""
+    """Return the section with charts of people and tonnes by date; None if there are no charts."""
     paths = content["paths"]
     if not paths["panels"]:
         return None

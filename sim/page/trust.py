@@ -83,7 +83,7 @@ def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folde
 
 
 def _beliefs(run: dict[str, Any], grades: Graded | None) -> str:
-    """Return how many of the graded lines of the scenario file are assumptions."""
+    """Return how many of the graded lines of the scenario file are assumptions, or why that is not stated."""
     lines = grades.lines if grades is not None else dict(run.get("grades") or {})
     many = sum(lines.values())
     if many:
@@ -98,7 +98,9 @@ def _beliefs(run: dict[str, Any], grades: Graded | None) -> str:
 
 
 def _misses(seen: list[dict[str, Any]]) -> str:
-    """Return how many observed figures lie outside the band of the histories."""
+    """Return how many observed figures lie outside the band of the histories, or that there are none to compare
+    with.
+    """
     if not seen:
         return "not known: there are no observations to compare with"
     out = [each for each in seen if not each["verdict"].startswith("inside")]

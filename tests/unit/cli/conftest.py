@@ -1,4 +1,4 @@
-"""Fixtures for commands: a folder with small scenarios to run them in, and the end of commands that still run."""
+"""Fixtures for commands: one makes a folder with small scenarios to run them in, one ends commands that still run."""
 
 from __future__ import annotations
 

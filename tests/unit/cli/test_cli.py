@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("cases", "nothing_runs_on")
 
 
 def test_help_lists_the_commands() -> None:
-    """Claim: `sim --help` describes every command in a whole sentence, and each command has a help of its own."""
+    """Claim: `sim --help` lists these six commands and cuts no sentence off; each of the six has a help of its own."""
     got = sim("--help")
     assert got.exit_code == 0
     assert "..." not in got.output.split("Commands:")[1]
@@ -67,14 +67,14 @@ def test_run_answers_and_names_its_folder() -> None:
     (at,) = (number for number, line in enumerate(lines) if line.startswith("  out/   answer.txt"))
     assert lines[at].startswith("  out/   answer.txt   summary.json   outcomes.csv   study.sqlite")
     assert "(repeat: seed 1)" in lines[at + 1]
-    again = "  audited [1-5] of 5 on the SimPy engine: identical|  SimPy ran 5 histories"  # or while it compiles
+    again = "  audited [1-5] of 5 on the SimPy engine: identical|  SimPy ran 5 histories"  # or while numba compiles
     assert re.match(again, lines[at + 2])
     assert "100 %" not in got.stdout
     assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
 
 
 def test_without_a_compiler_simpy_runs_the_case() -> None:
-    """Claim: if numba is switched off, SimPy runs the case and the last line says why; `sim verify` is refused."""
+    """Claim: if numba is switched off, SimPy runs the case and the output says why; `sim verify` is refused."""
     code, out, err = ended(started("run", str(TINY), "-n", "3", "--no-figures", NUMBA_DISABLE_JIT="1"))
     assert code == 0, err
     assert "run on the SimPy engine: NUMBA_DISABLE_JIT switches off" in out
@@ -117,7 +117,9 @@ def test_quiet_shows_the_answer_only() -> None:
 
 
 def test_the_options_seed_set_and_outage_change_the_study() -> None:
-    """Claim: --seed, --set and --outage change the study: its seed, its lift, its weather."""
+    """Claim: --seed sets the seed of the study, --outage closes a site for two days so that no history is in time, and
+    --set is accepted.
+    """
     run_tiny("--seed", "77", "--outage", "camp:2024-01-01..2024-01-02", out="shut")
     shut = json.loads(Path("shut/summary.json").read_text(encoding="utf-8"))
     assert shut["seed"] == 77
@@ -274,7 +276,7 @@ def test_an_unknown_mover_is_an_error(name: str) -> None:
 
 
 def test_a_stuck_history_is_reported() -> None:
-    """Claim: the run says which history is stuck and how to see it; its replay says which movers wait for which."""
+    """Claim: the run says which history is stuck and how to see it; its replay says which movers wait, and for what."""
     got = sim("run", "stuck.toml", "-n", "2", "--workers", "1", "--out", "out", "--no-figures", "--seed", "9")
     command = re.search(r"\((sim replay stuck\.toml --replication 0 --seed 9)\)", " ".join(got.stdout.split()))
     assert command

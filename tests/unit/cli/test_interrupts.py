@@ -62,7 +62,9 @@ def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
 
 
 def test_ctrl_c_while_workers_start_is_not_lost() -> None:
-    """Claim: while workers start, they ignore Ctrl-C; this process receives it, and later signals as before."""
+    """Claim: while workers start, Ctrl-C is blocked, so that they ignore it. This process receives it as soon as they
+    have started, and later signals at once.
+    """
 
     def interrupted() -> None:
         with _signals_ignored():
@@ -150,8 +152,8 @@ def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest
 def test_the_compiling_process_passes_messages_on_and_ends_with_its_parent(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Claim: messages of the compiling process are passed on. If it fails, or the disk is full, its code is not used.
-    If its parent has ended, it ends too.
+    """Claim: messages of the compiling process are passed on. If it fails, or its folder cannot be written, there is no
+    code to use. If its parent has ended, it ends too.
     """
     plan = library.plan(library.load(TINY))
     before = list(apart.problems)

@@ -20,7 +20,7 @@ from sim.oracles import verify
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
 NO_ANSWER = {"import", "init", "schema", "trust", "report"}
-"""Commands that only write a file, and one that always prints JSON."""
+"""Commands without an answer: they only write or remember something, or print a schema."""
 
 Numbers = Callable[[dict[str, Any]], list[str]]
 

@@ -18,7 +18,7 @@ from tests.commands import ROOT, TINY, WIDTH, ended, outcomes, run_tiny, sim, st
 
 PAGE = (ROOT / "docs/policies.md").read_text(encoding="utf-8")
 TENTS, _ = re.findall(r"```python\n(.*?)```", PAGE, flags=re.S)
-"""The file of 20 lines that the page shows."""
+"""The file of at most 20 lines that docs/policies.md shows."""
 TABLE = re.findall(r"```toml\n(.*?)```", PAGE, flags=re.S)[1]
 TRUST = "--trust-policies"
 ONE = 'import sim\n\n\n@sim.policy("{kind}", "mine")\ndef mine({argument}):\n    return {answer}\n'
@@ -161,7 +161,8 @@ def test_compare_prints_the_effect_of_each_change() -> None:
     """Claim: each plan has its probability, the paired difference and the histories that change sides; plans that make
     no difference differ by exactly 0.
 
-    Three inspections of 30 h in shifts of 6.5 h a day take 14 days, but histories end after 6 days.
+    With inspections of 30 h, the three required items take 90 h. In shifts of 6.5 h a day that is 14 days, but
+    histories end after 6 days.
     """
     got = sim(
         *("compare", "tiny.toml", "-n", "20", "--workers", "1", "--quiet"),

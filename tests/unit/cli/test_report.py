@@ -19,7 +19,7 @@ def sim(*words: str) -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the results folder of a scenario, tiny.toml with a graded number, that lies beside it."""
+    """Return the results folder of tiny.toml, in which one line has a grade; the file lies beside the folder."""
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
     assert "seed = 1\n" in text

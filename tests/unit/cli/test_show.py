@@ -79,7 +79,7 @@ def test_a_damaged_answer_is_refused_in_words(results: Path, tmp_path: Path) -> 
 
 
 def test_too_few_late_histories_have_no_table(results: Path) -> None:
-    """Claim: with fewer than 20 histories that missed the deadline, the table says why it is empty."""
+    """Claim: without late histories, `--on-track` says in words that no week tells, and prints no table."""
     printed = command("show", str(results), "--on-track")
     assert printed.exit_code == 0
     assert "No week tells" in printed.output
@@ -87,7 +87,9 @@ def test_too_few_late_histories_have_no_table(results: Path) -> None:
 
 @pytest.mark.parametrize(("pick", "share"), [("early", 0.05), ("median", 0.5), ("late", 0.95)])
 def test_a_history_is_picked_by_its_date(results: Path, pick: str, share: float) -> None:
-    """Claim: an option such as --late picks the history at that rank of the closing dates, as its number would."""
+    """Claim: an option such as --late picks the history at that rank of the closing dates; its replay is the one that
+    `--replication` prints for its number.
+    """
     study = reopen(results)
     order = sorted(range(N), key=lambda row: (study.outcomes["closure"][row], row))
     number = order[{"early": 0, "median": 9, "late": 18}[pick]]
@@ -213,7 +215,7 @@ def test_the_next_step_repeats_seed_and_inner_of_the_study(tmp_path: Path) -> No
     ],
 )
 def test_options_without_effect_together_are_refused(results: Path, options: tuple[str, ...]) -> None:
-    """Claim: options that have no effect together are refused, for one study and for a list of studies."""
+    """Claim: options of which one would have no effect beside the other are refused."""
     printed = command("show", str(results), *options)
     assert printed.exit_code == 2
     assert "expected" in printed.output

@@ -123,7 +123,7 @@ def test_a_closed_pipe_is_no_error() -> None:
 
 
 def test_no_line_is_wider_than_the_screen() -> None:
-    """Claim: every line of every command fits 80 columns."""
+    """Claim: every line that `check`, `replay`, `run`, `init` and the helps print fits 80 columns."""
     configs = ["tiny.toml", "starter.toml", "stuck.toml", str(ROOT / "configs" / "base.toml")]
     got = [sim("--help"), sim("init", "a case")]
     got += [sim(name, "--help") for name in ("run", "check", "compare", "replay", "init", "schema")]

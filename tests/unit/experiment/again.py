@@ -1,4 +1,4 @@
-"""Helpers for commands on a small case in an empty folder, and for the content of its results folder."""
+"""Helpers that run commands on a small case in a folder of their own, and that read its results folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines for tests, whose histories depend on a few addressed random numbers; some are slow, some fail."""
+"""Engines for tests. Their histories depend on a few random numbers; some engines are slow, and some fail."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEADLY = "tests.unit.experiment.dice:deadly"
 
 
 def question(**more: object) -> Plan:
-    """Return a plan of a few guards and crates, whose closure may be before or after the deadline."""
+    """Return a plan of two guards and three items, whose closure may be before or after the deadline."""
     return compiled(
         **{
             "name": "dice",
@@ -41,7 +41,10 @@ def question(**more: object) -> Plan:
 
 
 def fast(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """Return a history in which all leave around a day that depends on the world; 1 in 10 never closes."""
+    """Return a history in which each mover leaves within six days after a day that depends on the world. With
+    probability 0.1 a guard never leaves, so that the history does not close; with probability 0.3 the tents stay
+    behind.
+    """
     world = uniform(seed, replication // inner, Stream.WORLD, 1, 0, 0, 0)
     uniforms = [uniform(seed, replication, Stream.SERVICE, 1, i, 0, 0) for i in range(5)]
     ups = [int(DAY * (5 + 15 * world + 6 * each)) for each in uniforms]
@@ -80,7 +83,7 @@ def buggy(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory
 
 
 def killed(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """Return the history of `slow`, but kill the process that runs replication 13 the first time."""
+    """Return the history of `slow`, but kill this process when replication 13 is run for the first time."""
     mark = Path(os.environ["DICE_MARK"])
     if replication == 13 and not mark.exists():
         mark.touch()
@@ -89,7 +92,7 @@ def killed(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajector
 
 
 def deadly(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """Return the history of `slow`, but kill the process that runs replication 13 each time."""
+    """Return the history of `slow`, but kill this process whenever it is to run replication 13."""
     if replication == 13:
         os.kill(os.getpid(), signal.SIGKILL)
     return slow(plan, seed, replication, inner)

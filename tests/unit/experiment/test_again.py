@@ -1,5 +1,5 @@
-"""What `sim run` and `sim compare` do in a folder that has results: one test for each row of the table in
-docs/run-again.md.
+"""What `sim run` and `sim compare` do in a folder that has results, as the table in docs/run-again.md says;
+test_table_of_runs.py names the tests of each of its rows.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from tests.unit.experiment.again import _folder as _folder  # an automatic fixtu
     ids=["unchanged", "comment", "about", "larger n", "smaller n"],
 )
 def test_the_same_scenario_continues_its_study(change: Callable[[], None], n: int, there: int) -> None:
-    """Claim: stored replications are not run again, and outcomes.csv has the requested number."""
+    """Claim: stored replications are not run again, and outcomes.csv has as many rows as were requested."""
     run()
     change()
     again = run(n=n)
@@ -68,7 +68,7 @@ def test_the_same_scenario_continues_its_study(change: Callable[[], None], n: in
 )
 def test_a_changed_scenario_keeps_the_finished_study(old: str, new: str, options: tuple[str, ...], said: str) -> None:
     """Claim: the run says key by key what changed. The finished study is kept, byte for byte, in another folder. The
-    new study equals a run into an empty folder.
+    new study has the outcomes.csv of a run into a new folder.
     """
     run()
     before, digest = content(HOME), str(manifest()["digest"])
@@ -142,7 +142,9 @@ def test_a_plan_that_failed_its_audit_is_kept_when_it_is_not_compared() -> None:
 
 
 def test_a_failed_audit_is_reported_by_each_later_run() -> None:
-    """Claim: rows that failed their audit are not used: the same command says so; a run on the other engine answers."""
+    """Claim: rows that failed their audit are not used. The same command says so each time. A run on the other engine
+    answers, and so does `--overwrite`.
+    """
     leave_a_failed_audit()
     for _ in range(2):
         said = " ".join(run("--engine", "compiled", code=2).stderr.split())
@@ -224,7 +226,9 @@ def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> Non
 
 
 def test_an_unfinished_study_of_another_scenario_is_deleted() -> None:
-    """Claim: a study without a summary is deleted with a message; the user's own files stay."""
+    """Claim: after an edit, a study that has no summary yet is deleted, and the run says so; the user's own
+    files stay.
+    """
     run()
     (HOME / "summary.json").unlink()
     (HOME / "notes.txt").write_text("mine", encoding="utf-8")
@@ -301,7 +305,7 @@ def test_a_folder_in_use_is_not_moved() -> None:
 
 
 def test_a_lock_that_was_moved_while_it_was_opened_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a process that opened the lock just before the folder was moved is refused, and writes nothing."""
+    """Claim: a process that opened the lock file just before the folder was moved away does not get the lock."""
     HOME.mkdir(parents=True)
     real = os.open
 

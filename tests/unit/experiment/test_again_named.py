@@ -1,5 +1,5 @@
-"""What `sim run` does in a folder that is named, what `sim compare` does in one that has results, and that nothing
-stale stays: more rows of the table in docs/run-again.md.
+"""What `sim run` does in a folder that --out names, what `sim compare` does in a folder with results, and that no stale
+file stays: more rows of the table in docs/run-again.md.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ DICE = "tests.unit.experiment.dice:fast"
 
 @pytest.mark.parametrize("case", ["edited", "seed", "another case", "library", "library, plan", "library, engine"])
 def test_a_named_folder_of_another_scenario_is_refused(case: str) -> None:
-    """Claim: --out and the library refuse such a folder, say what changed and what to do, and change nothing in it."""
+    """Claim: --out and the library refuse a folder of another scenario, seed or engine. The error says what changed and
+    what to do; nothing in the folder changes.
+    """
     run("--out", "mine")
     before = content(Path("mine"))
     options: tuple[str, ...] = ()
@@ -61,7 +63,7 @@ def test_a_named_folder_of_another_scenario_is_refused(case: str) -> None:
 
 
 def old_files(folder: Path) -> None:
-    """Create files as an earlier run with figures and observations leaves them, and drafts as of a killed run."""
+    """Create pictures and a table of an earlier run, drafts of a killed run, and a file of the user."""
     (folder / "figures").mkdir(exist_ok=True)
     for name in PICTURES:
         (folder / "figures" / f"{name}.png").write_text("old", encoding="utf-8")
@@ -137,7 +139,9 @@ def test_a_comparison_keeps_only_its_own_plans() -> None:
 
 
 def test_a_comparison_of_an_edited_file_runs_again() -> None:
-    """Claim: after an edit, a comparison runs again, says for each plan what changed, and keeps the earlier studies."""
+    """Claim: after an edit, a comparison runs again, says for each plan what changed, and keeps the earlier studies. If
+    --out names a folder with another seed, the comparison is refused.
+    """
     compare("lift.plane.seats=22")
     edit()
     said = plain(compare("lift.plane.seats=22"))
@@ -148,7 +152,9 @@ def test_a_comparison_of_an_edited_file_runs_again() -> None:
 
 
 def test_a_comparison_that_fails_leaves_no_old_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a comparison that is refused removes nothing; one that begins removes the table of the one before."""
+    """Claim: a comparison that fails after it has begun leaves no table of the comparison before it. A comparison that
+    is refused leaves all tables as they were.
+    """
 
     def fails(*_: object, **__: object) -> None:
         raise SimError("broken off")

@@ -40,7 +40,9 @@ ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
 N = 64
 SMALL = 500
-"""Bytes that a task may have; the plan of the tiny case has 14,000, that of the base case 424,000."""
+"""Upper limit of the size of a task [bytes]. The plan of the tiny case has 14,000 bytes, that of the base case
+424,000.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +102,9 @@ WAYS: dict[str, Callable[[str], dict[str, Any]]] = {
 def test_results_have_the_same_bytes_on_any_workers(
     way: str, engine: str, tiny: Path, address: str, tmp_path: Path
 ) -> None:
-    """Claim: outcomes, daily counts and causes have the same bytes on any workers; the manifest names the workers."""
+    """Claim: outcomes, daily counts and causes have the same bytes on any workers. The study says what its workers
+    were; the manifest does not give the address of the cluster.
+    """
     study = run(sim.load(TINY), replications=N, engine=engine, out=tmp_path / "r", **WAYS[way](address))
     assert got(tmp_path / "r") == got(tiny)
     assert study.run["workers_are"] == way
@@ -148,7 +152,7 @@ class Weighed(ProcessPoolExecutor):
 
 
 def test_a_worker_remembers_a_bounded_number_of_stopped_runs() -> None:
-    """Claim: a worker keeps only a bounded number of stopped runs, the latest, however long it lives."""
+    """Claim: a worker remembers at most 1,000 stopped runs, and the latest is among them."""
     for number in range(2000):
         ours.halt(f"run {number}")
     assert len(ours._halted) <= 1000
@@ -156,7 +160,9 @@ def test_a_worker_remembers_a_bounded_number_of_stopped_runs() -> None:
 
 
 def test_a_process_of_an_executor_is_sent_the_plan_where_it_lacks_it(tiny: Path, tmp_path: Path) -> None:
-    """Claim: a process of an executor is sent the plan with its first task; all other tasks consist of numbers."""
+    """Claim: a process of an executor is sent the plan only with a task for which it lacked the plan. All other tasks
+    are small: they name the plan and consist of numbers.
+    """
     with Weighed(2) as processes:
         run(sim.load(TINY), replications=N, engine="simpy", executor=processes, out=tmp_path / "r")
         run(sim.load(TINY), replications=N, engine="simpy", executor=processes)
@@ -270,7 +276,7 @@ def test_finished_work_is_kept_if_the_scheduler_ends(monkeypatch: pytest.MonkeyP
 
 
 def test_an_error_on_a_worker_names_seed_and_replication(address: str) -> None:
-    """Claim: an engine's error on a worker is raised here with its own type, seed and replication."""
+    """Claim: an error on a worker, of an engine or a bug, is raised here with its own type, seed and replication."""
     with pytest.raises(sim.EngineError, match="seed 1, replication 13"):
         run(dice.question(), replications=40, engine=dice.BROKEN, dask=address)
     with pytest.raises(ZeroDivisionError) as bug:
@@ -279,8 +285,8 @@ def test_an_error_on_a_worker_names_seed_and_replication(address: str) -> None:
 
 
 def test_a_sweep_on_a_cluster_gives_the_same_bytes(address: str) -> None:
-    """Claim: a sweep on a cluster, where workers compile the plans, gives the same bytes as in one process. So does a
-    sweep that adds histories near the target, where each batch depends on the batches before it.
+    """Claim: a sweep that adds histories near the target gives the same bytes on a cluster as in one process. On a
+    cluster the workers compile the plans, and each added batch depends on the batches before it.
     """
     asked: dict[str, Any] = {"vary": {"lift.aircraft.load_h": [1, 2, 3]}, "replications": 20, "refine": 80}
     alone, spread = (sweep(sim.load(TINY), **asked, **how) for how in ({"workers": 1}, {"dask": address}))

@@ -1,4 +1,6 @@
-"""Choices of workers: threads for little work, no cluster without Dask, no cluster and own workers at once."""
+"""Choices of workers: threads for little work. A cluster is refused without Dask, beside own workers, and if no
+scheduler answers at its address.
+"""
 
 from __future__ import annotations
 

@@ -85,7 +85,9 @@ def test_plans_that_do_equally_well() -> None:
 
 
 def test_a_plan_that_equals_another_is_named() -> None:
-    """Claim: a plan that equals another, or changes no history, is named as such; the order of plans stays settled."""
+    """Claim: a plan that equals another plan is named as such; its difference is exactly 0. A plan that changes no
+    history is named too.
+    """
     plans = {"same": {PEOPLE: 60}, "idle": {"lift.jet.speed_kt": 300}, "more": {PEOPLE: 90}}
     found = small(plans, replications=50)
     assert [each.same_as for each in found.outcomes] == [None, "case", None, None]
@@ -98,7 +100,7 @@ def test_a_plan_that_equals_another_is_named() -> None:
 
 def test_another_scenario() -> None:
     """Claim: another scenario may be a plan. Its seed is not used, another deadline is named, and days are counted from
-    the same day.
+    the same day. A scenario that differs only in its name is the same plan.
     """
     later = with_values(question(60), {"milestone.deadline.by": "2024-01-20", "seed": 9, "clock.horizon_d": 60})
     early = with_values(question(60), {"clock.start": "2023-12-31T00:00:00Z"})
@@ -112,7 +114,7 @@ def test_another_scenario() -> None:
 
 
 def test_the_plan_whose_seed_is_not_used_is_named() -> None:
-    """Claim: if the seed is that of another plan, the seed of the baseline is named as not used."""
+    """Claim: the answer names each plan whose own seed is not used: here the other plan, the baseline, or both."""
     other = with_values(question(60), {"seed": 9})
     for seed, unused in ((1, "other"), (9, "case"), (7, "case, other")):
         found = small({"other": other}, replications=5, seed=seed)
@@ -183,7 +185,9 @@ def test_the_cost_without_other_prices_is_that_of_levers(tmp_path: Path) -> None
 
 
 def test_an_elimination_ends_with_the_best(race: Comparison) -> None:
-    """Claim: of 50, 60, 70 and 90 people, the plan with 50 is left; the worse a plan, the earlier it is eliminated."""
+    """Claim: of 50, 60, 70 and 90 people, the plan with 50 is left, and no plan is eliminated later than a
+    better one.
+    """
     found = race
     assert found.ended is not None
     assert found.ended.says == "one left"

@@ -101,7 +101,7 @@ def test_a_comparison_prints_and_converts_to_rows(three: Comparison) -> None:
 
 
 def test_the_figure_names_every_plan(three: Comparison, race: Comparison) -> None:
-    """Claim: the figure, new or in the caller's axes, names every plan."""
+    """Claim: the figure names every plan. A comparison also draws into axes of the caller."""
     sheet = draw(three)
     assert [tick.get_text() for tick in sheet.axes[0].get_yticklabels()] == ["1 * case", "2 * fewer", "3   more"]
     ax = sheet.add_subplot()

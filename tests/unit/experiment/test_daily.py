@@ -76,7 +76,9 @@ def test_a_clock_without_a_whole_day_offers_none() -> None:
 
 
 def test_run_writes_the_requested_days(tmp_path: Path) -> None:
-    """Claim: --at adds columns to outcomes.csv and changes no history; the next run without --at removes them."""
+    """Claim: --at adds columns with the counts at the end of these days to outcomes.csv; the next run without --at
+    removes them.
+    """
     typed = ["run", str(TINY), "-n", "3", "--engine", "simpy", "--no-figures", "-q", "--out", str(tmp_path / "r")]
     heads = {}
     for more in (("--at", "2024-01-01", "--at", "2024-01-02"), ()):

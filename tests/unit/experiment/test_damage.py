@@ -33,7 +33,7 @@ from tests.unit.experiment.again import TEXT
 
 N = 4
 FLIPPED = ("study.sqlite",) * 8 + ("manifest.json", "scenario.toml")
-"""Files in which bits flip, as often as they stand here."""
+"""The file whose bit is flipped is chosen from these: the database eight times in ten."""
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,9 @@ def whole(question: Any, tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 
 def outcome(study: Callable[[], Study], whole: Study) -> str:
-    """Call a function that returns a study; return whether it is the same as `whole`, refused, or other results."""
+    """Call a function that returns a study; return "the same" (as `whole`), "refused" (in words or not), or "other
+    results".
+    """
     try:
         found = study()
         same = found.fingerprint == whole.fingerprint and found.probability() == whole.probability()
@@ -93,7 +95,9 @@ def test_a_flipped_bit_never_gives_wrong_results(flips: int, question: Any, whol
 
 
 def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
-    """Claim: if a row, its block or its checksum is damaged, the history is run again, and a message says so."""
+    """Claim: if a row, its block or its checksum is damaged, exactly the histories concerned are run again, and the
+    study lists them.
+    """
     before = run(dice.question(), replications=8, engine=dice.FAST, workers=1, out=tmp_path)
     before.store.close()
     two = "SELECT record FROM replication WHERE replication = 2"
@@ -158,7 +162,9 @@ def test_rows_of_another_seed_are_run_again(tmp_path: Path) -> None:
 
 
 def test_packed_bytes_of_a_huge_size_are_refused() -> None:
-    """Claim: packed bytes that would unpack to 64 MB are refused at the largest size that the study can have."""
+    """Claim: packed bytes that would unpack to 64 MB are refused at the largest size that the study can have, so that
+    they take less than 10 MB. Bytes that unpack to too little, are cut off, or hold no valid causes are refused too.
+    """
     packing = zlib.compressobj(1)
     zeros = bytes(1 << 20)
     bomb = b"".join(packing.compress(zeros) for _ in range(64)) + packing.flush()
@@ -188,7 +194,9 @@ def test_a_prepared_row_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_equal_figures_are_equal_bytes(tmp_path: Path) -> None:
-    """Claim: equal figures have equal bytes: one NaN and one zero; whole numbers and infinity are preserved."""
+    """Claim: equal figures have equal bytes: NaN and zero have one form each. Whole numbers and infinity are
+    preserved.
+    """
     kinds = np.array([False, False, True, True])
     records = np.zeros(3, [("replication", "i8"), ("a", "i8"), ("b", "f8"), ("c", "f8")])
     records["a"], records["b"] = (-1, 2**62, -(2**63)), (-0.0, -np.nan, np.inf)

@@ -20,8 +20,8 @@ TERM = -int(signal.SIGTERM)
     ],
 )
 def test_the_worker_that_ended_first_is_named(code: int, expected: str) -> None:
-    """Claim: of several ended workers, the message names the first, which no one stopped, with signal
-    and replication.
+    """Claim: of several ended workers, the message names the first that ended of its own accord, not by SIGTERM, with
+    its signal or exit code and its replication.
     """
     said = words([Ended(1, TERM, 3), Ended(2, code, 4), Ended(3, 0, 5)], 7)
     assert said.startswith(f"a worker process (pid 2) {expected}")

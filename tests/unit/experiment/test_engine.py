@@ -57,7 +57,9 @@ def test_the_effect_of_reviews_needs_no_visits(base: Plan) -> None:
 
 @pytest.mark.parametrize("asked", [True, False])
 def test_an_engine_of_a_user_is_called_as_before(asked: bool) -> None:
-    """Claim: an engine that a user wrote is called with the same arguments as in earlier versions."""
+    """Claim: an engine that a user wrote is used as it is, whether or not visits are needed, and so gets no argument
+    that it does not know.
+    """
     assert engine(dice.FAST, visits=asked) is dice.fast
 
 

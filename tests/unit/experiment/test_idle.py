@@ -1,4 +1,6 @@
-"""Changing a number changes some history, or the run says that the number has no effect, or it is listed here."""
+"""If a number of a scenario is changed, some history changes, or the run says that the number has no effect, or the
+number is listed here with the reason.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from tests.unit.domain.conftest import TABLES
 
 ROOT = Path(__file__).parents[3]
 FEW = 1
-"""Histories that are tried first; most numbers move the first one."""
+"""Number of histories that are tried first; most numbers change the first history."""
 MANY = {
     "tiny": 3,
     "base": 24,
@@ -29,7 +31,7 @@ MANY = {
     "mali-2022": 4,
     "chad-2025": 20,
 }
-"""Number of histories, one of which has to change."""
+"""For each scenario, the number of histories that are tried; at least one of them must change."""
 KINDS = {
     "tiny": 1,
     "base": 5,
@@ -41,14 +43,18 @@ KINDS = {
     "mali-2022": 9,
     "chad-2025": 9,
 }
-"""Of the kinds of numbers of a scenario (the same key, whatever the names) every so-manieth is tried; of tiny each."""
+"""Numbers of one kind have the same key, whatever the names. In each scenario one kind in this many is tried; in tiny,
+all.
+"""
 SECOND = {
     **{"breakdown": "recover_h", "mission_capable": "down_h", "available": "repair_h"},
     **{"shift_d": "timetable", "batch": "timetable"},
     **dict.fromkeys(("load_h", "load_per_t_h", "load_per_person_h"), "task"),
     **dict.fromkeys(("per_pallet_h", "per_vehicle_h", "per_busload_h", "per_t_h", "per_person_h"), "loads"),
 }
-"""Numbers whose every other value may be refused, because of another key: not stated, stated, or too early."""
+"""Keys of which every other value may be refused because of the second key: it is not stated, it is stated, or its
+dates would be too early.
+"""
 HEAVIEST = "below the heaviest item it is refused, and above it every item may fly alone"
 SLACK = "the last people, whom the same hold counts, never leave before the equipment"
 CAMPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Holly", "Juniper", "Larch", "Maple", "Oak", "Willow")
@@ -87,7 +93,7 @@ SPARE = {
     },
     "thirteen-camps": {f"hold.camp-{camp} empty.until.0.at_most": SLACK for camp in (2, 4, 5, 6, 9, 10, 12)},
 }
-"""Numbers that move nothing here and are not reported, with the reason."""
+"""Numbers that change none of the histories tried here and that no run reports, with the reason."""
 
 
 def _kinds(stated: dict[str, Number]) -> dict[str, list[str]]:
@@ -109,7 +115,9 @@ def _chosen(name: str, stated: dict[str, Number], every: bool) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MANY)
 def test_every_number_changes_a_history_or_is_reported(name: str, pytestconfig: pytest.Config) -> None:
-    """Claim: no number of a shipped scenario is silently without effect, or reported as without effect but read."""
+    """Claim: except for those in SPARE, no number of a shipped scenario is silently without effect, and no number that
+    changes a history is reported as without effect.
+    """
     every = pytestconfig.getoption("--all-numbers")
     scenario = load(ROOT / "configs" / f"{name}.toml")
     histories = Histories(scenario, FEW, 4 * MANY[name] if every else MANY[name])
@@ -127,8 +135,8 @@ def test_every_number_changes_a_history_or_is_reported(name: str, pytestconfig: 
 
 
 def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: this method finds a number that is silently without effect if the rule that reports it is removed, and a
-    rule that reports wrongly.
+    """Claim: if the rule is removed that reports a number without effect, this method finds the number as silent. If a
+    rule reports a number that changes histories, this method finds that too.
     """
     histories = Histories(load(ROOT / "configs" / "tiny.toml"), 1, 3)
     holding, load_h = ("lift", "aircraft", "holding_h"), ("lift", "aircraft", "load_h")

@@ -41,7 +41,9 @@ def all_in(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("other", WORK)
 @pytest.mark.parametrize("what", WORK)
 def test_a_folder_of_another_kind_of_command_is_refused(what: str, other: str, folders: dict[str, Path]) -> None:
-    """Claim: such a folder is refused with exit code 2, its content and the remedy; nothing in it changes."""
+    """Claim: the folder of another kind of command is refused with exit code 2. The error says what the folder holds
+    and what to do; nothing in the folder changes.
+    """
     before = all_in(folders[other])
     done = ask(what, folders[other])
     if what == other:

@@ -100,7 +100,7 @@ def test_a_new_process_inherits_the_block_of_ctrl_c() -> None:
 
 
 def test_a_stopped_block_computes_no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a block that is stopped after it ran a history computes neither its figures nor its causes."""
+    """Claim: a block that is stopped while the figures of a history are computed leaves them, and traces no causes."""
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
     asked = {"is": False}
     taken: list[str] = []

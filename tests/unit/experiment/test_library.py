@@ -26,7 +26,7 @@ RESULTS = (sim.Study, sim.Sweep, sim.Requirement, sim.Comparison, Owners, Rule, 
 CONVERTS = {"arrays", "as_dict", "lines", "plot", "to_pandas"}
 """Methods that may be called without an argument, as they draw or convert."""
 ANEW = {"bands", "daily", "why"}
-"""The same, as they read all histories of a study again each time."""
+"""More methods that may be called without an argument: each call reads all histories of the study."""
 
 
 def described(kind: str) -> list[str]:
@@ -55,7 +55,7 @@ def results() -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["a sweep", "a search", "a comparison", "a sensitivity", "an information"])
 def test_every_column_is_described(kind: str, results: dict[str, Any]) -> None:
-    """Claim: docs/library.md lists exactly the columns of each table, in their order, with unit and meaning."""
+    """Claim: docs/library.md lists exactly the columns of each table, in their order, each with a meaning."""
     levers = {"seats", "policy.load"}
     assert [name for name in results[kind].arrays() if name not in levers] == described(kind)
 
@@ -98,7 +98,9 @@ def test_types_of_columns() -> None:
 
 
 OF_FIGURES = {(Study, "plot")}
-"""Objects with several figures, each a method, where other results have one figure."""
+"""Here `plot` is a property: an object that has a method for each figure. Other results draw their one figure by
+`plot()`.
+"""
 
 
 def members(kind: type) -> list[tuple[str, Any]]:

@@ -18,7 +18,9 @@ from tests.scenarios import compiled, items, lift, rate
 
 
 class Slow:
-    """An engine whose compilation ends after `asked` queries, or when `finish` is called."""
+    """A stand-in for a compilation. It is over after `asked` queries whether it is under way, or when `finish` is
+    called.
+    """
 
     def __init__(self, asked: int) -> None:
         self.left, self.finished = asked, 0
@@ -40,8 +42,8 @@ def case() -> sim.Plan:
 
 
 def test_the_study_is_the_same_with_rows_of_simpy(tmp_path: Path) -> None:
-    """Claim: rows that SimPy ran meanwhile equal those of the compiled engine and are reported; other
-    rows are audited.
+    """Claim: the study has the same rows as one that the compiled engine ran alone, and reports how many SimPy ran
+    meanwhile. Only rows of the compiled engine are audited.
     """
     plain = run(case(), replications=12, workers=1, out=tmp_path / "plain")
     slow = Slow(5)
@@ -74,7 +76,7 @@ def test_a_rule_may_stop_the_run_before_compilation_ends(tmp_path: Path) -> None
 
 
 def test_a_compiled_engine_does_not_count_as_under_way(capsys: pytest.CaptureFixture[str]) -> None:
-    """Claim: SimPy runs nothing beside an engine that this process has compiled or can load from disk."""
+    """Claim: once this process has compiled the engine, its compilation is no longer under way and prints nothing."""
     run(case(), replications=1, workers=1)
     got: list[str] = []
     there = Compilation(case(), got.append)

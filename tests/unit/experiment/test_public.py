@@ -1,4 +1,6 @@
-"""The public names of `sim` are complete, imported on first use, and work as the README says."""
+"""The public names of `sim`: each can be read and is imported on first use. `import sim` imports little, histories
+print themselves in one line, and a study does not depend on its number of workers.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def test_import_sim_imports_only_the_top_module() -> None:
 
 @pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_study(tmp_path: Path) -> None:
-    """Claim: with the SimPy engine, 1, 2 and 3 workers give the same outcomes.csv and fingerprint."""
+    """Claim: 1, 2 and 3 workers give the same outcomes.csv and fingerprint, and so does the scenario.toml that a run
+    wrote.
+    """
     scenario = sim.load(ROOT / "configs" / "tiny.toml")
     studies = [sim.run(scenario, replications=30, workers=w, out=tmp_path / str(w)) for w in (1, 2, 3)]
     assert len({study.fingerprint for study in studies}) == 1

@@ -1,4 +1,6 @@
-"""Questions about a study that are refused: no unknowns, too few histories or worlds, a bad folder."""
+"""Questions about a study without unknowns, which are answered, and questions that are refused: too few histories or
+worlds, a bad folder.
+"""
 
 from __future__ import annotations
 

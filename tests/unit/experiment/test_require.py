@@ -31,7 +31,9 @@ def asked(vary: Any = None, **how: Any) -> Requirement:
 
 
 def test_the_largest_value_that_suffices() -> None:
-    """Claim: if smaller values of a lever are better, the answer is the largest that suffices, within the bracket."""
+    """Claim: if smaller values of a lever are better, the answer has the largest value known to suffice, and a larger
+    one known to fail.
+    """
     found = asked()
     (answer,) = found.answers
     assert answer.rising is False
@@ -44,7 +46,10 @@ def test_the_largest_value_that_suffices() -> None:
 
 
 def test_the_smallest_value_that_suffices() -> None:
-    """Claim: if larger values of a lever are better, the answer is the smallest that suffices."""
+    """Claim: if larger values of a lever are better, the answer is the smallest value known to suffice.
+
+    Sixty people on s seats a mission need as many missions as 600 / s people on ten seats, for which P is known.
+    """
     found = asked({"lift.jet.seats": "3:12:1"}, target=0.8)
     (answer,) = found.answers
     assert answer.rising is True

@@ -28,7 +28,7 @@ def tiny() -> Plan:
 
 
 def test_the_process_runs_the_same_histories(tiny: Plan) -> None:
-    """Claim: the histories of that process equal those run here bit for bit, with reviews and without."""
+    """Claim: the histories of the other process equal those run here bit for bit, with reviews and without."""
     other = Reruns(tiny, 3, 1, range(4))
     try:
         for number in (3, 2, 1, 0, 4):
@@ -68,7 +68,9 @@ def test_no_process_is_started_where_it_would_not_help(
 
 
 def test_a_study_on_threads_is_audited_with_them(tiny: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a study on threads audits the same histories with the other process as without it."""
+    """Claim: a study on threads starts the other process once, and that process runs exactly the histories that are
+    audited.
+    """
     begun: list[list[int]] = []
 
     class Noted(Reruns):

@@ -134,7 +134,9 @@ def test_ctrl_c_before_a_result_is_stored(whole: Study, tmp_path: Path, monkeypa
 
 
 def test_merged_halves_equal_the_whole(whole: Study, tmp_path: Path) -> None:
-    """Claim: the replications [0, n) and [n, 2n), merged in either order, in memory or on disk, equal [0, 2n)."""
+    """Claim: the replications [0, n) and [n, 2n), merged in either order, in memory or on disk, equal [0, 2n). Parts
+    that overlap or have different seeds are refused.
+    """
     half = N // 2
     one = run(dice.question(), replications=half, engine=dice.FAST, workers=1)
     two = run(dice.question(), replications=half, first=half, engine=dice.FAST, workers=1, out=tmp_path / "two")
@@ -280,7 +282,9 @@ def test_a_killed_worker_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_error_of_an_engine_names_seed_and_replication(workers: int, tmp_path: Path) -> None:
-    """Claim: an engine's error names seed and replication, also from a worker; results of other blocks are kept."""
+    """Claim: an error of an engine, or a bug in it, names seed and replication, also from a worker. The history that
+    failed is not stored.
+    """
     with pytest.raises(EngineError, match="seed 1, replication 13") as caught:
         run(dice.question(), replications=40, engine=dice.BROKEN, workers=workers, out=tmp_path / "r")
     assert (caught.value.seed, caught.value.replication) == (1, 13)

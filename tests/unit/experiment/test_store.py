@@ -38,7 +38,7 @@ def small(folder: Path | None, **more: Any) -> Any:
     ],
 )
 def test_a_folder_with_another_study_is_refused(more: dict[str, Any], words: str, tmp_path: Path) -> None:
-    """Claim: a folder with another study is refused by name with the remedy, and replaced only on request."""
+    """Claim: a folder with another study is refused with what changed and the remedy, and replaced only on request."""
     first = small(tmp_path)
     with pytest.raises(ResultsError, match=words) as caught:
         small(tmp_path, **more)
@@ -217,7 +217,7 @@ def test_the_digest_depends_on_numbers_and_names_but_not_on_the_seed() -> None:
 
 
 def test_packed_head_counts_are_unpacked_exactly() -> None:
-    """Claim: packed head-counts are unpacked exactly, and are small."""
+    """Claim: packed head-counts are unpacked exactly, and take less than a quarter of their size."""
     store = small(None).store
     for heads, flown in zip(store.daily(0, 8), store.by_lift(0, 8), strict=True):
         packed = pack(heads, flown)

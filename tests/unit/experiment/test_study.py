@@ -30,8 +30,8 @@ def folder_of(study: Study) -> Path:
 
 
 def test_seed_and_inner_of_a_study(whole: Study) -> None:
-    """Claim: the default seed is the scenario's; another seed gives other histories; with `inner`, intervals are wider
-    and the answer says that histories share worlds.
+    """Claim: the default seed is the scenario's; another seed gives other histories. With `inner` the estimate and the
+    summary count worlds, and the summary has the share of the variance that is due to the worlds.
     """
     assert whole.seed == 1
     assert run(dice.question(), replications=N, seed=2, engine=dice.FAST, workers=1).fingerprint != whole.fingerprint
@@ -45,7 +45,9 @@ def test_seed_and_inner_of_a_study(whole: Study) -> None:
 
 
 def test_a_study_gives_probabilities_and_histories(whole: Study) -> None:
-    """Claim: a study gives the probability of a milestone, replays a history, and prints an answer of 78 columns."""
+    """Claim: a study gives the probability of a milestone, replays a history, and prints an answer of at most 80
+    columns (the first line may be longer).
+    """
     seen = whole.probability("deadline")
     assert seen.n == N
     assert seen.met == int(whole.outcomes["met_deadline"].sum())

@@ -54,7 +54,7 @@ def test_a_point_equals_a_run_of_the_changed_scenario() -> None:
 
 
 def test_the_same_random_numbers_at_all_points() -> None:
-    """Claim: with common random numbers every point uses replications from 0 on; more people are never out sooner."""
+    """Claim: on common random numbers all points use replications 0 on; more people never raise the share in time."""
     found = small(common_random_numbers=True)
     met = [point.seen.met for point in found.points]
     plan = changed(question(), {("group", "staff", "count"): 90})
@@ -78,7 +78,7 @@ def test_both_engines_give_the_same_bytes() -> None:
 
 
 def test_no_two_points_share_a_world() -> None:
-    """Claim: with `inner` above 1, no two points share a world, and intervals count worlds."""
+    """Claim: with `inner` = 3, the ten histories of a point belong to four worlds, which its interval counts."""
     found = small(inner=3)
     assert all(point.seen.worlds == 4 for point in found.points)
     assert both(found) == both(small(inner=3, workers=2, threads=True))
@@ -285,7 +285,7 @@ def test_a_step_lies_between_two_values() -> None:
 
 
 def test_a_map_is_cut_along_its_second_lever() -> None:
-    """Claim: over two numeric levers a surface is fitted, and the answer has a sentence for values of the second."""
+    """Claim: over two numeric levers a surface is fitted; the answer has a sentence for each value of the second."""
     vary = {PEOPLE: "20:120:20", "lift.jet.cancel": [0.1, 0.3, 0.5]}
     found = sweep(question(), vary, replications=20, workers=1, target=0.9)
     assert [piece.along for piece in found.slices] == [(0, 1)]
@@ -342,7 +342,7 @@ def test_a_lever_takes_precedence_over_an_unknown() -> None:
 
 
 def test_designs_have_the_requested_number_of_points() -> None:
-    """Claim: Latin and Sobol' designs have the requested number of points, all combinations of the stated values."""
+    """Claim: Latin and Sobol' designs have at most the requested number of points, and only stated values."""
     vary = {PEOPLE: "10:120:10", "lift.jet.cancel": [0.1, 0.2, 0.3, 0.4]}
     for design in ("latin", "sobol"):
         found = sweep(question(), vary, design=design, points=12, replications=2, workers=1)

@@ -33,7 +33,7 @@ def small(**how: Any) -> Sweep:
 
 
 def test_a_sweep_converts_to_pandas_and_draws_into_axes() -> None:
-    """Claim: a sweep converts to pandas with a column for each lever, and draws into given axes."""
+    """Claim: a sweep converts to pandas with a column for each lever, and with its counts, estimates and dates."""
     pytest.importorskip("pandas")
     frame = small().to_pandas()
     assert list(frame[PEOPLE]) == [30, 60, 90, 120]
@@ -41,7 +41,7 @@ def test_a_sweep_converts_to_pandas_and_draws_into_axes() -> None:
 
 
 def test_steps_of_a_lever_have_the_stated_cost() -> None:
-    """Claim: the steps of a lever have the stated cost, and the table has the sum over levers."""
+    """Claim: each step of a lever has the stated cost: its first value costs 0, the next costs 5 USD."""
     lever = {"people": {"to": (PEOPLE,), "values": (30, 60), "usd_per_step": 5.0}}
     priced = question(lever=lever)
     assert sweep(priced, ["people"], replications=2, workers=1).usd == (0.0, 5.0)
@@ -219,7 +219,7 @@ def test_the_command_prints_the_answer_and_writes_its_files(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["missions", "missions-by-permission"])
 def test_a_shipped_sweep_is_valid(name: str) -> None:
-    """Claim: each shipped sweep names levers of its scenario, and each of its points is a valid scenario."""
+    """Claim: each shipped sweep names levers of its scenario, and its first and its last point are valid scenarios."""
     stated = read_sweep(ROOT / "configs" / "sweeps" / f"{name}.toml")
     assert stated is not None
     scenario = sim.load(ROOT / "configs" / "sweeps" / stated.scenario)
@@ -229,7 +229,7 @@ def test_a_shipped_sweep_is_valid(name: str) -> None:
 
 
 def test_a_sweep_file_states_options(tmp_path: Path) -> None:
-    """Claim: a sweep file may state options; those of the command line take precedence; errors name the file's line."""
+    """Claim: a sweep file may state options; those of the command line take precedence; errors name the file."""
     file = tmp_path / "mine.toml"
     vary = '"lift.aircraft.load_h" = "1:3:1"'
     (tmp_path / "tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
@@ -309,7 +309,9 @@ def test_levers_do_not_change_the_digest() -> None:
 
 
 def test_a_lever_acts_on_every_number_that_it_names() -> None:
-    """Claim: a lever with `set`, `times` or `plus` acts on every number that it names; an unknown becomes known."""
+    """Claim: a lever acts on every number that it names, here the spots of two bases. If it sets an unknown, each draw
+    of the unknown has the value of the lever.
+    """
     scenario = sim.load(ROOT / "configs" / "base.toml")
     (spots,) = axes_of(scenario, ["working spots"])
     assert {path[1] for path in spots.changes(scenario, 2)} == {"AB101", "AB201"}

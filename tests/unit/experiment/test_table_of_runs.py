@@ -107,7 +107,7 @@ def test_each_row_has_tests() -> None:
 
 @pytest.mark.parametrize(("old", "new"), [("", ""), ("seed = 5", 'about = "in other words"\nseed = 5')])
 def test_a_named_folder_is_continued(old: str, new: str) -> None:
-    """Claim: a run into a named folder uses its stored replications, also after comments or n changed."""
+    """Claim: a run into a named folder uses its stored replications, also after comments, `about` or n changed."""
     run("--out", "mine")
     edit(old or "seed = 5", new or "seed = 5  # a comment")
     for n, used in ((3, 3), (5, 3), (2, 2)):

@@ -44,7 +44,9 @@ def made(*rows: tuple[int, float, float]) -> list[Point]:
 
 
 def test_the_front_of_a_hand_worked_case() -> None:
-    """Claim: of five points, the second is dominated by the first; the others are on the front."""
+    """Claim: of five points, the first dominates the second, which is met less often, costs more and leaves more
+    tonnes. The others are on the front.
+    """
     points = made((500, 100.0, 1.0), (400, 120.0, 1.0), (900, 100.0, 1.0), (950, 200.0, 1.0), (700, 10.0, 1.0))
     found = trade(points, (0.0, 1.0, 5.0, 7.0, 2.0), (), 0.95)
     assert found is not None

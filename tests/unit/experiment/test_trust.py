@@ -28,7 +28,7 @@ from sim.model.trajectory import Trajectory
 from tests.unit.experiment.again import TEXT
 
 N = 5
-"""As many as an audit runs again, so it misses none."""
+"""Number of histories. An audit runs as many again, so that it misses none."""
 WRONG = "tests.unit.experiment.test_trust:wrong"
 
 
@@ -66,7 +66,9 @@ def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool
 
 
 def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> None:
-    """Store rows under the name of the compiled engine without an audit; one row differs from SimPy's."""
+    """Store rows under the name of the compiled engine without an audit. Row 2 differs from that of SimPy in its
+    closure, or in its packed counts (`what` = "daily") or causes ("why").
+    """
     plan = sim.plan(trip)
     block = run_block(plan, Task("simpy", plan.seed, 1, 0, N))
     if what == "closure":
@@ -174,7 +176,9 @@ def test_rows_stored_before_a_kill_are_audited_later(
 
 
 def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: if a study publishes part of a block, only that part is audited; the rest is when it is published."""
+    """Claim: if a study publishes part of a block, only that part is audited; the rest is audited when it is
+    published.
+    """
     leave_wrong_rows(trip, tmp_path)
     assert answered(trip, tmp_path, n=2).run["audited"] == [0, 1]
     with pytest.raises(InvariantError):
@@ -245,7 +249,9 @@ def test_the_digest_depends_on_the_module_of_a_user_s_engine(tmp_path: Path, mon
 
 
 def test_a_run_notices_that_its_database_was_deleted(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: a run notices at the next block that its database or folder was deleted, not only at its end."""
+    """Claim: a run notices at the next block that its database, the log of the database, or its folder was deleted or
+    replaced. After the last block it notices that its folder was deleted.
+    """
     for name in ("database", "log", "folder", "replaced"):
         folder, blocks = tmp_path / name, []
 

@@ -21,6 +21,7 @@ WANT: dict[str, Any] = {"deadline": {"of": "everything", "by": date(2024, 6, 15)
 FUEL: dict[str, Any] = {**TENTS, "category": "hazardous"}
 STAFF: dict[str, Any] = {"due": date(2024, 5, 2), "weight_t": 0.5, "required": False, "release": date(2024, 6, 1)}
 AIRLIFT: dict[str, Any] = {"supply": {"per_week": 3}, "load_h": 20.0}
+# Each case: a key, another value of it, sections with which nothing reads the key, and sections with which it is read.
 CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
     "rule of one route": (
         "group.guards.route_rule",

@@ -79,7 +79,7 @@ def test_the_fingerprint_depends_on_the_causes(study: Study) -> None:
 
 
 def test_the_answer_names_the_causes_of_the_date(study: Study) -> None:
-    """Claim: the answer has a heading with the days due to each cause and the late histories, in 80 columns."""
+    """Claim: the answer says, in 80 columns, what sets the date and what sets it most often in late histories."""
     lines = study.answer(long=True)
     text = " ".join(line.strip() for line in lines)
     assert "What sets the date too few missions of c17 (" in text
@@ -118,7 +118,7 @@ def test_keys_have_the_full_names() -> None:
 
 
 def test_causes_take_few_bytes(study: Study) -> None:
-    """Claim: the causes of a history take a few hundred bytes at most."""
+    """Claim: the packed causes of a history take less than 400 bytes on average."""
     sizes = [len(packed) for packed in study.store.packed("why", 0, 16)]
     assert np.mean(sizes) < 400
 

@@ -1,4 +1,4 @@
-"""Engines for tests whose closure depends on few random numbers, and helpers that run commands on their studies."""
+"""Engines for tests, in whose histories the closure depends on few random numbers, and a helper that runs a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Fixtures: small studies of two camps, of shipped cases, and of one whose names contain markup; each runs once."""
+"""Fixtures, each made once: small studies (of two camps, of shipped cases, and of a case whose names contain markup),
+folders of sweeps, searches and comparisons, and a browser.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +102,7 @@ def single() -> Case:
 
 @pytest.fixture(scope="session")
 def late() -> Case:
-    """Return a study in which most histories are late, and some never close."""
+    """Return a study in which some histories are late."""
     return case_of(made(cases.late), 30)
 
 
@@ -127,7 +129,9 @@ def shipped() -> Case:
 
 @pytest.fixture(scope="session")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return results folders of each command, also with names that contain markup, and with many points or plans."""
+    """Return results folders of sweeps, searches and comparisons: some have names that contain markup, some have many
+    points or plans.
+    """
     root = tmp_path_factory.mktemp("choices")
     made = {}
     for name, (command, *options) in FOLDERS.items():

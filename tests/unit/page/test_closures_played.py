@@ -1,4 +1,4 @@
-"""Closures that a page plays: each has words for its cause, and the site that it concerns."""
+"""Closures of places and ways that a page plays: each has words for its cause, and the site that it concerns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ ROUTES = {"over H": {"via": ["H"]}, "over S": {"via": ["S"]}}
 
 
 def closures(**sections: Any) -> set[tuple[str, str, float]]:
-    """Return words, site and first day of each closure in a history with two ways out, over H and over S."""
+    """Return for each closure its words, its site and its begin [days after the start], in a history with two ways out:
+    over H and over S.
+    """
     made = plan(
         scenario(
             site={"H": {"kind": "hub"}, "S": {"kind": "hub"}, **sections.pop("site", {})},

@@ -1,3 +1,5 @@
+"""The page of a study as one file: valid markup, no request, no text read as markup, and the numbers of the summary."""
+
 from __future__ import annotations
 
 import json

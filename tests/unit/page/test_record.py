@@ -1,3 +1,5 @@
+"""The record of a page: what is played, which deadlines may be chosen, grades, assumptions and the first screen."""
+
 from __future__ import annotations
 
 import json

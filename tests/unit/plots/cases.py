@@ -1,4 +1,4 @@
-"""Small studies to draw: a scenario of two camps and one kind of aircraft that takes days, and changes of it."""
+"""Small studies to draw: a scenario in which one kind of aircraft takes days to empty two camps, and changes of it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ LONG = "a name that goes on and on as names do when no one counts letters, numbe
 
 
 def late(tables: dict[str, Any]) -> None:
-    """Make most histories late; some never close."""
+    """Make missions so rare that some histories are late, in spite of a later deadline."""
     tables["lift"]["c17"]["supply"]["per_week"] = 1.5
     tables["milestone"]["deadline"]["by"] = date(2024, 5, 22)
 
@@ -84,7 +84,7 @@ def three_sites(tables: dict[str, Any]) -> None:
 
 
 def hours(tables: dict[str, Any]) -> None:
-    """Make the drawdown end within a day and a half."""
+    """Use three tails in place of weekly missions, so that the drawdown takes hours; it is due at the end of 2 May."""
     tables["clock"]["horizon_d"] = 1
     tables["lift"]["c17"]["supply"] = {"tails": 3}
     tables["milestone"] = {"deadline": {"by": date(2024, 5, 2)}}
@@ -106,7 +106,7 @@ def long_names(tables: dict[str, Any]) -> None:
 
 
 def priced(tables: dict[str, Any]) -> None:
-    """Add prices and values; trucks are left behind early."""
+    """Add prices and values; trucks that have not left by 3 May stay behind."""
     tables["lift"]["c17"].update(flying_usd_per_h=15_000, positioning_h=9, seat_usd=300)
     tables["price"] = {"per_diem_usd": 150, "handling_usd_per_t": 80}
     tables["lot"]["weapons"]["value_usd"] = 200_000
@@ -114,7 +114,9 @@ def priced(tables: dict[str, Any]) -> None:
 
 
 def by_road(tables: dict[str, Any]) -> None:
-    """Use six camps: aircraft use the ramp of the first; convoys from the others pass a border gate with one lane."""
+    """Use six camps. Aircraft use the ramp of the first; convoys take the others to a border gate with one spot and
+    hours.
+    """
     camps = [f"camp {k}" for k in range(1, 5)]
     tables["site"]["north"].update(parking=1)
     tables["site"] |= {camp: {"kind": "base"} for camp in camps}

@@ -9,7 +9,7 @@ from sim.experiment.study import Study
 from sim.plots.style import Sheet
 
 EDGE = 1.0
-"""Pixels by which a letter's box may lie over the edge: boxes are rounded outwards."""
+"""How far the box of a letter may lie over the edge of the sheet [pixels], since boxes are rounded outwards."""
 DRAWN: dict[tuple[int, str], Sheet] = {}
 
 

@@ -38,8 +38,8 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_figures_are_whole_and_legible(case: Study, name: str) -> None:
-    """Claim: in each awkward case every text lies inside the picture and covers no other text, and panels of dates show
-    the deadline.
+    """Claim: in each awkward case every text lies inside the picture and covers no other text. Each panel of the
+    figures `closure` and `remaining` shows the deadline.
     """
     sheet = drawn(case, name)
     assert_inside(sheet)
@@ -78,13 +78,15 @@ def assert_deadline(sheet: Sheet, study: Study) -> None:
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_the_caption_says_what_was_counted(make: Make, name: str) -> None:
-    """Claim: the caption of each figure has the number of histories, the scenario, the seed and the engine."""
+    """Claim: the caption of each figure begins with the number of histories, the scenario and the seed."""
     caption = " ".join(drawn(make(), name).get_supxlabel().split())
     assert caption.startswith("12 histories of “two camps”, seed 1.")
 
 
 def test_closure_answers_in_its_title(make: Make) -> None:
-    """Claim: in all cases the title has the date by which half of the histories are out, and how many are late."""
+    """Claim: the title has the date by which half of the histories are out, or says that none is; and it says how many
+    histories make or miss the deadline, if any is out.
+    """
     assert headline(drawn(make(late), "closure")) == "Half of the histories are out by 18 May; 2 of 12 miss 22 May"
     assert headline(drawn(make(in_time), "closure")).endswith("all 12 make 15 Jun")
     assert headline(drawn(make(never), "closure")) == "None of the 12 histories is out by 15 Jun, the end of the clock"
@@ -94,7 +96,9 @@ def test_closure_answers_in_its_title(make: Make) -> None:
 
 
 def test_histories_that_never_close_keep_the_curve_below_one(make: Make) -> None:
-    """Claim: the S-curve ends at the share of histories that close; a note counts those that never close."""
+    """Claim: the S-curve ends at the share of histories that close, which is 0 here; a note counts those that never
+    close.
+    """
     ax = drawn(make(never), "closure").axes[1]
     curve = max(ax.lines, key=lambda line: len(line.get_xdata()) if line.get_gid() is None else 0)
     assert max(curve.get_ydata()) == 0
@@ -130,8 +134,8 @@ def test_a_drawdown_of_hours_is_shown_by_the_hour(make: Make) -> None:
 
 
 def test_observed_points_stand_where_they_can_be_compared(make: Make) -> None:
-    """Claim: observed people in country are marked in the panels of people present, people out in the panel of people
-    out.
+    """Claim: counts of people present and of people out are points in the panels of their site or of the country. The
+    day on which a site closed is a triangle in both panels of this site. Sorties have no mark.
     """
     from datetime import date
 
@@ -248,7 +252,7 @@ def test_the_users_own_settings_stay_and_do_not_matter(make: Make) -> None:
 
 
 def test_matplotlib_is_imported_with_the_first_figure() -> None:
-    """Claim: `import sim.plots` and `sim.plots.of` do not import matplotlib, and drawing never imports pyplot."""
+    """Claim: `import sim.plots` does not import matplotlib. The module that draws imports it, but not pyplot."""
     code = (
         "import sys, sim.plots\n"
         "assert 'matplotlib' not in sys.modules\n"
@@ -282,7 +286,7 @@ def test_observations_are_read_or_named_line_by_line(tmp_path: Path) -> None:
 
 
 def test_figures_are_found_by_name(make: Make) -> None:
-    """Claim: the gallery draws exactly the figures in `FIGURES`, each by its name."""
+    """Claim: the gallery has a method for each figure in `FIGURES`. A long name keeps its end in a title."""
     assert all(callable(getattr(Plots, name)) for name in sim.plots.FIGURES)
     assert "umber $2 (" in headline(drawn(make(long_names), "hours"))
 

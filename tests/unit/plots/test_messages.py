@@ -89,7 +89,7 @@ def thirteen(tables: dict[str, Any]) -> None:
 
 
 def test_thirteen_sites_have_a_panel_each(make: Make) -> None:
-    """Claim: each of thirteen sites has a panel, and the figure is at most two pages tall."""
+    """Claim: each of thirteen sites has a panel, and the figure is less than 22 inches (two pages) tall."""
     sheet = drawn(make(thirteen), "remaining")
     titles = {ax.get_title(loc="left") for ax in sheet.axes}
     assert {f"{name}: people" for name in ("north", "south", *(f"camp {k}" for k in range(11)))} <= titles
@@ -117,7 +117,9 @@ def given(tables: dict[str, Any]) -> None:
 
 
 def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Make) -> None:
-    """Claim: a cause of up to a hundred characters is not shortened, and its days are printed with the total."""
+    """Claim: the headline names a cause in full, with what it cost. With names of about a hundred letters it still has
+    fewer than 300 letters.
+    """
     study = make(late)
     found = study.why()[0]
     said = answer(found)
@@ -128,7 +130,7 @@ def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Ma
 
 
 def test_no_cause_is_labelled_0(make: Make) -> None:
-    """Claim: no named bar of days is labelled 0; small causes are joined as "others"."""
+    """Claim: no bar of days is labelled 0."""
     for study in (make(late), make(by_road), make(priced)):
         left = drawn(study, "why").axes[0]
         assert not [text for text in left.texts if text.get_text() in ("0", "0.0")]
@@ -168,8 +170,8 @@ def no_positions(tables: dict[str, Any]) -> None:
 
 
 def test_loads_of_ways_sum_to_those_of_lifts(make: Make) -> None:
-    """Claim: people and weight on all ways of a lift sum to the outcomes of the histories, and dates lie
-    within them.
+    """Claim: people and weight on all ways of a lift sum to the outcomes of the histories, and the dates of each way
+    lie within the clock.
     """
     for study in (make(), make(by_road), make(late)):
         found = study.flows
@@ -199,7 +201,9 @@ def test_queues_are_counted_by_hand() -> None:
 
 
 def test_flows_of_several_histories_are_means(make: Make) -> None:
-    """Claim: the flows of two histories are the means of the flows of each."""
+    """Claim: the people that two histories carry are the mean of those that each carries; of the queues, the lowest is
+    that of the history with the shorter queue.
+    """
     study = make(late)
     one, two = (flows(study.plan, [study.trajectory(k)]) for k in (0, 1))
     both = flows(study.plan, [study.trajectory(k) for k in (0, 1)])

@@ -39,7 +39,9 @@ def test_lift_for_people_alone_is_counted_in_people(make: Make) -> None:
 
 
 def test_hours_show_the_ramp_and_the_gate_but_no_yard(make: Make) -> None:
-    """Claim: waiting for lift is drawn for the ramp and the gate, which have spots or hours, and not for camps."""
+    """Claim: the waiting of lift is drawn for the ramp and for the gate, which have spots or hours, and not for camps
+    without them. The waiting to board is drawn for camps too.
+    """
     sheet = drawn(make(by_road), "hours")
     waiting, *_, ramp = sheet.axes
     assert {tick.get_text() for tick in ramp.get_yticklabels()} == {"north", "gate"}

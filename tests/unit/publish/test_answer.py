@@ -27,7 +27,9 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_folder_equals_that_of_the_command() -> None:
-    """Claim: answer, summary and outcomes have the same bytes as those of `sim run`, and so has the printed answer."""
+    """Claim: outcomes.csv has the bytes of that of `sim run`. summary.json is the same but for its block `run`, and
+    answer.txt but for the folder. The first line of the answer is the one that the command prints.
+    """
     found = sim.answer("trip.toml", **ASKED)
     assert (found.folder, found.failed, found.undrawn) == (Path("results/trip"), False, [])
     arguments = ["run", "trip.toml", "-n", "3", "--workers", "1", "--engine", "simpy", "--no-figures", "--out", "typed"]

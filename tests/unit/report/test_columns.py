@@ -17,9 +17,9 @@ from sim.report.compared import as_records, as_table
 from sim.report.words import COLUMN, block, entry, packed
 
 WIDE = "\u57fa\u5730\u5317\u7b2c\u5341\u4e8c"
-"""Six letters of two columns."""
+"""Six letters, each of which takes two columns."""
 MARKED = "cafe\u0301 \u0928\u0947"
-"""Seven letters, two of them with a mark above."""
+"""Five letters and a blank. Two of the letters have a mark above, which takes no column."""
 
 
 @pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
@@ -69,7 +69,7 @@ supply = {{ per_week = 70 }}
 
 @pytest.mark.parametrize("command", ["check", "run -n 2 --workers 1 --engine simpy -q --no-figures", "replay -k 0"])
 def test_output_of_commands_fits_the_screen(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: with names and a title in wide letters, lines have at most 80 columns and are filled."""
+    """Claim: with names and a title in wide letters, no line is wider than 80 columns."""
     monkeypatch.chdir(tmp_path)
     Path("trip.toml").write_text(TRIP, encoding="utf-8")
     name, *options = command.split()

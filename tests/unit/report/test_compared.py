@@ -29,7 +29,9 @@ def test_an_evacuation_of_hundreds_of_thousands_fits_the_screen() -> None:
 
 @pytest.mark.parametrize("word", ["where", "what", "observed", "5-95 %", "verdict"])
 def test_each_column_is_below_its_heading(word: str) -> None:
-    """Claim: in every line there is a blank before the position at which a column of the heading begins."""
+    """Claim: in every line there is a blank before the position at which a column of the heading begins. The observed
+    figures end where their heading ends.
+    """
     head, *lines = as_table(
         as_records([row("people_out", 999, 1, 2, 3), row("site_closed", 1, -1, 1, 5, site="AB101")])
     )

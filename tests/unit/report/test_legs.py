@@ -97,7 +97,7 @@ def test_a_departure_names_what_it_waited_for() -> None:
 
 @pytest.mark.parametrize("words", ["convoy tail 1, trip 1 sets out from home with crew 1, on duty since", "marshal,"])
 def test_all_prints_each_crew_and_each_task(words: str) -> None:
-    """Claim: `--all` prints every leg of a crew and every task."""
+    """Claim: `--all` prints each leg with the crew that flies or drives it, and each task."""
     case, text = story(), got(everything=True)
     assert words in text
     assert text.count(" with crew ") == len(case.duties)
@@ -128,7 +128,9 @@ def test_the_replay_of_a_mover_has_each_stay() -> None:
 
 
 def test_a_site_is_empty_when_all_have_left_it() -> None:
-    """Claim: a camp is reported as empty at the last departure from it, not when its people leave the country."""
+    """Claim: a camp or hub is reported as empty at the last departure from it, not when its people leave the
+    country.
+    """
     case, text = story(), got()
     for row in (case.plan.names["site"].index(name) for name in ("A", "B", "H")):
         last = max(s.up for stays in case.stays for s in stays if s.site == row)

@@ -34,7 +34,7 @@ def test_the_causes_of_the_closure_of_the_tiny_case_are_printed() -> None:
 
 
 def test_short_links_are_joined_with_a_neighbour() -> None:
-    """Claim: a hundred links of three reasons are joined to four without a gap, and no second is lost."""
+    """Claim: a hundred links of three reasons are joined to at most four without a gap, and no second is lost."""
     links = [Link(10 * n, 10 * n + 10, (0, 0, 1, 0, 2)[n % 5], "visit", n) for n in range(100)]
     got = _stretches(links, 4)
     assert len(got) <= 4

@@ -51,8 +51,9 @@ def over_a_hub_that_is_lost(**heli: Any) -> History:
 
 
 def test_a_sortie_that_comes_back_is_told_with_its_load() -> None:
-    """Claim: a sortie that took off at 2 and came back at 8 lands, loads and leaves; it did not turn back on its way to
-    its own site at 1, where permission was given.
+    """Claim: a helicopter lands at A at 1, loads for an hour and leaves at 2. Its flight to the hub takes 3 h. The hub
+    is lost at 4, so that it is back at A at 8. The replay tells this, and does not say that it turned back on its way
+    to A.
     """
     text = printed(over_a_hub_that_is_lost(leg={"A": {"block_h": 3.0}}))
     assert "01 Jan 01:00 heli #1 lands at A" in text
@@ -63,7 +64,9 @@ def test_a_sortie_that_comes_back_is_told_with_its_load() -> None:
 
 
 def test_a_sortie_that_is_unloaded_is_told_as_unloaded() -> None:
-    """Claim: a sortie loaded from 1 to 5 for a place that is lost at 4 lands and is unloaded at 5."""
+    """Claim: a sortie is loaded from 1 to 5 for a hub that is lost at 4. It is told to land at 1 and to be unloaded at
+    5.
+    """
     text = printed(over_a_hub_that_is_lost(load_h=4.0))
     assert "01 Jan 01:00 heli #1 lands at A" in text
     assert "01 Jan 05:00 heli #1 is unloaded at A: H may not be used; it is lost" in text
@@ -71,13 +74,15 @@ def test_a_sortie_that_is_unloaded_is_told_as_unloaded() -> None:
 
 
 def test_a_sortie_that_waits_to_take_off_is_unloaded_when_its_destination_is_lost() -> None:
-    """Claim: a sortie that is ready at 2 and may move from 6 on is unloaded at 4, when the hub is lost."""
+    """Claim: a sortie is ready at 2 but may not move before 6. It is unloaded at 4, when the hub is lost."""
     text = printed(over_a_hub_that_is_lost(moves=[{"open_h": 6.0, "close_h": 18.0}]))
     assert "01 Jan 04:00 heli #1 is unloaded at A: H may not be used" in text
 
 
 def test_a_mission_that_a_review_obtained_is_named_as_such() -> None:
-    """Claim: the third mission of a second request that finds nothing to carry is "extra 2 #3", as everywhere else."""
+    """Claim: a mission that finds nothing to carry has the name that it has everywhere: the third mission of the second
+    request of a review is "extra 2 #3".
+    """
     story = told(group={"people": staged(1)}, lift={"jet": lift(dated(10))})
     story.sorties[0] = story.sorties[0]._replace(fate=Fate.STRUCK, number=2 * TRIPS + 2)
     said = [words for _, _, words in flights(story, {}, everything=False)]
@@ -85,8 +90,8 @@ def test_a_mission_that_a_review_obtained_is_named_as_such() -> None:
 
 
 def test_what_is_handed_over_later_is_not_still_to_go() -> None:
-    """Claim: of tents and beds at a site that all required people have left, beds that fly later are still to go, and
-    tents that are handed over later are not.
+    """Claim: all required people have left a site where wanted tents and beds remain. Three beds fly later, and are
+    still to go. Four tents are handed over later, and are not.
     """
     lots = {"tents": items(4, 1.0, "general"), "beds": items(3, 1.0, "general", lifts=["ship"])}
     story = told(
@@ -103,7 +108,9 @@ def test_what_is_handed_over_later_is_not_still_to_go() -> None:
 
 @pytest.mark.parametrize(("clears", "named"), [(2, False), (60, True)])
 def test_a_hold_is_named_only_if_a_mover_waited_for_it(clears: float, named: bool) -> None:
-    """Claim: people released on day 3 name the hold that cleared after that, and not one that had cleared before."""
+    """Claim: people are released after 48 h. They name a hold that clears after 60 h, since they waited for it, and not
+    a hold that has cleared after 2 h.
+    """
     story = told(
         group={"people": staged(2, begin_after="word", release=hours(48))},
         hold={"word": {"not_before": hours(clears)}},

@@ -10,8 +10,8 @@ from tests.scenarios import dated, items, lift, scenario, staged
 
 
 def test_movers_at_a_hub_whose_lift_has_ended_are_named_with_it() -> None:
-    """Claim: three people and two crates reach a hub at 12 h, after the only ship left at 5 h; the chain names them
-    with the hub.
+    """Claim: convoys take three people and two crates to a hub from 9 h on. The only ship came there at 5 h, too early
+    for them. The chain names them with the hub.
     """
     made = plan(
         scenario(

@@ -20,7 +20,7 @@ from tests.scenarios import dated, items, lift, scenario, staged
 
 N = 6
 SIZE = {"to": ["lot.ammo.count", "lot.stores.count"], "apply": "times", "draw": {"low": 0.5, "high": 2.5}}
-"""One and a half times the file on average."""
+"""The unknown multiplies the items of two lots by 0.5 to 2.5, on average by 1.5."""
 
 
 def force(**more: Any) -> Scenario:
