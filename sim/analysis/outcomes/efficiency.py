@@ -53,7 +53,7 @@ def columns(plan: Plan) -> list[Column]:
     return [
         number(
             f"efficiency_{name}",
-            f"queueing efficiency: time worked over what MOG allows while lift is needed at {name}",
+            f"queueing efficiency at {name}: time worked while lift is needed, divided by the time that MOG allows",
         )
         for _, name in limited(plan)
     ]

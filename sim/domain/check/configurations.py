@@ -84,7 +84,7 @@ def _above(where: tuple[str, ...], own: Any, largest: float, limit: str, most: f
     """
     text = f"expected no more than {limit}, which is the largest value of any configuration ({most:g})"
     if isinstance(own, int | float) and own <= most + SLACK:
-        text += f"; [uncertainty] makes it up to {largest:g}"
+        text += f"; with [uncertainty] it is up to {largest:g}"
     return Finding(where, f"{own:g}" if isinstance(own, int | float) else None, text)
 
 

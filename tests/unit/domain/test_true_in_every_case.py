@@ -225,7 +225,7 @@ def test_a_limit_that_only_an_unknown_exceeds() -> None:
         "lift.c17.configuration.0.pallets"
     ]
     assert value == "10"
-    assert words.endswith("(18); [uncertainty] makes it up to 30")
+    assert words.endswith("(18); with [uncertainty] it is up to 30")
 
 
 def test_a_payload_above_the_structural_limit() -> None:

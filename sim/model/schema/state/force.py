@@ -97,7 +97,7 @@ class Mover(history.Mover, role=STATE):
     resume: Int = column("the step at which it resumes shipping if it is taken back", of="steps")
     returns: Int = column("whether a review gave it up, and may take it back")
     riding: Int = column("whether it is on a sortie")
-    barred: Int = column("whether it has passed its stations but its planned boarding day has not come")
+    barred: Int = column("whether it has arrived but its planned boarding day has not come")
     calls: Int = column("number of times it has been called for a sortie")
     verdict: Int = column(
         "for a called mover: 0 it rides; 1 it rides if others do; 2 it does not turn up; 3 it has to stay",
