@@ -223,7 +223,10 @@ def test_rework_divides_a_station_by_the_chance_to_pass(config: Path) -> None:
 
 
 def test_refused_and_lost_missions_do_not_count(config: Path) -> None:
-    """Claim: a lift whose refused missions are lost flies (1 - refuse) (1 - cancel) of them; if they slip, all."""
+    """Claim: if refused and cancelled missions are lost, a lift flies (1 - refuse) (1 - cancel) of its missions.
+
+    If they slip, it flies all of them.
+    """
     changed = ["lift.c17.supply={per_week=14}", "lift.c17.refuse=0.1", "lift.c17.cancel=0.2"]
     assert worked(config, *changed).clearance_t == worked(config, *changed).lift_t
     lost = worked(config, *changed, 'lift.c17.on_cancel="lost"')
