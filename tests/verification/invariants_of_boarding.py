@@ -70,7 +70,9 @@ def _members(case: Case, number: int) -> list[int]:
 
 
 def holds_keep_from_boarding(case: Case) -> None:
-    """Movers kept by a hold board only if it is satisfied when their chalk and all loaded movers count as gone."""
+    """Movers kept by a hold board only if the hold is satisfied when all movers whose loading has begun, those of their
+    own chalk included, count as gone.
+    """
     for row, movers in case.aboard.items():
         worked = case.sortie[row]["worked"]
         for hold in {case.lot(mover).board_hold for mover in movers} - {-1}:

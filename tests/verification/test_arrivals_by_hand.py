@@ -152,7 +152,7 @@ def test_one_permission_may_shut_lift_and_arrivals() -> None:
 
 
 def flown(arrives: dict[str, Any], **sections: Any) -> Trajectory:
-    """Return a history with an aircraft planned for 10 h and tasked 5 h before, for two people due at 8 h."""
+    """Return a history of two people due at 8 h, with aircraft planned for 10 h and 34 h, each tasked 5 h before."""
     group = {"late": staged(2, arrives=arrives)}
     jet = {"jet": lift(dated(10, 34), lead_d=5 / 24)}
     return simulate(plan(scenario(group=group, lift=jet, **sections)), 1, 0, check=ALL)

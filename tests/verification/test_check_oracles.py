@@ -84,7 +84,10 @@ def test_check_prints_station_throughput(overrides: list[str], got: str, config:
 
 
 def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
-    """Claim: a limit on parking alone gives the throughput of W1 too; without a limit the ramp allows everything."""
+    """Claim: one parking spot gives the throughput of W1 too, although there are nine working spots.
+
+    Without either number, `sim check` says that the ramp has no limit.
+    """
     (parked,) = worked(config, "site.field.working=9", "site.field.parking=1").ramps
     assert parked.t_per_day / ST == pytest.approx(282.46, abs=0.005)
     text = SCENARIO.replace("working = 1", "")
@@ -96,7 +99,7 @@ def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
 
 
 def test_fleet_formulas() -> None:
-    """Claim: missions, flying time, cycle, fleet, closure and UTE ceiling of W3 follow from their formulas."""
+    """Claim: the formulas give the missions, flying time, cycle, fleet throughput, closure and UTE ceiling of W3."""
     flying = factors.round_trip_flying(1950, 400)
     cycle = factors.cycle_time(flying, 3.25 + 3.25)
     fleet = factors.fleet_throughput(6, 8, flying, 45)

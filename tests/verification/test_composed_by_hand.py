@@ -115,7 +115,7 @@ def test_parts_are_broken_off_one_after_the_other() -> None:
 
 
 def test_parts_have_the_moments_of_a_dirichlet_distribution() -> None:
-    """The parts have means a/A and covariances (a(A - a), -ab) / (A^2 (A + 1)); the draws are uncorrelated."""
+    """Parts a, b of A have means a/A, b/A and covariances (a(A - a), -ab) / (A^2 (A + 1)); draws are uncorrelated."""
     made, n = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}})), 2000
     raw = drawn(made, 1, range(n))
     parts = np.stack([raw[:, 0], (1 - raw[:, 0]) * raw[:, 1], (1 - raw[:, 0]) * (1 - raw[:, 1])])

@@ -81,8 +81,8 @@ def test_the_configuration_that_carries_most_of_the_waiting_loads_is_chosen() ->
 
 
 def test_half_of_each_is_chosen_if_little_of_each_is_left() -> None:
-    """For 60 people and 9 crates, seats count 0.6 x 0.6, pallets 0.5 x 0.5, and half of each 0.5 x 0.6 + 0.5 x 0.5 =
-    0.55.
+    """For 60 people and 9 crates, seats count 0.6 x 0.6 = 0.36, pallets 0.5 x 0.5 = 0.25, and half of each 0.5 x 0.6 +
+    0.5 x 0.5 = 0.55. So half of each comes first, and seats come for the ten people left.
     """
     history = run(case(dated(10, 20), people=60, crates=9))
     assert came(history) == [(3, 11, 50, 9), (2, 21, 10, 0)]
@@ -226,7 +226,7 @@ def test_movers_that_fit_no_configuration_are_refused() -> None:
 
 
 def test_lots_without_positions_are_named() -> None:
-    """A notice names lots without positions, which ride in a configuration without positions."""
+    """A notice names lots that need no positions, and so may ride even in a configuration without positions."""
     made = scenario(lot={"loose": items(4)}, lift={"jet": jet(dated(10))})
     assert [found.path[-1] for found in remarks(made) if "loose" in found.expectation] == ["pallets"]
 

@@ -113,7 +113,7 @@ def test_a_hold_met_before_the_crisis_does_not_change() -> None:
 
 
 def test_begin_after_is_lifted_too() -> None:
-    """People whom a hold keeps from beginning begin at 96 h."""
+    """People whom a hold keeps from beginning begin at 96 h, when the crisis lifts the hold."""
     case = asked(
         {"on": FIFTH, "holds": ("late",)},
         group={"main": staged(2, begin_after="late")},

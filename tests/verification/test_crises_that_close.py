@@ -221,7 +221,7 @@ ARMS: dict[str, Any] = {
 
 
 def test_a_hold_without_a_date_names_its_crisis() -> None:
-    """The guard's time until day 4 is due to the hold until the crisis, not to a date, which the hold does not have."""
+    """The guard's wait until day 4 is due to the hold, which the crisis lifts then, and not to a date: it has none."""
     case = asked({"on": FIFTH, "holds": ("arms gone",)}, **ARMS)
     history = run(case)
     owned = why(case, history)

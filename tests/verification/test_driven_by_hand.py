@@ -257,7 +257,7 @@ def test_without_driven_lifts_a_lot_that_drives_is_cargo() -> None:
 
 
 def test_both_engines_give_the_same_histories() -> None:
-    """A case with holds, parties, breakdowns and two kinds of vehicles has the same histories on both engines."""
+    """A case with a hold, parties, breakdowns and three lots of vehicles has the same histories on both engines."""
     groups = {"main": staged(9, together=2), "guard": staged(3)}
     lots = {"trucks": trucks(3, 4, 2), "cars": trucks(3, 2), "old": trucks(2, required=False)}
     order: dict[str, Any] = {

@@ -80,9 +80,10 @@ def test_seats_for_people_who_may_only_fly_do_not_count() -> None:
 def test_dates_that_pass_without_a_flight_delay_the_expected_one() -> None:
     """Flights are planned daily at noon and all refused; a convoy of three days leaves each evening at 20.
 
-    Each date without a flight delays the expected flight by as many hours. At 72 it is expected at 132, before the
-    convoy would arrive at 144. At 96 it is expected at 180, after 168, so no one waits any more, and the convoy at 116
-    is at the border at 117 + 72.
+    It is decided each midnight whether the person waits. As many hours ahead as the first flight, of hour 12, is
+    overdue, planned flights do not count. At 72 it is overdue by 60 h, so the flight of 132 is expected, before a
+    convoy would arrive at 72 + 72. At 96 it is overdue by 84 h, so the flight of 180 is expected, after 96 + 72. So the
+    person takes the convoy at 116, which is at the border at 117 + 72.
     """
     jet = lift(dated(*(12.0 + DAY_H * day for day in range(20))), refuse=1.0, on_cancel="lost")
     lifts = {"convoy": convoy(dated(*(20.0 + DAY_H * day for day in range(10))), 3), "jet": jet}

@@ -191,8 +191,8 @@ def test_full_tables_are_enlarged(base: Plan, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.slow  # compiles all kernels once more, with checks
 def test_nothing_is_read_or_written_out_of_bounds() -> None:
     """Claim: with a check on every index and no spare rows at first, the loop gives the same histories and figures, and
-    each table that can be enlarged is. Of twelve damaged scenarios (tests/fuzz), those that load give the histories of
-    SimPy.
+    each table that can fill is enlarged. Of twelve damaged scenarios (tests/fuzz), those that load give the histories
+    of SimPy.
     """
     many = {"tiny": 3, "base": 5, "camps": 1, "tiny:group.guards.no_show=0.9": 1}
     command = [sys.executable, "-m", "tests.verification.tight", *(str(each) for pair in many.items() for each in pair)]
@@ -229,7 +229,7 @@ def test_a_plan_that_the_compiled_engine_cannot_run_runs_on_simpy() -> None:
 
 
 def test_a_study_is_the_same_on_either_engine(tiny: Plan) -> None:
-    """Claim: outcomes of twenty histories have the same bytes on both engines, and five histories are audited."""
+    """Claim: outcomes of twenty histories have the same bytes on both engines; five compiled ones are audited."""
     one, other = (sim.run(tiny, replications=20, workers=1, engine=name) for name in ("simpy", "compiled"))
     assert one.outcomes.tobytes() == other.outcomes.tobytes()
     assert {**one.summary, "run": None} == {**other.summary, "run": None}

@@ -51,7 +51,7 @@ def two_camps(respond: tuple[str, ...] = ("favour",), **more: Any) -> dict[str, 
 
 
 def turns(compiled: Plan, history: Trajectory) -> list[tuple[float, str, int]]:
-    """Return day, site and new turn of each change."""
+    """Return, for each change of a site's turn, the day, the site and the new turn (0: it has none)."""
     mine = history.reviewed[history.reviewed["kind"] == Response.FAVOUR]
     return [(row["at"] / DAY, compiled.names["site"][row["subject"]], int(row["number"])) for row in mine]
 

@@ -45,8 +45,8 @@ def test_queues_go_by_rank_then_arrival_then_number() -> None:
 def test_rework_goes_back_and_queues_again() -> None:
     """A person who fails a check is sent back to the named station, queues there again, and attempts are counted.
 
-    Three people pass a wash of 1 h and a gate of 1 h (fails with 0.5, back to the wash), one server each. The route of
-    each is checked step by step against the draws at their addresses (seed 1).
+    Three people pass a wash of 1 h and a gate of 1 h, with one server each. A check at the gate fails with probability
+    0.5 and sends them back to the wash. Each person has as many attempts as the draws at their addresses (seed 1) say.
     """
     compiled, history = run(
         site={
