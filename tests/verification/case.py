@@ -69,7 +69,7 @@ class Case:
         return {option.way: (option.first, option.last) for option in rows}
 
     def hours(self, place: int, t: int, server: int = 0) -> Any:
-        """Return the working windows of a server from an instant on, as lengthened by reviews before that instant."""
+        """Return the working windows of a server of a station, as lengthened by the reviews up to an instant."""
         own = self.world.server_hours[place]
         windows = own[server] if own else self.world.station_hours[place]
         for at, extra in self._lengthened(self.stations[place].site, t):
@@ -77,9 +77,10 @@ class Case:
         return windows
 
     def set_up(self, turn: dict[str, int], work: int, step: int) -> set[int]:
-        """Return the times [s] that a job may take: with a set-up if its server's last job was of another sort.
+        """Return the times [s] that a job may take: its work, and the set-up too if the job before it on its server was
+        of another sort.
 
-        If several jobs of no duration were at the same instant, any of them may have been the last.
+        Jobs of no duration may share an instant; then any of them may have been the job before.
         """
         mover = self.mover[turn["mover"]]
         more = work + self.world.changeover(mover["lot"], mover["index"], step, turn["attempt"])
@@ -128,7 +129,10 @@ class Case:
         return calendars.intersect(open_hours(self.world, spec.calendar), works)
 
     def at_work(self, row: int, sortie: dict[str, int]) -> tuple[int, int]:
-        """Return from when to when [s] a sortie was on a working spot: its loading, or all tasks that need a spot."""
+        """Return from when to when [s] a sortie was on a working spot.
+
+        That is the time of its loading or, if it has tasks, of all that is not done on a parking spot.
+        """
         tasks = self.world.rows("task")
         jobs = self.history.ground[self.history.ground["sortie"] == row]
         if not len(jobs):
@@ -137,7 +141,7 @@ class Case:
         return min(int(job["began"]) for job in on_it), max(int(job["ended"]) for job in on_it)
 
     def ramp(self, site: int, t: int) -> Any:
-        """Return the windows of a ramp from an instant on, as lengthened by reviews before that instant."""
+        """Return the windows of a ramp, as lengthened by the reviews up to an instant."""
         windows = self.world.ramp[site]
         for at, extra in self._lengthened(site, t):
             windows = longer_hours.ramp_hours(self.world, site, windows, extra, at)
@@ -191,7 +195,9 @@ class Case:
         return range(max(first, lot.left), min(first + lot.party, len(self.members[mover["lot"]])))
 
     def counted(self, hold: int) -> Iterator[tuple[int, bool, list[dict[str, int]]]]:
-        """Yield for each condition of a hold: how many may remain, whether it counts until staging, its movers."""
+        """Yield for each condition of a hold: how many movers may remain, whether a mover counts only until it is
+        staged, and the movers that the condition counts.
+        """
         spec = self.world.rows("hold")[hold]
         for counter in range(spec.first, spec.last):
             rows = [int(row) for row in self.plan.counts[counter].nonzero()[0]]
@@ -225,7 +231,7 @@ class Case:
         return min(hits, default=NEVER)
 
     def as_if(self, hold: int, t: int) -> bool:
-        """Return whether a hold was satisfied at an instant, counting all movers loaded by then as gone."""
+        """Return whether a hold was satisfied at an instant; movers whose loading has begun by then count as gone."""
         spec = self.world.rows("hold")[hold]
         if self.cleared(hold) <= t:
             return True

@@ -29,7 +29,9 @@ def spans_of(compiled: Plan, links: list[Link]) -> list[tuple[float, float, str]
 
 
 def assert_exact_sums(compiled: Plan, history: Trajectory) -> None:
-    """Check for every target date that its chain runs from the start to the date without gaps, each with a reason."""
+    """Check for every target date that its chain runs from the start to the date without gaps, and that each link has
+    a reason.
+    """
     log, known = Log(compiled, history), reasons(compiled)
     figures = outcomes(compiled, history)
     kept = by_reason(Sums(compiled, history))

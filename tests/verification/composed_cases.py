@@ -18,10 +18,11 @@ __all__ = ["with_arrivals", "with_several_numbers"]
 
 @st.composite
 def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
-    """Draw a scenario whose unknowns are parts of a total, alternatives, or progress, where it has such numbers.
+    """Draw a scenario with at least one unknown of these kinds: parts of a total, alternatives, and progress.
 
-    Counts of groups are parts of their sum, and so are shares of sites. An alternative changes dates, counts and
-    missions. In each world, other numbers of a group are staged or have passed their first station at the start.
+    Counts of groups are parts of their sum, and the shares of a lift among its sites are parts of a drawn total. An
+    alternative changes up to two dates and one rate of missions. How many of a group are staged, or have passed their
+    first station, at the start differs between worlds.
     """
     pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)
@@ -69,8 +70,9 @@ def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Sc
 
 @st.composite
 def with_arrivals(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
-    """Draw a scenario in which groups and lots arrive by timetable, with gaps, at random or in batches, and perhaps
-    only while there is a permission, which lifts may need too.
+    """Draw a scenario in which groups and lots arrive by timetable, with gaps, or over a span, perhaps in batches.
+
+    Some of them may need a permission to arrive, which lifts may need too.
     """
     pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)

@@ -28,7 +28,10 @@ def day(number: int) -> date:
 
 
 def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
-    """Return a scenario of twenty people of whom a plan releases one a day, hourly lift, and a crisis."""
+    """Return a scenario of twenty people, of whom a plan releases one a day, with hourly lift and a crisis.
+
+    Without keys in `fall` there is no crisis.
+    """
     stated: dict[str, Any] = {
         "group": {"main": staged(20)},
         "lift": {"jet": lift(OFTEN)},
@@ -39,7 +42,7 @@ def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
 
 
 def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run a scenario on both engines under all checks, and check that causes sum to its closure."""
+    """Run a scenario on both engines under all checks, and check that causes sum to its closure; return the history."""
     return explained(case, replication)[1]
 
 

@@ -17,7 +17,10 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 
 def case(deadline_h: float = 60 * 24, milestone: Any = None, **sections: Any) -> Scenario:
-    """Build a scenario whose deadline is about everything, since most of these scenarios require nothing."""
+    """Build a scenario whose deadline is about all movers, also wanted ones: most of these scenarios require nothing.
+
+    Equipment that is handed over, sold, destroyed or retained counts as done.
+    """
     milestones = {"deadline": {"by": hours(deadline_h), "of": "everything", "settled": True}, **(milestone or {})}
     return scenario(deadline_h=deadline_h, milestone=milestones, **sections)
 

@@ -13,7 +13,9 @@ from tests.verification.case import Case
 
 
 def parties_go_whole(case: Case) -> None:
-    """A party boards as a whole; it is staged at the instant at which its last member is through the stations."""
+    """A party boards as a whole. It is staged when its last member is released and through the stations, or later if it
+    follows a phased plan.
+    """
     turns: dict[int, int] = defaultdict(int)
     for turn in case.visit:
         if turn["place"] >= 0:
@@ -35,7 +37,8 @@ def parties_go_whole(case: Case) -> None:
 
 def who_does_not_turn_up_loses_his_seat(case: Case) -> None:
     """Whether a call is missed is drawn at an address of its own, once for a party. Movers that miss a call were staged
-    and stay. A sortie, together with those who missed it, does not exceed payload and seats.
+    and stay. The load of a sortie and those who missed it would together not exceed its seats, nor its payload or, if
+    that is greater, the structural limit.
     """
     calls: dict[int, list[int]] = defaultdict(list)
     for row in case.history.missed:
@@ -67,7 +70,9 @@ def _members(case: Case, number: int) -> list[int]:
 
 
 def holds_keep_from_boarding(case: Case) -> None:
-    """Movers kept by a hold board only if it is satisfied when their chalk and all loaded movers count as gone."""
+    """Movers kept by a hold board only if the hold is satisfied when all movers whose loading has begun, those of their
+    own chalk included, count as gone.
+    """
     for row, movers in case.aboard.items():
         worked = case.sortie[row]["worked"]
         for hold in {case.lot(mover).board_hold for mover in movers} - {-1}:
@@ -75,8 +80,8 @@ def holds_keep_from_boarding(case: Case) -> None:
 
 
 def floors_keep_enough(case: Case) -> None:
-    """Whenever members of a group board, enough of it stay, or the floor's hold is satisfied when they
-    count as gone.
+    """Whenever members of a group with a floor board, enough others stay, or the floor's hold is satisfied when those
+    who board count as gone.
     """
     for floor in case.world.rows("floor"):
         least = case.world.whole(floor.at_least_s)
@@ -86,7 +91,7 @@ def floors_keep_enough(case: Case) -> None:
 
 
 def required_before_wanted(case: Case) -> None:
-    """No wanted mover left on a sortie that a staged required mover, free to go, would have fitted in its place."""
+    """If a wanted mover left on a sortie, no staged required mover that was free to go would have fitted instead."""
     floors = {floor.lot for floor in case.world.rows("floor")}
     free = [
         mover
@@ -134,7 +139,9 @@ def required_before_wanted(case: Case) -> None:
 
 
 def people_before_equipment(case: Case) -> None:
-    """After a crisis that puts people first, no equipment left on a sortie that a person, free to go, had fitted."""
+    """If equipment left on a sortie after a crisis that puts people first, no staged person who was free to go would
+    have fitted instead.
+    """
     floors, since = {floor.lot for floor in case.world.rows("floor")}, people_first_from(case.world)
     for row, movers in case.aboard.items():
         sortie = case.sortie[row]
@@ -158,7 +165,7 @@ def people_before_equipment(case: Case) -> None:
             if kept or not case.world.carries[mover["lot"], sortie["lift"]]:
                 continue
             room = case.sites[case.lifts[sortie["lift"]].to].room_s >= 0
-            positions = mover["mpos"] > 0  # `required_before_wanted` checks these
+            positions = mover["mpos"] > 0  # people who need pallet positions are not checked here
             party = len(case.party(mover))
             assert room or positions or party * mover["kg"] > kg or seats < party, f"{mover} was passed over by {row}"
 

@@ -1,4 +1,4 @@
-"""Claims about capacity: ramps, machines, crews, aircraft and servers are never used above it; segregation holds."""
+"""Claims about capacity: no ramp, machine, crew, aircraft or server does more than it can; segregation holds."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def never_above_the_ramp(case: Case) -> None:
 
 
 def _at_work(spans: list[tuple[int, int]], begin: int, end: int) -> int:
-    """Return how many spans are open when this one begins, itself included; a span of no length may come first."""
+    """Return how many spans are open when the given one begins, itself included.
+
+    A span of no length may come before others that begin at its instant, so these do not count for it.
+    """
     if begin == end:
         return sum(b < begin < e for b, e in spans) + 1
     return sum(b <= begin < e for b, e in spans)
@@ -71,8 +74,8 @@ def no_ramp_is_used_above_its_mog(case: Case) -> None:
 
 
 def never_above_duty(case: Case) -> None:
-    """A crew is on one sortie at a time; only the first leg of a duty day may end after it; the next duty day begins
-    after the rest.
+    """A crew is on one sortie at a time. Only the first leg of a duty day may end after that day. The first departure
+    of the next duty day is at least the rest after the last departure before it.
     """
     for row, lift in enumerate(case.lifts):
         if lift.crews_s < 0:
@@ -93,7 +96,9 @@ def never_above_duty(case: Case) -> None:
 
 
 def the_road_is_driven_in_its_hours(case: Case) -> None:
-    """Every departure is within the hours in which its lift moves, and at least the headway after the one before."""
+    """Every departure is within the hours in which its lift moves, and at least the headway after the lift's departure
+    before it from the same site.
+    """
     last: dict[tuple[int, int], int] = {}
     for sortie in sorted(case.sortie, key=lambda s: s["up"]):
         lift = case.lifts[sortie["lift"]]
@@ -106,8 +111,8 @@ def the_road_is_driven_in_its_hours(case: Case) -> None:
 
 
 def never_above_an_aircraft(case: Case) -> None:
-    """No sortie exceeds payload, positions, volume or seats. Only a single item may exceed the drawn payload; it then
-    flies alone and within the structural limit.
+    """No sortie exceeds its positions, volume or seats. Only a single item may exceed the drawn payload; it then flies
+    alone and within the structural limit. A convoy of the force's own vehicles has the drivers and seats of these.
     """
     for row, sortie in enumerate(case.sortie):
         lift, movers = case.fitted(sortie), case.aboard.get(row, [])
@@ -137,7 +142,7 @@ def never_above_an_aircraft(case: Case) -> None:
 
 
 def fitted_as_stated(case: Case) -> None:
-    """A tasked sortie of a lift with configurations has one of them: the one that its mission states, if it does."""
+    """A tasked sortie of a lift with configurations has one of them. If its mission states one, it has that one."""
     for sortie in case.sortie:
         spec, tasked = case.lifts[sortie["lift"]], sortie["fate"] not in (Fate.STRUCK, Fate.SHUT)
         many = spec.configurations_last - spec.configurations
@@ -157,7 +162,9 @@ def segregated(case: Case) -> None:
 
 
 def never_above_the_servers(case: Case) -> None:
-    """A server has one job at a time; when a job begins, staffed servers at work do not exceed what the staff allow."""
+    """A server has one job at a time. If a station needs staff, no more of its servers have a job, when a job begins,
+    than the staff who are present allow.
+    """
     for place, station in enumerate(case.stations):
         turns = [v for v in case.visit if v["place"] == place and v["started"] < NEVER]
         servers: dict[int, list[tuple[int, int]]] = defaultdict(list)

@@ -52,7 +52,9 @@ def only_wanted_movers_are_left(case: Case) -> None:
 
 
 def nothing_forbidden_becomes_of_anything(case: Case) -> None:
-    """Required and controlled items leave or are destroyed; other items have only fates that their lot permits."""
+    """A required or controlled mover is out, is destroyed, or remains. Another has a fate that its lot permits too, or
+    is a person who is left behind.
+    """
     for mover in case.mover:
         lot, fate = case.lot(mover), mover["fate"]
         if fate in (Fate.OPEN, Fate.OUT):
@@ -73,8 +75,8 @@ def a_history_ends_with_the_last(case: Case) -> None:
 
 
 def the_ledger_balances(case: Case) -> None:
-    """By category, items and kilograms of this world equal out + disposed + remaining of the ledger; the fate of each
-    mover follows from its own instants.
+    """In each category, the items and kilograms of this world are the sum of what the ledger has as shipped, disposed
+    of and remaining. Which of the three a mover counts as follows from its own instants.
     """
     movers = movers_of(case.plan, case.history)
     posted = accounts(Sums(case.plan, case.history))[:, :, :2]

@@ -10,8 +10,8 @@ from tests.verification.case import Case
 
 
 def reviews_see_what_happened(case: Case) -> None:
-    """The pace that a review sees can be counted from earlier departures; it responds only if the
-    projection is late.
+    """The pace that a review sees can be counted from earlier departures. A review responds only if its projection is
+    late, and takes back only if it is not; `favour` is not checked here.
     """
     for review in case.world.rows("review"):
         milestone = case.plan.milestone[review.milestone]
@@ -45,9 +45,9 @@ def reviews_see_what_happened(case: Case) -> None:
 
 
 def who_goes_first_waits(case: Case) -> None:
-    """At each review the favoured sites have the turns 1, 2, ... Each of them is judged by a milestone, and its turn
-    has changed. A favoured site is late by its date less the margin, and, if nothing was given up, movers wait for lift
-    there.
+    """At each review the favoured sites have the turns 1, 2, ... Each site that a review names is judged by a
+    milestone, and its turn has changed. A favoured site is projected to be later than its date less the margin. If
+    there is no hub and nothing was given up, movers wait for lift there.
     """
     for review in case.world.rows("review"):
         judged: dict[int, list[int]] = {}

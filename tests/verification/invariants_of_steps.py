@@ -30,7 +30,9 @@ def nothing_moves_through_a_closed_site(case: Case) -> None:
 
 
 def stations_work_inside_shifts(case: Case) -> None:
-    """Work at a station begins in a shift, rests outside shifts, and takes as many open seconds as were drawn."""
+    """Work at a station begins in a shift and rests outside shifts. It takes as many open seconds as were drawn, with
+    the set-up if there is one, and is done by a server whose lane takes the mover.
+    """
     for turn in case.visit:
         if turn["place"] < 0 or turn["started"] == NEVER or turn["server"] < 0:
             continue
@@ -69,7 +71,9 @@ def the_clock_never_runs_back(case: Case) -> None:
 
 
 def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]]) -> None:
-    """Check the route of one mover; a mover given up at the very instant of a step may have taken that step first."""
+    """Check the route of one mover. If it was given up at the very instant of some steps, it may have taken up to three
+    of them first.
+    """
     for steps_first in range(4 if number in case.given else 1):
         try:
             _walk(case, number, mover, turns, steps_first)
@@ -158,7 +162,10 @@ def arrivals_are_declared(case: Case) -> None:
 
 
 def release_is_exact(case: Case) -> None:
-    """A mover begins exactly when it and its party have arrived, its date has come and its hold is satisfied."""
+    """A mover begins exactly when it and its party have arrived, its date has come and its hold is satisfied.
+
+    A crisis that releases movers ends the wait for the party and for the date.
+    """
     for mover in case.mover:
         lot = case.lot(mover)
         if mover["index"] < case.begun(lot) or mover["arrived"] == NEVER:
@@ -173,7 +180,9 @@ def release_is_exact(case: Case) -> None:
 
 
 def causes_point_to_what_ended(case: Case) -> None:
-    """A start that waited for a server, spot or team begins when the turn or sortie that it names freed it."""
+    """If the cause of a start is a server, a spot or a team, the start is at the instant at which the turn or sortie
+    that the cause names freed it.
+    """
     for turn in case.visit:
         if turn["place"] >= 0 and turn["started"] < NEVER and turn["cause"] == Cause.SERVER:
             other = case.visit[turn["ref"]]
@@ -194,7 +203,9 @@ def causes_point_to_what_ended(case: Case) -> None:
 
 
 def queues_go_by_rank_then_arrival(case: Case) -> None:
-    """No mover is served while another one waits that has a better rank, or the same rank and came earlier."""
+    """No server begins with a mover while another one that it may take waits with a better rank, or with the same rank
+    and an earlier arrival.
+    """
     for place in range(len(case.stations)):
         turns = [v for v in case.visit if v["place"] == place]
         key = {id(v): (case.lots[case.mover[v["mover"]]["lot"]].rank, v["arrived"], v["mover"]) for v in turns}

@@ -1,7 +1,7 @@
 """Claims about the time of tasks, legs and departures, and about hours in which nothing may move.
 
-They hold for every history, also over several sites, and are checked from tables and plan alone, as in
-`invariants.py`. Random numbers are drawn again from their addresses.
+They hold for every history, also for routes over several sites. They are checked from tables and plan alone, as in
+`invariants.py`; random numbers are drawn again at their addresses.
 """
 
 from __future__ import annotations
@@ -165,8 +165,8 @@ def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
 
 
 def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
-    """The payload is the draw, at most the structural limit, times the factor of the hour of landing; seats are the
-    draw.
+    """The payload is the drawn value, at most the structural limit, times the factor of the hour of landing. The seats
+    are the drawn number.
     """
     place = {(leg.lift, leg.site): at for at, leg in enumerate(case.world.rows("leg"))}
     aboard, factor_of = loads(case), case.plan.payload_row
@@ -203,9 +203,10 @@ def _moving(case: Case, sortie: dict[str, int], which: int) -> int:
 
 
 def legs_take_what_they_take(case: Case) -> None:
-    """A leg takes its draw, its recoveries and its attacks, all within the hours in which the lift moves.
+    """A leg takes its drawn time and the time of its recoveries and attacks, all within the hours in which the lift
+    moves.
 
-    A sortie that turns back on its way out takes as long to come back.
+    A sortie that turns back on its way out takes as long to come back as it took to get there.
     """
     came_down = {down["sortie"]: down for down in rows(case.history.offloaded)}
     for row, sortie in enumerate(case.sortie):
@@ -224,9 +225,11 @@ def legs_take_what_they_take(case: Case) -> None:
 
 
 def tails_come_when_they_are_due(case: Case) -> None:
-    """A tail leaves as soon as it works, has permission, and would arrive during opening hours; or when its crew can.
+    """A tail leaves as soon as it works, has permission, and would arrive during opening hours; if its crew cannot fly
+    then, it leaves later.
 
-    It comes a leg and a delay later; if it is delayed into closed hours, it comes when they end, or later.
+    It arrives a leg and a delay later; if that is in closed hours, it arrives when they end. Of a lift that moves only
+    in some hours, the claim is that it does not arrive too early.
     """
     crewed = {d["sortie"]: d["departs"] for d in rows(case.history.duty) if d["leg"] == INBOUND}
     for row, sortie in enumerate(case.sortie):
@@ -288,8 +291,8 @@ def no_tail_takes_off_while_it_is_down(case: Case) -> None:
 
 
 def nothing_sets_down_where_it_is_closed(case: Case) -> None:
-    """A sortie lands at its destination in opening hours and with permission; its load is out, if that crosses, when
-    offloading ends.
+    """A sortie lands at its destination in opening hours and with permission. If the leg takes its load out of the
+    country and the lift crosses on arrival, the load is out when offloading ends.
     """
     aboard = loads(case)
     for down in rows(case.history.offloaded):

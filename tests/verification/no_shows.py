@@ -1,4 +1,4 @@
-"""Histories in which those named do not turn up at the calls named, and all others do; on both engines."""
+"""Helpers for tests of no-shows: they find a history in which exactly the named calls are missed, and run it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from tests.verification.trajectories import assert_same_trajectory
 P = 0.3
 CALLS = 4
 Missed = Collection[tuple[int, int]]
-"""(index, call) at which one does not turn up."""
+"""Pairs (index of a person, number of a call) of the calls at which a person does not turn up."""
 
 
 def where(missed: Missed, many: int, name: str = "clerks") -> int:
-    """Number of the first history in which exactly these are missed, of the first calls of so many."""
+    """Return the number of the first history in which `many` people miss exactly these of their first `CALLS` calls."""
     key = name_key(name)
     for number in range(2000):
         drawn = {
@@ -40,7 +40,11 @@ def where(missed: Missed, many: int, name: str = "clerks") -> int:
 
 
 def run(missed: Missed, many: int, **sections: Any) -> tuple[list[float], dict[str, float], Trajectory]:
-    """When each is out [h], and who owns the time to the closure [h]; both engines, two orders, all checks."""
+    """Run the history in which these calls are missed, on both engines, with two orders of events and all checks.
+
+    Return when each mover is out [h] (NEVER if it is not), the hours of the closure due to each reason, and the
+    history.
+    """
     made, number = plan(scenario(**sections)), where(missed, many)
     history = compiled(made, 1, number)
     for shuffle in (2, 11):
@@ -57,10 +61,10 @@ def run(missed: Missed, many: int, **sections: Any) -> tuple[list[float], dict[s
 
 
 def clerks(count: int, **more: Any) -> dict[str, Any]:
-    """People who wait for lift from the start, and of whom three in ten do not turn up when they are called."""
+    """Return a group of people who wait for lift from the start; each misses a call with a chance of 0.3."""
     return staged(count, no_show=P, **more)
 
 
 def missed_in(history: Trajectory) -> list[tuple[float, int, int]]:
-    """Instant [h], mover and call of all who were called and did not ride."""
+    """Return the instant [h], the mover and the call of each mover that was called and did not ride."""
     return [(row["at"] / HOUR, int(row["mover"]), int(row["call"])) for row in history.missed]

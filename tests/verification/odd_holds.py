@@ -1,4 +1,4 @@
-"""Unusual holds, which a planner may write and no other test has, put into random scenarios."""
+"""Unusual holds, which a planner may write, put into random scenarios."""
 
 from __future__ import annotations
 

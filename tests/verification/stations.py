@@ -45,7 +45,10 @@ def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[ReasonKi
 
 
 def turns(history: Trajectory) -> list[tuple[int, int, float, float, int]]:
-    """Return the turns at the desk by start: mover, server, begin [h], end [h], and the cause of the start."""
+    """Return the turns at the desk by start: mover, server, begin [h], end [h], and the cause of the start.
+
+    The end of a turn that does not end is given as 1,000 h.
+    """
     desk = history.visit[history.visit["place"] == 0]
     rows = [
         (int(t["mover"]), int(t["server"]), t["started"] / HOUR, min(t["ended"], 1000 * HOUR) / HOUR, int(t["cause"]))

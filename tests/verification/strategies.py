@@ -2,8 +2,8 @@
 
 `scenarios()` draws all features of a drawdown: stations with shifts, rework and staff who leave, required and wanted
 lots, holds and floors, arrivals and progress at the start, lift by rate, date, fleet and request, scarce spots and
-teams, outages, permission, crises, minimum loads, repairs. With `ties`, all times are whole hours, so that at most
-instants several movers want the same resource. `SCARCE` lists the resources of which a scenario makes one scarce.
+teams, outages, permission, crises, minimum loads, repairs. With `ties`, most times are whole hours, so that several
+movers often want the same resource at one instant. `SCARCE` lists the resources of which a scenario makes one scarce.
 The files in `drawn/` draw the sections of a scenario.
 """
 
@@ -28,7 +28,7 @@ SCARCE = (
     "server", "staff", "shift", "hold", "parking", "working", "team", "runway", "ramp", "cargo", "permission", "need",
     "tool", "crew", "headway",
 )  # fmt: skip
-"""What is short: each is a cause that a start can have."""
+"""What may be scarce in a scenario; a start can have to wait for each of them."""
 DEADLINE_H, HORIZON_D = 120.0, 8.0
 
 
@@ -43,9 +43,9 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
     Parameters
     ----------
     ties
-        Whether all times are whole hours; None draws it.
+        Whether most times are whole hours; with None this is drawn.
     scarce
-        The resource of `SCARCE` that is scarce; None draws it.
+        The resource of `SCARCE` that is scarce; with None it is drawn.
     """
     ties = draw(st.booleans()) if ties is None else ties
     maker = Maker(draw, ties, draw(st.sampled_from(SCARCE)) if scarce is None else scarce)

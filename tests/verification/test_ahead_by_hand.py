@@ -1,7 +1,7 @@
 """Missions that are requested ahead of known dates (`ahead`), worked by hand.
 
 Times are in hours since the start, a Monday at 00:00 UTC. A bus of ten seats comes six hours after it was requested, is
-loaded for an hour and is over the border an hour later.
+loaded for an hour, leaves, and is at its destination an hour later.
 """
 
 from __future__ import annotations
@@ -51,7 +51,10 @@ def missions(compiled: Plan, history: Trajectory, by: str = "bus") -> list[tuple
     ],
 )
 def test_a_bus_comes_when_people_may_go(people: dict[str, Any], hold: dict[str, Any] | None) -> None:
-    """For ten people who may go from 48 on, a bus is requested at 42, comes at 48 and leaves at 49 instead of 55."""
+    """For ten people who may go from 48 on, a bus is requested at 42, comes at 48 and leaves at 49.
+
+    Without `ahead`, it is requested at 48 and leaves at 55.
+    """
     for ahead, expected in ((True, (42, 49, 10)), (False, (48, 55, 10))):
         compiled, history = run(
             group={"people": staged(10, **people, lifts=["bus"])},
@@ -82,9 +85,10 @@ def test_a_floor_that_ends_on_a_date() -> None:
 
 
 def test_a_phased_plan() -> None:
-    """Twelve are released at 2, 6, ..., 46, and six are a load. The sixth comes at 22, so a bus is requested at 16.
+    """Twelve people are released at 2, 6, ..., 46, and six are a load. The sixth is released at 22, so a bus is
+    requested at 16.
 
-    It is over the border at 24. Six more will have been released at 46, so another bus is requested at 40.
+    It is at its destination at 24. The last six will have been released at 46, so another bus is requested at 40.
     """
     compiled, history = run(
         group={"people": staged(12)},
@@ -95,8 +99,9 @@ def test_a_phased_plan() -> None:
 
 
 def test_the_last_people_are_fetched_on_their_date() -> None:
-    """Three people are less than a load of five, but the last, so a bus comes for them; if three more come at 100, they
-    wait.
+    """Three people are less than a load of five, but no one follows them, so a bus comes for them at their date, 48.
+
+    If three more are released at 100, the first three wait, and one bus comes for all six at 100.
     """
     compiled, history = run(group={"people": staged(3, release=hours(48))}, lift={"bus": bus({"people": 5})})
     assert missions(compiled, history) == [(42, 49, 3)]
@@ -117,8 +122,8 @@ def test_a_load_is_complete_at_its_latest_date() -> None:
 @pytest.mark.parametrize(
     ("arms_off", "hold", "asked"),
     [
-        (2, {**GONE, "then_d": 1}, 20),  # gone at 2, hand-over a day: known date 26
-        (2, {**GONE, "then_d": 0.125}, 2),  # gone at 2, may go at 5: known from 2 on
+        (2, {**GONE, "then_d": 1}, 20),  # the arms go at 2; the hand-over takes a day, so 26 is a known date
+        (2, {**GONE, "then_d": 0.125}, 2),  # the arms go at 2; from then on it is known that people may go at 5
         (2, {**GONE, "not_before": hours(48)}, 42),
         (45, {**GONE, "not_before": hours(48)}, 45),  # 48 is known to be the date only when the arms have gone
         (60, {**GONE, "not_before": hours(48)}, 59),  # arms that are being loaded count as gone
@@ -142,7 +147,10 @@ def test_no_bus_is_requested_for_what_planners_do_not_know(arms_off: float, hold
 
 
 def test_people_with_a_station_ahead_do_not_count() -> None:
-    """People released at 48 need an hour each at a desk, which planners do not know, so five are ready at 53."""
+    """People released at 48 need an hour each at a desk, which planners do not know.
+
+    So the bus is requested only when five of them are through the desk, at 53.
+    """
     compiled, history = run(
         site=DESK,
         group={"people": staged(10, stations=["desk"], release=hours(48))},
@@ -171,7 +179,7 @@ def test_a_bus_with_weekdays_comes_on_the_first_day_after_the_date() -> None:
 
 
 def test_a_drawn_date_is_known_in_its_world() -> None:
-    """Planners know the drawn date of their world: the bus comes at that very second."""
+    """Planners know the date that was drawn for their world: the bus comes on it to the second."""
     case: dict[str, Any] = {
         "group": {"people": staged(10, board_after="later")},
         "hold": {"later": {"not_before": hours(48)}},
@@ -189,7 +197,7 @@ def test_a_drawn_date_is_known_in_its_world() -> None:
 
 
 def test_a_bus_that_is_late_is_not_requested_twice() -> None:
-    """For a load of one bus, the bus requested at 42 is two hours late, and no other is requested at 48."""
+    """Ten people are the load of one bus. It is requested at 42 and comes two hours late; no other is requested."""
     compiled, history = run(
         group={"people": staged(10, release=hours(48))},
         lift={"bus": bus({"people": 5, "at_once": 3}, delay=1.0, delay_h=2.0)},

@@ -56,7 +56,10 @@ def test_a_timetable_says_how_many_come_when() -> None:
 
 
 def test_with_more_members_a_timetable_is_in_proportion() -> None:
-    """With ten instead of five, member j takes the place (2j + 1) x 5 / 20 in the table, so four come at 02:00."""
+    """With ten members instead of five, member j (from 0 on) has the place (2j + 1) x 5 / 20 in the table.
+
+    The first two places are those of 02:00. Members 0 to 3 have places below 2, so four come at 02:00.
+    """
     ten = {"many": {"to": ["group.late.count"], "draw": {"dist": "empirical", "values": [10]}}}
     assert arrived(coming(5, {"timetable": TABLE}, uncertainty=ten)) == [2] * 4 + [5] * 6
 
@@ -68,7 +71,7 @@ def test_a_shifted_timetable_equals_one_with_later_rows() -> None:
 
 
 def test_people_and_batches_are_spread_over_a_span() -> None:
-    """Over 12 h, five people in batches of two come at 2, 6 and 10 h, and one by one at 1.2, 3.6, ... h."""
+    """Over 12 h, five people who come in batches of two arrive at 2, 6 and 10 h; one by one, at 1.2, 3.6, ... h."""
     span = {"begins": hours(0), "until": hours(12)}
     assert arrived(coming(5, {**span, "batch": 2})) == [2, 2, 6, 6, 10]
     assert arrived(coming(5, span)) == pytest.approx([1.2, 3.6, 6.0, 8.4, 10.8])
@@ -128,7 +131,10 @@ def test_people_who_came_before_the_start_need_no_permission() -> None:
 
 
 def test_one_permission_may_shut_lift_and_arrivals() -> None:
-    """Without the permission no mover arrives and its lift does not fly; other lift flies as usual."""
+    """Before the permission opens, no mover that it names arrives, and a lift that it names does not fly.
+
+    If it names no lift, the jet flies for people who are already there.
+    """
     visa = {"arrivals": ["late"], "lifts": ["jet"], "opens_after_d": 2}
     case = coming(2, {"begins": hours(0), "until": hours(10)}, permission={"visa": visa})
     history = simulate(plan(case), 1, 0, check=ALL)
@@ -146,17 +152,18 @@ def test_one_permission_may_shut_lift_and_arrivals() -> None:
 
 
 def flown(arrives: dict[str, Any], **sections: Any) -> Trajectory:
-    """Return a history with an aircraft planned for 10 h and tasked 5 h before, for two people due at 8 h."""
+    """Return a history of two people due at 8 h, with aircraft planned for 10 h and 34 h, each tasked 5 h before."""
     group = {"late": staged(2, arrives=arrives)}
     jet = {"jet": lift(dated(10, 34), lead_d=5 / 24)}
     return simulate(plan(scenario(group=group, lift=jet, **sections)), 1, 0, check=ALL)
 
 
 def test_no_lift_is_tasked_for_arrivals_that_are_not_announced() -> None:
-    """If their arrival at 8 h is announced, a mission of 10 h is tasked for them; else they leave on the next day.
+    """If the arrival of people at 8 h is announced, the mission planned for 10 h is tasked for them; else they leave on
+    the next day.
 
-    They arrive at the same instant in all cases: a gap with a single possible value counts as announced, a gap that may
-    vary does not.
+    They arrive at 8 h in all four cases. A timetable and a fixed gap count as announced. A timetable with a permission
+    does not, nor does a gap that is drawn, even from a single value.
     """
     table = {"timetable": [{"at": hours(8), "number": 2}]}
     assert flown(table).mover["up"].tolist() == [11 * HOUR] * 2
@@ -275,7 +282,7 @@ leg = { A = { block_h = 1 } }
 
 
 def test_a_timetable_in_a_file(tmp_path: Path) -> None:
-    """A timetable in a CSV file equals the same rows in the scenario; an error names line, column and cell."""
+    """The rows of a timetable are read from a CSV file; errors in it name the line, the column or the cell."""
     (tmp_path / "case.toml").write_text(FILE)
     (tmp_path / "late.csv").write_text("at,number\n2024-01-01T02:00,2\n2024-01-01T05:00,3\n")
     read = load(tmp_path / "case.toml")
@@ -293,8 +300,9 @@ def test_a_timetable_in_a_file(tmp_path: Path) -> None:
 
 
 def test_a_permission_of_arrivals_alone_does_not_keep_lift() -> None:
-    """A permission that opens only on the last day keeps people who are present from no lift; `sim check` reports no
-    error and names the arrivals that wait for it.
+    """A permission that names arrivals alone and opens after 50 days keeps no lift from the people already there.
+
+    The arithmetic of `sim check` names the arrivals that wait for it.
     """
     visa = {"visa": {"arrivals": ["late"], "opens_after_d": 50}}
     group = {"late": staged(2, arrives={"begins": hours(0), "until": hours(10)}), "here": staged(3)}
@@ -307,8 +315,9 @@ def test_a_permission_of_arrivals_alone_does_not_keep_lift() -> None:
 
 
 def test_a_review_does_not_know_unannounced_arrivals() -> None:
-    """A review on day 5 does the same whether the permission opens after 8 or 16 days; announced arrivals would change
-    it.
+    """A review on day 5 does the same whether the permission for arrivals opens after 8 or 16 days.
+
+    If arrivals on these days are announced, the review differs.
     """
 
     def reviewed(arrives: dict[str, Any], **sections: Any) -> list[Any]:

@@ -70,8 +70,8 @@ def owners(made: Plan, history: Trajectory) -> dict[str, float]:
 
 
 def test_a_number_of_attacks_is_that_of_poisson() -> None:
-    """The number is the smallest whose distribution function is not below u, up to the largest mean and
-    in the tails.
+    """The number of attacks is the smallest at which the distribution function is not below u, also for the largest
+    mean and in the tails.
     """
     for mean in (0.0, 1e-9, 0.3, 1.5, 20.0, 100.0):
         for u in (2.0**-53, 0.001, 0.2, 0.5, 0.9, 0.999999):
@@ -81,7 +81,7 @@ def test_a_number_of_attacks_is_that_of_poisson() -> None:
 
 @pytest.mark.parametrize("replication", range(4))
 def test_each_attack_on_the_way_out_makes_the_leg_longer(replication: int) -> None:
-    """A convoy that comes at 8 is out at 14 plus half an hour for each attack, and that time is due to attacks."""
+    """A convoy that comes at 8 is out at 14 plus half an hour for each attack; the half hours are due to attacks."""
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road()))
     history = both(made, replication)
     many = met(replication, 1)
@@ -96,8 +96,9 @@ def test_each_attack_on_the_way_out_makes_the_leg_longer(replication: int) -> No
 
 @pytest.mark.parametrize("replication", range(2))
 def test_a_tail_is_attacked_on_its_way_to_load(replication: int) -> None:
-    """A tail that starts at once comes after six hours plus its attacks; the time of attacks on both legs is due to
-    them.
+    """A tail needs six hours to come and six to go out, plus half an hour for each attack on the leg.
+
+    The half hours on both legs are due to attacks.
     """
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road(fleet(1))))
     history = both(made, replication)
@@ -110,7 +111,7 @@ def test_a_tail_is_attacked_on_its_way_to_load(replication: int) -> None:
 
 
 def test_the_time_of_each_attack_is_drawn() -> None:
-    """The leg is longer by the sum of one draw for each attack; replay prints their number and the time lost."""
+    """The leg is longer by the sum of the times drawn for its three attacks; replay prints their number."""
     drawn = {"attack_h": {"dist": "uniform", "low": 0.2, "high": 1.0}}
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road(**drawn)))
     number = next(n for n in range(99) if met(n, 1) == 3)

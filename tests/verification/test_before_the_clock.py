@@ -20,7 +20,9 @@ PATTERNS = ["even", "poisson", "jittered"]
 
 
 def case(begins_d: float, **more: Any) -> Plan:
-    """Return a plan of 120 items, and missions at a rate that begins `begins_d` days after (or before) the start."""
+    """Return a plan of 120 items and missions at a rate that begins `begins_d` days after the start (if below 0,
+    before).
+    """
     supply = rate(10, begins=START + timedelta(days=begins_d), **more)
     made = scenario(lot={"crates": items(120)}, lift={"plane": lift(supply, payload_t=2.0)})
     return plan(made)
@@ -39,7 +41,7 @@ def test_weeks_before_the_start_have_factors_of_their_own() -> None:
     """Claim: the first mission after the start comes when the expected number of missions, counted by hand from the
     beginning of the supply, passes the next half.
 
-    The factors of the two weeks before the start (drawn at -2 and -1) and of week 0 decide when that is.
+    The factors of the two weeks before the start (weeks -2 and -1) and of week 0 decide when that is.
     """
     mu, sigma = durations.lognormal_from_mean_cv(1.0, 0.6)
     factor = {
@@ -56,7 +58,9 @@ def test_weeks_before_the_start_have_factors_of_their_own() -> None:
 
 
 def test_a_ramp_up_that_began_before_the_start_is_over() -> None:
-    """Claim: a ramp-up of ten days that began twenty days ago is over, so that missions come at the full rate."""
+    """Claim: a ramp-up of ten days that began twenty days before the start is over, so missions come at the full
+    rate.
+    """
     grown, full = (simulate(case(-20, **more), 1, 0).sortie["planned"] for more in ({"ramp_up_d": 10.0}, {}))
     assert len(grown) == len(full)
     assert abs(int(grown[30]) - int(grown[29]) - 7 * DAY // 10) <= 1

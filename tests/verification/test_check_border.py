@@ -74,7 +74,10 @@ def printed(config: Path) -> str:
 
 
 def test_the_last_mission_at_a_rate_drives_to_the_border(config: Path) -> None:
-    """Claim: five days of one mission a day and two days on the road; in the run, missions are due at noon."""
+    """Claim: the last of five daily missions is due after five days and drives for two.
+
+    In the run, missions are due at noon, so it is out half a day earlier.
+    """
     assert days(worked(config)) == pytest.approx(5 + 2)
     assert run(config) == pytest.approx(4.5 + 2)
     assert days(worked(config, 'lift.convoy.crosses="departure"')) == pytest.approx(5)
@@ -126,8 +129,8 @@ def test_the_cycle_of_a_fleet_includes_the_way(config: Path) -> None:
 
 
 def test_a_large_fleet_drives_to_the_border_too(config: Path) -> None:
-    """Claim: by their rate a hundred convoys would take five loads in 0.2 days, but the way there and
-    back takes four.
+    """Claim: at the rate of a hundred convoys, five loads would take 0.2 days, but the way there and back takes four
+    days.
     """
     config.write_text(START + FLEET, encoding="utf-8")
     many = "lift.convoy.supply.tails=100"
@@ -142,7 +145,8 @@ def test_convoys_based_at_the_camp_need_no_way_there(tails: int, mean: float, cr
     """Claim: a convoy takes the first of five loads at once and four more after a cycle each; the last is out two days
     later.
 
-    Two convoys take two loads at once and three in one and a half cycles; a run must make two whole cycles.
+    Two convoys take two loads at once and three more in one and a half cycles on average; in the run, one of them makes
+    two whole cycles. Five convoys take all loads at once.
     """
     config.write_text(START + FLEET, encoding="utf-8")
     there = f'lift.convoy.supply={{tails={tails}, begin_at="site"}}'
@@ -151,7 +155,7 @@ def test_convoys_based_at_the_camp_need_no_way_there(tails: int, mean: float, cr
 
 
 def test_a_fleet_drives_to_the_border_after_its_permission(config: Path) -> None:
-    """Claim: convoys that may first move on day 20 drive there and back, so all is out on day 24 with any number."""
+    """Claim: a hundred convoys that may first move after 20 days drive there and back, so all is out after 24 days."""
     config.write_text(START + FLEET, encoding="utf-8")
     late = ["lift.convoy.supply.tails=100", 'permission.p={lifts=["convoy"], opens_after_d=20}']
     assert days(worked(config, *late)) == pytest.approx(24)
@@ -255,9 +259,9 @@ def over_a_hub(supply: str) -> str:
 
 @pytest.mark.parametrize(("leg", "a_week"), [("truck", 70), ("convoy", 7)])
 def test_the_last_of_two_legs_is_added_once(leg: str, a_week: int, config: Path) -> None:
-    """Claim: two days of the last convoy are added whether trucks or convoys bind.
+    """Claim: the two days that the last convoy drives are added once, whether trucks or convoys bind.
 
-    The five days of the convoys count from the first truck at the hub, after six hours.
+    If convoys bind, their five days count from the arrival of the first truck at the hub, after six hours.
     """
     config.write_text(over_a_hub(RATE), encoding="utf-8")
     routed = ['lot.crates.routes=["over"]', "lift.convoy.supply.per_week=70", "lift.truck.supply.per_week=70"]
@@ -280,7 +284,7 @@ def test_the_network_says_when_a_camp_is_clear(config: Path) -> None:
 
 
 def test_no_way_is_added_behind_a_gate_at_the_border(config: Path) -> None:
-    """Claim: five convoys of two days each pass a gate with one lane in ten days, and are then out."""
+    """Claim: five convoys that need two days each at a gate with one lane pass it in ten days, and are then out."""
     gate = ["site.Border.parking=1", "lift.convoy.uses_ramp=true", "lift.convoy.offload_h=48"]
     assert days(worked(config, *gate)) == pytest.approx(10)
     assert run(config, *gate) > 10

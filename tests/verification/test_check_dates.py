@@ -108,10 +108,11 @@ then_d = 6
     ids=["days after it", "a hold of a hold", "at the latest", "some may remain"],
 )
 def test_holds_wait_for_the_movers_that_they_count(more: str, at_h: float, case: Path) -> None:
-    """Claim: 60 people in a plane of 20 seats are out with its third flight, and a guard some days after, plus its
-    loading.
+    """Claim: a guard waits for the flights of 60 staff in a plane of 20 seats, then for the days of the hold, and is
+    loaded.
 
-    One tail loads for an hour and flies there and back in four, so it departs after 1, 6 and 11 hours.
+    One tail loads for an hour and flies there and back in four, so it departs after 1, 6 and 11 hours. The guard waits
+    for the third departure. In two cases a date at 2 h, or 20 staff who may remain, ends this wait earlier.
     """
     held = "then" if "hold.then" in more else "gone"
     text = CASE.replace("count = 20\n", f'count = 20\nboard_after = "{held}"\n').replace("tails = 2", "tails = 1")
@@ -127,7 +128,7 @@ def test_holds_wait_for_the_movers_that_they_count(more: str, at_h: float, case:
 
 
 def test_days_after_wanted_movers_are_left_out(case: Path) -> None:
-    """Claim: a hold on wanted movers may never keep anyone, so its days are left out, and `sim check` says so."""
+    """Claim: a hold that counts wanted movers might keep no one, so the arithmetic leaves out its days and says so."""
     more = STAFF.replace("count = 60", "count = 60\nrequired = false").replace("] }", "], wanted = true }")
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
     assert 'hold "gone" lasts 6 days longer than what it waits for' in printed(case)
@@ -141,7 +142,10 @@ def test_days_that_count_are_not_left_out(case: Path) -> None:
 
 @pytest.mark.parametrize(("last", "is_said"), [("2024-01-06", True), ("2024-01-12", False)])
 def test_a_last_mission_before_the_work_is_done_is_reported(last: str, is_said: bool, case: Path) -> None:
-    """Claim: checking 20 people takes 10 days, so the words say that a last mission on 6 January is too early."""
+    """Claim: checking 20 people takes 10 days, so `sim check` says that a last mission on 6 January ends too early.
+
+    It does not say so of a last mission on 12 January.
+    """
     station = 'stations = ["desk"]\n'
     desk = 'site.camp.kind = "base"\nsite.camp.station.desk = { servers = 1, service_h = 12 }'
     supply = f"supply.missions = [{{ at = 2024-01-05 }}, {{ at = {last} }}]"
@@ -151,7 +155,7 @@ def test_a_last_mission_before_the_work_is_done_is_reported(last: str, is_said: 
 
 
 def test_a_payload_that_seldom_lifts_a_person_counts_by_its_draws(case: Path) -> None:
-    """Claim: 19 in 100 draws of a payload between 0.1 and 0.2 t lift a person of 0.181 t, which all parts use.
+    """Claim: 19 of 100 payloads drawn between 0.1 and 0.2 t lift a person of 0.181 t, so a sortie counts 0.19 people.
 
     40 people at 0.19 a mission need 211 missions, which take 26 days at 8 a day.
     """

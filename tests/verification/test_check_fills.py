@@ -55,8 +55,8 @@ def cause(config: Path, *overrides: str) -> str:
 
 
 def test_positions_fill_first(camp: Path) -> None:
-    """Claim: 18 positions take 36 of 40 t a day, so it takes five days; rates count 36 t, and the words
-    say positions.
+    """Claim: 18 positions take 36 of 40 t a day, so 90 crates take five days; rates count 36 t, and `sim check` names
+    positions.
     """
     found = worked(camp, "site.Camp.working=1")
     assert found.closure / 86_400 == pytest.approx(5.0 + LOADING)
@@ -69,7 +69,7 @@ def test_positions_fill_first(camp: Path) -> None:
 
 
 def test_payload_fills_first(camp: Path) -> None:
-    """Claim: with 30 positions, 20 crates of 40 t fill the payload, and it takes 4.5 days."""
+    """Claim: with 30 positions, 20 crates of 2 t fill the payload of 40 t, and 90 crates take 4.5 days."""
     found = worked(camp, "lift.plane.pallets=30")
     assert found.closure / 86_400 == pytest.approx(4.5 + LOADING)
     assert found.lift_t == pytest.approx(40.0)
@@ -90,7 +90,7 @@ def test_seats_fill_first(camp: Path) -> None:
 
 
 def test_whole_items_limit_a_load(camp: Path) -> None:
-    """Claim: six items of 25 t need six sorties, although 150 t would fit on 3.75: whole items are the limit."""
+    """Claim: six items of 25 t need six sorties, although 150 t are only 3.75 payloads: whole items are the limit."""
     single = ["lot.crates.count=6", "lot.crates.weight_t=25"]
     found = worked(camp, *single)
     assert found.closure / 86_400 == pytest.approx(6.0 + LOADING)
@@ -111,7 +111,7 @@ def test_whole_items_by_positions(camp: Path) -> None:
 
 
 def test_small_items_fill_what_large_ones_leave(camp: Path) -> None:
-    """Claim: two items of 25 t and 50 t of crates fill three sorties of 40 t by weight, so payload is the limit."""
+    """Claim: two items of 25 t and 70 t of crates fill three sorties of 40 t by weight, so payload is the limit."""
     large = '\n[lot.large]\nsite = "Camp"\ncategory = "lethal"\ncount = 2\nweight_t = 25\n'
     camp.write_text(CRATES + large, encoding="utf-8")
     small = ["lot.crates.count=35", "lift.plane.pallets=40"]
@@ -120,7 +120,10 @@ def test_small_items_fill_what_large_ones_leave(camp: Path) -> None:
 
 
 def test_a_gate_lets_through_whole_loads(camp: Path) -> None:
-    """Claim: a gate with one lane and 12 h for a convoy takes three days for six convoys of one item, not 1.875."""
+    """Claim: a gate with one spot and 12 h of offloading takes three days for six aircraft with one item of 25 t each.
+
+    By weight it would be 150 t / 40 t = 3.75 aircraft and 1.875 days.
+    """
     gate = ["site.Port.parking=1", "lift.plane.offload_h=12", "lift.plane.supply.per_week=700"]
     found = worked(camp, "lot.crates.count=6", "lot.crates.weight_t=25", *gate)
     assert found.binding is not None

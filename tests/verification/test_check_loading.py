@@ -99,7 +99,9 @@ def printed(config: Path, *overrides: str) -> str:
 
 @pytest.mark.parametrize("way", [0, 48])
 def test_people_free_from_a_date_on_are_loaded_first(way: int, held: Path) -> None:
-    """Claim: people free after two days are loaded two hours later, and are out then, or 48 h later on arrival."""
+    """Claim: people who may board after two days are loaded in two hours. They are out then or, if the lift crosses on
+    arrival, 48 h later.
+    """
     crosses = [ARRIVAL.format("convoy")] if way else []
     assert both(held, *crosses) == same(48 + 2 + way)
     words = ", the last loading and the way to the border" if way else ", and the last loading"
@@ -107,7 +109,7 @@ def test_people_free_from_a_date_on_are_loaded_first(way: int, held: Path) -> No
 
 
 def test_each_person_takes_time_to_board(held: Path) -> None:
-    """Claim: ten people at six minutes each take an hour more; with four seats, only four of them count."""
+    """Claim: ten people at six minutes each take an hour more; with four seats in a convoy, only four of them count."""
     each = "lift.convoy.load_per_person_h=0.1"
     assert both(held, each) == same(48 + 2 + 1)
     seats = [each, "lift.convoy.seats=4", 'lift.convoy.supply={tails=3, begin_at="site"}']
@@ -115,14 +117,17 @@ def test_each_person_takes_time_to_board(held: Path) -> None:
 
 
 def test_each_tonne_takes_time_to_load(held: Path) -> None:
-    """Claim: thirty crates of a tonne that are free together take a quarter of an hour each on one convoy."""
+    """Claim: thirty crates of a tonne that may board together take a quarter of an hour each on one convoy."""
     text = HELD.replace("[group.crew]", '[lot.crates]\ncategory = "lethal"\nweight_t = 1').replace("= 10\n", "= 30\n")
     held.write_text(text, encoding="utf-8")
     assert both(held, "lift.convoy.load_per_t_h=0.25") == same(48 + 2 + 7.5)
 
 
 def test_tasks_from_the_loading_on_count(held: Path) -> None:
-    """Claim: tasks before the loading are done by then; loading, a task beside it, and the closing task count."""
+    """Claim: tasks before the loading are done when people may board; tasks from the loading on count.
+
+    Loading takes 1 h + 10 x 0.1 h = 2 h, "water" runs beside it, and "seal" takes half an hour more.
+    """
     tasks = (
         "[{name='open', takes_h=3}, {name='board', loads=true, takes_h=1, per_person_h=0.1},"
         " {name='water', beside=true, takes_h=1.5}, {name='seal', takes_h=0.5}]"
@@ -132,7 +137,7 @@ def test_tasks_from_the_loading_on_count(held: Path) -> None:
 
 
 def test_loading_waits_for_the_hours_of_the_ramp(held: Path) -> None:
-    """Claim: people free at midnight are loaded from 07:00 on if the lift uses a ramp with these hours."""
+    """Claim: people who may board at midnight are loaded from 07:00 on, when the ramp opens that their lift uses."""
     hours = ["lift.convoy.uses_ramp=true", "site.outpost.ramp_hours=[{open_h=7, close_h=15}]"]
     assert both(held, *hours) == same(48 + 7 + 2)
 
@@ -145,7 +150,10 @@ def test_the_last_dated_mission_is_loaded(crates: Path) -> None:
 
 
 def test_the_last_dated_mission_loads_the_remaining_items(crates: Path) -> None:
-    """Claim: of fifty tonnes, missions of forty leave ten for the second: an hour at a tenth of an hour a tonne."""
+    """Claim: of fifty tonnes, the first mission takes forty and the second ten.
+
+    At a tenth of an hour a tonne, these add an hour to the three hours of its loading.
+    """
     dates = ["lift.truck.payload_t=40", "lift.truck.load_per_t_h=0.1"]
     dates += ["lift.truck.supply={missions=[{at=2024-01-04}, {at=2024-01-06}]}"]
     assert both(crates, *dates) == same(5 * 24 + 3 + 1)

@@ -84,7 +84,10 @@ def test_check_prints_station_throughput(overrides: list[str], got: str, config:
 
 
 def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
-    """Claim: a limit on parking alone gives the throughput of W1 too; without a limit the ramp allows everything."""
+    """Claim: one parking spot gives the throughput of W1 too, although there are nine working spots.
+
+    Without either number, `sim check` says that the ramp has no limit.
+    """
     (parked,) = worked(config, "site.field.working=9", "site.field.parking=1").ramps
     assert parked.t_per_day / ST == pytest.approx(282.46, abs=0.005)
     text = SCENARIO.replace("working = 1", "")
@@ -96,7 +99,7 @@ def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
 
 
 def test_fleet_formulas() -> None:
-    """Claim: missions, flying time, cycle, fleet, closure and UTE ceiling of W3 follow from their formulas."""
+    """Claim: the formulas give the missions, flying time, cycle, fleet throughput, closure and UTE ceiling of W3."""
     flying = factors.round_trip_flying(1950, 400)
     cycle = factors.cycle_time(flying, 3.25 + 3.25)
     fleet = factors.fleet_throughput(6, 8, flying, 45)
@@ -223,7 +226,10 @@ def test_rework_divides_a_station_by_the_chance_to_pass(config: Path) -> None:
 
 
 def test_refused_and_lost_missions_do_not_count(config: Path) -> None:
-    """Claim: a lift whose refused missions are lost flies (1 - refuse) (1 - cancel) of them; if they slip, all."""
+    """Claim: if refused and cancelled missions are lost, a lift flies (1 - refuse) (1 - cancel) of its missions.
+
+    If they slip, it flies all of them.
+    """
     changed = ["lift.c17.supply={per_week=14}", "lift.c17.refuse=0.1", "lift.c17.cancel=0.2"]
     assert worked(config, *changed).clearance_t == worked(config, *changed).lift_t
     lost = worked(config, *changed, 'lift.c17.on_cancel="lost"')

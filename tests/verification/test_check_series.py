@@ -111,8 +111,8 @@ def test_the_least_of_legs_in_series_is_what_leaves(trucks: int, least: float, s
 
 
 def test_a_leg_begins_when_the_leg_before_has_brought_the_first_load(series: Path) -> None:
-    """Claim: an hour of loading and four on the road pass before the first of ten daily sorties; the last loads for two
-    hours.
+    """Claim: an hour of loading and four on the road pass before the ten days of flights from the hub begin; the last
+    flight loads for two hours.
     """
     assert days(worked(series)) == pytest.approx(10 + (1 + 4 + 2) / 24)
     # a station that takes a day delays the leg by a day
@@ -121,9 +121,9 @@ def test_a_leg_begins_when_the_leg_before_has_brought_the_first_load(series: Pat
 
 
 def test_lift_waits_for_the_release_of_its_movers(series: Path) -> None:
-    """Claim: movers that may not begin before day 20 need sorties from then on.
+    """Claim: if movers may begin only after 20 days, the sorties count from then on.
 
-    After that they take twenty days by truck and an hour to load.
+    400 t at 20 t a day take twenty days by truck, and the last truck loads for an hour.
     """
     late = ["lot.crates.release=2025-03-21", "lift.plane.supply.per_week=20000"]
     assert days(worked(series, *late, "lift.truck.supply.per_week=14")) == pytest.approx(20 + 20 + 1 / 24)
@@ -154,8 +154,8 @@ supply = { per_week = 7 }
 
 
 def test_ramps_and_stations_in_series_let_the_least_through(series: Path) -> None:
-    """Claim: a station of one item an hour at the camp and one of an item in two hours at the hub let 12 t a day
-    through; so do two such ramps.
+    """Claim: a station for one item an hour at the camp and one for an item in two hours at the hub let 12 t a day
+    through, the smaller throughput. Of two ramps in series the smaller throughput counts too.
     """
     pack = "site.Camp.station.pack={servers=1, service_h=1}"
     wash = "site.Hub.station.wash={servers=1, service_h=2}"
@@ -166,7 +166,7 @@ def test_ramps_and_stations_in_series_let_the_least_through(series: Path) -> Non
 
 
 def test_a_fleet_counts_only_what_may_ride_it(series: Path) -> None:
-    """Claim: the shuttle of a camp with 100 t counts ten missions, although 500 t leave the country."""
+    """Claim: the shuttle of a camp with 100 t needs ten missions, although 500 t leave the country over the hub."""
     camp = '\n[lot."hub crates"]\nsite = "Hub"\ncategory = "lethal"\ncount = 400\nweight_t = 1\n'
     series.write_text(SERIES.replace("count = 400", "count = 100") + camp, encoding="utf-8")
     assert "10 missions in 3.75 days" in printed(series, "lift.truck.supply={tails=1}")
@@ -285,8 +285,7 @@ supply = {{ tails = 1 }}
 def test_opening_hours_of_a_site_limit_a_fleet(hours: str, a_day: int, series: Path) -> None:
     """Claim: a tail lands at most once a cycle during open hours: three times in 12.5 h, once in 5 h.
 
-    The first landing is two hours after its start, the last load is at the eighth landing after it, plus an hour of
-    loading.
+    It lands first two hours after its start. Eight landings later it takes the ninth and last load, in an hour.
     """
     series.write_text(SHUTTLE, encoding="utf-8")
     found = worked(series, f"site.Camp.runway_hours=[{hours}]")

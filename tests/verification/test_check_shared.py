@@ -89,8 +89,8 @@ def test_a_lift_of_its_own_frees_a_camp(camps: Path) -> None:
 def test_hours_of_the_road_stretch_a_cycle(camps: Path) -> None:
     """Claim: with twelve hours of road a day, cycles take 4 x 20 h + 6 x 44 h, and these hours bind.
 
-    The last convoy comes to West 20 h after nine trips, in hour 320, loads until 10:00, drives until 18:00 and for two
-    hours from 06:00 on, and is offloaded.
+    Nine trips take 4 x 20 h + 5 x 44 h = 300 h. On its last trip the convoy comes to West 20 h later, at 08:00 (hour
+    320), loads until 10:00, drives until 18:00 and again from 06:00 to 08:00, and is offloaded in an hour.
     """
     found = worked(camps, "lift.convoy.moves=[{open_h=6, close_h=18}]")
     assert days(found) == pytest.approx((320 + 2 + 8 + 12 + 2 + 1) / 24)
@@ -106,10 +106,10 @@ def test_breakdowns_stretch_a_cycle(camps: Path) -> None:
 
 
 def test_crews_bind_where_they_rest_longer_than_the_convoy_does(camps: Path) -> None:
-    """Claim: with rest, a trip to East takes one crew 1 + 10 + 13 h. One to West exceeds its duty day and takes two
-    crews, 1 + 20 + 2 x 13 h.
+    """Claim: with rest, a trip to East takes one crew 1 + 10 + 13 h. A trip to West is longer than a duty day; it takes
+    two crews, for 1 + 20 + 2 x 13 h.
 
-    Of the last trip only the time up to the border counts.
+    Of the last trip, to West, count 10 h there, 2 h of loading, 10 h to the border and 1 h of offloading.
     """
     found = worked(camps, "lift.convoy.crew={crews=1, duty_h=16, rest_h=13, report_h=1}")
     assert days(found) == pytest.approx((4 * 24 + 5 * 47 + 10 + 2 + 10 + 1) / 24)
@@ -138,7 +138,9 @@ def test_permission_binds_where_it_takes_longer_than_the_work(camps: Path) -> No
 
 
 def test_a_gate_that_binds(camps: Path) -> None:
-    """Claim: a gate with one lane, 8 h a day and 4 h a convoy passes two a day, so ten convoys take five days."""
+    """Claim: a gate with one lane that is open 8 h a day and needs 4 h for a convoy passes two a day, so ten convoys
+    take five days.
+    """
     gate = ["site.Port.parking=1", "site.Port.runway_hours=[{open_h=6, close_h=14}]", "lift.convoy.offload_h=4"]
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
     assert days(found) == pytest.approx(5.0)
@@ -202,7 +204,9 @@ def test_people_who_have_left_for_a_hub_abroad_are_out(camps: Path) -> None:
 
 
 def test_a_hub_in_the_country_must_be_cleared_too(camps: Path) -> None:
-    """Claim: a hub inside the country must be cleared too: 5 sorties at one a week, from an hour of flight on."""
+    """Claim: a hub inside the country must be cleared too. Its 5 sorties at one a week count from the arrival of the
+    first shuttle, after an hour of flight.
+    """
     camps.write_text(CAMPS + HUB.replace("abroad = true", ""), encoding="utf-8")
     found = worked(camps, "lot.East crates.count=0", "lot.West crates.count=0")
     assert days(found) == pytest.approx(35 + 1 / 24)

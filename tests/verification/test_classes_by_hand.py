@@ -29,7 +29,9 @@ def left(**sections: Any) -> list[float]:
 
 
 def test_a_class_is_not_taken_beside_another() -> None:
-    """Shells and rounds are both lethal; with the pair, rounds wait for the jet at 11; without it, all leave at 2."""
+    """Shells and rounds are both lethal. If their classes are a pair, the rounds wait for the jet at 11; if not, all
+    leave at 2.
+    """
     two: dict[str, Any] = {"lot": {"shells": SHELLS, "rounds": ROUNDS, "arms": items(1)}, "lift": {"jet": lift(TEN)}}
     assert left(**two, order={"segregate": [("1.1D", "1.4S")]}) == [2, 12, 2]
     assert left(**two, order={"segregate": []}) == [2, 2, 2]
@@ -42,7 +44,9 @@ def test_a_class_is_not_taken_beside_itself() -> None:
 
 
 def test_some_of_a_category_ride_with_people_and_others_do_not() -> None:
-    """Of lethal lots, only the class 1.1D may not ride with people, who then take the jet at 11."""
+    """Without a pair, rounds and people leave together at 2. With the pair of people and class 1.1D, shells leave at 2
+    with the rounds, which are of another class, and the people take the jet at 11.
+    """
     two: dict[str, Any] = {"group": {"crew": staged(2)}, "lift": {"jet": lift(TEN)}}
     apart = {"segregate": [("people", "1.1D")]}
     assert left(**two, lot={"rounds": ROUNDS}, order=apart | {"segregate": []}) == [2, 2, 2]
@@ -57,8 +61,8 @@ def test_classes_of_people() -> None:
 
 
 def test_the_cause_names_the_class() -> None:
-    """Two people wait beside free seats, since the jet at 1 carries shells; the ten hours to the next jet are due to
-    that.
+    """Two people wait although seats are free, since the jet at 1 carries shells; the ten hours until the next jet are
+    due to the pair of classes.
     """
     case = scenario(
         group={"crew": staged(2, load_class="medics")},
@@ -77,7 +81,9 @@ def test_the_cause_names_the_class() -> None:
 
 
 def test_a_class_of_several_categories_names_them() -> None:
-    """Claim: if lots of two categories share a class, causes name the category concerned."""
+    """Claim: if lots of two categories have the same class, it has a name for each category, and its pair keeps apart
+    all four combinations.
+    """
     lots = {"shells": SHELLS, "paint": items(1, category="hazardous", load_class="1.1D")}
     compiled = plan(scenario(lot=lots, lift={"jet": lift(TEN)}, order={"segregate": [("1.1D", "1.1D")]}))
     assert compiled.names["load_class"] == ("1.1D (lethal)", "1.1D (hazardous)")
@@ -90,7 +96,7 @@ def refused(case: Scenario, **changed: Any) -> list[tuple[str, str | None]]:
 
 
 def test_wrong_names_of_classes_are_refused() -> None:
-    """A pair with an unknown name, a class named like a category, and more than 64 classes are refused."""
+    """A pair with an unknown name, a class named like a category, and more than 58 classes are refused."""
     case = scenario(lot={"shells": SHELLS, "rounds": ROUNDS}, lift={"jet": lift(TEN)})
     pairs = case.order.model_copy(update={"segregate": (("people", "lethal"), ("1.1 D", "lethl"))})
     assert refused(case, order=pairs) == [("order.segregate.1.0", "1.1D"), ("order.segregate.1.1", "lethal")]

@@ -22,8 +22,8 @@ ANY = list(HealthCheck)
 
 
 def agree(case: Scenario, replication: int, shuffle: int) -> None:
-    """Check that a history is the same plainly, under all checks and on the compiled engine, that claims hold, and that
-    causes sum to its closure.
+    """Check that a history is the same without checks, under all checks and on the compiled engine, that claims hold,
+    and that causes sum to its closure.
     """
     made = plan(case)
     plain = simulate(made, 1, replication)
@@ -33,7 +33,7 @@ def agree(case: Scenario, replication: int, shuffle: int) -> None:
     if not beyond(made):
         assert_same_trajectory(plain, compiled(made, 1, replication))
     judged = Case(made, plain)
-    for claim in CLAIMS if not len(made.stop) else ():  # the claims are about movers without a hub
+    for claim in CLAIMS if not len(made.stop) else ():  # the claims are for cases in which no mover passes a hub
         claim(judged)
     sums = Sums(made, plain)
     chain = by_reason(sums)

@@ -115,7 +115,7 @@ def test_parts_are_broken_off_one_after_the_other() -> None:
 
 
 def test_parts_have_the_moments_of_a_dirichlet_distribution() -> None:
-    """The parts have means a/A and covariances (a(A - a), -ab) / (A^2 (A + 1)); the draws are uncorrelated."""
+    """Parts a, b of A have means a/A, b/A and covariances (a(A - a), -ab) / (A^2 (A + 1)); draws are uncorrelated."""
     made, n = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}})), 2000
     raw = drawn(made, 1, range(n))
     parts = np.stack([raw[:, 0], (1 - raw[:, 0]) * raw[:, 1], (1 - raw[:, 0]) * (1 - raw[:, 1])])
@@ -145,7 +145,7 @@ def test_parts_of_people_are_whole_and_sum_to_the_total() -> None:
 
 
 def test_a_known_part_is_taken_off_and_the_others_share_the_rest() -> None:
-    """If a share is set for the run, the draws stay, and the other two share what is left in the drawn proportion."""
+    """If the share of A is set for the run, B and C divide what is left in the proportion that is drawn anyway."""
     belief = {"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 10}}
     free, made = plan(three(uncertainty=belief)), plan(three(uncertainty=belief, known=(SHARES[0],)))
     assert made.names["uncertainty"] == free.names["uncertainty"]
@@ -286,9 +286,9 @@ def test_staged_people_begin_with_an_unknown_number() -> None:
 
 
 def test_the_share_of_worlds_outside_is_reported() -> None:
-    """In 3/8 of the worlds, the first of two camps draws fewer than its two of four people who have begun.
+    """Two camps divide 4 people, but at each camp 2 have begun. In 3/8 of the worlds the first camp has fewer than 2.
 
-    Its part of 4 is uniform and is rounded to 2 from 1.5 on. There is one finding for the entry.
+    Its part is uniform between 0 and 4, and is rounded to less than 2 if it is below 1.5. The entry has one finding.
     """
     two = {"it": {"to": COUNTS[:2], "parts": [1, 1], "total": 4}}
     found = [each.expectation for each in check(three(uncertainty=two, checked=False))]
@@ -307,8 +307,8 @@ def owned_by(inputs: dict[str, np.ndarray], figure: np.ndarray) -> dict[str, flo
 
 
 def test_shares_of_variance_of_parts_add_up() -> None:
-    """For a date that is the share of B, (1 - f1) f2, the shares of the draws f1 and f2 sum to at most 1; the shares of
-    A, B and C would sum to more.
+    """The figure is B's part of the total, (1 - f1) f2. Of its variance, f1 and f2 own shares that sum to at most 1;
+    the shares that A's, B's and C's parts would own sum to more.
 
     With Beta(4, 3) and Beta(2, 1), Var = 0.0255. The share of f1 is Var(f1) E(f2)^2 / Var = 0.0306 x 4/9 / 0.0255 =
     0.533, and that of f2 is E(1 - f1)^2 Var(f2) / Var = 0.1837 x 0.0556 / 0.0255 = 0.400.
@@ -324,7 +324,7 @@ def test_shares_of_variance_of_parts_add_up() -> None:
 
 
 def test_the_order_of_alternatives_does_not_matter() -> None:
-    """If one of three equal alternatives is late, nearly all variance is due to the unknown, in any order of them."""
+    """If one of three equally likely alternatives is late, the unknown owns over 0.9 of the variance, in two orders."""
     three_of = [{"set": {"group.a.count": count}} for count in (5, 9, 5)]
     for order in ((0, 1, 2), (1, 0, 2)):
         made = plan(three(uncertainty={"which": {"alternatives": [three_of[at] for at in order]}}))
@@ -336,7 +336,7 @@ def test_the_order_of_alternatives_does_not_matter() -> None:
 
 
 def test_the_page_lists_each_draw_of_a_total() -> None:
-    """The page has a row with its range for each drawn part, and one for an entry of alternatives."""
+    """The page has a row for each drawn part, and one for an entry of alternatives."""
     case = three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}, "either": {
         "alternatives": [{"set": {"lift.bus.payload_t": 3}}, {}]}})  # fmt: skip
     made = plan(case)

@@ -72,16 +72,17 @@ def why(made: Scenario) -> dict[str, float]:
 def test_the_configuration_that_carries_most_of_the_waiting_loads_is_chosen() -> None:
     """With 250 people (2.5 loads) and 24 crates (1.33 loads), the first mission comes with seats, since 2.5 > 1.33.
 
-    So does the second (1.5 > 1.33). Then half a load of people and 1.33 loads of crates wait: pallets count 1 x 1.33,
-    more than half of each, 0.5 x 0.5 + 0.5 x 1.33. Of half a load and a third, half of each counts most: 0.25 + 0.11.
+    So does the second (1.5 > 1.33). Then half a load of people and 1.33 loads of crates wait. Pallets count 1 x 1.33;
+    half of each counts less, 0.5 x 0.5 + 0.5 x 1.33 = 0.92. Last, half a load of people and a third of a load of crates
+    wait, and half of each counts most: 0.25 + 0.11.
     """
     history = run(case(dated(10, 20, 30, 40, 50), people=250, crates=24))
     assert came(history) == [(2, 11, 100, 0), (2, 21, 100, 0), (1, 31, 0, 18), (3, 41, 50, 6)]
 
 
 def test_half_of_each_is_chosen_if_little_of_each_is_left() -> None:
-    """For 60 people and 9 crates, seats count 0.6 x 0.6, pallets 0.5 x 0.5, and half of each 0.5 x 0.6 + 0.5 x 0.5 =
-    0.55.
+    """For 60 people and 9 crates, seats count 0.6 x 0.6 = 0.36, pallets 0.5 x 0.5 = 0.25, and half of each 0.5 x 0.6 +
+    0.5 x 0.5 = 0.55. So half of each comes first, and seats come for the ten people left.
     """
     history = run(case(dated(10, 20), people=60, crates=9))
     assert came(history) == [(3, 11, 50, 9), (2, 21, 10, 0)]
@@ -95,21 +96,21 @@ def test_the_weight_of_a_configuration() -> None:
 
 
 def test_the_first_of_equal_configurations_comes() -> None:
-    """With a load of each, all three configurations have the same weight, and the first of the list comes."""
+    """With one load of people and one of crates, all configurations have the same weight; the first of them comes."""
     full: dict[str, Any] = {"people": 100, "crates": 18}
     for order, first in ((ALL_THREE, 1), ([SEATS, CARGO], 1), ([HALF, SEATS, CARGO], 1)):
         assert came(run(case(dated(10, 20), configuration=order, **full)))[0][0] == first
 
 
 def test_a_mission_may_state_its_configuration() -> None:
-    """The first mission comes with pallets, as stated, although seats count more; the next one as needed."""
+    """The first mission comes with pallets, as stated, although seats count more; the others come as needed."""
     supply = {"missions": [{"at": hours(10), "configuration": "cargo"}, {"at": hours(20)}, {"at": hours(30)}]}
     history = run(case(supply, people=150, crates=5))
     assert came(history) == [(1, 11, 0, 5), (2, 21, 100, 0), (2, 31, 50, 0)]
 
 
 def test_a_mission_that_slips_keeps_what_was_stated() -> None:
-    """A refused mission comes a day later in its stated configuration, for which the second crate waits."""
+    """In eight histories, a mission that may be refused and slip has its stated configuration at each attempt."""
     supply = {"missions": [{"at": hours(10), "configuration": "cargo"}]}
     refused = case(supply, crates=5, refuse=0.5)
     for seed in range(1, 9):
@@ -118,7 +119,9 @@ def test_a_mission_that_slips_keeps_what_was_stated() -> None:
 
 
 def test_loads_of_inbound_missions_are_subtracted() -> None:
-    """Three missions that are tasked together a day ahead divide people and crates among them."""
+    """Three missions are tasked a day ahead, before any of them has loaded. Each is fitted for what the earlier ones
+    will not take, so they come in three different configurations, and all people leave.
+    """
     history = run(case(dated(30, 30.5, 31), people=120, crates=20, lead_d=1.0))
     assert sorted(row[0] for row in came(history)) == [1, 2, 3]
     assert sum(row[2] for row in came(history)) == 120
@@ -150,7 +153,9 @@ def test_movers_that_wait_because_of_the_configuration_are_named() -> None:
 
 
 def test_a_lot_that_fits_one_configuration_only_is_taken() -> None:
-    """A crate of three positions fits only the first configuration, which comes for it; the other is never sent."""
+    """Three crates of three positions each fit only the second configuration, in which the tail comes for them; it
+    never comes in the first, which has two positions.
+    """
     big = {"name": "half", "seats": 50, "pallets": 2}
     made = scenario(
         lot={"big": items(3, pallets=3, start={"staged": 3})},
@@ -162,9 +167,9 @@ def test_a_lot_that_fits_one_configuration_only_is_taken() -> None:
 def test_limits_and_loading_time_are_those_of_the_configuration() -> None:
     """Payload, seats, volume and time of loading are those that a configuration states.
 
-    The payload with seats takes 50 people, and two crates fill 4 m3. Crates come first, with 2.5 loads > 1.2 of people,
-    then 1.5 > 1.2; then people, 1.2 > 0.5 x 0.5; then the last crate, 0.25 > 0.2 x 0.2; then the last people. Loading
-    with seats takes 2 h.
+    The payload with seats takes 50 people, and two crates fill 4 m3. 5 crates are 2.5 loads and 60 people 1.2 loads.
+    Cargo comes for two crates, since 2.5 > 1.2, and for two more, since 1.5 > 1.2. Seats come next, since 1.2 > 0.5 x
+    0.5; cargo for the last crate, since 0.25 > 0.2 x 0.2; and seats for the last people. Loading with seats takes 2 h.
     """
     seats = {"name": "seats", "pallets": 0, "payload_t": 9.05, "load_h": 2.0}
     cargo = {"name": "cargo", "seats": 0, "volume_m3": 4.0}
@@ -221,13 +226,13 @@ def test_movers_that_fit_no_configuration_are_refused() -> None:
 
 
 def test_lots_without_positions_are_named() -> None:
-    """A notice names lots without positions, which ride in a configuration without positions."""
+    """A notice names lots that need no positions, and so may ride even in a configuration without positions."""
     made = scenario(lot={"loose": items(4)}, lift={"jet": jet(dated(10))})
     assert [found.path[-1] for found in remarks(made) if "loose" in found.expectation] == ["pallets"]
 
 
 def test_a_plan_without_configurations_keeps_its_digest() -> None:
-    """A plan without configurations keeps its digest and the fingerprint of its history."""
+    """A plan without configurations has no rows of them, and another digest than a plan that has some."""
     plain = plan(scenario(group={"main": staged(9)}, lift={"jet": lift(dated(10))}))
     assert not len(plain.configuration)
     assert plan_digest(plain) != plan_digest(plan(case(dated(10), people=9)))

@@ -34,8 +34,9 @@ def crew(crews: int, duty_h: float, rest_h: float = 10.0, **more: Any) -> dict[s
 
 
 def test_a_crew_flies_while_its_duty_day_lasts() -> None:
-    """The crew flies in (0-1), loads until 2, is home at 3, and flies in (3-4) and out (5-6) again. A leg at 6 would
-    end at 7, after its duty day, so it rests.
+    """The crew flies in (0-1), waits for the loading until 2, is home at 3, and flies in (3-4) and out (5-6) again.
+
+    A leg at 6 would end at 7, after its duty day of 6.5 h, so the crew rests until 16.
     """
     _, history = run(
         lot={"arms": items(3, 40.0)},
@@ -52,7 +53,9 @@ def test_a_crew_flies_while_its_duty_day_lasts() -> None:
 
 
 def test_a_departure_that_would_break_duty_waits_for_a_fresh_crew() -> None:
-    """At 2, a leg of an hour would end after the duty day of 2.5 h; the other crew is rested and takes off at 2."""
+    """At 2, a leg of an hour would end after the first crew's duty day of 2.5 h; the other crew is rested and takes off
+    at 2.
+    """
     _, history = run(
         lot={"arms": items(1, 40.0)},
         lift={"c17": lift(fleet(1), crew=crew(2, 2.5))},
@@ -62,7 +65,7 @@ def test_a_departure_that_would_break_duty_waits_for_a_fresh_crew() -> None:
 
 
 def test_with_one_crew_a_departure_waits_until_it_is_rested() -> None:
-    """With one crew, it goes off duty at 2, rests for ten hours, and takes off at 12 on a new duty day."""
+    """The only crew goes off duty at 2, rests for ten hours, and takes off at 12 on a new duty day."""
     _, history = run(
         lot={"arms": items(1, 40.0)},
         lift={"c17": lift(fleet(1), crew=crew(1, 2.5, report_h=0.5))},
@@ -73,8 +76,8 @@ def test_with_one_crew_a_departure_waits_until_it_is_rested() -> None:
 
 
 def test_a_mission_leaves_home_late_if_no_crew_is_rested() -> None:
-    """Of missions planned for 1 and 1.5 with one crew, the second comes at 14: the crew is home at 3 and
-    rests to 13.
+    """Missions are planned for 1 and 1.5, but there is one crew. It is home at 3 and rests until 13, so the second
+    mission comes at 14.
     """
     _, history = run(
         lot={"arms": items(2, 40.0)},
@@ -92,7 +95,8 @@ def test_a_mission_leaves_home_late_if_no_crew_is_rested() -> None:
 def test_a_mission_tasked_late_does_not_cut_the_rest_of_its_crew() -> None:
     """A mission that is to land at 4.5 would leave at 3.5, but its crew, home at 3, is rested only at 4.
 
-    At 3.5 the crew's duty day of 3.5 h, begun at 0, was too short for the leg.
+    At 3.5 the crew's duty day of 3.5 h, begun at 0, was too short for the leg. So the mission leaves when it is tasked,
+    at 4.5, and lands at 5.5.
     """
     _, history = run(
         lot={"arms": items(2, 40.0)},
@@ -107,8 +111,8 @@ def test_a_mission_tasked_late_does_not_cut_the_rest_of_its_crew() -> None:
 
 
 def test_a_mission_that_is_turned_back_brings_its_crew_home() -> None:
-    """A mission that leaves home at 1.5 is turned back at 2.5; its crew is home at 3.5, and rested at 13.5 for the
-    mission that requested it at 3.
+    """A mission that leaves home at 1.5 is turned back at 2.5. Its crew is home at 3.5 and rested at 13.5. Then it
+    flies the mission that requested a crew at 3.
     """
     lost = {"lifts": ["c17"], "lost": 1.0, "lost_after_d": 2 / 24, "lost_for_d": 0.75 / 24}
     _, history = run(
@@ -192,7 +196,7 @@ def test_a_convoy_rests_at_night() -> None:
 
 @pytest.mark.parametrize(("chance", "lost"), [(0.0, 0.0), (1.0, 4 * 0.5)])
 def test_breakdowns_cost_the_convoy_a_recovery_each(chance: float, lost: float) -> None:
-    """Four vehicles that break down on each leg cost half an hour each: departure at 2, arrival at 3 + 2."""
+    """If each of four vehicles breaks down and costs half an hour, the convoy departs at 2 and arrives at 3 + 2."""
     _, history = run(
         lot={"arms": items(1, 40.0)},
         lift={"convoy": lift(dated(1.0), crosses="arrival", vehicles=4, breakdown=chance, recover_h=0.5)},

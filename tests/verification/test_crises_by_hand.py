@@ -28,7 +28,9 @@ BURNS = base(station={"burn": {"servers": 1, "service_h": 2}}, disposal={"destro
 
 
 def test_movers_that_a_plan_or_date_keeps_are_released_at_once() -> None:
-    """Four have left by the plan; at 96 h the other sixteen and a lot are released, and ride what lands at 96.5 h."""
+    """Four people have left by the plan. At 96 h the crisis releases the other sixteen and two tents; all of them ride
+    the mission that lands at 96.5 h.
+    """
     case = asked(
         {"on": FIFTH, "release": True},
         lot={"tents": items(2, 3.0, "general", required=True, release=day(30))},
@@ -40,8 +42,8 @@ def test_movers_that_a_plan_or_date_keeps_are_released_at_once() -> None:
 
 
 def test_people_who_arrive_later_are_released_on_arrival() -> None:
-    """Of four people who arrive at noon of four days, with release on day 30, the crisis at 48 h releases the first
-    two, and the others when they arrive.
+    """Four people, to be released on day 30, arrive at noon of four days. The crisis at 48 h releases the two who are
+    there, and the others are released when they arrive.
     """
     arriving = staged(4, release=day(30), arrives={"begins": FIRST, "until": day(3)})
     case = asked({"on": day(2), "release": True}, group={"main": arriving}, plan={})
@@ -49,10 +51,11 @@ def test_people_who_arrive_later_are_released_on_arrival() -> None:
 
 
 def test_lift_is_requested_ahead_of_arrivals_after_a_crisis() -> None:
-    """Of four people who arrive at noon of four days, with release on day 30, the crisis at 48 h releases all.
+    """Four people, to be released on day 30, arrive at noon of four days. The crisis at 48 h ends the wait for that
+    date.
 
     Then the arrivals at 60 and 84 h are the known dates: a bus with a lead time of six hours is requested at 54 and
-    78 h, and leaves an hour after each arrival. For the two present at 48 h it is requested at once.
+    78 h, and leaves an hour after each arrival. For the two present at 48 h a bus is requested at once.
     """
     arriving = staged(4, release=day(30), arrives={"begins": FIRST, "until": day(3)})
     bus = lift({"kind": "ready", "ahead": True, "people": 1, "at_once": 4}, seats=10, lead_d=0.25)
@@ -72,8 +75,8 @@ def test_a_crisis_acts_only_on_its_sites() -> None:
 
 
 def test_a_lifted_hold_ends_its_floor() -> None:
-    """A hold keeps two people until day 25, and a floor four of the guard; at 96 h all may leave. The time until then
-    is due to the date.
+    """Until day 25, a hold keeps two people and a floor keeps four of six guards. The crisis lifts the hold, so all may
+    leave at 96 h. The time until then is due to the date of the hold.
     """
     case = asked(
         {"on": FIFTH, "holds": ("late",)},
@@ -88,7 +91,9 @@ def test_a_lifted_hold_ends_its_floor() -> None:
 
 
 def test_a_lifted_hold_still_takes_its_hand_over_time() -> None:
-    """A hold on arms that no lift carries is lifted at 96 h; after a day of hand-over the guard boards at 120.5 h."""
+    """A guard waits until arms have gone, which are released only on day 40. The crisis lifts the hold at 96 h; after a
+    day of hand-over the guard boards at 120.5 h.
+    """
     case = asked(
         {"on": FIFTH, "holds": ("arms gone",)},
         group={"guard": staged(3, board_after="arms gone")},
@@ -108,7 +113,7 @@ def test_a_hold_met_before_the_crisis_does_not_change() -> None:
 
 
 def test_begin_after_is_lifted_too() -> None:
-    """People whom a hold keeps from beginning begin at 96 h."""
+    """People whom a hold keeps from beginning begin at 96 h, when the crisis lifts the hold."""
     case = asked(
         {"on": FIFTH, "holds": ("late",)},
         group={"main": staged(2, begin_after="late")},
@@ -119,7 +124,9 @@ def test_begin_after_is_lifted_too() -> None:
 
 
 def test_wanted_equipment_is_destroyed_if_permitted() -> None:
-    """Three wanted tents are burnt one after the other from 96 h on; required and other items are shipped."""
+    """Three wanted tents are burnt one after the other from 96 h on. Radios that may not be destroyed, and required
+    arms, are shipped.
+    """
     wanted = {"release": day(30)}
     case = asked(
         {"on": FIFTH, "release": True, "dispose": "destroy"},
@@ -168,7 +175,7 @@ def test_wanted_equipment_may_be_left_behind() -> None:
 
 
 def test_no_decision_foresees_a_crisis() -> None:
-    """Up to the crisis the history is as without it; lift, tasked three days ahead, is tasked only then."""
+    """Up to the crisis, the same missions are tasked, three days ahead, and the same people leave as without it."""
     sections = {"lift": {"jet": lift(rate(7), lead_d=3)}}
     calm, stormy = run(asked({}, **sections)), run(asked({"on": FIFTH, "release": True}, **sections))
     before = [history.sortie[history.sortie["tasked"] < 96 * HOUR] for history in (calm, stormy)]
@@ -223,9 +230,7 @@ def test_two_crises_at_one_instant() -> None:
 
 
 def test_a_crisis_before_the_start_acts_at_the_start() -> None:
-    """A crisis dated before the start releases all at the start, and a notice says that its date is
-    before the start.
-    """
+    """A crisis dated before the start releases all people at the start, and a notice says that it begins then."""
     case = asked({"on": day(-3), "release": True})
     assert released(run(case)) == [0] * 20
     (found,) = [each for each in remarks(case) if each.path[0] == "crisis"]
@@ -233,7 +238,7 @@ def test_a_crisis_before_the_start_acts_at_the_start() -> None:
 
 
 def test_a_queue_is_left_and_joined_again_in_one_instant() -> None:
-    """A crisis before the start sends three tents from a desk's queue for shipping to its queue for handing over.
+    """A crisis before the start sends three tents from a desk's queue for shipping to the same desk for handing over.
 
     The desk takes an hour for each, so they are handed over at 1, 2 and 3 h.
     """

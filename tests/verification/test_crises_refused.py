@@ -34,7 +34,7 @@ def test_check_prints_the_effects_of_a_crisis() -> None:
 
 @pytest.mark.parametrize(("sites", "where"), [((), "all sites"), (("A", "B"), "all sites"), (("B",), "B")])
 def test_check_prints_the_sites_of_a_crisis(sites: tuple[str, ...], where: str) -> None:
-    """`sim check` names the sites of a crisis, or says that it is at every base."""
+    """`sim check` names the site of a crisis; if none or every base is stated, it says "all sites"."""
     both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}
     jet = lift(OFTEN, sites=["A", "B"])
     case = asked({"on": FIFTH, "release": True, "sites": sites}, site={"A": base(), "B": base()}, group=both,
@@ -56,7 +56,7 @@ def test_check_prints_the_sites_of_a_crisis(sites: tuple[str, ...], where: str) 
     ],
 )
 def test_an_impossible_crisis_is_refused(crisis: dict[str, Any], expected: str) -> None:
-    """A crisis must begin in exactly one way and have an effect that the scenario allows."""
+    """A crisis is refused if it does not begin in exactly one way, has no effect, or has a wrong key or value."""
     with pytest.raises(ValidationError, match=expected):
         asked(crisis)
 
@@ -70,7 +70,7 @@ def test_an_impossible_crisis_is_refused(crisis: dict[str, Any], expected: str) 
     ],
 )
 def test_unknown_names_are_refused(crisis: dict[str, Any], path: str, expected: str) -> None:
-    """An unknown name is refused at its key."""
+    """An unknown name, or a site of a wrong kind, is refused at its key."""
     (found,) = check(asked({"on": FIFTH, "release": True, **crisis}, checked=False))
     assert ".".join(found.path) == path
     assert expected in found.expectation

@@ -34,8 +34,8 @@ def words(case: Scenario) -> str:
 
 @pytest.mark.parametrize("stops", ["runway", "permission"])
 def test_nothing_comes_to_a_site_that_is_closed(stops: str) -> None:
-    """While A is closed from day 4 to day 9, people released on day 6 wait, and leave within two hours after it; the
-    time is due to the crisis.
+    """While A is closed from day 4 to day 9 (216 h), people released on day 6 wait. They leave between 217 and 218 h,
+    and the three days of waiting are due to the crisis.
     """
     case = asked({"on": FIFTH, "stops": (stops,), "lasts_d": 5}, group={"main": later("A", 6)}, plan={})
     history = run(case)
@@ -62,7 +62,7 @@ def test_a_closure_without_a_duration_lasts_to_the_end() -> None:
 
 
 def test_a_closed_lift_does_not_come_to_the_sites_of_the_crisis() -> None:
-    """From day 4 on jets come only to B; a weekly truck takes the people of A on day 7."""
+    """From day 4 on jets come only to B; a truck takes the people of A on day 7."""
     case = asked(
         {"on": FIFTH, "sites": ("A",), "lifts": ("jet",)},
         **{**TWO, "lift": {**TWO["lift"], "truck": lift(dated(7 * 24), sites=["A"])}},
@@ -83,7 +83,10 @@ def test_a_closed_lift_comes_nowhere_if_no_site_is_named() -> None:
 
 
 def test_stations_stop() -> None:
-    """At a desk of two hours each, eight of ten people who begin at 80 h are done by day 4, the others a day later."""
+    """Ten people pass a desk of two hours each from 72 h on. If the desk stops on day 4 (96 h), all are done by then.
+
+    If it stops on day 3 for a day, the first is done only at 98 h, and the 24 h are due to the crisis.
+    """
     desk = base(station={"desk": {"servers": 1, "service_h": 2}})
     people = {"count": 10, "site": "A", "stations": ["desk"], "release": day(3)}
     case = asked({"on": FIFTH, "stops": ("stations",), "lasts_d": 1}, site={"A": desk}, group={"main": people}, plan={})
@@ -112,7 +115,9 @@ def test_the_duration_of_a_closure_is_drawn() -> None:
 
 
 def test_a_route_is_closed_during_the_crisis() -> None:
-    """One person leaves via the hub at 2 h; at 12 h the route closes, and the others take the road at 21 h."""
+    """One person leaves for the hub at 2 h and is out at 6 h. At 12 h the route closes, and the other two take the road
+    at 21 h. A permission that is lost at 12 h gives the same history.
+    """
     sections = {
         "site": {"A": base(), "H": {"kind": "hub"}},
         "route": {"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
@@ -134,7 +139,7 @@ def test_a_route_is_closed_during_the_crisis() -> None:
 
 
 def test_people_go_before_equipment() -> None:
-    """Arms rank first and fill each jet; from day 4 on, two waiting guards board first."""
+    """Arms rank first and fill each jet; from day 4 on, two people who wait board first."""
     crowd = {
         "group": {"main": staged(2, release=day(3))},
         "lot": {"arms": items(60, 4.0, "general", required=True)},
@@ -151,7 +156,7 @@ def test_people_go_before_equipment() -> None:
 
 
 def test_people_go_first_only_at_the_sites_of_the_crisis() -> None:
-    """At B, where there is no crisis, the order does not change."""
+    """At B, where there is no crisis, people do not go first: the history is as without the crisis."""
     crowd = {
         "site": {"A": base(), "B": base()},
         "group": {"main": later("B", 3)},
@@ -188,7 +193,7 @@ HELD: dict[str, Any] = {
     "floor": {"guard": {"group": "guard", "at_least": 2, "until": "two"}},
     "plan": {},
 }
-"""Two held, a guard with a floor, and others held at B."""
+"""Two people held at A, a guard there with a floor, and two people held at B; each has a hold of its own."""
 
 
 def test_all_holds_of_the_sites_of_a_crisis_are_lifted() -> None:
@@ -201,7 +206,7 @@ def test_all_holds_of_the_sites_of_a_crisis_are_lifted() -> None:
 
 
 def test_all_holds_are_lifted_if_no_site_is_named() -> None:
-    """Without a named site, `holds = "all"` lifts each hold; the first mission goes to A, the next to B."""
+    """Without a named site, `holds = "all"` lifts each hold; the next mission goes to A, the one after it to B."""
     history = run(asked({"on": FIFTH, "holds": "all"}, **HELD))
     assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 98.5, 98.5]
 
@@ -212,11 +217,11 @@ ARMS: dict[str, Any] = {
     "hold": {"arms gone": {"until": [{"lot": ["arms"], "wanted": True}]}},
     "plan": {},
 }
-"""A guard that waits for arms, which are left on day 40 only; the hold has no date."""
+"""A guard that waits for arms, which are left behind only on day 40; the hold has no date."""
 
 
 def test_a_hold_without_a_date_names_its_crisis() -> None:
-    """The guard's time until day 4 is due to the hold until the crisis, not to a date, which the hold does not have."""
+    """The guard's wait until day 4 is due to the hold, which the crisis lifts then, and not to a date: it has none."""
     case = asked({"on": FIFTH, "holds": ("arms gone",)}, **ARMS)
     history = run(case)
     owned = why(case, history)
@@ -226,7 +231,7 @@ def test_a_hold_without_a_date_names_its_crisis() -> None:
 
 
 def test_the_first_of_two_crises_is_named() -> None:
-    """Of two crises that lift the same hold, the first is named as the cause."""
+    """Of two crises that lift the same hold, the earlier one is named as the cause."""
     two = {"a": {"on": day(6), "holds": ("arms gone",)}, "b": {"on": FIFTH, "holds": ("arms gone",)}}
     case = asked({}, **ARMS, crisis=two)
     owned = why(case, run(case))
@@ -281,7 +286,7 @@ def test_check_says_what_closes() -> None:
 
 
 def test_replay_says_what_closed_and_when_it_ended() -> None:
-    """Replay prints the beginning of a closure, and when a route may be used again."""
+    """Replay prints when the crisis closes a lift, and when the lift may be used again."""
     text = words(asked({"on": FIFTH, "lifts": ("jet",), "lasts_d": 5}))
     assert '05 Jan 00:00 crisis "fall" at A: jet closed' in text
     assert '10 Jan 00:00 jet may be used again after crisis "fall"' in text
@@ -314,7 +319,9 @@ def test_unknown_names_are_refused(fall: dict[str, Any], path: str, expected: st
     ],
 )
 def test_closures_without_effect_are_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
-    """Notices name closed stations that do not exist, holds that keep no mover, and a lift that does not come there."""
+    """Notices name the stop of stations where there are none, `holds = "all"` without a hold, and the stop of a lift
+    that does not come to the site.
+    """
     found = [each for each in remarks(asked({"on": FIFTH, **fall}, **sections)) if ".".join(each.path) == path]
     assert found
     assert "changes nothing" in found[0].expectation

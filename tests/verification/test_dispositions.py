@@ -113,7 +113,7 @@ def reviewed(**review: Any) -> tuple[Plan, Trajectory]:
 def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
     """In `reviewed`, four of the cheap crates are sold, and the price of lift is the value of the dearest of them.
 
-    A cheap crate keeps $1,000 and takes a whole sortie; at $1,000 a sortie, the others fit.
+    Keeping a cheap crate saves $5,000 x 0.2 = $1,000, and it takes a whole sortie, so this price is $1,000 a sortie.
     """
     compiled, history = reviewed(respond=["dispose"])
     look, response = history.reviewed
@@ -136,9 +136,9 @@ def test_a_lull_does_not_decide_what_is_given_up(again: int, given_up: int) -> N
 
     In the last six days nothing left, so the projected end is NEVER. Since the first departure (2 h) 3 t left in 214 h,
     so in the 264 h that are left 3 x 264 / 214 = 3.70 t will leave; of 7 t, 3.30 t do not fit, and four crates are
-    given up. A rule that took the lull as the pace would give up all seven; a rule that gave up nothing without a pace
-    would give up more the better things go. If the plan has a mission a day again from day 9 on, (3 + 11) t in 478 h
-    are 7.7 t in 264 h, so all seven fit and fly.
+    given up. A rule that took the lull as the pace would give up all seven. A rule that gave up nothing in a lull would
+    keep more than it keeps at a slow pace. If the plan has a mission a day again from day 9 on, (3 + 11) t in 478 h are
+    7.7 t in 264 h, so all seven fit and fly.
     """
     days = [*range(3), *range(again, 30)]
     compiled, history = run(
@@ -155,9 +155,10 @@ def test_a_lull_does_not_decide_what_is_given_up(again: int, given_up: int) -> N
 
 
 def test_equipment_that_fits_by_the_date_is_kept() -> None:
-    """The margin decides when to respond, not how much to give up: four crates need four days at one a day.
+    """The margin decides whether a review responds, not how much it gives up.
 
-    With a margin of 14 days the review responds, but all crates fit by the date, so none is given up.
+    On day 16, sixteen of twenty crates have left and four need four days more, of five until the date. With the default
+    margin of 14 days the review responds, but all crates fit by the date, so none is given up.
     """
     compiled, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -173,7 +174,7 @@ def test_equipment_that_fits_by_the_date_is_kept() -> None:
 
 
 def test_a_review_may_leave_items_behind_instead() -> None:
-    """With `demote`, a review leaves wanted items behind, but none of a lot that permits only a hand-over."""
+    """With `demote`, a review leaves none of these crates behind: their lots permit only a hand-over or a sale."""
     compiled, history = reviewed(respond=["demote"])
     assert {fate for lot in fates(compiled, history).values() for fate in lot} == {"OUT"}
     assert history.reviewed["items"].tolist() == [0, 0]
@@ -215,7 +216,8 @@ def test_items_leave_their_queue_and_finish_their_job() -> None:
     )
     crates = history.mover
     assert (crates["up"][:2] / HOUR).tolist() == [27, 27]
-    # The review is at 52; the last crates in the file go first. 6, 7 and 8 queue; 3, 4 and 5 are staged (30, 40, 50 h).
+    # At the review at 52, crates 2, 3 and 4 (of 0 to 7) have been staged at 30, 40 and 50; 5 is in the wash until 60,
+    # and 6 and 7 queue there.
     desk = history.visit[history.visit["place"] == 1]
     order = desk["mover"][np.argsort(desk["started"], kind="stable")].tolist()
     assert order == [2, 3, 4, 6, 7, 5]
@@ -258,7 +260,7 @@ def test_controlled_wanted_items_are_destroyed_and_not_left() -> None:
     ids=["nothing to give up", "no lift", "no hours", "after the end", "before the start", "misspelt", "dated lift"],
 )
 def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: tuple[str, ...]) -> None:
-    """A review whose response can never have an effect is refused before anything runs."""
+    """A review whose response can never have an effect, or that names no milestone of the file, is refused."""
     sections: dict[str, Any] = {
         "lot": {"arms": items(1), "tents": items(1, category="general")},
         "lift": {"jet": lift(dated(1.0))},

@@ -83,7 +83,7 @@ def test_equipment_at_a_hub_is_disposed_of_there(lot: dict[str, Any], fate: Fate
 
 
 def test_a_controlled_lot_over_a_hub_without_disposal_is_refused() -> None:
-    """A controlled lot on a route over a hub without a disposal for it would hold the guard for ever, so the file is
+    """A controlled lot on a route over a hub that has no disposal for it would keep the guard for ever, so the file is
     refused.
     """
     case = at_the_hub(controlled=True)
@@ -95,7 +95,9 @@ def test_a_controlled_lot_over_a_hub_without_disposal_is_refused() -> None:
 
 
 def test_a_review_gives_up_equipment_at_a_hub() -> None:
-    """At the review of hour 24 one of two containers is out and the pace is 0, so the one at H is handed over there."""
+    """One of two containers is out at hour 5. At the review of hour 48 nothing has left for a day, so the pace is 0.
+    Then the container at H is handed over there, in 5 h.
+    """
     case = at_the_hub(permitted=["transfer"])
     del case["lot"]["containers"]["leave_after"]
     case |= {

@@ -28,7 +28,7 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 
 def convoy(*at_h: float, most: int = 2, **more: Any) -> dict[str, Any]:
-    """Return a driven lift from A with two hours to the gate, and convoys at these hours of `most` vehicles at most."""
+    """Return a driven lift from A to Z, two hours away; convoys of at most `most` vehicles come at these hours."""
     plain = {"sites": ["A"], "to": "Z", "driven": True, "most_vehicles": most, "uses_ramp": False}
     return {**plain, "leg": {"A": {"block_h": 2.0}}, "supply": dated(*at_h), **more}
 
@@ -66,7 +66,9 @@ def test_people_sit_in_the_vehicles_that_they_drive() -> None:
 
 
 def test_people_stay_to_drive_later_vehicles() -> None:
-    """Of 6 people with four vehicles, two a convoy, four ride at 10, and two stay to drive the other vehicles at 20."""
+    """Six people have four vehicles, of which a convoy takes two. Four people ride at 10, and two stay to drive the
+    other vehicles at 20.
+    """
     history = run(scenario(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10] * 4 + [20] * 2 + [10, 10, 20, 20]
 
@@ -88,7 +90,9 @@ def test_required_vehicles_go_before_wanted_ones() -> None:
 
 
 def test_a_vehicle_waits_for_all_its_drivers() -> None:
-    """With two drivers a vehicle, and one of four people coming at 15, one vehicle leaves at 10, the other at 20."""
+    """Each of two vehicles needs two drivers. Three of four people are there at 10, so one vehicle leaves; the fourth
+    comes at 15, so the other vehicle leaves at 20.
+    """
     late = staged(1, arrives={"begins": hours(15), "until": hours(15)})
     groups = {"main": staged(3), "late": late}
     case = scenario(group=groups, lot={"trucks": trucks(2, 2, 2)}, lift={"convoy": convoy(10, 20)})
@@ -97,7 +101,7 @@ def test_a_vehicle_waits_for_all_its_drivers() -> None:
 
 
 def test_people_without_a_seat_go_with_the_next_convoy() -> None:
-    """With two vehicles of 3 seats, of which the second comes at 15, three of eight people ride at 10, three at 20."""
+    """Of two vehicles of 3 seats the second comes at 15, so three of six people ride at 10 and three at 20."""
     lots = {"trucks": trucks(1), "last": trucks(1, start={}, arrives={"begins": hours(15), "until": hours(15)})}
     history = run(scenario(group={"main": staged(6)}, lot=lots, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10] * 3 + [20] * 3 + [10, 20]
@@ -138,7 +142,7 @@ def test_a_convoy_is_requested_when_vehicles_and_drivers_are_ready() -> None:
 
 
 def test_no_convoy_comes_for_people_without_vehicles() -> None:
-    """When the vehicles have gone, no convoy is tasked for people without a seat; they fly at 30."""
+    """When the vehicles have gone, no convoy is tasked for the one person without a seat, who flies at 30."""
     groups = {"main": staged(7)}
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(29), load_h=1.0)}
     history = run(scenario(group=groups, lot={"trucks": trucks(2, lifts=["convoy"])}, lift=lifts))
@@ -147,7 +151,9 @@ def test_no_convoy_comes_for_people_without_vehicles() -> None:
 
 
 def test_a_party_takes_seats_of_several_vehicles_and_stays_together() -> None:
-    """A family of four does not fit beside two drivers in 5 seats, and leaves at 20 in the next two vehicles."""
+    """A family of four does not fit beside two drivers in the 5 seats of the first convoy; it leaves at 20 in the next
+    two vehicles.
+    """
     groups = {"crew": staged(2), "family": staged(4, together="all")}
     lots = {"cars": trucks(1, 2), "vans": trucks(1), "late": trucks(2, start={}, release=hours(12))}
     history = run(scenario(group=groups, lot=lots, lift={"convoy": convoy(10, 20)}))
@@ -155,7 +161,7 @@ def test_a_party_takes_seats_of_several_vehicles_and_stays_together() -> None:
 
 
 def test_vehicles_drive_on_from_a_hub() -> None:
-    """Drivers drive from the camp to the hub (2 h), and on to the border by another driven lift."""
+    """Drivers drive from the camp to the hub (10-12), and on to the border by another driven lift (15-18)."""
     site = {"H": {"kind": "hub"}}
     first = convoy(10, to="H")
     second = convoy(15, 25, sites=["H"], leg={"H": {"block_h": 3.0}}, crosses="arrival")
@@ -173,7 +179,9 @@ def test_vehicles_drive_on_from_a_hub() -> None:
 
 
 def test_a_history_without_drivers_is_stuck_and_says_so() -> None:
-    """Of two vehicles that need two drivers, one leaves with both guards; the other waits for drivers for ever."""
+    """Each of two vehicles needs two drivers. One leaves with the only two people; the other waits for drivers for
+    ever.
+    """
     road = convoy(supply={"per_week": 14})
     case = scenario(
         group={"main": staged(2)}, lot={"trucks": trucks(2, 2, 2)}, lift={"convoy": road}, horizon_d=90, checked=False
@@ -239,7 +247,7 @@ def test_at_mean_values_a_convoy_takes_its_heaviest_vehicles_full_of_people() ->
 
 
 def test_without_driven_lifts_a_lot_that_drives_is_cargo() -> None:
-    """Without a driven lift, `drives` changes neither the history nor the causes."""
+    """Without a driven lift, `drives` changes nothing in the history."""
     flies = {"jet": lift(dated(10, 20))}
     one, other = (
         run(scenario(group={"main": staged(2)}, lot={"trucks": lot}, lift=flies))
@@ -249,7 +257,7 @@ def test_without_driven_lifts_a_lot_that_drives_is_cargo() -> None:
 
 
 def test_both_engines_give_the_same_histories() -> None:
-    """A case with holds, parties, breakdowns and two kinds of vehicles has the same histories on both engines."""
+    """A case with a hold, parties, breakdowns and three lots of vehicles has the same histories on both engines."""
     groups = {"main": staged(9, together=2), "guard": staged(3)}
     lots = {"trucks": trucks(3, 4, 2), "cars": trucks(3, 2), "old": trucks(2, required=False)}
     order: dict[str, Any] = {
@@ -267,8 +275,8 @@ def test_both_engines_give_the_same_histories() -> None:
     [(2, trucks(2, 2, 2), "drivers:convoy"), (4, trucks(1), "vehicles:convoy")],
 )
 def test_causes_name_missing_drivers_and_missing_vehicles(people: int, lot: dict[str, Any], cause: str) -> None:
-    """The first convoy comes at 6 and had a place for the vehicle that lacks a driver, or for the vehicle that a person
-    lacks; no later convoy is tasked.
+    """The first convoy comes at 6. It has a place left, but a vehicle lacks drivers or a person lacks a vehicle. The
+    next 12 h are due to that. No later convoy is tasked.
     """
     road = convoy(supply={"per_week": 14})
     case = scenario(group={"main": staged(people)}, lot={"trucks": lot}, lift={"convoy": road}, checked=False)

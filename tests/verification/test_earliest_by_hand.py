@@ -55,7 +55,9 @@ def people(many: int = 3, rule: str = FIRST, **more: Any) -> dict[str, Any]:
 
 
 def test_two_wait_for_the_aircraft_of_next_week_and_the_third_drives() -> None:
-    """A convoy at 10 is at the border at 11 + 312; for an aircraft with two seats at 193, two people wait."""
+    """A convoy that comes at 10 is at the border at 11 + 312. Two of three people wait for an aircraft with two seats
+    that leaves at 193. With `first_open`, all three drive.
+    """
     lifts = {"convoy": convoy(dated(10.0), 13), "jet": lift(dated(192.0), seats=2)}
     assert out_h(group=people(), lift=lifts) == [193, 193, 323]
     assert out_h(group=people(rule="first_open"), lift=lifts) == [323, 323, 323]
@@ -78,9 +80,10 @@ def test_seats_for_people_who_may_only_fly_do_not_count() -> None:
 def test_dates_that_pass_without_a_flight_delay_the_expected_one() -> None:
     """Flights are planned daily at noon and all refused; a convoy of three days leaves each evening at 20.
 
-    Each date without a flight delays the expected flight by as many hours. At 72 it is expected at 132, before the
-    convoy would arrive at 144. At 96 it is expected at 180, after 168, so no one waits any more, and the convoy at 116
-    is at the border at 117 + 72.
+    It is decided each midnight whether the person waits. As many hours ahead as the first flight, of hour 12, is
+    overdue, planned flights do not count. At 72 it is overdue by 60 h, so the flight of 132 is expected, before a
+    convoy would arrive at 72 + 72. At 96 it is overdue by 84 h, so the flight of 180 is expected, after 96 + 72. So the
+    person takes the convoy at 116, which is at the border at 117 + 72.
     """
     jet = lift(dated(*(12.0 + DAY_H * day for day in range(20))), refuse=1.0, on_cancel="lost")
     lifts = {"convoy": convoy(dated(*(20.0 + DAY_H * day for day in range(10))), 3), "jet": jet}
@@ -91,9 +94,9 @@ def test_dates_that_pass_without_a_flight_delay_the_expected_one() -> None:
 def test_no_one_waits_for_a_rate_beyond_its_end(until: date | None) -> None:
     """One flight a day is expected, and all are refused; no one waits beyond the end of the rate at hour 72.
 
-    At 48 the next is expected after as long again, at 96, after the end of the rate, so people take the convoy at 50,
-    which is at the border at 51 + 312. If the rate goes on, people wait until no flight has come for 13 days, at 312,
-    and leave at 321.
+    At 48 the next flight is expected after as long again, at 96. That is after the end of the rate, so the person takes
+    the convoy at 50, which is at the border at 51 + 312. If the rate goes on, the person waits until no flight has come
+    for 13 days, at 312, and leaves at 321.
     """
     flights = rate(7, **({"until": until} if until else {}))
     jet = lift(flights, refuse=1.0, on_cancel="lost")
@@ -102,7 +105,7 @@ def test_no_one_waits_for_a_rate_beyond_its_end(until: date | None) -> None:
 
 
 def test_no_mover_waits_for_a_lift_without_permission() -> None:
-    """If the aircraft of day 9 loses its permission on day 3, people take the convoy at 60."""
+    """If the aircraft of hour 192 loses its permission at 48, the person takes the convoy at 60."""
     lifts = {"convoy": convoy(dated(10.0, 60.0), 13), "jet": lift(dated(192.0))}
     air = {"lifts": ["jet"], "lost": 1.0, "lost_after_d": 2.0, "lost_for_d": 1000.0}
     assert out_h(group=people(1), lift=lifts, permission={"air": air}) == [373]
@@ -130,9 +133,9 @@ def test_a_way_over_a_hub_counts_to_its_end() -> None:
 
 
 def test_people_kept_by_a_floor_wait_for_the_faster_way_too() -> None:
-    """Two guards whom a floor keeps until the others have left wait for the flight at 193 too.
+    """A floor keeps two of three people until the staff have left, at 16. These two wait for the flight at 193 too.
 
-    The convoy at 10 takes the one of three people whom neither the floor nor the two seats keep.
+    The convoy at 10 takes the third, whom the floor does not keep and for whom the flight has no seat.
     """
     floor = {"guard": {"group": "people", "at_least": 2, "until": "gone"}}
     hold = {"gone": {"until": [{"group": ["staff"]}]}}
@@ -175,7 +178,9 @@ def with_a_slow_lift(case: Scenario) -> Scenario:
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_cases_with_the_rule_agree(case: Scenario, replication: int, shuffle: int) -> None:
-    """Claim: in random cases both engines agree bit for bit in any order of simultaneous events, and causes sum up."""
+    """Claim: in random cases both engines agree bit for bit, with simultaneous events in a random order, and causes sum
+    to the closure.
+    """
     made = plan(case)
     check = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
     history = by_simpy(made, 1, replication, check=check)

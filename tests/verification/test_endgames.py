@@ -8,11 +8,11 @@ from tests.verification.hand_worked import run_with_ups
 
 
 def test_the_last_clerk_passes_the_desk_without_a_server() -> None:
-    """The last clerk passes the desk, which only clerks staff, without a server.
+    """Clerks who staff a desk are served there too, and the last clerk still runs a server for guests.
 
-    Three clerks and two guests pass a desk of an hour each that needs two clerks for a server: one server while two or
-    three clerks are present (3 // 2 = 1). Clerks 0, 1, 2 are served at 0-1, 1-2, 2-3 and the guests at 3-4, 4-5. With
-    three clerks present, none may pass without a server.
+    Three clerks and two guests pass a desk of an hour each that needs two clerks for a server: it has one server while
+    two or three clerks are present (3 // 2 = 1). Clerks 0, 1, 2 are served at 0-1, 1-2, 2-3 and the guests at 3-4, 4-5.
+    With three clerks present, none may pass without a server.
     """
     history, up = run_with_ups(
         site={
@@ -162,8 +162,9 @@ def test_a_minimum_load_that_is_never_reached() -> None:
 def test_a_minimum_load_waits_for_those_still_in_process() -> None:
     """A sortie waits for movers still at their station, until its minimum is reached or its wait ends.
 
-    A desk of two hours stages people at 2 and 4. A jet of two seats, whose minimum is both, lands at 1, waits until 4
-    and takes both (up at 5). If it waits for at most an hour, it is worked at 2 with the one staged then.
+    A desk of two hours stages people at 2 and 4. A jet of two seats, whose minimum load is two people, lands at 1,
+    waits until 4 and takes both (up at 5). If it waits for at most half an hour, it leaves without them. If it waits
+    for at most an hour, it is loaded at 2 with the person who is staged then.
     """
     site = {"A": base(station={"desk": {"servers": 1, "service_h": 2}})}
     group = {"people": {"site": "A", "count": 2, "stations": ["desk"]}}
@@ -206,8 +207,8 @@ def test_the_last_load_team_rides_with_its_last_cargo() -> None:
 def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
     """A guard that waits for all cargo is not kept by wanted cargo that could only leave later.
 
-    There are one required and two wanted items of 30 t, and a payload of 40 t. Mission 1 (landed at 1) takes the
-    required item, which counts as gone from 1 on. From then on only wanted items keep the guard, so they are left
+    There are a required item of 38 t, two wanted items of 30 t, and a payload of 40 t. Mission 1 (landed at 1) takes
+    the required item, which counts as gone from 1 on. From then on only wanted items keep the guard, so they are left
     behind at 1. Mission 2, landed at 3, takes the guard.
     """
     history, up = run_with_ups(
@@ -227,8 +228,8 @@ def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
 def test_wanted_cargo_rides_until_the_last_required_mover_has_left() -> None:
     """Wanted cargo rides until the last required mover has left; after that no one is left to load it.
 
-    There are two wanted items of 30 t. Mission 1 (landed at 1) takes the group "early" and one item. The group "late"
-    is ready at 4 (a desk of 4 h), and mission 2, landed at 4, takes it and the other item.
+    There are three wanted items of 30 t. Mission 1 (landed at 1) takes the group "early" and one item. The group "late"
+    is ready at 4 (a desk of 4 h), and mission 2, landed at 4, takes it and another item. The third item is left.
     """
     history, up = run_with_ups(
         site={"A": base(station={"desk": {"servers": 9, "service_h": 4}})},
@@ -245,8 +246,8 @@ def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
     """People do not ride with weapons, so the guards leave on the aircraft after the last weapon.
 
     Four of ten guards must stay until the lethal lot (2 x 30 t) has gone; the payload is 40 t. Missions landing at 1
-    and 3 take a weapon each, and the one at 5 takes all guards. A fourth mission landing at 3.5, while the second
-    weapon is being loaded, may take all guards, since loaded weapons count as gone.
+    and 3 take a weapon each, and the one at 5 takes all guards. If the third mission lands at 3.5 instead, while the
+    second weapon is being loaded, it may take all guards, since weapons count as gone once their loading has begun.
     """
     sections = {
         "group": {"guard": staged(10)},
@@ -285,7 +286,7 @@ def test_a_fleet_comes_when_the_release_date_comes() -> None:
 
 
 def test_a_rate_ends_when_no_mover_is_left() -> None:
-    """A history ends at the last wheels-up; later missions are left out."""
+    """A history ends at the last wheels-up, although the rate would give later missions."""
     history, up = run_with_ups(group={"people": staged(3)}, lift={"jet": lift(rate(7.0))})
     assert up == {"people": [13] * 3}
     assert history.end == 13 * HOUR

@@ -43,8 +43,9 @@ def test_missions_are_struck_by_the_weight_of_the_plan_s_people(weight_t: float)
 
 
 def test_people_who_left_before_the_start_do_not_count() -> None:
-    """Five thousand people of 0.3 t who left before the start do not count: expected people weigh 0.09 t, and ten
-    missions fly.
+    """Five thousand people of 0.3 t who left before the start do not count for the weight of a person.
+
+    It is expected to be the 0.09 t of those present, so a load is 100 people, and ten missions fly.
     """
     plane = lift(dated(*range(130, 154, 2)), seats=100, payload_t=90.0, pallets=0, lead_d=5)
     gone = staged(5000, weight_t=0.3, start={"left": 5000})
@@ -65,7 +66,10 @@ def test_people_who_left_before_the_start_do_not_count() -> None:
     ],
 )
 def test_a_lift_does_not_come_for_cargo_that_it_cannot_carry(unknown: dict[str, Any]) -> None:
-    """A plane without positions comes once, for people, and not for cargo that needs positions, whatever is unknown."""
+    """A plane without positions comes once, for people, and not for cargo that needs positions.
+
+    It is so without unknowns and with each of five.
+    """
     history = simulated(
         group={"staff": staged(40)},
         lot={"crates": items(40, 2.0, "lethal", pallets=1)},

@@ -54,7 +54,8 @@ RULE: dict[str, dict[str, date | float]] = {
         "site_closed N'Djamena": date(2025, 1, 28),
     },
 }
-"""One line of arithmetic: the pace of the autumn, the four months, three days before the end (the pages say which)."""
+"""A forecast by one line of arithmetic for each figure: for example, tonnes at the pace of autumn 2021, or a hub that
+is left three days before the end. The pages in docs/ say which."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def figures(study: Study, name: str) -> dict[str, npt.NDArray[np.float64]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_input_is_later_than_the_first_day(name: str) -> None:
-    """Claim: all observations are later than the first day, and each number of the file, or its table, has a grade."""
+    """Claim: all observations are later than the first day, and the heading of each unknown of the file has a grade."""
     scenario = sim.load(ROOT / f"configs/{name}.toml")
     assert all(seconds(seen.day, scenario.clock, ends=False) > 0 for seen in observed(name))
     text = (ROOT / f"configs/{name}.toml").read_text(encoding="utf-8")
@@ -186,7 +187,9 @@ def test_the_scenario_still_gives_the_histories_of_the_page(name: str, tmp_path:
 
 @pytest.mark.slow
 def test_a_post_is_left_before_the_capital(tmp_path: Path) -> None:
-    """Claim: in every history Faya is left no later than the capital, whose people never leave before 28 January."""
+    """Claim: in each of twenty histories Faya is left no later than the capital, whose people are not all out before
+    28 January.
+    """
     scenario = sim.load(ROOT / "configs/chad-2025.toml")
     study = sim.run(scenario, replications=20, workers=1, out=tmp_path)
     after = figures(study, "chad-2025")

@@ -1,4 +1,4 @@
-"""Cases small enough to work by hand, one for each rule of the model.
+"""Cases small enough to work by hand, each for one rule of the model.
 
 Times are in hours since the start, a Monday at 00:00 UTC. Unless a test says otherwise, a lift flies an hour each way,
 is loaded for an hour, and takes off at once: a mission that lands at 1 is up at 2.
@@ -45,8 +45,8 @@ def test_queues_go_by_rank_then_arrival_then_number() -> None:
 def test_rework_goes_back_and_queues_again() -> None:
     """A person who fails a check is sent back to the named station, queues there again, and attempts are counted.
 
-    Three people pass a wash of 1 h and a gate of 1 h (fails with 0.5, back to the wash), one server each. The route of
-    each is checked step by step against the draws at their addresses (seed 1).
+    Three people pass a wash of 1 h and a gate of 1 h, with one server each. A check at the gate fails with probability
+    0.5 and sends them back to the wash. Each person has as many attempts as the draws at their addresses (seed 1) say.
     """
     compiled, history = run(
         site={
@@ -161,7 +161,7 @@ def test_members_who_have_begun_are_present_at_the_start() -> None:
 def test_first_fit_with_skipping() -> None:
     """A mover that does not fit is skipped, and movers after it may still ride.
 
-    Into a payload of 10 t fit a lethal item of 6 t, not the second of 6 t, papers of 3 t, and not another 3 t.
+    A payload of 10 t takes one weapon of 6 t but not the second, then papers of 3 t but not another 3 t.
     """
     compiled, history = run(
         lot={"weapons": items(2, 6.0), "papers": items(2, 3.0, "classified")},
@@ -221,7 +221,9 @@ def test_a_repair_holds_the_parking_spot() -> None:
 
 
 def test_a_load_team_is_seized_with_the_working_spot() -> None:
-    """With enough spots and one team, cargo aircraft are loaded one after the other, one with only people at once."""
+    """With enough spots and one team, two aircraft for cargo are loaded one after the other, but one that takes only
+    people is loaded at once.
+    """
     _, history = run(
         site={"A": base(teams=1)},
         group={"people": staged(2, lifts=["bus"])},
@@ -243,7 +245,7 @@ def test_commercial_flights_need_no_ramp() -> None:
 
 
 def test_a_hold_is_followed_by_its_hand_over_time() -> None:
-    """After a hold's conditions and date, its hand-over time passes: 2 h + 1 day."""
+    """The papers leave at 2 and the hand-over takes a day, so the guard may board from 26 on and leaves at 28."""
     compiled, history = run(
         group={"guard": staged(1, board_after="handed over")},
         lot={"papers": items(1, 1.0, "classified")},
@@ -281,9 +283,10 @@ def test_unknowns_are_drawn_per_world_and_chance_per_replication() -> None:
 
 
 def test_same_as_with_slope() -> None:
-    """An unknown with `same_as` is offset + slope x draw of the other one, within `least` and `most`, in its unit.
+    """An unknown with `same_as` is offset + slope x the value drawn for the other one, within `least` and `most`.
 
-    The service time of one desk is uniform in 1-3 h and that of the other is 4 h less it, so they sum to 4 h.
+    The service time of one desk is uniform in 1-3 h, and that of the other is 4 h minus the first, so the two sum to
+    4 h. With `least` = 5, the second is 5 h.
     """
     sections: dict[str, Any] = {
         "site": {"A": base(station={"one": {"servers": 1, "service_h": 1.0}, "two": {"servers": 1, "service_h": 1.0}})},

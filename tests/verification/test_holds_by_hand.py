@@ -56,7 +56,7 @@ GONE = {"until": [{"lot": ["arms"]}]}
 @pytest.mark.parametrize(
     ("hold", "gone"),
     [
-        ({"after": ["arms gone"]}, 21),  # with the last arms, which are gone when the chief is
+        ({"after": ["arms gone"]}, 21),  # with the last arms, which count as gone for those on the same flight
         ({"after": ["arms gone"], "then_d": 0.5}, 41),  # 21 h and half a day are 33 h, so the flight at 41 h
         ({"after": ["arms gone"], "not_before": hours(45)}, 51),
         ({"after": ["arms gone"], "at_latest": hours(5)}, 11),
@@ -94,7 +94,7 @@ def test_a_floor_that_ends_with_a_hold_on_two_holds() -> None:
 
 
 def test_wanted_tents_are_left_when_the_commander_leaves() -> None:
-    """Tents with `leave_when` are left behind when the commander leaves at 31 h; without it they leave at 41 h."""
+    """Tents with `leave_when` are left behind when the commander leaves at 31 h; without it they fly from 41 h on."""
     group = {"commander": staged(1, board_after="arms gone")}
     lot = ARMS | {"tents": items(3, 39.9, "general", required=False)}
     hold = {"arms gone": GONE, "commander gone": {"until": [{"group": ["commander"]}]}}
@@ -108,7 +108,10 @@ def test_wanted_tents_are_left_when_the_commander_leaves() -> None:
 
 
 def test_a_history_that_never_closes_is_traced_to_the_hold() -> None:
-    """If no lift takes the arms, the chief waits for a hold on a hold on them, and causes sum to the horizon."""
+    """If no lift takes the arms, the chief waits for ever for a hold that waits for another, which counts the arms.
+
+    Causes sum to the horizon.
+    """
     sections: dict[str, Any] = {
         "group": {"chief": staged(1, board_after="chief")},
         "lot": {"arms": items(1, 30.0, lifts=["barge"])},
@@ -131,7 +134,9 @@ def test_holds_that_wait_for_one_another_are_refused() -> None:
 
 
 def test_a_circle_through_a_named_hold_is_found() -> None:
-    """A guard that waits for a hold on a hold that counts the guard is refused, unless a date ends the wait."""
+    """A guard waits for a hold that waits for another hold, which counts the guard. This is refused, unless a date ends
+    the wait.
+    """
     hold = {"empty": {"until": [{"group": ["guard"]}]}, "clear": {"after": ["empty"]}}
     case = {"group": {"guard": staged(2, board_after="clear")}, "site": {"A": base()}}
     found = check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, hold=hold, **case))

@@ -33,7 +33,7 @@ def test_every_claim_holds(case: Scenario, replication: int) -> None:
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_every_claim_holds_where_one_resource_is_scarce(scarce: str) -> None:
-    """Every claim holds where at most instants several movers want the one resource that is scarce."""
+    """Every claim holds where several movers often want one scarce resource at the same instant."""
 
     @given(case=scenarios(ties=True, scarce=scarce))
     @settings(max_examples=15, suppress_health_check=SLOW)

@@ -1,4 +1,4 @@
-"""Lift is sent for movers that can only leave together only if all are present, and no date keeps them, on arrival."""
+"""Movers that can only leave together: lift is sent if all are there, and kept by no date, when it arrives."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def guard(**more: Any) -> dict[str, Any]:
 
 
 def test_a_tail_is_not_sent_for_radios_that_a_date_keeps() -> None:
-    """For radios released at 13 h, a truck with an hour to the site sets out at 12 h."""
+    """For radios released at 13 h, and the guard that waits for them, the truck is sent only at 13 h."""
     assert flights(
         group=guard(),
         lot={"radios": radios(1, release=hours(13))},
@@ -48,7 +48,7 @@ def test_a_tail_is_not_sent_for_radios_that_a_date_keeps() -> None:
 
 @pytest.mark.parametrize("hold", [{}, RADIOS_GONE], ids=["no hold", "a hold"])
 def test_a_hold_that_keeps_no_mover_changes_nothing(hold: dict[str, Any]) -> None:
-    """A hold that keeps no mover changes nothing: the truck comes at 13 h."""
+    """A hold that keeps no mover changes nothing: the truck is sent at 13 h."""
     assert flights(hold=hold, lot={"radios": radios(1, release=hours(13))}, lift={"truck": lift(fleet())}) == [
         (13.0, "OUT")
     ]
@@ -96,9 +96,10 @@ def test_a_mission_comes_for_movers_that_arrive_before_it() -> None:
 
 
 def test_a_floor_keeps_its_number_of_people_present() -> None:
-    """A floor keeps three of five guards until the radios, released at 13 h, have gone; no lift comes for all at 7 h.
+    """A floor keeps three of five guards until the radios, released at 13 h, have gone.
 
-    The mission of 1 h takes the two who may leave; the others leave with the radios at 14 h.
+    The mission for 1 h takes the two guards who may leave. The mission for 7 h is struck, since no one may leave then;
+    the one for 14 h takes the other guards and the radios.
     """
     assert flights(
         group={"guard": staged(5)},
@@ -111,7 +112,8 @@ def test_a_floor_keeps_its_number_of_people_present() -> None:
 def test_movers_that_have_begun_need_no_release() -> None:
     """Half of the radios have passed the desk at the start, and the date keeps the others; the guard waits for radios.
 
-    A truck takes those that have begun. If two radios may remain, the guard leaves at 7 h; if one may, it stays.
+    A truck takes the two radios that have begun. If two may remain, the bus planned for 7 h takes the guard; if only
+    one may, this bus is struck.
     """
     desk = {"desk": {"servers": 2, "service_h": 1.0}}
     them = radios(4, release=hours(13), stations=["desk"], start={"passed": {"desk": 2}})

@@ -1,6 +1,7 @@
-"""Histories with every table that can fill begun empty: each is grown, from one row on, as often as it must be.
+"""Histories whose tables have no spare rows at first, so that each table that can fill is enlarged when it must be.
 
-`python -m tests.verification.tight tiny 5 base 2` prints what histories come to, and which tables were grown.
+`python -m tests.verification.tight tiny 5 base 2` prints digests of five histories of `tiny` and two of `base`, and
+the names of the tables that were enlarged.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ CONFIGS = Path(__file__).parents[2] / "configs"
 
 @contextmanager
 def tight() -> Iterator[set[str]]:
-    """Give no table more rows than it needs at the start; yields the names of those that were grown since."""
+    """Give no table more rows than it needs at the start; yield the set of names of the tables enlarged since then."""
     grown: set[str] = set()
     grow = Tables.grow
 
@@ -48,7 +49,7 @@ def tight() -> Iterator[set[str]]:
 
 
 def shipped(name: str) -> Plan:
-    """Compile a shipped scenario, anew; behind a colon may stand what is set in it."""
+    """Compile a shipped scenario anew. Its name may be followed by a colon and a `key=value` to set in it."""
     name, _, change = name.partition(":")
     return sim.plan(sim.load(CONFIGS / f"{name}.toml", [change] if change else []))
 

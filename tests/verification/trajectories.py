@@ -9,6 +9,6 @@ __all__ = ["assert_same_trajectory", "differences"]
 
 
 def assert_same_trajectory(one: Trajectory, other: Trajectory) -> None:
-    """Demand two histories equal bit for bit; else tell the first divergence: time, mover, instant, both values."""
+    """Demand that two histories are equal bit for bit; if they are not, name the first differences, up to five."""
     got = apart(one, other)
     assert not got, f"{len(got)} differences; the first:\n" + "\n".join(f"    {what}" for what in got[:5])

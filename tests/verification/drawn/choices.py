@@ -35,7 +35,7 @@ class Choices:
         return self.scarce in resources
 
     def time_h(self, *ties: float) -> Any:
-        """Draw a duration [h]: a whole number with ties, else a distribution that varies with each use."""
+        """Draw a duration [h]: with ties a whole number, by default 0, 1 or 2; otherwise 1 h or a distribution."""
         if self.ties:
             return self.pick(*(ties or (0, 1, 1, 2)))
         return self.pick(1.0, {"mean": 1.3, "cv": 0.7}, {"dist": "exponential", "mean": 0.9}, {"low": 0.2, "high": 2.0})

@@ -11,7 +11,10 @@ class Decisions(Force):
     """Draws dispositions of lots, and what reviews do."""
 
     def fates(self, sites: dict[str, Any], lots: dict[str, Any]) -> dict[str, Any]:
-        """Put ways of disposal into sites, and dispositions and values into lots; return the section `disposition`."""
+        """Put ways of disposal into the sites, and dispositions and values into the lots.
+
+        Return the section `disposition`.
+        """
         for name in self.sites:
             ways = [way for way in ("retain", "transfer", "sell", "destroy") if self.pick(False, True)]
             sites[name]["disposal"] = {way: self.route(sites[name]["station"]) for way in ways}

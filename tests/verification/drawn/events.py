@@ -37,9 +37,10 @@ class Events(Choices):
 def one_crisis(
     pick: Callable[..., Any], holds: Collection[str], lifts: Collection[str] = (), routes: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Draw a crisis at one site or all sites, on a date or at random.
+    """Draw a crisis at site A or at all sites. It comes on a date, or some time after the start and perhaps not at all.
 
-    It may release movers, lift holds, dispose of equipment, put people first, or close hours, lifts and routes.
+    It may release movers, lift holds, dispose of equipment, put people first, and close parts of sites, lifts and
+    routes.
     """
     begins = pick(
         {"on": hours(pick(-6, 0, 10, 30))},

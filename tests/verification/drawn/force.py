@@ -12,7 +12,10 @@ class Force(Choices):
     """Draws groups and lots."""
 
     def route(self, stations: dict[str, Any]) -> list[str]:
-        """Draw the first few stations, without gaps, so that a mover that fails can go back to an earlier one."""
+        """Draw the stations of a route: the first few of the site, without gaps.
+
+        So a mover that fails a check can go back to an earlier station.
+        """
         return list(stations)[: self.number(0, len(stations))]
 
     def mover(self, site: str, stations: dict[str, Any], count: int) -> dict[str, Any]:
@@ -39,7 +42,7 @@ class Force(Choices):
             stations = sites[site]["station"]
             groups[f"clerks {site}"] = self.mover(site, stations, self.number(1, 5))
             groups[f"loaders {site}"] = self.mover(site, stations, self.number(1, 5))
-            if self.pick(False, True):  # otherwise they may leave before those whom they serve
+            if self.pick(False, True):  # without this hold, the clerks may leave before those whom they serve
                 groups[f"clerks {site}"]["board_after"] = f"served {site}"
             groups[f"guard {site}"] = self.mover(site, stations, self.number(0, 5))
             if self.pick(False, True):

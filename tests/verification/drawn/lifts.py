@@ -13,7 +13,8 @@ class Lifts(Choices):
     """Draws lifts with their supply."""
 
     def supply(self) -> dict[str, Any]:
-        often = ("fleet", "fleet") if self.short("crew") else ("fleet",)  # only tails can be down
+        # If crews are scarce, a fleet is drawn more often: only its tails can be down.
+        often = ("fleet", "fleet") if self.short("crew") else ("fleet",)
         kind = "fleet" if self.short("need") else self.pick("rate", "dated", *often, "ready", "scheduled")
         if kind == "fleet":
             return {"tails": self.number(1, 3), "begin_at": self.pick("home", "site")}
@@ -36,7 +37,7 @@ class Lifts(Choices):
         return rate | self.days()
 
     def days(self) -> dict[str, Any]:
-        """Draw the days of the week on which missions are planned; none named means all days."""
+        """Draw the days of the week on which missions are planned; an empty section means all days."""
         return self.pick({}, {}, {"days": ["mon", "tue", "fri"]}, {"days": ["wed", "sat"]})
 
     def ready(self) -> dict[str, Any]:
@@ -157,7 +158,10 @@ class Lifts(Choices):
 
 
 def driving(maker: Lifts, groups: dict[str, Any], lots: dict[str, Any], sites: list[str], to: str) -> dict[str, Any]:
-    """Draw a lift of the force's own vehicles, or none ({}); mark the lots that drive, and remove no-shows."""
+    """Draw a lift of the force's own vehicles; return {} if there is none.
+
+    If there is one, let some lots drive, and remove the no-shows of all groups.
+    """
     pick, trucks = maker.pick, [lot for name, lot in lots.items() if name.split()[0] in ("trucks", "tents")]
     if not trucks or not pick(False, False, True):
         return {}

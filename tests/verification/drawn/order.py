@@ -8,7 +8,7 @@ from tests.scenarios import hours
 from tests.verification.drawn.choices import Choices
 
 APART = (("1.1D", "1.4S"), ("people", "1.1D"), ("1.4S", "sensitive"), ("1.1D", "1.1D"))
-"""Pairs that name classes."""
+"""Pairs to be kept apart, in each of which at least one side is a load class."""
 
 
 class Order(Choices):
@@ -60,7 +60,7 @@ class Order(Choices):
                         "until": f"packed {site}",
                     }
         if not any(name.startswith("served") for name in holds) and self.pick(False, False, True):
-            # Two floors, each of which ends when the other's group has gone.
+            # Two floors: each ends when the group of the other floor has gone.
             site = self.sites[0]
             for one, other in (("guard", "clerks"), ("clerks", "guard")):
                 holds[f"{other} gone"] = {"until": [{"group": [f"{other} {site}"]}]}

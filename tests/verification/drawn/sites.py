@@ -21,7 +21,7 @@ class Sites(Choices):
         if station["servers"] > 1 and len(station["hours"]) and self.pick(False, True):
             fewer = [{**each, "servers": self.number(1, station["servers"])} for each in station["hours"][:-1]]
             station["hours"] = [*fewer, {**station["hours"][-1], "servers": self.number(1, station["servers"] - 1)}]
-            if self.pick(False, True):  # one server works on after the shifts of the others
+            if self.pick(False, True):  # a further shift, of one server, from midnight on
                 station["hours"].append(shift(0, self.pick(18, 24), servers=1))
         if self.pick(False, False, True):
             kinds = ("people", "lethal", "hazardous", "general", f"clerks {site}")
