@@ -177,7 +177,7 @@ def test_a_probability_of_zero_is_the_feature_switched_off(nothing: dict[str, An
 
 
 def test_features_that_never_happen_have_no_effect() -> None:
-    """An outage with 0 starts a day, a check that never fails and a permission never lost have no effect."""
+    """An outage with 0 starts a day and a permission that is never lost have no effect."""
     one = plan(scenario(**two_desks()))
     other = plan(
         scenario(
