@@ -97,8 +97,8 @@ def test_a_rule_of_the_hub() -> None:
 
 
 def test_where_least_waits_behind_the_hub() -> None:
-    """At the port each group of three goes where least waits: the first go to Q and wait there for the ship, so the
-    others go to R.
+    """At the port people go where least waits. The first three go to Q and wait there for the ship, so the other three
+    go to R.
     """
     sections = {
         "site": {"P": HUB, "Q": HUB, "R": HUB},
