@@ -85,8 +85,8 @@ def test_W1_one_loader_for_two_spots() -> None:
     ],
 )
 def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: float) -> None:
-    """W3': six tails fly 40 sorties of 45 st; the last take-off is exact to the second. With one spot, tails that begin
-    at home finish a leg of 4.875 h later.
+    """W3': six tails fly 40 sorties of 45 st; the last take-off is exact to the second. Tails that begin at home finish
+    one leg of 4.875 h later than those at the site.
     """
     plan = compiled(
         site={"A": ramp(6, **site)},
