@@ -68,9 +68,9 @@ class Histories:
     Parameters
     ----------
     few
-        Number of histories that are compared first. If none of them changes, it decides whether the value is reported.
+        Number of histories that are compared first. If none of them changes and the value is reported, no more are.
     many
-        Number of histories that are compared in all, if the value is not reported.
+        Number of histories that are compared at most.
     """
 
     def __init__(self, scenario: Scenario, few: int, many: int) -> None:

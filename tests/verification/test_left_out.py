@@ -121,6 +121,7 @@ def test_movers_left_out_had_waited(case: Scenario, replication: int) -> None:
     """
     made = plan(case)
     story, seen = watched(made, replication)
+    # Movers with the rule least_waiting may have taken another way.
     balances = any(lot.route_rule == 2 for lot in story.lots)
     holds = cleared(story)
     for row, (stood, unloadable) in seen.items():
@@ -133,6 +134,4 @@ def test_movers_left_out_had_waited(case: Scenario, replication: int) -> None:
         assert not [m for m in named if named[m] == "reason not known"], (row, named)
         for mover in unloadable & set(named):
             assert named[mover] in ("no load team", "must stay") or named[mover].startswith("held")
-        assert {
-            m for m in stood if named.get(m) == "no load team"
-        } <= unloadable  # movers with the rule least_waiting may have taken another way
+        assert {m for m in stood if named.get(m) == "no load team"} <= unloadable

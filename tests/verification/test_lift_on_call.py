@@ -102,7 +102,7 @@ def test_without_reviews_nothing_on_call_comes() -> None:
     ],
 )
 def test_impossible_calls_are_refused(change: dict[str, Any], path: tuple[str, ...], words: str) -> None:
-    """A call that is impossible is refused with its key."""
+    """Each call that is impossible is refused, with its key."""
     found = check(case(checked=False, **calls(review=calls()["review"] | change)))
     assert [finding.path for finding in found] == [path]
     assert words in str(found[0])

@@ -218,7 +218,9 @@ def absent(case: Scenario, chance: float) -> Scenario:
 )
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_drawn_cases_in_which_each_group_may_stay_away(case: Scenario, chance: float, replication: int) -> None:
-    """Claim: both engines agree bit for bit in any order, seats are lost as drawn, and dates are explained."""
+    """Claim: both engines agree bit for bit, who does not turn up loses the seat, parties go whole, and causes sum to
+    the closure.
+    """
     assume(not any(lift.driven for lift in case.lift.values()))  # such a plan is refused
     made, history = explained(absent(case, chance), replication)
     who_does_not_turn_up_loses_his_seat(Case(made, history))

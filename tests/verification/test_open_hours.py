@@ -25,7 +25,7 @@ DARK = range(18, 30)
 
 
 def simulated(plan: Plan, replication: int = 0) -> Trajectory:
-    """Return the history that both engines give, every start at the instant that enabled it."""
+    """Return the history that both engines give; SimPy checks that every start is at the instant that enabled it."""
     history = simulate(plan, 1, replication, check=Check(enablers=True, audit=True))
     assert_same_trajectory(history, compiled_engine(plan, 1, replication))
     return history
@@ -178,7 +178,7 @@ def test_a_convoy_that_rests_arrives_in_the_hours_of_the_camp() -> None:
 
 
 def test_one_that_begins_at_a_closed_site_loads_at_once() -> None:
-    """Claim: a tail that stands at the site at the start needs no runway to be there; it takes off when that opens."""
+    """Claim: a tail that stands at the site at the start is loaded at once; it takes off when the runway opens."""
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(5)}, lift={"plane": lift(fleet(begin_at="site"))})
     history = simulated(plan)
     assert (at(history, "landed"), at(history, "worked"), at(history, "up")) == ([0], [0], [6])
@@ -196,7 +196,9 @@ def test_permission_lost_on_the_ground_turns_no_sortie_back() -> None:
 
 
 def test_what_is_not_in_the_hours_still_surprises() -> None:
-    """Claim: an outage on given dates is not published: the tail diverts, and the outage owns that time by its name."""
+    """Claim: an outage on given dates is not known at home: the tail diverts, and the outage owns that time by its
+    name.
+    """
     storm = {"sites": ["A"], "dates": [{"begins": hours(7.5), "until": hours(11.5)}]}
     plan = compiled(
         site={"A": DAYLIGHT},
@@ -230,7 +232,7 @@ def test_no_spot_all_the_time_is_named() -> None:
 
 
 def bare(*days: int) -> dict[str, Any]:
-    """Missions on dates without a time of day."""
+    """Return missions on dates without a time of day."""
     return {"missions": [{"at": (START + timedelta(days=day)).date()} for day in days]}
 
 

@@ -69,7 +69,7 @@ def test_W1_saturated(limit: str) -> None:
     ],
 )
 def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: float) -> None:
-    """W3': 1,800 st as 40 sorties of 45 st by six tails: the last wheels-up, to the second."""
+    """W3': six tails carry 1,800 st in 40 sorties of 45 st; the last take-off is exact to the second."""
     plan = compiled(
         site={"A": base(**site)},
         lot={"cargo": items(40, 45 * ST, pallets=1)},
@@ -286,7 +286,7 @@ def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int,
 
 @pytest.mark.parametrize("replication", range(5))
 def test_W12_little_and_conservation(replication: int) -> None:
-    """W12: on a finished path, Little's law, busy time = sum of services, and conservation hold exactly."""
+    """W12: for a history that has ended, Little's law, busy time = sum of services, and conservation hold exactly."""
     plan = compiled(
         site={
             "A": base(

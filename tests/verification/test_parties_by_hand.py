@@ -158,7 +158,9 @@ def test_a_party_begins_with_the_last_who_arrives() -> None:
 
 
 def test_a_fleet_is_not_sent_for_a_part_of_a_unit() -> None:
-    """A floor of one keeps the whole unit until the crate has gone: the tail comes for the crate, not for them."""
+    """A floor of one keeps the whole unit until the crate, released at 12, has gone. So the tail comes for the crate,
+    and all leave with it at 14.
+    """
     lot = {"crate": items(1, 1.0, "general", required=True, release=hours(12))}
     order = {"hold": {"gone": {"until": [{"kind": "equipment"}]}}}
     floor = {"watch": {"group": "families", "at_least": 1, "until": "gone"}}

@@ -1,4 +1,4 @@
-"""Phased plans worked by hand: who is released when, what that does to lift and floors, and what is said of it."""
+"""Phased plans worked by hand: who is released when, how this affects lift and floors, and what is reported."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ def test_a_rate_counts_all_that_the_plan_names() -> None:
 
 
 def test_a_plan_comes_on_top_of_date_arrival_and_hold() -> None:
-    """The latest of them counts: a release at day 3, an arrival over the first four days, a hold until day 5."""
+    """The latest of planned day, release date, arrival and hold counts. The cases have a release on day 3, arrivals
+    over four days from day 3 on, and a hold until day 5.
+    """
     spread = {"begins": FIRST, "until": day(7)}
     by_date = run(asked(spread, group={"main": staged(4, release=day(3))}))
     assert released(by_date) == [72, 72, 120, 168]

@@ -1,4 +1,4 @@
-"""Phased plans whose points are people or tonnes: who is released when, and what cannot be."""
+"""Phased plans whose targets are people or tonnes: who is released when, and which targets are refused."""
 
 from __future__ import annotations
 

@@ -120,7 +120,9 @@ def test_required_goes_first_whatever_the_order_says() -> None:
     ],
 )
 def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
-    """Claim: a mission lands at 1; items of 1 t come at 0, 3 and 5; it waits 8 h at most."""
+    """Claim: a mission lands at 1 and waits 8 h at most; items of 1 t come at 0, 3 and 5. Each rule lets it go as
+    shown.
+    """
     asked: list[float] = []
 
     def stubborn(view: Any) -> bool:

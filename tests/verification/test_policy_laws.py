@@ -121,7 +121,9 @@ NONSENSE: dict[str, list[Any]] = {
 @given(case=scenarios(), data=st.data())
 @settings(max_examples=40, suppress_health_check=SLOW)
 def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.DataObject) -> None:
-    """Claim: nonsense ends in a `PolicyError` with seed and replication; where it was never asked, the laws hold."""
+    """Claim: a rule that answers nonsense ends in a `PolicyError` with seed and replication. If it is never asked, the
+    laws hold.
+    """
     kind = data.draw(st.sampled_from(sorted(NONSENSE)))
     answer = data.draw(st.sampled_from(NONSENSE[kind]))
     asked = []

@@ -60,7 +60,7 @@ def test_what_must_be_out_is_not_retained(lot: dict[str, Any]) -> None:
 
 
 def test_a_yard_has_to_be_open() -> None:
-    """A lot that is to be retained at a site without a yard is refused."""
+    """A lot that is to be retained is refused if the `disposal` of its site does not name this way."""
     (found,) = check(camp(site={"A": base(station={"yard": YARD, "brief": BRIEF})}, checked=False))
     assert found.path == ("lot", "trucks", "disposition")
     assert "site.A.disposal does not name it" in found.expectation

@@ -1,4 +1,4 @@
-"""What a review sees and does, worked by hand: stations and lift, the road, plans, portions, what returns, calls."""
+"""What a review sees and does, worked by hand: stations and lift, the road, plans, portions, and what returns."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ def test_people_who_are_still_there_at_the_end() -> None:
 
 
 def test_who_is_not_there_yet_is_not_left_behind() -> None:
-    """The people come at 5, so only the jet of 11 left them behind, with the crate that the jet of 1 had not taken."""
+    """The people come at 5. So the jet of 1 did not leave them behind; that of 11 did, with the second crate."""
     compiled, history = run(
         group={"people": staged(4, release=hours(5))}, lot=BOTH["lot"], lift={"jet": lift(EVERY_TEN)}
     )

@@ -173,7 +173,7 @@ def test_a_history_that_ends_first_goes_back_to_the_station() -> None:
 
 
 def test_a_crew_that_waits_for_what_will_never_be_staged_is_stuck() -> None:
-    """The washers leave at once, so the trucks are never washed, and the crew never goes: both are named."""
+    """The washers leave at once, so the trucks are never washed and the crew never goes: both waits are named."""
     site = {"A": base(station={"wash": {"servers": 1, "service_h": 3.0, "staffed_by": "washers"}})}
     group = {"crew": staged(2, board_after="washed", lifts=["bus"]), "washers": staged(1, lifts=["bus"])}
     case = plan(asked(site=site, group=group))

@@ -72,11 +72,12 @@ def test_the_tiny_case() -> None:
 
 
 def test_a_backlog_is_followed_to_its_first() -> None:
-    """Two items a mission, one mission every 10 h, six items ready at 0, 1, ... 5 h: the lift owns all but the first.
+    """A mission every 10 h takes two of six items, which are ready at 0, 1, ... 5 h: the lift owns all the time but the
+    loading.
 
     Missions at 10, 20, 30 h take two each, in the order in which they were ready. Whoever leaves at 31 h (30 h and one
     of loading) had been left behind at 20 and 10 h; those who went at 10 h had been ready since 0 h. So although the
-    last became ready at 5 h, the station owns nothing: faster, it would have changed no flight.
+    last became ready at 5 h, the station owns nothing: if it were faster, no flight would change.
     """
     lot = items(6, 5.0, stations=["desk"])
     one = compiled(

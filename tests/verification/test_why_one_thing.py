@@ -1,4 +1,4 @@
-"""Why late where one thing binds: it owns nearly all of the closure, and nothing else much."""
+"""Why late where one thing binds: it owns nearly all of the closure, and no other reason owns much."""
 
 from __future__ import annotations
 

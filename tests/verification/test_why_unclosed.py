@@ -97,7 +97,7 @@ def test_a_hold_that_stays_hands_on_to_those_it_counts() -> None:
 
 
 def test_those_who_wait_for_one_another_are_stuck() -> None:
-    """Guards and weapons wait for each other from the start, the weapons since their desk at 3 h."""
+    """Guards and weapons wait for each other. The weapons are at their desk until 3 h; from then on both are stuck."""
     found = waits(
         checked=False,
         site={"A": base(station={"desk": {"servers": 1, "service_h": 3.0}})},
