@@ -72,9 +72,9 @@ def test_a_party_that_does_not_fit_waits_and_a_smaller_one_behind_it_goes() -> N
 
 
 def test_seats_that_are_free_for_one_but_not_for_two_own_the_time() -> None:
-    """Guards board first, and each jet has three seats. Four guards fill the first jet, and the pair leaves with the
-    second: there were too few missions. Two guards leave one seat free on the first jet, and the time that the pair
-    waits is due to this.
+    """Guards board first, and each jet has three seats. Of four guards, three fill the first jet, and the fourth leaves
+    with the pair on the second: there were too few missions. Two guards leave one seat free on the first jet, and the
+    time that the pair waits is due to this.
     """
     group = {"guards": staged(4, due=hours(24)), **families(2)}
     ups, owns = run(group=group, lift={"jet": lift(dated(1.0, 11.0, 21.0), seats=3)}, order={"keys": ["due", "ready"]})
@@ -148,8 +148,8 @@ def test_those_who_had_left_before_the_start_are_not_waited_for() -> None:
 
 
 def test_a_party_begins_with_the_last_who_arrives() -> None:
-    """Four people arrive at 0.75, 2.25, 3.75 and 5.25. The jets of 1 and 5 are not tasked, as no whole pair is there;
-    the pairs take those of 3 and 7.
+    """Four people arrive at 0.75, 2.25, 3.75 and 5.25. The jets of 1 and 5 are struck, as no whole pair is there; the
+    pairs take those of 3 and 7.
     """
     group = families(4, arrives={"begins": hours(0), "until": hours(6)})
     ups, owns = run(group=group, lift={"jet": lift(dated(1.0, 3.0, 5.0, 7.0))})

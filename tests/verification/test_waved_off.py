@@ -111,7 +111,7 @@ def trips(found: Trajectory, *names: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_tail_for_which_nothing_is_left_when_the_hours_let_it_leave_is_waved_off() -> None:
-    """If the tents are given up at 6, an hour before the truck would leave, it is waved off.
+    """If the tents are given up at 6, an hour before the truck would leave, the truck is waved off.
 
     If they are given up at 8, the truck has left, and finds nothing at 12.
     """
