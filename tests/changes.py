@@ -68,9 +68,9 @@ class Histories:
     Parameters
     ----------
     few
-        Histories that are compared first, before a value that changes none of them is looked up among the reports.
+        Number of histories that are compared first. If none of them changes and the value is reported, no more are.
     many
-        Histories that are compared at most.
+        Number of histories that are compared at most.
     """
 
     def __init__(self, scenario: Scenario, few: int, many: int) -> None:

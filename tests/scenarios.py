@@ -92,7 +92,7 @@ def scenario(
     Parameters
     ----------
     checked
-        False for a scenario that `check` refuses, such as one that gets stuck, which a file could not state.
+        False for a scenario that `check` refuses, for example because it gets stuck.
     """
     built = Scenario.model_validate(
         {

@@ -47,7 +47,9 @@ def test_a_shipped_scenario_loads_and_names_its_schema(path: Path) -> None:
 
 
 def test_the_base_case_names_a_grade_for_each_unknown() -> None:
-    """Each number of the real case has its grade or source beside it or at the head of its table."""
+    """The first line of each unknown's table in base.toml names a grade or source, unless the table refers to another
+    by `same_as`.
+    """
     text = (ROOT / "configs/base.toml").read_text()
     for block in re.split(r"\n(?=\[uncertainty\.)", text)[1:]:
         assert re.search(r"#.*\b(official|[OWTRA])\b", block.splitlines()[0]) or "same_as" in block, block
@@ -70,7 +72,7 @@ def test_docs_readme_links_to_every_page() -> None:
 
 
 def test_relative_links_of_the_documentation_point_to_files() -> None:
-    """Every relative link of the documentation points to a file."""
+    """Every relative link of the README, of CONTRIBUTING and of the pages in docs points to a file."""
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
@@ -91,7 +93,9 @@ def test_examples_of_the_readme(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
 
 def test_examples_of_the_policies_page() -> None:
-    """The file of rules on the page has 20 lines and registers the rules that the page names; its TOML parses."""
+    """The file of rules on the page has at most 20 lines and registers the rules that the page names. The page's TOML
+    parses.
+    """
     text = (ROOT / "docs/policies.md").read_text()
     own, library = re.findall(r"```python\n(.*?)```", text, flags=re.S)
     assert len(own.splitlines()) <= 20
@@ -140,7 +144,7 @@ def test_commands_of_the_readme_run_in_every_shell() -> None:
 
 
 def test_commands_of_the_readme_parse() -> None:
-    """Claim: every complete `sim` command line of the README names an existing command and existing options."""
+    """Claim: every `sim` command of the README on a file of configs names an existing command and existing options."""
     asked = [shlex.split(line)[1:] for line in commands(ROOT / "README.md") if re.match(r"sim .*configs/", line)]
     assert len(asked) > 5
     for name, *arguments in asked:
@@ -175,7 +179,7 @@ def test_the_readme_shows_the_errors_that_sim_prints(tmp_path: Path, monkeypatch
 
 
 def test_the_readme_says_how_to_call_sim() -> None:
-    """Claim: the README names the path of the command on each system, and says what to do without make."""
+    """Claim: the README names the path of the command on Unix and on Windows, and how to install sim without make."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in (".venv/bin/sim", r".venv\Scripts\sim", r"py -3.13 -m venv .venv", "-c constraints.txt -e ."):
         assert command in text, command
@@ -224,7 +228,9 @@ leg = { main = { block_h = 5 } }
 
 @pytest.mark.parametrize(("says", "text"), SNIPPETS, ids=[says[:40] for says, _ in SNIPPETS])
 def test_a_snippet_of_how_to_say_runs_unchanged(tmp_path: Path, says: str, text: str) -> None:
-    """Each snippet can be put into a file unchanged, gives no notice about it, and runs."""
+    """Each snippet can be put into a file unchanged. No notice is about it, and a history
+    with it does not get stuck.
+    """
     file = tmp_path / "case.toml"
     file.write_text(CASE + text if text.startswith("[") else text + CASE)
     for name, rows in FILES:

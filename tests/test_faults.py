@@ -18,7 +18,7 @@ from tests.commands import ROOT, TINY, ended, started
 pytestmark = pytest.mark.slow
 
 MANY = 5_200
-"""More histories of tiny.toml than run on threads, since processes are killed here."""
+"""So many histories of tiny.toml that they run in processes, not on threads: the tests kill processes."""
 RUN = ("run", str(TINY), "-n", str(MANY), "--workers", "2", "--no-figures", "-q", "--out")
 FULL = """
 mount -t tmpfs -o size=$1 none "$2" || exit 99
@@ -28,7 +28,7 @@ mount -o remount,size=64m "$2"
 "$3" -m sim run "$4" -n "$5" --workers 1 --no-figures -q --out "$2/r"; echo "second $?" >&2
 cp "$2/r/study.sqlite" "$2/r/outcomes.csv" "$6"
 """
-"""A small disk for this command only: full at first, then larger."""
+"""Run a study on a small disk that only this command has: the disk gets full, is enlarged, and the study runs again."""
 
 
 def rows(folder: Path) -> list[tuple[object, ...]]:
@@ -47,7 +47,7 @@ def stored(folder: Path) -> int:
 
 
 def workers_of(process: subprocess.Popen[str]) -> list[int]:
-    """Return the processes that run replications."""
+    """Return the numbers of the processes that run replications."""
     lists = [(task / "children").read_text().split() for task in Path(f"/proc/{process.pid}/task").iterdir()]
     children = [int(child) for each in lists for child in each]
     return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]

@@ -1,6 +1,6 @@
 """Whatever a scenario and its CSV files contain, `sim` answers or refuses in words, within limits of time and memory.
 
-Files that load give the same histories on both engines.
+Files that load give the same history on both engines.
 """
 
 from __future__ import annotations

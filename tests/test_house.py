@@ -93,7 +93,9 @@ def test_the_rules_have_files_to_check() -> None:
 
 
 def test_model_and_engines_use_scalar_math_only() -> None:
-    """Claim: no code of both engines uses NumPy's logarithms, powers or angles, so both get the same bits."""
+    """Claim: the model and the engines do not use NumPy's logarithms, powers or angles, so that both engines get the
+    same bits.
+    """
     found = [
         at(file, line, f"np.{name}: use math.{name} on scalars")
         for file in KERNEL
@@ -104,7 +106,7 @@ def test_model_and_engines_use_scalar_math_only() -> None:
 
 
 def test_model_and_engines_have_no_generator_objects() -> None:
-    """Claim: a draw is computed from its address; only tests use NumPy's generators, to compare with."""
+    """Claim: the model and the engines do not use NumPy's generators, as a draw is computed from its address."""
     found = [
         at(file, line, "np.random: draws are addressed, see sim/model/draws.py")
         for file in KERNEL
@@ -127,7 +129,7 @@ def test_the_random_module_serves_the_shuffle_check_only() -> None:
 
 
 def test_no_fast_math() -> None:
-    """Claim: no compiler may reorder sums."""
+    """Claim: no code of the package sets `fastmath`, with which a compiler may reorder sums."""
     found = [
         at(file, node.value.lineno, "fastmath")
         for file in SOURCES
@@ -138,7 +140,7 @@ def test_no_fast_math() -> None:
 
 
 def test_no_scipy_stats_in_the_package() -> None:
-    """Claim: the package uses scipy.special; only tests use scipy.stats, whose import takes a second.
+    """Claim: the package does not import scipy.stats, whose import takes a second; scipy.special has what it needs.
 
     One exception: designs that fill a space evenly come from scipy.stats.qmc, which is imported when one is needed.
     """
@@ -224,7 +226,9 @@ def undocumented(file: Path) -> Iterator[str]:
 
 
 def test_everything_public_has_a_docstring() -> None:
-    """Claim: every public module, class, function and method has one; a leading underscore makes a name private."""
+    """Claim: every public module, class, function and method has a docstring; a leading underscore makes a name
+    private.
+    """
     found = [offender for file in SOURCES for offender in undocumented(file)]
     assert not found, listing(found)
 

@@ -1,4 +1,4 @@
-"""Obstacles that a planner met who tried the program with only the README and the tutorial."""
+"""Obstacles that a planner met, who tried the program with only the README and the tutorial: each is gone."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_sweep_without_levers_suggests_a_lever_of_the_file(camps: Path) -> Non
 
 
 def test_a_flight_for_people_that_takes_equipment_is_named(camps: Path) -> None:
-    """Claim: `sim check` says that equipment rides too where seats are stated and positions are not."""
+    """Claim: if a lift states seats but no positions, `sim check` says that equipment rides on it too."""
     text = camps.read_text(encoding="utf-8")
     people = '\n[lift."737"]\nsites = ["hub"]\nto = "home"\nsupply = { per_week = 1 }\npayload_t = 20\nseats = 110\n'
     people += "leg.hub = { block_h = 6 }\n"
@@ -74,7 +74,9 @@ def test_one_sortie_a_week_is_printed_in_the_singular(camps: Path) -> None:
 
 
 def test_an_amount_that_was_not_observed_is_not_called_too_late() -> None:
-    """Claim: where no amount observed by a date leads to the milestone, the table says "none", not "too late"."""
+    """Claim: if no amount that was out by a date in any history leads to the milestone, the table says "none", not "too
+    late".
+    """
     none: dict[str, Any] = {"value": None, "reason": "never"}
     some = {"value": 3.0, "reason": ""}
     week = {"by": "2024-05-05", "people": {"0.9": none, "0.5": some}, "tonnes": {"0.9": none, "0.5": some}}
@@ -115,7 +117,7 @@ def test_a_search_prints_how_often_the_milestone_was_met() -> None:
 
 
 def test_a_fifth_of_three_histories_has_no_probability() -> None:
-    """Claim: with three histories in a fifth, the cell says how many were seen instead of a bound on a probability."""
+    """Claim: if a fifth has only three histories, its cell says how many were seen, and states no probability."""
     owners = Owners(asked=SimpleNamespace(days=lambda day: f"day {day:g}"), found=None)  # type: ignore[arg-type]
     few = Fifth(1.0, 3, Estimate(0.0, 0.0, 0.7, 0, 3, 0.95), Difference(5.0, 4.0, 6.0, 3))
     assert owners._fifth(few) == "3 seen"
@@ -148,5 +150,7 @@ def test_the_next_step_names_the_lever_of_the_file() -> None:
 def test_a_lever_of_whole_numbers_gets_a_whole_number(
     values: tuple[float, ...], high: float | None, rising: bool, expected: str
 ) -> None:
-    """Claim: a crossing at 1.63 flights is printed with the smallest whole number tried that is surely enough."""
+    """Claim: if all values tried are whole numbers and more is better, the smallest that
+    is surely enough is printed.
+    """
     assert _enough(values, Crossing(1.63, 1.46, high, rising, "crosses")) == expected

@@ -14,7 +14,7 @@ from sim.model.compile import plan
 
 DOCS = Path(__file__).parents[1] / "docs"
 STEPS = re.findall(r"```\n(sim .*?)\n```(.*?)(?=\n## |```\nsim |\Z)", (DOCS / "tutorial.md").read_text(), flags=re.S)
-"""Return each command of the tutorial with the text up to the next one."""
+"""Each command of the tutorial with the text up to the next one."""
 
 
 def test_the_commands_of_the_tutorial_print_what_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,9 @@ from tests.fuzz.judge import HANG_S, MOST_GB, Verdict
 from tests.fuzz.pool import verdicts
 
 UNUSUAL = ("refused by both engines", "SimPy alone", "SimPy too slow")
-"""Good, and worth a look."""
+"""Verdicts that are good, but worth a look."""
 EACH = 1_000_000
-"""Cases from one seed to the next."""
+"""The first case of a seed is this number times the seed."""
 
 
 class Report:

@@ -1,4 +1,5 @@
-"""Damaged scenarios: a shipped file with damaged text, damaged tables, or numbers up to the bounds of the schema.
+"""Damaged scenarios: a shipped file with damaged text or tables, with numbers up to the bounds of the schema, or with a
+damaged CSV file beside it.
 
 The number of a case determines the whole case, so that any case can be made again.
 """
@@ -22,7 +23,7 @@ __all__ = ["ROOT", "case", "shipped"]
 
 ROOT = Path(__file__).parents[2]
 STRETCHED = 2
-"""Of three numbers of cases the one of which numbers are stretched: rest after division by 3."""
+"""A case has stretched numbers if its own number, divided by 3, leaves this remainder."""
 WEIGHTS = {
     "tiny": 10,
     "starter": 6,
@@ -35,11 +36,11 @@ WEIGHTS = {
     "base": 1,
     "niger-2024-hindsight": 1,
 }
-"""How often each scenario is taken: the large ones take seconds."""
+"""By scenario: its weight in the choice. It is low for large ones, which take seconds."""
 LARGE = ("kabul-2021", "iraq-2011", "base", "niger-2024-hindsight")
-"""Those that name CSV files, which are spoilt too."""
+"""Scenarios that name CSV files. In some of their cases a CSV file is damaged instead of the scenario."""
 LEFT = ("seed", "horizon_d", "open_h", "close_h")
-"""Numbers that are not stretched: others of them are refused, or only make a history longer."""
+"""Keys of numbers that are not stretched: other values would be refused, or only make a history longer."""
 TOKENS = [
     *("=", "[", "]", "{", "}", '"', "'", "'''", '"""', "#", ",", ";", ".", "\n", "\r", "\t", "[[", "]]", "inf", "nan"),
     *(
@@ -77,7 +78,7 @@ def shipped() -> dict[str, str]:
 
 @cache
 def words() -> list[str]:
-    """Return every key and every allowed word of the schema, to replace a key or a value."""
+    """Return every key and every allowed word of the schema: a case may have one in place of a key or a value."""
     found: set[str] = set()
 
     def search(value: Any) -> None:

@@ -36,9 +36,9 @@ HANG_S = 20
 """Seconds of processor time after which a step of a case counts as hanging."""
 MOST_GB = 2.0
 MOST_IN_SIMPY = 30_000
-"""Movers, turns, rides and sorties of a history up to which SimPy runs it again; it takes far longer than the other."""
+"""SimPy, which is far slower, runs a history again if it has at most this many movers, visits and sorties in all."""
 GOOD = {"refused", "checked", "agree", "SimPy alone", "compiled alone", "refused by both engines", "SimPy too slow"}
-"""What may become of a case; anything else is a fault."""
+"""The verdicts that are no fault."""
 PLACE = re.compile(r"^\S+\.(toml|csv):\d+\b", re.MULTILINE)
 """A line of an error that names a file and a line of it."""
 
@@ -60,7 +60,7 @@ class Verdict:
     cpu_s
         Processor time [s] of the file, the compiled history and the SimPy history.
     peak_gb
-        Peak memory of the process during the case [GB], without the SimPy history.
+        Peak memory of the process during the case [GB].
     placed
         Whether the error of a refused case names a file and a line.
     text
@@ -111,7 +111,8 @@ def peak_gb(anew: bool = False) -> float:
 def outcome(path: Path) -> tuple[str, str]:
     """Run `sim check` on a file; return the outcome in a word, and the error or output.
 
-    The outcome is "checked" if the command exits with 0, "refused" if it exits with 2 and says why, else a fault.
+    The outcome is "checked" if the command exits with 0 and prints something, "refused" if it exits with 2 and says
+    why, else a fault.
     """
     result = CliRunner().invoke(cli, ["check", str(path)])
     if result.exception is not None and not isinstance(result.exception, SystemExit):

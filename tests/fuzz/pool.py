@@ -1,4 +1,4 @@
-"""Cases in child processes: if a case ends its process or exceeds its limits, that is a verdict and the run goes on."""
+"""Cases in child processes: if a case ends its process, that is a verdict and the other cases go on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Child", "verdicts"]
 DEAD_S = 4 * HANG_S
 """Processor time [s] of one case after which the system ends the process, where Python could not."""
 ADDRESSES_GB = 4
-"""Addresses [GB] that a process may take beyond those that it has when it begins."""
+"""Address space [GB] that a process may take beyond what it has when its first case begins."""
 
 
 class Child:

@@ -1,7 +1,7 @@
 """Coverage-guided fuzzing of the readers of foreign files: `python -m tests.fuzz.readers READER SECONDS [FOLDER]`.
 
-READER is one of `scenario`, `manifest`, `columns`, `observations`, `database`, `run`. It needs atheris, which is no
-part of the development environment: install it into an environment of its own, with the dependencies of sim.
+READER is one of `scenario`, `manifest`, `columns`, `observations`, `database`, `run`. The script needs atheris, which
+is no part of the development environment: install it into an environment of its own, with the dependencies of sim.
 
 Inputs that end in anything but an answer or a `SimError` are written into FOLDER (default: a temporary one), one for
 each kind of exception and place, and the search goes on.
@@ -29,7 +29,7 @@ SHEETS = {
     ),
     "observations": ('observations = "x.csv"\n', "date,site,measure,value\n2024-01-01,camp,people_out,3\n"),
 }
-"""By reader: what names the sheet in the scenario, and a sheet to begin with."""
+"""By reader: the line of the scenario that names the CSV file (if one is added), and a CSV text to begin with."""
 
 
 class Reader:

@@ -1,7 +1,7 @@
 """Histories are still, bit for bit, those of the version before dispositions, reviews, prices and policies.
 
 The folder `scenarios` holds copies of the shipped scenarios of that version. `before.json` holds the fingerprints of
-their trajectories and a digest of the outcomes that existed then. `python -m tests.golden.test_before` rewrites the
+their trajectories and digests of the outcomes that existed then. `python -m tests.golden.test_before` rewrites the
 file; do so only with a line under **Results** in the changelog.
 """
 

@@ -24,7 +24,7 @@ REPLICATIONS = {
     **{"base": 3, "camps": 3, "chad-2025": 3, "iraq-2011": 1, "kabul-2021": 1, "mali-2022": 3},
     **{"niger-2024-hindsight": 3, "thirteen-camps": 3, "tiny": 3},
 }
-"""The compiled engine runs them; that SimPy tells the same is shown by `test_engines_agree.py`."""
+"""Number of histories by scenario. The compiled engine runs them; `test_engines_agree.py` shows that SimPy agrees."""
 
 
 def digest(text: str) -> str:
@@ -79,6 +79,8 @@ def test_histories_of_shipped_scenarios_agree_with_the_table(request: pytest.Fix
 
 
 def test_the_table_is_not_rewritten_without_a_text_under_results() -> None:
-    """Claim: `--bless` refuses to rewrite a table that was written with the present text under Results."""
+    """Claim: `--bless` refuses to rewrite a table that was written with the present text
+    under Results, and no other.
+    """
     assert not may_bless({"results": digest(results())})
     assert may_bless({"results": digest(results() + "- one more line\n")})

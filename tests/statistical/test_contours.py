@@ -1,4 +1,5 @@
-"""Histories added where P is near a target narrow the interval of the crossing more than if they are spread evenly.
+"""Histories added where P is near a target narrow the interval of the crossing more than as many that are spread
+evenly.
 
 The true P is known: it is the probability that an Erlang-distributed time ends by a date. Sample sizes, seeds, targets
 and budgets are fixed beforehand; no test is repeated. The long version prints the rows of docs/studies/decisions.md.
@@ -110,8 +111,8 @@ def _summed(covered: list[bool], width: list[float], inside: list[float], error:
 
 
 def test_added_histories_narrow_the_interval() -> None:
-    """Claim: 1,000 histories spread evenly and 1,000 added near the target give an interval of the crossing that is at
-    least a tenth narrower than with 2,000 spread evenly, and that still covers. There are 25 studies of each kind.
+    """Claim: 1,000 histories spread evenly and 1,000 added near the target give an interval of the crossing that is
+    more than a tenth narrower than with 2,000 spread evenly, and that still covers. There are 25 studies of each kind.
     """
     even, added = along(25, 100, 0), along(25, 50, 1000)
     assert added["width"] < 0.9 * even["width"]
@@ -120,7 +121,9 @@ def test_added_histories_narrow_the_interval() -> None:
 
 @pytest.mark.long
 def test_added_histories_over_many_studies() -> None:
-    """Print the rows: 500 studies along one lever, 40 over two, each with the same number of histories."""
+    """Print the rows: 500 studies along one lever, 40 over two, with the same number of histories spread evenly and in
+    part added. Along one lever, intervals with added histories cover in more than 92 %.
+    """
     even, added = along(500, 200, 0), along(500, 50, 3000)
     print("\nalong, even:", even, "added:", added)
     assert added["covered"] > 0.92

@@ -149,8 +149,8 @@ def test_information_that_turns_no_choice_is_worth_nothing() -> None:
 def test_the_most_valuable_of_many_unknowns_is_rarely_named_by_chance() -> None:
     """Claim: if none of 8 unknowns matters, the largest value exceeds the noise of the largest in 1 of 20 studies.
 
-    60 studies of 200 pairs. The alarm is at more than 10 studies (false-alarm rate 1 in 5,000). In at least a third of
-    the studies, some unknown exceeds the noise of a single unknown; the noise of the largest guards against that.
+    60 studies of 200 pairs. The alarm is at more than 10 studies (false-alarm rate 1 in 5,000). In at least 12 of the
+    studies, some unknown exceeds the noise of a single unknown; the noise of the largest guards against that.
     """
     random = np.random.default_rng(SEED + 7)
     named = alone = 0
@@ -166,7 +166,7 @@ def test_the_most_valuable_of_many_unknowns_is_rarely_named_by_chance() -> None:
 
 
 def test_noise_of_unknowns_counts_each_world_once() -> None:
-    """Claim: histories of one world count once, and without an unknown there is no noise."""
+    """Claim: three histories of a world count once, and without an unknown the noise is 0."""
     random = np.random.default_rng(SEED + 8)
     x, gain = random.random(150), random.choice([-1.0, 0.0, 1.0], size=150)
     shared = largest_by_chance([np.repeat(x, 3)], np.repeat(gain, 3), np.repeat(np.arange(150), 3))

@@ -1,4 +1,4 @@
-"""Each feature of ramps, crews, roads and routes changes the mean closure in the right direction.
+"""Each feature of ramps, crews, roads, routes, requests and people changes the mean closure in the right direction.
 
 Each small scenario runs with the feature and without it on common random numbers: the same 30 replications of seed 11.
 The closure of a single history may change in either direction. The mean difference must exceed 0 by four standard
@@ -19,7 +19,7 @@ from tests.scenarios import HOUR, base, compiled, dated, fleet, items, lift, rat
 
 RUNS, SEED = 30, 11
 LOADING = {"mean": 2.0, "cv": 0.5}
-"""Assumption, as all numbers here: they only have to let the capability bind."""
+"""An assumption, like all numbers here: they only have to let the feature limit the flow."""
 Sections = dict[str, Any]
 
 
@@ -154,7 +154,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     "way around a lost hub": (hub(way_around=False), hub()),
     "room at a hub": (hub(lost=False, room=5), hub(lost=False)),
 }
-"""What binds, then what does not: the first must be the later on the mean."""
+"""By feature: a case that it limits, and one that it does not. The first must close later on the mean."""
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -31,9 +31,10 @@ def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], *
 @pytest.mark.slow
 @pytest.mark.parametrize("respond", [["lift"], ["dispose"], ["demote"]], ids=["more lift", "hand over", "leave"])
 def test_reviews_help_on_the_mean(respond: list[str]) -> None:
-    """Claim: each response alone helps on the mean, by at least 3 standard errors.
+    """Claim: each response alone has its effect on the mean, by more than 3 standard errors.
 
-    With it the milestone is met more often; the response that gives equipment up leaves more behind.
+    With more lift, or with equipment handed over, the milestone is met more often. If equipment may be left, more is
+    left behind.
     """
     review = {
         "every_d": 7, "of": "gear", "margin_d": 5, "window_d": 14, "respond": respond,
@@ -45,7 +46,9 @@ def test_reviews_help_on_the_mean(respond: list[str]) -> None:
 
 
 def test_longer_hours_help_on_the_mean() -> None:
-    """Claim: at a slow desk with short shifts, longer hours make the mean closure of everything earlier, by 3 se."""
+    """Claim: at a slow desk with short shifts, longer hours make the mean closure earlier, by more than 3 standard
+    errors.
+    """
     shared = {
         "site": {
             "A": base(station={"desk": {"servers": 1, "service_h": {"mean": 3, "cv": 1}, "hours": [shift(8, 12)]}})
@@ -60,7 +63,9 @@ def test_longer_hours_help_on_the_mean() -> None:
 
 
 def test_the_static_rule_frees_lift_on_the_mean() -> None:
-    """Claim: if scrap not worth its flight is handed over, valuable items are out earlier on the mean, by 3 se."""
+    """Claim: if scrap that is not worth its flight is handed over, the milestone of equipment is reached earlier on the
+    mean, by more than 3 standard errors.
+    """
     shared = chancy()
     shared["lot"] = {
         "scrap": items(20, 1.0, "general", value_usd=1.0),
@@ -88,8 +93,10 @@ def two_milestones() -> Plan:
 
 
 def test_favour_meets_the_milestone_of_a_site_without_delaying_the_whole() -> None:
-    """Claim: over 40 paired histories, favour makes the last departure from B earlier, by four standard errors. B meets
-    its date in more histories than without favour, by over half of all. The whole force is out at the same instant,
+    """Claim: over 40 paired histories, favour makes the milestone of B be reached earlier, by more than four standard
+    errors.
+
+    With favour B meets its date in over 20 histories more than without. The whole force is out at the same instant,
     since a mission takes one crate.
     """
     made = two_milestones()

@@ -45,11 +45,11 @@ def ever_wrong(studies: int, p: float) -> tuple[float, float]:
 
 
 def worlds_ever_wrong(studies: int) -> dict[str, float]:
-    """Check intervals at 20 looks while 10 to 200 worlds of 10 histories are seen.
+    """Check intervals after every tenth world, up to 200 worlds of 10 histories.
 
     The probability of each world is drawn from a beta distribution of mean 0.9. Return the share of studies in which
     the sequence of means of worlds is ever wrong, the share in which the sequence of single histories (`plain`) is, and
-    the mean half-width of the first at 200 worlds.
+    the mean half-width of the first at 200 worlds (`half`).
     """
     rng = np.random.default_rng(SEED + 1)
     wrong, plain, half = 0, 0, []

@@ -21,7 +21,9 @@ ERROR = 0.05
 
 
 def most_wrong(studies: int) -> int:
-    """Return the largest number of wrong studies that has a probability above 1e-4 if each is wrong with 5 %."""
+    """Return the number of wrong studies that is exceeded with a probability of at most
+    1e-4 if each is wrong with 5 %.
+    """
     return int(binom.isf(ALARM, studies, ERROR))
 
 
@@ -29,7 +31,7 @@ def most_wrong(studies: int) -> int:
 def test_real_runs_rarely_name_the_wrong_side(people: int, side: str) -> None:
     """Real runs decide whether P, exactly 0.9905 or 0.8822, is above 0.95: seeds 1 to 6, at most 1,000 histories.
 
-    Claim: not more runs than chance allows name the wrong side, or stop with an interval that misses P.
+    Claim: no more runs than chance allows name the wrong side, or stop with an interval that misses P.
     """
     truth = on_time(people)
     wrong, missed = 0, 0

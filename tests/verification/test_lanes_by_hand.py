@@ -28,10 +28,10 @@ def names(case: Scenario, history: Trajectory) -> list[tuple[str, int, float, fl
 
 
 def test_a_lane_takes_only_its_movers() -> None:
-    """Of two servers of 2 h, the second is a lane for lethal items; two lethal and then hazardous items queue.
+    """Of two servers of 2 h, the second is a lane for lethal items; two lethal and two hazardous items queue.
 
-    Lethal 0 goes to the lane, and lethal 1, first in the queue, to the server that takes all. At 2 the lane is free
-    without a mover for it; hazardous items pass the other server one after the other.
+    Lethal 0 goes to the lane, and lethal 1, first in the queue, to the server that takes all. At 2 the lane is free,
+    but no item is left that it takes; the hazardous items pass the other server one after the other.
     """
     lane = {"servers": 1, "takes": ["lethal"]}
     case = asked({"servers": 2, "service_h": 2, "lanes": [lane]}, lot=of("lethal", "hazardous", count=2))
@@ -42,7 +42,7 @@ def test_a_lane_takes_only_its_movers() -> None:
     ]  # fmt: skip
     assert arithmetic(plan(case)).stations[0].days == pytest.approx(
         4 / 24
-    )  # 4 h: 8 h of work on both servers, or 4 h on one
+    )  # 8 h of work on two servers, or the 4 h of hazardous items on one
 
 
 def test_a_mover_without_a_free_server_is_overtaken() -> None:
@@ -60,7 +60,10 @@ def test_a_mover_without_a_free_server_is_overtaken() -> None:
 
 
 def test_a_lane_that_works_by_day_only() -> None:
-    """The lane for lethal items works by day beside the server that takes all, which works alone at night."""
+    """The lane for lethal items works by day beside the server that takes all, which works alone at night.
+
+    Three lethal items take 4 h each: server 0 begins at 0 and 4, and the lane takes the third when it opens, at 6.
+    """
     lane = {"servers": 1, "takes": ["lethal"]}
     desk = {"servers": 2, "service_h": 4, "hours": [BY_DAY, BY_NIGHT], "lanes": [lane]}
     case = asked(desk, lot=of("lethal", count=3))
@@ -79,7 +82,11 @@ def test_a_server_is_set_up_for_another_category() -> None:
 
 
 def test_a_server_that_needs_no_set_up_goes_first() -> None:
-    """After lethal at 0 on server 0 and general at 1 on server 1, another general item at 6 goes to server 1."""
+    """Arms (lethal) begin at 0 on server 0 and tents (general) at 1 on server 1; beds (general) are released at 6.
+
+    Between categories, server 1 needs no set-up for the beds and takes them at once. Between lots, both servers need an
+    hour of set-up: the beds go to server 0 and are done at 9.
+    """
     lots = {
         "arms": items(1, 1.0, "lethal", required=True, stations=["desk"]),
         "tents": items(1, 1.0, "general", required=True, stations=["desk"], release=hours(1)),
@@ -113,14 +120,14 @@ def test_a_set_up_time_may_be_random_and_unknown() -> None:
     ],
 )
 def test_impossible_lanes_are_refused(lanes: list[dict[str, Any]], path: tuple[str, ...], words: str) -> None:
-    """Lanes of too many servers, an unknown name, and a group that no server takes are refused."""
+    """Lanes of too many servers, an unknown name, and a lot that no server takes are refused."""
     station = {"servers": 2, "service_h": 1, "lanes": lanes}
     (found,) = check(asked(station, lot=of("lethal", "general"), checked=False))
     assert (found.path[4:], words in found.expectation) == (path, True)
 
 
 def test_a_lane_for_no_mover_takes_its_servers_from_the_others() -> None:
-    """A lane for arms, of which there are none, takes a server from others; a notice says so."""
+    """A lane for lethal items, of which there are none, takes its server from the others; a notice says so."""
     lane = {"lanes": [{"servers": 1, "takes": ["lethal"]}]}
     case = asked({"servers": 2, "service_h": 2, **lane}, 3)
     assert not any(path[4:5] == ("lanes",) for path in dict(switched_off(case, frozenset())))

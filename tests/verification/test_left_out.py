@@ -21,11 +21,11 @@ from tests.scenarios import base, compiled, dated, hours, items, lift, staged
 from tests.verification.strategies import routed_scenarios, scenarios
 
 Facts = dict[int, tuple[set[int], set[int]]]
-"""By sortie: who stood there and could have ridden but did not; and the cargo among them which no team could load."""
+"""By sortie: movers that waited and may ride on its lift but were not loaded; the cargo among them without a team."""
 
 
 def watched(made: Plan, replication: int) -> tuple[History, Facts]:
-    """Run a history; return it, and for each loading the movers left out and those without a load team."""
+    """Run a history; return it, and for each loading the movers left out and the cargo that had no load team."""
     seen: Facts = {}
     begin = Ramp._begin
 
@@ -99,7 +99,7 @@ def test_segregation_and_limits_are_both_named() -> None:
 
 
 def crowded(story: History, row: int, holds: Any) -> bool:
-    """Return whether something else happened at the instant of a loading; tables do not have the order within it."""
+    """Return whether something else happened at the instant of a loading: the tables do not tell what came first."""
     instant, riders = story.sorties[row].worked, set(story.chalk.get(row, ()))
     if instant in holds.values() or any(s.worked == instant for at, s in enumerate(story.sorties) if at != row):
         return True
@@ -114,9 +114,14 @@ def crowded(story: History, row: int, holds: Any) -> bool:
 @given(case=st.one_of(scenarios(), scenarios(scarce="cargo"), routed_scenarios()), replication=st.integers(0, 2))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_movers_left_out_had_waited(case: Scenario, replication: int) -> None:
-    """In random scenarios, replay lists as left out exactly the movers that waited, each with a true reason."""
+    """In random scenarios, replay lists as left out exactly the movers that waited, each with a known reason.
+
+    Loadings at an instant at which something else happened are skipped. If any lot goes where least waits, the lists
+    are not compared.
+    """
     made = plan(case)
     story, seen = watched(made, replication)
+    # Movers with the rule least_waiting may have taken another way.
     balances = any(lot.route_rule == 2 for lot in story.lots)
     holds = cleared(story)
     for row, (stood, unloadable) in seen.items():
@@ -129,6 +134,4 @@ def test_movers_left_out_had_waited(case: Scenario, replication: int) -> None:
         assert not [m for m in named if named[m] == "reason not known"], (row, named)
         for mover in unloadable & set(named):
             assert named[mover] in ("no load team", "must stay") or named[mover].startswith("held")
-        assert {
-            m for m in stood if named.get(m) == "no load team"
-        } <= unloadable  # movers with the rule least_waiting may have taken another way
+        assert {m for m in stood if named.get(m) == "no load team"} <= unloadable

@@ -55,7 +55,7 @@ def test_lifts_are_called_in_order() -> None:
 
 
 def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
-    """Both tails of a called fleet set out for the site on the day of the answer, and none before."""
+    """Both tails of a called fleet make trips; the first trip is tasked on day 3, the day of the answer."""
     lifts = calls()["lift"] | {"charter": lift({"tails": 2, "on_call": True}, payload_t=1.0)}
     review = calls()["review"] | {"call": [{"lift": "charter", "lag_d": 1}]}
     _, history = run(**calls(lift={name: lifts[name] for name in ("jet", "charter")}, review=review))
@@ -67,7 +67,8 @@ def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
 def test_a_granted_call_has_a_price_and_a_refused_one_has_none() -> None:
     """The refused charter costs nothing instead of $5,000; the granted partner costs $7,000 once, besides its sorties.
 
-    Four crates leave with the partner. If only the charter has a price, the partner's is named as missing.
+    Four crates leave with the partner, at $100 a mission. If only the charter has a price, the partner's is named as
+    missing.
     """
     calls_of = [{"lift": "charter", "lag_d": 1, "granted": 0, "granted_usd": 5e3}, {"lift": "partner", "lag_d": 1}]
     priced = [calls_of[0], calls_of[1] | {"granted_usd": 7e3}]
@@ -86,7 +87,7 @@ def test_a_granted_call_has_a_price_and_a_refused_one_has_none() -> None:
 
 
 def test_without_reviews_nothing_on_call_comes() -> None:
-    """A lift on call that no review calls never comes, and a notice names it."""
+    """A lift on call that no review calls never comes."""
     _, history = run(**calls(review=calls()["review"] | {"respond": []}))
     assert set(history.sortie["lift"].tolist()) == {0}
 
@@ -101,7 +102,7 @@ def test_without_reviews_nothing_on_call_comes() -> None:
     ],
 )
 def test_impossible_calls_are_refused(change: dict[str, Any], path: tuple[str, ...], words: str) -> None:
-    """A call that is impossible is refused with its key."""
+    """Each call that is impossible is refused, with its key."""
     found = check(case(checked=False, **calls(review=calls()["review"] | change)))
     assert [finding.path for finding in found] == [path]
     assert words in str(found[0])

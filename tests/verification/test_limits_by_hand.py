@@ -91,7 +91,9 @@ def test_people_take_no_volume() -> None:
 
 @pytest.mark.parametrize(("min_load", "leaves"), [(0.8, 11), (0.9, 13)])
 def test_a_sortie_waits_until_its_volume_is_filled(min_load: float, leaves: int) -> None:
-    """Two crates, 6 of 7 m3, are enough for a minimum of 0.8; for 0.9 the sortie waits its 2 h for a third in vain."""
+    """Two crates, 6 of 7 m3, are enough for a minimum load of 0.8 at 10 h. For 0.9 the sortie waits its 2 h in vain for
+    an item that is at a desk.
+    """
     late = items(1, volume_m3=1, release=None)
     station = {"A": {"kind": "base", "station": {"desk": {"service_h": 40, "servers": 1}}}}
     case = scenario(
@@ -103,14 +105,16 @@ def test_a_sortie_waits_until_its_volume_is_filled(min_load: float, leaves: int)
 
 
 def test_a_mission_is_requested_when_the_volume_is_filled() -> None:
-    """Two crates are half of 12 m3, so two missions are requested at once, each for two of four crates."""
+    """One crate of 3 m3 is half a load of 6 m3, and a mission takes two crates: two missions are requested at 0 for the
+    four crates. They come at 12 and leave at 13.
+    """
     ready = {"kind": "ready", "share": 0.5, "at_once": 3}
     case = scenario(lot={"crates": crates(4)}, lift={"jet": JET | {"volume_m3": 6, "supply": ready, "lead_d": 0.5}})
     assert left(run(case)) == [13, 13, 13, 13]
 
 
 def test_expected_loads_and_need_count_volume() -> None:
-    """A sortie of 7 m3 is expected to carry 7/3 t of crates, so a second is sent for five while one is inbound."""
+    """A sortie of 7 m3 is expected to carry 7/3 of a crate of 3 m3 and 1 t: 2,333 kg."""
     case = plan(scenario(lot={"crates": crates()}, lift={"jet": JET}))
     world = make_world(case, 1, 0)
     assert world.items.litres.tolist() == [3000]
@@ -160,7 +164,9 @@ LONG: dict[str, Any] = {"sites": ["A"], "max_length_m": 12, "max_width_m": 3, "m
     ],
 )
 def test_an_item_too_large_for_a_lift_waits_for_another(size: dict[str, float], leaves: int) -> None:
-    """An item just within the limits of the small lift leaves with it at 10, one just beyond with the large at 20."""
+    """An item just within the limits of the small lift leaves with it at 11, one just beyond them with the large lift
+    at 21.
+    """
     two = {"small": lift(dated(10), **LONG), "large": lift(dated(20), max_length_m=20, max_width_m=9, max_height_m=9)}
     case = scenario(lot={"mast": items(1, start={"staged": 1}, **size)}, lift=two)
     assert left(run(case)) == [leaves]
@@ -176,7 +182,9 @@ def test_a_lift_is_not_requested_for_an_item_it_cannot_take() -> None:
 
 
 def test_sizes_are_compared_in_each_world() -> None:
-    """An item of 12 m rides in the worlds in which the hold of the lift, 10 to 14 m, is at least 12 m."""
+    """An item of 12 m rides on the small lift in each world in which its hold, drawn from 10 to 14 m, is at least 12 m
+    long.
+    """
     unsure = {"hold": {"draw": {"low": 10, "high": 14}, "to": ["lift.small.max_length_m"]}}
     two = {"small": lift(dated(10), max_length_m=12), "large": lift(dated(20))}
     case = scenario(lot={"mast": items(1, length_m=12, start={"staged": 1})}, lift=two, uncertainty=unsure)

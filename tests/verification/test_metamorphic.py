@@ -177,7 +177,7 @@ def test_a_probability_of_zero_is_the_feature_switched_off(nothing: dict[str, An
 
 
 def test_features_that_never_happen_have_no_effect() -> None:
-    """An outage with 0 starts a day, a check that never fails and a permission never lost have no effect."""
+    """An outage with 0 starts a day and a permission that is never lost have no effect."""
     one = plan(scenario(**two_desks()))
     other = plan(
         scenario(
@@ -204,7 +204,7 @@ def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> li
 
 
 def test_additions_do_not_change_other_draws() -> None:
-    """One more item, a new lot, a new station or another order of lots does not change other draws."""
+    """One more item, a new lot, new stations and a new site, or another order of lots change no draws of the others."""
     sections = two_desks()
     before = plan(scenario(**sections))
     people, papers = services(before, "people", "A/desk"), services(before, "papers", "A/wash")
@@ -227,7 +227,9 @@ def test_additions_do_not_change_other_draws() -> None:
 
 
 def test_renaming_changes_only_the_draws_of_that_name() -> None:
-    """A lot, a station or a lift with another name has other random numbers; all others keep theirs."""
+    """A lot or a lift with another name has other random numbers; a lot that keeps its
+    name keeps its random numbers.
+    """
     sections = two_desks()
     before = plan(scenario(**sections))
     lots = sections["lot"]

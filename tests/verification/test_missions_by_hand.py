@@ -18,9 +18,11 @@ from tests.verification.hand_worked import run, sorties, ups
 
 
 def test_dated_missions() -> None:
-    """Dated missions arrive when the list says, at the site that it names; the rest goes where the rule says.
+    """A dated mission comes when the list says, to the site that the list names; without one, the rule of its lift
+    chooses.
 
-    B first by its own date; one with no site goes to the greatest need, which is A (3 x 0.181 t against 1).
+    The first and third missions name B. The second names no site and goes to the greater need: to A, where three people
+    wait (0.543 t), since only one is left at B (0.181 t).
     """
     compiled, history = run(
         site={"B": base()},
@@ -32,7 +34,7 @@ def test_dated_missions() -> None:
 
 
 def test_missions_before_the_start_are_left_out() -> None:
-    """A list of dates that begins in the past, and a rate that does, go on from the start of the clock."""
+    """Of a list of dates and of a rate that begin before the clock starts, only the missions after its start come."""
     _, history = run(
         group={"people": staged(9)},
         lift={"jet": lift(dated(-30.0, -1.0, 2.0), seats=9)},
@@ -55,10 +57,10 @@ def test_an_even_rate_is_even(per_week: float) -> None:
 
 
 def test_missions_are_struck_when_there_is_nothing_to_come_for() -> None:
-    """Struck if, at tasking, what could be carried is less than what inbound sorties are expected to carry.
+    """A mission is struck if, when it is tasked, inbound sorties are expected to take all that it could carry.
 
-    Two people (0.362 t) and a jet of 40 t: the mission tasked first (0 h, a day ahead of 24 h) is expected to take
-    both, so the next ones are struck.
+    Two people (0.362 t) wait for a jet of 40 t. The first mission is tasked at 0 h, a day ahead of 24 h, and is
+    expected to take both; so the next two are struck.
     """
     _, history = run(
         group={"people": staged(2)},
@@ -72,10 +74,10 @@ def test_missions_are_struck_when_there_is_nothing_to_come_for() -> None:
 
 
 def test_a_mission_is_not_struck_for_what_another_lift_takes() -> None:
-    """What is inbound is expected to take first what only it can carry.
+    """An inbound sortie is expected to take first what only its lift can carry.
 
-    A freighter of 40 t is on its way for 50 t of cargo; a bus tasked meanwhile comes for the people, who may not ride
-    with cargo. A second bus would find no one: struck.
+    A freighter of 40 t is on its way for 50 t of cargo. A bus that is tasked meanwhile comes for the two people, who
+    ride by bus only. A second bus would find no one and is struck.
     """
     _, history = run(
         group={"people": staged(2, lifts=["bus"])},
@@ -86,7 +88,9 @@ def test_a_mission_is_not_struck_for_what_another_lift_takes() -> None:
 
 
 def test_a_cancelled_mission_slips_or_is_lost() -> None:
-    """Slip: it comes a day later, again and again until it is not cancelled. Lost: it does not come."""
+    """A cancelled mission that slips is planned again a day later, until it is not cancelled. With `on_cancel = "lost"`
+    it does not come, and the people are stuck.
+    """
     sections: dict[str, Any] = {"group": {"people": staged(2)}}
     _, history = run(**sections, lift={"jet": lift(dated(5.0), cancel=0.6)})
     got = sorties(history, "fate", "attempt", "landed")
@@ -98,10 +102,11 @@ def test_a_cancelled_mission_slips_or_is_lost() -> None:
 
 
 def test_holding_then_diverting() -> None:
-    """A mission overhead a runway that a storm closes holds, lands when it opens in time, else diverts and slips a day.
+    """A mission holds overhead while a storm closes the runway. If the runway opens in time, it lands; else it diverts
+    and slips a day.
 
-    Storm 00-06. Missions at 3 (holds 2 h, diverts at 5, slips to the next day: 27) and at 4.5 (holds until 6 and
-    lands, up at 7). Each has one seat, so both are tasked for the two people.
+    The storm lasts from 0 to 6 h. The mission of 3 h holds for 2 h, diverts at 5 and comes at 27. That of 4.5 h holds
+    until 6, lands, and is up at 7. Each has one seat, so both are tasked for the two people.
     """
     _, history = run(
         outage={"storm": {"sites": ["A"], "dates": [{"begins": hours(0), "until": hours(6)}]}},
@@ -130,7 +135,7 @@ def test_wheels_up_waits_for_the_runway() -> None:
 
 
 def test_permission_that_opens_late() -> None:
-    """Before permission opens (at 2 d) nothing is tasked; then missions come."""
+    """Missions planned for 10 and 40 h do not come, as permission opens at 48 h; that of 60 h does."""
     compiled, history = run(
         group={"people": staged(2)},
         lift={"jet": lift(dated(10.0, 40.0, 60.0))},
@@ -141,10 +146,10 @@ def test_permission_that_opens_late() -> None:
 
 
 def test_permission_withdrawn() -> None:
-    """What is inbound turns back and follows `on_cancel`; what is on the ground may leave; then it comes again.
+    """If permission is withdrawn, an inbound sortie turns back and follows `on_cancel`; one on the ground may leave.
 
-    Withdrawn from 24 to 48 h. Mission 1 lands at 23.5 and leaves at 24.5. Mission 2 is planned for 24.5: an hour's
-    flight away it is on its way at 24 and turns back; it slips to the next open day: 48.5.
+    Permission is withdrawn from 24 to 48 h. Mission 1 lands at 23.5 and leaves at 24.5. Mission 2, planned for 24.5, is
+    on its flight of an hour at 24 and turns back; it slips by a day, to 48.5.
     """
     compiled, history = run(
         group={"people": staged(2)},
@@ -162,7 +167,7 @@ def test_permission_withdrawn() -> None:
 
 
 def test_a_tail_waits_for_permission() -> None:
-    """A fleet stays at home while permission is withdrawn, and sets out when it is given again (at 48 h)."""
+    """A fleet stays at home until permission opens, and then sets out (at 48 h)."""
     _, history = run(
         group={"people": staged(2)},
         lift={"jet": lift(fleet(1), seats=1)},
@@ -173,10 +178,10 @@ def test_a_tail_waits_for_permission() -> None:
 
 
 def test_a_week_factor_is_shared_by_sites() -> None:
-    """A bad week is bad for everyone: missions a week vary with the factor of that week, whatever the site.
+    """The factor of a week applies to all missions of a lift, whatever their site.
 
-    Two lots at two sites under one lift: the planned instants are those of the lift, before any site is chosen; with
-    cv 0 every week has exactly ten.
+    The planned instants belong to the lift, before any site is chosen. Without variation each of twelve weeks has ten
+    missions; with a coefficient of variation of 0.8, one week has more than 14 and one fewer than 7.
     """
     sections: dict[str, Any] = {
         "site": {"B": base()},
@@ -205,11 +210,12 @@ def test_a_week_factor_is_shared_by_sites() -> None:
     ],
 )
 def test_which_site_a_mission_goes_to(rule: str, expected: list[int]) -> None:
-    """`need`: the greatest weight; `sequence`: the first with anything; `shares`: 1 to 2; `fixed`: the first only.
+    """The rule `need` chooses the greatest weight, `sequence` the first site with anything to carry, `shares` B twice
+    for each time that it chooses A, and `fixed` the first site only.
 
-    A has 2 items of 10 t and B 4 of 10 t; one item a mission. Need: B (40 against 20), B (30), A (20 = 20, ties to the
-    first), B (20), A (10 = 10), B. Shares: least (sent + 1) / share, for A and B: 1 and 1/2 (B), 1 and 1 (A, the
-    first), 2 and 1 (B), 2 and 3/2 (B), 2 and 2 (A), 3 and 2 (B).
+    A has 2 items of 10 t and B has 4; a mission takes one. `need` sends to B (40 against 20 t), B (30), A (20 = 20, a
+    tie goes to the first), B (20), A (10 = 10), B. `shares` chooses the least (sent + 1) / share, which for A and B is:
+    1 and 1/2 (B), 1 and 1 (A, the first), 2 and 1 (B), 2 and 3/2 (B), 2 and 2 (A), 3 and 2 (B).
     """
     jet = lift(dated(*range(1, 7)), sites=["A", "B"], rule=rule, payload_t=10.0, load_h=0.5)
     if rule == "shares":

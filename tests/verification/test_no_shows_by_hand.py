@@ -1,7 +1,8 @@
 """Who is called for a sortie and does not turn up, worked by hand: who goes when, and what owns the time that it costs.
 
-Hours since the start of a Monday, 00:00 UTC. A jet takes off an hour after it came, when it is loaded; at once if it is
-empty. Each case is the first history in which those named do not turn up at the calls named, and all others do.
+Hours since the start of a Monday, 00:00 UTC. A jet takes off an hour after it came, when it is loaded; if no one turns
+up, it takes off at once. Each case is the first history in which the clerks that a set such as `{(0, 1)}` names (clerk
+0, at its call 1; both count from 0) do not turn up, and all others do.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ from tests.verification.trajectories import assert_same_trajectory
 
 
 def test_who_does_not_turn_up_goes_behind_those_who_waited() -> None:
-    """One seat a jet: the first misses the jet at 1, which leaves empty at once; two others go before him, at 31 he."""
+    """Each jet has one seat. The first clerk misses the jet that comes at 1, which leaves empty at once. The two others
+    take the jets of 11 and 21, and he takes that of 31.
+    """
     jets = {"jet": lift(dated(1.0, 11.0, 21.0, 31.0), seats=1)}
     ups, owns, history = run({(0, 0)}, 3, group={"clerks": clerks(3)}, lift=jets)
     assert ups == [32, 12, 22]
@@ -49,7 +52,9 @@ def test_who_does_not_turn_up_goes_behind_those_who_waited() -> None:
 
 
 def test_the_seat_is_lost_and_no_one_takes_it() -> None:
-    """Two seats and three people: the jet at 1 leaves with one; those left behind go together at 12."""
+    """Two of three people are called for the two seats of the jet of 1. One does not turn up, and the jet leaves with
+    the other. Those left behind leave together at 12.
+    """
     jets = {"jet": lift(dated(1.0, 11.0), seats=2)}
     ups, owns, history = run({(0, 0)}, 3, group={"clerks": clerks(3)}, lift=jets)
     assert ups == [12, 2, 12]
@@ -58,7 +63,7 @@ def test_the_seat_is_lost_and_no_one_takes_it() -> None:
 
 
 def test_who_misses_two_calls_owns_the_time_of_both() -> None:
-    """He misses the jets at 1 and 11; the time from either to the next that calls him is his."""
+    """The clerk misses the jets of 1 and 11 and takes that of 21: the 20 h from 1 to 21 are due to not turning up."""
     jets = {"jet": lift(dated(1.0, 11.0, 21.0))}
     ups, owns, history = run({(0, 0), (0, 1)}, 1, group={"clerks": clerks(1)}, lift=jets)
     assert ups == [22]
@@ -67,7 +72,7 @@ def test_who_misses_two_calls_owns_the_time_of_both() -> None:
 
 
 def test_who_is_never_out_waits_since_the_last_call() -> None:
-    """The only jet that comes is missed: all the time since is that of not turning up, to the end of the clock."""
+    """The clerk misses the only jet, at 1: all time from then to the end of the clock is due to not turning up."""
     jets = {"jet": lift(dated(1.0))}
     case = {"group": {"clerks": clerks(1)}, "lift": jets, "deadline_h": 24, "horizon_d": 1.0, "checked": False}
     ups, owns, _ = run({(0, 0)}, 1, **case)
@@ -76,7 +81,7 @@ def test_who_is_never_out_waits_since_the_last_call() -> None:
 
 
 def test_a_party_stays_away_whole() -> None:
-    """Two families of two: the first misses the jet at 1, the second goes at 12, and the first at 22."""
+    """Of two families of two, the first misses the jet of 1 and leaves at 22, after the second, which leaves at 12."""
     jets = {"jet": lift(dated(1.0, 11.0, 21.0), seats=2)}
     ups, _, history = run({(0, 0)}, 4, group={"clerks": clerks(4, together=2)}, lift=jets)
     assert ups == [22, 22, 12, 12]
@@ -84,7 +89,9 @@ def test_a_party_stays_away_whole() -> None:
 
 
 def test_a_bus_that_waits_for_a_load_does_not_know_who_will_be_missing() -> None:
-    """It waits until both are called, at 3, when the second is through a release date; one misses it, and it leaves."""
+    """A bus waits from 1 for its two seats to be filled. At 3 the guest is released, and both are called. The clerk
+    does not turn up, and the bus leaves with the guest at 4.
+    """
     bus = lift(dated(1.0, 21.0), seats=2, min_load=1.0, wait_h=10.0)
     group = {"clerks": clerks(1), "guest": staged(1, release=hours(3))}
     ups, _, history = run({(0, 0)}, 1, group=group, lift={"bus": bus})
@@ -94,7 +101,9 @@ def test_a_bus_that_waits_for_a_load_does_not_know_who_will_be_missing() -> None
 
 
 def test_who_did_not_turn_up_is_asked_for_again_at_once() -> None:
-    """A bus is asked for when all wait, two hours ahead: there at 2; he misses it, and the next is there at 4."""
+    """Two people wait at 0, and a bus is requested that comes at 2. One misses it. Another bus is requested at once,
+    and comes at 4.
+    """
     bus = lift({"kind": "ready", "share": 1.0, "at_once": 2}, seats=2, lead_d=2 / 24)
     ups, owns, _ = run({(0, 0)}, 2, group={"clerks": clerks(2)}, lift={"bus": bus})
     assert ups == [5, 3]
@@ -102,7 +111,9 @@ def test_who_did_not_turn_up_is_asked_for_again_at_once() -> None:
 
 
 def test_where_it_goes_room_is_asked_for_all_who_are_called() -> None:
-    """Room for two at a hub: of two called one does not come; the bus at 1.5 would bring two, and waits for room."""
+    """A hub has room for two. Of two called for the bus of 1, one does not turn up, so one person goes to the hub. The
+    bus of 1.5 would bring two, and waits until the jet has left the hub at 7.
+    """
     site = {"H": {"kind": "hub", "room": 2}}
     lifts = {
         "bus": lift(dated(1.0, 1.5), to="H", seats=2, uses_ramp=False),
@@ -116,14 +127,14 @@ def test_where_it_goes_room_is_asked_for_all_who_are_called() -> None:
 
 
 def test_a_tail_flies_empty_and_comes_again() -> None:
-    """One tail, an hour each way: there at 1 for no one, home at 2, there again at 3."""
+    """The only tail flies an hour each way. It comes at 1, no one turns up, it is home at 2 and comes again at 3."""
     ups, owns, _ = run({(0, 0)}, 1, group={"clerks": clerks(1)}, lift={"jet": lift(fleet())})
     assert ups == [4]
     assert owns == {"loading:A": 1, "no_show:clerks": 2, "flying:jet": 1}
 
 
 def test_a_replay_says_who_did_not_turn_up() -> None:
-    """The one who missed the jet, and the guard who had to stay, each with its reason."""
+    """A replay names the clerk who missed the jet and the guard who had to stay, each with the reason."""
     hold = {"served": {"until": [{"group": ["clerks"]}]}}
     group = {"clerks": clerks(1), "guard": staged(1, board_after="served")}
     made = plan(scenario(group=group, hold=hold, lift={"jet": lift(dated(1.0, 11.0))}))
@@ -136,7 +147,9 @@ def test_a_replay_says_who_did_not_turn_up() -> None:
 
 
 def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:
-    """Certain absence would never end; cargo always turns up; people who are retained are never called."""
+    """A chance of 1 or more, or below 0, is refused, and so is an unknown that may raise it to 1. Cargo and retained
+    people, who board no sortie, may have no chance at all.
+    """
     jets = {"jet": lift(dated(1.0))}
     for wrong in (1.0, -0.1, 1.5):
         with pytest.raises(ValidationError, match="no_show"):
@@ -151,7 +164,9 @@ def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:
 
 
 def test_the_chance_may_be_uncertain() -> None:
-    """It is drawn once a world: more seats are lost in a world where it is high."""
+    """The chance is drawn once for each world: every history with a chance of 0.6 has more missed calls than any with
+    0.05.
+    """
     case = scenario(
         group={"clerks": clerks(40)},
         lift={"jet": lift(fleet(), seats=10)},
@@ -168,7 +183,7 @@ def test_the_chance_may_be_uncertain() -> None:
 
 
 def test_at_mean_values_more_seats_are_asked_for() -> None:
-    """A quarter stays away: 30 people ask for 40 seats, four jets of ten instead of three, one a day."""
+    """If a quarter stays away, 30 people need 40 seats: four daily jets of ten seats instead of three, a day more."""
     jets = {"jet": lift(dated(*(24.0 * day + 1 for day in range(9))), seats=10)}
     groups = [{"clerks": staged(30, no_show=p)} for p in (0.0, 0.25)]
     dates = [arithmetic(plan(scenario(group=group, lift=jets))).limits[0].closes for group in groups]
@@ -176,7 +191,9 @@ def test_at_mean_values_more_seats_are_asked_for() -> None:
 
 
 def test_no_shows_of_a_plan_change_its_digest_and_their_absence_does_not() -> None:
-    """Two plans that differ in them alone are two plans; without any, the new column is no part of the digest."""
+    """Plans that differ only in no-shows have different digests. In a plan without any, the column of no-shows is no
+    part of the digest.
+    """
     jets = {"jet": lift(dated(1.0))}
     plain, absent = (plan(scenario(group={"clerks": staged(2, **more)}, lift=jets)) for more in ({}, {"no_show": P}))
     assert plan_digest(plain) != plan_digest(absent)
@@ -186,7 +203,7 @@ def test_no_shows_of_a_plan_change_its_digest_and_their_absence_does_not() -> No
 
 
 def absent(case: Scenario, chance: float) -> Scenario:
-    """The same case, in which all people who leave the country may not turn up."""
+    """Return the same case, in which people who are to leave the country may not turn up."""
     groups = {
         title: group.model_copy(update={"no_show": None if group.disposition == "retain" else chance})
         for title, group in case.group.items()
@@ -201,7 +218,9 @@ def absent(case: Scenario, chance: float) -> Scenario:
 )
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_drawn_cases_in_which_each_group_may_stay_away(case: Scenario, chance: float, replication: int) -> None:
-    """Claim: both engines agree bit for bit in any order, seats are lost as drawn, and dates are explained."""
+    """Claim: both engines agree bit for bit, who does not turn up loses the seat, parties go whole, and causes sum to
+    the closure.
+    """
     assume(not any(lift.driven for lift in case.lift.values()))  # such a plan is refused
     made, history = explained(absent(case, chance), replication)
     who_does_not_turn_up_loses_his_seat(Case(made, history))
@@ -209,8 +228,8 @@ def test_drawn_cases_in_which_each_group_may_stay_away(case: Scenario, chance: f
 
 
 def test_two_who_were_to_ride_together_and_do_not_turn_up() -> None:
-    """A guard goes when the clerk has, who is released at 0.5. Both miss the jet at 1: the release of the clerk kept
-    the guard until 0.5, and not turning up costs the time until the jet at 11.
+    """A guard may go when the clerk has, who is released at 0.5. Both miss the jet of 1: the release of the clerk kept
+    the guard until 0.5, and from 1 to the jet of 11 the time is due to not turning up.
     """
     group = {"guard": clerks(1, board_after="served"), "clerks": clerks(1, release=hours(0.5))}
     hold = {"served": {"until": [{"group": ["clerks"]}]}}

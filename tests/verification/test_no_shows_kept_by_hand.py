@@ -1,7 +1,7 @@
-"""Who is called together with others under a hold or floor, and stays when they do not turn up, worked by hand.
+"""Who is called together with others under a hold or floor, and must stay when these do not turn up, worked by hand.
 
-Hours as in `test_no_shows_by_hand.py`. What they waited for is the mover that did not turn up; a hold without a date
-owns no time by its date.
+Hours as in `test_no_shows_by_hand.py`. The time of those who stay is due to the mover that did not turn up. A hold that
+states no date owns no time.
 """
 
 from sim.analysis.outcomes.record import outcomes_of
@@ -12,9 +12,10 @@ from tests.verification.no_shows import clerks, missed_in, run
 
 
 def test_who_could_only_go_with_the_missing_one_stays() -> None:
-    """A guard leaves when the clerk has, a guest when the guard has: all three on one jet, so on that at 11.
+    """A guard may go when the clerk has, and a guest when the guard has, or all three on one jet.
 
-    The clerk misses the jet at 1, and both others, who are there, have to stay. The jet has lost three seats.
+    The clerk misses the jet of 1, so both others, who are there, have to stay: the jet has lost three seats. All leave
+    with the jet of 11.
     """
     hold = {"served": {"until": [{"group": ["clerks"]}]}, "watched": {"until": [{"group": ["guard"]}]}}
     group = {
@@ -30,7 +31,9 @@ def test_who_could_only_go_with_the_missing_one_stays() -> None:
 
 
 def test_a_floor_keeps_one_when_the_others_do_not_turn_up() -> None:
-    """One of three guards stays until the clerk has gone: two go at 2, the third with the clerk, at 12."""
+    """One of three guards stays until the clerk has gone, who misses the jet of 1. Two guards leave at 2, and the third
+    leaves with the clerk at 12.
+    """
     order = {"hold": {"served": {"until": [{"group": ["clerks"]}]}}}
     floor = {"watch": {"group": "guards", "at_least": 1, "until": "served"}}
     group = {"clerks": clerks(1), "guards": staged(3)}
@@ -40,9 +43,11 @@ def test_a_floor_keeps_one_when_the_others_do_not_turn_up() -> None:
 
 
 def test_who_was_to_ride_along_under_a_hold_waited_for_it() -> None:
-    """A guard goes when the clerk has, who is released at 8: both are called for the jet at 11, and he misses it.
+    """The group `clerks` (one person) may go when the group `clerk` (another) has gone, which is released at 8. Both
+    are called for the jet of 11, and the person of `clerks` misses it.
 
-    The jet at 1 is not sent for one who is held. He leaves at 22; what kept him until 8 is that release.
+    The jet of 1 is not sent, as both are kept. The one who missed the jet leaves at 22; the release of the other kept
+    him until 8.
     """
     hold = {"served": {"until": [{"group": ["clerk"]}]}}
     group = {"clerk": staged(1, release=hours(8)), "clerks": clerks(1, board_after="served")}
@@ -52,10 +57,11 @@ def test_who_was_to_ride_along_under_a_hold_waited_for_it() -> None:
 
 
 def test_two_floors_that_wait_for_each_other_own_no_time_by_a_date() -> None:
-    """The last guard stays until the clerk has gone, and the clerk until the guard has: they may go only together.
+    """The last guard stays until the clerk has gone, and the clerk until both guards have: these two may go only
+    together.
 
-    The other guard goes with the jet at 1. The clerk, released at 0.5, misses that one and the next, at 11, and so
-    keeps the last guard. Until 1 they waited for the release and the jet, then for the clerk to turn up.
+    The other guard goes with the jet of 1. The clerk, released at 0.5, misses that jet and the next, of 11, and so
+    keeps the last guard. Until 1 they wait for the release and the jet, then for the clerk to turn up.
     """
     hold = {f"{who} gone": {"until": [{"group": [who]}]} for who in ("clerks", "guards")}
     pairs = (("guards", "clerks"), ("clerks", "guards"))
@@ -69,7 +75,9 @@ def test_two_floors_that_wait_for_each_other_own_no_time_by_a_date() -> None:
 
 
 def test_cargo_that_could_only_go_with_him_stays() -> None:
-    """A crate goes when the clerk has: planned with him for the jet at 1, it stays with him."""
+    """A crate may go when the clerk has. It is planned with him for the jet of 1, but he does not turn up, and it stays
+    too.
+    """
     hold = {"served": {"until": [{"group": ["clerks"]}]}}
     lot = {"crate": items(1, 1.0, "general", required=True, board_after="served")}
     case = {"group": {"clerks": clerks(1)}, "lot": lot, "hold": hold, "lift": {"jet": lift(dated(1.0, 11.0))}}
@@ -80,9 +88,10 @@ def test_cargo_that_could_only_go_with_him_stays() -> None:
 
 
 def test_a_floor_owns_no_time_of_one_who_might_have_gone() -> None:
-    """One of three clerks stays until the crate, released at 5, has gone. A jet takes one; the second misses his at 2.
+    """One of three clerks stays until the crate, released at 5, has gone. Each jet has one seat. The first clerk leaves
+    at 2; the second misses the jet of 2.
 
-    Two were left without him then, so that the floor kept the third at most. He goes last, at 22.
+    Two clerks were left then, so the floor kept one of them at most, the third. The second leaves last, at 22.
     """
     hold = {"packed": {"until": [{"lot": ["crate"]}]}}
     floor = {"hands": {"group": "clerks", "at_least": 1, "until": "packed"}}

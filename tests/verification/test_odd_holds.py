@@ -18,11 +18,13 @@ from tests.verification.strategies import routed_scenarios, scenarios
 
 ALL = list(HealthCheck)
 LATE = {"not_before": hours(24 * 200)}
-"""A date behind the end of the clock."""
+"""A date after the end of the clock."""
 
 
 def test_a_hold_that_is_met_from_the_start_owns_its_hand_over_time() -> None:
-    """Three are no more than the five that may remain: two days of hand-over, then the mission of hour 50."""
+    """Up to five of `main` may remain, and only three are there, so the hold is met at the start. The guard waits for
+    its two days of hand-over, and then for the mission of hour 50.
+    """
     case = compiled(
         group={"guard": staged(2, board_after="few"), "main": staged(3, lifts=["bus"])},
         hold={"few": {"until": [{"group": ["main"], "at_most": 5}], "then_d": 2}},
@@ -36,7 +38,9 @@ def test_a_hold_that_is_met_from_the_start_owns_its_hand_over_time() -> None:
 
 
 def test_who_went_while_a_floor_stood_was_not_kept_by_it() -> None:
-    """Two of five must stay for good: the three that went at 13 h had waited for the mission, and for no hold."""
+    """Two of five guards must stay for good. The three that left at 13 h had waited for
+    the mission, and for no hold.
+    """
     case = compiled(
         group={"guard": staged(5, required=False), "clerk": staged(1)},
         hold={"for good": LATE},
@@ -52,7 +56,7 @@ def test_who_went_while_a_floor_stood_was_not_kept_by_it() -> None:
 @pytest.mark.parametrize("until", [[], [{"group": ["main"]}]], ids=["a date alone", "a date and a condition"])
 @pytest.mark.parametrize("kept", ["board_after", "begin_after", "floor"])
 def test_a_hold_behind_the_end_of_the_clock(until: list[Any], kept: str) -> None:
-    """Whoever it keeps does not go; everything else has its causes."""
+    """A hold is cleared only after the end of the clock: the causes of every date still sum to it."""
     more = {} if kept == "floor" else {kept: "for good"}
     case = compiled(
         group={"guard": staged(5, start={"staged": 2}, **more), "main": staged(3)},
@@ -70,6 +74,6 @@ def test_a_hold_behind_the_end_of_the_clock(until: list[Any], kept: str) -> None
 )
 @settings(max_examples=100, deadline=None, suppress_health_check=ALL)
 def test_causes_of_odd_holds_sum_to_the_second(case: Scenario, number: int) -> None:
-    """Whatever holds there are, each date has its causes, and they sum to it."""
+    """Whatever holds a case has, the causes of each date sum to it."""
     made = plan(case)
     assert_exact_sums(made, simulate(made, 1, number))

@@ -1,6 +1,6 @@
-"""What falls on one instant: all of it is applied before anything is judged, and a start names what enabled it last.
+"""Events of one instant: all are applied before a hold is judged, and a start names what enabled it last.
 
-Hours since the start of a Monday, 00:00 UTC. Both engines run each case, SimPy under all checks and in several random
+Hours since the start of a Monday, 00:00 UTC. Both engines run each case, SimPy under its checks and in several random
 orders of the events of an instant.
 """
 
@@ -37,11 +37,11 @@ def history(made: Plan) -> Trajectory:
 
 
 def guarded(destroyed_h: float, **hold: Any) -> list[float]:
-    """When crate and guard are out [h]: the crate is back at 9 h, the scrap is destroyed after so many hours.
+    """Return the hours at which guard and crate are out; the scrap is destroyed at hour `destroyed_h`.
 
-    The crate left at 2 h for a hub three hours away, which is lost at 4 h: it turns round at 5 h, comes down at
-    8 h and is offloaded at 9 h. It goes by road at 21 h. The guard stays while equipment
-    is at A; the jet comes at 10 h and at 30 h.
+    The crate leaves at 2 h for a hub three hours away, which is lost at 4 h: it turns round at 5 h, comes down at 8 h
+    and is offloaded at A at 9 h. It goes by road at 21 h. The guard stays while equipment is at A; the jet comes at 10
+    h and at 30 h.
     """
     made = compiled(
         site={
@@ -75,12 +75,14 @@ def test_a_hold_is_judged_once_all_that_falls_on_an_instant_has_happened() -> No
 
 
 def test_a_hold_that_was_satisfied_an_hour_before_stays_so() -> None:
-    """Gone at 8 h: for an hour nothing was at A, and the guard may go, whoever comes back then."""
+    """The scrap is gone at 8 h, and for an hour no equipment is at A: the guard may go, although the crate comes back
+    at 9 h.
+    """
     assert guarded(8.0) == [11.0, 21.0]
 
 
 def test_the_time_that_follows_a_hold_does_not_begin_before_the_instant_is_over() -> None:
-    """As in the first case, with an hour to follow: the hour begins as the convoy leaves with the crate, at 21 h."""
+    """As in the first case, with an hour of hand-over: it begins as the convoy leaves with the crate, at 21 h."""
     assert guarded(9.0, then_d=1 / 24) == [31.0, 21.0]
 
 
@@ -93,7 +95,9 @@ def test_the_date_of_a_hold_is_an_event_of_its_instant_like_others() -> None:
 
 
 def without_its_cargo(**site: Any) -> dict[str, Any]:
-    """A loader takes four hours for the arms from 2 h; an aircraft lands at 3 h for tents that are left at 5 h."""
+    """Return a case in which the loader works on the arms from 2 to 6 h, and a freighter lands at 3 h for tents that
+    are left behind at 5 h.
+    """
     task = {"name": "load", "takes_h": 4.0, "loads": True, "needs": "loader"}
     return {
         "site": {"A": base(resource={"loader": {"count": 1}}, **site)},
@@ -109,19 +113,21 @@ def without_its_cargo(**site: Any) -> dict[str, Any]:
 
 
 def started(found: Trajectory, row: int) -> tuple[float, str]:
-    """When the loading of a sortie began [h], and why then."""
+    """Return when the loading of a sortie began [h], and the cause of its start."""
     return float(found.sortie["worked"][row]) / HOUR, Cause(int(found.sortie["load_cause"][row])).name
 
 
 @pytest.mark.parametrize("teams", [{}, {"teams": 2}], ids=["no teams", "teams"])
 def test_who_waited_for_a_machine_until_its_cargo_was_left_goes_for_that(teams: dict[str, Any]) -> None:
-    """The freighter waits for the loader from 3 h; at 5 h nothing is left for it, and it goes."""
+    """The freighter waits for the loader from 3 h; at 5 h its cargo is left behind, and it goes empty."""
     found = history(compiled(**without_its_cargo(**teams)))
     assert (Fate(int(found.sortie["fate"][1])).name, *started(found, 1)) == ("EMPTY", 5.0, "CARGO")
 
 
 def test_who_waited_for_a_machine_until_another_took_its_cargo_goes_for_that() -> None:
-    """Two come for a crate each while the loader is busy until 6 h; the first lifts both, and the second goes empty."""
+    """Two sorties come for one crate each while the loader is busy until 6 h. The first takes both crates, and the
+    second goes empty.
+    """
     case = without_its_cargo()
     case["lot"] = {"arms": items(1, 10.0, lifts=["jet"]), "crates": items(2, 2.0, lifts=["truck", "freighter"])}
     case["lift"]["freighter"] |= {"supply": dated(4.0), "payload_t": 2.0}

@@ -1,6 +1,6 @@
-"""Preferences of ways within one another, worked by hand: a choice at the site, another at each hub that was reached.
+"""Onward routes, worked by hand: movers choose a way at their site, and another one at each hub that they reach.
 
-Hours since the start of a Monday, 00:00 UTC. A lift moves an hour each way, is loaded for an hour, and is off.
+Hours since the start of a Monday, 00:00 UTC. A lift is loaded for an hour and then moves for an hour, each way.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ HUB = {"kind": "hub"}
 
 
 def lost(from_d: float, **what: Any) -> dict[str, Any]:
-    """A permission that is withdrawn for good after so many days."""
+    """Return a permission that is withdrawn for good after so many days."""
     return {**what, "lost": 1.0, "lost_after_d": from_d, "lost_for_d": 1000.0}
 
 
 def by(to: str, *at_h: float, site: str = "A", **more: Any) -> dict[str, Any]:
-    """A lift from a site to another, on dates."""
+    """Return a lift from one site to another, on dates."""
     return lift(dated(*at_h), sites=[site], to=to, **more)
 
 
@@ -49,11 +49,11 @@ NESTED: dict[str, Any] = {
         "ferry": by("Z", 20.0, 40.0, site="P"),
     },
 }
-"""By air; else by road to the port, and from there by ship, else by ferry."""
+"""They prefer to fly. Else they go by road to the port, and from there by ship, or else by ferry."""
 
 
 def went(**sections: Any) -> list[tuple[str, float]]:
-    """Lift and hour of each departure with people aboard, in order."""
+    """Return the lift and the hour of each departure with people aboard, in order of hours."""
     made = plan(scenario(**{**NESTED, **sections}))
     history = simulate(made, 1, 0, check=ALL)
     flew = history.sortie[history.sortie["people"] > 0]
@@ -68,32 +68,38 @@ def test_the_first_way_is_taken_while_it_is_open() -> None:
 
 
 def test_a_way_behind_a_hub_is_chosen_there() -> None:
-    """No permission for the jet: by road to the port at 2, there at 3; the ship at 31, preferred to the ferry."""
+    """The jet has no permission, so they leave by road at 2 and are at the port at 3. There they wait for the ship,
+    which leaves at 31, though the ferry comes at 20.
+    """
     never = {"air": {"routes": ["air"], "opens_after_d": 1000}}
     assert went(permission=never) == [("convoy", 2), ("ship", 31)]
 
 
 def test_a_way_that_closes_after_the_hub_was_reached() -> None:
-    """The ship is closed from hour 12, when they wait at the port since 3: they take the ferry at 20 instead."""
+    """They wait at the port for the ship since 3. Its route closes at 12, so they take the ferry that comes at 20."""
     shut = {"air": {"routes": ["air"], "opens_after_d": 1000}, "harbour": lost(0.5, routes=["ship"])}
     assert went(permission=shut) == [("convoy", 2), ("ferry", 21)]
 
 
 def test_a_road_that_closes_behind_them_does_not_matter_any_more() -> None:
-    """The road is closed from hour 12: whoever is at the port goes on from there, by ship."""
+    """The road closes at 12, when they are at the port: they go on from there, by ship."""
     shut = {"air": {"routes": ["air"], "opens_after_d": 1000}, "road": lost(0.5, routes=["road"])}
     assert went(permission=shut) == [("convoy", 2), ("ship", 31)]
 
 
 def test_a_rule_of_the_hub() -> None:
-    """At the port any way will do: with `any` they take the ferry, which is sooner, not the first of the list."""
+    """With the rule `any` for the port they take the ferry, which comes sooner than the ship, though the ship is
+    preferred.
+    """
     never = {"air": {"routes": ["air"], "opens_after_d": 1000}}
     route = {**NESTED["route"], "road": {**NESTED["route"]["road"], "onward_rule": "any"}}
     assert went(permission=never, route=route) == [("convoy", 2), ("ferry", 21)]
 
 
 def test_where_least_waits_behind_the_hub() -> None:
-    """At the port each goes where least waits: three wait at Q for the ship, so the others go over R."""
+    """At the port people go where least waits. The first three go to Q and wait there for the ship, so the other three
+    go to R.
+    """
     sections = {
         "site": {"P": HUB, "Q": HUB, "R": HUB},
         "route": {
@@ -114,7 +120,9 @@ def test_where_least_waits_behind_the_hub() -> None:
 
 
 def levels(closed: dict[str, Any]) -> list[str]:
-    """Lifts that were taken over three levels: at the site, at the port, at the island."""
+    """Return the lifts that were taken where a way is chosen on three levels: at the site, at the port and at the
+    island.
+    """
     sections = {
         "site": {"P": HUB, "I": HUB},
         "route": {
@@ -139,7 +147,9 @@ def levels(closed: dict[str, Any]) -> list[str]:
 
 
 def test_three_levels() -> None:
-    """Each choice falls back at its own place, before it is reached or when it has been."""
+    """If a way is closed, the next one is taken at the place of the choice, whether it closes before they reach that
+    place or when they are there.
+    """
     air = {"air": {"routes": ["air"], "opens_after_d": 1000}}
     assert levels({}) == ["jet"]
     assert levels(air) == ["convoy", "ship"]
@@ -151,14 +161,16 @@ def test_three_levels() -> None:
 
 
 def test_an_outer_way_is_closed_when_all_behind_it_are() -> None:
-    """No ship and no ferry from the beginning: the road leads nowhere, so the next way of the group is taken."""
+    """Ship and ferry are closed from the beginning. So the road leads nowhere, and the group takes its next way, by
+    air.
+    """
     none = {"harbour": {"routes": ["ship", "ferry"], "opens_after_d": 1000}}
     group = {"people": staged(3, routes=["road", "air"])}
     assert went(group=group, permission=none) == [("jet", 101)]
 
 
 def case(**sections: Any) -> dict[str, Any]:
-    """What stands in a file that is wrong."""
+    """Return the sections of `NESTED` with some of them replaced."""
     return {**NESTED, **sections}
 
 
@@ -180,21 +192,23 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_what_cannot_be_followed_is_refused(wrong: str) -> None:
-    """Onward routes that come back, that are unknown, or whose rule is another than that of who looks at all ways."""
+    """Onward routes that form a circle and unknown ones are refused, and so is the rule `earliest_arrival` of a group
+    on whose way a hub has a rule of its own.
+    """
     more, path = WRONG[wrong]
     found = check(scenario(**case(**more), checked=False))
     assert path in [".".join(each.path) for each in found]
 
 
 def test_onward_routes_need_a_place_to_begin() -> None:
-    """Without a place in `via`, or with an end of its own, a route has no onward ways."""
+    """A route with onward routes is refused if it has no place in `via`, or if it has an end of its own."""
     for route in ({"onward": ["ship"]}, {"via": ["P"], "to": "Z", "onward": ["ship"]}):
         with pytest.raises(ValueError, match="with onward routes, expected"):
             scenario(**case(route={**NESTED["route"], "road": route}))
 
 
 def test_a_rule_among_one_is_named() -> None:
-    """A rule of a hub with one way on decides nothing."""
+    """A rule of a hub with only one onward route decides nothing, and is reported."""
     route = {"road": {"via": ["P"], "onward": ["ship"], "onward_rule": "any"}, "ship": {"lifts": ["ship"]}}
     route["air"] = {"lifts": ["jet"]}
     lifts = {name: each for name, each in NESTED["lift"].items() if name != "ferry"}
@@ -203,7 +217,9 @@ def test_a_rule_among_one_is_named() -> None:
 
 
 def test_both_engines_agree() -> None:
-    """The same bits, with a way that closes after the hub was reached, and a rule of the hub."""
+    """Both engines give the same bits under three rules of the hub, with a way that
+    closes after the hub was reached.
+    """
     shut = {"air": {"routes": ["air"], "opens_after_d": 1000}, "harbour": lost(0.5, routes=["ship"])}
     for rule in ("first_open", "any", "least_waiting"):
         route = {**NESTED["route"], "road": {**NESTED["route"]["road"], "onward_rule": rule}}

@@ -25,24 +25,24 @@ DARK = range(18, 30)
 
 
 def simulated(plan: Plan, replication: int = 0) -> Trajectory:
-    """Return the history that both engines give, every start at the instant that enabled it."""
+    """Return the history that both engines give; SimPy checks that every start is at the instant that enabled it."""
     history = simulate(plan, 1, replication, check=Check(enablers=True, audit=True))
     assert_same_trajectory(history, compiled_engine(plan, 1, replication))
     return history
 
 
 def at(history: Trajectory, column: str) -> list[float]:
-    """A column of instants of the sorties, in hours."""
+    """Return a column of instants of the sorties, in hours, without those that never came."""
     return [instant / HOUR for instant in history.sortie[column].tolist() if instant < NEVER]
 
 
 def in_the_dark(history: Trajectory) -> list[float]:
-    """Arrivals between 18:00 and 06:00 [h]."""
+    """Return the arrivals between 18:00 and 06:00 [h]."""
     return [hour for hour in at(history, "overhead") if not 6 <= hour % 24 < 18]
 
 
 def owned(plan: Plan, history: Trajectory) -> dict[str, float]:
-    """Hours of the closure by what owns them; they must sum to it."""
+    """Return the hours of the closure by what owns them; they must sum to it."""
     instant, movers = marks(plan, Sums(plan, history))[0]
     links, known = chain(Log(plan, history), instant, movers), reasons(plan)
     found: dict[str, float] = {}
@@ -57,9 +57,11 @@ def owned(plan: Plan, history: Trajectory) -> dict[str, float]:
 
 
 def test_a_tail_waits_at_home_for_the_morning() -> None:
-    """By hand: from midnight, leg 1 h, open 06-18, load 1 h: it leaves at 05:00, cycles in three hours, rests at night.
+    """By hand: A is open from 6 to 18, an hour's flight away, and loading takes an hour. A tail needs three hours for a
+    trip.
 
-    It is there at 6, 9, 12, 15 (up at 16, home at 17), and next at 6 of the second day, with the last ten.
+    It leaves home at 5 and is at A at 6, 9, 12 and 15. It is home at 17, rests for the night, and comes at 6 of the
+    second day for the last ten people.
     """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(50)}, lift={"plane": lift(fleet(), seats=10)})
     history = simulated(plan)
@@ -70,7 +72,9 @@ def test_a_tail_waits_at_home_for_the_morning() -> None:
 
 
 def test_the_night_is_named_by_the_causes() -> None:
-    """By hand, the same with twenty people: of 10 h five are the night, the rest is flying, loading, the first trip."""
+    """By hand, the same with twenty people, who are out at 10: 5 h are the night, and the rest is the flight to A, the
+    first trip and the last loading.
+    """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(20)}, lift={"plane": lift(fleet(), seats=10)})
     assert owned(plan, simulated(plan)) == {
         "runway_hours:A": 5.0,
@@ -81,7 +85,9 @@ def test_the_night_is_named_by_the_causes() -> None:
 
 
 def test_the_second_night_is_named_too() -> None:
-    """By hand, with fifty: closure at 31 h; two nights (5 h; 18:00 to 06:00 as arrivals) are closed hours."""
+    """By hand, with fifty people, who are out at 31: closed hours own 17 h. These are 5 h of the first night, and 12 h
+    of the second, in which no tail may arrive.
+    """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(50)}, lift={"plane": lift(fleet(), seats=10)})
     found = owned(plan, simulated(plan))
     assert found["runway_hours:A"] == 5.0 + 12.0
@@ -90,7 +96,7 @@ def test_the_second_night_is_named_too() -> None:
 
 @pytest.mark.parametrize("delay_h", [4.0, 9.0, 30.0])
 def test_a_delay_into_the_night_is_over_in_the_morning(delay_h: float) -> None:
-    """Claim: a tail that is delayed at home does not leave to arrive in the dark either."""
+    """Claim: a tail that is delayed at home does not leave if it would arrive in the dark."""
     plan = compiled(
         site={"A": DAYLIGHT},
         group={"crew": staged(60)},
@@ -104,7 +110,9 @@ def test_a_delay_into_the_night_is_over_in_the_morning(delay_h: float) -> None:
 
 
 def test_a_crew_reports_for_the_morning() -> None:
-    """Claim: the duty day of a crew begins before the departure that arrives open, not when the tail was tasked."""
+    """Claim: the duty day of a crew begins an hour before the departure that arrives as A opens, not when the tail was
+    tasked.
+    """
     crew = {"crews": 1, "duty_h": 14, "rest_h": 10, "report_h": 1}
     plan = compiled(
         site={"A": DAYLIGHT},
@@ -133,7 +141,7 @@ def test_a_crew_that_comes_late_leaves_for_the_morning(kind: str) -> None:
 
 
 def test_a_tail_that_fails_waits_for_both() -> None:
-    """Claim: one that is down in the evening leaves in the morning after its repair."""
+    """Claim: a tail that fails waits for its repair and then for the morning: none arrives in the dark."""
     plan = compiled(
         site={"A": DAYLIGHT},
         group={"crew": staged(120)},
@@ -154,10 +162,11 @@ def test_a_tail_that_fails_waits_for_both() -> None:
 
 
 def test_a_convoy_that_rests_arrives_in_the_hours_of_the_camp() -> None:
-    """By hand: a road of 10 h driven 06-16, a camp open 08-12: who sets out at 06:00 would come at 16:00, too late.
+    """By hand: a convoy drives 10 h to a camp that is open from 8 to 12, and moves only from 6 to 16. If it left at 6,
+    it would come at 16, too late.
 
-    It leaves so as to come at 08:00 of the second day: at 06:00 of the first it has driven ten hours by 16:00; so it
-    sets out at 08:00, rests at 16:00 after eight hours, and drives the last two from 06:00 to 08:00.
+    So it leaves at 8 of the first day, rests from 16 after eight hours, drives the last two from 6, and is there at 8
+    of the second day.
     """
     convoy = lift(
         fleet(), uses_ramp=False, moves=[shift(6, 16)], leg={"A": {"block_h": 10.0}}, load_h=0.0, speed_kt=None
@@ -169,7 +178,7 @@ def test_a_convoy_that_rests_arrives_in_the_hours_of_the_camp() -> None:
 
 
 def test_one_that_begins_at_a_closed_site_loads_at_once() -> None:
-    """Claim: a tail that stands at the site at the start needs no runway to be there; it takes off when that opens."""
+    """Claim: a tail that stands at the site at the start is loaded at once; it takes off when the runway opens."""
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(5)}, lift={"plane": lift(fleet(begin_at="site"))})
     history = simulated(plan)
     assert (at(history, "landed"), at(history, "worked"), at(history, "up")) == ([0], [0], [6])
@@ -187,7 +196,9 @@ def test_permission_lost_on_the_ground_turns_no_sortie_back() -> None:
 
 
 def test_what_is_not_in_the_hours_still_surprises() -> None:
-    """Claim: an outage on given dates is not published: the tail diverts, and the outage owns that time by its name."""
+    """Claim: an outage on given dates is not known at home: the tail diverts, and the outage owns that time by its
+    name.
+    """
     storm = {"sites": ["A"], "dates": [{"begins": hours(7.5), "until": hours(11.5)}]}
     plan = compiled(
         site={"A": DAYLIGHT},
@@ -203,7 +214,9 @@ def test_what_is_not_in_the_hours_still_surprises() -> None:
 
 
 def test_no_spot_all_the_time_is_named() -> None:
-    """Claim: a sortie that diverts because another stands on the only spot leaves its time to the spots."""
+    """Claim: if a sortie diverts because another stands on the only spot, the time that
+    this costs is due to the spots.
+    """
     busy = lift(dated(0.5), load_h=8.0, offload_h=0.0)
     plan = compiled(
         site={"A": base(parking=1)},
@@ -219,12 +232,14 @@ def test_no_spot_all_the_time_is_named() -> None:
 
 
 def bare(*days: int) -> dict[str, Any]:
-    """Missions on dates without a time of day."""
+    """Return missions on dates without a time of day."""
     return {"missions": [{"at": (START + timedelta(days=day)).date()} for day in days]}
 
 
 def test_a_bare_date_is_the_first_open_hour_of_that_day() -> None:
-    """By hand: missions of the 2nd and 3rd land at 06:00; one with a time of day that is open lands at that time."""
+    """By hand: missions planned for 2 and 3 January without a time of day land at 06:00; one planned for an open hour
+    lands then.
+    """
     supply = bare(1, 2)
     supply["missions"].append({"at": hours(82.5)})
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(100)}, lift={"plane": lift(supply)})
@@ -233,20 +248,20 @@ def test_a_bare_date_is_the_first_open_hour_of_that_day() -> None:
 
 
 def test_a_bare_date_of_the_day_of_the_start() -> None:
-    """Claim: on a clock that starts at 08:00, the mission of that day comes at once."""
+    """Claim: on a clock that starts at 08:00, a mission planned for that day comes at once."""
     clock = {"start": hours(8), "zone": "UTC", "horizon_d": 30}
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(90)}, lift={"plane": lift(bare(0, 1))}, clock=clock)
     assert at(simulated(plan), "landed") == [0, 22]
 
 
 def test_a_time_in_the_dark_is_the_next_open_hour() -> None:
-    """Claim: a mission stated for 22:00 comes when the camp opens again; no sortie is sent to land in the dark."""
+    """Claim: a mission planned for 22:00 comes when A opens again; no sortie is sent to land in the dark."""
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(30)}, lift={"plane": lift(dated(22))})
     assert at(simulated(plan), "landed") == [30]
 
 
 def test_a_mission_counts_who_will_have_come_when_it_does() -> None:
-    """Claim: people who come between 00:00 and the first open hour are a need of that day's mission."""
+    """Claim: a mission on a bare date comes for people who arrive between 00:00 and the first open hour of that day."""
     late = {"begins": hours(26), "until": hours(28)}
     plan = compiled(
         site={"A": DAYLIGHT}, group={"crew": staged(2, arrives=late)}, lift={"plane": lift(bare(1), lead_d=0.5)}
@@ -256,7 +271,9 @@ def test_a_mission_counts_who_will_have_come_when_it_does() -> None:
 
 @pytest.mark.parametrize("supply", [rate(14), dated(8, 9, 32, 33, 60)], ids=["rate", "dated"])
 def test_a_mission_delayed_into_the_night_comes_in_the_morning(supply: dict[str, Any]) -> None:
-    """Claim: late clearance and delay are known before it leaves, so it leaves for open hours."""
+    """Claim: late clearance and delay are known before a mission leaves, so it leaves
+    when it can arrive in open hours.
+    """
     plane = lift(supply, delay=0.5, delay_h=9.0, late=0.4, late_h=6.0, payload_t=4.0)
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(20)}, lift={"plane": plane})
     for replication in range(5):
@@ -267,7 +284,9 @@ def test_a_mission_delayed_into_the_night_comes_in_the_morning(supply: dict[str,
 
 
 def test_hours_of_a_hub_on_the_way_are_known_at_the_site() -> None:
-    """By hand: a hub kept open 08-10 is an hour off: what is loaded at 12:00 takes off next morning at 07:00."""
+    """By hand: a hub that is open from 8 to 10 is an hour's flight from A. What is loaded at 12 takes off at 7 the next
+    morning.
+    """
     hub = {"kind": "hub", "runway_hours": [shift(8, 10)]}
     plan = compiled(
         site={"A": DAYLIGHT, "H": hub},

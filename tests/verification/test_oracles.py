@@ -1,8 +1,8 @@
 """The engine against closed forms: the rows of ORACLES.md that a simulation must reproduce.
 
-Each goes through the engine as a scenario. Exact rows are compared in whole seconds; statistical rows state sample
-size, seed, warm-up and false-alarm rate, and never retry. Histories are shortened to whole seconds once, when a
-duration is born; where that could show, the row says how much.
+Each row goes through the engine as a scenario. Exact rows are compared in whole seconds. Statistical rows state sample
+size, seed, warm-up and false-alarm rate, and are never repeated. A duration becomes a whole number of seconds once,
+when it is drawn; where that could show, the row says how much.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ NOTHING_TO_LOAD = {
     "site": {"A": base(station={"for ever": {"servers": 1, "service_h": 1e6}})},
     "lot": {"never ready": items(1, weight_t=30.0, stations=["for ever"])},
 }
-"""Something that missions come for and never find: they are worked for their time and leave empty."""
+"""An item that is never ready: missions come for it, are worked for their time and leave empty."""
 
 
 # ------------------------------------------------------------------------------- the planner's arithmetic
@@ -41,7 +41,9 @@ NOTHING_TO_LOAD = {
 
 @pytest.mark.parametrize("limit", ["parking", "working"])
 def test_W1_saturated(limit: str) -> None:
-    """W1': one spot, aircraft always waiting: 332.3 st/day, so that 0.85 emerges from how aircraft arrive."""
+    """W1': with one spot and aircraft that always wait, 332.3 st leave a day. The planners' 282.46 st are 0.85 of that,
+    so this factor must come from how aircraft arrive.
+    """
     tails = fleet(4, "site")
     plan = compiled(
         site={"A": base(**{limit: 1})},
@@ -67,7 +69,7 @@ def test_W1_saturated(limit: str) -> None:
     ],
 )
 def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: float) -> None:
-    """W3': 1,800 st as 40 sorties of 45 st by six tails: the last wheels-up, to the second."""
+    """W3': six tails carry 1,800 st in 40 sorties of 45 st; the last take-off is exact to the second."""
     plan = compiled(
         site={"A": base(**site)},
         lot={"cargo": items(40, 45 * ST, pallets=1)},
@@ -87,7 +89,7 @@ W5_RUNS = 2000
 
 
 def completed_cycles(limit_h: float = 168.0) -> np.ndarray:
-    """Completed cycles of one tail within a week in each of `W5_RUNS` replications, seed 5."""
+    """Return the completed cycles of one tail within a week in each of `W5_RUNS` replications, with seed 5."""
     plan = compiled(
         lot={"cargo": items(20, 45 * ST)},
         lift={"c17": lift(fleet(1, "site"), **C17, breaks=0.07, repair_h={"dist": "exponential", "mean": 12.0})},
@@ -102,7 +104,9 @@ def completed_cycles(limit_h: float = 168.0) -> np.ndarray:
 
 
 def at_least(n: int) -> float:
-    """Chance of n completed cycles: 2n departures, k of them with a repair, in 168 - 16.25 n hours."""
+    """Return the chance of at least n completed cycles: the repairs after k of 2n departures fit into 168 - 16.25 n
+    hours.
+    """
     slack = 168.0 - 16.25 * n
     if slack < 0:
         return 0.0
@@ -117,10 +121,10 @@ def at_least(n: int) -> float:
 
 @pytest.mark.slow
 def test_W5_cycles_with_breaks() -> None:
-    """W5: mean 8.9817, sd 1.0812 and the whole distribution of completed cycles.
+    """W5: mean 8.9817, standard deviation 1.0812 and the whole distribution of completed cycles.
 
-    2,000 replications, seed 5. Mean within 4 standard errors (false alarm 6e-5), sd within 4 (by its own fourth
-    moment), chi-square over the cells with at least 5 expected (false alarm 1e-4).
+    2,000 replications, seed 5. The mean lies within 4 standard errors (false alarm 6e-5), and the variance within 4 of
+    its own, computed from the fourth moment. Chi-square over the cells with at least 5 expected (false alarm 1e-4).
     """
     counts = completed_cycles()
     tail = np.array([at_least(n) for n in range(12)])
@@ -143,7 +147,9 @@ def test_W5_cycles_with_breaks() -> None:
 
 
 def ramp_queue(spots: int, check_h: Any, missions: int) -> Trajectory:
-    """Poisson arrivals on working spots at utilisation 0.85; nothing to load, so that service is a check as drawn."""
+    """Run Poisson arrivals on working spots at utilisation 0.85; nothing is loaded, so
+    that service is the check alone.
+    """
     per_week = 0.85 * spots / 3.25 * 168
     plan = compiled(
         **NOTHING_TO_LOAD | {"site": {"A": base(working=spots, **NOTHING_TO_LOAD["site"]["A"])}},
@@ -164,19 +170,19 @@ def ramp_queue(spots: int, check_h: Any, missions: int) -> Trajectory:
 
 
 def by_landing(history: Trajectory) -> np.ndarray:
-    """Sorties that were worked, in order of landing."""
+    """Return the sorties that were worked, in order of landing."""
     flown = history.sortie[history.sortie["worked"] < NEVER]
     return np.asarray(flown[np.argsort(flown["landed"], kind="stable")])
 
 
 def waits(history: Trajectory) -> np.ndarray:
-    """Hours between landing and being worked, in order of landing."""
+    """Return the hours between landing and being worked, in order of landing."""
     flown = by_landing(history)
     return np.asarray((flown["worked"] - flown["landed"]) / HOUR)
 
 
 def recursion(history: Trajectory, spots: int) -> list[int]:
-    """Starts of first come, first served on so many spots, from arrivals and services alone."""
+    """Return the starts under first come, first served on so many spots, from arrivals and services alone."""
     flown = by_landing(history)
     free = [-NEVER] * spots
     starts = []
@@ -218,7 +224,7 @@ def test_W6_W7_mean_wait(spots: int, load_h: Any, mean_wait: float) -> None:
 
 
 def clerks(servers: int, count: int, service_h: Any, **more: Any) -> Plan:
-    """People at one station, no lift for them: the history is the station's."""
+    """Return people who pass one station, without lift until day 59: the history is that of the station."""
     site = {"A": base(station={"desk": {"servers": servers, "service_h": service_h}})}
     return compiled(
         site=site,
@@ -244,7 +250,9 @@ tandems = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0.0, 0.5, 1.0, 
 @given(desks=tandems, people=st.integers(1, 25), over_h=st.sampled_from([0, 5, 24]), seed=st.integers(0, 9))
 @settings(max_examples=40)
 def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int, over_h: int, seed: int) -> None:
-    """W11: FIFO stations only: sort by arrival, take the earliest free server: the same instants, bit for bit."""
+    """W11: stations in a row, first in, first out, give the same instants as a recursion, to the second: sort the jobs
+    by arrival, and give each the server that is free first.
+    """
     stations = {
         f"desk {i}": {
             "servers": servers,
@@ -278,7 +286,7 @@ def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int,
 
 @pytest.mark.parametrize("replication", range(5))
 def test_W12_little_and_conservation(replication: int) -> None:
-    """W12: on a finished path, Little's law, busy time = sum of services, and conservation hold exactly."""
+    """W12: for a history that has ended, Little's law, busy time = sum of services, and conservation hold exactly."""
     plan = compiled(
         site={
             "A": base(
@@ -316,7 +324,7 @@ def test_W12_little_and_conservation(replication: int) -> None:
 
 
 def plan_service(plan: Plan, seed: int, replication: int, turn: Any) -> int:
-    """The service that was drawn for a turn, from its address."""
+    """Return the service time that was drawn for a turn, computed from its address."""
     world = make_world(plan, seed, replication)
     lots = plan.lot
     sizes = world.items.many.tolist()
@@ -328,7 +336,7 @@ def plan_service(plan: Plan, seed: int, replication: int, turn: Any) -> int:
 
 
 def step_integral(up: list[int], down: list[int], end: int) -> int:
-    """Integral over [0, end] of how many are inside, walked from instant to instant."""
+    """Return the integral up to the last departure, at most `end`, of how many are inside."""
     changes = sorted([(t, 1) for t in up] + [(t, -1) for t in down])
     total = inside = last = 0
     for t, change in changes:

@@ -37,7 +37,9 @@ DESK = {"desk": {"servers": 1, "service_h": 1.0}}
 
 
 def run(**sections: Any) -> tuple[list[float], dict[str, float]]:
-    """When each is out [h], and who owns the time to the closure [h]; both engines, two orders, all checks."""
+    """Return when each mover is out [h], and the time to the closure by what owns it [h]; both engines, two orders, all
+    checks.
+    """
     made = plan(scenario(**sections))
     history = compiled(made, 1, 0)
     for shuffle in (2, 11):
@@ -54,12 +56,14 @@ def run(**sections: Any) -> tuple[list[float], dict[str, float]]:
 
 
 def families(count: int = 5, together: Any = 2, **more: Any) -> dict[str, Any]:
-    """People who travel together, and wait for lift from the start unless stations are named."""
+    """Return people who travel together, and wait for lift from the start unless stations are named."""
     return {"families": staged(count, **({"together": together} if together else {}), **more)}
 
 
 def test_a_party_that_does_not_fit_waits_and_a_smaller_one_behind_it_goes() -> None:
-    """Three seats: the first two, then the last one, who is a party by itself; the second two go ten hours later."""
+    """A jet has three seats. The first pair boards, and so does the fifth person, who is a party alone. The second pair
+    leaves ten hours later. Without parties, the first three board.
+    """
     jets = {"jet": lift(dated(1.0, 11.0), seats=3)}
     ups, owns = run(group=families(), lift=jets)
     assert ups == [2, 2, 12, 12, 2]
@@ -68,7 +72,10 @@ def test_a_party_that_does_not_fit_waits_and_a_smaller_one_behind_it_goes() -> N
 
 
 def test_seats_that_are_free_for_one_but_not_for_two_own_the_time() -> None:
-    """Two guards go first and leave one of three seats free, twice: neither is too few missions."""
+    """Guards board first, and each jet has three seats. Of four guards, three fill the first jet, and the fourth leaves
+    with the pair on the second: there were too few missions. Two guards leave one seat free on the first jet, and the
+    time that the pair waits is due to this.
+    """
     group = {"guards": staged(4, due=hours(24)), **families(2)}
     ups, owns = run(group=group, lift={"jet": lift(dated(1.0, 11.0, 21.0), seats=3)}, order={"keys": ["due", "ready"]})
     assert ups == [2, 2, 2, 12, 12, 12]  # three guards fill the first; the fourth leaves two seats free
@@ -80,9 +87,11 @@ def test_seats_that_are_free_for_one_but_not_for_two_own_the_time() -> None:
 
 
 def test_who_is_through_waits_for_the_rest_of_his_party() -> None:
-    """One desk, an hour each: the parties of two are staged at 2 and 4, and a jet each half hour past takes them.
+    """Each of four people takes an hour at one desk, so the two pairs are staged at 2 and 4. Jets come at half past
+    each hour: the pairs leave at 3.5 and 5.5.
 
-    The last one is through by himself at 5. Of the two who leave at 5.5 the first was through at 3 and waited till 4.
+    Of the second pair, the first was through at 3 and waited until 4 for the other. Without parties, each leaves with
+    the next jet.
     """
     at = {"jet": lift(dated(*(hour + 0.5 for hour in range(8))))}
     site = {"A": base(station=DESK)}
@@ -93,26 +102,34 @@ def test_who_is_through_waits_for_the_rest_of_his_party() -> None:
 
 
 def test_a_unit_flies_whole() -> None:
-    """The second flight takes all four: the first, with three seats, leaves with the guest."""
+    """The unit of four does not fit on the first flight, which has three seats and leaves with the guest; the second
+    takes it.
+    """
     lifts = {"small": lift(dated(1.0), seats=3), "large": lift(dated(3.0), seats=4)}
     ups, _ = run(group={**families(4, "all"), "guest": staged(1)}, lift=lifts)
     assert ups == [4, 4, 4, 4, 2]
 
 
 def test_a_party_is_taken_by_weight_as_a_whole() -> None:
-    """Payload for three of 0.1 t: a party of two and then one by himself; the draw may not be exceeded for two."""
+    """The payload is 0.3 t, for three people of 0.1 t. The first pair boards, and so does the fifth person; the second
+    pair would be too heavy and leaves later.
+    """
     light = {"jet": lift(dated(1.0, 11.0), payload_t=0.3)}
     assert run(group=families(weight_t=0.1), lift=light)[0] == [2, 2, 12, 12, 2]
 
 
 def test_a_party_may_fly_alone_up_to_the_structural_limit() -> None:
-    """Heavier than the payload together, and under the limit: alone, as a single item would."""
+    """A pair of 0.2 t exceeds the payload of 0.15 t, but not the structural limit of 0.2 t: it flies alone, as a single
+    item would. The third person leaves with the next jet.
+    """
     alone = {"jet": lift(dated(1.0, 11.0), payload_t=0.15, max_payload_t=0.2)}
     assert run(group=families(3, weight_t=0.1), lift=alone)[0] == [2, 2, 12]
 
 
 def test_a_floor_lets_whole_parties_go() -> None:
-    """Three must stay until the crate has gone at 12: of five one party of two goes at 2, all others ride with it."""
+    """At least two of five must stay until the crate has gone. Only the first pair leaves at 2; the three others leave
+    with the crate at 12.
+    """
     jets = {"jet": lift(dated(1.0, 11.0), uses_ramp=False)}
     order = {"hold": {"gone": {"until": [{"kind": "equipment"}]}}}
     floor = {"watch": {"group": "families", "at_least": 2, "until": "gone"}}
@@ -122,14 +139,18 @@ def test_a_floor_lets_whole_parties_go() -> None:
 
 
 def test_those_who_had_left_before_the_start_are_not_waited_for() -> None:
-    """Three of five have gone: one of the second party is left, and travels by himself; the third is one anyway."""
+    """Three of five had left before the start: the first pair, and one of the second. The other of that pair travels by
+    himself, and the fifth, who is a party alone, does so anyway.
+    """
     group = families(5, start={"left": 3, "staged": 1}, stations=["desk"])
     ups, _ = run(site={"A": base(station=DESK)}, group=group, lift={"jet": lift(dated(0.5, 1.5), seats=2)})
     assert ups == [0, 0, 0, 1.5, 2.5]
 
 
 def test_a_party_begins_with_the_last_who_arrives() -> None:
-    """Four arrive at 0.75, 2.25, 3.75 and 5.25: the jets planned for 1 and 5 are struck, for no party is whole."""
+    """Four people arrive at 0.75, 2.25, 3.75 and 5.25. The jets of 1 and 5 are struck, as no whole pair is there; the
+    pairs take those of 3 and 7.
+    """
     group = families(4, arrives={"begins": hours(0), "until": hours(6)})
     ups, owns = run(group=group, lift={"jet": lift(dated(1.0, 3.0, 5.0, 7.0))})
     assert ups == [4, 4, 8, 8]
@@ -137,7 +158,9 @@ def test_a_party_begins_with_the_last_who_arrives() -> None:
 
 
 def test_a_fleet_is_not_sent_for_a_part_of_a_unit() -> None:
-    """A floor of one keeps the whole unit until the crate has gone: the tail comes for the crate, not for them."""
+    """A floor of one keeps the whole unit until the crate, released at 12, has gone. So the tail comes for the crate,
+    and all leave with it at 14.
+    """
     lot = {"crate": items(1, 1.0, "general", required=True, release=hours(12))}
     order = {"hold": {"gone": {"until": [{"kind": "equipment"}]}}}
     floor = {"watch": {"group": "families", "at_least": 1, "until": "gone"}}
@@ -149,7 +172,9 @@ def test_a_fleet_is_not_sent_for_a_part_of_a_unit() -> None:
 
 
 def test_a_party_stays_together_over_a_hub() -> None:
-    """A feeder with two seats brings a party at 3 and one at 13; a gate there takes an hour each, all leave whole."""
+    """A feeder with two seats brings one pair to the hub at 3 and the other at 13. A gate takes an hour for each person
+    there, and each pair leaves together.
+    """
     site = {"A": base(), "H": {"kind": "hub", "station": {"gate": {"servers": 1, "service_h": 1.0}}}}
     lifts = {
         "feeder": lift(dated(1.0, 11.0), to="H", seats=2),
@@ -162,9 +187,10 @@ def test_a_party_stays_together_over_a_hub() -> None:
 
 
 def test_whole_parties_wait_for_an_earlier_way() -> None:
-    """A jet with three seats next week, and convoys of 13 days at 10 and 20: one pair waits, one drives at 11.
+    """A jet with three seats comes at 192 h. Convoys leave earlier, but drive for 13 days. Of two pairs, one waits for
+    the jet and the other drives at 11.
 
-    A whole unit of four drives: the jet does not take it. One of three waits, as all of it find seats.
+    A unit of four drives, as it does not fit on the jet. A unit of three waits for the jet, as all of it find seats.
     """
     convoy = lift(dated(10.0, 20.0), crosses="arrival", leg={"A": {"block_h": 312.0}})
     lifts = {"convoy": convoy, "jet": lift(dated(192.0), seats=3)}
@@ -176,7 +202,7 @@ def test_whole_parties_wait_for_an_earlier_way() -> None:
 
 @pytest.mark.parametrize(("together", "stated", "many"), [(6, "6", 6), ("all", '"all"', 7)])
 def test_a_party_that_no_sortie_takes_is_refused(together: Any, stated: str, many: int) -> None:
-    """Five seats, or payload for five."""
+    """A jet with five seats, or with payload for five people, takes no party of six or seven."""
     for jet in (lift(dated(1.0), seats=5), lift(dated(1.0), payload_t=0.95)):
         case = scenario(group=families(7, together), lift={"jet": jet}, checked=False)
         (found,) = check(case)
@@ -187,20 +213,24 @@ def test_a_party_that_no_sortie_takes_is_refused(together: Any, stated: str, man
 
 @pytest.mark.parametrize("size", [1, 2.5, "some", -3])
 def test_only_a_size_or_all_is_a_party(size: Any) -> None:
-    """One error says what may stand there."""
+    """A size that is neither a whole number of at least 2 nor "all" gives one error,
+    which says what may stand there.
+    """
     with pytest.raises(ValidationError, match='expected a whole number of at least 2, or "all"') as found:
         scenario(group=families(4, size), lift={"jet": lift(dated(1.0))})
     assert found.value.error_count() == 1
 
 
 def test_who_is_retained_travels_in_no_party() -> None:
-    """None of them boards anything, so the key would do nothing: it is refused."""
+    """Retained people board nothing, so `together` would do nothing for them: it is refused."""
     with pytest.raises(ValidationError, match="expected no together, as retained people board no lift"):
         scenario(group=families(4, 2, required=False, disposition="retain"), lift={"jet": lift(dated(1.0))})
 
 
 def test_parties_of_a_plan_change_its_digest_and_their_absence_does_not() -> None:
-    """Two plans that differ in parties alone are two plans; without any, the new column is no part of the digest."""
+    """Plans that differ only in parties have different digests. In a plan without parties, the column of parties is no
+    part of the digest.
+    """
     jets = {"jet": lift(dated(1.0))}
     alone, pairs = (plan(scenario(group=families(together=size), lift=jets)) for size in (None, 2))
     assert plan_digest(alone) != plan_digest(pairs)
@@ -212,14 +242,14 @@ def test_parties_of_a_plan_change_its_digest_and_their_absence_does_not() -> Non
 
 
 def test_a_replay_says_whose_party_had_no_room() -> None:
-    """The second two were left out by a jet that had one seat free for one of them."""
+    """The replay says that the second pair was left out by a jet that had one seat free."""
     made = plan(scenario(group=families(4), lift={"jet": lift(dated(1.0, 11.0), seats=3)}))
     text = " ".join(line.strip() for line in replay_lines(made, by_simpy(made, 1, 0)))
     assert "left out: 2 families (no room for its whole party)" in text
 
 
 def in_parties(case: Scenario, size: Any) -> Scenario:
-    """The same case, in which all people who leave the country travel in parties."""
+    """Return the same case, in which all people who are to leave the country travel in parties."""
     groups = {
         title: group.model_copy(update={"together": None if group.disposition == "retain" else size})
         for title, group in case.group.items()

@@ -10,7 +10,9 @@ from tests.verification.stations import ALL
 
 
 def test_an_item_passes_a_station_as_often_as_it_is_listed() -> None:
-    """Washed for an hour, checked for two, and washed again: through after four hours, and a notice says so."""
+    """A crate is washed for an hour, checked for two, and washed again: it is through after four hours, and a notice
+    says so.
+    """
     stations = {"wash": {"servers": 1, "service_h": 1}, "check": {"servers": 1, "service_h": 2}}
     lot = {"crate": items(1, 1.0, "general", required=True, stations=["wash", "check", "wash"])}
     case = scenario(site={"A": base(station=stations)}, lot=lot, lift={"jet": lift(rate(7 * 24))})

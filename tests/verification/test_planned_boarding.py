@@ -1,4 +1,4 @@
-"""Phased plans that govern boarding, worked by hand: prepared at once, aboard no earlier than planned.
+"""Phased plans that govern boarding, worked by hand: movers are prepared at once, but board no earlier than planned.
 
 Hours since the start of a Monday, 00:00 UTC. Four people pass a desk, an hour each, one after the other: they are
 through at 1, 2, 3 and 4 h. Their plan has them leave evenly over eight days: the first at 24 h, then one each 48 h.
@@ -31,7 +31,7 @@ HOURLY = rate(7 * 24)
 
 
 def asked(governs: str = "boarding", **sections: Any) -> Any:
-    """Four people and their plan, with lift every hour."""
+    """Return a scenario of four people and their plan, with lift every hour."""
     phasing = {"begins": FIRST, "until": FIRST + timedelta(7), "kind": "people", "governs": governs}
     stated: dict[str, Any] = {
         "site": DESK,
@@ -51,7 +51,7 @@ def run(case: Any) -> Trajectory:
 
 
 def at(history: Trajectory, column: str, many: int = 4) -> list[float]:
-    """Hours at which something happened to the first movers."""
+    """Return the hours at which something happened to the first movers."""
     return [instant / HOUR for instant in history.mover[column][:many].tolist()]
 
 
@@ -65,14 +65,16 @@ def test_who_is_prepared_at_once_waits_for_the_planned_day() -> None:
 
 
 def test_a_plan_of_release_is_as_it_was() -> None:
-    """Then no mover begins before the planned day."""
+    """If the plan governs the release instead, no mover begins before its planned day."""
     history = run(asked("release"))
     assert at(history, "released") == DAYS
     assert at(history, "staged") == [day + 1 for day in DAYS]
 
 
 def test_who_is_prepared_after_the_planned_day_waits_for_nothing_more() -> None:
-    """An own date of 60 h, after the first planned day: who may go by then is staged when it is through its desk."""
+    """All have a release date of 60 h. The first, whose planned day was 24 h, is staged when it is through the desk, at
+    61 h; the others are staged on their planned days.
+    """
     history = run(asked(group={"main": staged(4, stations=["desk"], release=hours(60))}))
     assert at(history, "released") == [60, 60, 60, 60]
     assert at(history, "staged") == [61, 72, 120, 168]
@@ -93,7 +95,7 @@ def test_a_hold_and_the_planned_day_both_have_to_come() -> None:
 
 
 def test_the_chain_of_the_last_names_the_planned_departure() -> None:
-    """It was through at 4 h: from then on the plan owns the time, apart from what goes wrong."""
+    """The last is through the desk at 4 h. From then to its planned day, at 168 h, the plan owns the time."""
     case = plan(asked())
     chain = spans_of(case, closing(case, simulate(case, 1, 0)))
     assert (4.0, 168.0, "release:main") in chain
@@ -101,14 +103,14 @@ def test_the_chain_of_the_last_names_the_planned_departure() -> None:
 
 
 def test_the_words_of_the_chain() -> None:
-    """The label says planned departure, and with a plan of release planned release."""
+    """The label is "planned departure" for a plan of boarding, and "planned release" for a plan of release."""
     for governs, words in (("boarding", "planned departure of main"), ("release", "planned release of main")):
         labels = [reason.label for reason in reasons(plan(asked(governs))) if reason.kind is ReasonKind.RELEASE]
         assert labels == [words]
 
 
 def test_no_lift_is_sent_for_who_may_not_board_yet() -> None:
-    """A tail waits at home until the first may go, though all are prepared: its first sortie carries one."""
+    """All four are prepared at 4 h, but a tail is tasked only on each planned day, and carries one person each time."""
     history = run(asked(lift={"jet": lift({"tails": 1})}))
     flown = history.sortie[history.sortie["up"] < 10**12]
     assert flown["people"].tolist() == [1, 1, 1, 1]
@@ -116,14 +118,18 @@ def test_no_lift_is_sent_for_who_may_not_board_yet() -> None:
 
 
 def test_the_end_of_the_clock_comes_first() -> None:
-    """At 144 h the last is prepared and waits for its day: the plan owns the time since it was through."""
+    """When the clock ends, at 144 h, the last waits for its day: the plan owns the time
+    since it was through, at 4 h.
+    """
     case = plan(asked(deadline_h=120.0, horizon_d=1.0))
     assert_exact_sums(case, simulate(case, 1, 0, check=ALL))
     assert links(case)[-1] == (4.0, 144.0, "release:main")
 
 
 def test_a_hold_that_waits_for_staging_waits_for_the_planned_days() -> None:
-    """Who waits for lift only from the planned day on is not staged before."""
+    """The crew may board when all of `main` are staged. The last of these is staged on its planned day, at 168 h, and
+    the crew leaves then.
+    """
     case = asked(
         group={"main": staged(4, stations=["desk"]), "crew": staged(1, board_after="all")},
         plan={"out": {"begins": FIRST, "until": FIRST + timedelta(7), "group": ["main"], "governs": "boarding"}},
@@ -133,7 +139,9 @@ def test_a_hold_that_waits_for_staging_waits_for_the_planned_days() -> None:
 
 
 def test_what_is_left_while_it_waits_for_its_day() -> None:
-    """Wanted tents that are prepared and wait for days that come after 100 h are left then."""
+    """Tents wait, prepared, for their planned days. Two have left by 100 h; the two whose days come later are left
+    behind then.
+    """
     tents = items(4, 1.0, "general", required=False, stations=["desk"], leave_after=hours(100))
     phasing = {"begins": FIRST, "until": FIRST + timedelta(7), "kind": "equipment", "governs": "boarding"}
     history = run(asked(group={"crew": staged(1)}, lot={"tents": tents}, plan={"out": phasing}))
@@ -142,13 +150,15 @@ def test_what_is_left_while_it_waits_for_its_day() -> None:
 
 @pytest.mark.parametrize("governs", ["boarding", "release"])
 def test_at_mean_values_the_last_leaves_after_the_planned_day(governs: str) -> None:
-    """The date at mean values is no earlier than the day of the last."""
+    """The closure at mean values is not before the planned day of the last, 168 h."""
     found = arithmetic(plan(asked(governs)))
     assert found.closure >= 7 * 24 * HOUR
 
 
 def test_what_is_given_up_while_it_waits_for_its_day_goes_its_way_at_once() -> None:
-    """Ten crates, one a day by a jet; five may board from day 20 on, too late: at 72 h these are sold."""
+    """A jet takes one of ten crates a day. Five of these may board only from day 20 on, which is too late: the review
+    at 72 h gives them up, and they are sold at once.
+    """
     asks = {"dates": [hours(72)], "of": "gear", "margin_d": 0, "window_d": 14, "respond": ["dispose"]}
     cheap = {"value_usd": 5e3, "condition": 0.2, "permitted": ["sell"], "lifts": ["jet"]}
     case = scenario(

@@ -1,4 +1,4 @@
-"""Phased plans worked by hand: who is released when, what that does to lift and floors, and what is said of it."""
+"""Phased plans worked by hand: who is released when, how this affects lift and floors, and what is reported."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from tests.verification.trajectories import assert_same_trajectory
 
 
 def plan_remarks(case: Scenario) -> list[str]:
-    """Paths of what is remarked on plans."""
+    """Return the paths of the remarks on plans."""
     return [".".join(each.path) for each in remarks(case) if each.path[0] == "plan"]
 
 
 EVEN = [12 + 24 * number for number in range(20)]
-"""One a day, at noon of each."""
+"""One person a day, at noon."""
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,9 @@ EVEN = [12 + 24 * number for number in range(20)]
     ],
 )  # fmt: skip
 def test_who_is_released_when(phasing: dict[str, Any], expected: list[float]) -> None:
-    """Member i of 20 when the curve has come to (i + 1/2) / 20; who is free flies with the next mission."""
+    """Member i of 20, counted from 0, is released when the curve reaches (i + 1/2) / 20, and flies with the next
+    mission.
+    """
     milestone = {"staff out": {"by": day(19), "of": "people"}}
     history = run(asked({"begins": FIRST, **phasing}, milestone=milestone))
     assert released(history) == pytest.approx(expected, abs=1 / HOUR)
@@ -61,7 +63,9 @@ def test_who_is_released_when(phasing: dict[str, Any], expected: list[float]) ->
 
 
 def test_an_s_is_slow_at_its_ends() -> None:
-    """The cubic 3 x^2 - 2 x^3: a quarter of its time passes before 16 % have gone, and its middle is its middle."""
+    """The curve is 3 x^2 - 2 x^3: 15.6 % are released in the first quarter of the time and half in the first half.
+    Releases are symmetric about the middle, and densest there.
+    """
     history = run(asked({"begins": FIRST, "until": day(19), "shape": "s"}, group={"main": staged(200)}))
     at = released(history)
     assert sum(instant < 120 for instant in at) / 200 == pytest.approx(0.15625, abs=0.005)
@@ -71,7 +75,9 @@ def test_an_s_is_slow_at_its_ends() -> None:
 
 
 def test_each_group_and_lot_follows_the_curve_in_itself() -> None:
-    """Four people and two tents over eight days; whom the plan does not name goes at once."""
+    """Four people and two tents are each released evenly over eight days; a group that the plan does not name goes at
+    once.
+    """
     case = asked(
         {"begins": FIRST, "until": day(7), "group": ["main"], "lot": ["tents"]},
         group={"main": staged(4), "other": staged(3)},
@@ -81,13 +87,15 @@ def test_each_group_and_lot_follows_the_curve_in_itself() -> None:
 
 
 def test_a_rate_counts_all_that_the_plan_names() -> None:
-    """Six a week of both groups together: twelve in two weeks, each group evenly over them."""
+    """The plan releases six people a week of both groups together: twelve in two weeks, each group evenly over them."""
     case = asked({"begins": FIRST, "per_week": 6}, group={"main": staged(8), "other": staged(4)})
     assert released(run(case)) == [21 + 42 * number for number in range(8)] + [42 + 84 * number for number in range(4)]
 
 
 def test_a_plan_comes_on_top_of_date_arrival_and_hold() -> None:
-    """The latest of them counts: a release at day 3, an arrival over the first four days, a hold until day 5."""
+    """The latest of planned day, release date, arrival and hold counts. The cases have a release on day 3, arrivals
+    over four days from day 3 on, and a hold until day 5.
+    """
     spread = {"begins": FIRST, "until": day(7)}
     by_date = run(asked(spread, group={"main": staged(4, release=day(3))}))
     assert released(by_date) == [72, 72, 120, 168]
@@ -98,14 +106,18 @@ def test_a_plan_comes_on_top_of_date_arrival_and_hold() -> None:
 
 
 def test_who_had_begun_before_the_start_is_not_held() -> None:
-    """Two have left, one is staged: they stand for the first three of eight; a forecast goes on with the same plan."""
+    """Two of eight have left and one is staged. They count as the first three of the plan, and the others keep their
+    dates.
+    """
     case = asked({"begins": FIRST, "until": day(7)}, group={"main": staged(8, start={"left": 2, "staged": 1})})
     history = run(case)
     assert released(history)[2:] == [0, *(12 + 24 * number for number in range(3, 8))]
 
 
 def test_lift_is_not_sent_for_those_whom_the_plan_keeps() -> None:
-    """A mission at noon of each day, asked for a day before: it comes for who will have been released, and no more."""
+    """A mission of one seat may come at 01:00 of each day, and is tasked half a day before. It comes only on the days
+    on which someone will have been released.
+    """
     case = asked(
         {"begins": FIRST, "until": day(7)},
         group={"main": staged(4)},
@@ -119,7 +131,7 @@ def test_lift_is_not_sent_for_those_whom_the_plan_keeps() -> None:
 
 
 def test_the_plan_owns_the_days_that_it_keeps_people() -> None:
-    """The last of twenty is released at 468 h: the plan's own date, and no fault of lift."""
+    """The last of twenty is released at 468 h. The plan owns this time, by its planned date."""
     case = asked({"begins": FIRST, "until": day(19)})
     made = plan(case)
     history = run(case)
@@ -132,7 +144,9 @@ def test_the_plan_owns_the_days_that_it_keeps_people() -> None:
 
 
 def test_margin_and_shift_may_be_unknown() -> None:
-    """A world whose margin was drawn is the scenario that states it; the same for the date on which a plan begins."""
+    """A world with a drawn margin, and a drawn delay of the beginning, gives the releases of the scenario that states
+    them.
+    """
     milestone = {"staff out": {"by": day(19), "of": "people"}}
     unknown = asked(
         {"begins": FIRST, "before": "staff out", "margin_d": 3},
@@ -151,7 +165,7 @@ def test_margin_and_shift_may_be_unknown() -> None:
 
 
 def test_a_plan_that_keeps_no_mover_changes_nothing() -> None:
-    """Released before the start, all of them: the history without a plan, bit for bit."""
+    """A plan that releases all before the start gives the history without a plan, bit for bit."""
     kept = asked({"begins": day(-9), "until": day(-2)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
     free = scenario(group={"main": staged(20)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
     assert_same_trajectory(run(free), run(kept))
@@ -170,14 +184,14 @@ def test_a_plan_that_keeps_no_mover_changes_nothing() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(phasing: dict[str, Any], path: str, expected: str) -> None:
-    """Each with its place and what is expected."""
+    """Each error names its key and says what is expected."""
     found = check(asked({"begins": FIRST, **phasing}, checked=False))
     assert path in [".".join(each.path) for each in found]
     assert expected in next(each.expectation for each in found if ".".join(each.path) == path)
 
 
 def test_no_mover_follows_two_plans() -> None:
-    """A group that two plans name has to be named by one of them alone."""
+    """A group that two plans name is refused; the error names both plans."""
     two = {"out": {"begins": FIRST, "until": day(9)}, "also": {"begins": FIRST, "until": day(5), "kind": "people"}}
     found = check(asked({}, plan=two, checked=False))
     assert [each.path for each in found] == [("group", "main")]
@@ -194,13 +208,13 @@ def test_no_mover_follows_two_plans() -> None:
     ],
 )
 def test_a_plan_ends_in_one_way(ends: dict[str, Any], expected: str) -> None:
-    """Exactly one of its ends, and a curve that rises to all."""
+    """A plan states its end in exactly one way. The shares of its targets never fall, and the last is 1."""
     with pytest.raises(ValueError, match=expected):
         asked({"begins": FIRST, **ends})
 
 
 def test_what_a_plan_states_and_does_not_use_is_named() -> None:
-    """A margin before no milestone, and a shape beside targets."""
+    """A margin without a milestone, and a shape beside targets, are reported as without effect."""
     case = asked({"begins": FIRST, "until": day(9), "margin_d": 3})
     assert plan_remarks(case) == ["plan.out.margin_d"]
     case = asked({"begins": FIRST, "target": [{"by": day(9), "share": 1}], "shape": "s"})
@@ -208,7 +222,10 @@ def test_what_a_plan_states_and_does_not_use_is_named() -> None:
 
 
 def test_people_of_a_floor_are_counted_while_the_plan_keeps_them() -> None:
-    """Three of four must stay until the arms are gone at 26 h: of the released, no one goes before, and one then."""
+    """Three of four must stay until the arms have gone at 26 h, and those whom the plan still keeps count among the
+    three. So the first, released at 6 h, leaves at 8; the second, released at 18 h, waits for the arms and leaves at
+    28.
+    """
     case = asked(
         {"begins": FIRST, "until": day(1), "group": ["main"]},
         group={"main": staged(4)},
@@ -226,19 +243,25 @@ def test_people_of_a_floor_are_counted_while_the_plan_keeps_them() -> None:
 
 
 def test_hours_of_a_first_release_with_a_time() -> None:
-    """A plan may begin and end at an hour."""
+    """A plan may begin and end at an hour of the day: two people over the 20 h from 10 to 30 h are released at 15 and
+    25 h.
+    """
     case = asked({"begins": hours(10), "until": hours(30)}, group={"main": staged(2)})
     assert released(run(case)) == [15, 25]
 
 
 def test_an_unknown_name_is_reported_once() -> None:
-    """A plan whose only group is not there names no mover for that reason, which is said already."""
+    """If the only group of a plan is unknown, that is the only error: that the plan selects no one is not reported as
+    well.
+    """
     found = check(asked({"begins": FIRST, "until": day(9), "group": ["mian"]}, checked=False))
     assert [".".join(each.path) for each in found] == ["plan.out.group.0"]
 
 
 def test_check_says_what_a_plan_releases() -> None:
-    """Twenty people in twenty days; forty tonnes of tents in the same time."""
+    """The plan releases twenty people in twenty days, and forty tonnes of tents in the same time; `sim check` and its
+    record say so.
+    """
     case = asked(
         {"begins": FIRST, "until": day(19)},
         group={"main": staged(20), "other": staged(8, start={"left": 8})},
@@ -261,7 +284,9 @@ def test_check_says_what_a_plan_releases() -> None:
     ],
 )  # fmt: skip
 def test_a_plan_outside_the_clock_is_named(phasing: dict[str, Any], path: str, said: str) -> None:
-    """Nothing of it happens, or not all: each says which, with its key; of one that may be moved nothing is said."""
+    """A plan that releases no mover or only some within the clock, or that keeps none, is reported with its key. If an
+    unknown may move it, nothing is said.
+    """
     found = {".".join(each.path): each.expectation for each in remarks(asked(phasing)) if each.path[0] == "plan"}
     assert list(found) == [path]
     assert said in found[path]

@@ -1,4 +1,4 @@
-"""Phased plans whose points are people or tonnes: who is released when, and what cannot be."""
+"""Phased plans whose targets are people or tonnes: who is released when, and which targets are refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ GEAR = {"gear": items(10, 4.0, "general", required=True)}
 
 
 def test_targets_in_people() -> None:
-    """Four of twenty by the end of day 4, none until that of day 9, sixteen in the ten days after it, or share = 1."""
+    """Four of twenty are released by the end of the fifth day, none in the next five days, and sixteen in the ten days
+    after these. The last target may also be stated as a share of 1.
+    """
     expected = [15 + 30 * number for number in range(4)] + [240 + 7.5 + 15 * number for number in range(16)]
     for last in (PEOPLE[2], {"by": day(19), "share": 1.0}):
         history = run(asked({"begins": FIRST, "target": [*PEOPLE[:2], last]}))
@@ -27,7 +29,9 @@ def test_targets_in_people() -> None:
 
 
 def test_targets_in_tonnes() -> None:
-    """Ten items of four tonnes: 10 t in five days are two and a half items, the other 30 t take ten days."""
+    """Of ten items of 4 t, 10 t (two and a half items) are released in the first five days, and the other 30 t in the
+    next ten.
+    """
     target = [{"by": day(4), "tonnes": 10.0}, {"by": day(14), "tonnes": 40.0}]
     case = asked({"begins": FIRST, "target": target, "kind": "equipment"}, lot=GEAR)
     hours_of = [24 * at for at in (1.0, 3.0, 5.0 + 0, 5.0 + 10 / 7.5, 5.0 + 20 / 7.5)]
@@ -35,7 +39,7 @@ def test_targets_in_tonnes() -> None:
 
 
 def test_people_of_several_groups_are_counted_together() -> None:
-    """Six of twelve in both groups, of eight and of four, by the end of day 4: half of each."""
+    """The target is six of the twelve people of two groups, of eight and of four, in five days: half of each group."""
     target = [{"by": day(4), "people": 6}, {"by": day(14), "share": 1.0}]
     case = asked({"begins": FIRST, "target": target}, group={"main": staged(8), "other": staged(4)})
     at = released(run(case))
@@ -54,14 +58,18 @@ def test_people_of_several_groups_are_counted_together() -> None:
     ],
 )  # fmt: skip
 def test_amounts_that_cannot_be(target: list[dict[str, Any]], key: str, words: str) -> None:
-    """More than there is, less than before, an end that is not all, tonnes of people: refused, with the place."""
+    """Amounts above the total or below the one before, a last amount that is not all, and tonnes of people are refused,
+    each with its key.
+    """
     found = check(asked({"begins": FIRST, "target": target}, checked=False))
     assert [".".join(each.path) for each in found] == [f"plan.out.target.{key}"]
     assert words in found[0].expectation
 
 
 def test_people_and_equipment_in_one_plan_take_shares() -> None:
-    """Twenty people and ten items: neither people nor tonnes say how much of the other goes."""
+    """A plan of twenty people and ten items refuses targets in people or tonnes, as these do not say how much of the
+    other goes.
+    """
     for amount in ({"people": 10}, {"tonnes": 10}):
         phasing = {"begins": FIRST, "target": [{"by": day(4), **amount}, {"by": day(9), "share": 1}]}
         found = check(asked(phasing, lot=GEAR, checked=False))
@@ -70,14 +78,16 @@ def test_people_and_equipment_in_one_plan_take_shares() -> None:
 
 
 def test_one_point_has_one_amount() -> None:
-    """A share and people at once, or neither, is refused where it stands."""
+    """A target that states both a share and people, or neither, is refused."""
     for amounts in ({"share": 0.5, "people": 10}, {}):
         with pytest.raises(ValueError, match="expected one of share, people and tonnes"):
             asked({"begins": FIRST, "target": [{"by": day(4), **amounts}, {"by": day(9), "share": 1}]}, checked=False)
 
 
 def test_a_world_with_more_people_than_stated_has_them_leave_by_the_last_date() -> None:
-    """Of 30 to 40 people ten go by day 4; the last amount is all that the file states, and so all that there are."""
+    """The file states 20 people, and a world has 30 to 40. About ten are released by the first date, and all by the
+    second, as the last amount stands for all.
+    """
     unknown = {"more": {"to": ["group.main.count"], "draw": {"low": 30, "high": 40}}}
     target = [{"by": day(4), "people": 10}, {"by": day(9), "people": 20}]
     at = released(run(asked({"begins": FIRST, "target": target}, uncertainty=unknown)))
@@ -87,7 +97,9 @@ def test_a_world_with_more_people_than_stated_has_them_leave_by_the_last_date() 
 
 
 def test_what_a_plan_has_yet_to_let_leave() -> None:
-    """Twenty people evenly over twenty days of whom two had left; the lead ends with the departure; tents: 3 t of 6."""
+    """Of twenty people over twenty days two had left: 18, 15, 10 and 0 remain after 0, 5, 10 and 20 days. Of 6 t of
+    tents, 3 t remain after ten days. The lead does not count, as it ends with the departure.
+    """
     group = {"main": staged(20, start={"left": 2}), "other": staged(5)}
     lot = {"tents": items(2, 3.0, "general", required=True), "stores": items(2, 3.0, "general", required=True)}
     phasing = {"begins": FIRST, "until": day(19), "group": ["main"], "lot": ["tents"], "lead_d": 1}

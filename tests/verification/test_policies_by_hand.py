@@ -1,7 +1,7 @@
 """Rules worked by hand: three items and one aircraft for each load order, and a case for wait, tail and site.
 
-Hours since the start. A lift flies an hour each way and is loaded for an hour: one tail that goes at 0 is up at 2, and
-again at 5 and 8. Every case runs under all checks of the engine.
+Hours since the start. A lift flies an hour each way and is loaded for an hour: one tail that sets out at 0 takes off
+from the site at 2, 5 and 8. Every case runs under all checks of the engine.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def got(policy: dict[str, str], **sections: Any) -> tuple[Any, Any]:
 
 
 def three(policy: dict[str, str], payload_t: float, **lots: dict[str, Any]) -> list[list[str]]:
-    """What each sortie carries where alpha, bravo and charlie wait from the start, and one tail comes for them."""
+    """Return what each sortie carries, where alpha, bravo and charlie wait from the start
+    and one tail comes for them.
+    """
     items_of = {
         "alpha": items(1, 4.0, "lethal", **lots.get("alpha", {})),
         "bravo": items(1, 3.0, "hazardous", due=hours(48), start={"staged": 1}, **lots.get("bravo", {})),
@@ -54,7 +56,7 @@ def three(policy: dict[str, str], payload_t: float, **lots: dict[str, Any]) -> l
     [
         ("priority", ["charlie", "bravo", "alpha"]),  # the keys of [order] say due, then ready
         ("earliest due date", ["alpha", "bravo", "charlie"]),  # within category: lethal, hazardous, classified
-        ("slack", ["bravo", "charlie", "alpha"]),  # 48 less 20 / (1 - 0.5) is 8; 24 less nothing; no date
+        ("slack", ["bravo", "charlie", "alpha"]),  # bravo 48 - 20 / (1 - 0.5) = 8 h, charlie 24 h, alpha has no date
         ("lightest first", ["charlie", "bravo", "alpha"]),
         ("heaviest first", ["alpha", "bravo", "charlie"]),
     ],
@@ -73,19 +75,27 @@ def test_load_orders_one_item_a_sortie(name: str, expected: list[str]) -> None:
     ],
 )
 def test_load_orders_at_six_tonnes(name: str, expected: list[list[str]]) -> None:
-    """Claim: at 6 t the heaviest first fills the aircraft, the lightest first leaves a tonne of it empty."""
+    """Claim: with a payload of 6 t, the heaviest first fills the first aircraft, the lightest first leaves a tonne
+    empty.
+    """
     assert three({"load": name}, 6.0) == expected
 
 
 def test_fill_the_aircraft_sees_which_limit_is_scarcer() -> None:
-    """Claim: 9 t of 10 t, but 6 of 4 positions: by positions 3 and 1 go together, then 2; by weight 1 and 2, then 3."""
+    """Claim: three items weigh 9 t of 10 t but need 6 of 4 positions, so positions are scarcer and decide.
+
+    By positions, charlie (3) and alpha (1) go together, and then bravo (2). By weight, alpha and bravo go together, and
+    then charlie.
+    """
     lots = {"alpha": {"pallets": 1}, "bravo": {"pallets": 2}, "charlie": {"pallets": 3}}
     assert three({"load": "fill the aircraft"}, 10.0, **lots) == [["alpha", "charlie"], ["bravo"]]
     assert three({"load": "heaviest first"}, 10.0, **lots) == [["alpha", "bravo"], ["charlie"]]
 
 
 def test_required_goes_first_whatever_the_order_says() -> None:
-    """Claim: a wanted item that the rule puts first waits for the required one, fixed order or not."""
+    """Claim: a wanted item that the rule puts first waits for the required one, whether the rule ranks lots or looks at
+    the situation.
+    """
 
     def tents_first(view: Any) -> list[int]:
         return sorted(range(len(view.staged)), key=lambda at: view.staged[at].lot.required)
@@ -110,7 +120,9 @@ def test_required_goes_first_whatever_the_order_says() -> None:
     ],
 )
 def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
-    """Claim: a mission lands at 1; items of 1 t come at 0, 3 and 5; it waits 8 h at most."""
+    """Claim: a mission lands at 1 and waits 8 h at most; items of 1 t come at 0, 3 and 5. Each rule lets it go as
+    shown.
+    """
     asked: list[float] = []
 
     def stubborn(view: Any) -> bool:
@@ -134,7 +146,9 @@ def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
     [("longest idle", [1, 2, 1, 2]), ("lowest number", [1, 2, 1, 1]), ("last back", [1, 2, 2, 2])],
 )
 def test_which_tail(name: str, numbers: list[int]) -> None:
-    """Claim: two tails go at 0 and, one being worked after the other, are back at 3 and 4; then one at 6, one at 12."""
+    """Claim: two tails set out at 0. They are worked one after the other, and are back at 3 and 4. Then one is tasked
+    at 6, and one at 12.
+    """
     _, history = got(
         {"tail": name},
         site={"A": base(working=1)},
@@ -150,7 +164,9 @@ def test_which_tail(name: str, numbers: list[int]) -> None:
     [("greatest need", "BABAB"), ("first in order", "AABBB"), ("as the lift says", "BABAB")],
 )
 def test_which_site(name: str, sites: str) -> None:
-    """Claim: 3 t at A, 5 t at B, 2 t a sortie. Greatest need: B 5, A 3 (tie to the first), B 3, A 1, B 1."""
+    """Claim: 3 t wait at A and 5 t at B, and a sortie takes 2 t. The greatest need is B (5 t), A (3 t each, a tie goes
+    to the first), B (3), A (1 each) and B (1). The first in order is A until it is empty.
+    """
     _, history = got(
         {"site": name},
         site={"B": base()},
@@ -161,7 +177,9 @@ def test_which_site(name: str, sites: str) -> None:
 
 
 def test_a_rule_may_leave_a_mission_unsent() -> None:
-    """Claim: None strikes a mission; a rule sees only sites with something to carry, required ones first."""
+    """Claim: a rule that returns None strikes the mission. It sees only sites with something to carry, and of these
+    only A, as long as a required item waits there and only a wanted one at B.
+    """
     seen: list[tuple[str, ...]] = []
 
     def later(view: Any) -> int | None:
@@ -180,10 +198,11 @@ def test_a_rule_may_leave_a_mission_unsent() -> None:
 
 
 def test_an_order_by_the_situation_leaves_the_queues_alone() -> None:
-    """Claim: queues of stations go by `priority` under a rule that looks at the situation, chalks by the rule.
+    """Claim: under a rule that looks at the situation, queues of stations go by `priority`, and only chalks go by the
+    rule.
 
-    Early (due on the next day) is served first, 0-1, then late 1-2; both wait at 2 for the mission that lands at 3 with
-    one seat. The rule takes who was staged last.
+    The person of `early`, due on the next day, is served first (0-1), and that of `late` second (1-2). Both wait at 2
+    for the mission that lands at 3 with one seat. The rule takes who was staged last.
     """
     with rules(load=lambda view: sorted(range(len(view.staged)), key=lambda at: -view.staged[at].staged_s)) as policy:
         compiled, history = got(
@@ -200,10 +219,11 @@ def test_an_order_by_the_situation_leaves_the_queues_alone() -> None:
 
 
 def test_an_order_is_asked_when_the_cargo_changes_and_then_only() -> None:
-    """Claim: a sortie lands at 1 and waits for 4 t; items come at 0, 3 and 5, one changes stations at 2.5 and 3.5.
+    """Claim: a sortie lands at 1 and waits for 4 t. Items of 1 t come at 0, 3 and 5; a clerk changes stations at 2.5
+    and 3.5.
 
-    The rule is asked at 1, 3 and 5, also where the engine looks at every instant; at 5 nothing is to come but him, at
-    9 the wait ends, and it is not asked again.
+    The rule is asked at 1, 3 and 5, although the engine looks at every instant. The wait ends at 9 without another
+    question. The next sortie asks at 30.
     """
     asked: list[float] = []
 

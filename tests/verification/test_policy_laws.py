@@ -1,4 +1,4 @@
-"""Whatever a rule says, the engine keeps its laws: hypothesis makes scenarios, and rules that say anything at all."""
+"""Whatever a rule answers, the engine keeps its laws: hypothesis makes scenarios, and rules that answer anything."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ def rules(**asks: Callable[..., Any]) -> Iterator[dict[str, str]]:
 
 
 def governed(case: Scenario, table: dict[str, str]) -> Scenario:
-    """The same scenario under other rules."""
+    """Return the same scenario under other rules."""
     return Scenario.model_validate({**{name: getattr(case, name) for name in type(case).model_fields}, "policy": table})
 
 
 def hashed(view: object, salt: int) -> int:
-    """A number that depends on what a rule sees and on nothing else."""
+    """Return a number that depends on what a rule sees and on nothing else."""
     return int.from_bytes(blake2b(repr((salt, view)).encode(), digest_size=8).digest(), "big")
 
 
 def judged(case: Scenario, replication: int = 0) -> None:
-    """Every claim holds, and the checks of the engine change nothing."""
+    """Check that every claim holds of a history, and that the checks of the engine do not change it."""
     question = plan(case)
     history = simulate(question, 1, replication)
     got = Case(question, history)
@@ -67,7 +67,7 @@ SHIPPED = [(kind, name) for kind in ("load", "site", "wait", "tail", "dispositio
 
 @pytest.mark.parametrize(("kind", "name"), SHIPPED, ids=[f"{kind}: {name}" for kind, name in SHIPPED])
 def test_every_law_holds_under_each_shipped_rule(kind: str, name: str) -> None:
-    """Claim: under each shipped rule all invariants hold; shuffled, scanned, with enablers: the same bits."""
+    """Claim: under each shipped rule all invariants hold, and the engine under all its checks gives the same bits."""
 
     @given(case=scenarios())
     @settings(max_examples=12, suppress_health_check=SLOW)
@@ -121,7 +121,9 @@ NONSENSE: dict[str, list[Any]] = {
 @given(case=scenarios(), data=st.data())
 @settings(max_examples=40, suppress_health_check=SLOW)
 def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.DataObject) -> None:
-    """Claim: nonsense ends in a `PolicyError` with seed and replication; where it was never asked, the laws hold."""
+    """Claim: a rule that answers nonsense ends in a `PolicyError` with seed and replication. If it is never asked, the
+    laws hold.
+    """
     kind = data.draw(st.sampled_from(sorted(NONSENSE)))
     answer = data.draw(st.sampled_from(NONSENSE[kind]))
     asked = []
@@ -172,7 +174,9 @@ def test_the_usual_rules_asked_by_contract_change_nothing(case: Scenario, replic
 
 
 def test_a_load_order_that_looks_is_shown_those_at_a_stop_too() -> None:
-    """Claim: at the hub the heavier of two crates of one aircraft each goes first, the name of its lot is its own."""
+    """Claim: two crates that each fill an aircraft wait at the hub. The rule `fill the aircraft` is shown both, and
+    takes the heavier first.
+    """
     case = scenario(
         site={"H": {"kind": "hub"}},
         lot={
@@ -192,7 +196,9 @@ def test_a_load_order_that_looks_is_shown_those_at_a_stop_too() -> None:
 
 @pytest.mark.parametrize(("service_h", "at"), [(1.5, 3.0), (2.0, 3.0)], ids=["at the same instant", "patience first"])
 def test_the_end_of_patience_and_a_full_load_have_one_cause(service_h: float, at: float) -> None:
-    """Claim: the last of two is ready in the very instant, or an hour after, that patience ends: the same cause."""
+    """Claim: patience ends at 3. The last of two people is ready in that instant, or an hour later: loading has the
+    same cause, whether the engine decides or the same rule is asked by contract.
+    """
     case = scenario(
         site={"A": base(station={"desk": {"servers": 1, "service_h": service_h}})},
         group={"two": staged(2, stations=["desk"])},
@@ -206,7 +212,7 @@ def test_the_end_of_patience_and_a_full_load_have_one_cause(service_h: float, at
 
 
 def alike(case: Scenario) -> Trajectory:
-    """The history of a scenario, and the proof that go or wait by contract gives the same."""
+    """Return the history of a scenario; check that the usual rule to go or wait, asked by contract, gives the same."""
     usual = simulate(plan(case), 1, 0, check=ALL)
     with rules(wait=lambda view: flights.as_its_minimum_says(view)) as table:
         assert_same_trajectory(usual, simulate(plan(governed(case, table)), 1, 0, check=ALL))
@@ -214,7 +220,9 @@ def alike(case: Scenario) -> Trajectory:
 
 
 def test_a_chalk_that_changes_without_new_cargo_is_another_question() -> None:
-    """Claim: the load team comes an hour after sortie and cargo: loading begins then, not when patience ends."""
+    """Claim: the load team comes an hour after the sortie, when the cargo waits: loading begins then, not when patience
+    ends.
+    """
     case = scenario(
         site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 9.0}})},
         group={"loaders": staged(1, stations=["desk"], arrives={"begins": hours(0), "until": hours(5)})},
@@ -228,7 +236,9 @@ def test_a_chalk_that_changes_without_new_cargo_is_another_question() -> None:
 
 @pytest.mark.parametrize("min_load", [0.0, 0.3])
 def test_who_never_had_to_wait_for_more_does_not_go_for_its_cargo(min_load: float) -> None:
-    """Claim: the second crate is ready as the loader opens, at 3; the sortie, full enough since 2, waited for that."""
+    """Claim: the second crate is ready when the loader opens, at 3. The sortie had enough cargo at 2, so it waited for
+    the loader, not for the crate.
+    """
     case = scenario(
         site={
             "A": base(
@@ -253,7 +263,7 @@ def test_who_never_had_to_wait_for_more_does_not_go_for_its_cargo(min_load: floa
 @given(case=scenarios())
 @settings(max_examples=30, suppress_health_check=SLOW)
 def test_the_priority_rank_asked_by_contract_changes_nothing(case: Scenario) -> None:
-    """Claim: `priority`, asked by contract, gives the bits of the engine where no key stands after `ready`."""
+    """Claim: `priority`, asked by contract, gives the bits of the engine if `ready` is the last key of the order."""
     if case.order.keys[-1] != "ready":
         return
     with rules(load=lambda lot: orders.priority(lot)) as table:
@@ -273,5 +283,5 @@ def test_the_order_of_giving_up_is_judged_too() -> None:
         drawdown = Drawdown(compiled(policy=table, **sections), 1, 3)
         with pytest.raises(PolicyError, match=r"\(disposition, .*returned \[0, 0\].*at 1 Jan 00:00 .*replication 3"):
             drawdown.policies.given_up(lots)
-    # Neither has a known value: what would be loaded last goes first.
+    # Neither has a known value: what would be loaded last is given up first.
     assert Drawdown(compiled(**sections), 1, 0).policies.given_up(lots) == [1, 0]

@@ -27,7 +27,7 @@ def run(seed: int = 1, **sections: Any) -> tuple[Plan, Trajectory]:
 
 
 def done(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
-    """Tasks as they were done: sortie, task, unit, cause, began and ended in hours."""
+    """Return the tasks as they were done: sortie, task, unit, cause, began and ended in hours."""
     return [
         (
             int(row["sortie"]),
@@ -42,7 +42,7 @@ def done(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
 
 
 def worked(supply: dict[str, Any], *tasks: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """A lift whose ground time is made of tasks."""
+    """Return a lift whose ground time is made of tasks."""
     return lift(supply, task=list(tasks), load_h=0.0, **more)
 
 
@@ -51,7 +51,9 @@ def task(name: str, takes_h: float = 0.0, **more: Any) -> dict[str, Any]:
 
 
 def test_tasks_in_turn_and_beside() -> None:
-    """Marshalled 1-1.5 on the parking spot, fuelled (1 h) beside loading (2 h) till 3.5, checked till 4."""
+    """An aircraft is marshalled on its parking spot until 1.5. It is loaded until 3.5, with an hour of fuelling beside
+    this, and checked until 4.
+    """
     compiled, history = run(
         site={"A": base(parking=2, working=1)},
         lot={"arms": items(3)},
@@ -78,7 +80,9 @@ def test_tasks_in_turn_and_beside() -> None:
 
 
 def test_loading_takes_time_for_what_is_loaded() -> None:
-    """Two pallets at 0.25 h, one truck at 0.5 h, 5 t at 0.1 h, 60 people: two busloads at 0.2 h, each at 0.01 h."""
+    """Loading takes 1 h, 0.25 h for each of two pallets, 0.5 h for a truck, 0.1 h for each of 5 t, 0.2 h for each of
+    two busloads, and 0.01 h for each of 60 people.
+    """
     compiled, history = run(
         lot={
             "pallets": items(2, 1.0, category="general", required=True, pallets=1.0),
@@ -107,7 +111,9 @@ def test_loading_takes_time_for_what_is_loaded() -> None:
 
 
 def test_one_loader_for_two() -> None:
-    """Two aircraft at 1 and 1.5; one loader: the second is loaded from 3 on; it waited on its own spot."""
+    """Two aircraft come at 1 and 1.5, and there is one loader. The second waits for it on its own spot and is loaded
+    from 3 on.
+    """
     compiled, history = run(
         site={"A": base(parking=2, working=2, resource={"loader": {"count": 1}})},
         lot={"arms": items(2, 40.0)},
@@ -124,7 +130,9 @@ def test_one_loader_for_two() -> None:
 
 
 def test_a_working_spot_is_free_when_loaded_though_fuel_on_the_parking_spot_goes_on() -> None:
-    """The first is loaded 1-2 and waits on its parking spot for the truck, open from 8; the second is loaded 2-3."""
+    """The first aircraft is loaded from 1 to 2. It waits on its parking spot for the fuel truck, which works from 8 on,
+    while the second is loaded from 2 to 3.
+    """
     compiled, history = run(
         site={"A": base(working=1, resource={"truck": {"count": 1, "hours": [shift(8, 16)]}})},
         lot={"arms": items(2, 40.0)},
@@ -146,7 +154,9 @@ def test_a_working_spot_is_free_when_loaded_though_fuel_on_the_parking_spot_goes
 
 
 def test_what_needs_no_working_spot_does_not_wait_for_one() -> None:
-    """The second is watered at once, 1-1.5, on its parking spot; it is opened on the working spot that is free at 3."""
+    """The second aircraft is watered at once on its parking spot, from 1 to 1.5. It is opened on the working spot,
+    which is free at 3.
+    """
     compiled, history = run(
         site={"A": base(working=1)},
         lot={"arms": items(2, 40.0)},
@@ -168,7 +178,9 @@ def test_what_needs_no_working_spot_does_not_wait_for_one() -> None:
 
 
 def test_a_working_spot_is_kept_from_the_first_to_the_last_task_that_needs_one() -> None:
-    """One working spot: the first unloads at 1, is loaded till 3, checked till 3.5; only then the second comes."""
+    """The first aircraft keeps the only working spot from its unloading, at 1, to the end of its check, at 3.5. Then
+    the second takes it, while the first is fuelled on its parking spot.
+    """
     compiled, history = run(
         site={"A": base(parking=2, working=1)},
         lot={"arms": items(2, 40.0)},
@@ -198,7 +210,9 @@ def test_a_working_spot_is_kept_from_the_first_to_the_last_task_that_needs_one()
 
 
 def test_tasks_rest_outside_hours() -> None:
-    """The ramp works 0-2 and 4-24, the fuel truck from 5 on: loading 1-2, 4-5; then fuel 5-6."""
+    """The ramp works from 0 to 2 and from 4 on, so two hours of loading take from 1 to 2 and from 4 to 5. The fuel
+    truck works from 5 on, and fuels until 6.
+    """
     compiled, history = run(
         site={
             "A": base(
@@ -216,7 +230,9 @@ def test_tasks_rest_outside_hours() -> None:
 
 
 def test_a_loader_that_breaks_stops_the_loading() -> None:
-    """A task that begins while its loader works ends when the loader has worked for so long; repairs stop it."""
+    """A task begins while its loader works, and ends when the loader has worked for the 4 h of the task. Repairs
+    interrupt it.
+    """
     from sim.model.world import make_world
     from sim.model.world.updown import up_windows
 
@@ -236,7 +252,9 @@ def test_a_loader_that_breaks_stops_the_loading() -> None:
 
 
 def test_hot_days_take_payload_away() -> None:
-    """At noon a sortie takes half of its 40 t; at night all: 60 t at 12 and 36 need 20 and then 20; at 0 it is 40."""
+    """At noon a sortie takes half of its 40 t, at night all of it: of 60 t, the mission of 12 h takes 20 t and that of
+    24 h takes 40 t.
+    """
     by_hour = [1.0] * 8 + [0.5] * 10 + [1.0] * 6
     _, history = run(
         lot={"arms": items(12, 5.0)},
@@ -247,7 +265,9 @@ def test_hot_days_take_payload_away() -> None:
 
 
 def test_payload_by_month() -> None:
-    """January (the start) at 0.75; what is not named counts 1: the mission of 1 February takes all of it."""
+    """In January a sortie takes 0.75 of its 40 t. The factor of a month that is not named is 1, so the mission of 1
+    February takes 40 t.
+    """
     _, history = run(
         lot={"arms": items(14, 5.0)},
         lift={"c17": lift(dated(0.0, 31 * 24.0), leg={"A": {"block_h": 1.0, "payload_by_month": {"jan": 0.75}}})},
@@ -257,7 +277,9 @@ def test_payload_by_month() -> None:
 
 @pytest.mark.parametrize("spots", [6, 1])
 def test_w3_through_tasks(spots: int) -> None:
-    """W3': 6 tails, 4.875 h a leg, 3.25 h of tasks, 40 missions of 45 st: last wheels-up 100.75 h, or 130 h."""
+    """W3' with six tails, legs of 4.875 h, 3.25 h of tasks and 40 sorties of 45 t: the last takes off at 100.75 h with
+    six working spots, and at 130 h with one.
+    """
     _, history = run(
         site={"A": base(working=spots, parking=6)},
         lot={"arms": items(40, 45.0)},

@@ -1,7 +1,7 @@
 """The ramp's closed forms again, with a ground time that is built of tasks.
 
-W1', W3', W6 and W7 as in test_oracles.py. There the ground time is one number; here an aircraft is marshalled,
-fuelled, loaded and checked, each with its crew or machine where one is needed. The tasks add up to the same 3.25 h.
+W1', W3', W6 and W7 as in test_oracles.py. There the ground time is one number; here an aircraft is marshalled, fuelled,
+loaded and checked, with a machine where one is needed. The tasks add up to the same 3.25 h.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ C17: dict[str, Any] = {
 
 
 def ramp(spots: int, **site: Any) -> dict[str, Any]:
-    """A base with a loader and a fuel truck for each spot."""
+    """Return a base with a loader and a fuel truck for each spot."""
     return base(resource={"loader": {"count": spots}, "truck": {"count": spots}}, **site)
 
 
 @pytest.mark.parametrize("limit", ["parking", "working"])
 def test_W1_saturated(limit: str) -> None:
-    """W1': one spot, aircraft always waiting, 3.25 h of tasks: one goes every 3.25 h, 332.3 st/day."""
+    """W1': with one spot, aircraft that always wait and 3.25 h of tasks, one takes off every 3.25 h: 332.3 st/day."""
     plan = compiled(
         site={"A": ramp(1, **{limit: 1})},
         lot={"pallets": items(400, 45 * ST)},
@@ -59,7 +59,9 @@ def test_W1_saturated(limit: str) -> None:
 
 
 def test_W1_one_loader_for_two_spots() -> None:
-    """W1' with two spots and one loader: the loader binds, one aircraft every 2.5 h, the first after 3.25 h."""
+    """W1' with two spots and one loader, which works 2.5 h on each aircraft: the first takes off after 3.25 h, and then
+    one every 2.5 h.
+    """
     plan = compiled(
         site={"A": base(resource={"loader": {"count": 1}, "truck": {"count": 2}}, working=2)},
         lot={"pallets": items(200, 45 * ST)},
@@ -83,7 +85,9 @@ def test_W1_one_loader_for_two_spots() -> None:
     ],
 )
 def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: float) -> None:
-    """W3': 40 sorties of 45 st by six tails, last wheels-up to the second; from home one spot begins 4.875 h later."""
+    """W3': six tails fly 40 sorties of 45 st; the last take-off is exact to the second. Tails that begin at home finish
+    one leg of 4.875 h later than those at the site.
+    """
     plan = compiled(
         site={"A": ramp(6, **site)},
         lot={"cargo": items(40, 45 * ST, pallets=1)},
@@ -104,7 +108,9 @@ EXPONENTIAL = {"dist": "exponential", "mean": 3.25}
 
 
 def queue(spots: int, tasks: list[dict[str, Any]]) -> tuple[Plan, Trajectory]:
-    """Poisson arrivals on working spots at utilisation 0.85; nothing to load, so that service is its tasks."""
+    """Run Poisson arrivals on working spots at utilisation 0.85; nothing is loaded, so
+    that service is the tasks alone.
+    """
     per_week = 0.85 * spots / 3.25 * 168
     plan = compiled(
         site={"A": base(working=spots, station={"for ever": {"servers": 1, "service_h": 1e6}})},
@@ -126,7 +132,7 @@ def queue(spots: int, tasks: list[dict[str, Any]]) -> tuple[Plan, Trajectory]:
 
 
 def served(history: Trajectory) -> np.ndarray:
-    """Landing, start on a working spot and end of the last task of each sortie [s], in order of landing."""
+    """Return landing, start on a working spot and end of the last task of each sortie [s], in order of landing."""
     ground = history.ground[history.ground["ended"] < NEVER]
     first = np.full(len(history.sortie), NEVER)
     last = np.zeros(len(history.sortie), np.int64)

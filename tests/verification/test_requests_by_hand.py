@@ -1,7 +1,8 @@
-"""Missions that are asked for when a load is ready, worked by hand.
+"""Missions on request, which are requested when a load is ready, worked by hand.
 
-Hours since the start of a Monday, 00:00 UTC. A bus drives an hour each way and is loaded for an hour; it is there six
-hours after it was asked for, so it is under way for eight: 0 asked, 6 there, 7 off, 8 over the border.
+Hours since the start of a Monday, 00:00 UTC. A bus comes six hours after its request, is loaded for an hour, and drives
+for an hour. If it is requested at 0, it comes at 6, leaves at 7, and is at its destination at 8; until then it is under
+way.
 """
 
 from __future__ import annotations
@@ -27,17 +28,19 @@ from tests.verification.hand_worked import run
 
 
 def bus(supply: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """A bus of ten seats that is there six hours after it was asked for."""
+    """Return a bus of ten seats that comes six hours after it was requested."""
     return lift({"kind": "ready", **supply}, seats=10, lead_d=0.25, **more)
 
 
 def missions(history: Trajectory) -> list[tuple[float, float, int]]:
-    """Each mission: hour in which it was asked for, hour of departure, people aboard."""
+    """Return for each mission the hour of its request, the hour of its departure, and the people aboard."""
     return [(row["tasked"] / HOUR, row["up"] / HOUR, int(row["people"])) for row in history.sortie]
 
 
 def owners(compiled: Plan, history: Trajectory, mark: int = 0) -> list[tuple[float, float, str]]:
-    """Who owns the time to the closure, or to a milestone (from 1): hours from and until, and reason."""
+    """Return what owns the time to the closure (`mark` 0) or to a milestone (from 1):
+    hours from and until, and reason.
+    """
     instant, movers = marks(compiled, Sums(compiled, history))[mark]
     known = reasons(compiled)
     links = chain(Log(compiled, history), instant, movers)
@@ -54,10 +57,11 @@ DESK = {"A": base(station={"desk": {"servers": 1, "service_h": 1.0}})}
 
 
 def test_it_is_asked_for_when_so_many_are_ready() -> None:
-    """One an hour is staged. The sixth asks for a bus at 6; ten are there at 12, two more at 12 when all are staged.
+    """One person is staged each hour, so the sixth person requests a bus at 6. It comes at 12 and takes ten of the
+    twelve.
 
-    The bus comes at 12 and takes ten; two are left, fewer than six, but no one is still to come: asked when the bus
-    that was asked for is over the border, at 14.
+    The two who are left are fewer than six, but no one is still to come. So they request a bus as soon as the first is
+    no longer under way, at 14.
     """
     compiled, history = run(
         site=DESK, group={"people": staged(12, stations=["desk"])}, lift={"bus": bus({"people": 6})}
@@ -80,13 +84,16 @@ def test_it_is_asked_for_when_so_many_are_ready() -> None:
     ],
 )
 def test_whichever_comes_first(supply: dict[str, Any], asked: float) -> None:
-    """One an hour, 181 kg each with baggage: half of ten seats at 5, three at 3, 0.7 t is the fourth, a date at 2."""
+    """One person is staged each hour, of 0.181 t with baggage. A load is half of ten seats (at 5), three people (at 3),
+    0.7 t (four people, at 4), or the first of two such limits (at 3). After the date `by` anyone is a load: at 2, or
+    with the first person at 1. Before the date `begins`, at 7, nothing is requested.
+    """
     _, history = run(site=DESK, group={"people": staged(12, stations=["desk"])}, lift={"bus": bus(supply)})
     assert missions(history)[0][0] == asked
 
 
 def test_pallet_positions_count_as_seats_do() -> None:
-    """Two of four positions are half a load: the second crate asks."""
+    """Two of four positions are half a load: the second crate, staged at 2, requests the mission."""
     _, history = run(
         site=DESK,
         lot={"crates": items(4, 1.0, pallets=1, stations=["desk"])},
@@ -96,7 +103,9 @@ def test_pallet_positions_count_as_seats_do() -> None:
 
 
 def test_no_more_are_under_way_than_may_be() -> None:
-    """Forty people, ten seats. One at a time: asked at 0, 8, 16, 24. Two: at 0 and 8, twice each."""
+    """Forty people wait for buses of ten seats. If one may be under way at a time, buses are requested at 0, 8, 16 and
+    24; if two may, two are requested at 0 and two at 8.
+    """
     group = {"people": staged(40)}
     _, history = run(group=group, lift={"bus": bus({"share": 1.0})})
     assert missions(history) == [(0, 7, 10), (8, 15, 10), (16, 23, 10), (24, 31, 10)]
@@ -106,13 +115,17 @@ def test_no_more_are_under_way_than_may_be() -> None:
 
 
 def test_what_waits_for_a_bus_asks_for_no_other() -> None:
-    """Fifteen people: the first bus is to take ten of them, five are half a load for a second; there is no third."""
+    """The first bus is to take ten of fifteen people. The other five are half a load and request a second bus; no one
+    is left to request a third.
+    """
     _, history = run(group={"people": staged(15)}, lift={"bus": bus({"share": 0.5, "at_once": 3})})
     assert missions(history) == [(0, 7, 10), (0, 7, 5)]
 
 
 def test_no_more_are_asked_for_in_seven_days_than_may_be() -> None:
-    """Thirty people, one bus a week: on the hour a week after the one before."""
+    """Thirty people wait, and one bus may be requested in seven days: each is requested exactly a week after the one
+    before.
+    """
     compiled, history = run(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0, "most_per_week": 1})})
     assert missions(history) == [(0, 7, 10), (168, 175, 10), (336, 343, 10)]
     assert owners(compiled, history) == [
@@ -123,7 +136,9 @@ def test_no_more_are_asked_for_in_seven_days_than_may_be() -> None:
 
 
 def test_a_bus_that_is_refused_is_replaced_a_day_later_or_comes_again() -> None:
-    """Refused for sure. Lost: another is asked for at its hour of the next day. One that slips is the same mission."""
+    """Every bus is refused. If a refused bus is lost, another is requested a day after the hour for which it was
+    planned: at 30, to come at 36. If it slips, the same mission is planned again a day later, for 30.
+    """
     group = {"people": staged(10)}
     always: dict[str, Any] = {"refuse": 1.0, "on_cancel": "lost"}
     _, history = run(group=group, lift={"bus": bus({"share": 1.0}, **always)}, deadline_h=72, horizon_d=1)
@@ -138,7 +153,9 @@ def test_a_bus_that_is_refused_is_replaced_a_day_later_or_comes_again() -> None:
 
 
 def test_what_is_to_begin_when_others_have_gone_is_not_waited_for() -> None:
-    """A cell of four begins when the main body of three has gone: three are a load, as no more can be ready."""
+    """A cell of four begins when the main body of three has gone. A load is eight people, but no more than these three
+    can be ready, so they are a load.
+    """
     _, history = run(
         group={"body": staged(3), "cell": staged(4, begin_after="body gone")},
         hold={"body gone": {"until": [{"group": ["body"]}]}},
@@ -148,7 +165,9 @@ def test_what_is_to_begin_when_others_have_gone_is_not_waited_for() -> None:
 
 
 def test_those_who_keep_each_other_are_ready_together() -> None:
-    """Four guards stay until the clerks have gone, four clerks until the guards have: they go together."""
+    """Four guards stay until the clerks have gone, and four clerks until the guards have. They can go together, and
+    request one bus for all eight.
+    """
     gone = {f"{name} gone": {"until": [{"group": [name]}]} for name in ("guards", "clerks")}
     stay = {"watch": ("guards", "clerks gone"), "desk": ("clerks", "guards gone")}
     _, history = run(
@@ -161,7 +180,7 @@ def test_those_who_keep_each_other_are_ready_together() -> None:
 
 
 def test_movers_kept_by_a_hold_are_not_counted() -> None:
-    """Ten people are staged and kept until 48: they are no load before."""
+    """Ten people are staged at 0, but kept until 48: before that they are no load."""
     _, history = run(
         group={"people": staged(10, board_after="later")},
         hold={"later": {"not_before": hours(48)}},
@@ -171,7 +190,7 @@ def test_movers_kept_by_a_hold_are_not_counted() -> None:
 
 
 def test_nothing_is_asked_for_without_permission() -> None:
-    """Permission opens after two days."""
+    """Permission opens at 48 h: the ten people who wait request a bus then."""
     compiled, history = run(
         group={"people": staged(10)},
         lift={"bus": bus({"people": 5})},
@@ -183,14 +202,16 @@ def test_nothing_is_asked_for_without_permission() -> None:
 
 
 def test_nothing_is_asked_for_after_its_last_date() -> None:
-    """Two of three full buses are asked for by 12; the last ten are never fetched."""
+    """Thirty people need three full buses. Two are requested by the last date, 12 h; the last ten people are never
+    fetched.
+    """
     _, history = run(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0, "until": hours(12)})})
     assert missions(history) == [(0, 7, 10), (8, 15, 10)]
     assert (history.mover["up"] == NEVER).sum() == 10
 
 
 def test_it_comes_in_hours_in_which_the_place_is_kept_open() -> None:
-    """Asked for at 0, to be there at 6; the place opens at 9."""
+    """A bus requested at 0 would come at 6. The place opens at 9, so it is planned for 9."""
     compiled, history = run(
         site={"A": base(runway_hours=[{"open_h": 9, "close_h": 12}])},
         group={"people": staged(10)},
@@ -205,9 +226,9 @@ def test_it_comes_in_hours_in_which_the_place_is_kept_open() -> None:
 
 
 def test_the_wait_for_a_load_is_named() -> None:
-    """Five are ready at 0, and five more may come at 100. Six would be a load, anything is enough at 48.
+    """Five people are ready at 0, and five more are released at 100. A load is six people, or from 48 h on any number.
 
-    Half of the people are out at 55: no load until 48, on its way until 54, loaded until 55.
+    Half of the people are out at 55: they wait for a load until 48 and for the bus until 54, and are loaded until 55.
     """
     compiled, history = run(
         group={"early": staged(5), "late": staged(5, release=hours(100))},
@@ -224,7 +245,9 @@ def test_the_wait_for_a_load_is_named() -> None:
 
 
 def test_of_several_sites_its_rule_chooses_among_those_with_a_load() -> None:
-    """Three people are no load; of the two sites with one, the greater goes first."""
+    """The three people at A are no load. Of the two sites with a load, the bus goes first to C, where nine wait, and
+    then to B, where seven do.
+    """
     group = {name: staged(many, site=name) for name, many in (("A", 3), ("B", 7), ("C", 9))}
     more = {"late A": staged(3, release=hours(90)), "late B": staged(1, site="B", release=hours(90))}
     more["late C"] = staged(1, site="C", release=hours(90))
@@ -241,9 +264,11 @@ def test_of_several_sites_its_rule_chooses_among_those_with_a_load() -> None:
 def test_who_is_still_to_come_over_a_hub_is_waited_for_unless_that_has_room_for_so_many(
     room: int | None, asked: list[float]
 ) -> None:
-    """Vans bring three people to a hub at 2 and three more at 22. Five are a load: with them there are six.
+    """Vans bring three people to a hub at 2 and three more at 22. Five people are a load: the first bus is requested at
+    22.
 
-    Where there is room for ten only, those who wait might keep the others out, so three are fetched at 2.
+    If the hub has room for ten only, those who wait might keep the others out. So a bus is requested for the first
+    three at 2, and another at 22.
     """
     hub = {"kind": "hub"} if room is None else {"kind": "hub", "room": room}
     compiled, history = run(
@@ -276,7 +301,9 @@ def test_a_review_cannot_ask_for_more() -> None:
 
 
 def test_check_reckons_with_what_may_be_asked_for() -> None:
-    """One is under way for 8 h at 40 t without anything by the tonne: three a day; at most four a week: 4/7."""
+    """A bus is under way for 8 h, as no time goes by the tonne, so three a day can be requested. If at most four a week
+    may be, it is 4/7 a day.
+    """
     made = plan(scenario(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0})}))
     means = Means(made)
     assert bringing(means, means.loads)[0].asked_per_day == pytest.approx(3.0)
@@ -291,7 +318,9 @@ def test_a_supply_that_says_of_no_load_is_refused() -> None:
 
 
 def test_cargo_that_no_team_will_load_is_no_load() -> None:
-    """The only loader goes at 7, and a crate is at a desk till 20: no lift comes for it in vain, again and again."""
+    """The only loader leaves at 7, and a crate is at a desk until 20. As no one can load
+    it then, it requests no bus.
+    """
     _, history = run(
         site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 20.0}})},
         group={"loaders": staged(1)},

@@ -1,4 +1,6 @@
-"""Who leaves a site for good and stays in the country, by hand: a liquidation yard, a residual cell of people."""
+"""Who leaves a site for good and stays in the country, worked by hand: trucks in a liquidation yard, people in a
+residual cell.
+"""
 
 from __future__ import annotations
 
@@ -30,23 +32,24 @@ DESK = {"servers": 1, "service_h": 1, "staffed_by": "cell", "people_per_server":
 
 
 def fates(made: Plan, history: Trajectory) -> dict[str, list[str]]:
-    """Fates by group and lot, in the order of their members."""
+    """Return the fates by group and lot, in the order of their members."""
     lots = enumerate(made.names["lot"])
     return {name: [Fate(f).name for f in history.mover["fate"][history.mover["lot"] == row]] for row, name in lots}
 
 
 def waits(made: Plan, history: Trajectory, target: int = 0) -> list[tuple[str, float]]:
-    """What a date waited for, and for how many hours."""
+    """Return what a date waited for, and for how many hours each."""
     named = reasons(made)
     chain = by_reason(Sums(made, history)).tolist()
     return [(named[row].key, seconds / HOUR) for at, row, seconds in chain if at == target]
 
 
 def test_a_yard_and_a_cell_by_hand() -> None:
-    """See `camp`: they have left their site and end the conditions of its holds; milestones of the country ignore them.
+    """See `camp`. Who is retained has left the site, so it ends the conditions of its holds; milestones of the country
+    ignore it.
 
-    The crate is the only equipment that the country's milestone asks for: out at 10. The site's milestone asks for the
-    trucks too: the crate left it at 10, the last truck at 9, so it is met at 10 as well.
+    The country's milestone of equipment asks only for the crate, which is out at 10. The site's milestone asks for the
+    trucks too. The last truck left at 9 and the crate at 10, so it is met at 10 as well.
     """
     made, history = explained(camp())
     assert fates(made, history) == {
@@ -62,7 +65,7 @@ def test_a_yard_and_a_cell_by_hand() -> None:
 
 
 def test_they_are_neither_shipped_nor_left() -> None:
-    """The balance of the force: 17 t are 2 t shipped and 15 t retained; of six people two are out, four retained."""
+    """The force adds up: of 17 t, 2 t are shipped and 15 t retained; of six people, two are out and four retained."""
     made, history = explained(camp())
     found = outcomes(made, history)
     assert (found["retained_people"], found["retained_items"], found["retained_t"]) == (4, 3, 15.0)
@@ -75,7 +78,9 @@ def test_they_are_neither_shipped_nor_left() -> None:
 
 
 def test_the_answer_says_what_is_retained() -> None:
-    """People in a line of their own, equipment beside what was shipped; summary.json has both, the ledger adds up."""
+    """The answer states retained people on a line of their own, and retained equipment beside what was shipped. The
+    summary has both, and its ledger adds up. Where nothing is retained, neither is mentioned.
+    """
     seen = study_of(camp(), replications=2).summary
     assert (seen["retained"]["people"]["mean"], seen["retained"]["tonnes"]["mean"]) == (4.0, 15.0)
     ends = {end: figures["tonnes"]["mean"] for end, figures in seen["ledger"]["general"].items()}
@@ -90,7 +95,9 @@ def test_the_answer_says_what_is_retained() -> None:
 
 
 def test_what_waited_for_them_is_explained() -> None:
-    """The guards waited for the yard until 9, for the briefing until 17, for a mission until 20, and were loaded."""
+    """The guards waited for the yard until 9, for the briefings until 17 and for a mission until 20; they were loaded
+    until 21.
+    """
     made, history = explained(camp())
     assert dict(waits(made, history)) == {
         "station:A/yard": 9.0,
@@ -101,9 +108,10 @@ def test_what_waited_for_them_is_explained() -> None:
 
 
 def test_stock_is_what_stands_at_the_site() -> None:
-    """At 12 h: of six people five are at the camp and one has left it, of 17 t none is there; the country counts alike.
+    """At 12 h five of six people are at the camp and one has left it; all 17 t have left it.
 
-    Who is retained has left its site and is not out of the country.
+    In the country as a whole, five people count as in it and only the 2 t of the crate as out of it. Who is retained
+    counts as neither.
     """
     made, history = explained(camp())
     at = standing(made, history, lot_facts(made), np.array([12 * HOUR], np.int64))[0]
@@ -113,7 +121,9 @@ def test_stock_is_what_stands_at_the_site() -> None:
 
 
 def test_the_same_people_meant_to_be_shipped() -> None:
-    """On and off: as wanted people who are to ship they are left behind at 10, as the guards wait for no one else."""
+    """If the people of the cell are to be shipped, as wanted people, they are left behind, as the guards wait for no
+    one else.
+    """
     case = camp().model_dump(exclude_unset=True)
     del case["group"]["cell"]["disposition"]
     case["milestone"] = {"deadline": {"by": hours(36)}}
@@ -123,9 +133,9 @@ def test_the_same_people_meant_to_be_shipped() -> None:
 
 
 def test_a_cell_goes_on_when_no_required_mover_is_there() -> None:
-    """The guards are up at 2; the cell, briefed from the start, leaves at 2, 4, 6 and 8, and is not left behind.
+    """The guards are up at 2. The cell, briefed from the start, leaves at 2, 4, 6 and 8, and is not left behind.
 
-    A wanted group that is to ship is left behind as soon as no required mover is there: at 2, as the guards go.
+    A wanted group that is to be shipped is left behind as soon as no required mover is there: at 2, as the guards go.
     """
     people = {"site": "A", "count": 4, "required": False, "stations": ["brief"]}
     parts: dict[str, Any] = {
@@ -144,7 +154,9 @@ def test_a_cell_goes_on_when_no_required_mover_is_there() -> None:
 
 
 def test_they_are_left_behind_as_they_say_themselves() -> None:
-    """With a date of its own the cell stays where it is from that date on: the guards go with the jet at 7 h."""
+    """The cell states a date of its own, 2 h, from which it is left behind. So the guards, who wait for it, leave with
+    the jet and are out at 7 h.
+    """
     case = waiting_for_each_other(leave_after=hours(2))
     assert not check(case)
     made, history = explained(case)
@@ -154,9 +166,10 @@ def test_they_are_left_behind_as_they_say_themselves() -> None:
 
 
 def test_others_wait_for_who_is_retained() -> None:
-    """The guards wait for cell and tents; while the cell is briefed, until 4 h, the tents may still fly: up at 4 h.
+    """The guards wait for cell and tents. The cell is briefed until 4 h; until then the tents may still fly, and are up
+    at 4 h.
 
-    Without the cell only the tents hold the guards, from the start, so they are left behind then.
+    Without a cell, only the tents hold the guards, from the start. So the tents are left behind.
     """
     parts: dict[str, Any] = {
         "site": {"A": base(station={"brief": BRIEF})},
@@ -177,10 +190,10 @@ def test_others_wait_for_who_is_retained() -> None:
 
 
 def test_a_cell_staffs_what_it_leaves() -> None:
-    """Two of the cell run the desk; a phased plan has them leave, and then no one works there.
+    """Two people of the cell run the desk. A phased plan has them leave, and then no one works there.
 
-    A plan has members go in the middle of their part of it: at 1.5 and 4.5 h. The desk takes a crate an hour as long as
-    someone is there: five, of which the last begins at 4. The sixth waits for ever.
+    A plan releases each member in the middle of its part of the time: at 1.5 and 4.5 h. The desk takes a crate an hour
+    while someone is there: five crates, of which the last begins at 4. The sixth waits for ever.
     """
     made, history = explained(
         scenario(
@@ -209,10 +222,11 @@ def test_a_cell_staffs_what_it_leaves() -> None:
     ],
 )
 def test_what_a_crisis_retains(milestone: dict[str, Any], reached: int, why: str | None) -> None:
-    """On 2 h a crisis has two tents, of which nothing was planned, go to the yard: 5 and 8 h.
+    """At 2 h a crisis sends two tents, for which nothing was planned, to the yard. They have left the site at 5 and 8
+    h.
 
-    It was no plan, so a milestone about the country asks for them; it counts them where it says `settled`. One about
-    their site counts that they have left it.
+    No plan retained them, so a milestone of the country asks for them, unless it states `settled` and counts them as
+    done. A milestone of their site counts that they have left it.
     """
     made, history = explained(_with_crisis(milestone))
     assert (history.mover["left"][history.mover["fate"] == Fate.RETAINED] / HOUR).tolist() == [5, 8]
@@ -235,7 +249,9 @@ def _with_crisis(milestone: dict[str, Any]) -> Scenario:
 
 
 def test_a_review_gives_up_to_the_yard() -> None:
-    """Ten crates, one a day: on day 3 seven are left, of which 3.1 fit by day 6; four go to the yard instead."""
+    """One of ten crates leaves each day. On day 3 seven are left, of which 3.1 can leave
+    by day 6: four go to the yard.
+    """
     made, history = explained(
         scenario(
             deadline_h=24 * 60,
@@ -259,7 +275,9 @@ def test_a_review_gives_up_to_the_yard() -> None:
 
 @pytest.mark.parametrize("left", [None, "site"])
 def test_a_review_of_a_site_counts_who_is_retained_as_gone(left: str | None) -> None:
-    """Five trucks are planned for the yard, at 3, 6, 9, 12 and 15 h; a review at 48 h sees nothing still to leave."""
+    """Five trucks go to the yard by plan, at 3, 6, 9, 12 and 15 h. A review at 48 h sees only one crate of 1 t still to
+    leave.
+    """
     made, history = explained(
         scenario(
             site={"A": base(station={"yard": YARD}, disposal={"retain": ["yard"]})},
@@ -298,7 +316,9 @@ def test_the_static_rule_may_choose_the_yard() -> None:
 
 
 def test_a_day_in_the_residual_force_is_not_paid_here() -> None:
-    """A cell that leaves its site at 48 h is paid two days of 100 USD, one person; the guards to wheels-up at 2 h."""
+    """A cell of one person that leaves its site at 48 h costs two days of 100 USD, and nothing afterwards. The guard
+    costs nothing.
+    """
     made, history = explained(
         scenario(
             site={"A": base()},

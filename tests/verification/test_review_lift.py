@@ -13,10 +13,11 @@ from tests.verification.disposing import run
 
 
 def test_more_lift_by_hand() -> None:
-    """One crate a week by an even rate; on day 14 twice as much is asked and granted, from day 17 on.
+    """An even rate brings one mission a week, which takes one crate. On day 14 a review requests twice as much, which
+    is granted from day 17 on.
 
-    Missions of the plan land at 3.5, 10.5, 17.5, ... days; those granted are even too, at one a week from day 17, so
-    the first lands at 17 + 3.5 = 20.5, then 27.5: beside the plan's 24.5.
+    Missions of the plan land at 3.5, 10.5, 17.5, 24.5, ... days. Those granted come evenly too, one a week from day 17
+    on: at 17 + 3.5 = 20.5, 27.5 and 34.5 days.
     """
     compiled, history = run(
         lot={"crates": items(8, 1.0, "general")},
@@ -36,7 +37,9 @@ def test_more_lift_by_hand() -> None:
 
 
 def test_more_tails_by_hand() -> None:
-    """A fleet of two grows by one tail at 1.5 times as much, on the day of the answer."""
+    """A review requests 1.5 times as much of a fleet of two tails: a third tail is first tasked on day 3, the day of
+    the answer.
+    """
     _, history = run(
         lot={"crates": items(200, 1.0, "general")},
         lift={"jet": lift({"tails": 2}, payload_t=1.0, offload_h=1.0)},
@@ -53,9 +56,9 @@ def test_more_tails_by_hand() -> None:
 
 
 def test_longer_hours_by_hand() -> None:
-    """Shift 08-12, jobs of 4 h: one a day, done at 12. From the review on the second day on shifts end at 16.
+    """A shift from 8 to 12 does one job of 4 h a day, done at 12. After the review at 48 h, shifts end at 16.
 
-    Two a day are then done: at 60 and 64 h. The first mission after each takes what is staged.
+    Then two jobs a day are done: at 60 and 64 h, and at 84 and 88 h.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 4, "hours": [shift(8, 12)]}})},
@@ -72,7 +75,7 @@ def test_longer_hours_by_hand() -> None:
 
 
 def test_a_review_never_sees_ahead() -> None:
-    """Change what comes after the review (a longer list of missions, another payload): what it saw and did stays."""
+    """Whatever missions come after the review, what it saw and did stays the same."""
 
     def reviewed_at(*later: float) -> list[Any]:
         _, history = run(

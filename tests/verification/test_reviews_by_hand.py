@@ -1,4 +1,4 @@
-"""What a review sees and does, worked by hand: stations and lift, the road, plans, portions, what returns, calls."""
+"""What a review sees and does, worked by hand: stations and lift, the road, plans, portions, and what returns."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
 
 
 def explained(compiled: Plan, history: Trajectory) -> dict[ReasonKind, int]:
-    """Seconds of each kind of reason of the milestone `gear`; they add up to its date."""
+    """Return the seconds of each kind of reason of the milestone `gear`; they add up to its date."""
     sums = Sums(compiled, history)
     found = by_reason(sums)
     row = 1 + compiled.names["milestone"].index("gear")
@@ -41,17 +41,18 @@ def explained(compiled: Plan, history: Trajectory) -> dict[ReasonKind, int]:
 
 
 def gear(by_h: float, **more: Any) -> dict[str, Any]:
-    """A milestone about all equipment."""
+    """Return a milestone about all equipment."""
     return {"gear": {"by": hours(by_h), "of": "equipment", "settled": True, **more}}
 
 
 def test_what_is_on_the_road_is_not_still_to_leave() -> None:
-    """Twenty crates by a convoy a day that takes 13 days to the border; the review is on day 14, the date on day 40.
+    """One of twenty crates sets out each day, for 13 days to the border. The review is on day 14, and the milestone on
+    day 40.
 
-    By 336 h fourteen have set out, at 2, 26, ... h, and one has crossed. Six are still to leave: at 14 in 334 h, in
-    143 h more. The way took the one 312 h, and the others have been on it for 334 - 24 k h: 2,470 h / 14 = 176 h on the
-    mean. In the 448 h that are left but for the way, 18.8 t can leave: nothing is given up. A review that saw but what
-    is across would have to give up nearly all.
+    By 336 h fourteen have set out, at 2, 26, ... h, and one has crossed. Six are still to leave: as 14 left in 334 h,
+    they take 143 h more. The way took the one 312 h, and the others have been on it for 334 - 24 k h: 2,470 h / 14 =
+    176 h on the mean. Without the way, 448 h are left, in which 18.8 t can leave: nothing is given up. A review that
+    counted only what has crossed would give up nearly all.
     """
     compiled, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -73,10 +74,11 @@ def test_what_is_on_the_road_is_not_still_to_leave() -> None:
 
 
 def test_half_of_what_does_not_fit_at_the_first_review_and_the_rest_at_the_last() -> None:
-    """Ten crates of 1 t, one a day; three have left by 72 h, and the date is 144 h.
+    """One of ten crates of 1 t leaves each day; three have left by 72 h, and the milestone is at 144 h.
 
-    72 h: 3 t in 70 h make 3.085 t in 72 h; of 7 t, 3.915 t are too much, and half of that is 1.958 t: two crates. 96 h:
-    one more has left; 4 t in 94 h make 2.042 t in 48 h, and of 4 t 1.958 t are too much: two crates, as it is the last.
+    At 72 h: 3 t in 70 h make 3.085 t in the next 72 h. Of 7 t, 3.915 t are too much. Half of that is given up, 1.958 t:
+    two crates. At 96 h one more has left: 4 t in 94 h make 2.042 t in the next 48 h. Of 4 t, 1.958 t are too much. As
+    this is the last review, all of that is given up: two crates.
     """
     _, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -91,7 +93,9 @@ def test_half_of_what_does_not_fit_at_the_first_review_and_the_rest_at_the_last(
 
 @pytest.mark.parametrize(("window_d", "given_up"), [(1, 2), (3, 0)])
 def test_nothing_is_given_up_before_lift_has_been_seen_for_a_window(window_d: float, given_up: int) -> None:
-    """The first of the two reviews above, 70 h after the first departure: with a window of 3 days it waits."""
+    """The first of the two reviews above comes 70 h after the first departure: with a window of 3 days it gives up
+    nothing yet.
+    """
     _, history = run(
         site={"A": base(disposal={"sell": []})},
         lot={"crates": items(10, 1.0, **CRATES)},
@@ -106,11 +110,13 @@ def test_nothing_is_given_up_before_lift_has_been_seen_for_a_window(window_d: fl
 
 
 def recovers(**review: Any) -> tuple[Plan, Trajectory]:
-    """Ten crates of 1 t; missions at 1, six on the fourth day from 73 h on, at 121 and 125 h; a desk takes 100 h each.
+    """Return the plan and history of ten crates of 1 t, most of which leave between two reviews.
 
-    72 h: 1 t in 70 h; the plan has eight more missions until 144 h: 9 t in 142 h make 4.563 t in 72 h. Of 9 t 4.437 t
-    are too much, and half is 2.219 t: crates 9, 8 and 7, of which the desk takes number 7. 96 h: all others have left.
-    Six left in the last 24 h, so 12 t would in 48 h: nothing is late, and the two that wait at the desk return.
+    Missions come at 1, six times from 73 to 93, and at 121 and 125 h. A desk takes 100 h for each crate that is given
+    up. At 72 h: 1 t in 70 h and the eight missions still planned until 144 h, 9 t in 142 h, make 4.563 t in 72 h. Of 9
+    t, 4.437 t are too much, and half is 2.219 t: crates 9, 8 and 7, of which the desk takes number 7. At 96 h all
+    others have left, six in the last 24 h, so that 12 t would leave in 48 h: nothing is late, and the two that wait at
+    the desk return.
     """
     return run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 100}}, disposal={"transfer": ["desk"]})},
@@ -125,7 +131,9 @@ def recovers(**review: Any) -> tuple[Plan, Trajectory]:
 
 
 def test_what_was_given_up_returns_where_it_fits_again() -> None:
-    """See `recovers`. The wait at the desk, and the one for lift before it, belong to the decision to give them up."""
+    """See `recovers`: three crates are given up at 72 h. Two return at 96 h and are up at 122 and 126 h; the desk is
+    done with the third at 172 h.
+    """
     compiled, history = recovers()
     assert history.given[["at", "mover", "way"]].tolist() == [
         (72 * HOUR, 9, Way.TRANSFER), (72 * HOUR, 8, Way.TRANSFER), (72 * HOUR, 7, Way.TRANSFER),
@@ -140,18 +148,19 @@ def test_what_was_given_up_returns_where_it_fits_again() -> None:
 
 
 def test_nothing_returns_where_the_plan_says_so() -> None:
-    """The same with `take_back = false`: all three are handed over."""
+    """With `take_back = false` all three are handed over."""
     compiled, history = recovers(take_back=False)
     assert fates(compiled, history)["crates"].count("TRANSFERRED") == 3
 
 
 def test_what_returns_goes_on_at_the_station_where_it_was_given_up() -> None:
-    """Five crates of 1 t and a small one pass a check and a wash of 10 h each; the desk is open from 00 to 01 only.
+    """Five crates of 1 t and a small one pass a check of 1 h and a wash of 10 h; the desk is open from 00 to 01 only.
 
-    40 h: three have left (13, 23, 33 h), the fourth is washed until 41 h, the fifth and the small one wait. Until 58 h
-    3 t washed in 29 h make 1.86 t: of 2.05 t 0.19 t are too much, and a hundredth of it is given up: the small one. It
-    waits for the desk, which opens at 48 h. 47 h: the fourth has left, the fifth is washed until 51 h. In the last 26.4
-    h 3 t left and 3 t were washed: in the 11 h that are left 1.25 t would. The small one returns, and is washed next.
+    At 40 h three have left (at 13, 23 and 33 h), the fourth is washed until 41 h, and the fifth and the small one wait.
+    3 t washed in 29 h make 1.86 t until 58 h: of 2.05 t, 0.19 t are too much. A hundredth of that is given up, the
+    small one. It waits for the desk, which opens at 48 h. At 47 h the fourth has left, and the fifth is washed until 51
+    h. In the last 26.4 h 3 t left and 3 t were washed, so that in the 11 h left 1.25 t would. The small one returns,
+    and is washed next.
     """
     compiled, history = run(
         site={
@@ -184,9 +193,11 @@ def test_what_returns_goes_on_at_the_station_where_it_was_given_up() -> None:
 
 
 def test_a_plan_that_is_kept_is_not_late_because_it_begins_slowly() -> None:
-    """Thirty crates released over 30 days, slow at first; a mission twice a day, a review every three days.
+    """A plan releases thirty crates over 30 days, slowly at first. Missions come twice a day, and reviews every three
+    days.
 
-    The date is day 35. What has been released has left: so the end is that of the plan, and no review responds.
+    The milestone is on day 35. What has been released has left, so a review expects the end that the plan has, and none
+    responds.
     """
     _, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -205,7 +216,9 @@ def test_a_plan_that_is_kept_is_not_late_because_it_begins_slowly() -> None:
 
 
 def test_the_stations_may_set_the_pace() -> None:
-    """A wash of 20 h each, and lift that would take all: of ten crates two are washed by 48 h, so all are by 240 h."""
+    """A wash takes 20 h for each of ten crates, and lift could take all. Two are washed by 48 h, both within 28 h: the
+    review expects the other eight to be washed 112 h later.
+    """
     _, history = run(
         site={"A": base(station={"wash": {"servers": 1, "service_h": 20}}, disposal={"sell": []})},
         lot={"crates": items(10, 1.0, stations=["wash"], **CRATES)},
@@ -219,9 +232,10 @@ def test_the_stations_may_set_the_pace() -> None:
 
 
 def swings(number: int) -> dict[str, Any]:
-    """A case drawn by its number, of the kind of `recovers`: a lull, a day on which most leaves, and some lift later.
+    """Return a case drawn by its number, like `recovers`: a lull, a day on which most crates leave, and some lift
+    later.
 
-    The desk is slow and mostly shut; who is sent back at its second station begins there anew.
+    The desk is slow and mostly shut. An item that fails at the second station goes back to the desk.
     """
     draw = Random(number)
     stations = {
@@ -249,7 +263,9 @@ def swings(number: int) -> dict[str, Any]:
 
 
 def test_what_returns_is_the_same_on_both_engines() -> None:
-    """Of 60 drawn cases: both engines give the same bits, the audit holds, causes add up, and many items return."""
+    """In 60 drawn cases both engines give the same bits, causes add up, and no item that is out was last given up. More
+    than five items return in all.
+    """
     returned = 0
     for number in range(60):
         compiled, history = run(**swings(number))
@@ -265,7 +281,9 @@ def test_what_returns_is_the_same_on_both_engines() -> None:
 
 @pytest.mark.parametrize("replication", [35, 119, 123])
 def test_what_returns_may_be_given_up_again(replication: int) -> None:
-    """The base case with a review every three days: items that are given up, taken back, and given up once more."""
+    """In these histories of the base case, with a review every three days, an item is given up, taken back, and given
+    up once more.
+    """
     made = plan(sim.load(CONFIGS / "base.toml", ["review.every_d=3", "review.dates=[]", "review.margin_d=0"]))
     history = by_simpy(made, made.seed, replication)
     assert not apart(history, batch(made, made.seed, replication))

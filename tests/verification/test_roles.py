@@ -1,4 +1,6 @@
-"""What the schema says a column is for, asked of histories: what is static stays, what is scratch is not read again."""
+"""The roles of columns that the schema states hold in histories: a static column stays as it is, and what a scratch
+column holds is not read by a later decision.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ GARBAGE = 1
 
 
 def columns(role: str) -> list[tuple[str, Column]]:
-    """Columns of a role, with their tables."""
+    """Return the columns of a role, with the names of their tables."""
     rows = [(name, each.row) for name, each in State.tables.items() if each.row]
     return [(name, column) for name, row in rows for column in row.columns.values() if column.role == role]
 
@@ -45,7 +47,9 @@ def history(
     between: Callable[[Tables], None] = nothing,
     ends: Callable[[Tables], None] = nothing,
 ) -> str:
-    """Run a history, and do something when it begins, where the loop stops between two decisions, and at its end."""
+    """Run a history and return its fingerprint. Call the given functions when it begins, where the loop stops between
+    two decisions, and at its end.
+    """
     tables, world, status = Tables(), make_world(plan, plan.seed, 0, routines=ROUTINES), -1
     layout = lay_out(tables, plan)
     while status != Status.DONE:
@@ -64,7 +68,9 @@ def history(
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_columns_keep_to_their_roles(name: str) -> None:
-    """Claim: a static column stays what it was; a scratch one is at rest, or nothing needs what it holds."""
+    """Claim: a static column stays as it was. A scratch column is at rest between decisions, or no decision needs what
+    it holds.
+    """
     plan = shipped(name)
     alone = [each for each in State.tables.values() if each.row is None]
     at_first: dict[str, Any] = {}

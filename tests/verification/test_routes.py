@@ -32,9 +32,10 @@ ALL = Check(shuffle=3, scan=True, enablers=True, audit=True)
 
 
 def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
-    """Stays follow one another: each begins when the sortie that ended the one before it had come down, or later.
+    """Check that stays follow one another: each begins when the sortie that ended the one before has come down, or
+    later.
 
-    Who has left the country is out, whoever is still at a place in it is not; no mover is in two places.
+    Who has left the country is out, and who is still at a place in it is not; no mover is in two places.
     """
     sortie, inside = rows(history.sortie), compiled.site["base"].astype(bool)
     stays: dict[int, list[dict[str, int]]] = defaultdict(list)
@@ -64,7 +65,9 @@ def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
 
 
 def no_place_holds_more_than_it_has_room_for(compiled: Plan, history: Trajectory) -> None:
-    """People on their way to a place with room, and there, are never more than it holds, from loading to going on."""
+    """Check that people bound for a place with `room`, from take-off until they go on from there, are never more than
+    it holds.
+    """
     world, person = make_world(compiled, history.seed, history.replication), compiled.lot["person"].astype(bool)
     for site, spec in enumerate(world.rows("site")):
         if spec.room_s < 0:
@@ -93,7 +96,9 @@ def no_place_holds_more_than_it_has_room_for(compiled: Plan, history: Trajectory
 
 
 def nothing_sets_down_where_it_may_not(compiled: Plan, history: Trajectory) -> None:
-    """What comes down with its load does so while that place is open, and permitted to it, on a spot of its own."""
+    """Check that a sortie comes down with its load only while the place is open and permits it, and that a ramp never
+    holds more than its parking spots.
+    """
     world = make_world(compiled, history.seed, history.replication)
     lifts, sortie = world.rows("lift"), rows(history.sortie)
     for down in rows(history.offloaded):
@@ -108,7 +113,7 @@ def nothing_sets_down_where_it_may_not(compiled: Plan, history: Trajectory) -> N
             continue
         flies = [bool(lifts[ride["lift"]].uses_ramp) for ride in sortie]  # what goes by road needs no parking spot
         there = [s for s, f in zip(sortie, flies, strict=True) if f and s["site"] == site and s["landed"] < NEVER]
-        # Of one that was unloaded again the tables do not tell when it went.
+        # The tables do not tell when a sortie that was unloaded again left.
         spans = [(s["landed"], s["ready"] if s["fate"] == Fate.TURNED_BACK else s["up"]) for s in there]
         offloads = [d for d in rows(history.offloaded) if d["site"] == site and flies[d["sortie"]]]
         spans += [(d["landed"], d["ended"]) for d in offloads]
@@ -125,7 +130,9 @@ CLAIMS = (no_mover_is_lost_on_the_way, no_place_holds_more_than_it_has_room_for,
 @given(case=routed_scenarios(), replication=st.integers(0, 2))
 @settings(max_examples=60, suppress_health_check=SLOW)
 def test_every_claim_holds_of_routes(case: Scenario, replication: int) -> None:
-    """Claims of this file; the engine under every check gives the same; what is reckoned from it adds up."""
+    """The claims of this file and those of time hold. The engine gives the same history under every check, and causes
+    sum to their dates.
+    """
     compiled = plan(case)
     history = simulate(compiled, 1, replication)
     for claim in CLAIMS:
@@ -139,7 +146,7 @@ def test_every_claim_holds_of_routes(case: Scenario, replication: int) -> None:
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_every_claim_holds_of_routes_where_one_thing_is_scarce(scarce: str) -> None:
-    """The same where most instants have several claims on the one thing that is short."""
+    """The same holds if one thing is short, so that at most instants several movers or sorties claim it."""
 
     @given(case=routed_scenarios(ties=True, scarce=scarce))
     @settings(max_examples=8, suppress_health_check=SLOW)

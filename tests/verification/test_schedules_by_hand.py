@@ -39,12 +39,14 @@ def plan_of(**sections: Any) -> Any:
 
 
 def arrivals(history: Trajectory) -> list[float]:
-    """Hours for which missions were planned."""
+    """Return the hours for which missions were planned."""
     return [row["planned"] / HOUR for row in history.sortie]
 
 
 def test_a_schedule_flies_at_its_hours_on_its_days() -> None:
-    """Monday and Thursday at 06:00 and 14:30, from Tuesday on, to the second Monday."""
+    """The schedule has missions on Monday and Thursday at 06:00 and 14:30, from Tuesday
+    to noon of the second Monday.
+    """
     supply = {"kind": "scheduled", "at_h": [6, 14.5], "days": ["mon", "thu"], "begins": hours(DAY), "until": hours(180)}
     history = run(lift={"bridge": lift(supply)})
     assert arrivals(history) == [78, 86.5, 174]
@@ -56,7 +58,7 @@ def test_an_hour_that_is_named_twice_has_two() -> None:
 
 
 def test_a_schedule_keeps_the_local_clock() -> None:
-    """In Berlin the clock changes on 31 March: from 06:00 to 06:00 that is an hour less."""
+    """In Berlin the clock changes on 31 March, so that the missions at 06:00 of 30 and 31 March are 23 h apart."""
     sections = {
         "name": "case", "seed": 1, "site": {"A": {"kind": "base"}, "Z": {"kind": "apod"}},
         "clock": {"start": date(2024, 3, 30), "zone": "Europe/Berlin"},
@@ -69,7 +71,9 @@ def test_a_schedule_keeps_the_local_clock() -> None:
 
 
 def test_a_scheduled_mission_goes_as_it_is_filled_and_is_struck_where_nothing_is_there() -> None:
-    """Of a hundred seats the first mission fills four; for the second no one is there, and the third takes two."""
+    """The first mission has a hundred seats and leaves with four people. The second is struck, as no one is there, and
+    the third takes two.
+    """
     supply = {"kind": "scheduled", "at_h": [6], "until": hours(3 * DAY)}
     late = staged(2, release=hours(40))
     history = run(group={"early": staged(4), "late": late}, lift={"bridge": lift(supply)}, lot={})
@@ -79,19 +83,23 @@ def test_a_scheduled_mission_goes_as_it_is_filled_and_is_struck_where_nothing_is
 
 
 def test_a_rate_keeps_to_its_days() -> None:
-    """Four a week on Monday and Thursday: two on each, at a quarter and three quarters of the day."""
+    """Four missions a week on Monday and Thursday are two on each day, at a quarter and three quarters of the day."""
     history = run(lift={"c17": lift(rate(4, days=["mon", "thu"]))})
     assert arrivals(history)[:6] == [6, 18, 78, 90, 174, 186]
 
 
 def test_a_rate_that_began_before_the_clock_keeps_its_days() -> None:
-    """One a week since the Wednesday before: half of it falls on that Thursday, so one comes as the clock begins."""
+    """A rate of one a week on Monday and Thursday began on the Wednesday before. Half of a mission falls on that
+    Thursday, so one comes as the clock begins, on Monday.
+    """
     history = run(lift={"c17": lift(rate(1, days=["mon", "thu"], begins=hours(-5 * DAY)))})
     assert arrivals(history)[:2] == [0, 7 * DAY]
 
 
 def test_a_month_changes_a_rate() -> None:
-    """Seven a week, at noon; half as many in February: the first at the end of its first day, then every other day."""
+    """Seven missions a week come at noon of each day. In February half as many come: the first at the end of 1
+    February, and then one every other day.
+    """
     made = plan_of(lift={"c17": lift(rate(7, by_month={"feb": 0.5}))}, deadline_h=50 * DAY)
     planned = [at / HOUR for at, _ in make_world(made, 1, 0).planned[0]]
     january = (date(2024, 2, 1) - made.clock.start.date()).days
@@ -100,7 +108,9 @@ def test_a_month_changes_a_rate() -> None:
 
 
 def test_what_is_asked_for_comes_on_its_days() -> None:
-    """Ready on Monday, with two days' lead: it comes on Friday and is over at 98; the next comes on Tuesday."""
+    """A load is ready on Monday. With a lead of two days, the bus comes on Friday, as it comes on Tuesdays and Fridays
+    only. It is under way until 98, and the next comes on Tuesday.
+    """
     supply = {"kind": "ready", "share": 0.01, "days": ["tue", "fri"]}
     history = run(lift={"bus": lift(supply, lead_d=2)}, lot={"crates": items(3, 20.0)})
     assert (history.sortie["tasked"] / HOUR).tolist() == [0, 98]
@@ -108,7 +118,9 @@ def test_what_is_asked_for_comes_on_its_days() -> None:
 
 
 def test_check_reckons_with_days_and_months() -> None:
-    """Days leave the rate as it is; a schedule of two hours on two days is four a week; a month halves a rate."""
+    """Days of the week leave a rate as it is. A schedule of two hours on two days is four missions a week. Factors of
+    0.5 for all months halve a rate.
+    """
     means = Means(plan_of(lift={"c17": lift(rate(7, days=["mon"]))}))
     assert bringing(means, means.loads)[0].asked_per_day == 1.0
     means = Means(plan_of(lift={"c17": lift({"kind": "scheduled", "at_h": [6, 18], "days": ["mon", "thu"]})}))
@@ -127,7 +139,7 @@ def test_a_supply_without_days_or_hours_is_refused() -> None:
 
 
 def test_a_road_in_kilometres() -> None:
-    """300 km at 50 km/h are six hours: sent at 0, there at 6, loaded at 7, home at 13."""
+    """300 km at 50 km/h take six hours: a truck sent at 0 is there at 6, loaded at 7, and home at 13."""
     road = lift(fleet(1), speed_kmh=50.0, leg={"A": {"distance_km": 300.0}})
     history = run(lift={"truck": road}, lot={"crates": items(1, 20.0)})
     assert (history.sortie["up"][0] / HOUR, history.sortie["arrived"][0] / HOUR) == (7, 13)
@@ -141,9 +153,11 @@ def test_a_distance_or_a_speed_in_two_units_is_refused() -> None:
 
 
 def test_a_month_slows_a_road() -> None:
-    """Half the speed in February: a truck sent on 31 January at 18 drives an hour each way, the next one two hours.
+    """A truck drives an hour each way in January and two in February. From 18:00 of 31 January on, it has a load for
+    each trip.
 
-    Each is loaded for an hour and unloaded in no time: away 18-21, then 21-24, then from midnight on 0-5, and 5-10.
+    It is loaded for an hour and unloaded in no time. Its trips are from 18:00 to 21:00 and to midnight, and from there
+    to 05:00 and to 10:00.
     """
     road = lift(fleet(1), load_h=1.0, leg={"A": {"block_h": 1.0, "speed_by_month": {"feb": 0.5}}})
     begun = 30 * DAY + 18
@@ -155,7 +169,9 @@ def test_a_month_slows_a_road() -> None:
 
 
 def test_a_mission_drives_at_the_speed_of_the_month_for_which_it_is_planned() -> None:
-    """Planned for 00:30 on 1 February: it drives two hours each way. One for 23:30 on the day before: one hour."""
+    """A mission planned for 00:30 of 1 February drives two hours each way, one planned for an hour earlier drives one
+    hour.
+    """
     leg = {"A": {"block_h": 1.0, "speed_by_month": {"feb": 0.5}}}
     at = [31 * DAY - 0.5, 31 * DAY + 0.5]
     history = run(lift={"bus": lift(dated(*at), leg=leg)}, deadline_h=40 * DAY)
@@ -163,7 +179,9 @@ def test_a_mission_drives_at_the_speed_of_the_month_for_which_it_is_planned() ->
 
 
 def test_check_reckons_with_the_speed_of_months() -> None:
-    """Half the speed all the year: twice the cycle but for the hour of loading."""
+    """At half the speed all the year, the two hours of driving in a cycle become four; with an hour of loading it is 5
+    h.
+    """
     months = {f"{date(2024, month, 1):%b}".lower(): 0.5 for month in range(1, 13)}
     means = Means(plan_of(lift={"truck": lift(fleet(1), leg={"A": {"block_h": 1.0, "speed_by_month": months}})}))
     assert bringing(means, means.loads)[0].cycle_h == 5.0

@@ -31,12 +31,12 @@ PARTED = "parted:people:lethal:jet"
 
 
 def ups(history: Trajectory) -> list[float]:
-    """Hours at which people and then crates left."""
+    """Return the hours at which people, and then crates, left."""
     return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()]
 
 
 def owners(compiled: Plan, history: Trajectory) -> list[tuple[float, float, str]]:
-    """Who owns the time to the closure, or to the end of the clock: hours from and until, and reason."""
+    """Return what owns the time to the closure, or to the end of the clock: hours from and until, and reason."""
     instant, movers = marks(compiled, Sums(compiled, history))[0]
     known = reasons(compiled)
     links = chain(Log(compiled, history), min(instant, compiled.horizon), movers, still=instant >= NEVER)
@@ -59,13 +59,15 @@ def test_by_default_the_rule_of_the_order_holds() -> None:
 
 
 def test_a_convoy_takes_both_in_different_trucks() -> None:
-    """All may ride together: the first crate and all people at 2, the second crate at 12."""
+    """All may ride together on this lift: the first crate and all people leave at 2, the second crate at 12."""
     _, history = run(**BOTH, lift={"convoy": lift(EVERY_TEN, segregate=[])})
     assert ups(history) == [2, 2, 2, 2, 2, 12]
 
 
 def test_its_own_pairs_hold_instead_of_those_of_the_order() -> None:
-    """The order parts people and arms, the lift arms and stores: people ride with arms, stores after both crates."""
+    """The order keeps people from arms, but the lift states a pair of its own, arms and stores. So people leave with
+    the first crate, and stores after both crates.
+    """
     _, history = run(
         group=BOTH["group"],
         lot={**BOTH["lot"], "stores": items(1, 1.0, "general", required=True)},
@@ -81,7 +83,9 @@ def test_one_lift_parts_them_and_another_does_not() -> None:
 
 
 def test_a_plan_says_the_same_whoever_states_it() -> None:
-    """The rule of the order and the same rule on each lift are one plan; a lift of its own is another."""
+    """A rule of the order gives the same digest as this rule on each lift. A lift with another rule gives another
+    digest.
+    """
     jets = {name: lift(EVERY_TEN) for name in ("one", "other")}
 
     def stated(**own: Any) -> dict[str, Any]:
@@ -108,19 +112,21 @@ def test_a_pair_of_no_such_categories_is_refused() -> None:
 
 
 def test_seats_were_free_beside_what_they_may_not_ride_with() -> None:
-    """The jets of 1 and 11 had 100 seats each and carried arms; no jet came before 1."""
+    """The jets of 1 and 11 had 100 seats each but carried arms, so the rule owns the time from 1 to 21. No jet came
+    before 1.
+    """
     compiled, history = run(**BOTH, lift={"jet": lift(EVERY_TEN)})
     assert owners(compiled, history) == [(0, 1, "missions:jet"), (1, 21, PARTED), (21, 22, "loading:A")]
 
 
 def test_no_seat_is_free_where_others_have_them() -> None:
-    """Two seats: the jet of 1 takes two of four people, that of 11 the rest; arms are not in the way."""
+    """Jets have two seats: that of 1 takes two of four people, and that of 11 the rest. No rule is in the way."""
     compiled, history = run(group=BOTH["group"], lift={"jet": lift(EVERY_TEN, seats=2)})
     assert owners(compiled, history) == [(0, 11, "missions:jet"), (11, 12, "loading:A")]
 
 
 def test_people_for_whom_nothing_lifts_the_weight_are_not_kept_by_the_rule() -> None:
-    """A crate of 40 t fills the payload: with or without the rule no one rides beside it."""
+    """A crate of 40 t fills the payload: with or without the rule, no one could ride beside it."""
     compiled, history = run(
         group=BOTH["group"], lot={"arms": items(1, 40.0)}, lift={"jet": lift(dated(1.0, 11.0, 21.0))}
     )
@@ -128,7 +134,9 @@ def test_people_for_whom_nothing_lifts_the_weight_are_not_kept_by_the_rule() -> 
 
 
 def test_what_is_taken_after_them_takes_no_room_from_them() -> None:
-    """Stores, last in the order, fill the jet of 1 beside a crate; but for the crate, people had gone before them."""
+    """The jet of 1 takes a crate, and beside it stores, which are last in the order. Without the crate, people would
+    have been loaded before the stores. So the rule owns their time.
+    """
     compiled, history = run(
         group=BOTH["group"],
         lot={"arms": items(1, 30.0), "stores": items(1, 10.0, "general", required=True)},
@@ -139,7 +147,7 @@ def test_what_is_taken_after_them_takes_no_room_from_them() -> None:
 
 
 def test_arms_wait_for_people_where_those_go_first() -> None:
-    """People before arms: they take the jet of 1, on which a crate had room."""
+    """People go before arms in this order: they take the jet of 1, on which there was room for a crate."""
     compiled, history = run(
         group=BOTH["group"],
         lot={"arms": items(1, 30.0)},
@@ -154,7 +162,9 @@ def test_arms_wait_for_people_where_those_go_first() -> None:
 
 
 def test_a_tail_that_carried_what_they_may_not_ride_with() -> None:
-    """One tail: there at 1, off with a crate at 2, home at 3, there at 4, off with the people at 5."""
+    """The only tail comes at 1, leaves with a crate at 2, is home at 3, comes again at 4, and leaves with the people at
+    5.
+    """
     compiled, history = run(
         group=BOTH["group"], lot={"arms": items(1, 30.0)}, lift={"jet": lift(fleet(1)), "none": lift(dated(90.0))}
     )
@@ -163,9 +173,11 @@ def test_a_tail_that_carried_what_they_may_not_ride_with() -> None:
 
 
 def test_a_convoy_that_was_asked_for_and_took_arms() -> None:
-    """One at a time, six hours after it was asked for: asked at 0 and 8 and 16, off at 7 and 15 with a crate each.
+    """One lift at a time may be under way; it comes six hours after its request. Those requested at 0 and 8 leave at 7
+    and 15 with a crate each, and that requested at 16 takes the people.
 
-    The wait for the one that is asked for is its own; before it, the convoys of 6 and 14 had seats.
+    The lifts of 6 and 14 had free seats, so the rule owns the time from 6 to 16. The wait for the third is one for a
+    request.
     """
     compiled, history = run(**BOTH, lift={"jet": lift({"kind": "ready", "share": 0.5}, lead_d=0.25)})
     assert ups(history) == [23, 23, 23, 23, 7, 15]
@@ -185,7 +197,7 @@ def test_people_who_are_still_there_at_the_end() -> None:
 
 
 def test_who_is_not_there_yet_is_not_left_behind() -> None:
-    """The people come at 5: the jet of 1 did not leave them behind, that of 11 did, with a crate that was left at 1."""
+    """The people come at 5. So the jet of 1 did not leave them behind; that of 11 did, with the second crate."""
     compiled, history = run(
         group={"people": staged(4, release=hours(5))}, lot=BOTH["lot"], lift={"jet": lift(EVERY_TEN)}
     )
@@ -197,7 +209,7 @@ def test_who_is_not_there_yet_is_not_left_behind() -> None:
 
 
 def test_the_site_to_which_the_jet_went_was_another() -> None:
-    """At 1 the jet takes arms from B: no one of A could have ridden along."""
+    """The jet of 1 takes arms from B: people at A could not have ridden along."""
     compiled, history = run(
         site={"B": base()},
         group=BOTH["group"],

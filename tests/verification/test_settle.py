@@ -1,4 +1,4 @@
-"""The engine against itself: shuffled, scanning, with enablers and counts checked, it tells the same history.
+"""The engine against itself: under each of its checks (shuffle, scan, enablers, audit) it gives the same history.
 
 Three planted errors show that these checks see what they are for: a tie broken by the order in which events were
 created, a missing mark, and staff who leave a round late.
@@ -53,7 +53,7 @@ def test_ties_do_not_depend_on_the_order_of_events(case: Scenario, shuffle: int)
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_each_resource_in_turn_is_scarce(scarce: str) -> None:
-    """With each resource in turn the short one, and many ties, marks suffice and starts are enabled when they begin."""
+    """With each resource in turn in short supply, and many ties, all checks pass and the history is the same."""
 
     @given(case=scenarios(ties=True, scarce=scarce))
     @settings(max_examples=12, suppress_health_check=SLOW)
@@ -70,9 +70,9 @@ TRIES = 40
 
 
 def tries_until_caught(check: Check, *, scarce: str) -> int:
-    """Compare the engine with itself under a check on tie-heavy scenarios; return the try on which they differed.
+    """Compare the engine with itself under a check on tie-heavy scenarios; return the try on which they differed, or 0.
 
-    The scenarios are the same on every run (seed 3); none is tried twice and none is looked for.
+    The scenarios are the same on every run (seed 3). Hypothesis only generates them: it keeps none and simplifies none.
     """
     tries = caught = 0
 
@@ -97,7 +97,7 @@ def tries_until_caught(check: Check, *, scarce: str) -> int:
 
 
 def test_nothing_is_caught_where_nothing_is_planted() -> None:
-    """The same scenarios, without a planted error, pass: what follows is not caught by accident."""
+    """The same scenarios pass without a planted error, so that what the next tests catch is that error."""
     assert tries_until_caught(ALL, scarce="server") == 0
     assert tries_until_caught(ALL, scarce="staff") == 0
 
@@ -115,7 +115,9 @@ def test_a_tie_broken_by_creation_order_is_caught(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("check", [Check(scan=True), Check(enablers=True)], ids=["scan", "enablers"])
 def test_a_missing_mark_is_caught(monkeypatch: pytest.MonkeyPatch, check: Check) -> None:
-    """Planted: a freed server of which no decision is made again. Scan sees another history, enablers a late start."""
+    """Planted: a server is freed, but the queue is not looked at again. Scan sees another history, enablers a late
+    start.
+    """
 
     def in_silence(station: Station, turn: Turn) -> None:
         if turn.server >= 0:
@@ -126,7 +128,7 @@ def test_a_missing_mark_is_caught(monkeypatch: pytest.MonkeyPatch, check: Check)
 
 
 def test_staff_leaving_a_round_late_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Planted: who took off still counts as present until the next round. Audit sees it at once."""
+    """Planted: who took off still counts as present until the next round. Audit sees it in the first scenario."""
     take_off = Transit.take_off
     went = Changes.went
 

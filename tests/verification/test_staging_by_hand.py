@@ -1,7 +1,7 @@
 """Holds that wait until movers are staged, not until they have left, worked by hand.
 
 Hours since the start of a Monday, 00:00 UTC. Three trucks are washed from the start on, two hours each, one after the
-other: they are staged at 2, 4 and 6 h. A bus loads for an hour and takes people alone, a barge takes the trucks.
+other: they are staged at 2, 4 and 6 h. A bus is loaded for an hour and takes only people; a barge takes the trucks.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STAGED = {"until": [{"lot": ["trucks"], "left": "stations"}]}
 
 
 def asked(**sections: Any) -> Scenario:
-    """Two of a crew who wait for a hold, and three trucks that the barge takes at 31 h."""
+    """Return a scenario of a crew of two who wait for a hold, and three trucks that the barge takes at 31 h."""
     stated: dict[str, Any] = {
         "site": WASH,
         "group": {"crew": staged(2, board_after="washed", lifts=["bus"])},
@@ -51,7 +51,7 @@ def run(**sections: Any) -> Trajectory:
 
 
 def crew_ups(history: Trajectory, many: int = 2) -> list[float | None]:
-    """Hours at which the first movers left, in their order."""
+    """Return the hours at which the first movers left, in their order."""
     return [None if up == NEVER else up / HOUR for up in history.mover["up"].tolist()[:many]]
 
 
@@ -70,7 +70,7 @@ def crew_ups(history: Trajectory, many: int = 2) -> list[float | None]:
     ],
 )
 def test_when_a_crew_may_go(hold: dict[str, Any], gone: float) -> None:
-    """It leaves with the first bus that is not loaded before its hold has cleared."""
+    """The crew leaves with the first bus that is still to be loaded when its hold has cleared."""
     assert crew_ups(run(hold={"washed": hold})) == [gone, gone]
 
 
@@ -90,7 +90,9 @@ def test_the_chain_goes_through_the_hold_to_the_station() -> None:
 
 
 def test_a_hold_that_is_judged_as_if_a_load_had_gone_and_waits_for_staging() -> None:
-    """The crew waits for the last tent to go and the last truck to be staged: it rides beside that tent from 6 h on."""
+    """The crew may go when the tent has gone and the last truck is staged, at 6 h: from then on it may ride beside the
+    tent. A tent that is released at 4.5 h leaves before it.
+    """
     trucks = items(3, 10.0, required=True, stations=["wash"], lifts=["barge"])
     hold = {"washed": {"until": [*STAGED["until"], {"lot": ["tents"]}]}}
     for begins, expected in ((6.5, [8, 8, 8]), (8.5, [10, 10, 10]), (4.5, [8, 8, 6])):
@@ -100,7 +102,9 @@ def test_a_hold_that_is_judged_as_if_a_load_had_gone_and_waits_for_staging() -> 
 
 
 def test_who_begins_when_others_are_staged() -> None:
-    """Tents are washed when the trucks are: from 6 h on, and the chain goes through both."""
+    """The tents begin when the trucks are staged: one is at the start, and the other two are washed until 2 h. The
+    tents are staged at 4 h.
+    """
     lot = {
         "trucks": items(3, 10.0, required=True, stations=["wash"], lifts=["barge"], start={"staged": 1}),
         "tents": items(1, 1.0, "general", required=True, stations=["wash"], lifts=["bus"], begin_after="washed"),
@@ -111,7 +115,9 @@ def test_who_begins_when_others_are_staged() -> None:
 
 
 def test_what_is_given_another_way_counts_until_its_end() -> None:
-    """Trucks to be destroyed are cut up, 3 h each, and count until then: 9 h. Those left at 5 h count no more."""
+    """Trucks to be destroyed are cut up, 3 h each, and count until the last is done, at 9 h. Trucks that are left
+    behind at 5 h count no more.
+    """
     stations = {"wash": {"servers": 1, "service_h": 2.0}, "torch": {"servers": 1, "service_h": 3.0}}
     site = {"A": base(station=stations, disposal={"destroy": ["torch"]})}
     lot = {"trucks": items(3, 10.0, required=False, disposition="destroy", stations=["wash"], permitted=("destroy",))}
@@ -125,7 +131,9 @@ def test_what_is_given_another_way_counts_until_its_end() -> None:
 
 
 def test_a_floor_ends_when_the_last_truck_is_staged() -> None:
-    """One of the crew has to stay until then; the other may go at once."""
+    """One of the crew has to stay until the last truck is staged and leaves at 8; the other may go at once and leaves
+    at 4.
+    """
     floor = {"watch": {"group": "crew", "at_least": 1, "until": "washed"}}
     assert sorted(crew_ups(run(group={"crew": staged(2, lifts=["bus"])}, floor=floor)), key=str) == [4, 8]
 
@@ -149,11 +157,13 @@ def test_circles_of_staging_are_refused() -> None:
     assert any("neither can ever leave" in text or "none of them can ever leave" in text
                for text in found(begin_after="crew ready"))  # fmt: skip
     assert any("still to be staged" in text for text in found(begin_after="crew ready"))
-    assert not found(board_after="crew ready")  # washed, the trucks wait for the crew, and the crew for no departure
+    assert not found(board_after="crew ready")  # the trucks are washed first; the crew waits for no departure
 
 
 def test_a_history_that_ends_first_goes_back_to_the_station() -> None:
-    """Washing takes forty days: the crew still waits at the end of the clock, for trucks that are at work."""
+    """Washing a truck takes forty days: at the end of the clock the crew still waits for
+    the trucks, but is not stuck.
+    """
     site = {"A": base(station={"wash": {"servers": 1, "service_h": 960.0}})}
     case = plan(asked(site=site, lift={"bus": lift(rate(84)), "barge": lift(rate(84))}))
     history = simulate(case, 1, 0, check=ALL)
@@ -163,7 +173,7 @@ def test_a_history_that_ends_first_goes_back_to_the_station() -> None:
 
 
 def test_a_crew_that_waits_for_what_will_never_be_staged_is_stuck() -> None:
-    """The washers leave at once, so the trucks are never washed, and the crew never goes: both are named."""
+    """The washers leave at once, so the trucks are never washed and the crew never goes: both waits are named."""
     site = {"A": base(station={"wash": {"servers": 1, "service_h": 3.0, "staffed_by": "washers"}})}
     group = {"crew": staged(2, board_after="washed", lifts=["bus"]), "washers": staged(1, lifts=["bus"])}
     case = plan(asked(site=site, group=group))
@@ -188,7 +198,9 @@ def test_left_is_read_where_staging_is_meant() -> None:
 
 
 def test_who_was_turned_round_does_not_count_again() -> None:
-    """A truck that is back from a hub that was lost at 4 h was staged: the crew goes when the last one is, at 6 h."""
+    """A truck comes back from a hub that was lost at 4 h. It has been staged before, so it does not count again: the
+    crew may go when the last truck is staged, at 6 h.
+    """
     history = run(
         site={**WASH, "H": {"kind": "hub"}},
         route={"over": {"via": ["H"]}, "straight": {"to": "Z"}},
@@ -218,7 +230,9 @@ SHARES = [
 
 @pytest.mark.parametrize(("share", "left", "gone"), SHARES)
 def test_a_share_of_what_is_counted(share: float, left: str, gone: float) -> None:
-    """So many of all have to be staged, or gone, rounded up to whole trucks; all three leave at 31 h."""
+    """The share of all trucks that has to be staged, or gone, is rounded up to whole
+    trucks; all three leave at 31 h.
+    """
     assert crew_ups(run(hold={"washed": {"until": [{"lot": ["trucks"], "left": left, "share": share}]}})) == [
         gone,
         gone,
@@ -226,14 +240,18 @@ def test_a_share_of_what_is_counted(share: float, left: str, gone: float) -> Non
 
 
 def test_a_share_counts_those_who_had_left_before_the_start() -> None:
-    """Of four trucks one has gone: half of four is one more, at 2 h; of what is there it would be two, at 4 h."""
+    """Of four trucks one had left before the start. Half of four needs one more, staged at 2 h; half of the three that
+    are there would be two, staged at 4 h.
+    """
     trucks = items(4, 10.0, required=True, stations=["wash"], lifts=["barge"], start={"left": 1})
     half = {"until": [{"lot": ["trucks"], "left": "stations", "share": 0.5}]}
     assert crew_ups(run(lot={"trucks": trucks}, hold={"washed": half})) == [4, 4]
 
 
 def test_a_group_begins_when_a_share_of_another_has_gone() -> None:
-    """Release tied to a share: tents are dried once two of three trucks are washed, and the chain says so."""
+    """Tents are dried once two of three trucks are washed, by a hold with a share, and the chain goes through both
+    stations.
+    """
     lots = {
         "trucks": items(3, 10.0, "general", required=False, stations=["wash"], lifts=["barge"], leave_after=hours(99)),
         "tents": items(1, 1.0, "general", required=True, stations=["dry"], lifts=["bus"], begin_after="washed"),
@@ -252,14 +270,16 @@ def test_a_group_begins_when_a_share_of_another_has_gone() -> None:
 
 
 def test_a_share_that_is_not_known() -> None:
-    """An unknown may set it: here to all, so that the crew waits for the last truck."""
+    """An unknown may set the share: here to 0.9 or more, which is all three trucks, so
+    the crew waits for the last one.
+    """
     unknown = {"part": {"to": ["hold.washed.until.0.share"], "draw": {"low": 0.9, "high": 1.0}}}
     hold = {"washed": {"until": [{"lot": ["trucks"], "left": "stations", "share": 0.3}]}}
     assert crew_ups(run(hold=hold, uncertainty=unknown)) == [8, 8]
 
 
 def test_a_share_and_a_number_are_refused_together() -> None:
-    """One of them says when the condition holds."""
+    """A condition that states both a share and a number is refused."""
     with pytest.raises(ValueError, match="expected at_most or share, not both"):
         asked(hold={"washed": {"until": [{"lot": ["trucks"], "share": 0.5, "at_most": 1}]}})
 
@@ -275,7 +295,9 @@ def test_a_circle_that_a_share_leaves_open() -> None:
 def test_a_rear_party_stays_for_wanted_equipment_or_until_the_commander_leaves(
     leave_when: str | None, washers: float, loaders: float
 ) -> None:
-    """He is off at 4 h, and the trucks are left then: who stayed for them rides at 6 h. Else when that is done."""
+    """If the trucks are left behind when the commander leaves, at 4 h, those who stayed for them leave at 6 h. Else the
+    washers leave when the trucks are washed, and the loaders when the trucks have gone.
+    """
     trucks = {"stations": ["wash"], "lifts": ["barge"], "leave_when": leave_when}
     trucks |= {} if leave_when else {"leave_after": hours(200)}
     of_all = {"lot": ["trucks"], "wanted": True}

@@ -1,4 +1,6 @@
-"""Stations whose servers change by shift, and that open and close on dates; whose work takes longer for some."""
+"""Stations worked by hand: servers that change by shift, dates of opening and closing,
+and times of particular movers.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from tests.verification.stations import ALL, ARRIVAL, BY_DAY, BY_NIGHT, SERVER, 
 
 
 def test_two_servers_by_day_and_one_by_night() -> None:
-    """Jobs of 5 h from midnight on; the second server begins at 6, and works from 6 to 18 alone.
+    """Jobs of 5 h wait from midnight on. The second server works only from 6 to 18.
 
     Server 0: 0-5, 5-10, 10-15, 15-20. Server 1: 6-11, 11-16, and from 16 on a job of which two hours are done at 18; it
     rests for the night on its own server, and is done after three more hours at 9 on the next day.
@@ -35,7 +37,7 @@ def test_two_servers_by_day_and_one_by_night() -> None:
 
 
 def test_a_free_server_that_works_on_goes_first() -> None:
-    """At 17 both are free. The job goes to the one that works in the night too, and does not rest."""
+    """Both servers are free at 17. The job goes to the one that works in the night too, and so it does not rest."""
     case = asked({"servers": 2, "service_h": 3, "hours": [BY_DAY, BY_NIGHT]}, 1)
     late = case.lot["tents"].model_copy(update={"release": hours(17)})
     history, _ = run(case.model_copy(update={"lot": {"tents": late}}))
@@ -43,9 +45,10 @@ def test_a_free_server_that_works_on_goes_first() -> None:
 
 
 def test_overlapping_shifts_and_days() -> None:
-    """Two servers on Monday from 0 to 4, one from 2 to 12, where both shifts count the larger number does; jobs of 4 h.
+    """On Monday one shift has two servers from 0 to 4, and another has one from 2 to 12. Where both hold, the larger
+    number counts. Jobs take 4 h.
 
-    Server 0 works from 0 to 12, server 1 from 0 to 4.
+    So server 0 works from 0 to 12, and server 1 from 0 to 4.
     """
     shifts = [shift(0, 4, days=["mon"]), shift(2, 12, days=["mon"], servers=1)]
     history, _ = run(asked({"servers": 2, "service_h": 4, "hours": shifts}, 4))
@@ -54,9 +57,9 @@ def test_overlapping_shifts_and_days() -> None:
 
 @pytest.mark.parametrize("clerks", [20, 10, 9])
 def test_staff_keeps_as_many_servers_as_shift_and_people_allow(clerks: int) -> None:
-    """Ten clerks a server: with ten of them one works by day, though there are two; with twenty both do.
+    """Each server needs ten clerks. With twenty clerks both servers work by day; with ten or nine only one works.
 
-    Jobs of 7 h from 6 on. With twenty: 6-13 and 6-13, 13-20 on server 0; 13-18 and 6-8 of the next day on server 1.
+    Jobs of 7 h come at 6. With twenty: 6-13 and 6-13, 13-20 on server 0; 13-18 and 6-8 of the next day on server 1.
     With fewer: 6-13 and 13-20 on server 0, and so on, one after the other, through the night.
     """
     people = {"clerks": staged(clerks, required=False, board_after="done")}
@@ -71,10 +74,11 @@ def test_staff_keeps_as_many_servers_as_shift_and_people_allow(clerks: int) -> N
 
 
 def test_when_a_server_goes_its_crew_serves_at_another() -> None:
-    """The crew of one server. Server 1 has a job at its end at 18; server 0 is free, and its job begins then: `SHIFT`.
+    """The crew of one server goes over to another when its own server stops. The start there has the cause `SHIFT`.
 
-    Eleven clerks, five a server, are there until six leave at 9. Jobs on server 0: 6-12; on server 1: 7-22, which rests
-    from 18 on. One released at 13 waits, as the five keep one server, until server 1 goes at 18.
+    Each server needs five clerks. Eleven are there until six leave at 9. Server 0 has a job from 6 to 12. Server 1
+    works until 18; its job, begun at 7, then rests until the next day. A third job is released at 13. It waits, as the
+    five clerks keep only server 1, until they go over to server 0 at 18.
     """
     lots = {
         "short": items(1, 1.0, "general", required=True, stations=["desk"], release=hours(6)),
@@ -96,7 +100,8 @@ def test_when_a_server_goes_its_crew_serves_at_another() -> None:
 
 
 def test_a_station_opens_and_closes_on_dates() -> None:
-    """It works from the second day to the third: from 24 to 72. Jobs of 20 h on one server: 24-44, 44-64, and 64-...
+    """A station works from the second day to the third: from 24 to 72. Its one server has jobs of 20 h: 24-44, 44-64,
+    and one from 64 on.
 
     The third has eight hours done when the station closes, and is never finished; the fourth waits in the queue. So the
     history is stuck, and its causes say that the station has closed.
@@ -113,14 +118,14 @@ def test_a_station_opens_and_closes_on_dates() -> None:
 
 
 def test_a_station_that_closes_after_all_changes_nothing_before() -> None:
-    """With a last day after the last job each table is what it is without."""
+    """If the last day is after the last job, the table of visits is the same as without it."""
     plain = asked({"servers": 1, "service_h": 20}, 3)
     dated = asked({"servers": 1, "service_h": 20, "until": date(2024, 1, 3)}, 3)
     assert (run(plain)[0].visit == run(dated)[0].visit).all()
 
 
 def test_an_uncertain_last_day_is_the_day_in_each_world() -> None:
-    """A last day that is drawn as the fourth of January is the station that closes then."""
+    """A last day that is drawn as 4 January gives the visits of a station whose last day is 4 January."""
     station = {"servers": 1, "service_h": 20, "until": date(2024, 1, 3)}
     moved = {"end": {"to": ["site.A.station.desk.until"], "apply": "plus", "draw": {"low": 1, "high": 1}}}
     other = asked(station | {"until": date(2024, 1, 4)}, 6)
@@ -130,7 +135,9 @@ def test_an_uncertain_last_day_is_the_day_in_each_world() -> None:
 
 
 def test_uncertain_servers_of_a_shift() -> None:
-    """A number of servers that is drawn is that number; one above those of the station means all of them."""
+    """A drawn number of servers holds in the shift; a number above those of the station means all. Here the night has
+    both servers in either case.
+    """
     station = {"servers": 2, "service_h": 5, "hours": [BY_DAY, BY_NIGHT]}
     for many in ([2], [2, 3]):
         unknown = {"night": {"to": ["site.A.station.desk.hours.1.servers"], "draw": {"values": many} | {
@@ -180,13 +187,15 @@ def test_means_count_servers_by_shift() -> None:
     ],
 )
 def test_what_changes_nothing_is_remarked_on(station: dict[str, Any], path: str, words: str) -> None:
-    """A server that never works, and dates outside the clock."""
+    """A server that never works is remarked on, and so are dates outside the clock."""
     found = [each for each in remarks(asked({"service_h": 1, **station}, 1)) if each.path[2:4] == ("station", "desk")]
     assert [(each.path[4], words in each.expectation) for each in found] == [(path, True)]
 
 
 def test_what_nothing_reads_is_known() -> None:
-    """A time for a category of which no mover passes, and the common time where all have others."""
+    """A time for a category of which no mover passes is not read, nor is the common time if all have others. Nor are a
+    lane's category of which no mover passes, and a set-up time if all movers are of one category.
+    """
     at = ("site", "A", "station", "desk")
     station = {"servers": 1, "service_h": 1, "hours": [shift(6, 18, servers=1)]}
     off = dict(switched_off(asked(station | {"times": {"lethal": {"service_h": 2}}}), frozenset()))
@@ -212,7 +221,9 @@ def test_who_may_not_begin_before_it_closes_is_refused() -> None:
 @pytest.mark.parametrize("drawn", [False, True], ids=["hours stated", "hours drawn"])
 @pytest.mark.parametrize("spans", [[(0, 24)], [(6, 18)], [(6, 14), (14, 22)]], ids=str)
 def test_a_server_that_works_in_no_shift_is_as_if_it_were_not_there(spans: list[tuple[int, int]], drawn: bool) -> None:
-    """Claim: two servers, of which each shift has one, are one server, in each world and whatever ran before."""
+    """Claim: a station with two servers, of which each shift has one, works like one with a single server, in each
+    world.
+    """
     more: dict[str, Any] = {}
     if drawn:
         one = {"to": ["site.A.station.desk.hours.0.open_h"], "draw": {"low": spans[0][0], "high": spans[0][0] + 1}}

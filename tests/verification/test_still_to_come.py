@@ -1,4 +1,6 @@
-"""What a lift loads and waits for: nothing takes no loading, and whom a hold keeps that will end in time."""
+"""What a lift loads and waits for: a sortie with nothing to load spends no time on it, and waits only for movers that
+can be there in time.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def departures(found: Trajectory) -> list[tuple[float, int]]:
 
 
 def abandoned(*, working: int = 1, resource: dict[str, Any] | None = None, **freighter: Any) -> dict[str, Any]:
-    """A freighter comes at 48 h for tents that were left half an hour before; 40 people waited for them."""
+    """Return a case in which a freighter comes at 48 h for tents that were left half an hour before, and 40 people
+    waited for these.
+    """
     return {
         "site": {"A": base(working=working, parking=4, resource=resource or {})},
         "group": {"crew": staged(40, board_after="cleared", lifts=["jet"])},
@@ -52,12 +56,14 @@ def abandoned(*, working: int = 1, resource: dict[str, Any] | None = None, **fre
 
 
 def test_nothing_to_load_takes_no_loading() -> None:
-    """The freighter would load for 20 h on the only working spot: it is away at once, and the people at 50 h."""
+    """The freighter would load for 20 h on the only working spot. It has nothing to load and leaves at once; the people
+    leave at 50 h.
+    """
     assert departures(history(**abandoned(load_h=20.0))) == [(48.0, 0), (50.0, 40)]
 
 
 def test_nothing_to_load_takes_no_loading_among_other_tasks() -> None:
-    """Fuel takes 1.5 h, with a load or without; the 20 h of the loading, and its loader, are not needed."""
+    """Fuelling takes 1.5 h, with a load or without. Loading, which would take 20 h and a loader, is left out."""
     tasks = [
         {"name": "fuel", "takes_h": 1.5, "parked": True},
         {"name": "load", "takes_h": 20.0, "loads": True, "needs": "loader"},
@@ -70,7 +76,9 @@ def test_nothing_to_load_takes_no_loading_among_other_tasks() -> None:
 
 
 def convoy(hold: dict[str, Any], *, wait_h: float = 100.0, **sections: Any) -> list[tuple[float, int]]:
-    """A convoy stands at A with ten seats: six may go at once, four are kept; each way takes 240 h."""
+    """Return the departures where a convoy with ten seats stands at A, six people may go at once, and four are kept;
+    each way takes 240 h.
+    """
     lifts = {"convoy": lift(fleet(begin_at="site"), seats=10, uses_ramp=False, min_load=1.0, wait_h=wait_h)}
     lifts["convoy"]["leg"] = {"A": {"block_h": 240.0}}
     lifts.update(sections.pop("lift", {}))
@@ -95,12 +103,16 @@ def test_a_convoy_waits_for_an_order_that_will_come() -> None:
 
 
 def test_a_convoy_does_not_wait_longer_than_it_may_for_an_order() -> None:
-    """The order comes after 48 h, the convoy waits for 24 h at most, and knows it: the six go at once."""
+    """The order comes at 48 h, but the convoy may wait for 24 h at most, so it does not wait at all: the six go at
+    once.
+    """
     assert convoy({"not_before": hours(48)}, wait_h=24.0)[:2] == [(1.0, 6), (482.0, 4)]
 
 
 def test_a_convoy_waits_for_what_another_lift_takes_away() -> None:
-    """The four stay until the weapon is loaded, at 30 h: then all ten are, and the two lifts leave at 31 h."""
+    """The four stay until the weapon is loaded elsewhere, at 30 h. Then all ten are loaded, and both lifts leave at 31
+    h.
+    """
     found = convoy(
         {"until": [{"lot": ["weapon"]}]},
         lot={"weapon": items(1, 5.0, lifts=["plane"])},
@@ -111,12 +123,16 @@ def test_a_convoy_waits_for_what_another_lift_takes_away() -> None:
 
 @pytest.mark.parametrize("then_d", [0.5, 1.0])
 def test_a_convoy_does_not_wait_for_those_who_wait_for_it(then_d: float) -> None:
-    """The four follow half a day, or a day, after the six have gone: with no one else to come the six go at once."""
+    """The four may follow half a day, or a day, after the six have gone. No one else is
+    to come, so the six go at once.
+    """
     assert convoy({"until": [{"group": ["free"]}], "then_d": then_d})[:2] == [(1.0, 6), (482.0, 4)]
 
 
 def test_a_convoy_does_not_wait_for_those_who_wait_for_what_only_it_can_take() -> None:
-    """The truck, 39.8 of 40 t, does not fit beside the six, and the four wait for it: the six go at once."""
+    """Only the convoy can take the truck, which with 39.8 of 40 t does not fit beside the six. The four wait for the
+    truck, so the six go at once.
+    """
     found = convoy(
         {"until": [{"lot": ["truck"]}]},
         lot={"truck": items(1, 39.8, "general", required=True, lifts=["convoy"])},
@@ -144,7 +160,9 @@ def test_a_convoy_does_not_wait_for_those_who_wait_for_one_another() -> None:
 
 
 def late(group: dict[str, Any], *, wait_h: float, **sections: Any) -> list[tuple[float, int]]:
-    """A convoy stands at A with ten seats, six may go at once, four come later; each way takes 240 h."""
+    """Return the departures where a convoy with ten seats stands at A, six people may go at once, and four come later;
+    each way takes 240 h.
+    """
     lifts = {"convoy": lift(fleet(begin_at="site"), seats=10, uses_ramp=False, min_load=1.0, wait_h=wait_h)}
     lifts["convoy"]["leg"] = {"A": {"block_h": 240.0}}
     lifts |= sections.pop("lift", {})
@@ -158,7 +176,9 @@ def late(group: dict[str, Any], *, wait_h: float, **sections: Any) -> list[tuple
 def test_a_convoy_waits_only_for_those_who_are_released_before_its_wait_ends(
     wait_h: float, first: tuple[float, int]
 ) -> None:
-    """The four are released at 48 h: with less than that to wait the six go at once, and not when its wait is over."""
+    """The four are released at 48 h. If the convoy may wait less than that, the six go at once, and not when its wait
+    is over.
+    """
     assert late(staged(4, release=hours(48)), wait_h=wait_h)[0] == first
 
 
@@ -166,13 +186,15 @@ def test_a_convoy_waits_only_for_those_who_are_released_before_its_wait_ends(
     ("wait_h", "first"), [(11.0, (1.0, 6)), (24.0, (21.0, 8)), (35.9, (29.0, 9)), (36.0, (37.0, 10))]
 )
 def test_a_convoy_waits_only_for_those_who_come_before_its_wait_ends(wait_h: float, first: tuple[float, int]) -> None:
-    """The four come at 12, 20, 28 and 36 h: it leaves with the last who can be there in time."""
+    """The four come at 12, 20, 28 and 36 h: the convoy leaves with the last of them who can be there in time."""
     found = late(staged(4, arrives={"begins": hours(8), "until": hours(40)}), wait_h=wait_h)[0]
     assert found == pytest.approx(first)
 
 
 def test_a_convoy_does_not_wait_for_a_hold_whose_last_comes_too_late() -> None:
-    """The four wait until the weapon has gone by air, and that is released at 48 h: a day of waiting is in vain."""
+    """The four wait until the weapon has gone by air, which is released at 48 h. A day of waiting is in vain; with 70 h
+    all ten leave when the plane is loaded.
+    """
     sections = {
         "lot": {"weapon": items(1, 5.0, lifts=["plane"], release=hours(48))},
         "lift": {"plane": lift(dated(60))},
@@ -183,7 +205,9 @@ def test_a_convoy_does_not_wait_for_a_hold_whose_last_comes_too_late() -> None:
 
 
 def test_a_flight_from_a_hub_waits_only_for_those_who_can_leave_their_camp_in_time() -> None:
-    """Four at a camp are released at 48 h, an hour from the hub; a day of waiting there is in vain, three are not."""
+    """Four at a camp, an hour from the hub, are released at 48 h. The flight does not wait for them if it may wait a
+    day, and does if it may wait three.
+    """
 
     def first(wait_h: float) -> tuple[float, int]:
         found = history(

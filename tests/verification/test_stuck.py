@@ -47,7 +47,7 @@ def test_a_stuck_history_tells_the_chain() -> None:
 
 @pytest.mark.parametrize("horizon_d", [0.5, 5])
 def test_a_late_history_is_not_stuck(horizon_d: float) -> None:
-    """Who only lacks time is late, not stuck: a lift that comes again could still move them."""
+    """Who lacks only time is late, not stuck: lift that comes again could still move them."""
     history, _ = run_with_ups(
         group={"guard": staged(300)},
         lift={"jet": lift(rate(7.0))},
@@ -67,7 +67,9 @@ def test_a_late_history_is_not_stuck(horizon_d: float) -> None:
     ],
 )
 def test_who_waits_for_a_date_behind_the_end_of_the_clock_is_not_stuck(hold: dict[str, Any], kept: str) -> None:
-    """A date, a hand-over time or a latest date that is still to come would free them: they are late, nothing more."""
+    """A date, a hand-over time or a latest date that comes after the end of the clock would free them: they are late,
+    not stuck.
+    """
     history, up = run_with_ups(
         checked=False,
         group={"guard": staged(2, **({} if kept == "floor" else {kept: "later"})), "others": staged(1)},
@@ -84,7 +86,7 @@ def test_who_waits_for_a_date_behind_the_end_of_the_clock_is_not_stuck(hold: dic
 
 @pytest.mark.parametrize("hub", [False, True])
 def test_who_is_on_the_road_at_the_end_of_the_clock_is_not_stuck(hub: bool) -> None:
-    """A convoy of 13 days, to the border or to a hub, in histories that are followed for four."""
+    """A convoy needs 13 days to the border, or to a hub, and histories are followed for four days."""
     over = {"site": {"H": {"kind": "hub"}}, "route": {"over": {"via": ["H"]}}} if hub else {}
     convoy = {"leg": {"A": {"block_h": 24 * 13}}, **({"to": "H"} if hub else {"crosses": "arrival"})}
     jet = {"jet": lift(rate(7.0), sites=["H"], leg={"H": {"block_h": 1}})} if hub else {}
@@ -105,7 +107,7 @@ def test_who_is_on_the_road_at_the_end_of_the_clock_is_not_stuck(hub: bool) -> N
 
 
 def test_who_waits_for_a_date_and_for_lift_that_is_over_is_stuck() -> None:
-    """When the date comes, no mission will."""
+    """The guards may go only when the last mission has gone: they are stuck for want of lift."""
     history, _ = run_with_ups(
         checked=False,
         group={"guard": staged(2, board_after="later")},
@@ -146,9 +148,10 @@ def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
 
 @pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "neither")])
 def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> None:
-    """Floors end together if all could go at once; with a hand-over after one of them no one could: they are stuck.
+    """Two floors that wait for each other end together, if all could go at once. With a hand-over time after one of
+    them no one could go, so both groups are stuck.
 
-    Who is counted beside the other group, and may go, is named with those waited for.
+    A clerk whom a hold counts beside a group is named among those waited for, although the clerk may go.
     """
     watched = ["loaders", *(["clerks"] if clerks == "loaders" else [])]
     handed = ["guard", *(["clerks"] if clerks == "guard" else [])]
@@ -174,8 +177,8 @@ def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> N
 def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
     """A release date keeps no one who had begun before the start: a tail is sent for them at once.
 
-    Two of three staged at the start: up at 2. The third may begin at 24 h: the tail, back and turned at 3, waits
-    until 24 and is there at 25, up at 26.
+    Two of three are staged at the start and up at 2. The third may begin at 24 h. The tail, back and turned at 3, waits
+    until 24, is there at 25 and up at 26.
     """
     _, up = run_with_ups(
         group={"people": staged(3, release="2024-01-02", start={"staged": 2})},
@@ -185,7 +188,9 @@ def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
 
 
 def test_a_fleet_comes_for_those_who_had_begun_before_a_hold() -> None:
-    """The same with a hold on beginning: what has begun is free; the rest begins when the papers are gone, at 2."""
+    """Two of three had begun before the start, so a hold on beginning does not keep them. The third begins when the
+    papers are gone, at 2. These fill the first sortie; all three people leave with the next, at 5.
+    """
     _, up = run_with_ups(
         group={"people": staged(3, begin_after="papers gone", start={"staged": 2})},
         lot={"papers": items(1, 38.0, "classified")},

@@ -25,19 +25,20 @@ ROUTES = {"over hub": {"via": ["hub"]}, "over spare": {"via": ["spare"]}}
 
 
 def daily(hour: float) -> dict[str, Any]:
-    """A mission a day at this hour, for twenty days."""
+    """Return missions at this hour of each day, for twenty days."""
     return dated(*(24.0 * day + hour for day in range(20)))
 
 
 def shuttle(hour: float, site: str, to: str) -> dict[str, Any]:
-    """One mission a day; an hour to load, and an hour on the way."""
+    """Return a lift with one mission a day, which is loaded for an hour and flies for an hour."""
     return lift(daily(hour), sites=[site], to=to, leg={site: {"block_h": 1.0}})
 
 
 def case(crisis: dict[str, Any] | None = None, after_d: Any = 5.0, checked: bool = True, **more: Any) -> Scenario:
-    """Two people at A who may go over the hub, or else over a spare one that opens five days after its loss.
+    """Return a scenario of two people at A who may go over the hub, or else over a spare one that opens five days after
+    its loss.
 
-    Lift comes to A at 12 h each day for either, and to either at 18 h.
+    Lift to either hub comes to A at 12 h each day, and lift onward comes to either hub at 18 h.
     """
     plain: dict[str, Any] = {
         "site": {"hub": {"kind": "hub"}, "spare": {"kind": "hub", "in_place_of": {"site": "hub", "after_d": after_d}}},
@@ -55,16 +56,16 @@ def case(crisis: dict[str, Any] | None = None, after_d: Any = 5.0, checked: bool
 
 
 def flown(made: Scenario, history: Trajectory, name: str) -> int:
-    """Sorties of a lift that took off."""
+    """Return how many sorties of a lift took off."""
     row = list(made.lift).index(name)
     return int(((history.sortie["lift"] == row) & (history.sortie["up"] < NEVER)).sum())
 
 
 def test_the_substitute_opens_so_long_after_the_loss() -> None:
-    """The hub is lost at 96 h, so the spare one opens at 216 h: there at 230 h, and out at 235 h.
+    """The hub is lost at 96 h, so the spare one opens at 216 h: they are there at 230 h, and out at 235 h.
 
-    No mission may come there before: it owns the time from their release at 100 h to the first one at 228 h, and that
-    from their arrival at 230 h to the first one from there, at 234 h.
+    No mission may come there before. So the spare hub owns the time from their release at 100 h to the first mission,
+    at 228 h, and from their arrival at 230 h to the first one from there, at 234 h.
     """
     made = case()
     history = run(made)
@@ -77,7 +78,7 @@ def test_the_substitute_opens_so_long_after_the_loss() -> None:
 
 
 def test_it_stays_closed_as_long_as_nothing_is_lost() -> None:
-    """Without a crisis in this history they go over the hub: out at 115 h; nothing flies to the spare."""
+    """In a history without the crisis they go over the hub and are out at 115 h; nothing flies to the spare one."""
     made = case({"fall": FALL["fall"] | {"chance": 0.5}})
     number = next(n for n in range(20) if make_world(plan(made), 1, n).crises[0] > 30 * DAY)
     history = run(made, number)
@@ -86,7 +87,9 @@ def test_it_stays_closed_as_long_as_nothing_is_lost() -> None:
 
 
 def test_who_left_before_the_loss_is_not_touched() -> None:
-    """Released at the start, they are out at 19 h, over the hub; who is preferred there first goes over it."""
+    """People released at the start go over the hub, as the spare one that they prefer is
+    closed, and are out at 19 h.
+    """
     group = {"main": staged(2, routes=["over spare", "over hub"])}
     assert left(run(case(group=group))) == [19, 19]
 
@@ -104,7 +107,9 @@ LOSSES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("what", LOSSES)
 def test_any_loss_opens_it(what: str) -> None:
-    """A permission of the hub that is withdrawn at 96 h, an outage of its runway, or a crisis that stops it."""
+    """The hub is lost if a permission of it is withdrawn at 96 h, if an outage of its runway is dated, or if a crisis
+    stops its runway.
+    """
     sections = {"crisis": {}, **LOSSES[what]}
     made = case(
         sections.pop("crisis"), route={"over spare": ROUTES["over spare"], "over hub": ROUTES["over hub"]}, **sections
@@ -129,14 +134,18 @@ NO_LOSS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("what", NO_LOSS)
 def test_what_is_no_loss(what: str) -> None:
-    """A permission that comes late, one of a lift alone, weather, and a ramp that stops: the spare never opens."""
+    """A permission that comes late, one of a lift alone, weather, and a ramp that stops are no loss: the spare hub
+    never opens, and a remark says so.
+    """
     made = case({}, **NO_LOSS[what])
     assert [row[4] > 100 * DAY for row in make_world(plan(made), 1, 0).shut if row[1] == 3] == [True, True]
     assert ("site", "spare", "in_place_of", "site") in {found.path for found in remarks(made)}
 
 
 def test_the_time_is_drawn_in_each_history() -> None:
-    """Three to nine days, at an address of its own."""
+    """The time from the loss to the opening is drawn for each history from three to nine days, at an address of its
+    own.
+    """
     made = plan(case(after_d={"dist": "uniform", "low": 3.0, "high": 9.0}))
     for number in range(3):
         world = make_world(made, 1, number)
@@ -147,13 +156,13 @@ def test_the_time_is_drawn_in_each_history() -> None:
 
 
 def test_a_plan_without_it_has_no_such_interval() -> None:
-    """Open from the start: they go over the spare one with the next flight after the loss."""
+    """If the spare hub is open from the start, they leave over it with the next flight after the loss."""
     made = case(site={"hub": {"kind": "hub"}, "spare": {"kind": "hub"}})
     assert left(run(made)) == [115, 115]
 
 
 def test_who_depends_on_it_alone_is_named() -> None:
-    """A group whose only route leads over the spare one leaves only if the hub is lost."""
+    """A group whose only route leads over the spare hub leaves only if the hub is lost; a remark says so."""
     only = {"main": staged(2, routes=["over spare"], release=hours(100)), "others": staged(2, routes=["over hub"])}
     made = case(group=only)
     assert left(run(made)) == [235, 235, 19, 19]
@@ -170,7 +179,7 @@ def test_at_mean_values_nothing_goes_there() -> None:
 
 
 def test_errors_name_the_key() -> None:
-    """A site that does not exist, and a site in place of itself."""
+    """A substitute for a site that does not exist, or for itself, gives an error with its key."""
     for wrong in ("hup", "spare"):
         spare = {"kind": "hub", "in_place_of": {"site": wrong}}
         found = check(case(checked=False, site={"hub": {"kind": "hub"}, "spare": spare}))

@@ -16,14 +16,14 @@ GUARDS, CRATES, TENTS = range(4), range(4, 7), 7
 
 
 def at(clock: str) -> int:
-    """Seconds from the start, 08:00, to a time of day."""
+    """Return the seconds from the start, 08:00, to a time of day."""
     hour, minute = clock.split(":")
     return (int(hour) - 8) * 3600 + int(minute) * 60
 
 
 @pytest.fixture(scope="module")
 def history() -> Trajectory:
-    """The only history that tiny.toml has."""
+    """Return the only history that tiny.toml has."""
     compiled = plan(load(CONFIG))
     return simulate(compiled, compiled.seed, 0, check=Check(enablers=True, audit=True))
 
@@ -63,7 +63,9 @@ def test_closure(history: Trajectory) -> None:
 
 
 def test_causes(history: Trajectory) -> None:
-    """The third guard waited for a desk, the third crate for the inspector, each freed by the visit before."""
+    """The third guard waited for a desk, and the third crate for the inspector, whom the visit of the second crate
+    freed.
+    """
     causes = {int(v["mover"]): (int(v["cause"]), int(v["ref"])) for v in history.visit if v["place"] >= 0}
     assert causes[0][0] == Cause.ARRIVAL
     assert causes[2][0] == causes[6][0] == Cause.SERVER

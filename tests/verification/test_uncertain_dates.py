@@ -1,4 +1,6 @@
-"""Dates that are not known: a world in which a date is moved is the scenario in which it is written so, bit for bit."""
+"""Dates that are not known: a world in which a date is moved gives, bit for bit, the scenario that states the moved
+date.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ DATES = (
 
 
 def asked(**sections: Any) -> Scenario:
-    """A force that goes in two weeks, every date of which bites: it keeps movers, or lets some be left."""
+    """Return a scenario of a force that leaves in two weeks. Each of its dates matters: it keeps movers, or lets some
+    be left.
+    """
     first, day = date(2024, 1, 1), timedelta(days=1)
     pack = {"servers": 1, "service_h": 4, "begins": first + 2 * day, "until": first + 4 * day}
     stated: dict[str, Any] = {
@@ -74,7 +78,7 @@ def asked(**sections: Any) -> Scenario:
 
 
 def moved(path: str, by: float) -> Scenario:
-    """The same with one date written so many days later."""
+    """Return the same scenario with one date that many days later."""
     tables = asked().model_dump(exclude_unset=True)
     *way, key = path.split(".")
     table: Any = reduce(lambda inner, part: inner[int(part) if part.isdigit() else part], way, tables)
@@ -83,7 +87,7 @@ def moved(path: str, by: float) -> Scenario:
 
 
 def ran(case: Scenario, replication: int) -> tuple[Trajectory, list[tuple[int, ...]]]:
-    """A history under all checks, and the seconds of what its dates waited for."""
+    """Return a history under all checks, and for each reason the seconds that its dates waited."""
     made = plan(case)
     history = simulate(made, 1, replication, check=ALL)
     sums = Sums(made, history)
@@ -96,7 +100,9 @@ def ran(case: Scenario, replication: int) -> tuple[Trajectory, list[tuple[int, .
 @pytest.mark.parametrize("path", DATES)
 @pytest.mark.parametrize("by", [1, -1])
 def test_a_moved_date_is_the_date_written_so(path: str, by: int) -> None:
-    """Later or earlier by a day, in two replications, with the causes of each."""
+    """A date that an unknown moves by a day, later or earlier, gives the histories and causes of the moved date; two
+    replications.
+    """
     belief = {"to": (path,), "apply": "plus", "draw": {"low": by, "high": by}}
     unknown, written = asked(uncertainty={"late": belief}), moved(path, by)
     before = [ran(asked(), number)[0] for number in range(2)]
@@ -114,7 +120,7 @@ def test_a_moved_date_is_the_date_written_so(path: str, by: int) -> None:
 
 @pytest.mark.parametrize("path", DATES)
 def test_a_date_may_be_drawn_from_dates(path: str) -> None:
-    """A draw of one date only, two days later: as if it had been written; a bare date keeps the end of its day."""
+    """A draw of one date only, two days later, is as if this date were stated; a bare date keeps the end of its day."""
     written = moved(path, 2)
     *way, key = path.split(".")
     noun: Any = written
@@ -139,7 +145,9 @@ def test_a_date_may_be_drawn_from_dates(path: str) -> None:
 
 
 def test_each_world_has_its_own_date() -> None:
-    """Drawn per world from 2 to 6 January; the arithmetic uses the middle of it."""
+    """A release is drawn for each world, uniformly from 2 to 6 January. In each history all are released then, and
+    leave an hour later or more.
+    """
     belief = {"to": ("group.main.release",), "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 6)}}
     made = plan(asked(uncertainty={"go": belief}, lift={"jet": lift(rate(700))}, hold={}, group={
         "main": staged(40, release=date(2024, 1, 3))}, lot={}, outage={}))  # fmt: skip
@@ -173,7 +181,7 @@ def test_each_world_has_its_own_date() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(belief: dict[str, Any], expected: str) -> None:
-    """Dates that cross in some world, and draws that are of another kind than what they are put into."""
+    """Dates that cross in some world are refused, and so are draws of another kind than what they are put into."""
     stated = asked().model_dump(exclude_unset=True)
     stated["hold"]["both"] = {"not_before": date(2024, 1, 5), "at_latest": date(2024, 1, 8)}
     stated["group"]["main"]["board_after"] = "both"
@@ -184,7 +192,9 @@ def test_what_cannot_be_is_refused(belief: dict[str, Any], expected: str) -> Non
 
 
 def test_a_milestone_is_judged_by_its_own_date_in_each_world() -> None:
-    """Forty people at 7 d at the earliest: a milestone for then, moved two days either way, is met by chance."""
+    """A milestone of 8 January is moved by up to two days either way: it is judged by the date of its world, met in
+    some worlds and missed in others. The date of the deadline may not be uncertain.
+    """
     belief = {"to": ("milestone.people.by",), "apply": "plus", "draw": {"low": -2, "high": 2}}
     milestone = {"people": {"by": date(2024, 1, 8), "of": "people", "share": 40 / 56}}
     made = plan(asked(milestone=milestone, uncertainty={"soon": belief}))
@@ -202,7 +212,7 @@ def test_a_milestone_is_judged_by_its_own_date_in_each_world() -> None:
 
 
 def test_two_dates_that_move_together_do_not_cross() -> None:
-    """An inflow that comes as a whole so many days later needs no limits."""
+    """If one unknown moves both dates of an inflow, these cannot cross, so the unknown needs no limits."""
     belief = {
         "to": ("group.late.arrives.begins", "group.late.arrives.until"),
         "apply": "plus",
@@ -224,7 +234,7 @@ def test_arithmetic_knows_the_middle_of_a_date() -> None:
 
 
 def test_a_lever_moves_a_date_by_days() -> None:
-    """Two days later, as a date that has no time of day; half a day, or a factor, it cannot have."""
+    """A lever moves a date that has no time of day by whole days. Half a day, a factor and text are refused."""
     case = asked()
     assert changes(case, ("group.main.release",), "plus", 2) == {("group", "main", "release"): date(2024, 1, 9)}
     assert changes(case, ("group.main.release",), "set", date(2024, 1, 3)) == {
@@ -237,7 +247,7 @@ def test_a_lever_moves_a_date_by_days() -> None:
 
 @pytest.mark.parametrize("most", [None, 7])
 def test_a_draw_of_dates_and_numbers_is_refused(most: float | None) -> None:
-    """Twenty days after the start, or twenty of something else: it cannot be known."""
+    """A draw between two dates whose limit `most` is a number is refused, and so is one between a date and a number."""
     high: Any = 20 if most is None else date(2024, 1, 9)
     belief = {"to": ("group.main.release",), "draw": {"low": date(2024, 1, 2), "high": high}, "most": most}
     with pytest.raises(ValueError, match=r"low"):

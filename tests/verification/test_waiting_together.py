@@ -1,4 +1,6 @@
-"""Two floors that wait for one another: the engine moves their last people exactly where `sim check` says it can."""
+"""Two floors that wait for one another: the engine moves the last people of both exactly
+where `sim check` says it can.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ supply = { per_week = 7 }
 
 @pytest.mark.parametrize(("seats", "out", "found"), [(35, 65, 0), (34, 30, 1)])
 def test_who_must_board_at_once_needs_one_sortie(seats: int, out: int, found: int, tmp_path: Path) -> None:
-    """Claim: 20 + 15 leave on 35 seats; with 34 the check finds it, and a run of the same moves the other 30 alone."""
+    """Claim: 20 + 15 people leave at once on 35 seats. With 34 seats the check finds that they cannot, and a run moves
+    only the other 30.
+    """
     path = tmp_path / "rear.toml"
     path.write_text(REAR, encoding="utf-8")
     sound = sim.load(path)

@@ -28,9 +28,10 @@ def history(**sections: Any) -> Trajectory:
 
 
 def tents(**lift_of: Any) -> dict[str, Any]:
-    """Two loads of tents, given up at 24 h, and two freighters tasked a day ahead that arrive at 20 and at 30 h.
+    """Return a case of two loads of tents, given up at 24 h, and two freighters tasked a day ahead that arrive at 20
+    and 30 h.
 
-    The guard waits for the tents, and flies at 40 h. The flight takes 5 h each way.
+    The guard waits for the tents, and flies at 40 h. The flight of a freighter takes 5 h each way.
     """
     freighter = lift(dated(20, 30), seats=0, lead_d=1.0, payload_t=10.0, leg={"A": {"block_h": 5.0}}, **lift_of)
     return {
@@ -55,7 +56,7 @@ def test_a_mission_for_which_nothing_is_left_when_it_would_set_out_is_waved_off(
 
 
 def test_a_mission_that_has_set_out_comes() -> None:
-    """With a flight of twelve hours, the second has left at 18 h, and finds nothing."""
+    """With a flight of twelve hours, the second freighter has left home at 18 h, and finds nothing."""
     case = tents()
     case["lift"]["freighter"]["leg"] = {"A": {"block_h": 12.0}}
     assert fates(history(**case)) == ["OUT", "EMPTY", "OUT"]
@@ -87,9 +88,9 @@ def test_a_mission_that_is_cancelled_is_not_called_waved_off() -> None:
 
 
 def night(given_up_h: float, *, count: int = 1, tails: int = 1, **truck: Any) -> dict[str, Any]:
-    """Tents, given up at some hour, for trucks that are tasked at midnight, five hours away from A.
+    """Return a case of tents, given up at some hour, and trucks that are tasked at midnight, five hours away from A.
 
-    A opens at 12: they would leave at 7. The guard waits for the tents, and flies at 36 h.
+    A opens at 12: the trucks would leave home at 7. The guard waits for the tents, and flies at 36 h.
     """
     return {
         "site": {"A": base(runway_hours=[shift(12, 18)])},
@@ -104,15 +105,15 @@ def night(given_up_h: float, *, count: int = 1, tails: int = 1, **truck: Any) ->
 
 
 def trips(found: Trajectory, *names: str) -> list[tuple[Any, ...]]:
-    """Fates of the first lift's trips, with some of their instants [h]."""
+    """Return the fates of the first lift's trips, with some of their instants [h]."""
     mine = found.sortie[found.sortie["lift"] == 0]
     return [(Fate(row["fate"]).name, *(row[name] / HOUR for name in names)) for row in mine]
 
 
 def test_a_tail_for_which_nothing_is_left_when_the_hours_let_it_leave_is_waved_off() -> None:
-    """Given up at 6, an hour before the truck would leave: waved off.
+    """If the tents are given up at 6, an hour before the truck would leave, the truck is waved off.
 
-    Given up at 8: the truck has left, and finds nothing at 12.
+    If they are given up at 8, the truck has left, and finds nothing at 12.
     """
     found = history(**night(6))
     assert trips(found, "tasked", "free") == [("WAVED_OFF", 0, 7)]
@@ -126,7 +127,7 @@ def test_a_tail_for_which_something_is_left_is_not_waved_off() -> None:
 
 
 def test_of_two_tails_for_one_load_the_later_is_waved_off() -> None:
-    """One of two loads is given up at 6, before either of two trucks leaves at 7.
+    """One of two loads is given up at 6, before the two trucks leave at 7.
 
     The first takes the other load, and nothing is left for the second.
     """
@@ -137,9 +138,9 @@ def test_of_two_tails_for_one_load_the_later_is_waved_off() -> None:
 
 
 def test_a_tail_that_is_waved_off_goes_for_what_comes_later() -> None:
-    """Leaving at 7 it would arrive at 12, but the arms are released only at 13: it is tasked again then.
+    """The tents are given up at 6, so the truck is waved off. Arms are released at 13: it is tasked again then.
 
-    It arrives at 36.
+    It arrives at 36, when A opens.
     """
     case = night(6)
     del case["hold"], case["group"]["guard"]["board_after"]
@@ -148,7 +149,9 @@ def test_a_tail_that_is_waved_off_goes_for_what_comes_later() -> None:
 
 
 def crewed(given_up_h: float, **truck: Any) -> dict[str, Any]:
-    """Two loads and two trucks with one crew, an hour away. The crew leaves at 0, is home at 3, and rested at 13."""
+    """Return a case of two loads and two trucks, an hour away, with one crew, which leaves at 0, is home at 3, and
+    rested at 13.
+    """
     case = night(given_up_h, count=2, tails=2, crew={"crews": 1, "duty_h": 3.5, "rest_h": 10.0}, **truck)
     del case["site"]
     case["lift"]["truck"]["leg"] = {"A": {"block_h": 1.0}}
@@ -174,7 +177,9 @@ def test_a_mission_for_which_nothing_is_left_when_it_gets_a_crew_is_waved_off() 
 
 
 def test_who_is_waved_off_leaves_the_crew_to_the_next() -> None:
-    """The third truck, bound for B, asked for a crew last: the second is waved off at 13, and the third gets it."""
+    """The third truck, bound for B, is the last to ask for a crew. The second is waved off at 13, and the third gets
+    the crew.
+    """
     case = crewed(12)
     case["site"] = {"B": base()}
     case["lot"]["stores"] = {**items(1, 10.0, "general", leave_after=hours(30), lifts=["truck"]), "site": "B"}

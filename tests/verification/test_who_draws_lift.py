@@ -1,4 +1,6 @@
-"""A mission is sent for movers whom it can carry: what has no seat or no position on a lift draws none of it."""
+"""A mission is sent only for movers that it can carry: those for which a lift has no seat or no position draw none of
+it.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,7 @@ supply = { per_week = 1 }
 
 
 def fates(tmp_path: Path, *changes: tuple[str, str]) -> dict[str, list[Fate]]:
-    """How each mission of each lift ended, in the order of their numbers."""
+    """Return how the missions of each lift ended, in the order of their numbers."""
     text = FREIGHT
     for old, new in changes:
         assert old in text
@@ -67,7 +69,7 @@ def fates(tmp_path: Path, *changes: tuple[str, str]) -> dict[str, list[Fate]]:
 
 
 def test_a_cabin_is_not_sent_for_crates(tmp_path: Path) -> None:
-    """Claim: two cabins carry 20 people; those after them are struck, though crates wait for weeks for a freighter."""
+    """Claim: two cabins carry 20 people. Those after them are struck, though crates wait for weeks for a freighter."""
     got = fates(tmp_path)
     assert got["cabin"].count(Fate.OUT) == 2
     assert Fate.EMPTY not in got["cabin"]
@@ -82,13 +84,15 @@ def test_a_freighter_without_seats_is_not_sent_for_people(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("positions", ["pallets_per_t = 0.5", "pallets = 0.5\npallets_per_t = 0.1"])
 def test_positions_by_weight_count_too(positions: str, tmp_path: Path) -> None:
-    """Claim: items that take positions by their weight draw no lift without any."""
+    """Claim: items that take positions by their weight draw no lift that has no positions."""
     got = fates(tmp_path, ("pallets = 1\n\n[group", f"{positions}\n\n[group"))
     assert got["cabin"].count(Fate.OUT) == 2
     assert Fate.EMPTY not in got["cabin"]
 
 
 def test_what_needs_no_position_rides_with_people(tmp_path: Path) -> None:
-    """Claim: items without positions go by cabin: one for the crates, kept apart from people, and two for those."""
+    """Claim: items that need no positions go by cabin: one cabin takes the crates, which are kept apart from people,
+    and two take the people.
+    """
     got = fates(tmp_path, ("pallets = 1\n\n[group", "\n[group"))
     assert got["cabin"] == [Fate.OUT] * 3

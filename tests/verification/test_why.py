@@ -28,7 +28,9 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 
 
 def test_a_spot_that_an_aircraft_without_tasks_had() -> None:
-    """One spot: the plain aircraft is loaded 1-3, the other, there at 2, is marshalled in no time and loaded 3-4."""
+    """There is one spot. The plain aircraft is loaded from 1 to 3. The other comes at 2, is marshalled in no time, and
+    is loaded from 3 to 4.
+    """
     marshal = {"name": "marshal", "takes_h": 0.0}
     made = compiled(
         site={"A": base(working=1)},
@@ -70,11 +72,12 @@ def test_the_tiny_case() -> None:
 
 
 def test_a_backlog_is_followed_to_its_first() -> None:
-    """Two items a mission, one mission every 10 h, six items ready at 0, 1, ... 5 h: the lift owns all but the first.
+    """A mission every 10 h takes two of six items, which are ready at 0, 1, ... 5 h: the lift owns all the time but the
+    loading.
 
     Missions at 10, 20, 30 h take two each, in the order in which they were ready. Whoever leaves at 31 h (30 h and one
     of loading) had been left behind at 20 and 10 h; those who went at 10 h had been ready since 0 h. So although the
-    last became ready at 5 h, the station owns nothing: faster, it would have changed no flight.
+    last became ready at 5 h, the station owns nothing: if it were faster, no flight would change.
     """
     lot = items(6, 5.0, stations=["desk"])
     one = compiled(
@@ -91,7 +94,7 @@ def test_a_backlog_is_followed_to_its_first() -> None:
 
 
 def test_who_was_not_ready_missed_the_mission_before() -> None:
-    """One item, done at 12 h: the mission of 10 h could not take it, that of 20 h does."""
+    """One item is ready at 12 h: the mission of 10 h could not take it, and that of 20 h does."""
     one = compiled(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 12.0}})},
         lot={"crate": items(1, 5.0, stations=["desk"])},
@@ -105,7 +108,9 @@ def test_who_was_not_ready_missed_the_mission_before() -> None:
 
 
 def test_a_closed_runway_and_closed_ramp_own_their_hours() -> None:
-    """Planned for 4 h, it lands at 6 h when the runway opens, loads from 8 h when the ramp does, and is gone at 9 h."""
+    """A mission planned for 4 h lands at 6 h, when the runway opens. It is loaded from 8 h, when the ramp opens, and
+    takes off at 9 h.
+    """
     one = compiled(
         site={"A": base(runway_hours=[shift(6, 20)], ramp_hours=[shift(8, 18)])},
         group={"people": staged(3)},
@@ -120,9 +125,10 @@ def test_a_closed_runway_and_closed_ramp_own_their_hours() -> None:
 
 
 def room_overnight(teams: int, *, freight_h: float | None = None) -> list[tuple[float, float, str]]:
-    """Two of four people fill the hub at 9; the next two are there at 10, and the ramp is closed from 18 to 6.
+    """Return the chain of four people who go over a hub with room for two. Two leave at 9 and fill it; the next flight
+    comes for the others at 10, and the ramp is closed from 18 to 6.
 
-    The first two leave the hub at 21, the others at 41. A freighter may be loaded at A from 8 on.
+    The first two leave the hub at 21, the others at 41. A freighter may be loaded at A from 9.5 on.
     """
     lifts = {"hop": lift(dated(8, 10), to="H", seats=2), "jet": lift(dated(20, 40), sites=["H"])}
     sections: dict[str, Any] = {}
@@ -141,20 +147,24 @@ def room_overnight(teams: int, *, freight_h: float | None = None) -> list[tuple[
 
 
 def test_a_wait_for_room_is_not_named_a_wait_for_load_teams() -> None:
-    """Teams have nothing to do, and people need none: from 10 until the ramp closes the second waits for room."""
+    """Teams have nothing to do, and people need none: from 10 until the ramp closes, the
+    second flight waits for room.
+    """
     assert (10.0, 18.0, "room:H") in room_overnight(2)
     assert not any(key.startswith("teams") for _, _, key in room_overnight(2))
 
 
 def test_a_wait_for_room_beside_a_team_that_works_is_one_for_room() -> None:
-    """The only team loads a freighter at the same time; who carries people alone does not wait for it."""
+    """The only team loads a freighter at the same time; a flight that carries only people does not wait for it."""
     assert (10.0, 18.0, "room:H") in room_overnight(1, freight_h=8.0)
 
 
 def test_a_mission_that_slips_owns_the_day() -> None:
-    """Cancelled on its first try at 12 h, it comes at 36 h; those between were not tasked, as it was expected to come.
+    """The first mission is cancelled at 12 h and comes at 36 h; those between were not tasked, as it was expected to
+    come.
 
-    Six missions a day, one item: the day between owns itself to the cancellation, not to missions that were not needed.
+    There are six missions a day and one item: the day between is due to the cancellation, not to missions that were not
+    needed.
     """
     lots = {"crate": items(1, 5.0)}
     six = lift(dated(*range(12, 60, 4)), cancel=0.5, payload_t=5.0)
@@ -173,7 +183,9 @@ def test_a_mission_that_slips_owns_the_day() -> None:
 
 
 def test_a_hold_that_waits_for_a_date_alone() -> None:
-    """Ready from the start, kept until hour 24 by a date, the date owns all until then; no mover was waited for."""
+    """Guards are ready from the start, and a hold keeps them until hour 24: its date owns all the time until then, as
+    no mover was waited for.
+    """
     case = compiled(
         group={"guard": staged(2, board_after="day 2")},
         hold={"day 2": {"not_before": hours(24)}},
@@ -188,7 +200,7 @@ def test_a_hold_that_waits_for_a_date_alone() -> None:
 def test_two_floors_that_end_with_each_other() -> None:
     """A guard and a clerk who each stay for the other leave together at 12 h: they waited for the bus.
 
-    Loading takes no time, so both holds clear in the very instant of loading: the chain must not go in a circle.
+    Loading takes no time, so both holds clear in the very instant of loading; the chain must not go in a circle.
     """
     one = compiled(
         group={"guard": staged(1), "clerk": staged(1)},
@@ -208,14 +220,16 @@ def test_two_floors_that_end_with_each_other() -> None:
 @given(case=scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 def test_chains_sum_to_the_second(case: Scenario, replication: int) -> None:
-    """Closure, every milestone and every site: the links sum to the instant exactly, and none of it is untold."""
+    """For the closure, every milestone and every site, the links sum to the instant exactly, and none of them is
+    untold.
+    """
     compiled = plan(case)
     assert_exact_sums(compiled, simulate(compiled, 1, replication))
 
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
-    """The same where most instants have several claims on the one thing that is short."""
+    """The same holds if one thing is short, so that at most instants several movers or sorties claim it."""
 
     @given(case=scenarios(ties=True, scarce=scarce))
     @settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
@@ -228,10 +242,11 @@ def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
 
 @pytest.mark.parametrize("replication", [2, 10, 13, 24])
 def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int) -> None:
-    """In these histories of base, whose last call has no date in time, a chalk takes an aerial port and wanted cargo.
+    """In these histories of the base case, whose last call has no date in time, a chalk takes people of an aerial port
+    together with wanted cargo.
 
-    What the hold of the aerial port counts went on earlier C-17s, which left these behind: what those had waited for
-    owns the time, and no date, since that hold has none.
+    What the hold of these people counts left on earlier C-17s, which had no room for them. So the waits for these C-17s
+    own the time, and no date does, since the hold has none.
     """
     late = [f"hold.{base} wanted gone.at_latest=2024-12-14" for base in (101, 201)]
     compiled = plan(load("configs/base.toml", late))

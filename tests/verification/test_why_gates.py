@@ -8,7 +8,8 @@ from tests.verification.chains import closing, spans_of
 
 
 def test_two_convoys_through_a_gate_with_one_lane() -> None:
-    """At the gate at 7 and 7.5 h, one lane, 1.5 h each: the second waits for the lane and is out at 10 h.
+    """Two convoys are at the gate at 7 and 7.5 h. Its one lane takes 1.5 h for each, so the second waits for the lane
+    and is out at 10 h.
 
     A has no load teams, so they own nothing.
     """
@@ -28,7 +29,9 @@ def test_two_convoys_through_a_gate_with_one_lane() -> None:
 
 
 def test_hours_of_the_gate_own_a_departure_that_waits_for_them() -> None:
-    """Loaded at 2 h, five hours of road, the gate opens at 8 h: it leaves at 3 h, though A never closes."""
+    """A convoy is loaded at 2 h and has five hours of road. The gate opens at 8 h, so it leaves at 3 h, though A never
+    closes.
+    """
     one = compiled(
         site={"Z": {"kind": "apod", "runway_hours": [shift(8, 20)]}},
         group={"people": staged(4)},

@@ -1,4 +1,4 @@
-"""Why late where one thing binds: it owns nearly all of the closure, and nothing else much."""
+"""Why late where one thing binds: it owns nearly all of the closure, and no other reason owns much."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.verification.chains import closing
 
 
 def shares(compiled: Plan) -> dict[str, float]:
-    """Part of the closure that each reason owns."""
+    """Return the part of the closure that each reason owns."""
     history = simulate(compiled, 1, 0)
     links, known = closing(compiled, history), reasons(compiled)
     parts: dict[str, float] = {}
@@ -33,7 +33,7 @@ GATE = {"servers": 5, "service_h": 0.1}
 
 
 def slow_station(**desk: Any) -> Plan:
-    """Forty items through one server of 6 h each; a mission every 3.5 h, far more than enough."""
+    """Return a plan in which forty items pass one server, 6 h each; missions come every 3.5 h, far more than enough."""
     return compiled(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 6.0, **desk}, "gate": GATE})},
         lot={"crates": items(40, 1.0, stations=["gate", "desk"])},
@@ -42,7 +42,7 @@ def slow_station(**desk: Any) -> Plan:
 
 
 def one_aircraft() -> Plan:
-    """120 t ready from the start, 10 t a trip, one tail: each trip takes nearly a day there and back."""
+    """Return a plan in which one tail takes 120 t, 10 t a trip; each trip takes nearly a day there and back."""
     return compiled(
         lot={"crates": items(120, 1.0)},
         lift={"c17": lift(fleet(1), payload_t=10.0, leg={"A": {"block_h": 10.0}}, offload_h=2.0)},
@@ -50,7 +50,9 @@ def one_aircraft() -> Plan:
 
 
 def one_spot() -> Plan:
-    """Thirty missions an hour apart, one parking spot, loading takes eight hours."""
+    """Return a plan with one parking spot and thirty missions an hour apart, each of
+    which is loaded for eight hours.
+    """
     return compiled(
         site={"A": base(parking=1)},
         lot={"crates": items(30, 10.0)},
@@ -59,7 +61,9 @@ def one_spot() -> Plan:
 
 
 def late_permission() -> Plan:
-    """Everything fits on two missions; ten a week would come, but none may before day 20."""
+    """Return a plan in which two missions can carry everything and ten a week would come,
+    but none may before day 20.
+    """
     return compiled(
         lot={"crates": items(8, 10.0)},
         lift={"c17": lift(rate(10), payload_t=40.0)},
@@ -68,7 +72,9 @@ def late_permission() -> Plan:
 
 
 def one_hold() -> Plan:
-    """The last cell stays twelve days after all others have gone; there is a mission every six hours."""
+    """Return a plan in which the last cell stays twelve days after all others have gone; a mission comes every six
+    hours.
+    """
     return compiled(
         group={"main body": staged(20), "cell": staged(4, board_after="handed over")},
         hold={"handed over": {"until": [{"group": ["main body"]}], "then_d": 12}},
@@ -77,7 +83,7 @@ def one_hold() -> Plan:
 
 
 def late_release() -> Plan:
-    """No mover may begin before day 15."""
+    """Return a plan in which no mover may begin before day 15."""
     return compiled(group={"people": staged(20, release=hours(15 * 24))}, lift={"c17": lift(rate(28))})
 
 
@@ -94,7 +100,7 @@ def late_release() -> Plan:
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
 def test_what_binds_is_named(made: Any, key: str) -> None:
-    """Where one thing binds it owns nine tenths of the closure or more, and nothing else a twentieth."""
+    """Where one thing binds, it owns nine tenths of the closure or more, and any other reason less than a twentieth."""
     parts = shares(made())
     assert parts.pop(key) >= 0.9, parts
     assert max(parts.values(), default=0.0) < 0.05
@@ -108,11 +114,12 @@ def test_night_is_a_cause_of_its_own_beside_work() -> None:
 
 
 def test_a_load_that_takes_no_time_waited_for_a_working_spot() -> None:
-    """Loading takes no time, fuelling 2 h by one truck; two working spots. Weapons come at 1 and 2 h, trucks at 2.5 h.
+    """Loading takes no time; one fuel truck fuels each sortie for 2 h. There are two working spots. Two sorties come
+    for the weapons, at 1 and 2 h, one at 2.5 h for the lot of trucks, and one at 4 h for the loader.
 
-    The trucks have a spot when the first weapons are off at 3 h, and are loaded in that instant. People board after
-    them at 4 h, and are off when the truck has fuelled all before them: at 3, 5, 7 and 9 h. The chain goes back by the
-    fuelling of each and, at 3 h, by the spot for which the trucks had waited, to the first mission.
+    The third gets a spot when the first is off at 3 h, and is loaded in that instant. The loader boards after it, at 4
+    h. The sorties are off when the fuel truck has fuelled them in turn: at 3, 5, 7 and 9 h. The chain goes back by the
+    fuelling of each and, at 3 h, by the spot for which the third had waited, to the first mission.
     """
     made = compiled(
         site={"A": base(working=2, resource={"truck": {"count": 1}})},

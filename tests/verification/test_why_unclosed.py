@@ -19,7 +19,7 @@ END = 48.0
 
 
 def waits(target: int = 0, **sections: Any) -> list[tuple[float, float, str]]:
-    """What a target of a history that did not reach it was waiting for."""
+    """Return what a target of a history that did not reach it was waiting for: hours from and until, and reason."""
     made = compiled(deadline_h=24, horizon_d=1, **sections)
     return links(made, target)
 
@@ -32,13 +32,13 @@ def links(made: Plan, target: int = 0) -> list[tuple[float, float, str]]:
 
 
 def test_too_few_missions() -> None:
-    """Six items, two a mission, missions at 10 and 30: of those who wait, all were left behind by both."""
+    """The missions of 10 and 30 take two of six items each: the two that still wait were left behind by both."""
     case = {"lot": {"crates": items(6, 5.0)}, "lift": {"c17": lift(dated(10, 30), payload_t=10.0)}}
     assert waits(**case) == [(0, 10, "missions:c17"), (10, 30, "missions:c17"), (30, END, "missions:c17")]
 
 
 def test_permission_that_comes_too_late() -> None:
-    """Nothing may come before day 20: permission owns all but the hours until the first mission would have come."""
+    """No mission may come before day 20, after the end of the clock: permission owns all the time."""
     found = waits(
         checked=False,
         lot={"crates": items(1)},
@@ -50,7 +50,9 @@ def test_permission_that_comes_too_late() -> None:
 
 
 def test_work_that_was_going_on() -> None:
-    """Three items, 20 h each at a desk that works 16 h a day: the first done at 28 h, the second at work at the end."""
+    """Three items take 20 h each at a desk that works 16 h a day. The first is done at 28 h, and the second is at work
+    when the clock ends.
+    """
     site = {"A": base(station={"desk": {"servers": 1, "service_h": 20.0, "hours": [shift(0, 16)]}})}
     found = waits(site=site, lot={"crates": items(3, 1.0, stations=["desk"])}, lift={"c17": lift(rate(28))})
     assert found == [
@@ -63,7 +65,9 @@ def test_work_that_was_going_on() -> None:
 
 
 def test_one_tail_that_is_on_its_way_with_others() -> None:
-    """Ten hours each way: loaded at 10 and at 31, on its way home until 42, and then out again for the third item."""
+    """A tail flies ten hours each way. It is loaded at 10 and at 31, is home at 42, and then sets out for the third
+    item.
+    """
     found = waits(
         lot={"crates": items(3, 1.0)},
         lift={"c17": lift(fleet(1), payload_t=1.0, leg={"A": {"block_h": 10.0}}, offload_h=0.0)},
@@ -80,7 +84,9 @@ def test_one_tail_that_is_on_its_way_with_others() -> None:
 
 
 def test_a_hold_that_stays_hands_on_to_those_it_counts() -> None:
-    """The guard waits for the papers, the papers for a mission that never comes: the lift owns it all."""
+    """The guard waits for the papers, and these wait for a mission that does not come in time: the lift owns all the
+    time.
+    """
     found = waits(
         group={"guard": staged(2, board_after="gone", lifts=["jet"])},
         lot={"papers": items(1, 1.0, "classified", lifts=["freighter"])},
@@ -91,7 +97,7 @@ def test_a_hold_that_stays_hands_on_to_those_it_counts() -> None:
 
 
 def test_those_who_wait_for_one_another_are_stuck() -> None:
-    """Guards and weapons wait for each other from the start, the weapons since their desk at 3 h."""
+    """Guards and weapons wait for each other. The weapons are at their desk until 3 h; from then on both are stuck."""
     found = waits(
         checked=False,
         site={"A": base(station={"desk": {"servers": 1, "service_h": 3.0}})},
@@ -107,7 +113,7 @@ def test_those_who_wait_for_one_another_are_stuck() -> None:
 
 
 def test_a_desk_whose_staff_has_left() -> None:
-    """Both clerks go at 2 h; whoever is still in the queue waits for staff."""
+    """The only clerk leaves at 2 h; the guests who are not through the desk then wait for staff."""
     desk = {"servers": 1, "service_h": 5.0, "staffed_by": "clerks"}
     found = waits(
         checked=False,
@@ -119,7 +125,9 @@ def test_a_desk_whose_staff_has_left() -> None:
 
 
 def test_what_was_left_behind_owns_the_rest() -> None:
-    """The tents are left on the second day; a milestone about all equipment is not reached, and that is why."""
+    """The tents are left behind at 20 h, so a milestone about all equipment is not reached. From then on this is the
+    reason.
+    """
     found = waits(
         target=2,
         lot={"tents": items(1, 1.0, "general", leave_after=hours(20)), "papers": items(1, 1.0, "classified")},
@@ -130,7 +138,8 @@ def test_what_was_left_behind_owns_the_rest() -> None:
 
 
 def test_what_was_left_is_explained_by_what_was_known_then() -> None:
-    """The tents, left at 20 h, waited for a weapon being loaded for the hub; that it flew on later is no cause.
+    """The tents are left behind at 20 h. They waited for a weapon, which was being loaded for the hub then; what it did
+    later is no cause.
 
     The lorry comes at 10 h and takes 20 h to load; the weapon leaves the hub with the jet at 40 h.
     """
@@ -150,7 +159,9 @@ def test_what_was_left_is_explained_by_what_was_known_then() -> None:
 
 
 def test_what_waits_at_a_hub_was_not_kept_by_a_hold_at_its_base() -> None:
-    """The guard goes at 12 h, 3 h after the weapon, and is through the gate of the hub at 19 h: no jet comes then."""
+    """The guard may go at 12 h, 3 h after the weapon, and is through the gate of the hub at 19 h. No jet comes from
+    then on.
+    """
     found = waits(
         site={"A": base(), "H": {"kind": "hub", "station": {"gate": {"servers": 1, "service_h": 5.0}}}},
         group={"guard": {"site": "A", "count": 1, "routes": ["hub"], "board_after": "gone", "lifts": ["bus", "jet"]}},
@@ -175,7 +186,7 @@ def test_what_waits_at_a_hub_was_not_kept_by_a_hold_at_its_base() -> None:
 
 
 def test_what_was_handed_over_is_not_called_left() -> None:
-    """The tents are handed over at 2 h: a milestone that counts only what is out is not reached by that."""
+    """The tents are handed over at 2 h. A milestone that counts only what is out is not reached by that."""
     found = waits(
         target=2,
         site={"A": base(station={"yard": {"servers": 1, "service_h": 2.0}}, disposal={"transfer": ["yard"]})},
@@ -203,7 +214,8 @@ def test_a_history_that_did_not_close_is_printed_with_what_it_waited_for() -> No
 
 
 def test_who_is_aboard_one_that_never_takes_off_counts_as_loaded() -> None:
-    """The crate is loaded at 7 and the loader, who waits for it, at 9; both stand there for ever. No date is to blame.
+    """The crate is loaded at 7 and the loader, who waits for it, at 9. Both sorties stand there for ever, and no date
+    is to blame.
 
     The runway is open from 6 to 12, and the lift moves from 20 to 24 only.
     """
