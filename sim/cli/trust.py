@@ -15,10 +15,10 @@ __all__ = ["named", "trust"]
 @click.command(short_help="Remember the policy files of CONFIG as trusted.")
 @config
 def trust(config: str) -> None:
-    """Remember the policy files that CONFIG names as trusted, by the digest of their text; nothing is run.
+    """Trust the policy files that CONFIG names: remember the digests of their texts. Nothing is run.
 
     Read them first: their code runs with all your permissions. An edited file counts as another file and must be
-    trusted again. To forget a file, delete its line in the file that this command names.
+    trusted again. To stop trusting a file, delete its lines in the list that this command prints last.
     """
     from sim.config.code import code_of
     from sim.errors import SimError

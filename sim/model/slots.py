@@ -67,7 +67,7 @@ class Slots:
         return self._slot[path]
 
     def slot(self, path: str) -> int:
-        """Return the slot of a number; -1 if the scenario does not state the number, which means no limit."""
+        """Return the slot of a number; -1 if it has none, as where the scenario does not state it."""
         return self._slot.get(path, -1)
 
     def of_unknown(self, path: str) -> int:
@@ -134,7 +134,7 @@ class Slots:
             case Bernoulli():
                 return self._row(Kind.BERNOULLI, (part("p", scaled=False),))
             case Empirical():
-                # A quantile of an empirical distribution is a value of the list itself, so the list has the unit.
+                # No slot scales the quantiles of an empirical distribution, so this list is in inner units.
                 return self._row(Kind.EMPIRICAL, (), self._table([unit * x for x in sorted(value.values)]))
         raise TypeError(f"{path}: {type(value).__name__} is not a distribution")
 

@@ -19,7 +19,7 @@ from tests.verification.crises import FIFTH, OFTEN, asked, day, left, run, why
 from tests.verification.trajectories import assert_same_trajectory
 
 TWO: dict[str, Any] = {"site": {"A": base(), "B": base()}, "lift": {"jet": lift(OFTEN, sites=["A", "B"])}, "plan": {}}
-"""Two bases, and a mission each hour for either."""
+"""Two bases, and one mission each hour, which goes to one of them."""
 
 
 def later(site: str, days: int, many: int = 2, **more: Any) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def test_a_closed_lift_does_not_come_to_the_sites_of_the_crisis() -> None:
 
 
 def test_a_closed_lift_comes_nowhere_if_no_site_is_named() -> None:
-    """Without a named site the jet comes nowhere, bit for bit as with an outage that grounds it on these dates."""
+    """Without a named site the jet comes nowhere, bit for bit as with an outage that grounds it as long."""
     groups = {"main": later("A", 5), "camp": later("B", 3)}
     case = asked({"on": FIFTH, "lifts": ("jet",), "lasts_d": 3}, **TWO, group=groups)
     outage = {"strike": {"lifts": ["jet"], "dates": [{"begins": FIFTH, "until": day(6)}]}}
@@ -83,7 +83,7 @@ def test_a_closed_lift_comes_nowhere_if_no_site_is_named() -> None:
 
 
 def test_stations_stop() -> None:
-    """Ten people pass a desk of two hours each from 72 h on. If the desk stops on day 4 (96 h), all are done by then.
+    """From 72 h on, ten people pass a desk, which takes two hours for each. If the desk stops on day 4 (96 h), all are done by then.
 
     If it stops on day 3 for a day, the first is done only at 98 h, and the 24 h are due to the crisis.
     """
@@ -197,7 +197,7 @@ HELD: dict[str, Any] = {
 
 
 def test_all_holds_of_the_sites_of_a_crisis_are_lifted() -> None:
-    """`holds = "all"` at A lifts both holds that keep movers at A and not that of B, bit for bit as if named."""
+    """`holds = "all"` at A lifts both holds that keep movers at A, not that of B, as if the two were named."""
     case = asked({"on": FIFTH, "sites": ("A",), "holds": "all"}, **HELD)
     history = run(case)
     assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 241.5, 241.5]
@@ -277,7 +277,7 @@ def test_a_circle_that_a_crisis_surely_breaks_is_no_error() -> None:
 
 
 def test_check_says_what_closes() -> None:
-    """`sim check` prints what a crisis closes, which lifts, and for how long."""
+    """`sim check` prints what a crisis closes, lifts included, and for how long."""
     closes = {"stops": ("runway", "permission"), "lifts": ("jet",), "lasts_d": 5, "people_first": True}
     text = " ".join(" ".join(check_lines(arithmetic(plan(asked({"on": FIFTH, **closes}))))).split())
     assert "people are loaded before equipment; runway, the way there, jet closed for 5 days" in text
@@ -319,8 +319,8 @@ def test_unknown_names_are_refused(fall: dict[str, Any], path: str, expected: st
     ],
 )
 def test_closures_without_effect_are_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
-    """Notices name the stop of stations where there are none, `holds = "all"` without a hold, and the stop of a lift
-    that does not come to the site.
+    """Notices name a crisis that stops stations where there are none, one with `holds = "all"` where there is no hold,
+    and one that closes a lift that does not come to its sites.
     """
     found = [each for each in remarks(asked({"on": FIFTH, **fall}, **sections)) if ".".join(each.path) == path]
     assert found

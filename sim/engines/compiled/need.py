@@ -39,10 +39,11 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
 
     That is what it could carry, less what inbound sorties are expected to take. `fit` is the row of the configuration,
     or `PLAIN`. An inbound sortie of another lift first takes what only that lift can carry. In a configuration, neither
-    weight is below zero; without one, their sum is below zero if too much lift is inbound. Movers count if they are
-    present and not kept by a hold or floor, or will have arrived and been released by `arrives` [s]. If holds and
-    floors keep all of them, those that could go together count. `ahead`: only missions that have set out count as
-    inbound. For a lift requested ahead of known dates, movers freed by these dates count too.
+    weight is below zero; without one, their sum may be, since several inbound lifts may count the same movers. Movers
+    count if they are present and not kept by a hold or floor, or will have arrived and been released by `arrives` [s].
+    If holds and floors keep all of them, those count that none would keep if they all left at once. `ahead`: only
+    missions that have set out count as inbound. For a lift requested ahead of known dates, movers freed by these dates
+    count too.
     """
     if not is_open(h, h.lifts[row].permit + site):
         return 0, 0

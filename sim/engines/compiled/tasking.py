@@ -1,4 +1,4 @@
-"""Tasking: whether a sortie is tasked, and sets out; nearly always, it must find something to carry."""
+"""Tasking: whether a sortie is tasked, and whether it sets out; mostly, only if it would find something to carry."""
 
 from typing import Any, Final
 
@@ -77,7 +77,7 @@ def sets_out(h: State, flight: int) -> None:
 
 @kernel
 def stays(h: State, flight: int) -> None:
-    """Count a sortie that cannot leave yet as at home: missions that set out ignore what it claims."""
+    """Count a sortie as at home while it cannot leave: missions that set out ignore what it claims."""
     sortie = h.flights[flight]
     if not sortie.waits_at_home:
         sortie.waits_at_home = sortie.claimed
@@ -94,7 +94,7 @@ def _as_fitted(h: State, flight: int) -> int:
 
 @kernel
 def leaves(h: State, flight: int) -> None:
-    """Queue a mission, or a tail that waited, for the decision to set out."""
+    """Queue a mission, or a tail that waited at home, for the decision to set out."""
     lists.add(h, SETTING_OUT, flight)
     lift = h.lifts[h.flights[flight].lift]
     lift.setting_out += 1
@@ -103,7 +103,7 @@ def leaves(h: State, flight: int) -> None:
 
 @kernel
 def _let_go(h: State, row: int) -> None:
-    """Let the first sortie of a lift that waits to set out do so, or wave it off."""
+    """Of the sorties of a lift that wait to set out, let the first one set out, or wave it off."""
     place, line, first = 0, h.waiting, SETTING_OUT * len(h.flights)
     while h.flights[line[first + place]].lift != row:
         place += 1
@@ -129,7 +129,7 @@ def look_again(h: State, flight: int, arrives: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Make one decision on a lift: a sortie sets out, the first that waits is tasked or struck, or one is requested.
+    """Make one decision on a lift: a sortie sets out, the first that waits is tasked or dropped, or one is requested.
 
     A mission that is attempted again, and a tail that begins at its site, are tasked whatever the need.
     """
@@ -244,7 +244,7 @@ def _task(h: State, place: int, flight: int) -> None:
 
 @kernel
 def _arrives(h: State, lift: int, site: int, planned: int) -> int:
-    """Return when a mission planned for an instant comes to a site [s]: in open hours, except for a tail of a fleet."""
+    """Return when a sortie planned for an instant comes to a site [s]: missions in open hours, tails as planned."""
     if h.lifts[lift].supply == FLEET:
         return planned
     return next_open(h, h.ramps[site].airfield, planned)
@@ -254,8 +254,8 @@ def _arrives(h: State, lift: int, site: int, planned: int) -> int:
 def _site(h: State, row: int, flight: int) -> int:
     """Return the site to which a sortie is sent, as a row of `legs`; -1 if no site has a need.
 
-    A sortie whose site is stated is sent there if any movers need it. Otherwise, none is sent for wanted movers as long
-    as any site has required movers to carry.
+    A sortie whose site is stated is sent there if any movers need it. Any other sortie is not sent for wanted movers as
+    long as any site has required movers to carry.
     """
     lift, sortie = h.lifts[row], h.flights[flight]
     arrives = max(sortie.planned, h.now)

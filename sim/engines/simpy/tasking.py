@@ -1,4 +1,4 @@
-"""Tasking: a mission is tasked, and sets out, only if it would find something to carry."""
+"""Tasking: whether a sortie is tasked, and whether it sets out; mostly, only if it would find something to carry."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,11 +33,12 @@ class Tasking:
     at_site
         Tails that begin at their site.
     sent
-        For each lift and each of its legs, how many sorties have been tasked (not those that slipped or begin there).
+        For each lift and each of its legs, how many sorties have been tasked, without repeated attempts of missions and
+        without tails that begin at their site.
     turns
         For each site, its turn if a review favours it, from 1; 0 if not.
     need_rose, changes
-        When there may last have been more to carry than before [s], and how often that has happened.
+        When the need for lift may last have risen [s], and how often it may have risen.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -110,7 +111,7 @@ class Tasking:
         sortie.waits_at_home = 0
 
     def stays(self, sortie: Sortie) -> None:
-        """Count a sortie that cannot leave yet as at home: missions that set out ignore what it claims."""
+        """Count a sortie as at home while it cannot leave: missions that set out ignore what it claims."""
         if not sortie.waits_at_home:
             ramp = self.drawdown.ramps[sortie.site]
             sortie.waits_at_home = sortie.claimed
@@ -119,7 +120,7 @@ class Tasking:
                 ramp.at_home_as[sortie.fit.row] += sortie.claimed > 0
 
     def leaves(self, sortie: Sortie) -> Event:
-        """Queue a mission, or a tail that waited, for the decision to set out; return the event of the decision."""
+        """Queue a mission, or a tail that waited at home, for the decision to set out; return its event."""
         self.setting_out[sortie.lift.row].append(sortie)
         self.drawdown.settle.mark(self.points[sortie.lift.row])
         return sortie.wait(self.env)
@@ -141,7 +142,7 @@ class Tasking:
         self.sets_out(sortie)
 
     def _decide(self, row: int) -> bool:
-        """Make one decision: a mission sets out, the first that waits is tasked or dropped, or an idle tail is sent."""
+        """Decide once: let a sortie set out, task or drop the first that waits, send an idle tail, or ask for lift."""
         lift, pending = self.lifts[row], self.pending[row]
         if self.setting_out[row]:
             self._let_go(lift)
@@ -216,7 +217,7 @@ class Tasking:
             self.env.process(run(self.drawdown, sortie))
 
     def _arrives(self, sortie: Sortie, site: int, planned: int) -> int:
-        """Return when a sortie planned for an instant comes to a site [s]: a mission, only in the open hours there."""
+        """Return when a sortie planned for an instant comes to a site [s]: missions in open hours, tails as planned."""
         if sortie.lift.spec.supply == Supply.FLEET:
             return planned
         return calendars.next_open(*self.drawdown.world.airfield[site], planned)
@@ -253,10 +254,10 @@ class Tasking:
 
         That is what it could carry, less what inbound sorties are expected to take. An inbound sortie of another lift
         first takes what only that lift can carry. In a configuration, neither weight is below zero; without one, their
-        sum is below zero if too much lift is inbound. Movers count if they are present and not kept by a hold or
-        floor, or will have arrived and been released by `arrives` [s]. If holds and floors keep all of them, those that
-        could go together count. `ahead`: only missions that have set out count as inbound. For a lift requested ahead
-        of known dates, movers freed by these dates count too.
+        sum may be, since several inbound lifts may count the same movers. Movers count if they are present and not kept
+        by a hold or floor, or will have arrived and been released by `arrives` [s]. If holds and floors keep all of
+        them, those count that none would keep if they all left at once. `ahead`: only missions that have set out count
+        as inbound. For a lift requested ahead of known dates, movers freed by these dates count too.
         """
         holds, known = self.drawdown.holds, self.requests.ahead
         by = arrives if ahead and lift.spec.ahead else known.by(lift)
@@ -315,7 +316,7 @@ class Tasking:
         return (max(0, people), max(0, cargo)) if fit.row >= 0 else (people, cargo)
 
     def _can_drive(self, lift: Lift, site: int, arrives: int, by: int) -> bool:
-        """Return whether a vehicle and its drivers will be at a site and have begun, even if holds keep them there."""
+        """Return whether a vehicle and its drivers will be at a site, free to begin though perhaps not to board."""
         begun = []
         for lot in self.drawdown.force.of_site[site]:
             if lot.waiting and self.drawdown.routes.may(lot, lift):
@@ -326,7 +327,8 @@ class Tasking:
     def _free(self, lot: "Lot", arrives: int, by: int, off: int = 0) -> int:
         """Return the weight of a lot that no date, hold or floor keeps, including arrivals up to an instant [kg].
 
-        `by`: instant until which known dates of holds count. `off`: members that stay off a lift for an earlier way.
+        `by`: holds that are known to open by this instant do not keep the lot. `off`: how many members stay off the
+        lift because another way is expected to bring them out earlier.
         """
         known = self.requests.ahead
         if known.keeps(lot.spec.board_hold, by):
@@ -338,13 +340,13 @@ class Tasking:
     def _present_by(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:
         """Return what of a lot will be at its place by `arrives`: weight [kg], members, and members not begun by then.
 
-        A member will not have begun if a later date, or a hold now, keeps it. If a later date or a hold keeps the whole
-        lot from beginning, members still to come do not count.
+        A member will not have begun if a date after `arrives` keeps it, or a hold that is not known to open by `by`. If
+        such a date or hold keeps the whole lot from beginning, members still to come do not count.
         """
         kg, here = lot.here_kg, lot.here
         force = self.drawdown.force
         if lot.released_from > arrives or self.requests.ahead.keeps(lot.spec.begin_hold, by):
             return kg, here, lot.held
-        # members on a sortie to a stop that is overdue count only once they have come
+        # members on an overdue sortie to a stop count only once they have come
         coming_kg, coming = force.will_have_come(lot, self.env.now, arrives)
         return kg + coming_kg, here + coming, force.dated(lot, arrives)

@@ -40,7 +40,7 @@ class Earlier:
         Whether some replications of the earlier study failed an audit; such a study is kept, finished or not, and never
         used.
     back
-        The folder from which a kept study of the present question was moved back; None if there was none.
+        The folder from which a kept study of the present question was moved back; None if none was.
     what
         What the earlier study was: the study of another question, or of another version of sim, in words.
     """
@@ -64,7 +64,8 @@ def make_room(
     question, plan, seed, inner, engine
         The present question.
     folder
-        The results folder. Anything that is not a study of sim is left alone: the run will refuse it.
+        The results folder. Anything else in it is left alone; the run refuses a database that it cannot read, and other
+        kinds of results.
     base
         Kept studies are named after this folder and placed beside it; by default it is the results folder.
 
@@ -95,13 +96,18 @@ def make_room(
                 back = _take_back(folder, mine, kinds, base)
                 return Earlier(folder, differing, kept, 0, back, stored.failed, what)
             drop(folder)
-            return Earlier(folder, differing, None, stored.replications, what=what)
+            back = None
+            if all(path.name == ".lock" for path in folder.iterdir()):  # else files of the user keep the folder in use
+                if os.name == "nt":  # Windows does not move a folder in which a file is open
+                    lock.release()
+                back = _take_back(folder, mine, kinds, base)
+            return Earlier(folder, differing, None, stored.replications, back, what=what)
         finally:
             lock.release()
 
 
 def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | None:
-    """Move a study that is no longer needed aside; delete it if it was not finished.
+    """Move aside a study that is no longer needed; delete it if it was not finished and no audit failed.
 
     Parameters
     ----------
@@ -159,6 +165,9 @@ def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path)
             try:
                 if os.name == "nt":
                     lock.release()
+                if folder.is_dir():  # with nothing but its lock
+                    (folder / ".lock").unlink(missing_ok=True)
+                    folder.rmdir()
                 place.rename(folder)
             finally:
                 lock.release()

@@ -195,6 +195,23 @@ def test_an_edit_that_is_undone_uses_its_study_again() -> None:
     assert (other / "outcomes.csv").read_bytes() == second
 
 
+@pytest.mark.parametrize("own", [False, True], ids=["nothing else", "a file of the user"])
+def test_an_edit_that_is_undone_after_an_interruption_uses_its_study_again(own: bool) -> None:
+    """Claim: the unfinished study is deleted, and the first moved back if no file of the user is in the way."""
+    run()
+    edit()
+    run()
+    (HOME / "summary.json").unlink()
+    if own:
+        (HOME / "notes.txt").write_text("mine", encoding="utf-8")
+    edit("count = 4,", "count = 3,")
+    again = plain(run())
+    assert "never finished; its 3 histories are deleted" in again
+    assert ("moved back" in again, resumed()) == (not own, 0 if own else 3)
+    assert len(folders()) == (2 if own else 1)
+    assert (HOME / "notes.txt").exists() == own
+
+
 def test_studies_that_differ_in_their_seed_are_kept_apart() -> None:
     """Claim: studies that differ only in their seed, and so share a digest, are kept under different names."""
     for seed in ("1", "2", "3"):

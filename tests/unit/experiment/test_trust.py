@@ -28,7 +28,7 @@ from sim.model.trajectory import Trajectory
 from tests.unit.experiment.again import TEXT
 
 N = 5
-"""Number of histories. An audit runs as many again, so that it misses none."""
+"""Number of histories. An audit repeats up to this many, so that it misses none."""
 WRONG = "tests.unit.experiment.test_trust:wrong"
 
 
@@ -201,7 +201,7 @@ def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path:
 
 
 def test_rows_of_other_code_are_not_mixed(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: after an engine was edited, its earlier rows are neither mixed with new ones nor opened as its own."""
+    """Claim: after an engine was edited, rows that it made before are neither mixed with new ones nor reopened."""
     answered(trip, tmp_path)
     monkeypatch.setattr(identity, "code_digest", lambda _: "0123456789abcdef")
     with pytest.raises(ResultsError, match=r'code: "[0-9a-f]{16}" then, "0123456789abcdef" now'):

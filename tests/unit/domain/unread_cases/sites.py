@@ -18,7 +18,7 @@ CASES: dict[str, Case] = {
         "no equipment is loaded on the ramp of south",
         {"site": {"south": {"teams": 1}}, "lot": {"tents": TENTS}},
     ),
-    "teams where lift comes to the gate": (
+    "teams where no lift uses the ramp": (
         "site.north.teams_staffed_by",
         {"site": {"north": {"teams_staffed_by": "loaders"}}, "lift": {"c17": PAX}},
         "no equipment is loaded on the ramp of north",
@@ -63,7 +63,7 @@ CASES: dict[str, Case] = {
         "no group or lot passes station wash at north",
         {"lot": {"trucks": {"start": {"left": 3}, "count": 4, "stations": ["wash"]}}},
     ),
-    "station that only a lot of none passes": (
+    "station that only an empty lot passes": (
         "site.north.station.wash.servers",
         {"lot": {"trucks": {"count": 0, "stations": ["wash"]}}},
         "no group or lot passes station wash at north",
