@@ -83,8 +83,9 @@ def test_a_closed_lift_comes_nowhere_if_no_site_is_named() -> None:
 
 
 def test_stations_stop() -> None:
-    """From 72 h on, ten people pass a desk, which takes two hours for each. If the desk stops on day 4 (96 h), all are done by then.
+    """From 72 h on, ten people pass a desk, which takes two hours for each.
 
+    If the desk stops on day 4 (96 h), all are done by then.
     If it stops on day 3 for a day, the first is done only at 98 h, and the 24 h are due to the crisis.
     """
     desk = base(station={"desk": {"servers": 1, "service_h": 2}})
