@@ -47,6 +47,7 @@ TESTS = {
     ),
     "another question where a run was broken off before its summary": (
         "test_again.test_an_unfinished_study_of_another_scenario_is_deleted "
+        "test_again.test_an_edit_that_is_undone_after_an_interruption_uses_its_study_again "
         "test_again.test_a_killed_run_can_be_continued"
     ),
     "another question where an audit failed": (
