@@ -33,8 +33,7 @@ class Tasking:
     at_site
         Tails that begin at their site.
     sent
-        For each lift and each of its legs, how many sorties have been tasked, without repeated attempts of missions and
-        without tails that begin at their site.
+        For each lift and leg, how many sorties have been tasked, less repeated attempts and tails that begin there.
     turns
         For each site, its turn if a review favours it, from 1; 0 if not.
     need_rose, changes
@@ -327,8 +326,7 @@ class Tasking:
     def _free(self, lot: "Lot", arrives: int, by: int, off: int = 0) -> int:
         """Return the weight of a lot that no date, hold or floor keeps, including arrivals up to an instant [kg].
 
-        `by`: holds that are known to open by this instant do not keep the lot. `off`: how many members stay off the
-        lift because another way is expected to bring them out earlier.
+        `by`: holds known to open by then do not keep the lot. `off`: members for whom another way is expected sooner.
         """
         known = self.requests.ahead
         if known.keeps(lot.spec.board_hold, by):
