@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sim.analysis.causes import Log, chain, reasons
-from sim.analysis.causes.target import marks
-from sim.analysis.sums import Sums
-from sim.engines.compiled import simulate as compiled
-from sim.engines.simpy import Check
-from sim.engines.simpy import simulate as by_simpy
-from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.draws import Stream, name_key, uniform
 from sim.model.trajectory import Trajectory
 from tests.scenarios import HOUR, scenario, staged
-from tests.verification.trajectories import assert_same_trajectory
+from tests.verification.on_both_engines import on_both_engines
 
 P = 0.3
 CALLS = 4
@@ -40,24 +33,8 @@ def where(missed: Missed, many: int, name: str = "clerks") -> int:
 
 
 def run(missed: Missed, many: int, **sections: Any) -> tuple[list[float], dict[str, float], Trajectory]:
-    """Run the history in which these calls are missed, on both engines, with two orders of events and all checks.
-
-    Return when each mover is out [h] (NEVER if it is not), the hours of the closure due to each reason, and the
-    history.
-    """
-    made, number = plan(scenario(**sections)), where(missed, many)
-    history = compiled(made, 1, number)
-    for shuffle in (2, 11):
-        audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
-        assert_same_trajectory(history, by_simpy(made, 1, number, check=audited))
-    instant, movers = marks(made, Sums(made, history))[0]
-    known, owns = reasons(made), dict[str, float]()
-    links = chain(Log(made, history), min(instant, made.horizon), movers, still=instant >= NEVER)
-    assert sum(link.until - link.since for link in links) == min(instant, made.horizon)
-    for link in links:
-        key = known[link.reason].key
-        owns[key] = owns.get(key, 0.0) + (link.until - link.since) / HOUR
-    return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()], owns, history
+    """Run the history in which these calls are missed; return what `on_both_engines` returns."""
+    return on_both_engines(plan(scenario(**sections)), where(missed, many))
 
 
 def clerks(count: int, **more: Any) -> dict[str, Any]:

@@ -13,9 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sim.analysis.causes import Log, chain, reasons
 from sim.analysis.causes.by_reason import by_reason
-from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.domain.check import check
 from sim.domain.scenario import Scenario
@@ -30,6 +28,7 @@ from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, scenar
 from tests.verification.case import Case
 from tests.verification.invariants_of_boarding import parties_go_whole
 from tests.verification.odd_holds import with_odd_holds
+from tests.verification.on_both_engines import on_both_engines
 from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
@@ -37,22 +36,9 @@ DESK = {"desk": {"servers": 1, "service_h": 1.0}}
 
 
 def run(**sections: Any) -> tuple[list[float], dict[str, float]]:
-    """Return when each mover is out [h], and the time to the closure by what owns it [h]; both engines, two orders, all
-    checks.
-    """
-    made = plan(scenario(**sections))
-    history = compiled(made, 1, 0)
-    for shuffle in (2, 11):
-        audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
-        assert_same_trajectory(history, by_simpy(made, 1, 0, check=audited))
-    instant, movers = marks(made, Sums(made, history))[0]
-    known, owns = reasons(made), dict[str, float]()
-    links = chain(Log(made, history), min(instant, made.horizon), movers, still=instant >= NEVER)
-    assert sum(link.until - link.since for link in links) == min(instant, made.horizon)
-    for link in links:
-        key = known[link.reason].key
-        owns[key] = owns.get(key, 0.0) + (link.until - link.since) / HOUR
-    return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()], owns
+    """Return when each mover is out [h], and the hours of the closure due to each reason."""
+    ups, owns, _ = on_both_engines(plan(scenario(**sections)), 0)
+    return ups, owns
 
 
 def families(count: int = 5, together: Any = 2, **more: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ HUB = {"kind": "hub"}
 
 
 def test_lifts_without_seats_beside_one_whose_seats_an_unknown_adds() -> None:
-    """Claim: a group that names a lift without seats is told of the lift that has some in some world."""
+    """Claim: the error for a group that names a lift without seats names the lift that has some in some world."""
     found = errors(
         lift={"a": ALONE | {"seats": 0}, "c17": SOUTH_ONLY, "b": ALONE | {"seats": 0}},
         group={"guards": {"lifts": ["a"]}},

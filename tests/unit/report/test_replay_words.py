@@ -24,7 +24,7 @@ from tests.engine import simulate
 from tests.scenarios import HOUR, compiled, dated, hours, items, lift, staged
 
 
-def told(**sections: Any) -> History:
+def story_of(**sections: Any) -> History:
     """Return a history of a case."""
     made = compiled(**sections)
     return History(made, simulate(made, 1, 0))
@@ -37,7 +37,7 @@ def printed(story: History, mover: str | None = None) -> str:
 
 def over_a_hub_that_is_lost(**heli: Any) -> History:
     """Return a history in which two people set out for a hub that is lost at 04:00, and then drive at 11:00."""
-    return told(
+    return story_of(
         site={"H": {"kind": "hub"}},
         route={"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
         group={"people": staged(2, routes=["hub", "road"])},
@@ -50,7 +50,7 @@ def over_a_hub_that_is_lost(**heli: Any) -> History:
     )
 
 
-def test_a_sortie_that_comes_back_is_told_with_its_load() -> None:
+def test_a_sortie_that_comes_back_is_described_with_its_load() -> None:
     """Claim: a helicopter lands at A at 1, loads for an hour and leaves at 2. Its flight to the hub takes 3 h. The hub
     is lost at 4, so that it is back at A at 8. The replay tells this, and does not say that it turned back on its way
     to A.
@@ -63,9 +63,10 @@ def test_a_sortie_that_comes_back_is_told_with_its_load() -> None:
     assert "turns back" not in text
 
 
-def test_a_sortie_that_is_unloaded_is_told_as_unloaded() -> None:
-    """Claim: a sortie is loaded from 1 to 5 for a hub that is lost at 4. It is told to land at 1 and to be unloaded at
-    5.
+def test_a_sortie_that_is_unloaded_is_described_as_unloaded() -> None:
+    """Claim: a sortie is loaded from 1 to 5 for a hub that is lost at 4.
+
+    The replay says that it lands at 1 and is unloaded at 5.
     """
     text = printed(over_a_hub_that_is_lost(load_h=4.0))
     assert "01 Jan 01:00 heli #1 lands at A" in text
@@ -83,7 +84,7 @@ def test_a_mission_that_a_review_obtained_is_named_as_such() -> None:
     """Claim: a mission that finds nothing to carry has the name that it has everywhere: the third mission of the second
     request of a review is "extra 2 #3".
     """
-    story = told(group={"people": staged(1)}, lift={"jet": lift(dated(10))})
+    story = story_of(group={"people": staged(1)}, lift={"jet": lift(dated(10))})
     story.sorties[0] = story.sorties[0]._replace(fate=Fate.STRUCK, number=2 * TRIPS + 2)
     said = [words for _, _, words in flights(story, {}, everything=False)]
     assert "jet extra 2 #3 is not tasked: nothing to carry" in said
@@ -94,7 +95,7 @@ def test_what_is_handed_over_later_is_not_still_to_go() -> None:
     still to go. Four tents are handed over later, and are not.
     """
     lots = {"tents": items(4, 1.0, "general"), "beds": items(3, 1.0, "general", lifts=["ship"])}
-    story = told(
+    story = story_of(
         group={"people": staged(2)}, lot=lots, lift={"jet": lift(dated(10), pallets=0), "ship": lift(dated(20))}
     )
     for number, mover in enumerate(story.movers):
@@ -111,7 +112,7 @@ def test_a_hold_is_named_only_if_a_mover_waited_for_it(clears: float, named: boo
     """Claim: people are released after 48 h. They name a hold that clears after 60 h, since they waited for it, and not
     a hold that has cleared after 2 h.
     """
-    story = told(
+    story = story_of(
         group={"people": staged(2, begin_after="word", release=hours(48))},
         hold={"word": {"not_before": hours(clears)}},
         lift={"jet": lift(dated(80))},
@@ -123,7 +124,7 @@ def test_a_hold_is_named_only_if_a_mover_waited_for_it(clears: float, named: boo
 
 def test_a_lot_without_members_is_named_as_such() -> None:
     """Claim: a mover of a lot that is empty in this history is refused without a range of numbers from 1 to 0."""
-    story = told(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
+    story = story_of(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
     story.movers.clear()
     with pytest.raises(ConfigError) as refused:
         find_mover(story, "people/1")
@@ -131,8 +132,8 @@ def test_a_lot_without_members_is_named_as_such() -> None:
 
 
 def test_a_mover_that_has_not_come_is_not_in_country() -> None:
-    """Claim: a mover that had not arrived when the history ended is told as not come, another one as in country."""
-    story = told(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
+    """Claim: a mover that had not arrived when the history ended is reported as not come, another one as in country."""
+    story = story_of(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
     story.movers[0] = story.movers[0]._replace(fate=Fate.OPEN, up=NEVER, arrived=NEVER)
     story.movers[1] = story.movers[1]._replace(fate=Fate.OPEN, up=NEVER)
     end = " ".join(_end(story, everything=False, chained=False))
@@ -164,7 +165,7 @@ def test_movers_for_which_no_lift_comes_are_said_to_have_none() -> None:
 
 def test_a_mover_that_others_keep_off_a_sortie_is_called_for_it() -> None:
     """Claim: a mover that stays off a sortie because others did not turn up is said to have been called for it."""
-    story = told(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
+    story = story_of(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
     story.missed[0, 1] = -1
     said = [words for _, _, words in mover_events(story, 1)]
     assert "people/2 is called for jet #1, and has to stay because others do not turn up" in said

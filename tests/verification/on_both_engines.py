@@ -1,0 +1,37 @@
+"""One history run on both engines, with all checks: when each mover is out, and to what the time was due."""
+
+from __future__ import annotations
+
+from sim.analysis.causes import Log, chain, reasons
+from sim.analysis.causes.target import marks
+from sim.analysis.sums import Sums
+from sim.engines.compiled import simulate as compiled
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as by_simpy
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR
+from tests.verification.trajectories import assert_same_trajectory
+
+__all__ = ["on_both_engines"]
+
+
+def on_both_engines(made: Plan, number: int) -> tuple[list[float], dict[str, float], Trajectory]:
+    """Run a history on both engines, with two orders of events and all checks.
+
+    Return when each mover is out [h] (NEVER if it is not), the hours of the closure due to each reason, and the
+    history.
+    """
+    history = compiled(made, 1, number)
+    for shuffle in (2, 11):
+        audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
+        assert_same_trajectory(history, by_simpy(made, 1, number, check=audited))
+    instant, movers = marks(made, Sums(made, history))[0]
+    known, owns = reasons(made), dict[str, float]()
+    links = chain(Log(made, history), min(instant, made.horizon), movers, still=instant >= NEVER)
+    assert sum(link.until - link.since for link in links) == min(instant, made.horizon)
+    for link in links:
+        key = known[link.reason].key
+        owns[key] = owns.get(key, 0.0) + (link.until - link.since) / HOUR
+    return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()], owns, history
