@@ -16,7 +16,7 @@ from sim.config.shape import ROOT, Shape, families, is_date, item, meaning, or_w
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.meant import meant
 from sim.domain.misfit import MISFIT
-from sim.domain.uncertainty import Uncertainty
+from sim.domain.uncertainty import FAMILIES, Uncertainty
 from sim.domain.written import advice_on_date
 
 __all__ = ["explain"]
@@ -190,6 +190,9 @@ def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
             path, value = (*path, *value), next(iter(value.values()))
         text = f'unknown key; put a dotted path in quotes: [uncertainty."{".".join(path[1:])}"]'
         return Finding(path, None, text)
+    if path[0] == "uncertainty" and len(path) == 3 and any(path[2] in family.model_fields for family in FAMILIES):
+        stated = f"{path[2]} = {literal(value)}"
+        return Finding(path, None, f"unknown key; state the distribution in draw: draw = {{ {stated}, ... }}")
     if "station" in path[2:3] and (SHIFT.search(path[-1]) or ("hours" in path and path[-1] in COUNTS)):
         if "hours" in path and path[-1] in COUNTS:
             return Finding(path, None, "unknown key; servers states how many work in this shift", "servers")

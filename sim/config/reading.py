@@ -10,12 +10,16 @@ from pathlib import Path
 from sim.domain.check.finding import nearest
 from sim.errors import ConfigError, Problem
 
-__all__ = ["KINDS", "read_bytes", "read_text", "text_of"]
+__all__ = ["KINDS", "LIST", "read_bytes", "read_text", "text_of"]
 
 MOST_MB = 64
 """Size of the largest file that is read [MB]: enough for a manifest of half a million lots."""
-WORDS = {"py": "Python"}
-"""File ending -> name of that kind of file in messages, if it is not the ending in capitals."""
+LIST = "list"
+"""Kind of a file that `sim import` reads."""
+WORDS = {"py": "Python", LIST: "workbook (.xlsx) or CSV"}
+"""Kind of file -> its name in messages, if that is not the kind in capitals."""
+ENDINGS = {LIST: (".xlsx", ".csv")}
+"""Kind of file -> its endings, if they are not the kind itself."""
 
 SHEET = "save the sheet as CSV UTF-8 and name that file"
 """Advice on a sheet of a spreadsheet."""
@@ -48,7 +52,7 @@ def read_bytes(path: Path, kind: str, *, named: bool = False) -> bytes:
     path
         The file as the user named it.
     kind
-        Expected ending, for the message and for suggestions: "toml", "csv" or "py".
+        What is expected, for the message and for suggestions: an ending ("toml", "csv" or "py"), or `LIST`.
     named
         Whether the user named it on the command line: then it may also be a pipe.
 
@@ -121,9 +125,11 @@ def _bytes(path: Path, *, pipes: bool) -> bytes:
 
 
 def _beside(path: Path, kind: str) -> list[str]:
-    """Return the names of the files with ending `kind` in the folder of `path`."""
+    """Return the names of the files of a kind in the folder of `path`, by their endings."""
     try:
-        return sorted(other.name for other in path.parent.iterdir() if other.suffix.lower() == f".{kind}")
+        return sorted(
+            other.name for other in path.parent.iterdir() if other.suffix.lower() in ENDINGS.get(kind, (f".{kind}",))
+        )
     except OSError:
         return []
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,11 +19,12 @@ from sim.config.parse import dated, refuse_long_keys, too_deep
 from sim.config.reading import read_text
 from sim.config.salvage import frozen
 from sim.config.shape import Shape, meaning, step, words
+from sim.config.tables import COMMAND_LINE
 from sim.domain.check.finding import nearest
 from sim.domain.nouns import Name, Noun
 from sim.errors import ConfigError, Problem
 
-__all__ = ["SweepFile", "read_sweep", "scenario_of"]
+__all__ = ["SweepFile", "read_sweep", "reported_in_file", "scenario_of"]
 
 
 VARIES = re.compile(r"^\s*\[?\s*vary\b", re.MULTILINE)
@@ -94,6 +97,40 @@ def read_sweep(path: str | Path) -> SweepFile | None:
         return SweepFile.model_validate(frozen(data), strict=True)
     except ValidationError as error:
         raise ConfigError(list(_problems(path, text, data, error))) from None
+
+
+@contextmanager
+def reported_in_file(path: Path, stated: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
+    """Report errors of options that a sweep file states at their keys of that file, not as errors of the command line.
+
+    Parameters
+    ----------
+    path
+        The sweep file.
+    stated
+        Option with its key, as an error names it ("--vary lift.c17.load_h") -> path of the key in the file that states
+        it.
+    """
+    try:
+        yield
+    except ConfigError as error:
+        if not any(each.key in stated for each in error.problems):
+            raise
+        raise ConfigError(list(_moved(error.problems, path, stated))) from None
+
+
+def _moved(problems: Iterable[Problem], path: Path, stated: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """Yield the problems; those of options that the file states have its name, line and key."""
+    try:
+        lines = locate(read_text(path, "toml"))
+    except ConfigError:  # a pipe, which can be read only once
+        lines = {}
+    for each in problems:
+        if each.file == COMMAND_LINE and (at := stated.get(each.key)):
+            option, _, changed = each.key.partition(" ")
+            value = f'"{changed}={each.value}"' if option == "--set" else each.value
+            each = replace(each, file=str(path), line=nearest_line(lines, at), key=dotted(at), value=value)
+        yield each
 
 
 def scenario_of(path: Path, stated: SweepFile) -> Path:

@@ -43,7 +43,7 @@ class Slot:
         return schema
 
 
-class Dated(Slot):
+class DateSlot(Slot):
     """Mark of a date that `[uncertainty]` may move: it counts as days from the start of the clock.
 
     Parameters
@@ -91,9 +91,9 @@ def _when(value: Any, info: ValidationInfo) -> Any:
 
 When = Annotated[datetime | date, BeforeValidator(_when)]
 """A date, or a date and time. A bare date means the end of that local day, or its beginning for a start or release."""
-FirstDay = Annotated[When, Dated()]
+FirstDay = Annotated[When, DateSlot()]
 """A date that may be uncertain; a bare one is the beginning of that local day."""
-LastDay = Annotated[When, Dated(ends=True)]
+LastDay = Annotated[When, DateSlot(ends=True)]
 """A date that may be uncertain; a bare one is the end of that local day."""
 
 Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", "people"]

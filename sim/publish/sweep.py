@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.config import load, to_toml
 from sim.config.axes import refuse_overwritten
-from sim.config.sweep import SweepFile, read_sweep, scenario_of
+from sim.config.sweep import SweepFile, read_sweep, reported_in_file, scenario_of
 from sim.errors import ConfigError, Problem
 from sim.experiment.decide.judge import axes_asked
 from sim.experiment.decide.sweep.sweep import Sweep, sweep
@@ -84,15 +84,16 @@ def answer_sweep(
     """
     listener = listener if listener is not None else Listener()
     stated, file = _stated(Path(config), vary)
+    in_file = _in_file(stated, vary, overrides, milestone)
     overrides = (*stated.set, *overrides)
-    scenario = load(file, overrides, outages)
-    listener.idle(list(idle(str(file), overrides, outages)))
     target = target if target is not None else stated.target or TARGET
-    named_in = None if milestone or not stated.milestone else str(config)
     milestone = milestone or stated.milestone or "deadline"
     varied = list(vary) or {name: None if to is True else to for name, to in stated.vary.items()}
-    axes = axes_asked(scenario, varied, "--vary", target, milestone, file=named_in)
-    refuse_overwritten(scenario, axes, overrides)
+    with reported_in_file(Path(config), in_file):
+        scenario = load(file, overrides, outages)
+        listener.idle(list(idle(str(file), overrides, outages)))
+        axes = axes_asked(scenario, varied, "--vary", target, milestone)
+        refuse_overwritten(scenario, axes, overrides)
     folder = out if out is not None else folder_for(scenario.name, "sweep", [each.name for each in axes])
     load_engine(plan(scenario), engine, listener)
     with trials(listener) as progress:
@@ -118,6 +119,20 @@ def answer_sweep(
         )
     folder = result.folder or folder
     return Decided(result, folder, _write(result, folder, figures=figures))
+
+
+def _in_file(
+    stated: SweepFile, vary: Sequence[str], overrides: Sequence[str], milestone: str | None
+) -> dict[str, tuple[str, ...]]:
+    """Return the options that the sweep file states and no option of the command line replaces: option -> its key."""
+    found: dict[str, tuple[str, ...]] = {}
+    if stated.milestone and not milestone:
+        found["--milestone"] = ("milestone",)
+    if not vary:
+        found |= {f"--vary {name}": ("vary", name) for name in stated.vary}
+    given = {each.partition("=")[0].strip() for each in overrides}
+    keys = [each.partition("=")[0].strip() for each in stated.set]
+    return found | {f"--set {key}": ("set", str(number)) for number, key in enumerate(keys) if key not in given}
 
 
 def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:

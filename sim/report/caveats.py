@@ -33,7 +33,7 @@ def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "series":
         return f"sorties may leave {plan.name_of('site', row)} partly loaded while loads are still on their way there"
     if caveat.kind == "apart":
-        return f"plans release movers at once that may not ride together on {plan.name_of('lift', row)}: some wait"
+        return f"phased plans release movers that may not ride together on {plan.name_of('lift', row)}: some wait"
     if caveat.kind == "over":
         lift = plan.name_of("lift", row)
         late = f"the last mission of {lift} ends {_days(amount)} before its last load is ready"

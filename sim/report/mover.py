@@ -20,6 +20,8 @@ DISPOSITIONS = {
     Way.DESTROY: "to be destroyed",
     Way.RETAIN: "to be retained in the country",
 }
+FEW = 8
+"""Largest number of groups and lots that an error about an unknown name lists."""
 __all__ = ["find_mover", "mover_events"]
 
 
@@ -35,7 +37,8 @@ def find_mover(story: History, name: str) -> int:
     names = story.plan.names["lot"]
     if lot not in names:
         known = nearest(lot or name, names)
-        text = 'expected a group or lot and a number, such as "guards/3"'
+        of_few = f"; groups and lots: {', '.join(names)}" if known is None and len(names) <= FEW else ""
+        text = f'expected a group or lot and a number, such as "{known or names[0]}/1"{of_few}'
         raise ConfigError([Problem("command line", None, "--mover", f'"{name}"', text, known and f"{known}/1")])
     row = names.index(lot)
     members = [number for number, mover in enumerate(story.movers) if mover.lot == row]

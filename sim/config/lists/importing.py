@@ -22,7 +22,7 @@ from sim.config.lists.wishes import Wishes
 from sim.config.lists.workbook import read_workbook
 from sim.config.literal import dotted
 from sim.config.manifest import LISTS, Listed, columns_of, entry_at
-from sim.config.reading import read_bytes
+from sim.config.reading import LIST, read_bytes
 from sim.config.salvage import TOML, frozen
 from sim.config.table import Row, Table
 from sim.errors import ConfigError, ListError, Problem
@@ -132,7 +132,7 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
 
 def _grid(path: Path, wishes: Wishes) -> Grid:
     """Return the grid of a workbook or text file."""
-    raw = read_bytes(path, "csv", named=True)
+    raw = read_bytes(path, LIST, named=True)
     if raw.startswith(PACKED):
         return read_workbook(path, raw, wishes.sheet)
     if wishes.sheet is not None:
@@ -322,7 +322,7 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
 def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> Iterable[str]:
     """Yield lines of text that say how the list was read."""
     units = f" and {header.last} with units" if header.last != header.row else ""
-    yield f"{grid.file}: {len(lines)} rows below the header in row {header.row}{units}"
+    yield f"{grid.file}: {len(lines)} row{'' if len(lines) == 1 else 's'} below the header in row {header.row}{units}"
     above = [row for row in grid.rows if row < header.row]
     if above:
         yield f"  rows above the header are left out: {', '.join(map(str, above))}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sim.domain.bounds import marks_at
 from sim.domain.check.finding import Finding
 from sim.domain.dates import instant
-from sim.domain.nouns import When
+from sim.domain.nouns import DateSlot, Noun, When
 from sim.domain.scenario import Scenario
-from sim.domain.supply import Rate
 
 __all__ = ["is_midnight", "midnight"]
 
@@ -20,7 +20,7 @@ def midnight(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    Spans whose beginning also has a time of day are skipped: their author means instants.
+    The end of a span that begins at a time of day is skipped: its author means instants.
     """
     zone = scenario.clock.zone
     for path, when in _ends(scenario):
@@ -39,22 +39,25 @@ def is_midnight(when: When, zone: str) -> bool:
     return (local.hour, local.minute, local.second, local.microsecond) == (0, 0, 0, 0)
 
 
-def _ends(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
-    """Yield (path, date) for the end of each milestone, supply at a rate, `leave_after`, arrival and outage."""
-    for name, milestone in scenario.milestone.items():
-        yield ("milestone", name, "by"), milestone.by
-    for name, lift in scenario.lift.items():
-        supply = lift.supply
-        if isinstance(supply, Rate) and supply.until is not None and not isinstance(supply.begins, datetime):
-            yield ("lift", name, "supply", "until"), supply.until
-    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
-        for name, mover in movers.items():
-            if mover.leave_after is not None:
-                yield (section, name, "leave_after"), mover.leave_after
-            arrives = mover.arrives
-            if arrives is not None and arrives.until is not None and not isinstance(arrives.begins, datetime):
-                yield (section, name, "arrives", "until"), arrives.until
-    for name, outage in scenario.outage.items():
-        for position, interval in enumerate(outage.dates):
-            if not isinstance(interval.begins, datetime):
-                yield ("outage", name, "dates", str(position), "until"), interval.until
+def _ends(part: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], When]]:
+    """Yield (path, date) for each stated end inside a part of a scenario.
+
+    An end is skipped if its part begins at a time of day.
+    """
+    if isinstance(part, Noun):
+        from_instant = isinstance(getattr(part, "begins", None), datetime)
+        for key in type(part).model_fields:
+            value = getattr(part, key)
+            if isinstance(value, date):
+                if not from_instant and any(
+                    isinstance(mark, DateSlot) and mark.ends for mark in marks_at(type(part), key)
+                ):
+                    yield (*path, key), value
+            else:
+                yield from _ends(value, (*path, key))
+    elif isinstance(part, dict):
+        for name, each in part.items():
+            yield from _ends(each, (*path, str(name)))
+    elif isinstance(part, tuple):
+        for position, each in enumerate(part):
+            yield from _ends(each, (*path, str(position)))

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sim.domain.bounds import marks_at
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.meant import Meant, meant
-from sim.domain.nouns import Dated, Noun
+from sim.domain.nouns import DateSlot, Noun
 from sim.domain.paths import Number, matching
 from sim.domain.scenario import Scenario
 from sim.domain.uncertainty import FAMILIES
@@ -52,7 +52,7 @@ def nowhere(path: tuple[str, ...], target: str, numbers: Mapping[str, Number], s
         elif isinstance(value, int | float):
             text = f"this number may not be uncertain{_beside(noun, target, list(numbers))}"
         elif value is None and marks_at(type(noun), key):
-            what = "a date" if any(isinstance(mark, Dated) for mark in marks_at(type(noun), key)) else "a number"
+            what = "a date" if any(isinstance(mark, DateSlot) for mark in marks_at(type(noun), key)) else "a number"
             text = f"expected {what} that is stated; this key is not stated: state it, and it may be uncertain"
         elif below:
             text = f"{SEVERAL}: {', '.join(below[:3])}"

@@ -21,9 +21,7 @@ MOST_TRIED: Final = 60
 corners, at most four times as many points in all."""
 
 
-def axes_asked(
-    question: Scenario, vary: Vary, option: str, target: float, milestone: str, *, file: str | None = None
-) -> tuple[Axis, ...]:
+def axes_asked(question: Scenario, vary: Vary, option: str, target: float, milestone: str) -> tuple[Axis, ...]:
     """Return the levers to vary as axes; refuse an invalid target or milestone.
 
     Parameters
@@ -32,8 +30,6 @@ def axes_asked(
         As for `axes_of`.
     target, milestone
         The target probability, and its milestone.
-    file
-        The sweep file that states the milestone; None if an option states it.
 
     Raises
     ------
@@ -52,8 +48,8 @@ def axes_asked(
     if milestone != "all" and milestone not in question.milestone:
         milestones = [*question.milestone, "all"]
         expected = f"expected one of {', '.join(milestones)}"
-        place, key = ("command line", "--milestone") if file is None else (file, "milestone")
-        problems.append(Problem(place, None, key, milestone, expected, nearest(milestone, milestones)))
+        near = nearest(milestone, milestones)
+        problems.append(Problem("command line", None, "--milestone", milestone, expected, near))
     if problems:
         raise ConfigError(problems)
     return axes

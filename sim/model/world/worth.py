@@ -29,7 +29,10 @@ def worth_return(kept: float, prepare: float, share: float, sortie: float, repai
 def part_of_sortie(
     kg: float, mpos: float, payload: float, limited: bool, positions: float, litres: float = 0.0, volume: float = 0.0
 ) -> float:
-    """Return the fraction of a sortie that an item takes; infinite if it needs more positions or volume than all.
+    """Return the fraction of a sortie that an item takes: the largest of its shares of payload, positions and volume.
+
+    Infinite if the item needs more positions or more volume than the lift has. On a lift with a limit of 0 positions,
+    an item that needs any takes a whole sortie, or more if it weighs more than the payload.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sim.config.lists import import_list, wishes_of
-from sim.errors import ListError
+from sim.errors import ConfigError, ListError
 from tests.unit.config.lists import brought, lots, workbook
 
 HEADER = "name,site,category,count,weight_t\n"
@@ -217,3 +217,13 @@ def test_a_key_that_all_rows_lack_is_one_error() -> None:
         brought("name,category,count,weight_t\ncrates,general,5,0.5\ntents,,3,0.2\n")
     places = [(each.line, each.key, each.expectation.split(";")[0]) for each in refused.value.problems]
     assert places == [(1, "site", "missing in 2 rows"), (3, "category", "missing")]
+
+
+def test_a_list_that_is_not_there_may_be_a_workbook_or_csv() -> None:
+    """Claim: the error about a missing list says which files are read, and names the one that was probably meant."""
+    Path("lists.xlsx").write_bytes(b"")
+    with pytest.raises(ConfigError) as error:
+        import_list(Path("list.xlsx"), wishes_of())
+    (problem,) = error.value.problems
+    assert problem.expectation.startswith("expected a workbook (.xlsx) or CSV file; there is no file")
+    assert problem.suggestion == "lists.xlsx"

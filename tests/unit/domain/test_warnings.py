@@ -111,6 +111,22 @@ def test_a_span_of_two_instants_may_end_at_midnight() -> None:
         assert ("lift.c17.supply.until" in warned(lift={"c17": {"supply": supply}})) == named
 
 
+@pytest.mark.parametrize(
+    "supply", [{"kind": "ready", "people": 5}, {"kind": "scheduled", "at_h": [8]}, {"per_week": 3}]
+)
+def test_every_supply_that_ends_at_midnight_is_named(supply) -> None:
+    """Claim: each kind of supply with `until` gets the remark."""
+    found = warned(lift={"c17": {"supply": supply | {"until": datetime(2024, 9, 1)}}})
+    assert "the end of 2024-08-31" in found["lift.c17.supply.until"]
+
+
+def test_a_station_that_ends_at_midnight_is_named() -> None:
+    """Claim: the last day of a station, stated as 00:00, gets the remark."""
+    station = {**TABLES["site"]["north"]["station"]["wash"], "until": datetime(2024, 9, 1)}
+    found = warned(site={"north": {"station": {"wash": station}}})
+    assert "the end of 2024-08-31" in found["site.north.station.wash.until"]
+
+
 @pytest.mark.parametrize("bare", [True, False])
 def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
     """Claim: eight missions on four Mondays, as bare dates or at 00:00, get a remark, since Mondays may mean weeks."""

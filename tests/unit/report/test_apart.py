@@ -1,4 +1,4 @@
-"""`sim check` says if phased plans release movers at once that may not ride together, so that some must wait."""
+"""`sim check` says if phased plans release movers that may not ride together, so that some must wait."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.arithmetic import arithmetic
 from sim.report.check import check_lines
 from tests.scenarios import START, compiled, items, lift, rate, staged
 
-WORDS = "plans release movers at once that may not ride together on plane: some wait"
+WORDS = "phased plans release movers that may not ride together on plane: some wait"
 EVENLY = {"begins": START.date(), "before": "deadline", "margin_d": 5}
 
 

@@ -15,6 +15,14 @@ MISTAKES = {
         "expected no `to`: it follows from the alternatives, which set other numbers",
         at="[uncertainty.more]",
     ),
+    "distribution outside draw": Mistake(
+        "[uncertainty.missions]",
+        '[uncertainty."lift.c17.min_load"]\nmode = 0.3\n\n[uncertainty.missions]',
+        'uncertainty."lift.c17.min_load".mode',
+        None,
+        "state the distribution in draw: draw = { mode = 0.3, ... }",
+        at="mode = 0.3",
+    ),
     "distribution": Mistake(
         "{ mean = 2, cv = 0.3 }",
         '{ dist = "lognorm", mean = 2, cv = 0.3 }',
