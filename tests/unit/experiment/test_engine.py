@@ -52,7 +52,7 @@ def test_the_effect_of_reviews_needs_no_visits(base: Plan) -> None:
     history = whole(base, base.seed, number)
     made = [repr(results_of(base, task, each, history, number)[0]) for each in (whole, brief)]
     assert made[0] == made[1]
-    assert made[0] != repr((number, *outcomes(base, history).values)), "the record does not depend on the history without reviews"
+    assert made[0] != repr((number, *outcomes(base, history).values)), "the history without reviews is not used"
 
 
 @pytest.mark.parametrize("asked", [True, False])
