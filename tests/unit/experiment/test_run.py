@@ -247,7 +247,7 @@ def test_a_killed_run_is_resumed(workers: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.slow
-def test_an_interrupted_run_keeps_finished_work(workers: int, tmp_path: Path) -> None:
+def test_an_interrupted_run_keeps_its_work(workers: int, tmp_path: Path) -> None:
     """Claim: at Ctrl-C, which the workers receive too, the run keeps finished work, says how much, and leaves no
     process running.
     """

@@ -29,7 +29,7 @@ TESTS = {
     ),
     "the same command after a kill or Ctrl-C": (
         "test_again.test_a_killed_run_can_be_continued test_run.test_a_killed_run_is_resumed "
-        "test_run.test_an_interrupted_run_keeps_finished_work test_trust.test_rows_stored_before_a_kill_are_audited_later"
+        "test_run.test_an_interrupted_run_keeps_its_work test_trust.test_rows_stored_before_a_kill_are_audited_later"
     ),
     "an edited file, other `--set`, `--outage`, `--seed` or `--inner`, another case, another version of `sim`": (
         "test_again.test_a_changed_scenario_keeps_the_finished_study "
