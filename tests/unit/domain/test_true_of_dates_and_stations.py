@@ -12,7 +12,9 @@ ALONE: dict[str, Any] = {
     **{"sites": ["north"], "to": "home", "supply": {"per_week": 1}, "payload_t": 10, "leg": {"north": {"block_h": 1}}},
 }
 LATE = date(2025, 6, 1)
-"""A date after the end of the clock, which is 2024-12-15 00:00: 90 days after the end of the day of the deadline."""
+"""A date after the end of the clock. The clock ends at 2024-12-15 00:00, 90 days after the end of
+the deadline's day.
+"""
 
 
 # Dates
@@ -134,7 +136,7 @@ def test_a_lot_that_permits_nothing_is_not_sent_to_its_site() -> None:
 
 def test_each_substitute_that_a_mover_may_pass_is_named() -> None:
     """Claim: if each of a group's two ways out passes a substitute of its own, the notice names both substitutes, and
-    both sites that must be lost before they open.
+    the two sites of which one must be lost first.
     """
     spare = {"kind": "hub", "in_place_of": {"site": "north"}}
     other = {"kind": "hub", "in_place_of": {"site": "south"}}
@@ -154,8 +156,8 @@ def test_each_substitute_that_a_mover_may_pass_is_named() -> None:
 
 
 def test_more_members_that_have_begun_than_there_are_is_one_error() -> None:
-    """Claim: if more members are staged at the start than the group has, this is the only error: there is none about
-    the number of arrivals in the timetable.
+    """Claim: if more members are staged at the start than the group has, this is the only error. The number of arrivals
+    in the timetable is not an error too.
     """
     arrives = {"timetable": [{"at": date(2024, 6, 1), "number": 5}]}
     found = errors(group={"staff": {"arrives": arrives, "start": {"staged": 60}}})

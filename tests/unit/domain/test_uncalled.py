@@ -50,8 +50,9 @@ def test_no_show_of_a_group_that_may_travel_is_used() -> None:
 
 
 def test_a_group_that_has_left_is_named_once() -> None:
-    """Claim: if all of a group has left before the start, a notice says that its keys about its way out have no effect,
-    and `unread` gives the reason for such a key. If it states no such key, it gets no notice.
+    """Claim: if all of a group has left before the start, a notice says that what it states about its way out has no
+    effect, and `unread` gives the reason for one of these keys. A group that states nothing about its way out gets no
+    notice.
     """
     gone = {"count": 50, "start": {"left": 50}}
     scenario = built(group={"staff": {**gone, "no_show": 0.1, "due": date(2024, 6, 1)}})

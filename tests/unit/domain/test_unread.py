@@ -26,7 +26,7 @@ def test_a_key_that_nothing_reads_is_reported_with_the_reason(case: str) -> None
 
 
 def test_pairs_that_replace_the_default_have_an_effect() -> None:
-    """Claim: a list of pairs without a pair of the default has an effect: the categories of that pair may now ride
+    """Claim: a list of pairs that lacks a default pair has an effect: the categories of the default pair may ride
     together.
     """
     free = scenario(order={"segregate": [("hazardous", "general")]})

@@ -20,8 +20,8 @@ JUNE = date(2024, 6, 3)
 
 
 def warned(**sections: dict[str, Any]) -> dict[str, str]:
-    """Return the remarks, by dotted path, on the valid scenario of conftest.py with trucks that pass the wash and with
-    these entries changed.
+    """Return the remarks, by dotted path, on the scenario of conftest.py with trucks that pass the wash and these
+    changes.
     """
     tables = deepcopy(TABLES)
     tables["lot"]["trucks"]["stations"] = ["wash"]
@@ -54,9 +54,7 @@ GONE = {"gone": {"until": [{"group": ["staff"]}]}}
 
 
 def guarded(last_bus: date, **staff: Any) -> dict[str, str]:
-    """Return the remarks on a scenario whose guard leaves by bus once the staff have left; the buses come on 1 June and
-    on `last_bus`.
-    """
+    """Return the remarks if a guard leaves after the staff, by a bus on 1 June or on the day `last_bus`."""
     guard = {"site": "south", "count": 9, "lifts": ["bus"], "board_after": "gone"}
     bus = {**BUS, "supply": {"missions": [{"at": date(2024, 6, 1)}, {"at": last_bus}]}}
     return warned(group={"guard": guard, "staff": {**staff, "lifts": ["c17"]}}, hold=GONE, lift={"bus": bus})
@@ -112,9 +110,7 @@ def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
 
 
 def test_a_span_of_two_instants_may_end_at_midnight() -> None:
-    """Claim: a supply that ends at 00:00 gets a remark if its begin is a date without a time, but none if its begin has
-    a time.
-    """
+    """Claim: an end at 00:00 gets a remark if the supply begins on a date, but none if it begins at a stated time."""
     for begins, named in ((date(2024, 6, 1), True), (datetime(2024, 6, 1, 6), False)):
         supply = {"per_week": 3, "begins": begins, "until": datetime(2024, 9, 1)}
         assert ("lift.c17.supply.until" in warned(lift={"c17": {"supply": supply}})) == named
@@ -143,8 +139,8 @@ def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
     ids=["three weeks", "Tuesdays", "another day too", "a time of day"],
 )
 def test_other_missions_are_not_named(when: list[date]) -> None:
-    """Claim: Monday missions in only three weeks, missions on Tuesdays, Monday missions with one on a Wednesday, and
-    missions with a time of day get no such remark.
+    """Claim: missions on only three Mondays, on Tuesdays, on Mondays and a Wednesday, or at 06:00
+    get no such remark.
     """
     assert "lift.c17.supply.missions.0.at" not in warned(lift=missions(*when))
 
@@ -184,8 +180,8 @@ def test_a_load_that_no_sortie_takes_is_named() -> None:
 
 
 def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
-    """Claim: the largest value of a drawn payload is compared with the load; of an unknown load, its smallest value is
-    compared with the payload.
+    """Claim: a load gets no remark if it is at most the largest draw of the payload. Of a load that is an unknown, the
+    smallest value is compared.
     """
     drawn = {"c17": {"supply": {"kind": "ready", "load_t": 28.0}, "payload_t": {"low": 20, "mode": 22, "high": 30}}}
     assert "lift.c17.supply.load_t" not in warned(lift=drawn)
@@ -196,8 +192,8 @@ def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
 
 
 def test_seats_that_no_payload_fills_are_named() -> None:
-    """Claim: 50 seats get a remark with a payload of 4 t, which carries 22 people of 0.181 t. With 9.05 t, which
-    carries 50 people, they get none.
+    """Claim: 50 seats get a remark if the payload carries only 22 people of 0.181 t (4 t), but not if it carries 50
+    (9.05 t).
     """
     found = warned(lift={"people": {**BUS, "payload_t": 4, "supply": {"per_week": 7}}})
     assert "at most 22 of these seats" in found["lift.people.seats"]
@@ -205,8 +201,8 @@ def test_seats_that_no_payload_fills_are_named() -> None:
 
 
 def test_seats_that_a_good_draw_fills_are_not_named() -> None:
-    """Claim: there is no remark if a large draw of the payload fills the seats. A payload with a mean and a cv has no
-    upper end.
+    """Claim: there is no remark if a large draw of the payload fills the seats. A payload with mean and cv has no upper
+    end, so some draw fills them.
     """
     for payload in ({"low": 1, "high": 9.05}, {"mean": 3, "cv": 0.2}):
         assert warned(lift={"people": {**BUS, "payload_t": payload, "supply": {"per_week": 7}}}) == {}
@@ -224,8 +220,8 @@ def test_missions_that_end_before_all_are_out_are_named() -> None:
 
 
 def test_missions_that_end_before_required_equipment_is_out_are_named() -> None:
-    """Claim: for 100 t of required weapons, two flights of at most 40 t get a remark; three flights get none. If the
-    weapons are wanted, two flights get none either.
+    """Claim: two flights of at most 40 t get a remark if 100 t of weapons are required; three flights get none. Two
+    flights get none if the weapons are wanted.
     """
     for many, named in ((2, True), (3, False)):
         found = warned(lot={"weapons": {"count": 20, "weight_t": 5}}, lift=missions(*weekly(date(2024, 6, 4), many)))
@@ -236,8 +232,8 @@ def test_missions_that_end_before_required_equipment_is_out_are_named() -> None:
 
 
 def test_a_rate_that_ends_before_all_are_out_is_named() -> None:
-    """Claim: one flight a week for three days counts as one flight, so 88 people get a remark. They get none if another
-    lift without an end serves both sites.
+    """Claim: one flight a week for three days counts as one flight, so it gets a remark if 88 people must leave. It
+    gets none if another lift, which has no end, serves both sites.
     """
     ends = {"c17": {"supply": {"per_week": 1, "begins": date(2024, 6, 1), "until": date(2024, 6, 3)}, "seats": 40}}
     assert "88 people that must leave" in warned(lift=ends)["lift.c17.supply.until"]
@@ -272,9 +268,7 @@ def test_last_people_on_a_slow_way_are_named() -> None:
     ids=["km", "miles", "both"],
 )
 def test_a_slow_way_is_known_in_every_unit(speed: dict[str, float], distance: dict[str, float]) -> None:
-    """Claim: a convoy that needs 312 h by its speed and distance gets the remark, whether they are in km, nautical
-    miles or both.
-    """
+    """Claim: a convoy that needs 312 h gets the remark with speed and distance in km, in nautical miles or in both."""
     guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
     convoy = {**CONVOY, **speed, "leg": {"south": distance}}
     found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": convoy})
@@ -307,9 +301,7 @@ def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
     ids=["by air", "two and a half days", "out at the gate"],
 )
 def test_last_people_on_a_fast_way_are_not_named(guard: dict[str, Any], convoy: dict[str, Any]) -> None:
-    """Claim: there is no remark if the guard flies, if its convoy takes two and a half days, or if movers on the convoy
-    count as out on departure.
-    """
+    """Claim: there is no remark if the guard flies, drives for 2.5 days, or counts as out when its convoy departs."""
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone", **guard}}
     assert warned(group=group, hold=GONE, lift={"convoy": {**CONVOY, **convoy}}) == {}
 
@@ -323,9 +315,7 @@ def test_people_who_are_not_last_may_take_a_slow_way() -> None:
 
 @pytest.mark.parametrize(("then_d", "named"), [(40, True), (10, False)])
 def test_days_of_a_hold_are_named_if_they_are_many(then_d: float, named: bool) -> None:
-    """Claim: a hold that adds 40 days gets a remark, since 138 days remain until the deadline; a hold that adds 10 days
-    gets none.
-    """
+    """Claim: a hold that adds 40 of the 138 days to the deadline gets a remark; one that adds 10 days gets none."""
     hold = {"gone": {"until": [{"group": ["staff"]}], "then_d": then_d}}
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone"}}
     found = warned(group=group, hold=hold)
@@ -346,7 +336,7 @@ def test_days_of_a_hold_are_named_if_they_are_many(then_d: float, named: bool) -
     ],
 )
 def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], text: str, meant: str | None) -> None:
-    """Claim: the message lists the known names, but a single known name that is the suggestion is not listed too."""
+    """Claim: the message lists the known names. A single known name that is the suggestion is not listed again."""
     found = unknown(("group", "a", "board_after"), word, "a hold", known)
     assert (found.expectation, found.suggestion) == (text, meant)
 

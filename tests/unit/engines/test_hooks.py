@@ -127,8 +127,8 @@ def test_reported_events_of_the_tiny_case_by_hand() -> None:
 
 
 def test_a_shared_airfield_with_enough_spots_changes_nothing() -> None:
-    """Claim: if the file limits a site to two spots and the shared airfield has 50, each engine's history without the
-    larger model is the same, bit for bit.
+    """Claim: if the file limits the site to two spots and the shared airfield has 50, the drawdown gives, bit for bit,
+    the history that each engine gives without the larger model.
     """
     plan = busy(parking=2)
     alone = simulate(plan, 1, 3)
@@ -183,8 +183,10 @@ def test_two_drawdowns_use_one_airfield() -> None:
 
 
 def test_an_aircraft_that_diverts_withdraws_its_request() -> None:
-    """Claim: another process has the only spot until hour 4. An aircraft is overhead at hour 2, diverts at hour 3, and
-    no longer requests the spot afterwards. The next aircraft lands at hour 8 and leaves at hour 9.
+    """Claim: an aircraft that diverts no longer requests the shared spot.
+
+    Another process has the only spot until hour 4. The first aircraft is overhead at hour 2 and diverts at hour 3. The
+    second lands at hour 8, is loaded in an hour, and leaves at hour 9.
     """
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=1)
@@ -206,8 +208,8 @@ def test_an_aircraft_that_diverts_withdraws_its_request() -> None:
 
 
 def test_spots_are_given_back_at_the_end() -> None:
-    """Claim: three aircraft come to two spots and load for 99 h, so one of them waits. When the drawdown ends, it gives
-    back both spots and withdraws the request.
+    """Claim: three aircraft that load for 99 h come to two spots, so one of them waits. When the drawdown ends, it
+    gives back both spots and withdraws the request.
     """
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=2)

@@ -71,7 +71,9 @@ def test_a_clock_too_long_for_the_compiled_engine_runs_on_simpy() -> None:
 
 @pytest.mark.slow
 def test_more_visits_than_sixteen_bits_count() -> None:
-    """Claim: if a guard's attempts at a check are numbered beyond 32,768, both engines give the same history."""
+    """Claim: if a guard's attempts at a check are numbered beyond 32,768, which 16 bits with a sign cannot hold, both
+    engines give the same history.
+    """
     station = {"check": {"servers": 1, "service_h": 1 / 60, "fail": 1.0}}
     plan = compiled(
         site={"A": base(station=station)},

@@ -23,7 +23,9 @@ from tests.verification.tight import shipped, tight
 from tests.verification.trajectories import assert_same_trajectory
 
 CASES = (("tiny", 0), ("base", 7), ("camps", 0), ("tiny:group.guards.no_show=0.9", 0))
-"""Histories that together fill every table: (case, number of the history), all with seed 3."""
+"""Histories that together fill every table, all with seed 3: (case, with a key to set after the colon; number of the
+history).
+"""
 
 
 @pytest.mark.slow

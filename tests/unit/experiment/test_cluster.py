@@ -227,7 +227,7 @@ def test_a_block_that_kills_its_workers(
     assert said is not None, lost.value
     first, last, kept = map(int, said.groups())
     assert first <= 13 <= last
-    assert last - first < 8, "those under way"
+    assert last - first < 8, "at most eight histories were under way"
     assert kept >= 1
 
 
@@ -248,7 +248,7 @@ def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
             progress=after(1, strike),
             **WAYS[way](address),
         )
-    assert time.monotonic() - began < 20, "4,000 take 40 seconds"
+    assert time.monotonic() - began < 20, "4,000 histories take 40 seconds"
     kept = int(str(struck.value).split()[0].replace(",", ""))
     assert 1 <= kept < 1000
     ended = run(dice.question(), replications=kept + 5, engine=dice.SLOW, out=tmp_path / "r", **WAYS[way](address))

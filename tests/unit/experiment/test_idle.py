@@ -137,8 +137,8 @@ def test_every_number_changes_a_history_or_is_reported(name: str, pytestconfig: 
 
 
 def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if no rule reports a number without effect, its verdict is `silent`. If a rule reports a number that
-    changes histories, its verdict is `reported and moves`.
+    """Claim: if the rule that reports a number without effect is missing, the verdict on this number is `silent`. If a
+    rule reports a number that changes histories, the verdict is `reported and moves`.
     """
     histories = Histories(load(ROOT / "configs" / "tiny.toml"), 1, 3)
     holding, load_h = ("lift", "aircraft", "holding_h"), ("lift", "aircraft", "load_h")

@@ -146,8 +146,8 @@ def test_answers_fit_the_screen(study: Study, unmoved: Path, width: int) -> None
 
 
 def test_discovery_in_words(study: Study) -> None:
-    """Claim: the rule that is found is "missions a week below 6", within 0.8. At 6 missions a week the mean closure,
-    day 35 - 2.5 x 6 = 20, is the deadline.
+    """Claim: the rule that is found is "missions a week below x", with x within 0.8 of 6. At 6 missions a week the mean
+    closure is on the day of the deadline: 35 - 2.5 x 6 = 20.
     """
     got = study.discover()
     first = got.found.conditions[0]
@@ -205,8 +205,8 @@ def test_the_command_takes_two_studies(folder: Path, unmoved: Path, study: Study
 
 
 def test_the_command_takes_a_comparison(tmp_path: Path) -> None:
-    """Claim: for a comparison, each plan is paired with the first. The answer names the unknowns that it leaves out,
-    since a plan sets them.
+    """Claim: for a comparison, each plan is paired with the first. Unknowns that a plan sets are left out, and the
+    answer names them.
     """
     place = tmp_path / "cmp"
     plans = {"more lift": {"lift.c17.supply.per_week": 8}, "later": {"milestone.deadline.by": "2024-06-24T00:00"}}

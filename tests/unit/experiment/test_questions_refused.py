@@ -92,8 +92,8 @@ def test_too_few_late_histories_are_refused(study: Study) -> None:
 
 
 def test_a_bad_folder_is_refused(folder: Path, tmp_path: Path) -> None:
-    """Claim: a folder that is missing, empty, unfinished, damaged or of another question is refused with exit code 2
-    and the reason; nothing is written.
+    """Claim: a folder that is missing, empty, unfinished, damaged, incomplete or of another question is refused with
+    exit code 2 and the reason; nothing is written.
     """
 
     def copy(name: str) -> Path:

@@ -151,8 +151,8 @@ def test_added_histories_have_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_no_histories_are_added_if_no_point_is_open() -> None:
-    """Claim: if no band contains the target, no history is added. If five histories share a world, of 103 histories
-    only 100, in whole worlds, are added.
+    """Claim: if no band contains the target, no history is added. If five histories share a world, whole worlds are
+    added: 100 histories where 103 are requested.
     """
     found = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.3, refine=50)
     assert found.added == 0

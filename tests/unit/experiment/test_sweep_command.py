@@ -168,7 +168,7 @@ def test_sweeps_without_sense_are_refused(tmp_path: Path, vary: dict[str, Any], 
     ids=" ".join,
 )
 def test_shares_that_are_no_numbers_are_refused(command: list[str], tmp_path: Path) -> None:
-    """Claim: if an option for a share gets another text than a number, the command exits with code 2 and what is
+    """Claim: if the value of an option for a share is 95%, a word or nan, the command exits with code 2, says what is
     expected, and writes nothing.
     """
     name, *options = command

@@ -46,8 +46,8 @@ def made(*rows: tuple[int, float, float]) -> list[Point]:
 
 
 def test_the_front_of_a_hand_worked_case() -> None:
-    """Claim: of five points, point 0 dominates point 1, which is met less often, costs more and ships less. The others
-    are on the front, in order of their probability.
+    """Claim: of five points, point 0 dominates point 1, where the milestone is met less often, the cost is higher and
+    more tonnes stay behind. The other points are on the front, in order of their probability.
     """
     points = made((500, 100.0, 1.0), (400, 120.0, 1.0), (900, 100.0, 1.0), (950, 200.0, 1.0), (700, 10.0, 1.0))
     found = trade(points, (0.0, 1.0, 5.0, 7.0, 2.0), (), 0.95)
@@ -72,7 +72,7 @@ def test_a_point_that_may_be_dominated_is_not_settled() -> None:
 
 def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
     """Claim: on common random numbers the front has, for each number of seats, the point with the cheapest payload, and
-    is settled.
+    the front is settled.
 
     The exact probability, a binomial sum, rises with the seats. The payload costs money and has no effect.
     """
@@ -167,8 +167,8 @@ def test_a_value_that_the_lever_does_not_state_has_no_known_cost() -> None:
 
 
 def test_a_trade_off_of_too_many_points_is_not_computed() -> None:
-    """Claim: there is no trade-off of more than MOST points, or of a single point. Of points that are equally likely
-    and cost the same, the one that ships most is the front.
+    """Claim: there is no trade-off of more than MOST points, or of a single point. If all points are equally likely and
+    state no cost, only the point that ships most is on the front.
     """
     points = made(*((500, float(at), 1.0) for at in range(MOST + 1)))
     assert trade(points, [None] * len(points), (), 0.95) is None
