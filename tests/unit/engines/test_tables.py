@@ -114,8 +114,8 @@ def never_through(count: int = 1) -> Plan:
 
 
 def test_a_check_that_always_fails_in_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if three guards always fail a check that takes no time, both engines stop after the same number of visits,
-    here 2,003, with the same error.
+    """Claim: if three guards always fail a check that takes no time, both engines refuse more visits than the limit,
+    here 2,003, in the same words.
     """
     for module in (endless, compiled_engine.reset):
         monkeypatch.setattr(module, "most_visits", lambda movers, stations: 2000 + movers)
