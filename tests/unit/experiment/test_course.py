@@ -1,4 +1,4 @@
-"""`Study.course`: the people and equipment in country over time, by day or by hour."""
+"""`Study.course`: people and equipment at each place, and gone from it, over time, by day or by hour."""
 
 from __future__ import annotations
 
