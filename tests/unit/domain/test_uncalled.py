@@ -1,4 +1,4 @@
-"""Keys of a group that never travels, or has left completely, get a notice that they are not used."""
+"""If no member of a group is ever called for a sortie, or all have left, a notice says which keys have no effect."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def test_no_show_of_a_group_that_may_travel_is_used() -> None:
 
 
 def test_a_group_that_has_left_is_named_once() -> None:
-    """Claim: keys about its way out have no effect, in the file and with `--set`; its count has an effect."""
+    """Claim: if all of a group has left before the start, a notice says that what it states about its way out has no
+    effect, and `unread` gives the reason for one of these keys. A group that states nothing about its way out gets no
+    notice.
+    """
     gone = {"count": 50, "start": {"left": 50}}
     scenario = built(group={"staff": {**gone, "no_show": 0.1, "due": date(2024, 6, 1)}})
     found = {".".join(each.path): (each.value, each.expectation) for each in remarks(scenario)}

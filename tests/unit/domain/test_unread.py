@@ -1,4 +1,4 @@
-"""`sim` knows when nothing reads a key, and why; where something reads the same key, it says nothing."""
+"""A key that nothing reads is reported with the reason. If something reads the key, it is not reported."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_key_that_nothing_reads_is_reported_with_the_reason(case: str) -> None
 
 
 def test_pairs_that_replace_the_default_have_an_effect() -> None:
-    """Claim: a list of pairs that leaves out a pair of the default has an effect, since it lets that pair ride
+    """Claim: a list of pairs that lacks a default pair has an effect: the categories of the default pair may ride
     together.
     """
     free = scenario(order={"segregate": [("hazardous", "general")]})
@@ -34,9 +34,7 @@ def test_pairs_that_replace_the_default_have_an_effect() -> None:
 
 
 @pytest.mark.parametrize("key", ["count", "weight_t", "site", "category", "required", "value_usd", "start"])
-def test_the_number_of_movers_that_have_left_is_read(key: str) -> None:
-    """Claim: of a lot that has left completely these keys are still read: by milestones on people, tonnes, sites and
-    categories, and by the ledger.
-    """
+def test_these_keys_of_a_lot_that_has_left_are_read(key: str) -> None:
+    """Claim: these keys of a lot that has left completely are still read by the ledger and by milestones."""
     gone = scenario(lot={"trucks": {"start": {"left": 4}, "count": 4}})
     assert unread(gone, ("lot", "trucks", key), touched(gone)) is None

@@ -1,4 +1,4 @@
-"""A notice names a world in which a station has no server for a required mover, so that its histories never close."""
+"""If some world leaves a mover without a server of its station, or without a load team, a notice names the unknown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ DESK = "site.north.station.desk"
 
 
 def desk(**more: Any) -> dict[str, Any]:
-    """Return sections with a station that weapons (required) and trucks (wanted) pass."""
+    """Return sections in which weapons (required) and trucks (wanted) pass a desk of three servers, with further keys
+    of the desk.
+    """
     passes = {"stations": ["desk"]}
     return {
         "site": {"north": {"station": {"desk": {"servers": 3, "service_h": 1, **more}}}},
@@ -27,7 +29,7 @@ def either(*sets: dict[str, Any]) -> dict[str, Any]:
 
 
 def named(sections: dict[str, Any], unknown: dict[str, Any]) -> dict[str, str]:
-    """Return the notices about the unknowns of a scenario, by dotted path."""
+    """Return the notices about the unknowns of a valid scenario, by dotted path."""
     scenario = built(**sections, uncertainty=unknown)
     assert check(scenario) == ()
     found = {".".join(each.path): each.expectation for each in remarks(scenario)}
@@ -38,8 +40,8 @@ LANES = {"lanes": [{"servers": 2, "takes": ["trucks"]}]}
 
 
 def test_an_alternative_without_a_server_for_a_lot_is_named() -> None:
-    """Claim: an alternative with two servers, both in the lane for trucks, gets a notice, since weapons
-    have no server.
+    """Claim: an alternative with two servers gets a notice: both work in the lane for trucks, so weapons have no
+    server.
     """
     found = named(desk(**LANES), either({f"{DESK}.servers": 3}, {f"{DESK}.servers": 2}))
     text = (
@@ -62,7 +64,7 @@ def test_wanted_movers_do_not_keep_a_history_open() -> None:
 
 @pytest.mark.parametrize("place", ["station", "ramp"])
 def test_an_alternative_without_staff_is_named(place: str) -> None:
-    """Claim: an alternative without the people who staff a station or a ramp gets a notice."""
+    """Claim: an alternative without the people who staff a station, or the load teams of a ramp, gets a notice."""
     sections = desk(staffed_by="loaders") if place == "station" else desk()
     if place == "ramp":
         sections["site"]["north"]["teams_staffed_by"] = "loaders"

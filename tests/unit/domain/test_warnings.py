@@ -1,4 +1,4 @@
-"""Plans that can run but may not be intended get a remark at the key, with the remedy; other plans get none."""
+"""Plans that can run, but are probably not meant as stated, get a remark with the remedy; similar plans get none."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from sim.domain.scenario import Scenario
 from tests.unit.domain.conftest import TABLES
 
 JUNE = date(2024, 6, 3)
-"""A Monday."""
+"""3 June 2024, a Monday."""
 
 
 def warned(**sections: dict[str, Any]) -> dict[str, str]:
-    """Return the remarks on the valid scenario with some entries changed, by dotted path."""
+    """Return the remarks, by dotted path, on the scenario of conftest.py with trucks that pass the wash and these
+    changes.
+    """
     tables = deepcopy(TABLES)
     tables["lot"]["trucks"]["stations"] = ["wash"]
     for section, entries in sections.items():
@@ -42,7 +44,6 @@ def weekly(day: date, weeks: int) -> list[date]:
 
 
 def test_the_valid_plan_has_no_remark() -> None:
-    """Claim: the scenario that these cases change has no remark."""
     assert warned() == {}
 
 
@@ -53,29 +54,31 @@ GONE = {"gone": {"until": [{"group": ["staff"]}]}}
 
 
 def guarded(last_bus: date, **staff: Any) -> dict[str, str]:
-    """Return the remarks on a guard that leaves by bus after the staff, where the last bus is on a date."""
+    """Return the remarks if a guard leaves after the staff, by a bus on 1 June or on the day `last_bus`."""
     guard = {"site": "south", "count": 9, "lifts": ["bus"], "board_after": "gone"}
     bus = {**BUS, "supply": {"missions": [{"at": date(2024, 6, 1)}, {"at": last_bus}]}}
     return warned(group={"guard": guard, "staff": {**staff, "lifts": ["c17"]}}, hold=GONE, lift={"bus": bus})
 
 
 def test_a_guard_whose_lift_ends_before_it_may_leave_is_named() -> None:
-    """Claim: a guard that waits for staff, who are released on 1 July, misses the last bus of 10 June."""
+    """Claim: a guard gets a remark if it waits for staff who are released on 1 July, but its last
+    bus comes on 10 June.
+    """
     found = guarded(date(2024, 6, 10), release=date(2024, 7, 1))
     assert list(found) == ["group.guard"]
     assert all(words in found["group.guard"] for words in ("2024-07-01 00:00", "last mission of bus", 'hold "gone"'))
 
 
 def test_a_guard_whose_lift_comes_later_is_not_named() -> None:
-    """Claim: there is no remark if the last bus is on 10 July, or if nothing keeps the staff beyond 10 June."""
+    """Claim: there is no remark if the last bus comes on 10 July, or if the staff may leave from the start."""
     assert guarded(date(2024, 7, 10), release=date(2024, 7, 1)) == {}
     assert guarded(date(2024, 6, 10)) == {}
 
 
 @pytest.mark.parametrize(("ends", "named"), [({}, True), ({"at_latest": date(2024, 6, 5)}, False)])
 def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -> None:
-    """Claim: people whom a floor keeps until 60 days after 2 May miss the last flight, on 20 June; there is no remark
-    if the hold ends earlier.
+    """Claim: a floor keeps four guards until a hold ends, 60 days after 2 May. They get a remark, since the last flight
+    is on 20 June. If the hold ends by 5 June, they get none.
     """
     hold = {"gone": {"not_before": date(2024, 5, 2), "then_d": 0 if ends else 60, **ends}}
     floor = {"watch": {"group": "guards", "at_least": 4, "until": "gone"}}
@@ -86,7 +89,7 @@ def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -
 
 
 def test_a_hold_that_waits_for_a_dated_hold_has_its_date() -> None:
-    """Claim: movers of a hold that waits for another hold of 1 July may not leave before that date."""
+    """Claim: staff get a remark if their hold waits for another hold until 1 July, but the last flight is on 28 May."""
     hold = {"first": {"not_before": date(2024, 7, 1)}, "second": {"after": ["first"]}}
     found = warned(group={"staff": {"board_after": "second"}}, hold=hold, lift=missions(*weekly(date(2024, 5, 7), 4)))
     assert 'waits for hold "second"' in found["group.staff"]
@@ -96,7 +99,9 @@ def test_a_hold_that_waits_for_a_dated_hold_has_its_date() -> None:
 
 
 def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
-    """Claim: a milestone by 00:00 of the 15th, which is the end of the 14th, gets a remark; a bare date gets none."""
+    """Claim: a milestone by 00:00 of 15 September, the end of 14 September, gets a remark; a milestone by 06:00 gets
+    none.
+    """
     found = warned(milestone={"deadline": {"by": datetime(2024, 9, 15)}})
     assert list(found) == ["milestone.deadline.by"]
     assert "the end of 2024-09-14" in found["milestone.deadline.by"]
@@ -105,7 +110,7 @@ def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
 
 
 def test_a_span_of_two_instants_may_end_at_midnight() -> None:
-    """Claim: a supply that ends at 00:00 gets a remark if it begins on a bare date, but not if both are instants."""
+    """Claim: an end at 00:00 gets a remark if the supply begins on a date, but none if it begins at a stated time."""
     for begins, named in ((date(2024, 6, 1), True), (datetime(2024, 6, 1, 6), False)):
         supply = {"per_week": 3, "begins": begins, "until": datetime(2024, 9, 1)}
         assert ("lift.c17.supply.until" in warned(lift={"c17": {"supply": supply}})) == named
@@ -129,7 +134,9 @@ def test_a_station_that_ends_at_midnight_is_named() -> None:
 
 @pytest.mark.parametrize("bare", [True, False])
 def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
-    """Claim: eight missions on four Mondays, as bare dates or at 00:00, get a remark, since Mondays may mean weeks."""
+    """Claim: eight missions on four Mondays, without a time or at 00:00, get a remark: a Monday may
+    stand for a week.
+    """
     days = [day for day in weekly(JUNE, 4) for _ in range(2)]
     when = days if bare else [datetime(day.year, day.month, day.day) for day in days]
     found = warned(lift=missions(*when))
@@ -148,12 +155,16 @@ def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
     ids=["three weeks", "Tuesdays", "another day too", "a time of day"],
 )
 def test_other_missions_are_not_named(when: list[date]) -> None:
-    """Claim: missions in fewer weeks, on another weekday, with one other day or with a time of day get no remark."""
+    """Claim: missions on only three Mondays, on Tuesdays, on Mondays and a Wednesday, or at 06:00
+    get no such remark.
+    """
     assert "lift.c17.supply.missions.0.at" not in warned(lift=missions(*when))
 
 
 def test_releases_on_bare_mondays_are_named() -> None:
-    """Claim: four releases on different Mondays get a remark at the first of them; three get none."""
+    """Claim: releases of four groups and lots on different Mondays get a remark at the first release; three such
+    releases get none.
+    """
     days = weekly(JUNE, 4)
     names = ["guards", "loaders", "staff"]
     groups = {name: {"release": day} for name, day in zip(names, days, strict=False)}
@@ -166,14 +177,14 @@ def test_releases_on_bare_mondays_are_named() -> None:
 
 
 def ready(payload_t: float = 20.0, seats: int = 50, **supply: Any) -> dict[str, str]:
-    """Return the remarks on the supply of the only lift, which waits for a load that is ready."""
+    """Return the remarks on the supply of the only lift, whose missions are requested when a load is ready."""
     found = warned(lift={"c17": {"supply": {"kind": "ready", **supply}, "seats": seats, "payload_t": payload_t}})
     return {path: why for path, why in found.items() if path.startswith("lift.c17.supply")}
 
 
 def test_a_load_that_no_sortie_takes_is_named() -> None:
-    """Claim: a load of more people than seats or payload allow, or of more tonnes than the payload, gets a remark with
-    the limit.
+    """Claim: if a load needs more people than the seats or the payload allow, or more tonnes than the payload, a remark
+    gives the limit. A payload of 10 t carries 55 people of 0.181 t.
     """
     assert ready(people=50, load_t=20.0) == {}
     assert ready(share=1.0) == {}
@@ -185,7 +196,9 @@ def test_a_load_that_no_sortie_takes_is_named() -> None:
 
 
 def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
-    """Claim: a drawn payload counts with its largest value, an unknown load with its smallest."""
+    """Claim: a load gets no remark if it is at most the largest draw of the payload. Of a load that is an unknown, the
+    smallest value is compared.
+    """
     drawn = {"c17": {"supply": {"kind": "ready", "load_t": 28.0}, "payload_t": {"low": 20, "mode": 22, "high": 30}}}
     assert "lift.c17.supply.load_t" not in warned(lift=drawn)
     unknown_load = {"load": {"to": ["lift.c17.supply.load_t"], "draw": {"low": 15, "high": 40}}}
@@ -195,20 +208,24 @@ def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
 
 
 def test_seats_that_no_payload_fills_are_named() -> None:
-    """Claim: 50 seats get a remark with a payload of 4 t, which carries 22 people of 0.181 t, but not with 9.05 t."""
+    """Claim: 50 seats get a remark if the payload carries only 22 people of 0.181 t (4 t), but not if it carries 50
+    (9.05 t).
+    """
     found = warned(lift={"people": {**BUS, "payload_t": 4, "supply": {"per_week": 7}}})
     assert "at most 22 of these seats" in found["lift.people.seats"]
     assert warned(lift={"people": {**BUS, "payload_t": 9.05, "supply": {"per_week": 7}}}) == {}
 
 
 def test_seats_that_a_good_draw_fills_are_not_named() -> None:
-    """Claim: there is no remark if some draw of the payload, which may have no upper end, fills the seats."""
+    """Claim: there is no remark if a large draw of the payload fills the seats. A payload with mean and cv has no upper
+    end, so some draw fills them.
+    """
     for payload in ({"low": 1, "high": 9.05}, {"mean": 3, "cv": 0.2}):
         assert warned(lift={"people": {**BUS, "payload_t": payload, "supply": {"per_week": 7}}}) == {}
 
 
 def test_missions_that_end_before_all_are_out_are_named() -> None:
-    """Claim: one flight of 50 seats for 88 people who have no other lift gets a remark; two flights get none."""
+    """Claim: one flight of 50 seats gets a remark if 88 people have no other lift; two flights get none."""
     one_flight = weekly(date(2024, 6, 4), 1)
     found = warned(lift=missions(*one_flight))
     assert (
@@ -219,8 +236,8 @@ def test_missions_that_end_before_all_are_out_are_named() -> None:
 
 
 def test_missions_that_end_before_required_equipment_is_out_are_named() -> None:
-    """Claim: two flights of at most 40 t for 100 t of required weapons get a remark; three flights, or wanted weapons,
-    get none.
+    """Claim: two flights of at most 40 t get a remark if 100 t of weapons are required; three flights get none. Two
+    flights get none if the weapons are wanted.
     """
     for many, named in ((2, True), (3, False)):
         found = warned(lot={"weapons": {"count": 20, "weight_t": 5}}, lift=missions(*weekly(date(2024, 6, 4), many)))
@@ -231,7 +248,9 @@ def test_missions_that_end_before_required_equipment_is_out_are_named() -> None:
 
 
 def test_a_rate_that_ends_before_all_are_out_is_named() -> None:
-    """Claim: one flight a week for three days counts as one flight; there is no remark if another lift has no end."""
+    """Claim: one flight a week for three days counts as one flight, so it gets a remark if 88 people must leave. It
+    gets none if another lift, which has no end, serves both sites.
+    """
     ends = {"c17": {"supply": {"per_week": 1, "begins": date(2024, 6, 1), "until": date(2024, 6, 3)}, "seats": 40}}
     assert "88 people that must leave" in warned(lift=ends)["lift.c17.supply.until"]
     more = {"bus": {**BUS, "sites": ["north", "south"], "supply": {"per_week": 1}}}
@@ -248,7 +267,7 @@ CONVOY = {
 
 
 def test_last_people_on_a_slow_way_are_named() -> None:
-    """Claim: a last guard that leaves by a convoy of 13 days, while a flight serves its site, gets a remark."""
+    """Claim: a guard that leaves last, by a convoy of 13 days (312 h), gets a remark if a flight serves its site."""
     guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
     found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": CONVOY})
     assert "13 days to the border by convoy" in found["group.guard.lifts"]
@@ -265,7 +284,7 @@ def test_last_people_on_a_slow_way_are_named() -> None:
     ids=["km", "miles", "both"],
 )
 def test_a_slow_way_is_known_in_every_unit(speed: dict[str, float], distance: dict[str, float]) -> None:
-    """Claim: a convoy that needs 312 h by its distance and speed gets the remark, in whatever units they are stated."""
+    """Claim: a convoy that needs 312 h gets the remark with speed and distance in km, in nautical miles or in both."""
     guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
     convoy = {**CONVOY, **speed, "leg": {"south": distance}}
     found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": convoy})
@@ -273,7 +292,9 @@ def test_a_slow_way_is_known_in_every_unit(speed: dict[str, float], distance: di
 
 
 def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
-    """Claim: a guard that may fly gets no remark if its rule waits for the flight; without that rule it gets one."""
+    """Claim: a last guard that may take the convoy or the flight gets no remark if its rule is `earliest_arrival`. It
+    gets one if its rule is `any`, or if it may ride only the convoy.
+    """
     guard = {"site": "south", "count": 9, "board_after": "gone", "route_rule": "earliest_arrival"}
     assert warned(group={"guard": guard}, hold=GONE, lift={"convoy": CONVOY}) == {}
     found = warned(group={"guard": {**guard, "lifts": ["convoy"]}}, hold=GONE, lift={"convoy": CONVOY})
@@ -296,9 +317,7 @@ def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
     ids=["by air", "two and a half days", "out at the gate"],
 )
 def test_last_people_on_a_fast_way_are_not_named(guard: dict[str, Any], convoy: dict[str, Any]) -> None:
-    """Claim: there is no remark if the guard's lift flies, drives less than three days, or counts as out
-    on departure.
-    """
+    """Claim: there is no remark if the guard flies, drives for 2.5 days, or counts as out when its convoy departs."""
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone", **guard}}
     assert warned(group=group, hold=GONE, lift={"convoy": {**CONVOY, **convoy}}) == {}
 
@@ -312,7 +331,7 @@ def test_people_who_are_not_last_may_take_a_slow_way() -> None:
 
 @pytest.mark.parametrize(("then_d", "named"), [(40, True), (10, False)])
 def test_days_of_a_hold_are_named_if_they_are_many(then_d: float, named: bool) -> None:
-    """Claim: a hold that adds 40 of the 138 days until the deadline gets a remark; one that adds 10 days gets none."""
+    """Claim: a hold that adds 40 of the 138 days to the deadline gets a remark; one that adds 10 days gets none."""
     hold = {"gone": {"until": [{"group": ["staff"]}], "then_d": then_d}}
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone"}}
     found = warned(group=group, hold=hold)
@@ -333,7 +352,7 @@ def test_days_of_a_hold_are_named_if_they_are_many(then_d: float, named: bool) -
     ],
 )
 def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], text: str, meant: str | None) -> None:
-    """Claim: if there is one candidate, the message names it once, as the suggestion or as the only choice."""
+    """Claim: the message lists the known names. A single known name that is the suggestion is not listed again."""
     found = unknown(("group", "a", "board_after"), word, "a hold", known)
     assert (found.expectation, found.suggestion) == (text, meant)
 
@@ -343,5 +362,5 @@ def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], te
 
 @pytest.mark.parametrize("path", sorted(Path("configs").glob("*.toml")), ids=lambda path: path.stem)
 def test_no_shipped_scenario_has_a_remark(path: Path) -> None:
-    """Claim: the shipped scenarios get no remark, apart from notices about keys without effect."""
+    """Claim: the shipped scenarios get no remark except notices about keys without effect."""
     assert [notice for notice in sim.load(path).notices if "has no effect" not in notice.text] == []

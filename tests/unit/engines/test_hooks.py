@@ -1,4 +1,4 @@
-"""A drawdown inside a larger SimPy model: the events that it reports to the model, and an airfield that both share."""
+"""A drawdown inside a larger SimPy model: the events that it reports to the model, and an airfield that both use."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ Life = Generator[Any, Any, None]
 
 
 def busy(**more: Any) -> Plan:
-    """Return a plan of people and trucks who pass a desk with shifts, and a jet that comes at random."""
+    """Return a plan in which people and trucks pass a desk that works from 8 to 17, and missions of a jet come at
+    random.
+    """
     return compiled(
         site={"A": base(station={"desk": {"servers": 2, "service_h": 1.0, "hours": [shift(8, 17)]}}, **more)},
         group={"people": {"site": "A", "count": 60, "stations": ["desk"]}},
@@ -38,12 +40,12 @@ def busy(**more: Any) -> Plan:
 
 
 def tiny(check: Check | None = None) -> tuple[simpy.Environment, simpy.Resource, sim.Drawdown, list[float]]:
-    """Return the tiny case in a larger model whose aircraft uses the camp's one parking spot.
+    """Return the tiny case inside a larger model, where another aircraft also uses the camp's only parking spot.
 
-    That aircraft has the spot from 09:00 to 11:30, and requests it again at 17:45 for an hour. Return the environment,
-    the spot, the drawdown, and a list of the hours at which the aircraft gets the spot.
+    The other aircraft has the spot from 09:00 to 11:30, and requests it again at 17:45 for an hour. Return the
+    environment, the spot, the drawdown, and a list of the hours at which the other aircraft gets the spot.
     """
-    env = simpy.Environment()  # counts hours, from 08:00 on
+    env = simpy.Environment()  # counts hours from 08:00, the start of the tiny case
     spot = simpy.Resource(env, capacity=1)
     plan = sim.plan(sim.load(TINY))
     drawdown = sim.Drawdown(plan, 1, 0, env=env, unit_s=HOUR, share={"camp": spot}, check=check)
@@ -63,12 +65,13 @@ def tiny(check: Check | None = None) -> tuple[simpy.Environment, simpy.Resource,
 
 @pytest.mark.parametrize("check", [None, CHECKED], ids=["plain", "checked"])
 def test_a_shared_airfield_by_hand(check: Check | None) -> None:
-    """Claim: an aircraft that is overhead at 10:00 lands at 11:30, when the other aircraft leaves the shared spot, and
-    all later instants are an hour and a half later than without it.
+    """Claim: the aircraft of the tiny case is overhead at 10:00, but lands only at 11:30, when the other aircraft
+    leaves the shared spot. It therefore makes all later moves an hour and a half later than without the other aircraft.
 
     It takes off at 12:30, is home at 14:30, and is offloaded and sent again at 15:30. From 17:30 to 18:30 it loads
-    crate 3 at the camp; the other aircraft requests the spot at 17:45 and has it from 18:30 to 19:30. The first is home
-    at 20:30, is sent at 21:30, and is at the camp at 23:30. Its last load leaves at 00:30, not at 23:00.
+    crate 3 at the camp. The other aircraft requests the spot at 17:45 and has it from 18:30 to 19:30. The aircraft of
+    the tiny case is home at 20:30, is sent again at 21:30, and is at the camp at 23:30. It leaves with the last load at
+    00:30, instead of 23:00.
     """
     env, spot, drawdown, had = tiny(check)
     env.run(until=drawdown.done)
@@ -86,8 +89,8 @@ def test_a_shared_airfield_by_hand(check: Check | None) -> None:
 
 
 def test_reported_events_of_the_tiny_case_by_hand() -> None:
-    """Claim: each event of the tiny case in the larger model is reported with the movers concerned; `on` also takes the
-    `put` of a SimPy store.
+    """Claim: each event of the tiny case in the larger model is reported once, at its time and with its movers. The
+    function given to `on` may be the `put` of a SimPy store.
     """
     env, _, drawdown, _ = tiny()
     seen: list[sim.Happening] = []
@@ -124,7 +127,9 @@ def test_reported_events_of_the_tiny_case_by_hand() -> None:
 
 
 def test_a_shared_airfield_with_enough_spots_changes_nothing() -> None:
-    """Claim: a shared airfield with enough spots gives the history of both engines, bit for bit, under every check."""
+    """Claim: if the file limits the site to two spots and the shared airfield has 50, the drawdown gives, bit for bit,
+    the history that each engine gives without the larger model.
+    """
     plan = busy(parking=2)
     alone = simulate(plan, 1, 3)
     assert (alone.sortie["land_cause"] == Cause.SPOT).any()
@@ -139,7 +144,9 @@ def test_a_shared_airfield_with_enough_spots_changes_nothing() -> None:
 
 
 def test_spots_of_the_larger_model_act_like_spots_of_the_file() -> None:
-    """Claim: two spots of the larger model, without a limit in the file, give the history of two spots in the file."""
+    """Claim: two spots of the larger model, without a limit in the file, give the same dates and sorties as two spots
+    in the file.
+    """
     alone = simulate(busy(parking=2), 1, 3)
     assert (alone.sortie["land_cause"] == Cause.SPOT).any()
     env = simpy.Environment()
@@ -155,8 +162,8 @@ def test_spots_of_the_larger_model_act_like_spots_of_the_file() -> None:
 
 
 def test_two_drawdowns_use_one_airfield() -> None:
-    """Claim: aircraft of two drawdowns share one spot. At most one aircraft is on it, each drawdown waits for the
-    other, and none waits while the spot is free.
+    """Claim: aircraft of two drawdowns share one spot. At most one aircraft is on it at a time. In each drawdown some
+    aircraft waits for the spot, and lands at the instant at which an aircraft leaves it.
     """
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=1)
@@ -176,7 +183,11 @@ def test_two_drawdowns_use_one_airfield() -> None:
 
 
 def test_an_aircraft_that_diverts_withdraws_its_request() -> None:
-    """Claim: an aircraft that diverts after an hour overhead withdraws its request for the shared spot."""
+    """Claim: an aircraft that diverts no longer requests the shared spot.
+
+    Another process has the only spot until hour 4. The first aircraft is overhead at hour 2 and diverts at hour 3. The
+    second lands at hour 8, is loaded in an hour, and leaves at hour 9.
+    """
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=1)
     plan = compiled(group={"people": staged(3)}, lift={"jet": lift(dated(2.0, 8.0), holding_h=1.0, on_cancel="lost")})
@@ -197,8 +208,8 @@ def test_an_aircraft_that_diverts_withdraws_its_request() -> None:
 
 
 def test_spots_are_given_back_at_the_end() -> None:
-    """Claim: when a drawdown ends, aircraft that are parked or wait for a spot no longer keep the larger
-    model waiting.
+    """Claim: three aircraft that load for 99 h come to two spots, so one of them waits. When the drawdown ends, it
+    gives back both spots and withdraws the request.
     """
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=2)
@@ -213,8 +224,9 @@ def test_spots_are_given_back_at_the_end() -> None:
 
 @pytest.mark.parametrize("shuffle", [None, 1, 2])
 def test_reported_events_agree_with_the_history(shuffle: int | None) -> None:
-    """Claim: reported events agree with the history, whatever the order of simultaneous events: each mover is staged
-    once and out once. Movers of a convoy are reported out when it arrives, five hours after it departed.
+    """Claim: in any order of simultaneous events, the reported events agree with the history, and no mover is reported
+    staged or out twice. Movers of a convoy are reported out when it arrives, five hours after it departs. At one
+    instant the reports come in the order staged, departed, out, closed.
     """
     plan = compiled(
         site={"A": base(station={"desk": {"servers": 3, "service_h": 0.5}})},

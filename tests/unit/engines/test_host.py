@@ -1,6 +1,4 @@
-"""A drawdown inside a larger SimPy model (the host) gives the same history as alone, on the clock of the host, which
-can wait for its end.
-"""
+"""A drawdown inside a larger SimPy model (the host) gives the same history as alone. It uses the host's clock."""
 
 from __future__ import annotations
 
@@ -17,7 +15,9 @@ from tests.verification.trajectories import assert_same_trajectory
 
 
 def case(**more: Any) -> Scenario:
-    """Return a scenario of people and trucks who pass a desk with shifts, and a jet that comes at random."""
+    """Return a scenario in which people and trucks pass a desk that works from 8 to 17, and missions of a jet come at
+    random.
+    """
     return scenario(
         site={
             "A": base(
@@ -33,8 +33,8 @@ def case(**more: Any) -> Scenario:
 
 
 def test_inside_a_larger_model_that_counts_hours() -> None:
-    """Claim: in an environment that counts hours the history is the same, and `done` fires at its end
-    with the history.
+    """Claim: in a host whose unit of time is the hour, the history is the same as alone. The event `done` occurs when
+    the history ends, and its value is the history.
     """
     compiled = plan(case())
     host = simpy.Environment(initial_time=100.0)
@@ -55,7 +55,7 @@ def test_inside_a_larger_model_that_counts_hours() -> None:
 
 
 def test_an_unfinished_drawdown_is_done_at_its_horizon() -> None:
-    """Claim: if no more lift comes, `done` fires at the horizon."""
+    """Claim: if one of three people is left and no more lift comes, `done` occurs at the horizon."""
     compiled = plan(
         scenario(group={"people": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)}, deadline_h=10, horizon_d=1)
     )
@@ -67,7 +67,9 @@ def test_an_unfinished_drawdown_is_done_at_its_horizon() -> None:
 
 
 def test_two_drawdowns_in_one_environment() -> None:
-    """Claim: two drawdowns in one environment, of which one begins later, give the histories that each gives alone."""
+    """Claim: two drawdowns run in one environment, the second from a later time on; each gives the history that it
+    gives alone.
+    """
     compiled = plan(case())
     host = simpy.Environment()
     first = Drawdown(compiled, 1, 0, env=host)
@@ -86,7 +88,9 @@ def test_two_drawdowns_in_one_environment() -> None:
 
 
 def test_the_host_sees_each_instant_when_it_is_due() -> None:
-    """Claim: a drawdown does not run ahead of the host's clock: half-way, the host sees the force as it is then."""
+    """Claim: a drawdown does not run ahead of the host's clock. When the host stops halfway, those movers remain that
+    leave at that instant or later.
+    """
     compiled = plan(case())
     alone = simulate(compiled, 1, 0)
     host = simpy.Environment()

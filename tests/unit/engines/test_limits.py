@@ -1,5 +1,5 @@
-"""Numbers of fixed width: at a limit both engines give the same history. Beyond it they refuse, or SimPy runs instead
-and the run says why.
+"""Numbers that are stored with a fixed width: at the limit both engines give the same history. Beyond the limit they
+refuse the number, cap it, or leave the run to SimPy, as the table `LIMITS` says.
 """
 
 from __future__ import annotations
@@ -19,18 +19,20 @@ from tests.scenarios import base, compiled, dated, fleet, items, lift, staged
 from tests.verification.trajectories import assert_same_trajectory
 
 CENTURIES = 2.5e6
-"""Hours to a deadline so far off that the clock takes all its 34 bits."""
+"""Hours to a deadline with which the length of the clock in seconds takes all 34 bits."""
 
 
 def alike(plan: Plan) -> Any:
-    """Run a plan on both engines, check that they give the same history, and return it."""
+    """Run a plan on both engines, check that their histories are the same, and return the history."""
     history = simulate(plan, 1, 0)
     assert_same_trajectory(history, compiled_engine.simulate(plan, 1, 0))
     return history
 
 
 def ranked(many: int, **more: Any) -> Plan:
-    """Return a plan with `many` lots of different ranks of loading that queue for one server, and one mission."""
+    """Return a plan of `many` lots that queue for one server and leave with one mission; each lot has a rank of its own
+    in the order of loading.
+    """
     station = {"sort": {"servers": 1, "service_h": 0.01}}
     lots = {f"lot {at:05}": items(1, 0.01, "general", stations=["sort"], required=True) for at in range(many)}
     plane = lift(dated(240), payload_t=1000.0)
@@ -40,7 +42,7 @@ def ranked(many: int, **more: Any) -> Plan:
 
 @pytest.mark.slow
 def test_two_thousand_ranks_give_one_history() -> None:
-    """Claim: 2,060 ranks of loading give the same history on both engines (an earlier key of queues held 2,048)."""
+    """Claim: with 2,060 ranks of loading, which need more than 11 bits, both engines give the same history."""
     plan = ranked(2060)
     assert len(set(plan.lot["rank"].tolist())) == 2060
     assert fitting(plan, "compiled") == ("compiled", ())
@@ -48,8 +50,8 @@ def test_two_thousand_ranks_give_one_history() -> None:
 
 
 def test_ranks_at_and_beyond_the_limit_of_a_long_clock() -> None:
-    """Claim: with the longest clock 32 ranks give the same history on both engines; with 33, SimPy runs
-    and says why.
+    """Claim: with a clock of 34 bits, 32 ranks of loading give the same history on both engines. With 33 ranks SimPy is
+    chosen, and the reason is given.
     """
     most = ranked(32, deadline_h=CENTURIES)
     assert most.horizon.bit_length() == 34
@@ -61,7 +63,7 @@ def test_ranks_at_and_beyond_the_limit_of_a_long_clock() -> None:
 
 
 def test_a_clock_too_long_for_the_compiled_engine_runs_on_simpy() -> None:
-    """Claim: a scenario with a clock of more than 544 years runs on SimPy, and the run says so."""
+    """Claim: for a clock of more than 544 years SimPy is chosen, and the reason names the largest number of days."""
     name, why = fitting(ranked(1, deadline_h=2 * CENTURIES), "compiled")
     assert name == "simpy"
     assert "days (at most 198,841)" in why[0]
@@ -69,7 +71,9 @@ def test_a_clock_too_long_for_the_compiled_engine_runs_on_simpy() -> None:
 
 @pytest.mark.slow
 def test_more_visits_than_sixteen_bits_count() -> None:
-    """Claim: a guard who fails a check more than 32,767 times has the same history on both engines."""
+    """Claim: if a guard's attempts at a check are numbered beyond 32,768, which 16 bits with a sign cannot hold, both
+    engines give the same history.
+    """
     station = {"check": {"servers": 1, "service_h": 1 / 60, "fail": 1.0}}
     plan = compiled(
         site={"A": base(station=station)},
@@ -81,7 +85,7 @@ def test_more_visits_than_sixteen_bits_count() -> None:
 
 
 def test_a_service_without_end_does_not_overflow() -> None:
-    """Claim: a service of 1e300 hours does not end and does not overflow, on both engines."""
+    """Claim: on both engines a service of 1e300 hours ends after the horizon; its end does not overflow."""
     station = {"check": {"servers": 1, "service_h": 1e300}}
     plan = compiled(
         site={"A": base(station=station)},
@@ -113,7 +117,9 @@ WEIGHT = WIDEST // 1000
     ],
 )
 def test_a_number_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any, expected: str) -> None:
-    """Claim: at the limit both engines give the same history; beyond it both refuse, with the name and the limit."""
+    """Claim: at the limit both engines give the same history; beyond it both refuse the plan, and the error names the
+    number.
+    """
 
     def plan(part: Any) -> Plan:
         sections: dict[str, Any] = {"lot": part if more == "lot" else {"x": items(1)}}
@@ -130,7 +136,9 @@ def test_a_number_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any
 
 
 def test_a_payload_too_large_for_its_column_takes_all_cargo() -> None:
-    """Claim: a ship of 5,000,000 t takes all cargo; its payload is recorded as the largest number of the column."""
+    """Claim: a ship of 5,000,000 t and 5,000,000,000 seats takes all cargo. Its payload and seats are recorded as the
+    largest number that their columns hold.
+    """
     history = alike(
         compiled(
             lot={"x": items(3, 1000.0)},
@@ -143,7 +151,7 @@ def test_a_payload_too_large_for_its_column_takes_all_cargo() -> None:
 
 
 def test_a_whole_number_beyond_its_column_is_refused() -> None:
-    """Claim: a count too large for its column is refused when the plan is compiled, and does not wrap around."""
+    """Claim: a count too large for its column is refused when the plan is compiled."""
     station = {"check": {"servers": 1, "service_h": 1, "staffed_by": "guard", "people_per_server": 2**31}}
     with pytest.raises(SimError, match=r"people per server = 2,147,483,648: expected .* at most 2,147,483,647"):
         compiled(
@@ -155,19 +163,21 @@ def test_a_whole_number_beyond_its_column_is_refused() -> None:
 
 
 def restless() -> Plan:
-    """Return a plan in which one tail makes many trips of an hour each way, with one of sixty items on each."""
+    """Return a plan in which one tail makes sixty trips with one item each; each way takes an hour."""
     return compiled(lot={"x": items(60)}, lift={"plane": lift(fleet(), payload_t=1.0)}, horizon_d=60)
 
 
 def test_too_many_trips_of_a_tail_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: SimPy refuses a trip whose number would be one of the next tail's numbers."""
+    """Claim: SimPy refuses more trips of a tail than can be numbered, here 20; the next number would belong to the next
+    tail.
+    """
     monkeypatch.setattr(sortie, "TRIPS", 20)
     with pytest.raises(EngineError, match="a tail of plane flies more than 20 trips"):
         simulate(restless(), 1, 0)
 
 
 def test_too_many_sorties_for_events_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the compiled engine refuses more sorties than an event can name."""
+    """Claim: the compiled engine refuses more sorties than can be numbered in events, here 800."""
     monkeypatch.setattr(tables, "MOST_NUMBERED", 800)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
     many = compiled(lot={"x": items(1200)}, lift={"plane": lift(fleet(3), payload_t=1.0, load_h=0.0)}, horizon_d=60)
@@ -176,6 +186,8 @@ def test_too_many_sorties_for_events_are_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_limit_says_what_keeps_it() -> None:
-    """Claim: each entry of the table of limits says how sim keeps to it, or why it cannot be reached."""
+    """Claim: each entry of the table of limits says what enforces the limit, or why it is not reached. No two entries
+    are about the same number.
+    """
     assert all(limit.kept.startswith(("refused", "runs on SimPy: ", "capped", "not reached: ")) for limit in LIMITS)
     assert len({limit.what for limit in LIMITS}) == len(LIMITS)

@@ -1,4 +1,6 @@
-"""Tables of the compiled loop that can fill: each is enlarged when needed, up to a limit beyond which sim refuses."""
+"""Tables that the compiled engine fills during a history: a full table is enlarged, up to a limit beyond which the
+engine refuses.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,16 @@ from tests.verification.tight import shipped, tight
 from tests.verification.trajectories import assert_same_trajectory
 
 CASES = (("tiny", 0), ("base", 7), ("camps", 0), ("tiny:group.guards.no_show=0.9", 0))
-"""Histories (case and number) of seed 3 that together fill every table."""
+"""Histories that together fill every table, all with seed 3: (case, with a key to set after the colon; number of the
+history).
+"""
 
 
 @pytest.mark.slow
 def test_every_table_that_can_fill_is_enlarged() -> None:
-    """Claim: if all fourteen tables begin without spare rows, each is enlarged, and the histories are the same."""
+    """Claim: if all fourteen tables begin without spare rows, each is enlarged, and the histories are the same as with
+    spare rows.
+    """
     assert len(GROWS) == 14
     with tight() as grown:
         small = [fingerprint(compiled_engine.simulate(shipped(name), 3, number)) for name, number in CASES]
@@ -35,8 +41,8 @@ def test_every_table_that_can_fill_is_enlarged() -> None:
 
 
 def test_every_table_written_row_by_row_can_be_enlarged() -> None:
-    """Claim: every table whose rows the head counts has a status for being full, or is enlarged together with a table
-    that has one; so the test above covers all tables that can fill.
+    """Claim: each table whose rows in use are counted has a status for being full. Only `decided` has none: it is
+    enlarged together with `flights`. So the test above covers all tables that can fill.
     """
     counted = {name for name, each in State.tables.items() if each.count}
     assert counted - {*GROWS.values()} == {"decided"}, "`decided` grows with `flights` (`room_for_sorties`)"
@@ -50,15 +56,15 @@ def fleets(tails: int) -> Plan:
 
 
 def test_more_tails_than_rows_of_the_table_of_sorties() -> None:
-    """Claim: 3,300 tails that all begin at once give the same history on both engines, without writing
-    beyond a table.
-    """
+    """Claim: 3,300 tails that all begin at once give the same history on both engines."""
     plan = fleets(1100)
     assert_same_trajectory(simulate(plan, 1, 0), compiled_engine.simulate(plan, 1, 0))
 
 
 def late_at_the_first_look() -> Plan:
-    """Return a plan in which one of ten crates flies on day 1 and none for a week, so that a review gives some up."""
+    """Return a plan in which one of ten crates flies on the first day and the next on day 10, so that the review after
+    72 hours gives crates up.
+    """
     return compiled(
         lot={"crates": items(10, 1.0, "general", disposition="ship", value_usd=1.0)},
         lift={"plane": lift(dated(1, 9 * 24, 10 * 24, 11 * 24), payload_t=1.0)},
@@ -70,7 +76,9 @@ def late_at_the_first_look() -> Plan:
 
 
 def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
-    """Claim: if the table of reviews is full when the first review acts, it is enlarged, and no row is lost."""
+    """Claim: if the table of reviews is full when the first review acts, it is enlarged, and both engines give the same
+    history. The same is true of the history in which no review is held.
+    """
     plan = late_at_the_first_look()
     got = simulate(plan, 1, 0)
     assert got.reviewed["kind"].tolist()[0] == -1
@@ -83,7 +91,9 @@ def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
 
 @pytest.mark.parametrize("status", sorted(NUMBERED))
 def test_more_rows_than_can_be_numbered_are_refused(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a table is enlarged up to the largest row number; beyond it, the error names what is too numerous."""
+    """Claim: a table is enlarged up to the number of rows that can be numbered, here 2,000. After that, the error names
+    the rows that are too many.
+    """
     monkeypatch.setattr(tables, "MOST_NUMBERED", 2000)
     full = Tables()
     assert full.full(status) == ""
@@ -104,7 +114,9 @@ def never_through(count: int = 1) -> Plan:
 
 
 def test_a_check_that_always_fails_in_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: both engines refuse, in the same words, a check that takes no time and always fails."""
+    """Claim: if three guards always fail a check that takes no time, both engines refuse more visits than the limit,
+    here 2,003, in the same words.
+    """
     for module in (endless, compiled_engine.reset):
         monkeypatch.setattr(module, "most_visits", lambda movers, stations: 2000 + movers)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
@@ -117,7 +129,9 @@ def test_a_check_that_always_fails_in_no_time_is_refused(monkeypatch: pytest.Mon
 
 
 def test_a_history_that_is_no_longer_wanted_is_abandoned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: both engines ask during a history whether it is still wanted; if not, a block returns what it has."""
+    """Claim: during a history, both engines ask repeatedly whether it is still wanted, and stop when the answer is no.
+    If no history of a block is wanted, the block is empty.
+    """
     asked: list[bool] = []
 
     def soon() -> bool:
@@ -137,7 +151,9 @@ def test_a_history_that_is_no_longer_wanted_is_abandoned(monkeypatch: pytest.Mon
 
 
 def test_an_interrupted_history_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: after Ctrl-C in the compiled loop, or while it is compiled, the next history is complete and correct."""
+    """Claim: after Ctrl-C during a history of the compiled engine, or while the engine is compiled, the next history is
+    complete and correct.
+    """
     plan = shipped("base")
     before = fingerprint(compiled_engine.simulate(plan, 1, 0))
 

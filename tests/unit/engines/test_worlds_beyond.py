@@ -1,4 +1,6 @@
-"""A world in which an unknown makes a number too large to compute with: both engines refuse it in the same words."""
+"""If an unknown makes a number extremely large in a world, both engines refuse the world in the same words or agree on
+the history.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from tests.scenarios import compiled, items, lift, rate
 
 
 def world(to: str, by: float, apply: str = "times", **more: Any) -> Plan:
-    """Return a plan in which an unknown sets one number to an extreme value in every world."""
+    """Return a plan in which an unknown multiplies the number at the path `to` by a factor of `by` to 1.5 times `by`.
+    `apply` may state another operation, and `more` has further keys of the lift.
+    """
     jet = {"supply": rate(7), "load_h": {"p10": 1.0, "p90": 2.0}, "turn_h": {"mean": 2.0, "cv": 0.5}, **more}
     return compiled(
         lot={"crates": items(9, 1.5)},
@@ -40,7 +44,9 @@ def world(to: str, by: float, apply: str = "times", **more: Any) -> Plan:
     ],
 )
 def test_a_world_with_an_extreme_number_is_refused_or_agrees(to: str, by: float, words: str | None) -> None:
-    """Claim: both engines refuse the world in the same words, or simulate it and end at the same instant."""
+    """Claim: both engines refuse the world in the same words; where no words are expected, their histories end at the
+    same instant.
+    """
     plan = world(to, by)
     said = []
     for engine in (simulate, compiled_engine.simulate):

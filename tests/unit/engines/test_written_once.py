@@ -1,6 +1,4 @@
-"""Each rule of the model is written once: the compiled engine compiles the model's function, and both
-engines call it.
-"""
+"""Each rule of the model is written once: the compiled engine compiles the model's function, and SimPy calls it."""
 
 import ast
 from collections.abc import Iterator
@@ -34,7 +32,7 @@ from sim.model.world import attacks, configurations, flying, missions, updown, w
 
 ENGINES = Path(sim.__file__).parent / "engines"
 WHOLE = (choosing, counts, duty, holding, loading, need, pace, parties, planning, requests, responses)
-"""Files of the model of which every function is for both engines."""
+"""Modules of the model in which both engines use every function."""
 MODEL = (
     *WHOLE,
     attacks,
@@ -52,20 +50,22 @@ MODEL = (
 
 
 def texts() -> dict[str, FunctionType]:
-    """Return every function of the files of the model listed above, by name."""
+    """Return every function in the modules of MODEL, by name."""
     found = [value for module in MODEL for value in vars(module).values() if isinstance(value, FunctionType)]
     return {function.__name__: function for function in found}
 
 
 def kernels() -> Iterator[tuple[str, Any]]:
-    """Yield name and function of each kernel of the compiled engine that is written outside the engines."""
+    """Yield name and function of each kernel (a function that Numba compiles) of the compiled engine, if the function
+    is written outside the engines.
+    """
     for name, value in vars(compiled).items():
         if isinstance(value, Kernel) and not value.function.__module__.startswith("sim.engines."):
             yield name, value.function
 
 
 def called(engine: str) -> set[str]:
-    """Return the names that the files of an engine use, except the file that compiles the rules."""
+    """Return every name and attribute in the source files of an engine, except rules.py, which compiles the rules."""
     names = set()
     for file in (ENGINES / engine).glob("*.py"):
         if file.name != "rules.py":
@@ -76,9 +76,7 @@ def called(engine: str) -> set[str]:
 
 
 def test_the_compiled_engine_compiles_the_functions_of_the_model() -> None:
-    """Claim: each rule is compiled under its own name from the model's function; only the functions that it calls are
-    replaced.
-    """
+    """Claim: each kernel that is written outside the engines has the code of the model's function of the same name."""
     of_model, found = texts(), dict(kernels())
     assert len(found) > 50
     assert [name for name, function in found.items() if function.__code__ is not of_model[name].__code__] == []
@@ -87,7 +85,7 @@ def test_the_compiled_engine_compiles_the_functions_of_the_model() -> None:
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])
 @pytest.mark.parametrize("module", WHOLE, ids=lambda module: module.__name__)
 def test_both_engines_call_every_rule(module: Any, engine: str) -> None:
-    """Claim: both engines call every rule; a rule that one engine does not call would be written twice."""
+    """Claim: both engines use each function of these modules, directly or by another function of the same module."""
     own = [name for name, value in vars(module).items() if isinstance(value, FunctionType)]
     mine = {name for name in own if getattr(module, name).__module__ == module.__name__}
     within = {name for name in mine if any(name in getattr(module, other).__code__.co_names for other in mine)}

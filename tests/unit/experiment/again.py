@@ -1,4 +1,4 @@
-"""Helpers that run commands on a small case in a folder of their own, and that read its results folder."""
+"""Helpers that run commands on a small case in a temporary folder, and that read its results folder."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HOME = Path("results/trip")
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in a folder that holds only one scenario, trip.toml."""
+    """Work in a folder that holds only a scenario, trip.toml."""
     monkeypatch.chdir(tmp_path)
     Path("trip.toml").write_text(TEXT, encoding="utf-8")
 

@@ -1,4 +1,6 @@
-"""A scenario with a known probability: twelve missions come or not, independently; enough of them must come."""
+"""A scenario whose probability is known: each of twelve missions comes or not, independently of the others, and enough
+of them must come.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ COMES = 0.7
 
 
 def question(people: int = 60, **more: Any) -> Scenario:
-    """Return a scenario of people at A and of twelve missions with ten seats. A mission is lost with
-    probability 0.3.
+    """Return a scenario of people at A and of twelve missions with ten seats. Each mission is lost with probability
+    0.3.
     """
     flights = lift(
         dated(*(10.0 * (number + 1) for number in range(MISSIONS))),
@@ -27,6 +29,8 @@ def question(people: int = 60, **more: Any) -> Scenario:
 
 
 def on_time(people: int, comes: float = COMES, seats: int = SEATS) -> float:
-    """Return the exact probability that all people are out by the deadline, a binomial sum over missions that come."""
+    """Return the exact probability that all people are out by the deadline: a binomial sum over the number of missions
+    that come.
+    """
     need = -(-people // seats)
     return sum(comb(MISSIONS, k) * comes**k * (1 - comes) ** (MISSIONS - k) for k in range(need, MISSIONS + 1))

@@ -1,4 +1,6 @@
-"""Engines for tests. Their histories depend on a few random numbers; some engines are slow, and some fail."""
+"""Engines for tests. Their histories depend on a few random numbers. Some engines are slow; others refuse a history,
+fail in it, or kill their process.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ DEADLY = "tests.unit.experiment.dice:deadly"
 
 
 def question(**more: object) -> Plan:
-    """Return a plan of two guards and three items, whose closure may be before or after the deadline."""
+    """Return a plan of two guards and three items with a deadline on day 20; the histories of `fast` close before or
+    after it.
+    """
     return compiled(
         **{
             "name": "dice",
@@ -41,8 +45,8 @@ def question(**more: object) -> Plan:
 
 
 def fast(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """Return a history in which each mover leaves within six days after a day that depends on the world. With
-    probability 0.1 a guard never leaves, so that the history does not close; with probability 0.3 the tents stay
+    """Return a history in which each mover leaves within six days after a day from 5 to 20, which depends on the world.
+    With probability 0.1 a guard never leaves, so that the history does not close. With probability 0.3 the tents stay
     behind.
     """
     world = uniform(seed, replication // inner, Stream.WORLD, 1, 0, 0, 0)
@@ -83,7 +87,9 @@ def buggy(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory
 
 
 def killed(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """Return the history of `slow`, but kill this process when replication 13 is run for the first time."""
+    """Return the history of `slow`, but kill this process at the first run of replication 13. The file at DICE_MARK
+    records that run.
+    """
     mark = Path(os.environ["DICE_MARK"])
     if replication == 13 and not mark.exists():
         mark.touch()

@@ -1,4 +1,4 @@
-"""A study of the engines in dice.py that stops by a rule."""
+"""A study with an engine of dice.py that stops when the interval of its probability is narrow enough."""
 
 from __future__ import annotations
 
@@ -12,5 +12,7 @@ WITHIN = 0.1
 
 
 def stopped(**how: Any) -> Study:
-    """Run the study until half the width of the interval is at most WITHIN; return it."""
+    """Run the study until half the width of the interval is at most WITHIN; `how` may state other
+    arguments of `run`.
+    """
     return run(dice.question(), **{"engine": dice.FAST, "workers": 1, "within": WITHIN, **how})

@@ -1,5 +1,5 @@
-"""What `sim run` does in a folder that --out names, what `sim compare` does in a folder with results, and that no stale
-file stays: more rows of the table in docs/run-again.md.
+"""Folders that have results: `sim run` in a folder that --out names, files of earlier runs, and `sim compare`. The
+tests are for further rows of the table in docs/run-again.md.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ DICE = "tests.unit.experiment.dice:fast"
 
 @pytest.mark.parametrize("case", ["edited", "seed", "another case", "library", "library, plan", "library, engine"])
 def test_a_named_folder_of_another_scenario_is_refused(case: str) -> None:
-    """Claim: --out and the library refuse a folder of another scenario, seed or engine. The error says what changed and
-    what to do; nothing in the folder changes.
+    """Claim: `sim run --out` and the library refuse a folder with a study of another scenario, seed or engine. The
+    error says what changed and what to do. Nothing in the folder changes.
     """
     run("--out", "mine")
     before = content(Path("mine"))
@@ -75,7 +75,9 @@ def old_files(folder: Path) -> None:
 @pytest.mark.parametrize("n", [3, 5])
 @pytest.mark.parametrize("own", [False, True])
 def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
-    """Claim: a run removes pictures, tables and drafts of an earlier run and does not list them; other files stay."""
+    """Claim: a run removes the pictures, tables and drafts of an earlier run, and does not list
+    them. Other files stay.
+    """
     run()
     old_files(HOME)
     if own:
@@ -100,7 +102,7 @@ def test_a_run_without_observations_removes_their_table() -> None:
 
 
 def test_pictures_are_drawn_while_the_folder_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: no other process can move the folder until the pictures are drawn."""
+    """Claim: the folder stays locked against other processes until the pictures are drawn."""
     seen = []
 
     def draw_all(study: object, folder: Path, *others: object) -> None:
@@ -121,8 +123,8 @@ TABLES = ("compare.csv", "compare.json", "compare.png")
 
 
 def test_a_comparison_keeps_only_its_own_plans() -> None:
-    """Claim: the study of a plan that is no longer compared is moved to another folder, with a line that says so.
-    Drafts are removed; a folder of the user's own stays.
+    """Claim: the study of a plan that is no longer compared is moved to another folder, and the comparison says so.
+    Drafts are removed; a folder of the user stays.
     """
     compare("lift.plane.seats=22", "lift.plane.seats=24")
     home = Path("results/trip-compare")
@@ -139,8 +141,8 @@ def test_a_comparison_keeps_only_its_own_plans() -> None:
 
 
 def test_a_comparison_of_an_edited_file_runs_again() -> None:
-    """Claim: after an edit, a comparison runs again, says for each plan what changed, and keeps the earlier studies. If
-    --out names a folder with another seed, the comparison is refused.
+    """Claim: after an edit, a comparison runs again, says for each plan what changed, and keeps the earlier studies. It
+    is refused if --out names a folder whose studies have another seed.
     """
     compare("lift.plane.seats=22")
     edit()
@@ -152,8 +154,8 @@ def test_a_comparison_of_an_edited_file_runs_again() -> None:
 
 
 def test_a_comparison_that_fails_leaves_no_old_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a comparison that fails after it has begun leaves no table of the comparison before it. A comparison that
-    is refused leaves all tables as they were.
+    """Claim: a comparison that fails after it has begun leaves no table or figure of an earlier comparison. A
+    comparison that is refused leaves them as they were.
     """
 
     def fails(*_: object, **__: object) -> None:

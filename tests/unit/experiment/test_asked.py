@@ -13,15 +13,13 @@ from sim.cli.entry import cli
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 IDLE = ["lift.aircraft.holding_h=7", "lift.aircraft.load_h=1", "seed=4"]
-"""Two overrides without effect (aircraft never have to hold; the file has this value already), and a new seed, which
-has an effect.
+"""Two overrides without effect (nothing makes the aircraft hold, and the file already states load_h = 1), and a new
+seed, which has an effect.
 """
 
 
 def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
-    """Claim: an override without effect gives a notice in the scenario, in the printed study, and in the
-    study's files.
-    """
+    """Claim: an override without effect gives a notice in the scenario, in the printed study and in summary.json."""
     scenario = sim.load(TINY, IDLE)
     noted = {notice.key: notice.text for notice in scenario.notices}
     assert set(noted) == {"--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"}

@@ -1,4 +1,6 @@
-"""A study is the same on a Dask cluster, on threads and in processes; the cluster here is real and has two workers."""
+"""A study is the same on a Dask cluster, on threads and in processes. The cluster of these tests has a scheduler and
+two worker processes.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +42,8 @@ ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
 N = 64
 SMALL = 500
-"""Upper limit of the size of a task [bytes]. The plan of the tiny case has 14,000 bytes, that of the base case
-424,000.
+"""Upper limit of the size of a task [bytes]. The pickled plan of the tiny case has about 18,000 bytes, that of the base
+case 290,000.
 """
 
 
@@ -61,7 +63,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.Loca
 
 @pytest.fixture
 def address(local: distributed.LocalCluster) -> str:
-    """Return the address of the cluster once both workers run; an earlier test may have killed them."""
+    """Return the address of the cluster once both workers run; a worker that an earlier test has killed restarts."""
     with distributed.Client(local, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=30)
     return str(local.scheduler_address)
@@ -73,7 +75,9 @@ def pids(local: distributed.LocalCluster) -> list[int]:
 
 
 def got(folder: Path) -> tuple[bytes, list[Any]]:
-    """Return the bytes of outcomes.csv, and what the database holds of each replication."""
+    """Return the bytes of outcomes.csv, and for each replication its number, record, daily counts and causes in the
+    database.
+    """
     with closing(sqlite3.connect(folder / "study.sqlite")) as database:
         rows = database.execute(
             "SELECT replication, record, daily, why FROM replication ORDER BY replication"
@@ -102,8 +106,8 @@ WAYS: dict[str, Callable[[str], dict[str, Any]]] = {
 def test_results_have_the_same_bytes_on_any_workers(
     way: str, engine: str, tiny: Path, address: str, tmp_path: Path
 ) -> None:
-    """Claim: outcomes, daily counts and causes have the same bytes on any workers. The study says what its workers
-    were; the manifest does not give the address of the cluster.
+    """Claim: outcomes, daily counts and causes have the same bytes on any workers. The study says what kind of workers
+    it had. The manifest does not contain the address of the cluster.
     """
     study = run(sim.load(TINY), replications=N, engine=engine, out=tmp_path / "r", **WAYS[way](address))
     assert got(tmp_path / "r") == got(tiny)
@@ -115,7 +119,7 @@ def test_results_have_the_same_bytes_on_any_workers(
 
 
 def test_a_task_is_small_and_the_plan_is_sent_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the plan is sent to the cluster once, and a task is a few hundred bytes."""
+    """Claim: the plan is sent to the cluster once, and each task has less than 500 bytes."""
     tasks: list[int] = []
     plans: list[int] = []
     submit, scatter = distributed.Client.submit, distributed.Client.scatter
@@ -138,7 +142,7 @@ def test_a_task_is_small_and_the_plan_is_sent_once(address: str, monkeypatch: py
 
 
 class Weighed(ProcessPoolExecutor):
-    """An executor that records the size of each task, and how many tasks were sent with a plan."""
+    """An executor that records the size of each task, and counts the tasks that were sent with a plan."""
 
     def __init__(self, workers: int) -> None:
         super().__init__(workers, get_context("spawn"))
@@ -160,8 +164,8 @@ def test_a_worker_remembers_a_bounded_number_of_stopped_runs() -> None:
 
 
 def test_a_process_of_an_executor_is_sent_the_plan_where_it_lacks_it(tiny: Path, tmp_path: Path) -> None:
-    """Claim: a process of an executor is sent the plan only with a task for which it lacked the plan. All other tasks
-    are small: they name the plan and consist of numbers.
+    """Claim: the plan is sent to processes of an executor only with a few tasks, for which a process lacked it. Each
+    other task has at most 500 bytes: it names the plan and has numbers.
     """
     with Weighed(2) as processes:
         run(sim.load(TINY), replications=N, engine="simpy", executor=processes, out=tmp_path / "r")
@@ -176,7 +180,7 @@ def test_a_process_of_an_executor_is_sent_the_plan_where_it_lacks_it(tiny: Path,
 
 @pytest.fixture(scope="module")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the results folder of a study that takes some seconds, run by one process."""
+    """Return the results folder of a study that takes more than a second, run by one process."""
     folder = tmp_path_factory.mktemp("slow") / "r"
     run(dice.question(), replications=N, engine=dice.SLOW, workers=1, out=folder)
     return folder
@@ -198,7 +202,7 @@ def after(done: int, strike: Callable[[], object]) -> Callable[[Progress], None]
 def test_killed_workers_do_not_change_the_results(
     many: int, slow: Path, local: distributed.LocalCluster, address: str, tmp_path: Path
 ) -> None:
-    """Claim: if one worker, or both with their plans, are killed while blocks run, the results have the same bytes."""
+    """Claim: if one worker or both are killed during a run, the results have the same bytes."""
     victims = pids(local)[:many]
     strike = after(20, lambda: [os.kill(pid, signal.SIGKILL) for pid in victims])
     run(dice.question(), replications=N, engine=dice.SLOW, dask=address, out=tmp_path / "r", progress=strike)
@@ -209,8 +213,8 @@ def test_killed_workers_do_not_change_the_results(
 def test_a_block_that_kills_its_workers(
     local: distributed.LocalCluster, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: a block that kills every worker is given up after some tries; the error names the histories
-    that are lost.
+    """Claim: a block that kills each worker that runs it is given up after a limited number of tries. The error names
+    at most eight histories, of which one is to blame, and says how many histories are kept.
     """
     monkeypatch.setattr(ours, "TRIES", 1)
     monkeypatch.setattr(local.scheduler, "allowed_failures", 0)
@@ -223,15 +227,13 @@ def test_a_block_that_kills_its_workers(
     assert said is not None, lost.value
     first, last, kept = map(int, said.groups())
     assert first <= 13 <= last
-    assert last - first < 8, "those under way"
+    assert last - first < 8, "at most eight histories were under way"
     assert kept >= 1
 
 
 @pytest.mark.parametrize("way", ["threads", "a Dask cluster"])
 def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
-    """Claim: at Ctrl-C workers stop after their present replication; finished work is kept, and the next run completes
-    the study.
-    """
+    """Claim: at Ctrl-C the workers stop early and finished work is kept. The next run completes the study."""
 
     def strike() -> None:
         raise KeyboardInterrupt
@@ -246,7 +248,7 @@ def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
             progress=after(1, strike),
             **WAYS[way](address),
         )
-    assert time.monotonic() - began < 20, "4,000 take 40 seconds"
+    assert time.monotonic() - began < 20, "4,000 histories take 40 seconds"
     kept = int(str(struck.value).split()[0].replace(",", ""))
     assert 1 <= kept < 1000
     ended = run(dice.question(), replications=kept + 5, engine=dice.SLOW, out=tmp_path / "r", **WAYS[way](address))
@@ -276,7 +278,9 @@ def test_finished_work_is_kept_if_the_scheduler_ends(monkeypatch: pytest.MonkeyP
 
 
 def test_an_error_on_a_worker_names_seed_and_replication(address: str) -> None:
-    """Claim: an error on a worker, of an engine or a bug, is raised here with its own type, seed and replication."""
+    """Claim: an error of an engine, or a bug, on a worker is raised in this process with its own type, and names the
+    seed and the replication.
+    """
     with pytest.raises(sim.EngineError, match="seed 1, replication 13"):
         run(dice.question(), replications=40, engine=dice.BROKEN, dask=address)
     with pytest.raises(ZeroDivisionError) as bug:
@@ -285,8 +289,8 @@ def test_an_error_on_a_worker_names_seed_and_replication(address: str) -> None:
 
 
 def test_a_sweep_on_a_cluster_gives_the_same_bytes(address: str) -> None:
-    """Claim: a sweep that adds histories near the target gives the same bytes on a cluster as in one process. On a
-    cluster the workers compile the plans, and each added batch depends on the batches before it.
+    """Claim: a sweep that adds histories near the target gives the same bytes on a cluster as in one process, although
+    each added batch depends on the batches before it.
     """
     asked: dict[str, Any] = {"vary": {"lift.aircraft.load_h": [1, 2, 3]}, "replications": 20, "refine": 80}
     alone, spread = (sweep(sim.load(TINY), **asked, **how) for how in ({"workers": 1}, {"dask": address}))
@@ -299,7 +303,9 @@ def test_a_sweep_on_a_cluster_gives_the_same_bytes(address: str) -> None:
 
 
 def test_a_worker_with_other_software_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a worker with other software is refused with what differs, also if it joins later."""
+    """Claim: if workers have other software, the run is refused and the error says what differs. A worker that joins
+    later refuses the plan itself.
+    """
     wanted = {**ours.build(), "numpy": "1.0", "sim": "0.0.1 (00000000)"}
     monkeypatch.setattr(ours, "build", lambda: wanted)
     with pytest.raises(SimError, match=r"2 of 2 workers: sim .*, expected 0\.0\.1 \(00000000\); numpy .*expected 1\.0"):

@@ -1,4 +1,4 @@
-"""Choices of workers: threads for little work. A cluster is refused without Dask, beside own workers, and if no
+"""A little work runs on threads. A cluster is refused without Dask, together with workers of this machine, and if no
 scheduler answers at its address.
 """
 
@@ -27,7 +27,9 @@ TINY = ROOT / "configs" / "tiny.toml"
 
 
 def test_little_work_runs_on_threads() -> None:
-    """Claim: few or small histories of the compiled engine run on threads, others in processes."""
+    """Claim: a run of few or small histories of the compiled engine uses threads; larger runs, and SimPy, use
+    processes.
+    """
     work = {
         name: Histories(sim.plan(sim.load(TINY.parent / f"{name}.toml"))) for name in ("tiny", "base", "kabul-2021")
     }
@@ -40,7 +42,7 @@ def test_little_work_runs_on_threads() -> None:
 
 
 def test_without_dask_a_cluster_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if Dask is requested and not installed, the error says what to install."""
+    """Claim: if Dask is requested but not installed, the error says what to install."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SimError, match=r"needs Dask \(.*\): pip install distributed"):
         run(sim.load(TINY), replications=4, dask="tcp://node7:8786")
@@ -59,7 +61,7 @@ def test_workers_and_a_cluster_together_are_refused() -> None:
 
 @pytest.mark.parametrize("wrong", ["tcp://127.0.0.1:9", "nonsense"])
 def test_a_wrong_address_is_refused(wrong: str, tmp_path: Path) -> None:
-    """Claim: for an address without a scheduler, the run exits with 2 and a message within seconds, and
+    """Claim: if no scheduler answers at an address, the run exits with code 2 and a message within 20 seconds, and
     writes nothing.
     """
     began = time.monotonic()
@@ -72,7 +74,7 @@ def test_a_wrong_address_is_refused(wrong: str, tmp_path: Path) -> None:
         stdin=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    assert time.monotonic() - began < 20, "about five on an idle machine"
+    assert time.monotonic() - began < 20, "about five seconds on an idle machine"
     assert ended.returncode == 2
     assert f"dask {wrong}: no Dask scheduler answers at this address" in " ".join(ended.stderr.split())
     assert "expected its address, as in tcp://node7:8786" in " ".join(ended.stderr.split())

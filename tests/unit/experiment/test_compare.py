@@ -22,13 +22,13 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 
 @pytest.fixture(scope="module")
 def three() -> Comparison:
-    """Return a comparison of three plans."""
+    """Return a comparison of three plans: 60 people (the case as written), 50 and 90."""
     return small()
 
 
 @pytest.fixture(scope="module")
 def race() -> Comparison:
-    """Return a comparison of four plans with elimination."""
+    """Return a comparison with elimination of four plans: 60 people (the case as written), 50, 90 and 70."""
     return raced({**PLANS, "some": {PEOPLE: 70}})
 
 
@@ -51,7 +51,7 @@ def test_each_plan_is_a_run_on_common_random_numbers() -> None:
 
 
 def test_shared_worlds_have_the_same_effect_as_in_a_study() -> None:
-    """Claim: if histories share worlds, estimates and differences are those of the single studies."""
+    """Claim: if four histories share each world, estimates and differences are those of the single studies."""
     found = small({"more": {PEOPLE: 90}}, replications=40, inner=4)
     one, two = found.studies.values()
     assert (found["more"].seen, found["more"].paired) == (two.probability(), two.against(one))
@@ -59,13 +59,17 @@ def test_shared_worlds_have_the_same_effect_as_in_a_study() -> None:
 
 
 def test_intervals_hold_the_known_probability(three: Comparison) -> None:
-    """Claim: the interval of each plan contains its exact probability, a binomial sum; the seed is fixed."""
+    """Claim: with the seed of this test, the interval of each plan contains the plan's exact probability, a binomial
+    sum.
+    """
     for name, people in (("case", 60), ("fewer", 50), ("more", 90)):
         assert three[name].seen.low < on_time(people) < three[name].seen.high
 
 
 def test_the_answer_names_plans_that_are_worse_beyond_chance(three: Comparison) -> None:
-    """Claim: the answer says that 50 people beat 90 beyond sampling error, and that 60 may be the best too."""
+    """Claim: the answer says that the plan with 90 people is worse than that with 50 beyond sampling error, and that
+    the plan with 60 may be the best too.
+    """
     assert three.best.name == "fewer"
     assert [each.beaten_by for each in three.outcomes] == [None, None, "fewer"]
     words = answer(three)
@@ -85,8 +89,8 @@ def test_plans_that_do_equally_well() -> None:
 
 
 def test_a_plan_that_equals_another_is_named() -> None:
-    """Claim: a plan that equals another plan is named as such; its difference is exactly 0. A plan that changes no
-    history is named too.
+    """Claim: a plan that states the same as another plan is named, and its difference is exactly 0. A plan that changes
+    no history, although it states another value, is named too.
     """
     plans = {"same": {PEOPLE: 60}, "idle": {"lift.jet.speed_kt": 300}, "more": {PEOPLE: 90}}
     found = small(plans, replications=50)
@@ -99,8 +103,8 @@ def test_a_plan_that_equals_another_is_named() -> None:
 
 
 def test_another_scenario() -> None:
-    """Claim: another scenario may be a plan. Its seed is not used, another deadline is named, and days are counted from
-    the same day. A scenario that differs only in its name is the same plan.
+    """Claim: another scenario may be a plan. Its seed is not used, and its deadline is named if it is another one. The
+    days of all plans are counted from the same day. A scenario that differs only in its name is the same plan.
     """
     later = with_values(question(60), {"milestone.deadline.by": "2024-01-20", "seed": 9, "clock.horizon_d": 60})
     early = with_values(question(60), {"clock.start": "2023-12-31T00:00:00Z"})
@@ -114,7 +118,7 @@ def test_another_scenario() -> None:
 
 
 def test_the_plan_whose_seed_is_not_used_is_named() -> None:
-    """Claim: the answer names each plan whose own seed is not used: here the other plan, the baseline, or both."""
+    """Claim: the answer names each plan whose own seed is not used: the other plan, the baseline, or both."""
     other = with_values(question(60), {"seed": 9})
     for seed, unused in ((1, "other"), (9, "case"), (7, "case, other")):
         found = small({"other": other}, replications=5, seed=seed)
@@ -122,14 +126,18 @@ def test_the_plan_whose_seed_is_not_used_is_named() -> None:
 
 
 def test_milestones_that_differ_are_named() -> None:
-    """Claim: if all milestones count together and a plan has other milestones than the baseline, the answer says so."""
+    """Claim: if a comparison is about all milestones together and a plan has other milestones than the baseline, the
+    answer says so.
+    """
     half = {"half": {"by": "2024-01-05", "of": "people", "share": 0.5}}
     found = small({"two": question(60, milestone=half)}, replications=5, milestone="all")
     assert "The milestones of two differ from those of case." in found.notes
 
 
 def test_tonnes_not_shipped_are_a_criterion() -> None:
-    """Claim: tonnes not shipped are a criterion: a plan that ships less and is less likely on time is dominated."""
+    """Claim: tonnes not shipped are a criterion: a plan that ships less and is less likely to be on
+    time is dominated.
+    """
     found = sim.compare(sim.load(TINY), {"small": {"lift.aircraft.payload_t": 3}}, replications=20, workers=1)
     assert found.criteria == ("probability", "tonnes not shipped")
     assert found["small"].not_shipped_t == 3.0
@@ -138,7 +146,7 @@ def test_tonnes_not_shipped_are_a_criterion() -> None:
 
 
 def test_cost_is_a_criterion_if_all_plans_state_prices() -> None:
-    """Claim: with prices, cost is a criterion: a plan that costs more and gains nothing is dominated."""
+    """Claim: if all plans have prices, cost is a criterion: a plan that costs more and gains nothing is dominated."""
     prices = {"per_diem_usd": 10.0}
     found = sim.compare(
         question(60, price=prices), {"dear": {"price.per_diem_usd": "+10%"}}, replications=20, workers=1
@@ -155,8 +163,8 @@ PRICED = {"seats": {"to": ["lift.jet.seats"], "from": 10, "until": 18, "step": 4
 @pytest.mark.parametrize("eliminate", [False, True])
 @pytest.mark.parametrize("plans", [{"seats": 14}, {"lift.jet.seats": 14}], ids=["lever", "key"])
 def test_prices_of_levers_add_to_the_cost(plans: dict[str, Any], eliminate: bool) -> None:
-    """Claim: the price of a lever's steps is added to the cost, however the lever is set; steps without effect are
-    dominated.
+    """Claim: the price of a lever's steps is added to the cost, whether a plan sets the lever or its key. A plan that
+    pays for steps without effect is dominated.
     """
     idle = {"payload": {"to": ["lift.jet.payload_t"], "values": [40, 42], "usd_per_step": 5e5}}
     asked = question(80, lever=PRICED | idle, price={"per_diem_usd": 10.0})
@@ -170,7 +178,7 @@ def test_prices_of_levers_add_to_the_cost(plans: dict[str, Any], eliminate: bool
 
 
 def test_the_cost_without_other_prices_is_that_of_levers(tmp_path: Path) -> None:
-    """Claim: without other prices the cost is that of the levers, and table, CSV, JSON and figure show it."""
+    """Claim: without other prices the cost is that of the levers, and table, JSON and figure show it."""
     found = small({"more": {"seats": 14}, "waste": {"seats": 18, PEOPLE: 50}}, lever=PRICED)
     assert found.criteria == ("probability", "cost", "tonnes not shipped")
     assert [each.levers_usd for each in found.outcomes] == [0.0, 2e6, 4e6]
@@ -200,8 +208,8 @@ def test_an_elimination_ends_with_the_best(race: Comparison) -> None:
 
 
 def test_plans_within_the_indifference() -> None:
-    """Claim: elimination ends if plans differ by less than the indifference; the answer says that the choice does not
-    matter.
+    """Claim: elimination ends if the plans differ by less than the indifference. The answer says that the choice may
+    depend on other criteria.
     """
     found = raced({"idle": {"lift.jet.speed_kt": 300}}, indifference=0.05)
     assert found.ended is not None
@@ -219,7 +227,9 @@ def test_an_elimination_that_runs_out() -> None:
 
 
 def test_an_elimination_draws_the_random_numbers_of_runs() -> None:
-    """Claim: the trials of an elimination have the same figures as studies of the same plans with the same seed."""
+    """Claim: in an elimination each plan has as many histories in time, and the same median closure, as a study of the
+    plan with the same seed.
+    """
     found = raced(replications=60, seed=7)
     for name, people in (("case", 60), ("more", 90)):
         study = sim.run(with_values(question(60), {PEOPLE: people}), replications=found[name].seen.n, seed=7, workers=1)
@@ -228,7 +238,9 @@ def test_an_elimination_draws_the_random_numbers_of_runs() -> None:
 
 
 def test_an_interrupted_elimination_continues(tmp_path: Path) -> None:
-    """Claim: after Ctrl-C the same call uses the finished work and ends with the same bytes, on any workers."""
+    """Claim: after Ctrl-C the same call uses the finished trials and runs only the others. It ends with the bytes of an
+    undisturbed call on other workers.
+    """
     few = {"replications": 150}
 
     def struck(_: str) -> Any:

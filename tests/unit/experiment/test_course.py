@@ -1,4 +1,4 @@
-"""People and equipment over time, by day or by hour."""
+"""`Study.course`: people and equipment at each place, and gone from it, over time, by day or by hour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ DAY_S = 86_400
 
 @pytest.mark.parametrize("days", [13, 20])
 def test_short_histories_are_shown_by_hour(days: int) -> None:
-    """Claim: histories of up to two weeks are shown by hour, with the daily counts at midnights; longer ones by day."""
+    """Claim: histories of at most two weeks are shown by hour, and the values at each midnight are the daily ones.
+    Longer histories are shown by day.
+    """
     scenario = sim.load("configs/tiny.toml", [f"clock.horizon_d={days}"])
     study = sim.run(scenario, replications=4, engine="simpy")
     found, histories = study.course

@@ -1,4 +1,4 @@
-"""Counts by day and at the end of given days: `Study.daily` and its relatives, and `sim run --at`."""
+"""Counts at the end of each day and of given days: `Study.daily`, `Study.at` and `sim run --at`."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 
 @pytest.fixture(scope="module")
 def study() -> Any:
-    """Return a study of three histories of tiny.toml, in which 4 people and 9 t leave camp on 1 January."""
+    """Return a study of three histories of tiny.toml, in which 4 people and 9 t of equipment leave
+    camp on 1 January.
+    """
     return sim.run(sim.load(TINY), replications=3, workers=1, engine="simpy")
 
 
 def test_series_iteration_and_array_say_the_same(study: Any) -> None:
-    """Claim: the series of one count, the tables of each history and the array of all counts agree."""
+    """Claim: the series of one count, the table of each history and the array of all counts have the same numbers."""
     daily = study.daily()
     whole = daily.array()
     assert whole.shape == (len(daily), len(daily.dates), len(daily.places), len(daily.measures))
@@ -43,13 +45,13 @@ def test_series_iteration_and_array_say_the_same(study: Any) -> None:
 
 @pytest.mark.parametrize(("names", "words"), [(("persons",), "no measure persons"), (("kg", "moon"), "no place moon")])
 def test_an_unknown_count_is_refused(study: Any, names: tuple[str, ...], words: str) -> None:
-    """Claim: an unknown measure or place is refused with the existing ones."""
+    """Claim: an unknown measure or place is refused with a list of those that exist."""
     with pytest.raises(KeyError, match=f"{words}; there are "):
         study.daily().series(*names)
 
 
 def test_counts_at_the_end_of_a_day(study: Any) -> None:
-    """Claim: the end of 1 January is the following midnight; a text means the same as a date; a repeated day counts
+    """Claim: the end of 1 January is the following midnight. A day may be text or a date, and a repeated day counts
     once.
     """
     found = study.at("2024-01-01", date(2024, 1, 1))
@@ -63,21 +65,23 @@ def test_counts_at_the_end_of_a_day(study: Any) -> None:
 
 @pytest.mark.parametrize("when", ["2023-12-31", "2030-01-01", "1 Jan"])
 def test_a_day_beyond_the_clock_is_refused(study: Any, when: str) -> None:
-    """Claim: a text that is no day, or a day that does not end within the clock, is refused with the possible days."""
+    """Claim: text that is no day, and a day that does not end within the clock, are refused with the possible days or
+    an example.
+    """
     with pytest.raises(sim.SimError, match=r"^at: .*expected a day (of the clock, 2024-01-01 to|such as)"):
         study.at(when)
 
 
 def test_a_clock_without_a_whole_day_offers_none() -> None:
-    """Claim: if the clock ends before the first midnight, the error offers no range of days, which would be empty."""
+    """Claim: if the clock ends before its first midnight, the error says so and offers no range of days."""
     plan = dice.question(deadline_h=5, horizon_d=0.1)
     with pytest.raises(SimError, match="the clock ends before its first midnight, so no day can be asked for"):
         days_at(plan, ["2024-01-01"])
 
 
 def test_run_writes_the_requested_days(tmp_path: Path) -> None:
-    """Claim: --at adds columns with the counts at the end of these days to outcomes.csv; the next run without --at
-    removes them.
+    """Claim: --at adds to outcomes.csv columns with the counts at the end of these days; the next run without --at
+    removes the columns.
     """
     typed = ["run", str(TINY), "-n", "3", "--engine", "simpy", "--no-figures", "-q", "--out", str(tmp_path / "r")]
     heads = {}

@@ -52,8 +52,8 @@ def whole(question: Any, tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 
 def outcome(study: Callable[[], Study], whole: Study) -> str:
-    """Call a function that returns a study; return "the same" (as `whole`), "refused" (in words or not), or "other
-    results".
+    """Call a function that returns a study, and return "the same" (as `whole`), "other results", "refused" (with a
+    message) or "refused without a word".
     """
     try:
         found = study()
@@ -71,8 +71,8 @@ def folder_of(study: Study) -> Path:
 
 @pytest.mark.parametrize("flips", [40, pytest.param(1000, marks=pytest.mark.long)])
 def test_a_flipped_bit_never_gives_wrong_results(flips: int, question: Any, whole: Study, tmp_path: Path) -> None:
-    """Claim: after a flipped bit a folder, opened or run again, gives the same study or is refused in words; it never
-    gives other results or a traceback. In the short version, each flip is tried in one of these two ways only.
+    """Claim: a folder with a flipped bit, opened or run again, gives the same study or is refused with a message; it
+    never gives other results or a traceback. The short version tries each flip in only one of these two ways.
     """
     chance, folder = random.Random(flips), tmp_path / "r"
     ways: dict[str, Callable[[], Study]] = {
@@ -95,8 +95,8 @@ def test_a_flipped_bit_never_gives_wrong_results(flips: int, question: Any, whol
 
 
 def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
-    """Claim: if a row, its block or its checksum is damaged, exactly the histories concerned are run again, and the
-    study lists them.
+    """Claim: if a row, its checksum or its block is damaged, exactly the histories concerned are run again, and the
+    study lists them. If only the audit of a block was changed, the study is the same too.
     """
     before = run(dice.question(), replications=8, engine=dice.FAST, workers=1, out=tmp_path)
     before.store.close()
@@ -162,8 +162,9 @@ def test_rows_of_another_seed_are_run_again(tmp_path: Path) -> None:
 
 
 def test_packed_bytes_of_a_huge_size_are_refused() -> None:
-    """Claim: packed bytes that would unpack to 64 MB are refused at the largest size that the study can have, so that
-    they take less than 10 MB. Bytes that unpack to too little, are cut off, or hold no valid causes are refused too.
+    """Claim: packed bytes that would unpack to 64 MB are refused once they exceed the largest size that they may have,
+    so unpacking takes less than 10 MB. Bytes that unpack to too little, are cut off, or hold no valid causes are
+    refused too.
     """
     packing = zlib.compressobj(1)
     zeros = bytes(1 << 20)
@@ -182,7 +183,7 @@ def test_packed_bytes_of_a_huge_size_are_refused() -> None:
             unpack_why(zlib.compress(causes), (5, 9))
 
 
-def test_a_prepared_row_is_refused_by_name(tmp_path: Path) -> None:
+def test_a_prepared_row_of_a_huge_size_is_refused(tmp_path: Path) -> None:
     """Claim: a row that would unpack to a huge size is refused even if its checksum is right."""
     study = run(dice.question(), replications=2, engine=dice.FAST, workers=1, out=tmp_path)
     figures = study.outcomes.copy()
@@ -194,8 +195,8 @@ def test_a_prepared_row_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_equal_figures_are_equal_bytes(tmp_path: Path) -> None:
-    """Claim: equal figures have equal bytes: NaN and zero have one form each. Whole numbers and infinity are
-    preserved.
+    """Claim: NaN has one form, and so has zero, so that equal figures have equal bytes. Large whole numbers and
+    infinity are preserved.
     """
     kinds = np.array([False, False, True, True])
     records = np.zeros(3, [("replication", "i8"), ("a", "i8"), ("b", "f8"), ("c", "f8")])
@@ -206,14 +207,14 @@ def test_equal_figures_are_equal_bytes(tmp_path: Path) -> None:
 
 
 def test_thousands_of_figures_are_stored(tmp_path: Path) -> None:
-    """Claim: thousands of figures, also with names that SQL does not allow, are stored and read back."""
+    """Claim: thousands of figures are stored and read back, even with names that SQL does not allow."""
     listed = tuple(Column(f'"figure\0 {at}', "number" if at % 2 else "count", "") for at in range(5000))
     address = Identity("many", "ab", 1, 1, "x", "0", "0")
     records = np.zeros(3, record_type(listed))
     records["replication"] = range(3)
     for at, column in enumerate(listed):
         records[column.name] = (at, -at, np.nan) if at % 2 else (at, -at, 2**62)
-    for _ in range(2):  # the second time all rows are stored already
+    for _ in range(2):  # in the second pass all rows are stored already
         with closing(open_database(tmp_path / "r.sqlite", address, listed)) as connection:
             rows = Rows(connection, tmp_path / "r.sqlite", address, "x", listed)
             rows.add(records, [b""] * 3, [b""] * 3)
@@ -236,7 +237,9 @@ def test_a_study_of_many_sites_over_ten_years_is_resumed(tmp_path: Path) -> None
 
 
 def test_a_folder_of_an_earlier_layout_is_refused(tmp_path: Path) -> None:
-    """Claim: a folder of an earlier version, with a column for each figure, is recognised, refused and not changed."""
+    """Claim: a folder of an earlier version, whose database has a column for each figure, is refused with the two
+    formats, and its database is kept.
+    """
     place = tmp_path / "study.sqlite"
     with sqlite3.connect(place) as connection:
         connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
@@ -254,7 +257,7 @@ def test_a_folder_of_an_earlier_layout_is_refused(tmp_path: Path) -> None:
 
 
 def test_rows_audited_in_parts_are_marked_as_passed(tmp_path: Path) -> None:
-    """Claim: rows audited in parts and any order are all marked as passed, and no other rows are."""
+    """Claim: rows that are audited in parts, which may overlap, are all marked as passed, and no other rows are."""
     store = run(dice.question(), replications=12, engine=dice.FAST, workers=1).store
     rows: Rows = store.rows
     assert rows.waiting([(0, 12)]) == [*range(12)]

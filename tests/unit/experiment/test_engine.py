@@ -1,4 +1,4 @@
-"""Engines chosen by name, and histories without the tables that are not needed."""
+"""Engines chosen by name, and histories without the table of visits to stations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def base() -> Plan:
 
 
 def test_a_history_without_visits_has_everything_else(base: Plan) -> None:
-    """Claim: a history without visits lacks only visits, and gives the same figures of a sweep."""
+    """Claim: a history without visits has all other tables, and gives a sweep the same figures."""
     whole, brief = (engine(COMPILED, visits=asked)(base, base.seed, 3) for asked in (True, False))
     assert len(whole.visit) > len(whole.mover)
     assert len(brief.visit) == 0
@@ -41,8 +41,8 @@ def test_a_history_without_visits_has_everything_else(base: Plan) -> None:
 
 
 def test_the_effect_of_reviews_needs_no_visits(base: Plan) -> None:
-    """Claim: for a history in which reviews acted, the record is the same if the history without reviews
-    lacks visits.
+    """Claim: if reviews acted in a history, its record also depends on the same history without reviews. The record is
+    the same if that other history lacks visits.
     """
     task, (whole, brief) = (
         Task(COMPILED, base.seed, 1, 0, 20),
@@ -52,13 +52,13 @@ def test_the_effect_of_reviews_needs_no_visits(base: Plan) -> None:
     history = whole(base, base.seed, number)
     made = [repr(results_of(base, task, each, history, number)[0]) for each in (whole, brief)]
     assert made[0] == made[1]
-    assert made[0] != repr((number, *outcomes(base, history).values)), "it takes no notice of the other history"
+    assert made[0] != repr((number, *outcomes(base, history).values)), "the history without reviews is not used"
 
 
 @pytest.mark.parametrize("asked", [True, False])
-def test_an_engine_of_a_user_is_called_as_before(asked: bool) -> None:
-    """Claim: an engine that a user wrote is used as it is, whether or not visits are needed, and so gets no argument
-    that it does not know.
+def test_an_engine_of_a_user_is_used_unchanged(asked: bool) -> None:
+    """Claim: whether or not visits are needed, the engine of a user is used as it is, so that it gets no argument that
+    it does not know.
     """
     assert engine(dice.FAST, visits=asked) is dice.fast
 
@@ -69,8 +69,8 @@ def test_an_engine_of_a_user_is_called_as_before(asked: bool) -> None:
 def test_a_history_runs_again_on_the_engine_that_the_study_used(
     used: str, cold: bool, runs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: a history is run again on the study's engine, or on SimPy if that engine would have to be
-    compiled first.
+    """Claim: a history is run again on the engine of its study, or on SimPy if that engine would have to be compiled
+    first.
     """
     tiny = plan(load(CONFIGS / "tiny.toml"))
     study = run(load(CONFIGS / "tiny.toml"), replications=2, workers=1, engine=used)

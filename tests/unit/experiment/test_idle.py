@@ -1,5 +1,5 @@
-"""If a number of a scenario is changed, some history changes, or the run says that the number has no effect, or the
-number is listed here with the reason.
+"""For each number of a shipped scenario: if it is changed, some history changes, or the run says that it has no effect,
+or it is listed here with the reason.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.unit.domain.conftest import TABLES
 
 ROOT = Path(__file__).parents[3]
 FEW = 1
-"""Number of histories that are tried first; most numbers change the first history."""
+"""Number of histories that are tried first; most numbers change the first one."""
 MANY = {
     "tiny": 3,
     "base": 24,
@@ -31,7 +31,7 @@ MANY = {
     "mali-2022": 4,
     "chad-2025": 20,
 }
-"""For each scenario, the number of histories that are tried; at least one of them must change."""
+"""For each scenario, the number of histories that are tried for each number (four times as many with --all-numbers)."""
 KINDS = {
     "tiny": 1,
     "base": 5,
@@ -43,8 +43,8 @@ KINDS = {
     "mali-2022": 9,
     "chad-2025": 9,
 }
-"""Numbers of one kind have the same key, whatever the names. In each scenario one kind in this many is tried; in tiny,
-all.
+"""Numbers whose paths differ only in names are of one kind. In each scenario one kind in this many is tried; in tiny,
+all numbers.
 """
 SECOND = {
     **{"breakdown": "recover_h", "mission_capable": "down_h", "available": "repair_h"},
@@ -52,8 +52,8 @@ SECOND = {
     **dict.fromkeys(("load_h", "load_per_t_h", "load_per_person_h"), "task"),
     **dict.fromkeys(("per_pallet_h", "per_vehicle_h", "per_busload_h", "per_t_h", "per_person_h"), "loads"),
 }
-"""Keys of which every other value may be refused because of the second key: it is not stated, it is stated, or its
-dates would be too early.
+"""Key -> a second key because of which every changed value may be refused: the second key must be stated too, or must
+not be stated, or its dates would be too early.
 """
 HEAVIEST = "below the heaviest item it is refused, and above it every item may fly alone"
 SLACK = "the last people, whom the same hold counts, never leave before the equipment"
@@ -93,11 +93,13 @@ SPARE = {
     },
     "thirteen-camps": {f"hold.camp-{camp} empty.until.0.at_most": SLACK for camp in (2, 4, 5, 6, 9, 10, 12)},
 }
-"""Numbers that change none of the histories tried here and that no run reports, with the reason."""
+"""Numbers that change none of the histories tried here and about which no run says that they have no effect, with the
+reason.
+"""
 
 
 def _kinds(stated: dict[str, Number]) -> dict[str, list[str]]:
-    """Return paths of numbers by kind; numbers of one kind have the same keys, with other names between them."""
+    """Return the paths of numbers by kind: the path with each name replaced by an asterisk."""
     kinds: dict[str, list[str]] = {}
     for path, number in stated.items():
         kinds.setdefault(".".join(part if key else "*" for part, key in number.parts), []).append(path)
@@ -105,7 +107,7 @@ def _kinds(stated: dict[str, Number]) -> dict[str, list[str]]:
 
 
 def _chosen(name: str, stated: dict[str, Number], every: bool) -> list[str]:
-    """Return the paths of the numbers to try: one number of every n-th kind, the same ones in each run."""
+    """Return the paths of the numbers to try: one number of every n-th kind, the same numbers in each run."""
     if every or name == "tiny":
         return list(stated)
     kinds = sorted(_kinds(stated).items())[KINDS[name] // 2 :: KINDS[name]]
@@ -115,15 +117,15 @@ def _chosen(name: str, stated: dict[str, Number], every: bool) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MANY)
 def test_every_number_changes_a_history_or_is_reported(name: str, pytestconfig: pytest.Config) -> None:
-    """Claim: except for those in SPARE, no number of a shipped scenario is silently without effect, and no number that
-    changes a history is reported as without effect.
+    """Claim: each tried number that is not in SPARE changes a history or is reported as without effect, but not both;
+    if its key is in SECOND, its changed values may also be refused.
     """
     every = pytestconfig.getoption("--all-numbers")
     scenario = load(ROOT / "configs" / f"{name}.toml")
     histories = Histories(scenario, FEW, 4 * MANY[name] if every else MANY[name])
     stated = {
         at: number for at, number in numbers(scenario).items() if not at.startswith("milestone.")
-    }  # no history depends on a milestone
+    }  # numbers of milestones are not tried
     chosen = _chosen(name, stated, every)
     verdicts = {at: histories.verdict(tuple(part for part, _ in stated[at].parts), others(stated[at])) for at in chosen}
     silent = {at: verdict for at, verdict in verdicts.items() if verdict not in ("moves", "reported")}
@@ -135,8 +137,8 @@ def test_every_number_changes_a_history_or_is_reported(name: str, pytestconfig: 
 
 
 def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the rule is removed that reports a number without effect, this method finds the number as silent. If a
-    rule reports a number that changes histories, this method finds that too.
+    """Claim: if the rule that reports a number without effect is missing, the verdict on this number is `silent`. If a
+    rule reports a number that changes histories, the verdict is `reported and moves`.
     """
     histories = Histories(load(ROOT / "configs" / "tiny.toml"), 1, 3)
     holding, load_h = ("lift", "aircraft", "holding_h"), ("lift", "aircraft", "load_h")

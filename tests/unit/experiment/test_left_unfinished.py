@@ -1,4 +1,6 @@
-"""A worker that is stopped abandons its present history; a new worker ignores the Ctrl-C of its parent."""
+"""Workers that are stopped leave their history unfinished, and Ctrl-C ends a run even if Python loses the exception.
+Names in progress lines are escaped.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,7 @@ def test_a_stopped_thread_abandons_its_history() -> None:
 
 
 def test_a_stopped_process_abandons_its_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a worker process abandons its present history when its parent sets the event to stop."""
+    """Claim: a worker process abandons its present history when the event to stop is set."""
     work, stop, context = Endless(), Event(), get_context("spawn")
     for name, value in (
         ("_work", work),
@@ -81,7 +83,7 @@ def test_a_stopped_process_abandons_its_history(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system has no masks of signals")
 def test_a_new_process_inherits_the_block_of_ctrl_c() -> None:
-    """Claim: while a worker process may be started, Ctrl-C is blocked, and the child inherits the block."""
+    """Claim: Ctrl-C is blocked only while a worker process may be started; the new process inherits this block."""
     masks: list[set[Any]] = []
 
     class Executor:
@@ -99,8 +101,10 @@ def test_a_new_process_inherits_the_block_of_ctrl_c() -> None:
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
 
 
-def test_a_stopped_block_computes_no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a block that is stopped while the figures of a history are computed leaves them, and traces no causes."""
+def test_a_stopped_block_drops_the_history_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if a block is stopped while the figures of a history are computed, the block drops this history and does
+    not trace its causes.
+    """
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
     asked = {"is": False}
     taken: list[str] = []
@@ -132,7 +136,9 @@ def test_names_are_escaped_in_the_line_of_progress(capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("many", [1, 2])
 def test_a_ctrl_c_that_python_lost_ends_the_run(many: int) -> None:
-    """Claim: a recorded Ctrl-C that raised no exception ends a run at the next block; finished work is kept."""
+    """Claim: if Ctrl-C was recorded but raised no exception, the run ends at the next block.
+    Finished blocks are kept.
+    """
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
     done: list[int] = []
 
@@ -150,7 +156,9 @@ def test_a_ctrl_c_that_python_lost_ends_the_run(many: int) -> None:
 
 
 def test_the_command_line_records_ctrl_c() -> None:
-    """Claim: during a command Ctrl-C raises KeyboardInterrupt and is recorded; afterwards it is no longer recorded."""
+    """Claim: during a command Ctrl-C raises KeyboardInterrupt and is recorded; after the command it is no longer
+    recorded.
+    """
     before = signal.getsignal(signal.SIGINT)
     with answered():
         interrupt.raise_if_noted()

@@ -1,4 +1,4 @@
-"""Results convert to plain arrays with documented columns, and their attributes are named in one style."""
+"""Results convert to plain arrays with documented columns, and their properties and methods follow one style."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ SEATS = {"to": ["lift.jet.seats"], "from": 8, "until": 12, "step": 2, "usd_per_s
 UNKNOWN = {"people": {"to": ["group.staff.count"], "apply": "times", "draw": {"low": 0.5, "high": 1.5}}}
 RESULTS = (sim.Study, sim.Sweep, sim.Requirement, sim.Comparison, Owners, Rule, Informed)
 CONVERTS = {"arrays", "as_dict", "lines", "plot", "to_pandas"}
-"""Methods that may be called without an argument, as they draw or convert."""
+"""Methods that need no argument because they draw or convert."""
 ANEW = {"bands", "daily", "why"}
-"""More methods that may be called without an argument: each call reads all histories of the study."""
+"""Further methods that need no argument: each call reads all histories of the study."""
 
 
 def described(kind: str) -> list[str]:
-    """Return the columns of one table of docs/library.md, in order; each must have a meaning."""
+    """Return the columns of one table of docs/library.md in order, and check that each has a meaning."""
     table = PAGE.split(f"| column of {kind} | unit | meaning |")[1].split("\n\n")[0]
     rows = re.findall(r"^\| `(\w+)` \|([^|]*)\| (\S[^|]*)\|$", table, re.MULTILINE)
     assert len(rows) == len(table.splitlines()) - 2
@@ -70,14 +70,16 @@ def test_columns_of_outcomes_are_described(results: dict[str, Any]) -> None:
 
 
 def test_tables_are_plain_arrays(results: dict[str, Any]) -> None:
-    """Claim: all columns are one-dimensional, equally long, and hold numbers, booleans, dates or text."""
+    """Claim: all columns of a table are one-dimensional, equally long, and hold numbers, booleans, dates or text. In
+    the table of a study, a closure that never came is NaT.
+    """
     for kind, result in results.items():
         table = result.arrays()
         assert {values.ndim for values in table.values()} == {1}, kind
         assert len({len(values) for values in table.values()}) == 1, kind
         assert {values.dtype.kind for values in table.values()} <= set("ifbMU"), kind
         times = {values.dtype.str[1:] for values in table.values() if values.dtype.kind == "M"}
-        assert times <= {"M8[ms]", "M8[D]"}, f"{kind}: polars takes no others"
+        assert times <= {"M8[ms]", "M8[D]"}, f"{kind}: polars reads no times in seconds"
     study = results["a study"]
     table, came = study.arrays(), study.outcomes["closure"] < 2**62
     assert np.array_equal(np.isnat(table["closure"]), ~came)
@@ -89,7 +91,9 @@ def test_tables_are_plain_arrays(results: dict[str, Any]) -> None:
 
 
 def test_types_of_columns() -> None:
-    """Claim: whole numbers stay whole, missing values are NaN, NaT or "", and other values become text."""
+    """Claim: whole numbers stay whole if none is missing. A missing number becomes NaN, missing text becomes "", and
+    values of mixed types become text.
+    """
     rows = [{"a": 1, "b": 1, "c": "x", "d": (1, 2), "e": True}, {"a": 2, "b": None, "c": None, "d": "y", "e": False}]
     table = arrays_of_rows(rows)
     assert [table[name].dtype.kind for name in "abcde"] == ["i", "f", "U", "U", "b"]
@@ -98,8 +102,8 @@ def test_types_of_columns() -> None:
 
 
 OF_FIGURES = {(Study, "plot")}
-"""Here `plot` is a property: an object that has a method for each figure. Other results draw their one figure by
-`plot()`.
+"""`Study.plot` is a property: an object with a method for each figure. The `plot` of other results is a method that
+draws their one figure.
 """
 
 
@@ -109,8 +113,8 @@ def members(kind: type) -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize("kind", RESULTS)
 def test_properties_and_methods_follow_one_style(kind: type) -> None:
-    """Claim: a result's value without arguments is a property; a method takes an argument, draws, converts or reads
-    again; all have docstrings.
+    """Claim: a value that needs no arguments is a property. A method takes an argument, draws, converts, or reads all
+    histories again. All have docstrings.
     """
     for name, value in members(kind):
         if isinstance(value, property | cached_property):

@@ -1,4 +1,4 @@
-"""While the compiled engine compiles, SimPy runs the first replications, and the study is the same."""
+"""While the compiled engine is compiled, SimPy runs the first replications, and the study is the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.scenarios import compiled, items, lift, rate
 
 
 class Slow:
-    """A stand-in for a compilation. It is over after `asked` queries whether it is under way, or when `finish` is
+    """A stand-in for a compilation, which ends after `asked` reads of `is_under_way`, or when `finish` or `close` is
     called.
     """
 
@@ -42,8 +42,8 @@ def case() -> sim.Plan:
 
 
 def test_the_study_is_the_same_with_rows_of_simpy(tmp_path: Path) -> None:
-    """Claim: the study has the same rows as one that the compiled engine ran alone, and reports how many SimPy ran
-    meanwhile. Only rows of the compiled engine are audited.
+    """Claim: the study has the same rows as one that the compiled engine ran alone, and reports how many of them SimPy
+    ran. Only rows of the compiled engine are audited.
     """
     plain = run(case(), replications=12, workers=1, out=tmp_path / "plain")
     slow = Slow(5)
@@ -54,13 +54,15 @@ def test_the_study_is_the_same_with_rows_of_simpy(tmp_path: Path) -> None:
     assert study.outcomes.tobytes() == plain.outcomes.tobytes()
     assert study.store.rows.checksum(0, 12, "") == plain.store.rows.checksum(0, 12, "")
     assert study.run["audited"]
-    assert min(study.run["audited"]) >= some, "what SimPy ran was run again"
+    assert min(study.run["audited"]) >= some, "a history that SimPy ran was audited"
     again = run(case(), replications=12, workers=1, out=tmp_path / "slow", under_way=Slow(9))
     assert (again.run["resumed"], again.run["by_simpy_meanwhile"]) == (12, 0)
 
 
 def test_simpy_may_finish_the_study_first(tmp_path: Path) -> None:
-    """Claim: if SimPy finishes the study first, the run does not wait for the compiler, and no row needs an audit."""
+    """Claim: if SimPy finishes the study before the compilation ends, the run does not wait for it,
+    and audits nothing.
+    """
     slow = Slow(10_000)
     study = run(case(), replications=3, workers=2, out=tmp_path, under_way=slow)
     assert (study.run["by_simpy_meanwhile"], study.run["audited"], slow.finished) == (3, [], 0)
@@ -68,7 +70,7 @@ def test_simpy_may_finish_the_study_first(tmp_path: Path) -> None:
 
 
 def test_a_rule_may_stop_the_run_before_compilation_ends(tmp_path: Path) -> None:
-    """Claim: a stopping rule that holds before compilation ends stops the run."""
+    """Claim: if a stopping rule holds before the compilation ends, the run stops."""
     slow = Slow(10_000)
     study = run(case(), decide=0.5, replications=200, workers=1, out=tmp_path, under_way=slow)
     assert slow.finished == 0
@@ -76,7 +78,9 @@ def test_a_rule_may_stop_the_run_before_compilation_ends(tmp_path: Path) -> None
 
 
 def test_a_compiled_engine_does_not_count_as_under_way(capsys: pytest.CaptureFixture[str]) -> None:
-    """Claim: once this process has compiled the engine, its compilation is no longer under way and prints nothing."""
+    """Claim: once this process has compiled the engine, no compilation is under way, and nothing is
+    printed about one.
+    """
     run(case(), replications=1, workers=1)
     got: list[str] = []
     there = Compilation(case(), got.append)
@@ -101,7 +105,9 @@ print(cold.outcomes.tobytes().hex(), *[each.hex() for each in [*cold.daily, *col
 
 @pytest.mark.slow
 def test_a_worker_that_runs_simpy_meanwhile_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: before anything is compiled, sums and causes run as Python and give the same bytes as compiled code."""
+    """Claim: a block for which nothing may be compiled computes sums and causes in Python, with the same bytes as
+    compiled code.
+    """
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     config = Path(__file__).parents[3] / "configs" / "tiny.toml"
     text = COLD.replace("CONFIG", repr(str(config)))
@@ -114,7 +120,9 @@ def test_a_worker_that_runs_simpy_meanwhile_compiles_nothing(tmp_path: Path, mon
 
 
 def test_compiled_sums_are_used_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: once sums and causes are compiled, threads that must not compile use the compiled code."""
+    """Claim: threads that must not compile use the compiled code of sums and causes once it exists,
+    and Python before.
+    """
     plan = case()
     run_block(plan, Task("simpy", plan.seed, 1, 0, 1))
     asked: list[bool] = []
@@ -126,7 +134,7 @@ def test_compiled_sums_are_used_meanwhile(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_tasks_beside_the_compiler_do_not_compile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: tasks that SimPy runs beside the compiler must not compile; later tasks may."""
+    """Claim: tasks that SimPy runs during the compilation must not compile anything; later tasks may."""
     seen: list[tuple[str, bool]] = []
     monkeypatch.setattr(
         "sim.experiment.workers.work.run_block",

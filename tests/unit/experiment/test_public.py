@@ -1,5 +1,5 @@
-"""The public names of `sim`: each can be read and is imported on first use. `import sim` imports little, histories
-print themselves in one line, and a study does not depend on its number of workers.
+"""The public names of `sim` and what `import sim` imports; how histories print themselves; a study on any number of
+workers.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.mark.parametrize("name", sim.__all__)
 def test_every_public_name_is_there(name: str) -> None:
-    """Claim: each public name can be read, is listed by dir(), and is imported only once."""
+    """Claim: each public name can be read, is the same object each time, and is listed by dir()."""
     assert getattr(sim, name) is getattr(sim, name)
     assert name in dir(sim)
 
 
 def test_unknown_name() -> None:
-    """Claim: an unknown name raises AttributeError, as in any module."""
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         sim.nonsense  # noqa: B018
 
 
 def test_version() -> None:
-    """Claim: `sim.__version__` is the installed version."""
     assert sim.__version__ == version("sim")
 
 
 def test_a_history_prints_its_address_and_progress() -> None:
-    """Claim: a history, or a drawdown under way, prints in one line its seed, replication and progress."""
+    """Claim: a history, and a drawdown before and after its run, print their seed, replication and progress in one
+    line.
+    """
     plan = sim.plan(sim.load(ROOT / "configs/tiny.toml"))
     history = sim.simulate(plan, 1, 0)
     assert repr(history).startswith("<Trajectory seed=1, replication=0: 8 of 8 movers out, ")
@@ -54,8 +54,8 @@ def test_import_sim_imports_only_the_top_module() -> None:
 
 @pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_study(tmp_path: Path) -> None:
-    """Claim: 1, 2 and 3 workers give the same outcomes.csv and fingerprint, and so does the scenario.toml that a run
-    wrote.
+    """Claim: 1, 2 and 3 workers give the same outcomes.csv and fingerprint. A run of the scenario.toml that a run wrote
+    gives this fingerprint too.
     """
     scenario = sim.load(ROOT / "configs" / "tiny.toml")
     studies = [sim.run(scenario, replications=30, workers=w, out=tmp_path / str(w)) for w in (1, 2, 3)]

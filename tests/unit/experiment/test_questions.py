@@ -1,4 +1,4 @@
-"""Questions about an existing study (sensitivity, discovery, information): answers in words and as numbers."""
+"""Questions about an existing study (sensitivity, discovery, information): the answers in words and as numbers."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def study(folder: Path) -> Iterator[Study]:
 
 @pytest.fixture(scope="module")
 def unmoved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the results folder of a plan whose dates do not depend on the unknowns."""
+    """Return the results folder of a study whose dates do not depend on the unknowns."""
     place = tmp_path_factory.mktemp("results") / "steady"
     run(question(name="steady"), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady", out=place)
     return place
 
 
 def test_reopened_is_what_was_run(folder: Path, study: Study) -> None:
-    """Claim: a reopened study has the same figures bit for bit, and reading it leaves no file behind."""
+    """Claim: a reopened study has the figures of the run, bit for bit. Reopening it adds no file to the folder."""
     before = sorted(path.name for path in folder.iterdir())
     again = run(question(), replications=MANY, seed=5, workers=1, engine=ENGINE)
     assert study.fingerprint == again.fingerprint
@@ -60,7 +60,6 @@ def test_reopened_is_what_was_run(folder: Path, study: Study) -> None:
 
 
 def test_a_folder_that_cannot_be_written_can_be_read(folder: Path, study: Study) -> None:
-    """Claim: a study in a read-only folder can be read."""
     modes = [(path, path.stat().st_mode) for path in (*folder.iterdir(), folder)]
     for path, mode in modes:
         path.chmod(mode & 0o555)
@@ -93,7 +92,9 @@ def test_a_study_that_is_dropped_closes_its_database(folder: Path, monkeypatch: 
 
 
 def test_drawn_values_are_columns(folder: Path, study: Study) -> None:
-    """Claim: the last columns of outcomes.csv are the drawn unknowns in the units of the file, as in `study.drawn`."""
+    """Claim: the last columns of outcomes.csv are the drawn values of the unknowns, in the units of the file;
+    `study.drawn` has the same values.
+    """
     with (folder / "outcomes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     names = ["missions a week", "payload", "weight"]
@@ -106,7 +107,9 @@ def test_drawn_values_are_columns(folder: Path, study: Study) -> None:
 
 
 def test_entries_that_share_a_draw_are_one_input(study: Study) -> None:
-    """Claim: an unknown with `same_as` counts as one input with its source; permission and missions count as chance."""
+    """Claim: an unknown with `same_as` and its source are one input. The permission and the missions that came count as
+    chance.
+    """
     assert [(each.name, each.also) for each in unknowns(study)] == [("missions a week", ()), ("payload", ("weight",))]
     assert [each.name for each in inputs(study) if each.chance] == [
         "permission border given",
@@ -116,16 +119,15 @@ def test_entries_that_share_a_draw_are_one_input(study: Study) -> None:
 
 
 def test_a_number_that_was_set_is_no_input() -> None:
-    """Claim: a number that was set is no longer an input."""
     known = run(question(known=("lift.c17.supply.per_week",)), replications=2, seed=5, workers=1, engine=ENGINE)
     assert [each.name for each in unknowns(known)] == ["payload"]
 
 
 def test_sensitivity_in_words(study: Study) -> None:
-    """Claim: of the variance of the date, 24.08 days squared, 18.75 are due to missions a week: a share of 0.78.
+    """Claim: missions a week cause 0.78 of the variance of the date: 18.75 of 24.08 days squared.
 
-    Missions a week are uniform from 4 to 10 (variance 3), and each brings the date forward by 2.5 days: 3 x 2.5^2 =
-    18.75. Chance adds a uniform number of days in a range of 8: 8^2 / 12 = 5.33.
+    Missions a week are uniform from 4 to 10 (variance 3), and each additional mission brings the date forward by 2.5
+    days: 3 x 2.5^2 = 18.75. Chance adds a uniform number of days in a range of 8: 8^2 / 12 = 5.33.
     """
     got = study.sensitivity()
     share = 1.5**2 * 2.5**2 * 4 / 3 / (1.5**2 * 2.5**2 * 4 / 3 + 64 / 12)
@@ -144,7 +146,9 @@ def test_answers_fit_the_screen(study: Study, unmoved: Path, width: int) -> None
 
 
 def test_discovery_in_words(study: Study) -> None:
-    """Claim: the rule that is found is "fewer missions a week than about 6", where the mean closure is the deadline."""
+    """Claim: the rule that is found is "missions a week below x", with x within 0.8 of 6. At 6 missions a week the mean
+    closure is on the day of the deadline: 35 - 2.5 x 6 = 20.
+    """
     got = study.discover()
     first = got.found.conditions[0]
     assert (first.input.name, first.below) == ("missions a week", True)
@@ -154,7 +158,7 @@ def test_discovery_in_words(study: Study) -> None:
 
 @pytest.mark.parametrize("command", ["sensitivity", "discover"])
 def test_json_is_the_record_of_the_library(folder: Path, study: Study, command: str) -> None:
-    """Claim: --json prints only the record that the library returns, and draws no picture."""
+    """Claim: --json prints only the record that the library returns, and no picture is drawn."""
     done = asked(command, folder, "--json")
     assert done.exit_code == 0
     got = study.sensitivity() if command == "sensitivity" else study.discover()
@@ -163,7 +167,7 @@ def test_json_is_the_record_of_the_library(folder: Path, study: Study, command: 
 
 
 def test_the_picture_goes_into_the_folder(folder: Path, study: Study) -> None:
-    """Claim: `sim sensitivity` writes a picture into the study's folder, and the library can draw it too."""
+    """Claim: `sim sensitivity` writes a picture into the study's folder; the library draws the same picture."""
     done = asked("sensitivity", folder)
     assert done.exit_code == 0, done.output
     assert "sensitivity.png" in done.output
@@ -172,12 +176,13 @@ def test_the_picture_goes_into_the_folder(folder: Path, study: Study) -> None:
 
 
 def test_information_names_the_unknown_that_matters_for_the_choice(study: Study, unmoved: Path) -> None:
-    """Claim: if one plan is better only when missions are few, the unknown worth finding out is missions a week. For
-    two equal plans nothing is worth finding out. Fewer than 100 worlds are refused.
+    """Claim: if one plan is better only when missions are few, missions a week are worth finding out before the choice.
+    For two equal plans nothing is worth finding out. Plans with fewer than 100 worlds are refused.
     """
     found = study.information(reopen(unmoved))
     assert [each.name for each in found.worth] == ["missions a week"]
-    assert found.found[0].value == pytest.approx(0.1, abs=0.04)  # below 6 missions (1/3): 0.5 - 0.2
+    # In a third of the worlds (below 6 missions) P is 0.5 for steady and 0.2 for tied: (0.5 - 0.2) / 3.
+    assert found.found[0].value == pytest.approx(0.1, abs=0.04)
     got = " ".join(str(found).split())
     assert 'Find out more about "missions a week" before you choose: knowing it is worth ' in got
     assert f'"tied" is better than "steady": {found.paired.difference}' in got
@@ -200,7 +205,9 @@ def test_the_command_takes_two_studies(folder: Path, unmoved: Path, study: Study
 
 
 def test_the_command_takes_a_comparison(tmp_path: Path) -> None:
-    """Claim: for a comparison, each plan is paired with the first; unknowns that a plan sets are named as left out."""
+    """Claim: for a comparison, each plan is paired with the first. Unknowns that a plan sets are left out, and the
+    answer names them.
+    """
     place = tmp_path / "cmp"
     plans = {"more lift": {"lift.c17.supply.per_week": 8}, "later": {"milestone.deadline.by": "2024-06-24T00:00"}}
     found = sim.compare(question(), plans, replications=MANY, seed=5, workers=1, engine=ENGINE, out=place)
@@ -223,7 +230,7 @@ def test_the_command_takes_a_comparison(tmp_path: Path) -> None:
 
 
 def test_the_command_pairs_the_best_plans(tmp_path: Path) -> None:
-    """Claim: if two plans that are better than the first cannot be told apart, their pair is analysed too."""
+    """Claim: if two plans are better than the first and cannot be told apart, they are paired with each other too."""
     place = tmp_path / "cmp"
     by = {"milestone.deadline.by": "2024-06-24T00:00"}
     plans = {"late": by, "late and heavy": {**by, "lot.ammo.weight_t": 3.0}, "soon": {"lift.c17.supply.per_week": 4}}

@@ -25,14 +25,14 @@ PEOPLE = "group.staff.count"
 
 
 def asked(vary: Any = None, **how: Any) -> Requirement:
-    """Search for how many people can be out with probability 0.9; 60 can (0.961), 70 cannot (0.882)."""
+    """Search for how many people can be out in time with probability 0.9: 60 can (P = 0.961), 70 cannot (0.882)."""
     vary = {PEOPLE: "10:120:10"} if vary is None else vary
     return require(question(), vary, **{"target": 0.9, "budget": 1500, "workers": 1, **how})
 
 
 def test_the_largest_value_that_suffices() -> None:
-    """Claim: if smaller values of a lever are better, the answer has the largest value known to suffice, and a larger
-    one known to fail.
+    """Claim: if smaller values of a lever are better, the answer has the largest value that is known to suffice, and a
+    larger one that is known to fail.
     """
     found = asked()
     (answer,) = found.answers
@@ -46,9 +46,9 @@ def test_the_largest_value_that_suffices() -> None:
 
 
 def test_the_smallest_value_that_suffices() -> None:
-    """Claim: if larger values of a lever are better, the answer is the smallest value known to suffice.
+    """Claim: if larger values of a lever are better, the answer has a value that suffices.
 
-    Sixty people on s seats a mission need as many missions as 600 / s people on ten seats, for which P is known.
+    Sixty people with s seats a mission need as many missions as 600 / s people with ten seats, for whom P is known.
     """
     found = asked({"lift.jet.seats": "3:12:1"}, target=0.8)
     (answer,) = found.answers
@@ -82,7 +82,9 @@ def test_a_lever_without_effect() -> None:
 
 
 def test_two_levers_give_a_frontier() -> None:
-    """Claim: with two levers there is an answer at each value of the second lever."""
+    """Claim: with two levers there is an answer for each value of the second lever. If more missions are cancelled,
+    fewer people can be out.
+    """
     found = asked({PEOPLE: "20:120:20", "lift.jet.cancel": [0.1, 0.5]}, target=0.8, budget=800)
     assert [answer.fixed for answer in found.answers] == [0.1, 0.5]
     few, many = (answer.bracket.suffices for answer in reversed(found.answers))
@@ -98,8 +100,8 @@ COMES = {"to": ["lift.jet.cancel"], "values": [0.5, 0.3, 0.1], "usd_per_step": 5
 
 
 def test_the_answer_has_the_cost_of_levers() -> None:
-    """Claim: if levers have prices, the answer has the cost of their steps, and the cheapest point of a frontier is
-    named. A lever's explanation (`about`) is printed. A lever without a price counts as 0 and is named.
+    """Claim: if levers have prices, the answer has the cost of their steps, and names the cheapest answer of a
+    frontier. It prints the explanation of a lever (`about`). A lever without a price counts as 0 and is named.
     """
     priced = question(lever={"seats": SEATS, "comes": COMES, "payload": FREE})
     found = require(priced, ["seats"], target=0.8, budget=1500, workers=1)
@@ -122,12 +124,14 @@ def test_the_answer_has_the_cost_of_levers() -> None:
 
 @pytest.mark.parametrize("how", [{"workers": 2, "threads": True}, {"engine": "simpy"}])
 def test_any_workers_give_the_same_answer(how: dict[str, Any]) -> None:
-    """Claim: the search does not depend on the workers."""
+    """Claim: the answer is the same on two threads and on SimPy."""
     assert as_json(asked(budget=500, **how)) == as_json(asked(budget=500))
 
 
 def test_an_interrupted_search_continues(tmp_path: Path) -> None:
-    """Claim: the next search uses the histories of an interrupted one, and ends with the same answer."""
+    """Claim: after Ctrl-C the same search uses the finished histories, runs only the others, and
+    gives the same answer.
+    """
 
     def struck(done: int, total: int, rate: float) -> None:
         if done >= 400:
@@ -155,7 +159,7 @@ def test_an_interrupted_search_continues(tmp_path: Path) -> None:
 def test_searches_without_sense_are_refused(
     tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str
 ) -> None:
-    """Claim: a search without sense is refused before anything is written."""
+    """Claim: a search that makes no sense is refused before anything is written."""
     with pytest.raises((SimError, ConfigError)) as error:
         asked(vary, out=tmp_path / "none", **how)
     assert says in str(error.value)
@@ -163,13 +167,17 @@ def test_searches_without_sense_are_refused(
 
 
 def test_an_error_at_a_value_names_the_option_of_the_command() -> None:
-    """Claim: if the question is invalid at a value, the error names --lever, the option of `sim require`."""
+    """Claim: if the scenario is invalid at a value of a lever, the error names the value and --lever, the option of
+    `sim require`.
+    """
     with pytest.raises(ConfigError, match=r"(?s)--lever.*\(at group\.staff\.count = -5\)"):
         require(question(), {PEOPLE: [-5, 10]}, workers=1)
 
 
 def test_text_and_json_of_the_command_agree(tmp_path: Path) -> None:
-    """Claim: text and JSON of `sim require` agree, and JSON has the documented names."""
+    """Claim: the text of `sim require` contains the answer of its JSON, which has the documented names and is also in
+    summary.json.
+    """
     tiny = str(ROOT / "configs" / "tiny.toml")
     options = ["--lever", "lift.aircraft.load_h=1:4:1", "--budget", "400", "-q", "--workers", "1"]
     done = CliRunner().invoke(cli, ["require", tiny, *options, "--out", str(tmp_path / "r")])
@@ -182,7 +190,7 @@ def test_text_and_json_of_the_command_agree(tmp_path: Path) -> None:
 
 
 def test_the_library_takes_the_arguments_of_the_command() -> None:
-    """Claim: `sim.require` takes the arguments of the command, and its result prints the answer."""
+    """Claim: `sim.require` takes a lever written as for the command, and its result prints the answer."""
     found = sim.require(question(), [f"{PEOPLE}=10:120:10"], target=0.9, budget=400, workers=1)
     assert isinstance(found, sim.Requirement)
     assert list(lines(found))
@@ -190,7 +198,9 @@ def test_the_library_takes_the_arguments_of_the_command() -> None:
 
 
 def test_the_figure_of_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a search draws its figure, also into given axes, with the target and each value that was run."""
+    """Claim: a search draws its figure, also into given axes, with the target and each value that was tried. It
+    converts to pandas, or says that pandas is missing.
+    """
     found = asked({PEOPLE: "30:120:30"}, budget=300)
     sheet = found.plot()
     assert sheet.png() == found.plot().png()

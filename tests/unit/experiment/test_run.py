@@ -1,4 +1,6 @@
-"""A study is the same for any number of workers and order of blocks, after interruptions, and merged from halves."""
+"""A study is the same for any number of workers and order of blocks, after interruptions, and
+merged from its halves.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,7 @@ class Backwards(Executor):
 
 
 def test_any_executor_and_order_give_the_same_study(whole: Study) -> None:
-    """Claim: the study is the same if blocks return in any order, from another executor, or from threads."""
+    """Claim: the study is the same if another executor runs its blocks in random order, or on threads."""
     back = run(dice.question(), replications=N, engine=dice.FAST, workers=1, executor=_sized(Backwards(), N))
     assert back.fingerprint == whole.fingerprint
     with ThreadPoolExecutor(3) as threads:
@@ -92,7 +94,9 @@ def _sized(executor: Executor, blocks: int) -> Executor:
 
 
 def test_a_resumed_study_uses_stored_replications(whole: Study, tmp_path: Path) -> None:
-    """Claim: stored replications are not run again; a larger n adds some, and a smaller n reports only the first."""
+    """Claim: stored replications are not run again. A larger number adds replications, and a smaller number uses only
+    the first ones.
+    """
     part = run(dice.question(), replications=20, engine=dice.FAST, workers=1, out=tmp_path / "r")
     readings: list[Progress] = []
     full = run(
@@ -108,7 +112,7 @@ def test_a_resumed_study_uses_stored_replications(whole: Study, tmp_path: Path) 
 
 
 class Struck(SimpleQueue[Any]):
-    """A queue that raises KeyboardInterrupt just after its fifth item was taken."""
+    """A queue that raises KeyboardInterrupt just after its fifth item was taken out."""
 
     def __init__(self) -> None:
         self.taken = 0
@@ -122,7 +126,9 @@ class Struck(SimpleQueue[Any]):
 
 
 def test_ctrl_c_before_a_result_is_stored(whole: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: Ctrl-C ends a run and keeps all finished work, also between taking a result and storing it."""
+    """Claim: if Ctrl-C comes between taking a result and storing it, the run ends and keeps all finished work, that
+    result included.
+    """
     with monkeypatch.context() as planted:
         planted.setattr("sim.experiment.workers.replicate.SimpleQueue", Struck)
         with ThreadPoolExecutor(2) as threads, pytest.raises(KeyboardInterrupt) as struck:
@@ -152,7 +158,9 @@ def test_merged_halves_equal_the_whole(whole: Study, tmp_path: Path) -> None:
 
 
 def script(folder: Path, engine: str, replications: int, workers: int) -> str:
-    """Return the text of a user's script that runs a study, without a guard for spawned processes."""
+    """Return the text of a user's script that runs a study. It has no guard (`if __name__ == ...`) against being run
+    again by spawned processes.
+    """
     return f"""
 import sys
 from pathlib import Path
@@ -185,7 +193,7 @@ def started(folder: Path, engine: str, replications: int, workers: int, tmp_path
 
 
 def stored(folder: Path) -> int:
-    """Return the number of stored replications; another process may be writing."""
+    """Return the number of stored replications, while another process may be writing."""
     file = folder / "study.sqlite"
     if not file.exists():
         return 0
@@ -219,7 +227,9 @@ def all_end(group: int) -> bool:
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.slow
 def test_a_killed_run_is_resumed(workers: int, tmp_path: Path) -> None:
-    """Claim: after kill -9 the folder holds the finished blocks, and running again gives the undisturbed results."""
+    """Claim: after kill -9 the folder holds the finished blocks. The next run uses them and gives the results of an
+    undisturbed run.
+    """
     folder = tmp_path / "r"
     process = started(folder, dice.SLOW, 200, workers, tmp_path)
     wait_for(folder, 10, process)
@@ -237,8 +247,10 @@ def test_a_killed_run_is_resumed(workers: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.slow
-def test_an_interrupted_run_is_resumed(workers: int, tmp_path: Path) -> None:
-    """Claim: Ctrl-C, which workers receive too, keeps finished work, says how much, and leaves no process running."""
+def test_an_interrupted_run_keeps_its_work(workers: int, tmp_path: Path) -> None:
+    """Claim: at Ctrl-C, which the workers receive too, the run keeps finished work, says how much, and leaves no
+    process running.
+    """
     folder = tmp_path / "r"
     process = started(folder, dice.SLOW, 1000, workers, tmp_path)
     wait_for(folder, 10, process)
@@ -253,7 +265,6 @@ def test_an_interrupted_run_is_resumed(workers: int, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_workers_of_a_killed_parent_end(tmp_path: Path) -> None:
-    """Claim: when the parent is killed, its workers end too."""
     folder = tmp_path / "r"
     process = started(folder, dice.SLOW, 1000, 2, tmp_path)
     wait_for(folder, 5, process)
@@ -265,8 +276,8 @@ def test_workers_of_a_killed_parent_end(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_killed_worker_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the error names the signal and replication of a killed worker; finished work is kept, and the next run
-    completes the study.
+    """Claim: if a worker is killed, the error names the signal and the replication. Finished work is kept, and the next
+    run completes the study.
     """
     monkeypatch.setenv("DICE_MARK", str(tmp_path / "mark"))
     folder = tmp_path / "r"
@@ -282,8 +293,8 @@ def test_a_killed_worker_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_error_of_an_engine_names_seed_and_replication(workers: int, tmp_path: Path) -> None:
-    """Claim: an error of an engine, or a bug in it, names seed and replication, also from a worker. The history that
-    failed is not stored.
+    """Claim: an error of an engine, or a bug in it, names seed and replication, in this process and on workers. The
+    failed history is not stored.
     """
     with pytest.raises(EngineError, match="seed 1, replication 13") as caught:
         run(dice.question(), replications=40, engine=dice.BROKEN, workers=workers, out=tmp_path / "r")

@@ -1,4 +1,4 @@
-"""A study too large for memory is read from disk by column, and gives the same bytes."""
+"""The figures of a study too large for memory stay in a file, and the study gives the same bytes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def study(folder: Path, n: int = 60) -> Study:
 
 
 def test_a_large_study_gives_the_same_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: outcomes.csv, summary and fingerprint are the same whether figures are in memory or on disk."""
+    """Claim: outcomes.csv, summary, answer and fingerprint are the same whether the figures are in memory or on disk;
+    two such studies can be merged.
+    """
     small = study(tmp_path / "small")
     monkeypatch.setattr(kept, "IN_MEMORY", 0)
     monkeypatch.setattr(kept, "PIECE", 7)
@@ -38,7 +40,7 @@ def test_a_large_study_gives_the_same_results(tmp_path: Path, monkeypatch: pytes
 
 
 def test_records_by_number_slice_and_mask(tmp_path: Path) -> None:
-    """Claim: records on disk (a shelf) are indexed as a record array is, and leave no file behind."""
+    """Claim: records on disk (`shelf`) are indexed like a record array, and the folder shows no file."""
     records = np.zeros(25, [("a", "i8"), ("b", "f8")])
     records["a"], records["b"] = np.arange(25), np.linspace(0, 1, 25)
     shelf = Spill(records.dtype, 25, [records[:10], records[10:]], tmp_path)

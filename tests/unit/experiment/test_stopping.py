@@ -1,4 +1,4 @@
-"""Runs that stop by a rule: they give the same bytes on any workers, and say how they stopped."""
+"""Runs that stop by a rule give the same bytes on any workers, and say how they stopped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.unit.experiment.dice_that_stop import WITHIN, stopped
 
 
 def files(folder: Path) -> tuple[bytes, ...]:
-    """Return the files that a study writes beside its database, without their block `run`."""
+    """Return the content of outcomes.csv, summary.json and manifest.json, the last two without their block `run`."""
     tables = [json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("summary", "manifest")]
     for table in tables:
         assert table.pop("run")
@@ -37,7 +37,7 @@ def files(folder: Path) -> tuple[bytes, ...]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    """Return the study, run by one process."""
+    """Return the study that stops by the rule `within`, run by one process."""
     return stopped(out=tmp_path_factory.mktemp("whole") / "r")
 
 
@@ -51,7 +51,9 @@ def written(whole: Study) -> tuple[bytes, ...]:
 
 
 def test_the_study_ends_at_the_first_look_at_which_the_rule_holds(whole: Study) -> None:
-    """Claim: the study has the histories up to the first look at which the interval is narrow enough."""
+    """Claim: looks are after each 25 histories, and the study ends at the first look at which the interval is narrow
+    enough.
+    """
     got = whole.stopped
     assert (got.how, got.holds, got.most) == ("within", True, 20_000)
     assert len(whole) == len(whole.outcomes) == got.histories == 25 * (got.looks or 0)
@@ -63,7 +65,9 @@ def test_the_study_ends_at_the_first_look_at_which_the_rule_holds(whole: Study) 
 
 @pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: two processes, three threads and one process give the same files, whatever they ran beyond the stop."""
+    """Claim: one process, two processes and three threads give the same files, whatever histories they ran beyond the
+    stop.
+    """
     stopped(workers=2, out=tmp_path / "two")
     assert files(tmp_path / "two") == written
     with ThreadPoolExecutor(3) as threads:
@@ -73,7 +77,9 @@ def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], 
 
 @pytest.mark.slow
 def test_stored_replications_do_not_change_the_stop(whole: Study, written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: stored replications (fewer than needed, with gaps, or more) do not change the answer."""
+    """Claim: stored replications do not change the files, whether there are fewer than needed, more than needed, or
+    only some from the middle.
+    """
     for name, first, replications in (("less", 0, 40), ("gap", 50, 30), ("more", 0, len(whole) + 30)):
         folder = tmp_path / name
         run(dice.question(), first=first, replications=replications, engine=dice.FAST, workers=1, out=folder)
@@ -96,7 +102,9 @@ class Strikes:
 
 
 def test_ctrl_c_prints_the_estimate_and_the_run_can_be_continued(written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: at Ctrl-C the message has the estimate so far, valid at any stop; continuing gives the same bytes."""
+    """Claim: at Ctrl-C the message has the estimate so far, with the interval that is valid whenever a run stops. The
+    same command then gives the files of an undisturbed run.
+    """
     with pytest.raises(KeyboardInterrupt) as struck:
         stopped(out=tmp_path / "r", progress=Strikes(50))
     said = str(struck.value)
@@ -113,7 +121,9 @@ def test_ctrl_c_prints_the_estimate_and_the_run_can_be_continued(written: tuple[
 
 
 def test_ctrl_c_counts_complete_worlds(tmp_path: Path) -> None:
-    """Claim: if a run of a fixed number is interrupted, its message has an interval that counts complete worlds."""
+    """Claim: if a run of a fixed number of histories is interrupted, the interval of its message counts only complete
+    worlds.
+    """
     with pytest.raises(KeyboardInterrupt) as struck:
         run(dice.question(), replications=90, inner=20, engine=dice.FAST, out=tmp_path, progress=Strikes(50), workers=1)
     said = re.search(r"^(\d+) of 90 replications .* from the first (\d+) histories", str(struck.value))
@@ -124,7 +134,7 @@ def test_ctrl_c_counts_complete_worlds(tmp_path: Path) -> None:
 
 
 class LastFirst(Executor):
-    """An executor that runs its tasks in groups of six, the last task of a group first."""
+    """An executor that runs its tasks in groups of six, and the tasks of a group in reverse order."""
 
     _max_workers = 3
 
@@ -146,7 +156,7 @@ class LastFirst(Executor):
 
 
 def test_a_failure_beyond_the_stop_does_not_matter(written: tuple[bytes, ...], whole: Study) -> None:
-    """Claim: a history that fails makes a study fail only if the study does not stop before it."""
+    """Claim: a history that fails makes a study fail only if the study does not stop before this history."""
     assert 150 < len(whole) <= dice.TOO_LATE
     assert stopped(engine=dice.LATER, executor=LastFirst(), workers=None).fingerprint == whole.fingerprint
     with pytest.raises(SimError, match=f"replication {dice.TOO_LATE}"):
@@ -157,8 +167,8 @@ def test_a_failure_beyond_the_stop_does_not_matter(written: tuple[bytes, ...], w
 
 
 def test_intervals_are_valid_at_any_stop(whole: Study) -> None:
-    """Claim: after a run with a rule, each milestone has the interval that is valid at any stop, in summary.json, in
-    the library and in the figure.
+    """Claim: after a run with a rule, the library, summary.json and the figure have for each milestone the interval
+    that is valid whenever a run stops.
     """
     seen, summary = whole.probability(), whole.summary
     assert (seen.low, seen.high) == interval(seen.met, seen.n)
@@ -174,7 +184,9 @@ def test_intervals_are_valid_at_any_stop(whole: Study) -> None:
 
 
 def test_a_fixed_number_keeps_its_interval() -> None:
-    """Claim: without a rule the interval is Clopper and Pearson's, and the study says so."""
+    """Claim: without a rule the interval is that of Clopper and Pearson, and the summary says that the number of
+    histories was fixed.
+    """
     study = run(dice.question(), replications=60, engine=dice.FAST, workers=1)
     assert study.probability() == proportion(study.probability().met, 60)
     assert study.summary["stopped"]["rule"] == "fixed number"
@@ -182,8 +194,8 @@ def test_a_fixed_number_keeps_its_interval() -> None:
 
 
 def test_the_answer_of_a_decision() -> None:
-    """Claim: the answer says on which side of the target P lies, how certain that is and after how many histories, or
-    that it is not decided; with two rules it says both results.
+    """Claim: the answer says on which side of the value of `decide` P lies, how certain that is and after how many
+    histories, or that it is not decided. With two rules it says the result of both.
     """
     below = " ".join(repr(stopped(within=None, decide=0.95)).split())
     assert re.search(r"Rule P is below 0\.95 \(95 % sure\), after \d+ histories\.", below)
@@ -199,8 +211,8 @@ def test_the_answer_of_a_decision() -> None:
 
 @pytest.mark.parametrize(("within", "decide"), [(0.1, 0.95), (0.2, 0.5)])
 def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
-    """Claim: `--within` and `--decide` together stop where the later of the two would stop. The verdict is that of
-    `--decide` alone. With a lower `-n` the run ends there, and the rule does not hold.
+    """Claim: a run with `within` and `decide` stops where the later of the two would stop, with the verdict of `decide`
+    alone. With a lower number of histories the run ends at that number, and says that the rule does not hold.
     """
     narrow, decided, both = (stopped(within=w, decide=d) for w, d in ((within, None), (None, decide), (within, decide)))
     assert len(narrow) != len(decided)
@@ -222,7 +234,9 @@ def test_a_rule_about_all_milestones() -> None:
 
 @pytest.mark.slow
 def test_a_run_with_worlds_stops_after_whole_worlds() -> None:
-    """Claim: with `inner` the study stops after whole worlds, and its interval is that of the means of worlds."""
+    """Claim: if histories share worlds, the study stops after whole worlds, and its interval is that of the means of
+    worlds.
+    """
     study = stopped(inner=20, within=0.2)
     assert len(study) % 20 == 0
     means = (study.outcomes["met_deadline"] != 0).reshape(-1, 20).mean(axis=1)
@@ -234,7 +248,9 @@ def test_a_run_with_worlds_stops_after_whole_worlds() -> None:
 
 
 def test_a_merged_study_keeps_the_interval(whole: Study) -> None:
-    """Claim: a study that stopped by a rule keeps the interval valid at any stop when replications are added to it."""
+    """Claim: if replications are added to a study that stopped by a rule, its interval is still the one that is valid
+    whenever a run stops.
+    """
     more = run(dice.question(), first=len(whole), replications=20, engine=dice.FAST, workers=1)
     both = whole.merge(more)
     assert both.stopped.how == both.summary["stopped"]["rule"] == "merged"
@@ -247,7 +263,9 @@ def test_a_merged_study_keeps_the_interval(whole: Study) -> None:
 
 @pytest.mark.parametrize("inner", [1, 20])
 def test_the_progress_line_has_the_interval_valid_at_any_stop(inner: int) -> None:
-    """Claim: the progress line has the interval of the histories before the first missing one, also with worlds."""
+    """Claim: progress has the interval of the histories before the first missing one that is valid whenever a run
+    stops. If histories share worlds, it is the interval of the means of worlds.
+    """
     readings: list[Progress] = []
     study = run(
         dice.question(),
@@ -273,7 +291,7 @@ def test_the_progress_line_has_the_interval_valid_at_any_stop(inner: int) -> Non
 
 
 class Sized(Executor):
-    """An executor that wraps another one and claims to have twenty workers."""
+    """An executor that passes its tasks to another executor and says that it has twenty workers."""
 
     _max_workers = 20
 
@@ -285,8 +303,8 @@ class Sized(Executor):
 
 
 def test_progress_ends_with_the_stop(whole: Study) -> None:
-    """Claim: progress says "of at most" and no time left until the run stops; the last line has the
-    study's histories.
+    """Claim: until the run stops, the progress line says "of at most" and no time left; its last line has the number of
+    histories of the study. The line is shorter than 80 columns.
     """
     readings: list[Progress] = []
     stopped(progress=readings.append)

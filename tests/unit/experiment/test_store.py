@@ -1,4 +1,4 @@
-"""Results on disk: folders that are refused, and the messages."""
+"""Results on disk: what is stored and kept, folders that are refused, and the messages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def small(folder: Path | None, **more: Any) -> Any:
     ],
 )
 def test_a_folder_with_another_study_is_refused(more: dict[str, Any], words: str, tmp_path: Path) -> None:
-    """Claim: a folder with another study is refused with what changed and the remedy, and replaced only on request."""
+    """Claim: a folder with another study is refused; the error says what changed and names `overwrite`. The study is
+    replaced only with `overwrite`.
+    """
     first = small(tmp_path)
     with pytest.raises(ResultsError, match=words) as caught:
         small(tmp_path, **more)
@@ -55,7 +57,7 @@ def test_overwrite_runs_all_histories_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("harm", ["truncated", "not a database", "another program's", "scrambled"])
 def test_a_damaged_database_is_refused(harm: str, tmp_path: Path) -> None:
-    """Claim: a database that cannot be read is refused with cause and remedy; `overwrite` replaces it."""
+    """Claim: a database that cannot be read is refused with a remedy; `overwrite` replaces it."""
     small(tmp_path).store.close()
     file = tmp_path / "study.sqlite"
     if harm == "truncated":
@@ -90,13 +92,15 @@ def test_damaged_head_counts_are_run_again(tmp_path: Path) -> None:
 
 
 def test_a_name_that_cannot_be_decoded_is_reported_as_damage() -> None:
-    """Claim: an error of SQLite about a name that it cannot decode is reported as damage."""
+    """Claim: text of the database that cannot be decoded is reported as damage."""
     with pytest.raises(ResultsError, match="damaged"), explained("study.sqlite"):
         b"caf\xe5".decode()
 
 
 def test_two_processes_cannot_write_into_one_folder(tmp_path: Path) -> None:
-    """Claim: while one process writes into a folder, another is refused; once the first has ended, the other may."""
+    """Claim: while one process writes into a folder, another process is refused; after the first has ended, the other
+    may write.
+    """
     hold = (
         "import sys, time; from pathlib import Path; from sim.experiment.keep.lock import Lock;"
         "lock = Lock(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
@@ -126,14 +130,13 @@ def test_a_folder_of_another_version_is_not_called_one_of_another_question(
 
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
-    """Claim: a file in place of the folder is refused by name."""
     (tmp_path / "r").write_text("", encoding="utf-8")
     with pytest.raises(ResultsError, match="expected a folder, or a new name for one; this is a file"):
         small(tmp_path / "r")
 
 
 def test_a_file_above_the_folder_is_refused_by_its_own_name(tmp_path: Path) -> None:
-    """Claim: if a file stands where a parent of the folder must be, the error names that file, not the folder."""
+    """Claim: if a parent of the folder is a file, the error names that file, not the folder."""
     file = tmp_path / "r"
     file.write_text("", encoding="utf-8")
     with pytest.raises(ResultsError) as error:
@@ -142,7 +145,7 @@ def test_a_file_above_the_folder_is_refused_by_its_own_name(tmp_path: Path) -> N
 
 
 def test_a_disk_without_locks_is_not_reported_as_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the disk cannot lock files, the error says so, and does not say to wait for another run."""
+    """Claim: if the disk cannot lock files, the error says so and advises another disk."""
 
     def refused(file: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
@@ -153,7 +156,7 @@ def test_a_disk_without_locks_is_not_reported_as_in_use(tmp_path: Path, monkeypa
 
 
 def test_a_full_disk_keeps_earlier_results(tmp_path: Path) -> None:
-    """Claim: on a full disk the error says that earlier results are kept, and the old file is unchanged."""
+    """Claim: if the disk is full, the error says that earlier results are kept, and the old file is unchanged."""
     target = tmp_path / "summary.json"
     write_text(target, ["old"])
     with pytest.raises(ResultsError, match=r"disk is full.*kept"), explained(target):
@@ -170,7 +173,7 @@ def _fills_the_disk() -> Any:
 
 
 def test_a_full_database_keeps_finished_blocks(tmp_path: Path) -> None:
-    """Claim: SQLite's error about a full disk is reported in the same words, and finished blocks are kept."""
+    """Claim: if SQLite finds the disk full, the error says that earlier results are kept, and finished blocks are."""
     study = small(tmp_path)
     connection = study.store._connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -200,15 +203,14 @@ def _lift() -> dict[str, Any]:
 
 
 def test_nothing_is_written_without_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a study without a folder writes no file."""
     monkeypatch.chdir(tmp_path)
     assert small(None).summary["replications"] == 8
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_digest_depends_on_numbers_and_names_but_not_on_the_seed() -> None:
-    """Claim: the digest is the same for two compilations; a second of the deadline or a name changes it, and the seed
-    does not.
+    """Claim: the digest of a plan is the same when it is compiled again, also with another seed. Another name, or a
+    deadline that is a second later, changes it.
     """
     digest = plan_digest(dice.question())
     assert digest == plan_digest(dice.question()) == plan_digest(dice.question(seed=99))
@@ -217,7 +219,7 @@ def test_the_digest_depends_on_numbers_and_names_but_not_on_the_seed() -> None:
 
 
 def test_packed_head_counts_are_unpacked_exactly() -> None:
-    """Claim: packed head-counts are unpacked exactly, and take less than a quarter of their size."""
+    """Claim: packed daily counts are unpacked exactly, and take less than a quarter of their size."""
     store = small(None).store
     for heads, flown in zip(store.daily(0, 8), store.by_lift(0, 8), strict=True):
         packed = pack(heads, flown)
@@ -226,8 +228,8 @@ def test_packed_head_counts_are_unpacked_exactly() -> None:
 
 
 def test_overwrite_removes_earlier_results_and_keeps_other_files(tmp_path: Path) -> None:
-    """Claim: overwriting removes pictures and tables of the earlier run, whether or not this run makes them. A user's
-    own file stays, also in the folder of pictures.
+    """Claim: `overwrite` removes pictures and tables of the earlier run, even those that the new run does not make.
+    Files of the user stay, also in the folder of pictures.
     """
     from sim.experiment.keep.folder import PICTURES
     from sim.plots import FIGURES

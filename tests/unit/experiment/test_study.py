@@ -1,4 +1,4 @@
-"""A study: its outcomes, summary, folder and table, and arguments that are refused."""
+"""A study: its outcomes, summary and folder, and arguments that are refused."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def folder_of(study: Study) -> Path:
 
 
 def test_seed_and_inner_of_a_study(whole: Study) -> None:
-    """Claim: the default seed is the scenario's; another seed gives other histories. With `inner` the estimate and the
-    summary count worlds, and the summary has the share of the variance that is due to the worlds.
+    """Claim: the default seed is that of the scenario, and another seed gives other histories. If histories share
+    worlds, the estimate and the summary count worlds, and the summary has the share of the variance that is due to
+    them.
     """
     assert whole.seed == 1
     assert run(dice.question(), replications=N, seed=2, engine=dice.FAST, workers=1).fingerprint != whole.fingerprint
@@ -45,8 +46,8 @@ def test_seed_and_inner_of_a_study(whole: Study) -> None:
 
 
 def test_a_study_gives_probabilities_and_histories(whole: Study) -> None:
-    """Claim: a study gives the probability of a milestone, replays a history, and prints an answer of at most 80
-    columns (the first line may be longer).
+    """Claim: a study gives the probability of a milestone, replays a history, and prints an answer. Only the first line
+    of the answer may be longer than 80 columns.
     """
     seen = whole.probability("deadline")
     assert seen.n == N
@@ -67,7 +68,6 @@ def test_a_study_gives_probabilities_and_histories(whole: Study) -> None:
 
 
 def test_the_content_of_the_summary(whole: Study) -> None:
-    """Claim: summary.json has the content and format that its readers need."""
     summary = json.loads((folder_of(whole) / "summary.json").read_text(encoding="utf-8"))
     wanted = """scenario replications seed engine milestones all_milestones closure not_closed stuck run at_deadline
     days_late last_wave tripwires lift sites left hours"""
@@ -85,7 +85,9 @@ def test_the_content_of_the_summary(whole: Study) -> None:
 
 
 def test_the_content_of_the_folder(whole: Study) -> None:
-    """Claim: the folder holds database, CSV, summary and manifest, and no draft, user name or path of this machine."""
+    """Claim: the folder of an open study holds its database, CSV, summary, manifest and lock, and no draft. Summary and
+    manifest name neither the user's home nor this folder.
+    """
     folder = folder_of(whole)
     assert {file.name for file in folder.iterdir()} == {
         *("study.sqlite", "study.sqlite-wal", "study.sqlite-shm", ".lock"),
@@ -99,7 +101,9 @@ def test_the_content_of_the_folder(whole: Study) -> None:
 
 
 def test_the_format_of_outcomes_csv(whole: Study) -> None:
-    """Claim: in outcomes.csv, instants are local dates and times, NEVER and NaN are blank, flags are 0 and 1."""
+    """Claim: in outcomes.csv, instants are local dates and times, an instant that never came and NaN are blank, and
+    flags are 0 or 1.
+    """
     lines = list(csv_lines(whole.columns, whole.plan.clock, whole.outcomes))
     assert len(lines) == N + 1
     rows = [dict(zip(lines[0].strip().split(","), line.strip().split(","), strict=True)) for line in lines[1:]]
@@ -112,7 +116,7 @@ def test_the_format_of_outcomes_csv(whole: Study) -> None:
 
 @pytest.mark.parametrize("wrong", [{"replications": 0}, {"inner": 0}, {"first": -1}, {"workers": -2}])
 def test_invalid_numbers_are_refused(wrong: dict[str, int]) -> None:
-    """Claim: an invalid number of histories, workers and so on is refused by name with what is expected."""
+    """Claim: a number below the least valid one is refused by name with that least one."""
     ((name, value),) = wrong.items()
     with pytest.raises(SimError, match=f"{name} = {value}: expected at least"):
         run(dice.question(), engine=dice.FAST, **wrong)
@@ -120,7 +124,7 @@ def test_invalid_numbers_are_refused(wrong: dict[str, int]) -> None:
 
 @pytest.mark.parametrize("name", ["no such", "sim.nothing:here", "sim.errors:nothing"])
 def test_an_unknown_engine_is_refused(name: str) -> None:
-    """Claim: an unknown engine is refused by name, with the existing engines unless a module is given."""
+    """Claim: an unknown engine, or module or function of an engine, is refused by name."""
     with pytest.raises(SimError, match=f"engine {name}"):
         run(dice.question(), replications=1, engine=name, workers=1)
 

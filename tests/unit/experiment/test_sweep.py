@@ -33,7 +33,7 @@ PEOPLE = "group.staff.count"
 
 
 def small(**how: Any) -> Sweep:
-    """Run a sweep over four numbers of people, with ten histories each."""
+    """Run a sweep over four numbers of people, with ten histories at each."""
     return sweep(question(), {PEOPLE: "30:120:30"}, replications=10, **{"workers": 1, **how})
 
 
@@ -43,7 +43,7 @@ def both(found: Sweep) -> tuple[str, str]:
 
 
 def test_a_point_equals_a_run_of_the_changed_scenario() -> None:
-    """Claim: the trials of point p equal, figure by figure, replications p * STRIDE + i of the changed scenario."""
+    """Claim: the trials of point p are the replications from p * STRIDE on of the changed scenario."""
     found = small()
     for number, point in enumerate(found.points):
         plan = changed(question(), {("group", "staff", "count"): point.values[0]})
@@ -54,7 +54,7 @@ def test_a_point_equals_a_run_of_the_changed_scenario() -> None:
 
 
 def test_the_same_random_numbers_at_all_points() -> None:
-    """Claim: on common random numbers all points use replications 0 on; more people never raise the share in time."""
+    """Claim: on common random numbers the trials of each point are replications 0 to 9 of its scenario."""
     found = small(common_random_numbers=True)
     met = [point.seen.met for point in found.points]
     plan = changed(question(), {("group", "staff", "count"): 90})
@@ -68,24 +68,23 @@ def test_the_same_random_numbers_at_all_points() -> None:
     "how", [{"workers": 2, "threads": True}, {"workers": 3, "threads": True}, {"workers": 2, "threads": False}]
 )
 def test_any_workers_give_the_same_bytes(how: dict[str, Any]) -> None:
-    """Claim: two or three threads or processes give the same bytes of sweep.csv and summary.json."""
+    """Claim: threads or processes give the same CSV and JSON as one process."""
     assert both(small(**how)) == both(small())
 
 
 def test_both_engines_give_the_same_bytes() -> None:
-    """Claim: a sweep on SimPy gives the same bytes as on the compiled engine."""
     assert both(small(engine="simpy")) == both(small())
 
 
-def test_no_two_points_share_a_world() -> None:
-    """Claim: with `inner` = 3, the ten histories of a point belong to four worlds, which its interval counts."""
+def test_a_point_counts_its_worlds() -> None:
+    """Claim: if three histories share a world, a point says that its ten histories belong to four worlds."""
     found = small(inner=3)
     assert all(point.seen.worlds == 4 for point in found.points)
     assert both(found) == both(small(inner=3, workers=2, threads=True))
 
 
 def test_a_sweep_uses_stored_trials(tmp_path: Path) -> None:
-    """Claim: stored trials are not run again; a larger number adds trials at each point."""
+    """Claim: stored trials are not run again. A larger number adds trials at each point."""
     first = small(out=tmp_path / "kept")
     again = small(out=tmp_path / "kept")
     more = sweep(question(), {PEOPLE: "30:120:30"}, replications=25, workers=1, out=tmp_path / "kept")
@@ -96,7 +95,7 @@ def test_a_sweep_uses_stored_trials(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_sweep_keeps_finished_trials(tmp_path: Path) -> None:
-    """Claim: Ctrl-C keeps finished trials and says how many; the same call then gives the same bytes."""
+    """Claim: at Ctrl-C a sweep says how many trials it keeps. The same call then runs only the others."""
 
     def struck(done: int, total: int, rate: float) -> None:
         if done >= 20:
@@ -112,7 +111,7 @@ def test_an_interrupted_sweep_keeps_finished_trials(tmp_path: Path) -> None:
 
 
 def refined(**how: Any) -> Sweep:
-    """Run a sweep over twelve numbers of people with ten histories each, and 100 more where P is near 0.9.
+    """Run a sweep over twelve numbers of people with ten histories at each, and 100 more where P may be 0.9.
 
     The exact P is 0.961 with 60 people and 0.882 with 70.
     """
@@ -121,7 +120,7 @@ def refined(**how: Any) -> Sweep:
 
 
 def test_histories_are_added_near_the_target(tmp_path: Path) -> None:
-    """Claim: the added histories go to points whose band contains the target, and to no other points."""
+    """Claim: the added histories go to points where P may be 0.9, such as 60 and 70, but not 110 or 120."""
     found = refined()
     n = {point.values[0]: point.seen.n for point in found.points}
     assert found.added == sum(n.values()) - 120 == 100
@@ -134,7 +133,7 @@ def test_histories_are_added_near_the_target(tmp_path: Path) -> None:
 
 
 def test_added_histories_have_the_same_bytes(tmp_path: Path) -> None:
-    """Claim: added histories have the same bytes on any workers, and after an interruption within a batch."""
+    """Claim: added histories have the same bytes on two threads, and after an interruption within a batch."""
 
     def struck(done: int, total: int, rate: float) -> None:
         assert total == 220
@@ -152,8 +151,8 @@ def test_added_histories_have_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_no_histories_are_added_if_no_point_is_open() -> None:
-    """Claim: if every band excludes the target, no history is added; with worlds, whole worlds are added. The answer
-    says so.
+    """Claim: if no band contains the target, no history is added. If five histories share a world, whole worlds are
+    added: 100 histories where 103 are requested.
     """
     found = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.3, refine=50)
     assert found.added == 0
@@ -166,8 +165,8 @@ def test_no_histories_are_added_if_no_point_is_open() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_killed_sweep_can_be_continued(tmp_path: Path) -> None:
-    """Claim: after kill -9 during a sweep, and again while histories are added, the same command gives the bytes of an
-    undisturbed sweep.
+    """Claim: after a sweep was killed twice, the second time while it added histories, the same command gives the bytes
+    of an undisturbed sweep.
     """
     vary = ["--vary", "lift.aircraft.load_h=1:4:1", "-n", "100", "--refine", "400"]
     command = [sys.executable, "-m", "sim", "sweep", str(TINY), *vary, "--no-figures", "-q", "--workers", "1", "--out"]
@@ -200,7 +199,7 @@ def _trials(place: Path) -> int:
 
 
 def test_a_lever_without_effect_is_named() -> None:
-    """Claim: if the histories are the same at every value of a lever, the sweep says so and draws no curve."""
+    """Claim: a lever is named if the histories are the same at each of its values."""
     found = sweep(question(), {"lift.jet.speed_kt": [300, 400, 500]}, replications=5, workers=1)
     assert found.effects == Effects(idle=("lift.jet.speed_kt",))
     assert "lift.jet.speed_kt changes nothing: 10 histories" in str(found)
@@ -216,8 +215,8 @@ def test_a_lever_without_effect_is_named() -> None:
     ],
 )
 def test_every_lever_without_effect_is_named(lever: str, idle: bool) -> None:
-    """Claim: a lever is named as without effect if it changes no history, or if it changes histories but no date,
-    milestone or weight that a sweep reports.
+    """Claim: a lever that changes no history is named. One that changes histories, but no figure of the sweep, is named
+    in other words.
     """
     found = sweep(sim.load(TINY), [lever], replications=12, common_random_numbers=True, workers=1)
     name = lever.partition("=")[0]
@@ -230,9 +229,7 @@ def test_every_lever_without_effect_is_named(lever: str, idle: bool) -> None:
 
 
 def test_dates_of_a_milestone_share_their_histories() -> None:
-    """Claim: a sweep over dates of a milestone uses the same histories for all dates, with the results of a run for
-    each date.
-    """
+    """Claim: all dates of a milestone use the same histories; P at each date is that of a run with this date."""
     days = [date(2024, 1, 3), date(2024, 1, 5), date(2024, 1, 20)]
     found = sweep(question(), {"milestone.deadline.by": days}, replications=40, workers=1)
     assert found.ran == 40
@@ -245,14 +242,14 @@ def test_dates_of_a_milestone_share_their_histories() -> None:
 
 
 def test_dates_that_reviews_aim_at_have_their_own_histories() -> None:
-    """Claim: if reviews aim at the milestone, its date affects histories, so that each date has its own."""
+    """Claim: if reviews aim at the milestone, its date changes histories, so each date has its own."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     two = axes_of(scenario, ['milestone."equipment done".by=2024-08-18,2024-08-25'])
     assert sweep(scenario, two, replications=2, workers=1).read_off == ()
 
 
 def test_the_answer_names_the_crossing() -> None:
-    """Claim: the answer has the value at which the curve crosses the target, its interval and the direction."""
+    """Claim: the answer has the value at which the curve falls to the target, and the value's interval contains 69."""
     found = sweep(question(), {PEOPLE: "10:120:10"}, replications=50, workers=1, target=0.9)
     meets = found.slices[0].crossing(0.9)
     assert meets is not None
@@ -264,7 +261,7 @@ def test_the_answer_names_the_crossing() -> None:
 
 
 def test_a_target_that_all_points_or_none_reach() -> None:
-    """Claim: a target that all points reach, or none, is reported as such, with the worst or best estimate."""
+    """Claim: if all points reach the target, the answer gives the lowest P; if none does, the highest."""
     all_met = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.8)
     none = sweep(question(), {PEOPLE: "100:120:10"}, replications=60, workers=1, target=0.8)
     assert "met with group.staff.count anywhere from 10 to 30: the least is 1.000 [0.9" in answer(all_met)[0]
@@ -272,7 +269,7 @@ def test_a_target_that_all_points_or_none_reach() -> None:
 
 
 def test_a_step_lies_between_two_values() -> None:
-    """Claim: if all histories succeed at one value and none at the next, the crossing lies between these two values."""
+    """Claim: if all histories are in time at 1.3 and none at 1.4, the curve crosses the target between the two."""
     steps = [1.0, 1.1, 1.2, 1.3, 1.4, 1.5]
     found = sweep(sim.load(TINY), {"lift.aircraft.load_h": steps}, replications=100, workers=1)
     assert [point.seen.met for point in found.points] == [100, 100, 100, 100, 0, 0]
@@ -285,7 +282,7 @@ def test_a_step_lies_between_two_values() -> None:
 
 
 def test_a_map_is_cut_along_its_second_lever() -> None:
-    """Claim: over two numeric levers a surface is fitted; the answer has a sentence for each value of the second."""
+    """Claim: two levers have one common fit, and the answer has a sentence for each value of the second lever."""
     vary = {PEOPLE: "20:120:20", "lift.jet.cancel": [0.1, 0.3, 0.5]}
     found = sweep(question(), vary, replications=20, workers=1, target=0.9)
     assert [piece.along for piece in found.slices] == [(0, 1)]
@@ -294,7 +291,6 @@ def test_a_map_is_cut_along_its_second_lever() -> None:
 
 
 def test_three_levers_give_a_map_for_each_value_of_the_third() -> None:
-    """Claim: with three levers there is a map over two of them for each value of the third."""
     vary = {PEOPLE: [30, 60, 90], "lift.jet.cancel": [0.2, 0.4], "lift.jet.seats": [8, 10]}
     found = sweep(question(), vary, replications=5, workers=1)
     assert [piece.fixed for piece in found.slices] == [{2: 8}, {2: 10}]
@@ -310,9 +306,7 @@ def test_three_levers_give_a_map_for_each_value_of_the_third() -> None:
 
 
 def test_names_beside_curves_do_not_overlap() -> None:
-    """Claim: names of curves with ends close together are moved apart, in order, inside the axis; other names stand at
-    the ends of their curves.
-    """
+    """Claim: if curves end close together, their names are moved apart. Other names stand at the ends of curves."""
     for heights, begins in (([0.2, 0.9], 0.0), ([0.97, 0.98, 0.99], 0.0), ([0.5, 0.5, 0.5], 0.4)):
         found = apart(heights, begins)
         gaps = np.diff(found)
@@ -326,7 +320,7 @@ def test_names_beside_curves_do_not_overlap() -> None:
 
 
 def test_a_lever_may_have_lists_as_values() -> None:
-    """Claim: a lever may have values that are lists; no curve is fitted over them."""
+    """Claim: a lever may have lists as values; no curve is fitted over them."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     found = sweep(scenario, ["reviews"], replications=3, workers=1)
     assert [point.values for point in found.points] == [(("lift", "dispose"),), ((),)]
@@ -334,15 +328,15 @@ def test_a_lever_may_have_lists_as_values() -> None:
 
 
 def test_a_lever_takes_precedence_over_an_unknown() -> None:
-    """Claim: a lever takes precedence over an unknown that would draw the same number, and the sweep says so."""
+    """Claim: if an unknown would draw the number of a lever, the lever sets it, and the sweep says so."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     found = sweep(scenario, {"missions a week": [6, 24]}, replications=4, workers=1)
     assert [known.unknown for known in found.known] == ["heavy missions a week"]
     assert "draws lift.C-17.supply.per_week in a run; here the lever sets it" in str(found)
 
 
-def test_designs_have_the_requested_number_of_points() -> None:
-    """Claim: Latin and Sobol' designs have at most the requested number of points, and only stated values."""
+def test_designs_have_about_the_requested_number_of_points() -> None:
+    """Claim: Latin and Sobol' designs with 12 points requested have 8 to 12 points, all with stated values."""
     vary = {PEOPLE: "10:120:10", "lift.jet.cancel": [0.1, 0.2, 0.3, 0.4]}
     for design in ("latin", "sobol"):
         found = sweep(question(), vary, design=design, points=12, replications=2, workers=1)

@@ -1,4 +1,4 @@
-"""What a sweep writes and refuses, and the command `sim sweep`: ranges, levers of the file, `--set` beside a lever."""
+"""What a sweep writes and refuses, and the command `sim sweep`: ranges, levers of the file, and values from `--set`."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def small(**how: Any) -> Sweep:
     return sweep(question(), {PEOPLE: "30:120:30"}, replications=10, **{"workers": 1, **how})
 
 
-def test_a_sweep_converts_to_pandas_and_draws_into_axes() -> None:
-    """Claim: a sweep converts to pandas with a column for each lever, and with its counts, estimates and dates."""
+def test_a_sweep_converts_to_pandas() -> None:
+    """Claim: a sweep converts to pandas, with a column for each lever and with its counts, estimates and dates."""
     pytest.importorskip("pandas")
     frame = small().to_pandas()
     assert list(frame[PEOPLE]) == [30, 60, 90, 120]
@@ -69,7 +69,7 @@ def test_steps_of_a_lever_have_the_stated_cost() -> None:
     ],
 )
 def test_levers_without_sense_are_refused(text: str, says: str) -> None:
-    """Claim: the error for a lever without sense has the typed text and what is expected."""
+    """Claim: if a lever makes no sense, the error says why or what is expected."""
     with pytest.raises(ConfigError) as error:
         axis(question(), text)
     assert says in str(error.value)
@@ -85,7 +85,7 @@ def test_levers_without_sense_are_refused(text: str, says: str) -> None:
     ],
 )
 def test_a_range_whose_steps_miss_its_end_is_refused(text: str, says: str) -> None:
-    """Claim: a range whose steps miss its end is refused with two ends that would be valid."""
+    """Claim: if the steps of a range miss its end, the error names the last value before the end and the next one."""
     with pytest.raises(ConfigError) as error:
         axis(question(), text)
     assert says in " ".join(str(error.value).split())
@@ -148,7 +148,7 @@ def test_all_errors_of_a_call_are_reported_together(ask: Any) -> None:
     ],
 )
 def test_sweeps_without_sense_are_refused(tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str) -> None:
-    """Claim: a sweep without sense is refused before anything is written."""
+    """Claim: a sweep that makes no sense is refused before anything is written."""
     with pytest.raises((SimError, ConfigError)) as error:
         sweep(question(), vary, out=tmp_path / "none", workers=1, **how)
     assert says in str(error.value)
@@ -167,9 +167,9 @@ def test_sweeps_without_sense_are_refused(tmp_path: Path, vary: dict[str, Any], 
     ],
     ids=" ".join,
 )
-def test_shares_out_of_bounds_are_refused(command: list[str], tmp_path: Path) -> None:
-    """Claim: a share that is not a number from 0 to 1 is refused with exit code 2, the option and the remedy; nothing
-    is written.
+def test_shares_that_are_no_numbers_are_refused(command: list[str], tmp_path: Path) -> None:
+    """Claim: if the value of an option for a share is 95%, a word or nan, the command exits with code 2, says what is
+    expected, and writes nothing.
     """
     name, *options = command
     for text, cure in (("95%", "such as 0.95; 95% is 0.95"), ("many", "such as 0.95"), ("nan", "expected a")):
@@ -188,7 +188,9 @@ def test_a_number_that_is_set_is_not_said_to_be_set_by_a_lever() -> None:
 
 
 def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
-    """Claim: a folder of another sweep is refused with the remedy, or another folder is used if that is allowed."""
+    """Claim: the folder of another sweep is refused, and the error says in what the sweeps differ. With `beside`, the
+    sweep uses a new folder.
+    """
     small(out=tmp_path / "kept")
     with pytest.raises(ResultsError, match="trials of another question; they differ in the scenario, the values"):
         sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept")
@@ -204,7 +206,9 @@ def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_prints_the_answer_and_writes_its_files(tmp_path: Path) -> None:
-    """Claim: `sim sweep` prints the answer first, and writes a table, a summary, trials and a figure."""
+    """Claim: `sim sweep` prints the answer first, and writes the scenario, a table, a summary, the trials and a figure.
+    --json prints the summary.
+    """
     vary = ["--vary", "lift.aircraft.load_h=1:3:1", "-n", "5", "-q", "--workers", "1", "--out", str(tmp_path / "s")]
     done = CliRunner().invoke(cli, ["sweep", str(TINY), *vary])
     assert done.exit_code == 0, done.output
@@ -219,7 +223,9 @@ def test_the_command_prints_the_answer_and_writes_its_files(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["missions", "missions-by-permission"])
 def test_a_shipped_sweep_is_valid(name: str) -> None:
-    """Claim: each shipped sweep names levers of its scenario, and its first and its last point are valid scenarios."""
+    """Claim: each shipped sweep names levers and a milestone of its scenario, and its first and last points are valid
+    scenarios.
+    """
     stated = read_sweep(ROOT / "configs" / "sweeps" / f"{name}.toml")
     assert stated is not None
     scenario = sim.load(ROOT / "configs" / "sweeps" / stated.scenario)
@@ -248,7 +254,7 @@ def test_errors_in_what_a_sweep_file_varies_or_sets_name_its_line(tmp_path: Path
 
 
 def test_a_sweep_file_states_options(tmp_path: Path) -> None:
-    """Claim: a sweep file may state options; those of the command line take precedence; errors name the file."""
+    """Claim: a sweep file may state options; options of the command take precedence. Errors name the file."""
     file = tmp_path / "mine.toml"
     vary = '"lift.aircraft.load_h" = "1:3:1"'
     (tmp_path / "tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
@@ -282,7 +288,9 @@ def test_a_sweep_file_states_options(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [["sweep", "--vary"], ["require", "--lever"]])
 def test_values_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
-    """Claim: a value from `--set` that nothing reads gets a warning; one that a lever overwrites is refused."""
+    """Claim: if `--set` sets a value that nothing reads, there is a warning. A value that a lever overwrites is
+    refused.
+    """
     options = ["-q", "--workers", "1", "--out", str(tmp_path / "s")]
     asked = [command[0], str(TINY), command[1], "lift.aircraft.load_h=1:2:1", *options]
     idle = CliRunner().invoke(cli, [*asked, "--set", "lift.aircraft.holding_h=7"])
@@ -295,7 +303,9 @@ def test_values_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
 
 
 def test_a_lever_of_the_file_without_a_number_is_refused(tmp_path: Path) -> None:
-    """Claim: a lever of the file that acts on no number is an error with its line."""
+    """Claim: if the scenario declares a lever that acts on no number, or whose values make no sense, reading it fails.
+    The first error is given with its line.
+    """
     file = tmp_path / "mine.toml"
     text = TINY.read_text(encoding="utf-8")
     wrong = 'to = ["lift.aircraft.lode_h"]\nfrom = 1\nuntil = 3\nstep = 1'
@@ -316,7 +326,6 @@ def test_a_lever_of_the_file_without_a_number_is_refused(tmp_path: Path) -> None
 
 
 def test_levers_do_not_change_the_digest() -> None:
-    """Claim: levers in a scenario do not change its digest."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     bare = scenario.model_copy(update={"lever": {}})
     from sim.config import digest
@@ -328,8 +337,8 @@ def test_levers_do_not_change_the_digest() -> None:
 
 
 def test_a_lever_acts_on_every_number_that_it_names() -> None:
-    """Claim: a lever acts on every number that it names, here the spots of two bases. If it sets an unknown, each draw
-    of the unknown has the value of the lever.
+    """Claim: a lever acts on every number that it names, here the spots of two bases. If a lever sets an unknown, the
+    draw of the unknown begins at the value of the lever.
     """
     scenario = sim.load(ROOT / "configs" / "base.toml")
     (spots,) = axes_of(scenario, ["working spots"])
@@ -341,5 +350,4 @@ def test_a_lever_acts_on_every_number_that_it_names() -> None:
 
 
 def test_the_scenario_has_the_assumed_number_of_missions() -> None:
-    """Claim: the scenario of these tests has as many missions as its exact probability assumes."""
     assert len(question().lift["jet"].supply.missions) == MISSIONS  # type: ignore[union-attr]

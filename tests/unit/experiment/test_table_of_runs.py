@@ -29,7 +29,7 @@ TESTS = {
     ),
     "the same command after a kill or Ctrl-C": (
         "test_again.test_a_killed_run_can_be_continued test_run.test_a_killed_run_is_resumed "
-        "test_run.test_an_interrupted_run_is_resumed test_trust.test_rows_stored_before_a_kill_are_audited_later"
+        "test_run.test_an_interrupted_run_keeps_its_work test_trust.test_rows_stored_before_a_kill_are_audited_later"
     ),
     "an edited file, other `--set`, `--outage`, `--seed` or `--inner`, another case, another version of `sim`": (
         "test_again.test_a_changed_scenario_keeps_the_finished_study "
@@ -82,7 +82,7 @@ TESTS = {
         "test_damage.test_a_folder_of_an_earlier_layout_is_refused"
     ),
 }
-"""The first cell of each row of the table, and the tests of that row."""
+"""First cell of a row of the table -> the tests of that row."""
 
 
 def rows() -> list[str]:
@@ -98,7 +98,7 @@ def rows() -> list[str]:
 
 
 def test_each_row_has_tests() -> None:
-    """Claim: each row has tests, and all of these tests exist."""
+    """Claim: the rows of the page are those of TESTS, and all tests that TESTS names exist."""
     assert rows() == list(TESTS)
     for row, names in TESTS.items():
         for name in names.split():
@@ -108,7 +108,9 @@ def test_each_row_has_tests() -> None:
 
 @pytest.mark.parametrize(("old", "new"), [("", ""), ("seed = 5", 'about = "in other words"\nseed = 5')])
 def test_a_named_folder_is_continued(old: str, new: str) -> None:
-    """Claim: a run into a named folder uses its stored replications, also after comments, `about` or n changed."""
+    """Claim: a run into a named folder uses the replications that it has stored, even if a comment, `about` or n was
+    changed.
+    """
     run("--out", "mine")
     edit(old or "seed = 5", new or "seed = 5  # a comment")
     for n, used in ((3, 3), (5, 3), (2, 2)):
@@ -119,7 +121,9 @@ def test_a_named_folder_is_continued(old: str, new: str) -> None:
 
 
 def test_rows_that_failed_an_audit_in_a_named_folder_stay() -> None:
-    """Claim: a changed scenario is refused in a named folder with a failed audit, and nothing in it changes."""
+    """Claim: if the scenario changes, a run into a named folder whose audit failed is refused, and nothing in the
+    folder changes.
+    """
     leave_a_failed_audit(Path("mine"), "simpy")
     before = content(Path("mine"))
     edit()

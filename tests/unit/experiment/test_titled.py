@@ -1,4 +1,4 @@
-"""The results folder is named after the scenario's title; no two titles share a folder, whatever their script."""
+"""The results folder is named after the title of the scenario. No two titles share a folder, in any script."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ __all__ = ["_folder"]
 )
 @pytest.mark.parametrize("options", [(), ("--overwrite",)], ids=["plain", "overwrite"])
 def test_two_titles_never_share_a_folder(one: str, two: str, options: tuple[str, ...]) -> None:
-    """Claim: each title finds its own study again, whichever is run first, also with `--overwrite`."""
+    """Claim: if scenarios with two similar titles are run in turn, each finds its own study again, also with
+    `--overwrite`.
+    """
     edit('name = "trip"', f'name = "{one}"')
     run()
     (first,) = folders()
@@ -43,8 +45,8 @@ def test_two_titles_never_share_a_folder(one: str, two: str, options: tuple[str,
 
 
 def test_a_folder_keeps_the_marks_of_a_script() -> None:
-    """Claim: vowel signs are part of a folder's name; if another title has that name, a run says where
-    its results are.
+    """Claim: vowel signs are part of a folder's name. If the folder has the study of another title, the run names the
+    other folder that it uses.
     """
     edit('name = "trip"', 'name = "\u0928\u093f\u092f\u092e 2024"')
     run()
@@ -58,7 +60,6 @@ def test_a_folder_keeps_the_marks_of_a_script() -> None:
 
 
 def test_comparisons_of_two_titles_have_two_folders() -> None:
-    """Claim: comparisons of two titles have different folders too."""
     sim("compare", "trip.toml", "--with", "lot.crates.count=4")
     edit('name = "trip"', 'name = "Trip?"')
     sim("compare", "trip.toml", "--with", "lot.crates.count=4", "--overwrite")

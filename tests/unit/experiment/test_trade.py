@@ -1,4 +1,4 @@
-"""The trade-off of a sweep: which points are not dominated in probability, cost and what stays behind."""
+"""The trade-off of a sweep: points that no other point dominates in probability, cost and tonnes not shipped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ IDLE = {"to": ["lift.jet.payload_t"], "values": [10, 11, 12], "usd_per_step": 5e
 
 
 def priced(**levers: Any) -> Scenario:
-    """Return a scenario of ninety people with two priced levers: seats, and a payload that has no effect."""
+    """Return a scenario of ninety people with two priced levers: the seats, and a payload that has no effect."""
     return question(90, lever={"seats": SEATS, "payload": IDLE} | levers)
 
 
@@ -36,7 +36,9 @@ def paired() -> Sweep:
 
 
 def made(*rows: tuple[int, float, float]) -> list[Point]:
-    """Return points of 1,000 histories from rows of (histories that meet the milestone, tonnes left, their error)."""
+    """Return points of 1,000 histories each, from rows of (number that meet the milestone, tonnes not shipped, their
+    error).
+    """
     return [
         Point((at,), proportion(met, 1_000), None, 1.0, left, None, None, Errors(error))
         for at, (met, left, error) in enumerate(rows)
@@ -44,8 +46,8 @@ def made(*rows: tuple[int, float, float]) -> list[Point]:
 
 
 def test_the_front_of_a_hand_worked_case() -> None:
-    """Claim: of five points, the first dominates the second, which is met less often, costs more and leaves more
-    tonnes. The others are on the front.
+    """Claim: of five points, point 0 dominates point 1, where the milestone is met less often, the cost is higher and
+    more tonnes stay behind. The other points are on the front, in order of their probability.
     """
     points = made((500, 100.0, 1.0), (400, 120.0, 1.0), (900, 100.0, 1.0), (950, 200.0, 1.0), (700, 10.0, 1.0))
     found = trade(points, (0.0, 1.0, 5.0, 7.0, 2.0), (), 0.95)
@@ -57,7 +59,9 @@ def test_the_front_of_a_hand_worked_case() -> None:
 
 
 def test_a_point_that_may_be_dominated_is_not_settled() -> None:
-    """Claim: a point that another may dominate within the error is marked as not settled; one that none can is not."""
+    """Claim: two points are on the front. If their differences are within the error, each may be dominated by the
+    other, so both are open. If the differences in probability and cost are large, both are settled.
+    """
     close = trade(made((900, 50.0, 5.0), (905, 51.0, 5.0)), (0.0, 0.0), (), 0.95)
     assert close is not None
     assert (close.kept, close.open) == ((1, 0), (1, 0))
@@ -67,9 +71,10 @@ def test_a_point_that_may_be_dominated_is_not_settled() -> None:
 
 
 def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
-    """Claim: on common random numbers the front has each number of seats with the cheapest payload, and is settled.
+    """Claim: on common random numbers the front has, for each number of seats, the point with the cheapest payload, and
+    the front is settled.
 
-    The probability is a binomial sum that rises with the seats; the payload costs money and has no effect.
+    The exact probability, a binomial sum, rises with the seats. The payload costs money and has no effect.
     """
     exact = [on_time(90, seats=seats) for seats in (10, 18)]
     assert exact == sorted(set(exact))
@@ -80,7 +85,9 @@ def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
 
 
 def test_new_random_numbers_settle_no_dominated_point() -> None:
-    """Claim: on new random numbers, no truly dominated point is said to be on the front beyond sampling error."""
+    """Claim: if each point has its own random numbers, no point with a dearer payload, which is truly dominated, is
+    settled on the front.
+    """
     found = sweep(priced(), {"seats": None, "payload": None}, replications=40, workers=1)
     assert found.trade is not None
     sure = [found.points[at].values for at in found.trade.kept if at not in found.trade.open]
@@ -88,8 +95,8 @@ def test_new_random_numbers_settle_no_dominated_point() -> None:
     assert (10, 10) in sure  # the cheapest point
 
 
-def test_answer_files_and_figure_agree(paired: Sweep) -> None:
-    """Claim: answer, table, sweep.csv, summary.json and figure agree on the points of the front."""
+def test_answer_table_and_files_agree(paired: Sweep) -> None:
+    """Claim: answer, table, CSV and JSON have the same points on the front, and the figure is the same each time."""
     got = " ".join(trade_sentences(paired))
     assert "2 of 6 points, all of them settled" in got
     assert "P(deadline) = 0.95 costs at least 2 million USD, with seats = 18, payload = 10" in got
@@ -104,7 +111,9 @@ def test_answer_files_and_figure_agree(paired: Sweep) -> None:
 
 
 def test_points_that_share_a_mark_are_all_named(paired: Sweep) -> None:
-    """Claim: points of the front that coincide in a panel share one mark, which has all their names."""
+    """Claim: if points of the front coincide in a panel, their one mark has the names of the first three and the number
+    of the others. Points apart have one name each.
+    """
     values = list(range(10, 15))
     found = sweep(question(10), {"lift.jet.payload_t": values}, replications=5, common_random_numbers=True, workers=1)
     assert found.trade is not None
@@ -118,13 +127,13 @@ def test_points_that_share_a_mark_are_all_named(paired: Sweep) -> None:
 
 @pytest.mark.parametrize("width", [80, 60])
 def test_the_page_fits_the_screen(paired: Sweep, width: int) -> None:
-    """Claim: no line of the answer of a map with its trade-off is wider than the screen."""
+    """Claim: no line of the answer of a sweep over two levers with its trade-off is wider than the screen."""
     assert max(map(len, lines(paired, width))) <= width
 
 
 def test_a_lever_without_a_price_is_named() -> None:
-    """Claim: beside priced levers, a lever without a price counts as 0 and is named; without any price, the answer says
-    so.
+    """Claim: beside priced levers, a lever without a price counts as 0 and is named. If no lever has a price, the
+    answer says that cost is not part of the choice.
     """
     free = {key: value for key, value in IDLE.items() if key != "usd_per_step"}
     found = sweep(priced(payload=free), {"seats": "10:18:8", "payload": None}, replications=10, workers=1)
@@ -145,7 +154,9 @@ def test_a_lever_without_a_price_is_named() -> None:
     ],
 )
 def test_a_value_costs_the_steps_of_its_lever(values: list[int], usd: list[float]) -> None:
-    """Claim: a value costs the steps of its lever up to that value, whatever values a command tries."""
+    """Claim: a value costs its steps above the first value of the lever, in proportion between two steps, whatever
+    other values a command tries. A value below the first costs nothing.
+    """
     (axis,) = axes_of(priced(), {"seats": values})
     assert [axis.usd(value) for value in values] == usd
 
@@ -156,7 +167,9 @@ def test_a_value_that_the_lever_does_not_state_has_no_known_cost() -> None:
 
 
 def test_a_trade_off_of_too_many_points_is_not_computed() -> None:
-    """Claim: a trade-off of too many points is not computed, and the answer says so; a single point has none."""
+    """Claim: there is no trade-off of more than MOST points, or of a single point. If all points are equally likely and
+    state no cost, only the point that ships most is on the front.
+    """
     points = made(*((500, float(at), 1.0) for at in range(MOST + 1)))
     assert trade(points, [None] * len(points), (), 0.95) is None
     assert trade(points[:1], [None], (), 0.95) is None

@@ -1,4 +1,4 @@
-"""Stored histories are checked before a study uses them: by audits on SimPy, and by the digest of the code that made
+"""Stored histories are checked before a study uses them: by audits on SimPy, and by a digest of the code that made
 them.
 """
 
@@ -28,7 +28,7 @@ from sim.model.trajectory import Trajectory
 from tests.unit.experiment.again import TEXT
 
 N = 5
-"""Number of histories. An audit repeats up to this many, so that it misses none."""
+"""Number of histories; an audit of so few repeats all of them."""
 WRONG = "tests.unit.experiment.test_trust:wrong"
 
 
@@ -42,13 +42,13 @@ def trip(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 
 @pytest.fixture(scope="module")
 def right(trip: Scenario) -> Study:
-    """Return the study in memory, run by SimPy."""
+    """Return the study, in memory, of histories that SimPy ran."""
     return answered(trip, None, "simpy")
 
 
 @pytest.fixture(autouse=True)
 def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Use SimPy in place of the compiled engine, which gives the same results, so that nothing is compiled."""
+    """Use SimPy in place of the compiled engine, so that nothing is compiled; both give the same results."""
     monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     monkeypatch.setattr(running, "ready", lambda *_: None)
 
@@ -58,7 +58,7 @@ def answered(trip: Scenario, folder: Path | None, engine: str = "compiled", n: i
 
 
 def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool = True) -> Trajectory:
-    """Return SimPy's history with an end that is a second late."""
+    """Return SimPy's history, but with an end that is a second later."""
     from sim.engines.simpy import simulate
 
     history = simulate(plan, seed, replication, inner=inner, reviews=reviews)
@@ -66,8 +66,8 @@ def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool
 
 
 def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> None:
-    """Store rows under the name of the compiled engine without an audit. Row 2 differs from that of SimPy in its
-    closure, or in its packed counts (`what` = "daily") or causes ("why").
+    """Store rows under the name of the compiled engine without an audit. Row 2 is wrong in its closure, in its packed
+    daily counts (`what` = "daily") or in its packed causes ("why").
     """
     plan = sim.plan(trip)
     block = run_block(plan, Task("simpy", plan.seed, 1, 0, N))
@@ -82,8 +82,8 @@ def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> Non
 
 
 def test_wrong_rows_of_an_earlier_run_are_not_used(trip: Scenario, right: Study, tmp_path: Path) -> None:
-    """Claim: stored rows, also those of earlier runs, are audited before anything is published. Rows that fail are
-    never used, and the error says so. SimPy, which the error suggests, answers from its own rows.
+    """Claim: rows of an earlier run are audited before anything is published. If some fail, the compiled engine's rows
+    are never used, and each error says so. SimPy, which the error suggests, gives the answer from its own rows.
     """
     leave_wrong_rows(trip, tmp_path)
     with pytest.raises(InvariantError, match=r"closure is \d+, but \d+ is stored.*--engine simpy") as caught:
@@ -105,7 +105,7 @@ def test_wrong_rows_of_an_earlier_run_are_not_used(trip: Scenario, right: Study,
 
 @pytest.mark.parametrize(("what", "words"), [("daily", "counts by day differ"), ("why", "causes differ")])
 def test_an_audit_compares_all_that_is_stored(what: str, words: str, trip: Scenario, tmp_path: Path) -> None:
-    """Claim: the audit also compares head-counts and causes."""
+    """Claim: an audit also compares daily counts and causes."""
     leave_wrong_rows(trip, tmp_path, what)
     with pytest.raises(InvariantError, match=words):
         answered(trip, tmp_path)
@@ -114,7 +114,9 @@ def test_an_audit_compares_all_that_is_stored(what: str, words: str, trip: Scena
 def test_published_files_of_a_wrong_engine_are_removed(
     trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: if further histories show that an engine is wrong, its earlier published files are removed."""
+    """Claim: if an audit of further histories shows that an engine is wrong, the files that it published earlier are
+    removed.
+    """
     answered(trip, tmp_path)
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     monkeypatch.setitem(ENGINES, "compiled", WRONG)
@@ -141,7 +143,7 @@ def test_a_study_with_failed_rows_is_not_opened(trip: Scenario, tmp_path: Path) 
 
 
 def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: rows that workers return are audited like those of this process."""
+    """Claim: rows that two threads returned are audited too."""
     add = Store.add
 
     def wrongly(store: Store, block: Any) -> None:
@@ -157,8 +159,8 @@ def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch
 def test_rows_stored_before_a_kill_are_audited_later(
     trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: the next run audits rows that a killed run stored, even if it has no histories of its own to run. Later
-    runs do not audit them again, and still say that they were audited.
+    """Claim: if a run stored its rows but was interrupted before their audit, the next run audits them, although it
+    runs no history. Later runs do not audit them again, but list them as audited.
     """
 
     def struck(*_: Any) -> None:
@@ -176,8 +178,8 @@ def test_rows_stored_before_a_kill_are_audited_later(
 
 
 def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: if a study publishes part of a block, only that part is audited; the rest is audited when it is
-    published.
+    """Claim: if a study publishes only some stored rows of a block, only these are audited. The others are audited when
+    they are published.
     """
     leave_wrong_rows(trip, tmp_path)
     assert answered(trip, tmp_path, n=2).run["audited"] == [0, 1]
@@ -186,8 +188,8 @@ def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path:
 
 
 def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path: Path) -> None:
-    """Claim: rows of one engine are never used for the other. A folder holds both; its files are those
-    of the last run.
+    """Claim: a folder holds rows of both engines, and a run uses only those of its own engine. The published files are
+    those of the last run. Studies of two engines are not merged.
     """
     answered(trip, tmp_path, "compiled")
     one = answered(trip, tmp_path, "simpy")
@@ -201,7 +203,7 @@ def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path:
 
 
 def test_rows_of_other_code_are_not_mixed(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: after an engine was edited, rows that it made before are neither mixed with new ones nor reopened."""
+    """Claim: after the code of an engine was changed, its earlier rows are neither used by a run nor reopened."""
     answered(trip, tmp_path)
     monkeypatch.setattr(identity, "code_digest", lambda _: "0123456789abcdef")
     with pytest.raises(ResultsError, match=r'code: "[0-9a-f]{16}" then, "0123456789abcdef" now'):
@@ -223,7 +225,9 @@ def test_rows_of_other_code_are_not_mixed(trip: Scenario, tmp_path: Path, monkey
 def test_the_digest_depends_on_code_that_makes_histories(
     file: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: editing a source file that makes histories changes the digest; editing one that shows them does not."""
+    """Claim: a change of a source file changes the digest if the file makes histories or their figures, but not if it
+    shows or publishes them.
+    """
     package = tmp_path / "sim"
     for name in ("model/draws.py", "experiment/workers/block.py", "plots/why.py", "publish/answer.py", "__init__.py"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
@@ -237,7 +241,9 @@ def test_the_digest_depends_on_code_that_makes_histories(
 
 
 def test_the_digest_depends_on_the_module_of_a_user_s_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the digest depends on the module of a user's own engine."""
+    """Claim: the digest of a user's engine depends on the source of its module. A module that is not found adds
+    nothing.
+    """
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "mine_of_trust.py").write_text("x = 1\n", encoding="utf-8")
     digest = code.code_digest.__wrapped__
@@ -249,8 +255,8 @@ def test_the_digest_depends_on_the_module_of_a_user_s_engine(tmp_path: Path, mon
 
 
 def test_a_run_notices_that_its_database_was_deleted(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: a run notices at the next block that its database, the log of the database, or its folder was deleted or
-    replaced. After the last block it notices that its folder was deleted.
+    """Claim: if the database, its log or its folder is deleted, or the database is replaced, during a run, the run
+    fails at the next block. If the folder is deleted after the last block, the run fails too.
     """
     for name in ("database", "log", "folder", "replaced"):
         folder, blocks = tmp_path / name, []

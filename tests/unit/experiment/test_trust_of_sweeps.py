@@ -1,4 +1,4 @@
-"""Stored trials of a sweep, a search and an elimination are checked by audits and checksums, as rows of a study are."""
+"""Stored trials of a sweep, a search and an elimination are checked by audits and checksums, like rows of a study."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ PEOPLE = "group.staff.count"
 
 @pytest.fixture(autouse=True)
 def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Use SimPy in place of the compiled engine, which gives the same results, so that nothing is compiled."""
+    """Use SimPy in place of the compiled engine, so that nothing is compiled; both give the same results."""
     monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     monkeypatch.setattr(runner, "ready", lambda *_: None)
 
 
 def small(out: Path | None = None, **how: Any) -> Sweep:
-    """Run a sweep over two numbers of people with two histories each, all of which are audited."""
+    """Run a sweep over two numbers of people with two histories at each; all four are audited."""
     return sweep(question(), {PEOPLE: [30, 90]}, replications=2, out=out, **{"workers": 1, **how})
 
 
@@ -43,8 +43,8 @@ def both(found: Sweep) -> tuple[str, str]:
 
 
 def test_wrong_trials_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: trials that an earlier run stored are audited before the sweep answers. Trials that fail are marked, the
-    same command says so, and SimPy answers from its own trials.
+    """Claim: trials that an earlier run stored are audited before the sweep gives an answer. Trials that fail are
+    marked, and each further run of the same command is refused. SimPy gives the answer from its own trials.
     """
     add = TrialStore.add
 
@@ -83,7 +83,9 @@ def test_trials_are_audited_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_damaged_trial_is_run_again(tmp_path: Path) -> None:
-    """Claim: a trial that does not match its checksum is run again; a sweep notices that its database was deleted."""
+    """Claim: a trial that does not match its checksum is run again, and the sweep says so. If the database is deleted
+    during a sweep, the sweep fails.
+    """
     before = small(tmp_path)
     with closing(sqlite3.connect(tmp_path / "sweep.sqlite")) as connection, connection as transaction:
         transaction.execute("UPDATE replication SET record = zeroblob(length(record)) WHERE replication = 1")
@@ -112,9 +114,7 @@ def compared(out: Path, **how: Any) -> Comparison:
 def test_wrong_trials_of_a_search_or_an_elimination_are_not_used(
     asked: Callable[[Path], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: before they answer, a search and an elimination audit the trials that they use, also those of an earlier
-    run.
-    """
+    """Claim: before a search or an elimination gives an answer, it audits the trials of an earlier run that it uses."""
     add = TrialStore.add
 
     def wrongly(kept: TrialStore, block: Any) -> None:
@@ -147,7 +147,9 @@ def test_wrong_trials_of_a_search_or_an_elimination_are_not_used(
 def test_damaged_histories_are_counted_and_run_again(
     asked: Callable[[Path], Any], database: str, at: str, tmp_path: Path
 ) -> None:
-    """Claim: a search, a comparison and an elimination say once how many histories were damaged and run again."""
+    """Claim: a search, a comparison and an elimination run damaged histories again, and say once
+    how many there were.
+    """
     asked(tmp_path)
     with closing(sqlite3.connect(tmp_path / f"{at}{database}")) as connection, connection as transaction:
         transaction.execute("UPDATE replication SET record = zeroblob(length(record)) WHERE replication IN (1, 2)")

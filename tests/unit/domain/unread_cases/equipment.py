@@ -1,4 +1,4 @@
-"""Cases in which nothing reads the value or a price of equipment, since it is never given up, sold or destroyed."""
+"""Cases in which nothing reads a key about giving up, handing over, selling or destroying equipment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases in which nothing reads a key of a lift."""
+"""Cases in which nothing reads a key of a lift, or another key about lifts."""
 
 from __future__ import annotations
 

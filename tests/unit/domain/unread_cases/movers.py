@@ -1,4 +1,4 @@
-"""Cases in which nothing reads a key of a group or lot, or of its route."""
+"""Cases in which nothing reads a key of a group or lot, or the price of a person's day in country."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases in which a pair in `segregate` has no effect, since its two sides never wait for the same lift."""
+"""Cases in which `segregate`, or one of its pairs, has no effect."""
 
 from __future__ import annotations
 
