@@ -143,7 +143,7 @@ def _day_of(plan: Plan, when: str | date) -> date:
         raise SimError(f"at: {when!r}: expected a day such as 2024-07-26") from None
     first, last = days(plan)[0][0], days(plan)[-1][0] - timedelta(days=1)
     if last < first:
-        raise SimError(f"at: {day}: the clock ends before its first midnight, so no day can be asked for; leave at out")
+        raise SimError(f"at: {day}: the clock ends before its first midnight, so no day can be given; leave out `at`")
     if not first <= day <= last:
         span = f"{first} to {last} (the last whole day before the horizon)"
         raise SimError(f"at: {day}: expected a day of the clock, {span}")

@@ -72,7 +72,7 @@ def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) ->
     """
     if asked.model_copy(update={"known": ()}) == without.model_copy(update={"known": ()}):
         if asked.known == without.known:
-            return "its value is this one already"  # by the file, by default or by another override
+            return "it has this value already"  # by the file, by default or by another override
         return None  # the value is the same, but now it is known: no unknown changes it any more
     why = reason(asked, path)
     if asked.seed == without.seed and plan_digest(plan(asked)) == plan_digest(plan(without)):

@@ -65,7 +65,7 @@ def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folde
     else:
         content = "none: no history was run again by the second engine"
     card.append(("Audited", content))
-    kind = "valid whenever one stops" if study.stopped.always else "valid for a number of histories fixed beforehand"
+    kind = "valid whenever the run stops" if study.stopped.always else "valid for a number of histories fixed beforehand"
     card.append(("Range of the number", f"{100 * study.confidence:g} %, {kind}; sampling error only"))
     card.append(("Grades of assumptions", _beliefs(run, grades)))
     card.append(("Known misses", _misses(seen)))

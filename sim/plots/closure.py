@@ -58,7 +58,7 @@ def draw(figure: Sheet, closure: Instants, setting: Setting) -> None:
     _sides(top, out, setting)
     top.tick_params(axis="x", labelbottom=False)
     title(figure, answer(out, setting))
-    always = ", valid whenever one stops" if setting.always else ""
+    always = ", valid whenever the run stops" if setting.always else ""
     caption(
         figure,
         setting,

@@ -59,7 +59,7 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
         Function that returns the command for the next step; None leaves the command out.
     """
     deadline, n = answers["milestones"][0], answers["replications"]
-    validity = "" if answers["stopped"]["rule"] == FIXED else ", valid whenever one stops"
+    validity = "" if answers["stopped"]["rule"] == FIXED else ", valid whenever the run stops"
     seen = f"{chance(deadline, n)}, {deadline['met']:,} of {plural(n, 'history', 'histories')}"
     yield "Chance", f"{seen}; interval {100 * deadline['confidence']:g} %, sampling error only{validity}."
     yield from _asked(answers)

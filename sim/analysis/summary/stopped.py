@@ -14,7 +14,7 @@ FIXED: Final = "fixed number"
 """Value of `Stopped.how` for a run with a fixed number of histories."""
 MERGED: Final = "merged"
 """Value of `Stopped.how` for a study merged from several, at least one of which was stopped by a rule."""
-ALWAYS: Final = "valid whenever one stops"
+ALWAYS: Final = "valid whenever the run stops"
 """Meaning of the intervals of milestones if a rule stopped the run."""
 ONCE: Final = "valid for a number of histories fixed beforehand"
 """Meaning of all other intervals."""
@@ -52,7 +52,7 @@ class Stopped:
 
     @property
     def always(self) -> bool:
-        """Whether the number of histories depended on results, so that intervals must be valid whenever one stops."""
+        """Whether the number of histories depended on results, so that intervals must be valid whenever the run stops."""
         return self.how != FIXED
 
     def as_dict(self) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def _too_late(mover: Group | Lot, span: _Clock) -> str:
     elif mover.required if isinstance(mover, Group) else mover.is_required:
         what = "no history can meet the deadline"
     else:
-        what = f"in no history does {'a member that has yet to begin' if begun else 'it'} leave"
+        what = "members that have not begun before the start never leave" if begun else "it never leaves"
     return f"{what}, as this date lies after {span.end}"
 
 
@@ -165,7 +165,7 @@ def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             continue
         late = next(((at, when) for at, when in ends if span.after(at, when)), None)
         if late is not None:
-            yield _of(*late, f"what it releases after {span.end}, never leaves")
+            yield _of(*late, f"movers that it releases after {span.end} never leave")
         elif span.before(*(ends[-1] if targets else ends[0]), ends=True):
             at, when = ends[-1] if targets else ends[0]
             yield _of(at, when, f"it keeps no mover, as all of it lies before {span.start}")

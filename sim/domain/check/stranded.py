@@ -46,7 +46,7 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
         if legs and all(legs):
             reported.add((block.section, block.name))
             why = _kept_by(block, first, soonest)
-            yield Finding((block.section, block.name), None, _words(legs[0], round(first), ends, scenario) + why)
+            yield Finding((block.section, block.name), None, _words(block.name, legs[0], round(first), ends, scenario) + why)
 
 
 def _must_go(mover: Group | Lot) -> bool:
@@ -98,11 +98,11 @@ def _too_late(way: Journey, first: float, ends: dict[str, int]) -> Hop | None:
     return None
 
 
-def _words(hop: Hop | None, first: int, ends: dict[str, int], scenario: Scenario) -> str:
-    """Return the message that movers may leave only from `first` [s] on, when the lifts of leg `hop` have ended."""
+def _words(name: str, hop: Hop | None, first: int, ends: dict[str, int], scenario: Scenario) -> str:
+    """Return the message that a mover may leave only from `first` [s] on, when the lifts of leg `hop` have ended."""
     assert hop is not None
     never = all(ends[lift] < 0 for lift in hop.lifts)
     lifts = " and ".join(hop.lifts)
     when = moment(first, scenario.clock)
     why = f"no mission of {lifts} ever comes" if never else f"the last mission of {lifts} is over by then"
-    return f"no history can close: this may leave {hop.site} from {when:%Y-%m-%d %H:%M} on, and {why}"
+    return f"no history can close: {name} may leave {hop.site} only from {when:%Y-%m-%d %H:%M} on, and {why}"

@@ -78,7 +78,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "group.staff.release",
         "no history can meet the deadline",
     ),
-    "wanted release": (changed("lot", "trucks", release=LATE), "lot.trucks.release", "in no history does it leave"),
+    "wanted release": (changed("lot", "trucks", release=LATE), "lot.trucks.release", "it never leaves"),
     "release over": (changed("group", "staff", release=PAST), "group.staff.release", "keeps no member"),
     "arrival too late": (
         changed("group", "staff", arrives={"begins": LATE, "until": LATE}),
@@ -256,7 +256,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
             changed("group", "staff", release=date(2024, 6, 15))(tables),
         ),
         "group.staff",
-        "this may leave south from 2024-06-15 00:00 on, and the last mission of c17",
+        "staff may leave south only from 2024-06-15 00:00 on, and the last mission of c17",
     ),
     "idle lift": (
         lambda tables: tables["lift"].update(

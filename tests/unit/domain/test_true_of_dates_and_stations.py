@@ -44,7 +44,7 @@ def test_a_release_after_the_end_of_movers_that_have_begun() -> None:
     """
     group = {"staff": {"release": LATE, "required": False, "start": {"staged": 20}}}
     assert noted(group=group)["group.staff.release"].startswith(
-        "in no history does a member that has yet to begin leave"
+        "members that have not begun before the start never leave"
     )
 
 
@@ -63,7 +63,7 @@ def test_a_plan_that_lasts_longer_than_the_clock_releases_something() -> None:
     """
     plan = {"out": {"begins": date(2024, 5, 1), "until": LATE}}
     assert noted(plan=plan)["plan.out.until"].startswith(
-        "what it releases after the end of the clock, 2024-12-15 00:00"
+        "movers that it releases after the end of the clock, 2024-12-15 00:00"
     )
 
 

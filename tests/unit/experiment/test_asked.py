@@ -24,7 +24,7 @@ def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
     noted = {notice.key: notice.text for notice in scenario.notices}
     assert set(noted) == {"--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"}
     assert "nothing keeps aircraft from landing at once" in noted["--set lift.aircraft.holding_h"]
-    assert "its value is this one already" in noted["--set lift.aircraft.load_h"]
+    assert "it has this value already" in noted["--set lift.aircraft.load_h"]
     study = sim.run(scenario, replications=2, engine="simpy", workers=1, out=tmp_path)
     assert repr(study).count("note: ") == 2
     written = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))["notices"]
@@ -55,4 +55,4 @@ def test_replay_warns_as_run_does(command: list[str], tmp_path: Path, monkeypatc
     said = CliRunner().invoke(cli, [name, str(TINY), *more, "--set", IDLE[1]])
     assert said.exit_code == 0
     assert f"warning: --set {IDLE[1]} has no effect on the simulation" in " ".join(said.stderr.split())
-    assert "its value is this one already" in " ".join(said.stderr.split())
+    assert "it has this value already" in " ".join(said.stderr.split())

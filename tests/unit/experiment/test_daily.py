@@ -75,7 +75,7 @@ def test_a_day_beyond_the_clock_is_refused(study: Any, when: str) -> None:
 def test_a_clock_without_a_whole_day_offers_none() -> None:
     """Claim: if the clock ends before its first midnight, the error says so and offers no range of days."""
     plan = dice.question(deadline_h=5, horizon_d=0.1)
-    with pytest.raises(SimError, match="the clock ends before its first midnight, so no day can be asked for"):
+    with pytest.raises(SimError, match="the clock ends before its first midnight, so no day can be given"):
         days_at(plan, ["2024-01-01"])
 
 

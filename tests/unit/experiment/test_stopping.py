@@ -112,7 +112,7 @@ def test_ctrl_c_prints_the_estimate_and_the_run_can_be_continued(written: tuple[
     met = int(stopped().outcomes["met_deadline"][:50].sum())
     low, high = interval(met, 50)
     assert f"P(on time) {met / 50:.3f} [{low:.3f}, {high:.3f}] so far, from the first 50 histories" in said
-    assert "valid whenever one stops" in said
+    assert "valid whenever the run stops" in said
     assert said.endswith("repeat the same command to continue")
     with pytest.raises(KeyboardInterrupt, match="repeat the same command without --overwrite to continue"):
         stopped(out=tmp_path / "s", progress=Strikes(50), overwrite=True)
@@ -176,9 +176,9 @@ def test_intervals_are_valid_at_any_stop(whole: Study) -> None:
         low, high = interval(milestone["met"], len(whole))
         assert (milestone["low"], milestone["high"]) == pytest.approx((low, high), abs=1e-6)
     caption = " ".join(sim.plots.of(whole).closure().get_supxlabel().split())
-    assert "On time: 95 % interval, sampling error only, valid whenever one stops." in caption
+    assert "On time: 95 % interval, sampling error only, valid whenever the run stops." in caption
     got = summary["stopped"]
-    assert got["intervals"]["milestones"] == "valid whenever one stops"
+    assert got["intervals"]["milestones"] == "valid whenever the run stops"
     assert got["intervals"]["all_others"] == "valid for a number of histories fixed beforehand"
     assert (got["rule"], got["within"], got["decide"], got["most"]) == ("within", WITHIN, None, 20_000)
 
@@ -199,7 +199,7 @@ def test_the_answer_of_a_decision() -> None:
     """
     below = " ".join(repr(stopped(within=None, decide=0.95)).split())
     assert re.search(r"Rule P is below 0\.95 \(95 % sure\), after \d+ histories\.", below)
-    assert "interval 95 %, sampling error only, valid whenever one stops." in below
+    assert "interval 95 %, sampling error only, valid whenever the run stops." in below
     share = stopped().probability().value
     study = stopped(within=0.2, decide=share, replications=100)
     assert (study.stopped.how, study.stopped.holds, study.stopped.verdict) == ("within and decide", False, None)

@@ -156,7 +156,7 @@ def test_no_histories_are_added_if_no_point_is_open() -> None:
     """
     found = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.3, refine=50)
     assert found.added == 0
-    assert "and 0 more where the band contains 0.3 (60 to 60 per point), of 50 asked for" in " ".join(caveats(found))
+    assert "and 0 more where the band contains 0.3 (60 to 60 per point), of 50 requested" in " ".join(caveats(found))
     worlds = refined(inner=5, refine=103)
     assert worlds.added == 100
     assert all(point.seen.n % 5 == 0 for point in worlds.points)

@@ -214,7 +214,7 @@ def more(sweep: Sweep) -> str:
         return ""
     n = [point.seen.n for point in sweep.points]
     many = f" and {sweep.added:,} more where the band contains {sweep.target:g} ({min(n):,} to {max(n):,} per point)"
-    return many if sweep.added == sweep.refine else f"{many}, of {sweep.refine:,} asked for"
+    return many if sweep.added == sweep.refine else f"{many}, of {sweep.refine:,} requested"
 
 
 def _steps(sweep: Sweep) -> Iterator[tuple[Slice, Step]]:
