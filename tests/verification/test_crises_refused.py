@@ -19,8 +19,8 @@ from tests.verification.crises import FIFTH, OFTEN, asked, day
 
 
 def test_check_prints_the_effects_of_a_crisis() -> None:
-    """`sim check` prints the date of a crisis, or the span in which it begins and its probability, its site and its
-    effects.
+    """`sim check` prints when a crisis begins (a date, or a span and the probability), at which site, and
+    its effects.
     """
     case = asked(
         {"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True, "holds": ("late",), "dispose": "abandon"},

@@ -35,7 +35,7 @@ def words(case: Scenario) -> str:
 @pytest.mark.parametrize("stops", ["runway", "permission"])
 def test_nothing_comes_to_a_site_that_is_closed(stops: str) -> None:
     """The runway of A, or the permission to come to A, is closed from 96 to 216 h. Two people, released at 144 h, leave
-    between 217 and 218 h, and about 72 h of the closure are due to the crisis.
+    between 217 and 218 h; about 72 h of their waiting are due to the crisis.
     """
     case = asked({"on": FIFTH, "stops": (stops,), "lasts_d": 5}, group={"main": later("A", 6)}, plan={})
     history = run(case)
@@ -209,9 +209,7 @@ HELD: dict[str, Any] = {
     "floor": {"guard": {"group": "guard", "at_least": 2, "until": "two"}},
     "plan": {},
 }
-"""At A a hold keeps two people, and a floor keeps two of three guards until another hold; at B a third hold keeps two
-people.
-"""
+"""At A a hold keeps two people and a second one, by a floor, two of three guards; at B a third keeps two people."""
 
 
 def test_all_holds_of_the_sites_of_a_crisis_are_lifted() -> None:
@@ -343,8 +341,8 @@ def test_unknown_names_are_refused(fall: dict[str, Any], path: str, expected: st
     ],
 )
 def test_closures_without_effect_are_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
-    """A crisis gets a notice if it stops stations where there are none, states `holds = "all"` where there is no hold,
-    or closes a lift that does not come to its sites.
+    """A crisis gets a notice if it stops stations, lifts holds or closes a lift, and there is none of them at its
+    sites.
     """
     found = [each for each in remarks(asked({"on": FIFTH, **fall}, **sections)) if ".".join(each.path) == path]
     assert found
