@@ -59,11 +59,11 @@ def test_a_mover_without_a_free_server_is_overtaken() -> None:
 
 
 def test_a_lane_that_works_by_day_only() -> None:
-    """The lane for lethal items works by day (6-18). Beside it works a server that takes all, and which is alone at
+    """The lane for lethal items works by day (6-18). A server that takes all items works beside it by day, and alone at
     night.
 
-    Three lethal items take 4 h each: this server begins at 0 and 4, and the lane takes the third item when it opens, at
-    6.
+    Three lethal items take 4 h each: two begin at 0 and 4 on the server that takes all, and the third begins in the
+    lane when it opens, at 6.
     """
     lane = {"servers": 1, "takes": ["lethal"]}
     desk = {"servers": 2, "service_h": 4, "hours": [BY_DAY, BY_NIGHT], "lanes": [lane]}
