@@ -112,8 +112,8 @@ def test_staff_who_are_flown_in_raise_the_servers() -> None:
 
 
 def test_progress_at_the_start() -> None:
-    """At the start, members who have left are gone, staged members wait for lift, and others begin after the station
-    that they have passed.
+    """At the start, members who have left are gone, staged members wait for lift, and all others begin at the first
+    station that they have not passed.
 
     Of five people with stations wash (2 h) and gate (3 h), one has left, one is staged, one has passed the wash, and
     two have passed no station.

@@ -77,8 +77,8 @@ def test_the_scenario_is_valid_and_begins_with_the_reported_people() -> None:
 
 
 def test_four_lanes_let_just_1500_trucks_through_a_day() -> None:
-    """Seventy convoys of 25 trucks are ready at dawn. On the first day 60 convoys pass the four lanes, 15 in each; ten
-    wait for the next day.
+    """Seventy convoys of 25 trucks wait when the gate opens. On the first day 60 convoys pass the four lanes, 15 in
+    each; ten wait for the next day.
     """
     scenario = sim.load(SCENARIO)
     gate, road = scenario.site["Khabari"], scenario.lift["border trucks"]

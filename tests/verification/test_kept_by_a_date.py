@@ -40,9 +40,7 @@ def guard(**more: Any) -> dict[str, Any]:
 
 
 def test_a_tail_is_not_sent_for_radios_that_a_date_keeps() -> None:
-    """Radios are released at 13 h, and a guard may leave only with them or after them. So the truck is sent only at 13
-    h.
-    """
+    """Radios are released at 13 h, and a guard may leave only with or after them. So the truck is sent only at 13 h."""
     assert flights(
         group=guard(),
         lot={"radios": radios(1, release=hours(13))},

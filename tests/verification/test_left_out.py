@@ -122,8 +122,9 @@ def crowded(story: History, row: int, holds: Any) -> bool:
 def test_movers_left_out_had_waited(case: Scenario, replication: int) -> None:
     """In random scenarios, replay lists as left out exactly the movers that waited, each with a known reason.
 
-    Cargo for which no load team was free has this reason, unless it had to stay or was held. Movers with the rule
-    least_waiting may have taken another way; if a scenario has any, the lists are not compared.
+    Cargo for which no load team was free has this reason, unless it had to stay or was held. A loading at an instant at
+    which something else happened is skipped. Movers with the rule least_waiting may have taken another way; if a
+    scenario has any, the lists are not compared.
     """
     made = plan(case)
     story, seen = watched(made, replication)

@@ -18,8 +18,6 @@ from sim.model.world import make_world
 from tests.scenarios import HOUR, START, base, dated, fleet, hours, items, lift, rate, scenario, shift, staged
 from tests.verification.hand_worked import run, sorties, ups
 
-# ---------------------------------------------------------------------------------------------- missions
-
 
 def test_dated_missions() -> None:
     """A dated mission comes at its date, to the site that the list names; if the list names none, the rule of its lift
