@@ -111,7 +111,7 @@ def test_stations_stop() -> None:
 
 def test_the_duration_of_a_closure_is_drawn() -> None:
     """In each of 200 histories a duration between two and six days is drawn. It counts from the drawn beginning of the
-    crisis and does not depend on it.
+    crisis, and does not depend on this beginning.
     """
     case = asked({"after_d": {"low": 2, "high": 8}, "stops": ("runway",), "lasts_d": {"low": 2, "high": 6}})
     made = plan(case)

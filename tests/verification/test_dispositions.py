@@ -28,8 +28,8 @@ def test_the_static_rule_by_hand() -> None:
     A sortie costs $100,000 and takes 40 t or 10 positions. Keeping a generator saves $60,000 x 0.5 (condition) x 0.5
     (chance that it is needed) = $15,000. It weighs 4 t (a tenth of a sortie, $10,000), and its preparation and repair
     cost $2,000 + $1,000. That is $13,000 in all, so the generator is shipped. A tent saves $3,000. It weighs 1 t but
-    takes one of 10 positions, a tenth of a sortie ($10,000), so it is handed over. The chair, which has no value, and
-    the fuel, which is required, are not compared, and are shipped.
+    takes one of 10 positions, a tenth of a sortie ($10,000), so it is handed over. The chair, which has no stated
+    value, and the fuel, which is required, are not compared, and are shipped.
     """
     compiled, history = run(
         site={"A": base(disposal={"transfer": []})},

@@ -114,8 +114,8 @@ def test_no_one_waits_for_a_rate_beyond_its_end(until: date | None) -> None:
 
 
 def test_no_mover_waits_for_a_lift_without_permission() -> None:
-    """A person waits for the aircraft of 192, not for the convoy of 10. At 48 the aircraft loses its permission, so the
-    person takes the convoy of 60, which arrives at 61 + 312 = 373.
+    """A person who waits for the aircraft of 192 does not take the convoy of 10. At 48 the aircraft loses its
+    permission, so the person takes the convoy of 60, which arrives at 61 + 312 = 373.
     """
     lifts = {"convoy": convoy(dated(10.0, 60.0), 13), "jet": lift(dated(192.0))}
     air = {"lifts": ["jet"], "lost": 1.0, "lost_after_d": 2.0, "lost_for_d": 1000.0}

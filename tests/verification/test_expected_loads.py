@@ -35,7 +35,7 @@ def came(history: Trajectory, row: int) -> int:
 
 
 @pytest.mark.parametrize("weight_t", [0.09, 0.181, 0.3])
-def test_missions_are_struck_by_the_weight_of_the_plan_s_people(weight_t: float) -> None:
+def test_the_missions_that_fly_do_not_depend_on_the_weight_of_people(weight_t: float) -> None:
     """A thousand people fill ten missions of 100 seats. Of twelve planned missions ten fly and two are struck, whatever
     a person weighs, and no one stays behind.
     """
