@@ -1,4 +1,4 @@
-"""Crises worked by hand: they release movers, lift holds and dispose of equipment, and no decision foresees them."""
+"""Crises worked by hand: how they release movers, lift holds and dispose of equipment."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ BURNS = base(station={"burn": {"servers": 1, "service_h": 2}}, disposal={"destro
 
 
 def test_movers_that_a_plan_or_date_keeps_are_released_at_once() -> None:
-    """Four people have left by the plan. At 96 h the crisis releases the other sixteen and two tents; all of them ride
-    the mission that lands at 96.5 h.
+    """The plan releases one person at noon of each day, so four have left when the crisis begins at 96 h. It releases
+    the other sixteen people and two tents at once. They leave at 97.5 h with the mission that lands at 96.5 h and is
+    loaded for an hour.
     """
     case = asked(
         {"on": FIFTH, "release": True},
@@ -42,8 +43,8 @@ def test_movers_that_a_plan_or_date_keeps_are_released_at_once() -> None:
 
 
 def test_people_who_arrive_later_are_released_on_arrival() -> None:
-    """Four people, to be released on day 30, arrive at noon of four days. The crisis at 48 h releases the two who are
-    there, and the others are released when they arrive.
+    """Four people, to be released on day 30, arrive at 12, 36, 60 and 84 h. The crisis at 48 h releases the two who are
+    there; the others are released when they arrive.
     """
     arriving = staged(4, release=day(30), arrives={"begins": FIRST, "until": day(3)})
     case = asked({"on": day(2), "release": True}, group={"main": arriving}, plan={})
@@ -51,11 +52,12 @@ def test_people_who_arrive_later_are_released_on_arrival() -> None:
 
 
 def test_lift_is_requested_ahead_of_arrivals_after_a_crisis() -> None:
-    """Four people, to be released on day 30, arrive at noon of four days. The crisis at 48 h ends the wait for that
-    date.
+    """Four people, to be released on day 30, arrive at 12, 36, 60 and 84 h. After a crisis at 48 h they no longer wait
+    for that date.
 
-    Then the arrivals at 60 and 84 h are the known dates: a bus with a lead time of six hours is requested at 54 and
-    78 h, and leaves an hour after each arrival. For the two present at 48 h a bus is requested at once.
+    A bus that is requested comes 6 h later and is loaded for an hour. For the two people present at 48 h a bus is
+    requested at once; it leaves at 55 h. The arrivals at 60 and 84 h are known dates, so a bus is requested 6 h before
+    each and leaves an hour after it.
     """
     arriving = staged(4, release=day(30), arrives={"begins": FIRST, "until": day(3)})
     bus = lift({"kind": "ready", "ahead": True, "people": 1, "at_once": 4}, seats=10, lead_d=0.25)
@@ -66,7 +68,9 @@ def test_lift_is_requested_ahead_of_arrivals_after_a_crisis() -> None:
 
 
 def test_a_crisis_acts_only_on_its_sites() -> None:
-    """With ten people at A and ten at B, to be released on day 30, a crisis at B releases only those at B."""
+    """Ten people at A and ten at B are to be released on day 30 (720 h). A crisis at B at 96 h releases only those at
+    B.
+    """
     both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}
     jet = lift(OFTEN, sites=["A", "B"])
     case = asked({"on": FIFTH, "release": True, "sites": ("B",)}, site={"A": base(), "B": base()}, group=both,
@@ -75,8 +79,8 @@ def test_a_crisis_acts_only_on_its_sites() -> None:
 
 
 def test_a_lifted_hold_ends_its_floor() -> None:
-    """Until day 25, a hold keeps two people and a floor keeps four of six guards. The crisis lifts the hold, so all may
-    leave at 96 h. The time until then is due to the date of the hold.
+    """A hold until day 25 keeps two people and, by a floor, four of six guards. Two guards leave at 1.5 h. The crisis
+    lifts the hold at 96 h, so all others leave at 97.5 h. The time until 96 h is due to the date of the hold.
     """
     case = asked(
         {"on": FIFTH, "holds": ("late",)},
@@ -91,8 +95,8 @@ def test_a_lifted_hold_ends_its_floor() -> None:
 
 
 def test_a_lifted_hold_still_takes_its_hand_over_time() -> None:
-    """A guard waits until arms have gone, which are released only on day 40. The crisis lifts the hold at 96 h; after a
-    day of hand-over the guard boards at 120.5 h.
+    """A guard may board a day (the hand-over) after arms have gone, which are released only on day 40. The crisis lifts
+    the hold at 96 h; the hand-over ends at 120 h, and the guard leaves at 121.5 h with the next mission.
     """
     case = asked(
         {"on": FIFTH, "holds": ("arms gone",)},
@@ -106,14 +110,14 @@ def test_a_lifted_hold_still_takes_its_hand_over_time() -> None:
 
 
 def test_a_hold_met_before_the_crisis_does_not_change() -> None:
-    """If a hold cleared on day 2 by its date, a crisis on day 4 changes nothing, bit for bit."""
+    """A hold clears on day 2 by its date. A crisis that lifts it on day 4 changes nothing, bit for bit."""
     held = {"group": {"main": staged(5, board_after="late")}, "hold": {"late": {"not_before": day(2)}}, "plan": {}}
     case = asked({"on": FIFTH, "holds": ("late",)}, **held)
     assert_same_trajectory(run(asked({}, **held)), run(case))
 
 
 def test_begin_after_is_lifted_too() -> None:
-    """People whom a hold keeps from beginning begin at 96 h, when the crisis lifts the hold."""
+    """A hold keeps people from beginning; they begin at 96 h, when the crisis lifts the hold."""
     case = asked(
         {"on": FIFTH, "holds": ("late",)},
         group={"main": staged(2, begin_after="late")},
@@ -124,8 +128,8 @@ def test_begin_after_is_lifted_too() -> None:
 
 
 def test_wanted_equipment_is_destroyed_if_permitted() -> None:
-    """Three wanted tents are burnt one after the other from 96 h on. Radios that may not be destroyed, and required
-    arms, are shipped.
+    """At 96 h three wanted tents are given up; one server burns them one after the other, in 2 h each. A radio that may
+    not be destroyed, and a required weapon, are shipped.
     """
     wanted = {"release": day(30)}
     case = asked(
@@ -147,7 +151,9 @@ def test_wanted_equipment_is_destroyed_if_permitted() -> None:
 
 
 def test_loaded_equipment_leaves() -> None:
-    """Of two tents, the one that is aboard at 96 h leaves, and the other is burnt."""
+    """A jet of 4 t, which came at 95.5 h, is being loaded with one of two tents of 3 t when the crisis begins at 96 h.
+    This tent leaves, and the other is burnt.
+    """
     case = asked(
         {"on": FIFTH, "dispose": "destroy"},
         site={"A": BURNS},
@@ -161,7 +167,7 @@ def test_loaded_equipment_leaves() -> None:
 
 
 def test_wanted_equipment_may_be_left_behind() -> None:
-    """Wanted tents are left behind at 96 h, and the people leave as planned."""
+    """Wanted tents are left behind at 96 h. The plan still releases the people, the last of them at 468 h."""
     case = asked(
         {"on": FIFTH, "dispose": "abandon"},
         lot={"tents": items(3, 3.0, "general", release=day(30), leave_after=day(60))},
@@ -175,7 +181,9 @@ def test_wanted_equipment_may_be_left_behind() -> None:
 
 
 def test_no_decision_foresees_a_crisis() -> None:
-    """Up to the crisis, the same missions are tasked, three days ahead, and the same people leave as without it."""
+    """Before 96 h, a history with a crisis at 96 h has the same missions, tasked three days ahead, and the same
+    departures as a history without a crisis.
+    """
     sections = {"lift": {"jet": lift(rate(7), lead_d=3)}}
     calm, stormy = run(asked({}, **sections)), run(asked({"on": FIFTH, "release": True}, **sections))
     before = [history.sortie[history.sortie["tasked"] < 96 * HOUR] for history in (calm, stormy)]
@@ -186,8 +194,10 @@ def test_no_decision_foresees_a_crisis() -> None:
 
 
 def test_a_crisis_at_random_after_some_days() -> None:
-    """A crisis with probability 0.3, two to eight days after the start, comes that often, and then acts as if its
-    instant were stated.
+    """A crisis with probability 0.3 comes in about 0.3 of 600 histories, two to eight days after the start.
+
+    A history in which it comes equals that of a scenario which states its instant. A history in which it does not come
+    equals that of a scenario without a crisis.
     """
     case = asked({"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True})
     made = plan(case)
@@ -205,7 +215,9 @@ def test_a_crisis_at_random_after_some_days() -> None:
 
 
 def test_date_and_chance_may_be_unknown() -> None:
-    """A world with a drawn date equals the scenario that states it; one with a drawn probability of 0 has no crisis."""
+    """A history with a drawn date of the crisis equals that of the scenario that states this date. If the probability
+    is drawn as 0, the history equals that without a crisis.
+    """
     later = {"later": {"to": ("crisis.fall.on",), "apply": "plus", "draw": {"low": 0, "high": 9}}}
     unknown = asked({"on": FIFTH, "release": True}, uncertainty=later)
     for number in range(2):
@@ -219,7 +231,9 @@ def test_date_and_chance_may_be_unknown() -> None:
 
 
 def test_two_crises_at_one_instant() -> None:
-    """Two crises at 96 h, of which one releases and one destroys, equal one crisis that does both."""
+    """Two crises at 96 h, of which one releases people and the other has tents destroyed, give the history of one
+    crisis that does both.
+    """
     sections = {
         "site": {"A": BURNS},
         "lot": {"tents": items(3, 3.0, "general", permitted=("destroy",), release=day(30))},
@@ -238,7 +252,8 @@ def test_a_crisis_before_the_start_acts_at_the_start() -> None:
 
 
 def test_a_queue_is_left_and_joined_again_in_one_instant() -> None:
-    """A crisis before the start sends three tents from a desk's queue for shipping to the same desk for handing over.
+    """At the start, three tents join the queue of a desk for shipping. A crisis, which acts at the start too, moves
+    them to the queue of the same desk for handing over.
 
     The desk takes an hour for each, so they are handed over at 1, 2 and 3 h.
     """

@@ -1,4 +1,6 @@
-"""Crises that `sim check` describes or refuses, and notices about crises without effect."""
+"""Crises in a scenario file: how `sim check` describes them, which are refused, and which get a notice because a key
+has no effect.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from tests.verification.crises import FIFTH, OFTEN, asked, day
 
 
 def test_check_prints_the_effects_of_a_crisis() -> None:
-    """`sim check` prints the date or span, the probability, the sites and each effect of a crisis."""
+    """`sim check` prints when a crisis begins (a date, or a span and the probability), at which site, and
+    its effects.
+    """
     case = asked(
         {"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True, "holds": ("late",), "dispose": "abandon"},
         lot={"tents": items(3, 3.0, "general", leave_after=day(60))},
@@ -34,7 +38,9 @@ def test_check_prints_the_effects_of_a_crisis() -> None:
 
 @pytest.mark.parametrize(("sites", "where"), [((), "all sites"), (("A", "B"), "all sites"), (("B",), "B")])
 def test_check_prints_the_sites_of_a_crisis(sites: tuple[str, ...], where: str) -> None:
-    """`sim check` names the site of a crisis; if none or every base is stated, it says "all sites"."""
+    """`sim check` names the site of a crisis; if the crisis states no site or all bases, `sim check` says "all sites"
+    instead.
+    """
     both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}
     jet = lift(OFTEN, sites=["A", "B"])
     case = asked({"on": FIFTH, "release": True, "sites": sites}, site={"A": base(), "B": base()}, group=both,
@@ -56,7 +62,9 @@ def test_check_prints_the_sites_of_a_crisis(sites: tuple[str, ...], where: str) 
     ],
 )
 def test_an_impossible_crisis_is_refused(crisis: dict[str, Any], expected: str) -> None:
-    """A crisis is refused if it does not begin in exactly one way, has no effect, or has a wrong key or value."""
+    """A crisis is refused if it states neither or both of `on` and `after_d`, has no effect, states `lasts_d` but
+    closes nothing, or has a wrong key or value.
+    """
     with pytest.raises(ValidationError, match=expected):
         asked(crisis)
 
@@ -70,7 +78,7 @@ def test_an_impossible_crisis_is_refused(crisis: dict[str, Any], expected: str) 
     ],
 )
 def test_unknown_names_are_refused(crisis: dict[str, Any], path: str, expected: str) -> None:
-    """An unknown name, or a site of a wrong kind, is refused at its key."""
+    """An unknown site or hold, or a site of a wrong kind, is an error at its key."""
     (found,) = check(asked({"on": FIFTH, "release": True, **crisis}, checked=False))
     assert ".".join(found.path) == path
     assert expected in found.expectation
@@ -85,12 +93,12 @@ def test_unknown_names_are_refused(crisis: dict[str, Any], path: str, expected: 
     ],
 )
 def test_keys_without_effect_are_named(crisis: dict[str, Any], path: str, said: str) -> None:
-    """A key without effect gets a notice at its place with the reason."""
+    """A key that can have no effect gets a notice that says why."""
     found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, **crisis}))}
     assert said in found[path], found
 
 
 def test_a_release_of_no_mover_is_named() -> None:
-    """A release gets a notice if no mover is kept by a date or a plan."""
+    """`release` gets a notice if no mover waits for a release date or a plan."""
     found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, "release": True}, plan={}))}
     assert "has a release date, or a phased plan" in found["crisis.fall.release"]

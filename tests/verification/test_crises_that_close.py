@@ -19,23 +19,23 @@ from tests.verification.crises import FIFTH, OFTEN, asked, day, left, run, why
 from tests.verification.trajectories import assert_same_trajectory
 
 TWO: dict[str, Any] = {"site": {"A": base(), "B": base()}, "lift": {"jet": lift(OFTEN, sites=["A", "B"])}, "plan": {}}
-"""Two bases, and one mission each hour, which goes to one of them."""
+"""Two bases, and a jet that comes each hour to one of them."""
 
 
 def later(site: str, days: int, many: int = 2, **more: Any) -> dict[str, Any]:
-    """Return `many` people who wait at a site until `days` days after the start."""
+    """Return a group of `many` people at a site who are released `days` days after the start."""
     return {**staged(many, release=day(days)), "site": site, **more}
 
 
 def words(case: Scenario) -> str:
-    """Return the printed replay of a history as one line."""
+    """Run a scenario; return its replay, as it is printed, in one line."""
     return " ".join(" ".join(replay_lines(plan(case), run(case))).split())
 
 
 @pytest.mark.parametrize("stops", ["runway", "permission"])
 def test_nothing_comes_to_a_site_that_is_closed(stops: str) -> None:
-    """While A is closed from day 4 to day 9 (216 h), people released on day 6 wait. They leave between 217 and 218 h,
-    and the three days of waiting are due to the crisis.
+    """The runway of A, or the permission to come to A, is closed from 96 to 216 h. Two people, released at 144 h, leave
+    between 217 and 218 h; about 72 h of their waiting are due to the crisis.
     """
     case = asked({"on": FIFTH, "stops": (stops,), "lasts_d": 5}, group={"main": later("A", 6)}, plan={})
     history = run(case)
@@ -44,7 +44,9 @@ def test_nothing_comes_to_a_site_that_is_closed(stops: str) -> None:
 
 
 def test_other_sites_stay_open() -> None:
-    """While A is closed to all lift, people at B leave with the next mission."""
+    """No lift may come to A from 96 to 216 h. Of people released at 144 h, those at B leave with the next mission and
+    those at A at 217.5 h.
+    """
     case = asked(
         {"on": FIFTH, "sites": ("A",), "stops": ("permission",), "lasts_d": 5},
         **TWO,
@@ -54,7 +56,9 @@ def test_other_sites_stay_open() -> None:
 
 
 def test_a_closure_without_a_duration_lasts_to_the_end() -> None:
-    """Without a duration, a site stays closed, and no further mover leaves."""
+    """The runway closes at 96 h and stays closed, since no duration is stated. The four people who left before are the
+    only ones to leave.
+    """
     case = asked({"on": FIFTH, "stops": ("runway",)})
     history = run(case)
     assert len(left(history)) == 4
@@ -62,7 +66,9 @@ def test_a_closure_without_a_duration_lasts_to_the_end() -> None:
 
 
 def test_a_closed_lift_does_not_come_to_the_sites_of_the_crisis() -> None:
-    """From day 4 on jets come only to B; a truck takes the people of A on day 7."""
+    """From 96 h on the jet does not come to A, the site of the crisis. Of people released at 120 h, those at B leave by
+    jet at 121.5 h, and those at A by a truck that comes at 168 h.
+    """
     case = asked(
         {"on": FIFTH, "sites": ("A",), "lifts": ("jet",)},
         **{**TWO, "lift": {**TWO["lift"], "truck": lift(dated(7 * 24), sites=["A"])}},
@@ -72,7 +78,9 @@ def test_a_closed_lift_does_not_come_to_the_sites_of_the_crisis() -> None:
 
 
 def test_a_closed_lift_comes_nowhere_if_no_site_is_named() -> None:
-    """Without a named site the jet comes nowhere, bit for bit as with an outage that grounds it as long."""
+    """If the crisis names no site, the jet comes to no site for three days. Movers and sorties are equal, bit for bit,
+    to those with an outage that grounds the jet for the same days.
+    """
     groups = {"main": later("A", 5), "camp": later("B", 3)}
     case = asked({"on": FIFTH, "lifts": ("jet",), "lasts_d": 3}, **TWO, group=groups)
     outage = {"strike": {"lifts": ["jet"], "dates": [{"begins": FIFTH, "until": day(6)}]}}
@@ -83,10 +91,10 @@ def test_a_closed_lift_comes_nowhere_if_no_site_is_named() -> None:
 
 
 def test_stations_stop() -> None:
-    """From 72 h on, ten people pass a desk, which takes two hours for each.
+    """Ten people, released at 72 h, pass a desk that takes two hours for each.
 
-    If the desk stops on day 4 (96 h), all are done by then.
-    If it stops on day 3 for a day, the first is done only at 98 h, and the 24 h are due to the crisis.
+    If the crisis stops the desk at 96 h, all are done before. If it stops the desk from 72 to 96 h, the first person is
+    done only at 98 h, and the 24 h are due to the crisis.
     """
     desk = base(station={"desk": {"servers": 1, "service_h": 2}})
     people = {"count": 10, "site": "A", "stations": ["desk"], "release": day(3)}
@@ -102,7 +110,9 @@ def test_stations_stop() -> None:
 
 
 def test_the_duration_of_a_closure_is_drawn() -> None:
-    """The duration of two to six days is drawn in each history, and counts from the drawn beginning."""
+    """In each of 200 histories a duration between two and six days is drawn. It counts from the drawn beginning of the
+    crisis, and does not depend on this beginning.
+    """
     case = asked({"after_d": {"low": 2, "high": 8}, "stops": ("runway",), "lasts_d": {"low": 2, "high": 6}})
     made = plan(case)
     worlds = [make_world(made, 1, number) for number in range(200)]
@@ -116,8 +126,9 @@ def test_the_duration_of_a_closure_is_drawn() -> None:
 
 
 def test_a_route_is_closed_during_the_crisis() -> None:
-    """One person leaves for the hub at 2 h and is out at 6 h. At 12 h the route closes, and the other two take the road
-    at 21 h. A permission that is lost at 12 h gives the same history.
+    """A helicopter with one seat takes a person to the hub, from where a jet leaves at 6 h. At 12 h the route over the
+    hub closes, so the other two people take the convoy at 21 h. A permission for the route that is lost at 12 h gives
+    the same movers, sorties and stays.
     """
     sections = {
         "site": {"A": base(), "H": {"kind": "hub"}},
@@ -140,7 +151,9 @@ def test_a_route_is_closed_during_the_crisis() -> None:
 
 
 def test_people_go_before_equipment() -> None:
-    """Arms rank first and fill each jet; from day 4 on, two people who wait board first."""
+    """The order ranks arms before people, and each jet takes one of sixty items, so without a crisis two people leave
+    only after day 29. From 96 h on the crisis puts people first, and the next jet takes the two people alone.
+    """
     crowd = {
         "group": {"main": staged(2, release=day(3))},
         "lot": {"arms": items(60, 4.0, "general", required=True)},
@@ -157,7 +170,7 @@ def test_people_go_before_equipment() -> None:
 
 
 def test_people_go_first_only_at_the_sites_of_the_crisis() -> None:
-    """At B, where there is no crisis, people do not go first: the history is as without the crisis."""
+    """A crisis at A that puts people first changes nothing at B, where all movers are."""
     crowd = {
         "site": {"A": base(), "B": base()},
         "group": {"main": later("B", 3)},
@@ -171,7 +184,9 @@ def test_people_go_first_only_at_the_sites_of_the_crisis() -> None:
 
 
 def test_wanted_people_go_before_required_equipment() -> None:
-    """From day 4 on, wanted people board before required equipment."""
+    """The crisis at 96 h puts people first, so the next jet takes two wanted people and leaves required equipment for
+    later.
+    """
     crowd = {
         "group": {"main": staged(2, release=day(3), required=False, leave_after=day(60))},
         "lot": {"arms": items(30, 4.0, "general", required=True)},
@@ -194,11 +209,13 @@ HELD: dict[str, Any] = {
     "floor": {"guard": {"group": "guard", "at_least": 2, "until": "two"}},
     "plan": {},
 }
-"""Two people held at A, a guard there with a floor, and two people held at B; each has a hold of its own."""
+"""At A a hold keeps two people and a second one, by a floor, two of three guards; at B a third keeps two people."""
 
 
 def test_all_holds_of_the_sites_of_a_crisis_are_lifted() -> None:
-    """`holds = "all"` at A lifts both holds that keep movers at A, not that of B, as if the two were named."""
+    """A crisis at A at 96 h with `holds = "all"` lifts both holds that keep movers at A, but not the hold at B, which
+    clears at 240 h. The history equals that of a crisis that names the two holds.
+    """
     case = asked({"on": FIFTH, "sites": ("A",), "holds": "all"}, **HELD)
     history = run(case)
     assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 241.5, 241.5]
@@ -207,7 +224,9 @@ def test_all_holds_of_the_sites_of_a_crisis_are_lifted() -> None:
 
 
 def test_all_holds_are_lifted_if_no_site_is_named() -> None:
-    """Without a named site, `holds = "all"` lifts each hold; the next mission goes to A, the one after it to B."""
+    """A crisis at 96 h with `holds = "all"` that names no site lifts all three holds. The next mission goes to A, the
+    one after it to B.
+    """
     history = run(asked({"on": FIFTH, "holds": "all"}, **HELD))
     assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 98.5, 98.5]
 
@@ -218,11 +237,13 @@ ARMS: dict[str, Any] = {
     "hold": {"arms gone": {"until": [{"lot": ["arms"], "wanted": True}]}},
     "plan": {},
 }
-"""A guard that waits for arms, which are left behind only on day 40; the hold has no date."""
+"""A guard that may board when arms have gone; the arms are left behind only on day 40. The hold has no date."""
 
 
 def test_a_hold_without_a_date_names_its_crisis() -> None:
-    """The guard's wait until day 4 is due to the hold, which the crisis lifts then, and not to a date: it has none."""
+    """The crisis lifts the hold at 96 h. The guard's wait until then is due to the hold "until the crisis", and not to
+    a date, since the hold has none.
+    """
     case = asked({"on": FIFTH, "holds": ("arms gone",)}, **ARMS)
     history = run(case)
     owned = why(case, history)
@@ -232,7 +253,7 @@ def test_a_hold_without_a_date_names_its_crisis() -> None:
 
 
 def test_the_first_of_two_crises_is_named() -> None:
-    """Of two crises that lift the same hold, the earlier one is named as the cause."""
+    """Crisis `b` lifts a hold two days before crisis `a` would. The wait is due to `b`."""
     two = {"a": {"on": day(6), "holds": ("arms gone",)}, "b": {"on": FIFTH, "holds": ("arms gone",)}}
     case = asked({}, **ARMS, crisis=two)
     owned = why(case, run(case))
@@ -240,8 +261,8 @@ def test_the_first_of_two_crises_is_named() -> None:
 
 
 def test_remarks_take_crises_into_account() -> None:
-    """Remarks take into account that a crisis satisfies a hold whose date is after the end, and releases
-    people early.
+    """A hold dated after the end gets the notice that it is never satisfied, unless a crisis may lift it. People
+    released after the last mission get the notice that no history can close, unless a crisis may release them earlier.
     """
     late = {"group": {"main": staged(2, board_after="late")}, "hold": {"late": {"not_before": day(900)}}, "plan": {}}
 
@@ -278,7 +299,7 @@ def test_a_circle_that_a_crisis_surely_breaks_is_no_error() -> None:
 
 
 def test_check_says_what_closes() -> None:
-    """`sim check` prints what a crisis closes, lifts included, and for how long."""
+    """`sim check` prints what a crisis closes, lifts included, and for how long, or "from then on"."""
     closes = {"stops": ("runway", "permission"), "lifts": ("jet",), "lasts_d": 5, "people_first": True}
     text = " ".join(" ".join(check_lines(arithmetic(plan(asked({"on": FIFTH, **closes}))))).split())
     assert "people are loaded before equipment; runway, the way there, jet closed for 5 days" in text
@@ -301,7 +322,7 @@ def test_replay_says_what_closed_and_when_it_ended() -> None:
     ],
 )
 def test_unknown_names_are_refused(fall: dict[str, Any], path: str, expected: str) -> None:
-    """An unknown name is refused at its key."""
+    """An unknown lift or route is an error at its key."""
     found = [each for each in check(asked({"on": FIFTH, **fall}, checked=False)) if ".".join(each.path) == path]
     assert found
     assert expected in found[0].expectation
@@ -320,8 +341,8 @@ def test_unknown_names_are_refused(fall: dict[str, Any], path: str, expected: st
     ],
 )
 def test_closures_without_effect_are_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
-    """Notices name a crisis that stops stations where there are none, one with `holds = "all"` where there is no hold,
-    and one that closes a lift that does not come to its sites.
+    """A crisis gets a notice if it stops stations, lifts holds or closes a lift, and there is none of them at its
+    sites.
     """
     found = [each for each in remarks(asked({"on": FIFTH, **fall}, **sections)) if ".".join(each.path) == path]
     assert found

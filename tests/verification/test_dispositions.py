@@ -1,4 +1,6 @@
-"""Dispositions, worked by hand: the static rule, planned ways of disposal, and items that reviews give up."""
+"""Dispositions worked by hand: the comparison of value and cost before the start, planned disposal, and items that
+reviews give up.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,14 @@ from tests.verification.disposing import case, fates, run
 
 
 def test_the_static_rule_by_hand() -> None:
-    """The static rule compares the value kept with the cost of return: preparation, share of a sortie, repair.
+    """The comparison before the start ships a wanted item only if keeping the item saves more than its return costs:
+    preparation, a share of a sortie, repair.
 
-    A sortie costs $100,000 and takes 40 t or 10 positions. Keeping a generator saves $60,000 x 0.5 x 0.5 = $15,000. It
-    weighs 4 t (a tenth of a sortie, $10,000) and needs $2,000 + $1,000 more, $13,000 in all, so it is shipped. A tent
-    saves $3,000; it weighs 1 t but takes one of 10 positions, a tenth of a sortie, so it is handed over. Items without
-    a value, and required items, are not judged.
+    A sortie costs $100,000 and takes 40 t or 10 positions. Keeping a generator saves $60,000 x 0.5 (condition) x 0.5
+    (chance that it is needed) = $15,000. It weighs 4 t (a tenth of a sortie, $10,000), and its preparation and repair
+    cost $2,000 + $1,000. That is $13,000 in all, so the generator is shipped. A tent saves $3,000. It weighs 1 t but
+    takes one of 10 positions, a tenth of a sortie ($10,000), so it is handed over. The chair, which has no stated
+    value, and the fuel, which is required, are not compared, and are shipped.
     """
     compiled, history = run(
         site={"A": base(disposal={"transfer": []})},
@@ -46,10 +50,11 @@ def test_the_static_rule_by_hand() -> None:
 
 
 def test_a_planned_disposal_takes_stations_people_and_time() -> None:
-    """One team destroys two racks in 3 h each between 08 and 12: in hours 8-11, and 11-12 and 32-34.
+    """One server, open from 8 to 12 h of each day, destroys two racks in 3 h each: the first in 8-11, the second in
+    11-12 and 32-34.
 
-    They are required, so the deadline waits for the second, and so do people who stay until all equipment has gone:
-    they board the mission of hour 36 and are up at 37. Destroyed equipment counts as done, at 34.
+    Destroyed racks count as done, so their milestone is reached at 34. The people may board when all equipment has
+    gone; they take the mission of hour 36 and leave at 37, which is the closure.
     """
     compiled, history = run(
         site={
@@ -74,7 +79,9 @@ def test_a_planned_disposal_takes_stations_people_and_time() -> None:
 
 
 def test_settled_milestones_count_equipment_handed_over() -> None:
-    """If 1 of 2 t flies at 2 and 1 t is handed over at 5, a milestone with `settled` is met at 5, one without never."""
+    """One item leaves at 2 h and another is handed over at 5 h. A milestone with `settled` is met at 5 h; a milestone
+    without it is never met.
+    """
     compiled, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 5}}, disposal={"transfer": ["desk"]})},
         lot={"a": items(1, 1.0, "general"), "b": items(1, 1.0, "general", disposition="transfer")},
@@ -93,10 +100,10 @@ def test_settled_milestones_count_equipment_handed_over() -> None:
 def reviewed(**review: Any) -> tuple[Plan, Trajectory]:
     """Run a scenario: ten staged crates of 1 t, a jet that carries one a day, a milestone on day 6, a review on day 3.
 
-    Crates leave at 2 h of each day. By the review at 72 h three have left, at 2, 26 and 50 h, the first 70 h ago, so
-    the pace is 3 t in 70 h. Seven remain and would take 7 x 70 / 3 = 163.3 h more, until 235.3 h, after 144 h. In the
-    72 h that are left, 3 x 72 / 70 = 3.086 t leave, so 3.914 t do not fit and four crates are given up. The other three
-    leave at 74, 98 and 122 h.
+    A crate leaves at hour 2 of each day. By the review at 72 h three have left, the first of them 70 h before, so the
+    pace is 3 t in 70 h. At this pace the other seven need 7 x 70 / 3 = 163.3 h more, until 235.3 h, which is after the
+    milestone at 144 h. In the 72 h until the milestone 3 x 72 / 70 = 3.086 t leave, so 3.914 t do not fit, and a review
+    that may dispose of equipment gives up four crates. The other three leave at 74, 98 and 122 h.
     """
     return run(
         site={"A": base(disposal={"sell": [], "transfer": []})},
@@ -111,9 +118,10 @@ def reviewed(**review: Any) -> tuple[Plan, Trajectory]:
 
 
 def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
-    """In `reviewed`, four of the cheap crates are sold, and the price of lift is the value of the dearest of them.
+    """In `reviewed`, four of the five cheap crates are sold.
 
-    Keeping a cheap crate saves $5,000 x 0.2 = $1,000, and it takes a whole sortie, so this price is $1,000 a sortie.
+    Keeping a cheap crate saves $5,000 x 0.2 = $1,000, and a crate takes a whole sortie. So the price of lift, the
+    highest value per sortie that is given up, is $1,000.
     """
     compiled, history = reviewed(respond=["dispose"])
     look, response = history.reviewed
@@ -131,14 +139,13 @@ def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
 
 @pytest.mark.parametrize(("again", "given_up"), [(30, 4), (9, 0)])
 def test_a_lull_does_not_decide_what_is_given_up(again: int, given_up: int) -> None:
-    """Of ten crates of 1 t, one flies on each of days 0 to 2 and none from day 3 on; the milestone is on day 20, the
-    review on day 9.
+    """A review after six days without departures judges by the pace since the first departure.
 
-    In the last six days nothing left, so the projected end is NEVER. Since the first departure (2 h) 3 t left in 214 h,
-    so in the 264 h that are left 3 x 264 / 214 = 3.70 t will leave; of 7 t, 3.30 t do not fit, and four crates are
-    given up. A rule that took the lull as the pace would give up all seven. A rule that gave up nothing in a lull would
-    keep more than it keeps at a slow pace. If the plan has a mission a day again from day 9 on, (3 + 11) t in 478 h are
-    7.7 t in 264 h, so all seven fit and fly.
+    A jet takes one of ten crates of 1 t on each of days 0 to 2. The review is on day 9, and the milestone on day 20.
+    Nothing left in the six days before the review, so the projected end is NEVER. Since the first departure (2 h) 3 t
+    have left in 214 h, so in the 264 h until the milestone 3 x 264 / 214 = 3.70 t would leave. Of the 7 t that remain,
+    3.30 t do not fit, and four crates are given up. If the jet comes again on each day from day 9 on, (3 + 11) t in 214
+    + 264 = 478 h are 7.7 t in 264 h, so all seven fit, and leave.
     """
     days = [*range(3), *range(again, 30)]
     compiled, history = run(
@@ -157,8 +164,9 @@ def test_a_lull_does_not_decide_what_is_given_up(again: int, given_up: int) -> N
 def test_equipment_that_fits_by_the_date_is_kept() -> None:
     """The margin decides whether a review responds, not how much it gives up.
 
-    On day 16, sixteen of twenty crates have left and four need four days more, of five until the date. With the default
-    margin of 14 days the review responds, but all crates fit by the date, so none is given up.
+    On day 16, sixteen of twenty crates have left. The other four need about four days, and the milestone is five days
+    away. With the default margin of 14 days the plan counts as late, but all crates fit by the milestone, so none is
+    given up.
     """
     compiled, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -173,16 +181,18 @@ def test_equipment_that_fits_by_the_date_is_kept() -> None:
     assert outcomes(compiled, history)["met_gear"] == 1
 
 
-def test_a_review_may_leave_items_behind_instead() -> None:
-    """With `demote`, a review leaves none of these crates behind: their lots permit only a hand-over or a sale."""
+def test_a_review_leaves_no_item_behind_that_may_not_be_left() -> None:
+    """A review with the response `demote` leaves none of these crates behind, since their lots permit only a hand-over
+    or a sale.
+    """
     compiled, history = reviewed(respond=["demote"])
     assert {fate for lot in fates(compiled, history).values() for fate in lot} == {"OUT"}
     assert history.reviewed["items"].tolist() == [0, 0]
 
 
 def test_a_review_in_time_does_nothing() -> None:
-    """If the projection is before the date less the margin, there is no response, and the history is as without
-    reviews.
+    """If the projected end is before the milestone less the margin, the review does not respond, and the sorties are
+    the same as without reviews.
     """
     compiled, history = run(
         lot={"crates": items(4, 1.0, "general")},
@@ -196,11 +206,13 @@ def test_a_review_in_time_does_nothing() -> None:
 
 
 def test_items_leave_their_queue_and_finish_their_job() -> None:
-    """Of items given up, one in service finishes first; those in the queue and those staged leave at once.
+    """A review gives up items that are staged, in a queue or in service. An item in service finishes first; the others
+    leave at once.
 
-    Crates of 1 t pass one wash of 10 h and are staged at 10, 20, ...; the first two fly at 27. At the review (52 h)
-    others are staged, in service and queueing. Almost nothing more can fly by 60 h, so all wanted crates go to a desk
-    of an hour each: waiting ones at once, the one in service when it is done.
+    Crates 0 to 7, of 1 t, pass one wash of 10 h and are staged at 10, 20, ...; crates 0 and 1 leave at 27. At the
+    review at 52 h crates 2 to 4 are staged, crate 5 is in the wash until 60, and 6 and 7 wait for it. Almost nothing
+    can fly by the milestone at 53 h, so all six are handed over at a desk, in an hour each: crate 5 goes there at 60,
+    the others at once.
     """
     compiled, history = run(
         site={
@@ -216,8 +228,6 @@ def test_items_leave_their_queue_and_finish_their_job() -> None:
     )
     crates = history.mover
     assert (crates["up"][:2] / HOUR).tolist() == [27, 27]
-    # At the review at 52, crates 2, 3 and 4 (of 0 to 7) have been staged at 30, 40 and 50; 5 is in the wash until 60,
-    # and 6 and 7 queue there.
     desk = history.visit[history.visit["place"] == 1]
     order = desk["mover"][np.argsort(desk["started"], kind="stable")].tolist()
     assert order == [2, 3, 4, 6, 7, 5]
@@ -227,7 +237,9 @@ def test_items_leave_their_queue_and_finish_their_job() -> None:
 
 
 def test_controlled_wanted_items_are_destroyed_and_not_left() -> None:
-    """At its date `leave_after`, a wanted controlled lot is destroyed in 2 h; without that way the file is refused."""
+    """At 10 h, its date `leave_after`, a wanted controlled item is given up; it is destroyed in 2 h. If the site cannot
+    destroy it, the lot is refused.
+    """
     sections: dict[str, Any] = {
         "lot": {"optics": items(1, 1.0, "sensitive", controlled=True, leave_after=hours(10), lifts=("jet",))},
         "group": {"guard": staged(1)},
@@ -260,7 +272,7 @@ def test_controlled_wanted_items_are_destroyed_and_not_left() -> None:
     ids=["nothing to give up", "no lift", "no hours", "after the end", "before the start", "misspelt", "dated lift"],
 )
 def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: tuple[str, ...]) -> None:
-    """A review whose response can never have an effect, or that names no milestone of the file, is refused."""
+    """A review is refused if it names an unknown milestone, or if its dates or responses can never have an effect."""
     sections: dict[str, Any] = {
         "lot": {"arms": items(1), "tents": items(1, category="general")},
         "lift": {"jet": lift(dated(1.0))},
@@ -273,7 +285,7 @@ def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: 
 
 
 def chancy(**lift_more: Any) -> dict[str, Any]:
-    """Return sections with forty crates, about three missions of 3 t a week, and a milestone after 30 days."""
+    """Return sections with forty crates of 1 t, three missions a week of about 3 t, and a milestone after 30 days."""
     return {
         "site": {"A": base(disposal={"transfer": []})},
         "lot": {"crates": items(40, 1.0, "general", value_usd=1e3)},
@@ -286,7 +298,9 @@ def chancy(**lift_more: Any) -> dict[str, Any]:
 
 
 def test_lift_that_is_never_granted_changes_nothing() -> None:
-    """Lift that is granted with probability 0 changes no sortie and no mover."""
+    """Lift that reviews request, but that is granted with probability 0, changes no sortie and no mover of ten
+    histories.
+    """
     asks = {
         "every_d": 7, "of": "gear", "margin_d": 5, "respond": ["lift"],
         "lift": {"lifts": ["jet"], "granted": 0.0},

@@ -1,6 +1,7 @@
-"""Equipment that has reached a hub is handed over, sold or destroyed by the stations of the hub, worked by hand.
+"""Equipment that has reached a hub is handed over or destroyed by the stations of the hub, or left behind there, worked
+by hand.
 
-Times are in hours since the start; a lift takes an hour each way and is loaded for an hour.
+Times are in hours since the start. A lift takes an hour each way and is loaded for an hour.
 """
 
 from __future__ import annotations
@@ -27,7 +28,11 @@ from tests.verification.strategies import routed_scenarios
 
 
 def at_the_hub(**lot: Any) -> dict[str, Any]:
-    """Return sections in which two containers reach hub H by truck at 3 h, and one of them leaves with the only jet."""
+    """Return sections in which two containers reach hub H by truck at 3 h, and one of them leaves with the only jet at
+    5 h.
+
+    The other container is given up at 24 h. When both are gone, a guard at A may board a bus.
+    """
     return {
         "site": {
             "A": base(disposal={"destroy": [], "transfer": []}),
@@ -59,9 +64,10 @@ def at_the_hub(**lot: Any) -> dict[str, Any]:
     ids=["controlled", "handed over only", "may be left"],
 )
 def test_equipment_at_a_hub_is_disposed_of_there(lot: dict[str, Any], fate: Fate, ends: int) -> None:
-    """At hour 24 the container still at H goes through the yard of H until 29, and the guard leaves after that.
+    """At 24 h the container still at H goes to the yard of H, where it is destroyed or handed over in 5 h. If it may be
+    left behind, it is left at H at 24 h instead.
 
-    A container that may be left behind is left at H at 24, and counts as left; one that is handed over does not.
+    The guard takes the bus of 30 h. The ledger counts the container under its fate only.
     """
     made = compiled(**at_the_hub(**lot))
     one = simulate(made, 1, 0)
@@ -83,8 +89,8 @@ def test_equipment_at_a_hub_is_disposed_of_there(lot: dict[str, Any], fate: Fate
 
 
 def test_a_controlled_lot_over_a_hub_without_disposal_is_refused() -> None:
-    """A controlled lot on a route over a hub that has no disposal for it would keep the guard for ever, so the file is
-    refused.
+    """If H has no way of disposal for a controlled lot that passes H, the guard could wait for this lot for ever. So
+    the file is refused.
     """
     case = at_the_hub(controlled=True)
     case["site"]["H"]["disposal"] = {"transfer": ["yard"]}
@@ -95,8 +101,8 @@ def test_a_controlled_lot_over_a_hub_without_disposal_is_refused() -> None:
 
 
 def test_a_review_gives_up_equipment_at_a_hub() -> None:
-    """One of two containers is out at hour 5. At the review of hour 48 nothing has left for a day, so the pace is 0.
-    Then the container at H is handed over there, in 5 h.
+    """One of two containers leaves at 5 h. At the review at 48 h nothing has left for a day, so the pace is 0, and the
+    review gives up the container at H. The yard of H hands it over in 5 h, by 53 h.
     """
     case = at_the_hub(permitted=["transfer"])
     del case["lot"]["containers"]["leave_after"]
@@ -114,6 +120,8 @@ def test_a_review_gives_up_equipment_at_a_hub() -> None:
 @given(case=routed_scenarios(), replication=st.integers(0, 2))
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_both_engines_dispose_at_hubs_alike(case: Scenario, replication: int) -> None:
-    """Reviews, dates and the end of a wait dispose of items at a hub in the same way on both engines, bit for bit."""
+    """Both engines give the same histories, bit for bit, of random scenarios in which items may be disposed of at a
+    hub.
+    """
     made = plan(case)
     assert not apart(reference(made, 1, replication), batch(made, 1, replication))

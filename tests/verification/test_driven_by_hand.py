@@ -1,4 +1,7 @@
-"""The force's own vehicles (driven lifts), worked by hand: who drives, who rides, and who stays to drive later."""
+"""The force's own vehicles (driven lifts), worked by hand: who drives, who rides, and who stays to drive later.
+
+Times are in hours since the start. A convoy leaves when it comes, since it needs no loading time.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,9 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 
 def convoy(*at_h: float, most: int = 2, **more: Any) -> dict[str, Any]:
-    """Return a driven lift from A to Z, two hours away; convoys of at most `most` vehicles come at these hours."""
+    """Return a driven lift from A to Z, two hours away; a convoy of at most `most` vehicles comes at each hour of
+    `at_h`.
+    """
     plain = {"sites": ["A"], "to": "Z", "driven": True, "most_vehicles": most, "uses_ramp": False}
     return {**plain, "leg": {"A": {"block_h": 2.0}}, "supply": dated(*at_h), **more}
 
@@ -58,7 +63,7 @@ def left(history: Trajectory) -> list[float]:
 
 
 def test_people_sit_in_the_vehicles_that_they_drive() -> None:
-    """Two vehicles of 3 seats take all 6 people at 10; there is no limit of payload."""
+    """Two vehicles of 3 seats each take all 6 people at 10; there is no limit of payload."""
     history = run(scenario(group={"main": staged(6)}, lot={"trucks": trucks(2)}, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10.0] * 8
     assert history.sortie["mpos"].tolist()[0] == 2000
@@ -66,15 +71,15 @@ def test_people_sit_in_the_vehicles_that_they_drive() -> None:
 
 
 def test_people_stay_to_drive_later_vehicles() -> None:
-    """Six people have four vehicles, of which a convoy takes two. Four people ride at 10, and two stay to drive the
-    other vehicles at 20.
+    """Six people have four vehicles of 3 seats, of which a convoy takes two. Four people ride at 10, and two stay to
+    drive the other vehicles at 20.
     """
     history = run(scenario(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10] * 4 + [20] * 2 + [10, 10, 20, 20]
 
 
 def test_no_one_is_kept_back_for_wanted_vehicles() -> None:
-    """All six people leave with two of four wanted vehicles at 10; the other two stay without drivers."""
+    """All six people leave with two of four wanted vehicles at 10; the other two vehicles are left behind."""
     lots = {"trucks": trucks(4, required=False)}
     history = run(scenario(group={"main": staged(6)}, lot=lots, lift={"convoy": convoy(10, 20)}))
     assert left(history)[:8] == [10] * 8
@@ -82,7 +87,7 @@ def test_no_one_is_kept_back_for_wanted_vehicles() -> None:
 
 
 def test_required_vehicles_go_before_wanted_ones() -> None:
-    """Of one wanted and two required trucks, the two required ones leave with all three people."""
+    """Of one wanted and two required trucks, the two required ones leave at 10 with all three people."""
     lots = {"old": trucks(1, required=False), "trucks": trucks(2)}
     history = run(scenario(group={"main": staged(3)}, lot=lots, lift={"convoy": convoy(10, 20)}))
     assert left(history)[:3] == [10] * 3
@@ -90,8 +95,9 @@ def test_required_vehicles_go_before_wanted_ones() -> None:
 
 
 def test_a_vehicle_waits_for_all_its_drivers() -> None:
-    """Each of two vehicles needs two drivers. Three of four people are there at 10, so one vehicle leaves; the fourth
-    comes at 15, so the other vehicle leaves at 20.
+    """Each of two vehicles needs two drivers. Of four people, three are there at 10, so one vehicle leaves with two of
+    them. The fourth arrives at 15, so the other vehicle leaves at 20. The closure is due to this arrival (15 h) and to
+    the next convoy (5 h).
     """
     late = staged(1, arrives={"begins": hours(15), "until": hours(15)})
     groups = {"main": staged(3), "late": late}
@@ -101,14 +107,16 @@ def test_a_vehicle_waits_for_all_its_drivers() -> None:
 
 
 def test_people_without_a_seat_go_with_the_next_convoy() -> None:
-    """Of two vehicles of 3 seats the second comes at 15, so three of six people ride at 10 and three at 20."""
+    """Of two vehicles of 3 seats, the second arrives at 15. So three of six people ride at 10 and three at 20."""
     lots = {"trucks": trucks(1), "last": trucks(1, start={}, arrives={"begins": hours(15), "until": hours(15)})}
     history = run(scenario(group={"main": staged(6)}, lot=lots, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10] * 3 + [20] * 3 + [10, 20]
 
 
 def test_breakdowns_count_the_vehicles_of_the_convoy() -> None:
-    """Each vehicle breaks down and costs an hour: two vehicles take 4 h to the border, a third one alone 3 h."""
+    """Each vehicle breaks down once on the leg of 2 h and costs its convoy an hour. The convoy of two vehicles that
+    leaves at 10 arrives at 14; the third vehicle leaves alone at 20 and arrives at 23.
+    """
     road = convoy(10, 20, breakdown=1.0, recover_h=1.0, crosses="arrival")
     history = run(scenario(group={"main": staged(3)}, lot={"trucks": trucks(3, 1)}, lift={"convoy": road}))
     assert left(history) == [14, 14, 23, 14, 14, 23]
@@ -116,7 +124,9 @@ def test_breakdowns_count_the_vehicles_of_the_convoy() -> None:
 
 
 def test_a_floor_keeps_drivers_until_the_last_vehicle() -> None:
-    """A guard whom a floor keeps until the vehicles have gone drives the last of them."""
+    """A convoy takes one vehicle. A floor keeps one of two people until the vehicles have gone; this person drives the
+    second vehicle at 20.
+    """
     order: dict[str, Any] = {
         "hold": {"driven out": {"until": [{"lot": ["trucks"]}]}},
         "floor": {"guard": {"group": "main", "at_least": 1, "until": "driven out"}},
@@ -127,14 +137,18 @@ def test_a_floor_keeps_drivers_until_the_last_vehicle() -> None:
 
 
 def test_a_convoy_waits_until_it_has_enough_vehicles() -> None:
-    """With `min_load = 1`, a convoy of two waits for the second vehicle, which comes at 12."""
+    """With `min_load = 1`, a convoy of at most two vehicles that comes at 10 waits for the second vehicle, which
+    arrives at 12.
+    """
     lots = {"trucks": trucks(1), "late": trucks(1, start={}, arrives={"begins": hours(12), "until": hours(12)})}
     road = convoy(10, min_load=1.0, wait_h=5.0)
     assert left(run(scenario(group={"main": staged(2)}, lot=lots, lift={"convoy": road}))) == [12] * 4
 
 
 def test_a_convoy_is_requested_when_vehicles_and_drivers_are_ready() -> None:
-    """Two vehicles are a load of `share = 1` when the second driver has come at 12; the convoy comes 6 h later."""
+    """With `share = 1`, a convoy is requested when the second driver of two vehicles arrives, at 12; it comes 6 h
+    later.
+    """
     groups = {"main": staged(1), "late": staged(1, arrives={"begins": hours(12), "until": hours(12)})}
     ready = convoy(supply={"kind": "ready", "share": 1.0}, lead_d=0.25)
     case = scenario(group=groups, lot={"trucks": trucks(2)}, lift={"convoy": ready})
@@ -142,7 +156,9 @@ def test_a_convoy_is_requested_when_vehicles_and_drivers_are_ready() -> None:
 
 
 def test_no_convoy_comes_for_people_without_vehicles() -> None:
-    """When the vehicles have gone, no convoy is tasked for the one person without a seat, who flies at 30."""
+    """Six of seven people leave with both vehicles at 10. The convoy of 20 is struck, since no vehicle is left, and the
+    seventh person flies at 30.
+    """
     groups = {"main": staged(7)}
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(29), load_h=1.0)}
     history = run(scenario(group=groups, lot={"trucks": trucks(2, lifts=["convoy"])}, lift=lifts))
@@ -151,8 +167,8 @@ def test_no_convoy_comes_for_people_without_vehicles() -> None:
 
 
 def test_a_party_takes_seats_of_several_vehicles_and_stays_together() -> None:
-    """A family of four does not fit beside two drivers in the 5 seats of the first convoy; it leaves at 20 in the next
-    two vehicles.
+    """The first convoy has 5 seats, two of them for its drivers, so a family of four does not fit. The family leaves at
+    20 in the next two vehicles.
     """
     groups = {"crew": staged(2), "family": staged(4, together="all")}
     lots = {"cars": trucks(1, 2), "vans": trucks(1), "late": trucks(2, start={}, release=hours(12))}
@@ -161,7 +177,9 @@ def test_a_party_takes_seats_of_several_vehicles_and_stays_together() -> None:
 
 
 def test_vehicles_drive_on_from_a_hub() -> None:
-    """Drivers drive from the camp to the hub (10-12), and on to the border by another driven lift (15-18)."""
+    """Two people drive two vehicles from the camp to the hub (10-12), and on to the border by another driven lift
+    (15-18).
+    """
     site = {"H": {"kind": "hub"}}
     first = convoy(10, to="H")
     second = convoy(15, 25, sites=["H"], leg={"H": {"block_h": 3.0}}, crosses="arrival")
@@ -214,14 +232,16 @@ def test_a_history_without_drivers_is_stuck_and_says_so() -> None:
 def test_vehicles_and_people_that_can_never_drive_are_refused(
     changes: dict[str, Any], path: tuple[str, ...], words: str
 ) -> None:
-    """Too few drivers for the required vehicles, people without a vehicle, and drivers with no-shows are refused."""
+    """A scenario is refused if people are too few to drive the required vehicles, if people who may only drive have too
+    few seats or no vehicles, or if drivers may not turn up.
+    """
     whole = {"group": {"main": staged(6)}, "lot": {"trucks": trucks(2)}, "lift": {"convoy": convoy(10, 20)}}
     found = [finding for finding in check(scenario(**whole | changes, checked=False)) if finding.path == path]
     assert any(words in finding.expectation for finding in found), found
 
 
 def test_a_lot_that_drives_must_be_vehicles() -> None:
-    """Claim: a lot that drives and states `vehicles = false` is refused."""
+    """A lot that drives and states `vehicles = false` is refused."""
     lot = {"site": "A", "category": "general", "count": 2, "weight_t": 10.0, "drives": {"seats": 2}}
     assert Lot.model_validate(lot | {"vehicles": True}).vehicles
     with pytest.raises(ValueError, match="items that drive are vehicles"):
@@ -229,15 +249,15 @@ def test_a_lot_that_drives_must_be_vehicles() -> None:
 
 
 def test_a_driven_lift_without_vehicles_is_named() -> None:
-    """A driven lift that no driving lot may take gets a notice at `driven`."""
+    """A driven lift gets a notice at its key `driven` if there are no vehicles that may take it."""
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(9), load_h=1.0)}
     case = scenario(group={"main": staged(2)}, lot={"stores": items(2)}, lift=lifts)
     assert ("lift", "convoy", "driven") in [finding.path for finding in remarks(case)]
 
 
 def test_at_mean_values_a_convoy_takes_its_heaviest_vehicles_full_of_people() -> None:
-    """The arithmetic counts 21.086 t for two vehicles of 10 t with 6 people of 0.181 t, and says that drivers are left
-    out.
+    """The arithmetic counts 21.086 t for two vehicles of 10 t with 6 people of 0.181 t, and adds the caveat that it
+    does not count who drives.
     """
     case = scenario(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": convoy(10, 20)})
     found = arithmetic(plan(case))
@@ -275,8 +295,9 @@ def test_both_engines_give_the_same_histories() -> None:
     [(2, trucks(2, 2, 2), "drivers:convoy"), (4, trucks(1), "vehicles:convoy")],
 )
 def test_causes_name_missing_drivers_and_missing_vehicles(people: int, lot: dict[str, Any], cause: str) -> None:
-    """The first convoy comes at 6. It has a place left, but a vehicle lacks drivers or a person lacks a vehicle. The
-    next 12 h are due to that. No later convoy is tasked.
+    """Convoys of two vehicles come every 12 h, the first at 6. The first takes one vehicle only, since the second lacks
+    drivers or the fourth person lacks a vehicle. The 12 h until the next convoy are due to the missing drivers or
+    vehicles. Later convoys are not tasked.
     """
     road = convoy(supply={"per_week": 14})
     case = scenario(group={"main": staged(people)}, lot={"trucks": lot}, lift={"convoy": road}, checked=False)

@@ -1,6 +1,8 @@
-"""The rule `earliest_arrival`, worked by hand: who stays off a sortie to wait for a faster way, how many, how long.
+"""The rule `earliest_arrival`, worked by hand: who stays off a sortie to wait for a faster way, how many do so, and how
+long they wait.
 
-Times are in hours since the start, a Monday at 00:00 UTC. A lift is loaded for an hour; a convoy is out on arrival.
+Times are in hours since the start, a Monday at 00:00 UTC. A lift is loaded for an hour. Movers on a convoy are out when
+it arrives at the border, movers on other lifts when they take off.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ DAY_H = 24
 
 
 def convoy(supply: Any, days: float, **more: Any) -> dict[str, Any]:
-    """Return a lift that takes `days` days to the border."""
+    """Return a lift that takes `days` days to the border, where its movers are out on arrival."""
     return lift(supply, crosses="arrival", leg={"A": {"block_h": DAY_H * days}}, **more)
 
 
@@ -50,13 +52,13 @@ def out_h(**sections: Any) -> list[float]:
 
 
 def people(many: int = 3, rule: str = FIRST, **more: Any) -> dict[str, Any]:
-    """Return a group of people who wait for lift by a rule."""
+    """Return a section with a group of people who wait for lift; `rule` is their rule for the choice of a way."""
     return {"people": staged(many, **({"route_rule": rule} if rule else {}), **more)}
 
 
 def test_two_wait_for_the_aircraft_of_next_week_and_the_third_drives() -> None:
-    """A convoy that comes at 10 is at the border at 11 + 312. Two of three people wait for an aircraft with two seats
-    that leaves at 193. With `first_open`, all three drive.
+    """A convoy that comes at 10 arrives at 11 + 312 = 323. An aircraft with two seats leaves at 193, so two of three
+    people wait for it. With the rule `first_open`, all three drive.
     """
     lifts = {"convoy": convoy(dated(10.0), 13), "jet": lift(dated(192.0), seats=2)}
     assert out_h(group=people(), lift=lifts) == [193, 193, 323]
@@ -64,26 +66,32 @@ def test_two_wait_for_the_aircraft_of_next_week_and_the_third_drives() -> None:
 
 
 def test_people_without_a_seat_on_a_later_flight_take_the_convoy() -> None:
-    """One person flies at 6; no other flight is planned, so the convoy at 10 takes the others."""
+    """One person flies at 6. No other flight is planned, so the other two take the convoy of 10, which
+    arrives at 323.
+    """
     assert out_h(group=people(), lift={"convoy": convoy(dated(10.0), 13), "jet": lift(dated(5.0), seats=1)}) == [
         6, 323, 323
     ]  # fmt: skip
 
 
 def test_seats_for_people_who_may_only_fly_do_not_count() -> None:
-    """People who may only fly take two of four seats, so two of three others wait for the flight, and one drives."""
+    """Two people who may only fly take two of the four seats of a flight. So two of three others wait for the flight,
+    and one drives.
+    """
     group = {"flies": staged(2, lifts=["jet"]), **people()}
     lifts = {"convoy": convoy(dated(10.0), 13), "jet": lift(dated(192.0), seats=4)}
     assert out_h(group=group, lift=lifts) == [193, 193, 193, 193, 323]
 
 
 def test_dates_that_pass_without_a_flight_delay_the_expected_one() -> None:
-    """Flights are planned daily at noon and all refused; a convoy of three days leaves each evening at 20.
+    """A flight is planned for each noon, and all are refused. A convoy comes at 20:00 of each day and takes 72 h to the
+    border.
 
-    It is decided each midnight whether the person waits. As many hours ahead as the first flight, of hour 12, is
-    overdue, planned flights do not count. At 72 it is overdue by 60 h, so the flight of 132 is expected, before a
-    convoy would arrive at 72 + 72. At 96 it is overdue by 84 h, so the flight of 180 is expected, after 96 + 72. So the
-    person takes the convoy at 116, which is at the border at 117 + 72.
+    At each midnight it is decided whether the person stays off the convoy. If the first flight, of hour 12, is overdue
+    by some hours, flights planned within as many hours from now are not expected. At 72 it is overdue by 60 h, so the
+    next expected flight is that of 132, before a convoy that left now would arrive, at 144. At 96 it is overdue by 84
+    h, so the next expected flight is that of 180, after 96 + 72 = 168. So the person takes the convoy of 116, which
+    leaves at 117 and arrives at 189.
     """
     jet = lift(dated(*(12.0 + DAY_H * day for day in range(20))), refuse=1.0, on_cancel="lost")
     lifts = {"convoy": convoy(dated(*(20.0 + DAY_H * day for day in range(10))), 3), "jet": jet}
@@ -92,11 +100,12 @@ def test_dates_that_pass_without_a_flight_delay_the_expected_one() -> None:
 
 @pytest.mark.parametrize("until", [date(2024, 1, 3), None], ids=["until", "longer than it takes"])
 def test_no_one_waits_for_a_rate_beyond_its_end(until: date | None) -> None:
-    """One flight a day is expected, and all are refused; no one waits beyond the end of the rate at hour 72.
+    """One flight a day is expected, and all are refused; the convoy takes 13 days (312 h). If no flight has come for
+    some hours, the next is expected after as many hours again.
 
-    At 48 the next flight is expected after as long again, at 96. That is after the end of the rate, so the person takes
-    the convoy at 50, which is at the border at 51 + 312. If the rate goes on, the person waits until no flight has come
-    for 13 days, at 312, and leaves at 321.
+    If the rate ends at 72: at 48 the next flight would be expected at 96, after this end, so the person takes the
+    convoy of 50, which arrives at 51 + 312 = 363. If the rate does not end, the person waits until no flight has come
+    for 312 h, and then takes the convoy of 320, which arrives at 321 + 312 = 633.
     """
     flights = rate(7, **({"until": until} if until else {}))
     jet = lift(flights, refuse=1.0, on_cancel="lost")
@@ -105,22 +114,27 @@ def test_no_one_waits_for_a_rate_beyond_its_end(until: date | None) -> None:
 
 
 def test_no_mover_waits_for_a_lift_without_permission() -> None:
-    """If the aircraft of hour 192 loses its permission at 48, the person takes the convoy at 60."""
+    """A person who waits for the aircraft of 192 does not take the convoy of 10. At 48 the aircraft loses its
+    permission, so the person takes the convoy of 60, which arrives at 61 + 312 = 373.
+    """
     lifts = {"convoy": convoy(dated(10.0, 60.0), 13), "jet": lift(dated(192.0))}
     air = {"lifts": ["jet"], "lost": 1.0, "lost_after_d": 2.0, "lost_for_d": 1000.0}
     assert out_h(group=people(1), lift=lifts, permission={"air": air}) == [373]
 
 
 def test_people_wait_for_trips_of_a_tail_before_the_convoy_arrives() -> None:
-    """A tail with two seats comes every three hours, seven times before 24, so 14 of 20 people fly and six drive."""
+    """A tail with two seats is expected every three hours, so seven times before 24, when a convoy that left at 0 would
+    arrive. So 14 of 20 people wait and fly, and six take the convoy.
+    """
     lifts = {"convoy": convoy(dated(0.5), 1), "jet": lift(fleet(), seats=2)}
     flown = [hour for hour in (2, 5, 8, 11, 14, 17, 20) for _ in range(2)]
     assert out_h(group=people(20), lift=lifts) == [*flown, *[25.5] * 6]
 
 
 def test_a_way_over_a_hub_counts_to_its_end() -> None:
-    """Helicopters with one seat at 30 and 54 reach the flights of the next mornings, up at 54 and 78; the third person
-    drives.
+    """Helicopters with one seat leave for the hub at 31 and 55; their passengers take the flights of the next mornings,
+    which leave at 54 and 78. The third person takes the convoy, which arrives at 131. The order of the two routes does
+    not matter.
     """
     lifts = {
         "convoy": convoy(dated(10.0), 5),
@@ -133,9 +147,10 @@ def test_a_way_over_a_hub_counts_to_its_end() -> None:
 
 
 def test_people_kept_by_a_floor_wait_for_the_faster_way_too() -> None:
-    """A floor keeps two of three people until the staff have left, at 16. These two wait for the flight at 193 too.
+    """A floor keeps two of three people until the staff have left, at 16. Then these two do not take the convoy of 20:
+    they wait for the flight of 192, which has two seats.
 
-    The convoy at 10 takes the third, whom the floor does not keep and for whom the flight has no seat.
+    The convoy of 10 takes the third, whom the floor does not keep and for whom the flight has no seat.
     """
     floor = {"guard": {"group": "people", "at_least": 2, "until": "gone"}}
     hold = {"gone": {"until": [{"group": ["staff"]}]}}
@@ -149,7 +164,7 @@ def test_people_kept_by_a_floor_wait_for_the_faster_way_too() -> None:
 
 
 def test_a_replay_says_who_waits_for_an_earlier_way() -> None:
-    """Replay says that the convoy left two of three people out, since they wait for the aircraft."""
+    """Replay says that the convoy left out two of three people, who wait for an earlier way."""
     lifts = {"convoy": convoy(dated(10.0), 13), "jet": lift(dated(192.0), seats=2)}
     made = plan(scenario(group=people(), lift=lifts))
     text = " ".join(line.strip() for line in replay_lines(made, by_simpy(made, 1, 0)))
@@ -157,7 +172,9 @@ def test_a_replay_says_who_waits_for_an_earlier_way() -> None:
 
 
 def with_a_slow_lift(case: Scenario) -> Scenario:
-    """Return the case with the rule for all movers, and a second lift that takes 30 hours to the border."""
+    """Return the case with the rule `earliest_arrival` for all movers, and with a copy of a lift to Z that takes 30
+    hours to the border.
+    """
     name = next(name for name, lift in case.lift.items() if lift.to == "Z")
     fast = case.lift[name]
     legs = {site: leg.model_copy(update={"block_h": 30.0}) for site, leg in fast.leg.items()}
@@ -178,8 +195,8 @@ def with_a_slow_lift(case: Scenario) -> Scenario:
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_cases_with_the_rule_agree(case: Scenario, replication: int, shuffle: int) -> None:
-    """Claim: in random cases both engines agree bit for bit, with simultaneous events in a random order, and causes sum
-    to the closure.
+    """In random cases both engines agree bit for bit, with simultaneous events in a random order, and causes sum to the
+    closure.
     """
     made = plan(case)
     check = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)

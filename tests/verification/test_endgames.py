@@ -1,4 +1,9 @@
-"""Ends of a drawdown at which a naive model would wait for ever: each one closes, at instants worked by hand."""
+"""The last movers of a drawdown, worked by hand: staff, guards, cargo and tails that a naive model would let wait for
+one another for ever.
+
+Times are in hours since the start. Unless a test says otherwise, a mission is loaded for an hour: if it lands at 1, it
+is up at 2.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,13 @@ from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, rate, 
 from tests.verification.hand_worked import run_with_ups
 
 
-def test_the_last_clerk_passes_the_desk_without_a_server() -> None:
-    """Clerks who staff a desk are served there too, and the last clerk still runs a server for guests.
+def test_the_last_clerk_still_runs_a_server() -> None:
+    """The last clerk still runs a server, although a server needs two clerks.
 
-    Three clerks and two guests pass a desk of an hour each that needs two clerks for a server: it has one server while
-    two or three clerks are present (3 // 2 = 1). Clerks 0, 1, 2 are served at 0-1, 1-2, 2-3 and the guests at 3-4, 4-5.
-    With three clerks present, none may pass without a server.
+    Three clerks and two guests pass a desk that takes an hour for each. Three clerks run one server (3 // 2 = 1), which
+    serves the clerks at 0-1, 1-2 and 2-3. The first mission, which lands at 2 and has two seats, takes two clerks (up
+    at 3). The last clerk runs the server for the guests, at 3-4 and 4-5. The second mission, which lands at 6, takes
+    this clerk and the first guest.
     """
     history, up = run_with_ups(
         site={
@@ -26,17 +32,16 @@ def test_the_last_clerk_passes_the_desk_without_a_server() -> None:
     )
     desk = history.visit[history.visit["place"] == 0]
     assert [t // HOUR for t in desk["started"]] == [0, 1, 2, 3, 4]
-    # The first mission, landed at 2, takes clerks 0 and 1 (up at 3). Clerk 2 is done at 3. The one clerk left still
-    # runs one server, for guests at 3 and 4. The second mission, landed at 6, takes clerk 2 and guest 3.
     assert up == {"clerks": [3, 3, 7], "guests": [7, None]}
     assert not history.stuck or history.stuck[0].reason == "lift"
 
 
 def test_the_last_of_the_staff_need_no_server() -> None:
-    """Staff who are no more than one crew pass their own station at once, also while it serves someone else.
+    """If the staff present are no more than one server needs, they pass their own station at once, even while it serves
+    someone else.
 
-    Two clerks run one server, which serves a guest, due earlier, in hours 0-5. Both clerks pass at 0, and a jet landed
-    at 1 takes them (up at 2). No one staffs the desk any more, but the work in progress goes on until 5.
+    Two clerks run one server, which serves a guest, due earlier, in 0-5. Both clerks pass at 0 without a server, and a
+    mission that lands at 1 takes them. Then no one staffs the desk, but the service that has begun goes on until 5.
     """
     history, up = run_with_ups(
         site={
@@ -58,7 +63,7 @@ def test_the_last_of_the_staff_need_no_server() -> None:
 
 
 def test_guard_rides_with_the_cargo_it_waits_for() -> None:
-    """A guard that may board only when the classified lot has gone rides on the same aircraft.
+    """A guard that may board only when the classified lot has gone rides on the aircraft that takes this lot.
 
     The lot is classified and not lethal, so that people may ride with it. One mission lands at 1; all are up at 2.
     """
@@ -73,9 +78,10 @@ def test_guard_rides_with_the_cargo_it_waits_for() -> None:
 
 
 def test_guard_waits_if_its_cargo_does_not_fit() -> None:
-    """The guard waits if part of the cargo stays behind: the hold is judged as if the chalk had gone.
+    """A hold is judged as if the planned chalk had gone, so the guard has to wait if part of its cargo stays behind.
 
-    With a payload of 2 t, three items of 1 t need two aircraft. The guard (4 x 0.181 t) rides on the second, at 4.
+    With a payload of 2 t, three items of 1 t need two missions. The guard (4 x 0.181 t) rides with the second, which is
+    up at 4.
     """
     _, up = run_with_ups(
         group={"guard": staged(4, board_after="papers gone")},
@@ -87,10 +93,10 @@ def test_guard_waits_if_its_cargo_does_not_fit() -> None:
 
 
 def test_load_team_and_guard_with_floors_leave_together() -> None:
-    """Two groups with floors that each end when the other group has gone ride on one chalk.
+    """Two groups, each with a floor that ends when the other group has gone, leave together.
 
     Two of six guards must stay until the loaders have gone, and three of four loaders until the guards have gone. The
-    first mission (landed at 1) can take all ten, judged as if it had gone; they are up at 2.
+    mission that lands at 1 can take all ten. The floors are judged as if its chalk had gone, so all ten are up at 2.
     """
     history, up = run_with_ups(
         group={"guard": staged(6), "loaders": staged(4)},
@@ -109,10 +115,10 @@ def test_load_team_and_guard_with_floors_leave_together() -> None:
 
 
 def test_missions_come_for_movers_that_keep_each_other() -> None:
-    """If floors keep all remaining movers, a mission is still tasked for those who can leave together.
+    """If floors keep all remaining movers, a mission is still tasked for movers who can leave together.
 
-    With five seats, the first mission takes guards 0-3 and loader 0. The 2 guards and 3 loaders who remain keep one
-    another, and the second mission takes all five.
+    With five seats, the first mission takes guards 0-3 and loader 0. The two guards and three loaders who remain keep
+    one another, and the second mission takes all five.
     """
     history, up = run_with_ups(
         group={"guard": staged(6), "loaders": staged(4)},
@@ -131,9 +137,10 @@ def test_missions_come_for_movers_that_keep_each_other() -> None:
 
 
 def test_a_tail_is_sent_when_the_date_of_a_hold_has_come() -> None:
-    """Before its date a hold is not judged as if the chalk had gone; when the date comes, a tail is sent.
+    """A hold is not judged as if the chalk had gone before the date of the hold has come.
 
-    Guards and loaders keep one another until 10 h at least; the idle tail is sent at 10, comes at 11 and is up at 12.
+    Floors make guards and loaders keep one another, and both holds have the date 10 h. At 10 the idle tail is sent; it
+    comes at 11 and is up at 12 with all.
     """
     _, up = run_with_ups(
         group={"guard": staged(2), "loaders": staged(2)},
@@ -151,7 +158,9 @@ def test_a_tail_is_sent_when_the_date_of_a_hold_has_come() -> None:
 
 
 def test_a_minimum_load_that_is_never_reached() -> None:
-    """If no further mover can join a load, it leaves below its minimum, so the last three do not wait ten hours."""
+    """If no further mover can join a load, the sortie leaves below its minimum load, so the last three people do not
+    wait for ten hours.
+    """
     _, up = run_with_ups(
         group={"people": staged(3)},
         lift={"jet": lift(dated(1.0), seats=100, min_load=0.9, wait_h=10.0)},
@@ -160,11 +169,11 @@ def test_a_minimum_load_that_is_never_reached() -> None:
 
 
 def test_a_minimum_load_waits_for_those_still_in_process() -> None:
-    """A sortie waits for movers still at their station, until its minimum is reached or its wait ends.
+    """A sortie waits for movers that are still at their station, until its minimum load is reached or its wait ends.
 
-    A desk of two hours stages people at 2 and 4. A jet of two seats, whose minimum load is two people, lands at 1,
-    waits until 4 and takes both (up at 5). If it waits for at most half an hour, it leaves without them. If it waits
-    for at most an hour, it is loaded at 2 with the person who is staged then.
+    A desk of two hours stages people at 2 and 4. A jet of two seats, whose minimum load is two people, lands at 1. If
+    it may wait for ten hours, it waits until 4 and takes both (up at 5). If it may wait for half an hour, it leaves
+    without them. If it may wait for an hour, it is loaded at 2 with the person who is staged then (up at 3).
     """
     site = {"A": base(station={"desk": {"servers": 1, "service_h": 2}})}
     group = {"people": {"site": "A", "count": 2, "stations": ["desk"]}}
@@ -178,9 +187,9 @@ def test_a_minimum_load_waits_for_those_still_in_process() -> None:
 
 
 def test_the_last_load_team_boards_without_a_team() -> None:
-    """People need no load team, so the team that loaded the cargo leaves on the next aircraft.
+    """People need no load team, so the team that loaded the cargo leaves with the next mission.
 
-    Cargo of 40 t fills the first aircraft, which the team loads in 1-2. The second, landed at 3, takes the team.
+    Cargo of 40 t fills the first mission, which the team loads in 1-2. The second, which lands at 3, takes the team.
     """
     _, up = run_with_ups(
         site={"A": base(teams=1, teams_staffed_by="loaders", people_per_team=4)},
@@ -193,7 +202,7 @@ def test_the_last_load_team_boards_without_a_team() -> None:
 
 
 def test_the_last_load_team_rides_with_its_last_cargo() -> None:
-    """If there is room, the last team boards the aircraft that it loads."""
+    """If there is room, the last load team boards the aircraft that it loads."""
     _, up = run_with_ups(
         site={"A": base(teams=1, teams_staffed_by="loaders", people_per_team=4)},
         group={"loaders": staged(4, board_after="cargo gone")},
@@ -205,11 +214,11 @@ def test_the_last_load_team_rides_with_its_last_cargo() -> None:
 
 
 def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
-    """A guard that waits for all cargo is not kept by wanted cargo that could only leave later.
+    """If only wanted cargo still keeps the last people, this cargo is left behind.
 
-    There are a required item of 38 t, two wanted items of 30 t, and a payload of 40 t. Mission 1 (landed at 1) takes
-    the required item, which counts as gone from 1 on. From then on only wanted items keep the guard, so they are left
-    behind at 1. Mission 2, landed at 3, takes the guard.
+    A guard waits for all cargo: a required item of 38 t and two wanted items of 30 t. The payload is 40 t. The mission
+    that lands at 1 takes the required item, which counts as gone from 1 on. From then on only the wanted items keep the
+    guard, so they are left behind at 1. The mission that lands at 3 takes the guard.
     """
     history, up = run_with_ups(
         group={"guard": staged(4, board_after="all gone")},
@@ -226,10 +235,11 @@ def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
 
 
 def test_wanted_cargo_rides_until_the_last_required_mover_has_left() -> None:
-    """Wanted cargo rides until the last required mover has left; after that no one is left to load it.
+    """Wanted cargo rides until the last required mover has left.
 
-    There are three wanted items of 30 t. Mission 1 (landed at 1) takes the group "early" and one item. The group "late"
-    is ready at 4 (a desk of 4 h), and mission 2, landed at 4, takes it and another item. The third item is left.
+    There are three wanted items of 30 t. The mission that lands at 1 takes the group "early" and one item. A desk of 4
+    h has staged the group "late" at 4, and the mission that lands then takes this group and another item. The third
+    item is left behind.
     """
     history, up = run_with_ups(
         site={"A": base(station={"desk": {"servers": 9, "service_h": 4}})},
@@ -243,11 +253,12 @@ def test_wanted_cargo_rides_until_the_last_required_mover_has_left() -> None:
 
 
 def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
-    """People do not ride with weapons, so the guards leave on the aircraft after the last weapon.
+    """People do not ride with weapons, so the guards leave with the mission after the last weapon.
 
-    Four of ten guards must stay until the lethal lot (2 x 30 t) has gone; the payload is 40 t. Missions landing at 1
-    and 3 take a weapon each, and the one at 5 takes all guards. If the third mission lands at 3.5 instead, while the
-    second weapon is being loaded, it may take all guards, since weapons count as gone once their loading has begun.
+    Four of ten guards must stay until two weapons of 30 t have gone; the payload is 40 t. The missions that land at 1
+    and 3 take a weapon each, and the one that lands at 5 takes all guards. If the third mission lands at 3.5 instead,
+    while the second weapon is being loaded, it may take all guards too (up at 4.5), since weapons count as gone once
+    their loading has begun.
     """
     sections = {
         "group": {"guard": staged(10)},
@@ -262,7 +273,9 @@ def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
 
 
 def test_guard_floor_holds_while_weapons_remain() -> None:
-    """While weapons remain, only guards beyond the floor may leave: six of ten."""
+    """A floor keeps four of ten guards while a weapon remains. Six guards leave at 2, the weapon at 4, and the other
+    four guards at 6.
+    """
     _, up = run_with_ups(
         group={"guard": staged(10)},
         lot={"weapons": items(1, 30.0, lifts=["freighter"])},
@@ -274,9 +287,9 @@ def test_guard_floor_holds_while_weapons_remain() -> None:
 
 
 def test_a_fleet_comes_when_the_release_date_comes() -> None:
-    """Tails that idle because no mover may begin are sent when the release date comes.
+    """A tail that idles because no mover may begin is sent when the release date comes.
 
-    People released at 24 h are up at 26, after an hour of flight and an hour of loading.
+    People released at 24 are up at 26, after an hour of flight and an hour of loading.
     """
     _, up = run_with_ups(
         group={"people": staged(3, release="2024-01-02")},

@@ -51,7 +51,7 @@ CONFIGS = Path(__file__).parents[2] / "configs"
     ids=str,
 )
 def test_shipped_scenarios_give_the_same_histories(name: str, first: int, many: int) -> None:
-    """Claim: some histories of each shipped scenario are equal, with reviews and without."""
+    """Some histories of eight shipped scenarios are equal on both engines, with reviews and without."""
     shipped_alike(name, first, many)
 
 
@@ -69,12 +69,14 @@ def test_shipped_scenarios_give_the_same_histories(name: str, first: int, many: 
     ids=str,
 )
 def test_shipped_scenarios_give_the_same_histories_at_length(name: str, first: int, many: int) -> None:
-    """Claim: more histories of most shipped scenarios are equal."""
+    """More histories of six shipped scenarios are equal on both engines, with reviews and without."""
     shipped_alike(name, first, many)
 
 
 def shipped_alike(name: str, first: int, many: int) -> None:
-    """Check that histories of a shipped scenario, and some without its reviews, are equal on both engines."""
+    """Check that histories of a shipped scenario are equal on both engines; if it has reviews, up to five histories are
+    also compared without them.
+    """
     case = plan(sim.load(CONFIGS / f"{name}.toml"))
     assert beyond(case) == ()
     for replication in range(first, first + many):
@@ -87,12 +89,14 @@ def shipped_alike(name: str, first: int, many: int) -> None:
     }
     assert_same_trajectory(expected[first], compiled(case, 5, first, **alone))
     for replication, history in expected.items():
-        compiled(case, 5, replication, inner=3)  # reviews act here; the next call without them is not affected
+        compiled(case, 5, replication, inner=3)  # with reviews, which must not affect the next call
         assert_same_trajectory(history, compiled(case, 5, replication, **alone))
 
 
 def alike(case: Scenario, seed: int, replication: int) -> None:
-    """Check that a history, and the same without reviews, are equal on both engines."""
+    """Check that a history is equal on both engines, with its reviews and without. A plan that only SimPy can run is
+    skipped.
+    """
     made = plan(case)
     if beyond(made):
         return
@@ -106,7 +110,7 @@ def alike(case: Scenario, seed: int, replication: int) -> None:
 @given(case=scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=200, suppress_health_check=ALL, deadline=None)
 def test_random_scenarios_give_the_same_histories(case: Scenario, replication: int) -> None:
-    """Claim: histories of any random scenario that the compiled engine can run are equal."""
+    """Histories of random scenarios are equal on both engines."""
     alike(case, 1, replication)
 
 
@@ -114,7 +118,9 @@ def test_random_scenarios_give_the_same_histories(case: Scenario, replication: i
 @given(case=with_odd_holds(st.one_of(scenarios(), routed_scenarios())), replication=st.integers(0, 3))
 @settings(max_examples=150, suppress_health_check=ALL, deadline=None)
 def test_random_holds_give_the_same_histories(case: Scenario, replication: int) -> None:
-    """Claim: histories are equal with unusual holds, floors, plans and crises, and with uncertain dates."""
+    """Histories of random scenarios with unusual holds, floors, plans and crises, and with uncertain dates, are equal
+    on both engines.
+    """
     alike(case, 1, replication)
 
 
@@ -122,14 +128,14 @@ def test_random_holds_give_the_same_histories(case: Scenario, replication: int) 
 @given(case=routed_scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=150, suppress_health_check=ALL, deadline=None)
 def test_random_routes_give_the_same_histories(case: Scenario, replication: int) -> None:
-    """Claim: histories over hubs, gates and roads, some of which are lost, are equal."""
+    """Histories of random scenarios in which some movers leave via a hub are equal on both engines."""
     alike(case, 1, replication)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_ties_give_the_same_histories(scarce: str) -> None:
-    """Claim: histories are equal where several movers often want one scarce resource at the same instant."""
+    """Histories are equal on both engines if several movers often want one scarce resource at the same instant."""
 
     @given(case=st.one_of(scenarios(ties=True, scarce=scarce), routed_scenarios(ties=True, scarce=scarce)))
     @settings(max_examples=30, suppress_health_check=ALL, deadline=None)
@@ -150,7 +156,9 @@ def base() -> Plan:
 
 
 def test_a_wrong_address_of_one_draw_is_noticed(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an error in the address of one draw is found, and the error names the first instant that differs."""
+    """If payloads are drawn with a wrong index in Python code, the audit of a run fails, and the error names the first
+    instant at which the engines differ.
+    """
     drawn = World.sample
 
     def wrong(world: Any, dist: int, stream: int, key: int, index: int, place: int = 0, k: int = 0) -> int:
@@ -163,9 +171,10 @@ def test_a_wrong_address_of_one_draw_is_noticed(base: Plan, monkeypatch: pytest.
 
 @pytest.mark.parametrize("keys", [["category", "ready"], ["ready", "lot"]], ids=" ".join)
 def test_many_lots_of_one_rank_give_the_same_history(keys: list[str]) -> None:
-    """Claim: sixty lots of one rank that wait for one lift are loaded in the same order on both engines.
+    """Sixty lots of one rank that wait for one lift are loaded in the same order on both engines.
 
-    Each item has its own time at the station, so the order of lots changes; each sortie takes a few items.
+    The times at the station are random, so the lots are not staged in the order of the file. Each sortie takes a few
+    items.
     """
     lots = {
         f"lot {number:02d}": items(
@@ -181,7 +190,9 @@ def test_many_lots_of_one_rank_give_the_same_history(keys: list[str]) -> None:
 
 
 def test_full_tables_are_enlarged(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if every table that can be enlarged begins with eight spare rows, the history is the same."""
+    """If each table of the compiled engine that can be enlarged begins with eight spare rows, the history
+    is the same.
+    """
     for module in (reset, tables):
         monkeypatch.setattr(module, "spare", lambda rows: 8)
     other = plan(sim.load(CONFIGS / "base.toml"))
@@ -190,13 +201,13 @@ def test_full_tables_are_enlarged(base: Plan, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.slow  # compiles all kernels once more, with checks
 def test_nothing_is_read_or_written_out_of_bounds() -> None:
-    """Claim: with a check on every index and no spare rows at first, the loop gives the same histories and figures, and
-    each table that can fill is enlarged. Of twelve damaged scenarios (tests/fuzz), those that load give the histories
-    of SimPy.
+    """With a check on every index and no spare rows at first, the compiled engine gives the same histories and figures,
+    and it enlarges each table that can fill up. Of twelve damaged scenarios (tests/fuzz), none ends in a fault, and at
+    least one gives the same history on both engines.
     """
     many = {"tiny": 3, "base": 5, "camps": 1, "tiny:group.guards.no_show=0.9": 1}
     command = [sys.executable, "-m", "tests.verification.tight", *(str(each) for pair in many.items() for each in pair)]
-    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1"}  # such code has a folder of its own, and is compiled once
+    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1"}  # numba caches such code in a folder of its own
     done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
     assert done.returncode == 0, done.stderr
     *printed, grown = done.stdout.splitlines()
@@ -212,8 +223,9 @@ def test_nothing_is_read_or_written_out_of_bounds() -> None:
 
 @pytest.mark.long
 def test_nothing_is_read_or_written_out_of_bounds_at_length() -> None:
-    """Claim: the same holds for 2,000 damaged scenarios; `NUMBA_BOUNDSCHECK=1 python -m tests.fuzz 2000 2 2 tight`
-    prints the same tally.
+    """With a check on every index and no spare rows at first, none of 2,000 damaged scenarios ends in a fault.
+
+    `NUMBA_BOUNDSCHECK=1 python -m tests.fuzz 2000 2 2 tight` tries the same scenarios by hand.
     """
     command = [sys.executable, "-m", "tests.fuzz", "2000", "2", "2", "tight"]
     checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1"}
@@ -222,14 +234,18 @@ def test_nothing_is_read_or_written_out_of_bounds_at_length() -> None:
 
 
 def test_a_plan_that_the_compiled_engine_cannot_run_runs_on_simpy() -> None:
-    """Claim: a plan whose rule depends on the situation runs on SimPy, and the run says why."""
+    """A plan with a rule that looks at the situation runs on SimPy even if the compiled engine is asked for; the reason
+    is returned with the engine's name.
+    """
     looks = plan(sim.load(CONFIGS / "tiny.toml", ['policy.wait="until full"']))
     assert fitting(looks, "compiled") == ("simpy", ('the wait rule "until full" looks at the situation',))
     assert fitting(looks, "simpy") == ("simpy", ())
 
 
 def test_a_study_is_the_same_on_either_engine(tiny: Plan) -> None:
-    """Claim: outcomes of twenty histories have the same bytes on both engines; five compiled ones are audited."""
+    """A study of twenty histories has the same outcomes, byte for byte, and the same summary on both engines. Five
+    histories of the compiled engine are audited.
+    """
     one, other = (sim.run(tiny, replications=20, workers=1, engine=name) for name in ("simpy", "compiled"))
     assert one.outcomes.tobytes() == other.outcomes.tobytes()
     assert {**one.summary, "run": None} == {**other.summary, "run": None}

@@ -1,4 +1,6 @@
-"""The expected load of a sortie follows from the plan and its world, and lift is sent only for what it can carry."""
+"""The expected load of a sortie follows from the plan and the unknowns of its world; a lift comes only for movers that
+it can carry.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from tests.scenarios import compiled, dated, items, lift, rate, staged
 from tests.verification.trajectories import assert_same_trajectory
 
 NO_SEATS = {"seats": 0, "pallets": 4, "payload_t": 20.0}
-"""A freighter."""
+"""Limits of a freighter, which takes no people."""
 
 
 def simulated(replication: int = 0, **sections: Any) -> Trajectory:
@@ -33,8 +35,10 @@ def came(history: Trajectory, row: int) -> int:
 
 
 @pytest.mark.parametrize("weight_t", [0.09, 0.181, 0.3])
-def test_missions_are_struck_by_the_weight_of_the_plan_s_people(weight_t: float) -> None:
-    """Of twelve missions of 100 seats for a thousand people, ten fly and two are struck, and no one stays behind."""
+def test_the_missions_that_fly_do_not_depend_on_the_weight_of_people(weight_t: float) -> None:
+    """A thousand people fill ten missions of 100 seats. Of twelve planned missions ten fly and two are struck, whatever
+    a person weighs, and no one stays behind.
+    """
     plane = lift(dated(*range(130, 154, 2)), seats=100, payload_t=90.0, pallets=0, lead_d=5)
     history = simulated(group={"staff": staged(1000, weight_t=weight_t)}, lift={"plane": plane})
     assert came(history, 0) == 10
@@ -43,9 +47,10 @@ def test_missions_are_struck_by_the_weight_of_the_plan_s_people(weight_t: float)
 
 
 def test_people_who_left_before_the_start_do_not_count() -> None:
-    """Five thousand people of 0.3 t who left before the start do not count for the weight of a person.
+    """The expected weight of a person is the 0.09 t of the thousand people present. Five thousand people of 0.3 t, who
+    left before the start, do not count.
 
-    It is expected to be the 0.09 t of those present, so a load is 100 people, and ten missions fly.
+    So the expected load of a mission is 100 people, and ten missions fly.
     """
     plane = lift(dated(*range(130, 154, 2)), seats=100, payload_t=90.0, pallets=0, lead_d=5)
     gone = staged(5000, weight_t=0.3, start={"left": 5000})
@@ -66,9 +71,10 @@ def test_people_who_left_before_the_start_do_not_count() -> None:
     ],
 )
 def test_a_lift_does_not_come_for_cargo_that_it_cannot_carry(unknown: dict[str, Any]) -> None:
-    """A plane without positions comes once, for people, and not for cargo that needs positions.
+    """A plane without pallet positions comes once, for forty people, and not for forty crates, of which each needs a
+    position. A freighter with four positions comes ten times for the crates.
 
-    It is so without unknowns and with each of five.
+    Each of five unknowns, of pallets, weight or payload, changes nothing in this.
     """
     history = simulated(
         group={"staff": staged(40)},
@@ -84,7 +90,9 @@ def test_a_lift_does_not_come_for_cargo_that_it_cannot_carry(unknown: dict[str, 
 
 
 def test_a_lift_does_not_come_for_cargo_in_worlds_without_positions() -> None:
-    """A barge with 0 or 4 positions, drawn for each world, comes only in worlds in which it can carry a crate."""
+    """A barge with 0 or 4 positions, drawn for each world, comes only in worlds in which it has positions for the
+    crates.
+    """
     found = set()
     for world in range(12):
         history = simulated(

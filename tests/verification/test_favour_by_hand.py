@@ -1,4 +1,6 @@
-"""The response `favour` of reviews, worked by hand: how sites are judged, which gets lift first, and until when."""
+"""The response `favour` of reviews, worked by hand: how sites are judged, which site gets shared lift first, and until
+when.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,10 @@ BOTH: dict[str, Any] = {"sites": ["A", "B"], "leg": {"A": {"block_h": 1.0}, "B":
 
 
 def two_camps(respond: tuple[str, ...] = ("favour",), **more: Any) -> dict[str, Any]:
-    """Return sections with ten crates at A, four at B that are due by day 8, and a daily mission that takes one crate.
+    """Return sections with ten crates at A, four crates at B that are due by day 8, and a daily mission that takes one
+    crate.
 
-    The missions go to A as long as crates wait there.
+    Unless a review favours B, the missions go to A as long as crates wait there.
     """
     review = {"every_d": 2, "margin_d": 0, "window_d": 2, "respond": list(respond), **more.pop("review", {})}
     return {
@@ -51,7 +54,9 @@ def two_camps(respond: tuple[str, ...] = ("favour",), **more: Any) -> dict[str, 
 
 
 def turns(compiled: Plan, history: Trajectory) -> list[tuple[float, str, int]]:
-    """Return, for each change of a site's turn, the day, the site and the new turn (0: it has none)."""
+    """Return each change of the order of favoured sites: the day, the site, and its new place (1: first; 0: no longer
+    favoured).
+    """
     mine = history.reviewed[history.reviewed["kind"] == Response.FAVOUR]
     return [(row["at"] / DAY, compiled.names["site"][row["subject"]], int(row["number"])) for row in mine]
 
@@ -62,8 +67,8 @@ def sent(compiled: Plan, history: Trajectory) -> str:
 
 
 def alike(compiled: Plan, history: Trajectory) -> None:
-    """Check that both engines give the same bits, with another order of events and without reviews, and that causes sum
-    to the dates.
+    """Check that the history is equal on both engines and with another order of simultaneous events, that the engines
+    also agree without reviews, and that causes sum to the date of each milestone.
     """
     assert not apart(history, batch(compiled, 1, 0))
     check = Check(shuffle=11, scan=True, enablers=True, audit=True)
@@ -76,13 +81,19 @@ def alike(compiled: Plan, history: Trajectory) -> None:
 
 
 def test_lift_goes_first_to_the_site_that_is_behind() -> None:
-    """By day 2 two crates have left A and none has left B, which has no projected end, so B goes first.
+    """Every second day a review judges whether B will be empty by day 8 (192 h); a daily mission leaves at hours 2, 26,
+    50 and so on.
 
-    The missions of hours 49 and 73 load at B. On day 4, two crates have left B in the 46 h since hour 50, so the other
-    two would leave by day 5.9, in time, and missions 97 and 121 go to A. On day 6, two crates in 94 h project the other
-    two to hour 238, after the date at 192, so B goes first again, and its last crate leaves at hour 170. On day 8 B is
-    empty. The force as a whole, and A, have 60 days and are never late. Without the review the jet comes to B from hour
-    241 on.
+    - Day 2: two crates have left A and none has left B. B has no projected end, so B goes first; the missions that come
+      at 49 and 73 load there.
+    - Day 4: two crates have left B in the 46 h since 50. The other two would leave by 96 + 46 = 142 h, in time, so
+      missions 97 and 121 go to A.
+    - Day 6: two crates have left B in the 94 h since 50. The other two would leave by 144 + 94 = 238 h, after 192 h, so
+      B goes first again, and its last crate leaves at 170 h.
+    - Day 8: B is empty.
+
+    The deadline of the force, on day 60, is never at risk. Without the review the missions serve A until its ten crates
+    have left, and the last crate leaves B at 314 h.
     """
     compiled, history = run(**two_camps())
     assert turns(compiled, history) == [(2, "B", 1), (4, "B", 0), (6, "B", 1), (8, "B", 0)]
@@ -99,7 +110,7 @@ def test_lift_goes_first_to_the_site_that_is_behind() -> None:
 
 
 def test_the_words_of_a_replay_say_which_site_goes_first() -> None:
-    """Replay has a line for each turn and for each return to the usual order."""
+    """Replay says when and why lift goes to B first, and when the usual order holds again."""
     compiled, history = run(**two_camps())
     text = " ".join(" ".join(replay_lines(compiled, history)).split())
     assert "B is behind, nothing leaves it: shared lift goes there first" in text
@@ -108,9 +119,10 @@ def test_the_words_of_a_replay_say_which_site_goes_first() -> None:
 
 
 def test_a_study_counts_how_often_a_site_went_first() -> None:
-    """In both histories of the case without chance B goes first, and meets its milestone only for that reason.
+    """The case has no chance, so both histories of the study are equal: B goes first, and therefore meets its
+    milestone.
 
-    Without the response B is cleared six days later, since the first ten missions load at A.
+    B is cleared at 170 h; without the response it would be at 314 h, six days later.
     """
     study = sim.run(case(**two_camps()), replications=2, workers=1)
     found = study.summary["reviews"]
@@ -133,7 +145,7 @@ def test_a_study_counts_how_often_a_site_went_first() -> None:
     ],
 )
 def test_favour_without_a_lift_that_chooses_is_named(change: dict[str, Any], words: str) -> None:
-    """If no lift chooses its site, the response changes nothing, and a notice says so."""
+    """If no lift chooses between sites, `favour` changes nothing, and a notice says so."""
     sections = two_camps()
     jet = sections["lift"]["jet"]
     other = lift(dated(*(2 + 24 * day for day in range(40))), sites=["B"], leg={"B": {"block_h": 1.0}})
@@ -147,18 +159,18 @@ def test_favour_without_a_lift_that_chooses_is_named(change: dict[str, Any], wor
 
 
 def test_favour_has_an_effect_if_sites_share_a_lift() -> None:
-    """`favour` gets no notice if sites share a lift, unless a user's rule chooses the site."""
+    """`favour` gets no notice if sites share a lift, unless a policy of the file chooses the sites."""
     assert unread(case(**two_camps()), ("review", "respond", "0"), set()) is None
     other = case(**two_camps(policy={"site": "longest waiting"}))
     assert "chooses the sites" in str(unread(other, ("review", "respond", "0"), set()))
 
 
 def test_a_late_site_goes_before_one_that_has_not_begun() -> None:
-    """A site that is late by its projection goes before one without a projection.
+    """A site whose projected end is late goes before a site without a projected end.
 
-    On day 2 the jet has taken two of 30 crates from A, which is due by day 30. At two in 46 h, the other 28 would be
-    out by hour 48 + 644 = 692 (28.8 days), late with a margin of 2 days, so A goes first. B, due by day 60, has no
-    projected end and goes next.
+    By day 2 the jet has taken two of 30 crates from A, which is due by day 30. At two crates in 46 h the other 28 would
+    leave by 48 + 644 = 692 h (day 28.8), later than day 28, the date less the margin of 2 days. So A goes first. B, due
+    by day 60, has no projected end and goes next.
     """
     sections = two_camps(
         lot={"a": items(30, **CRATES), "b": items(4, **(CRATES | {"site": "B"}))},
@@ -171,7 +183,9 @@ def test_a_late_site_goes_before_one_that_has_not_begun() -> None:
 
 
 def test_a_site_whose_crates_are_still_at_a_station_is_not_favoured() -> None:
-    """B is favoured only on day 6, since none of its crates is through the wash before."""
+    """A wash takes 130 h for each crate of B, so no crate of B waits for lift before then. B is favoured only from day
+    6 on.
+    """
     wash = base(station={"wash": {"servers": 9, "service_h": 130}})
     sections = two_camps(site={"A": base(), "B": wash})
     sections["lot"]["b"] |= {"stations": ["wash"]}
@@ -181,7 +195,9 @@ def test_a_site_whose_crates_are_still_at_a_station_is_not_favoured() -> None:
 
 
 def test_a_review_that_favours_does_not_know_later_missions() -> None:
-    """Reviews up to day 4 do the same, whatever missions come later."""
+    """Three plans have the same missions up to day 4 and different ones later. Their reviews up to day 4 do
+    the same.
+    """
 
     def rows(*later: float) -> list[Any]:
         supply = dated(*(1 + 24 * day for day in range(2)), *later)
@@ -194,7 +210,7 @@ def test_a_review_that_favours_does_not_know_later_missions() -> None:
 
 
 def drawn(number: int) -> dict[str, Any]:
-    """Return a random case by its number: two or three camps of different sizes and dates that share lifts."""
+    """Return a random case by its number: two or three camps of different sizes and dates, which share lifts."""
     draw = Random(number)
     names = ["A", "B", "C"][: draw.choice([2, 2, 3])]
     wash = {"wash": {"servers": draw.choice([1, 3]), "service_h": {"mean": draw.uniform(1, 9), "cv": 0.5}}}
@@ -254,9 +270,8 @@ def drawn(number: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("many", [24, pytest.param(240, marks=pytest.mark.long)])
 def test_random_cases_are_equal_on_both_engines(many: int) -> None:
-    """In random cases both engines give the same bits under all checks, and causes sum to the dates.
-
-    In more than half of the cases a site is favoured; in more than a quarter a site is no longer favoured later.
+    """Random cases pass the checks of `alike`. In more than half of the cases a site is favoured; in more than a
+    quarter a site is later no longer favoured.
     """
     used = back = 0
     for number in range(many):
@@ -270,7 +285,9 @@ def test_random_cases_are_equal_on_both_engines(many: int) -> None:
 
 @pytest.mark.slow
 def test_the_base_case_with_favour_is_equal_on_both_engines() -> None:
-    """Two histories of the base case with the response are the same on both engines; at least one favours a site."""
+    """Two histories of the base case with `favour` are equal on both engines, with reviews and without; a site is
+    favoured in at least one.
+    """
     made = plan(sim.load(CONFIGS / "base.toml", ['review.respond=["lift","favour","dispose"]']))
     used = 0
     for replication in range(2):

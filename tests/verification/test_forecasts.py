@@ -1,4 +1,6 @@
-"""Forecasts of Mali 2022 and Chad 2025 from their first day, scored beside two simple forecasts: a line and a rule."""
+"""Forecasts of Mali 2022 and Chad 2025 from their first day, scored beside two simple forecasts: a straight line and a
+rule for each figure.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ LINE: dict[str, dict[str, date | float]] = {
         "site_closed N'Djamena": date(2025, 1, 31),
     },
 }
-"""A straight line from nothing on the first day to all on the last; sites are closed in order, after equal times."""
+"""A straight line: the share that is out grows from nothing on the first day to everything on the day of the milestone,
+and sites are closed one after the other, after equal times.
+"""
 RULE: dict[str, dict[str, date | float]] = {
     "mali-2022": {
         "site_closed Gossi": date(2022, 6, 17),
@@ -54,13 +58,16 @@ RULE: dict[str, dict[str, date | float]] = {
         "site_closed N'Djamena": date(2025, 1, 28),
     },
 }
-"""A forecast by one line of arithmetic for each figure: for example, tonnes at the pace of autumn 2021, or a hub that
-is left three days before the end. The pages in docs/ say which."""
+"""One line of arithmetic for each figure, for example tonnes at the pace of autumn 2021. The page of each case in docs/
+explains its rules.
+"""
 
 
 @dataclass(frozen=True)
 class Row:
-    """An observed figure beside the histories: their band, the score, and the errors of the two simple forecasts."""
+    """An observed figure beside the histories: their 5-95 % band and median, their score (CRPS), and the errors of the
+    two simple forecasts.
+    """
 
     name: str
     seen: Observation
@@ -73,10 +80,12 @@ class Row:
 
     @property
     def value(self) -> float:
+        """The observed figure; for a date 0, since the figures of histories are in days after the observed date."""
         return 0.0 if self.seen.measure in DATED else self.seen.value
 
     @property
     def verdict(self) -> str:
+        """Where the observed figure lies beside the 5-95 % band of the histories."""
         return "above" if self.value > self.high else "below" if self.value < self.low else "inside"
 
     @property
@@ -99,7 +108,7 @@ class Row:
 
 
 def named(seen: Observation) -> str:
-    """Return the name of an observation in the tables of this file and of the stored histories."""
+    """Return the name that an observation has in `LINE`, in `RULE` and in the stored histories."""
     return f"{seen.measure} {seen.site or seen.lift or 'all'}"
 
 
@@ -115,14 +124,14 @@ def observed(name: str) -> tuple[Observation, ...]:
 
 
 def kept(name: str) -> dict[str, npt.NDArray[np.float64]]:
-    """Return the figures of the histories that a page is based on, by the name of the observation."""
+    """Return the figures of the stored histories on which a page is based, by the name of the observation."""
     with (ROOT / f"docs/{name}-histories.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
 
 
 def rows(name: str) -> list[Row]:
-    """Return the rows of a page's table: each observation beside the histories."""
+    """Return the rows of a page's table, one for each observation."""
     found = []
     for seen in observed(name):
         values = kept(name)[named(seen)]
@@ -135,7 +144,7 @@ def rows(name: str) -> list[Row]:
 
 
 def figures(study: Study, name: str) -> dict[str, npt.NDArray[np.float64]]:
-    """Return the figures of a study, by the name of the observation."""
+    """Return the figure of each history of a study, by the name of the observation."""
     seen = observed(name)
     found = ensembles(study.store, study.outcomes, seen)
     assert not any(isinstance(each, str) for each in found), found
@@ -143,8 +152,8 @@ def figures(study: Study, name: str) -> dict[str, npt.NDArray[np.float64]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_input_is_later_than_the_first_day(name: str) -> None:
-    """Claim: all observations are later than the first day, and the heading of each unknown of the file has a grade."""
+def test_observations_are_later_than_the_first_day(name: str) -> None:
+    """All observations are later than the first day, and the heading of each unknown in the file has a grade."""
     scenario = sim.load(ROOT / f"configs/{name}.toml")
     assert all(seconds(seen.day, scenario.clock, ends=False) > 0 for seen in observed(name))
     text = (ROOT / f"configs/{name}.toml").read_text(encoding="utf-8")
@@ -154,7 +163,9 @@ def test_no_input_is_later_than_the_first_day(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_agrees_with_its_histories(name: str) -> None:
-    """Claim: each line of the page's table, and its counts, follow from the histories and the two simple forecasts."""
+    """Each line of the page's table, and the number of figures in the band, follow from the stored histories and the
+    two simple forecasts.
+    """
     page = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
     found = rows(name)
     assert len(kept(name)[found[0].name]) == HISTORIES
@@ -168,7 +179,7 @@ def test_the_page_agrees_with_its_histories(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_line_forecasts_equal_parts(name: str) -> None:
-    """Claim: the line forecasts that sites close after equal parts of the time from the first day to the milestone."""
+    """In `LINE`, sites close after equal parts of the time from the first day to the milestone, to within a day."""
     scenario = sim.load(ROOT / f"configs/{name}.toml")
     start, end = scenario.clock.start, scenario.milestone["deadline"].by
     closed = [when for key, when in LINE[name].items() if key.startswith("site_closed")]
@@ -179,7 +190,7 @@ def test_the_line_forecasts_equal_parts(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_scenario_still_gives_the_histories_of_the_page(name: str, tmp_path: Path) -> None:
-    """Claim: the engine still gives the first stored histories of the page."""
+    """The scenario still gives the first four stored histories of the page."""
     study = sim.run(sim.load(ROOT / f"configs/{name}.toml"), replications=4, workers=1, out=tmp_path)
     for key, values in figures(study, name).items():
         assert list(kept(name)[key][:4]) == pytest.approx(list(values)), key
@@ -187,12 +198,12 @@ def test_the_scenario_still_gives_the_histories_of_the_page(name: str, tmp_path:
 
 @pytest.mark.slow
 def test_a_post_is_left_before_the_capital(tmp_path: Path) -> None:
-    """Claim: in each of twenty histories Faya is left no later than the capital, whose people are not all out before
-    28 January.
+    """In each of twenty histories Faya is left no later than the capital, and the last people from the capital are out
+    no earlier than 28 January.
     """
     scenario = sim.load(ROOT / "configs/chad-2025.toml")
     study = sim.run(scenario, replications=20, workers=1, out=tmp_path)
     after = figures(study, "chad-2025")
-    apart = (date(2025, 1, 30) - date(2024, 12, 26)).days
+    apart = (date(2025, 1, 30) - date(2024, 12, 26)).days  # figures are in days after the observed dates
     assert (after["site_closed Faya"] <= after["site_closed N'Djamena"] + apart).all()
     assert study.outcomes["out_N'Djamena"].min() >= seconds(date(2025, 1, 28), scenario.clock, ends=False)

@@ -22,10 +22,11 @@ from tests.verification.hand_worked import ALL, at, run, sorties, ups
 
 
 def test_queues_go_by_rank_then_arrival_then_number() -> None:
-    """Movers of a better rank leave the queue first, but do not interrupt a service.
+    """A mover of a better rank leaves the queue first, but does not interrupt a service.
 
-    At one server of 2 h, two people "early" come at 0, and one "urgent", due earlier, at 1. They are served in the
-    order early 0 (0-2), urgent (2-4), early 1 (4-6). Each start has its cause.
+    A desk with one server takes 2 h for each. Two people "early" come at 0, and one person "urgent", due earlier, at 1.
+    They are served in the order early 0 (0-2), urgent (2-4), early 1 (4-6). Each of the later starts refers to the turn
+    that freed the server.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 2}})},
@@ -43,10 +44,11 @@ def test_queues_go_by_rank_then_arrival_then_number() -> None:
 
 
 def test_rework_goes_back_and_queues_again() -> None:
-    """A person who fails a check is sent back to the named station, queues there again, and attempts are counted.
+    """A person who fails a check goes back to the station that the check names and queues there again.
 
     Three people pass a wash of 1 h and a gate of 1 h, with one server each. A check at the gate fails with probability
-    0.5 and sends them back to the wash. Each person has as many attempts as the draws at their addresses (seed 1) say.
+    0.5 and sends them back to the wash. Each person passes both stations once more for each failure that is drawn (seed
+    1).
     """
     compiled, history = run(
         site={
@@ -78,8 +80,7 @@ def test_rework_goes_back_and_queues_again() -> None:
 def test_work_rests_overnight_and_is_resumed() -> None:
     """A job that is not finished at the end of a shift is continued in the next.
 
-    With a shift 08-16 and one server, jobs of 5 h are done in 8-13, in 13-16 and 32-34, and in 34-39. The first start
-    waits for the shift.
+    With a shift 08-16 and one server, three jobs of 5 h are done in 8-13, in 13-16 and 32-34, and in 34-39.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 5, "hours": [shift(8, 16)]}})},
@@ -92,9 +93,9 @@ def test_work_rests_overnight_and_is_resumed() -> None:
 
 
 def test_staff_who_are_flown_in_raise_the_servers() -> None:
-    """The number of servers follows the staff present: one server from 1 h on, two from 3 h on.
+    """The number of servers is the number of clerks present: one server from 1 h on, two from 3 h on.
 
-    Two clerks arrive at 1 and 3 (evenly over 0-4), and four guests take 2 h each; no one is served before 1.
+    Two clerks arrive at 1 and 3 (evenly over 0-4). Four guests take 2 h each: they begin at 1, 3, 3 and 5.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 5, "service_h": 2, "staffed_by": "clerks"}})},
@@ -111,11 +112,11 @@ def test_staff_who_are_flown_in_raise_the_servers() -> None:
 
 
 def test_progress_at_the_start() -> None:
-    """At the start, members who have left are gone, staged ones wait for lift, and others continue after the station
-    that they have passed.
+    """At the start, members who have left are gone, staged members wait for lift, and all others begin at the first
+    station that they have not passed.
 
     Of five people with stations wash (2 h) and gate (3 h), one has left, one is staged, one has passed the wash, and
-    two are at the beginning.
+    two have passed no station.
     """
     compiled, history = run(
         site={"A": base(station={"wash": {"servers": 9, "service_h": 2}, "gate": {"servers": 9, "service_h": 3}})},
@@ -136,7 +137,7 @@ def test_progress_at_the_start() -> None:
 def test_arrivals_over_a_span_come_evenly() -> None:
     """Members who arrive over a span come evenly, each in the middle of an equal part of it.
 
-    Four over 8 hours come at 1, 3, 5 and 7. The mission at 4 takes two (up at 5), the one at 8 the other two.
+    Four over 8 hours come at 1, 3, 5 and 7. The mission at 4 takes two (up at 5), the one at 8 the other two (up at 9).
     """
     compiled, history = run(
         group={"helpers": staged(4, arrives={"begins": START, "until": hours(8)})},
@@ -147,7 +148,9 @@ def test_arrivals_over_a_span_come_evenly() -> None:
 
 
 def test_members_who_have_begun_are_present_at_the_start() -> None:
-    """Members who have begun before the start are present at the start, whatever the span of arrivals."""
+    """Of four members who arrive over a span, two have begun before the start. These two are present at the start; the
+    others arrive at the same instants as if none had begun.
+    """
     _, history = run(
         group={"helpers": staged(4, arrives={"begins": START, "until": hours(8)}, start={"staged": 2})},
         lift={"jet": lift(dated(8.0))},
@@ -161,7 +164,8 @@ def test_members_who_have_begun_are_present_at_the_start() -> None:
 def test_first_fit_with_skipping() -> None:
     """A mover that does not fit is skipped, and movers after it may still ride.
 
-    A payload of 10 t takes one weapon of 6 t but not the second, then papers of 3 t but not another 3 t.
+    A mission with a payload of 10 t takes one of two weapons of 6 t, skips the second, and takes one of two items of
+    papers of 3 t.
     """
     compiled, history = run(
         lot={"weapons": items(2, 6.0), "papers": items(2, 3.0, "classified")},
@@ -195,7 +199,7 @@ def test_a_heavy_item_flies_alone() -> None:
 def test_loading_time_follows_the_load() -> None:
     """Loading takes its base time, plus time for each tonne of cargo and for each person.
 
-    0.5 h + 10 t x 0.1 h + 4 people x 0.25 h = 2.5 h.
+    0.5 h + 10 t x 0.1 h + 4 people x 0.25 h = 2.5 h, from 1 to 3.5.
     """
     _, history = run(
         group={"people": staged(4)},
@@ -208,8 +212,8 @@ def test_loading_time_follows_the_load() -> None:
 def test_a_repair_holds_the_parking_spot() -> None:
     """An aircraft that breaks is repaired on its parking spot, and the next one waits overhead.
 
-    Every aircraft breaks for 3 h. On the only spot the first lands at 1, is loaded at 2 and is up at 5; the second,
-    overhead at 2, lands at 5.
+    After loading, each aircraft needs a repair of 3 h. On the only spot the first lands at 1, is loaded at 2 and is up
+    at 5. The second, overhead at 2, lands at 5, is loaded at 6 and is up at 9.
     """
     _, history = run(
         site={"A": base(parking=1)},
@@ -221,8 +225,8 @@ def test_a_repair_holds_the_parking_spot() -> None:
 
 
 def test_a_load_team_is_seized_with_the_working_spot() -> None:
-    """With enough spots and one team, two aircraft for cargo are loaded one after the other, but one that takes only
-    people is loaded at once.
+    """Only an aircraft that takes cargo needs a load team. With one team, two jets with cargo that land at 1 are loaded
+    from 1 and from 2; a bus for people that comes at 1.5 is loaded at once.
     """
     _, history = run(
         site={"A": base(teams=1)},
@@ -245,7 +249,9 @@ def test_commercial_flights_need_no_ramp() -> None:
 
 
 def test_a_hold_is_followed_by_its_hand_over_time() -> None:
-    """The papers leave at 2 and the hand-over takes a day, so the guard may board from 26 on and leaves at 28."""
+    """The papers leave at 2 and the hand-over takes a day, so the guard may board from 26 on. It takes the mission of
+    27 and leaves at 28.
+    """
     compiled, history = run(
         group={"guard": staged(1, board_after="handed over")},
         lot={"papers": items(1, 1.0, "classified")},
@@ -261,7 +267,8 @@ def test_a_hold_is_followed_by_its_hand_over_time() -> None:
 def test_unknowns_are_drawn_per_world_and_chance_per_replication() -> None:
     """Replications of one world share its unknowns; chance differs between them.
 
-    With `inner` = 3, replications 0-2 belong to world 0, and 3-5 to world 1.
+    With `inner` = 3, replications 0-2 belong to world 0, and 3-5 to world 1. Without `inner`, replication 1 belongs to
+    world 1.
     """
     compiled = plan(
         scenario(
@@ -283,10 +290,11 @@ def test_unknowns_are_drawn_per_world_and_chance_per_replication() -> None:
 
 
 def test_same_as_with_slope() -> None:
-    """An unknown with `same_as` is offset + slope x the value drawn for the other one, within `least` and `most`.
+    """An unknown with `same_as` is offset + slope x the value drawn for another unknown, kept between `least` and
+    `most`.
 
-    The service time of one desk is uniform in 1-3 h, and that of the other is 4 h minus the first, so the two sum to
-    4 h. With `least` = 5, the second is 5 h.
+    The service time of desk "one" is uniform in 1-3 h, and that of desk "two" is 4 h minus this, so the two sum to 4 h.
+    With `least` = 5, desk "two" takes 5 h.
     """
     sections: dict[str, Any] = {
         "site": {"A": base(station={"one": {"servers": 1, "service_h": 1.0}, "two": {"servers": 1, "service_h": 1.0}})},
@@ -314,7 +322,7 @@ def test_same_as_with_slope() -> None:
 
 
 def test_total_weight_is_cut_into_items() -> None:
-    """For a lot stated by its total weight, the number of items follows, and the last item takes what is left."""
+    """A lot of 7.5 t in all is cut into items of 2 and 3 t in turn; the last item takes the 0.5 t that are left."""
     _, history = run(
         lot={"scrap": {"site": "A", "category": "lethal", "total_t": 7.5, "item_t": {"values": [2.0, 3.0]}}},
         lift={"jet": lift(dated(1.0))},

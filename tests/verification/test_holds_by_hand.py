@@ -1,6 +1,6 @@
 """Holds that wait for other holds, for any of several conditions, or for a date at the latest, worked by hand.
 
-Times are in hours since the start, a Monday at 00:00 UTC. A flight leaves A an hour after it landed.
+Times are in hours since the start, a Monday at 00:00 UTC. A flight leaves A an hour after it lands.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ EVERY_TEN = dated(10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0)
 
 
 def asked(**sections: Any) -> Scenario:
-    """Return a scenario with a flight every ten hours from 11 h on; people and arms may not ride together."""
+    """Return a scenario with a flight that lands every ten hours, from 10 to 70 h; people and arms may not ride
+    together.
+    """
     return scenario(**({"lift": {"jet": lift(EVERY_TEN)}, "order": APART} | sections))
 
 
@@ -49,7 +51,7 @@ def run(**sections: Any) -> Trajectory:
 
 
 ARMS = {"arms": items(2, 30.0)}
-"""Two loads: off at 11 h and 21 h."""
+"""Two weapons of 30 t; each flight takes one, so they leave at 11 h and 21 h."""
 GONE = {"until": [{"lot": ["arms"]}]}
 
 
@@ -61,27 +63,33 @@ GONE = {"until": [{"lot": ["arms"]}]}
         ({"after": ["arms gone"], "not_before": hours(45)}, 51),
         ({"after": ["arms gone"], "at_latest": hours(5)}, 11),
         ({"until": [{"lot": ["arms"]}], "at_latest": hours(15)}, 21),
-        ({"until": [{"lot": ["arms"]}], "at_latest": hours(5), "then_d": 1.0}, 31),
+        ({"until": [{"lot": ["arms"]}], "at_latest": hours(5), "then_d": 1.0}, 31),  # 5 h and a day are 29 h
         ({"until": [{"lot": ["arms"], "at_most": 1}], "after": ["arms gone"]}, 21),
         ({"until": [{"lot": ["arms"], "at_most": 1}], "after": ["arms gone"], "need": "any"}, 11),
     ],
 )
 def test_the_conditions_of_a_hold(hold: dict[str, Any], gone: float) -> None:
-    """The chief may ride with the arms, of which one load leaves at 11 h and one at 21 h."""
+    """The hold `chief` keeps the chief until the flight that leaves at `gone`. The arms, general equipment here so that
+    people may ride with it, leave at 11 h and 21 h.
+    """
     arms = {"arms": items(2, 30.0, "general", required=True)}
     history = run(group={"chief": staged(1, board_after="chief")}, lot=arms, hold={"arms gone": GONE, "chief": hold})
     assert ups(history) == [gone, 11, 21]
 
 
 def test_the_order_of_holds_in_the_file_does_not_matter() -> None:
-    """A hold clears at the same instant if the file states it before the hold that it waits for."""
+    """The file states a hold before the hold that it waits for; the chief still leaves at 31 h, after the last arms."""
     hold = {"last": {"after": ["second"]}, "second": {"after": ["first"]}, "first": GONE}
     history = run(group={"chief": staged(1, board_after="last")}, lot=ARMS, hold=hold)
     assert ups(history) == [31, 11, 21]
 
 
 def test_a_floor_that_ends_with_a_hold_on_two_holds() -> None:
-    """A floor that ends with a hold on two other holds keeps the guard until the later of them has cleared."""
+    """A floor keeps two of three guards until a hold clears that waits for two others: one clears at 21 h when the arms
+    have gone, the other at 35 h, its date.
+
+    No one may ride with the arms. So the clerk and one guard leave at 31 h, and the other two guards at 41 h.
+    """
     hold = {
         "clear": {"after": ["arms gone", "clerks gone"]},
         "arms gone": GONE,
@@ -108,7 +116,8 @@ def test_wanted_tents_are_left_when_the_commander_leaves() -> None:
 
 
 def test_a_history_that_never_closes_is_traced_to_the_hold() -> None:
-    """If no lift takes the arms, the chief waits for ever for a hold that waits for another, which counts the arms.
+    """The only lift for the arms never comes, so the chief waits for ever for a hold that waits for another, which
+    counts the arms.
 
     Causes sum to the horizon.
     """
@@ -122,7 +131,7 @@ def test_a_history_that_never_closes_is_traced_to_the_hold() -> None:
 
 
 def test_holds_that_wait_for_one_another_are_refused() -> None:
-    """Two holds in a circle are reported once, and so is an unknown name."""
+    """Two holds that wait for each other are reported once. A hold that waits for an unknown hold is refused."""
     ring = {"one": {"after": ["two"]}, "two": {"after": ["one"]}}
     case = {"group": {"chief": staged(1, board_after="one")}, "hold": ring}
     found = check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, **case))
@@ -134,8 +143,8 @@ def test_holds_that_wait_for_one_another_are_refused() -> None:
 
 
 def test_a_circle_through_a_named_hold_is_found() -> None:
-    """A guard waits for a hold that waits for another hold, which counts the guard. This is refused, unless a date ends
-    the wait.
+    """A guard waits for a hold that waits for another hold, which counts the guard itself. The file is refused, unless
+    a date ends the wait.
     """
     hold = {"empty": {"until": [{"group": ["guard"]}]}, "clear": {"after": ["empty"]}}
     case = {"group": {"guard": staged(2, board_after="clear")}, "site": {"A": base()}}

@@ -1,4 +1,6 @@
-"""The claims of `invariants.py` hold for every history of random scenarios, and notice planted errors."""
+"""The claims of `invariants.py` hold for histories of random scenarios, and fail if an error is planted in
+the engine.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ def test_every_claim_holds(case: Scenario, replication: int) -> None:
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_every_claim_holds_where_one_resource_is_scarce(scarce: str) -> None:
-    """Every claim holds where several movers often want one scarce resource at the same instant."""
+    """Every claim holds if several movers often want one scarce resource at the same instant."""
 
     @given(case=scenarios(ties=True, scarce=scarce))
     @settings(max_examples=15, suppress_health_check=SLOW)
@@ -70,9 +72,11 @@ def test_every_claim_holds_where_one_resource_is_scarce(scarce: str) -> None:
 def test_planted_errors_break_their_claims(
     monkeypatch: pytest.MonkeyPatch, where: Any, name: str, plant: Any, scarce: str, claim: str
 ) -> None:
-    """Each error planted in the engine breaks the claim that should notice it."""
+    """If one of these errors is planted in the engine, the claim that should notice it fails for at least one of forty
+    random scenarios.
+    """
     monkeypatch.setattr(where, name, plant)
-    if where is Numbered:  # the planted resource never runs out and always gives new numbers
+    if where is Numbered:  # a resource that never runs out has no numbers to give
         monkeypatch.setattr(Numbered, "take", _another)
     assert breaks(named(claim), scenarios(ties=True, scarce=scarce))
 

@@ -1,4 +1,4 @@
-"""Each error of time planted in the engine breaks a claim of `invariants_of_time.py`."""
+"""If an error of time is planted in the engine, a claim of `invariants_of_time.py` fails."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from tests.verification.strategies import routed_scenarios
 
 
 def later(of: Any, name: str) -> Callable[..., int]:
-    """Return a function of the engine changed so that its duration is a second longer."""
+    """Return a method of the engine changed so that the duration that it returns is a second longer."""
     got = getattr(of, name)
     return lambda *asked: got(*asked) + 1
 
 
 def open_to(of: Any, name: str, attribute: str) -> Callable[..., Any]:
-    """Return a decision of the engine changed so that it takes some hours as always open."""
+    """Return a method of the engine changed so that, while it runs, the windows in `attribute` are always open."""
     decide = getattr(of, name)
 
     def careless(ramp: Any, *asked: Any) -> Any:
@@ -42,7 +42,7 @@ def open_to(of: Any, name: str, attribute: str) -> Callable[..., Any]:
 
 
 def restless() -> Callable[..., int]:
-    """Return a function by which tasks never rest, whatever the hours and the state of their machine."""
+    """Return `Tasks.run` changed so that tasks never rest, whatever the hours and the state of their machine."""
     run = Tasks.run
 
     def at_once(tasks: Tasks, job: Any, cause: Any) -> int:
@@ -76,6 +76,8 @@ PLANTED: dict[str, tuple[Any, str, Any, str, bool, str]] = {
         Ramp, "_set_down", open_to(Ramp, "_set_down", "runway"), "runway", True, "nothing_sets_down_where_it_is_closed",
     ),
 }  # fmt: skip
+"""By error: the class or module and the name to replace, the replacement, the scarce resource of the random scenarios,
+whether most of their times are whole hours, and the claim that must fail."""
 
 
 @pytest.mark.parametrize("error", PLANTED)

@@ -1,4 +1,6 @@
-"""The case Iraq 2011: a road out through one gate with hours and a limit of trucks a day, and its page."""
+"""The case Iraq 2011: a road out through one gate, with hours and a limit of trucks a day; and its page,
+docs/iraq-2011.md.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,7 @@ def run() -> Run:
 
 
 def local(second: int) -> datetime:
-    """Return the local time of an instant; the clock did not change in Iraq in these months."""
+    """Return the local time of an instant. Clocks in Iraq were not changed in these months."""
     return START + timedelta(seconds=second)
 
 
@@ -75,7 +77,9 @@ def test_the_scenario_is_valid_and_begins_with_the_reported_people() -> None:
 
 
 def test_four_lanes_let_just_1500_trucks_through_a_day() -> None:
-    """Of 70 convoys ready at dawn, 60 pass the four lanes on the first day, 15 in each; ten wait for the next day."""
+    """Seventy convoys of 25 trucks wait when the gate opens. On the first day 60 convoys pass the four lanes, 15 in
+    each; ten wait for the next day.
+    """
     scenario = sim.load(SCENARIO)
     gate, road = scenario.site["Khabari"], scenario.lift["border trucks"]
     (hours,) = gate.runway_hours
@@ -101,7 +105,9 @@ def test_four_lanes_let_just_1500_trucks_through_a_day() -> None:
 
 @pytest.mark.slow
 def test_no_convoy_comes_into_the_closed_gate(run: Run) -> None:
-    """Convoys come into a lane from 04:00 to 22:00 local time and never while the gate is shut; all cross."""
+    """Convoys come into a lane from 04:00 to 22:00 local time and never while a closure lasts; all movers leave the
+    country.
+    """
     gate = run.plan.names["site"].index("Khabari")
     shut = [(int(row["begins"]), int(row["until"])) for row in run.history.shut if row["site"] == gate]
     assert shut, "the history has no closure of the gate; choose another replication"
@@ -113,7 +119,9 @@ def test_no_convoy_comes_into_the_closed_gate(run: Run) -> None:
 
 @pytest.mark.slow
 def test_never_more_than_1500_trucks_a_day_or_four_convoys_in_the_lanes(run: Run) -> None:
-    """On no local day do more than 1,500 trucks come into the gate, and at no instant are over four convoys in it."""
+    """No more than 1,500 trucks come into the gate on a local day, and no more than four convoys are in its lanes at
+    any instant.
+    """
     a_day = Counter(local(came).date() for came, _ in run.crossings)
     assert 0 < max(a_day.values()) * TRUCKS <= TRUCKS_A_DAY
     for came, _ in run.crossings:
@@ -122,7 +130,7 @@ def test_never_more_than_1500_trucks_a_day_or_four_convoys_in_the_lanes(run: Run
 
 @pytest.mark.slow
 def test_movers_on_the_road_are_out_when_they_have_passed_the_gate(run: Run) -> None:
-    """Each mover is out at the end of its convoy's time at the gate, or at the wheels-up of its flight."""
+    """Each mover is out when its convoy is through the gate, or at the wheels-up of its flight."""
     plan, history = run.plan, run.history
     flight = plan.names["lift"].index("flight")
     through = {ended for _, ended in run.crossings}
@@ -149,7 +157,9 @@ def day_of(text: str) -> date:
 
 
 def test_the_table_of_the_page_agrees_with_its_histories() -> None:
-    """Bands, verdicts and the count on the page follow from its 40 histories and the observations."""
+    """Bands, verdicts and the number of figures in the band, as the page gives them, follow from its 40 histories and
+    the observations.
+    """
     seen: dict[date, Observation] = {each.day: each for each in observations(OBSERVED)[1:]}
     histories = got()
     assert len(histories) == 40
@@ -170,7 +180,7 @@ def test_the_table_of_the_page_agrees_with_its_histories() -> None:
 
 @pytest.mark.slow
 def test_the_scenario_still_gives_the_histories_of_the_page(run: Run) -> None:
-    """The engine still gives the first stored history of the page."""
+    """The scenario still gives the first stored history of the page."""
     figures: Any = outcomes(run.plan, run.history).daily
     midnights = [day for day, _ in days(run.plan)]
     kept = got()[REPLICATION]

@@ -1,6 +1,7 @@
 """A small copy of configs/kabul-2021.toml, an evacuation to a hub that fills up: the effect of the hub's room.
 
-People, room, aircraft and servers are a twentieth of those of the file; unknowns keep the values that the file states.
+People, room, aircraft, missions and servers are about a twentieth of those of the file. Unknowns are not drawn; they
+have the values that the file states.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ HISTORIES = 4
 
 
 def small(charters: bool = True, **sites: dict[str, Any]) -> Plan:
-    """Compile the small copy; keys given for a site replace its own, and None removes a key.
+    """Compile the small copy. Keys given for a site replace its own; a key with the value None is removed.
 
-    Without charters no one leaves the first hub.
+    Without charters no one leaves the first hub, Al Udeid.
     """
     raw = tomllib.loads(CONFIG.read_text())
     del raw["uncertainty"], raw["observations"]
@@ -65,7 +66,9 @@ def lift_to(compiled: Plan, site: str) -> list[int]:
 
 
 def inside(compiled: Plan, history: Trajectory, site: str) -> list[tuple[int, int]]:
-    """Return (instant [s], change of people at a site); people on their way count from their loading on."""
+    """Return the changes of the number of people at a site as (instant [s], change). People on their way to it count
+    from the beginning of their loading on.
+    """
     sortie = history.sortie
     comes = sortie[np.isin(sortie["lift"], lift_to(compiled, site)) & (sortie["worked"] < NEVER)]
     goes = sortie[(sortie["site"] == compiled.names["site"].index(site)) & (sortie["fate"] == Fate.OUT)]
@@ -74,7 +77,12 @@ def inside(compiled: Plan, history: Trajectory, site: str) -> list[tuple[int, in
 
 
 def test_departures_pause_while_the_hub_is_full() -> None:
-    """Sorties that waited for room could not be loaded a second earlier, and are loaded when people leave the hub."""
+    """A sortie that waits for room is loaded when people leave the hub; before that instant its people would have
+    exceeded the room.
+
+    At least one sortie waits for more than six hours. The people at the hub and on their way to it never exceed its
+    room.
+    """
     compiled = small()
     history = simulate(compiled, compiled.seed, 0)
     room = 10_000 // PART
@@ -93,7 +101,7 @@ def test_departures_pause_while_the_hub_is_full() -> None:
 
 
 def means(compiled: Plan) -> dict[str, float]:
-    """Return the means of closure, longest pause and people flown to the first hub over some histories."""
+    """Return the means over some histories: closure [s], longest pause [h], and people flown to the first hub."""
     taken = [outcomes(compiled, fast(compiled, compiled.seed, at)) for at in range(HISTORIES)]
     names = {"closure": "closure", "pause": "longest_pause_h", "people": "people_C-17"}
     return {short: float(np.mean([one[name] for one in taken])) for short, name in names.items()}
@@ -101,8 +109,8 @@ def means(compiled: Plan) -> dict[str, float]:
 
 @pytest.mark.slow
 def test_a_hub_that_is_never_full_ends_the_pauses() -> None:
-    """On average no sortie waits if room has no limit; with less room fewer people go that way, and all
-    are out later.
+    """If the hubs have no limit of room, there is no pause, more people go to the first hub, and the mean closure is
+    earlier. If the first hub has a third of its room, fewer people go there, and the mean closure is later.
     """
     full, never, third = means(small()), means(without_room()), means(small(**{"Al Udeid": {"room": 166}}))
     assert never["pause"] == 0.0 < min(full["pause"], third["pause"])
@@ -112,7 +120,9 @@ def test_a_hub_that_is_never_full_ends_the_pauses() -> None:
 
 @pytest.mark.slow
 def test_without_onward_lift_the_hub_stays_full() -> None:
-    """On average, without charters from the first hub, at most its room is flown there, and all are out later."""
+    """Without charters from the first hub, on average no more people are flown to it than its room, and the closure is
+    later.
+    """
     flowing, stopped = means(small()), means(small(charters=False))
     assert stopped["people"] <= 10_000 // PART < flowing["people"]
     assert flowing["closure"] < stopped["closure"]

@@ -1,4 +1,6 @@
-"""Movers that can only leave together: lift is sent if all are there, and kept by no date, when it arrives."""
+"""Movers that can only leave together: lift is sent for them only if, when it arrives, all are there and no date keeps
+any of them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from tests.verification.trajectories import assert_same_trajectory
 
 ALL = Check(shuffle=3, scan=True, enablers=True, audit=True)
 RADIOS_GONE = {"gone": {"until": [{"kind": "equipment"}]}}
-"""The guard may board when the radios are gone, or with them."""
+"""A hold until the equipment has gone. A guard under it may also board together with the last radios."""
 
 
 def flights(**sections: Any) -> list[tuple[float, str]]:
@@ -38,7 +40,7 @@ def guard(**more: Any) -> dict[str, Any]:
 
 
 def test_a_tail_is_not_sent_for_radios_that_a_date_keeps() -> None:
-    """For radios released at 13 h, and the guard that waits for them, the truck is sent only at 13 h."""
+    """Radios are released at 13 h, and a guard may leave only with or after them. So the truck is sent only at 13 h."""
     assert flights(
         group=guard(),
         lot={"radios": radios(1, release=hours(13))},
@@ -48,28 +50,34 @@ def test_a_tail_is_not_sent_for_radios_that_a_date_keeps() -> None:
 
 @pytest.mark.parametrize("hold", [{}, RADIOS_GONE], ids=["no hold", "a hold"])
 def test_a_hold_that_keeps_no_mover_changes_nothing(hold: dict[str, Any]) -> None:
-    """A hold that keeps no mover changes nothing: the truck is sent at 13 h."""
+    """The truck is sent at 13 h for radios released then, with or without a hold that keeps no mover."""
     assert flights(hold=hold, lot={"radios": radios(1, release=hours(13))}, lift={"truck": lift(fleet())}) == [
         (13.0, "OUT")
     ]
 
 
 def test_a_mission_is_struck_that_would_come_before_the_date() -> None:
-    """Of missions for 7 h and 14 h, the first is struck, since it would find only the guard, which may not leave."""
+    """Missions are planned for 7 h and 14 h. The first is struck, since it would find only the guard, which may not
+    leave before the radios are released at 13 h.
+    """
     assert flights(
         group=guard(), lot={"radios": radios(1, release=hours(13))}, lift={"truck": lift(dated(7.0, 14.0))}
     ) == [(7.0, "STRUCK"), (14.0, "OUT")]
 
 
 def test_a_mission_comes_for_movers_released_by_its_arrival() -> None:
-    """A mission for 14 h is tasked six hours ahead, since radios released at 13 h and the guard leave together then."""
+    """A mission for 14 h is tasked six hours ahead, since the radios are released at 13 h and may then leave with the
+    guard.
+    """
     assert flights(
         group=guard(), lot={"radios": radios(1, release=hours(13))}, lift={"truck": lift(dated(14.0), lead_d=0.25)}
     ) == [(8.0, "OUT")]
 
 
 def test_a_mission_is_struck_for_a_guard_whose_radios_are_still_to_come() -> None:
-    """For radios that arrive at 10 h, the mission for 7 h is struck, and the one for 11 h takes them and the guard."""
+    """The radios arrive at 10 h. The mission for 7 h is struck, since it would find only the guard; the one for 11 h
+    takes the radios and the guard.
+    """
     them = radios(1, arrives={"begins": hours(10), "until": hours(10)})
     assert flights(group=guard(), lot={"radios": them}, lift={"truck": lift(dated(7.0, 11.0))}) == [
         (7.0, "STRUCK"), (11.0, "OUT")
@@ -77,7 +85,9 @@ def test_a_mission_is_struck_for_a_guard_whose_radios_are_still_to_come() -> Non
 
 
 def kept_by_one_another(many: int, **both: Any) -> dict[str, Any]:
-    """Return sections with guards and clerks, `many` of each, of whom each group stays until the other has gone."""
+    """Return sections with guards and clerks, `many` of each; a floor keeps all of each group until the other group has
+    gone.
+    """
     return {
         "group": {"guard": staged(many, **both), "clerks": staged(many, **both)},
         "hold": {"guard gone": {"until": [{"group": ["guard"]}]}, "clerks gone": {"until": [{"group": ["clerks"]}]}},
@@ -89,7 +99,7 @@ def kept_by_one_another(many: int, **both: Any) -> dict[str, Any]:
 
 
 def test_a_mission_comes_for_movers_that_arrive_before_it() -> None:
-    """For two groups that keep each other and arrive at 5 h, a mission for 8 h is tasked at 2 h."""
+    """Two groups that keep each other arrive at 5 h. A mission for 8 h is tasked six hours ahead, at 2 h."""
     comes = {"arrives": {"begins": hours(5), "until": hours(5)}}
     jet = lift(dated(8.0), lead_d=0.25)
     assert flights(**kept_by_one_another(2, **comes), lift={"jet": jet}) == [(2.0, "OUT")]
@@ -98,8 +108,8 @@ def test_a_mission_comes_for_movers_that_arrive_before_it() -> None:
 def test_a_floor_keeps_its_number_of_people_present() -> None:
     """A floor keeps three of five guards until the radios, released at 13 h, have gone.
 
-    The mission for 1 h takes the two guards who may leave. The mission for 7 h is struck, since no one may leave then;
-    the one for 14 h takes the other guards and the radios.
+    The mission for 1 h takes the other two guards. The mission for 7 h is struck, since no one may leave then. The
+    mission for 14 h takes the three guards and the radios.
     """
     assert flights(
         group={"guard": staged(5)},
@@ -110,10 +120,10 @@ def test_a_floor_keeps_its_number_of_people_present() -> None:
 
 
 def test_movers_that_have_begun_need_no_release() -> None:
-    """Half of the radios have passed the desk at the start, and the date keeps the others; the guard waits for radios.
+    """Two of four radios have passed the desk before the start, so no date keeps them, and the truck takes them at 2 h.
+    The others are released at 13 h.
 
-    A truck takes the two radios that have begun. If two may remain, the bus planned for 7 h takes the guard; if only
-    one may, this bus is struck.
+    A bus is planned for 7 h for the guard. If two radios may remain, it comes; if only one may remain, it is struck.
     """
     desk = {"desk": {"servers": 2, "service_h": 1.0}}
     them = radios(4, release=hours(13), stations=["desk"], start={"passed": {"desk": 2}})

@@ -17,21 +17,22 @@ from tests.verification.stations import ARRIVAL, BY_DAY, BY_NIGHT, SERVER, SHIFT
 
 
 def of(*kinds: str, count: int = 1) -> dict[str, Any]:
-    """Return lots that pass the desk, one of each category and named after it."""
+    """Return one lot of each category, named after it; the lots pass the desk."""
     return {kind: items(count, 1.0, kind, required=True, stations=["desk"]) for kind in kinds}
 
 
 def names(case: Scenario, history: Trajectory) -> list[tuple[str, int, float, float, int]]:
-    """Return the turns as `turns` does, with the lot's name instead of the mover's number."""
+    """Return the turns at the desk as `turns` does, with the lot's name instead of the mover's number."""
     lots = [plan(case).names["lot"][row] for row in history.mover["lot"].tolist()]
     return [(lots[mover], *turn) for mover, *turn in turns(history)]
 
 
 def test_a_lane_takes_only_its_movers() -> None:
-    """Of two servers of 2 h, the second is a lane for lethal items; two lethal and two hazardous items queue.
+    """Of two servers that take 2 h for a job, the second is a lane for lethal items. Two lethal and two hazardous items
+    queue at 0.
 
     Lethal 0 goes to the lane, and lethal 1, first in the queue, to the server that takes all. At 2 the lane is free,
-    but no item is left that it takes; the hazardous items pass the other server one after the other.
+    but no lethal item is left; the hazardous items pass the other server one after the other.
     """
     lane = {"servers": 1, "takes": ["lethal"]}
     case = asked({"servers": 2, "service_h": 2, "lanes": [lane]}, lot=of("lethal", "hazardous", count=2))
@@ -40,15 +41,13 @@ def test_a_lane_takes_only_its_movers() -> None:
         ("lethal", 0, 0, 2, ARRIVAL), ("lethal", 1, 0, 2, ARRIVAL),
         ("hazardous", 0, 2, 4, SERVER), ("hazardous", 0, 4, 6, SERVER),
     ]  # fmt: skip
-    assert arithmetic(plan(case)).stations[0].days == pytest.approx(
-        4 / 24
-    )  # 8 h of work on two servers, or the 4 h of hazardous items on one
+    # 8 h of work on two servers take 4 h, and so do the hazardous items on one server.
+    assert arithmetic(plan(case)).stations[0].days == pytest.approx(4 / 24)
 
 
 def test_a_mover_without_a_free_server_is_overtaken() -> None:
-    """With a lane for lethal items and a lane for the lot "general", four lethal items keep the first busy until 8.
-
-    The lot "general" is behind them in the queue, and begins at once in its own lane.
+    """One lane takes lethal items, and four of them keep it busy until 8. The lot "general" is behind them in the
+    queue, and begins at once in a lane of its own.
     """
     lanes = [{"servers": 1, "takes": ["lethal"]}, {"servers": 1, "takes": ["general"]}]
     lots = of("lethal", count=4) | of("general")
@@ -60,9 +59,11 @@ def test_a_mover_without_a_free_server_is_overtaken() -> None:
 
 
 def test_a_lane_that_works_by_day_only() -> None:
-    """The lane for lethal items works by day beside the server that takes all, which works alone at night.
+    """The lane for lethal items works by day (6-18). A server that takes all items works beside it by day, and alone at
+    night.
 
-    Three lethal items take 4 h each: server 0 begins at 0 and 4, and the lane takes the third when it opens, at 6.
+    Three lethal items take 4 h each: two begin at 0 and 4 on the server that takes all, and the third begins in the
+    lane when it opens, at 6.
     """
     lane = {"servers": 1, "takes": ["lethal"]}
     desk = {"servers": 2, "service_h": 4, "hours": [BY_DAY, BY_NIGHT], "lanes": [lane]}
@@ -74,7 +75,9 @@ def test_a_lane_that_works_by_day_only() -> None:
 
 
 def test_a_server_is_set_up_for_another_category() -> None:
-    """With jobs of 2 h and a set-up of an hour, lethal items take 0-2 and 2-4, general ones 4-7 (with set-up), 7-9."""
+    """With jobs of 2 h and a set-up of an hour, two lethal items take 0-2 and 2-4, and two general items 4-7 (with
+    set-up) and 7-9.
+    """
     case = asked({"servers": 1, "service_h": 2, "changeover_h": 1}, lot=of("lethal", "general", count=2))
     history, _ = run(case)
     assert [turn[2:4] for turn in names(case, history)] == [(0, 2), (2, 4), (4, 7), (7, 9)]
@@ -82,10 +85,11 @@ def test_a_server_is_set_up_for_another_category() -> None:
 
 
 def test_a_server_that_needs_no_set_up_goes_first() -> None:
-    """Arms (lethal) begin at 0 on server 0 and tents (general) at 1 on server 1; beds (general) are released at 6.
+    """Arms (lethal) begin at 0 on server 0, tents (general) at 1 on server 1. Beds (general) are released at 6, when
+    both servers are free.
 
-    Between categories, server 1 needs no set-up for the beds and takes them at once. Between lots, both servers need an
-    hour of set-up: the beds go to server 0 and are done at 9.
+    If a set-up is needed between categories, server 1 takes the beds at once without one. If it is needed between lots,
+    both servers need an hour of set-up: the beds go to server 0 and are done at 9.
     """
     lots = {
         "arms": items(1, 1.0, "lethal", required=True, stations=["desk"]),
@@ -101,7 +105,7 @@ def test_a_server_that_needs_no_set_up_goes_first() -> None:
 
 
 def test_a_set_up_time_may_be_random_and_unknown() -> None:
-    """A set-up time drawn from a single value is that value, and an unknown can double it."""
+    """A set-up time drawn between 1 and 1 h is an hour; an unknown that doubles it makes it 2 h."""
     lots = of("lethal", "general")
     drawn = {"servers": 1, "service_h": 2, "changeover_h": {"low": 1, "mode": 1, "high": 1}}
     twice = {"more": {"to": ["site.A.station.desk.changeover_h"], "apply": "times", "draw": {"low": 2, "high": 2}}}
@@ -120,14 +124,16 @@ def test_a_set_up_time_may_be_random_and_unknown() -> None:
     ],
 )
 def test_impossible_lanes_are_refused(lanes: list[dict[str, Any]], path: tuple[str, ...], words: str) -> None:
-    """Lanes of too many servers, an unknown name, and a lot that no server takes are refused."""
+    """Lanes with too many servers, a lane for an unknown name, and lanes that leave no server for a lot are refused."""
     station = {"servers": 2, "service_h": 1, "lanes": lanes}
     (found,) = check(asked(station, lot=of("lethal", "general"), checked=False))
     assert (found.path[4:], words in found.expectation) == (path, True)
 
 
 def test_a_lane_for_no_mover_takes_its_servers_from_the_others() -> None:
-    """A lane for lethal items, of which there are none, takes its server from the others; a notice says so."""
+    """There are no lethal items, so the server of a lane for them never works, and a notice says so. The lane is not
+    said to have no effect, since it takes the server from the other items.
+    """
     lane = {"lanes": [{"servers": 1, "takes": ["lethal"]}]}
     case = asked({"servers": 2, "service_h": 2, **lane}, 3)
     assert not any(path[4:5] == ("lanes",) for path in dict(switched_off(case, frozenset())))

@@ -1,7 +1,7 @@
 """Leaving a site and leaving the country, worked by hand: to which of the two a condition, milestone or count refers.
 
 A helicopter carries movers from the outpost A to the hub H, and a jet carries them from H out of the country, to Z.
-Each is loaded for an hour, and flies an hour each way. Times are in hours since the start, a Monday at 00:00 UTC.
+Each is loaded for an hour and flies for an hour. Times are in hours since the start, a Monday at 00:00 UTC.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ OUTPOST: dict[str, Any] = {
 
 
 def run(**sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario with an outpost and a hub under all checks; return its plan and history."""
+    """Run a scenario with the outpost A and the hub H under all checks; return its plan and history."""
     compiled = plan(scenario(**(OUTPOST | sections)))
     return compiled, simulate(compiled, 1, 0, check=ALL)
 
@@ -47,7 +47,8 @@ def left(history: Trajectory, mover: int) -> list[float | None]:
 
 
 def test_a_site_is_closed_by_the_last_departure_from_it() -> None:
-    """With departures from A at 2 h and from H at 51 h, A is closed at 2 h; H is closed, and all are out, at 51 h.
+    """Two people leave A at 2 h and H at 51 h. So A is closed at 2 h, H is closed at 51 h, and all who began at A are
+    out at 51 h.
 
     `out_H` is 0, since no mover begins at H.
     """
@@ -59,7 +60,9 @@ def test_a_site_is_closed_by_the_last_departure_from_it() -> None:
 
 @pytest.mark.parametrize(("left_", "reached"), [(None, 2), ("site", 2), ("country", 51)])
 def test_a_milestone_is_about_the_site_or_the_country(left_: str | None, reached: int) -> None:
-    """A milestone of a site is about leaving the site, or with `left = "country"` about leaving the country."""
+    """A milestone of a site is reached when all have left the site or, with `left = "country"`, when they have left the
+    country.
+    """
     closed = {"by": hours(10.0), "site": "A"} | ({"left": left_} if left_ else {})
     compiled, history = run(group={"people": staged(2, routes=["out"])}, milestone={"A closed": closed})
     found = outcomes(compiled, history)
@@ -68,8 +71,8 @@ def test_a_milestone_is_about_the_site_or_the_country(left_: str | None, reached
 
 
 def test_a_milestone_of_a_hub_counts_people_who_pass_it() -> None:
-    """Two people from A pass H, where a clerk begins, and all three leave H at 51 h: this closes H, and the milestones
-    of H that ask for all or for a share of 0.6 are reached then.
+    """Two people from A pass H, where a clerk begins. All three leave H at 51 h, which closes H. Two milestones of H,
+    for all and for a share of 0.6, are reached then.
     """
     group = {"people": staged(2, routes=["out"]), "clerk": staged(1, site="H", board_after="first gone")}
     hold = {"first gone": {"until": [{"group": ["people"], "left": "country"}]}}
@@ -81,7 +84,11 @@ def test_a_milestone_of_a_hub_counts_people_who_pass_it() -> None:
 
 @pytest.mark.parametrize(("left_", "gone"), [(None, [6, 71]), ("site", [6, 71]), ("country", [61, 71])])
 def test_a_guard_goes_when_the_arms_have_left(left_: str | None, gone: list[float]) -> None:
-    """A guard that may not ride with the arms leaves when they have left the site, or the country."""
+    """The arms leave A at 2 h and the country at 51 h; a guard at A may not ride with them.
+
+    If the condition is about the site, as it is by default if it names a site, the guard leaves A at 6 h; if it is
+    about the country, at 61 h.
+    """
     until = {"site": "A", "kind": "equipment"} | ({"left": left_} if left_ else {})
     _, history = run(
         group={"guard": staged(1, routes=["out"], board_after="clear")},
@@ -95,8 +102,8 @@ def test_a_guard_goes_when_the_arms_have_left(left_: str | None, gone: list[floa
 
 @pytest.mark.parametrize(("left_", "gone"), [("site", 6), (None, 61), ("country", 61)])
 def test_a_condition_without_a_site_is_about_the_country(left_: str | None, gone: float) -> None:
-    """A condition without a site is about the country; with `left = "site"` it counts movers until they leave their
-    own site.
+    """A condition that names no site is about the country by default. With `left = "site"` it counts movers until they
+    leave their own site.
     """
     until = {"lot": ["arms"]} | ({"left": left_} if left_ else {})
     _, history = run(
@@ -108,7 +115,7 @@ def test_a_condition_without_a_site_is_about_the_country(left_: str | None, gone
 
 
 def test_counts_follow_movers_on_their_way() -> None:
-    """Two people and a crate count at A at first, on the road from 2 to 3 h, at H until 51 h, and then as out."""
+    """Two people and a crate count at A until 2 h, on the road until 3 h, at H until 51 h, and then as out."""
     compiled, history = run(
         group={"people": staged(2, routes=["out"])}, lot={"crate": items(1, 2.0, "general", routes=["out"])}
     )
@@ -120,7 +127,7 @@ def test_counts_follow_movers_on_their_way() -> None:
 
 
 def test_movers_that_turn_back_count_at_their_site_again() -> None:
-    """H is lost from 2.5 h to 26.5 h. A flight that left A for H at 2 h turns back and is at A again at 4 h; its
+    """H is lost from 2.5 h to 26.5 h. A flight that left A for H at 2 h turns back and is at A again by 4 h; its
     passenger leaves A again at 27.5 h.
     """
     lost = {"hub": {"sites": ["H"], "lost": 1.0, "lost_after_d": 2.5 / 24, "lost_for_d": 1.0}}
@@ -135,7 +142,8 @@ def test_movers_that_turn_back_count_at_their_site_again() -> None:
 def test_counts_of_places_sum_to_those_in_country(name: str) -> None:
     """At every midnight, counts at sites and on the road sum to those in country, and none is negative.
 
-    For each site, the times due to each cause sum to the instant at which the site closed, at most the horizon.
+    For each site, the times due to each cause sum to the instant at which the site closed, or to the horizon if this is
+    earlier.
     """
     asked = plan(load(f"configs/{name}.toml"))
     for replication in range(1 if name == "kabul-2021" else 2):

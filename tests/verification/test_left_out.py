@@ -21,11 +21,13 @@ from tests.scenarios import base, compiled, dated, hours, items, lift, staged
 from tests.verification.strategies import routed_scenarios, scenarios
 
 Facts = dict[int, tuple[set[int], set[int]]]
-"""By sortie: movers that waited and may ride on its lift but were not loaded; the cargo among them without a team."""
+"""By row of the sortie: the movers that waited and might ride on its lift but were not loaded; and the cargo among
+them, if no load team was free.
+"""
 
 
 def watched(made: Plan, replication: int) -> tuple[History, Facts]:
-    """Run a history; return it, and for each loading the movers left out and the cargo that had no load team."""
+    """Run a history; return it, with the movers left out of each loading and the cargo that had no load team."""
     seen: Facts = {}
     begin = Ramp._begin
 
@@ -78,7 +80,9 @@ def test_equipment_handed_over_is_not_listed_as_left_out() -> None:
     ],
 )
 def test_every_limit_that_an_item_exceeds_is_named(positions: int, weight_t: float, reason: str) -> None:
-    """Claim: of two crates one rides; for the other, replay names payload, positions or both as the reason."""
+    """Of two crates with two positions each, one rides. For the other, replay names the payload, the positions or both
+    as the reason.
+    """
     crates = items(2, weight_t, pallets=2)
     made = compiled(lot={"crates": crates}, lift={"jet": lift(dated(10, 20), pallets=positions)})
     story, _ = watched(made, 0)
@@ -86,7 +90,7 @@ def test_every_limit_that_an_item_exceeds_is_named(positions: int, weight_t: flo
 
 
 def test_segregation_and_limits_are_both_named() -> None:
-    """Claim: for an item that may not ride with the load and would be too heavy, replay names both reasons."""
+    """For an item that may not ride with the load and is also too heavy beside it, replay names both reasons."""
     made = compiled(
         lot={"ammunition": items(1, 30.0, "lethal"), "fuel": items(1, 20.0, "hazardous")},
         order={"segregate": [["lethal", "hazardous"]]},
@@ -99,7 +103,9 @@ def test_segregation_and_limits_are_both_named() -> None:
 
 
 def crowded(story: History, row: int, holds: Any) -> bool:
-    """Return whether something else happened at the instant of a loading: the tables do not tell what came first."""
+    """Return whether something else happened at the instant at which a loading began. If so, the tables do not tell
+    what came first.
+    """
     instant, riders = story.sorties[row].worked, set(story.chalk.get(row, ()))
     if instant in holds.values() or any(s.worked == instant for at, s in enumerate(story.sorties) if at != row):
         return True
@@ -116,18 +122,18 @@ def crowded(story: History, row: int, holds: Any) -> bool:
 def test_movers_left_out_had_waited(case: Scenario, replication: int) -> None:
     """In random scenarios, replay lists as left out exactly the movers that waited, each with a known reason.
 
-    Loadings at an instant at which something else happened are skipped. If any lot goes where least waits, the lists
-    are not compared.
+    Cargo for which no load team was free has this reason, unless it had to stay or was held. A loading at an instant at
+    which something else happened is skipped. Movers with the rule least_waiting may have taken another way; if a
+    scenario has any, the lists are not compared.
     """
     made = plan(case)
     story, seen = watched(made, replication)
-    # Movers with the rule least_waiting may have taken another way.
-    balances = any(lot.route_rule == 2 for lot in story.lots)
+    balances = any(lot.route_rule == 2 for lot in story.lots)  # 2: least_waiting
     holds = cleared(story)
     for row, (stood, unloadable) in seen.items():
         sortie = story.sorties[row]
         if sortie.up >= 2**62 or not story.chalk.get(row) or crowded(story, row, holds):
-            continue  # unloaded again, without a load, or decided by the order within an instant
+            continue  # it never took off, had no load, or the order within an instant decided
         named = why_left_out(story, row, holds)
         assert stood <= set(named) | (stood if balances else set())
         assert set(named) <= stood or balances

@@ -22,7 +22,11 @@ def gear(by_h: float, **more: Any) -> dict[str, Any]:
 
 
 def calls(**more: Any) -> dict[str, Any]:
-    """Return sections with five crates, of which a jet takes one on day 0, and a charter and a partner on call."""
+    """Return sections with five crates, of which a jet takes one on day 0, and two lifts on call.
+
+    A review every two days may call the charter, which is never granted, or else the partner; the answer to a call
+    comes a day later.
+    """
     return {
         "lot": {"crates": items(5, 1.0, **CRATES)},
         "lift": {
@@ -40,9 +44,8 @@ def calls(**more: Any) -> dict[str, Any]:
 
 
 def test_lifts_are_called_in_order() -> None:
-    """The charter is called on day 2 and refused on day 3; the partner is called on day 4 and granted on day 5.
-
-    The partner's first mission lands at 5.5 days. On days 6 and 8 no further lift can be called.
+    """The charter is called on day 2 and refused on day 3. The partner is called on day 4 and granted on day 5; its
+    first mission lands at 5.5 days. On days 6 and 8 there is no further lift to call.
     """
     _, history = run(**calls())
     called = history.reviewed[history.reviewed["kind"] == Response.CALL]
@@ -55,7 +58,9 @@ def test_lifts_are_called_in_order() -> None:
 
 
 def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
-    """Both tails of a called fleet make trips; the first trip is tasked on day 3, the day of the answer."""
+    """A fleet called on day 2 makes trips with both of its tails; the first trip is tasked on day 3, the day of the
+    answer.
+    """
     lifts = calls()["lift"] | {"charter": lift({"tails": 2, "on_call": True}, payload_t=1.0)}
     review = calls()["review"] | {"call": [{"lift": "charter", "lag_d": 1}]}
     _, history = run(**calls(lift={name: lifts[name] for name in ("jet", "charter")}, review=review))
@@ -65,10 +70,11 @@ def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
 
 
 def test_a_granted_call_has_a_price_and_a_refused_one_has_none() -> None:
-    """The refused charter costs nothing instead of $5,000; the granted partner costs $7,000 once, besides its sorties.
+    """The call of the charter is refused, so its price of $5,000 is not paid. That of the partner is granted and costs
+    $7,000 once, beside $100 for each of four missions.
 
-    Four crates leave with the partner, at $100 a mission. If only the charter has a price, the partner's is named as
-    missing.
+    If the partner's call has no price, it is named as missing. If its answer comes after the end, the price is not
+    paid.
     """
     calls_of = [{"lift": "charter", "lag_d": 1, "granted": 0, "granted_usd": 5e3}, {"lift": "partner", "lag_d": 1}]
     priced = [calls_of[0], calls_of[1] | {"granted_usd": 7e3}]
@@ -87,7 +93,7 @@ def test_a_granted_call_has_a_price_and_a_refused_one_has_none() -> None:
 
 
 def test_without_reviews_nothing_on_call_comes() -> None:
-    """A lift on call that no review calls never comes."""
+    """A lift on call does not come if the reviews do not respond."""
     _, history = run(**calls(review=calls()["review"] | {"respond": []}))
     assert set(history.sortie["lift"].tolist()) == {0}
 
@@ -102,14 +108,16 @@ def test_without_reviews_nothing_on_call_comes() -> None:
     ],
 )
 def test_impossible_calls_are_refused(change: dict[str, Any], path: tuple[str, ...], words: str) -> None:
-    """Each call that is impossible is refused, with its key."""
+    """The response `call` is refused if no lift to call is listed, and a call is refused if its lift is not on call, is
+    listed twice or does not exist.
+    """
     found = check(case(checked=False, **calls(review=calls()["review"] | change)))
     assert [finding.path for finding in found] == [path]
     assert words in str(found[0])
 
 
 def test_more_lift_cannot_be_requested_of_a_lift_on_call() -> None:
-    """`[review.lift]` may not name a lift on call; the error says to use `[[review.call]]`."""
+    """`[review.lift]` may not name a lift on call."""
     asks = {"respond": ["lift"], "lift": {"lifts": ["charter"]}}
     found = check(case(checked=False, **calls(review=calls()["review"] | asks)))
     assert [finding.path for finding in found] == [("review", "lift", "lifts", "0")]

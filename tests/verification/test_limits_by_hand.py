@@ -51,32 +51,34 @@ def why(case: Scenario) -> dict[str, float]:
 
 
 def words(case: Scenario) -> str:
-    """Return the printed replay of a history as one line."""
+    """Run a scenario; return its replay, as it is printed, in one line."""
     return " ".join(" ".join(replay_lines(plan(case), run(case))).split())
 
 
 def crates(count: int = 5, **more: Any) -> dict[str, Any]:
-    """Return a lot of staged crates of a tonne and 3 m3."""
+    """Return a lot of `count` staged crates of 1 t and 3 m3."""
     return items(count, volume_m3=3, start={"staged": count}, **more)
 
 
 JET = lift(dated(10, 20, 30), volume_m3=7)
-"""Three missions, each with room for two crates."""
+"""Three missions with 7 m3 each, room for two crates; they leave at 11, 21 and 31."""
 
 
 def test_volume_fills_a_sortie() -> None:
-    """A sortie of 7 m3 takes two of five crates of 3 m3, so with an hour of loading they leave at 11, 21 and 31."""
+    """A sortie of 7 m3 takes two of five crates of 3 m3, so they leave at 11, 21 and 31."""
     assert left(run(scenario(lot={"crates": crates()}, lift={"jet": JET}))) == [11, 11, 21, 21, 31]
 
 
 def test_without_a_volume_of_the_lift_nothing_changes() -> None:
-    """If the lift states no volume, only weight counts, and all leave together."""
+    """If the lift states no volume, only weight counts, and all five crates leave at 11."""
     free = {key: value for key, value in JET.items() if key != "volume_m3"}
     assert left(run(scenario(lot={"crates": crates()}, lift={"jet": free}))) == [11] * 5
 
 
 def test_smaller_items_ride_past_one_that_does_not_fit() -> None:
-    """Two crates leave 1 m3: the third is skipped, and two boxes of half a cubic metre behind it ride."""
+    """Two crates leave 1 m3 of 7 m3 free. The third crate is skipped, and two boxes of 0.5 m3 that come
+    after it ride.
+    """
     boxes = items(3, category="general", volume_m3=0.5, start={"staged": 3}, required=True)
     history = run(scenario(lot={"crates": crates(3), "boxes": boxes}, lift={"jet": JET}))
     assert left(history) == [11, 11, 21, 11, 11, 21]
@@ -91,8 +93,8 @@ def test_people_take_no_volume() -> None:
 
 @pytest.mark.parametrize(("min_load", "leaves"), [(0.8, 11), (0.9, 13)])
 def test_a_sortie_waits_until_its_volume_is_filled(min_load: float, leaves: int) -> None:
-    """Two crates, 6 of 7 m3, are enough for a minimum load of 0.8 at 10 h. For 0.9 the sortie waits its 2 h in vain for
-    an item that is at a desk.
+    """Two crates fill 6 of 7 m3, which is enough for a minimum load of 0.8, so the sortie leaves at 11. For 0.9 it
+    waits its 2 h in vain for an item that is at a desk, and leaves at 13.
     """
     late = items(1, volume_m3=1, release=None)
     station = {"A": {"kind": "base", "station": {"desk": {"service_h": 40, "servers": 1}}}}
@@ -105,8 +107,8 @@ def test_a_sortie_waits_until_its_volume_is_filled(min_load: float, leaves: int)
 
 
 def test_a_mission_is_requested_when_the_volume_is_filled() -> None:
-    """One crate of 3 m3 is half a load of 6 m3, and a mission takes two crates: two missions are requested at 0 for the
-    four crates. They come at 12 and leave at 13.
+    """A mission is requested when half a load of 6 m3 is ready, which is one crate of 3 m3, and takes two crates. So
+    two missions are requested at 0 for four crates. They come at 12 and leave at 13.
     """
     ready = {"kind": "ready", "share": 0.5, "at_once": 3}
     case = scenario(lot={"crates": crates(4)}, lift={"jet": JET | {"volume_m3": 6, "supply": ready, "lead_d": 0.5}})
@@ -114,7 +116,7 @@ def test_a_mission_is_requested_when_the_volume_is_filled() -> None:
 
 
 def test_expected_loads_and_need_count_volume() -> None:
-    """A sortie of 7 m3 is expected to carry 7/3 of a crate of 3 m3 and 1 t: 2,333 kg."""
+    """A sortie of 7 m3 is expected to carry 7/3 crates of 3 m3 and 1 t, which are 2,333 kg."""
     case = plan(scenario(lot={"crates": crates()}, lift={"jet": JET}))
     world = make_world(case, 1, 0)
     assert world.items.litres.tolist() == [3000]
@@ -123,8 +125,8 @@ def test_expected_loads_and_need_count_volume() -> None:
 
 
 def test_the_arithmetic_counts_volume() -> None:
-    """Twenty crates of 3 m3 need ten sorties of 6 m3, although they weigh half a load; `sim check` says
-    volume fills.
+    """Twenty crates of 3 m3 need ten sorties of 6 m3, although they weigh half a load; `sim check` says that volume
+    fills first.
     """
     case = scenario(lot={"crates": crates(20)}, lift={"jet": lift(rate(7), volume_m3=6)})
     found = arithmetic(plan(case))
@@ -134,14 +136,16 @@ def test_the_arithmetic_counts_volume() -> None:
 
 
 def test_replay_says_that_a_crate_did_not_fit_by_volume() -> None:
-    """Replay says that a crate did not fit by volume; 20 of 21 h are due to too few missions."""
+    """Replay says that the third crate did not fit by volume. Of the 21 h until it leaves, 20 are due to too few
+    missions and one to loading.
+    """
     case = scenario(lot={"crates": crates(3)}, lift={"jet": JET})
     assert "no room for its volume" in words(case)
     assert why(case) == {"missions:jet": 20.0, "loading:A": 1.0}
 
 
 def test_an_item_that_no_lift_takes_is_refused() -> None:
-    """A crate of 8 m3 that no lift takes is refused with its volume and the limit of each lift."""
+    """A crate of 8 m3 that no lift takes is an error at its volume, with the limit of the lift."""
     made = scenario(lot={"crates": crates()}, lift={"jet": JET}).model_copy(deep=True)
     lot = made.lot["crates"].model_copy(update={"volume_m3": 8.0})
     found = check(made.model_copy(update={"lot": {"crates": lot}}))
@@ -164,8 +168,8 @@ LONG: dict[str, Any] = {"sites": ["A"], "max_length_m": 12, "max_width_m": 3, "m
     ],
 )
 def test_an_item_too_large_for_a_lift_waits_for_another(size: dict[str, float], leaves: int) -> None:
-    """An item just within the limits of the small lift leaves with it at 11, one just beyond them with the large lift
-    at 21.
+    """An item within the limits of the small lift leaves with it at 11; an item just beyond one limit leaves with the
+    large lift at 21.
     """
     two = {"small": lift(dated(10), **LONG), "large": lift(dated(20), max_length_m=20, max_width_m=9, max_height_m=9)}
     case = scenario(lot={"mast": items(1, start={"staged": 1}, **size)}, lift=two)
@@ -182,8 +186,10 @@ def test_a_lift_is_not_requested_for_an_item_it_cannot_take() -> None:
 
 
 def test_sizes_are_compared_in_each_world() -> None:
-    """An item of 12 m rides on the small lift in each world in which its hold, drawn from 10 to 14 m, is at least 12 m
-    long.
+    """The small lift takes items of up to 10 to 14 m, drawn for each world. An item of 12 m rides on it, at 11, if the
+    drawn limit is at least 12 m, and else on the large lift, at 21.
+
+    The wait until the mission of 10 or 20 is due to the lift on which the item rides.
     """
     unsure = {"hold": {"draw": {"low": 10, "high": 14}, "to": ["lift.small.max_length_m"]}}
     two = {"small": lift(dated(10), max_length_m=12), "large": lift(dated(20))}
@@ -203,8 +209,10 @@ def test_sizes_are_compared_in_each_world() -> None:
 
 
 def test_an_item_that_is_too_long_for_every_lift_is_refused() -> None:
-    """The error has the key, the size and the limit of each lift; for an item that is also too heavy for some lifts, it
-    lists only the others.
+    """An item that is too long for both lifts is an error at its length, with the limit of each lift.
+
+    An item that is too high for one lift and too heavy for the other is an error at its weight, which says for each
+    lift why it does not take the item.
     """
     made = scenario(lot={"mast": items(1, weight_t=30)}, lift={"small": lift(dated(10), **LONG), "slow": lift(rate(1))})
 
@@ -224,7 +232,7 @@ def test_an_item_that_is_too_long_for_every_lift_is_refused() -> None:
 
 
 def test_the_digest_depends_on_every_size() -> None:
-    """Claim: another size, limit or class changes the digest of a plan."""
+    """Another size, limit or class changes the digest of a plan."""
     crate = crates(1, length_m=2, width_m=1, height_m=1, load_class="1.1D")
     jet = JET | {"max_length_m": 9, "max_width_m": 9, "max_height_m": 9}
     changes: list[tuple[str, dict[str, Any]]] = [

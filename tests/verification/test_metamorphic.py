@@ -24,7 +24,9 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 
 
 def two_desks(**more: Any) -> dict[str, Any]:
-    """Return sections with two desks, people, papers, trucks and a shared jet, with random times and missions."""
+    """Return sections with two stations (a desk and a wash), people, papers, trucks and a shared jet, with random times
+    and missions.
+    """
     return {
         "site": {
             "A": base(
@@ -66,7 +68,9 @@ def test_replications_differ() -> None:
 @given(case=scenarios(), later=st.sampled_from([1, 24, 60]))
 @settings(max_examples=25, suppress_health_check=SLOW)
 def test_a_later_deadline_never_hurts(case: Scenario, later: int) -> None:
-    """A later deadline with the same horizon changes no history, so it is met if the earlier deadline was."""
+    """In scenarios without reviews, a later deadline with the same horizon changes no history. So the later deadline is
+    met if the earlier one is.
+    """
     case = case.model_copy(update={"review": None})
     moved = case.model_copy(
         update={
@@ -92,7 +96,7 @@ def met(compiled: Plan, history: Trajectory) -> bool:
 
 
 def durations(k: int) -> Scenario:
-    """Return a scenario without calendars whose durations and dates are multiplied by k."""
+    """Return a scenario in which nothing has opening hours and all durations and dates are multiplied by k."""
     return scenario(
         site={
             "A": base(
@@ -138,7 +142,9 @@ def durations(k: int) -> Scenario:
 
 @pytest.mark.parametrize("k", [2, 3, 7])
 def test_durations_times_k_scale_every_instant(k: int) -> None:
-    """Multiplying fixed durations and dates by a whole number k multiplies every instant by k (without calendars)."""
+    """If all durations and dates are multiplied by a whole number k, and nothing has opening hours, every instant is
+    multiplied by k.
+    """
     for replication in range(5):
         one, other = (simulate(plan(durations(n)), 1, replication) for n in (1, k))
         for table in ("mover", "visit", "sortie"):
@@ -177,7 +183,7 @@ def test_a_probability_of_zero_is_the_feature_switched_off(nothing: dict[str, An
 
 
 def test_features_that_never_happen_have_no_effect() -> None:
-    """An outage with 0 starts a day and a permission that is never lost have no effect."""
+    """An outage that begins 0 times a day and a permission that is never lost have no effect."""
     one = plan(scenario(**two_desks()))
     other = plan(
         scenario(
@@ -194,7 +200,7 @@ def test_features_that_never_happen_have_no_effect() -> None:
 
 
 def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> list[int]:
-    """Return the drawn first service times of the members of a lot at a station."""
+    """Return the service times [s] that are drawn for the first visit of each member of a lot to a station."""
     world = make_world(compiled, 1, replication)
     row = compiled.names["lot"].index(lot)
     place = compiled.names["station"].index(station)
@@ -204,7 +210,9 @@ def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> li
 
 
 def test_additions_do_not_change_other_draws() -> None:
-    """One more item, a new lot, new stations and a new site, or another order of lots change no draws of the others."""
+    """One more item, a new lot, another order of lots, or a new station and site change no random numbers of other
+    movers and missions.
+    """
     sections = two_desks()
     before = plan(scenario(**sections))
     people, papers = services(before, "people", "A/desk"), services(before, "papers", "A/wash")
@@ -227,8 +235,8 @@ def test_additions_do_not_change_other_draws() -> None:
 
 
 def test_renaming_changes_only_the_draws_of_that_name() -> None:
-    """A lot or a lift with another name has other random numbers; a lot that keeps its
-    name keeps its random numbers.
+    """A lot or a lift with another name has other random numbers. A lot that keeps its name keeps its
+    random numbers.
     """
     sections = two_desks()
     before = plan(scenario(**sections))

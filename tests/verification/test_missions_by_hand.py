@@ -1,4 +1,8 @@
-"""Missions worked by hand: when they come, what they come for, where they go, and what keeps them."""
+"""Missions worked by hand: when they come, what they come for, where they go, and what keeps them.
+
+Times are in hours since the start, a Monday at 00:00 UTC. A mission is loaded for an hour: if it lands at 1, it is up
+at 2. Rows of sites: A is 0, B is 2.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,9 @@ from sim.model.world import make_world
 from tests.scenarios import HOUR, START, base, dated, fleet, hours, items, lift, rate, scenario, shift, staged
 from tests.verification.hand_worked import run, sorties, ups
 
-# ---------------------------------------------------------------------------------------------- missions
-
 
 def test_dated_missions() -> None:
-    """A dated mission comes when the list says, to the site that the list names; without one, the rule of its lift
+    """A dated mission comes at its date, to the site that the list names; if the list names none, the rule of its lift
     chooses.
 
     The first and third missions name B. The second names no site and goes to the greater need: to A, where three people
@@ -34,7 +36,7 @@ def test_dated_missions() -> None:
 
 
 def test_missions_before_the_start_are_left_out() -> None:
-    """Of a list of dates and of a rate that begin before the clock starts, only the missions after its start come."""
+    """Of dated missions, and of a rate that begins before the start, only missions after the start come."""
     _, history = run(
         group={"people": staged(9)},
         lift={"jet": lift(dated(-30.0, -1.0, 2.0), seats=9)},
@@ -48,7 +50,7 @@ def test_missions_before_the_start_are_left_out() -> None:
 
 @pytest.mark.parametrize("per_week", [1.0, 3.5, 7.0, 10.0, 14.0, 42.0])
 def test_an_even_rate_is_even(per_week: float) -> None:
-    """Missions at an even rate stand in the middle of equal spans, to the second."""
+    """Missions at an even rate lie in the middle of equal spans, to the second."""
     compiled = plan(scenario(group={"people": staged(1)}, lift={"jet": lift(rate(per_week))}))
     planned = [when for when, _ in make_world(compiled, 1, 0).planned[0]]
     every = 7 * 24 * HOUR / per_week
@@ -59,8 +61,8 @@ def test_an_even_rate_is_even(per_week: float) -> None:
 def test_missions_are_struck_when_there_is_nothing_to_come_for() -> None:
     """A mission is struck if, when it is tasked, inbound sorties are expected to take all that it could carry.
 
-    Two people (0.362 t) wait for a jet of 40 t. The first mission is tasked at 0 h, a day ahead of 24 h, and is
-    expected to take both; so the next two are struck.
+    Two people (0.362 t) wait for a jet of 40 t. Missions are tasked a day ahead. The first, for 24 h, is tasked at 0 h
+    and expected to take both people, so the next two are struck.
     """
     _, history = run(
         group={"people": staged(2)},
@@ -76,8 +78,8 @@ def test_missions_are_struck_when_there_is_nothing_to_come_for() -> None:
 def test_a_mission_is_not_struck_for_what_another_lift_takes() -> None:
     """An inbound sortie is expected to take first what only its lift can carry.
 
-    A freighter of 40 t is on its way for 50 t of cargo. A bus that is tasked meanwhile comes for the two people, who
-    ride by bus only. A second bus would find no one and is struck.
+    A freighter of 40 t is on its way for 50 t of cargo. Two people, who may ride by bus only, are not expected to ride
+    with it, so a bus is tasked for them. A second bus would find no one and is struck.
     """
     _, history = run(
         group={"people": staged(2, lifts=["bus"])},
@@ -105,8 +107,8 @@ def test_holding_then_diverting() -> None:
     """A mission holds overhead while a storm closes the runway. If the runway opens in time, it lands; else it diverts
     and slips a day.
 
-    The storm lasts from 0 to 6 h. The mission of 3 h holds for 2 h, diverts at 5 and comes at 27. That of 4.5 h holds
-    until 6, lands, and is up at 7. Each has one seat, so both are tasked for the two people.
+    The storm lasts from 0 to 6 h, and a mission holds for at most 2 h. The mission of 3 h diverts at 5 and comes at 27.
+    That of 4.5 h lands at 6 and is up at 7. Each has one seat, so both are tasked for the two people.
     """
     _, history = run(
         outage={"storm": {"sites": ["A"], "dates": [{"begins": hours(0), "until": hours(6)}]}},
@@ -124,7 +126,7 @@ def test_holding_then_diverting() -> None:
 
 
 def test_wheels_up_waits_for_the_runway() -> None:
-    """Loaded at 18:30 with the runway closed at 18:00, a jet takes off at 06:00 on the next day."""
+    """A jet that is loaded at 18:30, when the runway has closed at 18:00, takes off at 06:00 on the next day."""
     _, history = run(
         site={"A": base(runway_hours=[shift(6, 18)])},
         group={"people": staged(2)},
@@ -135,7 +137,7 @@ def test_wheels_up_waits_for_the_runway() -> None:
 
 
 def test_permission_that_opens_late() -> None:
-    """Missions planned for 10 and 40 h do not come, as permission opens at 48 h; that of 60 h does."""
+    """Permission opens at 48 h, so missions planned for 10 and 40 h do not come; that of 60 h does."""
     compiled, history = run(
         group={"people": staged(2)},
         lift={"jet": lift(dated(10.0, 40.0, 60.0))},
@@ -146,7 +148,8 @@ def test_permission_that_opens_late() -> None:
 
 
 def test_permission_withdrawn() -> None:
-    """If permission is withdrawn, an inbound sortie turns back and follows `on_cancel`; one on the ground may leave.
+    """If permission is withdrawn, an inbound sortie turns back and follows `on_cancel`; a sortie on the ground may
+    leave.
 
     Permission is withdrawn from 24 to 48 h. Mission 1 lands at 23.5 and leaves at 24.5. Mission 2, planned for 24.5, is
     on its flight of an hour at 24 and turns back; it slips by a day, to 48.5.
@@ -167,7 +170,7 @@ def test_permission_withdrawn() -> None:
 
 
 def test_a_tail_waits_for_permission() -> None:
-    """A fleet stays at home until permission opens, and then sets out (at 48 h)."""
+    """A tail stays at home until permission opens at 48 h, and then sets out."""
     _, history = run(
         group={"people": staged(2)},
         lift={"jet": lift(fleet(1), seats=1)},
@@ -178,10 +181,11 @@ def test_a_tail_waits_for_permission() -> None:
 
 
 def test_a_week_factor_is_shared_by_sites() -> None:
-    """The factor of a week applies to all missions of a lift, whatever their site.
+    """The factor of a week applies to all missions of a lift, whatever their site: missions are planned for the lift,
+    and their sites are chosen later.
 
-    The planned instants belong to the lift, before any site is chosen. Without variation each of twelve weeks has ten
-    missions; with a coefficient of variation of 0.8, one week has more than 14 and one fewer than 7.
+    Without variation each of twelve weeks has ten missions. With a coefficient of variation of 0.8, at least one week
+    has more than 14 and one fewer than 7.
     """
     sections: dict[str, Any] = {
         "site": {"B": base()},
@@ -210,12 +214,12 @@ def test_a_week_factor_is_shared_by_sites() -> None:
     ],
 )
 def test_which_site_a_mission_goes_to(rule: str, expected: list[int]) -> None:
-    """The rule `need` chooses the greatest weight, `sequence` the first site with anything to carry, `shares` B twice
-    for each time that it chooses A, and `fixed` the first site only.
+    """The rule `need` chooses the site where the most weight waits, `sequence` the first site with anything to carry,
+    `shares` B twice for each time that it chooses A, and `fixed` the first site only.
 
     A has 2 items of 10 t and B has 4; a mission takes one. `need` sends to B (40 against 20 t), B (30), A (20 = 20, a
-    tie goes to the first), B (20), A (10 = 10), B. `shares` chooses the least (sent + 1) / share, which for A and B is:
-    1 and 1/2 (B), 1 and 1 (A, the first), 2 and 1 (B), 2 and 3/2 (B), 2 and 2 (A), 3 and 2 (B).
+    tie goes to the first), B (20), A (10 = 10), B. `shares` chooses the least (missions sent + 1) / share, which for A
+    and B is: 1 and 1/2 (B), 1 and 1 (A, the first), 2 and 1 (B), 2 and 3/2 (B), 2 and 2 (A), 3 and 2 (B).
     """
     jet = lift(dated(*range(1, 7)), sites=["A", "B"], rule=rule, payload_t=10.0, load_h=0.5)
     if rule == "shares":
@@ -229,7 +233,9 @@ def test_which_site_a_mission_goes_to(rule: str, expected: list[int]) -> None:
 
 
 def test_required_movers_draw_the_lift_before_wanted_ones() -> None:
-    """With need as the rule, a site with a little that is required comes before one with much that is wanted."""
+    """The rule `need` prefers a site where something required waits. The first mission goes to B for a required item of
+    1 t, and only the second to A, where nine wanted items of 10 t wait.
+    """
     _, history = run(
         site={"B": base()},
         group={"stay": staged(1, board_after="never yet")},

@@ -1,8 +1,9 @@
-"""Who is called for a sortie and does not turn up, worked by hand: who goes when, and what owns the time that it costs.
+"""People who are called for a sortie and do not turn up, worked by hand: who leaves when, and to what the time lost is
+due.
 
-Hours since the start of a Monday, 00:00 UTC. A jet takes off an hour after it came, when it is loaded; if no one turns
-up, it takes off at once. Each case is the first history in which the clerks that a set such as `{(0, 1)}` names (clerk
-0, at its call 1; both count from 0) do not turn up, and all others do.
+Times are in hours since the start, a Monday at 00:00 UTC. A jet takes off an hour after it came, when it is loaded; if
+no one turns up, it takes off at once. `run` takes the first history in which exactly the named calls are missed, where
+`(0, 1)` is call 1 of clerk 0; both numbers count from 0.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ from tests.verification.trajectories import assert_same_trajectory
 
 
 def test_who_does_not_turn_up_goes_behind_those_who_waited() -> None:
-    """Each jet has one seat. The first clerk misses the jet that comes at 1, which leaves empty at once. The two others
-    take the jets of 11 and 21, and he takes that of 31.
+    """Each jet has one seat. The first clerk misses the jet of 1, which leaves empty at once. The two others take the
+    jets of 11 and 21, and the first clerk that of 31; the 30 h from 1 to 31 are due to not turning up.
     """
     jets = {"jet": lift(dated(1.0, 11.0, 21.0, 31.0), seats=1)}
     ups, owns, history = run({(0, 0)}, 3, group={"clerks": clerks(3)}, lift=jets)
@@ -53,7 +54,7 @@ def test_who_does_not_turn_up_goes_behind_those_who_waited() -> None:
 
 def test_the_seat_is_lost_and_no_one_takes_it() -> None:
     """Two of three people are called for the two seats of the jet of 1. One does not turn up, and the jet leaves with
-    the other. Those left behind leave together at 12.
+    the other. The two people left behind take the jet of 11.
     """
     jets = {"jet": lift(dated(1.0, 11.0), seats=2)}
     ups, owns, history = run({(0, 0)}, 3, group={"clerks": clerks(3)}, lift=jets)
@@ -63,7 +64,7 @@ def test_the_seat_is_lost_and_no_one_takes_it() -> None:
 
 
 def test_who_misses_two_calls_owns_the_time_of_both() -> None:
-    """The clerk misses the jets of 1 and 11 and takes that of 21: the 20 h from 1 to 21 are due to not turning up."""
+    """The clerk misses the jets of 1 and 11 and takes that of 21. The 20 h from 1 to 21 are due to not turning up."""
     jets = {"jet": lift(dated(1.0, 11.0, 21.0))}
     ups, owns, history = run({(0, 0), (0, 1)}, 1, group={"clerks": clerks(1)}, lift=jets)
     assert ups == [22]
@@ -72,7 +73,7 @@ def test_who_misses_two_calls_owns_the_time_of_both() -> None:
 
 
 def test_who_is_never_out_waits_since_the_last_call() -> None:
-    """The clerk misses the only jet, at 1: all time from then to the end of the clock is due to not turning up."""
+    """The clerk misses the only jet, at 1. All time from then to the end of the clock is due to not turning up."""
     jets = {"jet": lift(dated(1.0))}
     case = {"group": {"clerks": clerks(1)}, "lift": jets, "deadline_h": 24, "horizon_d": 1.0, "checked": False}
     ups, owns, _ = run({(0, 0)}, 1, **case)
@@ -81,7 +82,9 @@ def test_who_is_never_out_waits_since_the_last_call() -> None:
 
 
 def test_a_party_stays_away_whole() -> None:
-    """Of two families of two, the first misses the jet of 1 and leaves at 22, after the second, which leaves at 12."""
+    """Of two families of two, the first misses the jet of 1. The second takes the jet of 11, and the first
+    that of 21.
+    """
     jets = {"jet": lift(dated(1.0, 11.0, 21.0), seats=2)}
     ups, _, history = run({(0, 0)}, 4, group={"clerks": clerks(4, together=2)}, lift=jets)
     assert ups == [22, 22, 12, 12]
@@ -89,8 +92,9 @@ def test_a_party_stays_away_whole() -> None:
 
 
 def test_a_bus_that_waits_for_a_load_does_not_know_who_will_be_missing() -> None:
-    """A bus waits from 1 for its two seats to be filled. At 3 the guest is released, and both are called. The clerk
-    does not turn up, and the bus leaves with the guest at 4.
+    """A bus waits from 1 for its two seats to be filled. At 3 a guest is released, and the guest and the clerk are
+    called. The clerk does not turn up, and the bus leaves with the guest at 4. The clerk leaves after 20, with the next
+    bus.
     """
     bus = lift(dated(1.0, 21.0), seats=2, min_load=1.0, wait_h=10.0)
     group = {"clerks": clerks(1), "guest": staged(1, release=hours(3))}
@@ -101,8 +105,8 @@ def test_a_bus_that_waits_for_a_load_does_not_know_who_will_be_missing() -> None
 
 
 def test_who_did_not_turn_up_is_asked_for_again_at_once() -> None:
-    """Two people wait at 0, and a bus is requested that comes at 2. One misses it. Another bus is requested at once,
-    and comes at 4.
+    """Two people wait at 0, and a bus is requested, which comes at 2. One person misses this bus. So another bus is
+    requested at once, which comes at 4 and leaves at 5.
     """
     bus = lift({"kind": "ready", "share": 1.0, "at_once": 2}, seats=2, lead_d=2 / 24)
     ups, owns, _ = run({(0, 0)}, 2, group={"clerks": clerks(2)}, lift={"bus": bus})
@@ -111,8 +115,10 @@ def test_who_did_not_turn_up_is_asked_for_again_at_once() -> None:
 
 
 def test_where_it_goes_room_is_asked_for_all_who_are_called() -> None:
-    """A hub has room for two. Of two called for the bus of 1, one does not turn up, so one person goes to the hub. The
-    bus of 1.5 would bring two, and waits until the jet has left the hub at 7.
+    """A sortie needs room at its destination for all people who are called, even if some do not turn up.
+
+    A hub has room for two. Two people are called for the bus of 1, but only one turns up and goes to the hub. For the
+    bus of 1.5 two are called, so it waits until the jet has taken the first from the hub at 7.
     """
     site = {"H": {"kind": "hub", "room": 2}}
     lifts = {
@@ -127,7 +133,9 @@ def test_where_it_goes_room_is_asked_for_all_who_are_called() -> None:
 
 
 def test_a_tail_flies_empty_and_comes_again() -> None:
-    """The only tail flies an hour each way. It comes at 1, no one turns up, it is home at 2 and comes again at 3."""
+    """The only tail flies an hour each way. No one turns up when it comes at 1, so it is home at 2, comes again at 3,
+    and leaves with the clerk at 4.
+    """
     ups, owns, _ = run({(0, 0)}, 1, group={"clerks": clerks(1)}, lift={"jet": lift(fleet())})
     assert ups == [4]
     assert owns == {"loading:A": 1, "no_show:clerks": 2, "flying:jet": 1}
@@ -147,8 +155,8 @@ def test_a_replay_says_who_did_not_turn_up() -> None:
 
 
 def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:
-    """A chance of 1 or more, or below 0, is refused, and so is an unknown that may raise it to 1. Cargo and retained
-    people, who board no sortie, may have no chance at all.
+    """A chance below 0, or of 1 or more, is refused, and so is an unknown that may raise the chance to 1 or more. Cargo
+    and people who are retained may not state a chance.
     """
     jets = {"jet": lift(dated(1.0))}
     for wrong in (1.0, -0.1, 1.5):
@@ -164,8 +172,8 @@ def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:
 
 
 def test_the_chance_may_be_uncertain() -> None:
-    """The chance is drawn once for each world: every history with a chance of 0.6 has more missed calls than any with
-    0.05.
+    """The chance is drawn once for each world. Every history with a chance of 0.6 has more missed calls than any
+    history with 0.05.
     """
     case = scenario(
         group={"clerks": clerks(40)},
@@ -183,7 +191,9 @@ def test_the_chance_may_be_uncertain() -> None:
 
 
 def test_at_mean_values_more_seats_are_asked_for() -> None:
-    """If a quarter stays away, 30 people need 40 seats: four daily jets of ten seats instead of three, a day more."""
+    """If a quarter of the people who are called stay away, 30 people need 40 seats: four daily jets of ten seats
+    instead of three, and so a day more.
+    """
     jets = {"jet": lift(dated(*(24.0 * day + 1 for day in range(9))), seats=10)}
     groups = [{"clerks": staged(30, no_show=p)} for p in (0.0, 0.25)]
     dates = [arithmetic(plan(scenario(group=group, lift=jets))).limits[0].closes for group in groups]
@@ -191,8 +201,8 @@ def test_at_mean_values_more_seats_are_asked_for() -> None:
 
 
 def test_no_shows_of_a_plan_change_its_digest_and_their_absence_does_not() -> None:
-    """Plans that differ only in no-shows have different digests. In a plan without any, the column of no-shows is no
-    part of the digest.
+    """Plans that differ only in no-shows have different digests. If a plan has no no-shows, its column of no-shows is
+    not part of the digest.
     """
     jets = {"jet": lift(dated(1.0))}
     plain, absent = (plan(scenario(group={"clerks": staged(2, **more)}, lift=jets)) for more in ({}, {"no_show": P}))
@@ -203,7 +213,7 @@ def test_no_shows_of_a_plan_change_its_digest_and_their_absence_does_not() -> No
 
 
 def absent(case: Scenario, chance: float) -> Scenario:
-    """Return the same case, in which people who are to leave the country may not turn up."""
+    """Return the case with this chance of not turning up for all groups that are not retained."""
     groups = {
         title: group.model_copy(update={"no_show": None if group.disposition == "retain" else chance})
         for title, group in case.group.items()
@@ -218,8 +228,8 @@ def absent(case: Scenario, chance: float) -> Scenario:
 )
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_drawn_cases_in_which_each_group_may_stay_away(case: Scenario, chance: float, replication: int) -> None:
-    """Claim: both engines agree bit for bit, who does not turn up loses the seat, parties go whole, and causes sum to
-    the closure.
+    """In random cases both engines agree bit for bit, people who do not turn up lose their seats, parties go whole, and
+    causes sum to the closure.
     """
     assume(not any(lift.driven for lift in case.lift.values()))  # such a plan is refused
     made, history = explained(absent(case, chance), replication)
@@ -228,8 +238,10 @@ def test_drawn_cases_in_which_each_group_may_stay_away(case: Scenario, chance: f
 
 
 def test_two_who_were_to_ride_together_and_do_not_turn_up() -> None:
-    """A guard may go when the clerk has, who is released at 0.5. Both miss the jet of 1: the release of the clerk kept
-    the guard until 0.5, and from 1 to the jet of 11 the time is due to not turning up.
+    """A guard may go when the clerk has gone, or together with the clerk, who is released at 0.5. Both miss the jet of
+    1 and take that of 11.
+
+    The guard's time until 0.5 is due to the release of the clerk, and the time from 1 to 11 to not turning up.
     """
     group = {"guard": clerks(1, board_after="served"), "clerks": clerks(1, release=hours(0.5))}
     hold = {"served": {"until": [{"group": ["clerks"]}]}}

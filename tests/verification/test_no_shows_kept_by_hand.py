@@ -1,7 +1,9 @@
-"""Who is called together with others under a hold or floor, and must stay when these do not turn up, worked by hand.
+"""People and cargo that are called together with others under a hold or floor, and must stay if these do not turn up,
+worked by hand.
 
-Hours as in `test_no_shows_by_hand.py`. The time of those who stay is due to the mover that did not turn up. A hold that
-states no date owns no time.
+Times are in hours since the start; jets and the named calls are as in `test_no_shows_by_hand.py`. A call of -1 marks a
+mover that turned up but had to stay. The waiting of those who must stay is due to the mover that did not turn up, and
+not to a hold or floor without a date.
 """
 
 from sim.analysis.outcomes.record import outcomes_of
@@ -12,10 +14,10 @@ from tests.verification.no_shows import clerks, missed_in, run
 
 
 def test_who_could_only_go_with_the_missing_one_stays() -> None:
-    """A guard may go when the clerk has, and a guest when the guard has, or all three on one jet.
+    """A guard may go when the clerk has gone, and a guest when the guard has gone; or all three may go on one jet.
 
-    The clerk misses the jet of 1, so both others, who are there, have to stay: the jet has lost three seats. All leave
-    with the jet of 11.
+    The clerk misses the jet of 1. So the guard and the guest, who are there, have to stay, and the jet leaves empty.
+    All leave with the jet of 11.
     """
     hold = {"served": {"until": [{"group": ["clerks"]}]}, "watched": {"until": [{"group": ["guard"]}]}}
     group = {
@@ -31,8 +33,8 @@ def test_who_could_only_go_with_the_missing_one_stays() -> None:
 
 
 def test_a_floor_keeps_one_when_the_others_do_not_turn_up() -> None:
-    """One of three guards stays until the clerk has gone, who misses the jet of 1. Two guards leave at 2, and the third
-    leaves with the clerk at 12.
+    """One of three guards must stay until the clerk has gone. The clerk misses the jet of 1, so only two guards leave,
+    at 2. The third guard leaves with the clerk at 12.
     """
     order = {"hold": {"served": {"until": [{"group": ["clerks"]}]}}}
     floor = {"watch": {"group": "guards", "at_least": 1, "until": "served"}}
@@ -43,11 +45,12 @@ def test_a_floor_keeps_one_when_the_others_do_not_turn_up() -> None:
 
 
 def test_who_was_to_ride_along_under_a_hold_waited_for_it() -> None:
-    """The group `clerks` (one person) may go when the group `clerk` (another) has gone, which is released at 8. Both
-    are called for the jet of 11, and the person of `clerks` misses it.
+    """The one person of group `clerks` may go when the one person of group `clerk` has gone, or together with this
+    person, who is released at 8.
 
-    The jet of 1 is not sent, as both are kept. The one who missed the jet leaves at 22; the release of the other kept
-    him until 8.
+    The jet of 1 is not sent, since both are kept. Both are called for the jet of 11. The person of `clerks` misses it
+    and leaves with that of 21. Of the 22 h, 8 are due to the release of `clerk`, 3 to the jet that was not tasked, 10
+    to not turning up and 1 to loading.
     """
     hold = {"served": {"until": [{"group": ["clerk"]}]}}
     group = {"clerk": staged(1, release=hours(8)), "clerks": clerks(1, board_after="served")}
@@ -57,11 +60,12 @@ def test_who_was_to_ride_along_under_a_hold_waited_for_it() -> None:
 
 
 def test_two_floors_that_wait_for_each_other_own_no_time_by_a_date() -> None:
-    """The last guard stays until the clerk has gone, and the clerk until both guards have: these two may go only
-    together.
+    """The last guard must stay until the clerk has gone, and the clerk until both guards have gone, so these two may go
+    only together.
 
-    The other guard goes with the jet of 1. The clerk, released at 0.5, misses that jet and the next, of 11, and so
-    keeps the last guard. Until 1 they wait for the release and the jet, then for the clerk to turn up.
+    The other guard goes with the jet of 1. The clerk, released at 0.5, misses this jet and that of 11, so the clerk and
+    the last guard leave with the jet of 21. Of the 22 h, 0.5 are due to the release, 0.5 to the jet of 1, 20 to not
+    turning up and 1 to loading.
     """
     hold = {f"{who} gone": {"until": [{"group": [who]}]} for who in ("clerks", "guards")}
     pairs = (("guards", "clerks"), ("clerks", "guards"))
@@ -75,8 +79,8 @@ def test_two_floors_that_wait_for_each_other_own_no_time_by_a_date() -> None:
 
 
 def test_cargo_that_could_only_go_with_him_stays() -> None:
-    """A crate may go when the clerk has. It is planned with him for the jet of 1, but he does not turn up, and it stays
-    too.
+    """A crate may go when the clerk has gone, or on the same jet. Both are planned for the jet of 1. The clerk does not
+    turn up, so the crate stays too, and one seat is lost.
     """
     hold = {"served": {"until": [{"group": ["clerks"]}]}}
     lot = {"crate": items(1, 1.0, "general", required=True, board_after="served")}
@@ -88,10 +92,11 @@ def test_cargo_that_could_only_go_with_him_stays() -> None:
 
 
 def test_a_floor_owns_no_time_of_one_who_might_have_gone() -> None:
-    """One of three clerks stays until the crate, released at 5, has gone. Each jet has one seat. The first clerk leaves
-    at 2; the second misses the jet of 2.
+    """One of three clerks must stay until the crate, released at 5, has gone. Each jet has one seat. Clerk 0 takes the
+    jet of 1; clerk 1 misses the jet of 2.
 
-    Two clerks were left then, so the floor kept one of them at most, the third. The second leaves last, at 22.
+    The floor kept only one of the two clerks who were left, so clerk 1 might have gone. The 19 h from 2 to the jet of
+    21, which takes clerk 1, are due to not turning up.
     """
     hold = {"packed": {"until": [{"lot": ["crate"]}]}}
     floor = {"hands": {"group": "clerks", "at_least": 1, "until": "packed"}}

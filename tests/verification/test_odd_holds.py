@@ -1,4 +1,4 @@
-"""Holds that a planner might well write: the answer comes, and its causes sum to the second."""
+"""Unusual holds that a planner may write: the causes of each date sum to it exactly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LATE = {"not_before": hours(24 * 200)}
 
 def test_a_hold_that_is_met_from_the_start_owns_its_hand_over_time() -> None:
     """Up to five of `main` may remain, and only three are there, so the hold is met at the start. The guard waits for
-    its two days of hand-over, and then for the mission of hour 50.
+    the two days of hand-over, and then for the mission of hour 50.
     """
     case = compiled(
         group={"guard": staged(2, board_after="few"), "main": staged(3, lifts=["bus"])},
@@ -38,8 +38,8 @@ def test_a_hold_that_is_met_from_the_start_owns_its_hand_over_time() -> None:
 
 
 def test_who_went_while_a_floor_stood_was_not_kept_by_it() -> None:
-    """Two of five guards must stay for good. The three that left at 13 h had waited for
-    the mission, and for no hold.
+    """Two of five guards must stay for good. The other three leave with a clerk at 13 h, which meets the milestone of
+    four of six people. They have waited for the mission only, not for the hold.
     """
     case = compiled(
         group={"guard": staged(5, required=False), "clerk": staged(1)},
@@ -56,7 +56,9 @@ def test_who_went_while_a_floor_stood_was_not_kept_by_it() -> None:
 @pytest.mark.parametrize("until", [[], [{"group": ["main"]}]], ids=["a date alone", "a date and a condition"])
 @pytest.mark.parametrize("kept", ["board_after", "begin_after", "floor"])
 def test_a_hold_behind_the_end_of_the_clock(until: list[Any], kept: str) -> None:
-    """A hold is cleared only after the end of the clock: the causes of every date still sum to it."""
+    """If a hold clears only after the end of the clock, the causes of every date still sum to this date, whether the
+    hold keeps boarding, beginning or a floor.
+    """
     more = {} if kept == "floor" else {kept: "for good"}
     case = compiled(
         group={"guard": staged(5, start={"staged": 2}, **more), "main": staged(3)},
@@ -74,6 +76,6 @@ def test_a_hold_behind_the_end_of_the_clock(until: list[Any], kept: str) -> None
 )
 @settings(max_examples=100, deadline=None, suppress_health_check=ALL)
 def test_causes_of_odd_holds_sum_to_the_second(case: Scenario, number: int) -> None:
-    """Whatever holds a case has, the causes of each date sum to it."""
+    """Whatever holds a case has, the causes of each date sum to this date, to the second."""
     made = plan(case)
     assert_exact_sums(made, simulate(made, 1, number))
