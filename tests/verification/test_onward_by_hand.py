@@ -103,8 +103,8 @@ def test_a_rule_of_the_hub() -> None:
 
 
 def test_where_least_waits_behind_the_hub() -> None:
-    """At the port, people go over the hub where the least waits. The first three go over Q and wait there for the ship,
-    so the other three go over R.
+    """At the port, the rule `least_waiting` sends people over the hub where the least load waits. The first three go
+    over Q and wait there for the ship, so the other three go over R.
     """
     sections = {
         "site": {"P": HUB, "Q": HUB, "R": HUB},

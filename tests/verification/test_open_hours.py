@@ -76,8 +76,8 @@ def test_a_tail_waits_at_home_for_the_morning() -> None:
 
 
 def test_the_night_is_named_by_the_causes() -> None:
-    """Twenty people need two trips and are out at 10. Of these ten hours, the tail waits 5 h for A to open and flies to
-    A for 1 h, its first trip takes 3 h until it is back at A, and the last loading takes 1 h.
+    """Twenty people need two trips and are out at 10. Of these ten hours, 5 h are the wait for A to open, 1 h is the
+    flight to A, 3 h are the first trip until the tail is back at A, and 1 h is the last loading.
     """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(20)}, lift={"plane": lift(fleet(), seats=10)})
     assert owned(plan, simulated(plan)) == {
@@ -206,8 +206,8 @@ def test_permission_lost_on_the_ground_turns_no_sortie_back() -> None:
 
 
 def test_what_is_not_in_the_hours_still_surprises() -> None:
-    """An outage on given dates, here from 7.5 to 11.5 h, is not known at home. So a tail diverts, and time is due to
-    the outage by its name.
+    """An outage on given dates, here from 7.5 to 11.5 h, is not known at home. So a tail diverts, and the time that
+    this costs is due to the outage.
     """
     storm = {"sites": ["A"], "dates": [{"begins": hours(7.5), "until": hours(11.5)}]}
     plan = compiled(

@@ -220,7 +220,7 @@ def test_W6_W7_mean_wait(spots: int, load_h: Any, mean_wait: float) -> None:
     assert reach < 0.4 * mean_wait, "too few missions to tell"
 
 
-# ------------------------------------------------------------------------------ stations (W8, W9, W10, W11)
+# --------------------------------------------------------------------------------------------------- stations (W8, W11)
 
 
 def clerks(servers: int, count: int, service_h: Any, **more: Any) -> Plan:
@@ -286,8 +286,8 @@ def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int,
 
 @pytest.mark.parametrize("replication", range(5))
 def test_W12_little_and_conservation(replication: int) -> None:
-    """W12: when all are out, the integral over time of the number at a station is the sum of the times there, its busy
-    time is the sum of the drawn services, and no server does two jobs at once. The first also holds of the country.
+    """W12: when all are out, the integral over time of the number at a station, or in the country, is the sum of the
+    times there. The busy time of a station is the sum of its services, and no server does two jobs at once.
     """
     plan = compiled(
         site={

@@ -57,7 +57,7 @@ def three(policy: dict[str, str], payload_t: float, **lots: dict[str, Any]) -> l
     [
         ("priority", ["charlie", "bravo", "alpha"]),  # by due date first: charlie 24 h, bravo 48 h, alpha has none
         ("earliest due date", ["alpha", "bravo", "charlie"]),  # by category first: lethal, hazardous, classified
-        ("slack", ["bravo", "charlie", "alpha"]),  # bravo 48 - 20 / (1 - 0.5) = 8 h, charlie 24 h, alpha last
+        ("slack", ["bravo", "charlie", "alpha"]),  # bravo 48 - 20 / (1 - 0.5) = 8 h (wash), charlie 24 h, alpha last
         ("lightest first", ["charlie", "bravo", "alpha"]),
         ("heaviest first", ["alpha", "bravo", "charlie"]),
     ],
@@ -168,8 +168,8 @@ def test_which_tail(name: str, numbers: list[int]) -> None:
     [("greatest need", "BABAB"), ("first in order", "AABBB"), ("as the lift says", "BABAB")],
 )
 def test_which_site(name: str, sites: str) -> None:
-    """At A wait 3 t and at B 5 t, and a sortie takes 2 t. The greatest need is at B (5 t), A (3 t each; in a tie the
-    first site), B (3 t), A (1 t each) and B (1 t). The first in order is A until it is empty.
+    """At A wait 3 t and at B 5 t, and a sortie takes 2 t. The greatest need is first at B (5 t), then at A (3 t each;
+    in a tie the first site), B (3 t), A (1 t each) and B (1 t). The first in order is A until it is empty.
     """
     _, history = got(
         {"site": name},

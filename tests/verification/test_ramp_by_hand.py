@@ -28,7 +28,7 @@ def run(seed: int = 1, **sections: Any) -> tuple[Plan, Trajectory]:
 
 
 def done(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
-    """Return the tasks that were done: (sortie, task, number of its machine, cause, begin [h], end [h]).
+    """Return the tasks that were done: (sortie, task, number of the machine or spot, cause, begin [h], end [h]).
 
     A row with the task "spot" says when a sortie took a working spot before a task. The number is -1 for a task without
     machine.

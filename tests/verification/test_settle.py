@@ -72,8 +72,8 @@ TRIES = 40
 
 
 def tries_until_caught(check: Check, *, scarce: str) -> int:
-    """Compare the engine with itself under a check, where many events share instants. Return the number of the first try in
-    which they differ or the check fails, or 0.
+    """Compare the engine with itself under a check, on scenarios in which many events share an instant. Return the
+    number of the first try in which the histories differ or the check fails, or 0.
 
     The scenarios are the same on every run (seed 3). Hypothesis only generates them: it keeps none and simplifies none.
     """
