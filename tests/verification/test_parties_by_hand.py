@@ -38,7 +38,7 @@ DESK = {"desk": {"servers": 1, "service_h": 1.0}}
 
 
 def run(**sections: Any) -> tuple[list[float], dict[str, float]]:
-    """Return when each mover is out [h], and the hours of the closure due to each reason."""
+    """Return when each mover is out [h], and the hours until the closure that are due to each reason."""
     ups, owns, _ = on_both_engines(plan(scenario(**sections)), 0)
     return ups, owns
 
@@ -131,7 +131,8 @@ def test_a_floor_lets_whole_parties_go() -> None:
 
 def test_those_who_had_left_before_the_start_are_not_waited_for() -> None:
     """Three of five had left before the start: the first pair and one person of the second. The other person of the
-    second pair is staged and leaves alone at 1.5. The fifth, a party alone, passes the desk and leaves at 2.5.
+    second pair is staged at the start and leaves alone at 1.5. The fifth, a party alone, passes the desk and leaves at
+    2.5.
     """
     group = families(5, start={"left": 3, "staged": 1}, stations=["desk"])
     ups, _ = run(site={"A": base(station=DESK)}, group=group, lift={"jet": lift(dated(0.5, 1.5), seats=2)})

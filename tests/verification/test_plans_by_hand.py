@@ -55,8 +55,9 @@ EVEN = [12 + 24 * number for number in range(20)]
     ],
 )  # fmt: skip
 def test_who_is_released_when(phasing: dict[str, Any], expected: list[float]) -> None:
-    """Member i of 20, counted from 0, is released when the curve of the plan reaches (i + 1/2) / 20. This instant is
-    later by `shift_d` and earlier by `lead_d`, but not before the start. The member is up 1 to 2.5 h after the release.
+    """Member i of 20, counted from 0, is released when the curve of the plan, from 0 to 1, reaches (i + 1/2) / 20. This
+    instant is later by `shift_d` and earlier by `lead_d`, but not before the start. The member is up 1 to 2.5 h after
+    the release.
     """
     milestone = {"staff out": {"by": day(19), "of": "people"}}
     history = run(asked({"begins": FIRST, **phasing}, milestone=milestone))

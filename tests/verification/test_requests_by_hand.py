@@ -302,7 +302,7 @@ def test_a_review_cannot_ask_for_more() -> None:
 
 def test_check_reckons_with_what_may_be_asked_for() -> None:
     """A bus is under way for 8 h whatever it carries, so at most three a day can be requested. If at most four a week
-    may be requested, it is 4/7 a day.
+    may be requested, the number is 4/7 a day.
     """
     made = plan(scenario(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0})}))
     means = Means(made)

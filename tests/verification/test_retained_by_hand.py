@@ -112,8 +112,8 @@ def test_what_waited_for_them_is_explained() -> None:
 def test_stock_is_what_stands_at_the_site() -> None:
     """At 12 h five of six people are at the camp and one has left it; all 17 t have left it.
 
-    In the country as a whole, five people count as in it and none as out, and only the 2 t of the crate as out.
-    Retained movers count as neither.
+    In the country as a whole, five people count as in it and no one as out. Of the equipment, only the 2 t of the crate
+    count as out. Retained movers count as neither.
     """
     made, history = explained(camp())
     at = standing(made, history, lot_facts(made), np.array([12 * HOUR], np.int64))[0]
@@ -228,10 +228,10 @@ def test_a_cell_staffs_what_it_leaves() -> None:
     ],
 )
 def test_what_a_crisis_retains(milestone: dict[str, Any], reached: int, why: str | None) -> None:
-    """At 2 h a crisis sends two tents to the yard, although no plan retains them. They leave the site at 5 and 8 h.
+    """At 2 h a crisis sends two tents to the yard. They leave the site at 5 and 8 h.
 
-    Therefore a milestone about the country still asks for them, unless it states `settled`. A milestone about their
-    site is met when they have left it.
+    As no plan retains them, a milestone about the country still asks for them, unless it states `settled`. A milestone
+    about their site is met when they have left it.
     """
     made, history = explained(_with_crisis(milestone))
     assert (history.mover["left"][history.mover["fate"] == Fate.RETAINED] / HOUR).tolist() == [5, 8]

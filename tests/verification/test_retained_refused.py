@@ -27,8 +27,8 @@ def test_no_figure_is_added_where_nothing_may_be_retained() -> None:
 
 
 def test_a_circle_is_refused() -> None:
-    """Guards and a retained cell wait for each other. A retained cell is not left behind for the guards, so neither
-    could ever leave, and the scenario is refused.
+    """Guards and a retained cell wait for each other. Unlike wanted people who are to be shipped, a retained cell is
+    not left behind for the guards. So neither could ever leave, and the scenario is refused.
     """
     (found,) = check(waiting_for_each_other())
     assert "none of them can ever leave" in found.expectation

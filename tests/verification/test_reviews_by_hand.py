@@ -55,9 +55,9 @@ def test_what_is_on_the_road_is_not_still_to_leave() -> None:
     milestone at 960 h.
 
     By 336 h fourteen crates have set out, at 2, 26, ..., 314 h, and one has crossed. As 14 t set out in 334 h, the six
-    other crates need 143 h more. The one that crossed was on the way for 312 h, and the others have been for 334 - 24 k
-    h (k from 1 to 13): 2,470 h in all, or 176 h on average. So 960 - 336 - 176 = 448 h are left for setting out, enough
-    for 18.8 t, and nothing is given up.
+    other crates need 143 h more. The one that crossed was on the way for 312 h, and the others have been on the way for
+    334 - 24 k h so far (k from 1 to 13). That is 2,470 h in all, or 176 h on average. So 960 - 336 - 176 = 448 h are
+    left for setting out, enough for 18.8 t, and nothing is given up.
     """
     compiled, history = run(
         site={"A": base(disposal={"sell": []})},

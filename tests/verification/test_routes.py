@@ -68,7 +68,7 @@ def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
 
 def no_place_holds_more_than_it_has_room_for(compiled: Plan, history: Trajectory) -> None:
     """Check for each place with `room` that the people who came by lift, counted from take-off until they go on, are
-    never more than its room, or 1 if it is less.
+    never more than its room, or than 1 if the room is less.
     """
     world, person = make_world(compiled, history.seed, history.replication), compiled.lot["person"].astype(bool)
     for site, spec in enumerate(world.rows("site")):

@@ -1,4 +1,4 @@
-"""Ways out over other places, worked by hand: hubs, gates, roads, places that are lost, and rooms that are full.
+"""Ways out over other places, worked by hand: hubs, gates, roads, places that are lost, and hubs that are full.
 
 Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. A lift is loaded for an hour, and a
 leg takes an hour.
@@ -210,7 +210,7 @@ def test_where_least_waits() -> None:
 
 
 def test_a_feeder_base_closes_into_a_larger_one() -> None:
-    """At B two people wait. The two of A come by road and share its lift: three leave at 13, the fourth at 25."""
+    """At B two people wait. Two come from A by road and share the lift: three leave at 13, the fourth at 25."""
     _, history = run(
         site={"B": base()},
         route={"out": {"via": ["B"]}},

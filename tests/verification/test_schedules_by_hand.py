@@ -92,7 +92,7 @@ def test_a_rate_keeps_to_its_days() -> None:
 
 def test_a_rate_that_began_before_the_clock_keeps_its_days() -> None:
     """A rate of one mission a week on Mondays and Thursdays began on the Wednesday before the start. Half of a mission
-    falls on each of these days, and a mission comes at the middle of its span, which is between Thursday and Monday. So
+    falls on each of these days. A mission comes when half of it has fallen due, here between Thursday and Monday. So
     the first mission comes as the clock begins.
     """
     history = run(lift={"c17": lift(rate(1, days=["mon", "thu"], begins=hours(-5 * DAY)))})

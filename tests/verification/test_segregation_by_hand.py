@@ -123,8 +123,8 @@ def test_seats_were_free_beside_what_they_may_not_ride_with() -> None:
 
 
 def test_no_seat_is_free_where_others_have_them() -> None:
-    """Jets have two seats. The jet of 1 takes two of four people, and the jet of 11 the others. The wait for it is due
-    to missions, not to the rule.
+    """Jets have two seats. The jet of 1 takes two of four people, and the jet of 11 the others. The wait for the second
+    jet is due to too few missions, not to the rule.
     """
     compiled, history = run(group=BOTH["group"], lift={"jet": lift(EVERY_TEN, seats=2)})
     assert owners(compiled, history) == [(0, 11, "missions:jet"), (11, 12, "loading:A")]
@@ -132,7 +132,7 @@ def test_no_seat_is_free_where_others_have_them() -> None:
 
 def test_people_for_whom_nothing_lifts_the_weight_are_not_kept_by_the_rule() -> None:
     """A crate of 40 t fills the payload of the jet of 1. Even without the rule, no one could ride beside it, so the
-    wait is due to missions.
+    wait is due to too few missions.
     """
     compiled, history = run(
         group=BOTH["group"], lot={"arms": items(1, 40.0)}, lift={"jet": lift(dated(1.0, 11.0, 21.0))}
@@ -220,7 +220,9 @@ def test_who_is_not_there_yet_is_not_left_behind() -> None:
 
 
 def test_the_site_to_which_the_jet_went_was_another() -> None:
-    """The jet of 1 takes arms from B. People at A could not have ridden along, so their wait is due to missions."""
+    """The jet of 1 takes arms from B. People at A could not have ridden along, so their wait is due to too few
+    missions.
+    """
     compiled, history = run(
         site={"B": base()},
         group=BOTH["group"],

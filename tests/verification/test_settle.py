@@ -1,4 +1,4 @@
-"""The SimPy engine against itself: under each of its checks (shuffle, scan, enablers, audit) it gives the same history.
+"""The SimPy engine against itself: under its checks (shuffle, scan, enablers, audit) it gives the same history.
 
 Three planted errors show that the checks find what they are for: a tie broken by the order in which events were
 created, a queue that is not looked at again when a server is free, and staff who leave late.
