@@ -103,7 +103,7 @@ def test_a_rule_of_the_hub() -> None:
 
 
 def test_where_least_waits_behind_the_hub() -> None:
-    """At the port, the rule `least_waiting` sends people over the hub where the least load waits. The first three go
+    """At the port, the rule `least_waiting` sends people over the hub where the least weight waits. The first three go
     over Q and wait there for the ship, so the other three go over R.
     """
     sections = {
