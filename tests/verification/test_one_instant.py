@@ -1,7 +1,8 @@
-"""Events of one instant: all are applied before a hold is judged, and a start names what enabled it last.
+"""Several events at one instant: all of them are applied before a hold is judged, and the cause of a start is what it
+waited for last.
 
-Hours since the start of a Monday, 00:00 UTC. Both engines run each case, SimPy under its checks and in several random
-orders of the events of an instant.
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. Both engines run each case, SimPy
+under its checks and in several random orders of the events of an instant.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from tests.scenarios import HOUR, base, compiled, dated, hours, items, lift, sta
 from tests.verification.trajectories import assert_same_trajectory
 
 ORDERS = 4
-"""Random orders of the events of an instant that are tried."""
+"""How many random orders of the events of an instant are tried."""
 
 
 def history(made: Plan) -> Trajectory:
-    """Run a case on both engines, and in several orders of events; demand the same history of all."""
+    """Run a case on both engines, and on SimPy also in several orders of events; demand the same history each time."""
     found = reference_engine(made, 1, 0, check=Check(scan=True, enablers=True, audit=True))
     for shuffle in range(ORDERS):
         assert_same_trajectory(found, reference_engine(made, 1, 0, check=Check(shuffle=shuffle, enablers=True)))
@@ -33,15 +34,15 @@ def history(made: Plan) -> Trajectory:
     return found
 
 
-# ------------------------------------------------------------------------- who comes back as the last is counted out
+# ------------------------------------------------------ a mover comes back at the instant at which its hold would clear
 
 
 def guarded(destroyed_h: float, **hold: Any) -> list[float]:
-    """Return the hours at which guard and crate are out; the scrap is destroyed at hour `destroyed_h`.
+    """Return the hours at which the guard and the crate are out if the scrap is destroyed at hour `destroyed_h`.
 
-    The crate leaves at 2 h for a hub three hours away, which is lost at 4 h: it turns round at 5 h, comes down at 8 h
-    and is offloaded at A at 9 h. It goes by road at 21 h. The guard stays while equipment is at A; the jet comes at 10
-    h and at 30 h.
+    A shuttle takes off with the crate at 2 h for a hub three hours away. The hub is lost at 4 h, so the shuttle turns
+    round at 5 h and lands at A at 8 h; the crate is offloaded there at 9 h. A convoy takes the crate out at 21 h. The
+    guard may board when no equipment is at A. Jets land at 10 h and 30 h and take off an hour later.
     """
     made = compiled(
         site={
@@ -70,32 +71,38 @@ def guarded(destroyed_h: float, **hold: Any) -> list[float]:
 
 
 def test_a_hold_is_judged_once_all_that_falls_on_an_instant_has_happened() -> None:
-    """The scrap is gone at 9 h, as the crate comes back: equipment is at A all the time, so the guard waits for it."""
+    """The scrap is destroyed at 9 h, the instant at which the crate comes back. So equipment is always at A until 21 h,
+    and the guard waits for the jet of 30 h.
+    """
     assert guarded(9.0) == [31.0, 21.0]
 
 
 def test_a_hold_that_was_satisfied_an_hour_before_stays_so() -> None:
-    """The scrap is gone at 8 h, and for an hour no equipment is at A: the guard may go, although the crate comes back
-    at 9 h.
+    """The scrap is destroyed at 8 h, so for an hour, until the crate comes back at 9 h, no equipment is at A. The hold
+    clears in that hour, and the guard leaves with the jet of 10 h.
     """
     assert guarded(8.0) == [11.0, 21.0]
 
 
 def test_the_time_that_follows_a_hold_does_not_begin_before_the_instant_is_over() -> None:
-    """As in the first case, with an hour of hand-over: it begins as the convoy leaves with the crate, at 21 h."""
+    """The scrap is destroyed at 9 h, as the crate comes back, and the hold needs an hour of hand-over. This hour begins
+    when the convoy leaves with the crate, at 21 h, and not at 9 h.
+    """
     assert guarded(9.0, then_d=1 / 24) == [31.0, 21.0]
 
 
 def test_the_date_of_a_hold_is_an_event_of_its_instant_like_others() -> None:
-    """The scrap is gone at 8 h, the hold acts from 9 h, and the crate is back at 9 h: the guard waits for it."""
+    """The scrap is destroyed at 8 h, and the hold may clear from 9 h on. The crate comes back at 9 h, so the guard
+    waits until the crate has gone.
+    """
     assert guarded(8.0, not_before=hours(9)) == [31.0, 21.0]
 
 
-# ------------------------------------------------------------------------- what a start without its cargo waited for
+# ---------------------------------------------------------------------------- the cause of a start whose cargo has gone
 
 
 def without_its_cargo(**site: Any) -> dict[str, Any]:
-    """Return a case in which the loader works on the arms from 2 to 6 h, and a freighter lands at 3 h for tents that
+    """Return a case in which the only loader loads the arms from 2 to 6 h. A freighter lands at 3 h for tents, which
     are left behind at 5 h.
     """
     task = {"name": "load", "takes_h": 4.0, "loads": True, "needs": "loader"}
@@ -113,20 +120,22 @@ def without_its_cargo(**site: Any) -> dict[str, Any]:
 
 
 def started(found: Trajectory, row: int) -> tuple[float, str]:
-    """Return when the loading of a sortie began [h], and the cause of its start."""
+    """Return when the loading of a sortie began [h], and the name of the cause of its start."""
     return float(found.sortie["worked"][row]) / HOUR, Cause(int(found.sortie["load_cause"][row])).name
 
 
 @pytest.mark.parametrize("teams", [{}, {"teams": 2}], ids=["no teams", "teams"])
 def test_who_waited_for_a_machine_until_its_cargo_was_left_goes_for_that(teams: dict[str, Any]) -> None:
-    """The freighter waits for the loader from 3 h; at 5 h its cargo is left behind, and it goes empty."""
+    """The freighter waits for the loader from 3 h on. Its tents are left behind at 5 h. So its ground time begins then,
+    it leaves empty, and the cause of the start is the cargo, not the loader.
+    """
     found = history(compiled(**without_its_cargo(**teams)))
     assert (Fate(int(found.sortie["fate"][1])).name, *started(found, 1)) == ("EMPTY", 5.0, "CARGO")
 
 
 def test_who_waited_for_a_machine_until_another_took_its_cargo_goes_for_that() -> None:
-    """Two sorties come for one crate each while the loader is busy until 6 h. The first takes both crates, and the
-    second goes empty.
+    """A truck lands at 3 h and a freighter at 4 h, each for one of two crates, while the loader is busy until 6 h. Then
+    the truck takes both crates. So the freighter leaves empty, and the cause of its start is the cargo.
     """
     case = without_its_cargo()
     case["lot"] = {"arms": items(1, 10.0, lifts=["jet"]), "crates": items(2, 2.0, lifts=["truck", "freighter"])}

@@ -1,6 +1,8 @@
-"""Onward routes, worked by hand: movers choose a way at their site, and another one at each hub that they reach.
+"""Onward routes, worked by hand: movers choose a way at their site, and again at each hub from which several routes go
+on.
 
-Hours since the start of a Monday, 00:00 UTC. A lift is loaded for an hour and then moves for an hour, each way.
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. A lift is loaded for an hour, and
+each leg takes an hour.
 """
 
 from __future__ import annotations
@@ -24,12 +26,12 @@ HUB = {"kind": "hub"}
 
 
 def lost(from_d: float, **what: Any) -> dict[str, Any]:
-    """Return a permission that is withdrawn for good after so many days."""
+    """Return a permission that is withdrawn for good after `from_d` days."""
     return {**what, "lost": 1.0, "lost_after_d": from_d, "lost_for_d": 1000.0}
 
 
 def by(to: str, *at_h: float, site: str = "A", **more: Any) -> dict[str, Any]:
-    """Return a lift from one site to another, on dates."""
+    """Return a lift with dated missions from `site` to `to`."""
     return lift(dated(*at_h), sites=[site], to=to, **more)
 
 
@@ -49,11 +51,13 @@ NESTED: dict[str, Any] = {
         "ferry": by("Z", 20.0, 40.0, site="P"),
     },
 }
-"""They prefer to fly. Else they go by road to the port, and from there by ship, or else by ferry."""
+"""The people prefer to fly. Otherwise they go by road to the port P, and from there by ship or, if that is closed, by
+ferry.
+"""
 
 
 def went(**sections: Any) -> list[tuple[str, float]]:
-    """Return the lift and the hour of each departure with people aboard, in order of hours."""
+    """Return (lift, hour of departure) for each sortie with people aboard, in order of departure."""
     made = plan(scenario(**{**NESTED, **sections}))
     history = simulate(made, 1, 0, check=ALL)
     flew = history.sortie[history.sortie["people"] > 0]
@@ -63,32 +67,34 @@ def went(**sections: Any) -> list[tuple[str, float]]:
 
 
 def test_the_first_way_is_taken_while_it_is_open() -> None:
-    """With nothing closed all wait for the jet, though the convoy comes first."""
+    """All ways are open, so all people wait for the jet of 100, although the convoy comes at 1."""
     assert went() == [("jet", 101)]
 
 
 def test_a_way_behind_a_hub_is_chosen_there() -> None:
-    """The jet has no permission, so they leave by road at 2 and are at the port at 3. There they wait for the ship,
-    which leaves at 31, though the ferry comes at 20.
+    """The jet has no permission, so the people leave by road at 2 and reach the port at 3. They wait there for the
+    ship, which leaves at 31, although a ferry comes at 20.
     """
     never = {"air": {"routes": ["air"], "opens_after_d": 1000}}
     assert went(permission=never) == [("convoy", 2), ("ship", 31)]
 
 
 def test_a_way_that_closes_after_the_hub_was_reached() -> None:
-    """They wait at the port for the ship since 3. Its route closes at 12, so they take the ferry that comes at 20."""
+    """The people reach the port at 3 and wait for the ship. Its route closes at 12, so they take the ferry that comes
+    at 20.
+    """
     shut = {"air": {"routes": ["air"], "opens_after_d": 1000}, "harbour": lost(0.5, routes=["ship"])}
     assert went(permission=shut) == [("convoy", 2), ("ferry", 21)]
 
 
 def test_a_road_that_closes_behind_them_does_not_matter_any_more() -> None:
-    """The road closes at 12, when they are at the port: they go on from there, by ship."""
+    """The road closes at 12, when the people are at the port: they go on by ship."""
     shut = {"air": {"routes": ["air"], "opens_after_d": 1000}, "road": lost(0.5, routes=["road"])}
     assert went(permission=shut) == [("convoy", 2), ("ship", 31)]
 
 
 def test_a_rule_of_the_hub() -> None:
-    """With the rule `any` for the port they take the ferry, which comes sooner than the ship, though the ship is
+    """With the rule `any` at the port, the people take the ferry, which comes before the ship, although the ship is
     preferred.
     """
     never = {"air": {"routes": ["air"], "opens_after_d": 1000}}
@@ -97,8 +103,8 @@ def test_a_rule_of_the_hub() -> None:
 
 
 def test_where_least_waits_behind_the_hub() -> None:
-    """At the port people go where least waits. The first three go to Q and wait there for the ship, so the other three
-    go to R.
+    """At the port, the rule `least_waiting` sends people over the hub where the least weight waits. The first three go
+    over Q and wait there for the ship, so the other three go over R.
     """
     sections = {
         "site": {"P": HUB, "Q": HUB, "R": HUB},
@@ -120,8 +126,8 @@ def test_where_least_waits_behind_the_hub() -> None:
 
 
 def levels(closed: dict[str, Any]) -> list[str]:
-    """Return the lifts that were taken where a way is chosen on three levels: at the site, at the port and at the
-    island.
+    """Return the lifts that carry people who choose a way on three levels: at the site, at the port P and at the island
+    I.
     """
     sections = {
         "site": {"P": HUB, "I": HUB},
@@ -147,8 +153,8 @@ def levels(closed: dict[str, Any]) -> list[str]:
 
 
 def test_three_levels() -> None:
-    """If a way is closed, the next one is taken at the place of the choice, whether it closes before they reach that
-    place or when they are there.
+    """If a way is closed, people take the next open one. They do so whether the way closes before they reach the place
+    of the choice or while they wait there.
     """
     air = {"air": {"routes": ["air"], "opens_after_d": 1000}}
     assert levels({}) == ["jet"]
@@ -192,8 +198,8 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_what_cannot_be_followed_is_refused(wrong: str) -> None:
-    """Onward routes that form a circle and unknown ones are refused, and so is the rule `earliest_arrival` of a group
-    on whose way a hub has a rule of its own.
+    """Refused are a circle of onward routes, an unknown onward route, and the rule `earliest_arrival` of a group with a
+    route that has an `onward_rule`.
     """
     more, path = WRONG[wrong]
     found = check(scenario(**case(**more), checked=False))
@@ -201,14 +207,14 @@ def test_what_cannot_be_followed_is_refused(wrong: str) -> None:
 
 
 def test_onward_routes_need_a_place_to_begin() -> None:
-    """A route with onward routes is refused if it has no place in `via`, or if it has an end of its own."""
+    """A route with onward routes is refused if it has no place in `via`, or if it states `to`."""
     for route in ({"onward": ["ship"]}, {"via": ["P"], "to": "Z", "onward": ["ship"]}):
         with pytest.raises(ValueError, match="with onward routes, expected"):
             scenario(**case(route={**NESTED["route"], "road": route}))
 
 
 def test_a_rule_among_one_is_named() -> None:
-    """A rule of a hub with only one onward route decides nothing, and is reported."""
+    """The `onward_rule` of a route with only one onward route decides nothing, and is reported as such."""
     route = {"road": {"via": ["P"], "onward": ["ship"], "onward_rule": "any"}, "ship": {"lifts": ["ship"]}}
     route["air"] = {"lifts": ["jet"]}
     lifts = {name: each for name, each in NESTED["lift"].items() if name != "ferry"}
@@ -217,8 +223,8 @@ def test_a_rule_among_one_is_named() -> None:
 
 
 def test_both_engines_agree() -> None:
-    """Both engines give the same bits under three rules of the hub, with a way that
-    closes after the hub was reached.
+    """Both engines give the same bits under each of three rules of the hub, where the route of the ship closes after
+    the people have reached the hub.
     """
     shut = {"air": {"routes": ["air"], "opens_after_d": 1000}, "harbour": lost(0.5, routes=["ship"])}
     for rule in ("first_open", "any", "least_waiting"):

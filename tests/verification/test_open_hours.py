@@ -1,4 +1,9 @@
-"""Whoever dispatches knows the hours in which a place is kept open: nothing is sent to arrive when it is closed."""
+"""Lift is dispatched with knowledge of the hours in which a place is open: no sortie is sent to arrive while it is
+closed.
+
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. Unless a test says otherwise, site A
+is open from 6 to 18, a leg takes an hour, and so does loading.
+"""
 
 from __future__ import annotations
 
@@ -25,24 +30,24 @@ DARK = range(18, 30)
 
 
 def simulated(plan: Plan, replication: int = 0) -> Trajectory:
-    """Return the history that both engines give; SimPy checks that every start is at the instant that enabled it."""
+    """Return the history that both engines give; SimPy runs it under the checks `enablers` and `audit`."""
     history = simulate(plan, 1, replication, check=Check(enablers=True, audit=True))
     assert_same_trajectory(history, compiled_engine(plan, 1, replication))
     return history
 
 
 def at(history: Trajectory, column: str) -> list[float]:
-    """Return a column of instants of the sorties, in hours, without those that never came."""
+    """Return a column of instants of the sorties [h], without the instants that never came."""
     return [instant / HOUR for instant in history.sortie[column].tolist() if instant < NEVER]
 
 
 def in_the_dark(history: Trajectory) -> list[float]:
-    """Return the arrivals between 18:00 and 06:00 [h]."""
+    """Return the arrivals overhead between 18:00 and 06:00 [h]."""
     return [hour for hour in at(history, "overhead") if not 6 <= hour % 24 < 18]
 
 
 def owned(plan: Plan, history: Trajectory) -> dict[str, float]:
-    """Return the hours of the closure by what owns them; they must sum to it."""
+    """Return the hours until the closure that are due to each reason; check that they sum to the closure."""
     instant, movers = marks(plan, Sums(plan, history))[0]
     links, known = chain(Log(plan, history), instant, movers), reasons(plan)
     found: dict[str, float] = {}
@@ -57,11 +62,10 @@ def owned(plan: Plan, history: Trajectory) -> dict[str, float]:
 
 
 def test_a_tail_waits_at_home_for_the_morning() -> None:
-    """By hand: A is open from 6 to 18, an hour's flight away, and loading takes an hour. A tail needs three hours for a
-    trip.
+    """The only tail takes ten of fifty people and needs three hours for a trip. It leaves home at 5 and is at A at 6,
+    9, 12 and 15.
 
-    It leaves home at 5 and is at A at 6, 9, 12 and 15. It is home at 17, rests for the night, and comes at 6 of the
-    second day for the last ten people.
+    It is home at 17 and waits there, so that it is at A for the last ten people when A opens on the second day, at 30.
     """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(50)}, lift={"plane": lift(fleet(), seats=10)})
     history = simulated(plan)
@@ -72,8 +76,8 @@ def test_a_tail_waits_at_home_for_the_morning() -> None:
 
 
 def test_the_night_is_named_by_the_causes() -> None:
-    """By hand, the same with twenty people, who are out at 10: 5 h are the night, and the rest is the flight to A, the
-    first trip and the last loading.
+    """Twenty people need two trips and are out at 10. Of these ten hours, 5 h are the wait for A to open, 1 h is the
+    flight to A, 3 h are the first trip until the tail is back at A, and 1 h is the last loading.
     """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(20)}, lift={"plane": lift(fleet(), seats=10)})
     assert owned(plan, simulated(plan)) == {
@@ -85,8 +89,8 @@ def test_the_night_is_named_by_the_causes() -> None:
 
 
 def test_the_second_night_is_named_too() -> None:
-    """By hand, with fifty people, who are out at 31: closed hours own 17 h. These are 5 h of the first night, and 12 h
-    of the second, in which no tail may arrive.
+    """Fifty people are out at 31. Of these 31 hours, 17 are due to the hours of A: 5 h of the first night and 12 h of
+    the second.
     """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(50)}, lift={"plane": lift(fleet(), seats=10)})
     found = owned(plan, simulated(plan))
@@ -96,7 +100,7 @@ def test_the_second_night_is_named_too() -> None:
 
 @pytest.mark.parametrize("delay_h", [4.0, 9.0, 30.0])
 def test_a_delay_into_the_night_is_over_in_the_morning(delay_h: float) -> None:
-    """Claim: a tail that is delayed at home does not leave if it would arrive in the dark."""
+    """A tail that is delayed at home leaves so that it arrives when A is open. No sortie diverts."""
     plan = compiled(
         site={"A": DAYLIGHT},
         group={"crew": staged(60)},
@@ -110,8 +114,8 @@ def test_a_delay_into_the_night_is_over_in_the_morning(delay_h: float) -> None:
 
 
 def test_a_crew_reports_for_the_morning() -> None:
-    """Claim: the duty day of a crew begins an hour before the departure that arrives as A opens, not when the tail was
-    tasked.
+    """The tail is tasked at 0 and departs at 5, to arrive as A opens. The duty day of its crew begins an hour before
+    the departure, at 4, and not at 0.
     """
     crew = {"crews": 1, "duty_h": 14, "rest_h": 10, "report_h": 1}
     plan = compiled(
@@ -129,7 +133,9 @@ def test_a_crew_reports_for_the_morning() -> None:
 
 @pytest.mark.parametrize("kind", ["fleet", "rate", "dated"])
 def test_a_crew_that_comes_late_leaves_for_the_morning(kind: str) -> None:
-    """Claim: with two sorties and one crew, the second waits for the crew, and then for the morning."""
+    """All sorties need the only crew. A sortie that had to wait for the crew leaves so that it arrives when A is
+    open.
+    """
     crew = {"crews": 1, "duty_h": 6, "rest_h": 11, "report_h": 1}
     supply = {"fleet": fleet(2), "rate": rate(21), "dated": dated(30, 31, 40, 41, 54, 55, 78, 79)}[kind]
     plan = compiled(
@@ -141,7 +147,7 @@ def test_a_crew_that_comes_late_leaves_for_the_morning(kind: str) -> None:
 
 
 def test_a_tail_that_fails_waits_for_both() -> None:
-    """Claim: a tail that fails waits for its repair and then for the morning: none arrives in the dark."""
+    """A tail that fails waits for its repair, and then leaves so that it arrives when A is open."""
     plan = compiled(
         site={"A": DAYLIGHT},
         group={"crew": staged(120)},
@@ -162,11 +168,11 @@ def test_a_tail_that_fails_waits_for_both() -> None:
 
 
 def test_a_convoy_that_rests_arrives_in_the_hours_of_the_camp() -> None:
-    """By hand: a convoy drives 10 h to a camp that is open from 8 to 12, and moves only from 6 to 16. If it left at 6,
-    it would come at 16, too late.
+    """The drive to a camp takes a convoy 10 h. The camp is open from 8 to 12, and the convoy moves only from 6 to 16.
+    If it left at 6, it would arrive at 16, too late.
 
-    So it leaves at 8 of the first day, rests from 16 after eight hours, drives the last two from 6, and is there at 8
-    of the second day.
+    So it leaves at 8 of the first day, drives eight hours and rests from 16 on. It drives the last two hours from 6 of
+    the second day, and arrives at 8, hour 32.
     """
     convoy = lift(
         fleet(), uses_ramp=False, moves=[shift(6, 16)], leg={"A": {"block_h": 10.0}}, load_h=0.0, speed_kt=None
@@ -178,14 +184,18 @@ def test_a_convoy_that_rests_arrives_in_the_hours_of_the_camp() -> None:
 
 
 def test_one_that_begins_at_a_closed_site_loads_at_once() -> None:
-    """Claim: a tail that stands at the site at the start is loaded at once; it takes off when the runway opens."""
+    """A tail that stands at the closed site at the start is loaded at once. It takes off when the runway opens, at
+    6.
+    """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(5)}, lift={"plane": lift(fleet(begin_at="site"))})
     history = simulated(plan)
     assert (at(history, "landed"), at(history, "worked"), at(history, "up")) == ([0], [0], [6])
 
 
 def test_permission_lost_on_the_ground_turns_no_sortie_back() -> None:
-    """Claim: permission that is lost while a tail waits at home for the morning keeps it there until it is regained."""
+    """Permission is lost at 1.2 h, while the tail waits at home for the morning, and is back at 13.2 h. The tail leaves
+    then and no sortie turns back.
+    """
     lost = {"lifts": ["plane"], "lost": 1.0, "lost_after_d": 0.05, "lost_for_d": 0.5}
     plan = compiled(
         site={"A": DAYLIGHT}, group={"crew": staged(5)}, lift={"plane": lift(fleet())}, permission={"landing": lost}
@@ -196,8 +206,8 @@ def test_permission_lost_on_the_ground_turns_no_sortie_back() -> None:
 
 
 def test_what_is_not_in_the_hours_still_surprises() -> None:
-    """Claim: an outage on given dates is not known at home: the tail diverts, and the outage owns that time by its
-    name.
+    """An outage on given dates, here from 7.5 to 11.5 h, is not known at home. So a tail diverts, and the time that
+    this costs is due to the outage.
     """
     storm = {"sites": ["A"], "dates": [{"begins": hours(7.5), "until": hours(11.5)}]}
     plan = compiled(
@@ -214,8 +224,8 @@ def test_what_is_not_in_the_hours_still_surprises() -> None:
 
 
 def test_no_spot_all_the_time_is_named() -> None:
-    """Claim: if a sortie diverts because another stands on the only spot, the time that
-    this costs is due to the spots.
+    """Another aircraft is loaded on the only parking spot for 8 h, so a sortie diverts. The time that this costs is due
+    to the spots.
     """
     busy = lift(dated(0.5), load_h=8.0, offload_h=0.0)
     plan = compiled(
@@ -232,13 +242,13 @@ def test_no_spot_all_the_time_is_named() -> None:
 
 
 def bare(*days: int) -> dict[str, Any]:
-    """Return missions on dates without a time of day."""
+    """Return missions on dates without a time of day; `days` are the days since the start."""
     return {"missions": [{"at": (START + timedelta(days=day)).date()} for day in days]}
 
 
 def test_a_bare_date_is_the_first_open_hour_of_that_day() -> None:
-    """By hand: missions planned for 2 and 3 January without a time of day land at 06:00; one planned for an open hour
-    lands then.
+    """Missions planned for 2 and 3 January without a time of day land when A opens, at 06:00. A mission planned for
+    82.5 h, when A is open, lands then.
     """
     supply = bare(1, 2)
     supply["missions"].append({"at": hours(82.5)})
@@ -248,20 +258,24 @@ def test_a_bare_date_is_the_first_open_hour_of_that_day() -> None:
 
 
 def test_a_bare_date_of_the_day_of_the_start() -> None:
-    """Claim: on a clock that starts at 08:00, a mission planned for that day comes at once."""
+    """The clock starts at 08:00. A mission planned for that day lands at once, one planned for the next day at 06:00,
+    22 h later.
+    """
     clock = {"start": hours(8), "zone": "UTC", "horizon_d": 30}
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(90)}, lift={"plane": lift(bare(0, 1))}, clock=clock)
     assert at(simulated(plan), "landed") == [0, 22]
 
 
 def test_a_time_in_the_dark_is_the_next_open_hour() -> None:
-    """Claim: a mission planned for 22:00 comes when A opens again; no sortie is sent to land in the dark."""
+    """A mission planned for 22:00, when A is closed, lands when A opens, at 30."""
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(30)}, lift={"plane": lift(dated(22))})
     assert at(simulated(plan), "landed") == [30]
 
 
 def test_a_mission_counts_who_will_have_come_when_it_does() -> None:
-    """Claim: a mission on a bare date comes for people who arrive between 00:00 and the first open hour of that day."""
+    """A mission planned for 2 January without a time of day comes at 06:00, for two people who arrive between 02:00 and
+    04:00 of that day.
+    """
     late = {"begins": hours(26), "until": hours(28)}
     plan = compiled(
         site={"A": DAYLIGHT}, group={"crew": staged(2, arrives=late)}, lift={"plane": lift(bare(1), lead_d=0.5)}
@@ -271,8 +285,8 @@ def test_a_mission_counts_who_will_have_come_when_it_does() -> None:
 
 @pytest.mark.parametrize("supply", [rate(14), dated(8, 9, 32, 33, 60)], ids=["rate", "dated"])
 def test_a_mission_delayed_into_the_night_comes_in_the_morning(supply: dict[str, Any]) -> None:
-    """Claim: late clearance and delay are known before a mission leaves, so it leaves
-    when it can arrive in open hours.
+    """Late clearance and delays are known before a mission leaves, so each leaves when it can arrive in open hours.
+    None diverts.
     """
     plane = lift(supply, delay=0.5, delay_h=9.0, late=0.4, late_h=6.0, payload_t=4.0)
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(20)}, lift={"plane": plane})
@@ -284,8 +298,8 @@ def test_a_mission_delayed_into_the_night_comes_in_the_morning(supply: dict[str,
 
 
 def test_hours_of_a_hub_on_the_way_are_known_at_the_site() -> None:
-    """By hand: a hub that is open from 8 to 10 is an hour's flight from A. What is loaded at 12 takes off at 7 the next
-    morning.
+    """A hub an hour's flight from A is open from 8 to 10. A plane that is loaded at 12 takes off at 7 of the next
+    morning, hour 31, and lands at the hub at 8.
     """
     hub = {"kind": "hub", "runway_hours": [shift(8, 10)]}
     plan = compiled(

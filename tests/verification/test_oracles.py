@@ -1,8 +1,7 @@
-"""The engine against closed forms: the rows of ORACLES.md that a simulation must reproduce.
+"""The engine against known results, numbered W1 to W12; docs/verification.md has some of them under the same numbers.
 
-Each row goes through the engine as a scenario. Exact rows are compared in whole seconds. Statistical rows state sample
-size, seed, warm-up and false-alarm rate, and are never repeated. A duration becomes a whole number of seconds once,
-when it is drawn; where that could show, the row says how much.
+Exact results are compared in whole seconds. A statistical test states its sample size, seed and false-alarm rate. A
+prime, as in W1', marks the simulation of a case that test_check_oracles.py computes with mean values.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ from tests.engine import simulate
 from tests.scenarios import DAY, HOUR, ST, START, base, compiled, dated, fleet, items, lift, rate
 
 C17 = {"payload_t": 45 * ST, "load_h": 3.25, "offload_h": 3.25, "leg": {"A": {"block_h": 4.875}}}
-"""W3's aircraft: 1,950 nm at 400 kt is 4.875 h, 3.25 h on the ground at each end."""
+"""The aircraft of W3: 4.875 h for a leg of 1,950 nm at 400 kt, and 3.25 h on the ground at each end."""
 NOTHING_TO_LOAD = {
     "site": {"A": base(station={"for ever": {"servers": 1, "service_h": 1e6}})},
     "lot": {"never ready": items(1, weight_t=30.0, stations=["for ever"])},
 }
-"""An item that is never ready: missions come for it, are worked for their time and leave empty."""
+"""The only item is never ready, so a mission that comes for it spends its ground time and leaves empty."""
 
 
 # ------------------------------------------------------------------------------- the planner's arithmetic
@@ -41,8 +40,8 @@ NOTHING_TO_LOAD = {
 
 @pytest.mark.parametrize("limit", ["parking", "working"])
 def test_W1_saturated(limit: str) -> None:
-    """W1': with one spot and aircraft that always wait, 332.3 st leave a day. The planners' 282.46 st are 0.85 of that,
-    so this factor must come from how aircraft arrive.
+    """W1': four aircraft always wait for one spot, so one takes off every 3.25 h: 332.3 st a day. `sim check` reckons
+    with 282.46 st a day, 0.85 times as much.
     """
     tails = fleet(4, "site")
     plan = compiled(
@@ -69,7 +68,7 @@ def test_W1_saturated(limit: str) -> None:
     ],
 )
 def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: float) -> None:
-    """W3': six tails carry 1,800 st in 40 sorties of 45 st; the last take-off is exact to the second."""
+    """W3': six tails carry 1,800 st in 40 sorties of 45 st, and the last take-off falls on the known second."""
     plan = compiled(
         site={"A": base(**site)},
         lot={"cargo": items(40, 45 * ST, pallets=1)},
@@ -89,7 +88,7 @@ W5_RUNS = 2000
 
 
 def completed_cycles(limit_h: float = 168.0) -> np.ndarray:
-    """Return the completed cycles of one tail within a week in each of `W5_RUNS` replications, with seed 5."""
+    """Return how many cycles, from landing to landing at A, one tail completes in a week, for each replication."""
     plan = compiled(
         lot={"cargo": items(20, 45 * ST)},
         lift={"c17": lift(fleet(1, "site"), **C17, breaks=0.07, repair_h={"dist": "exponential", "mean": 12.0})},
@@ -104,8 +103,8 @@ def completed_cycles(limit_h: float = 168.0) -> np.ndarray:
 
 
 def at_least(n: int) -> float:
-    """Return the chance of at least n completed cycles: the repairs after k of 2n departures fit into 168 - 16.25 n
-    hours.
+    """Return the chance of at least n cycles in 168 h. A cycle takes 16.25 h without repairs, so the repairs of 2 n
+    departures, each needed with chance 0.07, must fit into 168 - 16.25 n hours.
     """
     slack = 168.0 - 16.25 * n
     if slack < 0:
@@ -121,10 +120,10 @@ def at_least(n: int) -> float:
 
 @pytest.mark.slow
 def test_W5_cycles_with_breaks() -> None:
-    """W5: mean 8.9817, standard deviation 1.0812 and the whole distribution of completed cycles.
+    """W5: the completed cycles in a week have the exact distribution, with mean 8.9817 and standard deviation 1.0812.
 
-    2,000 replications, seed 5. The mean lies within 4 standard errors (false alarm 6e-5), and the variance within 4 of
-    its own, computed from the fourth moment. Chi-square over the cells with at least 5 expected (false alarm 1e-4).
+    The mean of 2,000 replications with seed 5 lies within 4 standard errors of the exact mean (false-alarm rate 6e-5),
+    and the variance within 4 of its own. A chi-square test compares all cells with at least 5 expected (rate 1e-4).
     """
     counts = completed_cycles()
     tail = np.array([at_least(n) for n in range(12)])
@@ -147,8 +146,8 @@ def test_W5_cycles_with_breaks() -> None:
 
 
 def ramp_queue(spots: int, check_h: Any, missions: int) -> Trajectory:
-    """Run Poisson arrivals on working spots at utilisation 0.85; nothing is loaded, so
-    that service is the check alone.
+    """Return a history of Poisson arrivals at `spots` working spots with utilisation 0.85. Nothing is loaded, so a
+    service is the check alone.
     """
     per_week = 0.85 * spots / 3.25 * 168
     plan = compiled(
@@ -176,13 +175,15 @@ def by_landing(history: Trajectory) -> np.ndarray:
 
 
 def waits(history: Trajectory) -> np.ndarray:
-    """Return the hours between landing and being worked, in order of landing."""
+    """Return the hours from landing to the beginning of work, in order of landing."""
     flown = by_landing(history)
     return np.asarray((flown["worked"] - flown["landed"]) / HOUR)
 
 
 def recursion(history: Trajectory, spots: int) -> list[int]:
-    """Return the starts under first come, first served on so many spots, from arrivals and services alone."""
+    """Return when each service would begin [s], first come, first served on `spots` spots, from landings and
+    services.
+    """
     flown = by_landing(history)
     free = [-NEVER] * spots
     starts = []
@@ -206,11 +207,10 @@ def recursion(history: Trajectory, spots: int) -> list[int]:
     ],
 )
 def test_W6_W7_mean_wait(spots: int, load_h: Any, mean_wait: float) -> None:
-    """W6, W7: the mean wait from landing to being worked is that of the queue M/D/1 or M/M/c.
+    """W6, W7: the mean wait from landing to the beginning of work is that of the queue M/D/1 or M/M/c.
 
-    One run of about 16,000 missions, seed 7; the first 1,000 are warm-up (six relaxation times); batch means over
-    20 batches, Student interval at a false-alarm rate of 1e-3 a case. Beyond the mean, every start equals the
-    recursion of first come, first served on the same arrivals and services, to the second.
+    A run has about 16,000 missions, with seed 7; the first 1,000 are warm-up. The interval is Student's for the means
+    of 20 batches, with a false-alarm rate of 1e-3 for each case. Every start also equals that of `recursion`.
     """
     history = ramp_queue(spots, load_h, 16_000)
     assert recursion(history, spots) == by_landing(history)["worked"].tolist()
@@ -220,11 +220,11 @@ def test_W6_W7_mean_wait(spots: int, load_h: Any, mean_wait: float) -> None:
     assert reach < 0.4 * mean_wait, "too few missions to tell"
 
 
-# ------------------------------------------------------------------------------ stations (W8, W9, W10, W11)
+# --------------------------------------------------------------------------------------------------- stations (W8, W11)
 
 
 def clerks(servers: int, count: int, service_h: Any, **more: Any) -> Plan:
-    """Return people who pass one station, without lift until day 59: the history is that of the station."""
+    """Return a plan of people who pass one station. No lift comes before hour 24 x 59."""
     site = {"A": base(station={"desk": {"servers": servers, "service_h": service_h}})}
     return compiled(
         site=site,
@@ -236,7 +236,7 @@ def clerks(servers: int, count: int, service_h: Any, **more: Any) -> Plan:
 
 @pytest.mark.parametrize("service_h", [0.75, {"mean": 1.0, "cv": 1.2}], ids=["fixed", "lognormal"])
 def test_W8_one_server(service_h: Any) -> None:
-    """W8: n jobs ready at 0 before one server are done after the sum of their services, exactly."""
+    """W8: 200 jobs that are ready at 0 before one server are done after exactly the sum of their services."""
     history = simulate(clerks(1, 200, service_h), 8, 0)
     turns = history.visit[history.visit["place"] >= 0]
     services = (turns["ended"] - turns["started"]).tolist()
@@ -250,8 +250,8 @@ tandems = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0.0, 0.5, 1.0, 
 @given(desks=tandems, people=st.integers(1, 25), over_h=st.sampled_from([0, 5, 24]), seed=st.integers(0, 9))
 @settings(max_examples=40)
 def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int, over_h: int, seed: int) -> None:
-    """W11: stations in a row, first in, first out, give the same instants as a recursion, to the second: sort the jobs
-    by arrival, and give each the server that is free first.
+    """W11: at stations in a row, jobs end at the very second of a recursion, which takes the jobs of a station by
+    arrival and gives each the server that is free first.
     """
     stations = {
         f"desk {i}": {
@@ -286,7 +286,9 @@ def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int,
 
 @pytest.mark.parametrize("replication", range(5))
 def test_W12_little_and_conservation(replication: int) -> None:
-    """W12: for a history that has ended, Little's law, busy time = sum of services, and conservation hold exactly."""
+    """W12: when all are out, the integral over time of the number at a station, or in the country, is the sum of the
+    times there. The busy time of a station is the sum of its services, and no server does two jobs at once.
+    """
     plan = compiled(
         site={
             "A": base(
@@ -308,7 +310,7 @@ def test_W12_little_and_conservation(replication: int) -> None:
     for place, servers in ((0, 2), (1, 1)):
         turns = history.visit[history.visit["place"] == place]
         inside = step_integral(turns["arrived"].tolist(), turns["ended"].tolist(), end)
-        assert inside == int((turns["ended"] - turns["arrived"]).sum()), "L T = sum of W"
+        assert inside == int((turns["ended"] - turns["arrived"]).sum()), "Little's law"
         services = [plan_service(plan, 12, replication, turn) for turn in turns]
         busy = step_integral(turns["started"].tolist(), turns["ended"].tolist(), end)
         assert busy == sum(services)
@@ -324,7 +326,7 @@ def test_W12_little_and_conservation(replication: int) -> None:
 
 
 def plan_service(plan: Plan, seed: int, replication: int, turn: Any) -> int:
-    """Return the service time that was drawn for a turn, computed from its address."""
+    """Return the service time [s] that the world draws for a turn at a station."""
     world = make_world(plan, seed, replication)
     lots = plan.lot
     sizes = world.items.many.tolist()
@@ -336,7 +338,7 @@ def plan_service(plan: Plan, seed: int, replication: int, turn: Any) -> int:
 
 
 def step_integral(up: list[int], down: list[int], end: int) -> int:
-    """Return the integral up to the last departure, at most `end`, of how many are inside."""
+    """Return the integral over time [s] of how many are inside, from instants of entry `up` and of exit `down`."""
     changes = sorted([(t, 1) for t in up] + [(t, -1) for t in down])
     total = inside = last = 0
     for t, change in changes:

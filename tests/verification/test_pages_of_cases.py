@@ -1,4 +1,4 @@
-"""Pages that show how histories compare with observed figures show the table that a run prints now."""
+"""Pages that compare histories with observed figures show the table that a run prints."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ ROOT = Path(__file__).parents[2]
     [("hindsight", "niger-2024-hindsight", 400), ("hindsight", "base", 400), ("kabul-2021", "kabul-2021", 30)],
 )
 def test_the_page_shows_what_the_run_prints(page: str, name: str, histories: int) -> None:
-    """Claim: every line of the comparison is on the page, and so is the sentence on how many figures are inside."""
+    """Every line of the comparison is on the page, and so is the sentence that says how many observed figures lie in
+    the band of the histories.
+    """
     scenario = sim.load(ROOT / "configs" / f"{name}.toml")
     assert scenario.observations is not None
     study = sim.run(scenario, replications=histories, workers=1)

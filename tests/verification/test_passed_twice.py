@@ -1,4 +1,4 @@
-"""A station that stands twice in a list of stations is passed twice, by hand."""
+"""A station that is named twice in a list of stations is passed twice."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tests.verification.stations import ALL
 
 
 def test_an_item_passes_a_station_as_often_as_it_is_listed() -> None:
-    """A crate is washed for an hour, checked for two, and washed again: it is through after four hours, and a notice
-    says so.
+    """A crate is washed for an hour, checked for two hours and washed again for an hour, so it is through after four
+    hours. A remark says that it passes the wash twice.
     """
     stations = {"wash": {"servers": 1, "service_h": 1}, "check": {"servers": 1, "service_h": 2}}
     lot = {"crate": items(1, 1.0, "general", required=True, stations=["wash", "check", "wash"])}

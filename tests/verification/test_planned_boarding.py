@@ -1,7 +1,8 @@
 """Phased plans that govern boarding, worked by hand: movers are prepared at once, but board no earlier than planned.
 
-Hours since the start of a Monday, 00:00 UTC. Four people pass a desk, an hour each, one after the other: they are
-through at 1, 2, 3 and 4 h. Their plan has them leave evenly over eight days: the first at 24 h, then one each 48 h.
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. Four people pass a desk one after the
+other, an hour each: they are through at 1, 2, 3 and 4 h. Their plan lets them board evenly over eight days, at 24, 72,
+120 and 168 h.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 FIRST = date(2024, 1, 1)
 DESK = {"A": base(station={"desk": {"servers": 1, "service_h": 1.0}})}
 DAYS = [24.0, 72.0, 120.0, 168.0]
+"""When each of the four people may board [h]."""
 HOURLY = rate(7 * 24)
 """A mission each hour, at half past."""
 
@@ -43,7 +45,7 @@ def asked(governs: str = "boarding", **sections: Any) -> Any:
 
 
 def run(case: Any) -> Trajectory:
-    """Run a scenario under all checks; every date is explained to the second."""
+    """Run a scenario under all checks, and check that the causes of each date sum to it; return the history."""
     compiled = plan(case)
     history = simulate(compiled, 1, 0, check=ALL)
     assert_exact_sums(compiled, history)
@@ -51,12 +53,14 @@ def run(case: Any) -> Trajectory:
 
 
 def at(history: Trajectory, column: str, many: int = 4) -> list[float]:
-    """Return the hours at which something happened to the first movers."""
+    """Return a column of instants of the first `many` movers [h]."""
     return [instant / HOUR for instant in history.mover[column][:many].tolist()]
 
 
 def test_who_is_prepared_at_once_waits_for_the_planned_day() -> None:
-    """All begin at once and are through at 4 h; they are staged on their days, and leave with the next mission."""
+    """All begin at 0 and are through the desk at 4 h. They are staged at their planned hours, and are up 1 to 2.5 h
+    later.
+    """
     history = run(asked())
     assert at(history, "released") == [0, 0, 0, 0]
     assert sorted(history.visit["ended"][history.visit["place"] >= 0] / HOUR) == [1, 2, 3, 4]
@@ -64,16 +68,16 @@ def test_who_is_prepared_at_once_waits_for_the_planned_day() -> None:
     assert all(1.0 <= up - day <= 2.5 for up, day in zip(at(history, "up"), DAYS, strict=True))
 
 
-def test_a_plan_of_release_is_as_it_was() -> None:
-    """If the plan governs the release instead, no mover begins before its planned day."""
+def test_a_plan_of_release_lets_no_one_begin_early() -> None:
+    """If the plan governs the release instead, each person begins at the planned hour, and is staged an hour later."""
     history = run(asked("release"))
     assert at(history, "released") == DAYS
     assert at(history, "staged") == [day + 1 for day in DAYS]
 
 
 def test_who_is_prepared_after_the_planned_day_waits_for_nothing_more() -> None:
-    """All have a release date of 60 h. The first, whose planned day was 24 h, is staged when it is through the desk, at
-    61 h; the others are staged on their planned days.
+    """All have a release date of 60 h. The first person, whose planned hour was 24 h, is staged when through the desk,
+    at 61 h. The others are staged at their planned hours.
     """
     history = run(asked(group={"main": staged(4, stations=["desk"], release=hours(60))}))
     assert at(history, "released") == [60, 60, 60, 60]
@@ -81,7 +85,9 @@ def test_who_is_prepared_after_the_planned_day_waits_for_nothing_more() -> None:
 
 
 def test_a_hold_and_the_planned_day_both_have_to_come() -> None:
-    """No mover begins before the arms have gone, at 51 h: the first is staged at 52 h, the others on their days."""
+    """No one begins before the arms have gone, at 51 h. The first person is through the desk and staged at 52 h, the
+    others are staged at their planned hours.
+    """
     arms = items(1, 10.0, required=True, lifts=["barge"])
     case = asked(
         group={"main": staged(4, stations=["desk"], begin_after="gone", lifts=["jet"])},
@@ -95,7 +101,7 @@ def test_a_hold_and_the_planned_day_both_have_to_come() -> None:
 
 
 def test_the_chain_of_the_last_names_the_planned_departure() -> None:
-    """The last is through the desk at 4 h. From then to its planned day, at 168 h, the plan owns the time."""
+    """The last person is through the desk at 4 h. The time from then to the planned hour, 168 h, is due to the plan."""
     case = plan(asked())
     chain = spans_of(case, closing(case, simulate(case, 1, 0)))
     assert (4.0, 168.0, "release:main") in chain
@@ -103,14 +109,18 @@ def test_the_chain_of_the_last_names_the_planned_departure() -> None:
 
 
 def test_the_words_of_the_chain() -> None:
-    """The label is "planned departure" for a plan of boarding, and "planned release" for a plan of release."""
+    """The reason is labelled "planned departure" for a plan of boarding, and "planned release" for a plan of
+    release.
+    """
     for governs, words in (("boarding", "planned departure of main"), ("release", "planned release of main")):
         labels = [reason.label for reason in reasons(plan(asked(governs))) if reason.kind is ReasonKind.RELEASE]
         assert labels == [words]
 
 
 def test_no_lift_is_sent_for_who_may_not_board_yet() -> None:
-    """All four are prepared at 4 h, but a tail is tasked only on each planned day, and carries one person each time."""
+    """All four are through the desk at 4 h, but the tail is tasked only at each planned hour, and carries one person
+    each time.
+    """
     history = run(asked(lift={"jet": lift({"tails": 1})}))
     flown = history.sortie[history.sortie["up"] < 10**12]
     assert flown["people"].tolist() == [1, 1, 1, 1]
@@ -118,8 +128,8 @@ def test_no_lift_is_sent_for_who_may_not_board_yet() -> None:
 
 
 def test_the_end_of_the_clock_comes_first() -> None:
-    """When the clock ends, at 144 h, the last waits for its day: the plan owns the time
-    since it was through, at 4 h.
+    """The clock ends at 144 h, while the last person waits for the planned hour, 168 h. The time since 4 h, when this
+    person was through the desk, is due to the plan.
     """
     case = plan(asked(deadline_h=120.0, horizon_d=1.0))
     assert_exact_sums(case, simulate(case, 1, 0, check=ALL))
@@ -127,8 +137,8 @@ def test_the_end_of_the_clock_comes_first() -> None:
 
 
 def test_a_hold_that_waits_for_staging_waits_for_the_planned_days() -> None:
-    """The crew may board when all of `main` are staged. The last of these is staged on its planned day, at 168 h, and
-    the crew leaves then.
+    """The crew may board when all of `main` are staged. The last of them is staged at the planned hour, 168 h, and the
+    crew leaves within three hours.
     """
     case = asked(
         group={"main": staged(4, stations=["desk"]), "crew": staged(1, board_after="all")},
@@ -139,8 +149,8 @@ def test_a_hold_that_waits_for_staging_waits_for_the_planned_days() -> None:
 
 
 def test_what_is_left_while_it_waits_for_its_day() -> None:
-    """Tents wait, prepared, for their planned days. Two have left by 100 h; the two whose days come later are left
-    behind then.
+    """Four tents may board at 24, 72, 120 and 168 h. The first two have left by 100 h; the other two are left behind
+    then.
     """
     tents = items(4, 1.0, "general", required=False, stations=["desk"], leave_after=hours(100))
     phasing = {"begins": FIRST, "until": FIRST + timedelta(7), "kind": "equipment", "governs": "boarding"}
@@ -150,14 +160,14 @@ def test_what_is_left_while_it_waits_for_its_day() -> None:
 
 @pytest.mark.parametrize("governs", ["boarding", "release"])
 def test_at_mean_values_the_last_leaves_after_the_planned_day(governs: str) -> None:
-    """The closure at mean values is not before the planned day of the last, 168 h."""
+    """At mean values, the closure is not before the planned hour of the last person, 168 h."""
     found = arithmetic(plan(asked(governs)))
     assert found.closure >= 7 * 24 * HOUR
 
 
 def test_what_is_given_up_while_it_waits_for_its_day_goes_its_way_at_once() -> None:
-    """A jet takes one of ten crates a day. Five of these may board only from day 20 on, which is too late: the review
-    at 72 h gives them up, and they are sold at once.
+    """A jet takes one crate a day. The five cheap crates may board only from 20 January on, too late for the milestone
+    at 144 h. So the review at 72 h gives them up, and they are sold at once. The five dear crates leave by jet.
     """
     asks = {"dates": [hours(72)], "of": "gear", "margin_d": 0, "window_d": 14, "respond": ["dispose"]}
     cheap = {"value_usd": 5e3, "condition": 0.2, "permitted": ["sell"], "lifts": ["jet"]}

@@ -1,4 +1,8 @@
-"""Phased plans worked by hand: who is released when, how this affects lift and floors, and what is reported."""
+"""Phased plans worked by hand: who is released when, how this affects lift and floors, and what is reported.
+
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. Unless a test states other lift, a
+mission comes each hour, at half past.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +27,18 @@ from tests.verification.trajectories import assert_same_trajectory
 
 
 def plan_remarks(case: Scenario) -> list[str]:
-    """Return the paths of the remarks on plans."""
+    """Return the keys, joined by dots, of the remarks on plans."""
     return [".".join(each.path) for each in remarks(case) if each.path[0] == "plan"]
 
 
 EVEN = [12 + 24 * number for number in range(20)]
-"""One person a day, at noon."""
+"""Releases of one person a day, at noon [h]."""
 
 
 @pytest.mark.parametrize(
     ("phasing", "expected"),
     [
-        ({"until": day(19)}, EVEN),  # a bare date ends with its day
+        ({"until": day(19)}, EVEN),  # a date without a time of day is the end of the day
         ({"until": day(20.0) and START + timedelta(20)}, EVEN),
         ({"before": "staff out"}, EVEN),
         ({"before": "staff out", "margin_d": 10}, [6 + 12 * number for number in range(20)]),
@@ -51,8 +55,9 @@ EVEN = [12 + 24 * number for number in range(20)]
     ],
 )  # fmt: skip
 def test_who_is_released_when(phasing: dict[str, Any], expected: list[float]) -> None:
-    """Member i of 20, counted from 0, is released when the curve reaches (i + 1/2) / 20, and flies with the next
-    mission.
+    """Member i of 20, counted from 0, is released when the curve of the plan, from 0 to 1, reaches (i + 1/2) / 20. This
+    instant is later by `shift_d` and earlier by `lead_d`, but not before the start. The member is up 1 to 2.5 h after
+    the release.
     """
     milestone = {"staff out": {"by": day(19), "of": "people"}}
     history = run(asked({"begins": FIRST, **phasing}, milestone=milestone))
@@ -63,8 +68,9 @@ def test_who_is_released_when(phasing: dict[str, Any], expected: list[float]) ->
 
 
 def test_an_s_is_slow_at_its_ends() -> None:
-    """The curve is 3 x^2 - 2 x^3: 15.6 % are released in the first quarter of the time and half in the first half.
-    Releases are symmetric about the middle, and densest there.
+    """At the share x of its time, the curve is 3 x^2 - 2 x^3: 15.6 % are released in the first quarter of the time, and
+    half in the first half. Releases are symmetric about the middle. Members 49 and 50 of 200 follow each other more
+    than twice as fast as members 0 and 1.
     """
     history = run(asked({"begins": FIRST, "until": day(19), "shape": "s"}, group={"main": staged(200)}))
     at = released(history)
@@ -75,8 +81,8 @@ def test_an_s_is_slow_at_its_ends() -> None:
 
 
 def test_each_group_and_lot_follows_the_curve_in_itself() -> None:
-    """Four people and two tents are each released evenly over eight days; a group that the plan does not name goes at
-    once.
+    """Four people and two tents are each released evenly over eight days. A group that the plan does not name is
+    released at once.
     """
     case = asked(
         {"begins": FIRST, "until": day(7), "group": ["main"], "lot": ["tents"]},
@@ -87,14 +93,16 @@ def test_each_group_and_lot_follows_the_curve_in_itself() -> None:
 
 
 def test_a_rate_counts_all_that_the_plan_names() -> None:
-    """The plan releases six people a week of both groups together: twelve in two weeks, each group evenly over them."""
+    """The plan releases six people a week, counted over both groups together. So the twelve people take two weeks, and
+    each group is released evenly over them.
+    """
     case = asked({"begins": FIRST, "per_week": 6}, group={"main": staged(8), "other": staged(4)})
     assert released(run(case)) == [21 + 42 * number for number in range(8)] + [42 + 84 * number for number in range(4)]
 
 
 def test_a_plan_comes_on_top_of_date_arrival_and_hold() -> None:
-    """The latest of planned day, release date, arrival and hold counts. The cases have a release on day 3, arrivals
-    over four days from day 3 on, and a hold until day 5.
+    """A member is released at its planned hour (24, 72, 120 or 168 h), but not before its release date (72 h in the
+    first case), its arrival (84, 108, 132 or 156 h in the second case) or the date of its hold (120 h in the third).
     """
     spread = {"begins": FIRST, "until": day(7)}
     by_date = run(asked(spread, group={"main": staged(4, release=day(3))}))
@@ -106,8 +114,8 @@ def test_a_plan_comes_on_top_of_date_arrival_and_hold() -> None:
 
 
 def test_who_had_begun_before_the_start_is_not_held() -> None:
-    """Two of eight have left and one is staged. They count as the first three of the plan, and the others keep their
-    dates.
+    """At the start two of eight have left and one is staged. They count as the first three of the plan, and the others
+    keep their planned hours.
     """
     case = asked({"begins": FIRST, "until": day(7)}, group={"main": staged(8, start={"left": 2, "staged": 1})})
     history = run(case)
@@ -115,8 +123,8 @@ def test_who_had_begun_before_the_start_is_not_held() -> None:
 
 
 def test_lift_is_not_sent_for_those_whom_the_plan_keeps() -> None:
-    """A mission of one seat may come at 01:00 of each day, and is tasked half a day before. It comes only on the days
-    on which someone will have been released.
+    """A mission with one seat may come at 01:00 of each day, and is tasked half a day before. It comes only on the four
+    days on which a person will have been released by then.
     """
     case = asked(
         {"begins": FIRST, "until": day(7)},
@@ -131,7 +139,9 @@ def test_lift_is_not_sent_for_those_whom_the_plan_keeps() -> None:
 
 
 def test_the_plan_owns_the_days_that_it_keeps_people() -> None:
-    """The last of twenty is released at 468 h. The plan owns this time, by its planned date."""
+    """The last of twenty people is released at 468 h. All the time until then is due to the plan, and this reason
+    counts as planned.
+    """
     case = asked({"begins": FIRST, "until": day(19)})
     made = plan(case)
     history = run(case)
@@ -143,9 +153,9 @@ def test_the_plan_owns_the_days_that_it_keeps_people() -> None:
     assert named[named.at(ReasonKind.RELEASE, 0)].is_planned
 
 
-def test_margin_and_shift_may_be_unknown() -> None:
-    """A world with a drawn margin, and a drawn delay of the beginning, gives the releases of the scenario that states
-    them.
+def test_margin_and_beginning_may_be_unknown() -> None:
+    """A plan with a drawn margin and a drawn delay of its beginning gives the same releases, within a second, as a plan
+    that states these values.
     """
     milestone = {"staff out": {"by": day(19), "of": "people"}}
     unknown = asked(
@@ -165,7 +175,7 @@ def test_margin_and_shift_may_be_unknown() -> None:
 
 
 def test_a_plan_that_keeps_no_mover_changes_nothing() -> None:
-    """A plan that releases all before the start gives the history without a plan, bit for bit."""
+    """A plan that releases all before the start gives the same history as no plan, bit for bit."""
     kept = asked({"begins": day(-9), "until": day(-2)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
     free = scenario(group={"main": staged(20)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
     assert_same_trajectory(run(free), run(kept))
@@ -191,7 +201,7 @@ def test_what_cannot_be_is_refused(phasing: dict[str, Any], path: str, expected:
 
 
 def test_no_mover_follows_two_plans() -> None:
-    """A group that two plans name is refused; the error names both plans."""
+    """A group that two plans select is refused; the error names both plans."""
     two = {"out": {"begins": FIRST, "until": day(9)}, "also": {"begins": FIRST, "until": day(5), "kind": "people"}}
     found = check(asked({}, plan=two, checked=False))
     assert [each.path for each in found] == [("group", "main")]
@@ -208,13 +218,13 @@ def test_no_mover_follows_two_plans() -> None:
     ],
 )
 def test_a_plan_ends_in_one_way(ends: dict[str, Any], expected: str) -> None:
-    """A plan states its end in exactly one way. The shares of its targets never fall, and the last is 1."""
+    """A plan states its end in exactly one way. The shares of its targets never fall, and the last share is 1."""
     with pytest.raises(ValueError, match=expected):
         asked({"begins": FIRST, **ends})
 
 
 def test_what_a_plan_states_and_does_not_use_is_named() -> None:
-    """A margin without a milestone, and a shape beside targets, are reported as without effect."""
+    """A margin without a milestone, and a shape beside targets, are reported as having no effect."""
     case = asked({"begins": FIRST, "until": day(9), "margin_d": 3})
     assert plan_remarks(case) == ["plan.out.margin_d"]
     case = asked({"begins": FIRST, "target": [{"by": day(9), "share": 1}], "shape": "s"})
@@ -222,9 +232,10 @@ def test_what_a_plan_states_and_does_not_use_is_named() -> None:
 
 
 def test_people_of_a_floor_are_counted_while_the_plan_keeps_them() -> None:
-    """Three of four must stay until the arms have gone at 26 h, and those whom the plan still keeps count among the
-    three. So the first, released at 6 h, leaves at 8; the second, released at 18 h, waits for the arms and leaves at
-    28.
+    """Three of four people must stay until the arms have gone, at 26 h; people whom the plan has not released count
+    among the three. Jets come at odd hours and leave an hour later. The first person, released at 6 h, leaves at 8 h.
+    The second, released at 18 h, waits for the arms and leaves at 28 h. The others, released at 30 and 42 h, leave at
+    32 and 44 h.
     """
     case = asked(
         {"begins": FIRST, "until": day(1), "group": ["main"]},
@@ -243,24 +254,24 @@ def test_people_of_a_floor_are_counted_while_the_plan_keeps_them() -> None:
 
 
 def test_hours_of_a_first_release_with_a_time() -> None:
-    """A plan may begin and end at an hour of the day: two people over the 20 h from 10 to 30 h are released at 15 and
-    25 h.
+    """A plan may begin and end at an hour of the day. A plan for two people from 10 to 30 h releases them at 15 and 25
+    h.
     """
     case = asked({"begins": hours(10), "until": hours(30)}, group={"main": staged(2)})
     assert released(run(case)) == [15, 25]
 
 
 def test_an_unknown_name_is_reported_once() -> None:
-    """If the only group of a plan is unknown, that is the only error: that the plan selects no one is not reported as
-    well.
+    """If the only group that a plan names is unknown, this is the only error: the plan is not also reported for
+    selecting no one.
     """
     found = check(asked({"begins": FIRST, "until": day(9), "group": ["mian"]}, checked=False))
     assert [".".join(each.path) for each in found] == ["plan.out.group.0"]
 
 
 def test_check_says_what_a_plan_releases() -> None:
-    """The plan releases twenty people in twenty days, and forty tonnes of tents in the same time; `sim check` and its
-    record say so.
+    """The plan releases twenty people and twenty tents of 2 t in twenty days; `sim check` and its record say so. They
+    do not count the group `other`, which had left before the start.
     """
     case = asked(
         {"begins": FIRST, "until": day(19)},
@@ -284,8 +295,8 @@ def test_check_says_what_a_plan_releases() -> None:
     ],
 )  # fmt: skip
 def test_a_plan_outside_the_clock_is_named(phasing: dict[str, Any], path: str, said: str) -> None:
-    """A plan that releases no mover or only some within the clock, or that keeps none, is reported with its key. If an
-    unknown may move it, nothing is said.
+    """A plan is reported with its key if it releases no mover or only some within the clock, or if it keeps no mover.
+    It is not reported if an unknown may move it.
     """
     found = {".".join(each.path): each.expectation for each in remarks(asked(phasing)) if each.path[0] == "plan"}
     assert list(found) == [path]

@@ -1,4 +1,7 @@
-"""Phased plans whose targets are people or tonnes: who is released when, and which targets are refused."""
+"""Phased plans whose targets are people or tonnes: who is released when, and which targets are refused.
+
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ GEAR = {"gear": items(10, 4.0, "general", required=True)}
 
 
 def test_targets_in_people() -> None:
-    """Four of twenty are released by the end of the fifth day, none in the next five days, and sixteen in the ten days
+    """Four of twenty people are released in the first five days, none in the next five, and sixteen in the ten days
     after these. The last target may also be stated as a share of 1.
     """
     expected = [15 + 30 * number for number in range(4)] + [240 + 7.5 + 15 * number for number in range(16)]
@@ -30,7 +33,7 @@ def test_targets_in_people() -> None:
 
 def test_targets_in_tonnes() -> None:
     """Of ten items of 4 t, 10 t (two and a half items) are released in the first five days, and the other 30 t in the
-    next ten.
+    next ten. An item is released when half of it is due: the third at the end of the fifth day.
     """
     target = [{"by": day(4), "tonnes": 10.0}, {"by": day(14), "tonnes": 40.0}]
     case = asked({"begins": FIRST, "target": target, "kind": "equipment"}, lot=GEAR)
@@ -39,7 +42,9 @@ def test_targets_in_tonnes() -> None:
 
 
 def test_people_of_several_groups_are_counted_together() -> None:
-    """The target is six of the twelve people of two groups, of eight and of four, in five days: half of each group."""
+    """By the end of the fifth day, six of the twelve people of two groups are to be released: half of each group, four
+    of eight and two of four.
+    """
     target = [{"by": day(4), "people": 6}, {"by": day(14), "share": 1.0}]
     case = asked({"begins": FIRST, "target": target}, group={"main": staged(8), "other": staged(4)})
     at = released(run(case))
@@ -58,8 +63,8 @@ def test_people_of_several_groups_are_counted_together() -> None:
     ],
 )  # fmt: skip
 def test_amounts_that_cannot_be(target: list[dict[str, Any]], key: str, words: str) -> None:
-    """Amounts above the total or below the one before, a last amount that is not all, and tonnes of people are refused,
-    each with its key.
+    """An amount above the total, a last amount that is not all, an amount below the one before it, and tonnes of people
+    are refused, each with its key.
     """
     found = check(asked({"begins": FIRST, "target": target}, checked=False))
     assert [".".join(each.path) for each in found] == [f"plan.out.target.{key}"]
@@ -67,8 +72,8 @@ def test_amounts_that_cannot_be(target: list[dict[str, Any]], key: str, words: s
 
 
 def test_people_and_equipment_in_one_plan_take_shares() -> None:
-    """A plan of twenty people and ten items refuses targets in people or tonnes, as these do not say how much of the
-    other goes.
+    """A plan that selects both people and equipment refuses targets in people or in tonnes, as neither says how much of
+    the other is to be released.
     """
     for amount in ({"people": 10}, {"tonnes": 10}):
         phasing = {"begins": FIRST, "target": [{"by": day(4), **amount}, {"by": day(9), "share": 1}]}
@@ -78,15 +83,15 @@ def test_people_and_equipment_in_one_plan_take_shares() -> None:
 
 
 def test_one_point_has_one_amount() -> None:
-    """A target that states both a share and people, or neither, is refused."""
+    """A target that states both a share and people is refused, and so is a target without an amount."""
     for amounts in ({"share": 0.5, "people": 10}, {}):
         with pytest.raises(ValueError, match="expected one of share, people and tonnes"):
             asked({"begins": FIRST, "target": [{"by": day(4), **amounts}, {"by": day(9), "share": 1}]}, checked=False)
 
 
 def test_a_world_with_more_people_than_stated_has_them_leave_by_the_last_date() -> None:
-    """The file states 20 people, and a world has 30 to 40. About ten are released by the first date, and all by the
-    second, as the last amount stands for all.
+    """The file states 20 people, and the world has 30 to 40. About ten are released by the first date. The last amount
+    stands for all, so all are released by the second date.
     """
     unknown = {"more": {"to": ["group.main.count"], "draw": {"low": 30, "high": 40}}}
     target = [{"by": day(4), "people": 10}, {"by": day(9), "people": 20}]
@@ -97,8 +102,9 @@ def test_a_world_with_more_people_than_stated_has_them_leave_by_the_last_date() 
 
 
 def test_what_a_plan_has_yet_to_let_leave() -> None:
-    """Of twenty people over twenty days two had left: 18, 15, 10 and 0 remain after 0, 5, 10 and 20 days. Of 6 t of
-    tents, 3 t remain after ten days. The lead does not count, as it ends with the departure.
+    """A plan lets twenty people and 6 t of tents leave evenly over twenty days; two people left before the start. After
+    0, 5, 10, 20 and 25 days 18, 15, 10, 0 and 0 people remain, and 6, 4.5, 3, 0 and 0 t. The lead of a day brings only
+    the release forward.
     """
     group = {"main": staged(20, start={"left": 2}), "other": staged(5)}
     lot = {"tents": items(2, 3.0, "general", required=True), "stores": items(2, 3.0, "general", required=True)}
@@ -109,6 +115,6 @@ def test_what_a_plan_has_yet_to_let_leave() -> None:
     tonnes, _ = planned_to_remain(means, 0, False, at) or (at, True)
     assert (people.tolist(), all_people) == ([18, 15, 10, 0, 0], False)
     assert tonnes.tolist() == [6, 4.5, 3, 0, 0]
-    assert planned_to_remain(means, 1, True, at) is None  # no mover begins at Z
+    assert planned_to_remain(means, 1, True, at) is None  # site 1 is Z, where no mover begins
     assert planned_to_remain(Means(plan(asked({"begins": FIRST, "until": day(19), "kind": "people"}, lot=lot))),
                              -1, False, at) is None  # fmt: skip

@@ -1,7 +1,8 @@
-"""Rules worked by hand: three items and one aircraft for each load order, and a case for wait, tail and site.
+"""Policies (rules for a choice) worked by hand: load orders, whether a sortie goes or waits, and the choice of tail and
+site.
 
-Hours since the start. A lift flies an hour each way and is loaded for an hour: one tail that sets out at 0 takes off
-from the site at 2, 5 and 8. Every case runs under all checks of the engine.
+Times are in hours since the start. A leg takes an hour and so does loading, so a tail that sets out at 0 takes off from
+the site at 2, 5 and 8.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ def got(policy: dict[str, str], **sections: Any) -> tuple[Any, Any]:
 
 
 def three(policy: dict[str, str], payload_t: float, **lots: dict[str, Any]) -> list[list[str]]:
-    """Return what each sortie carries, where alpha, bravo and charlie wait from the start
-    and one tail comes for them.
+    """Return the lots aboard each sortie, in order of departure: alpha (4 t), bravo (3 t) and charlie (2 t) wait from
+    the start, and one tail comes for them.
     """
     items_of = {
         "alpha": items(1, 4.0, "lethal", **lots.get("alpha", {})),
@@ -54,35 +55,38 @@ def three(policy: dict[str, str], payload_t: float, **lots: dict[str, Any]) -> l
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("priority", ["charlie", "bravo", "alpha"]),  # the keys of [order] say due, then ready
-        ("earliest due date", ["alpha", "bravo", "charlie"]),  # within category: lethal, hazardous, classified
-        ("slack", ["bravo", "charlie", "alpha"]),  # bravo 48 - 20 / (1 - 0.5) = 8 h, charlie 24 h, alpha has no date
+        ("priority", ["charlie", "bravo", "alpha"]),  # by due date first: charlie 24 h, bravo 48 h, alpha has none
+        ("earliest due date", ["alpha", "bravo", "charlie"]),  # by category first: lethal, hazardous, classified
+        ("slack", ["bravo", "charlie", "alpha"]),  # bravo 48 - 20 / (1 - 0.5) = 8 h (wash), charlie 24 h, alpha last
         ("lightest first", ["charlie", "bravo", "alpha"]),
         ("heaviest first", ["alpha", "bravo", "charlie"]),
     ],
 )
 def test_load_orders_one_item_a_sortie(name: str, expected: list[str]) -> None:
-    """Claim: 4.5 t of payload carry 4, 3 or 2 t, so the items go one by one, in the order of the rule."""
+    """The payload of 4.5 t holds one item at a time (4, 3 or 2 t), so the items leave one by one in the order of the
+    rule.
+    """
     assert three({"load": name}, 4.5) == [[lot] for lot in expected]
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("lightest first", [["bravo", "charlie"], ["alpha"]]),  # 2 and 3 t
-        ("heaviest first", [["alpha", "charlie"], ["bravo"]]),  # 4 t, 3 do not fit, 2 do
-        ("fill the aircraft", [["alpha", "charlie"], ["bravo"]]),  # by weight: no item takes positions
+        ("lightest first", [["bravo", "charlie"], ["alpha"]]),  # 2 t and 3 t; 4 t more do not fit
+        ("heaviest first", [["alpha", "charlie"], ["bravo"]]),  # 4 t and 2 t, as 4 t and 3 t would be too heavy
+        ("fill the aircraft", [["alpha", "charlie"], ["bravo"]]),  # by weight, as no item takes positions
     ],
 )
 def test_load_orders_at_six_tonnes(name: str, expected: list[list[str]]) -> None:
-    """Claim: with a payload of 6 t, the heaviest first fills the first aircraft, the lightest first leaves a tonne
+    """With a payload of 6 t, the heaviest first fills the first aircraft, and the lightest first leaves a tonne of it
     empty.
     """
     assert three({"load": name}, 6.0) == expected
 
 
 def test_fill_the_aircraft_sees_which_limit_is_scarcer() -> None:
-    """Claim: three items weigh 9 t of 10 t but need 6 of 4 positions, so positions are scarcer and decide.
+    """The three items weigh 9 t, less than the payload of 10 t, but need six pallet positions, and there are four. So
+    positions are scarcer and decide.
 
     By positions, charlie (3) and alpha (1) go together, and then bravo (2). By weight, alpha and bravo go together, and
     then charlie.
@@ -93,8 +97,8 @@ def test_fill_the_aircraft_sees_which_limit_is_scarcer() -> None:
 
 
 def test_required_goes_first_whatever_the_order_says() -> None:
-    """Claim: a wanted item that the rule puts first waits for the required one, whether the rule ranks lots or looks at
-    the situation.
+    """A required item goes before a wanted one that the rule puts first, whether the rule ranks lots or looks at the
+    situation.
     """
 
     def tents_first(view: Any) -> list[int]:
@@ -114,14 +118,14 @@ def test_required_goes_first_whatever_the_order_says() -> None:
     ("name", "up", "cause", "kg"),
     [
         ("never wait", 2, Cause.ARRIVAL, 1000),
-        ("as the lift says", 4, Cause.CARGO, 2000),  # half of 4 t: the second item comes at 3
-        ("until full", 6, Cause.CARGO, 3000),  # never full, but at 5 the last has come
-        ("stubborn", 10, Cause.PATIENCE, 3000),  # wait_h is always the end
+        ("as the lift says", 4, Cause.CARGO, 2000),  # goes with half of 4 t: the second item comes at 3
+        ("until full", 6, Cause.CARGO, 3000),  # never full, but the last item has come at 5
+        ("stubborn", 10, Cause.PATIENCE, 3000),  # loading begins at 9, after the longest wait `wait_h`
     ],
 )
 def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
-    """Claim: a mission lands at 1 and waits 8 h at most; items of 1 t come at 0, 3 and 5. Each rule lets it go as
-    shown.
+    """A mission lands at 1 and waits 8 h at most for a load of 4 t; items of 1 t come at 0, 3 and 5. The rule decides
+    when loading begins, an hour before the sortie is up.
     """
     asked: list[float] = []
 
@@ -138,7 +142,7 @@ def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
     assert sorties(history, "up", "kg")[0] == (up, kg)
     assert history.sortie["load_cause"][0] == cause
     if name == "stubborn":
-        assert sorted(set(asked)) == [1, 3, 5]  # once for each change of the cargo, under all checks too
+        assert sorted(set(asked)) == [1, 3, 5]  # the rule is asked again only when the cargo has changed
 
 
 @pytest.mark.parametrize(
@@ -146,8 +150,8 @@ def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
     [("longest idle", [1, 2, 1, 2]), ("lowest number", [1, 2, 1, 1]), ("last back", [1, 2, 2, 2])],
 )
 def test_which_tail(name: str, numbers: list[int]) -> None:
-    """Claim: two tails set out at 0. They are worked one after the other, and are back at 3 and 4. Then one is tasked
-    at 6, and one at 12.
+    """Two tails set out at 0. They are worked one after the other, and are back at 3 and 4. The rule chooses the tails
+    that are tasked at 6 and at 12.
     """
     _, history = got(
         {"tail": name},
@@ -164,8 +168,8 @@ def test_which_tail(name: str, numbers: list[int]) -> None:
     [("greatest need", "BABAB"), ("first in order", "AABBB"), ("as the lift says", "BABAB")],
 )
 def test_which_site(name: str, sites: str) -> None:
-    """Claim: 3 t wait at A and 5 t at B, and a sortie takes 2 t. The greatest need is B (5 t), A (3 t each, a tie goes
-    to the first), B (3), A (1 each) and B (1). The first in order is A until it is empty.
+    """At A wait 3 t and at B 5 t, and a sortie takes 2 t. The greatest need is first at B (5 t), then at A (3 t each;
+    in a tie the first site), B (3 t), A (1 t each) and B (1 t). The first in order is A until it is empty.
     """
     _, history = got(
         {"site": name},
@@ -177,8 +181,8 @@ def test_which_site(name: str, sites: str) -> None:
 
 
 def test_a_rule_may_leave_a_mission_unsent() -> None:
-    """Claim: a rule that returns None strikes the mission. It sees only sites with something to carry, and of these
-    only A, as long as a required item waits there and only a wanted one at B.
+    """A site rule that returns None strikes the mission. The rule is shown only A: nothing waits at C, and the item at
+    B is only wanted, while a required item waits at A.
     """
     seen: list[tuple[str, ...]] = []
 
@@ -198,11 +202,11 @@ def test_a_rule_may_leave_a_mission_unsent() -> None:
 
 
 def test_an_order_by_the_situation_leaves_the_queues_alone() -> None:
-    """Claim: under a rule that looks at the situation, queues of stations go by `priority`, and only chalks go by the
-    rule.
+    """Under a load rule that looks at the situation, queues of stations go by `priority`; only chalks go by the rule.
 
-    The person of `early`, due on the next day, is served first (0-1), and that of `late` second (1-2). Both wait at 2
-    for the mission that lands at 3 with one seat. The rule takes who was staged last.
+    The person of `early`, due on the next day, is served from 0 to 1, and the person of `late` from 1 to 2. Both wait
+    for the mission that lands at 3 with one seat. The rule puts first who was staged last, so `late` leaves at 4 and
+    `early` at 7.
     """
     with rules(load=lambda view: sorted(range(len(view.staged)), key=lambda at: -view.staged[at].staged_s)) as policy:
         compiled, history = got(
@@ -219,11 +223,11 @@ def test_an_order_by_the_situation_leaves_the_queues_alone() -> None:
 
 
 def test_an_order_is_asked_when_the_cargo_changes_and_then_only() -> None:
-    """Claim: a sortie lands at 1 and waits for 4 t. Items of 1 t come at 0, 3 and 5; a clerk changes stations at 2.5
+    """A sortie lands at 1 and waits up to 8 h for 4 t. Items of 1 t come at 0, 3 and 5; a clerk changes stations at 2.5
     and 3.5.
 
-    The rule is asked at 1, 3 and 5, although the engine looks at every instant. The wait ends at 9 without another
-    question. The next sortie asks at 30.
+    The rule is asked at 1, 3 and 5, not at other instants. The wait ends at 9 without a question. The next sortie, of
+    30, asks once more.
     """
     asked: list[float] = []
 

@@ -1,4 +1,6 @@
-"""Whatever a rule answers, the engine keeps its laws: hypothesis makes scenarios, and rules that answer anything."""
+"""Whatever a policy answers, the engine keeps its invariants: hypothesis draws scenarios, and the rules answer
+anything.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ ALL = Check(shuffle=1, scan=True, enablers=True, audit=True)
 
 @contextmanager
 def rules(**asks: Callable[..., Any]) -> Iterator[dict[str, str]]:
-    """Register rules for the time of a block; yields the `[policy]` table that names them."""
+    """Register rules, by kind of choice, for the time of a block; yield the `[policy]` table that names them."""
     before = dict(registry.registered())
     try:
         for kind, ask in asks.items():
@@ -48,12 +50,12 @@ def governed(case: Scenario, table: dict[str, str]) -> Scenario:
 
 
 def hashed(view: object, salt: int) -> int:
-    """Return a number that depends on what a rule sees and on nothing else."""
+    """Return a number that depends only on a salt and on the view that a rule is shown."""
     return int.from_bytes(blake2b(repr((salt, view)).encode(), digest_size=8).digest(), "big")
 
 
 def judged(case: Scenario, replication: int = 0) -> None:
-    """Check that every claim holds of a history, and that the checks of the engine do not change it."""
+    """Check that all invariants hold in a history, and that the checks of the engine do not change it."""
     question = plan(case)
     history = simulate(question, 1, replication)
     got = Case(question, history)
@@ -67,7 +69,7 @@ SHIPPED = [(kind, name) for kind in ("load", "site", "wait", "tail", "dispositio
 
 @pytest.mark.parametrize(("kind", "name"), SHIPPED, ids=[f"{kind}: {name}" for kind, name in SHIPPED])
 def test_every_law_holds_under_each_shipped_rule(kind: str, name: str) -> None:
-    """Claim: under each shipped rule all invariants hold, and the engine under all its checks gives the same bits."""
+    """Under each shipped rule all invariants hold, and the engine under all its checks gives the same bits."""
 
     @given(case=scenarios())
     @settings(max_examples=12, suppress_health_check=SLOW)
@@ -80,7 +82,7 @@ def test_every_law_holds_under_each_shipped_rule(kind: str, name: str) -> None:
 @given(case=scenarios(), salt=st.integers(0, 10**6), replication=st.integers(0, 3))
 @settings(max_examples=40, suppress_health_check=SLOW)
 def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replication: int) -> None:
-    """Claim: rules that answer at random, whatever they are shown, break no invariant and no check of the engine."""
+    """Rules that answer at random break no invariant and no check of the engine."""
 
     def order(view: Any) -> list[int]:
         return sorted(range(len(view.staged)), key=lambda at: hashed((view, at), salt))
@@ -105,7 +107,7 @@ def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replica
 @given(case=scenarios(), salt=st.integers(0, 10**6))
 @settings(max_examples=40, suppress_health_check=SLOW)
 def test_ranks_that_say_anything_break_no_law(case: Scenario, salt: int) -> None:
-    """Claim: fixed orders of any kind, ties and texts among them, break no invariant."""
+    """A load rule that gives lots random ranks, with ties and as texts, breaks no invariant."""
     with rules(load=lambda lot: f"{hashed(lot, salt) % 3}") as table:
         judged(governed(case, table))
 
@@ -121,8 +123,8 @@ NONSENSE: dict[str, list[Any]] = {
 @given(case=scenarios(), data=st.data())
 @settings(max_examples=40, suppress_health_check=SLOW)
 def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.DataObject) -> None:
-    """Claim: a rule that answers nonsense ends in a `PolicyError` with seed and replication. If it is never asked, the
-    laws hold.
+    """A rule that answers nonsense makes the run end in a `PolicyError` that names seed and replication. If the rule is
+    never asked, the invariants hold.
     """
     kind = data.draw(st.sampled_from(sorted(NONSENSE)))
     answer = data.draw(st.sampled_from(NONSENSE[kind]))
@@ -140,7 +142,7 @@ def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.D
         except PolicyError as raised:
             error = raised
         if error is None:
-            # the positions of no mover, or of the only one there is, may be right by chance
+            # the empty list is a right load order if no mover is staged
             assert not asked or all(right(kind, answer, view) for view in asked)
             for claim in CLAIMS:
                 claim(Case(question, history))
@@ -152,13 +154,14 @@ def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.D
 
 
 def right(kind: str, answer: Any, view: Any) -> bool:
+    """Return whether an answer is a load order of all movers that the view shows."""
     return kind == "load" and isinstance(answer, list) and sorted(answer) == list(range(len(view.staged)))
 
 
 @given(case=st.one_of(scenarios(), routed_scenarios()), replication=st.integers(0, 2))
 @settings(max_examples=50, suppress_health_check=SLOW)
 def test_the_usual_rules_asked_by_contract_change_nothing(case: Scenario, replication: int) -> None:
-    """Claim: the usual rules, written as a user would write them and asked as such, give the bits of the engine."""
+    """The default rules, registered as a user would register them, give the same bits as the engine's own decisions."""
 
     def by_priority(view: Any) -> list[int]:
         return list(range(len(view.staged)))
@@ -174,8 +177,8 @@ def test_the_usual_rules_asked_by_contract_change_nothing(case: Scenario, replic
 
 
 def test_a_load_order_that_looks_is_shown_those_at_a_stop_too() -> None:
-    """Claim: two crates that each fill an aircraft wait at the hub. The rule `fill the aircraft` is shown both, and
-    takes the heavier first.
+    """Two crates of 30 and 35 t wait at a hub, and an aircraft takes 40 t. The rule `fill the aircraft` is shown both
+    and takes the heavier one first.
     """
     case = scenario(
         site={"H": {"kind": "hub"}},
@@ -196,8 +199,8 @@ def test_a_load_order_that_looks_is_shown_those_at_a_stop_too() -> None:
 
 @pytest.mark.parametrize(("service_h", "at"), [(1.5, 3.0), (2.0, 3.0)], ids=["at the same instant", "patience first"])
 def test_the_end_of_patience_and_a_full_load_have_one_cause(service_h: float, at: float) -> None:
-    """Claim: patience ends at 3. The last of two people is ready in that instant, or an hour later: loading has the
-    same cause, whether the engine decides or the same rule is asked by contract.
+    """A sortie waits for a load until 3. The second of two people is ready at 3 or an hour later. Loading begins at 3,
+    with the same cause whether the engine decides or the same rule is registered as a policy.
     """
     case = scenario(
         site={"A": base(station={"desk": {"servers": 1, "service_h": service_h}})},
@@ -212,7 +215,9 @@ def test_the_end_of_patience_and_a_full_load_have_one_cause(service_h: float, at
 
 
 def alike(case: Scenario) -> Trajectory:
-    """Return the history of a scenario; check that the usual rule to go or wait, asked by contract, gives the same."""
+    """Return the history of a scenario; check that the default rule to go or wait, registered as a policy, gives the
+    same.
+    """
     usual = simulate(plan(case), 1, 0, check=ALL)
     with rules(wait=lambda view: flights.as_its_minimum_says(view)) as table:
         assert_same_trajectory(usual, simulate(plan(governed(case, table)), 1, 0, check=ALL))
@@ -220,8 +225,8 @@ def alike(case: Scenario) -> Trajectory:
 
 
 def test_a_chalk_that_changes_without_new_cargo_is_another_question() -> None:
-    """Claim: the load team comes an hour after the sortie, when the cargo waits: loading begins then, not when patience
-    ends.
+    """A sortie lands at 1.5 for cargo that waits already, and the load team comes at 2.5. Loading begins then, and not
+    when the sortie has waited its 4 h.
     """
     case = scenario(
         site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 9.0}})},
@@ -236,8 +241,8 @@ def test_a_chalk_that_changes_without_new_cargo_is_another_question() -> None:
 
 @pytest.mark.parametrize("min_load", [0.0, 0.3])
 def test_who_never_had_to_wait_for_more_does_not_go_for_its_cargo(min_load: float) -> None:
-    """Claim: the second crate is ready when the loader opens, at 3. The sortie had enough cargo at 2, so it waited for
-    the loader, not for the crate.
+    """A sortie lands at 2, when one crate is ready, which is enough. A second crate is ready at 3, when the loader
+    opens. The sortie takes both, and the cause of its loading is the loader, not the crate.
     """
     case = scenario(
         site={
@@ -263,7 +268,7 @@ def test_who_never_had_to_wait_for_more_does_not_go_for_its_cargo(min_load: floa
 @given(case=scenarios())
 @settings(max_examples=30, suppress_health_check=SLOW)
 def test_the_priority_rank_asked_by_contract_changes_nothing(case: Scenario) -> None:
-    """Claim: `priority`, asked by contract, gives the bits of the engine if `ready` is the last key of the order."""
+    """`priority`, registered as a policy, gives the same bits as the engine if `ready` is the last key of the order."""
     if case.order.keys[-1] != "ready":
         return
     with rules(load=lambda lot: orders.priority(lot)) as table:
@@ -271,7 +276,9 @@ def test_the_priority_rank_asked_by_contract_changes_nothing(case: Scenario) -> 
 
 
 def test_the_order_of_giving_up_is_judged_too() -> None:
-    """Claim: the engine asks the disposition rule and ends in a `PolicyError` where its answer is nonsense."""
+    """The engine asks the disposition rule which lot is given up first. An answer that names one lot twice ends in a
+    `PolicyError`.
+    """
     sections = {"lot": {"arms": items(1), "tents": items(1, category="general")}, "lift": {"jet": lift(fleet())}}
     lots = [
         WantedLot(view, 1, 1.0, 0.1, None, ("left",))
@@ -283,5 +290,5 @@ def test_the_order_of_giving_up_is_judged_too() -> None:
         drawdown = Drawdown(compiled(policy=table, **sections), 1, 3)
         with pytest.raises(PolicyError, match=r"\(disposition, .*returned \[0, 0\].*at 1 Jan 00:00 .*replication 3"):
             drawdown.policies.given_up(lots)
-    # Neither has a known value: what would be loaded last is given up first.
+    # Neither lot states a value, so the default rule first gives up the lot that would be loaded last.
     assert Drawdown(compiled(**sections), 1, 0).policies.given_up(lots) == [1, 0]

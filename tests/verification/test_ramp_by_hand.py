@@ -1,6 +1,7 @@
 """Ground times task by task, machines that fail, and heat, worked by hand.
 
-Hours since the start of a Monday, 00:00 UTC. A lift flies an hour each way; what it lifts is staged from the start.
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. Unless a test says otherwise, a leg
+takes an hour. All movers are staged from the start.
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 
 def run(seed: int = 1, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
+    """Run a scenario under all checks; return its plan and history."""
     compiled = plan(scenario(**sections))
     return compiled, simulate(compiled, seed, 0, check=ALL)
 
 
 def done(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
-    """Return the tasks as they were done: sortie, task, unit, cause, began and ended in hours."""
+    """Return the tasks that were done: (sortie, task, number of the machine or spot, cause, begin [h], end [h]).
+
+    A row with the task "spot" says when a sortie took a working spot before a task. The number is -1 for a task without
+    machine.
+    """
     return [
         (
             int(row["sortie"]),
@@ -42,7 +47,7 @@ def done(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
 
 
 def worked(supply: dict[str, Any], *tasks: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Return a lift whose ground time is made of tasks."""
+    """Return a lift whose ground time consists of tasks."""
     return lift(supply, task=list(tasks), load_h=0.0, **more)
 
 
@@ -51,8 +56,8 @@ def task(name: str, takes_h: float = 0.0, **more: Any) -> dict[str, Any]:
 
 
 def test_tasks_in_turn_and_beside() -> None:
-    """An aircraft is marshalled on its parking spot until 1.5. It is loaded until 3.5, with an hour of fuelling beside
-    this, and checked until 4.
+    """An aircraft lands at 1 and is marshalled on its parking spot until 1.5. On a working spot it is loaded until 3.5,
+    fuelled beside this for an hour, and then checked until 4.
     """
     compiled, history = run(
         site={"A": base(parking=2, working=1)},
@@ -80,8 +85,8 @@ def test_tasks_in_turn_and_beside() -> None:
 
 
 def test_loading_takes_time_for_what_is_loaded() -> None:
-    """Loading takes 1 h, 0.25 h for each of two pallets, 0.5 h for a truck, 0.1 h for each of 5 t, 0.2 h for each of
-    two busloads, and 0.01 h for each of 60 people.
+    """Loading takes 1 h, plus 0.25 h for each of two pallets, 0.5 h for a truck, 0.1 h for each of 5 t, 0.2 h for each
+    of two busloads (50 people each, the last partly filled), and 0.01 h for each of 60 people.
     """
     compiled, history = run(
         lot={
@@ -111,8 +116,8 @@ def test_loading_takes_time_for_what_is_loaded() -> None:
 
 
 def test_one_loader_for_two() -> None:
-    """Two aircraft come at 1 and 1.5, and there is one loader. The second waits for it on its own spot and is loaded
-    from 3 on.
+    """Aircraft land at 1 and 1.5, and there is one loader. The second aircraft waits on its own spot until the loader
+    has loaded the first, at 3.
     """
     compiled, history = run(
         site={"A": base(parking=2, working=2, resource={"loader": {"count": 1}})},
@@ -130,8 +135,8 @@ def test_one_loader_for_two() -> None:
 
 
 def test_a_working_spot_is_free_when_loaded_though_fuel_on_the_parking_spot_goes_on() -> None:
-    """The first aircraft is loaded from 1 to 2. It waits on its parking spot for the fuel truck, which works from 8 on,
-    while the second is loaded from 2 to 3.
+    """The first aircraft is loaded from 1 to 2 on the only working spot. It then waits on its parking spot for the fuel
+    truck, which works from 8 on. Meanwhile the second aircraft is loaded from 2 to 3.
     """
     compiled, history = run(
         site={"A": base(working=1, resource={"truck": {"count": 1, "hours": [shift(8, 16)]}})},
@@ -154,8 +159,8 @@ def test_a_working_spot_is_free_when_loaded_though_fuel_on_the_parking_spot_goes
 
 
 def test_what_needs_no_working_spot_does_not_wait_for_one() -> None:
-    """The second aircraft is watered at once on its parking spot, from 1 to 1.5. It is opened on the working spot,
-    which is free at 3.
+    """The second aircraft is watered at once on its parking spot, from 1 to 1.5. It is opened on the only working spot,
+    which the first aircraft leaves at 3.
     """
     compiled, history = run(
         site={"A": base(working=1)},
@@ -178,8 +183,8 @@ def test_what_needs_no_working_spot_does_not_wait_for_one() -> None:
 
 
 def test_a_working_spot_is_kept_from_the_first_to_the_last_task_that_needs_one() -> None:
-    """The first aircraft keeps the only working spot from its unloading, at 1, to the end of its check, at 3.5. Then
-    the second takes it, while the first is fuelled on its parking spot.
+    """The first aircraft keeps the only working spot from the beginning of its unloading, at 1, to the end of its
+    check, at 3.5. Then the second takes the spot, while the first is fuelled on its parking spot.
     """
     compiled, history = run(
         site={"A": base(parking=2, working=1)},
@@ -210,7 +215,7 @@ def test_a_working_spot_is_kept_from_the_first_to_the_last_task_that_needs_one()
 
 
 def test_tasks_rest_outside_hours() -> None:
-    """The ramp works from 0 to 2 and from 4 on, so two hours of loading take from 1 to 2 and from 4 to 5. The fuel
+    """The ramp works from 0 to 2 and from 4 on, so two hours of loading last from 1 to 2 and from 4 to 5. The fuel
     truck works from 5 on, and fuels until 6.
     """
     compiled, history = run(
@@ -230,9 +235,7 @@ def test_tasks_rest_outside_hours() -> None:
 
 
 def test_a_loader_that_breaks_stops_the_loading() -> None:
-    """A task begins while its loader works, and ends when the loader has worked for the 4 h of the task. Repairs
-    interrupt it.
-    """
+    """A task of 4 h begins while its loader works. It ends when the loader has worked for 4 h, not counting repairs."""
     from sim.model.world import make_world
     from sim.model.world.updown import up_windows
 
@@ -248,12 +251,12 @@ def test_a_loader_that_breaks_stops_the_loading() -> None:
         up = sum(max(0, min(c, row["ended"]) - max(o, row["began"])) for o, c in zip(opens, closes, strict=True))
         assert up == 4 * HOUR
         assert any(o <= row["began"] < c for o, c in zip(opens, closes, strict=True))
-    assert (history.ground["ended"] - history.ground["began"]).max() > 4 * HOUR  # it did break
+    assert (history.ground["ended"] - history.ground["began"]).max() > 4 * HOUR  # at least one task was interrupted
 
 
 def test_hot_days_take_payload_away() -> None:
-    """At noon a sortie takes half of its 40 t, at night all of it: of 60 t, the mission of 12 h takes 20 t and that of
-    24 h takes 40 t.
+    """From 8 to 18 a sortie takes half of its 40 t, at other hours all of it. Of 60 t, the mission of 12 h takes 20 t
+    and that of 24 h takes 40 t.
     """
     by_hour = [1.0] * 8 + [0.5] * 10 + [1.0] * 6
     _, history = run(
@@ -277,7 +280,7 @@ def test_payload_by_month() -> None:
 
 @pytest.mark.parametrize("spots", [6, 1])
 def test_w3_through_tasks(spots: int) -> None:
-    """W3' with six tails, legs of 4.875 h, 3.25 h of tasks and 40 sorties of 45 t: the last takes off at 100.75 h with
+    """Six tails fly 40 sorties of 45 t, with legs of 4.875 h and 3.25 h of tasks. The last takes off at 100.75 h with
     six working spots, and at 130 h with one.
     """
     _, history = run(

@@ -1,7 +1,7 @@
-"""The ramp's closed forms again, with a ground time that is built of tasks.
+"""Known results of W1', W3', W6 and W7 of test_oracles.py, for ground times that consist of tasks.
 
-W1', W3', W6 and W7 as in test_oracles.py. There the ground time is one number; here an aircraft is marshalled, fuelled,
-loaded and checked, with a machine where one is needed. The tasks add up to the same 3.25 h.
+In test_oracles.py a ground time is one number. Here an aircraft is marshalled, loaded, fuelled and checked, with
+machines for loading and fuelling. The tasks also take 3.25 h.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ GROUND = [
     {"name": "fuel", "takes_h": 2.0, "beside": True, "needs": "truck"},
     {"name": "check", "takes_h": 0.5},
 ]
-"""3.25 h: fuelling is done beside loading and is the shorter of the two."""
+"""These tasks take 3.25 h: fuelling is done beside loading and is the shorter of the two."""
 C17: dict[str, Any] = {
     "payload_t": 45 * ST,
     "load_h": 0.0,
@@ -44,7 +44,7 @@ def ramp(spots: int, **site: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("limit", ["parking", "working"])
 def test_W1_saturated(limit: str) -> None:
-    """W1': with one spot, aircraft that always wait and 3.25 h of tasks, one takes off every 3.25 h: 332.3 st/day."""
+    """W1': four aircraft always wait for one spot, so one takes off every 3.25 h: 332.3 st a day."""
     plan = compiled(
         site={"A": ramp(1, **{limit: 1})},
         lot={"pallets": items(400, 45 * ST)},
@@ -59,7 +59,7 @@ def test_W1_saturated(limit: str) -> None:
 
 
 def test_W1_one_loader_for_two_spots() -> None:
-    """W1' with two spots and one loader, which works 2.5 h on each aircraft: the first takes off after 3.25 h, and then
+    """W1' with two spots and one loader, which works 2.5 h on each aircraft. The first takes off after 3.25 h, and then
     one every 2.5 h.
     """
     plan = compiled(
@@ -85,8 +85,8 @@ def test_W1_one_loader_for_two_spots() -> None:
     ],
 )
 def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: float) -> None:
-    """W3': six tails fly 40 sorties of 45 st; the last take-off is exact to the second. Tails that begin at home finish
-    one leg of 4.875 h later than those at the site.
+    """W3': six tails fly 40 sorties of 45 st, and the last take-off falls on the known second. If the tails begin at
+    home, it is one leg of 4.875 h later.
     """
     plan = compiled(
         site={"A": ramp(6, **site)},
@@ -97,7 +97,7 @@ def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: fl
     flown = history.sortie[history.sortie["fate"] == Fate.OUT]
     assert len(flown) == 40
     assert int(history.mover["up"].max()) == history.end == round(last_h * HOUR)
-    assert len(history.ground) == (len(GROUND) + 1) * 40  # each takes a working spot once
+    assert len(history.ground) == (len(GROUND) + 1) * 40  # and one row for the working spot
 
 
 # ------------------------------------------------------------------------------------------- queues (W6, W7)
@@ -108,8 +108,8 @@ EXPONENTIAL = {"dist": "exponential", "mean": 3.25}
 
 
 def queue(spots: int, tasks: list[dict[str, Any]]) -> tuple[Plan, Trajectory]:
-    """Run Poisson arrivals on working spots at utilisation 0.85; nothing is loaded, so
-    that service is the tasks alone.
+    """Return the plan and history of Poisson arrivals at `spots` working spots with utilisation 0.85. Nothing is
+    loaded, so a service is the tasks alone.
     """
     per_week = 0.85 * spots / 3.25 * 168
     plan = compiled(
@@ -132,7 +132,9 @@ def queue(spots: int, tasks: list[dict[str, Any]]) -> tuple[Plan, Trajectory]:
 
 
 def served(history: Trajectory) -> np.ndarray:
-    """Return landing, start on a working spot and end of the last task of each sortie [s], in order of landing."""
+    """Return, by sortie in order of landing, an array (n, 3) of its landing, the beginning of its first task and the
+    end of its last task [s].
+    """
     ground = history.ground[history.ground["ended"] < NEVER]
     first = np.full(len(history.sortie), NEVER)
     last = np.zeros(len(history.sortie), np.int64)
@@ -154,11 +156,12 @@ def served(history: Trajectory) -> np.ndarray:
     ],
 )
 def test_W6_W7_mean_wait(spots: int, service: str, mean_wait: float) -> None:
-    """W6, W7: the mean wait from landing to the working spot is that of the queue M/D/1 or M/M/c.
+    """W6, W7: the mean wait from landing to the first task is that of the queue M/D/1 or M/M/c.
 
-    W6 has fixed tasks that add up to 3.25 h, W7 an exponential one after two of no length. One run of about 12,000
-    missions, seed 7; the first 1,000 are warm-up; batch means over 20 batches, Student interval at a false-alarm rate
-    of 1e-3 a case. Every start equals the recursion of first come, first served to the second.
+    W6 has fixed tasks that add up to 3.25 h. W7 has two tasks of no length and then an exponential one. A run has about
+    12,000 missions, with seed 7; the first 1,000 are warm-up. The interval is Student's for the means of 20 batches,
+    with a false-alarm rate of 1e-3 for each case. Every start also equals, to the second, that of first come, first
+    served.
     """
     fixed = [
         {"name": "marshal", "takes_h": 0.25},

@@ -1,8 +1,8 @@
 """Missions on request, which are requested when a load is ready, worked by hand.
 
-Hours since the start of a Monday, 00:00 UTC. A bus comes six hours after its request, is loaded for an hour, and drives
-for an hour. If it is requested at 0, it comes at 6, leaves at 7, and is at its destination at 8; until then it is under
-way.
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. A bus comes six hours after its
+request, is loaded for an hour, and drives for an hour. So a bus that is requested at 0 leaves at 7 and reaches its
+destination at 8; until then it is under way.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.verification.hand_worked import run
 
 
 def bus(supply: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Return a bus of ten seats that comes six hours after it was requested."""
+    """Return a bus of ten seats that comes six hours after its request."""
     return lift({"kind": "ready", **supply}, seats=10, lead_d=0.25, **more)
 
 
@@ -38,8 +38,8 @@ def missions(history: Trajectory) -> list[tuple[float, float, int]]:
 
 
 def owners(compiled: Plan, history: Trajectory, mark: int = 0) -> list[tuple[float, float, str]]:
-    """Return what owns the time to the closure (`mark` 0) or to a milestone (from 1):
-    hours from and until, and reason.
+    """Return the links of the chain behind the closure (`mark` 0) or a milestone (from 1), as (begin [h], end [h],
+    reason). Links in a row with one reason are joined.
     """
     instant, movers = marks(compiled, Sums(compiled, history))[mark]
     known = reasons(compiled)
@@ -58,10 +58,10 @@ DESK = {"A": base(station={"desk": {"servers": 1, "service_h": 1.0}})}
 
 def test_it_is_asked_for_when_so_many_are_ready() -> None:
     """One person is staged each hour, so the sixth person requests a bus at 6. It comes at 12 and takes ten of the
-    twelve.
+    twelve people.
 
-    The two who are left are fewer than six, but no one is still to come. So they request a bus as soon as the first is
-    no longer under way, at 14.
+    The last two people are fewer than six, but no one else is to come. So they request a bus as soon as the first one
+    is no longer under way, at 14.
     """
     compiled, history = run(
         site=DESK, group={"people": staged(12, stations=["desk"])}, lift={"bus": bus({"people": 6})}
@@ -85,15 +85,15 @@ def test_it_is_asked_for_when_so_many_are_ready() -> None:
 )
 def test_whichever_comes_first(supply: dict[str, Any], asked: float) -> None:
     """One person is staged each hour, of 0.181 t with baggage. A load is half of ten seats (at 5), three people (at 3),
-    0.7 t (four people, at 4), or the first of two such limits (at 3). After the date `by` anyone is a load: at 2, or
-    with the first person at 1. Before the date `begins`, at 7, nothing is requested.
+    0.7 t (four people, at 4), or the first of two such limits (at 3). From the date `by` on, any number of people is a
+    load: at 2, or with the first person at 1. Nothing is requested before the date `begins`, at 7.
     """
     _, history = run(site=DESK, group={"people": staged(12, stations=["desk"])}, lift={"bus": bus(supply)})
     assert missions(history)[0][0] == asked
 
 
 def test_pallet_positions_count_as_seats_do() -> None:
-    """Two of four positions are half a load: the second crate, staged at 2, requests the mission."""
+    """Two of four positions are half a load, so the second crate, staged at 2, requests the mission."""
     _, history = run(
         site=DESK,
         lot={"crates": items(4, 1.0, pallets=1, stations=["desk"])},
@@ -103,8 +103,8 @@ def test_pallet_positions_count_as_seats_do() -> None:
 
 
 def test_no_more_are_under_way_than_may_be() -> None:
-    """Forty people wait for buses of ten seats. If one may be under way at a time, buses are requested at 0, 8, 16 and
-    24; if two may, two are requested at 0 and two at 8.
+    """Forty people wait for buses of ten seats. If one bus may be under way at a time, buses are requested at 0, 8, 16
+    and 24. If two may, two are requested at 0 and two at 8.
     """
     group = {"people": staged(40)}
     _, history = run(group=group, lift={"bus": bus({"share": 1.0})})
@@ -115,7 +115,7 @@ def test_no_more_are_under_way_than_may_be() -> None:
 
 
 def test_what_waits_for_a_bus_asks_for_no_other() -> None:
-    """The first bus is to take ten of fifteen people. The other five are half a load and request a second bus; no one
+    """The first bus is to take ten of fifteen people. The other five are half a load and request a second bus. No one
     is left to request a third.
     """
     _, history = run(group={"people": staged(15)}, lift={"bus": bus({"share": 0.5, "at_once": 3})})
@@ -123,8 +123,8 @@ def test_what_waits_for_a_bus_asks_for_no_other() -> None:
 
 
 def test_no_more_are_asked_for_in_seven_days_than_may_be() -> None:
-    """Thirty people wait, and one bus may be requested in seven days: each is requested exactly a week after the one
-    before.
+    """Thirty people wait, and at most one bus may be requested in seven days. Each bus is requested exactly a week
+    after the one before.
     """
     compiled, history = run(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0, "most_per_week": 1})})
     assert missions(history) == [(0, 7, 10), (168, 175, 10), (336, 343, 10)]
@@ -136,8 +136,8 @@ def test_no_more_are_asked_for_in_seven_days_than_may_be() -> None:
 
 
 def test_a_bus_that_is_refused_is_replaced_a_day_later_or_comes_again() -> None:
-    """Every bus is refused. If a refused bus is lost, another is requested a day after the hour for which it was
-    planned: at 30, to come at 36. If it slips, the same mission is planned again a day later, for 30.
+    """Every bus is refused. If refused buses are lost, another bus is requested a day after the hour for which the
+    refused one was planned: at 30, planned for 36. If they slip, the same bus is planned again a day later, for 30.
     """
     group = {"people": staged(10)}
     always: dict[str, Any] = {"refuse": 1.0, "on_cancel": "lost"}
@@ -153,8 +153,8 @@ def test_a_bus_that_is_refused_is_replaced_a_day_later_or_comes_again() -> None:
 
 
 def test_what_is_to_begin_when_others_have_gone_is_not_waited_for() -> None:
-    """A cell of four begins when the main body of three has gone. A load is eight people, but no more than these three
-    can be ready, so they are a load.
+    """A load is eight people. A cell of four begins only when the main body of three has gone. Until then no more than
+    these three can be ready, so they are a load.
     """
     _, history = run(
         group={"body": staged(3), "cell": staged(4, begin_after="body gone")},
@@ -165,8 +165,8 @@ def test_what_is_to_begin_when_others_have_gone_is_not_waited_for() -> None:
 
 
 def test_those_who_keep_each_other_are_ready_together() -> None:
-    """Four guards stay until the clerks have gone, and four clerks until the guards have. They can go together, and
-    request one bus for all eight.
+    """A load is nine people. Four guards stay until the clerks have gone, and four clerks until the guards have. They
+    can go together, and no one else is to come, so they request one bus for all eight.
     """
     gone = {f"{name} gone": {"until": [{"group": [name]}]} for name in ("guards", "clerks")}
     stay = {"watch": ("guards", "clerks gone"), "desk": ("clerks", "guards gone")}
@@ -180,7 +180,7 @@ def test_those_who_keep_each_other_are_ready_together() -> None:
 
 
 def test_movers_kept_by_a_hold_are_not_counted() -> None:
-    """Ten people are staged at 0, but kept until 48: before that they are no load."""
+    """Ten people are staged at 0, but a hold keeps them until 48. Before that they are no load."""
     _, history = run(
         group={"people": staged(10, board_after="later")},
         hold={"later": {"not_before": hours(48)}},
@@ -190,7 +190,7 @@ def test_movers_kept_by_a_hold_are_not_counted() -> None:
 
 
 def test_nothing_is_asked_for_without_permission() -> None:
-    """Permission opens at 48 h: the ten people who wait request a bus then."""
+    """Permission opens at 48, and the ten people who wait request a bus then."""
     compiled, history = run(
         group={"people": staged(10)},
         lift={"bus": bus({"people": 5})},
@@ -202,8 +202,8 @@ def test_nothing_is_asked_for_without_permission() -> None:
 
 
 def test_nothing_is_asked_for_after_its_last_date() -> None:
-    """Thirty people need three full buses. Two are requested by the last date, 12 h; the last ten people are never
-    fetched.
+    """Thirty people need three full buses. Two are requested by the last date, 12. The third could be requested at 16
+    at the earliest, so the last ten people are never fetched.
     """
     _, history = run(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0, "until": hours(12)})})
     assert missions(history) == [(0, 7, 10), (8, 15, 10)]
@@ -211,7 +211,7 @@ def test_nothing_is_asked_for_after_its_last_date() -> None:
 
 
 def test_it_comes_in_hours_in_which_the_place_is_kept_open() -> None:
-    """A bus requested at 0 would come at 6. The place opens at 9, so it is planned for 9."""
+    """A bus requested at 0 would come at 6. The place opens at 9, so the bus is planned for 9."""
     compiled, history = run(
         site={"A": base(runway_hours=[{"open_h": 9, "close_h": 12}])},
         group={"people": staged(10)},
@@ -226,9 +226,9 @@ def test_it_comes_in_hours_in_which_the_place_is_kept_open() -> None:
 
 
 def test_the_wait_for_a_load_is_named() -> None:
-    """Five people are ready at 0, and five more are released at 100. A load is six people, or from 48 h on any number.
+    """Five people are ready at 0, and five more are released at 100. A load is six people, or from 48 on any number.
 
-    Half of the people are out at 55: they wait for a load until 48 and for the bus until 54, and are loaded until 55.
+    Half of the people are out at 55. They wait for a load until 48 and for the bus until 54, and are loaded until 55.
     """
     compiled, history = run(
         group={"early": staged(5), "late": staged(5, release=hours(100))},
@@ -245,8 +245,8 @@ def test_the_wait_for_a_load_is_named() -> None:
 
 
 def test_of_several_sites_its_rule_chooses_among_those_with_a_load() -> None:
-    """The three people at A are no load. Of the two sites with a load, the bus goes first to C, where nine wait, and
-    then to B, where seven do.
+    """A load is five people, so the three people at A are none. The bus goes first to C, where nine people wait, and
+    then to B, where seven wait.
     """
     group = {name: staged(many, site=name) for name, many in (("A", 3), ("B", 7), ("C", 9))}
     more = {"late A": staged(3, release=hours(90)), "late B": staged(1, site="B", release=hours(90))}
@@ -264,11 +264,11 @@ def test_of_several_sites_its_rule_chooses_among_those_with_a_load() -> None:
 def test_who_is_still_to_come_over_a_hub_is_waited_for_unless_that_has_room_for_so_many(
     room: int | None, asked: list[float]
 ) -> None:
-    """Vans bring three people to a hub at 2 and three more at 22. Five people are a load: the first bus is requested at
-    22.
+    """Vans bring three people to a hub at 2 and three more at 22. A load is five people, so the first bus is requested
+    at 22.
 
-    If the hub has room for ten only, those who wait might keep the others out. So a bus is requested for the first
-    three at 2, and another at 22.
+    If the hub has limited room, people who wait there might keep the others out. So the first three request a bus at 2,
+    and the others request one at 22.
     """
     hub = {"kind": "hub"} if room is None else {"kind": "hub", "room": room}
     compiled, history = run(
@@ -301,8 +301,8 @@ def test_a_review_cannot_ask_for_more() -> None:
 
 
 def test_check_reckons_with_what_may_be_asked_for() -> None:
-    """A bus is under way for 8 h, as no time goes by the tonne, so three a day can be requested. If at most four a week
-    may be, it is 4/7 a day.
+    """A bus is under way for 8 h whatever it carries, so at most three a day can be requested. If at most four a week
+    may be requested, the number is 4/7 a day.
     """
     made = plan(scenario(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0})}))
     means = Means(made)
@@ -318,8 +318,8 @@ def test_a_supply_that_says_of_no_load_is_refused() -> None:
 
 
 def test_cargo_that_no_team_will_load_is_no_load() -> None:
-    """The only loader leaves at 7, and a crate is at a desk until 20. As no one can load
-    it then, it requests no bus.
+    """The only loader leaves at 7, and a crate is at a desk until 20. No one can load the crate then, so it requests no
+    bus.
     """
     _, history = run(
         site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 20.0}})},

@@ -1,5 +1,5 @@
-"""Who leaves a site for good and stays in the country, worked by hand: trucks in a liquidation yard, people in a
-residual cell.
+"""Movers that leave their site for good but stay in the country, worked by hand: trucks in a yard and people in a
+cell.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ def fates(made: Plan, history: Trajectory) -> dict[str, list[str]]:
 
 
 def waits(made: Plan, history: Trajectory, target: int = 0) -> list[tuple[str, float]]:
-    """Return what a date waited for, and for how many hours each."""
+    """Return the reasons for which a date had to wait, each with its hours; the target 0 is the closure."""
     named = reasons(made)
     chain = by_reason(Sums(made, history)).tolist()
     return [(named[row].key, seconds / HOUR) for at, row, seconds in chain if at == target]
 
 
 def test_a_yard_and_a_cell_by_hand() -> None:
-    """See `camp`. Who is retained has left the site, so it ends the conditions of its holds; milestones of the country
-    ignore it.
+    """See `camp` for the hours. Retained movers have left their site, so the holds that wait for them clear. Milestones
+    about the whole country do not count them.
 
-    The country's milestone of equipment asks only for the crate, which is out at 10. The site's milestone asks for the
-    trucks too. The last truck left at 9 and the crate at 10, so it is met at 10 as well.
+    The equipment milestone `gear` asks only for the crate, which is out at 10. The milestone `emptied` of the site asks
+    for the trucks too. The last truck leaves at 9, so this milestone is also met at 10.
     """
     made, history = explained(camp())
     assert fates(made, history) == {
@@ -65,7 +65,9 @@ def test_a_yard_and_a_cell_by_hand() -> None:
 
 
 def test_they_are_neither_shipped_nor_left() -> None:
-    """The force adds up: of 17 t, 2 t are shipped and 15 t retained; of six people, two are out and four retained."""
+    """Of 17 t, 2 t are shipped and 15 t retained. Of six people, two are out and four are retained. No one and nothing
+    is left behind.
+    """
     made, history = explained(camp())
     found = outcomes(made, history)
     assert (found["retained_people"], found["retained_items"], found["retained_t"]) == (4, 3, 15.0)
@@ -78,8 +80,8 @@ def test_they_are_neither_shipped_nor_left() -> None:
 
 
 def test_the_answer_says_what_is_retained() -> None:
-    """The answer states retained people on a line of their own, and retained equipment beside what was shipped. The
-    summary has both, and its ledger adds up. Where nothing is retained, neither is mentioned.
+    """The answer has a line for retained people, and states retained equipment beside the shipped equipment. The
+    summary has both, and its ledger adds up. If nothing is retained, the summary does not mention it.
     """
     seen = study_of(camp(), replications=2).summary
     assert (seen["retained"]["people"]["mean"], seen["retained"]["tonnes"]["mean"]) == (4.0, 15.0)
@@ -95,8 +97,8 @@ def test_the_answer_says_what_is_retained() -> None:
 
 
 def test_what_waited_for_them_is_explained() -> None:
-    """The guards waited for the yard until 9, for the briefings until 17 and for a mission until 20; they were loaded
-    until 21.
+    """The guards wait for the yard until 9, for the briefings until 17 and for a mission until 20, and are loaded until
+    21.
     """
     made, history = explained(camp())
     assert dict(waits(made, history)) == {
@@ -110,8 +112,8 @@ def test_what_waited_for_them_is_explained() -> None:
 def test_stock_is_what_stands_at_the_site() -> None:
     """At 12 h five of six people are at the camp and one has left it; all 17 t have left it.
 
-    In the country as a whole, five people count as in it and only the 2 t of the crate as out of it. Who is retained
-    counts as neither.
+    In the country as a whole, five people count as in it and no one as out. Of the equipment, only the 2 t of the crate
+    count as out. Retained movers count as neither.
     """
     made, history = explained(camp())
     at = standing(made, history, lot_facts(made), np.array([12 * HOUR], np.int64))[0]
@@ -121,8 +123,8 @@ def test_stock_is_what_stands_at_the_site() -> None:
 
 
 def test_the_same_people_meant_to_be_shipped() -> None:
-    """If the people of the cell are to be shipped, as wanted people, they are left behind, as the guards wait for no
-    one else.
+    """The people of the cell are to be shipped, as wanted people. Wanted people delay no one, so they are left behind
+    when only they keep the guards. The guards are out at 21 h.
     """
     case = camp().model_dump(exclude_unset=True)
     del case["group"]["cell"]["disposition"]
@@ -133,9 +135,11 @@ def test_the_same_people_meant_to_be_shipped() -> None:
 
 
 def test_a_cell_goes_on_when_no_required_mover_is_there() -> None:
-    """The guards are up at 2. The cell, briefed from the start, leaves at 2, 4, 6 and 8, and is not left behind.
+    """The guards are up at 2. The cell is briefed from the start: its people leave the site at 2, 4, 6 and 8, and are
+    not left behind.
 
-    A wanted group that is to be shipped is left behind as soon as no required mover is there: at 2, as the guards go.
+    If the cell is instead to be shipped, as wanted people, it is left behind when no required mover is there any more,
+    at 2.
     """
     people = {"site": "A", "count": 4, "required": False, "stations": ["brief"]}
     parts: dict[str, Any] = {
@@ -154,8 +158,8 @@ def test_a_cell_goes_on_when_no_required_mover_is_there() -> None:
 
 
 def test_they_are_left_behind_as_they_say_themselves() -> None:
-    """The cell states a date of its own, 2 h, from which it is left behind. So the guards, who wait for it, leave with
-    the jet and are out at 7 h.
+    """The cell has a date of its own, 2 h, at which it is left behind. So the guards, who wait for it, leave with the
+    next jet and are out at 7 h.
     """
     case = waiting_for_each_other(leave_after=hours(2))
     assert not check(case)
@@ -166,10 +170,11 @@ def test_they_are_left_behind_as_they_say_themselves() -> None:
 
 
 def test_others_wait_for_who_is_retained() -> None:
-    """The guards wait for cell and tents. The cell is briefed until 4 h; until then the tents may still fly, and are up
-    at 4 h.
+    """The guards wait for the cell and the tents. The cell is briefed until 4 h, and the tents leave with the jet of 3
+    h, at 4 h.
 
-    Without a cell, only the tents hold the guards, from the start. So the tents are left behind.
+    Without a cell, only the tents keep the guards, from the start. The tents are wanted and delay no one, so they are
+    left behind.
     """
     parts: dict[str, Any] = {
         "site": {"A": base(station={"brief": BRIEF})},
@@ -190,10 +195,11 @@ def test_others_wait_for_who_is_retained() -> None:
 
 
 def test_a_cell_staffs_what_it_leaves() -> None:
-    """Two people of the cell run the desk. A phased plan has them leave, and then no one works there.
+    """Two people of the cell run a desk. A plan has them leave one after the other, and the desk works until the second
+    has left.
 
-    A plan releases each member in the middle of its part of the time: at 1.5 and 4.5 h. The desk takes a crate an hour
-    while someone is there: five crates, of which the last begins at 4. The sixth waits for ever.
+    The plan releases each person in the middle of a span of three hours: at 1.5 and 4.5 h. The desk takes an hour for a
+    crate and begins no crate after 4.5 h. So it serves five crates, the last from 4 h on, and the sixth stays.
     """
     made, history = explained(
         scenario(
@@ -222,11 +228,10 @@ def test_a_cell_staffs_what_it_leaves() -> None:
     ],
 )
 def test_what_a_crisis_retains(milestone: dict[str, Any], reached: int, why: str | None) -> None:
-    """At 2 h a crisis sends two tents, for which nothing was planned, to the yard. They have left the site at 5 and 8
-    h.
+    """At 2 h a crisis sends two tents to the yard. They leave the site at 5 and 8 h.
 
-    No plan retained them, so a milestone of the country asks for them, unless it states `settled` and counts them as
-    done. A milestone of their site counts that they have left it.
+    As no plan retains them, a milestone about the country still asks for them, unless it states `settled`. A milestone
+    about their site is met when they have left it.
     """
     made, history = explained(_with_crisis(milestone))
     assert (history.mover["left"][history.mover["fate"] == Fate.RETAINED] / HOUR).tolist() == [5, 8]
@@ -249,8 +254,8 @@ def _with_crisis(milestone: dict[str, Any]) -> Scenario:
 
 
 def test_a_review_gives_up_to_the_yard() -> None:
-    """One of ten crates leaves each day. On day 3 seven are left, of which 3.1 can leave
-    by day 6: four go to the yard.
+    """One of ten crates leaves each day, the first at 2 h. At 72 h seven crates are left, of which 3.1 can leave by 144
+    h, so four go to the yard.
     """
     made, history = explained(
         scenario(
@@ -275,8 +280,8 @@ def test_a_review_gives_up_to_the_yard() -> None:
 
 @pytest.mark.parametrize("left", [None, "site"])
 def test_a_review_of_a_site_counts_who_is_retained_as_gone(left: str | None) -> None:
-    """Five trucks go to the yard by plan, at 3, 6, 9, 12 and 15 h. A review at 48 h sees only one crate of 1 t still to
-    leave.
+    """Five trucks go to the yard by plan, at 3, 6, 9, 12 and 15 h. So a review at 48 h sees only one crate of 1 t that
+    has still to leave, whether its milestone is about the country or about the site.
     """
     made, history = explained(
         scenario(
@@ -299,7 +304,9 @@ def test_a_review_of_a_site_counts_who_is_retained_as_gone(left: str | None) -> 
 
 
 def test_the_static_rule_may_choose_the_yard() -> None:
-    """A tent that is not worth its sortie takes the first open way, the yard; a dear one ships."""
+    """With `compare`, a tent whose value is less than the price of its sortie takes the first open way, the yard. A
+    radar of high value is shipped.
+    """
     made, history = explained(
         scenario(
             site={"A": base(disposal={"retain": []})},
@@ -316,8 +323,8 @@ def test_the_static_rule_may_choose_the_yard() -> None:
 
 
 def test_a_day_in_the_residual_force_is_not_paid_here() -> None:
-    """A cell of one person that leaves its site at 48 h costs two days of 100 USD, and nothing afterwards. The guard
-    costs nothing.
+    """A cell of one person leaves its site at 48 h. The person costs 100 USD a day until then, so 200 USD in all, and
+    nothing afterwards. The guard costs nothing.
     """
     made, history = explained(
         scenario(

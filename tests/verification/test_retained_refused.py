@@ -1,4 +1,4 @@
-"""Plans to retain people or items that cannot work are refused; what is stated for them and not read is named."""
+"""Retained people and items: what cannot work is refused, and keys that have no effect for them are reported."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ FIRST = date(2024, 1, 1)
 
 
 def test_no_figure_is_added_where_nothing_may_be_retained() -> None:
-    """If nothing may be retained, no outcome is about it."""
+    """If nothing may be retained, no name of an outcome contains "retained"."""
     made = plan(scenario(lot={"crates": items(1)}, lift={"jet": lift(dated(1.0))}))
     names = outcomes(made, compiled(made, 1, 0)).names
     assert not [name for name in names if "retained" in name]
 
 
 def test_a_circle_is_refused() -> None:
-    """Guards and a retained cell that wait for each other are refused: the cell is not left behind for the guards to
-    go, so neither could ever leave.
+    """Guards and a retained cell wait for each other. Unlike wanted people who are to be shipped, a retained cell is
+    not left behind for the guards. So neither could ever leave, and the scenario is refused.
     """
     (found,) = check(waiting_for_each_other())
     assert "none of them can ever leave" in found.expectation
@@ -43,7 +43,7 @@ def test_a_circle_is_refused() -> None:
     ],
 )
 def test_people_who_must_be_out_are_not_retained(mover: dict[str, Any], expected: str) -> None:
-    """Retained people may not be required, or be staged for lift at the start; and people may not be sold."""
+    """Retained people may neither be required nor be staged at the start. People may not be sold."""
     with pytest.raises(ValidationError, match=expected):
         camp(group={"cell": {"site": "A", "count": 2, "required": False, "disposition": "retain", **mover}})
 
@@ -53,22 +53,24 @@ def test_people_who_must_be_out_are_not_retained(mover: dict[str, Any], expected
             {"category": "hazardous"}, {"category": "general", "controlled": True, "required": False}],
 )  # fmt: skip
 def test_what_must_be_out_is_not_retained(lot: dict[str, Any]) -> None:
-    """Lots that must be out or that are controlled may not be retained, neither by plan nor as a permitted way."""
+    """Lots that are lethal, classified, hazardous, required or controlled may not be retained, neither by plan nor as a
+    permitted way.
+    """
     for way in ({"disposition": "retain"}, {"permitted": ["retain"]}):
         with pytest.raises(ValidationError, match="permitted"):
             camp(lot={"x": {"site": "A", "count": 1, "weight_t": 1.0, **lot, **way}})
 
 
 def test_a_yard_has_to_be_open() -> None:
-    """A lot that is to be retained is refused if the `disposal` of its site does not name this way."""
+    """A lot that is to be retained is refused if the `disposal` of its site does not name `retain`."""
     (found,) = check(camp(site={"A": base(station={"yard": YARD, "brief": BRIEF})}, checked=False))
     assert found.path == ("lot", "trucks", "disposition")
     assert "site.A.disposal does not name it" in found.expectation
 
 
 def test_what_only_lift_reads_is_named() -> None:
-    """For people and items to be retained, keys about lift and its stations, a floor, and a plan of boarding have no
-    effect: each is named with the reason.
+    """For people and items that are to be retained, keys about lift and its stations, a floor, and a plan of boarding
+    have no effect. Each is reported with the reason.
     """
     case = camp().model_dump(exclude_unset=True)
     case["group"]["cell"] |= {"board_after": "yard full", "lifts": ["jet"], "due": hours(20)}
@@ -85,5 +87,5 @@ def test_what_only_lift_reads_is_named() -> None:
 
 
 def test_nothing_is_said_of_a_plan_in_which_all_is_used() -> None:
-    """The camp as it stands gives no notice about what is retained."""
+    """The camp as it stands gives no remark about what is retained."""
     assert not [each for each in remarks(camp()) if "retain" in each.expectation]

@@ -1,4 +1,4 @@
-"""More lift, more tails and longer hours that reviews ask for, worked by hand; a review never sees ahead."""
+"""Reviews that request missions, tails and longer hours, worked by hand. A review never sees ahead."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tests.verification.disposing import run
 
 
 def test_more_lift_by_hand() -> None:
-    """An even rate brings one mission a week, which takes one crate. On day 14 a review requests twice as much, which
-    is granted from day 17 on.
+    """An even rate brings one mission a week, which takes one crate. On day 14 a review requests twice as many
+    missions, and they are granted from day 17 on.
 
-    Missions of the plan land at 3.5, 10.5, 17.5, 24.5, ... days. Those granted come evenly too, one a week from day 17
-    on: at 17 + 3.5 = 20.5, 27.5 and 34.5 days.
+    Planned missions land on days 3.5, 10.5, 17.5, 24.5 and 31.5. Granted missions come evenly too, one a week from day
+    17 on: on days 20.5, 27.5 and 34.5. Without the review, the milestone is missed.
     """
     compiled, history = run(
         lot={"crates": items(8, 1.0, "general")},
@@ -37,8 +37,8 @@ def test_more_lift_by_hand() -> None:
 
 
 def test_more_tails_by_hand() -> None:
-    """A review requests 1.5 times as much of a fleet of two tails: a third tail is first tasked on day 3, the day of
-    the answer.
+    """A review at 48 h requests 1.5 times the two tails of a fleet. It is granted a day later, so a third tail is first
+    tasked at 72 h.
     """
     _, history = run(
         lot={"crates": items(200, 1.0, "general")},
@@ -56,9 +56,9 @@ def test_more_tails_by_hand() -> None:
 
 
 def test_longer_hours_by_hand() -> None:
-    """A shift from 8 to 12 does one job of 4 h a day, done at 12. After the review at 48 h, shifts end at 16.
+    """A shift from 8 to 12 does one job of 4 h a day, which is done at 12. The review at 48 h lengthens shifts to 16.
 
-    Then two jobs a day are done: at 60 and 64 h, and at 84 and 88 h.
+    From then on two jobs a day are done: at 60 and 64 h, and at 84 and 88 h.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 4, "hours": [shift(8, 12)]}})},
@@ -75,7 +75,7 @@ def test_longer_hours_by_hand() -> None:
 
 
 def test_a_review_never_sees_ahead() -> None:
-    """Whatever missions come after the review, what it saw and did stays the same."""
+    """The review at 72 h sees and does the same, whatever missions come after it."""
 
     def reviewed_at(*later: float) -> list[Any]:
         _, history = run(
@@ -85,6 +85,6 @@ def test_a_review_never_sees_ahead() -> None:
             milestone={"gear": {"by": hours(144), "of": "equipment", "settled": True}},
             review={"dates": [hours(72)], "of": "gear", "margin_d": 0, "respond": ["dispose", "demote"]},
         )
-        return [repr(history.reviewed.tolist()), history.given.tolist()]  # NaN equals itself in words
+        return [repr(history.reviewed.tolist()), history.given.tolist()]  # as text, because NaN does not equal NaN
 
     assert reviewed_at(100.0) == reviewed_at(73.0, 74.0, 75.0) == reviewed_at()

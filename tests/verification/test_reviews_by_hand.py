@@ -1,4 +1,8 @@
-"""What a review sees and does, worked by hand: stations and lift, the road, plans, portions, and what returns."""
+"""Reviews worked by hand: the pace that they measure, what they give up, and what they take back.
+
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. Unless a test says otherwise, a crate
+weighs 1 t.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +30,12 @@ from tests.verification.disposing import fates, run
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 LOOK = -1
+"""Kind of a row of `reviewed` that records what a review saw, not a response."""
 CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
 
 
 def explained(compiled: Plan, history: Trajectory) -> dict[ReasonKind, int]:
-    """Return the seconds of each kind of reason of the milestone `gear`; they add up to its date."""
+    """Return the seconds that each kind of reason owns of the milestone `gear`; check that they sum to its date."""
     sums = Sums(compiled, history)
     found = by_reason(sums)
     row = 1 + compiled.names["milestone"].index("gear")
@@ -41,18 +46,18 @@ def explained(compiled: Plan, history: Trajectory) -> dict[ReasonKind, int]:
 
 
 def gear(by_h: float, **more: Any) -> dict[str, Any]:
-    """Return a milestone about all equipment."""
+    """Return a milestone about all equipment, due `by_h` hours after the start."""
     return {"gear": {"by": hours(by_h), "of": "equipment", "settled": True, **more}}
 
 
 def test_what_is_on_the_road_is_not_still_to_leave() -> None:
-    """One of twenty crates sets out each day, for 13 days to the border. The review is on day 14, and the milestone on
-    day 40.
+    """One of twenty crates sets out each day, for a drive of 312 h to the border. The review is at 336 h and the
+    milestone at 960 h.
 
-    By 336 h fourteen have set out, at 2, 26, ... h, and one has crossed. Six are still to leave: as 14 left in 334 h,
-    they take 143 h more. The way took the one 312 h, and the others have been on it for 334 - 24 k h: 2,470 h / 14 =
-    176 h on the mean. Without the way, 448 h are left, in which 18.8 t can leave: nothing is given up. A review that
-    counted only what has crossed would give up nearly all.
+    By 336 h fourteen crates have set out, at 2, 26, ..., 314 h, and one has crossed. As 14 t set out in 334 h, the six
+    other crates need 143 h more. The one that crossed was on the way for 312 h, and the others have been on the way for
+    334 - 24 k h so far (k from 1 to 13). That is 2,470 h in all, or 176 h on average. So 960 - 336 - 176 = 448 h are
+    left for setting out, enough for 18.8 t, and nothing is given up.
     """
     compiled, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -74,11 +79,11 @@ def test_what_is_on_the_road_is_not_still_to_leave() -> None:
 
 
 def test_half_of_what_does_not_fit_at_the_first_review_and_the_rest_at_the_last() -> None:
-    """One of ten crates of 1 t leaves each day; three have left by 72 h, and the milestone is at 144 h.
+    """One of ten crates leaves each day, the first at 2 h. The milestone is at 144 h.
 
-    At 72 h: 3 t in 70 h make 3.085 t in the next 72 h. Of 7 t, 3.915 t are too much. Half of that is given up, 1.958 t:
-    two crates. At 96 h one more has left: 4 t in 94 h make 2.042 t in the next 48 h. Of 4 t, 1.958 t are too much. As
-    this is the last review, all of that is given up: two crates.
+    At 72 h, 3 t in 70 h make 3.085 t in the next 72 h, so 3.915 t of the other 7 t are too much. The review gives up
+    half of that, 1.958 t: two crates. At 96 h, 4 t in 94 h make 2.042 t in the next 48 h, so 1.958 t of the last 4 t
+    are too much. As this is the last review, it gives up all of that: two crates.
     """
     _, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -93,8 +98,8 @@ def test_half_of_what_does_not_fit_at_the_first_review_and_the_rest_at_the_last(
 
 @pytest.mark.parametrize(("window_d", "given_up"), [(1, 2), (3, 0)])
 def test_nothing_is_given_up_before_lift_has_been_seen_for_a_window(window_d: float, given_up: int) -> None:
-    """The first of the two reviews above comes 70 h after the first departure: with a window of 3 days it gives up
-    nothing yet.
+    """The review at 72 h comes 70 h after the first departure. With a window of one day it gives up two crates; with a
+    window of three days it gives up nothing yet.
     """
     _, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -110,13 +115,15 @@ def test_nothing_is_given_up_before_lift_has_been_seen_for_a_window(window_d: fl
 
 
 def recovers(**review: Any) -> tuple[Plan, Trajectory]:
-    """Return the plan and history of ten crates of 1 t, most of which leave between two reviews.
+    """Return the plan and history of ten crates, numbered from 0, most of which leave between two reviews.
 
-    Missions come at 1, six times from 73 to 93, and at 121 and 125 h. A desk takes 100 h for each crate that is given
-    up. At 72 h: 1 t in 70 h and the eight missions still planned until 144 h, 9 t in 142 h, make 4.563 t in 72 h. Of 9
-    t, 4.437 t are too much, and half is 2.219 t: crates 9, 8 and 7, of which the desk takes number 7. At 96 h all
-    others have left, six in the last 24 h, so that 12 t would leave in 48 h: nothing is late, and the two that wait at
-    the desk return.
+    Missions for one crate each come at 1, six times from 73 to 93, at 121 and at 125 h. Crates that are given up pass a
+    desk, which takes 100 h for each. By 72 h crate 0 has left, and eight missions are planned until 144 h. So 9 t in
+    142 h make 4.563 t in the next 72 h, and of the other 9 t 4.437 t are too much. The review gives up half, 2.219 t:
+    crates 9, 8 and 7, of which the desk takes number 7 first.
+
+    By 96 h crates 1 to 6 have left, all in the last 24 h. At this pace 12 t would leave in the next 48 h, so nothing is
+    too much, and the two crates that wait at the desk return.
     """
     return run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 100}}, disposal={"transfer": ["desk"]})},
@@ -131,8 +138,8 @@ def recovers(**review: Any) -> tuple[Plan, Trajectory]:
 
 
 def test_what_was_given_up_returns_where_it_fits_again() -> None:
-    """See `recovers`: three crates are given up at 72 h. Two return at 96 h and are up at 122 and 126 h; the desk is
-    done with the third at 172 h.
+    """See `recovers`: three crates are given up at 72 h. Two of them return at 96 h and are up at 122 and 126 h. The
+    desk is done with the third at 172 h.
     """
     compiled, history = recovers()
     assert history.given[["at", "mover", "way"]].tolist() == [
@@ -148,19 +155,22 @@ def test_what_was_given_up_returns_where_it_fits_again() -> None:
 
 
 def test_nothing_returns_where_the_plan_says_so() -> None:
-    """With `take_back = false` all three are handed over."""
+    """With `take_back = false`, the three crates of `recovers` are handed over."""
     compiled, history = recovers(take_back=False)
     assert fates(compiled, history)["crates"].count("TRANSFERRED") == 3
 
 
 def test_what_returns_goes_on_at_the_station_where_it_was_given_up() -> None:
-    """Five crates of 1 t and a small one pass a check of 1 h and a wash of 10 h; the desk is open from 00 to 01 only.
+    """Five crates and a small one of 0.05 t pass a check of 1 h and a wash of 10 h. The desk for what is given up is
+    open from 0 to 1 only.
 
-    At 40 h three have left (at 13, 23 and 33 h), the fourth is washed until 41 h, and the fifth and the small one wait.
-    3 t washed in 29 h make 1.86 t until 58 h: of 2.05 t, 0.19 t are too much. A hundredth of that is given up, the
-    small one. It waits for the desk, which opens at 48 h. At 47 h the fourth has left, and the fifth is washed until 51
-    h. In the last 26.4 h 3 t left and 3 t were washed, so that in the 11 h left 1.25 t would. The small one returns,
-    and is washed next.
+    At 40 h three crates have left, at 13, 23 and 33 h. The fourth is washed until 41 h, and the fifth and the small one
+    wait. As 3 t were washed in 29 h, 1.86 t will be by 58 h; of 2.05 t, 0.19 t are too much. The review gives up a
+    hundredth of that: the small crate, which waits for the desk to open at 48 h.
+
+    At 47 h the fourth crate has left, and the fifth is washed until 51 h. In the window of 26.4 h, 3 t left and 3 t
+    were washed, which makes 1.25 t in the last 11 h: more than the 1.05 t that are still there. So the small crate
+    returns to the wash and is washed next.
     """
     compiled, history = run(
         site={
@@ -194,10 +204,9 @@ def test_what_returns_goes_on_at_the_station_where_it_was_given_up() -> None:
 
 def test_a_plan_that_is_kept_is_not_late_because_it_begins_slowly() -> None:
     """A plan releases thirty crates over 30 days, slowly at first. Missions come twice a day, and reviews every three
-    days.
+    days. The milestone is on day 35.
 
-    The milestone is on day 35. What has been released has left, so a review expects the end that the plan has, and none
-    responds.
+    All that has been released has left, so each review expects the end that the plan has, and none responds.
     """
     _, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -212,12 +221,12 @@ def test_a_plan_that_is_kept_is_not_late_because_it_begins_slowly() -> None:
     assert (history.reviewed["kind"] == LOOK).all()
     assert (looks["effect"] <= 33 * DAY).all()
     early = looks[looks["at"] <= 9 * DAY]
-    assert (early["at"] + DAY * early["remaining"] / early["pace"] > 33 * DAY).all()  # what that pace alone would say
+    assert (early["at"] + DAY * early["remaining"] / early["pace"] > 33 * DAY).all()  # the pace alone would say later
 
 
 def test_the_stations_may_set_the_pace() -> None:
-    """A wash takes 20 h for each of ten crates, and lift could take all. Two are washed by 48 h, both within 28 h: the
-    review expects the other eight to be washed 112 h later.
+    """A wash takes 20 h for each of ten crates, and lift is plentiful. By 48 h two crates are washed, at 20 and 40 h.
+    The review counts two in the 28 h since the first, so it expects the other eight to take 112 h more.
     """
     _, history = run(
         site={"A": base(station={"wash": {"servers": 1, "service_h": 20}}, disposal={"sell": []})},
@@ -228,14 +237,15 @@ def test_the_stations_may_set_the_pace() -> None:
     )
     (look,) = history.reviewed
     assert (look["subject"], look["remaining"]) == (Step.STATIONS, 8000)
-    assert look["effect"] == 48 * HOUR + 8 * 28 * HOUR // 2  # two in the 28 h since the first was washed
+    assert look["effect"] == 48 * HOUR + 8 * 28 * HOUR // 2
 
 
 def swings(number: int) -> dict[str, Any]:
-    """Return a case drawn by its number, like `recovers`: a lull, a day on which most crates leave, and some lift
-    later.
+    """Return the sections of a case drawn by its number. As in `recovers`, most crates leave on one day between two
+    quieter spells.
 
-    The desk is slow and mostly shut. An item that fails at the second station goes back to the desk.
+    What is given up passes a desk, which is slow and mostly shut, and then `scrap`. An item that fails there goes back
+    to the desk.
     """
     draw = Random(number)
     stations = {
@@ -263,8 +273,8 @@ def swings(number: int) -> dict[str, Any]:
 
 
 def test_what_returns_is_the_same_on_both_engines() -> None:
-    """In 60 drawn cases both engines give the same bits, causes add up, and no item that is out was last given up. More
-    than five items return in all.
+    """In 60 drawn cases both engines give the same bits, and causes sum to the date of the milestone. An item that is
+    out was never given up, or was taken back last. More than five items are taken back in all.
     """
     returned = 0
     for number in range(60):
@@ -281,8 +291,8 @@ def test_what_returns_is_the_same_on_both_engines() -> None:
 
 @pytest.mark.parametrize("replication", [35, 119, 123])
 def test_what_returns_may_be_given_up_again(replication: int) -> None:
-    """In these histories of the base case, with a review every three days, an item is given up, taken back, and given
-    up once more.
+    """In these histories of the base case with a review every three days, an item is given up, taken back, and given up
+    again. Both engines agree, and causes sum to the date of each milestone.
     """
     made = plan(sim.load(CONFIGS / "base.toml", ["review.every_d=3", "review.dates=[]", "review.margin_d=0"]))
     history = by_simpy(made, made.seed, replication)

@@ -1,5 +1,5 @@
-"""The roles of columns that the schema states hold in histories: a static column stays as it is, and what a scratch
-column holds is not read by a later decision.
+"""Columns of the compiled engine keep to the roles that the schema states: a static column does not change in a
+history, and no decision reads what an earlier one left in a scratch column.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from tests.verification.tight import shipped
 STOPS_HALFWAY = (Status.PAUSED, Status.BEFORE_REVIEWS)
 SHIPPED = ("base", "camps", "iraq-2011", "niger-2024-hindsight", pytest.param("kabul-2021", marks=pytest.mark.long))
 GARBAGE = 1
-"""What scratch columns hold here when a decision begins: it may be a row, a number or a flag."""
+"""The value that is written into scratch columns between decisions; it could be a row, a number or a flag."""
 
 
 def columns(role: str) -> list[tuple[str, Column]]:
-    """Return the columns of a role, with the names of their tables."""
+    """Return (name of its table, column) for each column of a role."""
     rows = [(name, each.row) for name, each in State.tables.items() if each.row]
     return [(name, column) for name, row in rows for column in row.columns.values() if column.role == role]
 
@@ -47,8 +47,8 @@ def history(
     between: Callable[[Tables], None] = nothing,
     ends: Callable[[Tables], None] = nothing,
 ) -> str:
-    """Run a history and return its fingerprint. Call the given functions when it begins, where the loop stops between
-    two decisions, and at its end.
+    """Run a history and return its fingerprint. Call `begins` whenever it begins (again when tables have grown),
+    `between` where the loop stops between two decisions, and `ends` at its end.
     """
     tables, world, status = Tables(), make_world(plan, plan.seed, 0, routines=ROUTINES), -1
     layout = lay_out(tables, plan)
@@ -68,8 +68,9 @@ def history(
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_columns_keep_to_their_roles(name: str) -> None:
-    """Claim: a static column stays as it was. A scratch column is at rest between decisions, or no decision needs what
-    it holds.
+    """A static column or table does not change. A scratch column for which the schema states a value at rest has this
+    value between decisions. All other scratch columns and tables are overwritten between decisions, and the history
+    stays the same.
     """
     plan = shipped(name)
     alone = [each for each in State.tables.values() if each.row is None]

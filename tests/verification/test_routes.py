@@ -1,4 +1,4 @@
-"""What must hold where movers go out over several places, on scenarios that hypothesis makes."""
+"""Invariants of movers that go out over several places, checked on scenarios that hypothesis draws."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ ALL = Check(shuffle=3, scan=True, enablers=True, audit=True)
 
 
 def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
-    """Check that stays follow one another: each begins when the sortie that ended the one before has come down, or
-    later.
+    """Check that the stays of a mover follow one another: each begins when the sortie that ended the stay before has
+    come down, or later.
 
-    Who has left the country is out, and who is still at a place in it is not; no mover is in two places.
+    A stay is at the destination of that sortie or, if the sortie turned back, at the same site as before. A mover that
+    is out is at no place in the country. A mover whose fate is open and that has not left its last place is at a place
+    in the country.
     """
     sortie, inside = rows(history.sortie), compiled.site["base"].astype(bool)
     stays: dict[int, list[dict[str, int]]] = defaultdict(list)
@@ -65,8 +67,8 @@ def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
 
 
 def no_place_holds_more_than_it_has_room_for(compiled: Plan, history: Trajectory) -> None:
-    """Check that people bound for a place with `room`, from take-off until they go on from there, are never more than
-    it holds.
+    """Check for each place with `room` that the people who came by lift, counted from take-off until they go on, are
+    never more than its room, or than 1 if the room is less.
     """
     world, person = make_world(compiled, history.seed, history.replication), compiled.lot["person"].astype(bool)
     for site, spec in enumerate(world.rows("site")):
@@ -96,8 +98,8 @@ def no_place_holds_more_than_it_has_room_for(compiled: Plan, history: Trajectory
 
 
 def nothing_sets_down_where_it_may_not(compiled: Plan, history: Trajectory) -> None:
-    """Check that a sortie comes down with its load only while the place is open and permits it, and that a ramp never
-    holds more than its parking spots.
+    """Check that a sortie comes down with its load only while the place is open and permits it, and that no more
+    aircraft are on a ramp than it has parking spots.
     """
     world = make_world(compiled, history.seed, history.replication)
     lifts, sortie = world.rows("lift"), rows(history.sortie)
@@ -111,9 +113,9 @@ def nothing_sets_down_where_it_may_not(compiled: Plan, history: Trajectory) -> N
     for site, spec in enumerate(world.rows("site")):
         if spec.parking_s < 0:
             continue
-        flies = [bool(lifts[ride["lift"]].uses_ramp) for ride in sortie]  # what goes by road needs no parking spot
+        flies = [bool(lifts[ride["lift"]].uses_ramp) for ride in sortie]  # other lift needs no parking spot
         there = [s for s, f in zip(sortie, flies, strict=True) if f and s["site"] == site and s["landed"] < NEVER]
-        # The tables do not tell when a sortie that was unloaded again left.
+        # The tables do not say when a sortie that was unloaded again left: it counts until `ready`.
         spans = [(s["landed"], s["ready"] if s["fate"] == Fate.TURNED_BACK else s["up"]) for s in there]
         offloads = [d for d in rows(history.offloaded) if d["site"] == site and flies[d["sortie"]]]
         spans += [(d["landed"], d["ended"]) for d in offloads]
@@ -130,8 +132,8 @@ CLAIMS = (no_mover_is_lost_on_the_way, no_place_holds_more_than_it_has_room_for,
 @given(case=routed_scenarios(), replication=st.integers(0, 2))
 @settings(max_examples=60, suppress_health_check=SLOW)
 def test_every_claim_holds_of_routes(case: Scenario, replication: int) -> None:
-    """The claims of this file and those of time hold. The engine gives the same history under every check, and causes
-    sum to their dates.
+    """The invariants of this file and of `invariants_of_time` hold. The engine gives the same history under all checks,
+    and the causes of each date sum to it.
     """
     compiled = plan(case)
     history = simulate(compiled, 1, replication)
@@ -146,7 +148,7 @@ def test_every_claim_holds_of_routes(case: Scenario, replication: int) -> None:
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_every_claim_holds_of_routes_where_one_thing_is_scarce(scarce: str) -> None:
-    """The same holds if one thing is short, so that at most instants several movers or sorties claim it."""
+    """The same holds if one resource is scarce and many events fall on the same instant."""
 
     @given(case=routed_scenarios(ties=True, scarce=scarce))
     @settings(max_examples=8, suppress_health_check=SLOW)

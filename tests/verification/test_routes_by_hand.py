@@ -1,6 +1,7 @@
-"""Ways out over other places, worked by hand: hubs, gates, roads, places that are lost, room that is full.
+"""Ways out over other places, worked by hand: hubs, gates, roads, places that are lost, and hubs that are full.
 
-Hours since the start of a Monday, 00:00 UTC. A lift is loaded for an hour and then moves for an hour, each way.
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. A lift is loaded for an hour, and a
+leg takes an hour.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ HUB = {"kind": "hub"}
 
 
 def stays(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
-    """Return the rows of the table of stays: mover, site, and instants in hours (None for never)."""
+    """Return the table of stays as (mover, site, arrived [h], staged [h], up [h]), with None for never."""
     return [
         (
             int(row["mover"]),
@@ -35,17 +36,17 @@ def stays(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
 
 
 def feeder(*at_h: float, **more: Any) -> dict[str, Any]:
-    """Return a lift from base A to the hub."""
+    """Return a lift from base A to the hub H."""
     return lift(dated(*at_h), to="H", **more)
 
 
 def onward(*at_h: float, **more: Any) -> dict[str, Any]:
-    """Return a lift from the hub out of the country."""
+    """Return a lift from the hub H out of the country."""
     return lift(dated(*at_h), sites=["H"], **more)
 
 
 def test_over_a_hub_and_through_its_station() -> None:
-    """Two people are up at 2 and at the hub at 3. Customs takes half an hour for both; the jet leaves at 6."""
+    """Two people are at the hub at 3. Customs serves both at once for half an hour, and both leave by jet at 6."""
     compiled, history = run(
         site={"H": {**HUB, "station": {"customs": {"servers": 2, "service_h": 0.5}}}},
         route={"out": {"via": ["H"], "stations": {"H": ["customs"]}}},
@@ -61,12 +62,12 @@ def test_over_a_hub_and_through_its_station() -> None:
 
 
 def lost(from_d: float, **what: Any) -> dict[str, Any]:
-    """Return a permission that is withdrawn for good after so many days."""
+    """Return a permission that is withdrawn for good after `from_d` days."""
     return {**what, "lost": 1.0, "lost_after_d": from_d, "lost_for_d": 1000.0}
 
 
 def test_a_hub_that_is_lost_is_gone_around() -> None:
-    """One of three leaves over the hub at 2. The hub is lost at 12, and the others leave by road at 21."""
+    """The helicopter takes one of three people at 2. The hub is lost at 12, and the others leave by road at 21."""
     compiled, history = run(
         site={"H": HUB},
         route={"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
@@ -83,8 +84,8 @@ def test_a_hub_that_is_lost_is_gone_around() -> None:
 
 
 def test_who_is_in_the_air_when_a_hub_is_lost_comes_back_and_goes_another_way() -> None:
-    """A helicopter is up at 2 for a flight of three hours. The hub is lost at 4. At 5 it turns round, and it is back at
-    8; its passenger leaves by road at 11.
+    """A helicopter is up at 2 for a flight of three hours. The hub is lost at 4, so the helicopter turns round at 5 and
+    is back at 8. Its passenger leaves by road at 11.
     """
     compiled, history = run(
         site={"H": HUB},
@@ -103,7 +104,7 @@ def test_who_is_in_the_air_when_a_hub_is_lost_comes_back_and_goes_another_way() 
 
 
 def test_staff_that_comes_back_is_what_a_station_waited_for() -> None:
-    """The only clerk is up at 2 and, as the hub is lost at 4, back at 8: the fourth box is packed from 8 on."""
+    """The only clerk is up at 2 for a hub that is lost at 4, is back at 8, and packs the fourth box from then on."""
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 1.0, "staffed_by": "clerk"}}), "H": HUB},
         route={"over": {"via": ["H"]}},
@@ -122,7 +123,7 @@ def test_staff_that_comes_back_is_what_a_station_waited_for() -> None:
 
 
 def test_what_is_loaded_for_a_place_that_is_lost_is_unloaded() -> None:
-    """Loading lasts from 1 to 5, and the hub is lost at 4. At 5 all are taken off again; they drive at 11."""
+    """Loading lasts from 1 to 5, but the hub is lost at 4. So all get off again at 5, and leave by road at 11."""
     _, history = run(
         site={"H": HUB},
         route={"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
@@ -140,7 +141,7 @@ def test_what_is_loaded_for_a_place_that_is_lost_is_unloaded() -> None:
 
 
 def test_a_convoy_is_out_when_it_crosses_the_border_and_waits_for_the_gate_to_open() -> None:
-    """A convoy is loaded at 2. The road takes 5 h and the gate opens at 8, so it leaves A at 3 and crosses at 8."""
+    """The road takes 5 h and the gate opens at 8. So the convoy, loaded at 2, leaves A at 3, and all are out at 8."""
     _, history = run(
         site={"Z": {"kind": "apod", "runway_hours": [shift(8, 16)]}},
         group={"people": staged(2)},
@@ -152,7 +153,7 @@ def test_a_convoy_is_out_when_it_crosses_the_border_and_waits_for_the_gate_to_op
 
 
 def test_a_lift_waits_to_load_while_there_is_no_room_where_it_goes() -> None:
-    """The hub has room for two, who come with the first flight; the next waits at A from 3 until they go on at 10."""
+    """The hub has room for the two people of the first flight. The second waits from 3 until they go on, at 10."""
     _, history = run(
         site={"H": {**HUB, "room": 2}},
         route={"out": {"via": ["H"]}},
@@ -166,7 +167,7 @@ def test_a_lift_waits_to_load_while_there_is_no_room_where_it_goes() -> None:
 
 
 def test_who_goes_to_a_hub_abroad_is_out_at_wheels_up_and_takes_room_there() -> None:
-    """If the hub lies abroad, people are out when they leave A, at 2 and 11; the second flight waited for room."""
+    """If the hub is abroad, people are out when they leave A, at 2 and 11. The second flight waits for room there."""
     _, history = run(
         site={"H": {**HUB, "abroad": True, "room": 2}},
         route={"out": {"via": ["H"]}},
@@ -178,7 +179,7 @@ def test_who_goes_to_a_hub_abroad_is_out_at_wheels_up_and_takes_room_there() -> 
 
 
 def test_a_hold_counts_those_who_still_have_the_hub_ahead() -> None:
-    """The guard of the hub goes after the other, who is in the air at 2, at the hub at 3 and gone at 6."""
+    """The guard of the hub may go when the other person has left the hub, at 6, and takes the jet of 8."""
     _, history = run(
         site={"H": HUB},
         route={"out": {"via": ["H"]}},
@@ -193,7 +194,7 @@ def test_a_hold_counts_those_who_still_have_the_hub_ahead() -> None:
 
 
 def test_where_least_waits() -> None:
-    """Forty tonnes wait at H, and nothing at K. A person who may go over either goes over K."""
+    """At H wait 40 t, and nothing waits at K. A person who may go over either goes over K."""
     compiled, history = run(
         site={"H": HUB, "K": HUB},
         route={"h": {"via": ["H"]}, "k": {"via": ["K"]}},
@@ -209,7 +210,7 @@ def test_where_least_waits() -> None:
 
 
 def test_a_feeder_base_closes_into_a_larger_one() -> None:
-    """B is a base with people of its own. Those of A come to B by road and share its lift."""
+    """At B two people wait. Two come from A by road and share the lift: three leave at 13, the fourth at 25."""
     _, history = run(
         site={"B": base()},
         route={"out": {"via": ["B"]}},
@@ -221,7 +222,7 @@ def test_a_feeder_base_closes_into_a_larger_one() -> None:
 
 def test_who_comes_to_an_apod_with_a_ramp_has_arrived_for_good() -> None:
     """A person flies over a hub abroad to an APOD with parking spots: out at 2, at the hub at 3, away from it at 6. The
-    APOD is no further stay.
+    table of stays has no row for the APOD.
     """
     compiled, history = run(
         site={"H": {**HUB, "abroad": True}, "Z": {"kind": "apod", "parking": 1}},
@@ -235,7 +236,7 @@ def test_who_comes_to_an_apod_with_a_ramp_has_arrived_for_good() -> None:
 
 
 def test_wanted_movers_who_come_after_the_last_required_are_left_there() -> None:
-    """A wanted item comes to the hub at 9, when the required one has gone on (at 6): it is left behind there."""
+    """The required item leaves the hub at 6. The wanted item comes there at 9, and is left behind there at once."""
     _, history = run(
         site={"H": HUB},
         route={"out": {"via": ["H"]}},
@@ -252,7 +253,7 @@ def test_wanted_movers_who_come_after_the_last_required_are_left_there() -> None
 
 
 def test_people_draw_no_lift_that_has_no_seats() -> None:
-    """Trucks of 1 and 2 take crates. Those of 3 and 4 are struck, as only people wait, who take the bus of 5."""
+    """Trucks have no seats. Two take the crates; two are struck, as only people still wait, for the bus of 5."""
     compiled, history = run(
         group={"people": staged(2)},
         lot={"crates": items(2)},
@@ -268,10 +269,10 @@ def test_people_draw_no_lift_that_has_no_seats() -> None:
 
 
 def test_a_lift_is_sent_when_one_of_whom_a_hold_counts_crosses_the_border() -> None:
-    """The clerk may go when guard and guest have gone. The guard is being loaded from 1 on, which counts as gone; the
-    guest is up at 2 and out at 4.
+    """The clerk may go when the guard and the guest have gone. The guard counts as gone from the beginning of loading,
+    at 1. The guest is up at 2 and out at 4.
 
-    Until 4 the second jet has nothing to come for. It sets out then, lands at 6, and brings the clerk out at 8.
+    Until 4 the second jet has nothing to come for. It is tasked then, lands at 6, and brings the clerk out at 8.
     """
     _, history = run(
         group={
@@ -291,10 +292,11 @@ def test_a_lift_is_sent_when_one_of_whom_a_hold_counts_crosses_the_border() -> N
 
 
 def test_movers_elsewhere_may_go_when_the_last_counted_item_is_destroyed() -> None:
-    """The crew at B may board when the guard of A has gone, which counts from its loading at 1 on, and the crate at A
-    is destroyed, at 5.
+    """The crew at B may board when the guard of A has gone and the crate at A is destroyed. The guard counts as gone
+    from the beginning of loading, at 1. The crate is destroyed at 5.
 
-    The jet at B waits for two people. The pilot is there; the second could be the cook at 12, but is the crew at 5.
+    The jet lands at B at 2 and waits for two people. The pilot is there, the crew may board at 5, and the cook would be
+    ready at 12. So loading begins at 5.
     """
     _, history = run(
         site={
@@ -319,10 +321,10 @@ def test_movers_elsewhere_may_go_when_the_last_counted_item_is_destroyed() -> No
 
 
 def test_a_mover_that_takes_its_second_way_counted_as_gone_when_its_chalk_was_planned() -> None:
-    """The clerk may go when the guard has. The guard's first way leads straight out, but both take the helicopter to
-    the hub, loaded from 1 and up at 2.
+    """The clerk may go when the guard has gone. The guard counts as gone in the chalk of the helicopter, although the
+    first way of the guard leads straight out. Both are loaded from 1 and up at 2.
 
-    The hold has no date: until 1 both waited for the helicopter.
+    The hold has no date, so until 1 the wait of both is due to the helicopter.
     """
     case = scenario(
         site={"H": HUB},

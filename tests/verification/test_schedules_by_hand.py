@@ -1,7 +1,7 @@
 """Days of the week, hours and months of a supply, worked by hand.
 
-Hours since the start of a Monday, 1 January 2024, 00:00 UTC, unless another zone is named. A lift flies or drives an
-hour each way and is loaded for an hour.
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC, unless a test sets another clock. A
+leg takes an hour and so does loading, unless a test says otherwise.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.scenarios import HOUR, compiled, dated, fleet, hours, items, lift, ra
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 DAY = 24
 STAYS: dict[str, Any] = {"lot": {"crates": items(400, 20.0)}, "deadline_h": 20 * DAY, "horizon_d": 1}
-"""More than is ever carried, so that every mission is tasked."""
+"""These crates are more than is ever carried, so that every mission is tasked."""
 
 
 def run(**sections: Any) -> Trajectory:
@@ -44,8 +44,8 @@ def arrivals(history: Trajectory) -> list[float]:
 
 
 def test_a_schedule_flies_at_its_hours_on_its_days() -> None:
-    """The schedule has missions on Monday and Thursday at 06:00 and 14:30, from Tuesday
-    to noon of the second Monday.
+    """The schedule has missions on Mondays and Thursdays at 06:00 and 14:30. It begins on Tuesday and ends at noon of
+    the second Monday.
     """
     supply = {"kind": "scheduled", "at_h": [6, 14.5], "days": ["mon", "thu"], "begins": hours(DAY), "until": hours(180)}
     history = run(lift={"bridge": lift(supply)})
@@ -58,7 +58,7 @@ def test_an_hour_that_is_named_twice_has_two() -> None:
 
 
 def test_a_schedule_keeps_the_local_clock() -> None:
-    """In Berlin the clock changes on 31 March, so that the missions at 06:00 of 30 and 31 March are 23 h apart."""
+    """In Berlin the clock changes on 31 March, so the missions at 06:00 of 30 and 31 March are 23 h apart."""
     sections = {
         "name": "case", "seed": 1, "site": {"A": {"kind": "base"}, "Z": {"kind": "apod"}},
         "clock": {"start": date(2024, 3, 30), "zone": "Europe/Berlin"},
@@ -71,8 +71,8 @@ def test_a_schedule_keeps_the_local_clock() -> None:
 
 
 def test_a_scheduled_mission_goes_as_it_is_filled_and_is_struck_where_nothing_is_there() -> None:
-    """The first mission has a hundred seats and leaves with four people. The second is struck, as no one is there, and
-    the third takes two.
+    """A mission has a hundred seats. The first leaves with four people, the second is struck, as no one is there, and
+    the third takes the two people who are released at 40.
     """
     supply = {"kind": "scheduled", "at_h": [6], "until": hours(3 * DAY)}
     late = staged(2, release=hours(40))
@@ -83,14 +83,17 @@ def test_a_scheduled_mission_goes_as_it_is_filled_and_is_struck_where_nothing_is
 
 
 def test_a_rate_keeps_to_its_days() -> None:
-    """Four missions a week on Monday and Thursday are two on each day, at a quarter and three quarters of the day."""
+    """Four missions a week on Mondays and Thursdays are two on each day, after a quarter and three quarters of the
+    day.
+    """
     history = run(lift={"c17": lift(rate(4, days=["mon", "thu"]))})
     assert arrivals(history)[:6] == [6, 18, 78, 90, 174, 186]
 
 
 def test_a_rate_that_began_before_the_clock_keeps_its_days() -> None:
-    """A rate of one a week on Monday and Thursday began on the Wednesday before. Half of a mission falls on that
-    Thursday, so one comes as the clock begins, on Monday.
+    """A rate of one mission a week on Mondays and Thursdays began on the Wednesday before the start. Half of a mission
+    falls on each of these days. A mission comes when half of it has fallen due, here between Thursday and Monday. So
+    the first mission comes as the clock begins.
     """
     history = run(lift={"c17": lift(rate(1, days=["mon", "thu"], begins=hours(-5 * DAY)))})
     assert arrivals(history)[:2] == [0, 7 * DAY]
@@ -108,8 +111,8 @@ def test_a_month_changes_a_rate() -> None:
 
 
 def test_what_is_asked_for_comes_on_its_days() -> None:
-    """A load is ready on Monday. With a lead of two days, the bus comes on Friday, as it comes on Tuesdays and Fridays
-    only. It is under way until 98, and the next comes on Tuesday.
+    """The bus comes on Tuesdays and Fridays only, two days after its request at the earliest. Requested on Monday, it
+    comes on Friday, at 96. It is under way until 98, when the next is requested, which comes on Tuesday.
     """
     supply = {"kind": "ready", "share": 0.01, "days": ["tue", "fri"]}
     history = run(lift={"bus": lift(supply, lead_d=2)}, lot={"crates": items(3, 20.0)})
@@ -118,8 +121,8 @@ def test_what_is_asked_for_comes_on_its_days() -> None:
 
 
 def test_check_reckons_with_days_and_months() -> None:
-    """Days of the week leave a rate as it is. A schedule of two hours on two days is four missions a week. Factors of
-    0.5 for all months halve a rate.
+    """Days of the week leave a rate as it is. A schedule of two hours on two days brings four missions a week. A factor
+    of 0.5 in each month halves a rate.
     """
     means = Means(plan_of(lift={"c17": lift(rate(7, days=["mon"]))}))
     assert bringing(means, means.loads)[0].asked_per_day == 1.0
@@ -139,7 +142,7 @@ def test_a_supply_without_days_or_hours_is_refused() -> None:
 
 
 def test_a_road_in_kilometres() -> None:
-    """300 km at 50 km/h take six hours: a truck sent at 0 is there at 6, loaded at 7, and home at 13."""
+    """At 50 km/h, 300 km take six hours: a truck sent at 0 is there at 6, loaded at 7, and home at 13."""
     road = lift(fleet(1), speed_kmh=50.0, leg={"A": {"distance_km": 300.0}})
     history = run(lift={"truck": road}, lot={"crates": items(1, 20.0)})
     assert (history.sortie["up"][0] / HOUR, history.sortie["arrived"][0] / HOUR) == (7, 13)
@@ -153,11 +156,10 @@ def test_a_distance_or_a_speed_in_two_units_is_refused() -> None:
 
 
 def test_a_month_slows_a_road() -> None:
-    """A truck drives an hour each way in January and two in February. From 18:00 of 31 January on, it has a load for
-    each trip.
+    """A truck drives an hour each way in January and two hours in February. It is loaded for an hour and unloaded in no
+    time. From 18:00 of 31 January on, it has a load for each trip.
 
-    It is loaded for an hour and unloaded in no time. Its trips are from 18:00 to 21:00 and to midnight, and from there
-    to 05:00 and to 10:00.
+    Its first two trips end at 21:00 and at midnight. The next two take five hours each and end at 05:00 and 10:00.
     """
     road = lift(fleet(1), load_h=1.0, leg={"A": {"block_h": 1.0, "speed_by_month": {"feb": 0.5}}})
     begun = 30 * DAY + 18
@@ -169,8 +171,8 @@ def test_a_month_slows_a_road() -> None:
 
 
 def test_a_mission_drives_at_the_speed_of_the_month_for_which_it_is_planned() -> None:
-    """A mission planned for 00:30 of 1 February drives two hours each way, one planned for an hour earlier drives one
-    hour.
+    """The drive out takes two hours for a mission planned for 00:30 of 1 February, and one hour for a mission planned
+    an hour earlier.
     """
     leg = {"A": {"block_h": 1.0, "speed_by_month": {"feb": 0.5}}}
     at = [31 * DAY - 0.5, 31 * DAY + 0.5]
@@ -179,8 +181,8 @@ def test_a_mission_drives_at_the_speed_of_the_month_for_which_it_is_planned() ->
 
 
 def test_check_reckons_with_the_speed_of_months() -> None:
-    """At half the speed all the year, the two hours of driving in a cycle become four; with an hour of loading it is 5
-    h.
+    """At half the speed all the year, the two hours of driving in a cycle become four. With an hour of loading, the
+    cycle takes 5 h.
     """
     months = {f"{date(2024, month, 1):%b}".lower(): 0.5 for month in range(1, 13)}
     means = Means(plan_of(lift={"truck": lift(fleet(1), leg={"A": {"block_h": 1.0, "speed_by_month": months}})}))

@@ -1,7 +1,8 @@
-"""Who may not ride together, lift by lift, and the time that this costs, worked by hand.
+"""Who may not ride together, lift by lift, and the waits that are due to this rule, worked by hand.
 
-Hours since the start of a Monday, 00:00 UTC. A jet or a convoy leaves A an hour after it came, when it is loaded, and
-takes 40 t: one crate of arms of 30 t, and people beside it where they may ride together.
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. A jet or a convoy is loaded for an
+hour after it comes, and takes 40 t: one crate of arms of 30 t, and people beside it if they may ride together. Unless a
+test says otherwise, people and arms (category `lethal`) may not.
 """
 
 from __future__ import annotations
@@ -31,12 +32,14 @@ PARTED = "parted:people:lethal:jet"
 
 
 def ups(history: Trajectory) -> list[float]:
-    """Return the hours at which people, and then crates, left."""
+    """Return the hours at which the people and then the crates left (NEVER for those that did not)."""
     return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()]
 
 
 def owners(compiled: Plan, history: Trajectory) -> list[tuple[float, float, str]]:
-    """Return what owns the time to the closure, or to the end of the clock: hours from and until, and reason."""
+    """Return the links of the chain behind the closure, or the end of the clock, as (begin [h], end [h], reason). Links
+    in a row with one reason are joined.
+    """
     instant, movers = marks(compiled, Sums(compiled, history))[0]
     known = reasons(compiled)
     links = chain(Log(compiled, history), min(instant, compiled.horizon), movers, still=instant >= NEVER)
@@ -53,20 +56,20 @@ def owners(compiled: Plan, history: Trajectory) -> list[tuple[float, float, str]
 
 
 def test_by_default_the_rule_of_the_order_holds() -> None:
-    """Arms go first, one crate at 2 and one at 12; people may ride with neither and go at 22."""
+    """Arms go first, one crate at 2 and one at 12. People may ride with neither and leave at 22."""
     _, history = run(**BOTH, lift={"jet": lift(EVERY_TEN)})
     assert ups(history) == [22, 22, 22, 22, 2, 12]
 
 
 def test_a_convoy_takes_both_in_different_trucks() -> None:
-    """All may ride together on this lift: the first crate and all people leave at 2, the second crate at 12."""
+    """All may ride together on this lift. The first crate and all people leave at 2, the second crate at 12."""
     _, history = run(**BOTH, lift={"convoy": lift(EVERY_TEN, segregate=[])})
     assert ups(history) == [2, 2, 2, 2, 2, 12]
 
 
 def test_its_own_pairs_hold_instead_of_those_of_the_order() -> None:
-    """The order keeps people from arms, but the lift states a pair of its own, arms and stores. So people leave with
-    the first crate, and stores after both crates.
+    """The order keeps people from arms, but the lift states only a pair of its own, arms and stores. So people leave
+    with the first crate, and the stores leave after both crates.
     """
     _, history = run(
         group=BOTH["group"],
@@ -77,14 +80,14 @@ def test_its_own_pairs_hold_instead_of_those_of_the_order() -> None:
 
 
 def test_one_lift_parts_them_and_another_does_not() -> None:
-    """A jet at 1 takes a crate alone; a convoy at 5 takes the other one and the people."""
+    """A jet at 1 takes a crate alone. A convoy at 5 takes the other crate and the people."""
     _, history = run(**BOTH, lift={"jet": lift(dated(1.0)), "convoy": lift(dated(5.0), segregate=[])})
     assert ups(history) == [6, 6, 6, 6, 2, 6]
 
 
 def test_a_plan_says_the_same_whoever_states_it() -> None:
-    """A rule of the order gives the same digest as this rule on each lift. A lift with another rule gives another
-    digest.
+    """A rule of the order gives the same digest as this rule stated by each lift. If one lift states another rule, the
+    digest differs.
     """
     jets = {name: lift(EVERY_TEN) for name in ("one", "other")}
 
@@ -108,25 +111,29 @@ def test_a_pair_of_no_such_categories_is_refused() -> None:
         scenario(**BOTH, lift={"jet": lift(EVERY_TEN, segregate=[("people",)])})
 
 
-# ---------------------------------------------------------------------------------------------------- its cause
+# ------------------------------------------------------------------------------------------------ waits due to the rule
 
 
 def test_seats_were_free_beside_what_they_may_not_ride_with() -> None:
-    """The jets of 1 and 11 had 100 seats each but carried arms, so the rule owns the time from 1 to 21. No jet came
-    before 1.
+    """No jet came before 1. The jets of 1 and 11 had 100 seats each but carried arms, so the time from 1 to 21 is due
+    to the rule.
     """
     compiled, history = run(**BOTH, lift={"jet": lift(EVERY_TEN)})
     assert owners(compiled, history) == [(0, 1, "missions:jet"), (1, 21, PARTED), (21, 22, "loading:A")]
 
 
 def test_no_seat_is_free_where_others_have_them() -> None:
-    """Jets have two seats: that of 1 takes two of four people, and that of 11 the rest. No rule is in the way."""
+    """Jets have two seats. The jet of 1 takes two of four people, and the jet of 11 the others. The wait for the second
+    jet is due to too few missions, not to the rule.
+    """
     compiled, history = run(group=BOTH["group"], lift={"jet": lift(EVERY_TEN, seats=2)})
     assert owners(compiled, history) == [(0, 11, "missions:jet"), (11, 12, "loading:A")]
 
 
 def test_people_for_whom_nothing_lifts_the_weight_are_not_kept_by_the_rule() -> None:
-    """A crate of 40 t fills the payload: with or without the rule, no one could ride beside it."""
+    """A crate of 40 t fills the payload of the jet of 1. Even without the rule, no one could ride beside it, so the
+    wait is due to too few missions.
+    """
     compiled, history = run(
         group=BOTH["group"], lot={"arms": items(1, 40.0)}, lift={"jet": lift(dated(1.0, 11.0, 21.0))}
     )
@@ -134,8 +141,8 @@ def test_people_for_whom_nothing_lifts_the_weight_are_not_kept_by_the_rule() -> 
 
 
 def test_what_is_taken_after_them_takes_no_room_from_them() -> None:
-    """The jet of 1 takes a crate, and beside it stores, which are last in the order. Without the crate, people would
-    have been loaded before the stores. So the rule owns their time.
+    """The jet of 1 takes a crate and fills up with stores, which are last in the order. Without the rule, people would
+    have been loaded before the stores. So their wait is due to the rule.
     """
     compiled, history = run(
         group=BOTH["group"],
@@ -147,7 +154,9 @@ def test_what_is_taken_after_them_takes_no_room_from_them() -> None:
 
 
 def test_arms_wait_for_people_where_those_go_first() -> None:
-    """People go before arms in this order: they take the jet of 1, on which there was room for a crate."""
+    """In this order people go before arms, so they take the jet of 1. It had room for the crate too, so the wait of the
+    crate is due to the rule.
+    """
     compiled, history = run(
         group=BOTH["group"],
         lot={"arms": items(1, 30.0)},
@@ -162,8 +171,8 @@ def test_arms_wait_for_people_where_those_go_first() -> None:
 
 
 def test_a_tail_that_carried_what_they_may_not_ride_with() -> None:
-    """The only tail comes at 1, leaves with a crate at 2, is home at 3, comes again at 4, and leaves with the people at
-    5.
+    """The only tail comes at 1, leaves with the crate at 2, is home at 3, comes again at 4, and leaves with the people
+    at 5.
     """
     compiled, history = run(
         group=BOTH["group"], lot={"arms": items(1, 30.0)}, lift={"jet": lift(fleet(1)), "none": lift(dated(90.0))}
@@ -173,11 +182,11 @@ def test_a_tail_that_carried_what_they_may_not_ride_with() -> None:
 
 
 def test_a_convoy_that_was_asked_for_and_took_arms() -> None:
-    """One lift at a time may be under way; it comes six hours after its request. Those requested at 0 and 8 leave at 7
-    and 15 with a crate each, and that requested at 16 takes the people.
+    """One jet at a time may be under way; it comes six hours after its request. Jets requested at 0 and 8 leave at 7
+    and 15 with a crate each, and a jet requested at 16 takes the people.
 
-    The lifts of 6 and 14 had free seats, so the rule owns the time from 6 to 16. The wait for the third is one for a
-    request.
+    The jets that came at 6 and 14 had free seats, so the time from 6 to 16 is due to the rule. The time from 16 to 22
+    is due to the request.
     """
     compiled, history = run(**BOTH, lift={"jet": lift({"kind": "ready", "share": 0.5}, lead_d=0.25)})
     assert ups(history) == [23, 23, 23, 23, 7, 15]
@@ -190,14 +199,16 @@ def test_a_convoy_that_was_asked_for_and_took_arms() -> None:
 
 
 def test_people_who_are_still_there_at_the_end() -> None:
-    """Jets come at 1 and 11 only, and each takes a crate: four people are still there when the clock stops at 48."""
+    """Jets come at 1 and 11 only, and each takes a crate. Four people are still there when the clock ends, at 48."""
     compiled, history = run(**BOTH, lift={"jet": lift(dated(1.0, 11.0))}, deadline_h=24, horizon_d=1)
     assert ups(history)[:4] == [NEVER] * 4
     assert owners(compiled, history) == [(0, 1, "missions:jet"), (1, 48, PARTED)]
 
 
 def test_who_is_not_there_yet_is_not_left_behind() -> None:
-    """The people come at 5. So the jet of 1 did not leave them behind; that of 11 did, with the second crate."""
+    """The people come at 5, so the jet of 1 did not leave them behind. The jet of 11 did, when it took the second
+    crate.
+    """
     compiled, history = run(
         group={"people": staged(4, release=hours(5))}, lot=BOTH["lot"], lift={"jet": lift(EVERY_TEN)}
     )
@@ -209,7 +220,9 @@ def test_who_is_not_there_yet_is_not_left_behind() -> None:
 
 
 def test_the_site_to_which_the_jet_went_was_another() -> None:
-    """The jet of 1 takes arms from B: people at A could not have ridden along."""
+    """The jet of 1 takes arms from B. People at A could not have ridden along, so their wait is due to too few
+    missions.
+    """
     compiled, history = run(
         site={"B": base()},
         group=BOTH["group"],
@@ -228,7 +241,7 @@ def test_a_replay_says_it() -> None:
     assert "room free, but lethal may not ride with people on jet" in lines
 
 
-# ------------------------------------------------------------------------------------------- what it does not do
+# -------------------------------------------------------------------------------------------- pairs that decide nothing
 
 
 @pytest.mark.parametrize(

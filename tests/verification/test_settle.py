@@ -1,7 +1,7 @@
-"""The engine against itself: under each of its checks (shuffle, scan, enablers, audit) it gives the same history.
+"""The SimPy engine against itself: under its checks (shuffle, scan, enablers, audit) it gives the same history.
 
-Three planted errors show that these checks see what they are for: a tie broken by the order in which events were
-created, a missing mark, and staff who leave a round late.
+Three planted errors show that the checks find what they are for: a tie broken by the order in which events were
+created, a queue that is not looked at again when a server is free, and staff who leave late.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 @given(case=scenarios(), shuffle=st.integers(0, 5), replication=st.integers(0, 3))
 @settings(max_examples=120, suppress_health_check=SLOW)
 def test_the_checks_change_nothing(case: Scenario, shuffle: int, replication: int) -> None:
-    """Shuffle, scan, enablers and audit together tell the same history as the plain engine, and find nothing."""
+    """The engine gives the same history with all checks as without any, and the checks find nothing."""
     compiled = plan(case)
     checked = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
     plain = simulate(compiled, 1, replication)
@@ -44,7 +44,7 @@ def test_the_checks_change_nothing(case: Scenario, shuffle: int, replication: in
 @given(case=scenarios(ties=True), shuffle=st.integers(0, 10**6))
 @settings(max_examples=60, suppress_health_check=SLOW)
 def test_ties_do_not_depend_on_the_order_of_events(case: Scenario, shuffle: int) -> None:
-    """Where everything falls on whole hours, events of one instant in random order tell the same history."""
+    """In scenarios with many events at the same instants, a random order of these events gives the same history."""
     compiled = plan(case)
     assert_same_trajectory(
         simulate(compiled, 1, 0), simulate(compiled, 1, 0, check=Check(shuffle=shuffle, enablers=True))
@@ -53,7 +53,9 @@ def test_ties_do_not_depend_on_the_order_of_events(case: Scenario, shuffle: int)
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_each_resource_in_turn_is_scarce(scarce: str) -> None:
-    """With each resource in turn in short supply, and many ties, all checks pass and the history is the same."""
+    """If one resource is scarce and many events fall on the same instant, all checks pass and the history is the
+    same.
+    """
 
     @given(case=scenarios(ties=True, scarce=scarce))
     @settings(max_examples=12, suppress_health_check=SLOW)
@@ -70,7 +72,8 @@ TRIES = 40
 
 
 def tries_until_caught(check: Check, *, scarce: str) -> int:
-    """Compare the engine with itself under a check on tie-heavy scenarios; return the try on which they differed, or 0.
+    """Compare the engine with itself under a check, on scenarios in which many events share an instant. Return the
+    number of the first try in which the histories differ or the check fails, or 0.
 
     The scenarios are the same on every run (seed 3). Hypothesis only generates them: it keeps none and simplifies none.
     """
@@ -97,13 +100,15 @@ def tries_until_caught(check: Check, *, scarce: str) -> int:
 
 
 def test_nothing_is_caught_where_nothing_is_planted() -> None:
-    """The same scenarios pass without a planted error, so that what the next tests catch is that error."""
+    """Without a planted error the same scenarios pass, so what the next tests catch is the planted error."""
     assert tries_until_caught(ALL, scarce="server") == 0
     assert tries_until_caught(ALL, scarce="staff") == 0
 
 
 def test_a_tie_broken_by_creation_order_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Planted: a queue in which equal ranks and arrivals go by a running counter. Shuffle sees it."""
+    """In the planted error, a queue breaks ties of rank and arrival by a running counter. The check `shuffle` finds
+    it.
+    """
     running = count()
 
     def by_creation(station: Station, turn: Turn) -> tuple[int, int, int]:
@@ -115,8 +120,8 @@ def test_a_tie_broken_by_creation_order_is_caught(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("check", [Check(scan=True), Check(enablers=True)], ids=["scan", "enablers"])
 def test_a_missing_mark_is_caught(monkeypatch: pytest.MonkeyPatch, check: Check) -> None:
-    """Planted: a server is freed, but the queue is not looked at again. Scan sees another history, enablers a late
-    start.
+    """In the planted error, a server is freed but the queue is not looked at again. The check `scan` finds another
+    history, and `enablers` a late start.
     """
 
     def in_silence(station: Station, turn: Turn) -> None:
@@ -128,7 +133,9 @@ def test_a_missing_mark_is_caught(monkeypatch: pytest.MonkeyPatch, check: Check)
 
 
 def test_staff_leaving_a_round_late_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Planted: who took off still counts as present until the next round. Audit sees it in the first scenario."""
+    """In the planted error, people who have taken off count as present until the next round of the instant. The check
+    `audit` finds it in the first scenario.
+    """
     take_off = Transit.take_off
     went = Changes.went
 

@@ -1,7 +1,8 @@
 """Holds that wait until movers are staged, not until they have left, worked by hand.
 
-Hours since the start of a Monday, 00:00 UTC. Three trucks are washed from the start on, two hours each, one after the
-other: they are staged at 2, 4 and 6 h. A bus is loaded for an hour and takes only people; a barge takes the trucks.
+Times are in hours since the start of the clock, Monday 1 January 2024, 00:00 UTC. Unless a test says otherwise, three
+trucks are washed from the start on, two hours each, one after the other: they are staged at 2, 4 and 6 h. A bus is
+loaded for an hour and takes no trucks; a barge takes the trucks at 31 h.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from tests.verification.chains import assert_exact_sums, closing, spans_of
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 WASH = {"A": base(station={"wash": {"servers": 1, "service_h": 2.0}})}
 EVERY_TWO = dated(*(float(hour) for hour in range(3, 60, 2)))
-"""A bus comes at each odd hour from 3 h on, and leaves an hour later."""
+"""A bus comes at each odd hour from 3 to 59 h, and leaves an hour later."""
 STAGED = {"until": [{"lot": ["trucks"], "left": "stations"}]}
 
 
@@ -43,7 +44,7 @@ def asked(**sections: Any) -> Scenario:
 
 
 def run(**sections: Any) -> Trajectory:
-    """Run a scenario under all checks; every date is explained to the second."""
+    """Run a scenario under all checks, and check that the causes of each date sum to it; return the history."""
     compiled = plan(asked(**sections))
     history = simulate(compiled, 1, 0, check=ALL)
     assert_exact_sums(compiled, history)
@@ -51,18 +52,18 @@ def run(**sections: Any) -> Trajectory:
 
 
 def crew_ups(history: Trajectory, many: int = 2) -> list[float | None]:
-    """Return the hours at which the first movers left, in their order."""
+    """Return the hours at which the first `many` movers left, by their numbers (None for never)."""
     return [None if up == NEVER else up / HOUR for up in history.mover["up"].tolist()[:many]]
 
 
 @pytest.mark.parametrize(
     ("hold", "gone"),
     [
-        (STAGED, 8),  # the last truck is staged at 6 h: the bus of 7 h
-        ({"until": [{"lot": ["trucks"]}]}, 32),  # the last truck is off at 31 h
-        ({"until": [{"lot": ["trucks"], "left": "stations", "at_most": 1}]}, 6),  # 4 h: the bus of 5 h
-        ({"until": [{"lot": ["trucks"], "left": "stations", "at_most": 3}]}, 4),  # true from the start
-        ({"until": [{"site": "A", "kind": "equipment", "left": "stations"}], "then_d": 0.25}, 14),  # 12 h
+        (STAGED, 8),  # clears at 6 h, when the last truck is staged: the bus of 7 h
+        ({"until": [{"lot": ["trucks"]}]}, 32),  # clears at 31 h, when the trucks leave: the bus of 31 h
+        ({"until": [{"lot": ["trucks"], "left": "stations", "at_most": 1}]}, 6),  # clears at 4 h: the bus of 5 h
+        ({"until": [{"lot": ["trucks"], "left": "stations", "at_most": 3}]}, 4),  # clear from the start: the bus of 3 h
+        ({"until": [{"site": "A", "kind": "equipment", "left": "stations"}], "then_d": 0.25}, 14),  # clears at 6 + 6 h
         ({**STAGED, "not_before": hours(20)}, 22),
         ({**STAGED, "at_latest": hours(3)}, 4),
         ({"until": [*STAGED["until"], {"lot": ["trucks"], "at_most": 3}], "need": "any"}, 4),
@@ -70,12 +71,14 @@ def crew_ups(history: Trajectory, many: int = 2) -> list[float | None]:
     ],
 )
 def test_when_a_crew_may_go(hold: dict[str, Any], gone: float) -> None:
-    """The crew leaves with the first bus that is still to be loaded when its hold has cleared."""
+    """The crew leaves with the first bus that comes when the hold has cleared, an hour after this bus has come."""
     assert crew_ups(run(hold={"washed": hold})) == [gone, gone]
 
 
 def test_the_chain_goes_through_the_hold_to_the_station() -> None:
-    """The crew is the last that is required: six hours of washing, an hour until the bus, an hour of loading."""
+    """The crew is the last that is required. It waits six hours for the washing and an hour for the bus, and is loaded
+    for an hour.
+    """
     lots = {"trucks": items(3, 10.0, "general", required=False, stations=["wash"], lifts=["barge"])}
     hold = {"washed": {"until": [{"lot": ["trucks"], "left": "stations", "wanted": True}]}}
     lots["trucks"]["leave_after"] = hours(100)
@@ -90,8 +93,9 @@ def test_the_chain_goes_through_the_hold_to_the_station() -> None:
 
 
 def test_a_hold_that_is_judged_as_if_a_load_had_gone_and_waits_for_staging() -> None:
-    """The crew may go when the tent has gone and the last truck is staged, at 6 h: from then on it may ride beside the
-    tent. A tent that is released at 4.5 h leaves before it.
+    """The crew may go when the tent has gone and the last truck is staged, at 6 h. A tent in the same load counts as
+    gone, so the crew rides with a tent that is released at 6.5 or 8.5 h. A tent that is released at 4.5 h leaves before
+    the crew, at 6 h.
     """
     trucks = items(3, 10.0, required=True, stations=["wash"], lifts=["barge"])
     hold = {"washed": {"until": [*STAGED["until"], {"lot": ["tents"]}]}}
@@ -102,8 +106,8 @@ def test_a_hold_that_is_judged_as_if_a_load_had_gone_and_waits_for_staging() -> 
 
 
 def test_who_begins_when_others_are_staged() -> None:
-    """The tents begin when the trucks are staged: one is at the start, and the other two are washed until 2 h. The
-    tents are staged at 4 h.
+    """The tents begin when all trucks are staged. One truck is staged at the start, and two are washed until 2 h. So
+    the tents begin at 2 h and are staged at 4 h.
     """
     lot = {
         "trucks": items(3, 10.0, required=True, stations=["wash"], lifts=["barge"], start={"staged": 1}),
@@ -115,8 +119,8 @@ def test_who_begins_when_others_are_staged() -> None:
 
 
 def test_what_is_given_another_way_counts_until_its_end() -> None:
-    """Trucks to be destroyed are cut up, 3 h each, and count until the last is done, at 9 h. Trucks that are left
-    behind at 5 h count no more.
+    """Trucks that are to be destroyed are cut up for 3 h each and count until the last is done, at 9 h. Trucks that are
+    left behind at 5 h no longer count from then on.
     """
     stations = {"wash": {"servers": 1, "service_h": 2.0}, "torch": {"servers": 1, "service_h": 3.0}}
     site = {"A": base(station=stations, disposal={"destroy": ["torch"]})}
@@ -131,21 +135,23 @@ def test_what_is_given_another_way_counts_until_its_end() -> None:
 
 
 def test_a_floor_ends_when_the_last_truck_is_staged() -> None:
-    """One of the crew has to stay until the last truck is staged and leaves at 8; the other may go at once and leaves
-    at 4.
+    """One of the crew must stay until the last truck is staged, at 6 h, and leaves at 8 h. The other may go at once and
+    leaves at 4 h.
     """
     floor = {"watch": {"group": "crew", "at_least": 1, "until": "washed"}}
     assert sorted(crew_ups(run(group={"crew": staged(2, lifts=["bus"])}, floor=floor)), key=str) == [4, 8]
 
 
 def test_who_staffs_the_station_may_wait_for_the_last_truck() -> None:
-    """The washers stay until the last truck is through; a hold on its departure would keep them until 31 h."""
+    """The crew staffs the wash and may leave when the last truck is staged, at 6 h. It leaves at 8 h."""
     site = {"A": base(station={"wash": {"servers": 1, "service_h": 2.0, "staffed_by": "crew"}})}
     assert crew_ups(run(site=site)) == [8, 8]
 
 
 def test_circles_of_staging_are_refused() -> None:
-    """The crew begins when the trucks are staged, and the trucks begin when the crew is: neither ever does."""
+    """If the crew begins when the trucks are staged, and the trucks begin when the crew is staged, neither ever begins.
+    This is refused. Trucks that wait for the crew only before they board are accepted.
+    """
     crew = {"crew": staged(2, begin_after="washed", lifts=["bus"])}
     hold = {"washed": STAGED, "crew ready": {"until": [{"group": ["crew"], "left": "stations"}]}}
     trucks = items(3, 10.0, required=True, stations=["wash"], lifts=["barge"])
@@ -157,12 +163,12 @@ def test_circles_of_staging_are_refused() -> None:
     assert any("neither can ever leave" in text or "none of them can ever leave" in text
                for text in found(begin_after="crew ready"))  # fmt: skip
     assert any("still to be staged" in text for text in found(begin_after="crew ready"))
-    assert not found(board_after="crew ready")  # the trucks are washed first; the crew waits for no departure
+    assert not found(board_after="crew ready")
 
 
 def test_a_history_that_ends_first_goes_back_to_the_station() -> None:
-    """Washing a truck takes forty days: at the end of the clock the crew still waits for
-    the trucks, but is not stuck.
+    """Washing a truck takes forty days. When the clock ends, after 90 days, the crew still waits for the trucks, but it
+    is not stuck.
     """
     site = {"A": base(station={"wash": {"servers": 1, "service_h": 960.0}})}
     case = plan(asked(site=site, lift={"bus": lift(rate(84)), "barge": lift(rate(84))}))
@@ -173,7 +179,9 @@ def test_a_history_that_ends_first_goes_back_to_the_station() -> None:
 
 
 def test_a_crew_that_waits_for_what_will_never_be_staged_is_stuck() -> None:
-    """The washers leave at once, so the trucks are never washed and the crew never goes: both waits are named."""
+    """The washers leave at once, so the trucks are never washed and the crew never goes. The history names both waits,
+    for staff and for the hold.
+    """
     site = {"A": base(station={"wash": {"servers": 1, "service_h": 3.0, "staffed_by": "washers"}})}
     group = {"crew": staged(2, board_after="washed", lifts=["bus"]), "washers": staged(1, lifts=["bus"])}
     case = plan(asked(site=site, group=group))
@@ -183,14 +191,16 @@ def test_a_crew_that_waits_for_what_will_never_be_staged_is_stuck() -> None:
 
 
 def test_at_mean_values_a_hold_waits_for_the_station() -> None:
-    """The crew can be out at the earliest when the station has washed three trucks: six hours, open all day."""
+    """At mean values, the hold of the crew ends when the three trucks are washed, at six hours."""
     found = arithmetic(plan(asked(lift={"bus": lift({"per_week": 168}), "barge": lift({"per_week": 168})})))
     limit = next(limit for limit in found.limits if limit.kind == "hold")
     assert limit.at == pytest.approx(6 * HOUR, rel=0.01)
 
 
 def test_left_is_read_where_staging_is_meant() -> None:
-    """Without routes `left = "site"` decides nothing, and `left = "stations"` does."""
+    """In a scenario without routes, `left = "stations"` has an effect. `left = "site"` has none, as who leaves the site
+    leaves the country.
+    """
     path = ("hold", "washed", "until", "0", "left")
     assert unread(asked(), path, frozenset()) is None
     away = {"washed": {"until": [{"lot": ["trucks"], "site": "A", "left": "site"}]}}
@@ -198,8 +208,8 @@ def test_left_is_read_where_staging_is_meant() -> None:
 
 
 def test_who_was_turned_round_does_not_count_again() -> None:
-    """A truck comes back from a hub that was lost at 4 h. It has been staged before, so it does not count again: the
-    crew may go when the last truck is staged, at 6 h.
+    """A truck takes off at 2.5 h for a hub, which is lost at 4 h, and comes back. It was staged before, so it does not
+    count again: the crew may go when the last truck is staged, at 6 h.
     """
     history = run(
         site={**WASH, "H": {"kind": "hub"}},
@@ -230,9 +240,7 @@ SHARES = [
 
 @pytest.mark.parametrize(("share", "left", "gone"), SHARES)
 def test_a_share_of_what_is_counted(share: float, left: str, gone: float) -> None:
-    """The share of all trucks that has to be staged, or gone, is rounded up to whole
-    trucks; all three leave at 31 h.
-    """
+    """The share of the trucks that must be staged, or gone, is rounded up to whole trucks. All trucks leave at 31 h."""
     assert crew_ups(run(hold={"washed": {"until": [{"lot": ["trucks"], "left": left, "share": share}]}})) == [
         gone,
         gone,
@@ -240,8 +248,8 @@ def test_a_share_of_what_is_counted(share: float, left: str, gone: float) -> Non
 
 
 def test_a_share_counts_those_who_had_left_before_the_start() -> None:
-    """Of four trucks one had left before the start. Half of four needs one more, staged at 2 h; half of the three that
-    are there would be two, staged at 4 h.
+    """One of four trucks had left before the start. Half of four needs one more, which is staged at 2 h. If the share
+    counted only the three that are there, it would need two, staged at 4 h.
     """
     trucks = items(4, 10.0, required=True, stations=["wash"], lifts=["barge"], start={"left": 1})
     half = {"until": [{"lot": ["trucks"], "left": "stations", "share": 0.5}]}
@@ -249,8 +257,8 @@ def test_a_share_counts_those_who_had_left_before_the_start() -> None:
 
 
 def test_a_group_begins_when_a_share_of_another_has_gone() -> None:
-    """Tents are dried once two of three trucks are washed, by a hold with a share, and the chain goes through both
-    stations.
+    """The tents begin to be dried when two of three trucks are washed, at 4 h, and the chain of the closure goes
+    through both stations.
     """
     lots = {
         "trucks": items(3, 10.0, "general", required=False, stations=["wash"], lifts=["barge"], leave_after=hours(99)),
@@ -270,8 +278,8 @@ def test_a_group_begins_when_a_share_of_another_has_gone() -> None:
 
 
 def test_a_share_that_is_not_known() -> None:
-    """An unknown may set the share: here to 0.9 or more, which is all three trucks, so
-    the crew waits for the last one.
+    """An unknown sets the share to between 0.9 and 1, which is all three trucks. So the crew waits for the last
+    truck.
     """
     unknown = {"part": {"to": ["hold.washed.until.0.share"], "draw": {"low": 0.9, "high": 1.0}}}
     hold = {"washed": {"until": [{"lot": ["trucks"], "left": "stations", "share": 0.3}]}}
@@ -285,7 +293,7 @@ def test_a_share_and_a_number_are_refused_together() -> None:
 
 
 def test_a_circle_that_a_share_leaves_open() -> None:
-    """A crew that waits for all of itself never goes, and one that waits for none of itself does."""
+    """A crew that waits for a share of 1 of itself to go never goes, and is refused. A share of 0 is accepted."""
     for share, wrong in ((1.0, True), (0.0, False)):
         hold = {"washed": {"until": [{"group": ["crew"], "share": share}]}}
         assert bool(check(asked(hold=hold, checked=False))) == wrong
@@ -295,8 +303,8 @@ def test_a_circle_that_a_share_leaves_open() -> None:
 def test_a_rear_party_stays_for_wanted_equipment_or_until_the_commander_leaves(
     leave_when: str | None, washers: float, loaders: float
 ) -> None:
-    """If the trucks are left behind when the commander leaves, at 4 h, those who stayed for them leave at 6 h. Else the
-    washers leave when the trucks are washed, and the loaders when the trucks have gone.
+    """The washers stay until the trucks are washed, and leave at 8 h. The loaders stay until the trucks have gone, and
+    leave at 32 h. But if the trucks are left behind when the commander leaves, at 4 h, all of them leave at 6 h.
     """
     trucks = {"stations": ["wash"], "lifts": ["barge"], "leave_when": leave_when}
     trucks |= {} if leave_when else {"leave_after": hours(200)}
