@@ -98,7 +98,7 @@ def test_pickle_and_copy_keep_all_fields(error: SimError, protocol: int) -> None
 
 
 def test_every_kind_of_error_reaches_the_parent_process() -> None:
-    """Claim: the parent gets each error of a worker with its type, text and fields."""
+    """The parent gets each error of a worker with its type, text and fields."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         for error in EVERY_KIND:
             with pytest.raises(type(error)) as caught:
@@ -110,7 +110,7 @@ def test_every_kind_of_error_reaches_the_parent_process() -> None:
 
 @pytest.mark.parametrize("error", [*EVERY_KIND, PolicyError("x", seed=7, replication=99), OTHER], ids=ids)
 def test_an_error_passes_through_a_simpy_model(error: SimError) -> None:
-    """Claim: SimPy, which recreates an error of a process from its arguments, keeps type, text and fields."""
+    """SimPy, which recreates an error of a process from its arguments, keeps type, text and fields."""
     host = simpy.Environment()
 
     def fails() -> Generator[Any, Any, None]:

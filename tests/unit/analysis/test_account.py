@@ -13,8 +13,8 @@ LIFTS = {
 
 
 def test_the_lift_block_has_pallet_positions() -> None:
-    """Claim: five crates of two positions fill 6 positions of one sortie and 4 of the 6 of the next; a lift without a
-    limit of positions has no such figures.
+    """Five crates of two positions fill 6 positions of one sortie and 4 of the 6 of the next; a lift without a limit of
+    positions has no such figures.
     """
     case = scenario(lot={"crates": items(5, 1.0, pallets=2, lifts=["jet"])}, lift=LIFTS)
     study = sim.run(case, replications=2, workers=1, engine="simpy")
@@ -26,7 +26,7 @@ def test_the_lift_block_has_pallet_positions() -> None:
 
 
 def test_every_figure_of_a_lift_is_described() -> None:
-    """Claim: the documentation page about results names each figure of the block."""
+    """The documentation page about results names each figure of the block."""
     from pathlib import Path
 
     page = (Path(__file__).parents[3] / "results/README.md").read_text(encoding="utf-8")

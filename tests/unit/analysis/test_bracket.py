@@ -60,9 +60,7 @@ def test_the_answer_for_a_single_value(all_met: bool, says: str) -> None:
 
 
 def test_histories_of_the_screening_do_not_count_in_tests() -> None:
-    """Claim: histories of the screening do not count in the test of a value, which needs enough
-    histories of its own.
-    """
+    """Histories of the screening do not count in the test of a value, which needs enough histories of its own."""
     search = Search(range(10), 0.9, budget=5000)
     asked = answer(search, step(4))
     tested = {index: sum(n for i, n, phase in asked if i == index and phase != "screen") for index in range(10)}
@@ -73,7 +71,7 @@ def test_histories_of_the_screening_do_not_count_in_tests() -> None:
 
 
 def test_a_value_at_the_target_stays_open() -> None:
-    """Claim: a value whose share equals the target uses up the budget and stays open: neither enough nor too little."""
+    """A value whose share equals the target uses up the budget and stays open: neither enough nor too little."""
     search = Search([1, 2, 3, 4, 5, 6, 7], 0.8, budget=3000)
     asked = answer(search, lambda index, n: [0, 0, 0, round(0.8 * n), n, n, n][index])
     found = search.bracket()

@@ -12,8 +12,8 @@ from tests.unit.analysis.test_weekly import DAY, HOUR, question
 
 
 def test_sorties_are_counted_at_their_midnights() -> None:
-    """Claim: a take-off at midnight counts for the day before; an arrival counts on its own day; a sortie that did not
-    fly does not count.
+    """A take-off at midnight counts for the day before; an arrival counts on its own day; a sortie that did not fly
+    does not count.
     """
     plan = question(2)
     rows = [
@@ -37,7 +37,7 @@ def test_sorties_are_counted_at_their_midnights() -> None:
 
 
 def test_a_history_without_sorties_counts_none() -> None:
-    """Claim: without sorties all counts are 0, in an array of days x lifts."""
+    """Without sorties all counts are 0, in an array of days x lifts."""
     plan = question(2)
     found = by_lift(plan, history([gone(0, up=5)]))
     assert found.shape == (5, 2, 4)

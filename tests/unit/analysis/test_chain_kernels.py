@@ -42,7 +42,7 @@ def links(sums: Sums) -> list[list[Link]]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "replication"), [("base", 1), ("tiny", 0)])
 def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: without a compiler, the chain of each date of a history equals that of the compiled walk."""
+    """Without a compiler, the chain of each date of a history equals that of the compiled walk."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     sums = Sums(case, simulate(case, case.seed, replication))
     compiled, owners = links(sums), by_reason(sums)
@@ -57,7 +57,7 @@ def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: p
 
 
 def test_tables_that_grow_change_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a walk that stops again and again because a table is full finds the same links after each enlargement."""
+    """A walk that stops again and again because a table is full finds the same links after each enlargement."""
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     sums = Sums(case, simulate(case, case.seed, 2))
     owners, grown = by_reason(sums), []

@@ -41,27 +41,27 @@ def leaving(*up: float) -> list[dict[str, Any]]:
 
 
 def test_worked_hours_over_spots_and_hours() -> None:
-    """Claim: aircraft worked in hours 1-3 and 2-4 on two spots use 4 of the 6 spot-hours from the first to the last."""
+    """Aircraft worked in hours 1-3 and 2-4 on two spots use 4 of the 6 spot-hours from the first to the last."""
     got = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1.5, 2, 4, 5)])
     assert [column.name for column in columns(question())] == ["efficiency_A"]
     assert efficiency(question(), got) == 4 / 6
 
 
 def test_hours_in_which_nothing_waits_do_not_count() -> None:
-    """Claim: if nothing waits from hour 3 to 7, only hours 1-3 and 7-9 count: 3 of 2 x 4 spot-hours are used."""
+    """If nothing waits from hour 3 to 7, only hours 1-3 and 7-9 count: 3 of 2 x 4 spot-hours are used."""
     movers = [*leaving(3), {**gone(0, 9 * HOUR), "staged": 7 * HOUR}]
     got = history(movers, [flown(0, 1, 1, 3, 3), flown(1, 7, 8, 9, 9)])
     assert efficiency(question(), got) == 3 / 8
 
 
 def test_hours_in_which_the_ramp_is_closed_do_not_count() -> None:
-    """Claim: an aircraft loaded in hours 1-5 on a ramp closed from 2 to 4 uses one of two spots in both open hours."""
+    """An aircraft loaded in hours 1-5 on a ramp closed from 2 to 4 uses one of two spots in both open hours."""
     plan = question(site={"working": 2, "ramp_hours": [shift(0, 2), shift(4, 24)]})
     assert efficiency(plan, history(leaving(5, 5), [flown(0, 1, 1, 5, 5)])) == 1 / 2
 
 
 def test_the_smaller_mog_counts() -> None:
-    """Claim: three parking spots and one working spot are a MOG of one; without working spots, parking is the MOG."""
+    """Three parking spots and one working spot are a MOG of one; without working spots, parking is the MOG."""
     got = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1, 3, 5, 5)])
     assert efficiency(question(site={"parking": 3, "working": 1}), got) == 1.0
     assert efficiency(question(site={"parking": 4}), got) == 1 / 4
@@ -69,8 +69,8 @@ def test_the_smaller_mog_counts() -> None:
 
 @pytest.mark.parametrize(("site", "share"), [({"working": 1}, 3 / 4), ({"parking": 1}, 4 / 5)])
 def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: float) -> None:
-    """Claim: an aircraft is marshalled in hours 1-2, loaded in 2-4 and fuelled meanwhile in 2-3, waits in 4-5 and is
-    checked in 5-6. It uses a working spot for 3 of the hours 2-6, and a parking spot for 4 of the hours 1-6.
+    """An aircraft is marshalled in hours 1-2, loaded in 2-4 and fuelled meanwhile in 2-3, waits in 4-5 and is checked
+    in 5-6. It uses a working spot for 3 of the hours 2-6, and a parking spot for 4 of the hours 1-6.
     """
     tasks: list[dict[str, Any]] = [
         {"name": "marshal", "takes_h": 1.0, "parked": True},
@@ -88,6 +88,6 @@ def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: 
 
 
 def test_without_an_aircraft_there_is_no_figure() -> None:
-    """Claim: without an aircraft there is no figure, and without a limit there is no column."""
+    """Without an aircraft there is no figure, and without a limit there is no column."""
     assert math.isnan(efficiency(question(), history(leaving(3, 5))))
     assert columns(question(site={})) == []

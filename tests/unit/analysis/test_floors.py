@@ -40,7 +40,7 @@ def kept_by_sorting(log: Log) -> Any:
 
 @pytest.mark.parametrize("name", ["base", "tiny", "niger-2024-hindsight"])
 def test_the_kernel_finds_the_movers_that_sorting_finds(name: str) -> None:
-    """Claim: kernel and sorting mark the same movers, which are some but not all of the movers that flew."""
+    """Kernel and sorting mark the same movers, which are some but not all of the movers that flew."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     log = Log(case, simulate(case, case.seed, 1))
     found, expected = log.memory.table["kept_last"], kept_by_sorting(log)

@@ -22,7 +22,7 @@ def test_the_second_convoy_waits_for_the_only_lane() -> None:
 
 
 def test_a_port_without_limits_is_no_gate() -> None:
-    """Claim: a scenario whose lift goes only to sites without spots or hours has no outcomes about gates."""
+    """A scenario whose lift goes only to sites without spots or hours has no outcomes about gates."""
     made = compiled(group={"people": staged(8)}, lift={"c17": lift(dated(1))})
     assert gates(made) == ()
     assert not [column.name for column in columns(made) if column.name.startswith(("gate_wait", "offloading"))]

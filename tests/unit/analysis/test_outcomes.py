@@ -41,7 +41,7 @@ def question(**more: Any) -> Plan:
 
 
 def test_each_column_has_one_value_and_its_own_name() -> None:
-    """Claim: each column has one value and a name of its own, and the names depend on the plan alone."""
+    """Each column has one value and a name of its own, and the names depend on the plan alone."""
     plan = question()
     taken = outcomes(plan, history([gone(0, 5)]))
     assert len(taken.values) == len(set(taken.names)) == len(columns(plan))
@@ -50,7 +50,7 @@ def test_each_column_has_one_value_and_its_own_name() -> None:
 
 
 def test_closure_is_the_last_required_wheels_up() -> None:
-    """Claim: neither wanted movers (tents, which leave later) nor other bases change the closure of a base."""
+    """Neither wanted movers (tents, which leave later) nor other bases change the closure of a base."""
     plan = question()
     guards, clerks, ammo, tents = (lot(plan, name) for name in ("guards", "clerks", "ammo", "tents"))
     taken = outcomes(plan, history([gone(guards, 10), gone(clerks, 30), gone(ammo, 20), gone(tents, 99)]))
@@ -60,8 +60,8 @@ def test_closure_is_the_last_required_wheels_up() -> None:
 
 
 def test_a_required_mover_still_there_is_never() -> None:
-    """Claim: if a required mover stays, the closure and that of its base are NEVER; the deadline counts as missed, and
-    there is no number of days late.
+    """If a required mover stays, the closure and that of its base are NEVER; the deadline counts as missed, and there
+    is no number of days late.
     """
     plan = question()
     taken = outcomes(plan, history([gone(lot(plan, "clerks"), 30), still(lot(plan, "ammo"))]))
@@ -72,7 +72,7 @@ def test_a_required_mover_still_there_is_never() -> None:
 
 
 def test_wanted_left_behind_does_not_hold_the_closure() -> None:
-    """Claim: items left behind are counted in items and tonnes, and are still in country at the deadline."""
+    """Items left behind are counted in items and tonnes, and are still in country at the deadline."""
     plan = question()
     rows = [gone(lot(plan, "guards"), 10), still(lot(plan, "tents"), kg=3000, fate=Fate.LEFT)]
     taken = outcomes(plan, history(rows))
@@ -82,7 +82,7 @@ def test_wanted_left_behind_does_not_hold_the_closure() -> None:
 
 
 def test_days_late_are_counted_from_the_deadline() -> None:
-    """Claim: days late are counted from the deadline to the instant at which the milestone `deadline` was reached."""
+    """Days late are counted from the deadline to the instant at which the milestone `deadline` was reached."""
     plan = question()
     taken = outcomes(plan, history([gone(0, plan.deadline + 3 * DAY // 2)]))
     assert (taken["met_deadline"], taken["days_late_d"]) == (0, 1.5)
@@ -105,9 +105,7 @@ def test_days_late_are_counted_from_the_deadline() -> None:
     ],
 )
 def test_a_milestone_is_met_when_its_share_is_out(milestone: dict[str, Any], expected: int) -> None:
-    """Claim: a milestone is met at the first instant at which the share of people, kilograms or items, rounded up, is
-    out.
-    """
+    """A milestone is met at the first instant at which the share of people, kilograms or items, rounded up, is out."""
     plan = question(milestone={"some": {"by": hours(50 / 3600), **milestone}})
     rows = [
         gone(lot(plan, "guards"), 10), gone(lot(plan, "guards"), 20), gone(lot(plan, "clerks"), 30),
@@ -120,9 +118,7 @@ def test_a_milestone_is_met_when_its_share_is_out(milestone: dict[str, Any], exp
 
 
 def test_the_basis_initial_ignores_arrivals() -> None:
-    """Claim: with the basis `initial`, one of two initial movers is half; movers gone before the start count as out at
-    0.
-    """
+    """With the basis `initial`, one of two initial movers is half; movers gone before the start count as out at 0."""
     plan = question(milestone={"half": {"by": hours(1), "of": "people", "basis": "initial", "share": 0.5}})
     guards = lot(plan, "guards")
     late = [gone(guards, 500, arrived=400) for _ in range(5)]
@@ -131,14 +127,14 @@ def test_the_basis_initial_ignores_arrivals() -> None:
 
 
 def test_a_milestone_about_nothing_is_met() -> None:
-    """Claim: a milestone that no mover of this history belongs to is met at 0."""
+    """A milestone that no mover of this history belongs to is met at 0."""
     plan = question(milestone={"cargo": {"by": hours(1), "of": "equipment"}})
     taken = outcomes(plan, history([gone(lot(plan, "guards"), 10)]))
     assert (taken["time_cargo"], taken["met_cargo"]) == (0, 1)
 
 
 def test_counts_at_the_deadline_by_category() -> None:
-    """Claim: a mover that leaves after the deadline counts as still there on it; one that leaves at it does not."""
+    """A mover that leaves after the deadline counts as still there on it; one that leaves at it does not."""
     plan = question()
     rows = [
         gone(lot(plan, "guards"), plan.deadline), gone(lot(plan, "clerks"), plan.deadline + 1),
@@ -151,8 +147,7 @@ def test_counts_at_the_deadline_by_category() -> None:
 
 
 def test_last_wave_and_first_heavy_flight() -> None:
-    """Claim: the last wave is the people and sorties of the 24 hours up to the closure; flights without a ramp are not
-    heavy.
+    """The last wave is the people and sorties of the 24 hours up to the closure; flights without a ramp are not heavy.
     """
     plan = question()
     rows = [gone(0, 5), gone(0, 2 * DAY), gone(0, 2 * DAY + 1), gone(0, 3 * DAY)]
@@ -170,9 +165,7 @@ def test_last_wave_and_first_heavy_flight() -> None:
 
 
 def test_counts_of_a_lift() -> None:
-    """Claim: a mission that slips is tasked once; unused capacity counts where there is a limit, and is
-    never negative.
-    """
+    """A mission that slips is tasked once; unused capacity counts where there is a limit, and is never negative."""
     plan = question()
     flown = [
         sortie(0, 0, Fate.CANCELLED),
@@ -196,7 +189,7 @@ def test_counts_of_a_lift() -> None:
 
 
 def test_pallet_positions_of_a_lift() -> None:
-    """Claim: positions are counted for sorties that left, and only for a lift that limits them."""
+    """Positions are counted for sorties that left, and only for a lift that limits them."""
     got = question(lift={"c17": lift(dated(24), sites=["A", "B"], pallets=18), "free": lift(dated(30))})
     flown = [
         sortie(0, 0, Fate.OUT, mpos=12_500, up=9),
@@ -210,7 +203,7 @@ def test_pallet_positions_of_a_lift() -> None:
 
 
 def test_hours_of_waiting_and_work_end_with_the_history() -> None:
-    """Claim: waiting and work are counted up to the end of the history; a mover that was never served has waited."""
+    """Waiting and work are counted up to the end of the history; a mover that was never served has waited."""
     plan = question()
     visits = [
         {"place": 0, "arrived": 0, "started": 2 * HOUR, "ended": 3 * HOUR},
@@ -239,7 +232,7 @@ def test_hours_of_waiting_and_work_end_with_the_history() -> None:
 
 
 def test_a_history_with_a_deadlock_is_stuck() -> None:
-    """Claim: a history is stuck if it lists movers that wait for each other."""
+    """A history is stuck if it lists movers that wait for each other."""
     plan = question()
     wait = Wait(0, 1, "hold", 0, (1,))
     taken = outcomes(plan, history([still(0)], stuck=(wait,), end=77))
@@ -248,7 +241,7 @@ def test_a_history_with_a_deadlock_is_stuck() -> None:
 
 
 def test_daily_counts_at_midnight() -> None:
-    """Claim: movers count from their arrival until they leave, also if either happens exactly at midnight."""
+    """Movers count from their arrival until they leave, also if either happens exactly at midnight."""
     plan = question()
     guards, ammo = lot(plan, "guards"), lot(plan, "ammo")
     rows = [
@@ -267,7 +260,7 @@ def test_daily_counts_at_midnight() -> None:
 
 
 def test_the_first_day_begins_at_the_start() -> None:
-    """Claim: a clock that starts at 09:00 local time (Tokyo) has its first row at 0 and the next at local midnight."""
+    """A clock that starts at 09:00 local time (Tokyo) has its first row at 0 and the next at local midnight."""
     plan = question()
     tokyo = dataclasses.replace(plan, clock=plan.clock.model_copy(update={"zone": "Asia/Tokyo"}))
     assert [second for _, second in days(tokyo)[:3]] == [0, 15 * HOUR, 15 * HOUR + DAY]

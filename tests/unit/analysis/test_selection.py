@@ -17,7 +17,7 @@ def test_a_plan_that_never_fails_beats_one_that_does() -> None:
 
 
 def test_rounds_in_which_plans_agree_are_no_evidence() -> None:
-    """Claim: four rounds in which plans differ prove nothing, however many rounds agree."""
+    """Four rounds in which plans differ prove nothing, however many rounds agree."""
     race = Elimination(["a", "b"], indifference=0.001)
     race.add([[1] * 4 + [1] * 200, [0] * 4 + [1] * 200])
     assert race.survivors == ("a", "b")

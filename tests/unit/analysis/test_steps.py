@@ -20,7 +20,7 @@ def surface(jump: float, n: int = 1000) -> Smoothed:
 
 
 def test_a_step_is_found_where_it_is() -> None:
-    """Claim: a step is reported with its lever, the values on both sides, its size in P and its probability."""
+    """A step is reported with its lever, the values on both sides, its size in P and its probability."""
     found = surface(-1.0)
     (step,) = found.steps
     assert (step.lever, step.low, step.high) == (1, 4.0, 5.0)
@@ -31,13 +31,13 @@ def test_a_step_is_found_where_it_is() -> None:
 
 
 def test_no_step_is_found_where_there_is_none() -> None:
-    """Claim: a plane in the logit has no step; the sign of a step is that of the jump."""
+    """A plane in the logit has no step; the sign of a step is that of the jump."""
     assert surface(0.0).steps == ()
     assert surface(1.0).steps[0].change > 0.1
 
 
 def test_the_band_is_wide_within_the_gap_of_a_step() -> None:
-    """Claim: half-way between the two values around a step, the band is much wider than at these values."""
+    """Half-way between the two values around a step, the band is much wider than at these values."""
     found = surface(-1.0)
     value, low, high = found.at([[3.0, 4.0], [3.0, 4.5], [3.0, 5.0]])
     assert value[0] > value[1] > value[2]
@@ -47,8 +47,8 @@ def test_the_band_is_wide_within_the_gap_of_a_step() -> None:
 
 
 def test_gaps_and_sides() -> None:
-    """Claim: a gap lies between neighbouring values with at least three values on each side; a point lies on one side
-    of a gap or within it.
+    """A gap lies between neighbouring values with at least three values on each side; a point lies on one side of a gap
+    or within it.
     """
     where = gaps(np.column_stack([np.arange(7.0) ** 2, np.arange(7.0) % 5]))
     assert where == (Gap(0, 4.0, 9.0), Gap(0, 9.0, 16.0))
@@ -57,7 +57,7 @@ def test_gaps_and_sides() -> None:
 
 
 def test_points_at_which_a_curve_leaves_a_target_open() -> None:
-    """Claim: points are open if their band contains the target, or if they are the neighbours of a crossing."""
+    """Points are open if their band contains the target, or if they are the neighbours of a crossing."""
     steep = smooth([0.0, 1.0, 2.0, 3.0], [0, 20, 980, 1000], [1000] * 4)
     assert list(near(steep, 0.5)) == [1, 2]
     flat = smooth([0.0, 1.0, 2.0, 3.0], [50, 52, 54, 55], [100] * 4)
@@ -69,8 +69,8 @@ def test_points_at_which_a_curve_leaves_a_target_open() -> None:
 
 
 def test_further_histories_are_divided_evenly() -> None:
-    """Claim: histories are divided evenly among open points, what remains goes to the points nearest to the target, and
-    worlds stay whole.
+    """Histories are divided evenly among open points, what remains goes to the points nearest to the target, and worlds
+    stay whole.
     """
     assert portions(11, [0.3, 0.1, 0.2]) == [3, 4, 4]
     assert portions(2, [0.3, 0.1, 0.2]) == [0, 1, 1]

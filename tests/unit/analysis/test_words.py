@@ -22,7 +22,7 @@ from sim.analysis.summary.words import money
     ],
 )
 def test_money_has_three_digits(value: float, got: str) -> None:
-    """Claim: an amount of money is printed with three significant digits."""
+    """An amount of money is printed with three significant digits."""
     assert money(value) == got
 
 
@@ -34,13 +34,13 @@ def accounts(**tonnes: float) -> dict[str, Any]:
 
 
 def test_no_lines_without_prices_if_all_is_shipped() -> None:
-    """Claim: a case without prices in which all equipment is shipped has no lines about cost and equipment."""
+    """A case without prices in which all equipment is shipped has no lines about cost and equipment."""
     assert list(_stays({"ledger": accounts(shipped=2210)})) == []
     assert list(_stays({"ledger": {}})) == []
 
 
 def test_lines_about_cost_and_equipment() -> None:
-    """Claim: the lines say the cost with its range, what has no price, and what did not leave."""
+    """The lines say the cost with its range, what has no price, and what did not leave."""
     got = {
         "replications": 400,
         "cost": {"total": {"mean": 4.19e7, "p05": 2.94e7, "p95": 6.2e7}, "not_priced": ["bus"]},
@@ -56,6 +56,6 @@ def test_lines_about_cost_and_equipment() -> None:
 
 
 def test_a_cost_without_spread_has_no_range() -> None:
-    """Claim: if every history costs the same, the line has one number and no range."""
+    """If every history costs the same, the line has one number and no range."""
     got = {"cost": {"total": {"mean": 108_000.0, "p05": 108_000.0, "p95": 108_000.0}, "not_priced": []}}
     assert list(_stays(got)) == ["Cost 108,000 USD."]

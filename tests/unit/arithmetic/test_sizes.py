@@ -24,9 +24,7 @@ def case() -> Plan:
 
 
 def test_few_of_many_sizes_give_the_same_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: only a few of 150 sizes are computed, among them the smallest and largest, and the date
-    does not change.
-    """
+    """Only a few of 150 sizes are computed, among them the smallest and largest, and the date does not change."""
     few = arithmetic(case())
     sizes = [size for by, size in filling.thresholds(LOADS) if by is filling.WEIGHT]
     assert (sizes[0], sizes[-1]) == (9.0, 30.0)

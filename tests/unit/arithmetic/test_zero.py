@@ -78,7 +78,7 @@ def answered(sections: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("case", CASES)
 def test_sim_check_divides_by_nothing_that_is_0(case: str) -> None:
-    """Claim: with any number at 0, and with all times at 0 too, the arithmetic is printed or the file is refused."""
+    """With any number at 0, and with all times at 0 too, the arithmetic is printed or the file is refused."""
     sections = {**PLAIN, **CASES[case]}
     places = list(numbers(sections))
     times = [path for path in places if path[-1].endswith("_h") and path[-1] != "duty_h"]
@@ -108,14 +108,14 @@ def printed_for(bus: dict[str, Any], **more: Any) -> str:
     ],
 )
 def test_people_ride_within_seats_and_payload(payload_t: float, words: str) -> None:
-    """Claim: two tails make 8 round trips a day each. A trip takes 10 people by its seats, or as many as its payload
-    lifts: two people of 0.2 t each, or none.
+    """Two tails make 8 round trips a day each. A trip takes 10 people by its seats, or as many as its payload lifts:
+    two people of 0.2 t each, or none.
     """
     assert words in printed_for(lift(fleet(2), payload_t=payload_t, seats=10, pallets=0, load_h=1.0))
 
 
 def test_no_number_of_sorties_is_printed_if_none_can_carry() -> None:
-    """Claim: the number of sorties that are needed is printed only if a sortie can carry a person."""
+    """The number of sorties that are needed is printed only if a sortie can carry a person."""
     bus = lift(fleet(2), payload_t=0.0, seats=10, pallets=0, load_h=1.0)
     assert "needs" not in printed_for(bus)
     assert "needs 4 sorties for people" in printed_for({**bus, "payload_t": 40.0})
@@ -123,9 +123,7 @@ def test_no_number_of_sorties_is_printed_if_none_can_carry() -> None:
 
 
 def test_a_trip_of_no_time_has_no_limit() -> None:
-    """Claim: the words say that such trips have no limit, and their load alone decides what a sortie
-    takes on average.
-    """
+    """The words say that such trips have no limit, and their load alone decides what a sortie takes on average."""
     bus = lift(fleet(2), payload_t=10.0, seats=10, load_h=0.0, leg={"A": {"block_h": 0.0}})
     words = printed_for(bus, lot={"x": items(2)}, lift={"bus": bus, "plane": lift(rate(7.0))})
     assert "if none ever waits: no limit, as a round trip takes no time" in words
