@@ -94,7 +94,8 @@ def test_it_stays_closed_as_long_as_nothing_is_lost() -> None:
 
 
 def test_who_left_before_the_loss_is_not_touched() -> None:
-    """People who may go from the start prefer the spare hub. As it is closed, they go over the hub and are out at 19 h.
+    """People who may go from the start prefer the spare hub, but as it is closed they go over the hub and are out at 19
+    h.
     """
     group = {"main": staged(2, routes=["over spare", "over hub"])}
     assert left(run(case(group=group))) == [19, 19]

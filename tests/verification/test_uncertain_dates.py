@@ -251,8 +251,7 @@ def test_a_lever_moves_a_date_by_days() -> None:
 
 @pytest.mark.parametrize("most", [None, 7])
 def test_a_draw_of_dates_and_numbers_is_refused(most: float | None) -> None:
-    """A draw between a date and a number is refused, and so is a draw between two dates whose limit `most` is a number.
-    """
+    """A draw between a date and a number is refused. So is a draw between two dates whose limit `most` is a number."""
     high: Any = 20 if most is None else date(2024, 1, 9)
     belief = {"to": ("group.main.release",), "draw": {"low": date(2024, 1, 2), "high": high}, "most": most}
     with pytest.raises(ValueError, match=r"low"):

@@ -235,7 +235,8 @@ def test_chains_sum_to_the_second(case: Scenario, replication: int) -> None:
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
-    """The same holds if one thing is scarce, so that often several movers or sorties wait for it at the same instant.
+    """The same holds if one thing is scarce, so that several movers or sorties often wait for it at
+    the same instant.
     """
 
     @given(case=scenarios(ties=True, scarce=scarce))
@@ -249,11 +250,12 @@ def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
 
 @pytest.mark.parametrize("replication", [2, 10, 13, 24])
 def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int) -> None:
-    """In these histories of the base case, people of a base wait for a hold, and then board together with the last
-    wanted cargo. The hold waits until no wanted cargo is left; its latest date is put at the end of the clock.
+    """In these histories of the base case, whose last call has no date before the end of the clock, one chalk takes
+    people of an aerial port together with wanted cargo.
 
-    The cargo had stayed behind because earlier C-17s had no room for it. So the time is due to missions of C-17, and
-    none to a date.
+    The other movers that the hold of these people counts had left on earlier C-17s, which had no room for the movers of
+    this chalk. So most of the time is due to the missions of C-17. None is due to a date, as the hold has no date in
+    time.
     """
     late = [f"hold.{base} wanted gone.at_latest=2024-12-14" for base in (101, 201)]
     compiled = plan(load("configs/base.toml", late))

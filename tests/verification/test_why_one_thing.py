@@ -52,7 +52,8 @@ def one_aircraft() -> Plan:
 
 
 def one_spot() -> Plan:
-    """Return a plan with one parking spot and thirty missions, planned an hour apart and each loaded for eight hours.
+    """Return a plan with one parking spot and thirty missions, planned one hour apart, each of which is loaded for
+    eight hours.
     """
     return compiled(
         site={"A": base(parking=1)},
@@ -71,8 +72,8 @@ def late_permission() -> Plan:
 
 
 def one_hold() -> Plan:
-    """Return a plan in which the last four people stay twelve days after all others have gone; a mission comes every
-    six hours.
+    """Return a plan in which four people stay twelve days after all others have gone; a mission
+    comes every six hours.
     """
     return compiled(
         group={"main body": staged(20), "cell": staged(4, board_after="handed over")},

@@ -57,7 +57,7 @@ def test_permission_that_comes_too_late() -> None:
 
 def test_work_that_was_going_on() -> None:
     """Three items take 20 h each at a desk that works from 0 to 16 of each day. The first is at work at 0-16 and 24-28,
-    and the second from 28 to 40; it is half done when the clock ends, and the third still waits.
+    and the second from 28 to 40, when the desk closes until the end of the clock.
     """
     site = {"A": base(station={"desk": {"servers": 1, "service_h": 20.0, "hours": [shift(0, 16)]}})}
     found = waits(site=site, lot={"crates": items(3, 1.0, stations=["desk"])}, lift={"c17": lift(rate(28))})
@@ -144,8 +144,8 @@ def test_what_was_left_behind_owns_the_rest() -> None:
 
 
 def test_what_was_left_is_explained_by_what_was_known_then() -> None:
-    """The tents waited for a weapon, which a lorry comes for at 10 h and takes 20 h to load. The tents are left behind
-    at 20 h, so the links before show only events until 20 h, though the weapon leaves the country later.
+    """The tents waited for a weapon. A lorry comes for the weapon at 10 h and needs 20 h to load it. When the tents are
+    left behind, at 20 h, the weapon is being loaded; its later way is no reason.
     """
     found = waits(
         target=2,
@@ -220,8 +220,9 @@ def test_a_history_that_did_not_close_is_printed_with_what_it_waited_for() -> No
 
 
 def test_who_is_aboard_one_that_never_takes_off_counts_as_loaded() -> None:
-    """The crate is loaded from 7 h on, and the loader, who waits for the crate, from 9 h on. The runway is open from 6
-    to 12 and the lift moves only from 20 to 24, so neither sortie ever takes off. No time is due to a date.
+    """The crate is loaded from 7 h on, so the loader, who waits for it, may board from 9 h on. The runway is open from
+    6 to 12 and the lift moves only from 20 to 24, so neither sortie ever takes off. The reasons are the missions, the
+    loading and then the hours of the runway, but not the hold of the loader.
     """
     found = waits(
         checked=False,

@@ -1,4 +1,4 @@
-"""The continuous ranked probability score (CRPS) against its definition, and against a closed form."""
+"""The continuous ranked probability score (CRPS), compared with its definition and with a closed form."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def test_the_score_is_the_integral_of_the_squared_distance_of_distribution_funct
 
 
 def test_one_history_and_equal_histories_have_the_absolute_error() -> None:
-    """Without spread the score is the absolute error; large figures close together lose no digits."""
+    """Without spread the score is the absolute error. Large values that lie close together lose no digits."""
     assert crps(np.array([7.0]), 4.0) == 3.0
     assert crps(np.full(9, 4.0), 4.0) == 0.0
     assert crps(1e9 + np.array([0.0, 1.0]), 1e9) == pytest.approx(0.25)
 
 
 def test_the_score_of_quantiles_of_a_normal_distribution_is_its_closed_form() -> None:
-    """For a standard normal distribution, the score of its mean is (sqrt 2 - 1) / sqrt pi (Gneiting & Raftery 2007, eq.
+    """The score of a standard normal distribution at its mean is (sqrt 2 - 1) / sqrt pi (Gneiting & Raftery 2007, eq.
     22).
     """
     from scipy.special import ndtri

@@ -1,4 +1,4 @@
-"""Where a run stops by a rule: its looks, rules combined, whole worlds, and histories beyond the stop."""
+"""Where a run stops by a rule: its looks, two rules together, whole worlds, and histories beyond the stop."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ MET = np.random.default_rng(5).random(3000) < 0.97
 
 
 def test_looks_are_fixed_beforehand() -> None:
-    """Looks come every 25 histories up to 1,000, every 50 up to 2,000, and at the largest number of histories; a larger
-    limit does not change earlier looks.
+    """Looks come every 25 histories up to 1,000, every 50 up to 2,000, every 75 up to 3,000, and at the largest number
+    of histories. A larger limit does not change earlier looks.
     """
     found = list(looks(2310))
     assert found[:3] == [25, 50, 75]
@@ -24,13 +24,17 @@ def test_looks_are_fixed_beforehand() -> None:
 
 
 def test_looks_are_after_whole_worlds() -> None:
-    """With worlds of 20 histories every look is at a multiple of 20; with worlds of 400, each world has a look."""
+    """With worlds of 20 histories every look is at a multiple of 20. With worlds of 400, there is a look after each
+    world.
+    """
     assert list(looks(130 // 20 * 20, 20)) == [40, 80, 120]
     assert list(looks(1200, 400)) == [400, 800, 1200]
 
 
 def test_the_stop_is_the_first_look_at_which_the_rule_holds() -> None:
-    """Each rule stops at the first look at which it holds; two rules stop at the first at which both hold."""
+    """Each rule stops at the first look at which it holds. Two rules together stop at the first look at which both
+    hold.
+    """
 
     def half(n: int) -> float:
         low, high = interval(int(MET[:n].sum()), n)
@@ -50,7 +54,9 @@ def test_the_stop_is_the_first_look_at_which_the_rule_holds() -> None:
 
 
 def test_pieces_do_not_matter_and_histories_beyond_the_stop_do_not_count() -> None:
-    """Histories seen in pieces of any size give the same stop, and the counts are those at the stop."""
+    """Histories that are seen in pieces of any size give the same stop, and only the histories up to the stop are
+    counted.
+    """
     whole = Watch(Rule(0.02), 3000)
     whole.see(MET)
     assert whole.stop is not None
@@ -63,14 +69,18 @@ def test_pieces_do_not_matter_and_histories_beyond_the_stop_do_not_count() -> No
 
 
 def test_a_run_without_a_verdict_ends_at_the_most() -> None:
-    """If the rule never holds, the run ends at its largest number of histories and says that the rule does not hold."""
+    """If the rule never holds, the run ends at its largest number of histories, `holds` is false, and there is no
+    verdict.
+    """
     watch = Watch(Rule(decide=0.97), 110)
     watch.see(MET)
     assert (watch.stop, watch.holds, watch.verdict, watch.looks) == (110, False, None, 5)
 
 
 def test_worlds_count_once_they_are_complete() -> None:
-    """Only means of complete worlds count; a world that began before the first history seen does not count."""
+    """Only the means of complete worlds count. A world that began before the first history seen
+    does not count either.
+    """
     met = MET[:95]
     tally = Tally(10)
     tally.add(met[:4])

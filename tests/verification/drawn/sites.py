@@ -1,4 +1,4 @@
-"""Random sites of a scenario: stations with shifts, lanes and rework, ramps, machines."""
+"""Random sites of a scenario: stations with shifts, lanes and rework; ramps; machines."""
 
 from __future__ import annotations
 
