@@ -39,8 +39,8 @@ def test_two_servers_by_day_and_one_by_night() -> None:
 
 
 def test_a_free_server_that_works_on_goes_first() -> None:
-    """A job of 3 h comes at 17, when both servers are free. It goes to server 0, which also works in the night, so it
-    ends at 20 without a rest.
+    """A job of 3 h comes at 17, when both servers are free. Server 0, which also works in the night, takes the job, so
+    it ends at 20 without a rest.
     """
     case = asked({"servers": 2, "service_h": 3, "hours": [BY_DAY, BY_NIGHT]}, 1)
     late = case.lot["tents"].model_copy(update={"release": hours(17)})
@@ -64,9 +64,9 @@ def test_staff_keeps_as_many_servers_as_shift_and_people_allow(clerks: int) -> N
     """Ten clerks staff one server, and fewer than ten still staff one. With twenty clerks both servers work by day;
     with ten or nine only server 0 works.
 
-    Four jobs of 7 h come at 6. With twenty clerks, both servers have a job at 6-13, and server 0 has another at 13-20;
-    server 1 works on the last one at 13-18 and at 6-8 of the next day. With fewer clerks, server 0 has one job after
-    the other, from 6 on, through the night.
+    Four jobs of 7 h come at 6. With twenty clerks, each server has a job at 6-13, and server 0 has another job at
+    13-20; server 1 works on the last job at 13-18 and at 6-8 of the next day. With ten or nine clerks, server 0 has one
+    job after the other, from 6 on, through the night.
     """
     people = {"clerks": staged(clerks, required=False, board_after="done")}
     done = {"done": {"until": [{"lot": ["tents"]}]}}
@@ -198,8 +198,8 @@ def test_means_count_servers_by_shift() -> None:
     ],
 )
 def test_what_changes_nothing_is_remarked_on(station: dict[str, Any], path: str, words: str) -> None:
-    """A remark names the servers of a station if one of them works in no shift, and a date of the station outside the
-    clock.
+    """A number of servers larger than any shift uses is remarked on, and so is a date of the
+    station outside the clock.
     """
     found = [each for each in remarks(asked({"service_h": 1, **station}, 1)) if each.path[2:4] == ("station", "desk")]
     assert [(each.path[4], words in each.expectation) for each in found] == [(path, True)]

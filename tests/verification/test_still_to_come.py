@@ -146,7 +146,9 @@ def test_a_convoy_does_not_wait_for_those_who_wait_for_what_only_it_can_take() -
 
 
 def test_a_convoy_does_not_wait_for_those_who_wait_for_one_another() -> None:
-    """Two parties wait until the other party has gone, so neither ever can go, and the six go at once."""
+    """Each of two parties may board only half a day after the other party has gone. So neither can ever go, and the six
+    go at once.
+    """
     lifts = {"convoy": lift(fleet(begin_at="site"), seats=10, uses_ramp=False, min_load=1.0, wait_h=100.0)}
     found = history(
         group={

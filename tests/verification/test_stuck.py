@@ -153,10 +153,10 @@ def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
 
 @pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "neither")])
 def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> None:
-    """Each of two floors lasts until the group of the other has gone; both end together if both groups can go at once.
-    If a hold adds a hand-over time (`then_d`), no one can go, so both groups are stuck.
+    """Each of two floors lasts until the group of the other has gone. Both end together if both groups can go at once.
+    If a hold adds a hand-over time (`then_d`), neither group can go, so both are stuck.
 
-    If a hold also counts the clerks, these are named among those waited for, although nothing keeps the clerks.
+    If a hold also counts the clerk, the clerk is named among those waited for, although nothing keeps the clerk.
     """
     watched = ["loaders", *(["clerks"] if clerks == "loaders" else [])]
     handed = ["guard", *(["clerks"] if clerks == "guard" else [])]

@@ -22,7 +22,7 @@ from tests.scenarios import DAY, HOUR, dated, hours, lift, scenario, staged
 from tests.verification.crises import left, run, why
 
 FALL = {"fall": {"on": hours(96), "sites": ["hub"], "stops": ["permission"]}}
-"""From this crisis on, at 96 h, no lift may come to the hub."""
+"""A crisis begins at 96 h, and from then on no lift may come to the hub."""
 ROUTES = {"over hub": {"via": ["hub"]}, "over spare": {"via": ["spare"]}}
 
 

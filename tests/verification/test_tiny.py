@@ -65,8 +65,8 @@ def test_closure(history: Trajectory) -> None:
 
 
 def test_causes(history: Trajectory) -> None:
-    """The third guard waited for a busy server. So did the third crate, until the visit of the second crate (mover 5)
-    ended.
+    """The third guard waited for a server to become free. So did the third crate, until the visit of the second crate
+    (mover 5) ended.
     """
     causes = {int(v["mover"]): (int(v["cause"]), int(v["ref"])) for v in history.visit if v["place"] >= 0}
     assert causes[0][0] == Cause.ARRIVAL

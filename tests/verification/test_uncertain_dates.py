@@ -47,8 +47,8 @@ DATES = (
 
 
 def asked(**sections: Any) -> Scenario:
-    """Return a scenario with all of `DATES`. If one of them is moved by a day, some mover arrives or leaves at another
-    time.
+    """Return a scenario with all of `DATES`. If one of them is moved by a day, some mover of the first two histories
+    arrives or leaves at another time.
     """
     first, day = date(2024, 1, 1), timedelta(days=1)
     pack = {"servers": 1, "service_h": 4, "begins": first + 2 * day, "until": first + 4 * day}
@@ -197,7 +197,7 @@ def test_what_cannot_be_is_refused(belief: dict[str, Any], expected: str) -> Non
 
 def test_a_milestone_is_judged_by_its_own_date_in_each_world() -> None:
     """An unknown moves the milestone of 8 January by up to two days either way. Each history is judged by the date of
-    its world, so some meet the milestone and some miss it. The date of the deadline may not be uncertain.
+    its world; some histories meet this date and some miss it. The date of the deadline may not be uncertain.
     """
     belief = {"to": ("milestone.people.by",), "apply": "plus", "draw": {"low": -2, "high": 2}}
     milestone = {"people": {"by": date(2024, 1, 8), "of": "people", "share": 40 / 56}}

@@ -51,7 +51,9 @@ def fates(found: Trajectory) -> list[str]:
 
 
 def test_a_mission_for_which_nothing_is_left_when_it_would_set_out_is_waved_off() -> None:
-    """The first mission takes one tent. The second would set out at 25 h, but the other tent is given up at 24 h."""
+    """The first mission takes one tent. The second, tasked at 6 h, would set out at 25 h, but the other tent is given
+    up at 24 h.
+    """
     found = history(**tents())
     second = found.sortie[(found.sortie["lift"] == 0) & (found.sortie["number"] == 1)][0]
     assert fates(found) == ["OUT", "WAVED_OFF", "OUT"]

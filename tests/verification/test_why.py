@@ -79,9 +79,9 @@ def test_a_backlog_is_followed_to_its_first() -> None:
     """Six items are ready at 0, 1, ... 5 h. The missions of 10, 20 and 30 h take two each, in the order in which they
     were ready. All time except the loading is due to the lift.
 
-    The last two leave at 31 h, after an hour of loading. The missions of 10 and 20 h left them behind for items that
-    were ready before them, the first from 0 h on. So no time is due to the station, although the last item became ready
-    at 5 h: with a faster station no flight would change.
+    The last two leave at 31 h, after an hour of loading. The missions of 10 and 20 h took items that were ready before
+    these two, the first item from 0 h on. So no time is due to the station, although the last item became ready at 5 h:
+    with a faster station no flight would change.
     """
     lot = items(6, 5.0, stations=["desk"])
     one = compiled(
@@ -132,8 +132,8 @@ def room_overnight(teams: int, *, freight_h: float | None = None) -> list[tuple[
     """Return the chain of four people at A who go over a hub with room for two people.
 
     Two people leave A at 9 h and fill the hub until they leave it at 21 h. A flight comes to A for the other two at 10
-    h. The ramp of A is closed from 18 to 30 h. These two leave the hub at 41 h. With `freight_h`, a freighter is loaded
-    at A for so many hours from 9.5 h on.
+    h, but the ramp of A is closed from 18 to 30 h. The other two leave the hub at 41 h. If `freight_h` is stated, a
+    freighter is loaded at A from 9.5 h on for `freight_h` hours.
     """
     lifts = {"hop": lift(dated(8, 10), to="H", seats=2), "jet": lift(dated(20, 40), sites=["H"])}
     sections: dict[str, Any] = {}
@@ -188,8 +188,8 @@ def test_a_mission_that_slips_owns_the_day() -> None:
 
 
 def test_a_hold_that_waits_for_a_date_alone() -> None:
-    """Guards are ready from the start, and a hold keeps them until 24 h. It waits for no mover, so all the time until
-    then is due to its date.
+    """Guards are ready from the start and are kept until 24 h by a hold that waits for no mover. So all the time until
+    then is due to the date of the hold.
     """
     case = compiled(
         group={"guard": staged(2, board_after="day 2")},
@@ -235,8 +235,8 @@ def test_chains_sum_to_the_second(case: Scenario, replication: int) -> None:
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
-    """The same holds if one thing is scarce, so that several movers or sorties often wait for it at
-    the same instant.
+    """The sums are exact also if one thing is scarce, so that several movers or sorties often wait for it at the same
+    instant.
     """
 
     @given(case=scenarios(ties=True, scarce=scarce))

@@ -119,11 +119,12 @@ def test_night_is_a_cause_of_its_own_beside_work() -> None:
 
 def test_a_load_that_takes_no_time_waited_for_a_working_spot() -> None:
     """A sortie takes no time to load, but needs the only fuel truck for 2 h. There are two working spots. Sorties come
-    at 1 and 2 h for one of two weapons each, at 2.5 h for the item "trucks", and at 4 h for the loader.
+    at 1 and 2 h for a weapon each, at 2.5 h for the item "trucks", and at 4 h for the loader.
 
-    The third sortie gets a working spot when the first takes off at 3 h, and is loaded at once. So the loader may
-    board, at 4 h. The fuel truck serves one sortie after the other, so they take off at 3, 5, 7 and 9 h. The chain of
-    the 9 h must be complete, although the third sortie waited for a spot and then spent no time on loading.
+    The third sortie gets a working spot when the first takes off at 3 h, and is loaded at once. So the loader may board
+    the fourth sortie at 4 h. The fuel truck serves one sortie after the other, so the sorties take off at 3, 5, 7 and 9
+    h. The chain must reach from 9 h back to the start, although the third sortie waited for a spot and then spent no
+    time on loading.
     """
     made = compiled(
         site={"A": base(working=2, resource={"truck": {"count": 1}})},

@@ -21,8 +21,8 @@ END = 48.0
 
 
 def waits(target: int = 0, **sections: Any) -> list[tuple[float, float, str]]:
-    """Return what the movers of a target that was not reached were waiting for: begin [h], end [h] and reason of each
-    span.
+    """Run a history and return what the movers of a target that it did not reach waited for: (begin [h], end [h],
+    reason) of each span.
 
     Target 0 is the closure, and target 2 the first milestone after the deadline.
     """
@@ -119,7 +119,9 @@ def test_those_who_wait_for_one_another_are_stuck() -> None:
 
 
 def test_a_desk_whose_staff_has_left() -> None:
-    """The only clerk leaves at 2 h. The guests, who are not through the desk then, wait for staff."""
+    """The only clerk leaves at 2 h. The guests, who are not through the desk then, wait for staff, and all the time is
+    due to this.
+    """
     desk = {"servers": 1, "service_h": 5.0, "staffed_by": "clerks"}
     found = waits(
         checked=False,

@@ -1,4 +1,6 @@
-"""The search for the smallest value of a lever that is enough for a probability: its requests and its answers."""
+"""The search for the smallest value of a lever that is enough for a probability: which histories it requests, and its
+answers.
+"""
 
 from __future__ import annotations
 

@@ -88,8 +88,8 @@ def test_success_in_all_of_few_histories_is_not_called_certain(n: int, low: floa
 
 
 def test_each_probability_has_one_word_of_the_scale() -> None:
-    """The limits of the scale fall, and each limit has the word that begins there; just below 0.9
-    the word is "likely".
+    """The limits of the scale are in descending order. A probability at a limit has the word of this limit, and just
+    below 0.9 the word is "likely".
     """
     assert [least for least, _ in SCALE] == sorted((least for least, _ in SCALE), reverse=True)
     assert [likely(least) for least, _ in SCALE] == [word for _, word in SCALE]

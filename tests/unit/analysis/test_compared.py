@@ -56,8 +56,8 @@ def test_columns_stay_apart_if_bands_are_long() -> None:
 
 
 def test_the_tiny_case_is_compared_by_count() -> None:
-    """In tiny.toml 4 people and 9 t leave camp in 3 sorties, the last at 23:00 of 1 January. So on 2 January these are
-    out, and no one is present. Camp closed one day before the observed date (-1).
+    """In tiny.toml 4 people and 9 t leave camp in 3 sorties, the last at 23:00 of 1 January. So on 2 January everything
+    is out and no one is present, and camp closed one day before the observed date (-1).
 
     An observation of the first day, or of an unknown measure, is not compared.
     """

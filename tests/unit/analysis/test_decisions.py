@@ -15,7 +15,7 @@ DAY = 86_400
 
 
 def test_ranks_of_ties_are_in_the_middle() -> None:
-    """Ranks lie between 0 and 1. Equal values share the rank in the middle of their ranks."""
+    """Ranks lie between 0 and 1. Equal values have the same rank, the mean of the ranks that they take up."""
     place, distinct = ranks(np.array([3.0, 1.0, 3.0, 7.0]))
     assert place.tolist() == [0.5, 0.125, 0.5, 0.875]
     assert distinct == 3

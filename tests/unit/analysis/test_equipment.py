@@ -136,7 +136,9 @@ def test_dates_on_which_to_stop_day_by_day() -> None:
 
 
 def test_more_money_than_can_be_counted_is_refused() -> None:
-    """If an unknown makes the value too large to be summed exactly in cents, the history is an error."""
+    """If an unknown makes the value too large to be summed exactly in cents, the outcomes of the
+    history are refused.
+    """
     plan = compiled(
         lot={"x": items(2, value_usd=1e6)},
         lift={"plane": lift(dated(1))},

@@ -1,4 +1,6 @@
-"""Intervals of a proportion: against scipy.stats, and by exact enumeration of their coverage (oracles W13, W15)."""
+"""Intervals of a proportion, compared with scipy.stats, and their coverage by exact enumeration
+(oracles W13 and W15).
+"""
 
 from __future__ import annotations
 

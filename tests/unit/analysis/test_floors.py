@@ -40,7 +40,9 @@ def kept_by_sorting(log: Log) -> Any:
 
 @pytest.mark.parametrize("name", ["base", "tiny", "niger-2024-hindsight"])
 def test_the_kernel_finds_the_movers_that_sorting_finds(name: str) -> None:
-    """The kernel and the sorting mark the same movers, for each floor: at least one and not all."""
+    """The kernel and the sorting mark the same movers for each floor. Some pairs of a floor and a mover are marked, but
+    not all.
+    """
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     log = Log(case, simulate(case, case.seed, 1))
     found, expected = log.memory.table["kept_last"], kept_by_sorting(log)

@@ -11,8 +11,8 @@ from tests.scenarios import compiled, dated, lift, staged
 
 
 def test_the_second_convoy_waits_for_the_only_lane() -> None:
-    """Two convoys reach a gate with one lane at 7 and 7.5 h, and each is offloaded there for 1.5 h. So the second waits
-    for 1 h, and both take 3 h.
+    """Two convoys reach a gate with one lane at 7 and 7.5 h, and each is offloaded there for 1.5 h. So the second
+    convoy waits for 1 h, and offloading takes 3 h in all.
     """
     made = compiled(
         site={"Z": {"kind": "apod", "parking": 1}},

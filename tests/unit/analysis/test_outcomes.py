@@ -111,8 +111,8 @@ def test_days_late_are_counted_from_the_deadline() -> None:
     ],
 )
 def test_a_milestone_is_met_when_its_share_is_out(milestone: dict[str, Any], expected: int) -> None:
-    """A milestone is reached when its share of the people, kilograms or items, rounded up, is out. It is met if this is
-    within 50 s.
+    """A milestone is reached when its share of the people, kilograms or items, rounded up, is out. It is met if it is
+    reached within 50 s.
     """
     plan = question(milestone={"some": {"by": hours(50 / 3600), **milestone}})
     rows = [

@@ -68,8 +68,8 @@ def test_equal_pairs_have_difference_0_and_an_interval_with_width() -> None:
 
 
 def test_shared_worlds_widen_the_interval() -> None:
-    """If all pairs of a world agree, the interval has about the width of that from one pair of each world, and more
-    than twice the width of that without worlds. With a single world it is from -1 to 1.
+    """If all pairs of a world agree, the interval is about as wide as an interval from one pair of each world, and more
+    than twice as wide as an interval without worlds. With a single world it is from -1 to 1.
     """
     rng = np.random.default_rng(3)
     mine = np.repeat(rng.random(40) < 0.6, 10)

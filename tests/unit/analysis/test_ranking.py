@@ -22,7 +22,7 @@ def test_a_plan_is_beaten_by_the_plan_that_gains_most() -> None:
 
 
 def test_one_of_two_plans_is_beaten_if_the_interval_excludes_0() -> None:
-    """A plan is beaten by another exactly if the 95 % interval of their difference lies above 0."""
+    """A plan is beaten by another plan exactly if the 95 % interval of the gain of the other plan lies above 0."""
     for late in range(1, 12):
         other = np.array([0] * late + [1] * (100 - late))
         clear = paired_proportion(GOOD != 0, other != 0, None, 0.95).low > 0.0

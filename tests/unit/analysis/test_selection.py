@@ -19,8 +19,8 @@ def test_a_plan_that_never_fails_beats_one_that_does() -> None:
 
 
 def test_rounds_in_which_plans_agree_are_no_evidence() -> None:
-    """Four rounds in which one plan succeeds and the other does not eliminate neither plan, and 200 rounds in which
-    both succeed change nothing.
+    """Four rounds in which one plan succeeds and the other fails eliminate no plan, and 200 rounds in which both
+    succeed change nothing.
     """
     race = Elimination(["a", "b"], indifference=0.001)
     race.add([[1] * 4 + [1] * 200, [0] * 4 + [1] * 200])

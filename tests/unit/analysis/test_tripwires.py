@@ -23,8 +23,8 @@ samples = st.lists(st.tuples(st.integers(0, 8), st.booleans()), min_size=1, max_
 
 @given(samples)
 def test_the_rising_fit_is_the_min_max_formula(sample: list[tuple[int, bool]]) -> None:
-    """The fit at a point is the min-max formula. For each start up to the point, take the smallest mean between this
-    start and an end at or beyond the point; the fit is the largest of these.
+    """The fit at a point equals the min-max formula: for each start up to the point, take the smallest mean between
+    this start and an end at or beyond the point; the fit is the largest of these means.
     """
     x, met = np.array([each[0] for each in sample]), np.array([each[1] for each in sample])
     points, fitted = rising(x, met)

@@ -1,4 +1,4 @@
-"""Sorties by week, and people in country by hour, on histories of a few rows."""
+"""Sorties by week, and people in country by hour, in histories of a few rows."""
 
 from __future__ import annotations
 

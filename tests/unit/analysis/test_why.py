@@ -33,7 +33,7 @@ def question() -> Plan:
 
 
 def closures(question: Plan, histories: list[dict[Any, float]], world: list[int] | None = None) -> Why:
-    """Return the reasons of the closure over histories, each given as the days due to each reason.
+    """Return the reasons of the closure over several histories, each of which is given as the days due to each reason.
 
     A history with the key NOT_REACHED never closed; its days must sum to the end of the clock.
     """

@@ -82,8 +82,8 @@ def answered(sections: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("case", CASES)
 def test_sim_check_divides_by_nothing_that_is_0(case: str) -> None:
-    """With any one number at 0, and with this number and all times at 0, the file is refused or `sim check` answers.
-    Many of these files must be accepted.
+    """With any one number at 0, alone or with all times at 0 too, the file is refused or `sim check` answers. At least
+    half as many of these files as there are numbers must be accepted.
     """
     sections = {**PLAIN, **CASES[case]}
     places = list(numbers(sections))
@@ -121,8 +121,8 @@ def test_people_ride_within_seats_and_payload(payload_t: float, words: str) -> N
 
 
 def test_no_number_of_sorties_is_printed_if_none_can_carry() -> None:
-    """The number of sorties that are needed is not printed if no sortie can carry a person, be the supply a fleet or a
-    rate.
+    """The number of sorties that are needed is not printed if no sortie can carry a person. This holds for a fleet and
+    for a rate of missions.
     """
     bus = lift(fleet(2), payload_t=0.0, seats=10, pallets=0, load_h=1.0)
     assert "needs" not in printed_for(bus)
