@@ -45,8 +45,8 @@ def test_stations(history: Trajectory) -> None:
 
 
 def test_sorties(history: Trajectory) -> None:
-    """The three trips land, are loaded and take off when the table of docs/model.md says, with the people and kilograms
-    that it says.
+    """The three trips are tasked, land, are loaded and take off when the table of docs/model.md says, with the people
+    and kilograms that it states.
     """
     columns = ("tasked", "landed", "loaded", "up", "people", "kg")
     trips = [tuple(int(row[name]) for name in columns) for row in history.sortie]

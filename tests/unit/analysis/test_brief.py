@@ -214,15 +214,17 @@ DOUBT = {"unknown": 0.66, "unknowns": [{"name": "rain", "share": 0.37}, {"name":
 )
 def test_the_next_step_depends_on_the_result(found: dict[str, Any], command: tuple[str, ...] | None) -> None:
     """The next step is the first of these that applies: replay a stuck history; ask which value of a lever is enough,
-    if there is a lever and success is not very likely; find out about unknowns; find out when histories miss the
-    deadline, if success is not very likely.
+    if there is a lever and P is below 0.9; find out about an unknown; find out when histories miss the deadline, if at
+    least 20 meet it and at least 20 miss it.
     """
     step = next_step(found)
     assert (None if step is None else step.command) == command
 
 
 def test_a_wide_interval_asks_for_more_histories() -> None:
-    """If the interval of the probability is wide, the next step is to run four times as many histories."""
+    """If the interval of P is wider than 0.1 and no history is stuck, the next step is to run four times as many
+    histories.
+    """
     wide = summary(300, doubt=DOUBT)
     wide["milestones"][0] |= {"low": 0.6, "high": 0.85}
     assert (step := next_step(wide)) is not None
@@ -231,8 +233,9 @@ def test_a_wide_interval_asks_for_more_histories() -> None:
 
 
 def test_the_line_about_beliefs() -> None:
-    """The line has the share of the spread that is due to unknowns, the number of assumptions, and the number of lines
-    with a grade. Without a share or grades there is no line.
+    """The line states the share of the spread that is due to unknowns, how many lines have a grade, and how many of
+    these are assumptions. With fewer than ten graded lines it states only their number. Without a share or grades it is
+    empty.
     """
     text = beliefs(summary(doubt=DOUBT, run={"grades": {"A": 78, "O": 12, "W": 3}}))
     assert re.findall(r"\d+", text) == ["66", "78", "93"]
