@@ -16,8 +16,8 @@ LEVELS = [0.05, 0.1, 0.5, 0.9, 0.95]
 @pytest.mark.parametrize("n", [1, 5, 30, 59, 100, 1000])
 def test_order_limits_cover(n: int, p: float) -> None:
     """The interval by ranks contains the quantile with a probability of at least 0.95. Each of its limits is on the
-    wrong side of the quantile with a probability of at most 0.025; one rank closer to the quantile, it would be with
-    more.
+    wrong side of the quantile with a probability of at most 0.025. A limit one rank closer would be on the wrong side
+    with a probability above 0.025.
     """
     low, high = order_limits(n, p)
     below = stats.binom(n, p)

@@ -62,8 +62,8 @@ def test_days_are_means_and_sum_to_the_mean_closure(question: Plan) -> None:
 
 
 def test_late_histories_are_counted_by_their_main_reason(question: Plan) -> None:
-    """For each reason, `most` is the share of histories in which most days are due to it, and `late` the same share of
-    the late histories. A history that never closed is late.
+    """For each reason, `most` is the share of histories in which more days are due to it than to any other reason, and
+    `late` is this share among the late histories. A history that never closed is late.
     """
     never = {STUCK: 30, MISSIONS: 10, NOT_REACHED: 0}
     found = closures(question, [{MISSIONS: 1, LOADING: 2}, {MISSIONS: 11, LOADING: 1}, never])
