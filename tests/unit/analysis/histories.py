@@ -45,7 +45,6 @@ def history(
     end: int = 10**6,
     stuck: tuple[Wait, ...] = (),
 ) -> Trajectory:
-    """Return a history with these rows."""
     return Trajectory(
         seed=1,
         replication=0,

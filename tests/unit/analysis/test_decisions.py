@@ -104,7 +104,6 @@ def test_few_worlds_are_refused() -> None:
 
 
 def test_a_condition_and_its_opposite_divide_all_histories() -> None:
-    """Each history meets exactly one of the condition and its opposite."""
     one = Input("x", np.arange(10.0))
     below, above = Condition(one, 4.0, True).holds(), Condition(one, 4.0, False).holds()
     assert below.sum() == 4
@@ -134,7 +133,6 @@ def test_too_few_misses_are_refused() -> None:
 
 
 def test_without_varying_inputs_there_is_no_rule() -> None:
-    """Without an input that varies there is no rule, and no error."""
     for inputs in ([Input("x", np.ones(100))], []):
         found = discovery(inputs, np.arange(100) % 2, np.arange(100))
         assert not found.found

@@ -106,7 +106,6 @@ def test_without_spread_the_interval_counts_worlds(all_met: int) -> None:
 
 
 def test_one_world_gives_an_interval_from_0_to_1() -> None:
-    """With a single world the interval is from 0 to 1."""
     seen = clustered(np.array([1, 0, 1]), np.zeros(3))
     assert (seen.low, seen.high) == (0.0, 1.0)
 

@@ -137,7 +137,6 @@ def test_the_basis_initial_ignores_arrivals() -> None:
 
 
 def test_a_milestone_about_nothing_is_met() -> None:
-    """A milestone to which no mover of the history belongs is met at 0."""
     plan = question(milestone={"cargo": {"by": hours(1), "of": "equipment"}})
     taken = outcomes(plan, history([gone(lot(plan, "guards"), 10)]))
     assert (taken["time_cargo"], taken["met_cargo"]) == (0, 1)

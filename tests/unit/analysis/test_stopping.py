@@ -106,6 +106,5 @@ def test_worlds_decide_by_their_means(share: float, side: str) -> None:
 
 
 def test_an_estimate_needs_a_history() -> None:
-    """Without histories there is no estimate."""
     with pytest.raises(ValueError, match="at least one"):
         always(np.empty(0))

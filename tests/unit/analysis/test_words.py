@@ -22,7 +22,6 @@ from sim.analysis.summary.words import money
     ],
 )
 def test_money_has_three_digits(value: float, got: str) -> None:
-    """An amount of money is printed with three significant digits."""
     assert money(value) == got
 
 

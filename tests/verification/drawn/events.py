@@ -10,8 +10,6 @@ from tests.verification.drawn.choices import Choices
 
 
 class Events(Choices):
-    """Draws outages and permissions; `one_crisis` draws a crisis."""
-
     def weather(self, lifts: dict[str, Any]) -> dict[str, Any]:
         outage: dict[str, Any] = {}
         permission: dict[str, Any] = {}

@@ -9,8 +9,6 @@ from tests.verification.drawn.choices import Choices
 
 
 class Force(Choices):
-    """Draws groups and lots."""
-
     def route(self, stations: dict[str, Any]) -> list[str]:
         """Draw the stations of a mover: the first few of its site, so that a mover that fails can go back to an earlier
         station.

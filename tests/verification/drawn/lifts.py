@@ -12,8 +12,6 @@ from tests.verification.drawn.order import APART
 
 
 class Lifts(Choices):
-    """Draws lifts with their supply."""
-
     def supply(self) -> dict[str, Any]:
         # If crews are scarce, fleets are drawn more often, because only tails of a fleet can be out of service.
         often = ("fleet", "fleet") if self.short("crew") else ("fleet",)

@@ -12,8 +12,6 @@ APART = (("1.1D", "1.4S"), ("people", "1.1D"), ("1.4S", "sensitive"), ("1.1D", "
 
 
 class Order(Choices):
-    """Draws holds, floors, the order of loading, and pairs that never ride together."""
-
     def order(self, groups: dict[str, Any], lots: dict[str, Any]) -> dict[str, Any]:
         """Draw the sections `hold`, `floor` and `order`, and name holds in the groups and lots that wait for them."""
         holds: dict[str, Any] = {}
