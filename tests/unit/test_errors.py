@@ -1,4 +1,6 @@
-"""Errors name file, line, key, value and expectation, all together, and are complete when a worker raises them."""
+"""Errors name file, line, key, value and expectation, all together, and arrive complete from a
+worker process or SimPy.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +100,7 @@ def test_pickle_and_copy_keep_all_fields(error: SimError, protocol: int) -> None
 
 
 def test_every_kind_of_error_reaches_the_parent_process() -> None:
-    """Claim: the parent gets each error of a worker with its type, text and fields."""
+    """The parent gets each error of a worker with its type, text and fields."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         for error in EVERY_KIND:
             with pytest.raises(type(error)) as caught:
@@ -110,7 +112,7 @@ def test_every_kind_of_error_reaches_the_parent_process() -> None:
 
 @pytest.mark.parametrize("error", [*EVERY_KIND, PolicyError("x", seed=7, replication=99), OTHER], ids=ids)
 def test_an_error_passes_through_a_simpy_model(error: SimError) -> None:
-    """Claim: SimPy, which recreates an error of a process from its arguments, keeps type, text and fields."""
+    """SimPy recreates an error of a process from its arguments; the error keeps its type, text and fields."""
     host = simpy.Environment()
 
     def fails() -> Generator[Any, Any, None]:

@@ -1,5 +1,6 @@
-"""Stations worked by hand: servers that change by shift, dates of opening and closing,
-and times of particular movers.
+"""Stations worked by hand: servers by shift and by staff, dates of opening and closing, and times by lot and category.
+
+`turns` gives each visit to the desk as (mover, server, start in hours, end in hours, cause of the start).
 """
 
 from __future__ import annotations
@@ -22,22 +23,25 @@ from tests.verification.stations import ALL, ARRIVAL, BY_DAY, BY_NIGHT, SERVER, 
 
 
 def test_two_servers_by_day_and_one_by_night() -> None:
-    """Jobs of 5 h wait from midnight on. The second server works only from 6 to 18.
+    """Seven jobs of 5 h wait from the start, which is midnight. Server 0 works always, and server 1 only from 6 to 18.
 
-    Server 0: 0-5, 5-10, 10-15, 15-20. Server 1: 6-11, 11-16, and from 16 on a job of which two hours are done at 18; it
-    rests for the night on its own server, and is done after three more hours at 9 on the next day.
+    Server 0 works at 0-5, 5-10, 10-15 and 15-20. Server 1 works at 6-11 and 11-16. It begins a third job at 16 and has
+    done two hours of this job at 18. It rests for the night and does the other three hours from 6 to 9 of the next day,
+    which ends at hour 33.
     """
     history, kinds = run(asked({"servers": 2, "service_h": 5, "hours": [BY_DAY, BY_NIGHT]}, 7))
     assert turns(history) == [
         (0, 0, 0, 5, ARRIVAL), (1, 0, 5, 10, SERVER), (2, 1, 6, 11, SHIFT), (3, 0, 10, 15, SERVER),
         (4, 1, 11, 16, SERVER), (5, 0, 15, 20, SERVER), (6, 1, 16, 33, SERVER),
     ]  # fmt: skip
-    assert kinds[ReasonKind.STATION_HOURS] == 6 + 12  # until server 1 began, and while it rested
-    assert kinds[ReasonKind.STATION] == 5 + 5 + 2 + 3
+    assert kinds[ReasonKind.STATION_HOURS] == 6 + 12  # server 1 begins at 6, and rests from 18 to 6
+    assert kinds[ReasonKind.STATION] == 5 + 5 + 2 + 3  # its three jobs
 
 
 def test_a_free_server_that_works_on_goes_first() -> None:
-    """Both servers are free at 17. The job goes to the one that works in the night too, and so it does not rest."""
+    """A job of 3 h comes at 17, when both servers are free. Server 0, which also works in the night, takes the job, so
+    it ends at 20 without a rest.
+    """
     case = asked({"servers": 2, "service_h": 3, "hours": [BY_DAY, BY_NIGHT]}, 1)
     late = case.lot["tents"].model_copy(update={"release": hours(17)})
     history, _ = run(case.model_copy(update={"lot": {"tents": late}}))
@@ -45,10 +49,10 @@ def test_a_free_server_that_works_on_goes_first() -> None:
 
 
 def test_overlapping_shifts_and_days() -> None:
-    """On Monday one shift has two servers from 0 to 4, and another has one from 2 to 12. Where both hold, the larger
-    number counts. Jobs take 4 h.
+    """On Monday one shift has two servers from 0 to 4, and another shift has one server from 2 to 12. Where the two
+    overlap, the larger number counts: server 0 works from 0 to 12, and server 1 from 0 to 4.
 
-    So server 0 works from 0 to 12, and server 1 from 0 to 4.
+    Of four jobs of 4 h, each server has one at 0-4, and server 0 has the others at 4-8 and 8-12.
     """
     shifts = [shift(0, 4, days=["mon"]), shift(2, 12, days=["mon"], servers=1)]
     history, _ = run(asked({"servers": 2, "service_h": 4, "hours": shifts}, 4))
@@ -57,10 +61,12 @@ def test_overlapping_shifts_and_days() -> None:
 
 @pytest.mark.parametrize("clerks", [20, 10, 9])
 def test_staff_keeps_as_many_servers_as_shift_and_people_allow(clerks: int) -> None:
-    """Each server needs ten clerks. With twenty clerks both servers work by day; with ten or nine only one works.
+    """Ten clerks staff one server, and fewer than ten still staff one. With twenty clerks both servers work by day;
+    with ten or nine only server 0 works.
 
-    Jobs of 7 h come at 6. With twenty: 6-13 and 6-13, 13-20 on server 0; 13-18 and 6-8 of the next day on server 1.
-    With fewer: 6-13 and 13-20 on server 0, and so on, one after the other, through the night.
+    Four jobs of 7 h come at 6. With twenty clerks, each server has a job at 6-13, and server 0 has another job at
+    13-20; server 1 works on the last job at 13-18 and at 6-8 of the next day. With ten or nine clerks, server 0 has one
+    job after the other, from 6 on, through the night.
     """
     people = {"clerks": staged(clerks, required=False, board_after="done")}
     done = {"done": {"until": [{"lot": ["tents"]}]}}
@@ -74,11 +80,12 @@ def test_staff_keeps_as_many_servers_as_shift_and_people_allow(clerks: int) -> N
 
 
 def test_when_a_server_goes_its_crew_serves_at_another() -> None:
-    """The crew of one server goes over to another when its own server stops. The start there has the cause `SHIFT`.
+    """When a server stops for the night, its clerks go over to another server. The start of a job there has the cause
+    `SHIFT`.
 
-    Each server needs five clerks. Eleven are there until six leave at 9. Server 0 has a job from 6 to 12. Server 1
-    works until 18; its job, begun at 7, then rests until the next day. A third job is released at 13. It waits, as the
-    five clerks keep only server 1, until they go over to server 0 at 18.
+    Five clerks staff one server. There are eleven clerks until six of them leave at 9. Server 0 has a job from 6 to 12.
+    Server 1 begins a job of 15 h at 7 and rests from 18 to 6. A third job is released at 13. It waits, because the five
+    clerks staff only server 1, until they go over to server 0 at 18.
     """
     lots = {
         "short": items(1, 1.0, "general", required=True, stations=["desk"], release=hours(6)),
@@ -95,22 +102,21 @@ def test_when_a_server_goes_its_crew_serves_at_another() -> None:
     history, _ = run(case)
     served = dict(zip(("short", "long", "last"), turns(history), strict=True))
     assert served["short"][1:4] == (0, 6, 12)
-    assert served["long"][1:] == (1, 7, 34, ARRIVAL)  # 11 hours until 18, and four from 6 on the next day
+    assert served["long"][1:] == (1, 7, 34, ARRIVAL)  # 11 hours until 18, and four from 6 to 10 of the next day
     assert served["last"][1:] == (0, 18, 19, SHIFT)
 
 
 def test_a_station_opens_and_closes_on_dates() -> None:
-    """A station works from the second day to the third: from 24 to 72. Its one server has jobs of 20 h: 24-44, 44-64,
-    and one from 64 on.
+    """A station with one server works on the second and third day only: from 24 to 72 h. Jobs take 20 h.
 
-    The third has eight hours done when the station closes, and is never finished; the fourth waits in the queue. So the
-    history is stuck, and its causes say that the station has closed.
+    The first two jobs are done at 24-44 and 44-64. The third has eight hours done when the station closes, and never
+    ends; the fourth never begins. So the history is stuck, and the reason of both is that the station has closed.
     """
     case = asked({"servers": 1, "service_h": 20, "begins": date(2024, 1, 2), "until": date(2024, 1, 3)}, 4)
     history, kinds = run(case)
     assert turns(history)[:3] == [(0, 0, 24, 44, SHIFT), (1, 0, 44, 64, SERVER), (2, 0, 64, 1000, SERVER)]
     assert (history.visit["started"] == NEVER).sum() == 1
-    assert kinds[ReasonKind.STATION_SHUT] == 24 + (plan(case).horizon / HOUR - 72)
+    assert kinds[ReasonKind.STATION_SHUT] == 24 + (plan(case).horizon / HOUR - 72)  # before 24 h, and from 72 h on
     assert kinds[ReasonKind.STATION] == 48
     assert [(wait.reason, wait.count) for wait in history.stuck] == [("closed", 2)]
     assert chain(plan(case), history.stuck) == ['2 items of "tents" at A: station A/desk has closed for good']
@@ -118,14 +124,16 @@ def test_a_station_opens_and_closes_on_dates() -> None:
 
 
 def test_a_station_that_closes_after_all_changes_nothing_before() -> None:
-    """If the last day is after the last job, the table of visits is the same as without it."""
+    """A last day after the end of the last job leaves the table of visits unchanged."""
     plain = asked({"servers": 1, "service_h": 20}, 3)
     dated = asked({"servers": 1, "service_h": 20, "until": date(2024, 1, 3)}, 3)
     assert (run(plain)[0].visit == run(dated)[0].visit).all()
 
 
 def test_an_uncertain_last_day_is_the_day_in_each_world() -> None:
-    """A last day that is drawn as 4 January gives the visits of a station whose last day is 4 January."""
+    """An unknown that always moves the last day from 3 to 4 January gives the same visits as a stated last day of 4
+    January.
+    """
     station = {"servers": 1, "service_h": 20, "until": date(2024, 1, 3)}
     moved = {"end": {"to": ["site.A.station.desk.until"], "apply": "plus", "draw": {"low": 1, "high": 1}}}
     other = asked(station | {"until": date(2024, 1, 4)}, 6)
@@ -135,8 +143,8 @@ def test_an_uncertain_last_day_is_the_day_in_each_world() -> None:
 
 
 def test_uncertain_servers_of_a_shift() -> None:
-    """A drawn number of servers holds in the shift; a number above those of the station means all. Here the night has
-    both servers in either case.
+    """The number of servers of the night shift is drawn: always 2, or 2 or 3. The station has two servers, so 3 means
+    both, and the visits are those of a station without shifts.
     """
     station = {"servers": 2, "service_h": 5, "hours": [BY_DAY, BY_NIGHT]}
     for many in ([2], [2, 3]):
@@ -147,9 +155,10 @@ def test_uncertain_servers_of_a_shift() -> None:
 
 
 def test_times_by_lot_and_category() -> None:
-    """One desk: two hours for all, three for what is hazardous, one for the lot "books", half an hour for people.
+    """A desk takes 2 h, but 3 h for hazardous items, 1 h for the lot "books" (which is hazardous too) and 0.5 h for
+    people.
 
-    Served in the order of the file, by one server: people of "staff" 0-0.5, tents 0.5-2.5, gas 2.5-5.5, books 5.5-6.5.
+    Its one server works for 0.5 + 2 + 3 + 1 = 6.5 h on the four movers.
     """
     lots = {
         "tents": items(1, 1.0, "general", required=True, stations=["desk"]),
@@ -172,7 +181,9 @@ def test_times_by_lot_and_category() -> None:
 
 
 def test_means_count_servers_by_shift() -> None:
-    """Two servers for 12 hours and one for 12 are 36 hours a day: 18 jobs of 4 h take two days."""
+    """Two servers for 12 hours and one server for the other 12 make 36 server-hours a day, so 18 jobs of 4 h take two
+    days.
+    """
     found = arithmetic(plan(asked({"servers": 2, "service_h": 4, "hours": [BY_DAY, BY_NIGHT]}, 18)))
     assert (found.stations[0].servers, found.stations[0].server_h) == (2, pytest.approx(36.0))
     assert found.stations[0].days == pytest.approx(2.0)
@@ -187,14 +198,17 @@ def test_means_count_servers_by_shift() -> None:
     ],
 )
 def test_what_changes_nothing_is_remarked_on(station: dict[str, Any], path: str, words: str) -> None:
-    """A server that never works is remarked on, and so are dates outside the clock."""
+    """A number of servers larger than any shift uses is remarked on, and so is a date of the
+    station outside the clock.
+    """
     found = [each for each in remarks(asked({"service_h": 1, **station}, 1)) if each.path[2:4] == ("station", "desk")]
     assert [(each.path[4], words in each.expectation) for each in found] == [(path, True)]
 
 
 def test_what_nothing_reads_is_known() -> None:
-    """A time for a category of which no mover passes is not read, nor is the common time if all have others. Nor are a
-    lane's category of which no mover passes, and a set-up time if all movers are of one category.
+    """Four values change nothing: the working time of a category of which no mover passes; the common working time, if
+    each mover has another one; a lane's category of which no mover passes; and a set-up time, if all movers are of one
+    category.
     """
     at = ("site", "A", "station", "desk")
     station = {"servers": 1, "service_h": 1, "hours": [shift(6, 18, servers=1)]}
@@ -210,7 +224,7 @@ def test_what_nothing_reads_is_known() -> None:
 
 
 def test_who_may_not_begin_before_it_closes_is_refused() -> None:
-    """A lot that is released after the station's last day surely never passes it."""
+    """A lot that is released after the last day of its station can never pass it, so `check` reports an error."""
     station = {"servers": 1, "service_h": 1, "until": date(2024, 1, 3)}
     tents = items(2, 1.0, "general", required=True, stations=["desk"], release=hours(96))
     (found,) = check(asked(station, lot={"tents": tents}, checked=False))
@@ -221,8 +235,8 @@ def test_who_may_not_begin_before_it_closes_is_refused() -> None:
 @pytest.mark.parametrize("drawn", [False, True], ids=["hours stated", "hours drawn"])
 @pytest.mark.parametrize("spans", [[(0, 24)], [(6, 18)], [(6, 14), (14, 22)]], ids=str)
 def test_a_server_that_works_in_no_shift_is_as_if_it_were_not_there(spans: list[tuple[int, int]], drawn: bool) -> None:
-    """Claim: a station with two servers, of which each shift has one, works like one with a single server, in each
-    world.
+    """A station with two servers, of which only one works in each shift, gives the same turns and reasons as a station
+    with one server, also if the opening hour is drawn.
     """
     more: dict[str, Any] = {}
     if drawn:

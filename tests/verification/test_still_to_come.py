@@ -1,5 +1,5 @@
-"""What a lift loads and waits for: a sortie with nothing to load spends no time on it, and waits only for movers that
-can be there in time.
+"""A sortie with nothing to load spends no time on loading, and a lift waits only for movers that come before its wait
+ends.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ ALL = Check(shuffle=3, scan=True, enablers=True, audit=True)
 
 
 def history(**sections: Any) -> Trajectory:
-    """Run a case on both engines, under every check, and demand the same history."""
+    """Return the history of a case, run on SimPy under every check, after asserting that the compiled engine gives the
+    same.
+    """
     made = compiled(**sections)
     found = reference_engine(made, 1, 0, check=ALL)
     assert_same_trajectory(found, compiled_engine(made, 1, 0))
@@ -28,7 +30,7 @@ def history(**sections: Any) -> Trajectory:
 
 
 def departures(found: Trajectory) -> list[tuple[float, int]]:
-    """Return when each sortie took off [h], and with how many movers."""
+    """Return, for each sortie that took off, its take-off [h] and the number of movers aboard."""
     return [
         (row["up"] / HOUR, int((found.mover["sortie"] == at).sum()))
         for at, row in enumerate(found.sortie)
@@ -40,8 +42,9 @@ def departures(found: Trajectory) -> list[tuple[float, int]]:
 
 
 def abandoned(*, working: int = 1, resource: dict[str, Any] | None = None, **freighter: Any) -> dict[str, Any]:
-    """Return a case in which a freighter comes at 48 h for tents that were left half an hour before, and 40 people
-    waited for these.
+    """Return a case of tents that are left behind at 47.5 h and of a freighter that comes for them at 48 h.
+
+    40 people may board when the tents are gone or left behind; a jet comes for these people at 49 h.
     """
     return {
         "site": {"A": base(working=working, parking=4, resource=resource or {})},
@@ -56,14 +59,14 @@ def abandoned(*, working: int = 1, resource: dict[str, Any] | None = None, **fre
 
 
 def test_nothing_to_load_takes_no_loading() -> None:
-    """The freighter would load for 20 h on the only working spot. It has nothing to load and leaves at once; the people
-    leave at 50 h.
+    """The freighter would load for 20 h on the only working spot. It has nothing to load and leaves at once, so the jet
+    is loaded with the people from 49 to 50 h.
     """
     assert departures(history(**abandoned(load_h=20.0))) == [(48.0, 0), (50.0, 40)]
 
 
 def test_nothing_to_load_takes_no_loading_among_other_tasks() -> None:
-    """Fuelling takes 1.5 h, with a load or without. Loading, which would take 20 h and a loader, is left out."""
+    """Without a load the freighter is still fuelled, for 1.5 h. Its loading, which would take 20 h, is left out."""
     tasks = [
         {"name": "fuel", "takes_h": 1.5, "parked": True},
         {"name": "load", "takes_h": 20.0, "loads": True, "needs": "loader"},
@@ -76,8 +79,10 @@ def test_nothing_to_load_takes_no_loading_among_other_tasks() -> None:
 
 
 def convoy(hold: dict[str, Any], *, wait_h: float = 100.0, **sections: Any) -> list[tuple[float, int]]:
-    """Return the departures where a convoy with ten seats stands at A, six people may go at once, and four are kept;
-    each way takes 240 h.
+    """Return the departures of a case in which a convoy of ten seats stands at A and may wait `wait_h` for a full load.
+
+    Six people may go at once; the hold "order" keeps four others. The convoy needs 240 h each way. `sections` may add
+    groups, lots and lifts.
     """
     lifts = {"convoy": lift(fleet(begin_at="site"), seats=10, uses_ramp=False, min_load=1.0, wait_h=wait_h)}
     lifts["convoy"]["leg"] = {"A": {"block_h": 240.0}}
@@ -98,20 +103,20 @@ def convoy(hold: dict[str, Any], *, wait_h: float = 100.0, **sections: Any) -> l
 
 
 def test_a_convoy_waits_for_an_order_that_will_come() -> None:
-    """The order comes at 48 h: all ten are loaded in an hour and go together."""
+    """The hold ends at 48 h. The convoy waits for it and leaves with all ten at 49 h, after an hour of loading."""
     assert convoy({"not_before": hours(48)})[0] == (49.0, 10)
 
 
 def test_a_convoy_does_not_wait_longer_than_it_may_for_an_order() -> None:
-    """The order comes at 48 h, but the convoy may wait for 24 h at most, so it does not wait at all: the six go at
-    once.
+    """The hold ends at 48 h, but the convoy may wait for 24 h only. So it does not wait at all and leaves with the six
+    at 1 h. It is back at 481 h and leaves with the four at 482 h.
     """
     assert convoy({"not_before": hours(48)}, wait_h=24.0)[:2] == [(1.0, 6), (482.0, 4)]
 
 
 def test_a_convoy_waits_for_what_another_lift_takes_away() -> None:
-    """The four stay until the weapon is loaded elsewhere, at 30 h. Then all ten are loaded, and both lifts leave at 31
-    h.
+    """The four may board once a plane begins to load the weapon, at 30 h. The convoy waits for them, and both lifts are
+    loaded from 30 to 31 h.
     """
     found = convoy(
         {"until": [{"lot": ["weapon"]}]},
@@ -123,15 +128,15 @@ def test_a_convoy_waits_for_what_another_lift_takes_away() -> None:
 
 @pytest.mark.parametrize("then_d", [0.5, 1.0])
 def test_a_convoy_does_not_wait_for_those_who_wait_for_it(then_d: float) -> None:
-    """The four may follow half a day, or a day, after the six have gone. No one else is
-    to come, so the six go at once.
+    """The four may board half a day, or a day, after the six have gone. A wait would bring no one, so the six go at
+    once.
     """
     assert convoy({"until": [{"group": ["free"]}], "then_d": then_d})[:2] == [(1.0, 6), (482.0, 4)]
 
 
 def test_a_convoy_does_not_wait_for_those_who_wait_for_what_only_it_can_take() -> None:
     """Only the convoy can take the truck, which with 39.8 of 40 t does not fit beside the six. The four wait for the
-    truck, so the six go at once.
+    truck, so the six go at once. The next trip takes the truck and one of the four.
     """
     found = convoy(
         {"until": [{"lot": ["truck"]}]},
@@ -141,7 +146,9 @@ def test_a_convoy_does_not_wait_for_those_who_wait_for_what_only_it_can_take() -
 
 
 def test_a_convoy_does_not_wait_for_those_who_wait_for_one_another() -> None:
-    """Each of two parties waits until the other has gone: neither will, and the six go at once."""
+    """Each of two parties may board only half a day after the other party has gone. So neither can ever go, and the six
+    go at once.
+    """
     lifts = {"convoy": lift(fleet(begin_at="site"), seats=10, uses_ramp=False, min_load=1.0, wait_h=100.0)}
     found = history(
         group={
@@ -160,8 +167,10 @@ def test_a_convoy_does_not_wait_for_those_who_wait_for_one_another() -> None:
 
 
 def late(group: dict[str, Any], *, wait_h: float, **sections: Any) -> list[tuple[float, int]]:
-    """Return the departures where a convoy with ten seats stands at A, six people may go at once, and four come later;
-    each way takes 240 h.
+    """Return the departures of a case in which a convoy of ten seats stands at A and may wait `wait_h` for a full load.
+
+    Six people may go at once; `group` says when four others are released or come. The convoy needs 240 h each way.
+    `sections` may add groups, lots, lifts and holds.
     """
     lifts = {"convoy": lift(fleet(begin_at="site"), seats=10, uses_ramp=False, min_load=1.0, wait_h=wait_h)}
     lifts["convoy"]["leg"] = {"A": {"block_h": 240.0}}
@@ -176,8 +185,8 @@ def late(group: dict[str, Any], *, wait_h: float, **sections: Any) -> list[tuple
 def test_a_convoy_waits_only_for_those_who_are_released_before_its_wait_ends(
     wait_h: float, first: tuple[float, int]
 ) -> None:
-    """The four are released at 48 h. If the convoy may wait less than that, the six go at once, and not when its wait
-    is over.
+    """The four are released at 48 h. A convoy that may wait for 48 h or longer leaves with all ten; any other leaves
+    with the six at once, without a wait.
     """
     assert late(staged(4, release=hours(48)), wait_h=wait_h)[0] == first
 
@@ -186,14 +195,17 @@ def test_a_convoy_waits_only_for_those_who_are_released_before_its_wait_ends(
     ("wait_h", "first"), [(11.0, (1.0, 6)), (24.0, (21.0, 8)), (35.9, (29.0, 9)), (36.0, (37.0, 10))]
 )
 def test_a_convoy_waits_only_for_those_who_come_before_its_wait_ends(wait_h: float, first: tuple[float, int]) -> None:
-    """The four come at 12, 20, 28 and 36 h: the convoy leaves with the last of them who can be there in time."""
+    """The four come at 12, 20, 28 and 36 h. The convoy waits for the last of them who comes before its wait ends, and
+    is then loaded for an hour.
+    """
     found = late(staged(4, arrives={"begins": hours(8), "until": hours(40)}), wait_h=wait_h)[0]
     assert found == pytest.approx(first)
 
 
 def test_a_convoy_does_not_wait_for_a_hold_whose_last_comes_too_late() -> None:
-    """The four wait until the weapon has gone by air, which is released at 48 h. A day of waiting is in vain; with 70 h
-    all ten leave when the plane is loaded.
+    """The four may board when a plane begins to load the weapon. The weapon is released at 48 h, and the plane comes at
+    60 h. A convoy that may wait for 24 h leaves with the six at once. A convoy that may wait for 70 h is loaded with
+    all ten from 60 to 61 h.
     """
     sections = {
         "lot": {"weapon": items(1, 5.0, lifts=["plane"], release=hours(48))},
@@ -205,8 +217,9 @@ def test_a_convoy_does_not_wait_for_a_hold_whose_last_comes_too_late() -> None:
 
 
 def test_a_flight_from_a_hub_waits_only_for_those_who_can_leave_their_camp_in_time() -> None:
-    """Four at a camp, an hour from the hub, are released at 48 h. The flight does not wait for them if it may wait a
-    day, and does if it may wait three.
+    """A flight comes at 2 h to six people at A. Four at a camp, an hour away, are released at 48 h, and a bus takes
+    them at 50 h. A flight that may wait for 24 h leaves with the six at 3 h; a flight that may wait for 72 h leaves
+    after 50 h.
     """
 
     def first(wait_h: float) -> tuple[float, int]:

@@ -1,4 +1,4 @@
-"""Histories that get stuck say what they wait for; those that are late, or still on their way, are not stuck."""
+"""A history that gets stuck says what its movers wait for. A history whose movers only lack time is not stuck."""
 
 from __future__ import annotations
 
@@ -23,9 +23,8 @@ def fates(history: Trajectory) -> set[Fate]:
 
 
 def test_a_stuck_history_tells_the_chain() -> None:
-    """Guards wait for the weapons, the weapons for the guards: no event can move either; the chain says so.
-
-    `check` refuses such a file; the engine still ends at the horizon and counts them as late.
+    """Guards wait for the weapons, and the weapons for the guards, so neither can ever go. The history ends at the
+    horizon, five days after the deadline, and names both waits. `check` would refuse this file.
     """
     history, up = run_with_ups(
         checked=False,
@@ -47,7 +46,9 @@ def test_a_stuck_history_tells_the_chain() -> None:
 
 @pytest.mark.parametrize("horizon_d", [0.5, 5])
 def test_a_late_history_is_not_stuck(horizon_d: float) -> None:
-    """Who lacks only time is late, not stuck: lift that comes again could still move them."""
+    """300 people need three daily missions of 100 seats. If the clock ends at 24 h, those who remain are not stuck, as
+    more missions would come. If it ends at 132 h, all are out.
+    """
     history, _ = run_with_ups(
         group={"guard": staged(300)},
         lift={"jet": lift(rate(7.0))},
@@ -67,7 +68,7 @@ def test_a_late_history_is_not_stuck(horizon_d: float) -> None:
     ],
 )
 def test_who_waits_for_a_date_behind_the_end_of_the_clock_is_not_stuck(hold: dict[str, Any], kept: str) -> None:
-    """A date, a hand-over time or a latest date that comes after the end of the clock would free them: they are late,
+    """A date, a hand-over time or a latest date of a hold would free the guards after the end of the clock, so they are
     not stuck.
     """
     history, up = run_with_ups(
@@ -86,7 +87,9 @@ def test_who_waits_for_a_date_behind_the_end_of_the_clock_is_not_stuck(hold: dic
 
 @pytest.mark.parametrize("hub", [False, True])
 def test_who_is_on_the_road_at_the_end_of_the_clock_is_not_stuck(hub: bool) -> None:
-    """A convoy needs 13 days to the border, or to a hub, and histories are followed for four days."""
+    """A convoy needs 13 days to the border, or to a hub. It is on the road when the clock ends after four days, so its
+    movers are not stuck.
+    """
     over = {"site": {"H": {"kind": "hub"}}, "route": {"over": {"via": ["H"]}}} if hub else {}
     convoy = {"leg": {"A": {"block_h": 24 * 13}}, **({"to": "H"} if hub else {"crosses": "arrival"})}
     jet = {"jet": lift(rate(7.0), sites=["H"], leg={"H": {"block_h": 1}})} if hub else {}
@@ -107,7 +110,7 @@ def test_who_is_on_the_road_at_the_end_of_the_clock_is_not_stuck(hub: bool) -> N
 
 
 def test_who_waits_for_a_date_and_for_lift_that_is_over_is_stuck() -> None:
-    """The guards may go only when the last mission has gone: they are stuck for want of lift."""
+    """The guards may board only after the last mission has gone, so they are stuck, and what they wait for is lift."""
     history, _ = run_with_ups(
         checked=False,
         group={"guard": staged(2, board_after="later")},
@@ -120,14 +123,16 @@ def test_who_waits_for_a_date_and_for_lift_that_is_over_is_stuck() -> None:
 
 
 def test_a_list_of_dates_that_ends_leaves_a_stuck_history() -> None:
-    """When the last dated mission has come and gone, those who remain wait for lift for ever."""
+    """The only mission takes two of three people at 2 h. The third waits for lift for ever."""
     history, up = run_with_ups(group={"guard": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)})
     assert up == {"guard": [2, 2, None]}
     assert [(wait.lot, wait.count, wait.reason, wait.on) for wait in history.stuck] == [(0, 1, "lift", 0)]
 
 
 def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
-    """Two floors that wait for each other are no circle while an aircraft could still come for both groups."""
+    """Each of two floors lasts until the group of the other has gone. Both groups could go on one aircraft, and one may
+    still come after the end of the clock, so they are not stuck.
+    """
     history, _ = run_with_ups(
         group={"guard": staged(2), "loaders": staged(2)},
         hold={
@@ -148,10 +153,10 @@ def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
 
 @pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "neither")])
 def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> None:
-    """Two floors that wait for each other end together, if all could go at once. With a hand-over time after one of
-    them no one could go, so both groups are stuck.
+    """Each of two floors lasts until the group of the other has gone. Both end together if both groups can go at once.
+    If a hold adds a hand-over time (`then_d`), neither group can go, so both are stuck.
 
-    A clerk whom a hold counts beside a group is named among those waited for, although the clerk may go.
+    If a hold also counts the clerk, the clerk is named among those waited for, although nothing keeps the clerk.
     """
     watched = ["loaders", *(["clerks"] if clerks == "loaders" else [])]
     handed = ["guard", *(["clerks"] if clerks == "guard" else [])]
@@ -175,10 +180,10 @@ def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> N
 
 
 def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
-    """A release date keeps no one who had begun before the start: a tail is sent for them at once.
+    """A release date keeps no one who had begun before the start, so a tail is sent for these people at once.
 
-    Two of three are staged at the start and up at 2. The third may begin at 24 h. The tail, back and turned at 3, waits
-    until 24, is there at 25 and up at 26.
+    Two of three people are staged at the start and leave at 2 h. The tail is home again at 3 h. It sets out at 24 h,
+    when the third is released, arrives at 25 h and takes off at 26 h.
     """
     _, up = run_with_ups(
         group={"people": staged(3, release="2024-01-02", start={"staged": 2})},
@@ -188,8 +193,8 @@ def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
 
 
 def test_a_fleet_comes_for_those_who_had_begun_before_a_hold() -> None:
-    """Two of three had begun before the start, so a hold on beginning does not keep them. The third begins when the
-    papers are gone, at 2. These fill the first sortie; all three people leave with the next, at 5.
+    """Two of three people had begun before the start, so the hold on beginning keeps only the third, until the papers
+    are gone. The papers fill the first sortie, which leaves at 2 h. All three people leave with the next, at 5 h.
     """
     _, up = run_with_ups(
         group={"people": staged(3, begin_after="papers gone", start={"staged": 2})},
@@ -201,7 +206,9 @@ def test_a_fleet_comes_for_those_who_had_begun_before_a_hold() -> None:
 
 
 def test_those_who_wait_for_what_is_being_loaded_are_not_stuck() -> None:
-    """At the horizon the weapons are aboard and being loaded for two days; the guard waits for them, not for ever."""
+    """When the clock ends, the weapons are being loaded, which takes two days. The guard waits only until this is done,
+    so it is not stuck.
+    """
     history, _ = run_with_ups(
         group={"guard": staged(2, board_after="weapons gone")},
         lot={"weapons": items(1, 1.0)},

@@ -1,4 +1,6 @@
-"""A hub that opens when another is lost, worked by hand: when it opens, who goes over it, who owns the time."""
+"""A hub that opens when another hub is lost, worked by hand: when it opens, who leaves over it, what waits are due to
+it.
+"""
 
 from __future__ import annotations
 
@@ -20,25 +22,27 @@ from tests.scenarios import DAY, HOUR, dated, hours, lift, scenario, staged
 from tests.verification.crises import left, run, why
 
 FALL = {"fall": {"on": hours(96), "sites": ["hub"], "stops": ["permission"]}}
-"""The hub is closed at 96 h."""
+"""A crisis begins at 96 h, and from then on no lift may come to the hub."""
 ROUTES = {"over hub": {"via": ["hub"]}, "over spare": {"via": ["spare"]}}
 
 
 def daily(hour: float) -> dict[str, Any]:
-    """Return missions at this hour of each day, for twenty days."""
+    """Return dated missions at this hour of each day, for twenty days."""
     return dated(*(24.0 * day + hour for day in range(20)))
 
 
 def shuttle(hour: float, site: str, to: str) -> dict[str, Any]:
-    """Return a lift with one mission a day, which is loaded for an hour and flies for an hour."""
+    """Return a lift from `site` to `to` with a mission at this hour of each day, an hour of loading and an hour of
+    flight.
+    """
     return lift(daily(hour), sites=[site], to=to, leg={site: {"block_h": 1.0}})
 
 
 def case(crisis: dict[str, Any] | None = None, after_d: Any = 5.0, checked: bool = True, **more: Any) -> Scenario:
-    """Return a scenario of two people at A who may go over the hub, or else over a spare one that opens five days after
-    its loss.
+    """Return a scenario of two people at A, released at 100 h, who may go over the hub or else over a spare hub.
 
-    Lift to either hub comes to A at 12 h each day, and lift onward comes to either hub at 18 h.
+    The spare hub opens `after_d` days after the hub is lost. Missions come to A at 12 h of each day, one for either
+    hub, and to either hub at 18 h of each day.
     """
     plain: dict[str, Any] = {
         "site": {"hub": {"kind": "hub"}, "spare": {"kind": "hub", "in_place_of": {"site": "hub", "after_d": after_d}}},
@@ -62,10 +66,11 @@ def flown(made: Scenario, history: Trajectory, name: str) -> int:
 
 
 def test_the_substitute_opens_so_long_after_the_loss() -> None:
-    """The hub is lost at 96 h, so the spare one opens at 216 h: they are there at 230 h, and out at 235 h.
+    """The hub is lost at 96 h, so the spare hub opens five days later, at 216 h. The next mission from A to the spare
+    hub comes at 228 h and arrives there at 230 h; the next one onward comes at 234 h and leaves the country at 235 h.
 
-    No mission may come there before. So the spare hub owns the time from their release at 100 h to the first mission,
-    at 228 h, and from their arrival at 230 h to the first one from there, at 234 h.
+    No mission may come to the spare hub before 216 h. So two waits are due to it: 128 h from the release at 100 h to
+    228 h, and 4 h from 230 to 234 h.
     """
     made = case()
     history = run(made)
@@ -78,7 +83,9 @@ def test_the_substitute_opens_so_long_after_the_loss() -> None:
 
 
 def test_it_stays_closed_as_long_as_nothing_is_lost() -> None:
-    """In a history without the crisis they go over the hub and are out at 115 h; nothing flies to the spare one."""
+    """The crisis has a chance of 0.5. In a history without it, the two go over the hub and are out at 115 h, and no
+    sortie flies to the spare hub.
+    """
     made = case({"fall": FALL["fall"] | {"chance": 0.5}})
     number = next(n for n in range(20) if make_world(plan(made), 1, n).crises[0] > 30 * DAY)
     history = run(made, number)
@@ -87,8 +94,8 @@ def test_it_stays_closed_as_long_as_nothing_is_lost() -> None:
 
 
 def test_who_left_before_the_loss_is_not_touched() -> None:
-    """People released at the start go over the hub, as the spare one that they prefer is
-    closed, and are out at 19 h.
+    """People who may go from the start prefer the spare hub, but as it is closed they go over the hub and are out at 19
+    h.
     """
     group = {"main": staged(2, routes=["over spare", "over hub"])}
     assert left(run(case(group=group))) == [19, 19]
@@ -107,8 +114,8 @@ LOSSES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("what", LOSSES)
 def test_any_loss_opens_it(what: str) -> None:
-    """The hub is lost if a permission of it is withdrawn at 96 h, if an outage of its runway is dated, or if a crisis
-    stops its runway.
+    """The hub is lost at 96 h if a permission for it is withdrawn, if a dated outage stops its runway, or if a crisis
+    stops its runway. So the spare hub is shut until 216 h.
     """
     sections = {"crisis": {}, **LOSSES[what]}
     made = case(
@@ -134,8 +141,8 @@ NO_LOSS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("what", NO_LOSS)
 def test_what_is_no_loss(what: str) -> None:
-    """A permission that comes late, one of a lift alone, weather, and a ramp that stops are no loss: the spare hub
-    never opens, and a remark says so.
+    """The hub is not lost if its permission comes late, if a permission of one lift is withdrawn, in bad weather, or if
+    its ramp stops: the spare hub never opens, and a remark says so.
     """
     made = case({}, **NO_LOSS[what])
     assert [row[4] > 100 * DAY for row in make_world(plan(made), 1, 0).shut if row[1] == 3] == [True, True]
@@ -143,8 +150,8 @@ def test_what_is_no_loss(what: str) -> None:
 
 
 def test_the_time_is_drawn_in_each_history() -> None:
-    """The time from the loss to the opening is drawn for each history from three to nine days, at an address of its
-    own.
+    """The time from the loss to the opening is drawn for each history, between three and nine days, from a stream of
+    random numbers of its own.
     """
     made = plan(case(after_d={"dist": "uniform", "low": 3.0, "high": 9.0}))
     for number in range(3):
@@ -155,14 +162,18 @@ def test_the_time_is_drawn_in_each_history() -> None:
         assert [row[4] for row in world.shut if row[1] == 3] == [96 * HOUR + after] * 2
 
 
-def test_a_plan_without_it_has_no_such_interval() -> None:
-    """If the spare hub is open from the start, they leave over it with the next flight after the loss."""
+def test_a_spare_hub_that_is_always_open_is_used_after_the_loss() -> None:
+    """If the spare hub is open from the start, the two leave over it with the first missions after their release at 100
+    h.
+    """
     made = case(site={"hub": {"kind": "hub"}, "spare": {"kind": "hub"}})
     assert left(run(made)) == [115, 115]
 
 
 def test_who_depends_on_it_alone_is_named() -> None:
-    """A group whose only route leads over the spare hub leaves only if the hub is lost; a remark says so."""
+    """A group whose only route leads over the spare hub leaves only if the hub is lost, and a remark says so. With a
+    second route there is no such remark.
+    """
     only = {"main": staged(2, routes=["over spare"], release=hours(100)), "others": staged(2, routes=["over hub"])}
     made = case(group=only)
     assert left(run(made)) == [235, 235, 19, 19]
@@ -172,14 +183,16 @@ def test_who_depends_on_it_alone_is_named() -> None:
 
 
 def test_at_mean_values_nothing_goes_there() -> None:
-    """At mean values crises and the substitute are left out: the date is that over the hub, and a line says so."""
+    """The calculation at mean values leaves out the crisis and the substitute: its closure is that of the way over the
+    hub, and a line of `sim check` says so.
+    """
     found = arithmetic(plan(case()))
     assert found.closure == arithmetic(plan(case({}, site={"hub": {"kind": "hub"}, "spare": {"kind": "hub"}}))).closure
     assert "spare opens only if hub is lost" in " ".join(check_lines(found))
 
 
 def test_errors_name_the_key() -> None:
-    """A substitute for a site that does not exist, or for itself, gives an error with its key."""
+    """A substitute for a site that does not exist, or for itself, is an error that names the key."""
     for wrong in ("hup", "spare"):
         spare = {"kind": "hub", "in_place_of": {"site": wrong}}
         found = check(case(checked=False, site={"hub": {"kind": "hub"}, "spare": spare}))

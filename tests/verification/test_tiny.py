@@ -1,4 +1,4 @@
-"""The case that docs/model.md works by hand, to the second."""
+"""configs/tiny.toml gives the history that docs/model.md works out by hand, to the second."""
 
 from pathlib import Path
 
@@ -16,20 +16,20 @@ GUARDS, CRATES, TENTS = range(4), range(4, 7), 7
 
 
 def at(clock: str) -> int:
-    """Return the seconds from the start, 08:00, to a time of day."""
+    """Return the seconds from the start of the clock, 08:00, to this time of the same day."""
     hour, minute = clock.split(":")
     return (int(hour) - 8) * 3600 + int(minute) * 60
 
 
 @pytest.fixture(scope="module")
 def history() -> Trajectory:
-    """Return the only history that tiny.toml has."""
+    """Return history 0 of tiny.toml, run under checks."""
     compiled = plan(load(CONFIG))
     return simulate(compiled, compiled.seed, 0, check=Check(enablers=True, audit=True))
 
 
 def test_stations(history: Trajectory) -> None:
-    """Every turn at a station begins and ends as in the table; crate 3 rests from 10:30 to 13:00."""
+    """Each turn at a station begins and ends as the table of docs/model.md says; crate 3 rests from 10:30 to 13:00."""
     turns = {int(v["mover"]): (int(v["started"]), int(v["ended"])) for v in history.visit if v["place"] >= 0}
     expected = {
         0: ("8:00", "8:30"),
@@ -45,7 +45,9 @@ def test_stations(history: Trajectory) -> None:
 
 
 def test_sorties(history: Trajectory) -> None:
-    """Three trips, each landed, loaded and gone as in the table, with what they carry."""
+    """The three trips are tasked, land, are loaded and take off when the table of docs/model.md says, with the people
+    and kilograms that it states.
+    """
     columns = ("tasked", "landed", "loaded", "up", "people", "kg")
     trips = [tuple(int(row[name]) for name in columns) for row in history.sortie]
     assert trips == [
@@ -56,15 +58,15 @@ def test_sorties(history: Trajectory) -> None:
 
 
 def test_closure(history: Trajectory) -> None:
-    """Everybody and everything is out at 23:00, an hour before the deadline."""
+    """All movers are out at 23:00, an hour before the deadline, each on the trip that docs/model.md says."""
     assert int(history.mover["up"].max()) == at("23:00") == history.end
     assert (history.mover["fate"] == Fate.OUT).all()
     assert [int(s) for s in history.mover["sortie"]] == [2, 2, 2, 2, 0, 0, 1, 2]
 
 
 def test_causes(history: Trajectory) -> None:
-    """The third guard waited for a desk, and the third crate for the inspector, whom the visit of the second crate
-    freed.
+    """The third guard waited for a server to become free. So did the third crate, until the visit of the second crate
+    (mover 5) ended.
     """
     causes = {int(v["mover"]): (int(v["cause"]), int(v["ref"])) for v in history.visit if v["place"] >= 0}
     assert causes[0][0] == Cause.ARRIVAL

@@ -1,5 +1,5 @@
-"""Dates that are not known: a world in which a date is moved gives, bit for bit, the scenario that states the moved
-date.
+"""Uncertain dates: a world in which an unknown moves a date gives, bit for bit, the history of a scenario that states
+the moved date.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ DATES = (
     "site.A.station.pack.begins",
     "site.A.station.pack.until",
 )
-"""One of each kind of date that may be uncertain."""
+"""The dates of `asked` that the tests move."""
 
 
 def asked(**sections: Any) -> Scenario:
-    """Return a scenario of a force that leaves in two weeks. Each of its dates matters: it keeps movers, or lets some
-    be left.
+    """Return a scenario with all of `DATES`. If one of them is moved by a day, some mover of the first two histories
+    arrives or leaves at another time.
     """
     first, day = date(2024, 1, 1), timedelta(days=1)
     pack = {"servers": 1, "service_h": 4, "begins": first + 2 * day, "until": first + 4 * day}
@@ -78,7 +78,7 @@ def asked(**sections: Any) -> Scenario:
 
 
 def moved(path: str, by: float) -> Scenario:
-    """Return the same scenario with one date that many days later."""
+    """Return the scenario of `asked` with one date `by` days later."""
     tables = asked().model_dump(exclude_unset=True)
     *way, key = path.split(".")
     table: Any = reduce(lambda inner, part: inner[int(part) if part.isdigit() else part], way, tables)
@@ -87,7 +87,7 @@ def moved(path: str, by: float) -> Scenario:
 
 
 def ran(case: Scenario, replication: int) -> tuple[Trajectory, list[tuple[int, ...]]]:
-    """Return a history under all checks, and for each reason the seconds that its dates waited."""
+    """Return a history run under all checks, and the seconds of each of its dates that are due to each reason."""
     made = plan(case)
     history = simulate(made, 1, replication, check=ALL)
     sums = Sums(made, history)
@@ -100,8 +100,8 @@ def ran(case: Scenario, replication: int) -> tuple[Trajectory, list[tuple[int, .
 @pytest.mark.parametrize("path", DATES)
 @pytest.mark.parametrize("by", [1, -1])
 def test_a_moved_date_is_the_date_written_so(path: str, by: int) -> None:
-    """A date that an unknown moves by a day, later or earlier, gives the histories and causes of the moved date; two
-    replications.
+    """An unknown that always moves a date by a day, later or earlier, gives the same two histories and reasons as a
+    scenario that states the moved date. They differ from the histories without the move.
     """
     belief = {"to": (path,), "apply": "plus", "draw": {"low": by, "high": by}}
     unknown, written = asked(uncertainty={"late": belief}), moved(path, by)
@@ -120,7 +120,9 @@ def test_a_moved_date_is_the_date_written_so(path: str, by: int) -> None:
 
 @pytest.mark.parametrize("path", DATES)
 def test_a_date_may_be_drawn_from_dates(path: str) -> None:
-    """A draw of one date only, two days later, is as if this date were stated; a bare date keeps the end of its day."""
+    """An unknown that always draws one date, two days after the stated one, gives the history of a scenario that states
+    the drawn date. A drawn date without a time of day that ends a span means the end of that day.
+    """
     written = moved(path, 2)
     *way, key = path.split(".")
     noun: Any = written
@@ -129,7 +131,7 @@ def test_a_date_may_be_drawn_from_dates(path: str) -> None:
     when = getattr(noun, key)
     other_end = {"begins": "until", "not_before": "at_latest"}
     more: dict[str, Any] = {}
-    if key in other_end and f"{path.removesuffix(key)}{other_end[key]}" in DATES:  # so that they do not cross
+    if key in other_end and f"{path.removesuffix(key)}{other_end[key]}" in DATES:  # so that the two dates do not cross
         more["later"] = {
             "to": (f"{path.removesuffix(key)}{other_end[key]}",),
             "apply": "plus",
@@ -145,8 +147,8 @@ def test_a_date_may_be_drawn_from_dates(path: str) -> None:
 
 
 def test_each_world_has_its_own_date() -> None:
-    """A release is drawn for each world, uniformly from 2 to 6 January. In each history all are released then, and
-    leave an hour later or more.
+    """A release is drawn for each world, uniformly from 2 to 6 January. In each history all are released at the drawn
+    time and leave at least an hour later.
     """
     belief = {"to": ("group.main.release",), "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 6)}}
     made = plan(asked(uncertainty={"go": belief}, lift={"jet": lift(rate(700))}, hold={}, group={
@@ -154,7 +156,7 @@ def test_each_world_has_its_own_date() -> None:
     days = drawn(made, 1, range(200))[:, 0]
     assert 1.0 <= days.min() < 1.3
     assert 4.7 < days.max() <= 5.0
-    assert abs(days.mean() - 3.0) < 4 * (4 / 12**0.5) / 200**0.5
+    assert abs(days.mean() - 3.0) < 4 * (4 / 12**0.5) / 200**0.5  # four standard errors of the mean
     for number in range(5):
         history = simulate(made, 1, number)
         released = round(days[number] * DAY)
@@ -181,7 +183,9 @@ def test_each_world_has_its_own_date() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(belief: dict[str, Any], expected: str) -> None:
-    """Dates that cross in some world are refused, and so are draws of another kind than what they are put into."""
+    """An unknown is refused if dates would cross, or lie before the start of the clock, in some world; if its draw does
+    not suit its target; and if its target is a date that is not stated or may not be uncertain.
+    """
     stated = asked().model_dump(exclude_unset=True)
     stated["hold"]["both"] = {"not_before": date(2024, 1, 5), "at_latest": date(2024, 1, 8)}
     stated["group"]["main"]["board_after"] = "both"
@@ -192,8 +196,8 @@ def test_what_cannot_be_is_refused(belief: dict[str, Any], expected: str) -> Non
 
 
 def test_a_milestone_is_judged_by_its_own_date_in_each_world() -> None:
-    """A milestone of 8 January is moved by up to two days either way: it is judged by the date of its world, met in
-    some worlds and missed in others. The date of the deadline may not be uncertain.
+    """An unknown moves the milestone of 8 January by up to two days either way. Each history is judged by the date of
+    its world; some histories meet this date and some miss it. The date of the deadline may not be uncertain.
     """
     belief = {"to": ("milestone.people.by",), "apply": "plus", "draw": {"low": -2, "high": 2}}
     milestone = {"people": {"by": date(2024, 1, 8), "of": "people", "share": 40 / 56}}
@@ -221,12 +225,12 @@ def test_two_dates_that_move_together_do_not_cross() -> None:
     case = asked(uncertainty={"late": belief})
     history = simulate(plan(case), 1, 3, check=ALL)
     shift = drawn(plan(case), 1, [3])[0, 0]
-    first = 3 * DAY + shift * DAY + DAY * 2 / 20  # ten arrive in the middles of tenths of two days
+    first = 3 * DAY + shift * DAY + DAY * 2 / 20  # the first of ten: at the middle of a tenth of two days
     assert abs(int(history.mover["arrived"][40]) - first) <= 1
 
 
 def test_arithmetic_knows_the_middle_of_a_date() -> None:
-    """What `sim check` states is computed for the mean of the draw."""
+    """`sim check` computes with the mean of the draw of a date: here 4 days later."""
     belief = {"to": ("lift.jet.supply.begins",), "apply": "plus", "draw": {"low": 0, "high": 8}}
     case, later = asked(uncertainty={"late": belief}), moved("lift.jet.supply.begins", 4)
     assert arithmetic(plan(case)).lifts[0].begins == arithmetic(plan(later)).lifts[0].begins
@@ -247,7 +251,7 @@ def test_a_lever_moves_a_date_by_days() -> None:
 
 @pytest.mark.parametrize("most", [None, 7])
 def test_a_draw_of_dates_and_numbers_is_refused(most: float | None) -> None:
-    """A draw between two dates whose limit `most` is a number is refused, and so is one between a date and a number."""
+    """A draw between a date and a number is refused. So is a draw between two dates whose limit `most` is a number."""
     high: Any = 20 if most is None else date(2024, 1, 9)
     belief = {"to": ("group.main.release",), "draw": {"low": date(2024, 1, 2), "high": high}, "most": most}
     with pytest.raises(ValueError, match=r"low"):

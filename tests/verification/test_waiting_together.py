@@ -1,5 +1,5 @@
-"""Two floors that wait for one another: the engine moves the last people of both exactly
-where `sim check` says it can.
+"""Two floors, each of which lasts until the group of the other has gone: the engine moves the last people of both
+exactly if `sim check` finds a sortie that takes all of them.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ supply = { per_week = 7 }
 
 @pytest.mark.parametrize(("seats", "out", "found"), [(35, 65, 0), (34, 30, 1)])
 def test_who_must_board_at_once_needs_one_sortie(seats: int, out: int, found: int, tmp_path: Path) -> None:
-    """Claim: 20 + 15 people leave at once on 35 seats. With 34 seats the check finds that they cannot, and a run moves
-    only the other 30.
+    """The last 20 guards and 15 loaders must leave on one sortie. With 35 seats they do, and all 65 people are out.
+    With 34 seats the check reports that they cannot, and only the other 30 people are out.
     """
     path = tmp_path / "rear.toml"
     path.write_text(REAR, encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Missions and tails are waved off if nothing is left for them to carry when they would set out, and only then."""
+"""A mission or tail is waved off, which means that it does not set out, if nothing is left for it to carry when it
+would set out, and only then.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ ALL = Check(shuffle=3, scan=True, enablers=True, audit=True)
 
 
 def history(**sections: Any) -> Trajectory:
-    """Run a case on both engines, under every check, and demand the same history."""
+    """Return the history of a case, run on SimPy under every check, after asserting that the compiled engine gives the
+    same.
+    """
     made = compiled(**sections)
     found = reference_engine(made, 1, 0, check=ALL)
     assert_same_trajectory(found, compiled_engine(made, 1, 0))
@@ -28,10 +32,10 @@ def history(**sections: Any) -> Trajectory:
 
 
 def tents(**lift_of: Any) -> dict[str, Any]:
-    """Return a case of two loads of tents, given up at 24 h, and two freighters tasked a day ahead that arrive at 20
-    and 30 h.
+    """Return a case of two tents, each a full load, that are given up at 24 h, and of two missions of a freighter.
 
-    The guard waits for the tents, and flies at 40 h. The flight of a freighter takes 5 h each way.
+    The missions are tasked a day ahead and arrive at 20 and 30 h; a flight takes 5 h each way. The guard may board when
+    the tents are gone or given up; a jet comes for it at 40 h.
     """
     freighter = lift(dated(20, 30), seats=0, lead_d=1.0, payload_t=10.0, leg={"A": {"block_h": 5.0}}, **lift_of)
     return {
@@ -47,7 +51,9 @@ def fates(found: Trajectory) -> list[str]:
 
 
 def test_a_mission_for_which_nothing_is_left_when_it_would_set_out_is_waved_off() -> None:
-    """The second freighter would leave home at 25 h; an hour before, the tents that are left are given up."""
+    """The first mission takes one tent. The second, tasked at 6 h, would set out at 25 h, but the other tent is given
+    up at 24 h.
+    """
     found = history(**tents())
     second = found.sortie[(found.sortie["lift"] == 0) & (found.sortie["number"] == 1)][0]
     assert fates(found) == ["OUT", "WAVED_OFF", "OUT"]
@@ -56,16 +62,17 @@ def test_a_mission_for_which_nothing_is_left_when_it_would_set_out_is_waved_off(
 
 
 def test_a_mission_that_has_set_out_comes() -> None:
-    """With a flight of twelve hours, the second freighter has left home at 18 h, and finds nothing."""
+    """With a flight of twelve hours, the second mission sets out at 18 h, before the other tent is given up, so it
+    comes and finds nothing to load.
+    """
     case = tents()
     case["lift"]["freighter"]["leg"] = {"A": {"block_h": 12.0}}
     assert fates(history(**case)) == ["OUT", "EMPTY", "OUT"]
 
 
 def test_of_two_missions_for_one_load_the_later_is_waved_off() -> None:
-    """One of two loads is given up at 2 h, before either freighter sets out.
-
-    The first takes the other load, and nothing is left for the second.
+    """One of two loads is given up at 2 h, before either mission sets out. The first mission takes the other load at 20
+    h, so nothing is left for the second when it would set out at 25 h.
     """
     case = tents()
     case["lot"] = {
@@ -79,7 +86,9 @@ def test_of_two_missions_for_one_load_the_later_is_waved_off() -> None:
 
 
 def test_a_mission_that_is_cancelled_is_not_called_waved_off() -> None:
-    """Both missions are cancelled, and slip day after day, also when nothing is left for them."""
+    """Both missions are cancelled day after day. They are never called waved off, not even after the tents are given
+    up.
+    """
     names = set(fates(history(**tents(cancel=1.0))))
     assert names == {"CANCELLED", "OPEN", "OUT"}
 
@@ -88,9 +97,10 @@ def test_a_mission_that_is_cancelled_is_not_called_waved_off() -> None:
 
 
 def night(given_up_h: float, *, count: int = 1, tails: int = 1, **truck: Any) -> dict[str, Any]:
-    """Return a case of tents, given up at some hour, and trucks that are tasked at midnight, five hours away from A.
+    """Return a case of `count` loads of tents, given up at `given_up_h`, and of `tails` trucks, five hours away from A.
 
-    A opens at 12: the trucks would leave home at 7. The guard waits for the tents, and flies at 36 h.
+    The trucks are tasked at 0 h. The runway of A is open from 12 to 18 h of each day, so they would set out at 7 h. The
+    guard may board when the tents are gone or given up; a jet comes for it at 36 h.
     """
     return {
         "site": {"A": base(runway_hours=[shift(12, 18)])},
@@ -105,15 +115,14 @@ def night(given_up_h: float, *, count: int = 1, tails: int = 1, **truck: Any) ->
 
 
 def trips(found: Trajectory, *names: str) -> list[tuple[Any, ...]]:
-    """Return the fates of the first lift's trips, with some of their instants [h]."""
+    """Return for each sortie of the first lift its fate, and its instants in the columns `names` [h]."""
     mine = found.sortie[found.sortie["lift"] == 0]
     return [(Fate(row["fate"]).name, *(row[name] / HOUR for name in names)) for row in mine]
 
 
 def test_a_tail_for_which_nothing_is_left_when_the_hours_let_it_leave_is_waved_off() -> None:
-    """If the tents are given up at 6, an hour before the truck would leave, the truck is waved off.
-
-    If they are given up at 8, the truck has left, and finds nothing at 12.
+    """If the tents are given up at 6 h, the truck, which would set out at 7 h, is waved off. If they are given up at 8
+    h, the truck has set out, and finds nothing at 12 h.
     """
     found = history(**night(6))
     assert trips(found, "tasked", "free") == [("WAVED_OFF", 0, 7)]
@@ -122,14 +131,13 @@ def test_a_tail_for_which_nothing_is_left_when_the_hours_let_it_leave_is_waved_o
 
 
 def test_a_tail_for_which_something_is_left_is_not_waved_off() -> None:
-    """Tents that are still there when the truck comes are loaded at 12, and out at 13."""
+    """Tents that would be given up only at 20 h are loaded at 12 h and out at 13 h."""
     assert trips(history(**night(20)), "tasked", "overhead", "up") == [("OUT", 0, 12, 13)]
 
 
 def test_of_two_tails_for_one_load_the_later_is_waved_off() -> None:
-    """One of two loads is given up at 6, before the two trucks leave at 7.
-
-    The first takes the other load, and nothing is left for the second.
+    """One of two loads is given up at 6 h, before either truck sets out at 7 h. The first truck is to take the other
+    load, so nothing is left for the second.
     """
     case = night(20, tails=2)
     case["lot"]["scrap"] = items(1, 10.0, "general", leave_after=hours(6), lifts=["truck"])
@@ -138,9 +146,8 @@ def test_of_two_tails_for_one_load_the_later_is_waved_off() -> None:
 
 
 def test_a_tail_that_is_waved_off_goes_for_what_comes_later() -> None:
-    """The tents are given up at 6, so the truck is waved off. Arms are released at 13: it is tasked again then.
-
-    It arrives at 36, when A opens.
+    """The tents are given up at 6 h, so the truck is waved off. When arms are released at 13 h, it is tasked again. A
+    closes at 18 h, so it arrives when A opens on the next day, at 36 h.
     """
     case = night(6)
     del case["hold"], case["group"]["guard"]["board_after"]
@@ -149,8 +156,8 @@ def test_a_tail_that_is_waved_off_goes_for_what_comes_later() -> None:
 
 
 def crewed(given_up_h: float, **truck: Any) -> dict[str, Any]:
-    """Return a case of two loads and two trucks, an hour away, with one crew, which leaves at 0, is home at 3, and
-    rested at 13.
+    """Return a case of two loads and of two trucks, an hour away from A, that share one crew. The crew sets out at 0 h,
+    is home at 3 h and rested at 13 h.
     """
     case = night(given_up_h, count=2, tails=2, crew={"crews": 1, "duty_h": 3.5, "rest_h": 10.0}, **truck)
     del case["site"]
@@ -159,13 +166,17 @@ def crewed(given_up_h: float, **truck: Any) -> dict[str, Any]:
 
 
 def test_a_tail_for_which_nothing_is_left_when_it_gets_a_crew_is_waved_off() -> None:
-    """One load leaves at 2, the other is given up at 12; the second truck would get a crew only at 13."""
+    """The first truck takes one load at 2 h, and the second gets a crew only at 13 h. If the other load is given up at
+    12 h, the second truck is waved off; if at 20 h, it is loaded at 14 h and out at 15 h.
+    """
     assert trips(history(**crewed(12)), "tasked", "free")[1] == ("WAVED_OFF", 0, 13)
     assert trips(history(**crewed(20)), "tasked", "overhead", "up")[1] == ("OUT", 0, 14, 15)
 
 
 def test_a_mission_for_which_nothing_is_left_when_it_gets_a_crew_is_waved_off() -> None:
-    """Two missions are due at 1 and at 2, with one crew: the second would leave at 13, when nothing is left."""
+    """Two missions are due at 1 and at 2 h, but there is one crew, so the second can set out only at 13 h. If the other
+    load is given up at 12 h, it is waved off; if at 20 h, it arrives at 14 h.
+    """
     case = crewed(12)
     case["lift"]["truck"]["supply"] = dated(1, 2)
     found = history(**case)
@@ -177,8 +188,8 @@ def test_a_mission_for_which_nothing_is_left_when_it_gets_a_crew_is_waved_off() 
 
 
 def test_who_is_waved_off_leaves_the_crew_to_the_next() -> None:
-    """The third truck, bound for B, is the last to ask for a crew. The second is waved off at 13, and the third gets
-    the crew.
+    """Of three trucks, the third, bound for B, is the last to ask for the crew. When the crew is rested at 13 h, the
+    second truck is waved off, so the third gets the crew and is at B at 14 h.
     """
     case = crewed(12)
     case["site"] = {"B": base()}

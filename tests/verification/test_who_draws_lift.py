@@ -1,5 +1,5 @@
-"""A mission is sent only for movers that it can carry: those for which a lift has no seat or no position draw none of
-it.
+"""A mission is tasked only for movers that its lift can carry: no lift without pallet positions comes for crates, and
+no lift without seats for people.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ supply = { per_week = 1 }
 
 
 def fates(tmp_path: Path, *changes: tuple[str, str]) -> dict[str, list[Fate]]:
-    """Return how the missions of each lift ended, in the order of their numbers."""
+    """Return the fates of the missions of each lift in order of their numbers, after replacing words of `FREIGHT`."""
     text = FREIGHT
     for old, new in changes:
         assert old in text
@@ -69,7 +69,9 @@ def fates(tmp_path: Path, *changes: tuple[str, str]) -> dict[str, list[Fate]]:
 
 
 def test_a_cabin_is_not_sent_for_crates(tmp_path: Path) -> None:
-    """Claim: two cabins carry 20 people. Those after them are struck, though crates wait for weeks for a freighter."""
+    """Two missions of the cabin take 20 people. Its later missions are not tasked (`STRUCK`), though crates wait for a
+    freighter for weeks.
+    """
     got = fates(tmp_path)
     assert got["cabin"].count(Fate.OUT) == 2
     assert Fate.EMPTY not in got["cabin"]
@@ -77,22 +79,22 @@ def test_a_cabin_is_not_sent_for_crates(tmp_path: Path) -> None:
 
 
 def test_a_freighter_without_seats_is_not_sent_for_people(tmp_path: Path) -> None:
-    """Claim: without crates no freighter comes, though people wait for a cabin once a week."""
+    """Without crates no freighter is tasked, though people wait for a cabin that comes once a week."""
     got = fates(tmp_path, ("count = 4", "count = 0"), ("per_week = 7", "per_week = 1"))
     assert set(got["freighter"]) == {Fate.STRUCK}
 
 
 @pytest.mark.parametrize("positions", ["pallets_per_t = 0.5", "pallets = 0.5\npallets_per_t = 0.1"])
 def test_positions_by_weight_count_too(positions: str, tmp_path: Path) -> None:
-    """Claim: items that take positions by their weight draw no lift that has no positions."""
+    """Items whose positions follow from their weight do not draw a lift that has no positions."""
     got = fates(tmp_path, ("pallets = 1\n\n[group", f"{positions}\n\n[group"))
     assert got["cabin"].count(Fate.OUT) == 2
     assert Fate.EMPTY not in got["cabin"]
 
 
 def test_what_needs_no_position_rides_with_people(tmp_path: Path) -> None:
-    """Claim: items that need no positions go by cabin: one cabin takes the crates, which are kept apart from people,
-    and two take the people.
+    """Items that need no positions go by cabin: one mission takes the crates, which may not ride with people, and two
+    take the people.
     """
     got = fates(tmp_path, ("pallets = 1\n\n[group", "\n[group"))
     assert got["cabin"] == [Fate.OUT] * 3

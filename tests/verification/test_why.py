@@ -1,4 +1,7 @@
-"""Why late: chains worked by hand, and chains that sum to the second."""
+"""The chain behind the closure of a history: chains worked by hand, and chains that sum to the date to the second.
+
+`spans_of` gives each link of a chain as (begin in hours, end in hours, reason).
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,8 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 
 
 def test_a_spot_that_an_aircraft_without_tasks_had() -> None:
-    """There is one spot. The plain aircraft is loaded from 1 to 3. The other comes at 2, is marshalled in no time, and
-    is loaded from 3 to 4.
+    """There is one working spot. The lift without tasks is loaded there from 1 to 3 h. The lift with tasks comes at 2
+    h, is marshalled in no time, waits for the spot until 3 h, and is loaded until 4 h.
     """
     marshal = {"name": "marshal", "takes_h": 0.0}
     made = compiled(
@@ -49,35 +52,36 @@ def test_a_spot_that_an_aircraft_without_tasks_had() -> None:
 
 
 def test_the_tiny_case() -> None:
-    """The table of docs/model.md, read from its last line up.
+    """The chain of the case of docs/model.md.
 
-    At 23:00 the guards leave; they had been free since 17:00, when the ammunition left. Before, crate 3 is followed:
-    ready at 13:30, it waited for the aircraft, and the inspector had rested from 10:30 to 13:00 with it half done.
+    At 23:00 the guards leave on trip 3. Their floor ended at 17:00, when crate 3, the last ammunition, left on trip 2.
+    Crate 3 was staged at 13:30 and waited for the aircraft; during its inspection the inspector rested from 10:30 to
+    13:00.
     """
     compiled = plan(load(TINY))
     history = simulate(compiled, compiled.seed, 0)
     assert spans_of(compiled, closing(compiled, history)) == [
-        (0.0, 1.0, "station:camp/inspection"),  # crate 1, 8:00
-        (1.0, 2.0, "station:camp/inspection"),  # crate 2
-        (2.0, 2.5, "station:camp/inspection"),  # crate 3 until the inspector rests, 10:30
-        (2.5, 5.0, "station_hours:camp/inspection"),  # 13:00
-        (5.0, 5.5, "station:camp/inspection"),  # staged 13:30
-        (5.5, 6.0, "tails:aircraft"),  # trip 1 offloads until 14:00
-        (6.0, 8.0, "flying:aircraft"),  # 16:00
-        (8.0, 9.0, "loading:camp"),  # wheels-up 17:00: the floor ends
-        (9.0, 12.0, "tails:aircraft"),  # trip 2 flies home, 19:00, and offloads, 20:00
-        (12.0, 14.0, "flying:aircraft"),  # 22:00
-        (14.0, 15.0, "loading:camp"),  # 23:00
+        (0.0, 1.0, "station:camp/inspection"),  # crate 1, from 8:00
+        (1.0, 2.0, "station:camp/inspection"),  # crate 2, from 9:00
+        (2.0, 2.5, "station:camp/inspection"),  # crate 3, from 10:00 until the inspector rests at 10:30
+        (2.5, 5.0, "station_hours:camp/inspection"),  # the inspector rests until 13:00
+        (5.0, 5.5, "station:camp/inspection"),  # crate 3 is staged at 13:30
+        (5.5, 6.0, "tails:aircraft"),  # the aircraft offloads trip 1 until 14:00
+        (6.0, 8.0, "flying:aircraft"),  # it arrives for trip 2 at 16:00
+        (8.0, 9.0, "loading:camp"),  # wheels-up at 17:00 ends the floor
+        (9.0, 12.0, "tails:aircraft"),  # it flies home until 19:00 and offloads until 20:00
+        (12.0, 14.0, "flying:aircraft"),  # it arrives for trip 3 at 22:00
+        (14.0, 15.0, "loading:camp"),  # wheels-up at 23:00
     ]
 
 
 def test_a_backlog_is_followed_to_its_first() -> None:
-    """A mission every 10 h takes two of six items, which are ready at 0, 1, ... 5 h: the lift owns all the time but the
-    loading.
+    """Six items are ready at 0, 1, ... 5 h. The missions of 10, 20 and 30 h take two each, in the order in which they
+    were ready. All time except the loading is due to the lift.
 
-    Missions at 10, 20, 30 h take two each, in the order in which they were ready. Whoever leaves at 31 h (30 h and one
-    of loading) had been left behind at 20 and 10 h; those who went at 10 h had been ready since 0 h. So although the
-    last became ready at 5 h, the station owns nothing: if it were faster, no flight would change.
+    The last two leave at 31 h, after an hour of loading. The missions of 10 and 20 h took items that were ready before
+    these two, the first item from 0 h on. So no time is due to the station, although the last item became ready at 5 h:
+    with a faster station no flight would change.
     """
     lot = items(6, 5.0, stations=["desk"])
     one = compiled(
@@ -125,10 +129,11 @@ def test_a_closed_runway_and_closed_ramp_own_their_hours() -> None:
 
 
 def room_overnight(teams: int, *, freight_h: float | None = None) -> list[tuple[float, float, str]]:
-    """Return the chain of four people who go over a hub with room for two. Two leave at 9 and fill it; the next flight
-    comes for the others at 10, and the ramp is closed from 18 to 6.
+    """Return the chain of four people at A who go over a hub with room for two people.
 
-    The first two leave the hub at 21, the others at 41. A freighter may be loaded at A from 9.5 on.
+    Two people leave A at 9 h and fill the hub until they leave it at 21 h. A flight comes to A for the other two at 10
+    h, but the ramp of A is closed from 18 to 30 h. The other two leave the hub at 41 h. If `freight_h` is stated, a
+    freighter is loaded at A from 9.5 h on for `freight_h` hours.
     """
     lifts = {"hop": lift(dated(8, 10), to="H", seats=2), "jet": lift(dated(20, 40), sites=["H"])}
     sections: dict[str, Any] = {}
@@ -147,29 +152,29 @@ def room_overnight(teams: int, *, freight_h: float | None = None) -> list[tuple[
 
 
 def test_a_wait_for_room_is_not_named_a_wait_for_load_teams() -> None:
-    """Teams have nothing to do, and people need none: from 10 until the ramp closes, the
-    second flight waits for room.
+    """The load teams are free, and people need none. So the second flight waits for room from 10 h until the ramp
+    closes at 18 h.
     """
     assert (10.0, 18.0, "room:H") in room_overnight(2)
     assert not any(key.startswith("teams") for _, _, key in room_overnight(2))
 
 
 def test_a_wait_for_room_beside_a_team_that_works_is_one_for_room() -> None:
-    """The only team loads a freighter at the same time; a flight that carries only people does not wait for it."""
+    """The only load team loads a freighter at the same time, but a flight that carries only people does not wait for a
+    team.
+    """
     assert (10.0, 18.0, "room:H") in room_overnight(1, freight_h=8.0)
 
 
 def test_a_mission_that_slips_owns_the_day() -> None:
-    """The first mission is cancelled at 12 h and comes at 36 h; those between were not tasked, as it was expected to
-    come.
-
-    There are six missions a day and one item: the day between is due to the cancellation, not to missions that were not
-    needed.
+    """Six missions a day are planned for one item. The first is cancelled at 12 h and comes at 36 h. The missions
+    between these hours are not tasked, because the first is expected to come. So the 24 h are due to the cancellation,
+    not to missions that were not tasked.
     """
     lots = {"crate": items(1, 5.0)}
     six = lift(dated(*range(12, 60, 4)), cancel=0.5, payload_t=5.0)
     one = compiled(lot=lots, lift={"c17": six})
-    for seed in range(50):
+    for seed in range(50):  # until the first mission is cancelled once, and then comes
         history = simulate(one, seed, 0)
         tries = [(int(s["attempt"]), int(s["planned"]) // HOUR) for s in history.sortie if s["number"] == 0]
         if tries == [(0, 12), (1, 36)]:
@@ -183,8 +188,8 @@ def test_a_mission_that_slips_owns_the_day() -> None:
 
 
 def test_a_hold_that_waits_for_a_date_alone() -> None:
-    """Guards are ready from the start, and a hold keeps them until hour 24: its date owns all the time until then, as
-    no mover was waited for.
+    """Guards are ready from the start and are kept until 24 h by a hold that waits for no mover. So all the time until
+    then is due to the date of the hold.
     """
     case = compiled(
         group={"guard": staged(2, board_after="day 2")},
@@ -198,9 +203,10 @@ def test_a_hold_that_waits_for_a_date_alone() -> None:
 
 
 def test_two_floors_that_end_with_each_other() -> None:
-    """A guard and a clerk who each stay for the other leave together at 12 h: they waited for the bus.
+    """A guard and a clerk, each kept by a floor until the other has gone, leave together at 12 h; the time is due to
+    the bus.
 
-    Loading takes no time, so both holds clear in the very instant of loading; the chain must not go in a circle.
+    Loading takes no time, so both holds end in the instant of loading; the chain must not go in a circle.
     """
     one = compiled(
         group={"guard": staged(1), "clerk": staged(1)},
@@ -220,8 +226,8 @@ def test_two_floors_that_end_with_each_other() -> None:
 @given(case=scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 def test_chains_sum_to_the_second(case: Scenario, replication: int) -> None:
-    """For the closure, every milestone and every site, the links sum to the instant exactly, and none of them is
-    untold.
+    """For the closure, each milestone and each site, the links sum exactly to the date, and none has the reason
+    `UNTOLD`.
     """
     compiled = plan(case)
     assert_exact_sums(compiled, simulate(compiled, 1, replication))
@@ -229,7 +235,9 @@ def test_chains_sum_to_the_second(case: Scenario, replication: int) -> None:
 
 @pytest.mark.parametrize("scarce", SCARCE)
 def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
-    """The same holds if one thing is short, so that at most instants several movers or sorties claim it."""
+    """The sums are exact also if one thing is scarce, so that several movers or sorties often wait for it at the same
+    instant.
+    """
 
     @given(case=scenarios(ties=True, scarce=scarce))
     @settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
@@ -242,11 +250,12 @@ def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
 
 @pytest.mark.parametrize("replication", [2, 10, 13, 24])
 def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int) -> None:
-    """In these histories of the base case, whose last call has no date in time, a chalk takes people of an aerial port
-    together with wanted cargo.
+    """In these histories of the base case, whose last call has no date before the end of the clock, one chalk takes
+    people of an aerial port together with wanted cargo.
 
-    What the hold of these people counts left on earlier C-17s, which had no room for them. So the waits for these C-17s
-    own the time, and no date does, since the hold has none.
+    The other movers that the hold of these people counts had left on earlier C-17s, which had no room for the movers of
+    this chalk. So most of the time is due to the missions of C-17. None is due to a date, as the hold has no date in
+    time.
     """
     late = [f"hold.{base} wanted gone.at_latest=2024-12-14" for base in (101, 201)]
     compiled = plan(load("configs/base.toml", late))

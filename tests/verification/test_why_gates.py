@@ -1,4 +1,7 @@
-"""Why late over a border gate: chains worked by hand."""
+"""The chain behind the closure over a border gate, worked by hand.
+
+`spans_of` gives each link of a chain as (begin in hours, end in hours, reason).
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from tests.verification.chains import closing, spans_of
 
 
 def test_two_convoys_through_a_gate_with_one_lane() -> None:
-    """Two convoys are at the gate at 7 and 7.5 h. Its one lane takes 1.5 h for each, so the second waits for the lane
-    and is out at 10 h.
+    """Two convoys reach the gate at 7 and 7.5 h. Its one lane takes 1.5 h for each convoy, so the second convoy waits
+    from 7.5 to 8.5 h and is out at 10 h.
 
-    A has no load teams, so they own nothing.
+    A has no load teams, so no time is due to teams.
     """
     one = compiled(
         site={"Z": {"kind": "apod", "parking": 1}},
@@ -29,8 +32,8 @@ def test_two_convoys_through_a_gate_with_one_lane() -> None:
 
 
 def test_hours_of_the_gate_own_a_departure_that_waits_for_them() -> None:
-    """A convoy is loaded at 2 h and has five hours of road. The gate opens at 8 h, so it leaves at 3 h, though A never
-    closes.
+    """A convoy is loaded at 2 h and needs five hours for the road. The gate opens at 8 h, so the convoy leaves A only
+    at 3 h. This hour is due to the gate, not to A, which never closes.
     """
     one = compiled(
         site={"Z": {"kind": "apod", "runway_hours": [shift(8, 20)]}},
@@ -42,7 +45,9 @@ def test_hours_of_the_gate_own_a_departure_that_waits_for_them() -> None:
 
 
 def test_a_hold_that_waits_for_who_is_through_the_gate() -> None:
-    """The guard may board when the others are over the border: at 8.5 h, through a gate that takes 1.5 h."""
+    """The guard may board when the others are through the gate, at 8.5 h. It leaves with the convoy that is loaded from
+    20 to 21 h, reaches the gate at 26 h and is through at 27.5 h.
+    """
     one = compiled(
         site={"Z": {"kind": "apod", "parking": 1}},
         group={"people": staged(4), "guard": staged(2, board_after="empty")},

@@ -1,4 +1,4 @@
-"""Why late where one thing binds: it owns nearly all of the closure, and no other reason owns much."""
+"""If one thing binds, nearly all of the closure is due to it, and little to any other reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.verification.chains import closing
 
 
 def shares(compiled: Plan) -> dict[str, float]:
-    """Return the part of the closure that each reason owns."""
+    """Return the part of the closure that is due to each reason."""
     history = simulate(compiled, 1, 0)
     links, known = closing(compiled, history), reasons(compiled)
     parts: dict[str, float] = {}
@@ -33,7 +33,9 @@ GATE = {"servers": 5, "service_h": 0.1}
 
 
 def slow_station(**desk: Any) -> Plan:
-    """Return a plan in which forty items pass one server, 6 h each; missions come every 3.5 h, far more than enough."""
+    """Return a plan in which one server takes 6 h for each of forty items; missions come every 3.5 h, far more than
+    enough.
+    """
     return compiled(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 6.0, **desk}, "gate": GATE})},
         lot={"crates": items(40, 1.0, stations=["gate", "desk"])},
@@ -42,7 +44,7 @@ def slow_station(**desk: Any) -> Plan:
 
 
 def one_aircraft() -> Plan:
-    """Return a plan in which one tail takes 120 t, 10 t a trip; each trip takes nearly a day there and back."""
+    """Return a plan in which one tail takes 120 t, 10 t on each trip; a trip takes nearly a day."""
     return compiled(
         lot={"crates": items(120, 1.0)},
         lift={"c17": lift(fleet(1), payload_t=10.0, leg={"A": {"block_h": 10.0}}, offload_h=2.0)},
@@ -50,8 +52,8 @@ def one_aircraft() -> Plan:
 
 
 def one_spot() -> Plan:
-    """Return a plan with one parking spot and thirty missions an hour apart, each of
-    which is loaded for eight hours.
+    """Return a plan with one parking spot and thirty missions, planned one hour apart, each of which is loaded for
+    eight hours.
     """
     return compiled(
         site={"A": base(parking=1)},
@@ -61,9 +63,7 @@ def one_spot() -> Plan:
 
 
 def late_permission() -> Plan:
-    """Return a plan in which two missions can carry everything and ten a week would come,
-    but none may before day 20.
-    """
+    """Return a plan in which two of ten missions a week could carry everything, but permission opens only at day 20."""
     return compiled(
         lot={"crates": items(8, 10.0)},
         lift={"c17": lift(rate(10), payload_t=40.0)},
@@ -72,8 +72,8 @@ def late_permission() -> Plan:
 
 
 def one_hold() -> Plan:
-    """Return a plan in which the last cell stays twelve days after all others have gone; a mission comes every six
-    hours.
+    """Return a plan in which four people stay twelve days after all others have gone; a mission
+    comes every six hours.
     """
     return compiled(
         group={"main body": staged(20), "cell": staged(4, board_after="handed over")},
@@ -83,7 +83,7 @@ def one_hold() -> Plan:
 
 
 def late_release() -> Plan:
-    """Return a plan in which no mover may begin before day 15."""
+    """Return a plan in which no mover is released before day 15."""
     return compiled(group={"people": staged(20, release=hours(15 * 24))}, lift={"c17": lift(rate(28))})
 
 
@@ -100,26 +100,31 @@ def late_release() -> Plan:
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
 def test_what_binds_is_named(made: Any, key: str) -> None:
-    """Where one thing binds, it owns nine tenths of the closure or more, and any other reason less than a twentieth."""
+    """At least nine tenths of the closure are due to the thing that binds, and less than a twentieth to any other
+    reason.
+    """
     parts = shares(made())
     assert parts.pop(key) >= 0.9, parts
     assert max(parts.values(), default=0.0) < 0.05
 
 
 def test_night_is_a_cause_of_its_own_beside_work() -> None:
-    """A server that works 8 of 24 hours: closed hours own about two thirds, the work the rest."""
+    """A server works 8 of 24 hours: about two thirds of the closure are due to its closed hours, and one third to its
+    work.
+    """
     parts = shares(slow_station(hours=[shift(8, 16)]))
     assert parts["station_hours:A/desk"] == pytest.approx(2 / 3, abs=0.03)
     assert parts["station:A/desk"] == pytest.approx(1 / 3, abs=0.03)
 
 
 def test_a_load_that_takes_no_time_waited_for_a_working_spot() -> None:
-    """Loading takes no time; one fuel truck fuels each sortie for 2 h. There are two working spots. Two sorties come
-    for the weapons, at 1 and 2 h, one at 2.5 h for the lot of trucks, and one at 4 h for the loader.
+    """A sortie takes no time to load, but needs the only fuel truck for 2 h. There are two working spots. Sorties come
+    at 1 and 2 h for a weapon each, at 2.5 h for the item "trucks", and at 4 h for the loader.
 
-    The third gets a spot when the first is off at 3 h, and is loaded in that instant. The loader boards after it, at 4
-    h. The sorties are off when the fuel truck has fuelled them in turn: at 3, 5, 7 and 9 h. The chain goes back by the
-    fuelling of each and, at 3 h, by the spot for which the third had waited, to the first mission.
+    The third sortie gets a working spot when the first takes off at 3 h, and is loaded at once. So the loader may board
+    the fourth sortie at 4 h. The fuel truck serves one sortie after the other, so the sorties take off at 3, 5, 7 and 9
+    h. The chain must reach from 9 h back to the start, although the third sortie waited for a spot and then spent no
+    time on loading.
     """
     made = compiled(
         site={"A": base(working=2, resource={"truck": {"count": 1}})},

@@ -1,4 +1,6 @@
-"""What histories that did not close were waiting for: chains from the end of the clock back, worked by hand."""
+"""What histories that did not close were waiting for: chains from the end of the clock back to the start, worked by
+hand.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ END = 48.0
 
 
 def waits(target: int = 0, **sections: Any) -> list[tuple[float, float, str]]:
-    """Return what a target of a history that did not reach it was waiting for: hours from and until, and reason."""
+    """Run a history and return what the movers of a target that it did not reach waited for: (begin [h], end [h],
+    reason) of each span.
+
+    Target 0 is the closure, and target 2 the first milestone after the deadline.
+    """
     made = compiled(deadline_h=24, horizon_d=1, **sections)
     return links(made, target)
 
@@ -32,13 +38,13 @@ def links(made: Plan, target: int = 0) -> list[tuple[float, float, str]]:
 
 
 def test_too_few_missions() -> None:
-    """The missions of 10 and 30 take two of six items each: the two that still wait were left behind by both."""
+    """The missions of 10 and 30 h take two of six items each; both left the last two behind."""
     case = {"lot": {"crates": items(6, 5.0)}, "lift": {"c17": lift(dated(10, 30), payload_t=10.0)}}
     assert waits(**case) == [(0, 10, "missions:c17"), (10, 30, "missions:c17"), (30, END, "missions:c17")]
 
 
 def test_permission_that_comes_too_late() -> None:
-    """No mission may come before day 20, after the end of the clock: permission owns all the time."""
+    """No mission may come before day 20, after the end of the clock, so all the time is due to the permission."""
     found = waits(
         checked=False,
         lot={"crates": items(1)},
@@ -50,8 +56,8 @@ def test_permission_that_comes_too_late() -> None:
 
 
 def test_work_that_was_going_on() -> None:
-    """Three items take 20 h each at a desk that works 16 h a day. The first is done at 28 h, and the second is at work
-    when the clock ends.
+    """Three items take 20 h each at a desk that works from 0 to 16 of each day. The first is at work at 0-16 and 24-28,
+    and the second from 28 to 40, when the desk closes until the end of the clock.
     """
     site = {"A": base(station={"desk": {"servers": 1, "service_h": 20.0, "hours": [shift(0, 16)]}})}
     found = waits(site=site, lot={"crates": items(3, 1.0, stations=["desk"])}, lift={"c17": lift(rate(28))})
@@ -65,8 +71,8 @@ def test_work_that_was_going_on() -> None:
 
 
 def test_one_tail_that_is_on_its_way_with_others() -> None:
-    """A tail flies ten hours each way. It is loaded at 10 and at 31, is home at 42, and then sets out for the third
-    item.
+    """A tail flies ten hours each way. It is loaded with an item at 10-11 and at 31-32 h, is home again at 42 h, and
+    then sets out for the third item.
     """
     found = waits(
         lot={"crates": items(3, 1.0)},
@@ -84,8 +90,8 @@ def test_one_tail_that_is_on_its_way_with_others() -> None:
 
 
 def test_a_hold_that_stays_hands_on_to_those_it_counts() -> None:
-    """The guard waits for the papers, and these wait for a mission that does not come in time: the lift owns all the
-    time.
+    """The guard waits for the papers, and the papers wait for a freighter that comes only at 100 h. So all the time is
+    due to the freighter, not to the hold.
     """
     found = waits(
         group={"guard": staged(2, board_after="gone", lifts=["jet"])},
@@ -97,7 +103,7 @@ def test_a_hold_that_stays_hands_on_to_those_it_counts() -> None:
 
 
 def test_those_who_wait_for_one_another_are_stuck() -> None:
-    """Guards and weapons wait for each other. The weapons are at their desk until 3 h; from then on both are stuck."""
+    """Guards and weapons wait for each other. The weapons are at their desk until 3 h; from then on all are stuck."""
     found = waits(
         checked=False,
         site={"A": base(station={"desk": {"servers": 1, "service_h": 3.0}})},
@@ -113,7 +119,9 @@ def test_those_who_wait_for_one_another_are_stuck() -> None:
 
 
 def test_a_desk_whose_staff_has_left() -> None:
-    """The only clerk leaves at 2 h; the guests who are not through the desk then wait for staff."""
+    """The only clerk leaves at 2 h. The guests, who are not through the desk then, wait for staff, and all the time is
+    due to this.
+    """
     desk = {"servers": 1, "service_h": 5.0, "staffed_by": "clerks"}
     found = waits(
         checked=False,
@@ -125,8 +133,8 @@ def test_a_desk_whose_staff_has_left() -> None:
 
 
 def test_what_was_left_behind_owns_the_rest() -> None:
-    """The tents are left behind at 20 h, so a milestone about all equipment is not reached. From then on this is the
-    reason.
+    """The tents are left behind at 20 h, so a milestone of all equipment is never reached. All time after 20 h is due
+    to this.
     """
     found = waits(
         target=2,
@@ -138,10 +146,8 @@ def test_what_was_left_behind_owns_the_rest() -> None:
 
 
 def test_what_was_left_is_explained_by_what_was_known_then() -> None:
-    """The tents are left behind at 20 h. They waited for a weapon, which was being loaded for the hub then; what it did
-    later is no cause.
-
-    The lorry comes at 10 h and takes 20 h to load; the weapon leaves the hub with the jet at 40 h.
+    """The tents waited for a weapon. A lorry comes for the weapon at 10 h and needs 20 h to load it. When the tents are
+    left behind, at 20 h, the weapon is being loaded; its later way is no reason.
     """
     found = waits(
         target=2,
@@ -159,8 +165,8 @@ def test_what_was_left_is_explained_by_what_was_known_then() -> None:
 
 
 def test_what_waits_at_a_hub_was_not_kept_by_a_hold_at_its_base() -> None:
-    """The guard may go at 12 h, 3 h after the weapon, and is through the gate of the hub at 19 h. No jet comes from
-    then on.
+    """The weapon is loaded from 8 to 9 h, and the guard may board 3 h later, at 12 h. The bus takes the guard to the
+    hub, at 14 h, where the gate takes 5 h. No jet comes after 19 h.
     """
     found = waits(
         site={"A": base(), "H": {"kind": "hub", "station": {"gate": {"servers": 1, "service_h": 5.0}}}},
@@ -186,7 +192,9 @@ def test_what_waits_at_a_hub_was_not_kept_by_a_hold_at_its_base() -> None:
 
 
 def test_what_was_handed_over_is_not_called_left() -> None:
-    """The tents are handed over at 2 h. A milestone that counts only what is out is not reached by that."""
+    """The tents are handed over at 2 h. A milestone that counts only what is out is never reached, and all time after 2
+    h is due to the handing over.
+    """
     found = waits(
         target=2,
         site={"A": base(station={"yard": {"servers": 1, "service_h": 2.0}}, disposal={"transfer": ["yard"]})},
@@ -201,7 +209,7 @@ def test_what_was_handed_over_is_not_called_left() -> None:
 
 
 def test_a_history_that_did_not_close_is_printed_with_what_it_waited_for() -> None:
-    """`sim replay` tells the spans before it says that the history did not close."""
+    """`sim replay` prints the spans before the line that says that the history did not close."""
     made = compiled(
         deadline_h=24, horizon_d=1, lot={"crates": items(3, 5.0)}, lift={"c17": lift(dated(10), payload_t=10.0)}
     )
@@ -214,10 +222,9 @@ def test_a_history_that_did_not_close_is_printed_with_what_it_waited_for() -> No
 
 
 def test_who_is_aboard_one_that_never_takes_off_counts_as_loaded() -> None:
-    """The crate is loaded at 7 and the loader, who waits for it, at 9. Both sorties stand there for ever, and no date
-    is to blame.
-
-    The runway is open from 6 to 12, and the lift moves from 20 to 24 only.
+    """The crate is loaded from 7 h on, so the loader, who waits for it, may board from 9 h on. The runway is open from
+    6 to 12 and the lift moves only from 20 to 24, so neither sortie ever takes off. The reasons are the missions, the
+    loading and then the hours of the runway, but not the hold of the loader.
     """
     found = waits(
         checked=False,

@@ -1,7 +1,8 @@
-"""Histories whose tables have no spare rows at first, so that each table that can fill is enlarged when it must be.
+"""Histories whose tables have no spare rows at first, so that each table that may become full is enlarged when it must
+be.
 
-`python -m tests.verification.tight tiny 5 base 2` prints digests of five histories of `tiny` and two of `base`, and
-the names of the tables that were enlarged.
+`python -m tests.verification.tight tiny 5 base 2` prints digests of five histories of `tiny` and two of `base`, and the
+names of the tables that were enlarged.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ CONFIGS = Path(__file__).parents[2] / "configs"
 
 @contextmanager
 def tight() -> Iterator[set[str]]:
-    """Give no table more rows than it needs at the start; yield the set of names of the tables enlarged since then."""
+    """Give each table only the rows that it needs at the start; yield a set that collects the names of tables when they
+    are enlarged.
+    """
     grown: set[str] = set()
     grow = Tables.grow
 
@@ -49,7 +52,7 @@ def tight() -> Iterator[set[str]]:
 
 
 def shipped(name: str) -> Plan:
-    """Compile a shipped scenario anew. Its name may be followed by a colon and a `key=value` to set in it."""
+    """Compile a shipped scenario; `name` may end with a colon and a `key=value` to set in the scenario."""
     name, _, change = name.partition(":")
     return sim.plan(sim.load(CONFIGS / f"{name}.toml", [change] if change else []))
 

@@ -1,4 +1,4 @@
-"""Two histories side by side: where they part first."""
+"""A comparison of two histories that names their first differences."""
 
 from __future__ import annotations
 

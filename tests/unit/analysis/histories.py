@@ -1,4 +1,6 @@
-"""Histories written by hand: tables of a few rows, whose other columns have plain defaults."""
+"""Helpers that make histories from a few rows; columns that are not given are 0, or the default
+that a helper states.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +20,17 @@ WAY = ("tasked", "overhead", "landed", "worked", "loaded", "ready", "up", "arriv
 
 
 def gone(lot: int, up: int, **mover: Any) -> dict[str, Any]:
-    """Return the row of a mover that was staged at the start and left the country."""
+    """Return the row of a mover that was staged at the start and took off for good at `up` [s]."""
     return {"lot": lot, "kg": 100, "up": up, "left": NEVER, "fate": Fate.OUT, **mover}
 
 
 def still(lot: int, **mover: Any) -> dict[str, Any]:
-    """Return the row of a mover that did not leave."""
+    """Return the row of a mover that never took off; its fate is OPEN unless another is given."""
     return {"lot": lot, "kg": 100, "up": NEVER, "left": NEVER, "fate": Fate.OPEN, **mover}
 
 
 def sortie(lift: int, number: int, fate: Fate, **row: Any) -> dict[str, Any]:
-    """Return the row of a sortie without limits; instants that are not given are NEVER."""
+    """Return the row of a sortie without a limit of payload or seats; instants that are not given are NEVER."""
     return {
         "lift": lift, "number": number, "fate": fate, "payload": -1, "seats": -1, "spot": -1,
         **dict.fromkeys(WAY, NEVER), **row,
@@ -43,7 +45,6 @@ def history(
     end: int = 10**6,
     stuck: tuple[Wait, ...] = (),
 ) -> Trajectory:
-    """Return a trajectory with these rows."""
     return Trajectory(
         seed=1,
         replication=0,

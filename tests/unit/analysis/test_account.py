@@ -1,4 +1,4 @@
-"""The block of each lift in a summary."""
+"""The figures of each lift in the summary of a study."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LIFTS = {
 
 
 def test_the_lift_block_has_pallet_positions() -> None:
-    """Claim: five crates of two positions fill 6 positions of one sortie and 4 of the 6 of the next; a lift without a
+    """Five crates of two positions each fill the 6 positions of one sortie and 4 of the 6 of the next. A lift without a
     limit of positions has no such figures.
     """
     case = scenario(lot={"crates": items(5, 1.0, pallets=2, lifts=["jet"])}, lift=LIFTS)
@@ -26,7 +26,7 @@ def test_the_lift_block_has_pallet_positions() -> None:
 
 
 def test_every_figure_of_a_lift_is_described() -> None:
-    """Claim: the documentation page about results names each figure of the block."""
+    """results/README.md names each figure of a lift."""
     from pathlib import Path
 
     page = (Path(__file__).parents[3] / "results/README.md").read_text(encoding="utf-8")

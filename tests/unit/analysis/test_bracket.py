@@ -1,4 +1,6 @@
-"""The search for the smallest value that suffices: which histories it requests, and its answers at the ends."""
+"""The search for the smallest value of a lever that is enough for a probability: which histories it requests, and its
+answers.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,10 @@ from sim.analysis.decisions.bracket import Bracket, Search
 
 
 def answer(search: Search, met: Callable[[int, int], int]) -> list[tuple[int, int, str]]:
-    """Run a search and return what it requested; `met(index, n)` is how many of n histories at a value succeed."""
+    """Run a search to its end; return each request as (index of the value, number of histories, phase).
+
+    `met(index, n)` is how many of n histories at this value succeed.
+    """
     asked = []
     while (what := search.next()) is not None:
         asked.append(what)
@@ -19,7 +24,7 @@ def answer(search: Search, met: Callable[[int, int], int]) -> list[tuple[int, in
 
 
 def step(first: int) -> Callable[[int, int], int]:
-    """Return a function `met`: all histories succeed from the index `first` on, and half of them before it."""
+    """Return a function `met`: all histories succeed from the index `first` on, and half of the histories before it."""
     return lambda index, n: n if index >= first else n // 2
 
 
@@ -60,8 +65,8 @@ def test_the_answer_for_a_single_value(all_met: bool, says: str) -> None:
 
 
 def test_histories_of_the_screening_do_not_count_in_tests() -> None:
-    """Claim: histories of the screening do not count in the test of a value, which needs enough
-    histories of its own.
+    """Histories of the screening phase do not count in the later test of a value, which needs enough histories of its
+    own.
     """
     search = Search(range(10), 0.9, budget=5000)
     asked = answer(search, step(4))
@@ -73,7 +78,9 @@ def test_histories_of_the_screening_do_not_count_in_tests() -> None:
 
 
 def test_a_value_at_the_target_stays_open() -> None:
-    """Claim: a value whose share equals the target uses up the budget and stays open: neither enough nor too little."""
+    """If exactly the target share of histories succeeds at a value, the search spends its budget there, and the value
+    stays open: it is neither known to be enough nor known to be too little.
+    """
     search = Search([1, 2, 3, 4, 5, 6, 7], 0.8, budget=3000)
     asked = answer(search, lambda index, n: [0, 0, 0, round(0.8 * n), n, n, n][index])
     found = search.bracket()

@@ -1,4 +1,4 @@
-"""The brief answer: the words for a probability, the margin, and which lines are printed."""
+"""The brief answer: its words for a probability, the days before or after the deadline, and which lines it has."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ N = 400
 
 
 def milestone(met: int, name: str = "deadline", by: str = "2024-09-15", n: int = N) -> dict[str, Any]:
-    """Return a milestone as a summary has it, with an interval of 0.04 on each side of its share."""
+    """Return a milestone as a summary has it, with an interval that ends 0.04 from its share, within 0 and 1."""
     share = met / n
     low, high = max(0.0, share - 0.04), min(1.0, share + 0.04)
     return {
@@ -66,7 +66,9 @@ def summary(met: int = 392, others: tuple[dict[str, Any], ...] = (), **more: Any
     ],
 )
 def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> None:
-    """Claim: each probability has its words and its number; even success in all histories is only virtually certain."""
+    """The verdict has the words of the scale and the number; even if all histories succeed, it is only "virtually
+    certain".
+    """
     assert verdict(summary(met)) == expected
 
 
@@ -79,12 +81,16 @@ def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> 
     ],
 )
 def test_success_in_all_of_few_histories_is_not_called_certain(n: int, low: float, expected: str) -> None:
-    """Claim: an interval wider than 0.5 gives neither yes nor no; else Jeffreys' estimate replaces a share of 1."""
+    """An interval wider than 0.5 gives neither yes nor no. Otherwise the words are those of Jeffreys' estimate, (n +
+    1/2) / (n + 1), if all n histories succeed.
+    """
     assert verdict(summary(n) | {"replications": n, "milestones": [milestone(n, n=n) | {"low": low}]}) == expected
 
 
 def test_each_probability_has_one_word_of_the_scale() -> None:
-    """Claim: each probability has one word of the scale, and the words change at the limits that the scale states."""
+    """The limits of the scale are in descending order. A probability at a limit has the word of this limit, and just
+    below 0.9 the word is "likely".
+    """
     assert [least for least, _ in SCALE] == sorted((least for least, _ in SCALE), reverse=True)
     assert [likely(least) for least, _ in SCALE] == [word for _, word in SCALE]
     assert likely(0.8999) == "likely"
@@ -102,15 +108,17 @@ def test_each_probability_has_one_word_of_the_scale() -> None:
     ],
 )
 def test_the_margin_is_counted_in_days(p90: str, margin: str) -> None:
-    """Claim: the margin is the number of days from the 90 % date to the deadline, said as before or after it."""
+    """The line gives the days between the 90 % date and the deadline, and says whether the date is
+    before or after it.
+    """
     found = summary()
     found["closure"]["p90"] = p90
     assert dict(brief(found))["When"].endswith(f"in 9 of 10: {margin}.")
 
 
 def test_a_quantile_that_never_comes_has_no_date() -> None:
-    """Claim: a quantile that is never reached is not printed as a date; the share of histories that are not out by the
-    end of the clock is printed.
+    """A quantile that is never reached has no date. The line says instead in how many of 100 histories not all are out
+    by the end of the clock.
     """
     found = summary(0, not_closed=176)
     found["closure"] |= {"p90": None}
@@ -128,7 +136,9 @@ def test_a_quantile_that_never_comes_has_no_date() -> None:
     [(0, "on the last day, but after the hour of the deadline"), (360, "on the last day"), (359, "after the hour")],
 )
 def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
-    """Claim: a deadline at an hour is printed with the hour; a closure later on that day is not called on time."""
+    """A deadline at an hour is printed with the hour. If the 90 % date is the day of the deadline, the line says "on
+    the last day"; if fewer than 9 in 10 histories meet the deadline, it adds that the date is after the hour.
+    """
     found = summary(met)
     found["milestones"] = [milestone(met, by="2024-09-15T12:00:00+01:00")]
     found["closure"]["p90"] = "2024-09-15"
@@ -138,7 +148,7 @@ def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
 
 
 def test_one_history_has_no_shares() -> None:
-    """Claim: the answer of one history says neither "half" nor "9 in 10", and its verb is singular."""
+    """The answer of one history says neither "in half" nor "in 9 of 10", and its verb is singular."""
     found = summary(replications=1)
     found["milestones"] = [milestone(0, n=1), milestone(0, "tanks", n=1)]
     found["all_milestones"] = milestone(0, "all", n=1)
@@ -157,7 +167,7 @@ def test_one_history_has_no_shares() -> None:
     ("left", "words"), [(0, "in the end nothing: all 1,000 t of equipment are"), (5, "5 t left behind")]
 )
 def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> None:
-    """Claim: even if only 5 of 1,000 t are left behind, the answer does not say that nothing stays."""
+    """The answer says "nothing" if all is shipped, and not if 5 of 1,000 t are left behind."""
     fates = {"in": 1000, "shipped": 1000 - left, "abandoned": left}
     found = summary(ledger={"camp": {fate: {"tonnes": {"mean": many}} for fate, many in fates.items()}})
     assert words in dict(brief(found))["Stays"]
@@ -165,7 +175,7 @@ def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> 
 
 
 def test_one_of_a_kind_is_singular() -> None:
-    """Claim: with one history, one assumption or one stuck history, noun and verb are singular."""
+    """With one history, one assumption or one stuck history, noun and verb are singular."""
     found = summary(stuck=1, stuck_replications=[3], run={"grades": {"A": 1, "O": 12}}, replications=20)
     found["milestones"] = [milestone(1, n=20)]
     assert "1 of 20 histories is out" in verdict(found)
@@ -174,8 +184,8 @@ def test_one_of_a_kind_is_singular() -> None:
 
 
 def test_milestones_in_danger_come_first() -> None:
-    """Claim: milestones less likely than the deadline and than 0.9 are named, the least likely first, then all of them
-    together.
+    """Milestones that are less likely than the deadline and than 0.9 are named, the least likely first. The line ends
+    with the chance of all milestones together.
     """
     others = (milestone(390, "people"), milestone(120, "tanks", "2024-08-01"), milestone(266, "all equipment"))
     text = dict(brief(summary(others=others)))["Milestones"]
@@ -203,15 +213,18 @@ DOUBT = {"unknown": 0.66, "unknowns": [{"name": "rain", "share": 0.37}, {"name":
     ],
 )
 def test_the_next_step_depends_on_the_result(found: dict[str, Any], command: tuple[str, ...] | None) -> None:
-    """Claim: the next step is about stuck histories; if there are none, about levers if success is not likely; then
-    about unknowns; then about why it fails.
+    """The next step is the first of these that applies: replay a stuck history; ask which value of a lever is enough,
+    if there is a lever and P is below 0.9; find out about an unknown; find out when histories miss the deadline, if at
+    least 20 meet it and at least 20 miss it.
     """
     step = next_step(found)
     assert (None if step is None else step.command) == command
 
 
 def test_a_wide_interval_asks_for_more_histories() -> None:
-    """Claim: if the interval is wide, the next step is to run more histories."""
+    """If the interval of P is wider than 0.1 and no history is stuck, the next step is to run four times as many
+    histories.
+    """
     wide = summary(300, doubt=DOUBT)
     wide["milestones"][0] |= {"low": 0.6, "high": 0.85}
     assert (step := next_step(wide)) is not None
@@ -220,7 +233,10 @@ def test_a_wide_interval_asks_for_more_histories() -> None:
 
 
 def test_the_line_about_beliefs() -> None:
-    """Claim: the line about beliefs has the share of the spread due to unknowns, and the number of assumptions."""
+    """The line states the share of the spread that is due to unknowns, how many lines have a grade, and how many of
+    these are assumptions. With fewer than ten graded lines it states only their number. Without a share or grades it is
+    empty.
+    """
     text = beliefs(summary(doubt=DOUBT, run={"grades": {"A": 78, "O": 12, "W": 3}}))
     assert re.findall(r"\d+", text) == ["66", "78", "93"]
     assert "assumptions" in text
@@ -232,7 +248,7 @@ def test_the_line_about_beliefs() -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_lines_keep_their_width_and_words_stay_whole(width: int) -> None:
-    """Claim: no line is wider than the terminal, no word is broken, and the labels stand in one column."""
+    """No line is wider than the terminal, and no word is broken."""
     found = summary(others=(milestone(120, "equipment", "2024-08-01"),), doubt=DOUBT)
     lines = answer(found, long=True, width=width)
     assert max(map(len, lines)) <= width

@@ -1,4 +1,4 @@
-"""The busiest day, and the longest pause for lack of room, in histories worked by hand."""
+"""The busiest day, and the longest pause of a ramp for lack of room at the next place, in histories worked by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.scenarios import compiled, dated, lift, staged
 
 
 def busiest(**sections: Any) -> tuple[float, ...]:
-    """Return departures, the most in a day, the most people in a day, and the longest pause for lack of room [h]."""
+    """Return the number of departures, the most departures and the most people of a day, and the longest pause [h]."""
     case = compiled(**sections)
     taken = outcomes(case, simulate(case, 1, 0))
     columns = ("departures", "most_departures_a_day", "most_people_a_day", "longest_pause_h")
@@ -20,7 +20,7 @@ def busiest(**sections: Any) -> tuple[float, ...]:
 
 
 def test_the_busiest_day_is_a_local_one() -> None:
-    """One person flies at hour 21, one at hour 22, and three at hour 24, which is the next local day: a local day has
+    """One person takes off at 21 h, one at 22 h, and three at 24 h, which is on the next local day. So a local day has
     at most two departures, and at most three people.
     """
     flights = {
@@ -32,8 +32,8 @@ def test_the_busiest_day_is_a_local_one() -> None:
 
 @pytest.mark.parametrize(("second", "pause"), [(3.0, 7.0), (9.5, 0.5)])
 def test_a_pause_runs_from_landing_to_the_room_that_ends_it(second: float, pause: float) -> None:
-    """Two beds at a hub abroad are taken at hour 1 and free at hour 10: a sortie that lands at 3 pauses for 7 h, one
-    that lands at 9.5 for 0.5 h.
+    """Room for two people at a hub abroad is taken from 1 to 10 h. A sortie that lands at A at 3 h waits 7 h for room,
+    and a sortie that lands at 9.5 h waits 0.5 h.
 
     Departures from the hub, which is out of the country, do not count.
     """
@@ -49,8 +49,8 @@ def test_a_pause_runs_from_landing_to_the_room_that_ends_it(second: float, pause
 
 
 def test_a_pause_begins_again_when_another_is_loaded() -> None:
-    """Two sorties wait from 3 and 4 for one bed, free at 10 and at 21: loading at 10 ends a pause of 7 h, and the next
-    lasts 11 h.
+    """Two sorties wait at A, from 3 and 4 h, for room for one person at the hub. Room is free at 10 and at 21 h. The
+    loading at 10 h ends a pause of 7 h; the next pause begins then and lasts 11 h.
     """
     assert busiest(
         site={"H": {"kind": "hub", "abroad": True, "room": 1}},

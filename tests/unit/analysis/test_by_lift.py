@@ -1,4 +1,4 @@
-"""The sorties that lifts have flown by each midnight, on histories of a few rows."""
+"""The sorties that each lift has flown by each midnight, in histories of a few rows."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from tests.unit.analysis.test_weekly import DAY, HOUR, question
 
 
 def test_sorties_are_counted_at_their_midnights() -> None:
-    """Claim: a take-off at midnight counts for the day before; an arrival counts on its own day; a sortie that did not
-    fly does not count.
+    """The columns are sorties that took off, their kilograms, arrivals, and seconds from take-off to arrival. A
+    take-off at midnight counts at this midnight. Cancelled and diverted sorties do not count.
     """
     plan = question(2)
     rows = [
@@ -37,7 +37,7 @@ def test_sorties_are_counted_at_their_midnights() -> None:
 
 
 def test_a_history_without_sorties_counts_none() -> None:
-    """Claim: without sorties all counts are 0, in an array of days x lifts."""
+    """Without sorties all counts are 0, in an array of shape (midnights, lifts, 4)."""
     plan = question(2)
     found = by_lift(plan, history([gone(0, up=5)]))
     assert found.shape == (5, 2, 4)

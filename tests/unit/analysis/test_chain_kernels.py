@@ -1,4 +1,4 @@
-"""The walk back along causes finds the same links compiled and as Python; enlarging its memory changes no link."""
+"""The walk back along causes finds the same links compiled and as Python, and also if its tables must be enlarged."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def noted(patched: pytest.MonkeyPatch) -> set[str]:
-    """Return a set that collects the names of the kernels that are called as Python from now on."""
+    """Return a set that collects the names of the kernels that are called from now on; they run as Python."""
     called: set[str] = set()
 
     def run(kernel: Kernel, *args: object) -> object:
@@ -42,7 +42,7 @@ def links(sums: Sums) -> list[list[Link]]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "replication"), [("base", 1), ("tiny", 0)])
 def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: without a compiler, the chain of each date of a history equals that of the compiled walk."""
+    """As Python, the walk finds the same chain of each target date, and the same seconds by reason, as compiled."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     sums = Sums(case, simulate(case, case.seed, replication))
     compiled, owners = links(sums), by_reason(sums)
@@ -57,7 +57,9 @@ def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: p
 
 
 def test_tables_that_grow_change_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a walk that stops again and again because a table is full finds the same links after each enlargement."""
+    """If the tables begin with two spare rows, the walk enlarges them more than three times and finds the same seconds
+    by reason.
+    """
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     sums = Sums(case, simulate(case, case.seed, 2))
     owners, grown = by_reason(sums), []

@@ -37,16 +37,14 @@ def seen(measure: str, value: float, low: float | None = None, high: float | Non
 def test_an_observed_figure_is_inside_above_or_below_its_band(
     observed: Observation, band: tuple[float, float, float], verdict: str
 ) -> None:
-    """Claim: an observed figure lies inside, above or below its band; a date is compared in days after the one
-    observed.
+    """An observed figure lies inside, above or below the band of the histories; if its span touches the band, the
+    verdict says so. The band of a date is in days after the observed date, so the observed date itself is 0.
     """
     assert Compared(observed, *band).verdict == verdict
 
 
 def test_columns_stay_apart_if_bands_are_long() -> None:
-    """Claim: each column of the table begins at the same position, and a blank separates a long band
-    from its verdict.
-    """
+    """The verdicts stand below their heading, and a blank separates even a long band from its verdict."""
     rows = [
         Compared(seen("people_in_country", 18500), 14990.0, 17990.0, 20990.0),
         Compared(seen("people_in_country", 40), 0.0, 5.0, 30.0),
@@ -58,8 +56,10 @@ def test_columns_stay_apart_if_bands_are_long() -> None:
 
 
 def test_the_tiny_case_is_compared_by_count() -> None:
-    """Claim: in tiny.toml all are out at 23:00 on the first day, so on the next day 4 people are out and
-    none remain.
+    """In tiny.toml 4 people and 9 t leave camp in 3 sorties, the last at 23:00 of 1 January. So on 2 January everything
+    is out and no one is present, and camp closed one day before the observed date (-1).
+
+    An observation of the first day, or of an unknown measure, is not compared.
     """
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1)
     day = date(2024, 1, 2)
@@ -87,7 +87,7 @@ def test_the_tiny_case_is_compared_by_count() -> None:
 
 @pytest.mark.parametrize("days", [3, 24], ids=["by day", "by week, the last of four days"])
 def test_the_last_sorties_count_on_the_last_day_of_the_clock(days: int) -> None:
-    """Claim: two flights are counted at the end of the last day, however short the last period of the clock is."""
+    """Two flights of the last day are counted at its end, however short the last period of the clock is."""
     jet = lift(dated(24 * days + 2, 24 * days + 6), seats=1)
     short = scenario(group={"a": staged(2)}, lift={"jet": jet}, horizon_d=days, deadline_h=20)
     study = sim.run(short, replications=2, workers=1, engine="simpy")
@@ -97,7 +97,7 @@ def test_the_last_sorties_count_on_the_last_day_of_the_clock(days: int) -> None:
 
 
 def test_every_observation_of_the_real_case_has_a_band() -> None:
-    """Claim: all Niger observations are compared, except the one of the first day, which is an input."""
+    """All Niger observations are compared, except the one of the first day, which is an input."""
     rows = observations(ROOT / "configs/data/niger-2024-observations.csv")
     study = sim.run(sim.load(ROOT / "configs/base.toml"), replications=2, workers=1)
     compared, _ = compare(study.store, study.outcomes, rows)
@@ -106,8 +106,8 @@ def test_every_observation_of_the_real_case_has_a_band() -> None:
 
 
 def test_an_observation_that_is_not_compared_is_listed_with_the_reason() -> None:
-    """Claim: an observation of the first day, or of one site for a measure of all sites, is listed with the reason why
-    it is not compared.
+    """Four kinds of observations are listed with the reason why they are not compared: those of the first day, those of
+    one site for a measure of all sites, and those after and before the clock.
     """
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1, engine="simpy")
     day = date(2024, 1, 2)
@@ -134,7 +134,9 @@ def test_an_observation_that_is_not_compared_is_listed_with_the_reason() -> None
 
 
 def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
-    """Claim: in tiny.toml 4 people and 9 t leave camp in 3 sorties of one lift on 1 January, as each measure shows."""
+    """In tiny.toml 4 people and 9 t leave camp in 3 sorties of one lift on 1 January; each measure gives these figures.
+    Measures over all sites are not compared for one site.
+    """
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1, engine="simpy")
     day, (lift,), sorties = date(2024, 1, 2), study.plan.names["lift"], study.trajectory(0).sortie
     expected = {
@@ -155,7 +157,7 @@ def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
     rows, unused = compare(study.store, study.outcomes, asked)
     assert not unused
     assert [row.middle for row in rows] == pytest.approx(list(expected.values()))
-    assert expected["tonnes_a_sortie", "", lift] > 3  # the weight of people is added to the 9 t
+    assert expected["tonnes_a_sortie", "", lift] > 3  # 9 t in 3 sorties, and the weight of the people
     assert 0 < expected["transit_d", "", lift] < 1
     alone = [Observation(day, "camp", "transit_d", 1, 1, 1), Observation(day, "camp", "share_out", 1, 1, 1)]
     assert [reason for _, reason in compare(study.store, study.outcomes, alone)[1]] == [
@@ -164,7 +166,9 @@ def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
 
 
 def test_a_band_that_is_wider_than_half_of_what_is_possible_says_little() -> None:
-    """Claim: a figure inside such a band is `inside, but wide`; an infinite upper end counts as the clock's end."""
+    """A figure inside a band that is wider than half of the possible range is `inside, but wide`. An infinite upper end
+    of a band counts as the end of the clock.
+    """
     people, closed = seen("people_out", 50), seen("site_closed", 1)
     for observed, band, possible, verdict in (
         (people, (20.0, 50.0, 70.0), (0.0, 100.0), "inside"),
@@ -184,7 +188,9 @@ def test_a_band_that_is_wider_than_half_of_what_is_possible_says_little() -> Non
 
 
 def test_an_event_that_never_came_has_a_share_and_no_score() -> None:
-    """Claim: if the event never came in some histories, crps and width are blank, and `never` is their share."""
+    """If an event never came in some histories, its crps and width are blank, and `never` is the share of these
+    histories.
+    """
     rows = [
         Compared(seen("site_closed", 1), -2.0, 3.0, math.inf, (-9.0, 9.0), math.nan, 0.25),
         Compared(seen("people_out", 5), 4.0, 6.0, 8.0, (0.0, 9.0), 0.5),

@@ -1,4 +1,4 @@
-"""Flying hours and costs of a history, on tables of a few rows that can be added up by hand."""
+"""Flying hours and costs of a history, in tables of a few rows that can be added up by hand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DAY = 24 * HOUR
 
 
 def question(jet: dict[str, Any] | None = None, **more: Any) -> Plan:
-    """Return a plan of three people and three items at A, and a jet that flies 3 h a leg."""
+    """Return a plan of three people and three items at A, and a jet that flies 3 h each way."""
     return compiled(
         **{
             "group": {"guards": {"site": "A", "count": 2}, "clerks": {"site": "A", "count": 1}},
@@ -34,8 +34,9 @@ def question(jet: dict[str, Any] | None = None, **more: Any) -> Plan:
 
 
 def flight(number: int, fate: Fate, at_h: float, **row: Any) -> dict[str, Any]:
-    """Return a sortie of the first lift that is overhead at A at an hour; if it leaves, it does so two hours later and
-    flies home for 3 h.
+    """Return the row of a sortie of the first lift that is overhead at A at `at_h` [h].
+
+    With the fate OUT or EMPTY it takes off two hours later and is home after another 3 h.
     """
     if fate in (Fate.OUT, Fate.EMPTY):
         row |= {"up": int((at_h + 2) * HOUR), "arrived": int((at_h + 5) * HOUR)}
@@ -43,7 +44,7 @@ def flight(number: int, fate: Fate, at_h: float, **row: Any) -> dict[str, Any]:
 
 
 def test_nothing_is_priced_unless_the_scenario_does() -> None:
-    """Claim: without a price there are flying hours, and no column of money."""
+    """If the scenario states no price, there are flying hours but no figures of money."""
     taken = outcomes(question(), history([gone(0, 5)], [flight(0, Fate.OUT, 5)]))
     assert taken["flying_jet_h"] == 6.0
     assert not [name for name in taken.names if name.endswith("_usd")]
@@ -66,7 +67,7 @@ def test_nothing_is_priced_unless_the_scenario_does() -> None:
     ],
 )
 def test_a_sortie_that_came_flew_both_legs(fate: Fate, legs: int) -> None:
-    """Claim: a sortie that came flew both legs, whatever its fate; a sortie that never set out flew none."""
+    """A sortie that came flew both legs, whatever its fate. A sortie that never set out flew none and costs nothing."""
     plan = question({"charter_usd": 100, "positioning_h": 4, "flying_usd_per_h": 10})
     row = flight(0, fate, 5) if legs else sortie(0, 0, fate, tasked=0, site=-1)
     taken = outcomes(plan, history([still(0)], [row]))
@@ -80,13 +81,17 @@ def test_a_sortie_that_came_flew_both_legs(fate: Fate, legs: int) -> None:
 
 
 def test_the_leg_home_follows_from_the_recorded_arrival() -> None:
-    """Claim: if the table records the arrival at home, the length of the leg is taken from it."""
+    """If the arrival at home is recorded, the leg home takes the hours from take-off to arrival:
+    here from 7 to 11 h.
+    """
     row = flight(0, Fate.OUT, 5) | {"arrived": 11 * HOUR}
     assert outcomes(question(), history([gone(0, 7 * HOUR)], [row]))["flying_jet_h"] == 3 + 4
 
 
 def test_a_mission_that_lost_permission_before_it_set_out_did_not_fly() -> None:
-    """Claim: a mission turned back at hour 5 set out at hour 2, unless there was no permission at hour 2."""
+    """A mission that is turned back at 5 h set out 3 h before. It flew both legs, unless there was no permission at 2
+    h.
+    """
     flew = history([still(0)], [flight(0, Fate.TURNED_BACK, 5)])
     for begins, until, legs in ((1, 3, 0), (3, 9, 2), (0, 2, 2)):
         shut = np.zeros(1, Shut.dtype)
@@ -96,7 +101,9 @@ def test_a_mission_that_lost_permission_before_it_set_out_did_not_fly() -> None:
 
 
 def test_a_tail_is_positioned_once() -> None:
-    """Claim: a tail is positioned once for all its trips; a trip under way at the end counts its flown hours."""
+    """Positioning is flown once for each of the two tails, and both legs of 3 h for each of the four trips. This
+    includes the trip that is under way at the end.
+    """
     plan = question({"supply": fleet(2), "positioning_h": 4})
     rows = [
         flight(0, Fate.OUT, 3),
@@ -110,7 +117,7 @@ def test_a_tail_is_positioned_once() -> None:
 
 
 def test_a_mission_on_its_way_at_the_end_is_not_counted() -> None:
-    """Claim: a mission on its way at the end counts no hours, since it may yet be cancelled and the table does not say
+    """A mission that was tasked and has not come by the end counts no hours: the table does not say
     whether it set out.
     """
     row = sortie(0, 0, Fate.OPEN, tasked=0, planned=22 * HOUR)
@@ -118,14 +125,16 @@ def test_a_mission_on_its_way_at_the_end_is_not_counted() -> None:
 
 
 def test_a_tail_that_begins_at_the_site_has_no_first_leg() -> None:
-    """Claim: the first trip of a tail that begins at the site is one leg, and its second trip two."""
+    """The first trip of a tail that begins at the site has one leg of 3 h, and its second trip has two."""
     plan = question({"supply": fleet(1, "site")})
     rows = [flight(0, Fate.OUT, 0), flight(1, Fate.OUT, 12)]
     assert outcomes(plan, history([gone(0, 5)], rows))["flying_jet_h"] == 3 + 6
 
 
 def test_seats_and_handling_are_paid_for_movers_that_left() -> None:
-    """Claim: movers that left cost the price per person or tonne; the price of the lift precedes the general one."""
+    """Seats and handling are paid for the 3 people and 2.5 t that left, not for the load of a sortie that did not
+    leave. The price of the lift comes before the general price.
+    """
     rows = [flight(0, Fate.OUT, 5, people=3, kg=2500), flight(1, Fate.OPEN, 5, people=9, kg=9000)]
     plan = question({"seat_usd": 70, "handling_usd_per_t": 40}, price={"handling_usd_per_t": 1})
     taken = outcomes(plan, history([gone(0, 5)], rows))
@@ -135,8 +144,10 @@ def test_seats_and_handling_are_paid_for_movers_that_left() -> None:
 
 
 def test_per_diem_is_paid_while_people_are_in_country() -> None:
-    """Claim: per diem is paid from arrival until wheels-up, until being left behind, or until the end; people who left
-    before the start or have not come yet cost nothing.
+    """Per diem is paid from arrival until wheels-up, until being left behind, or until the end on day 10. People who
+    left before the start, or have not come by the end, cost nothing.
+
+    Two guards, at $100 a day, stay for 2 and 6 days. A clerk, at the general $10 a day, stays for half a day.
     """
     plan = question(
         group={
@@ -160,7 +171,9 @@ def test_per_diem_is_paid_while_people_are_in_country() -> None:
 
 
 def test_disposal_costs_and_sales_are_separate() -> None:
-    """Claim: handing over and destroying cost per item; sales are reported separately from the total."""
+    """One destroyed item costs $50, and two items handed over cost $5 each. The sale of an item is not part of the
+    total.
+    """
     plan = question(
         lot={
             "ammo": items(3, 2.0, destroy_usd=50),
@@ -182,14 +195,16 @@ def test_disposal_costs_and_sales_are_separate() -> None:
 
 
 def test_every_heading_is_rounded_once_to_cents() -> None:
-    """Claim: each heading is rounded to cents, and the total is the sum of the rounded headings."""
+    """Each heading is rounded to cents, and the total is the sum of the rounded headings."""
     plan = question({"seat_usd": 0.333, "charter_usd": 0.334})
     taken = outcomes(plan, history([gone(0, 5)], [flight(0, Fate.OUT, 5, people=1)]))
     assert (taken["cost_seats_usd"], taken["cost_charter_usd"], taken["cost_total_usd"]) == (0.33, 0.33, 0.66)
 
 
 def test_what_the_total_leaves_out_is_named() -> None:
-    """Claim: a lift without a price is named, and so is a group without per diem if other groups have one."""
+    """If there are prices, a lift without any price is named, and so is a group without per diem if another group has
+    one.
+    """
     plan = question(
         group={"guards": {"site": "A", "count": 2, "per_diem_usd": 100}, "clerks": {"site": "A", "count": 1}},
         lift={"jet": lift(dated(24)), "van": lift(dated(30), charter_usd=1)},

@@ -1,4 +1,6 @@
-"""Smooth curves through counts: edges, limiting cases, and crossings."""
+"""Smooth curves through the shares of histories that succeed: at the edges, in limiting cases, and where they cross a
+target.
+"""
 
 from __future__ import annotations
 
@@ -63,8 +65,8 @@ def test_equal_points_are_merged_if_there_is_no_curve() -> None:
 
 
 def test_counts_of_none_and_all_give_finite_limits() -> None:
-    """Claim: a jump from none to all gives finite values; the lower limit is 0 where none succeed, and the upper limit
-    is 1 where all do.
+    """A jump from none to all gives finite values. The lower limit is 0 at the first point, and the upper limit 1 at
+    the last.
     """
     smoothed = curve([0, 0, 200, 200])
     assert smoothed.low[0] == 0.0
@@ -75,8 +77,8 @@ def test_counts_of_none_and_all_give_finite_limits() -> None:
 
 
 def test_a_line_in_the_logit_is_found() -> None:
-    """Claim: counts on a line in the logit are fitted by this line; at the middle point the band is less than 0.7 times
-    as wide as the interval of this point alone.
+    """Counts on a line in the logit are fitted by this line. At the middle point the band is less than 0.7 times as
+    wide as the interval from the counts of this point alone.
     """
     x = np.linspace(-2.0, 2.0, 9)
     p = 1.0 / (1.0 + np.exp(-x))
@@ -183,7 +185,9 @@ def test_a_crossing_needs_one_lever() -> None:
 
 
 def test_a_step_from_all_to_none() -> None:
-    """Claim: counts that fall from all to none between two points give a curve that crosses between them."""
+    """If counts fall from all to none between two neighbouring points, the curve crosses the target between these
+    points.
+    """
     x = np.round(np.arange(1.0, 3.01, 0.1), 6)
     found = smooth(x, np.where(x < 1.55, 400, 0), np.full(len(x), 400))
     meets = crossing(found, 0.95)

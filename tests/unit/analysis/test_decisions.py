@@ -1,4 +1,4 @@
-"""Smoothing on ranks, shares of variance, and rules: properties that hold exactly."""
+"""Smoothing on ranks, shares of variance that are due to inputs, and rules about when histories miss a milestone."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ DAY = 86_400
 
 
 def test_ranks_of_ties_are_in_the_middle() -> None:
-    """Claim: equal values share a rank, and ranks are centred."""
+    """Ranks lie between 0 and 1. Equal values have the same rank, the mean of the ranks that they take up."""
     place, distinct = ranks(np.array([3.0, 1.0, 3.0, 7.0]))
     assert place.tolist() == [0.5, 0.125, 0.5, 0.875]
     assert distinct == 3
 
 
 def test_a_fit_depends_on_ranks_only() -> None:
-    """Claim: an increasing function of the input gives the same share; another order of rows gives the same curve."""
+    """An increasing function of the input gives the same share. Another order of the histories gives the same curve."""
     random = np.random.default_rng(1)
     x, y = random.normal(size=200), random.normal(size=200)
     one, two = Smooth(x).fit(y + x), Smooth(np.exp(3 * x)).fit(y + x)
@@ -32,7 +32,7 @@ def test_a_fit_depends_on_ranks_only() -> None:
 
 
 def test_figures_fitted_together_get_the_fits_of_each_alone() -> None:
-    """Claim: several figures fitted in one call get the same fit as each figure alone."""
+    """Several figures that are fitted in one call get the same shares as each figure alone."""
     random = np.random.default_rng(2)
     x, y = random.normal(size=100), random.normal(size=(100, 3))
     smooth = Smooth(x)
@@ -40,7 +40,7 @@ def test_figures_fitted_together_get_the_fits_of_each_alone() -> None:
 
 
 def test_an_input_with_two_values_is_fitted_by_two_means() -> None:
-    """Claim: an input with two values and a clear effect is fitted by the mean of each value."""
+    """An input with two values and a clear effect is fitted by the mean of each value."""
     x = np.repeat([0.0, 1.0], [60, 140])
     y = 5.0 * x + np.tile([-0.1, 0.1], 100)
     fit = Smooth(x).fit(y)
@@ -49,14 +49,14 @@ def test_an_input_with_two_values_is_fitted_by_two_means() -> None:
 
 
 def test_constant_input_and_constant_figure() -> None:
-    """Claim: an input that does not vary has a share of 0; the shares of a figure that does not vary are NaN."""
+    """An input that does not vary has the share 0. If the figure does not vary, the shares are NaN."""
     y = np.arange(50.0)
     assert Smooth(np.ones(50)).fit(y).share[0] == pytest.approx(0.0)
     assert np.isnan(Smooth(y).fit(np.ones(50)).share[0])
 
 
 def test_permutations_are_complete_and_reproducible() -> None:
-    """Claim: each permutation holds every index once, and the next call gives the same permutations."""
+    """Each permutation holds every index once, no two are alike, and the next call gives the same permutations."""
     found = shuffled(30, 5)
     assert np.sort(found, axis=1).tolist() == [list(range(30))] * 5
     assert found.tolist() == shuffled(30, 5).tolist()
@@ -64,7 +64,9 @@ def test_permutations_are_complete_and_reproducible() -> None:
 
 
 def test_dates_that_never_come_count_with_the_end_of_the_clock() -> None:
-    """Claim: NEVER is replaced by the horizon, and the number of such dates is counted."""
+    """In 150 histories the date is day 10. In 50 it is never reached: these are counted, and count as day 30, the end
+    of the clock. So the mean is day 15.
+    """
     x = np.arange(200.0)
     date = np.where(x < 150, 10 * DAY, NEVER)
     found = sensitivity([Input("x", x)], date, x < 150, np.arange(200), until=30 * DAY)
@@ -80,7 +82,9 @@ def test_dates_that_never_come_count_with_the_end_of_the_clock() -> None:
 
 
 def test_fifths_of_few_values() -> None:
-    """Claim: equal values stay in one fifth, and an input with a single value has no fifths."""
+    """Equal values stay in one fifth, so a fifth may hold one history or 199. An input with a single value has no
+    fifths.
+    """
     met, date, world = np.arange(200) % 3 > 0, np.arange(200) * DAY, np.arange(200)
     inputs = [Input("rare", np.arange(200) == 7), Input("common", np.arange(200) != 7), Input("same", np.ones(200))]
     found = {each.input.name: each for each in sensitivity(inputs, date, met, world, until=999 * DAY).owners}
@@ -93,14 +97,13 @@ def test_fifths_of_few_values() -> None:
 
 
 def test_few_worlds_are_refused() -> None:
-    """Claim: with fewer than 100 worlds there is no answer, however many histories they have."""
+    """With fewer than 100 worlds there is no answer, even with 900 histories."""
     world = np.arange(900) // 10
     with pytest.raises(ValueError, match="at least 100 worlds; there are 90"):
         sensitivity([Input("x", world * 1.0)], np.arange(900), world > 3, world, until=DAY)
 
 
 def test_a_condition_and_its_opposite_divide_all_histories() -> None:
-    """Claim: each history meets exactly one of the condition and its opposite."""
     one = Input("x", np.arange(10.0))
     below, above = Condition(one, 4.0, True).holds(), Condition(one, 4.0, False).holds()
     assert below.sum() == 4
@@ -108,8 +111,8 @@ def test_a_condition_and_its_opposite_divide_all_histories() -> None:
 
 
 def test_a_rule_without_exceptions_is_found() -> None:
-    """Claim: if histories miss exactly where x is at least 50, that rule is found, covers more than 0.9 of the misses,
-    and is confirmed.
+    """Histories miss exactly where x is at least 50. This rule is found, is confirmed on other histories, and covers
+    more than 0.9 of the misses.
     """
     x = np.arange(200) % 100 * 1.0
     found = discovery(
@@ -124,13 +127,12 @@ def test_a_rule_without_exceptions_is_found() -> None:
 
 
 def test_too_few_misses_are_refused() -> None:
-    """Claim: with 19 misses, which is fewer than 20, no rule is looked for."""
+    """A search for a rule with 19 misses is refused, as it needs 20."""
     with pytest.raises(ValueError, match="at least 20"):
         discovery([Input("x", np.arange(100.0))], np.arange(100) > 18, np.arange(100))
 
 
 def test_without_varying_inputs_there_is_no_rule() -> None:
-    """Claim: without an input that varies there is no rule, and no error."""
     for inputs in ([Input("x", np.ones(100))], []):
         found = discovery(inputs, np.arange(100) % 2, np.arange(100))
         assert not found.found

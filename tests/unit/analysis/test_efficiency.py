@@ -26,7 +26,7 @@ def question(**more: Any) -> Plan:
 
 
 def flown(number: int, landed: float, worked: float, loaded: float, up: float) -> dict[str, Any]:
-    """Return the row of a sortie that left; instants are in hours since the start."""
+    """Return the row of a sortie that left; the instants are given in hours since the start."""
     hours = {"overhead": landed, "landed": landed, "worked": worked, "loaded": loaded, "ready": loaded, "up": up}
     return sortie(0, number, Fate.OUT, **{name: int(value * HOUR) for name, value in hours.items()})
 
@@ -41,27 +41,31 @@ def leaving(*up: float) -> list[dict[str, Any]]:
 
 
 def test_worked_hours_over_spots_and_hours() -> None:
-    """Claim: aircraft worked in hours 1-3 and 2-4 on two spots use 4 of the 6 spot-hours from the first to the last."""
+    """Aircraft are worked at 1-3 and 2-4 h on two spots: 4 of the 6 spot-hours from 1 to 4 h are used."""
     got = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1.5, 2, 4, 5)])
     assert [column.name for column in columns(question())] == ["efficiency_A"]
     assert efficiency(question(), got) == 4 / 6
 
 
 def test_hours_in_which_nothing_waits_do_not_count() -> None:
-    """Claim: if nothing waits from hour 3 to 7, only hours 1-3 and 7-9 count: 3 of 2 x 4 spot-hours are used."""
+    """Nothing waits for lift from 3 to 7 h, so only 1-3 and 7-9 h count. Of these 8 spot-hours, 3 are used."""
     movers = [*leaving(3), {**gone(0, 9 * HOUR), "staged": 7 * HOUR}]
     got = history(movers, [flown(0, 1, 1, 3, 3), flown(1, 7, 8, 9, 9)])
     assert efficiency(question(), got) == 3 / 8
 
 
 def test_hours_in_which_the_ramp_is_closed_do_not_count() -> None:
-    """Claim: an aircraft loaded in hours 1-5 on a ramp closed from 2 to 4 uses one of two spots in both open hours."""
+    """An aircraft is loaded at 1-5 h, and the ramp is closed from 2 to 4. In both open hours it
+    uses one of two spots.
+    """
     plan = question(site={"working": 2, "ramp_hours": [shift(0, 2), shift(4, 24)]})
     assert efficiency(plan, history(leaving(5, 5), [flown(0, 1, 1, 5, 5)])) == 1 / 2
 
 
 def test_the_smaller_mog_counts() -> None:
-    """Claim: three parking spots and one working spot are a MOG of one; without working spots, parking is the MOG."""
+    """With three parking spots and one working spot, the MOG is one. Without a limit of working spots, parking is the
+    MOG.
+    """
     got = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1, 3, 5, 5)])
     assert efficiency(question(site={"parking": 3, "working": 1}), got) == 1.0
     assert efficiency(question(site={"parking": 4}), got) == 1 / 4
@@ -69,8 +73,8 @@ def test_the_smaller_mog_counts() -> None:
 
 @pytest.mark.parametrize(("site", "share"), [({"working": 1}, 3 / 4), ({"parking": 1}, 4 / 5)])
 def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: float) -> None:
-    """Claim: an aircraft is marshalled in hours 1-2, loaded in 2-4 and fuelled meanwhile in 2-3, waits in 4-5 and is
-    checked in 5-6. It uses a working spot for 3 of the hours 2-6, and a parking spot for 4 of the hours 1-6.
+    """An aircraft is marshalled at 1-2 h, loaded at 2-4, fuelled beside that at 2-3, and checked at 5-6; it waits at
+    4-5. It uses a working spot in 3 of the 4 hours from 2 to 6, and a parking spot in 4 of the 5 hours from 1 to 6.
     """
     tasks: list[dict[str, Any]] = [
         {"name": "marshal", "takes_h": 1.0, "parked": True},
@@ -88,6 +92,6 @@ def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: 
 
 
 def test_without_an_aircraft_there_is_no_figure() -> None:
-    """Claim: without an aircraft there is no figure, and without a limit there is no column."""
+    """In a history without an aircraft the figure is NaN. A site without a limit of spots has no column."""
     assert math.isnan(efficiency(question(), history(leaving(3, 5))))
     assert columns(question(site={})) == []

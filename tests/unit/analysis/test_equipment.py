@@ -1,4 +1,4 @@
-"""The ledger of equipment in a history, and what would stay on a date, on tables of a few rows."""
+"""The ledger of equipment in a history, and what is in country on a date, in tables of a few rows."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from tests.unit.analysis.histories import gone, history, lot, still
 
 
 def question(**more: Any) -> Plan:
-    """Return a plan of crates worth $1,000 each, radios worth $500 and tents of unknown value; the deadline is on day
-    10.
+    """Return a plan of arms worth $1,000 an item, radios worth $500 an item and tents of unknown value; the deadline is
+    day 10.
     """
     return compiled(
         **{
@@ -42,7 +42,7 @@ def question(**more: Any) -> Plan:
 
 
 def test_every_fate_has_its_column() -> None:
-    """Claim: the ledger has items, tonnes and value by category and fate; people are not equipment."""
+    """The ledger has the items, tonnes and value of equipment by category and fate. People are not counted."""
     plan = question(site={"A": base(disposal={"retain": []})})
     guards, ammo, radios, tents = (lot(plan, name) for name in ("guards", "ammo", "radios", "tents"))
     rows = [
@@ -78,9 +78,7 @@ def test_every_fate_has_its_column() -> None:
 
 
 def test_only_categories_of_the_scenario_have_columns() -> None:
-    """Claim: a category that the scenario does not have gets no column; without any stated value there is no column of
-    value.
-    """
+    """Only categories of the scenario have columns, and there is no column of value if no value is stated."""
     plan = question(lot={"ammo": items(3, 2.0)})
     names = outcomes(plan, history([gone(0, 5)])).names
     got = {name for name in names if name.startswith(("ledger", "value"))}
@@ -89,9 +87,7 @@ def test_only_categories_of_the_scenario_have_columns() -> None:
 
 
 def test_a_mover_with_a_fate_unknown_to_the_ledger_unbalances_it() -> None:
-    """Claim: a mover with a fate that only sorties have is not counted under any fate, so that the ledger does not
-    balance.
-    """
+    """A mover with a fate that only sorties have counts under no fate, so the ledger does not balance."""
     plan = question()
     got = history([still(lot(plan, "ammo"), kg=7, fate=Fate.EMPTY), gone(lot(plan, "ammo"), 5, kg=8)])
     table = accounts(Sums(plan, got))
@@ -101,15 +97,15 @@ def test_a_mover_with_a_fate_unknown_to_the_ledger_unbalances_it() -> None:
 
 
 def test_an_uncertain_value_is_the_one_of_the_world() -> None:
-    """Claim: an uncertain value of a lot is that of the world: here $1,000 times the 1.25 drawn for the world."""
+    """The value of a lot is that of the world: here $1,000 times a drawn 1.25."""
     plan = question(uncertainty={"lot.ammo.value_usd": {"draw": {"low": 0.5, "high": 2}, "apply": "times"}})
     got = dataclasses.replace(history([gone(lot(plan, "ammo"), 5)]), drawn=np.array([1.25]))
     assert outcomes(plan, got)["ledger_lethal_shipped_usd"] == 1250.0
 
 
 def test_what_stays_on_a_date() -> None:
-    """Claim: an item stays if it is in country on the date and not yet out or disposed of; items left behind stay, and
-    items still to come do not count.
+    """Items in country on the date count, and so do items left behind. Items that are out, disposed of, or still to
+    come do not.
     """
     plan = question()
     ammo, tents = lot(plan, "ammo"), lot(plan, "tents")
@@ -128,7 +124,9 @@ def test_what_stays_on_a_date() -> None:
 
 
 def test_dates_on_which_to_stop_day_by_day() -> None:
-    """Claim: a short history is reported by day; a mover counts as out from the second of wheels-up."""
+    """A short history is reported at each midnight. A mover counts as out from the second of its take-off, also at a
+    midnight.
+    """
     plan = question(deadline_h=50, horizon_d=2)
     ammo = lot(plan, "ammo")
     taken = outcomes(plan, history([gone(ammo, DAY, kg=2000), gone(ammo, DAY + 1, kg=1000)]))
@@ -138,7 +136,9 @@ def test_dates_on_which_to_stop_day_by_day() -> None:
 
 
 def test_more_money_than_can_be_counted_is_refused() -> None:
-    """Claim: if an unknown makes the value too large to be summed exactly in cents, the history is refused."""
+    """If an unknown makes the value too large to be summed exactly in cents, the outcomes of the
+    history are refused.
+    """
     plan = compiled(
         lot={"x": items(2, value_usd=1e6)},
         lift={"plane": lift(dated(1))},

@@ -1,4 +1,6 @@
-"""Intervals of a proportion: against scipy.stats, and by exact enumeration of their coverage (oracles W13, W15)."""
+"""Intervals of a proportion, compared with scipy.stats, and their coverage by exact enumeration
+(oracles W13 and W15).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from sim.analysis.statistics.estimates import clustered, estimate, in_words, pro
 @pytest.mark.parametrize("n", [1, 2, 7, 100, 1000])
 @pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
 def test_proportion_equals_scipy(n: int, confidence: float) -> None:
-    """Claim: the limits equal those of scipy.stats, also at 0 and n, where half of alpha stays on each side."""
+    """The limits equal those of scipy.stats, with alpha / 2 on each side, also for 0 and n successes."""
     for met in sorted({0, 1, n // 3, n - 1, n}):
         seen = proportion(met, n, confidence)
         known = stats.binomtest(met, n).proportion_ci(confidence, "exact")
@@ -22,7 +24,10 @@ def test_proportion_equals_scipy(n: int, confidence: float) -> None:
 
 
 def coverage(p: float, n: int, low: np.ndarray, high: np.ndarray) -> float:
-    """Return the probability that an interval covers p, over all numbers of successes."""
+    """Return the probability that an interval covers p.
+
+    `low` and `high` are the limits for 0, 1, ... n successes, shape (n + 1,).
+    """
     return float(stats.binom.pmf(np.arange(n + 1), n, p)[(low <= p) & (p <= high)].sum())
 
 
@@ -56,7 +61,7 @@ def test_W15_never_below_nominal(n: int) -> None:
 
 
 def test_W15_one_sided_ends_would_fall_short() -> None:
-    """W15: with all of alpha on the open side at 0 and n, coverage falls below 0.943."""
+    """W15: with all of alpha on one side for 0 and n successes, the coverage would fall below 0.943."""
     n = 100
     low, high = clopper_pearson(n)
     high[0], low[n] = 1 - 0.05 ** (1 / n), 0.05 ** (1 / n)
@@ -67,14 +72,14 @@ def test_W15_one_sided_ends_would_fall_short() -> None:
 
 @pytest.mark.parametrize(("met", "n"), [(0, 0), (-1, 5), (6, 5)])
 def test_impossible_counts_are_refused(met: int, n: int) -> None:
-    """Claim: no histories, a negative number of successes, or more successes than histories are an error."""
+    """No histories, a negative number of successes, and more successes than histories are errors."""
     with pytest.raises(ValueError, match=f"met = {met}, n = {n}"):
         proportion(met, n)
 
 
 def test_worlds_of_one_history_give_nearly_the_exact_interval() -> None:
-    """Claim: if each history has its own world, the interval by worlds contains the exact one, and its limits differ by
-    at most 0.001.
+    """If each history has its own world, the interval by worlds contains the exact one, and its limits differ by at
+    most 0.001.
     """
     met = np.arange(500) < 450
     alone, worlds = proportion(450, 500), clustered(met, np.arange(500))
@@ -84,7 +89,7 @@ def test_worlds_of_one_history_give_nearly_the_exact_interval() -> None:
 
 
 def test_worlds_that_agree_count_once() -> None:
-    """Claim: if the ten histories of each world agree, the interval is that of 40 worlds, not of 400 histories."""
+    """If the ten histories of each world agree, the interval is that of 40 histories, not of 400."""
     met = np.repeat(np.arange(40) < 30, 10)
     seen = clustered(met, np.repeat(np.arange(40), 10))
     one_each = clustered(np.arange(40) < 30, np.arange(40))
@@ -94,20 +99,19 @@ def test_worlds_that_agree_count_once() -> None:
 
 @pytest.mark.parametrize("all_met", [0, 1])
 def test_without_spread_the_interval_counts_worlds(all_met: int) -> None:
-    """Claim: if all or no histories succeed, the interval is the exact one for the number of worlds."""
+    """If all or no histories succeed, the interval is the exact one for the number of worlds."""
     seen = clustered(np.full(200, all_met), np.repeat(np.arange(20), 10))
     alone = proportion(20 * all_met, 20)
     assert (seen.low, seen.high) == (alone.low, alone.high)
 
 
 def test_one_world_gives_an_interval_from_0_to_1() -> None:
-    """Claim: with a single world the interval is from 0 to 1."""
     seen = clustered(np.array([1, 0, 1]), np.zeros(3))
     assert (seen.low, seen.high) == (0.0, 1.0)
 
 
 def test_the_estimate_uses_worlds_if_there_are_any() -> None:
-    """Claim: the estimate has the exact interval without worlds, and the clustered interval with worlds."""
+    """The estimate is the exact one without worlds, and the clustered one with worlds."""
     met = np.array([1, 1, 0, 1])
     assert estimate(met, None) == proportion(3, 4)
     assert estimate(met, np.array([0, 0, 1, 1])) == clustered(met != 0, np.array([0, 0, 1, 1]))
@@ -127,8 +131,8 @@ def test_the_estimate_uses_worlds_if_there_are_any() -> None:
     ],
 )
 def test_digits_of_a_printed_probability(met: int, n: int, got: str) -> None:
-    """Claim: a probability has as many digits as its interval supports, at least three, and is never printed as
-    certain.
+    """A probability is printed with the digits that its interval supports, at least three. If all or no histories
+    succeed, only one limit is printed, so that no probability seems certain.
     """
     seen = proportion(met, n)
     assert in_words(seen.value, seen.low, seen.high, met, n) == got

@@ -1,4 +1,4 @@
-"""Names of lifts and configurations that would give two columns of outcomes.csv the same name are refused."""
+"""Lifts and configurations whose names would give two columns of outcomes.csv the same name are refused."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ FILE += "".join(map(LIFT.format, ("jet", "empty_jet")))
     ids=["positions", "configurations"],
 )
 def test_both_figures_are_named(lifts: dict[str, Any], name: str) -> None:
-    """Claim: the error names both figures, so that the user knows what to rename."""
+    """The error names the column and both figures that would have it, so that the user knows what to rename."""
     with pytest.raises(SimError, match=f"would have the name {name}: .* and .*\n    expected names that differ"):
         columns(plan(scenario(group={"some": staged(3)}, lift=lifts)))
 
@@ -54,7 +54,7 @@ def test_both_figures_are_named(lifts: dict[str, Any], name: str) -> None:
 def test_commands_end_with_2_and_write_nothing(
     command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: commands exit with 2 and leave neither a traceback nor a results folder."""
+    """`sim check` and `sim run` exit with 2, name the column on stderr, and write no file or folder."""
     monkeypatch.chdir(tmp_path)
     Path("names.toml").write_text(FILE, encoding="utf-8")
     result = sim(command[0], "names.toml", *command[1:])

@@ -1,4 +1,4 @@
-"""Which movers a floor may have kept from leaving: the kernel agrees with a computation by sorting whole arrays."""
+"""Which movers a floor may have kept from leaving: the kernel finds the same movers as sorting whole arrays."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def kept_by_sorting(log: Log) -> Any:
-    """Return for each floor (rows) the movers (columns) that it may have kept: 1 if their loading left fewer people
-    than the floor asks for.
+    """Return an array of shape (floors, movers): 1 where the floor may have kept the mover, because its loading left
+    fewer people of the group than the floor asks for.
     """
     memory, floors, movers = log.memory, log.plan.floor, log.memory.table["movers"]
     kept = np.zeros((len(floors), len(movers)), np.uint8)
@@ -40,7 +40,9 @@ def kept_by_sorting(log: Log) -> Any:
 
 @pytest.mark.parametrize("name", ["base", "tiny", "niger-2024-hindsight"])
 def test_the_kernel_finds_the_movers_that_sorting_finds(name: str) -> None:
-    """Claim: kernel and sorting mark the same movers, which are some but not all of the movers that flew."""
+    """The kernel and the sorting mark the same movers for each floor. Some pairs of a floor and a mover are marked, but
+    not all.
+    """
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     log = Log(case, simulate(case, case.seed, 1))
     found, expected = log.memory.table["kept_last"], kept_by_sorting(log)

@@ -1,4 +1,4 @@
-"""Plans compared by several criteria: which plans are dominated, and whether that is beyond sampling error."""
+"""Plans compared by several criteria: which plans another plan dominates, and whether this is beyond sampling error."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def test_one_criterion_keeps_the_best() -> None:
 
 
 def test_large_errors_leave_a_small_difference_open() -> None:
-    """Claim: a difference of 0.05 in probability is settled if the errors are 0.03 each, and not if they are 0.04."""
+    """A difference of 0.05 in probability is settled if the errors of both plans are 0.03, and open
+    if they are 0.04.
+    """
     errors = np.array([[0.04, 0.0]] * 4)
     assert front(MEANS[:3], LARGER, errors=errors[:3]).settled == (True, True, False)
     assert front(MEANS[:3], LARGER, errors=0.75 * errors[:3]).settled == (True, True, True)

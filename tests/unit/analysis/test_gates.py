@@ -1,4 +1,4 @@
-"""Hours that lift waits and is offloaded are outcomes only at a gate: a site with spots or hours of its own."""
+"""Waiting and offloading hours are outcomes only of a gate, which is a destination with spots or hours of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from tests.scenarios import compiled, dated, lift, staged
 
 
 def test_the_second_convoy_waits_for_the_only_lane() -> None:
-    """Convoys reach a gate with one lane at 7 and 7.5 h and take 1.5 h each: 1 h of waiting, 3 h of offloading."""
+    """Two convoys reach a gate with one lane at 7 and 7.5 h, and each is offloaded there for 1.5 h. So the second
+    convoy waits for 1 h, and offloading takes 3 h in all.
+    """
     made = compiled(
         site={"Z": {"kind": "apod", "parking": 1}},
         group={"people": staged(8)},
@@ -22,7 +24,7 @@ def test_the_second_convoy_waits_for_the_only_lane() -> None:
 
 
 def test_a_port_without_limits_is_no_gate() -> None:
-    """Claim: a scenario whose lift goes only to sites without spots or hours has no outcomes about gates."""
+    """A scenario whose lift goes only to sites without spots or hours has no such outcomes."""
     made = compiled(group={"people": staged(8)}, lift={"c17": lift(dated(1))})
     assert gates(made) == ()
     assert not [column.name for column in columns(made) if column.name.startswith(("gate_wait", "offloading"))]

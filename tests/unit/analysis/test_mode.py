@@ -1,4 +1,4 @@
-"""A lift's attributes decide whether it flies or drives, and which words describe its causes."""
+"""Keys of a lift decide whether it counts as flying or driving, and so which words describe its causes."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ ROAD: tuple[dict[str, Any], ...] = (
 
 @pytest.mark.parametrize("numbers", ROAD, ids=lambda numbers: next(iter(numbers)))
 def test_each_attribute_of_roads_makes_a_lift_drive(numbers: dict[str, Any]) -> None:
-    """Claim: each of the four attributes of roads alone makes a lift drive; a lift without any of them flies."""
+    """Any one of the four keys that belong to roads makes a lift drive. A lift without these keys flies."""
     made = compiled(group={"staff": staged(2)}, lift={"jet": lift(dated(1)), "bus": lift(dated(2), **numbers)})
     assert [flies(made, row) for row in range(2)] == [True, False]
     assert not all_fly(made)
 
 
 def test_words_of_a_cause_fit_the_lift_and_the_place() -> None:
-    """Claim: the words of a cause fit the lift (road or air) and the place (gate or runway); its key
-    does not change.
+    """The words of a cause fit the lift (road or air) and the place (gate or runway); its key is built the same way for
+    both.
     """
     made = compiled(
         site={"B": base(), "G": {"kind": "apod", "parking": 1, "runway_hours": [shift(4, 22)]}},

@@ -1,4 +1,4 @@
-"""Each outcome of a history, on trajectories of a few rows whose figures can be worked out by hand."""
+"""Each outcome of a history, in tables of a few rows whose figures can be worked out by hand."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def question(**more: Any) -> Plan:
 
 
 def test_each_column_has_one_value_and_its_own_name() -> None:
-    """Claim: each column has one value and a name of its own, and the names depend on the plan alone."""
+    """Each column has one value and a name of its own, and the names depend only on the plan."""
     plan = question()
     taken = outcomes(plan, history([gone(0, 5)]))
     assert len(taken.values) == len(set(taken.names)) == len(columns(plan))
@@ -50,7 +50,9 @@ def test_each_column_has_one_value_and_its_own_name() -> None:
 
 
 def test_closure_is_the_last_required_wheels_up() -> None:
-    """Claim: neither wanted movers (tents, which leave later) nor other bases change the closure of a base."""
+    """The closure is the last departure of a required mover, here the clerks at 30 s. The tents, which are wanted,
+    leave later. The closure of a base counts only movers of this base.
+    """
     plan = question()
     guards, clerks, ammo, tents = (lot(plan, name) for name in ("guards", "clerks", "ammo", "tents"))
     taken = outcomes(plan, history([gone(guards, 10), gone(clerks, 30), gone(ammo, 20), gone(tents, 99)]))
@@ -60,8 +62,8 @@ def test_closure_is_the_last_required_wheels_up() -> None:
 
 
 def test_a_required_mover_still_there_is_never() -> None:
-    """Claim: if a required mover stays, the closure and that of its base are NEVER; the deadline counts as missed, and
-    there is no number of days late.
+    """If a required mover stays, the closure and the closure of its base are NEVER. The deadline is missed, but there
+    is no number of days late.
     """
     plan = question()
     taken = outcomes(plan, history([gone(lot(plan, "clerks"), 30), still(lot(plan, "ammo"))]))
@@ -72,7 +74,9 @@ def test_a_required_mover_still_there_is_never() -> None:
 
 
 def test_wanted_left_behind_does_not_hold_the_closure() -> None:
-    """Claim: items left behind are counted in items and tonnes, and are still in country at the deadline."""
+    """Tents that are left behind do not delay the closure. They count as left behind, and as in country at the
+    deadline.
+    """
     plan = question()
     rows = [gone(lot(plan, "guards"), 10), still(lot(plan, "tents"), kg=3000, fate=Fate.LEFT)]
     taken = outcomes(plan, history(rows))
@@ -82,7 +86,9 @@ def test_wanted_left_behind_does_not_hold_the_closure() -> None:
 
 
 def test_days_late_are_counted_from_the_deadline() -> None:
-    """Claim: days late are counted from the deadline to the instant at which the milestone `deadline` was reached."""
+    """A closure 1.5 days after the deadline is 1.5 days late. A closure at the very second of the
+    deadline is in time.
+    """
     plan = question()
     taken = outcomes(plan, history([gone(0, plan.deadline + 3 * DAY // 2)]))
     assert (taken["met_deadline"], taken["days_late_d"]) == (0, 1.5)
@@ -96,17 +102,17 @@ def test_days_late_are_counted_from_the_deadline() -> None:
         ({"of": "people", "share": 0.6667}, 30),  # of 3 people, 2.0001 are rounded up to 3
         ({"of": "people", "share": 2 / 3}, 20),  # 2 of 3 people
         ({"of": "people", "share": 0.1}, 10),  # at least one person
-        ({"of": "equipment", "share": 0.5}, 99),  # 4.5 of 9 t; the first two crates are only 4 t
+        ({"of": "equipment", "share": 0.5}, 99),  # 4.5 of 9 t; the two crates of ammunition are only 4 t
         ({"of": "equipment", "share": 4 / 9}, 50),
-        ({"of": "everything", "share": 0.5}, 30),  # 3 of 6 heads and items
+        ({"of": "everything", "share": 0.5}, 30),  # 3 of 3 people and 3 items
         ({"of": "required"}, 50),  # tents are wanted
         ({"of": "required", "site": "B"}, 30),
         ({"of": "equipment", "category": ["general"]}, 99),
     ],
 )
 def test_a_milestone_is_met_when_its_share_is_out(milestone: dict[str, Any], expected: int) -> None:
-    """Claim: a milestone is met at the first instant at which the share of people, kilograms or items, rounded up, is
-    out.
+    """A milestone is reached when its share of the people, kilograms or items, rounded up, is out. It is met if it is
+    reached within 50 s.
     """
     plan = question(milestone={"some": {"by": hours(50 / 3600), **milestone}})
     rows = [
@@ -120,8 +126,8 @@ def test_a_milestone_is_met_when_its_share_is_out(milestone: dict[str, Any], exp
 
 
 def test_the_basis_initial_ignores_arrivals() -> None:
-    """Claim: with the basis `initial`, one of two initial movers is half; movers gone before the start count as out at
-    0.
+    """With the basis `initial`, one of the two guards who are there at the start is half, although five more arrive
+    later. A guard who had gone before the start counts as out at 0.
     """
     plan = question(milestone={"half": {"by": hours(1), "of": "people", "basis": "initial", "share": 0.5}})
     guards = lot(plan, "guards")
@@ -131,14 +137,15 @@ def test_the_basis_initial_ignores_arrivals() -> None:
 
 
 def test_a_milestone_about_nothing_is_met() -> None:
-    """Claim: a milestone that no mover of this history belongs to is met at 0."""
     plan = question(milestone={"cargo": {"by": hours(1), "of": "equipment"}})
     taken = outcomes(plan, history([gone(lot(plan, "guards"), 10)]))
     assert (taken["time_cargo"], taken["met_cargo"]) == (0, 1)
 
 
 def test_counts_at_the_deadline_by_category() -> None:
-    """Claim: a mover that leaves after the deadline counts as still there on it; one that leaves at it does not."""
+    """A mover that leaves after the deadline counts as there at the deadline. A mover that leaves at the deadline does
+    not.
+    """
     plan = question()
     rows = [
         gone(lot(plan, "guards"), plan.deadline), gone(lot(plan, "clerks"), plan.deadline + 1),
@@ -151,8 +158,8 @@ def test_counts_at_the_deadline_by_category() -> None:
 
 
 def test_last_wave_and_first_heavy_flight() -> None:
-    """Claim: the last wave is the people and sorties of the 24 hours up to the closure; flights without a ramp are not
-    heavy.
+    """The last wave consists of the people and sorties of the 24 hours up to the closure. A sortie of a lift that uses
+    no ramp is not a heavy flight.
     """
     plan = question()
     rows = [gone(0, 5), gone(0, 2 * DAY), gone(0, 2 * DAY + 1), gone(0, 3 * DAY)]
@@ -170,8 +177,8 @@ def test_last_wave_and_first_heavy_flight() -> None:
 
 
 def test_counts_of_a_lift() -> None:
-    """Claim: a mission that slips is tasked once; unused capacity counts where there is a limit, and is
-    never negative.
+    """A mission that slips is tasked once. Unused payload and seats count only where there is a limit, and are never
+    negative.
     """
     plan = question()
     flown = [
@@ -196,7 +203,7 @@ def test_counts_of_a_lift() -> None:
 
 
 def test_pallet_positions_of_a_lift() -> None:
-    """Claim: positions are counted for sorties that left, and only for a lift that limits them."""
+    """Positions are counted for sorties that left, full or empty, and only for a lift with a limit of positions."""
     got = question(lift={"c17": lift(dated(24), sites=["A", "B"], pallets=18), "free": lift(dated(30))})
     flown = [
         sortie(0, 0, Fate.OUT, mpos=12_500, up=9),
@@ -210,7 +217,9 @@ def test_pallet_positions_of_a_lift() -> None:
 
 
 def test_hours_of_waiting_and_work_end_with_the_history() -> None:
-    """Claim: waiting and work are counted up to the end of the history; a mover that was never served has waited."""
+    """Waiting and work are counted up to the end of the history, at 10 h. A mover that is never served waits until
+    then.
+    """
     plan = question()
     visits = [
         {"place": 0, "arrived": 0, "started": 2 * HOUR, "ended": 3 * HOUR},
@@ -239,7 +248,7 @@ def test_hours_of_waiting_and_work_end_with_the_history() -> None:
 
 
 def test_a_history_with_a_deadlock_is_stuck() -> None:
-    """Claim: a history is stuck if it lists movers that wait for each other."""
+    """A history whose list `stuck` is not empty counts as stuck."""
     plan = question()
     wait = Wait(0, 1, "hold", 0, (1,))
     taken = outcomes(plan, history([still(0)], stuck=(wait,), end=77))
@@ -248,7 +257,7 @@ def test_a_history_with_a_deadlock_is_stuck() -> None:
 
 
 def test_daily_counts_at_midnight() -> None:
-    """Claim: movers count from their arrival until they leave, also if either happens exactly at midnight."""
+    """A mover counts at a midnight from its arrival on, and no longer once it has left, even at that very midnight."""
     plan = question()
     guards, ammo = lot(plan, "guards"), lot(plan, "ammo")
     rows = [
@@ -263,11 +272,13 @@ def test_daily_counts_at_midnight() -> None:
     assert at["people_out"] == [[1, 2, 2, 4, 4, 4], [0, 0, 0, 0, 0, 1], [1, 2, 2, 4, 4, 5]]
     assert at["kg"][0] == [3500, 3500, 2000, 2000, 2000, 2000]
     assert at["kg_out"][0] == [0, 0, 1500, 1500, 1500, 1500]
-    assert table[-1, 0, 1] == 2000, "what stays, stays"
+    assert table[-1, 0, 1] == 2000, "the item that never leaves is there to the last day"
 
 
 def test_the_first_day_begins_at_the_start() -> None:
-    """Claim: a clock that starts at 09:00 local time (Tokyo) has its first row at 0 and the next at local midnight."""
+    """With a clock that starts at 09:00 local time (Tokyo), the first row of the table by day is at 0 s and the second
+    at the next local midnight, 15 h later.
+    """
     plan = question()
     tokyo = dataclasses.replace(plan, clock=plan.clock.model_copy(update={"zone": "Asia/Tokyo"}))
     assert [second for _, second in days(tokyo)[:3]] == [0, 15 * HOUR, 15 * HOUR + DAY]

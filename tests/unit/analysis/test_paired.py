@@ -1,4 +1,4 @@
-"""Paired differences on common random numbers, against published intervals and the score test itself."""
+"""Paired differences on common random numbers, compared with published intervals and with the score test itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sim.model.calendars import NEVER
 def test_intervals_agree_with_published_ones(
     one: int, other: int, n: int, confidence: float, low: float, high: float
 ) -> None:
-    """Claim: Tango's interval agrees with published values and with another program."""
+    """Tango's interval agrees with published values and with another program."""
     found = tango(one, other, n, confidence)
     digits = 3 if n == 21 else 4
     assert (round(found[0], digits), round(found[1], digits)) == (low, high)
@@ -33,10 +33,10 @@ def test_intervals_agree_with_published_ones(
 
 @given(st.integers(1, 200), st.integers(0, 200), st.integers(0, 200))
 def test_the_limits_are_where_the_score_test_turns(n: int, one: int, other: int) -> None:
-    """Claim: at each limit of the interval the score statistic is z, to within 0.02; exchanging the two plans mirrors
-    the interval.
+    """At each limit of the interval the score statistic is z, to within 0.02. Exchanging the two plans mirrors the
+    interval.
 
-    The nuisance parameter q is found by numerical search.
+    The statistic needs the probability q that only the other plan succeeds, which is found by a numerical search.
     """
     one, other = min(one, n), min(other, n - min(one, n))
     low, high = tango(one, other, n)
@@ -57,7 +57,9 @@ def test_the_limits_are_where_the_score_test_turns(n: int, one: int, other: int)
 
 
 def test_equal_pairs_have_difference_0_and_an_interval_with_width() -> None:
-    """Claim: if all pairs agree, the difference is exactly 0, but its interval has a width: n pairs are no proof."""
+    """If all 100 pairs agree, the difference is exactly 0, and its interval is from -z^2 / (100 + z^2) to z^2 / (100 +
+    z^2).
+    """
     met = np.array([1, 0, 1, 1] * 25)
     seen = paired_proportion(met != 0, met != 0, None)
     assert seen.value == 0.0
@@ -66,8 +68,8 @@ def test_equal_pairs_have_difference_0_and_an_interval_with_width() -> None:
 
 
 def test_shared_worlds_widen_the_interval() -> None:
-    """Claim: if all pairs of a world agree, the interval is about that of the worlds, and more than twice as wide as
-    without worlds; with a single world it is from -1 to 1.
+    """If all pairs of a world agree, the interval is about as wide as an interval from one pair of each world, and more
+    than twice as wide as an interval without worlds. With a single world it is from -1 to 1.
     """
     rng = np.random.default_rng(3)
     mine = np.repeat(rng.random(40) < 0.6, 10)
@@ -86,8 +88,8 @@ def test_shared_worlds_widen_the_interval() -> None:
 
 
 def test_the_interval_of_a_mean_difference_is_students() -> None:
-    """Claim: without worlds the interval is mean +- t s / sqrt(n); with worlds, the formula takes the
-    means of worlds.
+    """Without worlds the limits are mean +- t s / sqrt(n). With worlds they follow from the means of the worlds in the
+    same way.
     """
     days = np.array([1.0, 2.0, 0.0, -1.0, 3.0, 1.0])
     half = t.ppf(0.975, 5) * days.std(ddof=1) / math.sqrt(6)
@@ -102,8 +104,8 @@ def test_the_interval_of_a_mean_difference_is_students() -> None:
 
 
 def test_pairs_that_never_closed_are_counted_and_not_averaged() -> None:
-    """Claim: milestones gained and lost are counted over all pairs, but days only over pairs in which both plans
-    closed; the number of other pairs is reported.
+    """Milestones gained and lost are counted over all four pairs. Days are compared only in the one pair in which both
+    plans closed, and the number of other pairs is reported.
     """
     day = 86_400
     mine = np.array([10 * day, NEVER, 12 * day, NEVER])

@@ -1,4 +1,4 @@
-"""Which of several plans may be the best, which are worth choosing from, and intervals that hold at any stop."""
+"""Which of several plans may be the best, which are worth choosing from, and intervals that are valid at any stop."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ POOR = np.array([1] * 30 + [0] * 70)
 
 
 def test_a_plan_is_beaten_by_the_plan_that_gains_most() -> None:
-    """Claim: a plan is beaten by the plan that gains the most over it; of several such plans, the first is named."""
+    """A plan is beaten by the plan that succeeds more often beyond sampling error. Of several such plans, the plan with
+    the largest gain is named, and of equal ones the first.
+    """
     assert beaten([GOOD, FAIR, POOR], None) == (None, 0, 0)
     assert beaten([FAIR, GOOD, GOOD], None) == (1, None, None)
 
 
 def test_one_of_two_plans_is_beaten_if_the_interval_excludes_0() -> None:
-    """Claim: one of two plans is beaten exactly if the 95 % interval of the difference excludes 0."""
+    """A plan is beaten by another plan exactly if the 95 % interval of the gain of the other plan lies above 0."""
     for late in range(1, 12):
         other = np.array([0] * late + [1] * (100 - late))
         clear = paired_proportion(GOOD != 0, other != 0, None, 0.95).low > 0.0
@@ -33,7 +35,7 @@ def test_equal_histories_beat_no_plan() -> None:
 
 
 def test_cheaper_and_less_likely_is_worth_choosing() -> None:
-    """Claim: a cheaper, less likely plan is worth choosing; a dearer, less likely plan is not."""
+    """A cheaper and less likely plan is worth choosing. A dearer and less likely plan is not."""
     cost = [np.full(100, 9.0), np.full(100, 5.0), np.full(100, 12.0)]
     found = choice([GOOD, FAIR, FAIR], [cost], None, same=[0, 1, 2])
     assert found.kept == (0, 1)
@@ -42,8 +44,8 @@ def test_cheaper_and_less_likely_is_worth_choosing() -> None:
 
 
 def test_the_same_plan_twice_does_not_unsettle() -> None:
-    """Claim: two plans with the same histories are both kept. The result is settled if `same` says that they are one
-    plan, and else it is open for these two.
+    """Two plans with the same histories are both kept. The result is settled for them if `same` says that they are one
+    plan, and open otherwise.
     """
     found = choice([GOOD, GOOD, POOR], [], None, same=[0, 0, 2])
     assert (found.kept, found.settled) == ((0, 1), (True, True, True))
@@ -51,7 +53,7 @@ def test_the_same_plan_twice_does_not_unsettle() -> None:
 
 
 def test_intervals_for_any_stop_are_wider() -> None:
-    """Claim: an interval that may be looked at any time contains the interval for a fixed number of histories."""
+    """An interval that is valid whenever the run stops contains the interval for a fixed number of histories."""
     wide, plain = looked_at(FAIR), paired_proportion(GOOD != 0, FAIR != 0, None)
     assert wide.low < 0.71
     assert wide.high > 0.87

@@ -1,4 +1,4 @@
-"""The scatter of single points around a smooth surface."""
+"""The scatter of single points around a smooth surface of the share of histories that succeed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ PLANE = 0.3 * (GRID[:, 0] - 4.5) - 0.2 * (GRID[:, 1] - 4.5)
 
 
 def test_scatter_is_integrated_out() -> None:
-    """Claim: the likelihood of counts with scatter is the binomial likelihood integrated over a normal logit."""
+    """The likelihood of counts with scatter equals, to within 0.03 in its logarithm, the binomial likelihood integrated
+    over a normally distributed logit.
+    """
     met, n = np.array([60.0, 130.0, 95.0]), np.full(3, 200.0)
 
     def gained(variance: float) -> float:
@@ -42,14 +44,14 @@ def test_scatter_is_integrated_out() -> None:
 
 
 def test_counts_without_chance_have_no_scatter() -> None:
-    """Claim: counts exactly as a plane in the logit expects have a scatter below 0.01."""
+    """Counts that are exactly those expected from a plane in the logit have a scatter below 0.01."""
     n = np.full(len(GRID), 1000.0)
     assert smooth(GRID, np.round(n * expit(PLANE)), n).scatter < 0.01
 
 
 def test_planted_scatter_is_measured_and_widens_the_band() -> None:
-    """Claim: planted scatter of 0.3 in the logit is estimated within a quarter, and the band covers at least 93 % of
-    the points.
+    """A scatter of 0.3 in the logit is estimated to within a quarter, and the band contains at least 93 % of the true
+    values.
     """
     rng = np.random.default_rng(3)
     p = expit(PLANE + 0.3 * rng.standard_normal(len(GRID)))
@@ -59,7 +61,7 @@ def test_planted_scatter_is_measured_and_widens_the_band() -> None:
 
 
 def test_more_scatter_more_width() -> None:
-    """Claim: the further points lie off the plane, the wider the band; a curve along one lever has no scatter."""
+    """The further the points lie off the plane, the wider is the band. A curve along one lever has no scatter."""
     n = np.full(len(GRID), 1000.0)
     check = np.where((GRID.sum(axis=1) % 2) == 0, 1.0, -1.0)
     found = [smooth(GRID, np.round(n * expit(PLANE + each * check)), n) for each in (0.0, 0.15, 0.3)]

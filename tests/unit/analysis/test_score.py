@@ -1,4 +1,4 @@
-"""The continuous ranked probability score (CRPS) against its definition, and against a closed form."""
+"""The continuous ranked probability score (CRPS), compared with its definition and with a closed form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.analysis.statistics.score import crps
 
 @pytest.mark.parametrize("seen", [-3.0, 2.0, 2.5, 40.0])
 def test_the_score_is_the_integral_of_the_squared_distance_of_distribution_functions(seen: float) -> None:
-    """Claim: the score equals its definition, the integral of (F(t) - [t >= seen])**2, also with tied values."""
+    """The score equals its definition, the integral of (F(t) - [t >= seen])**2, also with tied values."""
     values = np.array([5.0, 2.0, 2.0, -1.0, 9.0])
     steps = np.unique([*values, seen])
     middles, lengths = (steps[1:] + steps[:-1]) / 2, np.diff(steps)
@@ -21,15 +21,15 @@ def test_the_score_is_the_integral_of_the_squared_distance_of_distribution_funct
 
 
 def test_one_history_and_equal_histories_have_the_absolute_error() -> None:
-    """Claim: without spread the score is the absolute error; large figures close together lose no digits."""
+    """Without spread the score is the absolute error. Large values that lie close together lose no digits."""
     assert crps(np.array([7.0]), 4.0) == 3.0
     assert crps(np.full(9, 4.0), 4.0) == 0.0
     assert crps(1e9 + np.array([0.0, 1.0]), 1e9) == pytest.approx(0.25)
 
 
 def test_the_score_of_quantiles_of_a_normal_distribution_is_its_closed_form() -> None:
-    """Claim: for a standard normal distribution, the score of its mean is (sqrt 2 - 1) / sqrt pi (Gneiting & Raftery
-    2007, eq. 22).
+    """The score of a standard normal distribution at its mean is (sqrt 2 - 1) / sqrt pi (Gneiting & Raftery 2007, eq.
+    22).
     """
     from scipy.special import ndtri
 

@@ -1,4 +1,6 @@
-"""The elimination of plans on common random numbers: which plan is beaten, by which plan, and when it ends."""
+"""The elimination of plans on common random numbers: which plan is beaten, by which plan, and when
+the comparison ends.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ def test_a_plan_that_never_fails_beats_one_that_does() -> None:
 
 
 def test_rounds_in_which_plans_agree_are_no_evidence() -> None:
-    """Claim: four rounds in which plans differ prove nothing, however many rounds agree."""
+    """Four rounds in which one plan succeeds and the other fails eliminate no plan, and 200 rounds in which both
+    succeed change nothing.
+    """
     race = Elimination(["a", "b"], indifference=0.001)
     race.add([[1] * 4 + [1] * 200, [0] * 4 + [1] * 200])
     assert race.survivors == ("a", "b")

@@ -1,4 +1,4 @@
-"""Intervals and verdicts that hold at any stop: edge cases, closed forms, and consistency with each other."""
+"""Intervals and verdicts that are valid at any stop: edge cases, closed forms, and their agreement with each other."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def test_without_histories_the_interval_is_from_0_to_1() -> None:
 
 
 def test_evidence_without_a_success_has_a_closed_form() -> None:
-    """Claim: at 0 of n the evidence against p is the mean of two averages of (1 - b)^n / (1 - p)^n: one over all b
-    above p, and one over all b below p.
+    """At 0 of n the evidence against p is the logarithm of the mean of two averages of (1 - b)^n / (1 - p)^n: one
+    average over all b above p, and one over all b below p.
     """
     n, p = 40, 0.06
     above = 1.0 / (n + 1)
@@ -38,7 +38,9 @@ def test_evidence_at_the_ends() -> None:
 
 
 def test_the_interval_agrees_with_verdicts() -> None:
-    """Claim: at the lower limit of the interval, the evidence for a probability above it is log(2 / alpha) = log 40."""
+    """At the lower limit of the interval, the evidence that the probability is above this limit is log(2 / alpha) = log
+    40.
+    """
     low, _ = interval(990, 1000)
     above, _ = evidence(990, 1000, low)
     assert above == pytest.approx(math.log(40.0), abs=1e-3)
@@ -53,7 +55,7 @@ def test_the_sequence_is_wider_than_an_interval_for_one_look(met: int, n: int) -
 
 
 def test_means_of_zeros_and_ones_agree_with_counts() -> None:
-    """Claim: for values of 0 and 1, the bets on means equal the mixture of counts, apart from the number of bets."""
+    """For values of 0 and 1, the interval of their mean equals the interval of counts to within 0.0002."""
     for met, n in ((0, 30), (12, 30), (380, 400), (400, 400)):
         assert bounded_means([1] * met + [0] * (n - met)) == pytest.approx(interval(met, n), abs=2e-4)
 
@@ -93,8 +95,8 @@ def test_means_are_refused_outside_their_bounds(bad: list[float]) -> None:
 
 
 def test_evidence_by_hand() -> None:
-    """Claim: for 2 of 3 against 1/2, evidence above is twice the integral of p^2 (1 - p) over (1/2, 1), divided by 1/8;
-    evidence below has the integral over (0, 1/2).
+    """For 2 of 3 against 1/2, the evidence above is the logarithm of twice the integral of p^2 (1 - p) over (1/2, 1),
+    divided by 1/8. The evidence below has the integral over (0, 1/2).
     """
     above, below = evidence(2, 3, 0.5)
     whole = beta(3, 2)

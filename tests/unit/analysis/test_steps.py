@@ -1,4 +1,6 @@
-"""Steps of a surface, and the points at which further histories sharpen a contour."""
+"""Steps of a surface, and the points at which further histories help most to find where the surface
+crosses a target.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +16,17 @@ GRID = np.stack(np.meshgrid(np.arange(SIDE), np.arange(SIDE), indexing="ij"), -1
 
 
 def surface(jump: float, n: int = 1000) -> Smoothed:
-    """Fit a surface to the expected counts of a plane in the logit with a step after the fifth value of lever 2."""
+    """Fit a surface to the expected counts of a plane in the logit that jumps by `jump` after the fifth value of the
+    second lever.
+    """
     eta = 0.3 * (GRID[:, 0] - 3.5) + 0.1 * (GRID[:, 1] - 3.5) + jump * (GRID[:, 1] > 4)
     return smooth(GRID, np.round(n / (1.0 + np.exp(-eta))), np.full(len(GRID), n))
 
 
 def test_a_step_is_found_where_it_is() -> None:
-    """Claim: a step is reported with its lever, the values on both sides, its size in P and its probability."""
+    """A step is reported with the index of its lever, the values on both sides, its size in probability, and its chance
+    of being real.
+    """
     found = surface(-1.0)
     (step,) = found.steps
     assert (step.lever, step.low, step.high) == (1, 4.0, 5.0)
@@ -31,13 +37,13 @@ def test_a_step_is_found_where_it_is() -> None:
 
 
 def test_no_step_is_found_where_there_is_none() -> None:
-    """Claim: a plane in the logit has no step; the sign of a step is that of the jump."""
+    """A plane in the logit has no step. A jump upward gives a step with a positive change."""
     assert surface(0.0).steps == ()
     assert surface(1.0).steps[0].change > 0.1
 
 
 def test_the_band_is_wide_within_the_gap_of_a_step() -> None:
-    """Claim: half-way between the two values around a step, the band is much wider than at these values."""
+    """Half-way between the two values around a step, the band is more than twice as wide as at these values."""
     found = surface(-1.0)
     value, low, high = found.at([[3.0, 4.0], [3.0, 4.5], [3.0, 5.0]])
     assert value[0] > value[1] > value[2]
@@ -47,8 +53,8 @@ def test_the_band_is_wide_within_the_gap_of_a_step() -> None:
 
 
 def test_gaps_and_sides() -> None:
-    """Claim: a gap lies between neighbouring values with at least three values on each side; a point lies on one side
-    of a gap or within it.
+    """A gap lies between neighbouring values of a lever if there are at least three values on each side of it. A point
+    lies on one side of a gap (-0.5 or 0.5) or within it.
     """
     where = gaps(np.column_stack([np.arange(7.0) ** 2, np.arange(7.0) % 5]))
     assert where == (Gap(0, 4.0, 9.0), Gap(0, 9.0, 16.0))
@@ -57,7 +63,7 @@ def test_gaps_and_sides() -> None:
 
 
 def test_points_at_which_a_curve_leaves_a_target_open() -> None:
-    """Claim: points are open if their band contains the target, or if they are the neighbours of a crossing."""
+    """A point is open if its band contains the target, or if the curve crosses the target next to it."""
     steep = smooth([0.0, 1.0, 2.0, 3.0], [0, 20, 980, 1000], [1000] * 4)
     assert list(near(steep, 0.5)) == [1, 2]
     flat = smooth([0.0, 1.0, 2.0, 3.0], [50, 52, 54, 55], [100] * 4)
@@ -69,7 +75,7 @@ def test_points_at_which_a_curve_leaves_a_target_open() -> None:
 
 
 def test_further_histories_are_divided_evenly() -> None:
-    """Claim: histories are divided evenly among open points, what remains goes to the points nearest to the target, and
+    """Histories are divided evenly among the open points. What remains goes to the points nearest to the target, and
     worlds stay whole.
     """
     assert portions(11, [0.3, 0.1, 0.2]) == [3, 4, 4]

@@ -1,4 +1,4 @@
-"""Where a run stops by a rule: its looks, rules combined, whole worlds, and histories beyond the stop."""
+"""Where a run stops by a rule: its looks, two rules together, whole worlds, and histories beyond the stop."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ MET = np.random.default_rng(5).random(3000) < 0.97
 
 
 def test_looks_are_fixed_beforehand() -> None:
-    """Claim: looks come every 25 histories up to 1,000, every 50 up to 2,000, and at the largest number of histories;
-    a larger limit does not change earlier looks.
+    """Looks come every 25 histories up to 1,000, every 50 up to 2,000, every 75 up to 3,000, and at the largest number
+    of histories. A larger limit does not change earlier looks.
     """
     found = list(looks(2310))
     assert found[:3] == [25, 50, 75]
@@ -24,15 +24,17 @@ def test_looks_are_fixed_beforehand() -> None:
 
 
 def test_looks_are_after_whole_worlds() -> None:
-    """Claim: with worlds of 20 histories every look is at a multiple of 20; with worlds of 400, each
-    world has a look.
+    """With worlds of 20 histories every look is at a multiple of 20. With worlds of 400, there is a look after each
+    world.
     """
     assert list(looks(130 // 20 * 20, 20)) == [40, 80, 120]
     assert list(looks(1200, 400)) == [400, 800, 1200]
 
 
 def test_the_stop_is_the_first_look_at_which_the_rule_holds() -> None:
-    """Claim: each rule stops at the first look at which it holds; two rules stop at the first at which both hold."""
+    """Each rule stops at the first look at which it holds. Two rules together stop at the first look at which both
+    hold.
+    """
 
     def half(n: int) -> float:
         low, high = interval(int(MET[:n].sum()), n)
@@ -52,7 +54,9 @@ def test_the_stop_is_the_first_look_at_which_the_rule_holds() -> None:
 
 
 def test_pieces_do_not_matter_and_histories_beyond_the_stop_do_not_count() -> None:
-    """Claim: histories seen in pieces of any size give the same stop, and the counts are those at the stop."""
+    """Histories that are seen in pieces of any size give the same stop, and only the histories up to the stop are
+    counted.
+    """
     whole = Watch(Rule(0.02), 3000)
     whole.see(MET)
     assert whole.stop is not None
@@ -65,8 +69,8 @@ def test_pieces_do_not_matter_and_histories_beyond_the_stop_do_not_count() -> No
 
 
 def test_a_run_without_a_verdict_ends_at_the_most() -> None:
-    """Claim: if the rule never holds, the run ends at its largest number of histories and says that the rule does not
-    hold.
+    """If the rule never holds, the run ends at its largest number of histories, `holds` is false, and there is no
+    verdict.
     """
     watch = Watch(Rule(decide=0.97), 110)
     watch.see(MET)
@@ -74,7 +78,9 @@ def test_a_run_without_a_verdict_ends_at_the_most() -> None:
 
 
 def test_worlds_count_once_they_are_complete() -> None:
-    """Claim: only means of complete worlds count; a world that began before the first history seen does not count."""
+    """Only the means of complete worlds count. A world that began before the first history seen
+    does not count either.
+    """
     met = MET[:95]
     tally = Tally(10)
     tally.add(met[:4])
@@ -89,7 +95,7 @@ def test_worlds_count_once_they_are_complete() -> None:
 
 @pytest.mark.parametrize(("share", "side"), [(0.999, "above"), (0.6, "below")])
 def test_worlds_decide_by_their_means(share: float, side: str) -> None:
-    """Claim: with worlds, the verdict is given when the interval of their means excludes the target."""
+    """With worlds, the verdict is given when the interval of their means excludes the target."""
     met = np.random.default_rng(6).random(2000) < share
     watch = Watch(Rule(decide=0.9), 2000, inner=10)
     watch.see(met)
@@ -100,6 +106,5 @@ def test_worlds_decide_by_their_means(share: float, side: str) -> None:
 
 
 def test_an_estimate_needs_a_history() -> None:
-    """Claim: without histories there is no estimate."""
     with pytest.raises(ValueError, match="at least one"):
         always(np.empty(0))

@@ -1,4 +1,4 @@
-"""The sums of a history are the same whether the code is compiled or run as Python."""
+"""The sums of a history are the same if the code is compiled and if it runs as Python."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 @pytest.mark.parametrize("name", ["tiny", "kabul-2021"])
 def test_python_and_compiled_code_give_the_same_sums(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: without a compiler, every sum of a history equals that of the compiled kernels."""
+    """As Python, every sum of a history equals the sum that the compiled kernels give."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml", ["group.evacuees.count=300"] if name != "tiny" else []))
     history = simulate(case, case.seed, 1)
     compiled = every_sum(Sums(case, history))
@@ -76,7 +76,9 @@ def content(sums: Any) -> Any:
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5)), min_size=1, max_size=40), st.data())
 def test_the_least_value_up_to_which_weights_suffice(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
-    """Claim: for any order and with ties, the search gives the value that sorting and adding up gives."""
+    """The search for the least value up to which the weights sum to `need` gives the value that sorting and adding up
+    gives, in any order and with ties.
+    """
     need = data.draw(st.integers(1, sum(weight for _, weight in pairs)))
     values, weights = np.array(pairs, np.int64).T.copy()
     order = np.argsort(values, kind="stable")
@@ -86,7 +88,7 @@ def test_the_least_value_up_to_which_weights_suffice(pairs: list[tuple[int, int]
 
 @given(st.lists(st.integers(0, 60), max_size=20), st.integers(-5, 65))
 def test_interpolation_search_agrees_with_binary_search(instants: list[int], t: int) -> None:
-    """Claim: both searches agree on any ascending instants, evenly spaced or not."""
+    """On any ascending instants, evenly spaced or not, both searches find the same place."""
     sorted_ones = np.array(sorted(instants), np.int64)
     assert even_before(sorted_ones, t) == np.searchsorted(sorted_ones, t, "left")
     assert even_up_to(sorted_ones, t) == np.searchsorted(sorted_ones, t, "right")

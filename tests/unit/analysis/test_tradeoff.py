@@ -15,8 +15,8 @@ from tests.unit.analysis.histories import gone, history, still
 
 
 def test_mean_of_independent_histories() -> None:
-    """Claim: the interval is Student's: 1, 2, 3, 4, 5 have mean 3, s = 1.5811, t(4, 0.975) = 2.7764,
-    half-width 1.9632.
+    """The interval is Student's: 1, 2, 3, 4, 5 have the mean 3 and s = 1.5811, t(4, 0.975) is 2.7764, and half the
+    width is 2.7764 x 1.5811 / sqrt 5 = 1.9632.
     """
     seen = average(np.array([1, 2, 3, 4, 5]))
     assert (seen.value, seen.n) == (3.0, 5)
@@ -24,14 +24,14 @@ def test_mean_of_independent_histories() -> None:
 
 
 def test_mean_by_world() -> None:
-    """Claim: equal histories of a world count as one: three worlds of two are three observations 1, 2, 6."""
+    """Worlds count by their means: three worlds of two equal histories are three observations, 1, 2 and 6."""
     seen = average(np.array([1, 1, 2, 2, 6, 6]), np.array([0, 0, 1, 1, 2, 2]))
     alone = average(np.array([1, 2, 6]))
     assert (seen.value, seen.low, seen.high) == pytest.approx((alone.value, alone.low, alone.high))
 
 
 def test_the_mean_of_one_history_has_no_limits() -> None:
-    """Claim: one history, or one world, gives infinite limits; no history is an error."""
+    """One history, or one world, gives infinite limits. No history is an error."""
     assert average(np.array([4.0])).low == -math.inf
     assert average(np.array([4.0, 5.0]), np.array([7, 7])).high == math.inf
     with pytest.raises(ValueError, match="at least one"):
@@ -39,7 +39,10 @@ def test_the_mean_of_one_history_has_no_limits() -> None:
 
 
 def test_the_table_of_dates_to_stop_on() -> None:
-    """Claim: the table is right for two histories closed on days 2 and 9; in the second, the item of 4 t stays."""
+    """One history closes on day 2; in the other, the tents of 4 t stay and the last ammunition leaves on day 9. The
+    expected rows are the day, the share of histories that have closed, the mean tonnes that stay, and the tonnes for
+    one percentage point of probability.
+    """
     plan = compiled(
         lot={"ammo": items(2, 2.0), "tents": items(1, 4.0, "general")},
         lift={"jet": lift(dated(24))},
@@ -68,8 +71,8 @@ def test_the_table_of_dates_to_stop_on() -> None:
 
 
 def test_prices_are_given_for_choices_that_gain_probability() -> None:
-    """Claim: leaving 30 t more gains about 40 points, which is about 0.75 t a point; a choice that leaves more and
-    gains nothing is skipped.
+    """Leaving 30 t more gains about 40 points, which is about 0.75 t a point. A choice that leaves more and gains
+    nothing is skipped.
     """
     rng = np.random.default_rng(5)
     uniforms = rng.uniform(size=1000)
@@ -85,7 +88,7 @@ def test_prices_are_given_for_choices_that_gain_probability() -> None:
 
 
 def test_a_gain_that_may_be_chance_has_no_price() -> None:
-    """Claim: a gain whose interval reaches zero has no price."""
+    """A gain whose interval contains 0 has no price."""
     met = np.zeros(100, bool)
     other = met.copy()
     other[0] = True
@@ -95,6 +98,6 @@ def test_a_gain_that_may_be_chance_has_no_price() -> None:
 
 
 def test_prices_need_the_same_histories() -> None:
-    """Claim: plans of different numbers of histories cannot be compared."""
+    """Plans of different numbers of histories cannot be compared."""
     with pytest.raises(ValueError, match="same histories"):
         exchange([Choice("a", np.zeros(3), np.zeros(3)), Choice("b", np.zeros(4), np.zeros(4))])

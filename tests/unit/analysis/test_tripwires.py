@@ -1,4 +1,4 @@
-"""Rising curves, tripwires, the share of variance due to unknowns, and bands by day."""
+"""Curves that only rise, tripwires, the share of variance that is due to unknowns, and bands by day."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ samples = st.lists(st.tuples(st.integers(0, 8), st.booleans()), min_size=1, max_
 
 @given(samples)
 def test_the_rising_fit_is_the_min_max_formula(sample: list[tuple[int, bool]]) -> None:
-    """Claim: the rising fit at a point is the max over starts of the min over ends of the mean between (min-max
-    formula).
+    """The fit at a point equals the min-max formula: for each start up to the point, take the smallest mean between
+    this start and an end at or beyond the point; the fit is the largest of these means.
     """
     x, met = np.array([each[0] for each in sample]), np.array([each[1] for each in sample])
     points, fitted = rising(x, met)
@@ -39,7 +39,7 @@ def test_the_rising_fit_is_the_min_max_formula(sample: list[tuple[int, bool]]) -
 
 
 def test_the_tripwire_is_the_least_amount_that_keeps_p() -> None:
-    """Claim: if P rises in steps at 100 and 200, these amounts are the tripwires for 0.5 and 0.9."""
+    """If P rises in steps at amounts of 100 and 200, these amounts are the tripwires for 0.5 and 0.9."""
     amount = np.repeat([0, 50, 100, 150, 200, 250], 100)
     rate = np.repeat([0.1, 0.1, 0.6, 0.6, 0.97, 0.97], 100)
     met = (np.tile(np.arange(100), 6) + 0.5) / 100 < rate
@@ -49,7 +49,9 @@ def test_the_tripwire_is_the_least_amount_that_keeps_p() -> None:
 
 @pytest.mark.parametrize(("hits", "reason"), [(19, "few"), (81, "few"), (20, "never")])
 def test_the_reason_why_there_is_no_tripwire(hits: int, reason: str) -> None:
-    """Claim: the reason is "few" with fewer than 20 successes or misses, and "never" if P stays below the target."""
+    """The reason is "few" with fewer than 20 successes or fewer than 20 misses, and "never" if P stays below the
+    target.
+    """
     met = np.arange(100) < hits
     amount = np.zeros(100) if reason == "never" else np.arange(100)
     assert at_least(amount, met, 0.9) == at_least(amount[::-1], met[::-1], 0.9)
@@ -58,14 +60,14 @@ def test_the_reason_why_there_is_no_tripwire(hits: int, reason: str) -> None:
 
 
 def test_no_tripwire_if_every_amount_keeps_p() -> None:
-    """Claim: if P is high enough at the smallest observed amount, there is no tripwire."""
+    """If P is high enough at the smallest observed amount, there is no tripwire, and the reason is "always"."""
     met = np.arange(1000) % 20 != 0
     wire = at_least(np.zeros(1000), met, 0.9)
     assert (wire.value, wire.reason) == (None, "always")
 
 
 def test_the_tripwire_of_a_date_is_the_latest_that_keeps_p() -> None:
-    """Claim: the tripwire of a flight is the latest date at which P is high enough; NEVER counts as the latest date."""
+    """The tripwire of a date is the latest date at which P is high enough. NEVER counts as later than all dates."""
     first = np.repeat([1 * DAY, 9 * DAY, 20 * DAY, NEVER], 50)
     met = np.concatenate([np.ones(50), np.arange(50) < 46, np.arange(50) < 20, np.zeros(50)])
     assert at_latest(first, met, 0.9).value == 9 * DAY
@@ -73,7 +75,9 @@ def test_the_tripwire_of_a_date_is_the_latest_that_keeps_p() -> None:
 
 
 def test_the_share_of_unknowns_is_1_or_0_in_extreme_cases() -> None:
-    """Claim: the share of unknowns is 1 if histories of a world agree and worlds differ, and 0 for coin tosses."""
+    """The share is 1 if all histories of a world agree and worlds differ. It is 0 if half of the histories of each
+    world succeed.
+    """
     world = np.repeat(np.arange(100), 20)
     settled = ignorance(world % 2 == 0, world)
     assert (settled.share, settled.hopeless, settled.safe) == (1.0, 0.5, 0.5)
@@ -83,13 +87,15 @@ def test_the_share_of_unknowns_is_1_or_0_in_extreme_cases() -> None:
 
 @pytest.mark.parametrize(("met", "world"), [([1, 1], [0, 1]), ([1, 1, 1, 1], [0, 0, 1, 1]), ([1, 0], [0, 0])])
 def test_cases_without_a_share_of_unknowns(met: list[int], world: list[int]) -> None:
-    """Claim: there is no share if all histories agree, if no world has two histories, or if there is only one world."""
+    """There is no share if all histories succeed or all fail, if no world has two histories, or if there is only one
+    world.
+    """
     assert ignorance(np.array(met), np.array(world)).share is None
 
 
 def test_bands_in_one_pass_or_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: quantiles by day are NumPy's, bases are added up to "all", and computing one day at a time
-    gives the same.
+    """The quantiles by day are NumPy's, and the place "all" is the sum of the sites. With memory for one day, the
+    histories are read once for each day and the bands are the same.
     """
     plan = compiled(group={"g": {"site": "A", "count": 3}}, lift={"c": lift(dated(24))}, deadline_h=120, horizon_d=2)
     random = np.random.default_rng(5)

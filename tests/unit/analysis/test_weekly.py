@@ -1,4 +1,4 @@
-"""Sorties by week, and people in country by hour, on histories of a few rows."""
+"""Sorties by week, and people in country by hour, in histories of a few rows."""
 
 from __future__ import annotations
 
@@ -45,9 +45,7 @@ def question(horizon_d: float) -> Plan:
 
 
 def test_sorties_are_counted_in_the_week_of_their_wheels_up() -> None:
-    """Claim: a week includes its first instant; sorties that did not fly are not counted; each lift has
-    its own count.
-    """
+    """A week includes its first instant. Sorties that did not fly are not counted, and each lift has its own count."""
     plan = question(40)
     flown = [(0, 0), (0, 7 * DAY - 1), (0, 7 * DAY), (1, 14 * DAY)]
     rows = [sortie(lift, number, Fate.OUT, up=up) for number, (lift, up) in enumerate(flown)]
@@ -62,13 +60,17 @@ def test_sorties_are_counted_in_the_week_of_their_wheels_up() -> None:
 
 
 def test_short_histories_are_counted_by_day() -> None:
-    """Claim: periods are days if the history is short, else weeks; the first begins at the start of the clock."""
+    """Periods are days if the history is short, and weeks otherwise. The first period begins at the
+    start of the clock.
+    """
     assert [second for _, second in periods(question(3))][:3] == [0, DAY, 2 * DAY]
     assert [second for _, second in periods(question(40))][:3] == [0, 7 * DAY, 14 * DAY]
 
 
 def test_people_and_weight_in_country_at_an_instant() -> None:
-    """Claim: counts at an instant include arrivals and departures at that instant; equipment counts by weight."""
+    """Arrivals and departures at an instant are included in its counts. The columns are people and kilograms of
+    equipment in country, and people and kilograms that are out.
+    """
     plan = question(1)
     got = history([gone(0, up=2 * HOUR), still(0, arrived=HOUR), gone(1, up=3 * HOUR, kg=2000)])
     counted = standing(plan, got, lot_facts(plan), np.array([0, HOUR, 2 * HOUR, 3 * HOUR]))
@@ -76,7 +78,7 @@ def test_people_and_weight_in_country_at_an_instant() -> None:
 
 
 def test_hourly_bands_are_order_statistics() -> None:
-    """Claim: of two histories the smaller value is the median, the larger the 95 % quantile; weights are in tonnes."""
+    """Of two histories the smaller value is the median and the larger the 95 % quantile. Weights are in tonnes."""
     plan = question(1)
     found = hourly(plan, [history([gone(0, up=up), still(1, kg=2000)]) for up in (HOUR, 3 * HOUR)])
     assert found.places == ("camp", "all")

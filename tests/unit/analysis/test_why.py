@@ -1,4 +1,6 @@
-"""Which reasons a date is due to, over histories: means, intervals, late histories, and histories that never close."""
+"""The days of a date that are due to each reason, over many histories: means, intervals, histories that are late or
+never close.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from tests.scenarios import DAY, compiled, dated, items, lift
 
 MISSIONS, LOADING, STUCK = (ReasonKind.MISSIONS, 0), (ReasonKind.LOADING, 0), (ReasonKind.STUCK, 0)
 NOT_REACHED = 9_999
-"""A key that marks a history that did not close; the days of its reasons sum to the end of the clock."""
+"""A key that marks a history that did not close."""
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +33,9 @@ def question() -> Plan:
 
 
 def closures(question: Plan, histories: list[dict[Any, float]], world: list[int] | None = None) -> Why:
-    """Return the reasons of the closure for histories that are given as days due to each reason.
+    """Return the reasons of the closure over several histories, each of which is given as the days due to each reason.
 
-    A history with the key NOT_REACHED never closed.
+    A history with the key NOT_REACHED never closed; its days must sum to the end of the clock.
     """
     known = reasons(question)
     owners, dates = [], []
@@ -51,14 +53,18 @@ def closures(question: Plan, histories: list[dict[Any, float]], world: list[int]
 
 
 def test_days_are_means_and_sum_to_the_mean_closure(question: Plan) -> None:
-    """Claim: if 6 of 8 and 11 of 12 days are due to missions, the mean is 8.5 days, and 1.5 days are due to loading."""
+    """Two histories close after 8 and 12 days. Of these, 6 and 11 days are due to missions and 2 and 1 to loading, so
+    the means are 8.5 and 1.5 days, which sum to the mean closure of 10 days.
+    """
     found = closures(question, [{MISSIONS: 6, LOADING: 2}, {MISSIONS: 11, LOADING: 1}])
     assert [(share.reason.key, share.days) for share in found.shares] == [("missions:c17", 8.5), ("loading:A", 1.5)]
     assert found.days == sum(share.days for share in found.shares) == 10
 
 
 def test_late_histories_are_counted_by_their_main_reason(question: Plan) -> None:
-    """Claim: a late history counts for the reason that most of its days are due to, also if it never closed."""
+    """For each reason, `most` is the share of histories in which more days are due to it than to any other reason, and
+    `late` is this share among the late histories. A history that never closed is late.
+    """
     never = {STUCK: 30, MISSIONS: 10, NOT_REACHED: 0}
     found = closures(question, [{MISSIONS: 1, LOADING: 2}, {MISSIONS: 11, LOADING: 1}, never])
     got = {share.reason.key: (share.most, share.late) for share in found.shares}
@@ -71,8 +77,8 @@ def test_late_histories_are_counted_by_their_main_reason(question: Plan) -> None
 
 
 def test_histories_that_did_not_close_have_their_own_sum(question: Plan) -> None:
-    """Claim: the means of histories that did not close have a sum of their own: 40 days, from the start
-    to the horizon.
+    """Histories that did not close have means of their own, which sum to 40 days, from the start to the end of the
+    clock.
     """
     still = [{STUCK: 30, MISSIONS: 10, NOT_REACHED: 0}, {STUCK: 20, MISSIONS: 20, NOT_REACHED: 0}]
     found = closures(question, [{MISSIONS: 6, LOADING: 2}, *still])
@@ -84,12 +90,12 @@ def test_histories_that_did_not_close_have_their_own_sum(question: Plan) -> None
 
 
 def test_without_late_histories_there_is_no_share_of_them(question: Plan) -> None:
-    """Claim: if no history is late, a reason's share of late histories is None rather than 0."""
+    """If no history is late, the share of late histories of a reason is None, not 0."""
     assert [share.late for share in closures(question, [{MISSIONS: 1}]).shares] == [None]
 
 
 def test_the_interval_is_student_s(question: Plan) -> None:
-    """Claim: for independent histories the interval is mean -+ t x s / sqrt(n), as in scipy.stats."""
+    """For independent histories the limits are mean +- t s / sqrt(n), as in scipy.stats."""
     days = [3.0, 7.0, 8.0, 14.0, 5.0]
     share = closures(question, [{MISSIONS: each} for each in days]).shares[0]
     low, high = stats.t.interval(0.95, len(days) - 1, loc=np.mean(days), scale=stats.sem(days))
@@ -97,7 +103,7 @@ def test_the_interval_is_student_s(question: Plan) -> None:
 
 
 def test_worlds_of_equal_histories_count_as_one_each(question: Plan) -> None:
-    """Claim: if the two histories of each world agree, the interval is that of one history per world."""
+    """If the two histories of each world agree, the interval is that of one history for each world."""
     days = [3.0, 7.0, 8.0, 14.0, 5.0]
     one = closures(question, [{MISSIONS: each} for each in days]).shares[0]
     two = closures(question, [{MISSIONS: each} for each in days for _ in range(2)], [0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
@@ -105,7 +111,7 @@ def test_worlds_of_equal_histories_count_as_one_each(question: Plan) -> None:
 
 
 def test_every_reason_has_its_own_index_and_key(question: Plan) -> None:
-    """Claim: an index among the reasons identifies one kind and row, and no two reasons have the same key."""
+    """The kind and row of each reason lead back to its own index, and no two reasons have the same key."""
     known = reasons(question)
     assert isinstance(known, Reasons)
     assert [known.at(reason.kind, reason.row) for reason in known] == list(range(len(known)))
@@ -113,8 +119,8 @@ def test_every_reason_has_its_own_index_and_key(question: Plan) -> None:
 
 
 def test_a_closed_span_is_cut_by_what_closes_it() -> None:
-    """Claim: a span over hours (open 0-10 and 20-30) and outages (8-12 and 25-28) is cut into pieces, from the end,
-    each with its reason.
+    """The hours are 0-10 and 20-30; outage 4 lasts from 8 to 12, and outage 3 from 25 to 28. A span is cut into pieces
+    (begin, state), the last piece first: open, closed by hours, or closed by an outage.
     """
     assert pieces(5, 30) == [(28, OPEN), (25, 3), (20, OPEN), (12, HOURS), (8, 4), (5, OPEN)]
     assert pieces(1, 7) == [(1, OPEN)]

@@ -1,4 +1,4 @@
-"""The lines about cost and equipment under the answer."""
+"""The lines of the answer about cost and equipment."""
 
 from __future__ import annotations
 
@@ -22,25 +22,26 @@ from sim.analysis.summary.words import money
     ],
 )
 def test_money_has_three_digits(value: float, got: str) -> None:
-    """Claim: an amount of money is printed with three significant digits."""
     assert money(value) == got
 
 
 def accounts(**tonnes: float) -> dict[str, Any]:
-    """Return a ledger of one category, in mean tonnes by fate."""
+    """Return a ledger of one category: the mean tonnes by fate."""
     fates = ("shipped", "transferred", "sold", "destroyed", "abandoned", "remaining")
     whole = {"in": sum(tonnes.values()), **tonnes}
     return {"general": {fate: {"tonnes": {"mean": whole.get(fate, 0.0)}} for fate in ("in", *fates)}}
 
 
 def test_no_lines_without_prices_if_all_is_shipped() -> None:
-    """Claim: a case without prices in which all equipment is shipped has no lines about cost and equipment."""
+    """Without prices, and if all equipment is shipped, there are no such lines."""
     assert list(_stays({"ledger": accounts(shipped=2210)})) == []
     assert list(_stays({"ledger": {}})) == []
 
 
 def test_lines_about_cost_and_equipment() -> None:
-    """Claim: the lines say the cost with its range, what has no price, and what did not leave."""
+    """The lines state the cost with its range, which lift has no price, what became of the equipment, and the value
+    left behind.
+    """
     got = {
         "replications": 400,
         "cost": {"total": {"mean": 4.19e7, "p05": 2.94e7, "p95": 6.2e7}, "not_priced": ["bus"]},
@@ -56,6 +57,6 @@ def test_lines_about_cost_and_equipment() -> None:
 
 
 def test_a_cost_without_spread_has_no_range() -> None:
-    """Claim: if every history costs the same, the line has one number and no range."""
+    """If every history costs the same, the line has one amount and no range."""
     got = {"cost": {"total": {"mean": 108_000.0, "p05": 108_000.0, "p95": 108_000.0}, "not_priced": []}}
     assert list(_stays(got)) == ["Cost 108,000 USD."]

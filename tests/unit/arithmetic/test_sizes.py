@@ -1,4 +1,4 @@
-"""`sim check` of a list of many lots computes loads for a few sizes of items only, and still gives the same date."""
+"""For a list of many lots, `sim check` computes loads only for a few sizes of items, and its date changes little."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ LOADS = [Load(at, 1, weight, 0.0) for at, weight in enumerate(WEIGHTS)]
 
 
 def case() -> Plan:
-    """Return a plan of 150 lots of different weights, from 9 t (four items fit an aircraft) to 30 t (one fits)."""
+    """Return a plan of 150 lots with weights from 9 t (four such items fit an aircraft) to 30 t (one fits)."""
     force = {f"lot {at}": items(1, weight) for at, weight in enumerate(WEIGHTS)}
     return compiled(lot=force, lift={"aircraft": lift(rate(20), payload_t=36)})
 
 
-def test_few_of_many_sizes_give_the_same_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: only a few of 150 sizes are computed, among them the smallest and largest, and the date
-    does not change.
+def test_few_of_many_sizes_give_nearly_the_same_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 150 sizes fewer than 30 are computed, among them the smallest and the largest. The closure is within 3 % of
+    the closure computed from all sizes.
     """
     few = arithmetic(case())
     sizes = [size for by, size in filling.thresholds(LOADS) if by is filling.WEIGHT]

@@ -30,7 +30,7 @@ CASES: dict[str, dict[str, Any]] = {
     "rate": {"lift": {"plane": lift(rate(20.0, ramp_up_d=3.0), pallets=18)}},
     "bus": {"lift": {"bus": {**PLANE, "pallets": 0, "supply": fleet(3)}}, "lot": {}},
 }
-"""What brings people and equipment, or people alone."""
+"""Lift for people and equipment (`fleet`, `rate`), and lift for people alone, without lots (`bus`)."""
 PLAIN: dict[str, Any] = {
     "site": BASES,
     "group": {"staff": staged(40, stations=["check"]), "riders": staged(20)},
@@ -61,7 +61,11 @@ def put(sections: dict[str, Any], paths: list[tuple[str, ...]]) -> dict[str, Any
 
 
 def answered(sections: dict[str, Any]) -> bool:
-    """Return whether a case is accepted; if so, compute and print its arithmetic with and without a UTE rate."""
+    """Return whether a case is accepted.
+
+    If it is, assert that `sim check` states neither nan nor inf, both without a UTE rate (flying hours a day of one
+    aircraft) and with a UTE rate of 0.
+    """
     try:
         built = scenario(**sections, checked=False)
     except ValidationError:
@@ -78,7 +82,9 @@ def answered(sections: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("case", CASES)
 def test_sim_check_divides_by_nothing_that_is_0(case: str) -> None:
-    """Claim: with any number at 0, and with all times at 0 too, the arithmetic is printed or the file is refused."""
+    """With any one number at 0, alone or with all times at 0 too, the file is refused or `sim check` answers. At least
+    half as many of these files as there are numbers must be accepted.
+    """
     sections = {**PLAIN, **CASES[case]}
     places = list(numbers(sections))
     times = [path for path in places if path[-1].endswith("_h") and path[-1] != "duty_h"]
@@ -108,14 +114,16 @@ def printed_for(bus: dict[str, Any], **more: Any) -> str:
     ],
 )
 def test_people_ride_within_seats_and_payload(payload_t: float, words: str) -> None:
-    """Claim: two tails make 8 round trips a day each. A trip takes 10 people by its seats, or as many as its payload
-    lifts: two people of 0.2 t each, or none.
+    """Two tails make 8 round trips a day each, of 3 h. A trip takes 10 people by its seats, or as many as its payload
+    lifts: two people of 0.2 t each at 0.45 t, or none.
     """
     assert words in printed_for(lift(fleet(2), payload_t=payload_t, seats=10, pallets=0, load_h=1.0))
 
 
 def test_no_number_of_sorties_is_printed_if_none_can_carry() -> None:
-    """Claim: the number of sorties that are needed is printed only if a sortie can carry a person."""
+    """The number of sorties that are needed is not printed if no sortie can carry a person. This holds for a fleet and
+    for a rate of missions.
+    """
     bus = lift(fleet(2), payload_t=0.0, seats=10, pallets=0, load_h=1.0)
     assert "needs" not in printed_for(bus)
     assert "needs 4 sorties for people" in printed_for({**bus, "payload_t": 40.0})
@@ -123,8 +131,8 @@ def test_no_number_of_sorties_is_printed_if_none_can_carry() -> None:
 
 
 def test_a_trip_of_no_time_has_no_limit() -> None:
-    """Claim: the words say that such trips have no limit, and their load alone decides what a sortie
-    takes on average.
+    """If a round trip takes no time, `sim check` says that the lift has no limit. If such trips carry nothing, it says
+    0 people a day.
     """
     bus = lift(fleet(2), payload_t=10.0, seats=10, load_h=0.0, leg={"A": {"block_h": 0.0}})
     words = printed_for(bus, lot={"x": items(2)}, lift={"bus": bus, "plane": lift(rate(7.0))})

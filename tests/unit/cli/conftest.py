@@ -1,4 +1,4 @@
-"""Fixtures for commands: one makes a folder with small scenarios to run them in, one ends commands that still run."""
+"""Fixtures for commands: a folder with small scenarios, and an end to commands that a test left running."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ supply = { missions = [{ at = 2024-01-02T12:00:00 }, { at = 2024-01-03T12:00:00 
 
 @pytest.fixture
 def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run every command in a folder that holds the tiny case, the starter, and a case that gets stuck."""
+    """Run the test in a folder that holds the tiny case, the starter, and a case that gets stuck."""
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
@@ -48,7 +48,9 @@ def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def nothing_runs_on() -> Iterator[None]:
-    """End the commands of a failed test, and close their pipes, so that they do not affect the next test."""
+    """After the test, end the commands that still run, and close their pipes, so that they do not
+    affect the next test.
+    """
     yield
     while STARTED:
         process = STARTED.pop()

@@ -19,7 +19,7 @@ SHIFTS = (
 
 
 class Choices:
-    """Random choices, with or without ties of instants, where one resource is scarce."""
+    """Random choices. With `ties`, durations are chosen so that events often coincide; `scarce` names what is short."""
 
     def __init__(self, draw: DrawFn, ties: bool, scarce: str) -> None:
         self.draw, self.ties, self.scarce = draw, ties, scarce
@@ -35,7 +35,9 @@ class Choices:
         return self.scarce in resources
 
     def time_h(self, *ties: float) -> Any:
-        """Draw a duration [h]: with ties a whole number, by default 0, 1 or 2; otherwise 1 h or a distribution."""
+        """Draw a duration [h]: with ties one of the numbers `ties`, by default 0, 1 or 2; otherwise 1 h or a
+        distribution.
+        """
         if self.ties:
             return self.pick(*(ties or (0, 1, 1, 2)))
         return self.pick(1.0, {"mean": 1.3, "cv": 0.7}, {"dist": "exponential", "mean": 0.9}, {"low": 0.2, "high": 2.0})

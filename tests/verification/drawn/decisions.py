@@ -8,8 +8,6 @@ from tests.verification.drawn.force import Force
 
 
 class Decisions(Force):
-    """Draws dispositions of lots, and what reviews do."""
-
     def fates(self, sites: dict[str, Any], lots: dict[str, Any]) -> dict[str, Any]:
         """Put ways of disposal into the sites, and dispositions and values into the lots.
 

@@ -10,8 +10,6 @@ from tests.verification.drawn.choices import Choices
 
 
 class Events(Choices):
-    """Draws outages and permissions."""
-
     def weather(self, lifts: dict[str, Any]) -> dict[str, Any]:
         outage: dict[str, Any] = {}
         permission: dict[str, Any] = {}
@@ -37,9 +35,10 @@ class Events(Choices):
 def one_crisis(
     pick: Callable[..., Any], holds: Collection[str], lifts: Collection[str] = (), routes: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Draw a crisis at site A or at all sites. It comes on a date, or some time after the start and perhaps not at all.
+    """Draw a crisis at site A or at all sites. It comes on a date, or at some time after the start and perhaps not at
+    all.
 
-    It may release movers, lift holds, dispose of equipment, put people first, and close parts of sites, lifts and
+    It may release movers, lift holds, dispose of equipment, put people first, and stop parts of its sites, lifts and
     routes.
     """
     begins = pick(

@@ -9,12 +9,9 @@ from tests.verification.drawn.choices import Choices
 
 
 class Force(Choices):
-    """Draws groups and lots."""
-
     def route(self, stations: dict[str, Any]) -> list[str]:
-        """Draw the stations of a route: the first few of the site, without gaps.
-
-        So a mover that fails a check can go back to an earlier station.
+        """Draw the stations of a mover: the first few of its site, so that a mover that fails can go back to an earlier
+        station.
         """
         return list(stations)[: self.number(0, len(stations))]
 

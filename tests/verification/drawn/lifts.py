@@ -1,4 +1,6 @@
-"""Random lifts of a scenario: supply, ground time, configurations, convoys of the force's own vehicles."""
+"""Random lifts of a scenario: supply, crews, loading or other tasks, configurations, convoys of the force's own
+vehicles.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,8 @@ from tests.verification.drawn.order import APART
 
 
 class Lifts(Choices):
-    """Draws lifts with their supply."""
-
     def supply(self) -> dict[str, Any]:
-        # If crews are scarce, a fleet is drawn more often: only its tails can be down.
+        # If crews are scarce, fleets are drawn more often, because only tails of a fleet can be out of service.
         often = ("fleet", "fleet") if self.short("crew") else ("fleet",)
         kind = "fleet" if self.short("need") else self.pick("rate", "dated", *often, "ready", "scheduled")
         if kind == "fleet":
@@ -37,7 +37,9 @@ class Lifts(Choices):
         return rate | self.days()
 
     def days(self) -> dict[str, Any]:
-        """Draw the days of the week on which missions are planned; an empty section means all days."""
+        """Draw the key `days`, the days of the week on which missions are planned; without it, they are planned on all
+        days.
+        """
         return self.pick({}, {}, {"days": ["mon", "tue", "fri"]}, {"days": ["wed", "sat"]})
 
     def ready(self) -> dict[str, Any]:
@@ -140,7 +142,7 @@ class Lifts(Choices):
                 mission["configuration"] = self.pick("cargo", "seats", "half")
 
     def ground(self, lift: dict[str, Any]) -> None:
-        """Replace the loading time of a lift by tasks."""
+        """Replace the loading time of a lift by tasks: loading, with up to two tasks before and up to two after it."""
         before = [
             {"name": "marshal", "takes_h": self.time_h(), "parked": self.pick(True, False)},
             {"name": "water", "takes_h": self.time_h(), "beside": True, "parked": self.pick(True, False)},
@@ -160,7 +162,7 @@ class Lifts(Choices):
 def driving(maker: Lifts, groups: dict[str, Any], lots: dict[str, Any], sites: list[str], to: str) -> dict[str, Any]:
     """Draw a lift of the force's own vehicles; return {} if there is none.
 
-    If there is one, let some lots drive, and remove the no-shows of all groups.
+    If there is one, let trucks and tents drive, and remove the no-shows of all groups.
     """
     pick, trucks = maker.pick, [lot for name, lot in lots.items() if name.split()[0] in ("trucks", "tents")]
     if not trucks or not pick(False, False, True):

@@ -1,4 +1,4 @@
-"""Random holds, floors and segregation of a scenario."""
+"""Random holds, floors, loading order and segregation of a scenario."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ APART = (("1.1D", "1.4S"), ("people", "1.1D"), ("1.4S", "sensitive"), ("1.1D", "
 
 
 class Order(Choices):
-    """Draws holds, floors, and pairs that never ride together."""
-
     def order(self, groups: dict[str, Any], lots: dict[str, Any]) -> dict[str, Any]:
-        """Draw holds and floors, and put the holds into the groups and lots that wait for them."""
+        """Draw the sections `hold`, `floor` and `order`, and name holds in the groups and lots that wait for them."""
         holds: dict[str, Any] = {}
         floors: dict[str, Any] = {}
         for site in self.sites:
@@ -60,7 +58,7 @@ class Order(Choices):
                         "until": f"packed {site}",
                     }
         if not any(name.startswith("served") for name in holds) and self.pick(False, False, True):
-            # Two floors: each ends when the group of the other floor has gone.
+            # Two floors, each of which ends when the group of the other has gone.
             site = self.sites[0]
             for one, other in (("guard", "clerks"), ("clerks", "guard")):
                 holds[f"{other} gone"] = {"until": [{"group": [f"{other} {site}"]}]}
@@ -78,7 +76,7 @@ class Order(Choices):
 
 
 def only_classes_of(lots: dict[str, Any], lifts: dict[str, Any], order: dict[str, Any]) -> None:
-    """Remove pairs with a class that no lot has from all lists of segregated pairs."""
+    """Remove, from all lists of pairs to be kept apart, the pairs with a load class that no lot has."""
     absent = {"1.1D", "1.4S"} - {lot.get("load_class") for lot in lots.values()}
     for stated in (order, *lifts.values()):
         if stated.get("segregate"):

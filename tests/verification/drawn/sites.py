@@ -1,4 +1,4 @@
-"""Random sites of a scenario: stations with shifts, lanes and rework, ramps, machines."""
+"""Random sites of a scenario: stations with shifts, lanes and rework; ramps; machines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from tests.verification.drawn.choices import SHIFTS, Choices
 
 
 class Sites(Choices):
-    """Draws sites and their stations."""
-
     def station(self, site: str, name: str, before: list[str]) -> dict[str, Any]:
         station: dict[str, Any] = {
             "servers": self.number(1, 2) if self.short("server") else self.number(1, 4),
