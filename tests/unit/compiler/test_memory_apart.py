@@ -16,7 +16,7 @@ from sim.model.schema.state import State
 
 
 def overlapping(head: Any, declared: type[Head]) -> list[tuple[str, str]]:
-    """Return the pairs of neighbouring tables of a head whose memory overlaps."""
+    """Return the names of each two tables of a head that are neighbours in memory and overlap."""
     spans = []
     for name, table in declared.tables.items():
         address, rows = place_of(name)
@@ -30,7 +30,7 @@ def overlapping(head: Any, declared: type[Head]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", ["tiny", "base", "camps"])
 def test_no_two_tables_share_memory(name: str) -> None:
-    """Claim: no two tables of the engine or of the causes overlap (see `Cell` of `sim.compiler.pointer`)."""
+    """Claim: no two tables of the compiled engine overlap, nor two tables of the analysis of causes."""
     plan = sim.plan(sim.load(f"configs/{name}.toml"))
     history = replication.simulate(plan, 1, 0)
     tables, _ = replication._memory(plan)
