@@ -20,8 +20,8 @@ def listed(camp) -> str:
 
 
 def test_each_line_is_a_lot(write, listed) -> None:
-    """Claim: cells become keys of a lot; a blank cell states nothing, semicolons separate lists,
-    comments are skipped.
+    """Claim: cells become values of a lot. A blank cell states nothing, a semicolon separates entries of a list, and
+    comments above the header and blank lines are skipped.
     """
     rows = (
         "# from the stores\n"
@@ -37,13 +37,13 @@ def test_each_line_is_a_lot(write, listed) -> None:
 
 
 def test_semicolons_and_a_byte_order_mark_are_understood(write, listed) -> None:
-    """Claim: a CSV file with semicolons, decimal commas and a byte order mark is read like one with commas."""
+    """Claim: a CSV file with semicolons between its cells and a byte order mark is read like one with commas."""
     rows = "\ufeff" + HEADER.replace(",", ";") + 'crates;camp;general;5;0.5;"wash;inspect";;\n'
     assert load(write(listed, more=rows)).lot["crates"].stations == ("wash", "inspect")
 
 
 def test_a_part_of_a_lot_has_a_dotted_column(write, listed) -> None:
-    """Claim: columns such as start.left state the progress of a lot in a manifest."""
+    """Claim: a column such as start.left states a key of a table within the lot."""
     rows = "name,site,category,count,weight_t,start.left\ncrates,camp,general,5,0.5,2\n"
     assert load(write(listed, more=rows)).lot["crates"].start.left == 2
 
@@ -100,13 +100,15 @@ def test_a_broken_line_is_reported_with_file_line_and_column(name, listed, probl
 
 
 def test_every_broken_line_is_reported(listed, problems) -> None:
-    """Claim: one broken line does not hide the next."""
+    """Claim: three broken lines give three problems."""
     rows = HEADER + "a,camp,general,many,1,,,\nb,camp,general\nc,camp,general,1,heavy,,,\n"
     assert [problem.line for problem in problems(listed, more=rows)] == [2, 3, 4]
 
 
 def test_columns_are_checked_in_the_header(listed, problems) -> None:
-    """Claim: an unknown column, a duplicate column and a missing name are reported at the header."""
+    """Claim: an unknown column, a duplicate column and a missing column `name` are reported at the header; an empty
+    file is reported as having none.
+    """
     (unknown,) = problems(listed, more="name,site,category,count,weight_t,pallet\na,camp,general,1,1,1\n")
     assert (unknown.line, unknown.key, unknown.suggestion) == (1, "pallet", "pallets")
     (twice,) = problems(listed, more="name,site,site\n")
@@ -220,7 +222,7 @@ def test_a_roster_equals_groups_stated_in_the_file(camp, write) -> None:
 
 
 def test_a_roster_says_how_many_travel_together(camp, write) -> None:
-    """Claim: a cell of `together`, which takes a whole number or a word, is read as either."""
+    """Claim: a cell of `together` may contain a whole number or the word `all`."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     people = "name,site,count,together\ncooks,camp,9,3\nclerks,camp,4,all\nsmiths,camp,8,2.0\n"
     groups = load(write(text, people=people)).group

@@ -1,4 +1,4 @@
-"""A number that `--set` states is known in that run: an unknown no longer draws it, and the run says so."""
+"""A number that `--set` states is known in that run: no unknown sets it, and the run says so."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) 
 
 
 def test_an_unknown_still_draws_its_other_numbers(write, camp) -> None:
-    """Claim: the unknown still draws the same value, bit for bit, for its other numbers and for other users of it."""
+    """Claim: if one of the numbers of an unknown is set, the unknown draws the same value as before, bit for bit, for
+    its other number and for an unknown that is stated as the same (`same_as`).
+    """
     path = write(camp + MORE)
     before, after = load(path), load(path, ["floor.watch.at_least=12"])
     assert after.known == ("floor.watch.at_least",)
@@ -62,7 +64,7 @@ def test_an_unknown_still_draws_its_other_numbers(write, camp) -> None:
 
 
 def test_a_factor_applies_to_the_number_that_was_set(write, camp) -> None:
-    """Claim: an unknown with `times` or `plus` still applies, to the number that was set."""
+    """Claim: an unknown with `times` multiplies the number that was set."""
     path = write(camp + MORE)
     before, after = load(path), load(path, ["lot.trucks.weight_t=18"])
     assert after.known == ("lot.trucks.weight_t",)
@@ -74,7 +76,7 @@ def test_a_factor_applies_to_the_number_that_was_set(write, camp) -> None:
     "change", ["lift.c17.supply={ per_week = 9 }", 'lift.c17.supply={ kind = "fleet", tails = 2 }']
 )
 def test_all_numbers_of_a_table_that_was_set_are_known(write, change: str) -> None:
-    """Claim: all numbers of a table that was set are known, also if the table no longer has the unknown's number."""
+    """Claim: all numbers of a table that was set are known, also if the new table lacks the number of the unknown."""
     scenario = load(write(), [change])
     assert scenario.known == ("lift.c17.supply",)
     assert len(sim.plan(scenario).target) == 0
@@ -114,7 +116,10 @@ def test_a_changed_distribution_is_no_known_number(write) -> None:
 
 
 def test_known_numbers_are_written_and_read_again(write, tmp_path) -> None:
-    """Claim: a scenario that is written and loaded again has the same known numbers, digests and statements."""
+    """Claim: a scenario with a known number is equal to the first one, with the same digests, after it is written and
+    loaded again. Setting the known number again, beside one that no unknown draws, leaves the list of known numbers as
+    it is.
+    """
     first = load(write(), [f"{PER_WEEK}=9"])
     copy = tmp_path / "copy.toml"
     copy.write_text(to_toml(first), encoding="utf-8")
@@ -126,7 +131,9 @@ def test_known_numbers_are_written_and_read_again(write, tmp_path) -> None:
 
 
 def test_the_run_names_the_known_numbers(write, tmp_path) -> None:
-    """Claim: answer, summary and manifest name the numbers that were set; without any, they say nothing."""
+    """Claim: answer, summary and manifest name the number that was set. If none was set, the summary has no such
+    entry.
+    """
     folder = tmp_path / "results"
     study = sim.run(load(write(), [f"{PER_WEEK}=9"]), replications=3, engine="simpy", workers=1, out=folder)
     expected = [{"number": PER_WEEK, "value": 9.0, "unknown": "missions", "apply": "set"}]
@@ -144,14 +151,14 @@ def test_both_engines_use_the_known_number(write, camp) -> None:
 
 
 def test_a_known_name_that_no_unknown_draws_is_refused(problems, camp) -> None:
-    """Claim: a name in `known` that no unknown draws is refused."""
+    """Claim: a name in `known` that no unknown draws is refused, with the nearest name that one draws."""
     (problem,) = problems('known = ["lift.c17.supply.per_weak"]\n' + camp)
     assert (problem.line, problem.suggestion) == (1, PER_WEEK)
     assert not problems(f'known = ["{PER_WEEK}"]\n' + camp)
 
 
 def test_a_wrong_name_in_known_is_refused_beside_set_too(write, camp) -> None:
-    """Claim: `--set` of a number that an unknown draws does not hide a name in `known` that no unknown draws."""
+    """Claim: a name in `known` that no unknown draws is also refused if `--set` makes another number known."""
     path = write('known = ["lift.c17.supply.per_weak"]\n' + camp)
     with pytest.raises(ConfigError) as caught:
         load(path, [f"{PER_WEEK}=9"])

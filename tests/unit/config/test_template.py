@@ -126,7 +126,9 @@ def test_a_template_equals_its_entries_written_out(write: Any) -> None:
 
 
 def test_entries_of_the_file_and_of_two_templates_are_merged(write: Any) -> None:
-    """Claim: an entry of the file is merged with the entry that a row makes, and their lists are joined."""
+    """Claim: an entry of the file is merged with the entry that a row makes, and their lists are joined. A second
+    template may name a site that the first one makes.
+    """
     text = HEAD.replace("seats = 20\n", 'seats = 20\nsites = ["east"]\nleg.east = { block_h = 1 }\n')
     text += '\n[site.east]\nkind = "base"\n\n[group.few]\nsite = "east"\ncount = 3\n\n[site.north]\nparking = 4\n'
     more = '\n[template.more]\nrows = "more.csv"\n\n[template.more.group."{name}"]\nsite = "north"\ncount = "{n}"\n'
@@ -227,7 +229,7 @@ def test_a_text_needs_each_of_its_cells(problems: Any) -> None:
 
 
 def test_a_template_of_the_wrong_type_is_refused(camp: str, problems: Any) -> None:
-    """Claim: a template or an entry of it that has the wrong type is refused."""
+    """Claim: a number in place of all templates, or of one template, is refused."""
     (number,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = 3"))
     assert number.key == "template"
     (entry,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = { camp = 3 }"))
