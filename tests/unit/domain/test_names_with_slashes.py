@@ -1,4 +1,4 @@
-"""Names with a slash: full names of stations, tasks and configurations are unique, and results show them correctly."""
+"""Names with a slash: the full name of a station, task or configuration (site or lift, slash, name) must be unique."""
 
 from __future__ import annotations
 

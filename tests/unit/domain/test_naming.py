@@ -1,4 +1,4 @@
-"""Names of files and folders are made of titles in any script."""
+"""Names of files and folders, which are made from titles in any script."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.domain.naming import MOST_BYTES, distinct_name, file_name
 from sim.errors import ConfigError
 
 HINDI = "\u0939\u093f\u0928\u094d\u0926\u0940"
-"""Three letters with two vowel signs and a virama."""
+"""Three letters with two vowel signs and a virama (a mark that joins two letters)."""
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,9 @@ HINDI = "\u0939\u093f\u0928\u094d\u0926\u0940"
     ids=["plain", "Devanagari", "Thai", "composed", "separators", "joiner", "no letters"],
 )
 def test_letters_and_marks_stay(title: str, name: str) -> None:
-    """Claim: letters, marks and digits of every script stay; each run of other characters becomes one hyphen."""
+    """Claim: letters (in lower case), marks, digits and underscores of every script stay. An invisible joiner is left
+    out. Other characters between them become one hyphen.
+    """
     assert file_name(title) == name
 
 

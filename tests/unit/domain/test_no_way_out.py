@@ -81,7 +81,7 @@ def test_the_valid_case_has_no_finding(findings) -> None:
 
 @pytest.mark.parametrize("days", [40, {"low": 40, "high": 900}])
 def test_a_permission_that_may_open_is_accepted(days, findings) -> None:
-    """Claim: a permission that opens late, or may open in time in some histories, is accepted."""
+    """Claim: a permission that opens before the end of the clock, at least in some histories, is accepted."""
     assert findings(**ROUTED, permission={"p": {"sites": ["hub"], "opens_after_d": days}}) == ()
 
 
@@ -96,7 +96,7 @@ def test_another_way_out_is_enough(findings) -> None:
 
 @pytest.mark.parametrize("more", [{}, {"permission": {"p": {"sites": ["hub"], "opens_after_d": 500}}}])
 def test_a_year_beyond_the_calendar_is_reported_beside_reviews_and_permissions(more, findings) -> None:
-    """Claim: a deadline in the year 9999 gives one finding, and no check that computes with it fails."""
+    """Claim: a deadline in the year 9999 gives one finding, and no check that computes with the deadline raises."""
     reviewed = {"review": {"dates": [date(2024, 6, 1)], "respond": []}, **more}
     found = findings(**ROUTED, milestone={"deadline": {"by": date(9999, 12, 31)}}, **reviewed)
     assert [".".join(each.path) for each in found] == ["milestone.deadline.by"]

@@ -13,7 +13,7 @@ BIG, BUS = {"name": "big", "seats": 0}, {"name": "bus", "pallets": 0}
 
 
 def found(first: dict[str, Any], second: dict[str, Any], jet: dict[str, Any] | None = None, **force: Any) -> list[str]:
-    """Return the findings on a force whose only lift comes in two configurations."""
+    """Return the errors of a scenario with this force, whose only lift comes in two configurations."""
     fitted = lift(**{"supply": dated(10, 20), "pallets": 10, "configuration": [first, second], **(jet or {})})
     built = scenario(lift={"jet": fitted}, checked=False, **force)
     return [f"{'.'.join(each.path)}: {each.expectation}" for each in check(built)]

@@ -17,7 +17,7 @@ from tests.scenarios import base, fleet, lift, scenario
 
 
 def made(**sections: Any) -> Scenario:
-    """Return a scenario whose only possible error is the rounding of a value."""
+    """Return a scenario with one lift and these sections."""
     return scenario(lift={"c17": lift(fleet())}, checked=False, **sections)
 
 
@@ -63,12 +63,12 @@ KEPT: tuple[dict[str, Any], ...] = (
 
 @pytest.mark.parametrize("lot", KEPT, ids=str)
 def test_usual_weights_and_positions_are_accepted(lot: dict[str, Any]) -> None:
-    """Claim: usual weights and positions are accepted."""
+    """Claim: rounding changes the weight and the positions of these lots so little that they are accepted."""
     assert list(rounding(with_lot(**lot))) == []
 
 
 def test_people_times_payloads_and_seats_are_checked_too() -> None:
-    """Claim: the same check covers the weight of people, times, payloads and seats."""
+    """Claim: a weight of people, a time, a payload and a number of seats are refused if rounding would change them."""
     (heavy,) = rounding(made(group={"staff": {"site": "A", "count": 9_000, "weight_t": 0.0254}}))
     assert heavy.path == ("group", "staff", "weight_t")
     (time,) = rounding(made(site={"A": base(station={"check": {"servers": 1, "service_h": 0.0004}})}))
@@ -83,7 +83,9 @@ def test_people_times_payloads_and_seats_are_checked_too() -> None:
 def test_an_accepted_lot_has_its_stated_weight_in_the_plan(
     count: int, weight: float, pallets: float, by_weight: float
 ) -> None:
-    """Claim: for a lot that is accepted, kilograms and positions in the plan equal the stated ones within the limit."""
+    """Claim: if a lot is accepted, its weight and its positions in the world differ from the stated ones by at most
+    1 %, or by 50 kg and 0.05 positions if that is more, and no item weighs 0 kg.
+    """
     lot = with_lot(count=count, weight_t=weight, pallets=pallets, pallets_per_t=by_weight)
     assume(not list(rounding(lot)))
     world = make_world(sim.plan(lot), lot.seed, 0)
