@@ -54,8 +54,8 @@ def test_version() -> None:
 
 
 def test_run_answers_and_names_its_folder() -> None:
-    """Claim: the answer follows the question and has the number of histories and the kind of interval. The next lines
-    name the results folder and its files, and say which histories SimPy ran.
+    """Claim: a run prints the force and the deadline, then the answer with the number of histories and the kind of
+    interval, then the results folder with its files, and then which histories SimPy ran.
     """
     got = run_tiny(n=5)
     assert got.exit_code == 0
@@ -178,7 +178,7 @@ def test_errors_end_with_2_and_no_traceback() -> None:
 
 
 def test_all_errors_of_a_file_come_at_once() -> None:
-    """Claim: two mistakes are reported together, each with its line, and their number."""
+    """Claim: two mistakes are reported together, each with its line; the last line printed has their number."""
     text = TINY.read_text(encoding="utf-8").replace('kind = "base"', 'kind = "bse"').replace("count = 3", "count = -3")
     Path("bad.toml").write_text(text, encoding="utf-8")
     got = sim("check", "bad.toml").stderr

@@ -1,4 +1,4 @@
-"""How a command ends on a signal, on a closed pipe or a full disk, or on a machine without what processes need."""
+"""How a command ends on a signal, a closed pipe or a full disk, and how a run uses threads in place of processes."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def test_a_run_that_gets_a_signal_to_end_keeps_what_is_done(
 
 
 def test_a_signal_that_is_ignored_stays_ignored() -> None:
-    """Claim: a run whose process ignores SIGHUP, as under nohup, is not ended by SIGHUP. SIGTERM still ends it, with
-    exit code 143 (128 + 15), and has its default effect again afterwards.
+    """Claim: if this process ignores SIGHUP, as under nohup, SIGHUP does not end what runs under `answered`. SIGTERM
+    raises KeyboardInterrupt and gives the exit code 143 (128 + 15); afterwards it has its default effect again.
     """
     from sim.cli.signals import answered, ended_by
 

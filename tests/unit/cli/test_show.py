@@ -26,7 +26,7 @@ def command(*words: str) -> Result:
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with one study."""
+    """Return the results folder of a study of 20 histories of tiny.toml; its parent folder has no other study."""
     folder = tmp_path_factory.mktemp("results") / "study"
     words = ("-n", str(N), "--workers", "1", "--engine", "simpy", "--no-figures", "-q", "--out", str(folder))
     assert command("run", str(TINY), *words).exit_code == 0
@@ -34,8 +34,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_show_prints_the_answer_of_the_run(results: Path) -> None:
-    """Claim: `sim show` prints the lines of answer.txt up to the line "Next". With --long it prints its usual lines
-    first, then more; its last heading is in answer.txt.
+    """Claim: `sim show` prints the lines of answer.txt up to the line "Next". With --long it prints further lines after
+    its usual ones; the last heading among these is a heading of answer.txt.
     """
     brief, long = command("show", str(results)), command("show", str(results), "--long")
     assert brief.exit_code == long.exit_code == 0

@@ -1,4 +1,4 @@
-"""Tables do not share memory: compiled code assumes that a write to one table changes no other table."""
+"""Tables do not share memory, since compiled code assumes that a write to one table changes no other table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from sim.model.schema.state import State
 
 
 def overlapping(head: Any, declared: type[Head]) -> list[tuple[str, str]]:
-    """Return the names of each two tables of a head that are neighbours in memory and overlap."""
+    """Return the pairs of tables, by name, that are neighbours in memory and overlap.
+
+    The head is the record of the addresses and lengths of the tables that `declared` names.
+    """
     spans = []
     for name, table in declared.tables.items():
         address, rows = place_of(name)

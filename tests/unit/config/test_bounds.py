@@ -132,8 +132,8 @@ CONSTANTS = {
 
 @pytest.mark.parametrize("stated", CONSTANTS)
 def test_one_value_is_a_constant_everywhere(write, camp, stated: str) -> None:
-    """Claim: as a time, a payload, an item weight or an unknown, a distribution with one value gives the same histories
-    as the plain number.
+    """Claim: a distribution with one value, stated as a time, a payload, an item weight and an unknown, gives the same
+    histories as the plain number, on both engines.
     """
     value = CONSTANTS[stated]
     lot = 'lot.spares={{ site = "camp", category = "general", total_t = 7, item_t = {} }}'

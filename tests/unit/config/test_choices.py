@@ -110,7 +110,7 @@ def test_a_text_without_sense_is_refused(text: str, says: str) -> None:
     assert says in " ".join(str(error.value).split())
     assert "--with" in str(error.value)
     if "a date" in says or "whole days" in says:
-        assert "did you mean" not in str(error.value)  # the key exists
+        assert "did you mean" not in str(error.value)  # the key is right, so no other one is suggested
 
 
 def test_the_library_takes_tables_of_changes() -> None:

@@ -1,4 +1,4 @@
-"""CSV files beside a scenario: manifests of lots, observed values, dated missions."""
+"""CSV files beside a scenario: manifests of lots, rosters of groups, observed values, dated missions."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def test_every_broken_line_is_reported(listed, problems) -> None:
 
 
 def test_columns_are_checked_in_the_header(listed, problems) -> None:
-    """Claim: an unknown column, a duplicate column and a missing column `name` are reported at the header; an empty
-    file is reported as having none.
+    """Claim: an unknown column, a duplicate column and a missing column `name` are reported at the header; a missing
+    header is reported too.
     """
     (unknown,) = problems(listed, more="name,site,category,count,weight_t,pallet\na,camp,general,1,1,1\n")
     assert (unknown.line, unknown.key, unknown.suggestion) == (1, "pallet", "pallets")
@@ -120,8 +120,8 @@ def test_columns_are_checked_in_the_header(listed, problems) -> None:
 
 
 def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
-    """Claim: a missing manifest is reported by name, where the scenario names it; names of lots that it might contain
-    are not reported as unknown.
+    """Claim: a missing manifest is reported at the line that names it. Unknown names of lots are not reported, since
+    that manifest may contain them.
     """
     text = listed.replace("until = [{ site", 'until = [{ lot = ["crates"], site')
     (problem,) = problems(text, mores="name\n")
@@ -130,7 +130,7 @@ def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
 
 
 def test_the_same_name_in_two_manifests_names_both_places(camp, problems) -> None:
-    """Claim: the error is reported at the second row and names the place of the first."""
+    """Claim: a name in two manifests is reported at its second row; the error names the place of the first."""
     text = camp.replace("seed = 7", 'seed = 7\nmanifest = ["one.csv", "two.csv"]')
     row = HEADER + "crates,camp,general,5,0.5,,,\n"
     (problem,) = problems(text, one=row, two=row)
@@ -147,7 +147,9 @@ def test_observed_values_come_from_a_column(write, camp) -> None:
 
 
 def test_a_bad_column_is_reported_where_it_stands(camp, problems) -> None:
-    """Claim: a misspelt column and a missing file are reported in the scenario, a bad number in the CSV."""
+    """Claim: a misspelt column and a missing file are reported in the scenario file; a text in place of a number is
+    reported in the CSV file.
+    """
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hour" }')
     (column,) = problems(text, times="day,hours\n1,0.5\n")
     assert (column.key, column.suggestion) == ("site.camp.station.inspect.service_h.column", "hours")

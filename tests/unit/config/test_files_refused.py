@@ -42,7 +42,7 @@ def test_a_folder_in_place_of_a_file_is_reported(write) -> None:
 
 
 def test_a_file_that_cannot_be_read_says_why(write) -> None:
-    """Claim: the error has the reason that the operating system gives."""
+    """Claim: if a file cannot be read, the error has the reason that the operating system gives."""
     write()
     with pytest.raises(ConfigError, match="that can be read: not a directory"):
         load("camp.toml/inner.toml")

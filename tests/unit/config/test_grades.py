@@ -27,8 +27,9 @@ CONFIGS = Path(__file__).parents[3] / "configs"
     ],
 )
 def test_a_grade_is_the_letter_with_which_a_comment_begins(text: str, expected: dict[str, int]) -> None:
-    """Claim: a capital letter at the start of a comment is a grade if a punctuation mark, a parenthesis or the end of
-    the comment follows. A letter that begins a sentence, or that stands within a text, is not a grade.
+    """Claim: a capital letter at the start of a comment is a grade if a comma, colon, semicolon, parenthesis or the end
+    of the comment follows; of grades such as O/W, the first counts. A letter that begins a sentence, or that stands
+    within a text, is not a grade.
     """
     assert dict(grades_of(text)) == expected
 

@@ -42,7 +42,7 @@ def _drawn(scenario) -> list[float]:
 
 
 def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) -> None:
-    """Claim: two values of a lever give two answers, although the file has an unknown that draws the number."""
+    """Claim: two values of a number that `--set` states give two answers, although an unknown draws this number."""
     path = write()
     few, many = (sim.run(load(path, [f"{PER_WEEK}={n}"]), replications=4, engine="simpy", workers=1) for n in (1, 9))
     assert few.fingerprint != many.fingerprint
@@ -116,9 +116,9 @@ def test_a_changed_distribution_is_no_known_number(write) -> None:
 
 
 def test_known_numbers_are_written_and_read_again(write, tmp_path) -> None:
-    """Claim: a scenario with a known number is equal to the first one, with the same digests, after it is written and
-    loaded again. Setting the known number again, beside one that no unknown draws, leaves the list of known numbers as
-    it is.
+    """Claim: a scenario with a known number, written and loaded again, is equal to the original, with the same digests.
+    If `--set` then states the known number again, and a number that no unknown draws, the list of known numbers stays
+    as it is.
     """
     first = load(write(), [f"{PER_WEEK}=9"])
     copy = tmp_path / "copy.toml"
@@ -193,7 +193,9 @@ TARGETS = {
 
 @pytest.mark.parametrize("case", TARGETS)
 def test_a_target_that_is_no_number_is_refused_with_what_it_is(problems, camp, case: str) -> None:
-    """Claim: the error says what the target is, and suggests only a number of the same entry."""
+    """Claim: the error for a wrong target of an unknown says what the target is. It suggests a similar key only if that
+    is the key of a number of the same entry.
+    """
     target, words, near = TARGETS[case]
     if "load_h" in target:
         camp = camp.replace("[lift.c17]", "[lift.c17]\nload_h = { low = 1, mode = 2, high = 4 }")
@@ -220,8 +222,8 @@ def test_a_star_matches_names_with_dots(write, camp) -> None:
 
 
 def test_a_number_that_was_set_causes_no_error_beside_another_one(write, camp) -> None:
-    """Claim: if a number was set in place of a distribution, another error is reported alone; there is no error about
-    the missing target of the unknown.
+    """Claim: if `--set` states a number in place of a distribution whose mean an unknown draws, the scenario loads. If
+    the file then has an error elsewhere, only that error is reported, and not the missing mean.
     """
     text = camp.replace("[lift.c17]", "[lift.c17]\nload_h = { mean = 3, cv = 0.2 }")
     text += '[uncertainty.loading]\nto = ["lift.c17.load_h.mean"]\ndraw = { low = 2, high = 4 }\n'

@@ -198,7 +198,7 @@ def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
 
 
 def test_rows_of_one_name_that_differ_are_numbered() -> None:
-    """Claim: a later row of the same name gets a name with a number that is not yet in use, and the report says why."""
+    """Claim: of two different rows with one name, the second gets a free number; the report says why."""
     found = brought(HEADER + ROW + "crates,camp,general,5,0.7\ncrates (2),camp,general,1,1\n")
     assert list(lots(found)) == ["crates", "crates (3)", "crates (2)"]
     assert found.record[0][2].endswith("renamed because row 2 has the name crates too")

@@ -182,7 +182,7 @@ def test_the_report_says_what_states_the_unit_of_a_named_column() -> None:
 
 
 def test_only_sheets_that_are_hidden_are_called_hidden() -> None:
-    """Claim: if no visible sheet has cells, the message names the hidden sheets that have some, and no empty sheet."""
+    """Claim: if no visible sheet has cells, the error names the hidden sheets that have cells, and no empty sheet."""
 
     def fill(sheet: Any) -> None:
         hidden = sheet.parent.create_sheet("Cargo")
@@ -210,8 +210,8 @@ def test_without_openpyxl_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_key_that_all_rows_lack_is_one_error() -> None:
-    """Claim: a key that all rows lack is one error at the header, with the number of rows; each blank cell is an error
-    at its row.
+    """Claim: a key that all rows lack gives one error, at the header, with the number of rows. A blank cell of a single
+    row gives an error at that row.
     """
     with pytest.raises(ListError) as refused:
         brought("name,category,count,weight_t\ncrates,general,5,0.5\ntents,,3,0.2\n")

@@ -82,7 +82,7 @@ def paths(value: Any, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
 
 
 def test_every_path_of_a_text_is_located() -> None:
-    """Claim: the scanner finds exactly the paths that tomllib reads."""
+    """Claim: `locate` finds exactly the paths of keys that tomllib reads."""
     assert set(locate(TRICKY)) == paths(tomllib.loads(TRICKY)) - {()}
 
 

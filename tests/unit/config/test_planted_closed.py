@@ -86,7 +86,7 @@ MISTAKES = {
     ),
 }
 """Name -> replacements (old, new) in the valid file, and the problem: its key and value, a part of the expectation, and
-a text of its line. For `REAR`, which has three lines, the problem is on the second.
+a text that begins on its line (`REAR` begins on the line before it).
 """
 
 

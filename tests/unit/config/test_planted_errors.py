@@ -114,7 +114,7 @@ def _keys(path) -> set[str]:
 
 
 def test_an_item_longer_than_any_hold_is_reported_with_its_line(camp, problems) -> None:
-    """Claim: the error is reported at the size that no lift takes, and lists the largest size of each lift."""
+    """Claim: an item too long for every lift is reported at its length, with the largest sizes that each lift takes."""
     text = camp.replace("weight_t = 9", "weight_t = 9\nlength_m = 14\nheight_m = 2", 1)
     text = text.replace("pallets = 18", "pallets = 18\nmax_length_m = 12\nmax_height_m = 3")
     (problem,) = problems(text)

@@ -1,4 +1,4 @@
-"""The text of a policy file becomes a part of the scenario: it is read, written with it, and part of its digest."""
+"""The text of a policy file becomes a part of the scenario: it is written with the scenario and changes its digest."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def written(folder: Path, text: str, file: str = "own.py") -> Path:
     ids=["plain", "triple quotes", "no last line", "backslash", "form feed", "delete", "carriage return"],
 )
 def test_the_text_survives_writing_and_reading(tmp_path: Path, more: str) -> None:
-    """Claim: a scenario with the text of a policy file is written and loads again, without that file, to an equal one.
-    Of the text, only line ends of Windows are changed.
+    """Claim: a scenario with the text of a policy file can be written and loaded again without that file, and is equal
+    to the original. In the text, only Windows line ends are changed.
     """
     scenario = load(written(tmp_path, RULE + more))
     assert scenario.policy.code == ((RULE + more).replace("\r\n", "\n"),)

@@ -25,7 +25,10 @@ def asked(**levers: Any) -> Scenario:
 
 
 def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
-    """Return the cost of a plan less that of the plan as written; None if no lever has a cost that differs."""
+    """Return the cost of a plan less that of the plan as written; None if no lever has a cost that differs.
+
+    `stated` has the values of levers that the plan sets by name, and `values` the numbers that it changes.
+    """
     first = asked()
     found = prices_of({"first": first, "plan": with_values(first, values)}, {"plan": stated}).usd
     assert (found["first"] is None) == (found["plan"] is None)
@@ -48,6 +51,9 @@ def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
 def test_a_plan_costs_the_steps_of_its_levers(stated: dict[str, Any], values: dict[str, Any], cost: float) -> None:
     """Claim: a lever set by its name or by its key costs its price per step, times the steps from its first value. A
     lever that costs the same in all plans is left out.
+
+    Seats cost 100 for each 2 seats above 10; people cost 7 for each step in the list 60, 50, 40; the factor of `speed`
+    costs 10 for each 0.5 above 0.5. As written, the factor is 1.
     """
     assert usd(stated, values) == cost
 

@@ -81,7 +81,7 @@ draw = { low = 0.9, high = 1.1 }
 
 
 def test_the_resolved_configuration_loads_back_to_an_equal_scenario(write, camp) -> None:
-    """Claim: every kind of entry, distribution, date and awkward name is written and read back unchanged."""
+    """Claim: entries, distributions, dates and names of many kinds are written and read back unchanged."""
     path = write(camp + RICH)
     scenario = load(path)
     text = to_toml(scenario)

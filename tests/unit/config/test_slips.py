@@ -164,7 +164,9 @@ def test_a_file_of_another_kind_is_reported_once(problems) -> None:
 
 
 def damaged(line: str, random: Random) -> tuple[str, str] | None:
-    """Return the name of a random slip, and a line of a valid file with it; None if no slip fits the line."""
+    """Put a random slip into a line of a valid file; return the name of the slip and the new line, or None if no slip
+    fits the line.
+    """
     numbers = [*re.finditer(r"(?<== )\d+(?:\.\d+)?(?=\s*(?:[,}\]#]|$))", line)]
     texts = [*re.finditer(r'(?<== )"[^"\\]*"(?=\s*(?:[,}\]#]|$))', line)]
     ways: list[tuple[str, str]] = []

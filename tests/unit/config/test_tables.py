@@ -221,7 +221,9 @@ def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
 
 
 def test_a_row_of_totals_is_not_read_as_a_time(camp, problems) -> None:
-    """Claim: a row of totals below a column of times is refused; for a time in another unit, the advice converts it."""
+    """Claim: a row of totals below a column of times is refused. For a time in minutes, the error gives the hours; for
+    a title in the first line, it gives the line of the header.
+    """
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
     (total,) = problems(text, times="day,hours\n1,0.5\nTotal,0.5\n")
     assert (total.file, total.line) == ("times.csv", 3)

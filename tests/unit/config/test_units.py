@@ -48,8 +48,8 @@ TOML = {
 
 @pytest.mark.parametrize("name", TOML)
 def test_another_unit_in_a_file_is_refused_with_the_value_converted(camp, problems, name) -> None:
-    """Claim: there is one error. It suggests the key in the unit that sim wants, if there is such a key, and converts
-    the value if the key has another unit.
+    """Claim: there is one error. It suggests the key in the unit that sim wants, if there is such a key. If the key has
+    another unit, the error also converts the value, or says how to convert it.
     """
     old, new, near, cure = TOML[name]
     (problem,) = problems(camp.replace(old, new, 1))

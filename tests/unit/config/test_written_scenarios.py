@@ -27,7 +27,9 @@ def loaded_again(scenario: Scenario, folder: Path) -> Scenario:
 
 
 def assert_same(scenario: Scenario, folder: Path) -> None:
-    """Check that a scenario is equal after writing and loading, with the same digest and the same order of entries."""
+    """Check that a scenario, written and loaded again, has the same digest and order of entries, and is equal except
+    for the names of its manifests and its file of observations.
+    """
     again = loaded_again(scenario, folder)
     assert digest(again) == digest(scenario)
     assert again == scenario.model_copy(update={"manifest": (), "observations": None})

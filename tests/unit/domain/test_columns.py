@@ -58,7 +58,7 @@ def test_a_cut_keeps_letters_whole(text: str, most: int) -> None:
 @given(text=st.text(alphabet="ab -\t\n", max_size=80), width=st.integers(6, 20), whole=st.booleans())
 def test_plain_text_is_wrapped_as_python_does(text: str, width: int, whole: bool) -> None:
     """Claim: a text whose letters take one column each is wrapped as `textwrap` does it."""
-    text = text.strip()  # Python makes an empty line of blanks before a long word
+    text = text.strip()  # `textwrap` makes an empty line of blanks that are before a long word
     theirs = textwrap.wrap(
         text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False, break_long_words=not whole
     )

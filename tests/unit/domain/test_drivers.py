@@ -1,4 +1,4 @@
-"""Checks of who can drive the force's own vehicles: too large parties, too few parties, drivers who fly out, holds."""
+"""Checks of who can drive the force's own vehicles: parties of too many people, too few parties, drivers who leave."""
 
 from __future__ import annotations
 

@@ -97,8 +97,8 @@ def test_a_lot_stated_by_weight_exceeds_every_threshold(findings) -> None:
 
 
 def test_a_floor_keeps_its_members(findings) -> None:
-    """Claim: a floor keeps 20 guards until the weapons have gone. It is reported if the weapons wait until all guards
-    have gone, but not if they wait until 20 guards are left.
+    """Claim: a floor that keeps 20 guards until the weapons have gone is accepted. It is reported if the weapons wait
+    until all guards have gone, but not if they wait until 20 guards are left.
     """
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "weapons out"}}
     holds = {"weapons out": LETHAL, "guards out": only("guards")}
@@ -122,7 +122,9 @@ def test_two_floors_that_wait_for_each_other_share_a_chalk(findings) -> None:
 
 
 def test_a_floor_that_waits_for_its_own_group_never_ends(findings) -> None:
-    """Claim: a floor of 20 guards until no guard is left is reported; until 20 guards are left, it is not."""
+    """Claim: a floor that keeps 20 guards until no guard is left is reported; one that keeps them until 20 guards are
+    left is not.
+    """
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "guards out"}}
     (found,) = findings(floor=floor, hold={"guards out": only("guards")})
     assert 'floor "watch" keeps 20' in found.expectation

@@ -35,7 +35,7 @@ def test_letters_and_marks_stay(title: str, name: str) -> None:
 
 
 def test_a_long_name_is_cut_between_letters() -> None:
-    """Claim: a name has at most as many bytes as a file system takes, and no character is cut in two."""
+    """Claim: a name made from a long title is cut between two characters, so that file systems accept its length."""
     assert file_name("\u5730" * 90) == "\u5730" * (MOST_BYTES // 3)
     assert len(distinct_name("x" * 900, file_name("x" * 900)).encode()) < 255
 

@@ -67,7 +67,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_movers_that_can_never_get_out_are_reported_once(name, findings) -> None:
-    """Claim: each way that is never open gives one finding, with its key and the remedy."""
+    """Claim: there is one finding, at the key that must be changed, with the remedy."""
     lifts, more, path, cure = CASES[name]
     (found,) = findings(**{**ROUTED, "lift": {**ROUTED["lift"], **lifts}, **more})
     assert ".".join(found.path) == path

@@ -90,7 +90,7 @@ LISTS = dict(named_lists(EVERY))
 
 
 def test_every_list_of_names_of_the_schema_is_tested() -> None:
-    """Claim: tests/every_key.toml states each list of names of the schema, except those listed with a reason."""
+    """Claim: tests/every_key.toml states each list of names of the schema, except those of `NOT_IN_FILE`."""
     tried = {key_at(EVERY, path) for path in LISTS}
     missing = lists_of_the_schema() - tried - set(NOT_IN_FILE)
     assert missing == set()
@@ -141,7 +141,9 @@ def test_a_pair_stated_in_both_orders_is_refused(findings) -> None:
 
 
 def test_a_condition_or_interval_stated_twice_gets_a_notice() -> None:
-    """Claim: the second of two equal conditions or intervals changes nothing, and a notice says so."""
+    """Claim: if a hold states a condition twice, or an outage an interval, a notice says that the second one changes
+    nothing.
+    """
     gone = {"lot": ["weapons"]}
     day = {"begins": date(2024, 6, 1), "until": date(2024, 6, 2)}
     sections: dict[str, Any] = {

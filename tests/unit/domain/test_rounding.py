@@ -42,7 +42,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_value_that_rounding_would_change_is_refused(name: str) -> None:
-    """Claim: there is one finding, at the number, with the value that rounding would make of it."""
+    """Claim: there is one finding, at the number; it says what rounding would make of the number."""
     lot, key, text = REFUSED[name]
     (finding,) = rounding(with_lot(**lot))
     assert finding.path == ("lot", "goods", key)
@@ -78,7 +78,7 @@ def test_people_times_payloads_and_seats_are_checked_too() -> None:
     assert {finding.path[-1] for finding in rounding(short)} == {"seats", "payload_t"}
 
 
-@example(90, 0.2134479205799012, 0.0, 0.2134479205799012)  # positions follow from the rounded weight
+@example(90, 0.2134479205799012, 0.0, 0.2134479205799012)  # rounding of the weight also changes these positions
 @given(st.integers(1, 5_000), st.floats(1e-4, 30.0), st.floats(0.0, 3.0), st.floats(0.0, 0.5))
 def test_an_accepted_lot_has_its_stated_weight_in_the_plan(
     count: int, weight: float, pallets: float, by_weight: float
@@ -105,7 +105,7 @@ DOUBTED = {
 
 @pytest.mark.parametrize("name", DOUBTED)
 def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
-    """Claim: a weight that rounding would change too much in some world is refused."""
+    """Claim: a weight that an unknown multiplies is refused if rounding would change it too much in some world."""
     tonnes, count, draw, text = DOUBTED[name]
     unknown = {"weights": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": draw}}
     lots = {"goods": {"site": "A", "category": "general", "count": count, "weight_t": tonnes}}
@@ -115,7 +115,7 @@ def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
 
 
 def test_weights_that_differ_between_worlds_are_accepted() -> None:
-    """Claim: people of about 90 kg, items of tonnes, and a few light items are accepted under unknowns."""
+    """Claim: people of 90 kg, items of 1.2 t, and 20 items of 20 kg are accepted if unknowns multiply their weights."""
     unknown = {
         "people": {"to": ("group.staff.weight_t",), "apply": "times", "draw": {"low": 0.8, "high": 1.2}},
         "goods": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": {"low": 0.5, "high": 2.0}},

@@ -81,7 +81,7 @@ def at_a(**station: Any) -> dict[str, Any]:
     ],
 )
 def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: str) -> None:
-    """Claim: an error names the key, its value and the bound."""
+    """Claim: the error names the key, its value and the bound."""
     assert any(expected in line for line in found(**sections)), found(**sections)
 
 
@@ -133,7 +133,7 @@ def test_bounds_fit_the_numbers_of_the_engines() -> None:
     """
     assert BY_KEY["tails"].most == limits.TAILS
     assert BY_KEY["servers"].most == limits.MANY
-    assert BY_KEY["per_week"].most * 520 < 1 << limits.ENTITY_BITS  # ten years
+    assert BY_KEY["per_week"].most * 520 < 1 << limits.ENTITY_BITS  # 520 weeks, or ten years
     assert all(bounds.why for bounds in BY_UNIT.values() if bounds.what)
 
 

@@ -44,7 +44,7 @@ def test_lifts_that_could_not_take_a_mover_are_not_proposed() -> None:
 
 
 def test_a_site_that_lifts_serve_is_not_said_to_have_none() -> None:
-    """Claim: if one lift has no seats and the other goes to a hub, both reasons are given."""
+    """Claim: if one lift from the site has no seats and the other goes to a hub, the error gives both reasons."""
     found = errors(
         site={"hub": HUB},
         lift={"a": ALONE | {"seats": 0}, "c17": SOUTH_ONLY, "bus": ALONE | {"to": "hub", "seats": 9}},
@@ -104,7 +104,7 @@ def test_known_parts_that_do_not_add_up() -> None:
 
 
 def test_large_numbers_are_not_called_endless() -> None:
-    """Claim: only a draw without an upper end is said to have none."""
+    """Claim: the error says that a draw has no upper end only if it has none; for a large end, it gives the number."""
     wide = {"lift.c17.charter_usd": {"draw": {"low": -5e6, "high": 9e6}}}
     words = errors(lift={"c17": {"charter_usd": 5e6}}, uncertainty=wide)["uncertainty.lift.c17.charter_usd"][1]
     assert "lie outside (-5e+06)" in words
@@ -176,7 +176,7 @@ def test_parties_that_would_arrive_in_pieces(sections: dict[str, Any], at: str, 
 
 
 def test_parties_by_timetable_are_not_to_be_put_into_batches() -> None:
-    """Claim: a timetable has no batches; the message says what to state instead, which is accepted."""
+    """Claim: a timetable has no batches, so the message says to state a span with a batch instead. This is accepted."""
     visas = {"visas": {"arrivals": ["staff"], "opens_after_d": 9}}
     rows = {"timetable": [{"at": date(2024, 6, 1), "number": 50}]}
     text = errors(group={"staff": {"together": 5, "arrives": rows}}, permission=visas)["group.staff.together"][1]
@@ -203,11 +203,11 @@ def test_a_batch_that_an_unknown_changes() -> None:
     assert text.endswith("set arrives.batch to 5, and let no unknown change it")
 
 
-# Numbers that a cure states
+# Numbers that a message proposes
 
 
 def test_a_duty_day_as_long_as_the_message_says_is_accepted() -> None:
-    """Claim: the hours in the message are rounded up, so that stating them cures the error."""
+    """Claim: the hours in the message are rounded up, so that a duty day of these hours is accepted."""
     crew = {"crews": 2, "duty_h": 10, "report_h": 5.0444}
     words = errors(lift={"c17": {"crew": crew}})["lift.c17.crew.duty_h"][1]
     assert words == "expected at least report_h and the leg to south, 10.05 h in all"
@@ -215,7 +215,7 @@ def test_a_duty_day_as_long_as_the_message_says_is_accepted() -> None:
 
 
 def test_a_quantile_as_large_as_the_message_says_is_accepted() -> None:
-    """Claim: the largest quantile in the message is rounded down, so that stating it cures the error."""
+    """Claim: the largest quantile in the message is rounded down, so that this quantile is accepted."""
     for small in (1.0, 1.7, 2.3, 3.1):
         drawn = {"dist": "lognormal", "p05": small * 1e-3, "p10": 1000.0}
         words = errors(lift={"c17": {"load_h": drawn}})["lift.c17.load_h.p10"][1]
