@@ -127,8 +127,8 @@ def sim(*words: str) -> Result:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with tiny.toml, vague.toml (the same with an unknown), and two studies of vague.toml on common
-    random numbers: `one` as written, and `two` with a single tail.
+    """Return a folder with tiny.toml, vague.toml (tiny.toml with an unknown), and two studies of vague.toml on common
+    random numbers: `one` without options, and `two` with a `--set` of the number that the file states.
     """
     folder = tmp_path_factory.mktemp("json")
     text = TINY.read_text(encoding="utf-8")

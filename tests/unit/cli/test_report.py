@@ -19,10 +19,7 @@ def sim(*words: str) -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the results folder of a copy of tiny.toml in which one line has a grade; the copy is in its parent folder.
-
-    The page of such a study has the number of lines with a grade.
-    """
+    """Return the results folder of a copy of tiny.toml with a grade on one line; the copy is in the parent folder."""
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
     assert "seed = 1\n" in text

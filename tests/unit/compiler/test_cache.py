@@ -195,8 +195,8 @@ def _other(tmp_path: Path) -> None:
 def test_a_folder_that_others_may_have_filled_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay: Any, why: str
 ) -> None:
-    """Claim: if other users may have put files into the usual folder, this process and its workers use a temporary
-    folder, and a message says why.
+    """Claim: if other users may have put files into the usual folder, or if it is a link or a file, this process and
+    its workers use a temporary folder, and a message says why.
     """
     home = tmp_path / "home"
     home.mkdir()

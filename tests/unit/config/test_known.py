@@ -84,7 +84,9 @@ def test_all_numbers_of_a_table_that_was_set_are_known(write, change: str) -> No
 
 
 def test_a_factor_without_its_number_is_refused(problems, camp) -> None:
-    """Claim: an unknown with `times` is refused if the number that it multiplies was removed."""
+    """Claim: an unknown that multiplies the mode of a distribution is refused if `--set` states one number in place of
+    the distribution.
+    """
     text = (
         camp
         + '\n[uncertainty.p]\nto = ["lift.c17.payload_t.mode"]\napply = "times"\ndraw = { low = 0.9, high = 1.1 }\n'
@@ -99,7 +101,9 @@ def test_a_factor_without_its_number_is_refused(problems, camp) -> None:
 
 
 def test_a_factor_of_a_number_that_became_a_table_is_refused(problems, camp) -> None:
-    """Claim: an unknown with `plus` is refused if a table replaced its number, with a remedy that works."""
+    """Claim: an unknown that adds to a number is refused if `--set` states a distribution in place of the number. The
+    remedy in the error, to state one number, works.
+    """
     text = re.sub(r"payload_t = \{.*\}", "payload_t = 40", camp)
     text += '\n[uncertainty.p]\nto = ["lift.c17.payload_t"]\napply = "plus"\ndraw = { low = 1, high = 2 }\n'
     assert not problems(text)

@@ -105,7 +105,7 @@ def test_a_workbook_with_the_usual_irregularities_is_imported(write: Any, camp: 
 
 
 def test_hidden_rows_need_a_decision_of_the_user() -> None:
-    """Claim: a list with rows hidden by a filter is refused until the user says whether to read them."""
+    """Claim: a list with hidden rows is refused unless the user says whether to read them."""
 
     def fill(sheet: Any) -> None:
         for row in (

@@ -153,8 +153,8 @@ NUMBERS = {
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) -> None:
-    """Claim: the error names the number to write, with the same value: 1,200 does not become 1.2. For a text that is no
-    number, the error says so.
+    """Claim: the error names the number to write, with the same value: 1,200 does not become 1.2. For a text without a
+    usable number, the error says what is wrong or what to do.
     """
     with pytest.raises(CellError) as caught:
         read_number(text)

@@ -33,8 +33,8 @@ SIGNS = st.text(alphabet="ab \t-\u57fa\u5730\u0301\u0947\u200d\u0940", max_size=
     ],
 )
 def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, many: int) -> None:
-    """Claim: a wide letter counts as two columns, a combining mark as none, another letter as one. `filled` fills a
-    text up to a number of columns.
+    """Claim: a wide letter counts as two columns, a combining mark or joiner as none, any other character as one.
+    `filled` fills a text up to a number of columns.
     """
     assert columns(text) == many
     assert columns(filled(text, 9)) == 9

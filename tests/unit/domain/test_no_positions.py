@@ -19,8 +19,8 @@ SEATS = {"name": "seats", "pallets": 0}
     ],
 )
 def test_a_lift_for_people_that_carries_equipment_is_named(lift: dict[str, Any], path: str, where: str) -> None:
-    """Claim: the notice is at the key that states 0, and names the lots that need no positions. There is none if each
-    lot needs positions.
+    """Claim: the notice is at the key that states 0, and names the lots that need no positions. There is none if the
+    lift has positions and each lot needs some.
     """
     found = noted(lift={"c17": lift}, lot={"trucks": {"lifts": ["c17"]}})
     assert found[path].startswith(
