@@ -49,7 +49,6 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_version() -> None:
-    """Claim: `sim --version` prints the name of the program and its version."""
     assert re.fullmatch(r"sim \d+\.\d+\.\d+\n", sim("--version").output)
 
 

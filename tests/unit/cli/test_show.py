@@ -234,7 +234,6 @@ def test_options_without_effect_together_are_refused(results: Path, options: tup
 
 @pytest.mark.parametrize("options", [("--long",), ("--on-track",), ("--figure", "why")])
 def test_options_of_one_study_are_refused_for_a_list(results: Path, options: tuple[str, ...]) -> None:
-    """Claim: options for a single study are refused for a list of studies."""
     printed = command("show", str(results.parent), *options)
     assert printed.exit_code == 2
     assert "one study" in " ".join(printed.output.split())
@@ -309,7 +308,6 @@ def test_the_answer_counts_observations_that_are_not_compared(results: Path) -> 
 
 
 def test_a_history_of_less_than_a_day_can_be_replayed(tmp_path: Path) -> None:
-    """Claim: replay works if the clock ends within its first day."""
     text = TINY.read_text(encoding="utf-8").replace("by = 2024-01-01", "by = 2024-01-01T12:00:00")
     asked = tmp_path / "short.toml"
     asked.write_text(text.replace("horizon_d = 5", "horizon_d = 0.2"), encoding="utf-8")

@@ -100,7 +100,6 @@ def test_a_terminal_gets_one_line_that_is_redrawn() -> None:
 
 
 def test_no_color_is_respected() -> None:
-    """Claim: if NO_COLOR is set, no text is bold or coloured."""
     assert not re.search(r"\x1b\[[\d;]*m", in_terminal(*RUN, NO_COLOR="1"))
 
 

@@ -96,7 +96,6 @@ def test_a_kernel_that_two_others_call_is_joined_once(both: Any) -> None:
 
 
 def test_a_kernel_has_no_machine_code_of_its_own(both: Any) -> None:
-    """Claim: a kernel does not become machine code of its own."""
     head, _ = head_and_tables(3)
     both(head, 1)
     (library,) = [each.library for each in _add.made.overloads.values()]  # type: ignore[attr-defined]

@@ -37,7 +37,6 @@ def test_a_value_is_read_as_toml_and_otherwise_as_text(write) -> None:
 
 
 def test_the_last_of_two_overrides_counts(write) -> None:
-    """Claim: overrides are applied in the order in which they are given."""
     assert load(write(), ["seed=1", "seed=2"]).seed == 2
 
 
@@ -48,7 +47,6 @@ def test_a_whole_new_entry_may_be_set(write) -> None:
 
 
 def test_an_override_reaches_a_lot_of_a_manifest(write, camp) -> None:
-    """Claim: `--set` can change a lot of a manifest like any other lot."""
     text = camp.replace("seed = 7", 'seed = 7\nmanifest = ["more.csv"]')
     path = write(text, more="name,site,category,count,weight_t\ncrates,camp,general,5,0.5\n")
     assert load(path, ["lot.crates.count=9"]).lot["crates"].count == 9

@@ -100,7 +100,6 @@ def test_a_broken_line_is_reported_with_file_line_and_column(name, listed, probl
 
 
 def test_every_broken_line_is_reported(listed, problems) -> None:
-    """Claim: three broken lines give three problems."""
     rows = HEADER + "a,camp,general,many,1,,,\nb,camp,general\nc,camp,general,1,heavy,,,\n"
     assert [problem.line for problem in problems(listed, more=rows)] == [2, 3, 4]
 

@@ -38,7 +38,6 @@ def test_tables_nested_too_deep_are_refused(name: str, tmp_path: Path) -> None:
 
 
 def test_an_override_nested_too_deep_is_refused() -> None:
-    """Claim: a value on the command line that nests too deep gives an error, not a traceback."""
     for value in ("[" * 5000, "[" * 100 + "]" * 100):
         with pytest.raises(ConfigError, match="at most 32 tables and lists within one another"):
             sim.load(TINY, [f"lift=[{value}]"])

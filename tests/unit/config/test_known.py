@@ -148,7 +148,6 @@ def test_the_run_names_the_known_numbers(write, tmp_path) -> None:
 
 
 def test_both_engines_use_the_known_number(write, camp) -> None:
-    """Claim: with numbers that were set, both engines give the same histories."""
     scenario = load(write(camp + MORE), [f"{PER_WEEK}=9", "lot.trucks.weight_t=8"])
     one, other = (sim.run(scenario, replications=3, engine=engine, workers=1) for engine in ("simpy", "compiled"))
     assert one.fingerprint == other.fingerprint

@@ -324,7 +324,6 @@ def test_a_file_that_is_not_written_is_named_with_the_reason() -> None:
 
 
 def test_the_importer_knows_the_kind_of_cell_of_a_key() -> None:
-    """Claim: the importer knows of what kind the cells of these keys are."""
     known = {"count": "whole", "weight_t": "number", "vehicles": "truth", "due": "date", "stations": "names"}
     known |= {"category": "choice", "site": "text", "item_t.cv": "number", "start.left": "whole", "people": "whole"}
     assert {key: kind_of(key) for key in known} == known

@@ -40,7 +40,6 @@ def test_a_planted_mistake_is_reported_once_with_line_and_cure(name, camp, probl
 
 
 def test_the_file_without_a_mistake_loads(write) -> None:
-    """Claim: the file into which mistakes are put is valid without them."""
     assert load(write()).name == "camp"
 
 
@@ -85,7 +84,6 @@ def test_references_to_an_entry_with_an_error_are_not_reported(camp, problems) -
 
 
 def test_an_empty_force_is_an_error(camp, problems) -> None:
-    """Claim: a scenario without movers is refused."""
     text = camp.replace("count = 40", "count = 0").replace("count = 6", "count = 0")
     found = problems(text.replace("count = 10", "count = 0"))
     assert any("the force is empty" in problem.expectation and problem.line for problem in found)

@@ -137,7 +137,6 @@ def test_the_schema_accepts_what_loads(write, camp) -> None:
 
 
 def test_the_schema_says_which_numbers_may_be_uncertain() -> None:
-    """Claim: the JSON Schema marks the numbers that an unknown may draw."""
     station = json_schema()["$defs"]["Station"]["properties"]
     assert station["servers"]["may_be_uncertain"] is True
     assert "may_be_uncertain" not in station["people_per_server"]

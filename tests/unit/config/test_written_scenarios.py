@@ -48,7 +48,6 @@ def test_every_shipped_scenario_loads_again(path: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 @given(st.one_of(scenarios(), routed_scenarios(), with_odd_holds(scenarios())))
 def test_every_random_scenario_loads_again(tmp_path_factory: Any, scenario: Scenario) -> None:
-    """Claim: every random valid scenario, written to a file, loads again with all of its entries."""
     assume(not check(scenario))
     assert_same(scenario, tmp_path_factory.getbasetemp())
 

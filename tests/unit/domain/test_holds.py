@@ -15,7 +15,6 @@ def only(group: str | None = None, lot: str | None = None, **more: Any) -> dict[
 
 
 def test_the_valid_scenario_has_no_finding(findings) -> None:
-    """Claim: the scenario that these tests change has no error."""
     assert findings() == ()
 
 

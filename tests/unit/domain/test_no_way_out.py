@@ -75,7 +75,6 @@ def test_movers_that_can_never_get_out_are_reported_once(name, findings) -> None
 
 
 def test_the_valid_case_has_no_finding(findings) -> None:
-    """Claim: the scenario that these tests change has no finding."""
     assert findings(**ROUTED) == ()
 
 

@@ -63,7 +63,6 @@ KEPT: tuple[dict[str, Any], ...] = (
 
 @pytest.mark.parametrize("lot", KEPT, ids=str)
 def test_usual_weights_and_positions_are_accepted(lot: dict[str, Any]) -> None:
-    """Claim: rounding changes the weight and the positions of these lots so little that they are accepted."""
     assert list(rounding(with_lot(**lot))) == []
 
 

@@ -81,7 +81,6 @@ def at_a(**station: Any) -> dict[str, Any]:
     ],
 )
 def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: str) -> None:
-    """Claim: the error names the key, its value and the bound."""
     assert any(expected in line for line in found(**sections)), found(**sections)
 
 
@@ -98,7 +97,6 @@ def test_work_without_an_end_is_refused(fail: float, service_h: float, refused: 
 
 
 def test_days_beyond_their_bound_are_refused() -> None:
-    """Claim: a delay of 1e300 days is refused by key."""
     review = {"dates": [hours(72)], "respond": ["lift"], "lift": {"lifts": ["plane"], "factor": 2.0, "lag_d": 1e300}}
     lines = found(review=review)
     assert any(line.startswith("review.lift.lag_d = 1e+300: expected at most 40,000 days") for line in lines), lines

@@ -27,7 +27,6 @@ def test_a_count_that_is_too_large_is_refused(force: Any) -> None:
 
 
 def test_the_largest_count_is_accepted() -> None:
-    """Claim: a count equal to the limit is accepted."""
     assert not [finding for finding in check(built(group={"all": staged(MOST)})) if finding.path[-1] == "count"]
 
 
