@@ -134,7 +134,7 @@ def test_the_pinned_version_is_one_for_which_private_names_hold(
     package: str, holds_for: tuple[str, ...], file: str
 ) -> None:
     """Claim: the version that constraints.txt pins is in `HOLDS_FOR` of the file that uses private names. The versions
-    that pyproject.toml allows belong to one minor version, and contain all of `HOLDS_FOR`.
+    that pyproject.toml allows belong to one minor version, and include all of `HOLDS_FOR`.
     """
     pinned = re.search(rf"^{package}==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert pinned

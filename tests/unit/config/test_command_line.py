@@ -109,7 +109,7 @@ def test_a_bad_override_names_the_option(name, problems) -> None:
 
 
 def test_an_outage_is_added_with_its_dates(write) -> None:
-    """Claim: `--outage` adds an outage of the runway of a site, or of a lift, on its dates; those of the file stay."""
+    """Claim: `--outage` adds an outage of the runway of a site, or of a lift, to the outages of the file."""
     scenario = load(write(), (), ["camp:2024-07-01..2024-07-05", "c17:2024-08-01T06:00..2024-08-02T18:00"])
     first, second = scenario.outage["--outage 1"], scenario.outage["--outage 2"]
     assert (first.sites, first.lifts, first.stops) == (("camp",), (), ("runway",))

@@ -103,8 +103,8 @@ def test_days_beyond_their_bound_are_refused() -> None:
 
 
 def test_the_schema_states_every_bound() -> None:
-    """Claim: the schema states a largest value for every number, except in distributions. It is not above the bound by
-    which a file is checked.
+    """Claim: for every number, except in distributions, the schema states a largest value, which is not above the bound
+    by which a file is checked.
     """
     schema = json_schema()
     bare = []
@@ -126,8 +126,8 @@ def test_the_schema_states_every_bound() -> None:
 
 
 def test_bounds_fit_the_numbers_of_the_engines() -> None:
-    """Claim: the engines can number as many tails, servers and missions as the bounds allow. Each bound of a unit that
-    has a name for the unit has a reason too.
+    """Claim: the engines can number as many tails, servers and missions as the bounds allow. Each bound of `BY_UNIT`
+    that names its unit also has a reason.
     """
     assert BY_KEY["tails"].most == limits.TAILS
     assert BY_KEY["servers"].most == limits.MANY
