@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("cases", "nothing_runs_on")
 
 
 def test_help_lists_the_commands() -> None:
-    """Claim: `sim --help` lists these six commands and cuts no sentence off; each of the six has a help of its own."""
+    """Claim: `sim --help` lists the six commands below and cuts no sentence off; `--help` works for each of the six."""
     got = sim("--help")
     assert got.exit_code == 0
     assert "..." not in got.output.split("Commands:")[1]
@@ -37,7 +37,7 @@ def test_help_lists_the_commands() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    """Claim: help imports click, and no module that is slow to import."""
+    """Claim: `sim --help` imports none of the modules below, which are slow to import."""
     script = (
         "import sys; sys.argv = ['sim', '--help']; from sim.cli import main\n"
         "try: main()\n"
@@ -49,13 +49,12 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_version() -> None:
-    """Claim: `sim --version` names the program and a version."""
     assert re.fullmatch(r"sim \d+\.\d+\.\d+\n", sim("--version").output)
 
 
 def test_run_answers_and_names_its_folder() -> None:
-    """Claim: the answer follows the question and has the number of histories and the kind of interval. The last lines
-    name the results folder, and say that SimPy ran some histories again.
+    """Claim: a run prints the force and the deadline, then the answer with the number of histories and the kind of
+    interval, then the results folder with its files, and then which histories SimPy ran.
     """
     got = run_tiny(n=5)
     assert got.exit_code == 0
@@ -67,14 +66,17 @@ def test_run_answers_and_names_its_folder() -> None:
     (at,) = (number for number, line in enumerate(lines) if line.startswith("  out/   answer.txt"))
     assert lines[at].startswith("  out/   answer.txt   summary.json   outcomes.csv   study.sqlite")
     assert "(repeat: seed 1)" in lines[at + 1]
-    again = "  audited [1-5] of 5 on the SimPy engine: identical|  SimPy ran 5 histories"  # or while numba compiles
+    # The second form is printed if SimPy ran all five while numba was still compiling.
+    again = "  audited [1-5] of 5 on the SimPy engine: identical|  SimPy ran 5 histories"
     assert re.match(again, lines[at + 2])
     assert "100 %" not in got.stdout
     assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
 
 
 def test_without_a_compiler_simpy_runs_the_case() -> None:
-    """Claim: if numba is switched off, SimPy runs the case and the output says why; `sim verify` is refused."""
+    """Claim: if NUMBA_DISABLE_JIT switches numba off, SimPy runs the case and the output says why. `sim verify` is
+    refused with the same reason.
+    """
     code, out, err = ended(started("run", str(TINY), "-n", "3", "--no-figures", NUMBA_DISABLE_JIT="1"))
     assert code == 0, err
     assert "run on the SimPy engine: NUMBA_DISABLE_JIT switches off" in out
@@ -84,7 +86,7 @@ def test_without_a_compiler_simpy_runs_the_case() -> None:
 
 
 def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
-    """Claim: if compiled code cannot be stored, a message names the folder."""
+    """Claim: if compiled code was not stored, a message names the folder, and the variables that set another folder."""
     from sim.compiler.cache import Place
     from sim.experiment.workers.compilation import kept
 
@@ -94,14 +96,14 @@ def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
 
 
 def test_run_writes_beside_the_scenario_name_by_default() -> None:
-    """Claim: without --out the results are in a folder of results/ that has the name of the scenario."""
+    """Claim: without --out, the results folder is in results/ and is named after the scenario."""
     got = sim("run", "tiny.toml", "-n", "2", "--workers", "1", "--no-figures", "--set", 'name="Niger 2024, a test"')
     assert got.exit_code == 0
     assert Path("results/niger-2024-a-test/summary.json").exists()
 
 
 def test_figures_are_drawn_unless_switched_off() -> None:
-    """Claim: `sim run` leaves pictures in the results folder, and names them in its last lines."""
+    """Claim: `sim run` draws figures in the results folder, and one of its last three lines names their folder."""
     got = sim("run", "tiny.toml", "-n", "3", "--workers", "1", "--out", "out")
     assert got.exit_code == 0
     assert list(Path("out/figures").iterdir())
@@ -109,7 +111,7 @@ def test_figures_are_drawn_unless_switched_off() -> None:
 
 
 def test_quiet_shows_the_answer_only() -> None:
-    """Claim: with --quiet the output is the answer, and the error stream is empty."""
+    """Claim: with --quiet the output has the answer but not the question, and the error stream is empty."""
     got = run_tiny("--quiet")
     assert got.stderr == ""
     assert "histories are out by 1 Jan" in got.stdout
@@ -139,7 +141,7 @@ def test_init_writes_what_check_and_run_accept() -> None:
 
 
 def test_schema_is_json() -> None:
-    """Claim: `sim schema` prints a JSON Schema; it refuses to print two pages."""
+    """Claim: `sim schema` prints a JSON Schema; it refuses --markdown together with --tables."""
     assert "$schema" in json.loads(sim("schema").stdout)
     assert sim("schema", "--markdown", "--tables").exit_code == 2
 
@@ -148,7 +150,7 @@ def test_schema_is_json() -> None:
 
 
 def test_errors_end_with_2_and_no_traceback() -> None:
-    """Claim: a wrong file, key, option or folder is reported on the error stream, and the exit code is 2."""
+    """Claim: a wrong file, key, option, folder or command is reported on the error stream, and the exit code is 2."""
     Path("bad.toml").write_text(TINY.read_text(encoding="utf-8") + "\n[lift.x]\npayload_tt = 1\n", encoding="utf-8")
     Path("file").write_text("", encoding="utf-8")
     for arguments in (
@@ -175,7 +177,7 @@ def test_errors_end_with_2_and_no_traceback() -> None:
 
 
 def test_all_errors_of_a_file_come_at_once() -> None:
-    """Claim: two mistakes are reported together, each with its line, and their number."""
+    """Claim: two mistakes are reported together, each with its line; the last line printed has their number."""
     text = TINY.read_text(encoding="utf-8").replace('kind = "base"', 'kind = "bse"').replace("count = 3", "count = -3")
     Path("bad.toml").write_text(text, encoding="utf-8")
     got = sim("check", "bad.toml").stderr
@@ -184,7 +186,7 @@ def test_all_errors_of_a_file_come_at_once() -> None:
 
 
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an exception other than a SimError is not hidden."""
+    """Claim: a command does not catch an exception that is not a SimError."""
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a bug")
@@ -214,14 +216,14 @@ def test_more_replications_extend_a_study() -> None:
 
 
 def test_a_value_that_cmd_exe_split_at_a_blank_is_refused_with_the_cure() -> None:
-    """Claim: single quotes are ordinary characters to cmd.exe, so a value with blanks is split; the error says so."""
+    """Claim: cmd.exe splits a value in single quotes at its blank; the error says to use double quotes."""
     ended = sim("run", "any.toml", "--set", "'policy.load=heaviest", "first'")
     assert ended.exit_code == 2
     assert "double quotes" in ended.output
 
 
 def test_replay_shows_the_same_history_as_the_study() -> None:
-    """Claim: the closure that replay prints is that of the same replication in outcomes.csv."""
+    """Claim: for each replication, `sim replay` prints the closure that outcomes.csv has."""
     sim("run", "starter.toml", "-n", "3", "--workers", "1", "--out", "out", "--no-figures", "--quiet")
     with Path("out/outcomes.csv").open(encoding="utf-8") as file:
         closures = {int(row["replication"]): row["closure"] for row in csv.DictReader(file)}
@@ -232,7 +234,7 @@ def test_replay_shows_the_same_history_as_the_study() -> None:
 
 
 def test_replay_prints_events_in_order() -> None:
-    """Claim: replay prints, in order of time, landings, loads, movers left out and why, wheels-up, holds, closure."""
+    """Claim: replay prints the events below in order of time; a load also names the movers left out, and why."""
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
     parts = [
         "01 Jan 10:00 aircraft tail 1, trip 1 lands at camp",
@@ -250,7 +252,9 @@ def test_replay_prints_events_in_order() -> None:
 
 
 def test_replay_with_all_prints_every_turn_at_a_station() -> None:
-    """Claim: with --all, replay also prints each of the eight turns at a station, with the wait and its reason."""
+    """Claim: with --all, replay also prints taskings and the eight visits to stations: each of the 4 guards, 3 crates
+    and 1 bundle of tents passes one station. A visit that had to wait has its wait and the reason.
+    """
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0", "--all").output)
     assert len(re.findall(r"(?:ammunition|guards|tents)/\d+: camp/", got)) == 8
     assert "ammunition/2: camp/inspection after waiting 1 h for a free server, freed by ammunition/1" in got
@@ -258,7 +262,7 @@ def test_replay_with_all_prints_every_turn_at_a_station() -> None:
 
 
 def test_replay_of_one_mover() -> None:
-    """Claim: --mover follows one item from its station to wheels-up, and no others."""
+    """Claim: with --mover, replay prints the events of one item, from its start at the camp to wheels-up."""
     got = sim("replay", "tiny.toml", "-k", "0", "--mover", "ammunition/3").output
     assert "ammunition/3 (2 t) is at camp" in got
     assert "leaves camp on aircraft tail 1, trip 2" in got
@@ -267,7 +271,7 @@ def test_replay_of_one_mover() -> None:
 
 @pytest.mark.parametrize("name", ["amunition/1", "ammunition/4", "ammunition/0", "ammunition"])
 def test_an_unknown_mover_is_an_error(name: str) -> None:
-    """Claim: for an unknown mover, replay exits with 2 and suggests a known one."""
+    """Claim: for an unknown mover, replay exits with 2; for a misspelt name, it suggests the nearest known mover."""
     got = sim("replay", "tiny.toml", "-k", "0", "--mover", name)
     assert got.exit_code == 2
     assert "expected" in got.stderr
@@ -276,7 +280,7 @@ def test_an_unknown_mover_is_an_error(name: str) -> None:
 
 
 def test_a_stuck_history_is_reported() -> None:
-    """Claim: the run says which history is stuck and how to see it; its replay says which movers wait, and for what."""
+    """Claim: the run prints the command that replays a stuck history; the replay says which movers wait for what."""
     got = sim("run", "stuck.toml", "-n", "2", "--workers", "1", "--out", "out", "--no-figures", "--seed", "9")
     command = re.search(r"\((sim replay stuck\.toml --replication 0 --seed 9)\)", " ".join(got.stdout.split()))
     assert command
@@ -290,7 +294,9 @@ def test_a_stuck_history_is_reported() -> None:
 
 
 def test_the_chain_of_a_stuck_history_has_words_for_each_reason() -> None:
-    """Claim: waiting for a hold, a floor, staff or lift each has a sentence with the waiting movers and the reason."""
+    """Claim: each wait (for a hold, a floor, staff, lift) has a line with the waiting movers and the reason. The lines
+    of the hold and of the floor end with the crates, for which both wait.
+    """
     compiled = plan(load("stuck.toml"))
     waits = [
         Wait(0, 40, "hold", 0, (1,)),

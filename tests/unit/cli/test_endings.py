@@ -1,4 +1,4 @@
-"""How a command ends on a signal, on a closed pipe or a full disk, or on a machine without what processes need."""
+"""How a command ends on a signal, a closed pipe or a full disk, and how a run uses threads in place of processes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHELL = f'"{sys.executable}" -m sim {{}}'
 
 
 def shell(command: str) -> tuple[int, str, str]:
-    """Run a line of bash; return the exit code of the first command of its pipe, and all its output."""
+    """Run a line of bash; return the exit code of the first command of its pipe, its output and its error stream."""
     got = subprocess.run(
         ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
         capture_output=True,
@@ -36,7 +36,7 @@ def shell(command: str) -> tuple[int, str, str]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return outcomes.csv of 3,000 histories of the tiny case, run without interruption."""
+    """Return the bytes of outcomes.csv after a run of 3,000 histories of the tiny case that was not interrupted."""
     place = tmp_path_factory.mktemp("whole") / "out"
     library.run(library.load(TINY), replications=3000, workers=1, out=place)
     return outcomes(str(place))
@@ -46,8 +46,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.usefixtures("cases", "nothing_runs_on")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_done(workers: str, whole: bytes) -> None:
-    """Claim: after Ctrl-C a run says how many replications are kept and exits with 130; repeating the command gives the
-    results of a run without interruption.
+    """Claim: after Ctrl-C a run says how many replications are kept and exits with 130. The same command then continues
+    from these, and gives the results of a run that was not interrupted.
     """
     command = ["run", "tiny.toml", "-n", "3000", "--workers", workers, "--no-figures", "--out"]
     process = started(*command, "broken")
@@ -71,12 +71,10 @@ def test_ctrl_c_keeps_what_is_done(workers: str, whole: bytes) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("cases", "nothing_runs_on")
 def test_two_runs_in_one_folder_are_refused() -> None:
-    """Claim: a second run in the same folder exits with 2 and says why; the first run is not disturbed."""
+    """Claim: a second run in the same folder exits with 2 and says why; the first run ends with all its histories."""
     first = started("run", "tiny.toml", "-n", "1500", "--workers", "1", "--no-figures", "--out", "shared")
     first_reading(first)
-    first.send_signal(
-        signal.SIGSTOP
-    )  # stopped, so that it still runs when the second starts, however slow the machine is
+    first.send_signal(signal.SIGSTOP)  # while it is stopped, it cannot end before the second run starts
     code, _, err = ended(started("run", "tiny.toml", "-n", "1500", "--no-figures", "--out", "shared"))
     first.send_signal(signal.SIGCONT)
     assert code == 2
@@ -90,11 +88,10 @@ def test_two_runs_in_one_folder_are_refused() -> None:
 def test_a_run_that_gets_a_signal_to_end_keeps_what_is_done(
     number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: on SIGTERM and SIGHUP a run ends as on Ctrl-C, with code 128 + signal number; the same
-    command continues.
-    """
+    """Claim: on SIGTERM and SIGHUP a run keeps its finished replications and exits with 128 + the signal's number."""
     monkeypatch.chdir(tmp_path)
-    before = signal.signal(number, signal.SIG_DFL)  # under nohup the signal is ignored, which the command would inherit
+    # Under nohup, this process ignores SIGHUP, and the command would inherit that.
+    before = signal.signal(number, signal.SIG_DFL)
     try:
         process = started("run", str(TINY), "-n", "5000", "--workers", "1", "--engine", "simpy", "--out", "broken")
     finally:
@@ -107,7 +104,9 @@ def test_a_run_that_gets_a_signal_to_end_keeps_what_is_done(
 
 
 def test_a_signal_that_is_ignored_stays_ignored() -> None:
-    """Claim: under nohup, which ignores SIGHUP, that signal does not end a run."""
+    """Claim: if this process ignores SIGHUP, as under nohup, SIGHUP does not end what runs under `answered`. SIGTERM
+    raises KeyboardInterrupt and gives the exit code 143 (128 + 15); afterwards it has its default effect again.
+    """
     from sim.cli.signals import answered, ended_by
 
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -125,7 +124,10 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
 def test_a_closed_pipe_and_a_full_disk_end_a_command() -> None:
-    """Claim: if its pipe closes, a command exits with 141 and no message; if the disk is full, with 2 and one line."""
+    """Claim: if the pipe of its output closes, a command exits with 141 and no message; if the disk of its output is
+    full, with 2 and one line. An output that is closed from the start is no error. A full disk of the error stream
+    does not change the exit code.
+    """
     command = SHELL.format(f'check "{TINY}"')
     long = SHELL.format("schema")
     assert shell(f"{long} | head -c 5 >/dev/null") == (141, "", "")
@@ -143,7 +145,7 @@ def _in_a_daemon(out: str) -> None:
 
 @pytest.mark.slow
 def test_a_daemonic_process_runs_a_study_on_threads(tmp_path: Path) -> None:
-    """Claim: in a process that may not start others, a run uses threads and says so."""
+    """Claim: in a daemonic process, which may not start other processes, a run uses threads and says so."""
     out = tmp_path / "kind"
     process = multiprocessing.get_context("spawn").Process(target=_in_a_daemon, args=(str(out),), daemon=True)
     process.start()
@@ -166,7 +168,7 @@ def test_without_shared_memory_a_run_uses_threads(
     """Claim: if processes cannot share memory, a run uses threads, gives the same results and says why."""
 
     class Lacking:
-        def Event(self) -> Any:  # as multiprocessing has it
+        def Event(self) -> Any:  # the name in multiprocessing
             raise error
 
     scenario = library.load(TINY)

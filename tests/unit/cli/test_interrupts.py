@@ -1,4 +1,4 @@
-"""Ctrl-C ends a command whatever it is doing, also outside Python code, and no worker prints a traceback."""
+"""Ctrl-C ends a command while it loads modules, starts workers, runs histories or compiles, without a traceback."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ main()
 @pytest.mark.parametrize("where", ["sim.cli.entry", "sim.config.load"])
 @pytest.mark.parametrize("how", ["plain", "in a class"])
 def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
-    """Claim: the command exits with 130, one word and no traceback, also while a class is created, where Python 3.11
-    raises a RuntimeError.
+    """Claim: if Ctrl-C comes while a module is imported, the command exits with 130 and prints only "interrupted". The
+    same holds while a class is created; there, Python 3.11 turns the interrupt into a RuntimeError.
     """
     got = subprocess.run(
         [sys.executable, "-c", LOADING, "check", str(TINY), how, where],
@@ -62,8 +62,8 @@ def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
 
 
 def test_ctrl_c_while_workers_start_is_not_lost() -> None:
-    """Claim: while workers start, Ctrl-C is blocked, so that they ignore it. This process receives it as soon as they
-    have started, and later signals at once.
+    """Claim: while workers start, the signals of `FOR_THE_PARENT` are blocked. A Ctrl-C that comes meanwhile interrupts
+    this process when the workers have started; afterwards Ctrl-C is not blocked.
     """
 
     def interrupted() -> None:
@@ -79,8 +79,8 @@ def test_ctrl_c_while_workers_start_is_not_lost() -> None:
 
 
 def test_workers_that_are_still_starting_are_not_waited_for() -> None:
-    """Claim: if no worker is ready yet, there is nothing to keep, and all workers are ended. No future is cancelled,
-    since the executor would then print a traceback when its workers end.
+    """Claim: if no worker has finished a history, `Pool.stop` kills all workers. It cancels no future, since the
+    executor would then print a traceback when its workers end.
     """
     plan = library.plan(library.load(TINY))
     pool = Pool(Histories(plan), 1)
@@ -93,13 +93,15 @@ def test_workers_that_are_still_starting_are_not_waited_for() -> None:
 
 @dataclass(frozen=True)
 class Loading:
-    """Work whose first block takes 20 s to load its engine, while each other block finishes one replication."""
+    """Work for a pool: its first block takes 20 s to load its engine; each other block finishes one replication and
+    then waits until it is stopped.
+    """
 
     folder: Path
     digest: str = "loading"
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Trial:
-        """Record that a block has begun, then wait."""
+        """Make a file to record that the block has begun; return its first replication once it is stopped."""
         (self.folder / str(task.first)).touch()
         if task.first == 0:
             sleep(20)
@@ -109,12 +111,12 @@ class Loading:
         return Trial(np.array([(task.first,)], [("replication", "i8")]))
 
     def replication_of(self, task: Task) -> int:
-        """Return the number of the first replication."""
+        """Return the number of the block's first replication."""
         return task.first
 
 
 def test_ctrl_c_ends_a_loading_worker_and_keeps_results_of_others(tmp_path: Path) -> None:
-    """Claim: at Ctrl-C the worker that is still loading is ended, and the other returns what it has finished."""
+    """Claim: at Ctrl-C, the worker that is still loading is killed, and the other returns its finished replication."""
     pool = Pool(Loading(tmp_path), 2)
     under_way = [pool.submit(Task("simpy", 1, 1, first, first + 9)) for first in (0, 100)]
     while len(list(tmp_path.iterdir())) < len(under_way):
@@ -130,9 +132,7 @@ def test_ctrl_c_ends_a_loading_worker_and_keeps_results_of_others(tmp_path: Path
 
 @pytest.mark.slow
 def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: Ctrl-C ends the command and the compiling process, without a traceback, long before compiling would end
-    (over a minute).
-    """
+    """Claim: Ctrl-C ends the command within 20 s, without a traceback, although compiling takes over a minute."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     process = started("run", str(TINY), "-n", "4", "--workers", "1", "--out", "out")
@@ -152,8 +152,9 @@ def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest
 def test_the_compiling_process_passes_messages_on_and_ends_with_its_parent(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Claim: messages of the compiling process are passed on. If it fails, or its folder cannot be written, there is no
-    code to use. If its parent has ended, it ends too.
+    """Claim: `Apart` passes on the messages of the compiling process. `wait` returns False if that process fails, or if
+    the folder for the code does not exist. A compiling process exits with 1 when its input closes, as it does when its
+    parent ends.
     """
     plan = library.plan(library.load(TINY))
     before = list(apart.problems)
@@ -170,14 +171,16 @@ def test_the_compiling_process_passes_messages_on_and_ends_with_its_parent(
     waits = "import sys; from sim.compiler.apart import in_child; import time; in_child(lambda _: time.sleep(600))"
     child = subprocess.Popen([sys.executable, "-c", waits], stdin=subprocess.PIPE, cwd=ROOT)
     assert child.stdin is not None
-    sent = b"\x80\x04N."
+    sent = b"\x80\x04N."  # a pickle of None
     child.stdin.write(len(sent).to_bytes(8, "little") + sent)
     child.stdin.close()
     assert child.wait(60) == 1
 
 
-def test_nothing_damaged_is_taken_for_compiled(tmp_path: Path) -> None:
-    """Claim: truncated or missing code counts as not compiled, so that it is compiled where Ctrl-C still works."""
+def test_damaged_code_counts_as_not_compiled(tmp_path: Path) -> None:
+    """Claim: truncated or missing code counts as not compiled. So it is compiled in a separate process, which Ctrl-C
+    can end.
+    """
     from tests.unit.compiler import test_cache as test_kept
 
     def whole() -> bool:

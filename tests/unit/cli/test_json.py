@@ -1,4 +1,4 @@
-"""With --json, every command that has an answer prints one JSON object with the same numbers, and nothing else."""
+"""With --json, every command that has an answer prints one JSON object with the numbers of its text, and no text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.oracles import verify
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
 NO_ANSWER = {"import", "init", "schema", "trust", "report"}
-"""Commands without an answer: they only write or remember something, or print a schema."""
+"""Commands without an answer: they only write files, store a decision, or print a schema."""
 
 Numbers = Callable[[dict[str, Any]], list[str]]
 
@@ -127,7 +127,9 @@ def sim(*words: str) -> Result:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with two scenarios, and two studies of the one with an unknown, on common random numbers."""
+    """Return a folder with tiny.toml, vague.toml (tiny.toml with an unknown), and two studies of vague.toml on common
+    random numbers: `one` without options, and `two` with a `--set` of the number that the file states.
+    """
     folder = tmp_path_factory.mktemp("json")
     text = TINY.read_text(encoding="utf-8")
     (folder / "tiny.toml").write_text(text, encoding="utf-8")
@@ -146,7 +148,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_command_with_an_answer_is_covered() -> None:
-    """Claim: this test covers every command that has an answer, and each takes --json."""
+    """Claim: `COMMANDS` has every command except those of `NO_ANSWER`, and each of its commands takes --json."""
     assert set(cli.commands) == set(COMMANDS) | NO_ANSWER
     for name in COMMANDS:
         assert any("--json" in each.opts for each in cli.commands[name].params if isinstance(each, click.Option)), name
@@ -154,7 +156,7 @@ def test_every_command_with_an_answer_is_covered() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_json_has_the_same_numbers_as_the_text(place: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Claim: with --json the output is one object, with the numbers that the command prints without it."""
+    """Claim: with --json the output is one object; it has numbers and words that the command prints without --json."""
     monkeypatch.chdir(place)
     monkeypatch.setattr("sim.oracles.verify", lambda cases, full: islice(verify(cases, full=full), 2))
     words, numbers = COMMANDS[name]

@@ -1,4 +1,4 @@
-"""Notices are shown on the screen and in the results, each with its line; equal notices share a line of the screen."""
+"""Notices are printed, and stored in the results, each with its line of the file; equal notices are printed once."""
 
 from __future__ import annotations
 

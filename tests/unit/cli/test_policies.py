@@ -1,4 +1,4 @@
-"""Policies on the command line: files with rules, their errors, and `sim compare`."""
+"""Policies on the command line: files of rules (`policy.files`), errors in them, and `sim compare` of plans."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.commands import ROOT, TINY, WIDTH, ended, outcomes, run_tiny, sim, st
 
 PAGE = (ROOT / "docs/policies.md").read_text(encoding="utf-8")
 TENTS, _ = re.findall(r"```python\n(.*?)```", PAGE, flags=re.S)
-"""The file of at most 20 lines that docs/policies.md shows."""
+"""The file of rules that docs/policies.md shows; it has at most 20 lines."""
 TABLE = re.findall(r"```toml\n(.*?)```", PAGE, flags=re.S)[1]
 TRUST = "--trust-policies"
 ONE = 'import sim\n\n\n@sim.policy("{kind}", "mine")\ndef mine({argument}):\n    return {answer}\n'
@@ -26,8 +26,8 @@ ONE = 'import sim\n\n\n@sim.policy("{kind}", "mine")\ndef mine({argument}):\n   
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run every command in a folder with the tiny case, a case with a policy, and the rule that
-    docs/policies.md shows.
+    """Run every test in a folder with tiny.toml, with the file of rules that docs/policies.md shows (tents.py), and
+    with own.toml, which is tiny.toml with these rules.
     """
     monkeypatch.chdir(tmp_path)
     text = TINY.read_text(encoding="utf-8")
@@ -37,7 +37,9 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
-    """Claim: the file from docs/policies.md runs in worker processes; the run says which engine can use its rule."""
+    """Claim: the file of docs/policies.md runs in two worker processes, with the same results as in one process. Output
+    and manifest name its rules, and the one of them that runs only on the SimPy engine.
+    """
     assert len(TENTS.splitlines()) <= 20
     code, out, err = ended(
         started("run", "own.toml", TRUST, "-n", "6", "--workers", "2", "--out", "two", "--no-figures")
@@ -59,7 +61,9 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
 
 
 def test_the_manifest_names_shipped_rules_that_only_simpy_calls() -> None:
-    """Claim: a shipped rule that is not the default of its kind, and so runs only on SimPy, is named as such."""
+    """Claim: the manifest names the shipped rule "never wait", which runs only on SimPy, as such a rule. It does not
+    name "lightest first", which runs on both engines.
+    """
     rule = ("--set", 'policy.wait="never wait"', "--set", 'policy.load="lightest first"')
     done = sim("run", "tiny.toml", *rule, "-n", "2", "--workers", "1", "--out", "out", "--no-figures")
     assert done.exit_code == 0, done.stderr
@@ -69,7 +73,9 @@ def test_the_manifest_names_shipped_rules_that_only_simpy_calls() -> None:
 
 
 def test_the_written_scenario_runs_again_without_the_file() -> None:
-    """Claim: scenario.toml of a results folder holds the code of the rules, and running it continues the study."""
+    """Claim: scenario.toml of a results folder holds the code of the rules. It runs without the file of rules, and
+    leaves the same results.
+    """
     run = (TRUST, "-n", "3", "--workers", "1", "--no-figures", "--out", "out")
     assert sim("run", "own.toml", *run).exit_code == 0
     before = outcomes("out")
@@ -81,7 +87,7 @@ def test_the_written_scenario_runs_again_without_the_file() -> None:
 
 
 def test_an_edited_rule_is_another_study() -> None:
-    """Claim: after a rule was edited, its results are not mixed with those of the earlier text."""
+    """Claim: after a rule was edited, a run into the results folder of the earlier text is refused."""
     run = ("run", "own.toml", TRUST, "-n", "2", "--workers", "1", "--no-figures", "--out", "out")
     assert sim(*run).exit_code == 0
     Path("tents.py").write_text(TENTS.replace('!= "tents"', '== "tents"'), encoding="utf-8")
@@ -100,11 +106,13 @@ def test_an_edited_rule_is_another_study() -> None:
     ],
 )
 def test_a_rule_that_fails_is_reported_with_its_place(kind: str, argument: str, answer: str, words: str) -> None:
-    """Claim: the error names rule, file, line, instant, seed and replication, also from a worker; no traceback."""
+    """Claim: the error names the rule, its file, what the rule did, the seed and the replication, also if the rule
+    failed in a worker process. There is no traceback.
+    """
     Path("own.py").write_text(ONE.format(kind=kind, argument=argument, answer=answer), encoding="utf-8")
     options = ["--set", 'policy.files=["own.py"]', "--set", f'policy.{kind}="mine"', "--set", "lift.aircraft.wait_h=1"]
     command = ["run", "tiny.toml", TRUST, "-n", "4", "--no-figures", *options]
-    if kind in ("wait", "load"):  # these two kinds are tried in worker processes, the others in this process
+    if kind in ("wait", "load"):  # these two kinds run in worker processes, the others in this process
         code, out, err = ended(started(*command, "--workers", "2"))
     else:
         here = sim(*command, "--workers", "1")
@@ -137,7 +145,9 @@ def test_a_rule_that_fails_is_reported_with_its_place(kind: str, argument: str, 
     ],
 )
 def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option: str | None, words: str) -> None:
-    """Claim: the error names file, line and what was expected, with exit code 2, before anything runs."""
+    """Claim: a wrong name of a rule, key or file, or a wrong file of rules, is refused before anything runs, with exit
+    code 2. The error says what was expected; a mistake in the file of rules is reported with the name of that file.
+    """
     Path("tents.py").write_text(text, encoding="utf-8")
     got = sim("check", "own.toml", TRUST, *(["--set", option] if option else []))
     assert got.exit_code == 2
@@ -147,7 +157,7 @@ def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option
 
 
 def test_the_line_of_the_scenario_is_reported() -> None:
-    """Claim: an unknown rule in a file is reported at its line."""
+    """Claim: the name of an unknown rule is reported at its line of the scenario file."""
     text = Path("own.toml").read_text(encoding="utf-8").replace('"tents first"', '"slak"')
     Path("own.toml").write_text(text, encoding="utf-8")
     line = text.splitlines().index('load = "slak"') + 1
@@ -158,11 +168,11 @@ def test_the_line_of_the_scenario_is_reported() -> None:
 
 
 def test_compare_prints_the_effect_of_each_change() -> None:
-    """Claim: each plan has its probability, the paired difference and the histories that change sides; plans that make
-    no difference differ by exactly 0.
+    """Claim: each plan has its probability, the paired difference and the number of histories that are in time with one
+    plan and late with the other. Plans that change no history differ by exactly 0.
 
-    With inspections of 30 h, the three required items take 90 h. In shifts of 6.5 h a day that is 14 days, but
-    histories end after 6 days.
+    With inspections of 30 h, the one inspector needs 90 h for the three required items. With 6.5 working hours a day
+    that takes 14 days, but histories end after less than 6 days, so all 20 histories are late.
     """
     got = sim(
         *("compare", "tiny.toml", "-n", "20", "--workers", "1", "--quiet"),
@@ -200,7 +210,7 @@ def test_compare_prints_the_effect_of_each_change() -> None:
 
 
 def test_compare_keeps_its_studies() -> None:
-    """Claim: repeating the command runs nothing and prints the same; another milestone can be chosen."""
+    """Claim: the same command again runs no history and prints the same; --milestone chooses another milestone."""
     command = ("compare", "tiny.toml", "-n", "4", "--workers", "1", "--with", 'policy.load="slack"')
     first, again = sim(*command), sim(*command)
     assert first.exit_code == 0
@@ -215,7 +225,7 @@ def test_compare_keeps_its_studies() -> None:
 
 
 def test_compare_refuses_a_wrong_plan() -> None:
-    """Claim: a plan with an unknown key is a configuration error, and so is a command without a plan."""
+    """Claim: a plan with an unknown key is refused with a suggestion; a command without a plan is refused too."""
     got = sim("compare", "tiny.toml", "--with", "lift.aircraft.payload_tt=1", "-n", "2")
     assert got.exit_code == 2
     assert "did you mean payload_t (in tonnes)?" in " ".join(got.stderr.split())
@@ -223,7 +233,9 @@ def test_compare_refuses_a_wrong_plan() -> None:
 
 
 def test_studies_compare_on_common_random_numbers_only() -> None:
-    """Claim: `against` pairs the replications that both studies have, and refuses different random numbers."""
+    """Claim: `against` pairs the replications that both studies have. It refuses a study with another seed, another
+    `inner` or no replication in common, and a milestone that does not exist.
+    """
     scenario = load("tiny.toml")
     one = library.run(scenario, replications=6, workers=1)
     late = library.run(
@@ -245,7 +257,7 @@ def test_studies_compare_on_common_random_numbers_only() -> None:
 
 
 def test_a_run_without_a_policy_names_no_rule() -> None:
-    """Claim: without a policy, neither manifest nor output names a rule."""
+    """Claim: if the scenario names no rule, neither manifest nor output names one."""
     got = run_tiny()
     assert "Policies" not in got.output
     assert json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))["policy"]["named"] == {}

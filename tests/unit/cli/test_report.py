@@ -1,4 +1,4 @@
-"""`sim report` and `sim run --report` write a page beside the study."""
+"""`sim report` and `sim run --report` write an HTML page, by default into the results folder of the study."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def sim(*words: str) -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the results folder of tiny.toml, in which one line has a grade; the file lies beside the folder."""
+    """Return the results folder of a copy of tiny.toml with a grade on one line; the copy is in the parent folder."""
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
     assert "seed = 1\n" in text
@@ -61,7 +61,7 @@ def test_a_scenario_other_than_the_studied_one_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [("--out", "tiny.toml"), ("--out", "page.pdf")])
-def test_a_page_is_not_written_over_another_kind_of_file(folder: Path, words: tuple[str, ...]) -> None:
+def test_a_page_is_written_only_to_a_name_that_ends_in_html(folder: Path, words: tuple[str, ...]) -> None:
     before = Path("tiny.toml").read_bytes()
     ended = sim("report", "out", *words)
     assert ended.exit_code == 2

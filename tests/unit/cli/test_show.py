@@ -20,13 +20,13 @@ N = 20
 
 
 def command(*words: str) -> Result:
-    """Run a command."""
+    """Run a command in this process."""
     return CliRunner().invoke(cli, words)
 
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with one study."""
+    """Return the results folder of a study of 20 histories of tiny.toml; its parent folder has no other study."""
     folder = tmp_path_factory.mktemp("results") / "study"
     words = ("-n", str(N), "--workers", "1", "--engine", "simpy", "--no-figures", "-q", "--out", str(folder))
     assert command("run", str(TINY), *words).exit_code == 0
@@ -34,7 +34,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_show_prints_the_answer_of_the_run(results: Path) -> None:
-    """Claim: `sim show` prints the same lines as the run, and with --long the lines of answer.txt."""
+    """Claim: `sim show` prints the lines of answer.txt up to the line "Next". With --long it prints further lines after
+    its usual ones; the last heading among these is a heading of answer.txt.
+    """
     brief, long = command("show", str(results)), command("show", str(results), "--long")
     assert brief.exit_code == long.exit_code == 0
     lines = brief.output.splitlines()
@@ -44,13 +46,13 @@ def test_show_prints_the_answer_of_the_run(results: Path) -> None:
     until = next((row for row, line in enumerate(lines) if line.startswith("  Next")), len(lines))
     assert (
         lines[begin:until] == kept[kept.index(lines[begin]) :][: until - begin]
-    )  # the command of the next step differs
+    )  # the line "Next" is left out, since its command differs
     assert [line for line in headings if line in kept][-1] == headings[-1]
     assert max(map(len, kept)) <= 80
 
 
 def test_show_prints_json(results: Path) -> None:
-    """Claim: --json prints the content of summary.json and the comparison with observations."""
+    """Claim: --json prints the content of summary.json and the comparison with observations, here an empty list."""
     found = json.loads(command("show", str(results), "--json").output)
     written = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     assert {name: found[name] for name in written} == written
@@ -58,7 +60,9 @@ def test_show_prints_json(results: Path) -> None:
 
 
 def test_show_lists_the_studies_of_a_folder(results: Path) -> None:
-    """Claim: for a folder of studies there is a line for each study, with its answer; a folder without is refused."""
+    """Claim: for a folder of studies, `sim show` lists the studies with their answers. A folder without a study, or a
+    folder that does not exist, is refused.
+    """
     printed = command("show", str(results.parent))
     assert printed.exit_code == 0
     assert "study" in printed.output
@@ -78,8 +82,8 @@ def test_a_damaged_answer_is_refused_in_words(results: Path, tmp_path: Path) -> 
     assert "summary.json is not the answer of one study" in " ".join(printed.output.split())
 
 
-def test_too_few_late_histories_have_no_table(results: Path) -> None:
-    """Claim: without late histories, `--on-track` says in words that no week tells, and prints no table."""
+def test_on_track_says_so_if_it_has_no_table(results: Path) -> None:
+    """Claim: if `--on-track` has no table to print, it says "No week tells" and the exit code is 0."""
     printed = command("show", str(results), "--on-track")
     assert printed.exit_code == 0
     assert "No week tells" in printed.output
@@ -87,12 +91,12 @@ def test_too_few_late_histories_have_no_table(results: Path) -> None:
 
 @pytest.mark.parametrize(("pick", "share"), [("early", 0.05), ("median", 0.5), ("late", 0.95)])
 def test_a_history_is_picked_by_its_date(results: Path, pick: str, share: float) -> None:
-    """Claim: an option such as --late picks the history at that rank of the closing dates; its replay is the one that
-    `--replication` prints for its number.
+    """Claim: --early, --median and --late pick the history at the 5 %, 50 % and 95 % quantile of the closing dates. The
+    output is the one that `--replication` prints for the number of this history.
     """
     study = reopen(results)
     order = sorted(range(N), key=lambda row: (study.outcomes["closure"][row], row))
-    number = order[{"early": 0, "median": 9, "late": 18}[pick]]
+    number = order[{"early": 0, "median": 9, "late": 18}[pick]]  # the 1st, 10th and 19th of 20
     assert study.latest(share) == number
     picked = command("replay", str(results), f"--{pick}")
     named = command("replay", str(TINY), "--replication", str(number))
@@ -110,7 +114,10 @@ def test_replay_takes_exactly_one_selection() -> None:
 
 
 def _changed(content: Any) -> Iterator[Any]:
-    """Yield a table with each entry in turn left out or damaged, down to the fourth level; the table itself changes."""
+    """Yield the given table again and again, each time with one entry damaged or, in a dict, left out.
+
+    Entries down to the fourth level are changed; of a list, only the first entry.
+    """
 
     def places(part: Any, deeper: int) -> Iterator[tuple[Any, Any]]:
         entries = part.items() if isinstance(part, dict) else enumerate(part[:1]) if isinstance(part, list) else ()
@@ -136,7 +143,7 @@ def _changed(content: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("option", ["--long", "--on-track", "--json", ""])
 def test_a_damaged_answer_is_never_a_traceback(results: Path, tmp_path: Path, option: str) -> None:
-    """Claim: a damaged summary.json is shown, or refused in words with the full name of the file."""
+    """Claim: a damaged summary.json is either shown, or refused in words that name the file."""
     content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     content = {name: part for name, part in content.items() if name not in ("sites", "lift", "hours", "ledger")}
     refused = 0
@@ -153,7 +160,7 @@ def test_a_damaged_answer_is_never_a_traceback(results: Path, tmp_path: Path, op
 
 
 def test_damaged_rows_of_observations_are_refused(results: Path, tmp_path: Path) -> None:
-    """Claim: a compared.csv that lacks columns, or has a value that is not a number, is refused by name."""
+    """Claim: a compared.csv with missing cells, a value that is not a number or a wrong date is refused by name."""
     shutil.copy(results / "summary.json", tmp_path)
     head = "date,site,measure,observed,low,high,p05,p50,p95,verdict,width,crps,never,lift\n"
     good = "2024-01-01,camp,people_out,4,4,4,1,2,5,inside,1,1,0,\n"
@@ -194,7 +201,9 @@ def test_a_list_names_studies_that_it_cannot_read(
 
 
 def test_the_next_step_repeats_seed_and_inner_of_the_study(tmp_path: Path) -> None:
-    """Claim: the suggested command has the study's seed and number of inner histories, and names an existing file."""
+    """Claim: the suggested command repeats the seed and the `--inner` of the study, and runs its scenario.toml. If this
+    file is missing, no command names it.
+    """
     folder = tmp_path / "study"
     words = ("-n", "6", "--inner", "3", "--seed", "7", "--workers", "1", "--engine", "simpy", "--no-figures", "-q")
     assert command("run", str(TINY), *words, "--out", str(folder)).exit_code == 0
@@ -215,7 +224,9 @@ def test_the_next_step_repeats_seed_and_inner_of_the_study(tmp_path: Path) -> No
     ],
 )
 def test_options_without_effect_together_are_refused(results: Path, options: tuple[str, ...]) -> None:
-    """Claim: options of which one would have no effect beside the other are refused."""
+    """Claim: two options are refused if one of them would have no effect beside the other, and --format is refused
+    without --figure.
+    """
     printed = command("show", str(results), *options)
     assert printed.exit_code == 2
     assert "expected" in printed.output
@@ -223,28 +234,29 @@ def test_options_without_effect_together_are_refused(results: Path, options: tup
 
 @pytest.mark.parametrize("options", [("--long",), ("--on-track",), ("--figure", "why")])
 def test_options_of_one_study_are_refused_for_a_list(results: Path, options: tuple[str, ...]) -> None:
-    """Claim: options for a single study are refused for a list of studies."""
     printed = command("show", str(results.parent), *options)
     assert printed.exit_code == 2
     assert "one study" in " ".join(printed.output.split())
 
 
 def test_a_name_too_long_for_the_disk_is_refused() -> None:
-    """Claim: a name too long for the disk is an error in words."""
+    """Claim: a name that is too long for the file system is refused with exit code 2, without a traceback."""
     printed = command("show", "a" * 300)
     assert printed.exit_code == 2
     assert isinstance(printed.exception, SystemExit)
 
 
 def test_without_a_week_before_the_deadline_no_histories_are_suggested(results: Path) -> None:
-    """Claim: if there is no whole week before the deadline, the table does not suggest more histories."""
+    """Claim: if no whole week lies between start and deadline, `--on-track` says so and does not suggest more
+    histories.
+    """
     printed = " ".join(command("show", str(results), "--on-track").output.split())
     assert "no whole week lies between the start and the deadline" in printed
     assert "Run more" not in printed
 
 
 def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: databases are opened for reading only, so that a study on a read-only disk is not called damaged."""
+    """Claim: `reopen` opens databases for reading only, so that it can also read a study on a read-only disk."""
     connect, opened = sqlite3.connect, []
 
     def watched(place: Any, **more: Any) -> sqlite3.Connection:
@@ -259,7 +271,7 @@ def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.Mo
 
 
 def test_a_figure_that_cannot_be_written_is_refused(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a folder that cannot be written is an error in words."""
+    """Claim: if the folder for a figure cannot be made, the command exits with 2 and prints the reason."""
 
     def full(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
@@ -271,7 +283,7 @@ def test_a_figure_that_cannot_be_written_is_refused(results: Path, monkeypatch: 
 
 
 def test_a_warning_about_a_figure_is_reported_in_words(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a warning of the plotting library is a line on the error stream, without file and line of the code."""
+    """Claim: a warning of the plotting library becomes a line of the error stream that names no file of the code."""
 
     def lacking(_study: object, _name: object, path: Path, *_: object) -> Path:
         warnings.warn("why.png: no font has this letter", stacklevel=1)
@@ -296,7 +308,6 @@ def test_the_answer_counts_observations_that_are_not_compared(results: Path) -> 
 
 
 def test_a_history_of_less_than_a_day_can_be_replayed(tmp_path: Path) -> None:
-    """Claim: replay works if the clock ends within its first day, so that its last day does not end at midnight."""
     text = TINY.read_text(encoding="utf-8").replace("by = 2024-01-01", "by = 2024-01-01T12:00:00")
     asked = tmp_path / "short.toml"
     asked.write_text(text.replace("horizon_d = 5", "horizon_d = 0.2"), encoding="utf-8")
@@ -309,7 +320,9 @@ def test_a_history_of_less_than_a_day_can_be_replayed(tmp_path: Path) -> None:
     ("name", "words"), [("require.sqlite", "a search (sim require)"), ("compare.json", "a comparison (sim compare)")]
 )
 def test_a_folder_of_another_kind_is_named(tmp_path: Path, name: str, words: str) -> None:
-    """Claim: a folder of another command is described as what it is, even if it has a summary.json."""
+    """Claim: for a folder of `sim require` or `sim compare`, the error says what the folder holds, even if the folder
+    also has a summary.json.
+    """
     (tmp_path / name).write_text("{}", encoding="utf-8")
     (tmp_path / "summary.json").write_text("{}", encoding="utf-8")
     printed = command("show", str(tmp_path))

@@ -1,4 +1,4 @@
-"""Progress on the screen: plain lines in a pipe, one line that is redrawn on a terminal, none wider than the screen."""
+"""Progress of a run (plain lines in a pipe, one line that is redrawn on a terminal), and the width of printed lines."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ ESCAPE = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\].*?\x07)")
 
 @pytest.mark.parametrize("rate", [0.033, 7.4, 1234.0])
 def test_the_progress_line_fits_80_columns(rate: float) -> None:
-    """Claim: the longest progress line fits 80 columns; on a narrower screen only its bar is shorter."""
+    """Claim: a progress line with the largest numbers fits 80 columns. On a narrower screen it keeps its figures: its
+    bar is shortened or left out.
+    """
     now = Progress(99_999, 100_000, proportion(60_000, 99_999), rate, 6000.0)
     for width in (80, 79, 60):
         line = progress_line(now, width, PLAIN)
@@ -39,8 +41,8 @@ def test_the_progress_line_fits_80_columns(rate: float) -> None:
 
 
 def test_a_pipe_gets_plain_lines() -> None:
-    """Claim: without a terminal there are no control characters and no colour; progress takes a few lines of ASCII on
-    the error stream.
+    """Claim: without a terminal, a run prints no control characters and no colour; its progress takes at most ten lines
+    of ASCII on the error stream.
     """
     code, out, err = ended(started("run", "tiny.toml", "-n", "30", "--workers", "1", "--out", "out", "--no-figures"))
     assert code == 0
@@ -51,7 +53,7 @@ def test_a_pipe_gets_plain_lines() -> None:
 
 
 def in_terminal(*arguments: str, **environment: str) -> str:
-    """Return what a terminal of 80 columns receives."""
+    """Run a command in a terminal of 80 columns, where it must exit with 0; return all that the terminal receives."""
     parent, child = pty.openpty()
     fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
     process = subprocess.Popen(
@@ -82,7 +84,9 @@ RUN = ("run", "tiny.toml", "-n", "60", "--workers", "1", "--no-figures", "--out"
 
 
 def test_a_terminal_gets_one_line_that_is_redrawn() -> None:
-    """Claim: in 80 columns the progress line shows histories done, a bar, P with its interval, rate and time left."""
+    """Claim: in 80 columns the progress line shows histories done, a bar, P with its interval, and the rate, and ends
+    with the time left or "done". No progress line follows the answer.
+    """
     received = in_terminal(*RUN)
     drawn = [ESCAPE.sub("", line).rstrip() for line in re.split(r"[\r\n]+", received)]
     assert max(map(len, drawn)) <= WIDTH
@@ -96,12 +100,11 @@ def test_a_terminal_gets_one_line_that_is_redrawn() -> None:
 
 
 def test_no_color_is_respected() -> None:
-    """Claim: with NO_COLOR set nothing is bold or coloured."""
     assert not re.search(r"\x1b\[[\d;]*m", in_terminal(*RUN, NO_COLOR="1"))
 
 
 def test_a_terminal_with_ascii_only_does_not_crash() -> None:
-    """Claim: on a terminal that shows only ASCII, the bar is ASCII, and a name in other letters causes no error."""
+    """Claim: if the output takes only ASCII, the bar is ASCII, and a letter that is not ASCII is printed as "?"."""
     scenario = Path("tiny.toml").read_text(encoding="utf-8").replace('name = "tiny"', 'name = "Äthiopien – Probe"')
     Path("tiny.toml").write_text(scenario, encoding="utf-8")
     received = in_terminal(*RUN, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
@@ -123,7 +126,7 @@ def test_a_closed_pipe_is_no_error() -> None:
 
 
 def test_no_line_is_wider_than_the_screen() -> None:
-    """Claim: every line that `check`, `replay`, `run`, `init` and the helps print fits 80 columns."""
+    """Claim: every line that `check`, `replay`, `run`, `init` and `--help` print fits 80 columns."""
     configs = ["tiny.toml", "starter.toml", "stuck.toml", str(ROOT / "configs" / "base.toml")]
     got = [sim("--help"), sim("init", "a case")]
     got += [sim(name, "--help") for name in ("run", "check", "compare", "replay", "init", "schema")]

@@ -23,9 +23,9 @@ def plus(a: int, b: int) -> int:
 
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Unset the variables that name folders, and clear the problems that other tests recorded."""
+    """Unset the variables that name folders of compiled code; clear the list of problems before and after a test."""
     for name in (kept.SHARED, "NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, "")  # so that monkeypatch resets it, whatever a test sets
+        monkeypatch.setenv(name, "")  # after this, monkeypatch restores the variable whatever a test sets
         monkeypatch.delenv(name)
     kept.problems.clear()
     yield
@@ -33,7 +33,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def compiled(folder: Path) -> tuple[Any, int]:
-    """Return `plus` compiled and called as in a new process, and how often its code was found on disk (0 or 1)."""
+    """Compile and call `plus`, as a new process does; return it, and how often its code was found on disk (0 or 1)."""
     dispatcher = njit(plus)
     cache = kept.cache_of(plus, folder)
     if cache is not None:
@@ -47,15 +47,19 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_code_is_kept_and_found(tmp_path: Path) -> None:
-    """Claim: the next process finds code that one process compiled, in the named folder and not beside the source."""
+    """Claim: code that one process compiled is found by the next one. It is in the named folder, not beside the
+    source.
+    """
     assert compiled(tmp_path)[1] == 0
     assert compiled(tmp_path)[1] == 1
     assert len(files(tmp_path)) == 2
     assert not any("plus" in path.name for path in Path(__file__).parent.rglob("*.nb[ic]"))
 
 
-def test_a_thousand_flipped_bits_and_every_cut_are_noticed(tmp_path: Path) -> None:
-    """Claim: a file with one bit flipped (500 bits of each file), or cut off at one of six lengths, is never loaded."""
+def test_a_thousand_flipped_bits_and_six_cuts_are_noticed(tmp_path: Path) -> None:
+    """Claim: a file in which one bit is flipped (500 times for each of two files), or which is cut off at one of six
+    lengths, is refused as damaged.
+    """
     compiled(tmp_path)
     rng = random.Random(1)
     for path in files(tmp_path):
@@ -74,7 +78,9 @@ def test_a_thousand_flipped_bits_and_every_cut_are_noticed(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("ending", [".nbi", ".nbc"])
 def test_damaged_code_is_compiled_again(tmp_path: Path, ending: str) -> None:
-    """Claim: damage is reported, the function returns the right number, and the next process finds sound code."""
+    """Claim: damage is reported, the function is compiled again and returns the right number, and the next process
+    finds sound code.
+    """
     compiled(tmp_path)
     path = next(each for each in files(tmp_path) if each.suffix == ending)
     path.write_bytes(path.read_bytes()[:-7] + b"garbage")
@@ -92,7 +98,9 @@ class Planted:
 
 
 def test_a_planted_pickle_without_its_digest_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a pickle in place of an index is not unpickled, although numba itself would load it."""
+    """Claim: a pickle without a digest, in place of the index or the code, is not unpickled. Numba's own cache would
+    unpickle it.
+    """
     monkeypatch.chdir(tmp_path)
     compiled(tmp_path)
     for path in files(tmp_path):
@@ -103,7 +111,7 @@ def test_a_planted_pickle_without_its_digest_is_not_run(tmp_path: Path, monkeypa
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_a_file_of_another_owner_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: even if another user can write into the folder, a file that belongs to that user is not unpickled."""
+    """Claim: a file that belongs to another user is not unpickled, even if its digest is right."""
     monkeypatch.chdir(tmp_path)
     compiled(tmp_path)
     evil = pickle.dumps(Planted())
@@ -115,7 +123,7 @@ def test_a_file_of_another_owner_is_not_loaded(tmp_path: Path, monkeypatch: pyte
 
 
 def test_on_a_full_disk_the_function_runs_and_no_code_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if code cannot be written, the function still runs, and a message says why no code is kept."""
+    """Claim: if code cannot be written, the function still runs, and a message gives the reason."""
 
     def full(*_: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -131,7 +139,9 @@ def test_on_a_full_disk_the_function_runs_and_no_code_is_kept(tmp_path: Path, mo
 
 
 def test_the_default_folder_is_closed_to_other_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the folder gets mode 0700, also one that an older version made, without a message."""
+    """Claim: the default folder and its parent get mode 0700 without a message, even if the parent exists with mode
+    0755.
+    """
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     (tmp_path / "sim").mkdir(mode=0o755)
     found = kept.place("kernels-1")
@@ -185,7 +195,9 @@ def _other(tmp_path: Path) -> None:
 def test_a_folder_that_others_may_have_filled_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay: Any, why: str
 ) -> None:
-    """Claim: instead of such a folder, a temporary one of this process and its workers is used; a message says why."""
+    """Claim: if other users may have put files into the usual folder, or if it is a link or a file, this process and
+    its workers use a temporary folder, and a message says why.
+    """
     home = tmp_path / "home"
     home.mkdir()
     lay(home)
@@ -212,7 +224,7 @@ def test_the_folder_for_workers_must_be_closed_to_other_users(tmp_path: Path, mo
 
 
 def test_without_any_folder_code_is_compiled_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if not even a temporary folder can be made, a message says so, and code is compiled in memory only."""
+    """Claim: if not even a temporary folder can be made, no code is kept, and a message says so."""
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
 

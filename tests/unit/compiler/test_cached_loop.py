@@ -1,4 +1,4 @@
-"""The compiled loop on disk: damaged files are never loaded, but compiled again."""
+"""The stored code of the compiled engine's loop over events: if a file is damaged, the loop is compiled again."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def flipped(content: bytes, rng: random.Random) -> bytes:
 
 @pytest.mark.long
 def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
-    """Claim: with any bit of its index or code flipped, the loop is not loaded from disk, both files are removed, and a
-    message says what is wrong, without an exception. Sound files are loaded.
+    """Claim: if a random bit of its index or of its code is flipped (1,000 tries), the loop is not loaded from disk,
+    both files are removed, and a message reports the damage. Undamaged files are loaded.
     """
     cache: Any = kept.cache_of(run.py_func, copied)
     files = sorted(
         Path(cache.cache_path).glob("loop.run-*.nb[ic]")
-    )  # a copy of the source elsewhere has its own folder
+    )  # code compiled from a copy of the source in another place has another `cache_path`
     whole = {path: path.read_bytes() for path in files}
     assert [path.suffix for path in files] == [".nbc", ".nbi"]
     descriptor: Any = run.targetdescr
@@ -76,7 +76,9 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
     "name", ["routines._put_remainder", "routines._one", "visits.put_in_order", "kernels.add_up_movers", "loop.run"]
 )
 def test_a_run_with_damaged_code_gives_the_same_answer(name: str, copied: Path, tmp_path: Path) -> None:
-    """Claim: with damaged code the command gives the same answer, reports the damage, and shows no traceback."""
+    """Claim: three runs give the same answer without a traceback. The first finds damaged code and reports it; the
+    second finds the code that the first compiled again; the third uses the usual folder.
+    """
     rng = random.Random(name)
     for path in copied.rglob(f"{name}-*.nbc"):
         path.write_bytes(flipped(path.read_bytes(), rng))

@@ -1,4 +1,6 @@
-"""How kernels are joined: all that an entry calls is in one module, and nothing else becomes machine code."""
+"""How compiled functions are joined: a function that Python calls (an entry) and all functions that only compiled code
+calls (kernels) are in one module, and no kernel becomes machine code of its own.
+"""
 
 from typing import Any
 
@@ -13,14 +15,14 @@ from sim.model.schema.row import STATE, Long, Row, Rows, column
 
 
 class Pair(Row, role=STATE):
-    """A row."""
+    """A row of the test tables."""
 
     one: Long = column("one number")
     other: Long = column("another number")
 
 
 class Pairs(Head):
-    """A head with two tables of one kind of row."""
+    """A head (the record of numbers and tables that kernels share) with two tables of the same kind of row."""
 
     now: Long = number("a number")
     pairs: Rows[Pair] = table("rows")
@@ -62,7 +64,7 @@ def _through_two_names(heads: Any, row: int, same: int) -> int:
 
 
 def head_and_tables(rows: int) -> tuple[Any, dict[str, Any]]:
-    """Return a head, and its tables of zeros with this many rows."""
+    """Return a head, and its two tables by name, each with this many rows of zeros."""
     head, tables = np.zeros(1, Pairs.dtype), {name: np.zeros(rows, Pair.dtype) for name in ("pairs", "more")}
     for name, values in tables.items():
         address, many = place_of(name)
@@ -72,13 +74,16 @@ def head_and_tables(rows: int) -> tuple[Any, dict[str, Any]]:
 
 @pytest.fixture
 def both(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """`_both`, compiled now: code that an earlier run stored on the disk has no module to look at."""
+    """Return `_both`, compiled anew, because code loaded from the disk has no module to look at."""
     monkeypatch.setattr("sim.compiler.kernel.PLACE", Place(None))
     return entry(_both.py_func)
 
 
 def test_a_kernel_that_two_others_call_is_joined_once(both: Any) -> None:
-    """Claim: kernels that call each other on several levels give one module, which exports only the entry."""
+    """Claim: an entry and the kernels that it calls, directly or not, give one module, which exports only the entry.
+
+    `_both` adds 1 twice and then 40 to the number of the row.
+    """
     head, tables = head_and_tables(3)
     assert both(head, 2) == 42
     assert tables["pairs"]["one"].tolist() == [0, 0, 42]
@@ -91,7 +96,6 @@ def test_a_kernel_that_two_others_call_is_joined_once(both: Any) -> None:
 
 
 def test_a_kernel_has_no_machine_code_of_its_own(both: Any) -> None:
-    """Claim: a function that only compiled code calls does not become machine code of its own."""
     head, _ = head_and_tables(3)
     both(head, 1)
     (library,) = [each.library for each in _add.made.overloads.values()]  # type: ignore[attr-defined]
@@ -101,7 +105,12 @@ def test_a_kernel_has_no_machine_code_of_its_own(both: Any) -> None:
 
 @pytest.mark.parametrize(("same", "expected"), [(0, 335), (1, 115)])
 def test_two_variables_for_one_row_see_each_others_writes(same: int, expected: int) -> None:
-    """Claim: a write through one row variable is seen through another variable for the same row, and for no other."""
+    """Claim: a write through one variable for a row is seen through another variable for the same row of the same
+    table, and through no variable for another row or table.
+
+    If both variables mean row 0, `one` is 1 + 2 = 3, and the result 3 x 100 + 3 x 10 + 5. If they mean different rows,
+    it is 1 x 100 + 1 x 10 + 5.
+    """
     head, tables = head_and_tables(3)
     assert _through_two_names(head, 0, same) == expected
     assert tables["more"]["one"].tolist() == [5, 0, 0]

@@ -1,4 +1,4 @@
-"""Tables do not share memory: compiled code assumes that a write to one table changes no other table."""
+"""Tables do not share memory, since compiled code assumes that a write to one table changes no other table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from sim.model.schema.state import State
 
 
 def overlapping(head: Any, declared: type[Head]) -> list[tuple[str, str]]:
-    """Return the pairs of neighbouring tables of a head whose memory overlaps."""
+    """Return the pairs of tables, by name, that are neighbours in memory and overlap.
+
+    The head is the record of the addresses and lengths of the tables that `declared` names.
+    """
     spans = []
     for name, table in declared.tables.items():
         address, rows = place_of(name)
@@ -30,7 +33,7 @@ def overlapping(head: Any, declared: type[Head]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", ["tiny", "base", "camps"])
 def test_no_two_tables_share_memory(name: str) -> None:
-    """Claim: no two tables of the engine or of the causes overlap (see `Cell` of `sim.compiler.pointer`)."""
+    """Claim: no two tables of the compiled engine overlap, nor two tables of the analysis of causes."""
     plan = sim.plan(sim.load(f"configs/{name}.toml"))
     history = replication.simulate(plan, 1, 0)
     tables, _ = replication._memory(plan)

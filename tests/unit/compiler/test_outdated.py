@@ -24,12 +24,12 @@ def make_folder(home: Path, name: str, days: float) -> Path:
 
 
 def test_only_old_folders_of_compiled_code_are_removed(tmp_path: Path) -> None:
-    """Claim: only a folder is removed that is old, has a name of compiled code, and is closed to other users. Links and
-    their targets are not removed.
+    """Claim: a folder is removed if it was not used for more than `DAYS` days, has a name of compiled code, is closed
+    to other users, and is not the folder in use. A link with such a name stays, and so does the folder behind it.
     """
     worn, young = make_folder(tmp_path, WORN, DAYS + 1), make_folder(tmp_path, NEW, DAYS - 1)
     in_use, other = make_folder(tmp_path, OLD, DAYS + 1), make_folder(tmp_path, "kernels-of-mine", DAYS + 1)
-    half = make_folder(tmp_path, f"{OLD}.old-77", DAYS + 1)
+    half = make_folder(tmp_path, f"{OLD}.old-77", DAYS + 1)  # left by a process that ended while it removed the folder
     link = tmp_path / ("kernels-" + "3" * 16)
     link.symlink_to(other)
     expected = [half, worn]
@@ -44,7 +44,7 @@ def test_only_old_folders_of_compiled_code_are_removed(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_another_process_begins_to_use_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a folder that another process uses after its age was checked is not removed."""
+    """Claim: a folder that another process uses after its age was checked, but before it is renamed, is not removed."""
     worn, rename = make_folder(tmp_path, WORN, DAYS + 1), Path.rename
 
     def used_first(folder: Path, target: Path) -> Path:
@@ -58,9 +58,7 @@ def test_a_folder_that_another_process_begins_to_use_stays(tmp_path: Path, monke
 
 
 def test_the_folder_in_use_counts_as_used_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: starting the engine removes old folders, and sets the date of its own folder to now,
-    however old it was.
-    """
+    """Claim: `place` removes old folders, and records its own folder as used now, however long it was unused."""
     monkeypatch.delenv(kept.SHARED, raising=False)
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     monkeypatch.setattr(kept, "_open_to_others", lambda folder: None)

@@ -1,4 +1,4 @@
-"""The pointer to tables that kernels pass to each other, and the private names of numba that it uses."""
+"""The pointer to tables that compiled functions pass to each other, and the private names of numba and SimPy."""
 
 import ast
 import re
@@ -19,14 +19,14 @@ ROOT = Path(__file__).parents[3]
 
 
 class Item(Row, role=STATE):
-    """A row."""
+    """A row of the table `rows`."""
 
     at: Long = column("when", unit="s")
     kind: Int = column("what")
 
 
 class Small(Head):
-    """A head for this test."""
+    """A head (the record that the pointer points to) with two numbers and two tables."""
 
     now: Long = number("the instant", unit="s")
     share: Real = number("a real number", unit="1")
@@ -53,7 +53,10 @@ def _begin(heads: Any, row: int) -> int:
 
 
 def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
-    """Claim: a kernel that assigns to an attribute changes the number, or the cell of a table, that Python sees."""
+    """Claim: a kernel that assigns to an attribute of the head or of a row changes the number that Python sees there.
+
+    The kernel adds 5 to the instant 37. It returns this instant, 42, plus the number of rows, 3.
+    """
     head, rows, plain = np.zeros(1, Small.dtype), np.zeros(3, Item.dtype), np.zeros(3, np.int32)
     for name, values in (("rows", rows), ("plain", plain)):
         address, many = place_of(name)
@@ -66,20 +69,20 @@ def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
 
 
 class Output(Row, role=OUTPUT):
-    """Some of the columns of a row, in other machine types and in another order."""
+    """Two columns of `Kept`, with other machine types and in another order."""
 
     kind: Long = column("what", unit="1")
     at: Int = column("when")
 
 
 class Kept(Item, role=STATE):
-    """A row with more columns."""
+    """A row with one column more than `Output`."""
 
     share: Real = column("a share", unit="1")
 
 
 class Large(Head):
-    """A head whose rows have more columns than are copied."""
+    """A head with a table of `Kept`."""
 
     kept: Rows[Kept] = table("rows")
 
@@ -95,7 +98,9 @@ def _copy(heads: Any, output: Rows[Output]) -> None:
 
 
 def test_columns_are_copied_by_their_names() -> None:
-    """Claim: each column of a record gets the value of the column of that name, whatever its place and machine type."""
+    """Claim: `copy_columns` copies each column of the target from the source's column of the same name, whatever its
+    place and machine type.
+    """
     head, kept, output = np.zeros(1, Large.dtype), np.zeros(2, Kept.dtype), np.full(2, 9, Output.dtype)
     address, many = place_of("kept")
     head[address], head[many] = kept.ctypes.data, len(kept)
@@ -107,7 +112,7 @@ def test_columns_are_copied_by_their_names() -> None:
 
 
 def test_the_private_names_of_numba_are_used_in_one_file() -> None:
-    """Claim: if numba changes its private names, only one file has to be changed."""
+    """Claim: private.py is the only file of `sim` that imports from numba.core, .np, .extending or .config."""
     private = re.compile(r"numba\.(core|np|extending|config)")
     found = {
         file.name
@@ -128,8 +133,8 @@ def test_the_private_names_of_numba_are_used_in_one_file() -> None:
 def test_the_pinned_version_is_one_for_which_private_names_hold(
     package: str, holds_for: tuple[str, ...], file: str
 ) -> None:
-    """Claim: the pinned version is one that the file of private names was written for; other versions may be installed
-    only within one minor version.
+    """Claim: the version that constraints.txt pins is in `HOLDS_FOR` of the file that uses private names. The versions
+    that pyproject.toml allows belong to one minor version, and include all of `HOLDS_FOR`.
     """
     pinned = re.search(rf"^{package}==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert pinned

@@ -98,7 +98,10 @@ def camp() -> str:
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
-    """Return a function that writes files into an empty working folder; `text` becomes camp.toml."""
+    """Return a function that writes files into an empty working folder and returns the path of the scenario.
+
+    `text` becomes camp.toml. Each keyword argument becomes the CSV file of its name, in which `__` stands for a slash.
+    """
     monkeypatch.chdir(tmp_path)
 
     def written(text: str = CAMP, **files: str) -> Path:
@@ -113,7 +116,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
 
 @pytest.fixture
 def problems(write: Write) -> Problems:
-    """Return a function that gives the problems of a changed scenario; none if it loads."""
+    """Return a function that writes a scenario, loads it, and returns its problems, or () if it has none."""
 
     def found(
         text: str = CAMP, overrides: tuple[str, ...] = (), outages: tuple[str, ...] = (), **files: str

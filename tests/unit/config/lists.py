@@ -15,13 +15,13 @@ from sim.experiment.keep.written import csv_text
 
 
 def brought(text: str | bytes, skip_bad: bool = False, **wishes: Any) -> Imported:
-    """Write a list with this text and import it."""
+    """Write a list with this text to list.csv and import it."""
     Path("list.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
     return import_list(Path("list.csv"), wishes_of(**wishes), skip_bad=skip_bad)
 
 
 def lots(found: Imported) -> dict[str, dict[str, str]]:
-    """Return the rows of a manifest by name, without blank cells."""
+    """Return the rows of the imported manifest by the name of the lot, without blank cells."""
     rows = csv.DictReader(io.StringIO(csv_text(found.manifest or ())))
     return {row["name"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 

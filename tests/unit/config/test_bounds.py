@@ -26,7 +26,9 @@ OUTSIDE = {
 
 @pytest.mark.parametrize("key", OUTSIDE)
 def test_a_distribution_that_leaves_the_bounds_of_its_key_is_refused(problems, camp, key: str) -> None:
-    """Claim: a distribution is judged by all values that it can draw, also one from the command line."""
+    """Claim: a number that is out of the bounds of its key, or a distribution that can draw such a number, is refused.
+    Here all of them come from `--set`.
+    """
     value, words = OUTSIDE[key]
     (problem,) = problems(camp, (f"{key}={value}",))
     assert words in problem.expectation
@@ -42,7 +44,9 @@ def test_an_observed_value_outside_is_refused_at_its_line(problems, camp) -> Non
 
 
 def test_item_weights_are_above_zero(problems, camp) -> None:
-    """Claim: a key that takes only a distribution has bounds too; the end of a density may lie on a bound."""
+    """Claim: item weights must be above 0. A range that reaches below 0 and a list with the value 0 are refused; a
+    range that begins at 0 is accepted.
+    """
     lot = '\n[lot.spares]\nsite = "camp"\ncategory = "general"\ntotal_t = 5\nitem_t = {}\n'
     assert problems(camp + lot.format("{ low = -1, high = 2 }"))
     assert problems(camp + lot.format("{ values = [0, 2] }"))
@@ -63,7 +67,11 @@ MAPPED = {
 
 @pytest.mark.parametrize("case", MAPPED)
 def test_an_unknown_that_leaves_the_bounds_is_refused_with_its_share(problems, camp, case: str) -> None:
-    """Claim: the error has the share of draws out of bounds, however a draw is applied; shares are computed by hand."""
+    """Claim: the error has the share of draws that lead out of bounds, whether a draw sets the number or adds to it.
+
+    Two shares by hand: 10 trucks plus a draw from -100 to 0 are fewer than 0 in 90 % of the draws. Spots are rounded
+    to whole numbers, so a draw from -1 to 3 gives fewer than 1 if it is below 0.5, which is 1.5 / 4 = 38 %.
+    """
     to, apply, draw, words = MAPPED[case]
     text = camp[: camp.index("[uncertainty.missions]")]
     entry = f'[uncertainty.x]\nto = ["{to}"]\napply = "{apply}"\n{draw}\n'
@@ -80,7 +88,9 @@ def test_least_and_most_keep_an_unknown_within_bounds(problems, camp) -> None:
 
 
 def test_unknowns_on_one_number_are_judged_together(problems, camp) -> None:
-    """Claim: two unknowns on one number may be valid alone and refused together, unless one compensates the other."""
+    """Claim: two unknowns on one number, each valid alone, are refused if together they can lead out of its bounds.
+    They are accepted if the second one falls as the first one rises, so that the product stays within the bounds.
+    """
     one = '\n[uncertainty.one]\nto = ["lift.c17.cancel"]\ndraw = { low = 0.4, high = 0.8 }\n'
     other = '\n[uncertainty.other]\nto = ["lift.c17.cancel"]\napply = "times"\n'
     (problem,) = problems(f"{camp}{one}{other}draw = {{ low = 1, high = 2 }}\n")
@@ -89,7 +99,9 @@ def test_unknowns_on_one_number_are_judged_together(problems, camp) -> None:
 
 
 def test_crossed_points_are_refused(problems, camp) -> None:
-    """Claim: an unknown may not move one quantile past the other; an unknown that moves both together may."""
+    """Claim: an unknown that can move the 50 % quantile past the 95 % quantile is refused; one that multiplies both
+    quantiles is accepted.
+    """
     text = camp.replace("service_h = 0.5", "service_h = { p50 = 1, p95 = 3 }")
     at = "site.camp.station.inspect.service_h"
     (problem,) = problems(f'{text}\n[uncertainty."{at}.p50"]\ndraw = {{ low = 1, high = 5 }}\n')
@@ -99,7 +111,7 @@ def test_crossed_points_are_refused(problems, camp) -> None:
 
 
 def test_a_count_below_the_movers_that_have_left_is_refused(problems, camp) -> None:
-    """Claim: a draw of a count may not be smaller than the number of movers that have already left."""
+    """Claim: an unknown is refused if it can draw a count below the number of movers that left before the start."""
     text = camp.replace("[group.guards]", "[group.guards]\nstart = { left = 10 }")
     entry = '\n[uncertainty."group.guards.count"]\ndraw = { low = 0, high = 40 }\n'
     assert "the number that have begun" in problems(text + entry)[0].expectation
@@ -120,8 +132,8 @@ CONSTANTS = {
 
 @pytest.mark.parametrize("stated", CONSTANTS)
 def test_one_value_is_a_constant_everywhere(write, camp, stated: str) -> None:
-    """Claim: as a time, a payload, an item weight or an unknown, a distribution with one value gives the same histories
-    as the plain number.
+    """Claim: a distribution with one value, stated as a time, a payload, an item weight and an unknown, gives the same
+    histories as the plain number, on both engines.
     """
     value = CONSTANTS[stated]
     lot = 'lot.spares={{ site = "camp", category = "general", total_t = 7, item_t = {} }}'
@@ -152,7 +164,9 @@ SHAPES = (
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.dist}")
 def test_distributions_are_judged_by_the_quantiles_that_the_engine_draws(write, shape) -> None:
-    """Claim: the quantiles used to judge a distribution agree with the engine's within 1 %, and lie in its support."""
+    """Claim: the quantiles by which a distribution is judged agree with those that the engines draw within 1 %, and lie
+    between its smallest and its largest value. The means agree within 0.5 %.
+    """
     plan = sim.plan(load(write(), [f"lift.c17.load_h={{ dist = '{shape.dist}', {_toml(shape)} }}"]))
     engine = make_world(plan, 1, 0).dist[int(plan.lift["load"][0])]
     own, reach = quantile(shape), support(shape)

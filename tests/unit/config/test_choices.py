@@ -57,14 +57,18 @@ LEVER = {"people": {"to": ("group.staff.count",), "values": (30, 60, 90)}}
     ],
 )
 def test_a_text_is_turned_into_plans(text: str, names: list[str] | None, stated: list[tuple[str, ...]] | None) -> None:
-    """Claim: a text after --with gives these plans with these changes; each plan is named as it was typed."""
+    """Claim: a text after --with gives these plans with these changes. A single plan is named as it was typed; each of
+    several plans is named as one would type it alone.
+    """
     found = choices(TINY, text)
     assert [each.name for each in found] == (names or ([text] if len(found) == 1 else [each.name for each in found]))
     assert stated is None or [each.stated for each in found] == stated
 
 
 def test_levers_of_the_file() -> None:
-    """Claim: a lever is chosen by name with a value, a range, or its own values, and the plan lists what it changes."""
+    """Claim: a lever is set by its name, to values of a range, to all its own values, or by a relative change; the plan
+    lists the keys that it changes.
+    """
     asked = question(lever=LEVER)
     assert [each.stated for each in choices(asked, "people=30:50:10")] == [
         (f"group.staff.count={count}",) for count in (30, 40, 50)
@@ -76,7 +80,7 @@ def test_levers_of_the_file() -> None:
 
 
 def test_a_star_lists_the_entries_that_it_matches() -> None:
-    """Claim: `*` matches entries that the file states, also those with texts, and the plan lists the matches."""
+    """Claim: `*` stands for each entry of the file, also if the key takes text; the plan lists the keys that match."""
     (one,) = choices(TINY, 'lift.*.on_cancel="lost"')
     assert one.reached == {"lift.*.on_cancel": ("lift.aircraft.on_cancel",)}
 
@@ -100,17 +104,19 @@ def test_a_star_lists_the_entries_that_it_matches() -> None:
     ],
 )
 def test_a_text_without_sense_is_refused(text: str, says: str) -> None:
-    """Claim: a text that makes no sense is refused with the text and what was expected."""
+    """Claim: a text that makes no sense is refused; the error names the option --with and says what was expected."""
     with pytest.raises(ConfigError) as error:
         choices(TINY, text)
     assert says in " ".join(str(error.value).split())
     assert "--with" in str(error.value)
     if "a date" in says or "whole days" in says:
-        assert "did you mean" not in str(error.value)  # the key exists
+        assert "did you mean" not in str(error.value)  # the key is right, so no other one is suggested
 
 
 def test_the_library_takes_tables_of_changes() -> None:
-    """Claim: the library takes levers, `*` and relative values as texts too; other values stay as they are."""
+    """Claim: in a table of changes, the library also takes names of levers, `*`, and relative values as text. Other
+    values stay as they are.
+    """
     asked = question(lever=LEVER)
     assert values_of(asked, {"people": 90}) == {("group", "staff", "count"): 90}
     assert values_of(asked, {"group.*.count": 90}) == {("group", "staff", "count"): 90}
@@ -123,9 +129,7 @@ def test_the_library_takes_tables_of_changes() -> None:
 
 
 def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path) -> None:
-    """Claim: a `--set` without effect is refused, because every value of a lever sets the table that
-    contains its key.
-    """
+    """Claim: a `--set` is refused if every value of a lever sets the table of its key, so that it has no effect."""
     axes = axes_of(TINY, ["lift.aircraft.supply={tails=2},{per_week=7}"])
     for text in ("lift.aircraft.supply.tails=3", "lift.aircraft.supply={tails=3}"):
         with pytest.raises(ConfigError, match="sets it at every point"):
@@ -145,7 +149,9 @@ def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path)
     ],
 )
 def test_a_relative_change_in_place_of_a_value_is_refused(option: str, text: str, says: str) -> None:
-    """Claim: the error names the change that was typed; `--set KEY=+2` does not silently set the value 2."""
+    """Claim: `--set` refuses a relative change or a percentage, also +2, which could be taken for the value 2. `--with`
+    refuses a relative change without a number. The error names option and key.
+    """
     stated = {"--set": [text], "--with": []} if option == "--set" else {"--set": [], "--with": [text]}
     with pytest.raises(ConfigError, match=says) as error:
         sim.load(FILE, stated["--set"], (), stated["--with"])

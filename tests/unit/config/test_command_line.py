@@ -37,25 +37,25 @@ def test_a_value_is_read_as_toml_and_otherwise_as_text(write) -> None:
 
 
 def test_the_last_of_two_overrides_counts(write) -> None:
-    """Claim: overrides are applied in the order in which they are given."""
     assert load(write(), ["seed=1", "seed=2"]).seed == 2
 
 
 def test_a_whole_new_entry_may_be_set(write) -> None:
-    """Claim: an entry set as a whole table need not exist; a single key can be set only in an existing entry."""
+    """Claim: `--set` may state a new entry as a whole table, and a later `--set` may change a key of that entry."""
     scenario = load(write(), ['group.cooks={ site = "camp", count = 5 }', "group.cooks.count=6"])
     assert scenario.group["cooks"].count == 6
 
 
 def test_an_override_reaches_a_lot_of_a_manifest(write, camp) -> None:
-    """Claim: manifests are read before overrides apply, so that their lots can be changed like any other."""
     text = camp.replace("seed = 7", 'seed = 7\nmanifest = ["more.csv"]')
     path = write(text, more="name,site,category,count,weight_t\ncrates,camp,general,5,0.5\n")
     assert load(path, ["lot.crates.count=9"]).lot["crates"].count == 9
 
 
 def test_a_refused_override_leaves_nothing_behind(write, camp) -> None:
-    """Claim: an override with an unknown key does not create an empty table, which would be a second error."""
+    """Claim: if the file has no table `clock`, `--set clock.nope=3` is refused as an unknown key, and the missing table
+    is still reported as missing.
+    """
     path = write(camp.replace("[clock]", "").replace("start = 2024-01-01", ""))
     with pytest.raises(ConfigError) as failure:
         load(path, ["clock.nope=3"])
@@ -109,7 +109,7 @@ def test_a_bad_override_names_the_option(name, problems) -> None:
 
 
 def test_an_outage_is_added_with_its_dates(write) -> None:
-    """Claim: on the dates of `--outage` a site loses its runway, or a lift does not come; outages of the file stay."""
+    """Claim: `--outage` adds an outage of the runway of a site, or of a lift, to the outages of the file."""
     scenario = load(write(), (), ["camp:2024-07-01..2024-07-05", "c17:2024-08-01T06:00..2024-08-02T18:00"])
     first, second = scenario.outage["--outage 1"], scenario.outage["--outage 2"]
     assert (first.sites, first.lifts, first.stops) == (("camp",), (), ("runway",))
@@ -165,7 +165,9 @@ def keys(caught: pytest.ExceptionInfo[ConfigError]) -> set[str]:
     ],
 )
 def test_two_overrides_that_are_wrong_are_both_reported(one: str, two: str, write) -> None:
-    """Claim: an unknown key or name and a bad value are reported together, in any order, also within one entry."""
+    """Claim: two wrong overrides (an unknown key or name, or a bad value) are both reported, in either order, also if
+    they concern one entry.
+    """
     for overrides in ([one, two], [two, one]):
         with pytest.raises(ConfigError) as caught:
             load(write(), overrides)
@@ -184,7 +186,7 @@ def test_a_file_with_two_mistakes_reports_both(write, camp) -> None:
 
 
 def test_one_wrong_key_gives_one_error(write) -> None:
-    """Claim: if one key of an entry is wrong, no further error about that entry is reported."""
+    """Claim: if the value of one key has the wrong type, no error is reported anywhere else."""
     for wrong in ("lot.guard weapons.stations=4", "site.camp.station=4", "lift.c17.sites=4", "hold.cargo out.until=4"):
         with pytest.raises(ConfigError) as caught:
             load(write(), [wrong])
@@ -199,7 +201,9 @@ def test_an_outage_reports_its_name_and_both_dates(write) -> None:
 
 
 def test_variants_report_their_errors_together(write) -> None:
-    """Claim: all errors of several plans are reported, and errors of the file only once."""
+    """Claim: the errors of several plans are reported together; an error of `--set`, which all plans share, only once.
+    Without errors, each plan is loaded with its own changes.
+    """
     changes = {"as written": [], "one": ["lift.c17.payload_tt=4"], "two": ["milestone.deadline.by=2024-02-31"]}
     with pytest.raises(ConfigError) as caught:
         load_variants(write(), ["nothing=1"], (), changes)

@@ -1,4 +1,4 @@
-"""CSV files beside a scenario: manifests of lots, observed values, dated missions."""
+"""CSV files beside a scenario: manifests of lots, rosters of groups, observed values, dated missions."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def listed(camp) -> str:
 
 
 def test_each_line_is_a_lot(write, listed) -> None:
-    """Claim: cells become keys of a lot; a blank cell states nothing, semicolons separate lists,
-    comments are skipped.
+    """Claim: cells become values of a lot. A blank cell states nothing, a semicolon separates entries of a list, and
+    comments above the header and blank lines are skipped.
     """
     rows = (
         "# from the stores\n"
@@ -37,13 +37,13 @@ def test_each_line_is_a_lot(write, listed) -> None:
 
 
 def test_semicolons_and_a_byte_order_mark_are_understood(write, listed) -> None:
-    """Claim: a CSV file with semicolons, decimal commas and a byte order mark is read like one with commas."""
+    """Claim: a CSV file with semicolons between its cells and a byte order mark is read like one with commas."""
     rows = "\ufeff" + HEADER.replace(",", ";") + 'crates;camp;general;5;0.5;"wash;inspect";;\n'
     assert load(write(listed, more=rows)).lot["crates"].stations == ("wash", "inspect")
 
 
 def test_a_part_of_a_lot_has_a_dotted_column(write, listed) -> None:
-    """Claim: columns such as start.left state the progress of a lot in a manifest."""
+    """Claim: a column such as start.left states a key of a table within the lot."""
     rows = "name,site,category,count,weight_t,start.left\ncrates,camp,general,5,0.5,2\n"
     assert load(write(listed, more=rows)).lot["crates"].start.left == 2
 
@@ -100,13 +100,14 @@ def test_a_broken_line_is_reported_with_file_line_and_column(name, listed, probl
 
 
 def test_every_broken_line_is_reported(listed, problems) -> None:
-    """Claim: one broken line does not hide the next."""
     rows = HEADER + "a,camp,general,many,1,,,\nb,camp,general\nc,camp,general,1,heavy,,,\n"
     assert [problem.line for problem in problems(listed, more=rows)] == [2, 3, 4]
 
 
 def test_columns_are_checked_in_the_header(listed, problems) -> None:
-    """Claim: an unknown column, a duplicate column and a missing name are reported at the header."""
+    """Claim: an unknown column, a duplicate column and a missing column `name` are reported at the header; a missing
+    header is reported too.
+    """
     (unknown,) = problems(listed, more="name,site,category,count,weight_t,pallet\na,camp,general,1,1,1\n")
     assert (unknown.line, unknown.key, unknown.suggestion) == (1, "pallet", "pallets")
     (twice,) = problems(listed, more="name,site,site\n")
@@ -118,8 +119,8 @@ def test_columns_are_checked_in_the_header(listed, problems) -> None:
 
 
 def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
-    """Claim: a missing manifest is reported by name, where the scenario names it; names of lots that it might contain
-    are not reported as unknown.
+    """Claim: a missing manifest is reported at the line that names it. Unknown names of lots are not reported, since
+    that manifest may contain them.
     """
     text = listed.replace("until = [{ site", 'until = [{ lot = ["crates"], site')
     (problem,) = problems(text, mores="name\n")
@@ -128,7 +129,7 @@ def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
 
 
 def test_the_same_name_in_two_manifests_names_both_places(camp, problems) -> None:
-    """Claim: the error is reported at the second row and names the place of the first."""
+    """Claim: a name in two manifests is reported at its second row; the error names the place of the first."""
     text = camp.replace("seed = 7", 'seed = 7\nmanifest = ["one.csv", "two.csv"]')
     row = HEADER + "crates,camp,general,5,0.5,,,\n"
     (problem,) = problems(text, one=row, two=row)
@@ -145,7 +146,9 @@ def test_observed_values_come_from_a_column(write, camp) -> None:
 
 
 def test_a_bad_column_is_reported_where_it_stands(camp, problems) -> None:
-    """Claim: a misspelt column and a missing file are reported in the scenario, a bad number in the CSV."""
+    """Claim: a misspelt column and a missing file are reported in the scenario file; a text in place of a number is
+    reported in the CSV file.
+    """
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hour" }')
     (column,) = problems(text, times="day,hours\n1,0.5\n")
     assert (column.key, column.suggestion) == ("site.camp.station.inspect.service_h.column", "hours")
@@ -220,7 +223,7 @@ def test_a_roster_equals_groups_stated_in_the_file(camp, write) -> None:
 
 
 def test_a_roster_says_how_many_travel_together(camp, write) -> None:
-    """Claim: a cell of `together`, which takes a whole number or a word, is read as either."""
+    """Claim: a cell of `together` may contain a whole number or the word `all`."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     people = "name,site,count,together\ncooks,camp,9,3\nclerks,camp,4,all\nsmiths,camp,8,2.0\n"
     groups = load(write(text, people=people)).group

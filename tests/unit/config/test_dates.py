@@ -1,4 +1,6 @@
-"""A value without a time of day is a date, wherever dates are allowed and in whatever form it is written."""
+"""Dates in all places where they are allowed. A value without a time of day, or with midnight after a space, is a date;
+any other value with a time of day is an instant.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,7 @@ def test_a_date_is_read_alike_in_all_places(write, camp, listed, text) -> None:
 @pytest.mark.parametrize("text", ["2024-08-15", "2024-08-15 00:00:00", "2024-08-15T00:00:00", "2024-08-15 06:30:00"])
 def test_a_midnight_after_a_space_is_a_bare_date_in_toml_too(write, camp, text) -> None:
     """Claim: a TOML date with a midnight after a space is a bare date, in a table and in an inline table of a list. A
-    date with a T, or with another hour, is an instant.
+    date with a T, or with another hour, is an instant. Within a text, nothing is changed.
     """
     meant = TIMED.get(text.replace(" 06:30:00", " 06:30"), DAY)
     changed = camp.replace("by = 2024-09-15", f"by = {text} # the milestone")
@@ -82,7 +84,9 @@ ADVICE = {
 
 @pytest.mark.parametrize("text", ADVICE)
 def test_another_form_of_a_date_is_answered_with_the_right_one(listed, problems, text) -> None:
-    """Claim: a date in another notation is refused with the date to write, or with both dates if it is ambiguous."""
+    """Claim: a date in another notation is refused with the date to write, or with both dates if it is ambiguous. A day
+    that does not exist is refused with the reason.
+    """
     assert ADVICE[text] in advice_on_date(text)
     if text == "20240815":
         return  # this form is valid in a CSV file
@@ -103,7 +107,9 @@ def test_a_date_gets_the_same_advice_with_and_without_quotes(text) -> None:
 
 
 def test_a_number_is_no_date(camp, problems) -> None:
-    """Claim: 20240915 is a number in TOML and in the library; the error names the date that it looks like."""
+    """Claim: the number 20240915 is refused as a date, in TOML and in the library; the error names the date to write.
+    Texts that are no date are refused too.
+    """
     (problem,) = problems(camp.replace("by = 2024-09-15", "by = 20240915"))
     assert (problem.key, problem.value) == ("milestone.deadline.by", "20240915")
     assert "write 2024-09-15" in problem.expectation

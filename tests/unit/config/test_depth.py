@@ -27,7 +27,7 @@ DEEP = {
 
 @pytest.mark.parametrize("name", DEEP)
 def test_tables_nested_too_deep_are_refused(name: str, tmp_path: Path) -> None:
-    """Claim: any text that nests too deep gives one error with its line, not a traceback."""
+    """Claim: each text that nests too deep gives one error with its line, not a traceback."""
     path = tmp_path / "case.toml"
     path.write_text(TINY.read_text(encoding="utf-8") + f"\n{DEEP[name]}\n", encoding="utf-8")
     with pytest.raises(ConfigError) as refused:
@@ -38,14 +38,15 @@ def test_tables_nested_too_deep_are_refused(name: str, tmp_path: Path) -> None:
 
 
 def test_an_override_nested_too_deep_is_refused() -> None:
-    """Claim: a value on the command line that nests too deep gives an error, not a traceback."""
     for value in ("[" * 5000, "[" * 100 + "]" * 100):
         with pytest.raises(ConfigError, match="at most 32 tables and lists within one another"):
             sim.load(TINY, [f"lift=[{value}]"])
 
 
 def test_a_text_with_many_keys_is_accepted() -> None:
-    """Claim: a text with many parts, but not too many in one key, is accepted."""
+    """Claim: the pattern that finds keys of too many parts does not match 1,000 keys of 32 parts each, a long word
+    without dots, or dots within a long text.
+    """
     assert LONG.search(("a." * 31 + "a = 1\n") * 1000 + "a" * 100_000) is None
     assert LONG.search("x = '" + "a.b " * 10_000 + "'") is None
 

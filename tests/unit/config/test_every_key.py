@@ -50,11 +50,11 @@ GROUPS = {
     "instead of another key that is tried: dates, any other family": "Review.every_d Bernoulli.p",
 }
 ELSEWHERE = {key: why for why, keys in GROUPS.items() for key in keys.split()}
-"""Keys for which another value does not change the plan of this file, with the reason."""
+"""Key -> the reason why no other value of it changes the plan of tests/every_key.toml."""
 
 
 def stated(here: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Noun, str]]:
-    """Yield the path of every key that a scenario states, with the model that has the key, and the key's name."""
+    """Yield the path of every key that a scenario states, the object that has this key, and the name of the key."""
     if isinstance(here, Noun):
         for key in type(here).model_fields:
             if key in here.model_fields_set:
@@ -106,19 +106,21 @@ def others(scenario: Scenario, noun: Noun, key: str) -> list[Any]:
 
 
 def differs(scenario: Scenario, path: tuple[str, ...], values: list[Any], digest: str) -> bool:
-    """Return whether any of some values at a path gives the scenario another plan digest."""
+    """Return whether any of these values, put at a path, gives the scenario another plan digest."""
     for value in values:
         try:
             if plan_digest(plan(put(scenario, path, value))) != digest:
                 return True
         except (ValueError, KeyError, LookupError, SimError):
-            continue  # refused by the model or the compiler; cross-checks are not run here
+            continue  # this value is refused; the next one is tried
     return False
 
 
 @pytest.mark.slow
 def test_every_key_changes_the_plan_or_is_listed() -> None:
-    """Claim: another value of each key of the schema changes the plan, except for those listed."""
+    """Claim: for every key of the schema, some other value changes the plan, except for exactly the keys of
+    `ELSEWHERE`.
+    """
     scenario = sim.load(FILE)
     digest = plan_digest(plan(scenario))
     schema = json_schema()

@@ -20,7 +20,7 @@ def test_an_empty_file_is_an_error(problems) -> None:
 
 
 def test_a_file_that_is_not_there_names_its_neighbour(write) -> None:
-    """Claim: for a misspelt file name, the error suggests the file of the folder with the nearest name."""
+    """Claim: for a misspelt file name, the error suggests the file with the nearest name in the same folder."""
     write()
     with pytest.raises(ConfigError) as caught:
         load("kamp.toml")
@@ -42,7 +42,7 @@ def test_a_folder_in_place_of_a_file_is_reported(write) -> None:
 
 
 def test_a_file_that_cannot_be_read_says_why(write) -> None:
-    """Claim: the error has the reason that the operating system gives."""
+    """Claim: if a file cannot be read, the error has the reason that the operating system gives."""
     write()
     with pytest.raises(ConfigError, match="that can be read: not a directory"):
         load("camp.toml/inner.toml")
@@ -60,7 +60,9 @@ def test_a_file_that_is_not_utf8_names_the_line(write, camp) -> None:
 
 
 def test_a_byte_order_mark_and_other_line_ends_do_no_harm(write, camp) -> None:
-    """Claim: a file written on another system gives the same scenario, and errors the same line numbers."""
+    """Claim: a file with a byte order mark and Windows line ends gives the same scenario, and its errors have the same
+    line numbers.
+    """
     path = write()
     whole = load(path)
     path.write_bytes(b"\xef\xbb\xbf" + camp.replace("\n", "\r\n").encode())

@@ -1,4 +1,4 @@
-"""A number that `--set` states is known in that run: an unknown no longer draws it, and the run says so."""
+"""A number that `--set` states is known in that run: no unknown sets it, and the run says so."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _drawn(scenario) -> list[float]:
 
 
 def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) -> None:
-    """Claim: two values of a lever give two answers, although the file has an unknown that draws the number."""
+    """Claim: two values of a number that `--set` states give two answers, although an unknown draws this number."""
     path = write()
     few, many = (sim.run(load(path, [f"{PER_WEEK}={n}"]), replications=4, engine="simpy", workers=1) for n in (1, 9))
     assert few.fingerprint != many.fingerprint
@@ -51,7 +51,9 @@ def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) 
 
 
 def test_an_unknown_still_draws_its_other_numbers(write, camp) -> None:
-    """Claim: the unknown still draws the same value, bit for bit, for its other numbers and for other users of it."""
+    """Claim: if one of the numbers of an unknown is set, the unknown draws the same value as before, bit for bit, for
+    its other number and for an unknown that is stated as the same (`same_as`).
+    """
     path = write(camp + MORE)
     before, after = load(path), load(path, ["floor.watch.at_least=12"])
     assert after.known == ("floor.watch.at_least",)
@@ -62,7 +64,7 @@ def test_an_unknown_still_draws_its_other_numbers(write, camp) -> None:
 
 
 def test_a_factor_applies_to_the_number_that_was_set(write, camp) -> None:
-    """Claim: an unknown with `times` or `plus` still applies, to the number that was set."""
+    """Claim: an unknown with `times` multiplies the number that was set."""
     path = write(camp + MORE)
     before, after = load(path), load(path, ["lot.trucks.weight_t=18"])
     assert after.known == ("lot.trucks.weight_t",)
@@ -74,7 +76,7 @@ def test_a_factor_applies_to_the_number_that_was_set(write, camp) -> None:
     "change", ["lift.c17.supply={ per_week = 9 }", 'lift.c17.supply={ kind = "fleet", tails = 2 }']
 )
 def test_all_numbers_of_a_table_that_was_set_are_known(write, change: str) -> None:
-    """Claim: all numbers of a table that was set are known, also if the table no longer has the unknown's number."""
+    """Claim: all numbers of a table that was set are known, also if the new table lacks the number of the unknown."""
     scenario = load(write(), [change])
     assert scenario.known == ("lift.c17.supply",)
     assert len(sim.plan(scenario).target) == 0
@@ -82,7 +84,9 @@ def test_all_numbers_of_a_table_that_was_set_are_known(write, change: str) -> No
 
 
 def test_a_factor_without_its_number_is_refused(problems, camp) -> None:
-    """Claim: an unknown with `times` is refused if the number that it multiplies was removed."""
+    """Claim: an unknown that multiplies the mode of a distribution is refused if `--set` states one number in place of
+    the distribution.
+    """
     text = (
         camp
         + '\n[uncertainty.p]\nto = ["lift.c17.payload_t.mode"]\napply = "times"\ndraw = { low = 0.9, high = 1.1 }\n'
@@ -97,7 +101,9 @@ def test_a_factor_without_its_number_is_refused(problems, camp) -> None:
 
 
 def test_a_factor_of_a_number_that_became_a_table_is_refused(problems, camp) -> None:
-    """Claim: an unknown with `plus` is refused if a table replaced its number, with a remedy that works."""
+    """Claim: an unknown that adds to a number is refused if `--set` states a distribution in place of the number. The
+    remedy in the error, to state one number, works.
+    """
     text = re.sub(r"payload_t = \{.*\}", "payload_t = 40", camp)
     text += '\n[uncertainty.p]\nto = ["lift.c17.payload_t"]\napply = "plus"\ndraw = { low = 1, high = 2 }\n'
     assert not problems(text)
@@ -114,7 +120,10 @@ def test_a_changed_distribution_is_no_known_number(write) -> None:
 
 
 def test_known_numbers_are_written_and_read_again(write, tmp_path) -> None:
-    """Claim: a scenario that is written and loaded again has the same known numbers, digests and statements."""
+    """Claim: a scenario with a known number, written and loaded again, is equal to the original, with the same digests.
+    If `--set` then states the known number again, and a number that no unknown draws, the list of known numbers stays
+    as it is.
+    """
     first = load(write(), [f"{PER_WEEK}=9"])
     copy = tmp_path / "copy.toml"
     copy.write_text(to_toml(first), encoding="utf-8")
@@ -126,7 +135,9 @@ def test_known_numbers_are_written_and_read_again(write, tmp_path) -> None:
 
 
 def test_the_run_names_the_known_numbers(write, tmp_path) -> None:
-    """Claim: answer, summary and manifest name the numbers that were set; without any, they say nothing."""
+    """Claim: answer, summary and manifest name the number that was set. If none was set, the summary has no such
+    entry.
+    """
     folder = tmp_path / "results"
     study = sim.run(load(write(), [f"{PER_WEEK}=9"]), replications=3, engine="simpy", workers=1, out=folder)
     expected = [{"number": PER_WEEK, "value": 9.0, "unknown": "missions", "apply": "set"}]
@@ -137,21 +148,20 @@ def test_the_run_names_the_known_numbers(write, tmp_path) -> None:
 
 
 def test_both_engines_use_the_known_number(write, camp) -> None:
-    """Claim: with numbers that were set, both engines give the same histories."""
     scenario = load(write(camp + MORE), [f"{PER_WEEK}=9", "lot.trucks.weight_t=8"])
     one, other = (sim.run(scenario, replications=3, engine=engine, workers=1) for engine in ("simpy", "compiled"))
     assert one.fingerprint == other.fingerprint
 
 
 def test_a_known_name_that_no_unknown_draws_is_refused(problems, camp) -> None:
-    """Claim: a name in `known` that no unknown draws is refused."""
+    """Claim: a name in `known` that no unknown draws is refused, with the nearest name that one draws."""
     (problem,) = problems('known = ["lift.c17.supply.per_weak"]\n' + camp)
     assert (problem.line, problem.suggestion) == (1, PER_WEEK)
     assert not problems(f'known = ["{PER_WEEK}"]\n' + camp)
 
 
 def test_a_wrong_name_in_known_is_refused_beside_set_too(write, camp) -> None:
-    """Claim: `--set` of a number that an unknown draws does not hide a name in `known` that no unknown draws."""
+    """Claim: a name in `known` that no unknown draws is also refused if `--set` makes another number known."""
     path = write('known = ["lift.c17.supply.per_weak"]\n' + camp)
     with pytest.raises(ConfigError) as caught:
         load(path, [f"{PER_WEEK}=9"])
@@ -186,7 +196,9 @@ TARGETS = {
 
 @pytest.mark.parametrize("case", TARGETS)
 def test_a_target_that_is_no_number_is_refused_with_what_it_is(problems, camp, case: str) -> None:
-    """Claim: the error says what the target is, and suggests only a number of the same entry."""
+    """Claim: the error for a wrong target of an unknown says what the target is. It suggests a similar key only if that
+    is the key of a number of the same entry.
+    """
     target, words, near = TARGETS[case]
     if "load_h" in target:
         camp = camp.replace("[lift.c17]", "[lift.c17]\nload_h = { low = 1, mode = 2, high = 4 }")
@@ -213,8 +225,8 @@ def test_a_star_matches_names_with_dots(write, camp) -> None:
 
 
 def test_a_number_that_was_set_causes_no_error_beside_another_one(write, camp) -> None:
-    """Claim: if a number was set in place of a distribution, another error is reported alone; there is no error about
-    the missing target of the unknown.
+    """Claim: if `--set` states a number in place of a distribution whose mean an unknown draws, the scenario loads. If
+    the file then has an error elsewhere, only that error is reported, and not the missing mean.
     """
     text = camp.replace("[lift.c17]", "[lift.c17]\nload_h = { mean = 3, cv = 0.2 }")
     text += '[uncertainty.loading]\nto = ["lift.c17.load_h.mean"]\ndraw = { low = 2, high = 4 }\n'

@@ -43,8 +43,8 @@ def sim(*arguments: str) -> Result:
 
 
 def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() -> None:
-    """Claim: pounds become tonnes, sizes positions, and people groups; a name may come from two columns; a value may be
-    given for a lot by name.
+    """Claim: pounds become tonnes, sizes become pallet positions, and rows of people become groups. A name may be
+    joined from two columns, and a value may be stated for one lot by its name.
     """
     found = brought(
         MOVEMENT, columns=["name=Lead TCN+Description"], position="108x88in", people=True,
@@ -68,8 +68,8 @@ def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() 
 
 
 def test_a_workbook_with_the_usual_irregularities_is_imported(write: Any, camp: str) -> None:
-    """Claim: title, merged headers, dates, numbers as text, a formula and a total row are read, and each
-    is reported.
+    """Claim: a workbook with a title, merged cells, dates, numbers as text and a row of totals is imported, and the
+    report says what was left out or changed.
     """
 
     def fill(sheet: Any) -> None:
@@ -105,7 +105,7 @@ def test_a_workbook_with_the_usual_irregularities_is_imported(write: Any, camp: 
 
 
 def test_hidden_rows_need_a_decision_of_the_user() -> None:
-    """Claim: a list with rows hidden by a filter is refused until the user says whether to read them."""
+    """Claim: a list with hidden rows is refused unless the user says whether to read them."""
 
     def fill(sheet: Any) -> None:
         for row in (
@@ -126,7 +126,7 @@ def test_hidden_rows_need_a_decision_of_the_user() -> None:
 
 
 def test_sheets_are_chosen_not_guessed() -> None:
-    """Claim: if two sheets have cells, the user must choose one; a hidden sheet is read only if it is named."""
+    """Claim: if two visible sheets have cells, the user must choose one; if one is hidden, the other is read."""
     book = openpyxl.Workbook()
     for name in ("People", "Cargo"):
         sheet = book.create_sheet(name)
@@ -188,7 +188,7 @@ SOUND = {
 
 @pytest.mark.parametrize("name", SOUND)
 def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
-    """Claim: each shape of a list gives five crates of half a tonne, and the report names the conversion."""
+    """Claim: each shape of a list gives five crates of half a tonne, and the report says how it was read."""
     text, wishes, word = SOUND[name]
     found = brought(text.encode("utf-16-le") if name == "wide" else text, **wishes)
     crates = lots(found)["crates"]
@@ -198,7 +198,7 @@ def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
 
 
 def test_rows_of_one_name_that_differ_are_numbered() -> None:
-    """Claim: a later row of the same name gets a name with a number that is not yet in use, and the report says why."""
+    """Claim: of two different rows with one name, the second gets a free number; the report says why."""
     found = brought(HEADER + ROW + "crates,camp,general,5,0.7\ncrates (2),camp,general,1,1\n")
     assert list(lots(found)) == ["crates", "crates (3)", "crates (2)"]
     assert found.record[0][2].endswith("renamed because row 2 has the name crates too")
@@ -222,7 +222,7 @@ TWO_WEIGHTS = "name,site,category,Qty,{}\ncrates,camp,general,5,{}\n"
 def test_of_two_columns_of_weights_the_one_that_the_user_names_counts(
     columns: str, weights: str, named: str, unused: str
 ) -> None:
-    """Claim: two columns of weights are refused with a remedy that works: the user names one, the other is not used."""
+    """Claim: two columns of weights are refused. If the user names one, the report says that the other is not used."""
     text = TWO_WEIGHTS.format(columns, weights)
     with pytest.raises(ListError, match=r"--(column|unit)"):
         brought(text)
@@ -254,7 +254,7 @@ def test_the_report_says_that_count_is_1_only_where_it_is() -> None:
      ("1.234.567,5", "comma", 1234567.5), ("1\u202f200", None, 1200.0), ("12 %", None, 0.12), (1.2, "comma", 1.2)],
 )  # fmt: skip
 def test_the_stated_decimal_sign_decides(text: Any, decimal: Any, number: float) -> None:
-    """Claim: an ambiguous number is read by the decimal sign that the user states; a numeric cell needs no sign."""
+    """Claim: an ambiguous number is read with the decimal sign that the user states; other numbers do not need it."""
     assert number_of(text, ";", decimal)[0] == number
 
 
@@ -302,15 +302,15 @@ def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
 
 
 def test_two_spellings_of_one_unit_are_one_unit() -> None:
-    """Claim: a cell in lbs in a column in lb is not reported as being in another unit than its column."""
+    """Claim: for a cell in lbs in a column in lb, the report does not say that the units differ."""
     found = brought("name,site,category,count,Unit weight (lb)\ncrates,camp,general,5,100 lbs\n")
     ((_, _, said),) = found.record
     assert said == "crates: weight_t: 100 lbs is 0.0453592 t"
 
 
 def test_a_file_that_is_not_written_is_named_with_the_reason() -> None:
-    """Claim: the list itself is refused as a target without the advice to overwrite it; a roster without people is
-    named as not written, also if an earlier file has its name.
+    """Claim: the list itself is refused as the file to write, without the advice to use --overwrite. If the list has no
+    people, the report says that the roster is not written, and an earlier file of that name stays.
     """
     Path("list.csv").write_text(HEADER + ROW)
     itself = sim("list.csv", "-o", "list.csv")
@@ -323,8 +323,7 @@ def test_a_file_that_is_not_written_is_named_with_the_reason() -> None:
     assert Path("people.csv").read_text() == "earlier"
 
 
-def test_every_key_of_a_lot_has_a_kind_of_cell() -> None:
-    """Claim: the importer knows how to read the cells of a key; there is an example here for each kind of cell."""
+def test_the_importer_knows_the_kind_of_cell_of_a_key() -> None:
     known = {"count": "whole", "weight_t": "number", "vehicles": "truth", "due": "date", "stations": "names"}
     known |= {"category": "choice", "site": "text", "item_t.cv": "number", "start.left": "whole", "people": "whole"}
     assert {key: kind_of(key) for key in known} == known
@@ -341,7 +340,7 @@ def test_the_page_for_spreadsheets_names_exactly_the_options_of_import() -> None
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
-    """Claim: a name that is a formula gets an apostrophe and is reported; a negative number stays a number."""
+    """Claim: a name that a spreadsheet would run as a formula gets an apostrophe, and the report says why."""
     found = brought(HEADER + "=1+1,camp,general,5,0.5\n")
     assert list(lots(found)) == ["'=1+1"]
     assert "so that no spreadsheet interprets it as a formula" in found.record[0][2]

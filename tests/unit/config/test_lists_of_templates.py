@@ -28,7 +28,9 @@ sites = ["camp", "{hub}"]
 
 
 def test_a_name_that_several_rows_state_is_listed_once(write: Any) -> None:
-    """Claim: if two rows add the same hub, and all rows the same constant, the list holds each of them once."""
+    """Claim: all three rows add the constant `camp` to the sites of the outage; one row adds `camp` as its hub, and two
+    rows add `Depot`. The list has each name once.
+    """
     posts = "post,hub\nA,camp\nB,Depot\nC,Depot\n"
     depot = '[site.Depot]\nkind = "base"\n\n[group.clerks]\nsite = "Depot"\ncount = 3\n\n[lot.trucks]'
     text = CAMP.replace("[lot.trucks]", depot)

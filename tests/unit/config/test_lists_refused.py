@@ -62,7 +62,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
-    """Claim: an ambiguous or meaningless cell gives one problem with row, column and remedy."""
+    """Claim: each of these lists gives one problem, with row, column and remedy, and nothing is written."""
     text, row, column, word = BROKEN[name]
     with pytest.raises(ListError) as refused:
         brought(text)
@@ -73,8 +73,8 @@ def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
 
 
 def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
-    """Claim: a formula without a result, a formula with an error, a weight merged over two rows (at both), a truth
-    value for a count and an ambiguous number are problems.
+    """Claim: a formula without a result, a formula with an error, a truth value for a count and an ambiguous number
+    each give a problem. A weight merged over two rows gives a problem at each of them.
     """
 
     def fill(sheet: Any) -> None:
@@ -115,8 +115,8 @@ def test_bad_rows_are_left_out_on_request_only_and_reported() -> None:
 
 
 def test_options_for_unknown_names_are_listed_with_the_rows_that_cannot_be_read() -> None:
-    """Claim: a name in --set that the list lacks is an error even if bad rows are skipped; the name of a bad row is not
-    unknown.
+    """Claim: a name in --set that the list lacks is an error, even if bad rows are skipped. The name of a bad row
+    counts as known.
     """
     text = HEADER + ROW + "bad,camp,general,many,1\n"
     with pytest.raises(ListError) as refused:
@@ -158,7 +158,7 @@ def test_a_note_below_the_list_is_not_read_as_a_lot() -> None:
     ],
 )  # fmt: skip
 def test_an_option_that_matches_nothing_is_refused(wishes: dict[str, Any], word: str) -> None:
-    """Claim: an option about a list that matches nothing in it is refused."""
+    """Claim: an option that matches nothing in the list, or is itself wrong, is refused with what was expected."""
     with pytest.raises(ListError, match=word):
         brought(HEADER + ROW, **wishes)
 
@@ -182,7 +182,7 @@ def test_the_report_says_what_states_the_unit_of_a_named_column() -> None:
 
 
 def test_only_sheets_that_are_hidden_are_called_hidden() -> None:
-    """Claim: if no visible sheet has cells, the message names the hidden sheets that have some, and no empty sheet."""
+    """Claim: if no visible sheet has cells, the error names the hidden sheets that have cells, and no empty sheet."""
 
     def fill(sheet: Any) -> None:
         hidden = sheet.parent.create_sheet("Cargo")
@@ -194,7 +194,7 @@ def test_only_sheets_that_are_hidden_are_called_hidden() -> None:
 
 
 def test_without_openpyxl_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: without openpyxl, a workbook is refused with what to install; a CSV file is imported."""
+    """Claim: without openpyxl, a workbook is refused with the command that installs it; a CSV file is imported."""
     path = workbook(lambda sheet: sheet.append(["name", "site"]))
     imports = builtins.__import__
 
@@ -210,8 +210,8 @@ def test_without_openpyxl_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_key_that_all_rows_lack_is_one_error() -> None:
-    """Claim: a key that all rows lack is one error at the header, with the number of rows; each blank cell is an error
-    at its row.
+    """Claim: a key that all rows lack gives one error, at the header, with the number of rows. A blank cell of a single
+    row gives an error at that row.
     """
     with pytest.raises(ListError) as refused:
         brought("name,category,count,weight_t\ncrates,general,5,0.5\ntents,,3,0.2\n")

@@ -21,7 +21,7 @@ def test_every_mistake_has_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_planted_mistake_is_reported_once_with_line_and_cure(name, camp, problems) -> None:
-    """Claim: there is one problem, which names file, line, key, value and what is expected."""
+    """Claim: there is one problem, with its file, line, key and value, what is expected, and the suggested spelling."""
     mistake = MISTAKES[name]
     assert mistake.old in camp
     text = camp.replace(mistake.old, mistake.new, 1)
@@ -40,12 +40,13 @@ def test_a_planted_mistake_is_reported_once_with_line_and_cure(name, camp, probl
 
 
 def test_the_file_without_a_mistake_loads(write) -> None:
-    """Claim: the file into which mistakes are put is valid without them."""
     assert load(write()).name == "camp"
 
 
 def test_all_mistakes_are_reported_together(camp, problems) -> None:
-    """Claim: errors of values, keys, references, dates and options are reported together, in order of their lines."""
+    """Claim: errors of values, keys, references, dates and options are reported together: first those of the file, in
+    order of their lines, then those of options.
+    """
     text = (
         camp.replace("teams = 2", "teams = 0")
         .replace("pallets = 18", "palets = 18")
@@ -68,7 +69,9 @@ def test_all_mistakes_are_reported_together(camp, problems) -> None:
 
 
 def test_references_to_an_entry_with_an_error_are_not_reported(camp, problems) -> None:
-    """Claim: references to a hold, a site or a lift that has an error are not reported as unknown names."""
+    """Claim: if a hold, a site, a lift or a floor has an error, only that error is reported; entries that name the
+    hold, the site or the lift get none.
+    """
     text = camp.replace("at_least", "at_last").replace("until = [{", "until = [{ at_most = -1,")
     text = text.replace('rule = "need"', "").replace("teams = 2", "teams = 0").replace("seats = 50", "seats = -1")
     keys = {problem.key for problem in problems(text)}
@@ -81,7 +84,6 @@ def test_references_to_an_entry_with_an_error_are_not_reported(camp, problems) -
 
 
 def test_an_empty_force_is_an_error(camp, problems) -> None:
-    """Claim: a scenario without movers is refused."""
     text = camp.replace("count = 40", "count = 0").replace("count = 6", "count = 0")
     found = problems(text.replace("count = 10", "count = 0"))
     assert any("the force is empty" in problem.expectation and problem.line for problem in found)
@@ -97,7 +99,7 @@ def test_a_review_is_judged_beside_another_error(write, camp) -> None:
 
 
 def test_the_dates_of_a_review_are_not_judged_by_a_clock_that_cannot_be_read(write, camp) -> None:
-    """Claim: if the start is not a date, it is the only error, since the dates of a review cannot be judged."""
+    """Claim: if the start of the clock is not a date, this is the only error; the dates of a review are not judged."""
     text = camp.replace("start = 2024-05-01", "start = 3\nhorizon_d = 365")
     keys = _keys(write(text + REVIEW.replace("closure", "deadline").replace("2024-07-01", "2025-03-01")))
     assert keys == {"clock.start"}
@@ -110,7 +112,7 @@ def _keys(path) -> set[str]:
 
 
 def test_an_item_longer_than_any_hold_is_reported_with_its_line(camp, problems) -> None:
-    """Claim: the error is reported at the size that no lift takes, and lists the largest size of each lift."""
+    """Claim: an item too long for every lift is reported at its length, with the largest sizes that each lift takes."""
     text = camp.replace("weight_t = 9", "weight_t = 9\nlength_m = 14\nheight_m = 2", 1)
     text = text.replace("pallets = 18", "pallets = 18\nmax_length_m = 12\nmax_height_m = 3")
     (problem,) = problems(text)

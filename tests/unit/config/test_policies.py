@@ -1,4 +1,4 @@
-"""The text of a policy file becomes a part of the scenario: it is read, written with it, and part of its digest."""
+"""The text of a policy file becomes a part of the scenario: it is written with the scenario and changes its digest."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def written(folder: Path, text: str, file: str = "own.py") -> Path:
     ids=["plain", "triple quotes", "no last line", "backslash", "form feed", "delete", "carriage return"],
 )
 def test_the_text_survives_writing_and_reading(tmp_path: Path, more: str) -> None:
-    """Claim: whatever text a policy file holds, the resolved scenario loads to an equal one without the file."""
+    """Claim: a scenario with the text of a policy file can be written and loaded again without that file, and is equal
+    to the original. In the text, only Windows line ends are changed.
+    """
     scenario = load(written(tmp_path, RULE + more))
     assert scenario.policy.code == ((RULE + more).replace("\r\n", "\n"),)
     (tmp_path / "own.py").unlink()
@@ -45,8 +47,8 @@ def test_the_text_survives_writing_and_reading(tmp_path: Path, more: str) -> Non
     assert load(tmp_path / "again.toml") == scenario
 
 
-def test_the_fingerprint_follows_the_text_and_not_the_name_of_the_file(tmp_path: Path) -> None:
-    """Claim: editing a rule changes the digest, renaming its file does not."""
+def test_the_digest_depends_on_the_text_and_not_on_the_name_of_the_file(tmp_path: Path) -> None:
+    """Claim: editing a rule changes the digest of the scenario; renaming the file of the rule does not."""
     first = digest(load(written(tmp_path, RULE)))
     assert digest(load(written(tmp_path, RULE, "other.py"))) == first
     assert digest(load(written(tmp_path, RULE.replace("return 0", "return -1")))) != first
@@ -65,7 +67,7 @@ def test_the_fingerprint_follows_the_text_and_not_the_name_of_the_file(tmp_path:
     ],
 )
 def test_mistakes_in_the_table_of_policies(tmp_path: Path, table: str, words: str) -> None:
-    """Claim: each mistake in the table [policy] is reported once, with file and key."""
+    """Claim: each mistake in the table [policy], or in a file that it names, gives one problem."""
     path = written(tmp_path, RULE)
     (tmp_path / "latin.py").write_bytes(b"import sim\nx = '\xe4'\n")
     tiny = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
@@ -77,7 +79,9 @@ def test_mistakes_in_the_table_of_policies(tmp_path: Path, table: str, words: st
 
 
 def test_a_file_with_another_text_than_the_one_beside_it_is_refused(tmp_path: Path) -> None:
-    """Claim: if the file's text differs from the scenario's own, both are refused; if it is equal, it is the source."""
+    """Claim: a scenario that states the code of its rules and also names their file is accepted if the file has the
+    same text, and refused if it has another.
+    """
     path = written(tmp_path, RULE)
     path.write_text(to_toml(load(path)), encoding="utf-8")
     assert load(path).policy.code == (RULE,)

@@ -1,4 +1,4 @@
-"""The cost of levers in several plans: each lever's value is priced by the levers of the first plan."""
+"""The cost of levers in several plans: in each plan, the value of a lever is priced as the first plan states."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def asked(**levers: Any) -> Scenario:
 
 
 def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
-    """Return the cost of a plan less that of the plan as written; None if it is not known or does not differ."""
+    """Return the cost of a plan less that of the plan as written; None if no lever has a cost that differs.
+
+    `stated` has the values of levers that the plan sets by name, and `values` the numbers that it changes.
+    """
     first = asked()
     found = prices_of({"first": first, "plan": with_values(first, values)}, {"plan": stated}).usd
     assert (found["first"] is None) == (found["plan"] is None)
@@ -38,7 +41,7 @@ def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
         ({"seats": 14}, {"lift.jet.seats": 14}, 200.0),
         ({}, {"lift.jet.seats": 14}, 200.0),  # priced at the value that the plan sets
         ({}, {"lift.jet.seats": 13}, 150.0),
-        ({}, {"lift.jet.seats": 9}, None),  # below the first value of the lever: not dearer than the plan as written
+        ({}, {"lift.jet.seats": 9}, None),  # below the first value of the lever, so it costs nothing
         ({"people": 50}, {PEOPLE: 50}, 7.0),
         ({"people": 40.0, "seats": 12}, {PEOPLE: 40, "lift.jet.seats": 12}, 114.0),
         ({"speed": 1.5}, {"lift.jet.cancel": 0.45}, 10.0),
@@ -46,12 +49,19 @@ def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
     ],
 )
 def test_a_plan_costs_the_steps_of_its_levers(stated: dict[str, Any], values: dict[str, Any], cost: float) -> None:
-    """Claim: a lever set by name or by key costs its steps; a lever that costs the same in all plans is left out."""
+    """Claim: a lever set by its name or by its key costs its price per step, times the steps from its first value. A
+    lever that costs the same in all plans is left out.
+
+    Seats cost 100 for each 2 seats above 10; people cost 7 for each step in the list 60, 50, 40; the factor of `speed`
+    costs 10 for each 0.5 above 0.5. As written, the factor is 1.
+    """
     assert usd(stated, values) == cost
 
 
 def test_a_lever_of_unknown_cost_is_named() -> None:
-    """Claim: a lever whose cost is not known counts as 0 and is named, unless no plan changes it."""
+    """Claim: a lever whose cost is not known in a plan counts as 0 there, and is named, unless no plan changes it. The
+    lever `speed` costs one step, 10, where it is unchanged.
+    """
     first = asked()
     plans = {
         "first": first,
@@ -75,7 +85,9 @@ def test_a_lever_of_unknown_cost_is_named() -> None:
 
 
 def test_prices_of_another_plan_are_not_used() -> None:
-    """Claim: the levers of another scenario are priced as in the first; prices that differ are named."""
+    """Claim: a plan of another scenario is priced as the first scenario states; a note names a price of the other
+    scenario that differs and is not used.
+    """
     first = asked()
     other = asked(seats={**SEATS, "usd_per_step": 1.0})
     found = prices_of({"first": first, "other": with_values(other, {"lift.jet.seats": 12}), "own": other})
@@ -85,7 +97,7 @@ def test_prices_of_another_plan_are_not_used() -> None:
 
 
 def test_a_number_that_an_unknown_draws_has_no_price() -> None:
-    """Claim: a lever whose number an unknown draws has no price, unless a plan sets the number."""
+    """Claim: a lever whose number an unknown draws has no known cost, except in a plan that sets the number."""
     lever = {"share": {"to": ["uncertainty.people"], "values": [0.9, 1.1], "usd_per_step": 3.0}}
     unknown = {"people": {"to": [PEOPLE], "apply": "times", "draw": {"low": 0.9, "mode": 1.0, "high": 1.1}}}
     first = question(60, lever=lever, uncertainty=unknown)
@@ -95,7 +107,9 @@ def test_a_number_that_an_unknown_draws_has_no_price() -> None:
 
 
 def test_plans_from_the_command_line_carry_the_value_of_a_lever() -> None:
-    """Claim: plans from a range or a lever's name carry the lever's value; plain and relative changes carry none."""
+    """Claim: a plan has the value of a lever if the text names the lever with a value, with a range, or alone. For a
+    relative change, or a change of a key, it has none.
+    """
     first = asked()
     assert [each.levers for each in choices(first, "speed=0.5:1.5:0.5")] == [{"speed": v} for v in (0.5, 1.0, 1.5)]
     assert [each.levers for each in choices(first, "people; seats=12")] == [

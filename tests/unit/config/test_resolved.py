@@ -1,4 +1,4 @@
-"""The resolved configuration, its digest, its schema, and the starter scenario."""
+"""The resolved configuration (a scenario written with all values of its files), the digest, the schema, a starter."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ draw = { low = 0.9, high = 1.1 }
 
 
 def test_the_resolved_configuration_loads_back_to_an_equal_scenario(write, camp) -> None:
-    """Claim: every kind of entry, distribution, date and awkward name is written and read back unchanged."""
+    """Claim: entries, distributions, dates and names of many kinds are written and read back unchanged."""
     path = write(camp + RICH)
     scenario = load(path)
     text = to_toml(scenario)
@@ -108,7 +108,7 @@ def test_the_digest_depends_on_content_only(camp: str, random: Any) -> None:
     assert digest(Scenario.model_validate(tomllib.loads(shuffled))) == digest(scenario)
 
 
-def test_the_digest_depends_on_every_number(write, camp) -> None:
+def test_the_digest_depends_on_numbers_and_names(write, camp) -> None:
     """Claim: another count, seed or name of a lot changes the digest; another `about` or `source` does not."""
     whole = digest(load(write()))
     for old, new in (("count = 40", "count = 41"), ("seed = 7", "seed = 8"), ("lot.trucks", "lot.lorries")):
@@ -122,7 +122,9 @@ def as_json(value: Any) -> Any:
 
 
 def test_the_schema_accepts_what_loads(write, camp) -> None:
-    """Claim: a sound scenario and a resolved one are valid under the JSON Schema, and a typo is not."""
+    """Claim: a valid scenario, the same one resolved and a starter are valid under the JSON Schema; a scenario with a
+    misspelt key is not.
+    """
     jsonschema = pytest.importorskip("jsonschema")
     schema = json_schema()
     assert schema["$schema"].endswith("2020-12/schema")
@@ -135,7 +137,6 @@ def test_the_schema_accepts_what_loads(write, camp) -> None:
 
 
 def test_the_schema_says_which_numbers_may_be_uncertain() -> None:
-    """Claim: the JSON Schema marks the numbers that an unknown may draw."""
     station = json_schema()["$defs"]["Station"]["properties"]
     assert station["servers"]["may_be_uncertain"] is True
     assert "may_be_uncertain" not in station["people_per_server"]
@@ -161,7 +162,9 @@ def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> Non
 
 
 def test_the_starter_overwrites_nothing(tmp_path) -> None:
-    """Claim: an existing file is not changed; a name that cannot be a file name is refused."""
+    """Claim: an existing file is not changed. A name that cannot be a file name, and a folder that cannot be written
+    to, are refused.
+    """
     write_starter("camp", tmp_path)
     (tmp_path / "camp.toml").write_text("mine", encoding="utf-8")
     with pytest.raises(ConfigError, match="sim does not overwrite it"):
@@ -174,7 +177,7 @@ def test_the_starter_overwrites_nothing(tmp_path) -> None:
 
 
 def test_a_value_that_toml_cannot_hold_is_refused() -> None:
-    """Claim: a value that TOML cannot hold raises an error instead of being written as text."""
+    """Claim: `literal` raises an error for None, which TOML does not have; it writes dates, instants and times."""
     with pytest.raises(TypeError, match="NoneType"):
         literal(None)
     assert (

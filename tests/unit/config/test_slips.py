@@ -1,6 +1,4 @@
-"""Errors of TOML syntax (slips): each is reported on its line with its remedy, together with other
-errors of the file.
-"""
+"""Errors of TOML syntax (slips): each is reported on its line with its remedy, and other errors are reported too."""
 
 from __future__ import annotations
 
@@ -111,8 +109,8 @@ SLIPS = {
 
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_is_reported_on_its_line_with_its_cure(name, camp, problems) -> None:
-    """Claim: a slip gives one problem, on its line, which shows the line and says what to write. A mistake of another
-    kind elsewhere in the file is reported too, but no error that only follows from the slip.
+    """Claim: a slip gives one problem at its line. The problem shows this line and says what to write. A misspelt key
+    elsewhere in the file is reported too, and nothing else.
     """
     old, new, wanted = SLIPS[name]
     if name == "name with an umlaut":
@@ -166,7 +164,9 @@ def test_a_file_of_another_kind_is_reported_once(problems) -> None:
 
 
 def damaged(line: str, random: Random) -> tuple[str, str] | None:
-    """Return the name of a random slip, and a line of a valid file with it; None if no slip fits the line."""
+    """Put a random slip into a line of a valid file; return the name of the slip and the new line, or None if no slip
+    fits the line.
+    """
     numbers = [*re.finditer(r"(?<== )\d+(?:\.\d+)?(?=\s*(?:[,}\]#]|$))", line)]
     texts = [*re.finditer(r'(?<== )"[^"\\]*"(?=\s*(?:[,}\]#]|$))', line)]
     ways: list[tuple[str, str]] = []
@@ -204,8 +204,8 @@ def statement_lines(text: str) -> list[int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_any_line_of_a_shipped_scenario_damaged_is_reported_on_that_line(path: Path) -> None:
-    """Claim: for each line that is damaged and each kind of slip, at least one slip is reported, all on that line, and
-    every other line is read as before.
+    """Claim: if one line of a shipped scenario is damaged so that TOML cannot read the file, slips are reported on this
+    line and on no other, and `mend` still returns data.
     """
     text = path.read_text(encoding="utf-8")
     random, rows, tried = Random(16), text.split("\n"), 0
@@ -234,8 +234,8 @@ SHORT = ("x = [1, 2]", "t = { a = 1, b = 'x' }", 'n = "q"', "[site.a]", "d = 18 
 
 @pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
 def test_an_invisible_character_does_not_stop_the_reader(sign: str) -> None:
-    """Claim: an invisible character beside a slip does not stop the reader, which reads the text before
-    and after it.
+    """Claim: an invisible character on line 3 does not stop the reader: it reports the slip on line 2, and reads the
+    key on line 4.
     """
     for line in SHORT:
         for at in range(len(line) + 1):
@@ -248,7 +248,9 @@ def test_an_invisible_character_does_not_stop_the_reader(sign: str) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -> None:
-    """Claim: beside a damaged line, a planted error of another kind is reported once, and no other error."""
+    """Claim: beside a damaged line, an unknown section at the end of the file is reported once. All other problems are
+    on the damaged line, or are about files that the copy of the scenario does not have beside it.
+    """
     text = path.read_text(encoding="utf-8")
     random, rows, tried = Random(17), text.split("\n"), 0
     last = len(rows) + 1
@@ -297,7 +299,9 @@ def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -
     ],
 )
 def test_an_unambiguous_value_is_suggested(written: str, key: str, value: str | None) -> None:
-    """Claim: an unambiguous value is suggested; of two possible readings neither is chosen."""
+    """Claim: a value that can be read in one way is suggested; a text with two readings, or with none, gets no
+    suggestion.
+    """
     assert cure(written, key).value == value
 
 

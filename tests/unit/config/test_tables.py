@@ -50,7 +50,7 @@ def test_a_lot_whose_name_begins_with_a_number_sign_is_a_lot(write, listed) -> N
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\x1c"])
 def test_only_the_end_of_a_line_ends_a_row(write, listed, sign) -> None:
-    """Claim: characters at which Python's splitlines cuts, other than line ends, are characters of a cell."""
+    """Claim: a character at which `str.splitlines` cuts, but which does not end a line of a file, stays in its cell."""
     rows = HEADER + f"ration{sign}packs,camp,general,2,1.5\n" + ROW
     lots = load(write(listed, more=rows)).lot
     assert lots[f"ration{sign}packs"].count == 2
@@ -113,7 +113,7 @@ BYTES = {
 
 @pytest.mark.parametrize("name", BYTES)
 def test_a_file_of_another_kind_is_named(write, listed, name) -> None:
-    """Claim: for a file that is not UTF-8 text, the error of every reader says what kind of file it is."""
+    """Claim: for a file of another kind, the error of every reader of CSV files says what kind of file it is."""
     raw, cause = BYTES[name]
     path = write(listed)
     Path("more.csv").write_bytes(raw)
@@ -153,8 +153,8 @@ NUMBERS = {
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) -> None:
-    """Claim: the error names the number to write, which has the same value: a grouped number does not become a
-    thousandth of itself.
+    """Claim: the error names the number to write, with the same value: 1,200 does not become 1.2. For a text without a
+    usable number, the error says what is wrong or what to do.
     """
     with pytest.raises(CellError) as caught:
         read_number(text)
@@ -163,13 +163,15 @@ def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) 
 
 @pytest.mark.parametrize("text", ["1,200.5", "1.200,5", "4,5"])
 def test_no_decimal_is_advised_where_a_whole_number_is_needed(text) -> None:
-    """Claim: where the number to write would be refused too, the error advises none."""
+    """Claim: where only a whole number is allowed, the error does not advise to write a decimal."""
     with pytest.raises(CellError, match=r"^$"):
         read_whole(text)
 
 
 def test_euros_are_not_to_be_written_as_dollars() -> None:
-    """Claim: for an amount in another currency, the number is not advised as it stands if the column is in dollars."""
+    """Claim: in a column in dollars, the error for an amount in euros says to convert it; for an amount in dollars, it
+    says to write the number.
+    """
     with pytest.raises(CellError, match="convert it to US dollars at your own rate"):
         read_number("5 EUR", column="value_usd")
     with pytest.raises(CellError, match=r"write 5$"):
@@ -178,7 +180,9 @@ def test_euros_are_not_to_be_written_as_dollars() -> None:
 
 @pytest.mark.parametrize("text", ["1.200", "12.345", "1,200"])
 def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> None:
-    """Claim: in a file with semicolons, 1,200 may be read in two ways and is refused; 0.125 can only be a decimal."""
+    """Claim: in a file with semicolons, 1,200 and 1.200 can be read in two ways and are refused; 0.125 can only be a
+    decimal. In a file with commas, 1.200 is read as 1.2.
+    """
     with pytest.raises(CellError, match="ambiguous") as caught:
         read_number(text, ";")
     whole, small = text.replace(".", "").replace(",", ""), str(caught.value).rsplit(" ", 1)[1]
@@ -192,7 +196,7 @@ def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> Non
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_that_a_program_writes_is_read_back(number: float) -> None:
-    """Claim: a finite number as Python writes it is read as that number."""
+    """Claim: a finite number in the form that Python writes is read as that number."""
     assert read_number(repr(number)) == number
 
 
@@ -205,7 +209,9 @@ def test_a_truth_value_of_one_letter_is_refused() -> None:
 
 
 def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
-    """Claim: an unknown column in a file of missions is refused by name; for `sight` or `Site`, `site` is named."""
+    """Claim: each unknown column in a file of missions is refused by name; the errors for `sight` and `Site` name the
+    column `site`.
+    """
     found = problems(dated(camp), flights="at,site,count,payload_t\n2024-06-01,camp,3,20\n")
     assert [(problem.key, problem.line) for problem in found] == [("count", 1), ("payload_t", 1)]
     (near,) = problems(dated(camp), flights="at,sight\n2024-06-01,camp\n")
@@ -215,7 +221,9 @@ def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
 
 
 def test_a_row_of_totals_is_not_read_as_a_time(camp, problems) -> None:
-    """Claim: a row of totals below a column of times is refused; for a time in another unit, the advice converts it."""
+    """Claim: a row of totals below a column of times is refused. For a time in minutes, the error gives the hours; for
+    a title in the first line, it gives the line of the header.
+    """
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
     (total,) = problems(text, times="day,hours\n1,0.5\nTotal,0.5\n")
     assert (total.file, total.line) == ("times.csv", 3)
@@ -324,7 +332,7 @@ def test_no_row_vanishes_from_any_reader(
         scenario = load_file(scenario_file)
     except ConfigError as error:
         lines = {(problem.file, problem.line) for problem in error.problems}
-        for name, table in files.items():  # valid rows are read as well
+        for name, table in files.items():  # each file, read alone, gives all its rows or an error for them
             read = read_table(folder / f"{name}.csv")
             reported = {line for file, line in lines if file == read.file}
             assert len(read.rows) + len(read.problems) == len(table) - 1

@@ -126,7 +126,9 @@ def test_a_template_equals_its_entries_written_out(write: Any) -> None:
 
 
 def test_entries_of_the_file_and_of_two_templates_are_merged(write: Any) -> None:
-    """Claim: an entry of the file is merged with the entry that a row makes, and their lists are joined."""
+    """Claim: an entry of the file is merged with the entry that a row makes, and their lists are joined. A second
+    template may name a site that the first one makes.
+    """
     text = HEAD.replace("seats = 20\n", 'seats = 20\nsites = ["east"]\nleg.east = { block_h = 1 }\n')
     text += '\n[site.east]\nkind = "base"\n\n[group.few]\nsite = "east"\ncount = 3\n\n[site.north]\nparking = 4\n'
     more = '\n[template.more]\nrows = "more.csv"\n\n[template.more.group."{name}"]\nsite = "north"\ncount = "{n}"\n'
@@ -149,7 +151,7 @@ def test_an_override_changes_entries_and_file_of_a_template(write: Any) -> None:
 
 
 def row(**cells: str) -> str:
-    """Return the table with other cells in the row of the site south, which is line 3."""
+    """Return the text of camps.csv with these cells in the row of the site south, which is line 3."""
     head = ROWS.splitlines()[0].split(",")
     south = dict(zip(head, ROWS.splitlines()[2].split(","), strict=True)) | cells
     return "\n".join([*ROWS.splitlines()[:2], ",".join(south[column] for column in head)]) + "\n"
@@ -177,7 +179,7 @@ CELLS = {
 
 @pytest.mark.parametrize("name", CELLS)
 def test_a_mistake_in_a_row_is_reported_at_the_row(name: str, problems: Any) -> None:
-    """Claim: the error names file and line of the CSV, and the column or the key."""
+    """Claim: an error in a row names the CSV file and the line, and the column or the key."""
     rows, line, key, word = CELLS[name]
     found = problems(HEAD + PATTERN, camps=rows)
     assert found
@@ -227,7 +229,7 @@ def test_a_text_needs_each_of_its_cells(problems: Any) -> None:
 
 
 def test_a_template_of_the_wrong_type_is_refused(camp: str, problems: Any) -> None:
-    """Claim: a template or an entry of it that has the wrong type is refused."""
+    """Claim: a number in place of all templates, or of one template, is refused."""
     (number,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = 3"))
     assert number.key == "template"
     (entry,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = { camp = 3 }"))
@@ -247,8 +249,8 @@ def test_a_template_may_have_every_section_with_named_entries() -> None:
 
 
 def test_thirteen_camps_take_one_pattern_and_one_table() -> None:
-    """Claim: the shipped file has under 120 lines and a camp for each row of its table; `sim check` counts the camps,
-    and the first history is not stuck.
+    """Claim: thirteen-camps.toml has under 120 lines, and a camp for each of the 13 rows of its table. `sim check`
+    prints the numbers of rows and entries, and the first history is not stuck.
     """
     path = CONFIGS / "thirteen-camps.toml"
     assert len(path.read_text(encoding="utf-8").splitlines()) < 120

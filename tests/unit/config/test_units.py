@@ -48,8 +48,8 @@ TOML = {
 
 @pytest.mark.parametrize("name", TOML)
 def test_another_unit_in_a_file_is_refused_with_the_value_converted(camp, problems, name) -> None:
-    """Claim: there is one error, which names the unit and converts the value; no spelling is suggested that would take
-    pounds for tonnes.
+    """Claim: there is one error. It suggests the key in the unit that sim wants, if there is such a key. If the key has
+    another unit, the error also converts the value, or says how to convert it.
     """
     old, new, near, cure = TOML[name]
     (problem,) = problems(camp.replace(old, new, 1))
@@ -57,7 +57,7 @@ def test_another_unit_in_a_file_is_refused_with_the_value_converted(camp, proble
 
 
 def test_another_unit_on_the_command_line_or_in_a_header_is_refused(problems, camp) -> None:
-    """Claim: `--set` and the header of a manifest give the same error."""
+    """Claim: a key in another unit is refused in the same way in `--set` and in the header of a manifest."""
     (option,) = problems(overrides=("lift.c17.payload_lb=45000",))
     assert (option.file, option.suggestion) == ("command line", "payload_t")
     assert "tonnes: 45000 lb is 20.4117" in option.expectation
@@ -79,7 +79,9 @@ def test_another_unit_in_a_target_of_an_unknown_is_refused(camp, problems) -> No
 
 
 def test_units_agree_with_those_of_the_model() -> None:
-    """Claim: every unit of a key has words, and conversions agree with the units that the model uses internally."""
+    """Claim: every ending of a key that states a unit has a name for the unit, and conversions agree with the units of
+    the model. The last lines show which known key a wrong key stands for.
+    """
     for ending, inside in INSIDE.items():
         if ending.startswith("_per"):
             continue  # a rate, whose unit stands before the word "per"

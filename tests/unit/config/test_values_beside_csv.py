@@ -1,4 +1,4 @@
-"""If a scenario names a CSV file and also states its values, both are compared, or the file is named as not read."""
+"""If a scenario names a CSV file and also states its values, the two must agree; a notice names a file not read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FILES = {"timetable": TIMES, "missions": "at\n2024-05-02\n2024-05-05\n", "values
 
 
 def text_of(camp: str, form: str, stated: str = "") -> str:
-    """Return a scenario that names the file, and also states values."""
+    """Return a scenario that names file.csv in one of the `FORMS` and, if `stated` is not empty, also states that."""
     old, new, _, _ = FORMS[form]
     if form == "missions":
         camp = camp[: camp.index("[uncertainty.missions]")]
@@ -53,7 +53,7 @@ def test_a_file_with_the_same_values_is_their_source(form: str, camp: str, write
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_with_other_values_is_refused(form: str, camp: str, problems: Any) -> None:
-    """Claim: if values and file differ, the scenario is refused."""
+    """Claim: if the file has other values, or errors, the scenario is refused."""
     text = text_of(camp, form, FORMS[form][2])
     (found,) = problems(text, file=FILES[form].replace("7", "6").replace("05-05", "05-06"))
     assert (found.file, found.key, found.value) == ("camp.toml", FORMS[form][3], '"file.csv"')
@@ -66,7 +66,7 @@ def test_a_file_with_other_values_is_refused(form: str, camp: str, problems: Any
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_missing_file_is_named_as_not_read(form: str, camp: str, write: Any) -> None:
-    """Claim: if the file is missing, the stated values are used and a notice says so, as in a results folder."""
+    """Claim: if the file is missing, as beside the scenario of a results folder, a notice says that it is not read."""
     path = write(text_of(camp, form), file=FILES[form])
     path.write_text(to_toml(load(path)), encoding="utf-8")
     Path("file.csv").unlink()

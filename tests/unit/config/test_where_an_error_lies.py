@@ -169,7 +169,9 @@ def test_an_entry_of_a_list_from_the_command_line_has_its_path(problems: Any) ->
 
 
 def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems: Any) -> None:
-    """Claim: for the name of an alternative, an unknown or a lot with a dot, the error shows how to quote it."""
+    """Claim: if a part of a key has dots (a number that an alternative sets, or the name of an unknown or a lot), the
+    error shows where to put quotes, and `--set` accepts the key that it shows.
+    """
     forked = camp + '\n[uncertainty.fork]\nalternatives = [{ set = { "lift.c17.pallets" = 9 } }, { weight = 2 }]\n'
     forked += '\n[uncertainty."group.guards.weight_t"]\ndraw = { low = 0.1, high = 0.3 }\n'
     forked = forked.replace("[lot.trucks]", '[lot."no.1"]')
@@ -191,7 +193,9 @@ def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems:
 
 
 def test_the_message_about_an_unexpected_unit_does_not_say_none(camp: str, problems: Any) -> None:
-    """Claim: the message does not use the word None, which TOML does not have."""
+    """Claim: the message says which text to replace and which key to leave out, without the word None, which TOML does
+    not have.
+    """
     unit = 'count = 40\ntogether = "all"\narrives = { begins = 2024-05-02, gap_h = { dist = "exponential", mean = 3 } }'
     found = {each.key: each for each in problems(camp.replace("count = 40", unit, 1))}
     assert found["group.guards.together"].value == '"all"'

@@ -27,7 +27,9 @@ def loaded_again(scenario: Scenario, folder: Path) -> Scenario:
 
 
 def assert_same(scenario: Scenario, folder: Path) -> None:
-    """Check that a scenario is equal after writing and loading, with the same digest and the same order of entries."""
+    """Check that a scenario, written and loaded again, has the same digest and order of entries, and is equal except
+    for the names of its manifests and its file of observations.
+    """
     again = loaded_again(scenario, folder)
     assert digest(again) == digest(scenario)
     assert again == scenario.model_copy(update={"manifest": (), "observations": None})
@@ -46,7 +48,6 @@ def test_every_shipped_scenario_loads_again(path: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 @given(st.one_of(scenarios(), routed_scenarios(), with_odd_holds(scenarios())))
 def test_every_random_scenario_loads_again(tmp_path_factory: Any, scenario: Scenario) -> None:
-    """Claim: every random valid scenario is written so that the reader finds all of its entries."""
     assume(not check(scenario))
     assert_same(scenario, tmp_path_factory.getbasetemp())
 

@@ -66,7 +66,7 @@ def built(**sections: dict[str, Any]) -> Scenario:
 
 
 def noted(**sections: dict[str, Any]) -> dict[str, str]:
-    """Return the notices of a changed scenario by dotted path; fail if it has errors."""
+    """Return the notices of a changed scenario: dotted path -> text; fail if the scenario has errors."""
     scenario = built(**sections)
     assert check(scenario) == ()
     return {".".join(each.path): each.expectation for each in remarks(scenario)}
@@ -79,7 +79,7 @@ def errors(**sections: Any) -> dict[str, tuple[str | None, str]]:
 
 @pytest.fixture
 def findings() -> Check:
-    """Return a function that changes the tables and returns the resulting errors."""
+    """Return a function that changes the valid tables and returns the errors of the resulting scenario."""
 
     def found(**sections: dict[str, Any]) -> tuple[Finding, ...]:
         return check(built(**sections))

@@ -54,5 +54,5 @@ def scenario(**sections: Any) -> Scenario:
 
 
 def asks(**more: Any) -> Sections:
-    """Return sections with a lift whose missions are requested when a load is ready."""
+    """Return sections with a lift whose missions are requested when a load is ready; `more` are keys of its supply."""
     return {"lift": {"hop": HOP | {"supply": ASKS | more}}, **{key: PASSED[key] for key in ("route", "group")}}

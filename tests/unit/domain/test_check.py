@@ -202,7 +202,9 @@ def test_a_mistake_is_found_once(name, findings) -> None:
 
 
 def test_an_item_fits_if_some_draw_of_the_payload_carries_it(findings) -> None:
-    """Claim: an item is too heavy only if it exceeds the largest payload that a lift can draw in any world."""
+    """Claim: an item of 60 t is refused if no lift can carry it in any world. It is accepted if the structural limit of
+    the lift is 60 t, if the payload has no upper end, or if an unknown may double the payload of up to 40 t.
+    """
     lot = {"trucks": {"weight_t": 60}}
     assert len(findings(lot=lot)) == 1
     assert findings(lot=lot, lift={"c17": {"max_payload_t": 60}}) == ()
@@ -212,7 +214,9 @@ def test_an_item_fits_if_some_draw_of_the_payload_carries_it(findings) -> None:
 
 
 def test_a_lift_that_may_lift_a_person_or_an_item_is_accepted(findings) -> None:
-    """Claim: a lift is accepted if it can lift a person in some world, or an item, or if its only group is empty."""
+    """Claim: a lift that can never lift a person is refused. It is accepted if its payload is enough in some world, if
+    the people weigh less, if its only group is empty, or if it can lift an item.
+    """
     bus = {**BUS, "payload_t": 0.1}
     assert len(findings(lift={"bus": bus})) == 1
     assert findings(lift={"bus": {**bus, "payload_t": 0.181}}) == ()
@@ -226,8 +230,8 @@ def test_a_lift_that_may_lift_a_person_or_an_item_is_accepted(findings) -> None:
 
 
 def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
-    """Claim: an item needs one lift with both enough payload and enough positions; two lifts with one of them each do
-    not suffice.
+    """Claim: an item needs a lift that has both enough payload and enough positions. One lift with enough payload and
+    another with enough positions are not sufficient.
     """
     roomy = {
         **{"sites": ["north"], "to": "home", "supply": {"per_week": 1}, "payload_t": 10, "pallets": 40},
@@ -239,7 +243,9 @@ def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
 
 
 def test_bare_dates_end_and_begin_with_their_day(findings) -> None:
-    """Claim: a span from a bare date to the same date lasts that day; a milestone on the first day can be met."""
+    """Claim: an outage from a bare date to the same date lasts that day, and a milestone on the date of the start is
+    accepted, as it ends with that day. A milestone at the instant of the start is refused.
+    """
     day = date(2024, 5, 1)
     outage = {"one day": {"sites": ["north"], "dates": [{"begins": day, "until": day}]}}
     assert findings(outage=outage, milestone={"today": {"by": day}}) == ()
@@ -257,7 +263,7 @@ def test_a_star_matches_one_name() -> None:
 
 @given(st.lists(st.text("abcxyz", min_size=3, max_size=8), min_size=1, unique=True), st.data())
 def test_a_known_word_is_its_own_nearest_spelling(names: list[str], data: st.DataObject) -> None:
-    """Claim: a known word is its own nearest spelling, also in capitals; a word unlike all others has none."""
+    """Claim: the nearest spelling of a known word in capitals is that word; a word unlike all known ones has none."""
     name = data.draw(st.sampled_from(names))
     assert nearest(name.upper(), names) == name
     assert nearest("~~~~~", names) is None

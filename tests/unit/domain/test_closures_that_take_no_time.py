@@ -9,13 +9,15 @@ from tests.scenarios import dated, hours, lift, scenario, staged
 
 
 def named(**sections: Any) -> dict[str, str]:
-    """Return the notices of a plain scenario with these closures, by dotted path."""
+    """Return the notices of a plain scenario with these closures, without those of milestones: dotted path -> text."""
     built = scenario(group={"some": staged(3)}, lift={"jet": lift(dated(9, 30))}, **sections)
     return {".".join(each.path): each.expectation for each in remarks(built) if each.path[0] != "milestone"}
 
 
 def test_a_crisis_that_closes_for_no_time_is_named() -> None:
-    """Claim: a crisis that closes for 0 days gets a notice, unless an unknown draws the duration."""
+    """Claim: a crisis that closes for 0 days gets a notice at `stops`, and none at its other keys. There is no notice
+    if an unknown draws the duration.
+    """
     fall: dict[str, Any] = {"after_d": 1.0, "sites": ["A"], "stops": ["runway"], "people_first": True, "lasts_d": 0.0}
     found = named(crisis={"fall": fall})
     assert found["crisis.fall.stops"] == "has no effect: crisis.fall.lasts_d = 0"

@@ -1,4 +1,4 @@
-"""A notice names a configuration that is never chosen, because one before it takes the same loads."""
+"""Notices about configurations that never come: an equal one is before it, nothing can ride, no mission states it."""
 
 from __future__ import annotations
 
@@ -40,13 +40,15 @@ def test_a_configuration_that_may_come_is_not_named() -> None:
 
 
 def test_a_configuration_in_which_nothing_rides_is_named() -> None:
-    """Claim: if only people wait, a configuration without seats gets a notice."""
+    """Claim: if only people wait, a configuration without seats gets a notice, unless tails of a fleet begin in it."""
     assert named(SEATS, CARGO) == ["lift.jet.configuration.1.name: never comes: no group or lot can ride in it"]
-    assert named(CARGO, SEATS, supply={"tails": 1}) == []  # tails begin in the first configuration
+    assert named(CARGO, SEATS, supply={"tails": 1}) == []  # tails begin in the first configuration of the list
 
 
 def test_a_configuration_that_no_mission_states_is_named() -> None:
-    """Claim: a configuration gets a notice if every mission states another; a mission that states none may use it."""
+    """Claim: a configuration gets a notice if every mission states another one. It gets none if a mission states no
+    configuration, since that mission may come in it.
+    """
     seats = [{"at": hours(9), "configuration": "seats"}, {"at": hours(19), "configuration": "seats"}]
     words = "lift.jet.configuration.1.name: never comes: each mission states another configuration"
     assert named(SEATS, {"name": "half", "pallets": 5, "seats": 50}, supply={"missions": seats}) == [words]

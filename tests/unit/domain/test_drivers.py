@@ -1,6 +1,4 @@
-"""Checks of who can drive the force's own vehicles: parties that fit no convoy, too few parties, drivers
-who fly out.
-"""
+"""Checks of who can drive the force's own vehicles: parties of too many people, too few parties, drivers who leave."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ def found(**sections: Any) -> list[str]:
 
 
 def noted(**sections: Any) -> dict[str, str]:
-    """Return the notices of a sound scenario by path."""
+    """Return the notices of a valid scenario: dotted path -> text."""
     return {".".join(each.path): each.expectation for each in remarks(scenario(**sections))}
 
 
@@ -41,7 +39,7 @@ def test_a_party_larger_than_any_convoy_is_refused() -> None:
 
 
 def test_each_convoy_needs_a_party_of_its_own() -> None:
-    """Claim: two parties cannot drive three vehicles out, one vehicle a convoy, since drivers do not come back."""
+    """Claim: three convoys of one vehicle each need three parties or single people, since drivers do not come back."""
     whole = {"lot": {"trucks": trucks(3, 4)}, "lift": {"convoy": convoy(10, 20, 30, most=1)}}
     (words,) = found(group={"unit": staged(8, together=4)}, **whole)
     assert words.startswith("lot.trucks.drives: expected at least 3 parties or single people who may leave A by convoy")
@@ -51,7 +49,7 @@ def test_each_convoy_needs_a_party_of_its_own() -> None:
 
 @pytest.mark.parametrize(("key", "what"), [("vehicles", (2, 9)), ("load_per_t_h", (0, 1))])
 def test_an_unknown_may_not_change_what_a_driven_lift_does_not_have(key: str, what: tuple[float, float]) -> None:
-    """Claim: an unknown may not set a key that a file may not state for a driven lift."""
+    """Claim: an unknown that sets a key which a driven lift may not state is refused."""
     unknown = {"u": {"to": [f"lift.convoy.{key}"], "draw": {"low": what[0], "high": what[1]}}}
     road = convoy(10, 20, breakdown=0.1, recover_h=1.0)
     (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": road}, uncertainty=unknown)
@@ -61,7 +59,9 @@ def test_an_unknown_may_not_change_what_a_driven_lift_does_not_have(key: str, wh
 
 
 def test_drivers_who_may_fly_out_before_are_named() -> None:
-    """Claim: if drivers of four vehicles may also take the jet, there is a notice, unless enough people must drive."""
+    """Claim: if the drivers of four vehicles may also take the jet, there is a notice. There is none if four people may
+    only take the convoy, if a floor keeps four until the vehicles have gone, or if the vehicles may take the jet too.
+    """
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
     whole: dict[str, Any] = {"lot": {"trucks": trucks(4, lifts=["convoy"])}, "lift": lifts}
     words = noted(group={"main": staged(6)}, **whole)["lot.trucks.drives"]
@@ -76,7 +76,9 @@ def test_drivers_who_may_fly_out_before_are_named() -> None:
 
 
 def test_drivers_who_may_fly_on_from_a_hub_are_named() -> None:
-    """Claim: there is a notice if drivers may fly on from a hub from which their vehicles can only be driven on."""
+    """Claim: there is a notice if drivers may take the jet from a hub from which their vehicles can only be driven on.
+    There is none without the jet.
+    """
     whole: dict[str, Any] = {
         "site": {"H": {"kind": "hub"}},
         "route": {"over H": {"via": ["H"]}},
@@ -95,7 +97,7 @@ def test_drivers_who_may_fly_on_from_a_hub_are_named() -> None:
 
 
 def test_vehicles_that_need_not_drive_out_need_no_drivers() -> None:
-    """Claim: wanted vehicles, and vehicles that other lifts can carry, need no drivers."""
+    """Claim: there is no notice for wanted vehicles, nor for vehicles that the jet can also carry."""
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5, 15), load_h=1.0)}
     late = {"arrives": {"begins": hours(4), "until": hours(4)}}
     lots = {"old": trucks(4, required=False, lifts=["convoy"]), "stores": items(2), "new": trucks(2, start={}, **late)}
@@ -106,7 +108,10 @@ HOLD: dict[str, Any] = {"gone": {"until": [{"lot": ["trucks"]}]}}
 
 
 def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
-    """Claim: a scenario is refused in which all drivers may board only after the vehicles have gone."""
+    """Claim: a scenario is refused if all drivers may board only after four vehicles have gone. It is accepted if two
+    others may drive, if there are only two vehicles, which one convoy takes, if the hold lets two vehicles remain, or
+    if the hold ends at a date.
+    """
     whole: dict[str, Any] = {"lot": {"trucks": trucks(4)}, "lift": {"convoy": convoy(10, 20)}}
     waits = {"main": staged(6, board_after="gone")}
     (words,) = found(group=waits, hold=HOLD, **whole)
@@ -120,7 +125,9 @@ def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
 
 
 def test_vehicles_that_wait_for_their_passengers_are_refused() -> None:
-    """Claim: a scenario is refused in which vehicles may board only after their passengers have gone."""
+    """Claim: a scenario is refused if all vehicles may board only after their passengers have gone. It is accepted if
+    another vehicle has enough seats, or if one convoy of two vehicles has seats for all twelve passengers.
+    """
     gone: dict[str, Any] = {"gone": {"until": [{"group": ["main"]}]}}
     whole: dict[str, Any] = {"group": {"main": staged(12)}, "lift": {"convoy": convoy(10, 20)}, "hold": gone}
     (words,) = found(lot={"trucks": trucks(4, board_after="gone")}, **whole)
@@ -147,14 +154,14 @@ def test_drivers_need_room_where_they_drive_to() -> None:
 
 
 def test_people_whose_lot_of_vehicles_is_empty_are_refused() -> None:
-    """Claim: people who can only ride in vehicles are refused if the lot of vehicles has no items."""
+    """Claim: people who can only leave in vehicles of the force are refused if the lot of vehicles has no items."""
     (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(0)}, lift={"convoy": convoy(10, 20)})
     assert words.startswith("group.main: expected a lot with drives that may leave A by convoy, ")
 
 
 def test_cargo_on_a_driven_lift_is_refused_with_the_reason() -> None:
-    """Claim: cargo at the site of a driven lift is refused with the reason that this lift takes only vehicles that
-    drive.
+    """Claim: cargo that names only a driven lift is refused; the error says that this lift takes only vehicles that
+    drive, and names the lift that takes cargo.
     """
     lots = {"trucks": trucks(2), "stores": items(2, lifts=["convoy"])}
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
@@ -166,7 +173,7 @@ def test_cargo_on_a_driven_lift_is_refused_with_the_reason() -> None:
 
 
 def test_a_convoy_without_vehicles_takes_no_drivers_away() -> None:
-    """Claim: a second driven lift that no vehicle may take does not count as a way out for drivers."""
+    """Claim: a second driven lift that no vehicle may take gets a notice, and is no way out for drivers."""
     lifts = {"convoy": convoy(10, 20), "other": convoy(5)}
     words = noted(group={"main": staged(6)}, lot={"trucks": trucks(4, lifts=["convoy"])}, lift=lifts)
     assert "lot.trucks.drives" not in words

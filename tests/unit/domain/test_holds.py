@@ -10,12 +10,11 @@ CARGO = {"until": [{"site": "north", "kind": "equipment", "wanted": True}]}
 
 
 def only(group: str | None = None, lot: str | None = None, **more: Any) -> dict[str, Any]:
-    """Return a hold that waits until a group or lot has gone."""
+    """Return a hold that waits until a group or lot has gone; `more` are keys of its condition."""
     return {"until": [{"group": [group] if group else [], "lot": [lot] if lot else [], **more}]}
 
 
 def test_the_valid_scenario_has_no_finding(findings) -> None:
-    """Claim: the scenario that these tests change has no error."""
     assert findings() == ()
 
 
@@ -27,7 +26,7 @@ def test_a_chain_of_holds_with_an_end_is_accepted(findings) -> None:
 
 
 def chain_of(text: str) -> list[str]:
-    """Return the names in an error message, each of which waits for the next."""
+    """Return the quoted names in the error about movers that can never leave; each of them waits for the next."""
     assert "can ever leave" in text
     return re.findall(r'"(.*?)"', text)
 
@@ -40,7 +39,7 @@ def test_a_lot_that_waits_for_itself_is_reported(findings) -> None:
 
 
 def test_two_that_wait_for_each_other_are_reported_once(findings) -> None:
-    """Claim: if A waits for B and B for A, there is one finding, with the whole chain."""
+    """Claim: if guards wait for weapons and weapons wait for guards, there is one finding, with the whole chain."""
     (found,) = findings(
         hold={"weapons out": LETHAL, "guards out": only("guards")},
         group={"guards": {"board_after": "weapons out"}},
@@ -51,7 +50,9 @@ def test_two_that_wait_for_each_other_are_reported_once(findings) -> None:
 
 
 def test_movers_that_wait_for_a_circle_are_not_reported(findings) -> None:
-    """Claim: staff who wait for guards that are in a circle are not reported separately."""
+    """Claim: guards and weapons wait for each other, staff wait for guards, and trucks for staff. Only the circle of
+    guards and weapons is reported.
+    """
     found = findings(
         hold={"weapons out": LETHAL, "guards out": only("guards"), "last": only("staff")},
         group={"guards": {"board_after": "weapons out"}, "staff": {"board_after": "guards out"}},
@@ -74,7 +75,9 @@ def test_those_who_have_left_are_not_counted(findings) -> None:
 
 
 def test_wanted_cargo_is_left_behind_in_the_end(findings) -> None:
-    """Claim: wanted lots that a hold counts are left behind in the end, so that it is met, unless they wait for it."""
+    """Claim: a hold that counts wanted trucks is accepted, since trucks that do not leave are left behind in the end.
+    It is reported if the trucks themselves wait for it.
+    """
     lots = {"trucks": {"board_after": "weapons out"}}
     holds = {"cargo out": CARGO, "weapons out": LETHAL}
     groups = {"guards": {"board_after": "cargo out"}}
@@ -84,15 +87,17 @@ def test_wanted_cargo_is_left_behind_in_the_end(findings) -> None:
 
 
 def test_a_lot_stated_by_weight_exceeds_every_threshold(findings) -> None:
-    """Claim: a lot stated by its total weight may have more items than any threshold allows."""
+    """Claim: a lot that waits for a hold on itself is reported whatever number the hold lets remain, if the lot states
+    its total weight and not its number of items.
+    """
     lot = {"spares": {"site": "north", "category": "hazardous", "total_t": 3, "item_t": {"low": 1, "high": 2}}}
     lot["spares"]["board_after"] = "few"
     assert len(findings(lot=lot, hold={"few": only(lot="spares", at_most=900)})) == 1
 
 
 def test_a_floor_keeps_its_members(findings) -> None:
-    """Claim: a floor keeps 20 guards until the weapons have gone. It is reported if the weapons wait until all guards
-    have gone, but not if they wait until 20 guards are left.
+    """Claim: a floor that keeps 20 guards until the weapons have gone is accepted. It is reported if the weapons wait
+    until all guards have gone, but not if they wait until 20 guards are left.
     """
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "weapons out"}}
     holds = {"weapons out": LETHAL, "guards out": only("guards")}
@@ -104,8 +109,8 @@ def test_a_floor_keeps_its_members(findings) -> None:
 
 
 def test_two_floors_that_wait_for_each_other_share_a_chalk(findings) -> None:
-    """Claim: two floors, of guards until loaders are out and of loaders until guards are out, can be met
-    in one chalk.
+    """Claim: a floor of 20 guards until the loaders have gone, and one of 8 loaders until the guards have gone, are
+    accepted, since these 28 people fit one sortie.
     """
     floors = {
         "watch": {"group": "guards", "at_least": 20, "until": "loaders out"},
@@ -116,7 +121,9 @@ def test_two_floors_that_wait_for_each_other_share_a_chalk(findings) -> None:
 
 
 def test_a_floor_that_waits_for_its_own_group_never_ends(findings) -> None:
-    """Claim: a floor of 20 guards until no guard is left is reported; until 20 guards are left, it is not."""
+    """Claim: a floor that keeps 20 guards until no guard is left is reported; one that keeps them until 20 guards are
+    left is not.
+    """
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "guards out"}}
     (found,) = findings(floor=floor, hold={"guards out": only("guards")})
     assert 'floor "watch" keeps 20' in found.expectation
@@ -137,7 +144,9 @@ def test_a_station_without_staff_is_reported(findings) -> None:
 
 
 def test_cargo_that_begins_when_its_washers_have_gone_is_reported(findings) -> None:
-    """Claim: cargo that may begin only when the station's staff has gone is reported."""
+    """Claim: cargo that may begin its stations only when their staff has gone is reported. It is accepted if it may
+    only board then.
+    """
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
     lots = {"weapons": {"stations": ["wash"], "begin_after": "loaders out"}}
     (found,) = findings(site=site, lot=lots, hold={"loaders out": only("loaders")})
@@ -147,14 +156,16 @@ def test_cargo_that_begins_when_its_washers_have_gone_is_reported(findings) -> N
 
 
 def test_a_ramp_without_load_teams_is_reported(findings) -> None:
-    """Claim: at a ramp whose load teams have no staff, cargo is reported and people are not."""
+    """Claim: if the load teams of a ramp come from a group without people, there is one finding, at that ramp."""
     site = {"north": {"teams_staffed_by": "loaders"}}
     (found,) = findings(site=site, group={"loaders": {"count": 0}})
     assert found.path == ("site", "north", "teams_staffed_by")
 
 
 def test_a_condition_that_counts_nothing_is_reported(findings) -> None:
-    """Claim: a condition that matches no member is reported; if it matches only wanted movers, the remedy is named."""
+    """Claim: a condition, or a milestone, that counts nothing is reported. If the condition matches only wanted movers,
+    the error names the key that counts these.
+    """
     (found,) = findings(hold={"classified out": {"until": [{"category": ["classified"]}]}})
     assert found.path == ("hold", "classified out", "until", "0")
     assert "it counts nothing" in found.expectation

@@ -12,7 +12,7 @@ HERE = "site.north.station.desk"
 
 
 def desk(*lanes: tuple[int, list[str]], **more: Any) -> dict[str, Any]:
-    """Return sections with a station of five servers that weapons, trucks and guards pass."""
+    """Return sections with a station of five servers and these lanes, which weapons, trucks and guards pass."""
     station = {"servers": 5, "service_h": 1, "lanes": [{"servers": n, "takes": takes} for n, takes in lanes], **more}
     passes = {"stations": ["desk"]}
     return {
@@ -55,7 +55,9 @@ def test_a_lane_for_an_empty_lot_takes_no_one() -> None:
 
 @pytest.mark.parametrize("key", ["times", "lanes"])
 def test_a_lot_named_like_a_category_is_ambiguous(findings, key: str) -> None:
-    """Claim: a name that is both a lot and a category is refused."""
+    """Claim: in `lanes` and `times`, a category that is also the name of a lot is refused. It is refused too if the lot
+    is of this category but is not the only lot of it.
+    """
     more = {"times": {"general": {"service_h": 2}}} if key == "times" else {}
     sections = desk(*([(1, ["general"])] if key == "lanes" else []), **more)
     arms = {"site": "north", "category": "lethal", "count": 2, "weight_t": 1, "stations": ["desk"]}
@@ -65,7 +67,7 @@ def test_a_lot_named_like_a_category_is_ambiguous(findings, key: str) -> None:
     assert found.expectation == (
         "expected a name with one meaning; this is a category, and a lot is called that too: rename it"
     )
-    same = {**arms, "category": "general"}  # trucks have the same category
+    same = {**arms, "category": "general"}  # the trucks are of this category too
     assert len(findings(**sections | {"lot": {**sections["lot"], "general": same}})) == 1
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 
 def test_a_lever_with_the_name_of_another_number_is_refused(findings) -> None:
-    """Claim: a lever that has the path of one number as its name, and changes only another, is refused, since
-    `--with lift.c17.pallets=12` would not change that number. It is accepted if it changes that number too.
+    """Claim: a lever named `lift.c17.pallets` that changes only the seats is refused, since
+    `--with lift.c17.pallets=12` would not change the pallets. It is accepted if it changes the pallets too, or under
+    another name.
     """
     lever = {"values": (10, 12), "to": ("lift.c17.seats",)}
     (found,) = findings(lever={"lift.c17.pallets": lever})

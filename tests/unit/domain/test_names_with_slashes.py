@@ -1,4 +1,4 @@
-"""Names with a slash: full names of stations, tasks and configurations are unique, and results show them correctly."""
+"""Names with a slash: the full name of a station, task or configuration (site or lift, slash, name) must be unique."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_two_entries_with_the_same_full_name_are_refused(sections: dict[str, Any
 
 
 def test_a_slash_in_the_name_of_a_configuration_is_part_of_its_name() -> None:
-    """Claim: the column of outcomes for a configuration names the lift and the configuration as the file does."""
+    """Claim: the outcomes have a column for a configuration `x/y`; its name and description give the name in full."""
     made = plan(scenario(group={"some": staged(3)}, lift={"jet": lift(dated(9), configuration=FIT)}))
     names = [(column.name, column.about) for column in fitted.columns(made)]
     assert names[0] == ("flown_as_jet_x/y", "sorties of jet that took off in configuration x/y")

@@ -1,4 +1,4 @@
-"""Names of files and folders are made of titles in any script."""
+"""Names of files and folders, which are made from titles in any script."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.domain.naming import MOST_BYTES, distinct_name, file_name
 from sim.errors import ConfigError
 
 HINDI = "\u0939\u093f\u0928\u094d\u0926\u0940"
-"""Three letters with two vowel signs and a virama."""
+"""Three letters with two vowel signs and a virama (a mark that joins two letters)."""
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,14 @@ HINDI = "\u0939\u093f\u0928\u094d\u0926\u0940"
     ids=["plain", "Devanagari", "Thai", "composed", "separators", "joiner", "no letters"],
 )
 def test_letters_and_marks_stay(title: str, name: str) -> None:
-    """Claim: letters, marks and digits of every script stay; each run of other characters becomes one hyphen."""
+    """Claim: letters (in lower case), marks, digits and underscores of every script stay. An invisible joiner is left
+    out. Other characters between them become one hyphen.
+    """
     assert file_name(title) == name
 
 
 def test_a_long_name_is_cut_between_letters() -> None:
-    """Claim: a name has at most as many bytes as a file system takes, and no character is cut in two."""
+    """Claim: a name made from a long title is cut between two characters, so that file systems accept its length."""
     assert file_name("\u5730" * 90) == "\u5730" * (MOST_BYTES // 3)
     assert len(distinct_name("x" * 900, file_name("x" * 900)).encode()) < 255
 

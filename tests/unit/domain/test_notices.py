@@ -18,7 +18,7 @@ from tests.unit.domain.conftest import TABLES
 
 Change = Callable[[dict[str, Any]], None]
 PAST, LATE = date(2024, 4, 1), date(2025, 6, 1)
-"""Before the start, 1 May 2024; after the end of the clock, 90 days after 15 September 2024."""
+"""A date before the start (1 May 2024), and one after the end of the clock (90 days after 15 September 2024)."""
 
 
 def changed(section: str, name: str, **entry: Any) -> Change:
@@ -271,21 +271,19 @@ CASES: dict[str, tuple[Change, str, str]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_a_value_that_is_not_used_is_named(case: str) -> None:
     change, where, text = CASES[case]
-    tables = json.loads(
-        json.dumps(TABLES, default=str)
-    )  # a deep copy with dates as text, which validation reads as dates
+    tables = json.loads(json.dumps(TABLES, default=str))  # a copy that may be changed; it has dates as text
     tables["clock"]["start"], tables["milestone"]["deadline"]["by"] = date(2024, 5, 1), date(2024, 9, 15)
     change(tables)
     scenario = Scenario.model_validate(tables)
     assert check(scenario) == ()
     found = {".".join(finding.path): finding.expectation for finding in remarks(scenario)}
     assert text in found.pop(where)
-    # Other notices are only about the station that no mover passes.
+    # The scenario may also have notices that no history can close, about its idle station, and at the key of `beside`.
     found = {path: text for path, text in found.items() if "no history can close" not in text}
     beside = {
         "outage never": "outage.o.lasts_h",
         "outage of no time": "outage.o.per_day",
-    }  # entries that make each other ineffective
+    }  # two keys of an outage, each of which has no effect because of the other
     assert set(found) <= {"site.north.station.wash", beside.get(case)}
 
 
@@ -314,7 +312,7 @@ def test_shipped_scenarios_use_all_that_they_state() -> None:
     for path in sorted(Path("configs").glob("*.toml")):
         shared = (
             ("condition", "needed") if path.stem == "niger-2024-hindsight" else ()
-        )  # columns of a list that it shares with base.toml
+        )  # these columns of its list have an effect only in base.toml, which reads the same list
         assert [notice for notice in sim.load(path).notices if notice.key not in shared] == [], path
 
 
@@ -333,7 +331,7 @@ def test_no_notice_if_an_unknown_raises_a_number_above_zero() -> None:
     [(9, 9, None, False), (10, 9, None, True), (12, 9, 12, False), (13, 9, 12, True), ("all", 9, None, False)],
 )
 def test_a_party_is_judged_by_the_largest_count(together: Any, count: int, most: int | None, named: bool) -> None:
-    """Claim: a party is too large only if it exceeds the largest count that any world may draw."""
+    """Claim: a party gets a notice only if it is larger than the largest count that any world may draw."""
     tables = deepcopy(TABLES)
     changed("group", "staff", together=together, count=count)(tables)
     if most is not None:

@@ -13,7 +13,7 @@ BIG, BUS = {"name": "big", "seats": 0}, {"name": "bus", "pallets": 0}
 
 
 def found(first: dict[str, Any], second: dict[str, Any], jet: dict[str, Any] | None = None, **force: Any) -> list[str]:
-    """Return the findings on a force whose only lift comes in two configurations."""
+    """Return the errors of a scenario with this force, whose only lift comes in two configurations."""
     fitted = lift(**{"supply": dated(10, 20), "pallets": 10, "configuration": [first, second], **(jet or {})})
     built = scenario(lift={"jet": fitted}, checked=False, **force)
     return [f"{'.'.join(each.path)}: {each.expectation}" for each in check(built)]
@@ -86,8 +86,8 @@ def test_a_mover_that_fits_one_configuration_passes(
 
 
 def test_only_configurations_in_which_missions_come_count() -> None:
-    """Claim: people are refused if every mission states the configuration without seats, but not if a mission states
-    none.
+    """Claim: people are refused if every mission states the configuration without seats, but not if one of the missions
+    states no configuration.
     """
     dates = [{"at": hours(10), "configuration": "big"}, {"at": hours(20), "configuration": "big"}]
     words = "group.unit: expected a configuration in which a person can ride; no mission of jet comes in one"

@@ -17,7 +17,7 @@ from tests.scenarios import base, fleet, lift, scenario
 
 
 def made(**sections: Any) -> Scenario:
-    """Return a scenario whose only possible error is the rounding of a value."""
+    """Return a scenario with one lift and these sections."""
     return scenario(lift={"c17": lift(fleet())}, checked=False, **sections)
 
 
@@ -42,7 +42,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_value_that_rounding_would_change_is_refused(name: str) -> None:
-    """Claim: there is one finding, at the number, with the value that rounding would make of it."""
+    """Claim: there is one finding, at the number; it says what rounding would make of the number."""
     lot, key, text = REFUSED[name]
     (finding,) = rounding(with_lot(**lot))
     assert finding.path == ("lot", "goods", key)
@@ -63,12 +63,11 @@ KEPT: tuple[dict[str, Any], ...] = (
 
 @pytest.mark.parametrize("lot", KEPT, ids=str)
 def test_usual_weights_and_positions_are_accepted(lot: dict[str, Any]) -> None:
-    """Claim: usual weights and positions are accepted."""
     assert list(rounding(with_lot(**lot))) == []
 
 
 def test_people_times_payloads_and_seats_are_checked_too() -> None:
-    """Claim: the same check covers the weight of people, times, payloads and seats."""
+    """Claim: a weight of people, a time, a payload and a number of seats are refused if rounding would change them."""
     (heavy,) = rounding(made(group={"staff": {"site": "A", "count": 9_000, "weight_t": 0.0254}}))
     assert heavy.path == ("group", "staff", "weight_t")
     (time,) = rounding(made(site={"A": base(station={"check": {"servers": 1, "service_h": 0.0004}})}))
@@ -78,12 +77,14 @@ def test_people_times_payloads_and_seats_are_checked_too() -> None:
     assert {finding.path[-1] for finding in rounding(short)} == {"seats", "payload_t"}
 
 
-@example(90, 0.2134479205799012, 0.0, 0.2134479205799012)  # positions follow from the rounded weight
+@example(90, 0.2134479205799012, 0.0, 0.2134479205799012)  # rounding of the weight also changes these positions
 @given(st.integers(1, 5_000), st.floats(1e-4, 30.0), st.floats(0.0, 3.0), st.floats(0.0, 0.5))
 def test_an_accepted_lot_has_its_stated_weight_in_the_plan(
     count: int, weight: float, pallets: float, by_weight: float
 ) -> None:
-    """Claim: for a lot that is accepted, kilograms and positions in the plan equal the stated ones within the limit."""
+    """Claim: if a lot is accepted, its weight and its positions in the world differ from the stated ones by at most
+    1 %, or by 50 kg and 0.05 positions if that is more, and no item weighs 0 kg.
+    """
     lot = with_lot(count=count, weight_t=weight, pallets=pallets, pallets_per_t=by_weight)
     assume(not list(rounding(lot)))
     world = make_world(sim.plan(lot), lot.seed, 0)
@@ -103,7 +104,7 @@ DOUBTED = {
 
 @pytest.mark.parametrize("name", DOUBTED)
 def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
-    """Claim: a weight that rounding would change too much in some world is refused."""
+    """Claim: a weight that an unknown multiplies is refused if rounding would change it too much in some world."""
     tonnes, count, draw, text = DOUBTED[name]
     unknown = {"weights": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": draw}}
     lots = {"goods": {"site": "A", "category": "general", "count": count, "weight_t": tonnes}}
@@ -113,7 +114,7 @@ def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
 
 
 def test_weights_that_differ_between_worlds_are_accepted() -> None:
-    """Claim: people of about 90 kg, items of tonnes, and a few light items are accepted under unknowns."""
+    """Claim: people of 90 kg, items of 1.2 t, and 20 items of 20 kg are accepted if unknowns multiply their weights."""
     unknown = {
         "people": {"to": ("group.staff.weight_t",), "apply": "times", "draw": {"low": 0.8, "high": 1.2}},
         "goods": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": {"low": 0.5, "high": 2.0}},

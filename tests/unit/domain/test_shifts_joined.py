@@ -17,7 +17,7 @@ def shift(open_h: float, close_h: float, **more: Any) -> dict[str, Any]:
 
 
 def found(*shifts: dict[str, Any], **sections: Any) -> dict[str, str]:
-    """Return the notices about these ramp hours, by position in the list."""
+    """Return the notices about these ramp hours: position in the list -> text."""
     got = noted(site={"north": {"ramp_hours": list(shifts)}}, **sections)
     return {path.removeprefix(f"{HERE}."): text for path, text in got.items() if path.startswith(HERE)}
 
@@ -57,8 +57,8 @@ def test_shifts_with_an_effect_of_their_own_are_not_named(shifts: list[Any]) -> 
 
 
 def test_a_shift_with_more_servers_within_another_has_an_effect() -> None:
-    """Claim: a shift within another gets a notice if it has fewer servers, but not if it has more or
-    goes on at night.
+    """Claim: a shift within another gets a notice if it has fewer servers than the other (4 if none are stated), but
+    not if it has more. A shift that begins when another ends gets a notice only if both have the same servers.
     """
     desk = {"servers": 4, "service_h": 1}
     passes = {"trucks": {"stations": ["desk"]}}
@@ -74,7 +74,9 @@ def test_a_shift_with_more_servers_within_another_has_an_effect() -> None:
 
 
 def test_hours_that_an_unknown_or_a_review_changes_get_no_notice() -> None:
-    """Claim: a shift within another gets no notice if an unknown moves it, or a review may lengthen it."""
+    """Claim: a shift within another gets no notice if an unknown moves its end, or if a review may lengthen it. The
+    second of two equal shifts gets one even then.
+    """
     shifts = (shift(6, 18), shift(8, 10))
     later = {f"{HERE}.1.close_h": {"draw": {"low": 10, "high": 20}}}
     assert found(*shifts, uncertainty=later) == {}

@@ -81,7 +81,6 @@ def at_a(**station: Any) -> dict[str, Any]:
     ],
 )
 def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: str) -> None:
-    """Claim: an error names the key, its value and the bound."""
     assert any(expected in line for line in found(**sections)), found(**sections)
 
 
@@ -90,23 +89,22 @@ def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: st
     [(1.0, 0.0, True), (1.0, 1e-6, True), (0.9999999, 0.0, True), (0.9, 0.0, False), (1.0, 0.5, False)],
 )
 def test_work_without_an_end_is_refused(fail: float, service_h: float, refused: bool) -> None:
-    """Claim: a check that takes no time and fails nearly always is refused; one that takes time or mostly passes is
-    not.
+    """Claim: a station whose work takes (almost) no time and whose jobs nearly always fail is refused. It is accepted
+    if each job takes half an hour, or if only 90 % of the jobs fail.
     """
     lines = found(**at_a(fail=fail, service_h=service_h, servers=10_000), deadline_h=24 * 365)
     assert any(".fail = " in line and "failed jobs come back" in line for line in lines) == refused, lines
 
 
 def test_days_beyond_their_bound_are_refused() -> None:
-    """Claim: a delay of 1e300 days is refused by key."""
     review = {"dates": [hours(72)], "respond": ["lift"], "lift": {"lifts": ["plane"], "factor": 2.0, "lag_d": 1e300}}
     lines = found(review=review)
     assert any(line.startswith("review.lift.lag_d = 1e+300: expected at most 40,000 days") for line in lines), lines
 
 
 def test_the_schema_states_every_bound() -> None:
-    """Claim: the schema states for every number a largest value, which is not above the one that a file
-    is checked by.
+    """Claim: for every number, except in distributions, the schema states a largest value, which is not above the bound
+    by which a file is checked.
     """
     schema = json_schema()
     bare = []
@@ -128,19 +126,19 @@ def test_the_schema_states_every_bound() -> None:
 
 
 def test_bounds_fit_the_numbers_of_the_engines() -> None:
-    """Claim: the bounds of tails, servers and missions are within what the engines can number; each bound of a unit
-    that has words for the unit has a reason too.
+    """Claim: the engines can number as many tails, servers and missions as the bounds allow. Each bound of `BY_UNIT`
+    that names its unit also has a reason.
     """
     assert BY_KEY["tails"].most == limits.TAILS
     assert BY_KEY["servers"].most == limits.MANY
-    assert BY_KEY["per_week"].most * 520 < 1 << limits.ENTITY_BITS  # ten years
+    assert BY_KEY["per_week"].most * 520 < 1 << limits.ENTITY_BITS  # 520 weeks, or ten years
     assert all(bounds.why for bounds in BY_UNIT.values() if bounds.what)
 
 
 @pytest.mark.parametrize("what", ["replications", "inner", "workers", "first"])
 def test_a_study_beyond_its_bound_is_refused(what: str) -> None:
-    """Claim: 10**20 as number of histories, of histories per world or of workers, or as number of the first history, is
-    refused with the bound before memory is used.
+    """Claim: 10**20 histories, histories in a world, or workers are refused with the bound, and so is 10**20 as the
+    number of the first history. A million histories are within the bound.
     """
     question = scenario(lot={"x": items(1)}, lift={"plane": lift(dated(1))})
     with pytest.raises(SimError, match=f"{what} = {10**20}: expected at most "):

@@ -1,4 +1,4 @@
-"""A force with too many movers to follow each is refused: at the key of its count, or else with the name of the lot."""
+"""A force of more people and items than can be followed is refused: before a run, or when a world is drawn."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ def built(**force: Any) -> Any:
 
 @pytest.mark.parametrize("force", [{"group": {"all": staged(MOST + 1)}}, {"lot": {"all": items(MOST + 1)}}])
 def test_a_count_that_is_too_large_is_refused(force: Any) -> None:
-    """Claim: a count that is mistyped too large is refused before it fills the memory."""
+    """Claim: a group or lot with one member more than the limit is refused at its count."""
     found = [finding for finding in check(built(**force)) if finding.path[-1] == "count"]
     assert [(finding.path[1], finding.value) for finding in found] == [("all", str(MOST + 1))]
     assert "at most 1,000,000" in found[0].expectation
 
 
 def test_the_largest_count_is_accepted() -> None:
-    """Claim: the limit itself is accepted."""
     assert not [finding for finding in check(built(group={"all": staged(MOST)})) if finding.path[-1] == "count"]
 
 
@@ -42,15 +41,15 @@ HALF = MOST // 2 + 1
     ],
 )
 def test_counts_that_are_too_large_together_are_refused(force: Any) -> None:
-    """Claim: counts that are each within the limit, but together exceed it, are refused before memory is used."""
+    """Claim: counts that are each within the limit, but together exceed it, are refused at one of them."""
     found = [finding for finding in check(built(**force)) if finding.path[-1] == "count"]
     assert [(finding.path[1], finding.value) for finding in found] == [("a", str(HALF))]
     assert "at most 1,000,000 people and items of all groups and lots together, not" in found[0].expectation
 
 
 def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a world with too many movers, because of drawn counts or total weights, is refused before
-    memory is used.
+    """Claim: a world with more movers than the limit, here 1,000, is refused. Each of two lots has about 600 items,
+    since its total weight is 600 t and an item weighs about 1 t.
     """
     monkeypatch.setattr("sim.model.world.items.MOST", 1000)
     sand = {"site": "A", "category": "general", "total_t": 600.0, "item_t": {"low": 0.9, "high": 1.1}}
@@ -60,8 +59,8 @@ def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytes
 
 
 def test_a_total_weight_of_too_many_items_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a total weight that gives too many items is refused with the lot's name when items are drawn (with a lower
-    limit here).
+    """Claim: a lot whose total weight gives more items than the limit, here 10,000, is refused with its name, the seed
+    and the replication.
     """
     monkeypatch.setattr("sim.model.world.items.MOST", 10_000)
     sand = {"site": "A", "category": "general", "total_t": 5e9, "item_t": {"low": 1, "mode": 2, "high": 4}}

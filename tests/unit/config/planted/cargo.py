@@ -1,4 +1,4 @@
-"""Mistakes about lifts and their cargo: what does not fit, and keys that exclude each other."""
+"""Mistakes about lifts and their cargo: items that do not fit, keys that exclude each other, keys that are missing."""
 
 from __future__ import annotations
 

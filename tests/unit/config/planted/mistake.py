@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mistake:
-    """Replacing `old` in the valid file by `new` gives one problem, with this key, value, cure and near spelling.
+    """If `new` replaces `old` in the valid file, sim reports one problem.
 
-    The problem is reported on the line that contains `at`, or, without `at`, on the last line of `new`.
+    The problem has this `key` and `value`; its expectation contains `cure`, and it suggests the spelling `near`. It is
+    reported on a line that contains `at` or, if `at` is None, the last line of `new`. If `at` is "", it has no line.
     """
 
     old: str
