@@ -222,8 +222,7 @@ def test_hours_that_are_skipped_or_repeated() -> None:
 
 
 def test_span_that_runs_over_the_start() -> None:
-    """Claim: a night shift that began on the evening before the start is open at the start; its window opens before 0.
-    """
+    """Claim: a night shift that began on the evening before is open at the start; its window opens before 0."""
     start = datetime(2025, 6, 2, tzinfo=UTC)
     opens, closes = daily(start, 12 * HOUR, "UTC", [(20, 28)], EVERY_DAY)
     assert (opens, closes) == ([-4 * HOUR, 20 * HOUR], [4 * HOUR, 28 * HOUR])

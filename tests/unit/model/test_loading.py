@@ -75,8 +75,7 @@ def test_whether_a_load_is_enough_matters_only_while_a_sortie_waits_for_a_minimu
 def test_why_loading_begins(
     part: float, wait: int, changed_at: int, now: int, enough: bool, expected: tuple[int, int]
 ) -> None:
-    """A sortie landed at 900. If it waits for a minimum load, its wait begins at 1000 and ends at 4600 at the latest.
-    """
+    """A sortie landed at 900. If it waits for a minimum load, it waits from 1000 to 4600 at the longest."""
     assert loading.why_now(part, wait, 900, 1000, changed_at, now, enough) == expected
 
 

@@ -4,8 +4,7 @@ from sim.model import need
 
 
 def test_members_who_must_stay_keep_their_part_of_the_weight() -> None:
-    """Ten people weigh 1,001 kg. If 3 of them must stay, 7 tenths of the weight are free, rounded down to a kilogram.
-    """
+    """Ten people weigh 1,001 kg. If 3 of them must stay, 7 tenths of the weight are free, rounded down."""
     assert need.free_kg(1001, 10, 3) == 700
     assert need.free_kg(1001, 10, 0) == 1001
     assert need.free_kg(1001, 10, 12) == 0

@@ -138,8 +138,7 @@ def test_a_plan_with_own_rules_can_be_pickled() -> None:
     ],
 )
 def test_a_plan_with_a_wrong_rule_is_refused(policy: dict[str, Any], words: str) -> None:
-    """Claim: wrong rules in a scenario built in Python, also a load rule that fails, are refused when it is compiled.
-    """
+    """Claim: if a scenario built in Python has a wrong rule, or a load rule that fails, it is not compiled."""
     table = {"files": ["own.py"], "code": [TEXT.format("w", True)], "load": "by name", **policy}
     with pytest.raises(ConfigError) as got:
         made(table)

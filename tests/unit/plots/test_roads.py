@@ -1,4 +1,4 @@
-"""Figures of a withdrawal by road and air: words for road and air, ramps and gates, observations, room for dates."""
+"""Figures of a withdrawal by road and air: words for convoys, waiting at ramps and gates, observed figures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_no_figure_says_that_convoys_fly(make: Make, name: str) -> None:
 
 
 def test_the_title_has_each_of_two_lifts(make: Make) -> None:
-    """Claim: the title has sorties and load of both lifts, and how many sorties left empty."""
+    """Claim: the title has the tonnes of both lifts, and says how many sorties left empty."""
     study = make(by_road)
     title = headline(drawn(study, "lift"))
     for name in ("c17", "convoy"):
@@ -39,8 +39,8 @@ def test_lift_for_people_alone_is_counted_in_people(make: Make) -> None:
 
 
 def test_hours_show_the_ramp_and_the_gate_but_no_yard(make: Make) -> None:
-    """Claim: the waiting of lift is drawn for the ramp and for the gate, which have spots or hours, and not for camps
-    without them. The waiting to board is drawn for camps too.
+    """Claim: the waiting of lift is drawn only for the ramp and the gate, which have spots or hours. The waiting of
+    movers to board is drawn for other camps too.
     """
     sheet = drawn(make(by_road), "hours")
     waiting, *_, ramp = sheet.axes
@@ -50,8 +50,8 @@ def test_hours_show_the_ramp_and_the_gate_but_no_yard(make: Make) -> None:
 
 
 def test_observations_stand_at_the_end_of_their_day_with_their_span(make: Make) -> None:
-    """Claim: an observed count is drawn at the end of its day, that of the first day at the start, its
-    span as a line.
+    """Claim: an observed count is drawn at the end of its day, but a count of the first day at the start. Its range is
+    a line.
     """
     study = make(in_time)
     seen = [

@@ -1,6 +1,4 @@
-"""Policy rules: how they are registered, found by name, read from files and called, and how their
-answers are checked.
-"""
+"""Policy rules: how they are registered, found by name, read from files and called, and how answers are checked."""
 
 from __future__ import annotations
 
@@ -45,7 +43,7 @@ SHIPPED = {
 
 @pytest.fixture(autouse=True)
 def _own_shelf() -> Iterator[None]:
-    """Remove the rules that a test has registered."""
+    """Trust the code of policies in a test, and afterwards remove the rules that the test has registered."""
     before = dict(registry.registered())
     with trusting():
         yield
@@ -63,7 +61,7 @@ def lot(name: str = "tents", **changed: Any) -> LotView:
 
 @pytest.mark.parametrize("kind", SHIPPED)
 def test_the_shipped_rules_are_found_by_name(kind: str) -> None:
-    """Claim: these are the shipped rules; each has its own description and is found by its name."""
+    """Claim: `SHIPPED` lists the shipped rules; each has a description and is found by its name."""
     assert known(kind) == SHIPPED[kind]
     for name in SHIPPED[kind]:
         assert find(kind, name).source is None
@@ -74,8 +72,8 @@ def test_the_shipped_rules_are_found_by_name(kind: str) -> None:
 
 
 def test_the_argument_decides_whether_an_order_is_fixed() -> None:
-    """Claim: a rule with the argument `lot` gives a fixed order, one with `view` is called for each sortie; others are
-    refused.
+    """Claim: a load rule with the argument `lot` gives a fixed order, and a rule with `view` looks at each sortie. A
+    rule with other arguments, or without a Python signature, is refused.
     """
     sim.policy("load", "fixed")(lambda lot: 0)
     sim.policy("load", "looking")(lambda view: [])
@@ -97,7 +95,7 @@ def test_the_argument_decides_whether_an_order_is_fixed() -> None:
     ],
 )
 def test_invalid_registrations_are_refused(kind: str, name: Any, words: str) -> None:
-    """Claim: an unknown kind, a name that is empty, very long or no text, and that of a shipped rule are refused."""
+    """Claim: an unknown kind is refused, and a name that is empty, too long, no text, or the name of a shipped rule."""
     with pytest.raises(MisregisteredError, match=words):
         sim.policy(kind, name)(lambda lot: 0)
 
@@ -117,7 +115,7 @@ def source(text: str, name: str = "own.py") -> Source:
 
 
 def test_each_file_has_its_own_rules() -> None:
-    """Claim: two files may register the same name, and a scenario sees only the rules of files that it names."""
+    """Claim: two files may register the same name; a rule is found only in files that are passed to `find`."""
     text = '@sim.policy("tail", "mine")\ndef mine(view):\n    return {}\n'
     one, two = source(text.format(1)), source(text.format(2))
     assert find("tail", "mine", [one]).ask(None) == 1
@@ -162,7 +160,9 @@ def test_a_broken_file_is_reported_with_its_line(text: str, line: int | None, wo
 
 
 def test_an_installed_package_offers_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: rules of a package with an entry point in the group sim.policies are found; a broken one is named."""
+    """Claim: rules of a package with an entry point in the group sim.policies are found; an entry point whose module
+    cannot be imported is named.
+    """
     (tmp_path / "offered_rules.py").write_text(
         'import sim\n@sim.policy("tail", "offered")\ndef offered(view):\n    return 0\n'
     )
@@ -190,7 +190,9 @@ def test_an_installed_package_offers_rules(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_module_that_a_process_cannot_import_is_reported() -> None:
-    """Claim: a rule registered in a script cannot be imported by a worker, and the error says what to do."""
+    """Claim: if the module of a rule cannot be imported, as in a worker if a script has registered the rule, the error
+    says what to do.
+    """
     with pytest.raises(SimError, match=r"policy.files names, or run with workers = 1"):
         find("tail", "of a script", [Source("no_such_module", "", module=True)])
 
@@ -238,14 +240,14 @@ def test_answers_are_checked(judge: Any, right: list[tuple[Any, Any]], wrong: li
 
 
 def test_without_movers_the_order_is_empty() -> None:
-    """Claim: an order of no movers is empty."""
+    """Claim: if there are no movers, the only valid order is the empty one."""
     assert asked(rule(lambda view: []), None, permutation(0)) == []
     with pytest.raises(MisbehavedError, match="expected no position"):
         asked(rule(lambda view: [0]), None, permutation(0))
 
 
 class Nasty:
-    """An object that raises on every operation."""
+    """An object that raises when it is printed, iterated or compared."""
 
     def __repr__(self) -> str:
         raise RuntimeError("no")
@@ -263,7 +265,9 @@ def endless() -> Iterator[int]:
 
 
 def test_an_error_of_a_rule_is_reported_wherever_it_is_raised() -> None:
-    """Claim: an error in a rule, in a generator that it returns, or in its answer is reported as one of the rule."""
+    """Claim: an error that is raised in a rule, or while its answer is iterated or printed, is reported as an error of
+    the rule. An endless answer is refused.
+    """
     with pytest.raises(MisbehavedError, match="raised ZeroDivisionError: division by zero"):
         asked(rule(lambda view: 1 / 0), None, yes_or_no)
     with pytest.raises(MisbehavedError, match="raised SystemExit"):
@@ -299,8 +303,8 @@ def test_views_cannot_be_changed() -> None:
 
 
 def test_disposition_by_value_and_by_weight() -> None:
-    """Claim: the order by value gives up 40 t at $1,000 a tonne before 10 t at $5,000, and items without a price last;
-    the order by weight gives up the heaviest first.
+    """Claim: the order by value gives up 40 t at $1,000 a tonne before 10 t at $5,000, and lots without a value last.
+    The order by weight gives up the heaviest lot first.
     """
     lots = (
         WantedLot(lot("dear", value_usd=50_000.0), 1, 10.0, 0.5, 50_000.0, ("left",)),

@@ -28,5 +28,5 @@ def test_words_are_printed_in_double_quotes_or_without(word: str, shown: str) ->
 
 @pytest.mark.parametrize("word", ["costs $5.toml", 'it\'s "new".toml', "a`b", "end\\"])
 def test_other_words_are_printed_for_bash(word: str) -> None:
-    """Claim: a word that double quotes cannot hold is printed so that bash reads it unchanged."""
+    """Claim: a word that cannot stand in double quotes is printed so that bash reads it unchanged."""
     assert shlex.split(typed([word])) == [word]
