@@ -24,9 +24,8 @@ from sim.model.digest import plan_digest
 from sim.model.plan import Plan
 
 Verdict = Literal["moves", "reported", "silent", "refused", "reported and moves"]
-"""Effect of other values: a history changes ("moves"), the value is reported, neither ("silent"), each value is refused,
-or a value is reported although a history changes.
-"""
+"""The effect of other values: a history changes ("moves"), the value is reported, neither ("silent"), each value is
+refused, or the value is reported although a history changes."""
 GONE = object()
 """The value with which `put` removes a key."""
 

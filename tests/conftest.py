@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def runs_the_chosen_engine(item: pytest.Item) -> bool:
-    """Return whether the file of a test has `tests.engine`, its `simulate`, or a function that calls `simulate`."""
+    """Return whether the file of a test has `tests.engine`, `engine.simulate`, or a function that calls the latter."""
     module = getattr(item, "module", None)
     values = vars(module).values()
     return any(value is engine.simulate or value is engine or _calls_the_chosen_engine(value) for value in values)
@@ -100,7 +100,9 @@ def pytest_report_header() -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """With `--engine compiled`, print how many histories each engine ran; after a failure, print the versions."""
+    """With `--engine compiled`, print how many histories each engine ran. After a failure, print the versions, and that
+    the test fails again if it is run alone.
+    """
     if terminalreporter.config.getoption("--engine") == "compiled":
         for what, many in engine.ran.most_common():
             terminalreporter.write_line(f"{many:,} histories: {what}")

@@ -22,7 +22,7 @@ def plain(requirement: str) -> str:
 
 
 def test_constraints_are_names_and_exact_versions() -> None:
-    """Claim: each line is name==version, without address, hash, marker or comment; names are sorted and unique."""
+    """Each line is name==version, without address, hash, marker or comment; names are sorted and unique."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     found = [line for line in lines if not re.fullmatch(r"[A-Za-z0-9][\w.-]*==\d+(\.\d+)*(\.?\w+\d+)?", line)]
     assert not found, listing(found)
@@ -31,7 +31,7 @@ def test_constraints_are_names_and_exact_versions() -> None:
 
 
 def test_every_dependency_is_pinned() -> None:
-    """Claim: every requirement of pyproject.toml is pinned in constraints.txt."""
+    """Every requirement of pyproject.toml is pinned in constraints.txt."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = table["project"]
     asked = [*table["build-system"]["requires"], *project["dependencies"]]

@@ -32,8 +32,8 @@ def entries(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_summary_has_the_causes_of_each_date(study: Study) -> None:
-    """Claim: for the closure, each milestone and each site, the mean days of the causes sum to the mean date; if any
-    history is late, the shares of the causes in late histories sum to 1.
+    """For the closure, each milestone and each site, the mean days of the causes sum to the mean date; if any history
+    is late, the shares of the causes in late histories sum to 1.
     """
     found = study.summary["why"]
     assert set(found["milestones"]) == {"deadline", "north closed"}
@@ -47,8 +47,8 @@ def test_the_summary_has_the_causes_of_each_date(study: Study) -> None:
 
 
 def test_causes_of_a_history_sum_to_its_closure(study: Study) -> None:
-    """Claim: the seconds of all causes of a closure sum exactly to the closure, or to the end of the clock if the
-    history did not close.
+    """The seconds of all causes of a closure sum exactly to the closure, or to the end of the clock if the history did
+    not close.
     """
     for closure, owners in zip(study.outcomes["closure"], study.store.why(study.first, study.last), strict=True):
         seconds = int(owners["seconds"][owners["target"] == 0].sum())
@@ -56,8 +56,8 @@ def test_causes_of_a_history_sum_to_its_closure(study: Study) -> None:
 
 
 def test_stored_causes_survive_resuming_and_merging(tmp_path: Path) -> None:
-    """Claim: a study merged from two parts, of which one was resumed from disk, has the same fingerprint and the same
-    stored causes as a study that ran at once.
+    """A study merged from two parts, of which one was resumed from disk, has the same fingerprint and the same stored
+    causes as a study that ran at once.
     """
     whole = study_of(late, n=8)
     part = run(whole.plan, replications=3, workers=1, out=tmp_path / "part")
@@ -72,7 +72,7 @@ def test_stored_causes_survive_resuming_and_merging(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_depends_on_the_causes(study: Study) -> None:
-    """Claim: two studies that differ only in the cause of a date have different fingerprints."""
+    """Two studies that differ only in the cause of a date have different fingerprints."""
     other = study_of(late, n=16)
     owners = [each.copy() for each in other.store.why(0, 16)]
     owners[0]["reason"] = (owners[0]["reason"] + 1) % 5
@@ -81,8 +81,8 @@ def test_the_fingerprint_depends_on_the_causes(study: Study) -> None:
 
 
 def test_the_answer_names_the_causes_of_the_date(study: Study) -> None:
-    """Claim: the answer names the causes of the date, and the most frequent cause in late histories, in lines of at
-    most 80 characters.
+    """The answer names the causes of the date, and the most frequent cause in late histories, in lines of at most 80
+    characters.
     """
     lines = study.answer(long=True)
     text = " ".join(line.strip() for line in lines)
@@ -92,8 +92,8 @@ def test_the_answer_names_the_causes_of_the_date(study: Study) -> None:
 
 
 def test_an_answer_says_that_no_history_closes() -> None:
-    """Claim: if no history closes, the mean days of the causes sum to the end of the clock, and the answer says how
-    many histories did not close.
+    """If no history closes, the mean days of the causes sum to the end of the clock, and the answer says how many
+    histories did not close.
     """
     study = study_of(never, n=3)
     found = study.summary["why"]["closure"]
@@ -107,7 +107,9 @@ def test_an_answer_says_that_no_history_closes() -> None:
 
 
 def test_each_line_says_how_many_histories_it_counts() -> None:
-    """Claim: if only some of 60 histories close, one line of causes counts these, and one line counts the others."""
+    """If only some of 60 histories close, the answer has one line of causes for these and one for the others, each with
+    the number of its histories.
+    """
     plan = compiled(lot={"crate": items(1)}, lift={"c17": lift(dated(24), cancel=0.8, on_cancel="lost")})
     study = run(plan, replications=60, workers=1, engine="simpy")
     closed = int((study.outcomes["closure"] < NEVER).sum())
@@ -118,19 +120,19 @@ def test_each_line_says_how_many_histories_it_counts() -> None:
 
 
 def test_keys_have_the_full_names() -> None:
-    """Claim: the key of a cause contains the full name of a lift, here of more than 70 letters."""
+    """The key of a cause contains the full name of a lift, here of more than 70 letters."""
     causes = study_of(long_names, n=2).summary["why"]["closure"]["causes"]
     assert f"missions:{LONG.format('$3')}" in [cause["cause"] for cause in causes]
 
 
 def test_causes_take_few_bytes(study: Study) -> None:
-    """Claim: the packed causes of a history take less than 400 bytes on average."""
+    """The packed causes of a history take less than 400 bytes on average."""
     sizes = [len(packed) for packed in study.store.packed("why", 0, 16)]
     assert np.mean(sizes) < 400
 
 
 def test_causes_of_many_histories_are_traced_for_some() -> None:
-    """Claim: causes are traced for histories 0 to 999, 1000, 1100, and so on, and the answer says for how many.
+    """Causes are traced for histories 0 to 999, 1000, 1100, and so on, and the answer says for how many.
 
     Of histories 900 to 1119, these are 900 to 1000 and 1100: 102 histories. Of histories 1001 to 1003, none is traced.
     """
@@ -154,8 +156,8 @@ def fails(sums: Sums) -> Any:
 
 
 def test_the_answer_survives_a_failure_of_the_analysis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if tracing the causes of a history fails, its outcomes are unchanged, and the failure is reported in the
-    summary, the manifest and the answer, also after the study is resumed.
+    """If the causes of a history cannot be traced, its outcomes are unchanged. The failure is reported in the summary,
+    the manifest and the answer, and in the summary when the same study is opened again.
     """
     whole = study_of(late, n=8)
     monkeypatch.setattr("sim.experiment.workers.block.by_reason", fails)
@@ -177,7 +179,7 @@ def test_the_answer_survives_a_failure_of_the_analysis(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("part", ["why", "track", "account.left", "balance.tradeoff", "account.at_deadline"])
 def test_the_summary_survives_a_failure_of_one_part(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if a part of the summary fails, it is None; the answer names it, and still gives the probability."""
+    """If a part of the summary fails, it is None; the answer names it, and still gives the probability."""
     name = {"track": "tripwires"}.get(part, part.rpartition(".")[2])
 
     def broken(*_: Any) -> None:
@@ -193,8 +195,8 @@ def test_the_summary_survives_a_failure_of_one_part(part: str, monkeypatch: pyte
 
 
 def test_other_figures_survive_a_failure_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if a figure fails, an old picture of that name is removed, and all other figures are drawn. If the caller
-    passes no list of failures, the error is raised: here a TypeError, since `fails` takes one argument only.
+    """If a figure fails, an old picture of that name is removed, and all other figures are drawn. If the caller passes
+    no list of failures, the error is raised: here a TypeError, since `fails` takes one argument only.
     """
     monkeypatch.setattr("sim.plots.why.draw", fails)
     (tmp_path / "why.png").write_bytes(b"of another study")
@@ -209,9 +211,7 @@ def test_other_figures_survive_a_failure_of_one(tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_command_names_what_failed_and_exits_with_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if causes cannot be traced, the command prints the answer with what failed, writes its files, and exits
-    with 3.
-    """
+    """If causes cannot be traced, the command prints the answer and the failure, writes files, and exits with 3."""
 
     def broken(*_: Any) -> None:
         raise IndexError("list index out of range")

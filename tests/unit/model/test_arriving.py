@@ -26,10 +26,10 @@ DAY = 86_400
 
 
 def released(steps: list[tuple[float, int]], many: int, date: int) -> list[int]:
-    """Return when the `many` members of a group are released [s], none before `date`, by a curve of given steps.
+    """Return when each of the `many` members of a group is released [s]: by a curve, but not before `date`.
 
-    Each step is a share that is released evenly over the next seconds: (share, seconds). The function asserts that each
-    instant is within a second of NumPy's interpolation of the curve.
+    The curve rises in steps of (share, seconds): the share is released evenly over these seconds. Shares are scaled to
+    sum to 1. The function asserts that each instant is within a second of NumPy's interpolation of the curve.
     """
     shares = np.append(0.0, np.cumsum([share for share, _ in steps]))
     shares = shares / shares[-1] if shares[-1] else np.linspace(0.0, 1.0, len(shares))
@@ -51,8 +51,8 @@ def released(steps: list[tuple[float, int]], many: int, date: int) -> list[int]:
     date=st.integers(-DAY, 20 * DAY),
 )
 def test_a_curve_is_read_as_numpy_reads_it(steps: list[tuple[float, int]], many: int, date: int) -> None:
-    """Claim: members are released within a second of NumPy's interpolation of the curve, in order, and none before the
-    date of the group.
+    """Members are released within a second of NumPy's interpolation of the curve, in order, and none before the date of
+    the group.
     """
     found = released(steps, many, date)
     assert all(one <= other for one, other in pairwise(found))
@@ -60,8 +60,8 @@ def test_a_curve_is_read_as_numpy_reads_it(steps: list[tuple[float, int]], many:
 
 
 def test_a_jump_of_a_curve_by_hand() -> None:
-    """Claim: of four members, two are released after ten days, when the curve jumps to one half. The other two are
-    released a quarter and three quarters through the next ten days, in which the curve rises evenly to 1.
+    """Of four members, two are released after ten days, when the curve jumps to one half. The other two are released a
+    quarter and three quarters through the next ten days, in which the curve rises evenly to 1.
     """
     assert released([(0.0, 10 * DAY), (0.5, 0), (0.5, 10 * DAY)], 4, 0) == [10 * DAY, 10 * DAY, 12.5 * DAY, 17.5 * DAY]
 
@@ -69,7 +69,7 @@ def test_a_jump_of_a_curve_by_hand() -> None:
 @given(case=st.one_of(scenarios(), with_odd_holds(routed_scenarios())), replication=st.integers(0, 3))
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_python_and_compiled_code_agree_in_drawn_scenarios(case: Scenario, replication: int) -> None:
-    """Claim: Python and compiled code give each person and item the same arrival and release."""
+    """Python and compiled code give each person and item the same arrival and release."""
     made = plan(case)
     plain, fast = (make_world(made, 5, replication, 1, routines) for routines in (PLAIN, ROUTINES))
     assert plain.arrives.tolist() == fast.arrives.tolist()
@@ -79,7 +79,7 @@ def test_python_and_compiled_code_agree_in_drawn_scenarios(case: Scenario, repli
 @given(case=with_several_numbers(with_arrivals(scenarios())), seed=st.integers(0, 9))
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_who_had_begun_in_this_world_is_there(case: Scenario, seed: int) -> None:
-    """Claim: members that had left, were staged or had passed a station before the start arrive at 0.
+    """Members that had left, were staged or had passed a station before the start arrive at 0.
 
     Their number may be an unknown, so it is read from the world.
     """

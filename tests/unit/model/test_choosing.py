@@ -53,9 +53,11 @@ def test_a_date_that_passed_without_a_sortie_delays_what_is_expected() -> None:
 
 
 def test_members_fit_after_those_before_them() -> None:
-    """Of 1,000 kg, 5 members of 181 kg use 905 kg. The weight of movers that board before the lot is subtracted."""
+    """Of 1,000 kg, 5 members of 181 kg use 905 kg. The weight of movers that board before the lot is subtracted. If not
+    all members fit, only whole parties count: of parties of two, two; of a whole unit, none.
+    """
     assert members_kept(1000, 0, 181) == 5
     assert members_kept(1000, 500, 181) == 2
     assert members_kept(1000, 1500, 181) == 0
-    assert [members_kept(1000, 0, 181, there, 2) for there in (4, 5, 9)] == [5, 5, 4]  # of 9, two whole parties of 2
+    assert [members_kept(1000, 0, 181, there, 2) for there in (4, 5, 9)] == [5, 5, 4]
     assert [members_kept(1000, 0, 181, there, 2**31 - 1) for there in (5, 6)] == [5, 0]

@@ -20,7 +20,7 @@ def with_equal_keys(plan: Plan, table: str, rows: tuple[int, int]) -> Plan:
 
 
 def test_two_names_with_one_key_are_named() -> None:
-    """Claim: the error gives the section of the scenario file and the two names with equal keys, and no other name."""
+    """The error gives the section of the scenario file and the two names with equal keys, and no other name."""
     plan = compiled(
         lot={name: items(1) for name in ("a", "tents", "c", "crates")},
         lift={"jet": lift(rate(7))},

@@ -4,7 +4,7 @@ from sim.model import holding
 
 
 def test_a_hold_is_judged_ahead_from_its_date_on_unless_a_hand_over_follows() -> None:
-    """To judge a hold ahead is to ask whether it opens as soon as a load has left."""
+    """To judge a hold ahead is to ask whether it would open if a load had left already."""
     assert holding.is_judged_ahead(now=100, not_before=100, then=0)
     assert not holding.is_judged_ahead(now=99, not_before=100, then=0)
     assert not holding.is_judged_ahead(now=100, not_before=100, then=1)
@@ -24,7 +24,7 @@ def test_a_floor_of_five_lets_three_of_eight_go() -> None:
 
 def test_those_who_cannot_leave_are_bound_late_or_kept() -> None:
     """Of 20 members yet to leave, 15 can be at the place in time, so 5 are late; 4 others are bound to the load. Holds
-    and floors keep 2, who may be late too, so 4 + 5 = 9 cannot leave. If holds and floors keep 7, then 4 + 7 = 11
+    and floors keep 2, who may be among the late, so 4 + 5 = 9 cannot leave. If holds and floors keep 7, then 4 + 7 = 11
     cannot leave. If 19 are bound, 19 + 5 is more than all 20.
     """
     assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=2) == 9
@@ -44,7 +44,8 @@ def test_a_hold_keeps_those_without_a_later_date() -> None:
 
 def test_all_are_kept_if_no_mover_is_coming_or_free() -> None:
     """Of 12 members yet to leave, 9 are staged and 3 are held. None is coming, and holds and floors keep one, so no
-    member can move. If a member is coming, or is neither staged nor held, or nothing keeps the lot, this is not so.
+    member can move. If a member is coming, or is neither staged nor held, or if nothing keeps the lot, the result is
+    False.
     """
     assert holding.are_all_kept(waiting=12, coming=0, staged=9, held=3, kept=1)
     assert not holding.are_all_kept(waiting=12, coming=1, staged=9, held=3, kept=1)
@@ -53,8 +54,8 @@ def test_all_are_kept_if_no_mover_is_coming_or_free() -> None:
 
 
 def test_those_who_cannot_be_staged_are_late_or_held() -> None:
-    """The larger one of two numbers cannot be staged: members that come too late, and members kept from beginning. It
-    is no more than all members not staged (8 or 2).
+    """Of 8 or 2 members not staged, 3 come too late, and a hold keeps 0 or 5 from beginning. The larger of these two
+    numbers counts, but no more than all members not staged.
     """
     assert holding.cannot_be_staged(unstaged=8, late=3, held=0) == 3
     assert holding.cannot_be_staged(unstaged=8, late=3, held=5) == 5

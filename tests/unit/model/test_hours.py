@@ -10,7 +10,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def test_arrays_hold_the_hours_of_each_world() -> None:
-    """Claim: the arrays equal the lists of the calendars in three worlds, of which at least one has outages."""
+    """The arrays equal the lists of the calendars in three worlds, of which at least one has outages."""
     case, stormy = sim.plan(sim.load(CONFIGS / "base.toml")), 0
     for replication in range(3):
         world = make_world(case, case.seed, replication)
@@ -22,7 +22,7 @@ def test_arrays_hold_the_hours_of_each_world() -> None:
 
 
 def test_hours_that_all_worlds_share_are_made_once() -> None:
-    """Claim: a calendar that is the same object in two worlds has the same array objects in both."""
+    """A calendar that is the same object in two worlds has the same array objects in both."""
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     first, second = (make_world(case, case.seed, replication) for replication in (0, 1))
     same = [row for row, hours in enumerate(first.airfield) if hours is second.airfield[row]]

@@ -80,8 +80,8 @@ def test_why_loading_begins(
 
 
 def test_more_movers_may_join_a_load_later() -> None:
-    """Others may join if some of the members there are not staged, or if a hold or floor ends, and if more than those
-    who must stay are not in the load.
+    """A member may join later if two conditions are met: not all members there are staged, or a hold or floor ends; and
+    more members than must stay are not in the load.
     """
     assert loading.may_join(there=5, staged=4, going=2, stay=2, freed=False)
     assert not loading.may_join(there=4, staged=4, going=2, stay=0, freed=False)

@@ -16,8 +16,8 @@ ALL_ALIKE: tuple[list[int], list[float]] = ([], [])
 
 
 def test_missions_come_by_their_pattern() -> None:
-    """The result is the expected number of missions at which the third mission arrives. It is 2.5 for even missions, 2
-    + u for jittered ones, and for the pattern `poisson` an exponential gap, -log(u), after the 1.7 of the second one.
+    """The result is the expected number of missions at which the third mission arrives. It is 2.5 for even missions and
+    2 + u for jittered ones. For `poisson` missions it is 1.7, the value of the second mission, plus a gap of -log(u).
     """
     assert missions.due_at(Pattern.EVEN, 2, 1.7, 0.9) == 2.5
     assert missions.due_at(Pattern.JITTERED, 2, 1.7, 0.9) == 2.9

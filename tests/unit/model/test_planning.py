@@ -52,7 +52,7 @@ EDGES = st.lists(st.integers(0, 60), max_size=8, unique=True).map(sorted).filter
 def test_no_earlier_departure_arrives_while_it_is_open(
     moves: list[int], kept: list[int], moving: int, first: int
 ) -> None:
-    """Claim: of all departures from `first` on, the function returns the earliest that arrives during opening hours.
+    """Of all departures from `first` on, the function returns the earliest that arrives during opening hours.
 
     Both calendars are open from 100 to 200, so that every sortie can arrive.
     """

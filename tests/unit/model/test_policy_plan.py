@@ -65,7 +65,7 @@ def shown(plan: Plan) -> dict[str, LotView]:
 
 
 def test_a_rule_is_shown_figures_of_a_lot() -> None:
-    """Claim: a rule is shown weight, positions, date, value and mean work of a lot, as worked here by hand.
+    """A rule is shown weight, positions, date, value and mean work of a lot, as worked here by hand.
 
     "crew" passes the desk, which takes 2 h on average, and the wash. One wash in four fails and is repeated after the
     desk: (3 + 0.25 x 2) / 0.75 = 4 h 40 min. "arms" passes the rinse, where one in four is repeated: 3 / 0.75 = 4 h; it
@@ -82,8 +82,8 @@ def test_a_rule_is_shown_figures_of_a_lot() -> None:
 
 
 def test_a_fixed_order_becomes_ranks() -> None:
-    """Claim: required lots rank before wanted ones, and within each kind the heaviest first. The keys after `ready` of
-    the order decide nothing, so `tie` is 0 for every lot.
+    """Required lots rank before wanted ones, and within each kind the heaviest first. The keys after `ready` of the
+    order decide nothing, so `tie` is 0 for every lot.
     """
     plan = made({"load": "heaviest first"}, order={"keys": ("due", "ready", "lot")})
     names = dict(zip(plan.names["lot"], plan.lot["rank"].tolist(), strict=True))
@@ -92,7 +92,7 @@ def test_a_fixed_order_becomes_ranks() -> None:
 
 
 def test_the_rule_earliest_due_date_is_the_default() -> None:
-    """Claim: naming the rule "earliest due date" gives the same histories, bit for bit, as the default keys."""
+    """Naming the rule "earliest due date" gives the same histories, bit for bit, as the default keys."""
     usual, named = made(), made({"load": "earliest due date"})
     assert usual.policy is USUAL
     assert (usual.lot == named.lot).all()
@@ -100,8 +100,8 @@ def test_the_rule_earliest_due_date_is_the_default() -> None:
 
 
 def test_the_digest_depends_on_the_rules() -> None:
-    """Claim: another rule, or an edited text of a rule in use, changes the digest; the default rules, and a text with
-    no rule in use, do not.
+    """Another rule, or an edited text of a rule in use, changes the digest; the default rules, and a text with no rule
+    in use, do not.
     """
     own = {"files": ["own.py"], "load": "by name", "code": [TEXT.format("w", True)]}
     plans = [
@@ -118,7 +118,7 @@ def test_the_digest_depends_on_the_rules() -> None:
 
 
 def test_a_plan_with_own_rules_can_be_pickled() -> None:
-    """Claim: a plan with own rules that is pickled, as for a worker, keeps its digest, history and rules."""
+    """A plan with own rules that is pickled, as for a worker, keeps its digest, history and rules."""
     plan = made({"files": ["own.py"], "load": "by name", "wait": "w", "code": [TEXT.format("w", True)]})
     sent = pickle.loads(pickle.dumps(plan))
     assert plan_digest(sent) == plan_digest(plan)
@@ -138,7 +138,7 @@ def test_a_plan_with_own_rules_can_be_pickled() -> None:
     ],
 )
 def test_a_plan_with_a_wrong_rule_is_refused(policy: dict[str, Any], words: str) -> None:
-    """Claim: if a scenario built in Python has a wrong rule, or a load rule that fails, it is not compiled."""
+    """If a scenario built in Python has a wrong rule, or a load rule that fails, it is not compiled."""
     table = {"files": ["own.py"], "code": [TEXT.format("w", True)], "load": "by name", **policy}
     with pytest.raises(ConfigError) as got:
         made(table)

@@ -23,8 +23,8 @@ def test_something_is_left_if_one_measure_exceeds_full_loads() -> None:
 
 
 def test_a_share_of_any_measure_makes_a_load() -> None:
-    """Half a load is 5 t, two positions or ten people. Two missions on their way take 20 t, eight positions and forty
-    people before.
+    """Half a load is 5 t, two positions or ten people. If two missions are on their way, only the movers beyond two
+    full loads (20 t, eight positions, forty people) count.
     """
     none = (0.5, 0, 0)
     assert requests.is_ready(*none, 5000, 0, 0, *FULL, 0)

@@ -50,7 +50,7 @@ def both(plan: Plan, seed: int, replication: int) -> tuple[World, World]:
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_python_and_compiled_code_make_the_same_world(path: Path) -> None:
-    """Claim: both worlds agree in every field, bit for bit, and in the expected loads of sorties."""
+    """Both worlds agree in every field, bit for bit, and in the expected loads of sorties."""
     plan = sim.plan(sim.load(path))
     for replication in range(3):
         plain, fast = both(plan, 5, replication)
@@ -64,7 +64,7 @@ def test_python_and_compiled_code_make_the_same_world(path: Path) -> None:
 
 
 def test_a_world_is_pickled_with_the_history() -> None:
-    """Claim: a history of either engine can be pickled, with its circumstances and the functions that made them."""
+    """A history of either engine can be pickled, with its circumstances and the functions that made them."""
     plan = sim.plan(sim.load(ROOT / "configs" / "tiny.toml"))
     for simulate, routines in ((by_simpy, PLAIN), (by_compiled, ROUTINES)):
         history = simulate(plan, 1, 0)
@@ -75,7 +75,7 @@ def test_a_world_is_pickled_with_the_history() -> None:
 
 
 def test_a_seed_of_any_size() -> None:
-    """Claim: with a seed that needs all 64 bits, both kinds of code draw the same unknowns and closed intervals."""
+    """With a seed that needs all 64 bits, both kinds of code draw the same unknowns and closed intervals."""
     plan = sim.plan(sim.load(ROOT / "configs" / "base.toml"))
     for seed in (2**63, 2**64 - 1):
         plain, fast = both(plan, seed, 1)
@@ -84,7 +84,7 @@ def test_a_seed_of_any_size() -> None:
 
 
 def test_the_arrays_of_items_grow() -> None:
-    """Claim: no item is missing if there are more items than the arrays first have room for.
+    """No item is missing if there are more items than the arrays first have room for.
 
     One lot has 3,000 crates. The other lot has 900 t in items of alternately 0.2 and 0.4 t: 3,000 items again.
     """
@@ -98,7 +98,7 @@ def test_the_arrays_of_items_grow() -> None:
 
 
 def test_too_many_items_are_refused_by_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: Python and compiled code raise the same error, which states the limit."""
+    """Python and compiled code raise the same error, which states the limit."""
     monkeypatch.setattr("sim.model.world.items.MOST", 1000)
     plan = compiled(lot={"crates": items(999), "more": items(2)}, lift={"jet": lift(rate(7))})
     said = []
@@ -125,20 +125,20 @@ def test_too_many_items_are_refused_by_both(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_a_distribution_becomes(
     kind: Kind, form: Form, numbers: tuple[float, float], expected: tuple[Any, ...]
 ) -> None:
-    """Claim: for a valid distribution the result is 0, its family and the parameters of the family; without spread it
-    is a fixed value. For an invalid one the result begins with the reason why it is refused.
+    """For a valid distribution the result is 0, its family and the parameters of the family; without spread it is a
+    fixed value. For an invalid one the result begins with the reason why it is refused.
     """
     assert shape_of(kind, form, *numbers, 0.0, 0.1, 0.9) == expected
 
 
 def test_quantiles_far_apart_are_refused() -> None:
-    """Claim: quantiles are refused if they are so far apart that the mean overflows."""
+    """Quantiles are refused if they are so far apart that the mean overflows."""
     assert shape_of(Kind.LOGNORMAL, Form.QUANTILES, 1.0, 1e40, 0.0, 0.1, 0.9)[0] == WIDE
     assert shape_of(Kind.LOGNORMAL, Form.QUANTILES, 1.0, 1e3, 0.0, 0.1, 0.9)[0] == 0
 
 
 def test_averages_are_those_of_the_distributions() -> None:
-    """Claim: the column `average` has the mean of each distribution, with the parameters that it has in the world."""
+    """The column `average` has the mean of each distribution, with the parameters that it has in the world."""
     plan = sim.plan(sim.load(ROOT / "configs" / "base.toml"))
     for world in both(plan, 9, 2):
         means = [mean_of(each.kind, each.a, each.b, each.c, each.table) for each in world.dist]
@@ -146,8 +146,8 @@ def test_averages_are_those_of_the_distributions() -> None:
 
 
 def test_expected_loads_leave_out_what_is_not_shipped() -> None:
-    """Claim: if none of nine crates is shipped, the expected load is 0; if one is, the load is above 0 and at most that
-    of all nine.
+    """If none of nine crates is shipped, the expected load is 0; if one is, the load is above 0 and at most that of all
+    nine.
     """
     plan = compiled(lot={"crates": items(9)}, lift={"jet": lift(rate(7))})
     for world in both(plan, 3, 0):

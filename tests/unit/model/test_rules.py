@@ -1,4 +1,4 @@
-"""Rules of a sortie, by hand: the later of two causes, its load, and the site it goes to."""
+"""Rules for sorties, by hand: the later of two causes of a start, the load of a sortie, and its site."""
 
 import pytest
 

@@ -50,7 +50,7 @@ def doubtful(**more: Any) -> Plan:
 
 
 def test_drawn_unknowns_equal_those_of_histories() -> None:
-    """Claim: unknowns that are drawn alone equal, bit for bit, those of worlds made in Python and by compiled code.
+    """Unknowns that are drawn alone equal, bit for bit, those of worlds made in Python and by compiled code.
 
     Three replications share a world.
     """
@@ -59,12 +59,12 @@ def test_drawn_unknowns_equal_those_of_histories() -> None:
     for replication in range(0, 60, 7):
         for routines in (PLAIN, ROUTINES):
             assert make_world(plan, SEED, replication, 3, routines).drawn == found[replication // 3].tolist()
-    assert found[:, 1].min() == 5.0  # the `least` of "rate"
+    assert found[:, 1].min() == 5.0  # the `least` of "rate", where draws are cut off
 
 
 def test_the_source_of_an_unknown() -> None:
-    """Claim: the source of an unknown with `same_as` is the row of the unknown that it follows. An unknown is known
-    anyway if the number that it sets is listed as known.
+    """The source of an unknown with `same_as` is the row of the unknown that it follows. An unknown is known anyway if
+    the number that it sets is listed as known.
     """
     assert sources(doubtful()) == [1, 1, 2]
     assert known_anyway(doubtful()) == []
@@ -72,15 +72,15 @@ def test_the_source_of_an_unknown() -> None:
 
 
 def test_tables_without_unknowns_are_empty() -> None:
-    """Claim: without unknowns and permissions, the arrays for four worlds have the shapes (4, 0) and (4, 0, 2)."""
+    """Without unknowns and permissions, the arrays for four worlds have the shapes (4, 0) and (4, 0, 2)."""
     plan = compiled(lot={"crates": items(9)}, lift={"jet": lift(rate(7))})
     assert drawn(plan, SEED, range(4)).shape == (4, 0)
     assert regimes(plan, SEED, range(4)).shape == (4, 0, 2)
 
 
 def test_permissions_equal_those_of_histories() -> None:
-    """Claim: `regimes` gives when the permission opens, and how long it is withdrawn before the deadline, as in the
-    history; in more than three of 30 histories it is withdrawn.
+    """`regimes` gives when the permission opens, and how long it is withdrawn before the deadline, as in the history;
+    in more than three of 30 histories it is withdrawn.
     """
     plan = doubtful()
     found = regimes(plan, SEED, range(30), 2)

@@ -37,7 +37,7 @@ def test_the_first_outage_begins_where_the_hazard_reaches_its_draw() -> None:
 
 
 def test_each_part_of_a_site_that_may_stop_has_its_bit() -> None:
-    """Claim: the parts that a file may name in `stops` are the bits of `Stops`, in the same order."""
+    """The parts that a file may name in `stops` are the bits of `Stops`, in the same order."""
     assert tuple(part.name.lower() for part in Stops) == PARTS
     assert [int(part) for part in Stops] == [*range(len(PARTS))]
 

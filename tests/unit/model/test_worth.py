@@ -27,4 +27,5 @@ def test_without_payload_any_weight_takes_a_sortie() -> None:
 
 
 def test_value_kept_is_a_mean() -> None:
+    """It is the value of a new item times the condition times the chance that the item is needed."""
     assert value_kept(100_000.0, 0.5, 0.25) == 12_500.0

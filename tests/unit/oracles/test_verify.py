@@ -24,14 +24,16 @@ ALL = {**oracles.QUICK, **oracles.MORE}
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_every_oracle_agrees(name: str) -> None:
-    """Claim: the value of theory lies in the interval of the simulation. The seed is fixed."""
+    """The value of theory lies in the interval of the simulation. The seed is fixed."""
     row = ALL[name](1)
     assert row.name == name
     assert row.agrees, row
 
 
 def test_a_wrong_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an engine that starts one visit to a station a second late, or stages movers a tenth later, is noticed."""
+    """An engine is noticed if it starts one visit to a station a second late, or if each mover needs a tenth more time
+    until it is staged.
+    """
 
     def late(*address: Any) -> Any:
         history = simulate(*address)
@@ -50,8 +52,8 @@ def test_a_wrong_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_wrong_numbers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a generator that returns its counter, numbers that are not uniform, and equal numbers at neighbouring
-    addresses are noticed.
+    """A generator that returns its counter, numbers that are not uniform, and equal numbers at neighbouring addresses
+    are noticed.
     """
     drawn = random_numbers.uniforms
     monkeypatch.setattr(random_numbers, "philox", lambda counter, key: counter)
@@ -63,7 +65,7 @@ def test_wrong_numbers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_case_that_is_not_compared_is_not_said_to_agree(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the compiled engine cannot run a case, its row says that nothing was compared."""
+    """If the compiled engine cannot run a case, its row says that nothing was compared."""
     monkeypatch.setattr("sim.oracles.agreement.beyond", lambda plan: ("a shared resource",))
     row = agree(1, starter())(1)
     assert row.what == "not compared, runs on SimPy only: starter"
@@ -71,8 +73,8 @@ def test_a_case_that_is_not_compared_is_not_said_to_agree(monkeypatch: pytest.Mo
 
 
 def test_the_command_exits_with_1_if_an_oracle_differs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `sim verify` exits with 0 if all oracles agree, and else with 1 and the word DIFFERS. Its lines have at
-    most 80 characters.
+    """`sim verify` exits with 0 if all oracles agree, and else with 1 and the word DIFFERS. Its lines have at most 80
+    characters.
     """
     monkeypatch.setattr(oracles, "QUICK", {"W1'": ramp.saturated, "W11": stations.tandem})
     got = CliRunner().invoke(cli, ["verify"])
@@ -87,7 +89,7 @@ def test_the_command_exits_with_1_if_an_oracle_differs(monkeypatch: pytest.Monke
 
 
 def test_the_document_lists_all_oracles() -> None:
-    """Claim: docs/verification.md has a row for each oracle, in order, and all of them agree."""
+    """docs/verification.md has a row for each oracle, in order, and all of them agree."""
     text = DOCUMENT.read_text(encoding="utf-8")
     rows = re.findall(r"^\| ((?:W|RNG|ENG)[^|]*?) \| .* \| (agrees|DIFFERS) \|", text, re.M)
     assert [name for name, _ in rows if not name.startswith("ENG")] == list(ALL)
@@ -95,8 +97,8 @@ def test_the_document_lists_all_oracles() -> None:
 
 
 def test_the_document_names_the_command_that_made_it() -> None:
-    """Claim: docs/verification.md names the options and scenario files with which it was made, and has one row for each
-    scenario file and one more for the starter scenario.
+    """docs/verification.md names the options and scenario files of the command that made it. It has one ENG row for
+    each of these files and one for the starter scenario.
     """
     row = Row("X", "nothing", 1.0, 1.0, 1.0, 1.0, 1, "1 history")
     got = list(as_markdown([row], "python", ["--markdown", "configs/tiny.toml"]))

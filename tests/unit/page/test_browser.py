@@ -64,7 +64,7 @@ def test_the_page_has_no_error_no_request_and_fits_the_window(
 
 
 def test_a_script_against_the_policy_is_an_error(browser: Chromium, camps: Case, tmp_path: Path) -> None:
-    """Claim: the test above can fail, because a script that the content security policy forbids is an error."""
+    """The test above can fail, because a script that the content security policy forbids is an error."""
     path = tmp_path / "other.html"
     path.write_text(
         camps.html.replace("</body>", "<script>document.title = 'changed'</script></body>"), encoding="utf-8"

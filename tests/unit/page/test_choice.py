@@ -34,8 +34,8 @@ NAMES = [*FOLDERS, "dangerous", "dangerous plans", "many maps", "many plans"]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_is_valid_and_has_the_answer_of_the_command(folders: dict[str, Path], name: str) -> None:
-    """Claim: every element is closed, identifiers are unique, there is no script and no image, and the page has the
-    answer of the command.
+    """Every element is closed, identifiers are unique, there is no script and no image, and the page has the answer of
+    the command.
     """
     page = Page(choice_page(folders[name]))
     assert not page.open
@@ -55,8 +55,8 @@ def test_the_page_is_valid_and_has_the_answer_of_the_command(folders: dict[str, 
 
 @pytest.mark.parametrize("name", ["curve", "map"])
 def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], name: str) -> None:
-    """Claim: each point has a row with its counts. The row says "reaches it" if the whole interval is at or above the
-    target, "does not" if the whole interval is below, and else "not decided".
+    """Each point has a row with its counts. The row says "reaches it" if the whole interval is at or above the target,
+    "does not" if the whole interval is below, and else "not decided".
     """
     summary = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
     cells = Page(choice_page(folders[name])).cells
@@ -73,14 +73,14 @@ def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], nam
 
 @pytest.mark.parametrize("name", ["curve", "search"])
 def test_the_question_names_the_date(folders: dict[str, Path], name: str) -> None:
-    """Claim: the heading of the page names the date of the milestone, as the summary has it."""
+    """The heading of the page names the date of the milestone, as the summary has it."""
     summary = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
     heading = next(iter(re.findall(r"<h1>(.*?)</h1>", choice_page(folders[name]))))
     assert f"the deadline of {last_day(summary['by'])} with a chance of" in heading
 
 
 def test_the_question_names_no_date_that_a_lever_sets() -> None:
-    """Claim: `due_of` gives no date if a lever sets the date, or if all milestones count together."""
+    """`due_of` gives no date if a lever sets the date, or if all milestones count together."""
     question = load("configs/tiny.toml")
     moved = axes_of(question, ["milestone.deadline.by=2024-01-02,2024-01-03"])
     assert due_of(question, "deadline", []) == "2024-01-01"
@@ -148,7 +148,7 @@ def shown(browser: Chromium, folder: Path, to: Path) -> Any:
 def test_no_error_no_request_fits_the_window_and_prints_on_at_most_two_pages(
     browser: Chromium, folders: dict[str, Path], tmp_path: Path, name: str
 ) -> None:
-    """Claim: also, one half of the pictures is visible: the page has each in a wide and in a narrow form."""
+    """Besides, half of the charts are visible, because the page has each chart in a wide and a narrow form."""
     for width in (1280, 360):
         browser.size(width, 800)
         uri = shown(browser, folders[name], tmp_path)

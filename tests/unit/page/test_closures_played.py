@@ -1,4 +1,4 @@
-"""The closures of places and ways that a page plays: each has words for its cause, its site, and its begin."""
+"""The closures of places and ways that a page plays: each has words for its cause, a site, and a start."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ROUTES = {"over H": {"via": ["H"]}, "over S": {"via": ["S"]}}
 
 
 def closures(**sections: Any) -> set[tuple[str, str, float]]:
-    """Return the words, the site ("" for none) and the begin [days after the start] of each closure in a history.
+    """Return for each closure in a history its words, its site ("" for none), and the day on which it begins.
 
-    People have two ways out, over the hub H and over the hub S.
+    Day 0 begins at the start. People have two ways out, over the hub H and over the hub S.
     """
     made = plan(
         scenario(
@@ -40,8 +40,8 @@ def closures(**sections: Any) -> set[tuple[str, str, float]]:
 
 @pytest.mark.parametrize("outages", [0, 2])
 def test_a_crisis_is_named_by_what_it_closes(outages: int) -> None:
-    """Claim: the closures of a runway, a lift, a route and a permission by a crisis name the crisis, whether or not the
-    file has outages. A closed permission is named by the lifts that need it.
+    """The closures of a runway, a lift, a route and a permission by a crisis name the crisis, whether or not the file
+    has outages. A closed permission is named by the lifts that need it.
     """
     war = {"after_d": 3, "sites": ["H"], "routes": ["over H"], "lifts": ["jet"]}
     quiet = {f"weather {at}": {"sites": ["S"], "per_day": 1e-9, "lasts_h": 1} for at in range(outages)}
@@ -52,8 +52,8 @@ def test_a_crisis_is_named_by_what_it_closes(outages: int) -> None:
 
 
 def test_outages_permissions_and_substitutes_have_words_of_their_own() -> None:
-    """Claim: an outage is named by its name. A route without permission, and the lifts of a substitute that is not open
-    yet, have words for this.
+    """An outage is named by its name. A route without permission, and the lifts of a substitute that is not open yet,
+    have words for this.
     """
     place = {"S": {"kind": "hub", "in_place_of": {"site": "H", "after_d": 1}}}
     found = closures(

@@ -35,8 +35,8 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_search_that_an_answer_proposes_runs() -> None:
-    """Claim: the proposed `sim require` has no `--inner`, which this command lacks, and no `--set` of the number that
-    its lever sets, which the command would refuse. A proposed `sim run` has both.
+    """The proposed `sim require` has no `--inner`, which this command lacks, and no `--set` of the number that its
+    lever sets, which the command would refuse. A proposed `sim run` has both.
     """
     found = sim.answer(
         "trip.toml",
@@ -58,8 +58,8 @@ def test_the_search_that_an_answer_proposes_runs() -> None:
 
 
 def test_a_lever_without_values_is_not_proposed_for_a_search() -> None:
-    """Claim: only levers that state their values are recorded and proposed, since for other levers a user has to type
-    the values.
+    """Only levers that state their values are recorded and proposed, since for other levers a user has to type the
+    values.
     """
     Path("trip.toml").write_text(TEXT + '[lever.seats]\nto = ["lift.plane.seats"]\n' + LEVER, encoding="utf-8")
     levers = with_values(sim.load("trip.toml"))
@@ -81,14 +81,14 @@ def test_a_lever_without_values_is_not_proposed_for_a_search() -> None:
     [("2024-07-23", "deadline, 23 Jul 2024"), ("2024-07-23T20:00:00+00:00", "deadline, 23 Jul 2024 20:00")],
 )
 def test_a_comparison_prints_the_hour_of_its_milestone(by: str, words: str) -> None:
-    """Claim: the milestone of a comparison is printed with its hour only if it is due at an hour of the day."""
+    """The milestone of a comparison is printed with its hour, unless it is due at the end of a day."""
     comparison: Any = SimpleNamespace(milestone="deadline", outcomes=[SimpleNamespace(by=by)])
     assert _milestone(comparison) == words
 
 
 @pytest.mark.parametrize(("command", "option"), [("sweep", "--vary"), ("compare", "--with")])
 def test_a_command_without_its_plans_gives_an_example_of_this_file(command: str, option: str) -> None:
-    """Claim: the example in the error names a lift of this file."""
+    """The example in the error names a lift of this file."""
     asked = CliRunner().invoke(cli, [command, "trip.toml"])
     assert asked.exit_code == 2
     example = f"{option} lift.plane.supply.per_week="

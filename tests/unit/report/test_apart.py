@@ -21,7 +21,7 @@ def said(**sections: Any) -> str:
 
 
 def test_a_plan_that_releases_segregated_movers_at_once_is_named() -> None:
-    """Claim: for people and lethal crates that a plan releases together, a line says that some wait."""
+    """For people and lethal crates that a plan releases together, a line says that some wait."""
     assert WORDS in said(plan={"all": EVENLY})
 
 
@@ -37,7 +37,7 @@ def test_a_plan_that_releases_segregated_movers_at_once_is_named() -> None:
     ids=["no plan", "crates at once", "no such pair", "another category", "a lift for each"],
 )
 def test_no_line_if_no_mover_waits(sections: dict[str, Any]) -> None:
-    """Claim: there is no such line if a plan does not release both people and crates, if people and crates may ride
-    together, or if each have a lift of their own.
+    """There is no such line if a plan does not release both people and crates, if people and crates may ride together,
+    or if people have one lift and crates another.
     """
     assert "may not ride together" not in said(**sections)

@@ -10,8 +10,8 @@ from tests.scenarios import START, base, compiled, dated, hours, items, lift, sh
 
 
 def test_missions_in_closed_hours_are_named() -> None:
-    """Claim: two missions at night are counted, and the first one is named. A mission at an open hour, and a mission
-    with a date but no hour, are not counted.
+    """Two missions at night are counted, and the first one is named. A mission at an open hour, and a mission that has
+    a date but no hour, are not counted.
     """
     supply = dated(12, 22, 47)
     supply["missions"].append({"at": (START + timedelta(days=2)).date()})

@@ -24,7 +24,7 @@ MARKED = "cafe\u0301 \u0928\u0947"
 
 @pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
 def test_a_table_is_aligned(name: str) -> None:
-    """Claim: the text after a name begins in the same column on each line."""
+    """The text after a name begins in the same column on each line."""
     seen = [Observation(date(2024, 8, 30), site, "people_out", 9, 9, 9) for site in (name, "")]
     head, *lines = as_table(as_records([Compared(each, 1, 2, 3) for each in seen]))
     place = head.index("what")
@@ -34,14 +34,14 @@ def test_a_table_is_aligned(name: str) -> None:
 
 @pytest.mark.parametrize("name", [WIDE[:5], MARKED], ids=["wide", "marks"])
 def test_an_entry_begins_in_its_column(name: str) -> None:
-    """Claim: the text of an entry begins in the column COLUMN after a label in any script."""
+    """The text of an entry begins in the column COLUMN after a label in any script."""
     (line,) = entry(name, ["four tails"])
     assert columns(line[: line.index("four")]) == COLUMN
 
 
 @pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
 def test_no_line_is_wider_than_the_screen_nor_broken_early(name: str) -> None:
-    """Claim: no line is wider than 80 columns, and only the last line has room for another name."""
+    """No line is wider than 80 columns, and no line but the last has room for another name."""
     for lines in (block(" ".join([name] * 30)), packed([name] * 30), block(name * 30)):
         assert max(map(columns, lines)) <= 80
         assert min(map(columns, lines[:-1])) > 80 - columns(name) - 4
@@ -69,7 +69,7 @@ supply = {{ per_week = 70 }}
 
 @pytest.mark.parametrize("command", ["check", "run -n 2 --workers 1 --engine simpy -q --no-figures", "replay -k 0"])
 def test_output_of_commands_fits_the_screen(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: with names in wide letters, no line is wider than 80 columns, except one with the path of a folder."""
+    """With names in wide letters, no line is wider than 80 columns, except one with the path of a folder."""
     monkeypatch.chdir(tmp_path)
     Path("trip.toml").write_text(TRIP, encoding="utf-8")
     name, *options = command.split()
@@ -82,7 +82,7 @@ def test_output_of_commands_fits_the_screen(command: str, tmp_path: Path, monkey
 
 
 def test_errors_fit_the_screen(tmp_path: Path) -> None:
-    """Claim: an error shows at most 60 columns of a long value in wide letters."""
+    """An error shows at most 60 columns of a long value in wide letters."""
     path = tmp_path / "trip.toml"
     path.write_text(TRIP.replace("seed = 5", f'seed = "{WIDE * 20}"'), encoding="utf-8")
     done = CliRunner().invoke(cli, ["check", str(path)])

@@ -70,7 +70,7 @@ def got(*, everything: bool = False, mover: str | None = None) -> str:
 
 
 def test_a_leg_to_a_hub_is_printed_with_its_load_and_its_end() -> None:
-    """Claim: a departure from a camp is printed with its load, and the arrival at the hub with its instant."""
+    """A departure from a camp is printed with its load, and the arrival at the hub with its instant."""
     case, text = story(), got()
     assert case.downs
     assert "with nothing" not in text
@@ -81,7 +81,7 @@ def test_a_leg_to_a_hub_is_printed_with_its_load_and_its_end() -> None:
 
 
 def test_breakdowns_of_a_convoy_are_printed_with_the_time_lost() -> None:
-    """Claim: the hours that a convoy lost to breakdowns are printed; each breakdown costs two hours."""
+    """The hours that a convoy lost to breakdowns are printed; each breakdown costs two hours."""
     text = got()
     costs = re.findall(r"breakdowns cost (\S+) h", text)
     assert costs
@@ -89,7 +89,9 @@ def test_breakdowns_of_a_convoy_are_printed_with_the_time_lost() -> None:
 
 
 def test_a_departure_names_what_it_waited_for() -> None:
-    """Claim: a departure that waited for the hours in which the convoy moves says so; no convoy waits for a runway."""
+    """The replay says if a departure waited for the hours in which the convoy moves. It does not call this, or the
+    interval between convoys, a wait for the runway.
+    """
     text = got()
     assert "for the hours in which it moves" in text
     assert not re.search(r"convoy[^;()]*leaves [^()]*\(waited [^)]*for the runway", text)
@@ -97,7 +99,7 @@ def test_a_departure_names_what_it_waited_for() -> None:
 
 @pytest.mark.parametrize("words", ["convoy tail 1, trip 1 sets out from home with crew 1, on duty since", "marshal,"])
 def test_all_prints_each_crew_and_each_task(words: str) -> None:
-    """Claim: `--all` prints each leg with the crew that flies or drives it, and each task."""
+    """`--all` prints each leg with the crew that flies or drives it, and each task."""
     case, text = story(), got(everything=True)
     assert words in text
     assert text.count(" with crew ") == len(case.duties)
@@ -106,14 +108,14 @@ def test_all_prints_each_crew_and_each_task(words: str) -> None:
 
 
 def test_the_end_of_a_repair_is_not_the_end_of_a_task() -> None:
-    """Claim: if fuelling lasts longer than loading, the replay names fuelling and no repair."""
+    """If fuelling lasts longer than loading, the replay names fuelling and no repair."""
     text = got()
     assert ": fuel, until" in text
     assert "repaired" not in text
 
 
 def test_the_replay_of_a_mover_has_each_stay() -> None:
-    """Claim: the replay of one item names each site where it was, its loading and its departure, in order of time."""
+    """The replay of one item names each site where the item was, its loading and its departure, in order of time."""
     case, text = story(), got(mover="trucks/1")
     number = next(n for n in range(len(case.movers)) if case.mover(n) == "trucks/1")
     stays = case.stays[number]
@@ -128,7 +130,9 @@ def test_the_replay_of_a_mover_has_each_stay() -> None:
 
 
 def test_a_site_is_empty_when_all_have_left_it() -> None:
-    """Claim: all have left a camp or hub at the last departure from it, not when its people leave the country."""
+    """The replay says that all have left a camp or hub at the last departure from this site, not when its people leave
+    the country.
+    """
     case, text = story(), got()
     for row in (case.plan.names["site"].index(name) for name in ("A", "B", "H")):
         last = max(s.up for stays in case.stays for s in stays if s.site == row)

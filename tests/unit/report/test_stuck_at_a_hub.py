@@ -10,8 +10,8 @@ from tests.scenarios import dated, items, lift, scenario, staged
 
 
 def test_movers_at_a_hub_whose_lift_has_ended_are_named_with_it() -> None:
-    """Claim: two convoys take three people and two crates to a hub, the first at 9 h. The only ship came to the hub at
-    5 h, too early for them. The chain names people and crates with the hub.
+    """Two convoys take three people and two crates to a hub, the first at 9 h. The only ship came to the hub at 5 h,
+    too early for them. The chain names people and crates with the hub.
     """
     made = plan(
         scenario(
@@ -33,8 +33,8 @@ def test_movers_at_a_hub_whose_lift_has_ended_are_named_with_it() -> None:
 
 
 def test_the_chain_names_the_movers_at_a_hub_that_others_wait_for() -> None:
-    """Claim: the guard at the camp may board only after the people are out of the country. These are stuck at the hub,
-    and the chain names both.
+    """The guard at the camp may board only after the people are out of the country. These are stuck at the hub, and the
+    chain names both.
     """
     made = plan(
         scenario(

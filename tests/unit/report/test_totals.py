@@ -53,7 +53,7 @@ def said(lines: Any) -> str:
 
 
 def test_the_headline_says_which_force_it_counts() -> None:
-    """Claim: the headline has the numbers of the file and those of the mean world, and names both.
+    """The headline has the numbers of the file and those of the mean world, and names both.
 
     In the mean world there are 15 t of ammunition, 60 t of stores and 10 t of wrecks.
     """
@@ -65,8 +65,8 @@ def test_the_headline_says_which_force_it_counts() -> None:
 
 
 def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
-    """Claim: if the mean world has the force of the file, the headline states it once, and `sim check` says that both
-    are the same.
+    """If the mean world has the force of the file, the headline states it once, and `sim check` says that both are the
+    same.
     """
     assert "the file states 4 people, 60 t in 32 items (10 t required)" in headline(plan(force()))
     assert "mean world" not in headline(plan(force()))
@@ -76,15 +76,15 @@ def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
 
 
 def test_a_force_of_people_is_printed_without_tonnes() -> None:
-    """Claim: a force of only people is printed without tonnes, and with the number of required people."""
+    """A force of only people is printed without tonnes, and with the number of required people."""
     crew = {"crew": staged(4), "guests": staged(1, required=False)}
     asked = plan(scenario(group=crew, lift={"plane": lift(dated(24))}))
     assert "the file states 5 people (4 required)  " in headline(asked)
 
 
 def test_check_leads_by_sums_from_the_file_to_what_is_required() -> None:
-    """Claim: `sim check` prints in this order: the total of the file, that of the mean world, the parts that left
-    before the start or are not shipped, and the required rest of 15 - 2 = 13 t.
+    """`sim check` prints in this order: the total of the file, that of the mean world, the parts that left before the
+    start or are not shipped, and the required rest of 15 - 2 = 13 t.
     """
     lines = check_lines(arithmetic(plan(unknown())))
     text = said(lines[: next(n for n, line in enumerate(lines) if line.lstrip().startswith("needs "))])
@@ -101,7 +101,7 @@ def test_check_leads_by_sums_from_the_file_to_what_is_required() -> None:
 
 
 def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
-    """Claim: the answer says that its total is a mean over a number of histories, and prints the 5-95 % range."""
+    """The answer says that its total is a mean over a number of histories, and prints the 5-95 % range."""
     total = float(study.outcomes["equipment_t"].mean())
     out, behind = (float(study.outcomes[column].mean()) for column in ("out_t", "left_t"))
     low, high = (f"{study.summary['force']['histories']['tonnes'][level]:.0f}" for level in ("p05", "p95"))
@@ -118,8 +118,8 @@ def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
 
 
 def test_no_line_says_that_the_force_is_drawn_if_it_is_not() -> None:
-    """Claim: if every history has the force of the file, no line says that the force is drawn. An answer of a single
-    history says that this history draws its force, and has no mean.
+    """If every history has the force of the file, no line says that the force is drawn. An answer of a single history
+    says that this history draws its force, and has no mean.
     """
     text = " ".join(" ".join(run(force(), replications=2, workers=1, engine="simpy").answer(long=True)).split())
     assert "draws its own force" not in text
@@ -130,8 +130,8 @@ def test_no_line_says_that_the_force_is_drawn_if_it_is_not() -> None:
 
 
 def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
-    """Claim: the title of the ledger says that its total is a mean over N histories, and the caption has the total of
-    the file.
+    """The title of the ledger says that its total is a mean over N histories, and the caption has the total of the
+    file.
     """
     total, behind = (float(study.outcomes[column].mean()) for column in ("equipment_t", "left_t"))
     sheet = sim.plots.of(study).ledger()
@@ -143,7 +143,7 @@ def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
 
 
 def test_replay_counts_the_force_of_its_history(study: Study) -> None:
-    """Claim: `sim replay` prints the force of the history and the force of the file, or says that both are the same."""
+    """`sim replay` prints the force of the history and the force of the file, or says that both are the same."""
     asked, history = study.plan, study.trajectory(0)
     drawn = float(study.outcomes["equipment_t"][0])
     assert f"this history has 4 people, {drawn:.0f} t in " in said(replay_lines(asked, history)).split(" 01 Jan ")[0]
