@@ -40,6 +40,9 @@ def test_a_departure_waits_to_arrive_during_opening_hours() -> None:
 
 
 def test_a_sortie_delayed_into_closed_hours_arrives_when_they_end() -> None:
+    """A sortie that would arrive at 11:00 does so. If it would arrive at 13:00, when the place is closed, it arrives at
+    08:00 of the next day. After the last opening hours it never arrives.
+    """
     assert planning.delayed(*ALWAYS_MOVES, 3 * HOUR, 11 * HOUR, 6 * HOUR, *MORNING) == 11 * HOUR
     assert planning.delayed(*ALWAYS_MOVES, 3 * HOUR, 13 * HOUR, 6 * HOUR, *MORNING) == 32 * HOUR
     assert planning.delayed(*ALWAYS_MOVES, 3 * HOUR, 37 * HOUR, 6 * HOUR, *MORNING) == NEVER

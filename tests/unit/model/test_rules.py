@@ -71,6 +71,7 @@ def test_first_fit_skips_what_does_not_fit() -> None:
     ],
 )
 def test_the_site_by_the_rule_of_a_lift(rule: Rule, needs: list[int], place: int) -> None:
+    """Three sites have shares of 2, 2 and 1, and 3, 1 and 0 sorties have been sent to them; none is favoured."""
     assert rules.site_by_rule(int(rule), needs, [2.0, 2.0, 1.0], [3, 1, 0], [0, 0, 0]) == place
 
 
@@ -88,6 +89,9 @@ def test_the_site_by_the_rule_of_a_lift(rule: Rule, needs: list[int], place: int
 def test_a_favoured_site_goes_before_the_rule_of_a_lift(
     rule: Rule, needs: list[int], turns: list[int], place: int
 ) -> None:
+    """Of the sites that a review favours, turn 1 goes before turn 2; a site with turn 0 is not favoured. The three
+    sites have shares of 2, 2 and 0.
+    """
     assert rules.site_by_rule(int(rule), needs, [2.0, 2.0, 0.0], [3, 1, 0], turns) == place
 
 

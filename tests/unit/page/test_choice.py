@@ -98,7 +98,7 @@ def test_the_page_of_a_search_marks_the_values_that_suffice(folders: dict[str, P
         assert any(row[0] == str(summary["suffices"]) and row[-1] == "suffices" for row in cells)
 
 
-def test_the_winner_of_a_comparison_is_marked(folders: dict[str, Path]) -> None:
+def test_plans_that_may_be_the_best_are_marked(folders: dict[str, Path]) -> None:
     summary = json.loads((folders["plans"] / "compare.json").read_text(encoding="utf-8"))
     rows = {row[1]: row for row in Page(choice_page(folders["plans"])).cells if len(row) == 7}
     for plan in summary["plans"]:

@@ -1,4 +1,4 @@
-"""Every figure of every case: the answer in the title, the deadline in view, no text off the sheet or on other text."""
+"""Figures in several cases: each has its answer in the title, and no text lies off the sheet or on another text."""
 
 from __future__ import annotations
 

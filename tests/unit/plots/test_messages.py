@@ -117,8 +117,8 @@ def given(tables: dict[str, Any]) -> None:
 
 
 def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Make) -> None:
-    """The headline names the largest cause in full, with the days that it cost. With names of about 75 letters it has
-    fewer than 300 letters.
+    """The headline names the causes that cost the most days, with these days, and cuts no name. With names of about 75
+    letters it has fewer than 300 letters.
     """
     study = make(late)
     found = study.why()[0]
@@ -201,8 +201,8 @@ def test_queues_are_counted_by_hand() -> None:
 
 
 def test_flows_of_several_histories_are_means(make: Make) -> None:
-    """The people carried in the flows of two histories are the mean of both. The first value of each queue is that of
-    the history with the shorter queue.
+    """The people carried in the flows of two histories are the mean of both. The lowest quantile of each queue is that
+    of the history with the shorter queue.
     """
     study = make(late)
     one, two = (flows(study.plan, [study.trajectory(k)]) for k in (0, 1))

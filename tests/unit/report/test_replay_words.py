@@ -25,7 +25,7 @@ from tests.scenarios import HOUR, compiled, dated, hours, items, lift, staged
 
 
 def story_of(**sections: Any) -> History:
-    """Return a history of a case."""
+    """Return a history of a scenario with these sections."""
     made = compiled(**sections)
     return History(made, simulate(made, 1, 0))
 
