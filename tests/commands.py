@@ -27,7 +27,7 @@ STARTED: list[subprocess.Popen[str]] = []
 def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     """Start a command as a separate process with piped output, and list it in `STARTED`.
 
-    The fixture in tests/unit/cli/conftest.py ends listed processes that the test has not ended.
+    The fixture `nothing_runs_on` (tests/unit/cli/conftest.py) ends listed processes that a test has not ended.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", "sim", *arguments],
