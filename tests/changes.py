@@ -57,9 +57,9 @@ def changed(scenario: Scenario, parts: tuple[str, ...], value: Any) -> Scenario 
 
 
 def others(number: Number) -> list[Any]:
-    """Return other valid values of a number, from far larger to far smaller, one of which should change a history.
+    """Return other valid values of a number, some far larger and some far smaller, to see whether one changes a history.
 
-    For a date, they are other days.
+    For a date, return other days.
     """
     value, bounds = number.value, number.bounds
     if number.written is not None:
