@@ -57,7 +57,7 @@ def changed(scenario: Scenario, parts: tuple[str, ...], value: Any) -> Scenario 
 
 
 def others(number: Number) -> list[Any]:
-    """Return other valid values of a number, some far larger and some far smaller, to see whether one changes a history.
+    """Return other valid values of a number, some far larger and some far smaller: one of them may change a history.
 
     For a date, return other days.
     """
