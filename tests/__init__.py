@@ -1,6 +1,6 @@
-"""The suite is a package of its own, because a package named `tests` comes along with one of its oracles.
+"""The test suite. It is a package because a library that some tests use also installs a package named `tests`.
 
-`unit` mirrors `sim`; `verification`, `statistical` and `golden` are as CONTRIBUTING.md says. Here lie tests of the
-repository and its documents, and of the whole program under faults and with files of strangers. What several test files
-use lies in a module beside them whose name does not begin with `test_`, such as `commands.py`.
+The folders of `unit` mirror those of `sim`; CONTRIBUTING.md describes the other folders. This folder has tests of the
+repository and its documents, and tests of the whole program, with faults and with files of strangers. Code that several
+test files share is in a module beside them whose name does not begin with `test_`, such as `commands.py`.
 """

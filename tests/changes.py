@@ -1,4 +1,7 @@
-"""Change one value of a scenario: does a history change, is the value refused, or is it reported as without effect?"""
+"""Change one value of a scenario, and find out whether a history changes, or whether the value is refused or reported.
+
+A value is reported if the program says that nothing in the simulation depends on it.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,14 @@ from sim.model.digest import plan_digest
 from sim.model.plan import Plan
 
 Verdict = Literal["moves", "reported", "silent", "refused", "reported and moves"]
+"""The effect of other values: a history changes ("moves"), the value is reported, neither ("silent"), each value is
+refused, or the value is reported although a history changes."""
 GONE = object()
-"""Passed to `put` in place of a value, it removes the key."""
+"""The value with which `put` removes a key."""
 
 
 def put(here: Any, parts: tuple[str, ...], value: Any) -> Any:
-    """Return a copy of a model, table or list with another value at a path; each model on the path is validated."""
+    """Return a copy of a model, table or tuple with another value at a path; each model on the path is validated."""
     if not parts:
         return value
     key, rest = parts[0], parts[1:]
@@ -52,7 +57,10 @@ def changed(scenario: Scenario, parts: tuple[str, ...], value: Any) -> Scenario 
 
 
 def others(number: Number) -> list[Any]:
-    """Return valid values that should change a history: far larger, far smaller, and 0; for a date, other days."""
+    """Return other valid values of a number, some far larger and some far smaller: one of them may change a history.
+
+    For a date, return other days.
+    """
     value, bounds = number.value, number.bounds
     if number.written is not None:
         return [number.written + timedelta(days=days) for days in (2, -2, 15, -15, 1, -1, 60)]
@@ -68,7 +76,8 @@ class Histories:
     Parameters
     ----------
     few
-        Number of histories that are compared first. If none of them changes and the value is reported, no more are.
+        Number of histories that are compared first. If none of them changes and the value is reported, the others are
+        not compared.
     many
         Number of histories that are compared at most.
     """
@@ -80,7 +89,10 @@ class Histories:
         self.figures = list(_figures(compiled, range(many)))
 
     def verdict(self, parts: tuple[str, ...], values: Iterable[Any]) -> Verdict:
-        """Return the effect of other values at a path: the first that changes a history or is reported decides."""
+        """Return the effect of other values at a path; the first value that changes a history or is reported decides.
+
+        Values that are refused, or of which the scenario cannot be compiled, are skipped.
+        """
         found: Verdict = "refused"
         for value in values:
             other = changed(self.scenario, parts, value)
@@ -108,7 +120,7 @@ class Histories:
 
 
 def _figures(compiled: Plan, replications: Iterable[int]) -> Iterator[tuple[Any, ...]]:
-    """Yield what a study stores of each history: figures, daily counts, and the causes of its dates."""
+    """Yield the stored values of each history: figures, daily counts, and the causes of its dates."""
     for replication in replications:
         block = run_block(compiled, Task("compiled", compiled.seed, 1, replication, replication + 1))
         yield block.outcomes.dtype, block.outcomes.tobytes(), *block.daily, *block.why

@@ -1,4 +1,4 @@
-"""Helpers that apply the planner's arithmetic and `sim check` to a scenario that a test states as text."""
+"""Helpers that apply the planner's arithmetic and `sim check` to a scenario file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def worked(config: Path, *overrides: str, ute: float | None = None) -> Arithmeti
 
 
 def days(found: Arithmetic) -> float:
-    """Return the days from the start until all required movers may be out."""
+    """Return the days from the start to the earliest closure."""
     return found.closure / DAY
 
 
@@ -45,7 +45,7 @@ def bound(found: Arithmetic) -> Limit:
 
 
 def printed(config: Path, *overrides: str, options: Iterable[str] = ()) -> str:
-    """Return what `sim check` prints with some values set, with line breaks and drawn branches as single blanks."""
+    """Return the output of `sim check` with some values set; runs of white space and "|" become single blanks."""
     chosen = [part for override in overrides for part in ("--set", override)]
     done = CliRunner().invoke(cli, ["check", str(config), *chosen, *options])
     assert done.exit_code == 0, done.output

@@ -22,14 +22,14 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def found() -> str | None:
-    """Return the path of a browser on this machine; None if there is none, or on Windows, which lacks these pipes."""
+    """Return the path of a browser on this machine; None if it has none, or on Windows, where the pipes do not work."""
     if sys.platform == "win32":
         return None
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 class Chromium:
-    """One page in a headless browser. `events` keeps the events that the browser has reported."""
+    """One page in a headless browser. `events` has the events that the browser has reported since the last `open`."""
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
@@ -74,7 +74,7 @@ class Chromium:
         self.folder.cleanup()
 
     def ask(self, method: str, **params: Any) -> dict[str, Any]:
-        """Send the browser a request, and return its answer."""
+        """Send the browser a request, and return its answer; fail if the answer is an error."""
         self.number += 1
         asked: dict[str, Any] = {"id": self.number, "method": method, "params": params}
         if self.session:
@@ -107,7 +107,7 @@ class Chromium:
             self.events.append(self._next())
 
     def size(self, width: int, height: int, *, dark: bool = False, still: bool = False) -> None:
-        """Set the size of the window in CSS pixels, and the user's preferences (dark colours, no animation)."""
+        """Set the size of the window in CSS pixels, and whether the user prefers dark colours and no animation."""
         self.ask(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )

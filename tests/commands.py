@@ -25,7 +25,10 @@ STARTED: list[subprocess.Popen[str]] = []
 
 
 def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Start a command as a separate process with piped output; the fixture of the test ends it if the test does not."""
+    """Start a command as a separate process with piped output, and list it in `STARTED`.
+
+    The fixture `nothing_runs_on` (tests/unit/cli/conftest.py) ends listed processes that a test has not ended.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "sim", *arguments],
         stdin=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""Settings that all tests share: hypothesis, the options of the suite, and a note on how to reproduce a failure."""
+"""Settings of the suite: profiles of hypothesis, options of the command line, and reports at the end."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from hypothesis import settings
 from tests import engine
 
 # The profile `ci` tries the same examples every time, so that a failure comes from a change and not from chance.
-# The profile `dev` tries new examples on each run. It stores failing examples in the folder .hypothesis, and prints
-# each as a decorator that reproduces it when pasted above the test.
+# The profile `dev` tries new examples on each run. For each failing example it prints a decorator, which reproduces the
+# failure if it is pasted above the test.
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("dev", deadline=None, max_examples=50, print_blob=True)
 
@@ -43,13 +43,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the requested engine."""
     engine.choose(config.getoption("--engine"))
-    # A history in SimPy creates many small objects; with the default threshold, collecting garbage takes a tenth of
-    # the time.
+    # A history in SimPy creates many small objects. With the default threshold, garbage collection takes a tenth of the
+    # run time of the tests.
     gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_collection_finish() -> None:
-    """Exclude the objects that exist after collection, which all tests share, from later garbage collections."""
+    """Exclude all objects that exist before the first test from garbage collections."""
     gc.collect()
     gc.freeze()
 
@@ -57,8 +57,8 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect tests marked `long`, unless the option -m names that mark.
 
-    With `--engine compiled`, also deselect the tests of files that do not run histories by `tests.engine`: they choose
-    their engines themselves, so that they would only repeat what the run with SimPy has tested.
+    With `--engine compiled`, also deselect tests in files that do not run histories by `tests.engine`. The option does
+    not change these tests, so they would only repeat the run with SimPy.
     """
     left_out: set[pytest.Item] = set()
     if "long" not in config.getoption("markexpr"):
@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def runs_the_chosen_engine(item: pytest.Item) -> bool:
-    """Return whether the file of a test runs histories by `tests.engine`, directly or by a function that it imports."""
+    """Return whether the file of a test has `tests.engine`, `engine.simulate`, or a function that calls the latter."""
     module = getattr(item, "module", None)
     values = vars(module).values()
     return any(value is engine.simulate or value is engine or _calls_the_chosen_engine(value) for value in values)
@@ -83,14 +83,14 @@ def _calls_the_chosen_engine(value: Any) -> bool:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Pass the counts of histories of a pytest worker to the reporting process."""
+    """In a worker of pytest-xdist, pass the numbers of histories by engine to the main process."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["ran"] = dict(engine.ran)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Add the counts of histories of a pytest worker to those of this process."""
+    """Add the numbers of histories of a worker to those of this process."""
     engine.ran.update(getattr(node, "workeroutput", {}).get("ran", {}))
 
 
@@ -100,7 +100,9 @@ def pytest_report_header() -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print which engine ran the histories; after a failure, also the versions, to be copied into an issue."""
+    """With `--engine compiled`, print how many histories each engine ran. After a failure, print the versions, and that
+    the test fails again if it is run alone.
+    """
     if terminalreporter.config.getoption("--engine") == "compiled":
         for what, many in engine.ran.most_common():
             terminalreporter.write_line(f"{many:,} histories: {what}")

@@ -17,7 +17,7 @@ from sim.model.trajectory import Trajectory
 __all__ = ["choose", "ran", "simulate"]
 
 ran: Counter[str] = Counter()
-"""Number of histories by engine, and by the reason why the compiled one could not run them."""
+"""Number of histories by engine; also, by reason, the number of histories that the compiled engine could not run."""
 _chosen = "simpy"
 
 
@@ -32,7 +32,8 @@ def simulate(
 ) -> Trajectory:
     """Run one replication on the chosen engine.
 
-    Only SimPy can check a history while it runs, so with `check` SimPy runs it too, whichever engine is chosen.
+    Only SimPy can check a history while it runs. So with `check` SimPy runs the history too if the compiled engine is
+    chosen.
     """
     needs = beyond(plan)
     if _chosen == "compiled" and not needs:

@@ -12,7 +12,7 @@ from sim.model.compile import plan
 from sim.model.plan import Plan
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
-"""A Monday; every scenario of these tests begins here unless it says otherwise."""
+"""The start of the clock of the scenarios of this module, a Monday."""
 HOUR, DAY = 3600, 86400
 ST = 0.90718474
 """Tonnes in a short ton."""
@@ -24,7 +24,7 @@ def hours(value: float) -> datetime:
 
 
 def hour_of(second: int) -> float:
-    """Return an instant of a table of a history, in seconds since the start, as hours since the start."""
+    """Return an instant in seconds since the start as hours since the start."""
     return second / HOUR
 
 
@@ -34,12 +34,12 @@ def base(**site: Any) -> dict[str, Any]:
 
 
 def shift(open_h: float, close_h: float, **more: Any) -> dict[str, Any]:
-    """Return one opening span in local hours, as in a list `hours`, with further keys."""
+    """Return one entry of a list of opening hours: a span in local hours, with further keys."""
     return {"open_h": open_h, "close_h": close_h, **more}
 
 
 def lift(supply: Mapping[str, Any], **lift: Any) -> dict[str, Any]:
-    """Return a lift from base A to the APOD: an hour each way, an hour to load, 40 t and 100 seats."""
+    """Return a lift, by default from base A to the APOD: an hour each way, an hour to load, 40 t and 100 seats."""
     plain = {
         "sites": ["A"],
         "to": "Z",
@@ -68,12 +68,12 @@ def rate(per_week: float, **more: Any) -> dict[str, Any]:
 
 
 def staged(count: int, **mover: Any) -> dict[str, Any]:
-    """Return a group or lot at base A without stations, all of whose members wait for lift from the start."""
+    """Return a group or lot at base A, by default without stations, so that all members are staged at the start."""
     return {"site": "A", "count": count, **mover}
 
 
 def items(count: int, weight_t: float = 1.0, category: str = "lethal", **lot: Any) -> dict[str, Any]:
-    """Return a lot at base A without stations."""
+    """Return a lot at base A, by default without stations."""
     return {"site": "A", "count": count, "weight_t": weight_t, "category": category, **lot}
 
 
@@ -92,7 +92,7 @@ def scenario(
     Parameters
     ----------
     checked
-        False for a scenario that `check` refuses, for example because it gets stuck.
+        False for a scenario that `check` refuses, for example because it cannot close.
     """
     built = Scenario.model_validate(
         {

@@ -1,4 +1,4 @@
-"""Dependencies: each line of constraints.txt is a name with an exact version, and every dependency is pinned there."""
+"""Each line of constraints.txt is a name with an exact version, and every dependency is pinned there."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ def listing(offenders: Iterable[str]) -> str:
 
 
 def plain(requirement: str) -> str:
-    """Return the normalised name of the package that a requirement asks for, without version and marker."""
+    """Return the normalised name of the package of a requirement, without version and marker."""
     name = re.match(r"[\w.-]+", requirement)
     assert name, requirement
     return re.sub(r"[-_.]+", "-", name[0]).lower()
 
 
 def test_constraints_are_names_and_exact_versions() -> None:
-    """Claim: each line is name==version, sorted and not repeated; no address, no hash, no marker, no comment."""
+    """Each line is name==version, without address, hash, marker or comment; names are sorted and unique."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     found = [line for line in lines if not re.fullmatch(r"[A-Za-z0-9][\w.-]*==\d+(\.\d+)*(\.?\w+\d+)?", line)]
     assert not found, listing(found)
@@ -31,7 +31,7 @@ def test_constraints_are_names_and_exact_versions() -> None:
 
 
 def test_every_dependency_is_pinned() -> None:
-    """Claim: every requirement of pyproject.toml is pinned in constraints.txt."""
+    """Every requirement of pyproject.toml is pinned in constraints.txt."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = table["project"]
     asked = [*table["build-system"]["requires"], *project["dependencies"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sim.analysis.summary.next_step import FEW_GRADES
+from sim.analysis.summary.stopped import ALWAYS, ONCE
 from sim.analysis.summary.totals import has, percent, states
 from sim.analysis.summary.words import day
 from sim.analysis.sums.movers import bases
@@ -65,7 +66,7 @@ def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folde
     else:
         content = "none: no history was run again by the second engine"
     card.append(("Audited", content))
-    kind = "valid whenever the run stops" if study.stopped.always else "valid for a number of histories fixed beforehand"
+    kind = ALWAYS if study.stopped.always else ONCE
     card.append(("Range of the number", f"{100 * study.confidence:g} %, {kind}; sampling error only"))
     card.append(("Grades of assumptions", _beliefs(run, grades)))
     card.append(("Known misses", _misses(seen)))

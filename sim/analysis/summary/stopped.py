@@ -8,7 +8,7 @@ from sim.analysis.decisions.sequence import Verdict
 from sim.analysis.decisions.stopping import Rule
 from sim.analysis.summary.rounded import plain
 
-__all__ = ["FIXED", "MERGED", "Stopped", "sentences"]
+__all__ = ["ALWAYS", "FIXED", "MERGED", "ONCE", "Stopped", "sentences"]
 
 FIXED: Final = "fixed number"
 """Value of `Stopped.how` for a run with a fixed number of histories."""
@@ -52,7 +52,7 @@ class Stopped:
 
     @property
     def always(self) -> bool:
-        """Whether the number of histories depended on results, so that intervals must be valid whenever the run stops."""
+        """Whether the number of histories depended on results: intervals must then be valid whenever the run stops."""
         return self.how != FIXED
 
     def as_dict(self) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
         if legs and all(legs):
             reported.add((block.section, block.name))
             why = _kept_by(block, first, soonest)
-            yield Finding((block.section, block.name), None, _words(block.name, legs[0], round(first), ends, scenario) + why)
+            words = _words(block.name, legs[0], round(first), ends, scenario)
+            yield Finding((block.section, block.name), None, words + why)
 
 
 def _must_go(mover: Group | Lot) -> bool:

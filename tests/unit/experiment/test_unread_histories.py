@@ -1,4 +1,7 @@
-"""A key that is reported as not read changes no history on either engine; where it is read, it changes some history."""
+"""A key that nothing reads, as `unread` reports it, changes no history; a key that is read changes at least one.
+
+Both statements are tested on both engines.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ WANT: dict[str, Any] = {"deadline": {"of": "everything", "by": date(2024, 6, 15)
 FUEL: dict[str, Any] = {**TENTS, "category": "hazardous"}
 STAFF: dict[str, Any] = {"due": date(2024, 5, 2), "weight_t": 0.5, "required": False, "release": date(2024, 6, 1)}
 AIRLIFT: dict[str, Any] = {"supply": {"per_week": 3}, "load_h": 20.0}
-# Each case: a key, another value of it, sections with which nothing reads the key, and sections with which it is read.
+# Each case: a key, another value for it, sections with which nothing reads the key, and sections with which the key is
+# read (None: only the first sections are tested).
 CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
     "rule of one route": (
         "group.guards.route_rule",
@@ -183,13 +187,16 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
 
 
 def got(asked: Scenario, engine: Any) -> list[Block]:
-    """Return what a study stores of each history: figures, daily counts, and the causes of its dates."""
+    """Return one block for each of the first histories: its figures, daily counts, and the causes of its dates."""
     made = plan(asked)
     return [run_block(made, Task(engine, made.seed, 1, at, at + 1)) for at in range(HISTORIES)]
 
 
 def same(one: Block, other: Block) -> bool:
-    """Return whether two histories agree in the figures that both scenarios have; a limit may add figures."""
+    """Return whether two histories have the same daily counts, the same causes, and equal values of common figures.
+
+    Figures of one history alone are not compared: a limit, for example, adds figures.
+    """
     both = [name for name in one.outcomes.dtype.names or () if name in (other.outcomes.dtype.names or ())]
     figures = all(one.outcomes[name].tobytes() == other.outcomes[name].tobytes() for name in both)
     return figures and one.daily == other.daily and one.why == other.why

@@ -1,4 +1,4 @@
-"""The causes of dates (why histories are late), as a study stores and reports them."""
+"""How a study stores and reports the causes of its dates, and what it reports if a part of the analysis fails."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def entries(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_summary_has_the_causes_of_each_date(study: Study) -> None:
-    """Claim: for the closure, each milestone and each site, the mean days of causes sum to the mean date, and their
-    shares of late histories to 1.
+    """For the closure, each milestone and each site, the mean days of the causes sum to the mean date; if any history
+    is late, the shares of the causes in late histories sum to 1.
     """
     found = study.summary["why"]
     assert set(found["milestones"]) == {"deadline", "north closed"}
@@ -47,8 +47,8 @@ def test_the_summary_has_the_causes_of_each_date(study: Study) -> None:
 
 
 def test_causes_of_a_history_sum_to_its_closure(study: Study) -> None:
-    """Claim: the stored causes of a history sum exactly to its closure, or to the end of the clock if it
-    never closed.
+    """The seconds of all causes of a closure sum exactly to the closure, or to the end of the clock if the history did
+    not close.
     """
     for closure, owners in zip(study.outcomes["closure"], study.store.why(study.first, study.last), strict=True):
         seconds = int(owners["seconds"][owners["target"] == 0].sum())
@@ -56,7 +56,9 @@ def test_causes_of_a_history_sum_to_its_closure(study: Study) -> None:
 
 
 def test_stored_causes_survive_resuming_and_merging(tmp_path: Path) -> None:
-    """Claim: a study merged from two parts, one resumed from disk, has the same bytes as one that ran at once."""
+    """A study merged from two parts, of which one was resumed from disk, has the same fingerprint and the same stored
+    causes as a study that ran at once.
+    """
     whole = study_of(late, n=8)
     part = run(whole.plan, replications=3, workers=1, out=tmp_path / "part")
     part.store.close()
@@ -70,7 +72,7 @@ def test_stored_causes_survive_resuming_and_merging(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_depends_on_the_causes(study: Study) -> None:
-    """Claim: two studies that differ only in the cause of a date have different fingerprints."""
+    """Two studies that differ only in the cause of a date have different fingerprints."""
     other = study_of(late, n=16)
     owners = [each.copy() for each in other.store.why(0, 16)]
     owners[0]["reason"] = (owners[0]["reason"] + 1) % 5
@@ -79,7 +81,9 @@ def test_the_fingerprint_depends_on_the_causes(study: Study) -> None:
 
 
 def test_the_answer_names_the_causes_of_the_date(study: Study) -> None:
-    """Claim: the answer says, in 80 columns, what sets the date and what sets it most often in late histories."""
+    """The answer names the causes of the date, and the most frequent cause in late histories, in lines of at most 80
+    characters.
+    """
     lines = study.answer(long=True)
     text = " ".join(line.strip() for line in lines)
     assert "What sets the date too few missions of c17 (" in text
@@ -88,7 +92,9 @@ def test_the_answer_names_the_causes_of_the_date(study: Study) -> None:
 
 
 def test_an_answer_says_that_no_history_closes() -> None:
-    """Claim: if no history closes, the causes sum to the end of the clock, and the answer says how many it counts."""
+    """If no history closes, the mean days of the causes sum to the end of the clock, and the answer says how many
+    histories did not close.
+    """
     study = study_of(never, n=3)
     found = study.summary["why"]["closure"]
     assert (found["reached"], found["not_reached"], found["late"], found["days"]) == (0, 3, 3, 0)
@@ -101,7 +107,9 @@ def test_an_answer_says_that_no_history_closes() -> None:
 
 
 def test_each_line_says_how_many_histories_it_counts() -> None:
-    """Claim: if only some of 60 histories close, each line says how many histories it counts."""
+    """If only some of 60 histories close, the answer has one line of causes for these and one for the others, each with
+    the number of its histories.
+    """
     plan = compiled(lot={"crate": items(1)}, lift={"c17": lift(dated(24), cancel=0.8, on_cancel="lost")})
     study = run(plan, replications=60, workers=1, engine="simpy")
     closed = int((study.outcomes["closure"] < NEVER).sum())
@@ -112,20 +120,21 @@ def test_each_line_says_how_many_histories_it_counts() -> None:
 
 
 def test_keys_have_the_full_names() -> None:
-    """Claim: the key of a cause has the full name of its row, whatever the length."""
+    """The key of a cause contains the full name of a lift, here of more than 70 letters."""
     causes = study_of(long_names, n=2).summary["why"]["closure"]["causes"]
     assert f"missions:{LONG.format('$3')}" in [cause["cause"] for cause in causes]
 
 
 def test_causes_take_few_bytes(study: Study) -> None:
-    """Claim: the packed causes of a history take less than 400 bytes on average."""
+    """The packed causes of a history take less than 400 bytes on average."""
     sizes = [len(packed) for packed in study.store.packed("why", 0, 16)]
     assert np.mean(sizes) < 400
 
 
 def test_causes_of_many_histories_are_traced_for_some() -> None:
-    """Claim: causes are traced for the first thousand histories and every hundredth after them, and the
-    answer says so.
+    """Causes are traced for histories 0 to 999, 1000, 1100, and so on, and the answer says for how many.
+
+    Of histories 900 to 1119, these are 900 to 1000 and 1100: 102 histories. Of histories 1001 to 1003, none is traced.
     """
     plan = study_of(late, n=1).plan
     study = run(plan, replications=220, first=900, workers=1)
@@ -140,14 +149,16 @@ def test_causes_of_many_histories_are_traced_for_some() -> None:
 
 
 def fails(sums: Sums) -> Any:
-    """Trace the causes of a history, but fail for one history in four, as a bug might."""
+    """Trace the causes of a history, but fail for one history in four (1, 5, ...), as a bug might."""
     if sums.trajectory.replication % 4 == 1:
         raise IndexError("list index out of range")
     return by_reason(sums)
 
 
 def test_the_answer_survives_a_failure_of_the_analysis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if tracing causes fails, probability, dates and figures are as without the failure, which is reported."""
+    """If the causes of a history cannot be traced, its outcomes are unchanged. The failure is reported in the summary,
+    the manifest and the answer, and in the summary when the same study is opened again.
+    """
     whole = study_of(late, n=8)
     monkeypatch.setattr("sim.experiment.workers.block.by_reason", fails)
     study = run(whole.plan, replications=8, workers=1, out=tmp_path)
@@ -168,7 +179,7 @@ def test_the_answer_survives_a_failure_of_the_analysis(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("part", ["why", "track", "account.left", "balance.tradeoff", "account.at_deadline"])
 def test_the_summary_survives_a_failure_of_one_part(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a part of the summary that fails is None and named in the answer, which has all its other parts."""
+    """If a part of the summary fails, it is None; the answer names it, and still gives the probability."""
     name = {"track": "tripwires"}.get(part, part.rpartition(".")[2])
 
     def broken(*_: Any) -> None:
@@ -184,8 +195,8 @@ def test_the_summary_survives_a_failure_of_one_part(part: str, monkeypatch: pyte
 
 
 def test_other_figures_survive_a_failure_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if a figure fails, an old picture of that name is removed and the others are drawn; without a list of
-    failures, the error is raised afterwards.
+    """If a figure fails, an old picture of that name is removed, and all other figures are drawn. If the caller passes
+    no list of failures, the error is raised: here a TypeError, since `fails` takes one argument only.
     """
     monkeypatch.setattr("sim.plots.why.draw", fails)
     (tmp_path / "why.png").write_bytes(b"of another study")
@@ -200,7 +211,7 @@ def test_other_figures_survive_a_failure_of_one(tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_command_names_what_failed_and_exits_with_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the command prints the answer first, then what failed, and exits with 3."""
+    """If causes cannot be traced, the command prints the answer and the failure, writes files, and exits with 3."""
 
     def broken(*_: Any) -> None:
         raise IndexError("list index out of range")

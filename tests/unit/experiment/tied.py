@@ -1,4 +1,7 @@
-"""Engines for tests, in whose histories the closure depends on few random numbers, and a helper that runs a command."""
+"""Engines for tests, which compute the closure of a history from a few random numbers instead of simulating it.
+
+Also a helper that runs a command.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ MANY = 240
 
 
 def question(**more: object) -> Scenario:
-    """Return a scenario of two crates, which leave on a day that unknowns and chance decide (see `tied`)."""
+    """Return a scenario with two crates of 2 t, due at hour 480 (20 days), for the engines below."""
     return scenario(
         **{
             "name": "tied",
@@ -52,14 +55,14 @@ def left(plan: Plan, seed: int, replication: int, inner: int, up: int) -> Trajec
 
 
 def tied(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """Return a history in which all leave on day 35 - 2.5 x missions a week, up to four days earlier or later."""
+    """Return a history in which all leave after 35 - 2.5 x (missions a week) days, up to four days earlier or later."""
     missions = float(drawn(plan, seed, [replication // inner])[0, 0])
     u = uniform(seed, replication, Stream.SERVICE, 1, 0, 0, 0)
     return left(plan, seed, replication, inner, int(DAY * (35 - 2.5 * missions + 8 * (u - 0.5))))
 
 
 def steady(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """Return a history in which all leave in time with probability 0.5, whatever the unknowns."""
+    """Return a history in which all leave after 15 or 25 days, each with probability 0.5, whatever the unknowns."""
     early = uniform(seed, replication, Stream.SERVICE, 1, 1, 0, 0) < 0.5
     return left(plan, seed, replication, inner, DAY * (15 if early else 25))
 

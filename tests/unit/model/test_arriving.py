@@ -1,5 +1,6 @@
-"""When people and items arrive and may begin: Python and compiled loops agree with NumPy, with a case worked by hand,
-and with each other.
+"""When people and items arrive and may begin: the Python functions agree with NumPy and with a case worked by hand.
+
+The compiled functions agree with the Python functions.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ DAY = 86_400
 
 
 def released(steps: list[tuple[float, int]], many: int, date: int) -> list[int]:
-    """Return when the members of one group are released by a curve that rises in the given steps of (share, seconds).
+    """Return when each of the `many` members of a group is released [s]: by a curve, but not before `date`.
 
-    Each instant is within a second of NumPy's interpolation of the curve.
+    The curve rises in steps of (share, seconds): the share is released evenly over these seconds. Shares are scaled to
+    sum to 1. The function asserts that each instant is within a second of NumPy's interpolation of the curve.
     """
     shares = np.append(0.0, np.cumsum([share for share, _ in steps]))
     shares = shares / shares[-1] if shares[-1] else np.linspace(0.0, 1.0, len(shares))
@@ -38,7 +40,7 @@ def released(steps: list[tuple[float, int]], many: int, date: int) -> list[int]:
     ends, arrives = np.array([len(shares)]), np.zeros(many, np.int64)
     put_releases(lots.view(np.recarray), np.array([many]), ends, shares, instants, arrives, release)
     expected = np.interp((np.arange(many) + 0.5) / many, shares, instants)
-    assert (np.abs(release - np.maximum(date, np.floor(expected + 0.5))) <= 1).all()  # NumPy may round the last bit
+    assert (np.abs(release - np.maximum(date, np.floor(expected + 0.5))) <= 1).all()  # NumPy rounds differently
     found: list[int] = release.tolist()
     return found
 
@@ -49,8 +51,8 @@ def released(steps: list[tuple[float, int]], many: int, date: int) -> list[int]:
     date=st.integers(-DAY, 20 * DAY),
 )
 def test_a_curve_is_read_as_numpy_reads_it(steps: list[tuple[float, int]], many: int, date: int) -> None:
-    """Claim: members are released within a second of NumPy's interpolation of the curve, none before the date, and none
-    before the member ahead of it.
+    """Members are released within a second of NumPy's interpolation of the curve, in order, and none before the date of
+    the group.
     """
     found = released(steps, many, date)
     assert all(one <= other for one, other in pairwise(found))
@@ -58,8 +60,8 @@ def test_a_curve_is_read_as_numpy_reads_it(steps: list[tuple[float, int]], many:
 
 
 def test_a_jump_of_a_curve_by_hand() -> None:
-    """Claim: of four members, two are released at the jump after ten days. The other two are released after a quarter
-    and after three quarters of the next ten days, in which the curve rises evenly.
+    """Of four members, two are released after ten days, when the curve jumps to one half. The other two are released a
+    quarter and three quarters through the next ten days, in which the curve rises evenly to 1.
     """
     assert released([(0.0, 10 * DAY), (0.5, 0), (0.5, 10 * DAY)], 4, 0) == [10 * DAY, 10 * DAY, 12.5 * DAY, 17.5 * DAY]
 
@@ -67,7 +69,7 @@ def test_a_jump_of_a_curve_by_hand() -> None:
 @given(case=st.one_of(scenarios(), with_odd_holds(routed_scenarios())), replication=st.integers(0, 3))
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_python_and_compiled_code_agree_in_drawn_scenarios(case: Scenario, replication: int) -> None:
-    """Claim: Python and compiled code give each person and item the same arrival and release."""
+    """Python and compiled code give each person and item the same arrival and release."""
     made = plan(case)
     plain, fast = (make_world(made, 5, replication, 1, routines) for routines in (PLAIN, ROUTINES))
     assert plain.arrives.tolist() == fast.arrives.tolist()
@@ -77,9 +79,9 @@ def test_python_and_compiled_code_agree_in_drawn_scenarios(case: Scenario, repli
 @given(case=with_several_numbers(with_arrivals(scenarios())), seed=st.integers(0, 9))
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_who_had_begun_in_this_world_is_there(case: Scenario, seed: int) -> None:
-    """Claim: as many members as had left, were staged or had passed a station in this world are there at 0.
+    """Members that had left, were staged or had passed a station before the start arrive at 0.
 
-    How many these are may be unknown, so that it differs from world to world.
+    Their number may be an unknown, so it is read from the world.
     """
     world = make_world(plan(case), seed, 0, 1, PLAIN)
     steps = world.rows("step")

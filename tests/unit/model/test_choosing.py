@@ -5,7 +5,9 @@ from sim.model.choosing import coming_at_rate, coming_on_dates, members_kept
 
 
 def test_a_rate_is_expected_after_its_mean_gap() -> None:
-    """At 100, sorties with a mean gap of 24 are expected at 124, 148, 172 and 196, unless the supply ends before."""
+    """At 100, sorties with a mean gap of 24 are expected at 124, 148, 172 and 196; those after the end of the supply
+    or after the last instant do not count.
+    """
     assert coming_at_rate(100, 196, 24, 100, 0, NEVER) == 4
     assert coming_at_rate(100, 195, 24, 100, 0, NEVER) == 3
     assert coming_at_rate(100, 500, 24, 100, 0, 197) == 4
@@ -14,15 +16,15 @@ def test_a_rate_is_expected_after_its_mean_gap() -> None:
 
 
 def test_a_late_rate_is_expected_after_as_long_again() -> None:
-    """At 100, no sortie has come since 40, which is longer than the mean gap of 24. The next one is then expected after
-    60 more hours, at 160, and another at 220.
+    """At 100, no sortie has come for 60 hours, since 40, which is longer than the mean gap of 24. So the next sortie is
+    expected after 60 more hours, at 160, and another one at 220.
     """
     assert coming_at_rate(100, 159, 24, 40, 0, NEVER) == 0
     assert coming_at_rate(100, 220, 24, 40, 0, NEVER) == 2
 
 
 def test_a_rate_that_begins_later_is_expected_a_gap_after_its_beginning() -> None:
-    """A rate that begins at 200 is expected at 224, although none has come before."""
+    """If a lift begins to come at 200, its first sortie is expected a gap of 24 later, at 224."""
     assert coming_at_rate(100, 223, 24, -NEVER, 200, NEVER) == 0
     assert coming_at_rate(100, 224, 24, -NEVER, 200, NEVER) == 1
 
@@ -32,8 +34,8 @@ def test_a_lift_without_a_gap_is_not_expected() -> None:
 
 
 def test_known_dates_count_for_their_site_or_for_any() -> None:
-    """At 100, sorties are planned at 100 and 150 for site 0, at 130 for site 1, and at 110 for any site: by 150, three
-    count for site 0 and two for site 1.
+    """At 100, sorties are planned at 100 and 150 for site 0, at 130 for site 1, and at 110 for any site. By 150, three
+    count for site 0 and two for site 1. The sortie planned at 90 is not overdue: the last one left later, at 95.
     """
     at, sites = [90, 100, 110, 130, 150], [0, 0, -1, 1, 0]
     assert coming_on_dates(at, sites, 0, 100, 150, 95) == 3
@@ -42,8 +44,8 @@ def test_known_dates_count_for_their_site_or_for_any() -> None:
 
 
 def test_a_date_that_passed_without_a_sortie_delays_what_is_expected() -> None:
-    """At 100, a mission planned at 90 has not come: it is 10 hours overdue. Then missions planned in the next 10 hours,
-    before 110, do not count either; if a sortie left at 90, all count.
+    """At 100, the mission planned at 90 is 10 hours overdue, because the last sortie left at 80. So missions planned in
+    the next 10 hours, before 110, do not count either. If a sortie left at 90, all four later missions count.
     """
     at, sites = [90, 100, 109, 110, 150], [0] * 5
     assert coming_on_dates(at, sites, 0, 100, 150, 80) == 2
@@ -51,8 +53,11 @@ def test_a_date_that_passed_without_a_sortie_delays_what_is_expected() -> None:
 
 
 def test_members_fit_after_those_before_them() -> None:
+    """Of 1,000 kg, 5 members of 181 kg use 905 kg. The weight of movers that board before the lot is subtracted. If not
+    all members fit, only whole parties count: of parties of two, two; of a whole unit, none.
+    """
     assert members_kept(1000, 0, 181) == 5
     assert members_kept(1000, 500, 181) == 2
     assert members_kept(1000, 1500, 181) == 0
-    assert [members_kept(1000, 0, 181, there, 2) for there in (4, 5, 9)] == [5, 5, 4]  # all members, or whole parties
+    assert [members_kept(1000, 0, 181, there, 2) for there in (4, 5, 9)] == [5, 5, 4]
     assert [members_kept(1000, 0, 181, there, 2**31 - 1) for there in (5, 6)] == [5, 0]

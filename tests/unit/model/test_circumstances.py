@@ -1,5 +1,5 @@
-"""The circumstances of a history (hours, closures, numbers) are the same whether it was just run or read
-from tables.
+"""The circumstances of a history (its hours, closures and drawn numbers), as the engine has them, can be computed again
+from the tables of the history.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def looks(case: Plan, history: sim.Trajectory) -> list[object]:
 
 @pytest.mark.parametrize("simulate", [compiled_engine.simulate, simpy_engine.simulate])
 def test_circumstances_can_be_computed_again(simulate: Any) -> None:
-    """Claim: on either engine, the circumstances of a run equal those computed from its tables, also
-    with longer hours.
+    """On either engine, the circumstances of a simulated history equal those computed from its tables, also if a review
+    has lengthened hours.
     """
     case = sim.plan(sim.load(CONFIGS / "base.toml", ["review.respond=['hours', 'dispose']", "review.hours.extra_h=2"]))
     lengthened = 0
@@ -47,7 +47,9 @@ def test_circumstances_can_be_computed_again(simulate: Any) -> None:
 
 
 def test_each_history_has_its_own_circumstances() -> None:
-    """Claim: two worlds have different circumstances, and a history with other closed intervals has other hours."""
+    """Two worlds have different circumstances. A history that is given the closed intervals of another one has the
+    runway hours of the other one.
+    """
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     one, other = (compiled_engine.simulate(case, 3, replication) for replication in (0, 1))
     assert not np.array_equal(one.drawn, other.drawn)
@@ -57,7 +59,11 @@ def test_each_history_has_its_own_circumstances() -> None:
 
 
 def test_an_answer_about_a_plan_is_remembered() -> None:
-    """Claim: an answer is remembered for the plan object that was asked, and the oldest answer is forgotten."""
+    """A memoised function keeps its results for KEPT plans; a further result replaces the oldest.
+
+    `many` returns how often it was computed. When it is called for one plan more than KEPT, only the result for the
+    first plan is dropped.
+    """
     asked: list[Plan] = []
 
     @memoised

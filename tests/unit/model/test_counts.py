@@ -1,4 +1,7 @@
-"""Counts of a lot of 20 by hand: 12 are present, 3 are loaded, 2 are being handed over, one of them present."""
+"""Counts of a lot of 20 by hand: 12 members are present, and 3 of these are loaded.
+
+Two members are being handed over: one is present, and the other one is not.
+"""
 
 import pytest
 
@@ -40,7 +43,7 @@ def test_held_counts_those_present_and_not_released() -> None:
     [
         (True, False, {}, True),
         (True, False, {"to_leave": 3}, False),
-        (True, False, {"to_leave": 5}, True),  # members on another way may be left too
+        (True, False, {"to_leave": 5}, True),  # members being handed over may be left behind too
         (False, False, {"to_leave": 5}, False),
         (True, True, {}, True),
         (True, True, {"present": 3}, False),  # a mover on its way to a stop is not present

@@ -1,4 +1,4 @@
-"""Two names whose keys are equal would share their random numbers: the plan is refused, and the names are given."""
+"""Two names with equal keys would share their random numbers, so a plan that has them is refused with both names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def with_equal_keys(plan: Plan, table: str, rows: tuple[int, int]) -> Plan:
 
 
 def test_two_names_with_one_key_are_named() -> None:
-    """Claim: the error names the two, not others, in the words of the file."""
+    """The error gives the section of the scenario file and the two names with equal keys, and no other name."""
     plan = compiled(
         lot={name: items(1) for name in ("a", "tents", "c", "crates")},
         lift={"jet": lift(rate(7))},

@@ -1,4 +1,4 @@
-"""Random numbers: the generator is Philox, its array version is exact, and a draw depends on its address alone."""
+"""Random numbers: the generator is Philox, `uniforms` equals `uniform`, and a draw depends on its address alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ streams = st.one_of(st.sampled_from(Stream), st.just(2**16 - 1))
 
 
 def numpy_block(counter: tuple[int, ...], key: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the same block from NumPy, which adds one to the counter before its first draw."""
+    """Return the block that `philox` should give, from NumPy's Philox, which adds 1 to its counter before it draws."""
     number = sum(word << 64 * i for i, word in enumerate(counter))
     generator = np.random.Philox(counter=(number - 1) % 2**256, key=key[0] + (key[1] << 64))
     return tuple(int(word) for word in generator.random_raw(4))
@@ -43,18 +43,18 @@ def numpy_block(counter: tuple[int, ...], key: tuple[int, ...]) -> tuple[int, ..
 def test_blocks_equal_the_published_ones(
     counter: tuple[int, int, int, int], key: tuple[int, int], block: tuple[int, ...]
 ) -> None:
-    """Claim: blocks equal the known answers that the authors of Philox publish (Random123, kat_vectors)."""
+    """Two blocks equal the known answers that the authors of Philox publish (Random123, kat_vectors)."""
     assert philox(counter, key) == block
 
 
 @given(counter=st.tuples(words, words, words, words), key=st.tuples(words, words))
 def test_blocks_equal_those_of_numpy(counter: tuple[int, int, int, int], key: tuple[int, int]) -> None:
-    """Claim: a block equals NumPy's Philox bit for bit, also with carries and extreme words."""
+    """A block equals NumPy's Philox bit for bit, also with carries and extreme words."""
     assert philox(counter, key) == numpy_block(counter, key)
 
 
 def test_uniforms_equal_those_from_words_of_numpy() -> None:
-    """Claim: the layout of the address is as documented: 2,000 uniforms equal those built from NumPy's words."""
+    """An address enters counter and key as documented: 2,000 uniforms equal those built from NumPy's words."""
     random = np.random.default_rng(20250601)
     for _ in range(2_000):
         seed, replication, index, k = (int(word) for word in random.integers(0, WORD, 4, dtype=np.uint64))
@@ -72,7 +72,7 @@ def test_uniforms_equal_those_from_words_of_numpy() -> None:
 def test_the_array_version_equals_the_scalar_one(
     run: tuple[int, int], addresses: list[tuple[int, int, int, int, int]]
 ) -> None:
-    """Claim: the array version equals the scalar function exactly at any address."""
+    """`uniforms` equals `uniform` exactly at any address."""
     columns = [np.array(column, dtype=np.uint64) for column in zip(*addresses, strict=True)]
     assert uniforms(*run, *columns).tolist() == [uniform(*run, *address) for address in addresses]
 
@@ -80,7 +80,7 @@ def test_the_array_version_equals_the_scalar_one(
 @pytest.mark.parametrize("coordinate", [0, 1, 4, 5, 6], ids=lambda at: COORDINATES[at])
 @pytest.mark.parametrize("part", [-1, -2, -(2**31), -(2**63), 2**64, 2**64 + 5])
 def test_a_part_outside_a_word_is_taken_modulo(coordinate: int, part: int) -> None:
-    """Claim: a negative or too large part of an address counts modulo 2^64, as in NumPy's Philox."""
+    """A part of an address that is negative, or is 2^64 or more, counts modulo 2^64, as in NumPy's Philox."""
     address = [7, 11, int(Stream.WEEK), name_key("C-17"), 3, 0, 2]
     address[coordinate] = part
     seed, replication, stream, key, index, place, k = (each % 2**64 for each in address)
@@ -90,7 +90,7 @@ def test_a_part_outside_a_word_is_taken_modulo(coordinate: int, part: int) -> No
 
 
 def test_parts_below_zero_in_an_array() -> None:
-    """Claim: weeks -3 to 2 as an array of int64 give the numbers of single draws, and these numbers never change."""
+    """Weeks -3 to 2 as an array of int64 give the numbers of single draws; the first three have fixed values."""
     weeks = np.arange(-3, 3)
     drawn = uniforms(1, 0, Stream.WEEK, 77, weeks, 0, 0).tolist()
     assert drawn == [uniform(1, 0, Stream.WEEK, 77, week, 0, 0) for week in range(-3, 3)]
@@ -98,7 +98,7 @@ def test_parts_below_zero_in_an_array() -> None:
 
 
 def test_both_versions_agree_at_ten_thousand_addresses() -> None:
-    """Claim: both versions agree at 10,000 addresses of the size and type (int64) that a plan has."""
+    """`uniforms` and `uniform` agree at 10,000 addresses of the size and type (int64) that a plan has."""
     random = np.random.default_rng(7)
     n = 10_000
     key, index, place = random.integers(0, 2**48, n), np.arange(n), random.integers(0, 2**48, n)
@@ -109,7 +109,7 @@ def test_both_versions_agree_at_ten_thousand_addresses() -> None:
 
 
 def test_parts_of_addresses_broadcast() -> None:
-    """Claim: a column of keys and a row of attempts give a matrix; scalars give a scalar."""
+    """Parts of shapes (2, 1) and (4,) give draws of shape (2, 4); scalars give shape ()."""
     key, k = np.array([[3], [2**48 - 1]]), np.arange(4)
     drawn = uniforms(5, 6, Stream.LEG, key, 9, 11, k)
     expected = [[uniform(5, 6, Stream.LEG, int(row[0]), 9, 11, i) for i in range(4)] for row in key]
@@ -121,7 +121,7 @@ def test_parts_of_addresses_broadcast() -> None:
 
 @pytest.mark.parametrize(("word", "expected"), [(0, 2.0**-53), (WORD, 1.0 - 2.0**-53)])
 def test_draws_lie_strictly_between_0_and_1(monkeypatch: pytest.MonkeyPatch, word: int, expected: float) -> None:
-    """Claim: the lowest and highest words of Philox give the stated numbers strictly inside (0, 1)."""
+    """The lowest and the highest word of Philox give 2^-53 and 1 - 2^-53."""
     monkeypatch.setattr(draws, "philox", lambda counter, key: (word, 0, 0, 0))
     drawn = uniform(0, 0, Stream.SERVICE, 0, 0, 0, 0)
     assert drawn == expected
@@ -130,15 +130,15 @@ def test_draws_lie_strictly_between_0_and_1(monkeypatch: pytest.MonkeyPatch, wor
 
 @given(st.tuples(words, words, streams, keys, words, keys, words), st.sampled_from(range(7)))
 def test_every_coordinate_counts(address: tuple[int, ...], coordinate: int) -> None:
-    """Claim: changing the lowest bit of one coordinate changes the draw (equal by chance once in 2^52)."""
+    """Changing the lowest bit of one coordinate changes the draw (equal by chance once in 2^52)."""
     other = list(address)
     other[coordinate] ^= 1
     assert uniform(*address) != uniform(*other)
 
 
 def test_keys_of_names() -> None:
-    """Claim: the key of a name is 48 bits of BLAKE2b, equal on every machine; 10,000 similar names have
-    different keys.
+    """The key of a name is 48 bits of its BLAKE2b hash, equal on every machine; 10,000 similar names have different
+    keys.
     """
     assert name_key("AB201") == int.from_bytes(bytes.fromhex("e4d0cd6db8d2"), "big")
     assert name_key("Köln") != name_key("Koln")
@@ -148,7 +148,7 @@ def test_keys_of_names() -> None:
 
 
 def test_streams_are_append_only() -> None:
-    """Claim: the first 24 streams keep their numbers, with which stored results were drawn; others come after them."""
+    """Streams are numbered from 1, and the first 24 keep their numbers, because stored results were drawn with them."""
     first_24 = (
         "SERVICE FAIL PAYLOAD SEATS LOAD BREAK REPAIR CLEARANCE LATE CANCEL DELAY LEG OFFLOAD TURN WEEK "
         "ARRIVAL OUTAGE_GAP OUTAGE_LENGTH PERMISSION PERMISSION_GAP PERMISSION_LENGTH WORLD ITEM_WEIGHT "

@@ -1,4 +1,7 @@
-"""Durations: quantile functions (of continuous families against scipy.stats), means, and derived parameters."""
+"""Durations: quantiles and means of distributions, and parameters from mean and variation or from two quantiles.
+
+Continuous distributions are compared with scipy.stats.
+"""
 
 from __future__ import annotations
 
@@ -95,16 +98,14 @@ families = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family
 
 
 def oracle_quantile(oracle: Any, u: float) -> float:
-    """Return scipy's quantile, from the tail that does not lose digits; 1 - u is exact above 0.5."""
+    """Return scipy's quantile, computed from the nearer tail so that it loses no digits; 1 - u is exact above 0.5."""
     return float(oracle.ppf(u) if u < 0.5 else oracle.isf(1.0 - u))
 
 
 @families
 @pytest.mark.parametrize("u", POINTS)
 def test_quantiles_equal_those_of_scipy(family: Family, u: float) -> None:
-    """Claim: a quantile equals scipy's to 11 digits in closed form, or within the stated error of a table, also in the
-    tails.
-    """
+    """A quantile equals scipy's within the permitted error of its family, also in the tails."""
     expected = oracle_quantile(family.oracle, u)
     assert family.at(u) == pytest.approx(expected, rel=family.relative, abs=family.absolute)
 
@@ -112,14 +113,14 @@ def test_quantiles_equal_those_of_scipy(family: Family, u: float) -> None:
 @families
 @given(draws, draws)
 def test_quantiles_rise_with_the_draw(family: Family, u: float, v: float) -> None:
-    """Claim: a larger u gives no smaller value, apart from rounding in the last bits."""
+    """A larger u gives no smaller value, apart from rounding in the last bits."""
     low, high = family.at(min(u, v)), family.at(max(u, v))
     assert low <= high + 32 * EPSILON * max(abs(low), abs(high), abs(family.b))
 
 
 @families
 def test_the_mean_is_that_of_the_distribution(family: Family) -> None:
-    """Claim: the mean is that of the distribution, within 3e-5 for a table."""
+    """The mean equals scipy's within a relative error of 1e-13, or of 3e-5 for a table."""
     mean = mean_of(family.kind, family.a, family.b, family.c, family.table)
     relative = 3e-5 if family.kind == Kind.TABLE_SCALED else 1e-13
     assert mean == pytest.approx(family.oracle.mean(), rel=relative)
@@ -127,7 +128,10 @@ def test_the_mean_is_that_of_the_distribution(family: Family) -> None:
 
 @families
 def test_the_mean_is_the_integral_of_the_quantiles(family: Family) -> None:
-    """Claim: the mean equals the integral of the quantile function (Gauss-Legendre over the normal score)."""
+    """The mean equals the integral of the quantile function (Gauss-Legendre over the normal score).
+
+    The integral leaves out normal scores beyond about 8.2, which have a probability of less than 1e-15.
+    """
     nodes, weights = np.polynomial.legendre.leggauss(6)
     left = -8.2 + np.arange(1024)[:, None] * (16.4 / 1024)
     if family.kind == Kind.TABLE_SCALED:
@@ -136,14 +140,13 @@ def test_the_mean_is_the_integral_of_the_quantiles(family: Family) -> None:
     scores = left + width * (nodes + 1.0) / 2.0
     values = np.array([[family.at(float(u)) for u in row] for row in special.ndtr(scores)])
     integral = (values * np.exp(-(scores**2) / 2.0) / math.sqrt(2.0 * math.pi) * weights * width / 2.0).sum()
-    # A normal score is outside this range once in 10^15.
     mean = mean_of(family.kind, family.a, family.b, family.c, family.table)
     assert integral == pytest.approx(mean, rel=1e-6 if "mode" in family.name else 1e-10)
 
 
 def test_tables_hold_the_upper_tail() -> None:
-    """Claim: in the far upper tail, where u loses digits, a table holds quantiles computed from the probability of a
-    larger value.
+    """The last 20 values of a table equal scipy's quantiles for the probability of a larger value, although u is so
+    close to 1 there that it loses digits.
     """
     z = durations.TABLE_LOW + durations.TABLE_STEP * np.arange(durations.TABLE_POINTS)
     above = special.ndtr(-z[-20:])
@@ -153,19 +156,19 @@ def test_tables_hold_the_upper_tail() -> None:
 
 
 def test_a_fixed_value_ignores_the_draw() -> None:
-    """Claim: a fixed value is returned unchanged, here at the largest u, and is its own mean."""
+    """A fixed value is returned unchanged, here at the largest u, and is its own mean."""
     assert quantile(Kind.FIXED, 42.5, 0.0, 0.0, [], LARGEST) == 42.5
     assert mean_of(Kind.FIXED, 42.5, 0.0, 0.0, []) == 42.5
 
 
 def test_a_triangular_distribution_without_width_is_fixed() -> None:
-    """Claim: a triangular distribution without width is a fixed value, without a division by zero."""
+    """A triangular distribution without width is a fixed value, without a division by zero."""
     assert {quantile(Kind.TRIANGULAR, 3.0, 3.0, 3.0, [], u) for u in POINTS} == {3.0}
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0.0, 1e6), st.floats(0.0, 1.0), draws)
 def test_triangular_stays_inside(low: float, spread: float, share: float, u: float) -> None:
-    """Claim: rounding takes a triangular value beyond an end by its last bits at most."""
+    """Rounding takes a triangular value beyond low or high by no more than its last bits."""
     high = low + spread
     mode = min(high, low + share * spread)
     value = quantile(Kind.TRIANGULAR, low, mode, high, [], u)
@@ -175,8 +178,8 @@ def test_triangular_stays_inside(low: float, spread: float, share: float, u: flo
 
 @pytest.mark.parametrize(("probability", "expected"), [(0.0, 0.0), (1.0, 1.0), (0.3, 1.0), (0.25, 0.0)])
 def test_a_bernoulli_draw_is_below_its_probability(probability: float, expected: float) -> None:
-    """Claim: the result is 1 if u is below the probability, and else 0: never 1 if the probability is 0, always 1 if it
-    is 1.
+    """The result is 1 if u, here 0.25, is below the probability, and else 0. For a probability of 0 or 1 the result is
+    the same at the smallest and the largest u.
     """
     assert quantile(Kind.BERNOULLI, probability, 0.0, 0.0, [], 0.25) == expected
     assert mean_of(Kind.BERNOULLI, probability, 0.0, 0.0, []) == probability
@@ -186,7 +189,7 @@ def test_a_bernoulli_draw_is_below_its_probability(probability: float, expected:
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=50).map(sorted), draws)
 def test_an_empirical_draw_inverts_the_distribution_function(values: list[float], u: float) -> None:
-    """Claim: an empirical result is the value at which the empirical distribution function passes u."""
+    """An empirical result is a value at which the empirical distribution function reaches u."""
     drawn = quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values, u)
     assert sum(value < drawn for value in values) <= u * len(values)
     assert u * len(values) <= sum(value <= drawn for value in values)
@@ -194,19 +197,19 @@ def test_an_empirical_draw_inverts_the_distribution_function(values: list[float]
 
 @pytest.mark.parametrize("n", [1, 2, 3, 1_000, 1_023, 1_024, 1_025, 10**6 + 1, 2**31 - 1])
 def test_empirical_never_runs_off_the_table(n: int) -> None:
-    """Claim: the largest possible u selects the last value of a table, whatever its length."""
+    """The largest possible u selects the last value, whatever the number of values."""
     assert int(LARGEST * n) == n - 1
     assert quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, range(n), LARGEST) == n - 1
 
 
 @given(draws)
 def test_normal_quantiles_equal_those_of_scipy(u: float) -> None:
-    """Claim: for every possible u the normal quantile differs from scipy's by at most 2e-14 of its value."""
+    """The normal quantile differs from scipy's by at most 2e-14 of its value."""
     assert normal_quantile(u) == pytest.approx(float(special.ndtri(u)), rel=2e-14, abs=1e-300)
 
 
 def test_normal_quantiles_equal_published_ones() -> None:
-    """Claim: the normal quantile has the values that Wichura prints for PPND16, with a relative error of 1e-15."""
+    """The normal quantile has the values that Wichura prints for PPND16 (AS 241), within a relative 1e-15."""
     assert normal_quantile(0.25) == pytest.approx(-0.6744897501960817, rel=1e-15)
     assert normal_quantile(0.001) == pytest.approx(-3.090232306167814, rel=1e-15)
     assert normal_quantile(1e-20) == pytest.approx(-9.262340089798408, rel=1e-15)
@@ -214,15 +217,15 @@ def test_normal_quantiles_equal_published_ones() -> None:
 
 @given(st.floats(1.0, 200.0))
 def test_log_gamma_agrees_with_python(x: float) -> None:
-    """Claim: the logarithm of the gamma function differs from Python's by at most 1e-14 of its value, or by 4e-14 where
-    the value is small.
+    """The logarithm of the gamma function differs from Python's by at most 1e-14 of its value, or by 4e-14 where the
+    value is small.
     """
     assert durations._log_gamma(x) == pytest.approx(math.lgamma(x), rel=1e-14, abs=4e-14)
 
 
 @pytest.mark.parametrize("cv", [0.05, 0.3, 1.0, 2.5])
 def test_lognormal_from_mean_cv(cv: float) -> None:
-    """Claim: the lognormal distribution has the stated mean and coefficient of variation."""
+    """The lognormal distribution has the stated mean and coefficient of variation."""
     mu, sigma = durations.lognormal_from_mean_cv(7200.0, cv)
     oracle = stats.lognorm(sigma, scale=math.exp(mu))
     assert oracle.mean() == pytest.approx(7200.0, rel=1e-12)
@@ -231,7 +234,7 @@ def test_lognormal_from_mean_cv(cv: float) -> None:
 
 @pytest.mark.parametrize(("cv", "relative"), [(0.001, 1e-8), (0.05, 1e-10), (0.3, 1e-12), (1.0, 1e-12), (10.0, 1e-12)])
 def test_weibull_from_mean_cv(cv: float, relative: float) -> None:
-    """Claim: the Weibull distribution has the stated mean and coefficient of variation; cv = 1 is exponential."""
+    """The Weibull distribution has the stated mean and coefficient of variation; cv = 1 is exponential."""
     scale, shape = durations.weibull_from_mean_cv(7200.0, cv)
     oracle = stats.weibull_min(shape, scale=scale)
     assert oracle.mean() == pytest.approx(7200.0, rel=1e-12)
@@ -246,7 +249,7 @@ def test_weibull_from_mean_cv(cv: float, relative: float) -> None:
     st.floats(1.1, 20.0),
 )
 def test_from_quantiles(p1: float, p2: float, x1: float, ratio: float) -> None:
-    """Claim: a lognormal or Weibull distribution stated by two quantiles has both, whichever is given first."""
+    """A lognormal or Weibull distribution derived from two quantiles has both; their order does not matter."""
     x2 = x1 * ratio
     for kind, find in (
         (Kind.LOGNORMAL, durations.lognormal_from_quantiles),
@@ -263,6 +266,6 @@ def test_from_quantiles(p1: float, p2: float, x1: float, ratio: float) -> None:
     [(0.0, 0), (0.4999, 0), (0.5, 1), (1.5, 2), (2.5, 3), (2.4999, 2), (1e9 + 0.5, 10**9 + 1)],
 )
 def test_halves_of_seconds_are_rounded_up(seconds: float, expected: int) -> None:
-    """Claim: halves are always rounded up, not to the even neighbour as by Python's `round`."""
+    """Half seconds are always rounded up; Python's `round` would give the even neighbour."""
     assert whole_seconds(seconds) == expected
     assert type(whole_seconds(seconds)) is int

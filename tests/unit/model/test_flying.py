@@ -1,4 +1,4 @@
-"""The load of a sortie and the duration of its work, by hand."""
+"""The payload of a sortie, the times of flying, loading and tasks, and the next date of a mission, by hand."""
 
 import numpy as np
 
@@ -32,7 +32,7 @@ def test_loading_takes_time_by_tonne_and_person() -> None:
 
 def test_a_task_takes_time_by_each_stated_measure() -> None:
     """The time is the sum over 4.5 t at 600 s, 2.5 positions at 120 s, 3 vehicles at 300 s, 20 people at 30 s and 3
-    busloads of 8 at 400 s.
+    busloads at 400 s: 20 people need 3 buses of 8. For 16 people 2 buses are enough.
     """
     assert flying.task_seconds(600.0, 4500, 120.0, 2500, 300.0, 3, 30.0, 20, 400.0, 8) == 2700 + 300 + 900 + 600 + 1200
     assert flying.task_seconds(0.0, 0, 0.0, 0, 0.0, 0, 0.0, 16, 400.0, 8) == 800
@@ -46,7 +46,9 @@ def test_a_mission_that_slips_comes_on_the_next_day_at_its_hour() -> None:
 
 
 def test_a_lift_offloads_with_delay_where_a_site_may_be_full_or_closed() -> None:
-    """Each of the five reasons alone is enough; the function also takes arrays."""
+    """Each of five conditions alone is enough: the destination is a base, is abroad, has a runway calendar or parking
+    spots, or movers count as out on arrival. The function also takes arrays.
+    """
     assert not flying.sets_down(0, 0, 0, -1, -1)
     each = np.array([[1, 0, 0, -1, -1], [0, 1, 0, -1, -1], [0, 0, 1, -1, -1], [0, 0, 0, 0, -1], [0, 0, 0, -1, 7]])
     assert flying.sets_down(*each.T).all()

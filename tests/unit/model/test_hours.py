@@ -1,4 +1,4 @@
-"""Opening hours as arrays: one pair for each calendar, made once if all replications of a plan share the hours."""
+"""Opening hours as arrays: one pair for each calendar, made only once for a calendar that all replications share."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def test_arrays_hold_the_hours_of_each_world() -> None:
-    """Claim: in every world, also with storms, the arrays equal the lists of the calendars."""
+    """The arrays equal the lists of the calendars in three worlds, of which at least one has outages."""
     case, stormy = sim.plan(sim.load(CONFIGS / "base.toml")), 0
     for replication in range(3):
         world = make_world(case, case.seed, replication)
@@ -18,11 +18,11 @@ def test_arrays_hold_the_hours_of_each_world() -> None:
         found = as_arrays(calendars)
         assert [(opens.tolist(), closes.tolist()) for opens, closes in found] == calendars
         stormy += world.runway != world.airfield
-    assert stormy  # some hours belong to one world only
+    assert stormy
 
 
 def test_hours_that_all_worlds_share_are_made_once() -> None:
-    """Claim: a calendar that nothing changes has the same array objects in two worlds."""
+    """A calendar that is the same object in two worlds has the same array objects in both."""
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     first, second = (make_world(case, case.seed, replication) for replication in (0, 1))
     same = [row for row, hours in enumerate(first.airfield) if hours is second.airfield[row]]

@@ -13,7 +13,9 @@ def test_staged_members_beyond_the_floor_may_go() -> None:
 
 
 def test_people_are_sure_to_board_up_to_seats_room_and_payload() -> None:
-    """A payload of 1,000 kg is sure to take 9 people who weigh at most 105 kg."""
+    """The result is the least of four numbers: people who wait, seats, room, and people whom the payload is sure to
+    take. A payload of 1,000 kg is sure to take 9 people who weigh at most 105 kg. A weight of 0 counts as 1 kg.
+    """
     assert loading.surely_board(20, 12, 15, 100_000, 105) == 12
     assert loading.surely_board(20, 50, 15, 100_000, 105) == 15
     assert loading.surely_board(20, 50, 15, 1000, 105) == 9
@@ -52,6 +54,7 @@ def test_a_load_is_enough_if_one_limit_is_filled_to_the_share() -> None:
 
 
 def test_whether_a_load_is_enough_matters_only_while_a_sortie_waits_for_a_minimum() -> None:
+    """The wait began at 1000 and lasts at most an hour, so only a change of the movers until 4600 matters."""
     assert loading.asks_for_more(0.5, 3600, 1000, 4600)
     assert not loading.asks_for_more(0.0, 3600, 1000, 4600)
     assert not loading.asks_for_more(0.5, 0, 1000, 900)
@@ -72,11 +75,14 @@ def test_whether_a_load_is_enough_matters_only_while_a_sortie_waits_for_a_minimu
 def test_why_loading_begins(
     part: float, wait: int, changed_at: int, now: int, enough: bool, expected: tuple[int, int]
 ) -> None:
-    """A sortie landed at 900, and waits from 1000 for an hour at most, until 4600."""
+    """A sortie landed at 900. If it waits for a minimum load, it waits from 1000 to 4600 at the longest."""
     assert loading.why_now(part, wait, 900, 1000, changed_at, now, enough) == expected
 
 
 def test_more_movers_may_join_a_load_later() -> None:
+    """A member may join later if two conditions are met: not all members there are staged, or a hold or floor ends; and
+    more members than must stay are not in the load.
+    """
     assert loading.may_join(there=5, staged=4, going=2, stay=2, freed=False)
     assert not loading.may_join(there=4, staged=4, going=2, stay=0, freed=False)
     assert loading.may_join(there=4, staged=4, going=2, stay=0, freed=True)

@@ -4,7 +4,7 @@ from sim.model import need
 
 
 def test_members_who_must_stay_keep_their_part_of_the_weight() -> None:
-    """If 3 of 10 people of 1,001 kg in all must stay, 7 of 10 parts are free, in whole kilograms."""
+    """Ten people weigh 1,001 kg. If 3 of them must stay, 7 tenths of the weight are free, rounded down."""
     assert need.free_kg(1001, 10, 3) == 700
     assert need.free_kg(1001, 10, 0) == 1001
     assert need.free_kg(1001, 10, 12) == 0
@@ -17,8 +17,8 @@ def test_members_who_go_take_their_part_of_the_weight() -> None:
 
 
 def test_another_lift_takes_first_what_only_it_can_carry() -> None:
-    """Another lift is expected to take 10 t. It first takes the 4 t that only it can carry, and then up to 6 t of what
-    both can carry.
+    """Another lift is expected to take 10 t. It first takes the 4 t that only it can carry, and then up to 6 t that
+    both lifts can carry.
     """
     assert need.taken_by_another(10_000, 4000, 9000) == 6000
     assert need.taken_by_another(10_000, 4000, 5000) == 5000

@@ -7,7 +7,7 @@ from sim.model.parties import first_of_party, kept_whole
 
 @pytest.mark.parametrize(("index", "party", "first"), [(0, 4, 0), (3, 4, 0), (4, 4, 4), (9, 4, 8), (9, 2**31 - 1, 0)])
 def test_the_first_member_of_a_party(index: int, party: int, first: int) -> None:
-    """Claim: a party begins at every n-th member, where n is its size; a whole unit is one party."""
+    """Parties of n begin at members 0, n, 2 n, ...; a whole unit (size 2^31 - 1) is one party."""
     assert first_of_party(index, party) == first
 
 
@@ -22,5 +22,5 @@ def test_the_first_member_of_a_party(index: int, party: int, first: int) -> None
     ],
 )
 def test_only_whole_parties_go_if_some_members_must_stay(there: int, stay: int, party: int, kept: int) -> None:
-    """Claim: the members that stay are those that must, and the others of a party that cannot go as a whole."""
+    """As many members stay as must stay, and more if otherwise a party could not go as a whole."""
     assert kept_whole(there, stay, party) == kept

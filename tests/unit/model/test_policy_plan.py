@@ -1,4 +1,4 @@
-"""Rules in a plan: what they are shown, how a fixed order becomes ranks, and how they change the digest."""
+"""Policies in a plan: the figures that a rule is shown, a fixed order as ranks, the digest, and wrong rules."""
 
 from __future__ import annotations
 
@@ -65,10 +65,11 @@ def shown(plan: Plan) -> dict[str, LotView]:
 
 
 def test_a_rule_is_shown_figures_of_a_lot() -> None:
-    """Claim: a rule is shown weight, positions, date, value and mean work of a lot, as worked here by hand.
+    """A rule is shown weight, positions, date, value and mean work of a lot, as worked here by hand.
 
-    The desk takes 2 h. The wash fails 1 in 4 times and sends back to the desk: (3 + 0.25 x 2) / 0.75 = 4 h 40 min.
-    "arms" pass the rinse, which fails as often: 3 / 0.75 = 4 h. The 9 t of "mixed" are 3 items of 3 t on average.
+    "crew" passes the desk, which takes 2 h on average, and the wash. One wash in four fails and is repeated after the
+    desk: (3 + 0.25 x 2) / 0.75 = 4 h 40 min. "arms" passes the rinse, where one in four is repeated: 3 / 0.75 = 4 h; it
+    takes 1 + 0.5 x 3 = 2.5 positions. The 9 t of "mixed" are 3 items of 3 t on average.
     """
     lots = shown(made({"load": "slack"}))
     crew, arms, mixed = lots["crew"], lots["arms"], lots["mixed"]
@@ -81,8 +82,8 @@ def test_a_rule_is_shown_figures_of_a_lot() -> None:
 
 
 def test_a_fixed_order_becomes_ranks() -> None:
-    """Claim: required lots rank before wanted ones, and within each kind the heaviest first; keys after `ready` do not
-    count.
+    """Required lots rank before wanted ones, and within each kind the heaviest first. The keys after `ready` of the
+    order decide nothing, so `tie` is 0 for every lot.
     """
     plan = made({"load": "heaviest first"}, order={"keys": ("due", "ready", "lot")})
     names = dict(zip(plan.names["lot"], plan.lot["rank"].tolist(), strict=True))
@@ -91,7 +92,7 @@ def test_a_fixed_order_becomes_ranks() -> None:
 
 
 def test_the_rule_earliest_due_date_is_the_default() -> None:
-    """Claim: naming the rule "earliest due date" gives the same histories, bit for bit, as the default keys."""
+    """Naming the rule "earliest due date" gives the same histories, bit for bit, as the default keys."""
     usual, named = made(), made({"load": "earliest due date"})
     assert usual.policy is USUAL
     assert (usual.lot == named.lot).all()
@@ -99,7 +100,9 @@ def test_the_rule_earliest_due_date_is_the_default() -> None:
 
 
 def test_the_digest_depends_on_the_rules() -> None:
-    """Claim: the default rules do not change the digest; another rule, or an edited text, does."""
+    """Another rule, or an edited text of a rule in use, changes the digest; the default rules, and a text with no rule
+    in use, do not.
+    """
     own = {"files": ["own.py"], "load": "by name", "code": [TEXT.format("w", True)]}
     plans = [
         made(),
@@ -115,7 +118,7 @@ def test_the_digest_depends_on_the_rules() -> None:
 
 
 def test_a_plan_with_own_rules_can_be_pickled() -> None:
-    """Claim: a plan with own rules that is pickled, as for a worker, keeps its digest, history and rules."""
+    """A plan with own rules that is pickled, as for a worker, keeps its digest, history and rules."""
     plan = made({"files": ["own.py"], "load": "by name", "wait": "w", "code": [TEXT.format("w", True)]})
     sent = pickle.loads(pickle.dumps(plan))
     assert plan_digest(sent) == plan_digest(plan)
@@ -135,7 +138,7 @@ def test_a_plan_with_own_rules_can_be_pickled() -> None:
     ],
 )
 def test_a_plan_with_a_wrong_rule_is_refused(policy: dict[str, Any], words: str) -> None:
-    """Claim: a wrong rule in a scenario built in Python, and a fixed order that fails, are refused before any run."""
+    """If a scenario built in Python has a wrong rule, or a load rule that fails, it is not compiled."""
     table = {"files": ["own.py"], "code": [TEXT.format("w", True)], "load": "by name", **policy}
     with pytest.raises(ConfigError) as got:
         made(table)

@@ -3,10 +3,11 @@
 from sim.model import requests
 
 FULL = (10_000, 4000, 20)
-"""10 t, four positions, twenty seats."""
+"""A full load: 10 t, four positions, twenty seats."""
 
 
 def test_missions_on_their_way_are_counted_by_their_loads() -> None:
+    """If one mission is expected to carry 9 t, 18 t are two missions."""
     assert requests.missions_coming(0, 9000) == 0
     assert requests.missions_coming(18_000, 9000) == 2
     assert requests.missions_coming(0, 0) == 0
@@ -22,7 +23,9 @@ def test_something_is_left_if_one_measure_exceeds_full_loads() -> None:
 
 
 def test_a_share_of_any_measure_makes_a_load() -> None:
-    """Half a load is 5 t, two positions or ten people, beyond what missions on their way take."""
+    """Half a load is 5 t, two positions or ten people. If two missions are on their way, only the movers beyond two
+    full loads (20 t, eight positions, forty people) count.
+    """
     none = (0.5, 0, 0)
     assert requests.is_ready(*none, 5000, 0, 0, *FULL, 0)
     assert requests.is_ready(*none, 0, 2000, 0, *FULL, 0)
@@ -41,6 +44,8 @@ def test_a_number_of_people_or_a_weight_makes_a_load() -> None:
 
 
 def test_people_without_a_limit_of_seats_count_by_weight() -> None:
-    """A mission on its way takes 10 t: of 50 people of 9 t in all, none is left; of 60 people of 11 t, all count."""
+    """Seven people are enough for a load, and a mission on its way takes 10 t. It takes all of 50 people who weigh 9 t
+    together. Of 60 people who weigh 11 t, it cannot take all, and then all 60 count.
+    """
     assert not requests.is_ready(0.0, 7, 0, 9000, 0, 50, 10_000, 0, 0, 1)
     assert requests.is_ready(0.0, 7, 0, 11_000, 0, 60, 10_000, 0, 0, 1)

@@ -25,7 +25,7 @@ def test_possible_further_lift_is_counted_in_thousandths() -> None:
     ("more", "planned", "tails"), [(0.5, 4, 2), (0.5, 5, 2), (0.5, 7, 4), (0.1, 3, 1), (0.55, 2, 1), (0.8, 2, 2)]
 )
 def test_tails_are_rounded_half_to_even_and_at_least_one(more: float, planned: int, tails: int) -> None:
-    """Half of 5 tails is rounded to 2, half of 7 tails to 4."""
+    """Half of 5 tails, 2.5, is rounded to 2, and half of 7 tails, 3.5, to 4; a tenth of 3 tails gives one tail."""
     assert responses.tails_granted(more, planned) == tails
 
 

@@ -1,4 +1,4 @@
-"""The loops that make a world: Python and compiled code make the same worlds, and refuse too many items alike."""
+"""The functions that make a world: in Python and compiled, they make the same worlds and refuse too many items."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ from tests.scenarios import compiled, items, lift, rate
 ROOT = Path(__file__).parents[3]
 SCENARIOS = [*sorted((ROOT / "configs").glob("*.toml")), ROOT / "tests" / "every_key.toml"]
 BY_HAND = {"plan", "routines", "dist"}
-"""Fields that are not compared as they are: the plan is one object, and `dist` repeats `shapes`."""
+"""Fields of a world that are not compared one by one: both worlds have the same plan, different routines (Python or
+compiled functions), and objects in `dist` that are compared as a whole."""
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two fields have the same values."""
+    """Return whether two fields have the same values, and arrays also the same type and shape."""
     if isinstance(one, np.ndarray):
         return one.dtype == other.dtype and one.shape == other.shape and one.tolist() == other.tolist()
     if isinstance(one, list):
@@ -42,14 +43,14 @@ def same(one: Any, other: Any) -> bool:
 
 
 def both(plan: Plan, seed: int, replication: int) -> tuple[World, World]:
-    """Make a world in Python and compiled."""
+    """Return the same world made by Python functions and by compiled functions."""
     plain, fast = (make_world(plan, seed, replication, 1, routines) for routines in (PLAIN, ROUTINES))
     return plain, fast
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_python_and_compiled_code_make_the_same_world(path: Path) -> None:
-    """Claim: both worlds agree in every field, bit for bit, and in what sorties are expected to carry."""
+    """Both worlds agree in every field, bit for bit, and in the expected loads of sorties."""
     plan = sim.plan(sim.load(path))
     for replication in range(3):
         plain, fast = both(plan, 5, replication)
@@ -63,7 +64,7 @@ def test_python_and_compiled_code_make_the_same_world(path: Path) -> None:
 
 
 def test_a_world_is_pickled_with_the_history() -> None:
-    """Claim: a history of either engine can be sent to another process, with its world and its loops."""
+    """A history of either engine can be pickled, with its circumstances and the functions that made them."""
     plan = sim.plan(sim.load(ROOT / "configs" / "tiny.toml"))
     for simulate, routines in ((by_simpy, PLAIN), (by_compiled, ROUTINES)):
         history = simulate(plan, 1, 0)
@@ -74,7 +75,7 @@ def test_a_world_is_pickled_with_the_history() -> None:
 
 
 def test_a_seed_of_any_size() -> None:
-    """Claim: with a seed that needs all 64 bits, both draw the same unknowns and the same closed intervals."""
+    """With a seed that needs all 64 bits, both kinds of code draw the same unknowns and closed intervals."""
     plan = sim.plan(sim.load(ROOT / "configs" / "base.toml"))
     for seed in (2**63, 2**64 - 1):
         plain, fast = both(plan, seed, 1)
@@ -83,8 +84,9 @@ def test_a_seed_of_any_size() -> None:
 
 
 def test_the_arrays_of_items_grow() -> None:
-    """Claim: no item is missing if there are more than the arrays first hold, of a lot with a number of items and of a
-    lot whose total weight is cut into items.
+    """No item is missing if there are more items than the arrays first have room for.
+
+    One lot has 3,000 crates. The other lot has 900 t in items of alternately 0.2 and 0.4 t: 3,000 items again.
     """
     cut = {"site": "A", "category": "general", "total_t": 900.0, "item_t": {"values": [0.2, 0.4]}}
     plan = compiled(lot={"crates": items(3000), "sand": cut}, lift={"jet": lift(rate(7))})
@@ -96,7 +98,7 @@ def test_the_arrays_of_items_grow() -> None:
 
 
 def test_too_many_items_are_refused_by_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: Python and compiled code raise the same error, which states the limit."""
+    """Python and compiled code raise the same error, which states the limit."""
     monkeypatch.setattr("sim.model.world.items.MOST", 1000)
     plan = compiled(lot={"crates": items(999), "more": items(2)}, lift={"jet": lift(rate(7))})
     said = []
@@ -123,20 +125,20 @@ def test_too_many_items_are_refused_by_both(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_a_distribution_becomes(
     kind: Kind, form: Form, numbers: tuple[float, float], expected: tuple[Any, ...]
 ) -> None:
-    """Claim: a distribution becomes the parameters that its family takes, or a fixed value if it has no spread, or the
-    reason why it is refused.
+    """For a valid distribution the result is 0, its family and the parameters of the family; without spread it is a
+    fixed value. For an invalid one the result begins with the reason why it is refused.
     """
     assert shape_of(kind, form, *numbers, 0.0, 0.1, 0.9) == expected
 
 
 def test_quantiles_far_apart_are_refused() -> None:
-    """Claim: quantiles so far apart that the mean overflows are refused, and close ones are not."""
+    """Quantiles are refused if they are so far apart that the mean overflows."""
     assert shape_of(Kind.LOGNORMAL, Form.QUANTILES, 1.0, 1e40, 0.0, 0.1, 0.9)[0] == WIDE
     assert shape_of(Kind.LOGNORMAL, Form.QUANTILES, 1.0, 1e3, 0.0, 0.1, 0.9)[0] == 0
 
 
 def test_averages_are_those_of_the_distributions() -> None:
-    """Claim: the mean beside a distribution is that of its family, with the numbers of the world."""
+    """The column `average` has the mean of each distribution, with the parameters that it has in the world."""
     plan = sim.plan(sim.load(ROOT / "configs" / "base.toml"))
     for world in both(plan, 9, 2):
         means = [mean_of(each.kind, each.a, each.b, each.c, each.table) for each in world.dist]
@@ -144,8 +146,8 @@ def test_averages_are_those_of_the_distributions() -> None:
 
 
 def test_expected_loads_leave_out_what_is_not_shipped() -> None:
-    """Claim: if none of nine crates is shipped, the expected load is 0; if one is, the load is above 0 and at most that
-    of all nine.
+    """If none of nine crates is shipped, the expected load is 0; if one is, the load is above 0 and at most that of all
+    nine.
     """
     plan = compiled(lot={"crates": items(9)}, lift={"jet": lift(rate(7))})
     for world in both(plan, 3, 0):

@@ -1,4 +1,4 @@
-"""Rules of a sortie, by hand: the later of two causes, its load, and the site it goes to."""
+"""Rules for sorties, by hand: the later of two causes of a start, the load of a sortie, and its site."""
 
 import pytest
 
@@ -31,7 +31,9 @@ def test_the_later_cause_counts_or_of_equal_ones_the_smaller_code() -> None:
     ],
 )
 def test_whether_a_mover_fits_into_the_rest_of_ten_tonnes(changed: dict[str, int], how: int) -> None:
-    """Of a payload of 10 t, 4 t are left, and two positions and a seat; an item of up to 12 t may ride alone."""
+    """A sortie with a payload of 10 t has room for 4 t, two positions and one seat. The mover is an item of 4 t on two
+    positions, with the changes of the case. On an empty sortie, an item of up to 12 t may ride alone.
+    """
     mover = {"kg": 4000, "mpos": 2000, "person": 0, "parted": False}
     room = {"room_kg": 4000, "room_mpos": 2000, "room_seats": 1, "payload": 10_000, "structural": 12_000}
     assert rules.room_for(**mover | room | {"empty": False} | changed) == how
@@ -43,9 +45,10 @@ def test_people_form_at_least_one_team() -> None:
 
 
 def test_first_fit_skips_what_does_not_fit() -> None:
-    """Into 10 t fit the items of 6 t and 4 t, but not the one of 5 t between them, and nothing after them.
+    """Of items of 6, 5, 4 and 1 t, a payload of 10 t takes those of 6 and 4 t. Then the sortie is full.
 
-    With 500 l and items of 300, 0, 201 and 200 l, the item of 4 t does not fit, and the last one, of 1 t, does.
+    A sortie that also has a volume of 500 l takes the items of 6 t (300 l) and 1 t (200 l), because 201 l of the item
+    of 4 t do not fit.
     """
     room = (10_000, 99_000, 9, 0, 1000, 0, 500)
     none: list[set[int]] = [set()]
@@ -61,13 +64,14 @@ def test_first_fit_skips_what_does_not_fit() -> None:
         (Rule.FIXED, [0, 9, 9], -1),
         (Rule.SEQUENCE, [0, 1, 9], 1),
         (Rule.SEQUENCE, [0, 0, 0], -1),
-        (Rule.SHARES, [5, 5, 5], 1),  # (3 + 1) / 2, (1 + 1) / 2, (0 + 1) / 1: the smallest, the first of equal ones
+        (Rule.SHARES, [5, 5, 5], 1),  # (sent + 1) / share is 2, 1 and 1: the first one of the smallest
         (Rule.SHARES, [5, 0, 5], 2),
         (Rule.NEED, [5, 8, 8], 1),
         (Rule.NEED, [0, -5, 0], -1),
     ],
 )
 def test_the_site_by_the_rule_of_a_lift(rule: Rule, needs: list[int], place: int) -> None:
+    """Three sites have shares of 2, 2 and 1, and 3, 1 and 0 sorties have been sent to them; none is favoured."""
     assert rules.site_by_rule(int(rule), needs, [2.0, 2.0, 1.0], [3, 1, 0], [0, 0, 0]) == place
 
 
@@ -85,12 +89,15 @@ def test_the_site_by_the_rule_of_a_lift(rule: Rule, needs: list[int], place: int
 def test_a_favoured_site_goes_before_the_rule_of_a_lift(
     rule: Rule, needs: list[int], turns: list[int], place: int
 ) -> None:
+    """Of the sites that a review favours, turn 1 goes before turn 2; a site with turn 0 is not favoured. The three
+    sites have shares of 2, 2 and 0.
+    """
     assert rules.site_by_rule(int(rule), needs, [2.0, 2.0, 0.0], [3, 1, 0], turns) == place
 
 
 def test_turns_go_by_date_and_then_by_days_behind() -> None:
-    """Five sites have dates 9, 5, 5, 5 and 5, and are 7, 1, 3, 0 and 3 days behind: their turns are 4, 3, 1, none (0)
-    and 2.
+    """Five sites should be left by days 9, 5, 5, 5 and 5, and are 7, 1, 3, 0 and 3 days behind. Their turns are 4, 3,
+    1, 0 (not favoured) and 2.
     """
     behind, latest = [7, 1, 3, 0, 3], [9, 5, 5, 5, 5]
     assert [rules.turn_of(row, behind, latest) for row in range(5)] == [4, 3, 1, 0, 2]

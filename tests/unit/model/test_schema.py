@@ -27,25 +27,29 @@ def every() -> list[tuple[str, Column]]:
 
 
 def test_every_column_has_a_meaning() -> None:
-    """Claim: each column, number and table of the state has a meaning, and each class says what its row is."""
+    """Each column of a table, and each number and table of the state, has a meaning; each class of a row has a
+    docstring.
+    """
     assert [name for name, each in every() if not each.meaning] == []
     assert [name for name, row in ALL.items() if not row.__doc__] == []
     assert [name for name, each in State.tables.items() if not each.meaning] == []
 
 
 def test_every_measured_column_has_a_unit() -> None:
-    """Claim: instants, durations and weights (64-bit integers) and real numbers have a unit."""
+    """A column of 64-bit integers (instants, durations, weights) or real numbers has a unit, or names the table of
+    which it holds row numbers.
+    """
     rows = [(name, each) for name, each in every() if not name.startswith("State.")]
     assert [name for name, each in rows if each.kind in ("i8", "f8") and not (each.unit or each.of)] == []
 
 
 def test_a_column_of_row_numbers_names_its_table() -> None:
-    """Claim: the attribute `of` of a column that holds row numbers names a table that exists."""
+    """The attribute `of` of a column that holds row numbers names a table that exists."""
     assert sorted({each.of for _, each in every()} - KNOWN - {""}) == []
 
 
 def test_a_table_of_the_engine_has_the_columns_of_the_plan() -> None:
-    """Claim: a table of the engine that begins as a copy of a plan's table inherits all columns of that table."""
+    """A table of the engine that begins as a copy of a table of the plan inherits all columns of that table."""
     for name in ("lot", "station", "lift", "leg", "hold", "task", "ask", "option", "step", "hop"):
         row = STATES[f"{name}s"]
         assert issubclass(row, PLAN[name])
@@ -54,7 +58,7 @@ def test_a_table_of_the_engine_has_the_columns_of_the_plan() -> None:
 
 
 def test_columns_of_a_record_are_ordered_by_type() -> None:
-    """Claim: columns of a record are ordered by machine type (words, longs, reals, ints, bytes), then as declared."""
+    """Columns of a record are ordered by machine type (words, longs, reals, ints, bytes), then as declared."""
 
     class Parent(Row):
         """A row."""
@@ -80,7 +84,9 @@ def test_columns_of_a_record_are_ordered_by_type() -> None:
 
 
 def test_the_head_is_made_from_its_declaration() -> None:
-    """Claim: in a head, a number takes one column and a table two; a table's role is the strongest of its columns'."""
+    """In a head, a number takes one column and a table takes two. A table of which one column is STATE has the role
+    STATE, and all columns of a history have the role OUTPUT.
+    """
 
     class Moved(Row):
         """A row."""
@@ -110,26 +116,26 @@ def test_the_head_is_made_from_its_declaration() -> None:
     ],
 )
 def test_an_incomplete_declaration_is_refused(annotation: Any, value: Any, what: str) -> None:
-    """Claim: a column without a machine type or a meaning raises an error when its class is created."""
+    """A column without a machine type or a meaning raises an error when its class is created."""
     with pytest.raises(TypeError, match=what):
         type("Bad", (Row,), {"__annotations__": {"at": annotation}, "at": value})
 
 
 OF_RECORDS = set(dir(np.record))
 READ_BY_NO_PLAIN_KERNEL = {"plan site.base", "plan lot.item", "state sites.base", "state lots.item"}
-"""These columns are read only by their name as a text, or in code that is always compiled."""
+"""Columns that are read only by their name as a string, or in code that is always compiled."""
 
 
 def test_no_column_has_a_name_that_records_have() -> None:
-    """Claim: no column has the name of an attribute of NumPy records, which a kernel run as Python would read instead;
-    the few columns that no such kernel reads are excepted.
+    """No column has the name of an attribute of NumPy records. Code of the compiled engine that is run as Python would
+    read the attribute in place of the column. Columns that no such code reads are exceptions.
     """
     clash = {name for name, each in every() if each.name in OF_RECORDS and not name.startswith("State.")}
     assert clash <= READ_BY_NO_PLAIN_KERNEL
 
 
 def test_a_counter_that_does_not_exist_is_refused() -> None:
-    """Claim: a table that names a counter which its head does not have is refused."""
+    """A table whose `count` names no number of its head is refused."""
     with pytest.raises(TypeError, match="nowhere"):
 
         class Bad(Head):
@@ -139,9 +145,9 @@ def test_a_counter_that_does_not_exist_is_refused() -> None:
 
 
 def test_every_key_of_a_column_is_a_key_of_the_file() -> None:
-    """Claim: each key of the file that a column names is stated in tests/every_key.toml.
+    """Each key of a scenario file that a column names gets its value from tests/every_key.toml.
 
-    With a wrong name, the column would stay at -1 and the number that a user states would be ignored.
+    With a wrong name, the column would stay at -1 or 0, and the value that a user states would be ignored.
     """
     case = plan(load(Path(__file__).parents[2] / "every_key.toml"))
     keyed = [(name, each) for name, row in PLAN.items() for each in row.columns.values() if each.key]

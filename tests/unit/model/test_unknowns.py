@@ -1,4 +1,4 @@
-"""The unknowns of each world: the quick function that draws only them gives the values that histories use."""
+"""The unknowns of each world: the functions that draw only unknowns, or permissions, give the values of histories."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ SEED = 11
 
 
 def doubtful(**more: Any) -> Plan:
-    """Return a plan with two independent unknowns, a third that follows one of them, and a permission that may be lost;
-    one unknown is the chance of this.
+    """Return a plan with a permission that may be lost, and with three unknowns: the rate of missions, a weight that
+    follows the rate, and the chance that the permission is lost.
     """
     return compiled(
         lot={"crates": items(9, 1.5)},
@@ -50,18 +50,21 @@ def doubtful(**more: Any) -> Plan:
 
 
 def test_drawn_unknowns_equal_those_of_histories() -> None:
-    """Claim: unknowns that are drawn alone equal, bit for bit, those of worlds made in Python and by compiled code."""
+    """Unknowns that are drawn alone equal, bit for bit, those of worlds made in Python and by compiled code.
+
+    Three replications share a world.
+    """
     plan = doubtful()
     found = drawn(plan, SEED, range(20))
     for replication in range(0, 60, 7):
         for routines in (PLAIN, ROUTINES):
             assert make_world(plan, SEED, replication, 3, routines).drawn == found[replication // 3].tolist()
-    assert found[:, 1].min() == 5.0  # `least` cuts the draws off at 5
+    assert found[:, 1].min() == 5.0  # the `least` of "rate", where draws are cut off
 
 
 def test_the_source_of_an_unknown() -> None:
-    """Claim: the source of an unknown with `same_as` is the row that it follows. An unknown is known anyway only if the
-    one number that it sets is listed as known.
+    """The source of an unknown with `same_as` is the row of the unknown that it follows. An unknown is known anyway if
+    the number that it sets is listed as known.
     """
     assert sources(doubtful()) == [1, 1, 2]
     assert known_anyway(doubtful()) == []
@@ -69,14 +72,16 @@ def test_the_source_of_an_unknown() -> None:
 
 
 def test_tables_without_unknowns_are_empty() -> None:
-    """Claim: without unknowns and permissions both tables have no columns, and a row for each world or replication."""
+    """Without unknowns and permissions, the arrays for four worlds have the shapes (4, 0) and (4, 0, 2)."""
     plan = compiled(lot={"crates": items(9)}, lift={"jet": lift(rate(7))})
     assert drawn(plan, SEED, range(4)).shape == (4, 0)
     assert regimes(plan, SEED, range(4)).shape == (4, 0, 2)
 
 
 def test_permissions_equal_those_of_histories() -> None:
-    """Claim: the time without permission in a history is the delay until it opened plus later withdrawals."""
+    """`regimes` gives when the permission opens, and how long it is withdrawn before the deadline, as in the history;
+    in more than three of 30 histories it is withdrawn.
+    """
     plan = doubtful()
     found = regimes(plan, SEED, range(30), 2)
     for replication, (opens, lost) in enumerate(found[:, 0].tolist()):

@@ -1,4 +1,4 @@
-"""Windows in which machines that fail and are repaired work: their order, and machines that never fail."""
+"""The windows in which a machine works that fails and is repaired, and those of a machine that never fails."""
 
 import math
 
@@ -12,7 +12,7 @@ DAY = 86_400
 
 
 def machines(available: float, replications: int = 400) -> list[tuple[list[int], list[int]]]:
-    """Return the windows of a machine in many histories of at least 90 days; repairs take 12 h on average."""
+    """Return the windows of a machine in each of many histories of 90 days; a repair takes 12 h on average."""
     plan = compiled(
         group={"crew": staged(1)}, lift={"plane": lift(fleet(), load_h={"dist": "exponential", "mean": 12.0})}
     )
@@ -37,8 +37,8 @@ def test_a_machine_that_never_fails_always_works() -> None:
 
 
 def test_time_between_failures_is_exponential_by_hand() -> None:
-    """A machine that is repaired in an hour, and works three quarters of the time, works for three hours on average.
-    This mean is the value at u = 1 / e; the shortest time is one second.
+    """A machine that is repaired in an hour, and works three quarters of the time, works for three hours on average
+    before it fails. This mean is the value at u = 1 / e; the shortest time is one second.
     """
     assert up_seconds(math.exp(-1.0), 3600.0, 0.75) == 10_800
     assert up_seconds(1.0 - 2.0**-53, 3600.0, 0.75) == 1

@@ -10,12 +10,13 @@ from sim.model.world import weather
 
 HOUR, DAY = 3_600, 86_400
 HAZARD = [hour / 24.0 for hour in range(24 * 30 + 1)]
-"""An even hazard of one a day, over thirty days."""
+"""The cumulative hazard by hour over thirty days, for one outage per open day on average."""
 
 
 def drawn(many: int, room: int = 99) -> tuple[int, list[int], list[int]]:
-    """Return the number of outages in some days, and their begins and ends: two hours each, one per open day on
-    average.
+    """Return how many outages begin in `many` days, and their begins and ends [s]; each lasts two hours.
+
+    The number is -1, and the lists are empty, if there are more than `room`.
     """
     begins, until = [0] * room, [0] * room
     lasts = (int(Kind.FIXED), 2.0 * HOUR, 0.0, 0.0)
@@ -30,13 +31,13 @@ def test_the_first_outage_begins_where_the_hazard_reaches_its_draw() -> None:
     end = 0
     for k in range(many):
         gap = -math.log(uniform(7, 3, int(Stream.OUTAGE_GAP), 11, 0, 5, k)) * DAY
-        assert begins[k] - end in (math.ceil(gap), math.ceil(gap) + 1)  # sums of hours are rounded
+        assert begins[k] - end in (math.ceil(gap), math.ceil(gap) + 1)  # sums of hours may round
         end = until[k]
         assert end == begins[k] + 2 * HOUR
 
 
 def test_each_part_of_a_site_that_may_stop_has_its_bit() -> None:
-    """Claim: what a file may name in `stops` is what the plan has bits for, in the same order."""
+    """The parts that a file may name in `stops` are the bits of `Stops`, in the same order."""
     assert tuple(part.name.lower() for part in Stops) == PARTS
     assert [int(part) for part in Stops] == [*range(len(PARTS))]
 

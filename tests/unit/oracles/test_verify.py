@@ -1,6 +1,4 @@
-"""The oracles that ship with the simulator agree with the engines, and notice wrong engines and wrong
-random numbers.
-"""
+"""The engines agree with the oracles that ship with the simulator, which notice wrong engines and random numbers."""
 
 from __future__ import annotations
 
@@ -26,14 +24,16 @@ ALL = {**oracles.QUICK, **oracles.MORE}
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_every_oracle_agrees(name: str) -> None:
-    """Claim: the value of theory lies in the interval that the engine gives; the seed is fixed."""
+    """The value of theory lies in the interval of the simulation. The seed is fixed."""
     row = ALL[name](1)
     assert row.name == name
     assert row.agrees, row
 
 
 def test_a_wrong_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an engine that starts one turn a second late, or takes a tenth more time, is reported as different."""
+    """An engine is noticed if it starts one visit to a station a second late, or if each mover needs a tenth more time
+    until it is staged.
+    """
 
     def late(*address: Any) -> Any:
         history = simulate(*address)
@@ -52,7 +52,9 @@ def test_a_wrong_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_wrong_numbers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a generator without its rounds, numbers that are not uniform, and numbers that repeat are reported."""
+    """A generator that returns its counter, numbers that are not uniform, and equal numbers at neighbouring addresses
+    are noticed.
+    """
     drawn = random_numbers.uniforms
     monkeypatch.setattr(random_numbers, "philox", lambda counter, key: counter)
     assert not random_numbers.known_answers(1).agrees
@@ -63,7 +65,7 @@ def test_wrong_numbers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_case_that_is_not_compared_is_not_said_to_agree(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the compiled engine cannot run a case, the row says on the terminal that nothing was compared."""
+    """If the compiled engine cannot run a case, its row says that nothing was compared."""
     monkeypatch.setattr("sim.oracles.agreement.beyond", lambda plan: ("a shared resource",))
     row = agree(1, starter())(1)
     assert row.what == "not compared, runs on SimPy only: starter"
@@ -71,7 +73,7 @@ def test_a_case_that_is_not_compared_is_not_said_to_agree(monkeypatch: pytest.Mo
 
 
 def test_the_command_exits_with_1_if_an_oracle_differs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `sim verify` exits with 0 if all oracles agree, else with 1 and the word DIFFERS, in lines of at most 80
+    """`sim verify` exits with 0 if all oracles agree, and else with 1 and the word DIFFERS. Its lines have at most 80
     characters.
     """
     monkeypatch.setattr(oracles, "QUICK", {"W1'": ramp.saturated, "W11": stations.tandem})
@@ -87,7 +89,7 @@ def test_the_command_exits_with_1_if_an_oracle_differs(monkeypatch: pytest.Monke
 
 
 def test_the_document_lists_all_oracles() -> None:
-    """Claim: docs/verification.md has a row for each oracle, in order, and all of them agree."""
+    """docs/verification.md has a row for each oracle, in order, and all of them agree."""
     text = DOCUMENT.read_text(encoding="utf-8")
     rows = re.findall(r"^\| ((?:W|RNG|ENG)[^|]*?) \| .* \| (agrees|DIFFERS) \|", text, re.M)
     assert [name for name, _ in rows if not name.startswith("ENG")] == list(ALL)
@@ -95,7 +97,9 @@ def test_the_document_lists_all_oracles() -> None:
 
 
 def test_the_document_names_the_command_that_made_it() -> None:
-    """Claim: docs/verification.md names the options and scenario files with which it can be made again."""
+    """docs/verification.md names the options and scenario files of the command that made it. It has one ENG row for
+    each of these files and one for the starter scenario.
+    """
     row = Row("X", "nothing", 1.0, 1.0, 1.0, 1.0, 1, "1 history")
     got = list(as_markdown([row], "python", ["--markdown", "configs/tiny.toml"]))
     assert "`sim verify --markdown configs/tiny.toml`" in " ".join(got)

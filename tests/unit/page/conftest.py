@@ -1,5 +1,5 @@
-"""Fixtures, each made once: small studies (of two camps, of shipped cases, and of a case whose names contain markup),
-folders of sweeps, searches and comparisons, and a browser.
+"""Fixtures: small studies (of two camps, of shipped cases, and of a case whose names contain markup), results folders
+of sweeps, searches and comparisons, and a browser.
 """
 
 from __future__ import annotations
@@ -129,8 +129,8 @@ def shipped() -> Case:
 
 @pytest.fixture(scope="session")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return results folders of sweeps, searches and comparisons: some have names that contain markup, some have many
-    points or plans.
+    """Return results folders of sweeps, searches and comparisons, by name. Two have names that contain markup, and two
+    have many points or plans.
     """
     root = tmp_path_factory.mktemp("choices")
     made = {}
@@ -156,7 +156,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def wide(made: dict[str, Path]) -> None:
-    """Write the tables of a sweep over three levers with 210 points, and of a comparison of twenty plans."""
+    """Write the tables of a sweep over three levers with 10 x 7 x 3 points, and of a comparison of twenty plans."""
     summary = json.loads((made["map"] / "summary.json").read_text(encoding="utf-8"))
     one, names = summary["points"], [*(lever["name"] for lever in summary["levers"]), "a third lever"]
     summary["levers"].append({**summary["levers"][0], "name": names[2]})
@@ -176,7 +176,7 @@ def wide(made: dict[str, Path]) -> None:
 def browser() -> Iterator[Chromium]:
     try:
         started = Chromium()
-    except AssertionError as error:  # a browser may be installed and not start, as in a container without the rights
+    except AssertionError as error:  # in a container, an installed browser may lack the rights to start
         pytest.skip(f"Chromium does not start here: {error}")
     with started:
         yield started

@@ -1,4 +1,4 @@
-"""axe-core checks the pages in a real browser and finds no violation of WCAG 2.1 A and AA."""
+"""axe-core, which checks pages for rules of accessibility, finds no violation on the pages in a real browser."""
 
 from __future__ import annotations
 
@@ -47,9 +47,7 @@ def test_axe_finds_no_violation(
 
 
 def test_axe_finds_violations_in_a_bad_page(browser: Chromium, tmp_path: Path) -> None:
-    """Claim: the test above can fail: a page without a title, a language and a name for its button
-    breaks three rules.
-    """
+    """The test above can fail: a page without a title, a language and a name for its button breaks three rules."""
     path = tmp_path / "other.html"
     path.write_text("<!DOCTYPE html><html><body><main><h1>A</h1><button></button></main></body></html>")
     assert {"button-name", "document-title", "html-has-lang"} <= {rule for rule, _ in violations(browser, path)}

@@ -1,4 +1,4 @@
-"""The page in a real browser; the tests are skipped if no browser is installed."""
+"""The page of a study in a real browser."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_the_page_has_no_error_no_request_and_fits_the_window(
 
 
 def test_a_script_against_the_policy_is_an_error(browser: Chromium, camps: Case, tmp_path: Path) -> None:
-    """Claim: the test above can fail: a script that the content security policy does not allow is an error."""
+    """The test above can fail, because a script that the content security policy forbids is an error."""
     path = tmp_path / "other.html"
     path.write_text(
         camps.html.replace("</body>", "<script>document.title = 'changed'</script></body>"), encoding="utf-8"
@@ -125,7 +125,7 @@ def test_dragging_the_deadline_shows_the_probability_of_the_library(
     one_day = browser.value(f"document.querySelector('.{kind}').getBoundingClientRect().width") / len(rows)
     assert abs(centre - (x - 50)) <= one_day
     browser.mouse("mouseMoved", x, y)
-    assert due(browser) == after  # the deadline stays where it was dropped
+    assert due(browser) == after  # after the button is released, the deadline does not move
 
 
 @pytest.mark.parametrize("name", ["camps", "roads"])
@@ -177,7 +177,9 @@ def test_a_drawn_history_comes_first_and_another_may_be_drawn(page: Chromium, ca
 
 
 @pytest.mark.parametrize("name", ["camps", "shipped"])
-def test_it_prints_on_two_pages(browser: Chromium, request: pytest.FixtureRequest, tmp_path: Path, name: str) -> None:
+def test_it_prints_on_at_most_two_pages(
+    browser: Chromium, request: pytest.FixtureRequest, tmp_path: Path, name: str
+) -> None:
     browser.size(1280, 900, dark=True)
     opened(browser, request.getfixturevalue(name), tmp_path)
     pages = re.findall(rb"/Type\s*/Page\b", browser.printed())
@@ -198,7 +200,7 @@ def test_dark_and_light_differ_and_text_stands_out_in_both(browser: Chromium, ca
 
 
 def luminance(colour: str) -> float:
-    """Return the relative luminance of a colour `rgb(r, g, b)` as WCAG 2 defines it."""
+    """Return the relative luminance of a colour `rgb(r, g, b)`, as WCAG 2 (web accessibility guidelines) defines it."""
     parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

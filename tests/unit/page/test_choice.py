@@ -1,4 +1,4 @@
-"""The page of a sweep, a search and a comparison: as one file with the answer of its command, and in a real browser."""
+"""The page of a sweep, a search or a comparison: its markup, its numbers, and how it looks in a real browser."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ NAMES = [*FOLDERS, "dangerous", "dangerous plans", "many maps", "many plans"]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_is_valid_and_has_the_answer_of_the_command(folders: dict[str, Path], name: str) -> None:
-    """Claim: every element is closed, identifiers are unique, there is no script, and the answer is on the page."""
+    """Every element is closed, identifiers are unique, there is no script and no image, and the page has the answer of
+    the command.
+    """
     page = Page(choice_page(folders[name]))
     assert not page.open
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
@@ -53,7 +55,9 @@ def test_the_page_is_valid_and_has_the_answer_of_the_command(folders: dict[str, 
 
 @pytest.mark.parametrize("name", ["curve", "map"])
 def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], name: str) -> None:
-    """Claim: each point has a row with its counts; it reaches the target only if its whole interval does."""
+    """Each point has a row with its counts. The row says "reaches it" if the whole interval is at or above the target,
+    "does not" if the whole interval is below, and else "not decided".
+    """
     summary = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
     cells = Page(choice_page(folders[name])).cells
     for point in summary["points"]:
@@ -69,14 +73,14 @@ def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], nam
 
 @pytest.mark.parametrize("name", ["curve", "search"])
 def test_the_question_names_the_date(folders: dict[str, Path], name: str) -> None:
-    """Claim: the date that the probability is about is in the page's question and in the summary."""
+    """The heading of the page names the date of the milestone, as the summary has it."""
     summary = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
     heading = next(iter(re.findall(r"<h1>(.*?)</h1>", choice_page(folders[name]))))
     assert f"the deadline of {last_day(summary['by'])} with a chance of" in heading
 
 
 def test_the_question_names_no_date_that_a_lever_sets() -> None:
-    """Claim: if a lever sets the date, or all milestones count together, the question names no date."""
+    """`due_of` gives no date if a lever sets the date, or if all milestones count together."""
     question = load("configs/tiny.toml")
     moved = axes_of(question, ["milestone.deadline.by=2024-01-02,2024-01-03"])
     assert due_of(question, "deadline", []) == "2024-01-01"
@@ -94,7 +98,7 @@ def test_the_page_of_a_search_marks_the_values_that_suffice(folders: dict[str, P
         assert any(row[0] == str(summary["suffices"]) and row[-1] == "suffices" for row in cells)
 
 
-def test_the_winner_of_a_comparison_is_marked(folders: dict[str, Path]) -> None:
+def test_plans_that_may_be_the_best_are_marked(folders: dict[str, Path]) -> None:
     summary = json.loads((folders["plans"] / "compare.json").read_text(encoding="utf-8"))
     rows = {row[1]: row for row in Page(choice_page(folders["plans"])).cells if len(row) == 7}
     for plan in summary["plans"]:
@@ -141,9 +145,10 @@ def shown(browser: Chromium, folder: Path, to: Path) -> Any:
 
 @in_browser
 @pytest.mark.parametrize("name", NAMES)
-def test_no_error_no_request_fits_the_window_and_prints_on_two_pages(
+def test_no_error_no_request_fits_the_window_and_prints_on_at_most_two_pages(
     browser: Chromium, folders: dict[str, Path], tmp_path: Path, name: str
 ) -> None:
+    """Besides, half of the charts are visible, because the page has each chart in a wide and a narrow form."""
     for width in (1280, 360):
         browser.size(width, 800)
         uri = shown(browser, folders[name], tmp_path)

@@ -1,4 +1,4 @@
-"""Closures of places and ways that a page plays: each has words for its cause, and the site that it concerns."""
+"""The closures of places and ways that a page plays: each has words for its cause, a site, and a start."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ ROUTES = {"over H": {"via": ["H"]}, "over S": {"via": ["S"]}}
 
 
 def closures(**sections: Any) -> set[tuple[str, str, float]]:
-    """Return for each closure its words, its site and its begin [days after the start], in a history with two ways out:
-    over H and over S.
+    """Return for each closure in a history its words, its site ("" for none), and the day on which it begins.
+
+    Day 0 begins at the start. People have two ways out, over the hub H and over the hub S.
     """
     made = plan(
         scenario(
@@ -39,8 +40,8 @@ def closures(**sections: Any) -> set[tuple[str, str, float]]:
 
 @pytest.mark.parametrize("outages", [0, 2])
 def test_a_crisis_is_named_by_what_it_closes(outages: int) -> None:
-    """Claim: a crisis is named as the cause of closing a runway, a permission, a lift and a route, with or without
-    outages in the file.
+    """The closures of a runway, a lift, a route and a permission by a crisis name the crisis, whether or not the file
+    has outages. A closed permission is named by the lifts that need it.
     """
     war = {"after_d": 3, "sites": ["H"], "routes": ["over H"], "lifts": ["jet"]}
     quiet = {f"weather {at}": {"sites": ["S"], "per_day": 1e-9, "lasts_h": 1} for at in range(outages)}
@@ -51,7 +52,9 @@ def test_a_crisis_is_named_by_what_it_closes(outages: int) -> None:
 
 
 def test_outages_permissions_and_substitutes_have_words_of_their_own() -> None:
-    """Claim: an outage, a missing permission and a substitute that is not open yet each have words of their own."""
+    """An outage is named by its name. A route without permission, and the lifts of a substitute that is not open yet,
+    have words for this.
+    """
     place = {"S": {"kind": "hub", "in_place_of": {"site": "H", "after_d": 1}}}
     found = closures(
         site=place,

@@ -1,4 +1,4 @@
-"""The page of a study as one file: valid markup, no request, no text read as markup, and the numbers of the summary."""
+"""The page of a study as one file: its markup is valid, it loads nothing, and it has the numbers of the summary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VOID = {"meta", "br", "input"}
 
 
 class Page(HTMLParser):
-    """The elements of a page with their attributes and texts; it fails if an element is not closed correctly."""
+    """The elements of a page with their attributes and texts; an end tag that does not match fails the test."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,6 @@
-"""The record of a page: what is played, which deadlines may be chosen, grades, assumptions and the first screen."""
+"""The record of a page, from which the page is made: histories to be played, deadlines that a reader may choose, the
+map, grades, assumptions, and the first screen.
+"""
 
 from __future__ import annotations
 
@@ -169,7 +171,7 @@ def test_the_first_screen_says_how_many_histories_never_close(never: Case, late:
 
 
 def test_days_to_the_deadline_equal_those_on_the_terminal(roads: Case) -> None:
-    """Claim: page and terminal count the days between two dates alike."""
+    """The page has the same number of days between the closure and the deadline as the terminal."""
     when = dict(brief(roads.study.summary))["When"]
     (days,) = re.findall(r"(\d+) days? (?:before|after) the deadline", when)
     assert f": {days} days " in roads.record["answer"]["dates"][1]

@@ -1,4 +1,4 @@
-"""Small studies to draw: a scenario in which one kind of aircraft takes days to empty two camps, and changes of it."""
+"""Small studies for tests of figures: a scenario in which aircraft empty two camps, and changes of this scenario."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def hours(tables: dict[str, Any]) -> None:
 
 
 def long_names(tables: dict[str, Any]) -> None:
-    """Use names of about a hundred letters with a dollar sign."""
+    """Use names of about 75 letters, most of them with a dollar sign."""
     north, south, lift, wash = (LONG.format(k) for k in ("$1", "$2", "$3", "$4"))
     site, c17 = tables["site"], tables["lift"].pop("c17")
     site[north], site[south] = site.pop("north"), site.pop("south")
@@ -106,7 +106,7 @@ def long_names(tables: dict[str, Any]) -> None:
 
 
 def priced(tables: dict[str, Any]) -> None:
-    """Add prices and values; trucks that have not left by 3 May stay behind."""
+    """Add prices, and the value of the weapons; trucks that have not left by the end of 3 May stay behind."""
     tables["lift"]["c17"].update(flying_usd_per_h=15_000, positioning_h=9, seat_usd=300)
     tables["price"] = {"per_diem_usd": 150, "handling_usd_per_t": 80}
     tables["lot"]["weapons"]["value_usd"] = 200_000
@@ -114,8 +114,8 @@ def priced(tables: dict[str, Any]) -> None:
 
 
 def by_road(tables: dict[str, Any]) -> None:
-    """Use six camps. Aircraft use the ramp of the first; convoys take the others to a border gate with one spot and
-    hours.
+    """Use six camps. Aircraft serve the first one. Convoys serve the others and drive to a border gate, which has one
+    parking spot and opening hours.
     """
     camps = [f"camp {k}" for k in range(1, 5)]
     tables["site"]["north"].update(parking=1)
@@ -140,7 +140,7 @@ def by_road(tables: dict[str, Any]) -> None:
 
 
 def phased(tables: dict[str, Any]) -> None:
-    """Add phased plans for the people of both camps and for the trucks."""
+    """Add a phased plan for all people, and one for the trucks."""
     tables["plan"] = {
         "people": {"kind": "people", "begins": date(2024, 5, 1), "until": date(2024, 5, 10)},
         "trucks": {"lot": ["trucks"], "begins": date(2024, 5, 2), "per_week": 4, "shape": "s"},
@@ -151,7 +151,7 @@ CASES = (late, never, in_time, one_site, no_equipment, three_sites, hours, long_
 
 
 def study_of(*changes: Callable[[dict[str, Any]], None], n: int = 12) -> Study:
-    """Run a small study after some changes of its tables."""
+    """Run n histories of the scenario after some changes of its tables."""
     tables = deepcopy(TABLES)
     for change in changes:
         change(tables)

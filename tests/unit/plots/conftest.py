@@ -15,7 +15,7 @@ Make = Callable[..., Study]
 
 @pytest.fixture(scope="session", params=CASES, ids=lambda case: case.__name__)
 def case(request: pytest.FixtureRequest, make: Make) -> Study:
-    """Return the study of each case."""
+    """Return the study of one case; a test that uses it runs once for each case."""
     return make(request.param)
 
 

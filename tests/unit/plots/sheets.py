@@ -1,4 +1,4 @@
-"""Drawn figures for tests, each drawn once, and the texts that are visible on them."""
+"""Figures for tests, each drawn once, and the texts that are visible on them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sim.experiment.study import Study
 from sim.plots.style import Sheet
 
 EDGE = 1.0
-"""How far the box of a letter may lie over the edge of the sheet [pixels], since boxes are rounded outwards."""
+"""How far the box of a text may extend beyond the edge of the sheet [pixels], since boxes are rounded outwards."""
 DRAWN: dict[tuple[int, str], Sheet] = {}
 
 
 def words(sheet: Sheet) -> list[Text]:
-    """Return every visible text of a figure, without labels of ticks outside the axis."""
+    """Return every visible text of a figure; labels of ticks outside the limits of their axis are not visible."""
     hidden = set()
     for ax in sheet.axes:
         for axis, limits in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
@@ -27,7 +27,7 @@ def words(sheet: Sheet) -> list[Text]:
 
 
 def drawn(study: Study, name: str) -> Sheet:
-    """Return a figure of a study; each figure is drawn once."""
+    """Return a figure of a study, which is drawn at the first call."""
     if (id(study), name) not in DRAWN:
         sheet: Sheet = getattr(sim.plots.of(study), name)()
         sheet.png()

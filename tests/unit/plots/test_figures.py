@@ -1,4 +1,4 @@
-"""Every figure of every case: the answer in the title, the deadline in view, no text off the sheet or on other text."""
+"""Figures in several cases: each has its answer in the title, and no text lies off the sheet or on another text."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_figures_are_whole_and_legible(case: Study, name: str) -> None:
-    """Claim: in each awkward case every text lies inside the picture and covers no other text. Each panel of the
-    figures `closure` and `remaining` shows the deadline.
+    """In each case every text lies inside the picture, and no two texts overlap, except notes beside data. Each panel
+    of the figures `closure` and `remaining` shows the deadline.
     """
     sheet = drawn(case, name)
     assert_inside(sheet)
@@ -57,7 +57,7 @@ def assert_inside(sheet: Sheet) -> None:
 
 
 def assert_apart(sheet: Sheet) -> None:
-    """Check that titles, ticks, names of axes, keys and caption do not overlap; notes beside data may."""
+    """Check that no two texts overlap; annotations, which are notes beside data, may."""
     still = [text for text in words(sheet) if not isinstance(text, Annotation)]
     boxes = [(text.get_text(), text.get_window_extent().padded(-1.5)) for text in still]
     for row, (one, box) in enumerate(boxes):
@@ -66,7 +66,7 @@ def assert_apart(sheet: Sheet) -> None:
 
 
 def assert_deadline(sheet: Sheet, study: Study) -> None:
-    """Check that each panel shows the deadline within its limits, and that the first panel names its date."""
+    """Check that each panel shows the deadline within its limits, and that the first panel names it."""
     panels = [ax for ax in sheet.axes if ax.axison]
     for ax in panels:
         (line,) = (each for each in ax.lines if each.get_gid() == "deadline")
@@ -78,14 +78,14 @@ def assert_deadline(sheet: Sheet, study: Study) -> None:
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_the_caption_says_what_was_counted(make: Make, name: str) -> None:
-    """Claim: the caption of each figure begins with the number of histories, the scenario and the seed."""
+    """The caption of each figure begins with the number of histories, the scenario and the seed."""
     caption = " ".join(drawn(make(), name).get_supxlabel().split())
     assert caption.startswith("12 histories of “two camps”, seed 1.")
 
 
 def test_closure_answers_in_its_title(make: Make) -> None:
-    """Claim: the title has the date by which half of the histories are out, or says that none is; and it says how many
-    histories make or miss the deadline, if any is out.
+    """The title has the date by which half of the histories are out, and how many histories make or miss the deadline.
+    If no history is out, the title says so.
     """
     assert headline(drawn(make(late), "closure")) == "Half of the histories are out by 18 May; 2 of 12 miss 22 May"
     assert headline(drawn(make(in_time), "closure")).endswith("all 12 make 15 Jun")
@@ -96,8 +96,8 @@ def test_closure_answers_in_its_title(make: Make) -> None:
 
 
 def test_histories_that_never_close_keep_the_curve_below_one(make: Make) -> None:
-    """Claim: the S-curve ends at the share of histories that close, which is 0 here; a note counts those that never
-    close.
+    """The curve of the share of histories that are out ends at 0 if no history closes; a note counts the histories that
+    do not close.
     """
     ax = drawn(make(never), "closure").axes[1]
     curve = max(ax.lines, key=lambda line: len(line.get_xdata()) if line.get_gid() is None else 0)
@@ -106,19 +106,19 @@ def test_histories_that_never_close_keep_the_curve_below_one(make: Make) -> None
 
 
 def test_probability_is_never_shown_as_certain(make: Make) -> None:
-    """Claim: if all histories are on time, P is "at least" a value; if none is, "at most"."""
+    """If all histories are on time, P is "at least" a value; if none is, "at most"."""
     for change, got in ((in_time, "P(on time) at least 0.735"), (never, "P(on time) at most 0.265")):
         assert any(got in text.get_text() for text in drawn(make(change), "closure").axes[0].texts)
 
 
 def test_remaining_answers_in_its_title(make: Make) -> None:
-    """Claim: the title has the people and equipment in country at the deadline, also if there are none."""
+    """The title has the people and equipment in country at the deadline, or says that there are none."""
     assert headline(drawn(make(never), "remaining")).startswith("On 15 May, 32 people and 41 t are still in country")
     assert headline(drawn(make(no_equipment), "remaining")).startswith("On 15 May, no one and nothing is left")
 
 
 def test_panels_follow_the_scenario(make: Make) -> None:
-    """Claim: with one site there is no panel for the sum of sites; without equipment there is no panel of tonnes."""
+    """With one site there is no panel for the sum of sites; without equipment there is no panel of tonnes."""
     titles = [ax.get_title(loc="left") for ax in drawn(make(one_site), "remaining").axes if ax.axison]
     assert titles == ["north: people", "north: tonnes of equipment"]
     titles = [ax.get_title(loc="left") for ax in drawn(make(no_equipment), "remaining").axes if ax.axison]
@@ -126,7 +126,7 @@ def test_panels_follow_the_scenario(make: Make) -> None:
 
 
 def test_a_drawdown_of_hours_is_shown_by_the_hour(make: Make) -> None:
-    """Claim: if the drawdown ends within days, people are counted by hour, and the axis has hours."""
+    """If the drawdown takes hours, people are counted every hour, and ticks of the axis are clock times."""
     sheet = drawn(make(hours), "remaining")
     assert "Counted every hour." in " ".join(sheet.get_supxlabel().split())
     ticks = [tick.get_text() for tick in sheet.axes[-1].get_xticklabels()]
@@ -134,8 +134,8 @@ def test_a_drawdown_of_hours_is_shown_by_the_hour(make: Make) -> None:
 
 
 def test_observed_points_stand_where_they_can_be_compared(make: Make) -> None:
-    """Claim: counts of people present and of people out are points in the panels of their site or of the country. The
-    day on which a site closed is a triangle in both panels of this site. Sorties have no mark.
+    """An observed number of people is a point in the panel of its site, of the country, or of the people out. The day
+    on which a site closed is a triangle in both panels of this site. Observed sorties have no mark.
     """
     from datetime import date
 
@@ -161,7 +161,7 @@ def test_observed_points_stand_where_they_can_be_compared(make: Make) -> None:
 
 
 def test_hours_distinguish_waiting_and_work_without_colour(make: Make) -> None:
-    """Claim: bars of waiting are hatched and bars of work solid, and the panels say so."""
+    """Bars of waiting are hatched and bars of work are solid, and the labels of their panels say so."""
     waiting, working, *_ = drawn(make(), "hours").axes
     assert all(bar.get_hatch() for bar in waiting.patches)
     assert not any(bar.get_hatch() for bar in working.patches)
@@ -170,7 +170,7 @@ def test_hours_distinguish_waiting_and_work_without_colour(make: Make) -> None:
 
 
 def test_lift_answers_in_its_title(make: Make) -> None:
-    """Claim: the title has sorties, tonnes and load factor, or says that no sortie leaves."""
+    """The title has sorties, tonnes and load factor, or says that no sortie leaves."""
     assert headline(drawn(make(never), "lift")) == "No lift leaves"
     title = headline(drawn(make(), "lift"))
     assert title.startswith("On average ")
@@ -180,13 +180,13 @@ def test_lift_answers_in_its_title(make: Make) -> None:
 
 
 def few_positions(tables: dict[str, Any]) -> None:
-    """Use crates that fill an aircraft's positions long before its payload."""
+    """Let the weapons fill an aircraft's positions long before its payload."""
     tables["lot"]["weapons"].update(count=12, pallets=3)
     tables["lift"]["c17"].update(pallets=6)
 
 
 def test_lift_shows_positions_where_they_are_limited(make: Make) -> None:
-    """Claim: a lift with positions has a bar for them, and the title names them if they are fuller than the payload."""
+    """A lift with positions has a bar for them, and the title names them if they are fuller than the payload."""
     sheet = drawn(make(few_positions), "lift")
     labels = [text.get_text().split(":")[0] for text in sheet.axes[-1].get_yticklabels()]
     assert labels == ["payload", "positions", "seats"]
@@ -196,7 +196,7 @@ def test_lift_shows_positions_where_they_are_limited(make: Make) -> None:
 
 
 def test_ledger_answers_in_its_title(make: Make) -> None:
-    """Claim: the title has what stays behind and the cost; money is shown only if there are prices."""
+    """The title has the weight that stays in the country and, if there are prices, the cost."""
     study = make(priced)
     stays = float(study.outcomes["ledger_general_abandoned_t"].mean())
     assert stays > 0
@@ -213,7 +213,7 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
 
 
 def test_what_is_not_shipped_is_shown_by_its_hatching(make: Make) -> None:
-    """Claim: each fate in the ledger has its own hatching, and shipped items have none."""
+    """Bars of each fate in the ledger have a hatching of their own; bars of shipped items have none."""
     (shipped,) = (hatch for fate, _, _, hatch in ledger.FATES if fate == "shipped")
     assert shipped == ""
     assert len({hatch for _, _, _, hatch in ledger.FATES}) == len(ledger.FATES)
@@ -226,7 +226,9 @@ def test_what_is_not_shipped_is_shown_by_its_hatching(make: Make) -> None:
 
 
 def test_the_same_study_gives_the_same_bytes(make: Make, tmp_path: Path) -> None:
-    """Claim: two drawings have the same bytes and the requested width, and leave no draft behind."""
+    """Two drawings of a study have the same bytes; each is 1,400 pixels wide, without the time and the software in its
+    metadata. The folder has no other files.
+    """
     from PIL import Image
 
     one, two = (sim.plots.draw_all(make(one_site), tmp_path / name) for name in ("one", "two"))
@@ -240,7 +242,7 @@ def test_the_same_study_gives_the_same_bytes(make: Make, tmp_path: Path) -> None
 
 
 def test_the_users_own_settings_stay_and_do_not_matter(make: Make) -> None:
-    """Claim: drawing does not change the user's rcParams, and they do not change the picture, also in a notebook."""
+    """Drawing does not change the user's rcParams, and these do not change the picture, also in a notebook."""
     import matplotlib
 
     plain = sim.plots.of(make()).closure().png()
@@ -252,7 +254,7 @@ def test_the_users_own_settings_stay_and_do_not_matter(make: Make) -> None:
 
 
 def test_matplotlib_is_imported_with_the_first_figure() -> None:
-    """Claim: `import sim.plots` does not import matplotlib. The module that draws imports it, but not pyplot."""
+    """`import sim.plots` does not import matplotlib; `sim.plots.gallery` imports matplotlib, but not pyplot."""
     code = (
         "import sys, sim.plots\n"
         "assert 'matplotlib' not in sys.modules\n"
@@ -265,14 +267,14 @@ def test_matplotlib_is_imported_with_the_first_figure() -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_named(make: Make, tmp_path: Path) -> None:
-    """Claim: if a file is in place of the folder, a ResultsError names the path."""
+    """If a file has the name of the folder, the error names the path."""
     (tmp_path / "figures").write_text("in the way")
     with pytest.raises(ResultsError, match="figures"):
         sim.plots.draw_all(make(), tmp_path / "figures")
 
 
 def test_observations_are_read_or_named_line_by_line(tmp_path: Path) -> None:
-    """Claim: the shipped observations can be read; an invalid line is reported with its line number."""
+    """The shipped observations can be read, and are in order of time; each invalid line is reported with its number."""
     seen = observations(CONFIGS / "data" / "niger-2024-observations.csv")
     assert (seen[0].measure, seen[0].value, seen[0].low, seen[0].high) == ("people_in_country", 946, 900, 1000)
     assert [each.day for each in seen] == sorted(each.day for each in seen)
@@ -286,13 +288,13 @@ def test_observations_are_read_or_named_line_by_line(tmp_path: Path) -> None:
 
 
 def test_figures_are_found_by_name(make: Make) -> None:
-    """Claim: the gallery has a method for each figure in `FIGURES`. A long name keeps its end in a title."""
+    """`Plots` has a method for each figure in `FIGURES`. A long name that is cut in a title keeps its end."""
     assert all(callable(getattr(Plots, name)) for name in sim.plots.FIGURES)
     assert "umber $2 (" in headline(drawn(make(long_names), "hours"))
 
 
 def test_weeks_of_the_lift_are_drawn_if_they_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if histories have weekly counts of sorties, the figure of lift has a panel of dates with the deadline."""
+    """If a study has weekly counts of sorties, the figure `lift` has a panel of them, with the deadline."""
     from sim.analysis.outcomes import record, weekly
 
     if weekly not in record.GROUPS:
@@ -307,7 +309,7 @@ def test_weeks_of_the_lift_are_drawn_if_they_are_counted(monkeypatch: pytest.Mon
 
 
 def test_the_line_of_a_plan_stands_beside_the_bands(make: Make) -> None:
-    """Claim: a phased plan of people has a thin line with a label; without such a plan there is none."""
+    """A phased plan of people has a line with a label, which falls to 0; without a plan there is no line."""
     sheet = drawn(make(phased), "remaining")
     lines = [line for ax in sheet.axes for line in ax.lines if line.get_gid() == "planned"]
     assert lines

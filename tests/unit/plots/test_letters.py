@@ -1,4 +1,4 @@
-"""Names in other scripts are drawn with an installed font, or a sentence names missing letters instead of a warning."""
+"""Names in other scripts are drawn with an installed font. If no font has a letter, one sentence names the letter."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def han(tables: dict[str, Any]) -> None:
 
 
 def font(path: Path, name: str, covered: str) -> Path:
-    """Make a font file that draws a full square for each of the given letters."""
+    """Make a font file that draws a square for each of the given letters; return its path."""
     pen = TTGlyphPen(None)
     for move, point in zip((pen.moveTo, *[pen.lineTo] * 3), ((0, 0), (0, 900), (900, 900), (900, 0)), strict=True):
         move(point)
@@ -68,8 +68,8 @@ def bare_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("bare_machine")
 def test_letters_without_a_font_are_named_in_one_sentence(make: Make, tmp_path: Path) -> None:
-    """Claim: matplotlib gives no warning (each would fail here); the caller is told which figures lack
-    which letters.
+    """`lacking` receives the missing letters of each figure. Without `lacking`, one warning names them. There is no
+    warning of matplotlib, which would fail the test.
     """
     lacking: dict[str, str] = {}
     sim.plots.draw_all(make(han), tmp_path, lacking=lacking)
@@ -84,7 +84,7 @@ def test_letters_without_a_font_are_named_in_one_sentence(make: Make, tmp_path: 
 
 @pytest.mark.usefixtures("bare_machine")
 def test_the_command_names_missing_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `sim run` gives its answer, one sentence about missing letters, and exit code 0."""
+    """`sim run` gives its answer, one sentence about missing letters, and exit code 0."""
     monkeypatch.chdir(tmp_path)
     text = (Path(__file__).parents[3] / "configs/tiny.toml").read_text(encoding="utf-8")
     for old, new in {"site.camp": 'site."基地"', '"camp"': '"基地"', "leg = { camp": 'leg = { "基地"'}.items():
@@ -101,7 +101,9 @@ def test_the_command_names_missing_letters(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.usefixtures("bare_machine")
 def test_an_installed_font_draws_the_letters(make: Make, tmp_path: Path) -> None:
-    """Claim: letters that sim's font lacks come from the font that has most of them; Latin letters do not change."""
+    """Letters that sim's font lacks come from the font that has most of them, and figures without such letters do not
+    change.
+    """
     boxes, plain = sim.plots.of(make(han)).hours().png(), sim.plots.of(make()).hours().png()
     fontManager.addfont(font(tmp_path / "few.ttf", "A Few Sans", LATIN + HAN[:3]))
     fontManager.addfont(font(tmp_path / "all.ttf", "Some Han", LATIN + HAN))
@@ -116,7 +118,7 @@ def test_an_installed_font_draws_the_letters(make: Make, tmp_path: Path) -> None
 
 @pytest.mark.usefixtures("bare_machine")
 def test_a_font_installed_later_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a font that matplotlib has not listed yet is found, and a broken font file does no harm."""
+    """A font that matplotlib has not listed yet is found, and a broken font file does no harm."""
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     new = [str(tmp_path / "broken.ttf"), str(font(tmp_path / "new.ttf", "New Han", HAN))]
     monkeypatch.setattr(letters, "findSystemFonts", lambda: new)
@@ -126,7 +128,7 @@ def test_a_font_installed_later_is_found(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.usefixtures("bare_machine")
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_wide_letters_stay_within_the_sheet(make: Make, tmp_path: Path, name: str) -> None:
-    """Claim: an ideograph counts as two letters, and no line of ideographs crosses the edge."""
+    """No text with ideographs extends beyond the left or right edge of the sheet."""
     fontManager.addfont(font(tmp_path / "all.ttf", "Some Han", HAN))
     sheet = getattr(sim.plots.of(make(han)), name)()
     sheet.png()
@@ -136,7 +138,7 @@ def test_wide_letters_stay_within_the_sheet(make: Make, tmp_path: Path, name: st
 
 
 def test_names_and_lines_are_cut_by_width() -> None:
-    """Claim: names and lines are cut by the width of their letters; Latin letters count one each."""
+    """Names and lines are cut by width: an ideograph counts as two letters."""
     assert short("基地北第十二", 12) == "基地北第十二"
     assert short("基地北第十二後方", 11) == "基地北…後方"
     assert short("a long name", 7) == "a lo…me"
@@ -145,7 +147,7 @@ def test_names_and_lines_are_cut_by_width() -> None:
 
 
 def test_fonts_are_named_by_script() -> None:
-    """Claim: the sentence names a free font for each script, and only some of many letters."""
+    """The sentence names a free font for each script that it knows. Of many letters, it lists only the first."""
     assert "such as Noto Sans Devanagari and Noto Sans Thai, and" in unreadable({"why.png": "नก"})
     assert "Install a font that has them and run the same command again" in unreadable({"why.png": "\U0001f6eb"})
     many = "".join(map(chr, range(0x4E00, 0x4E00 + 30)))
@@ -169,7 +171,7 @@ def test_fonts_are_named_by_script() -> None:
     ],
 )
 def test_a_headline_breaks_between_phrases(text: str, lines: list[str]) -> None:
-    """Claim: a headline keeps a number with its unit and breaks after a comma if that fits; no word is lost."""
+    """A headline breaks after a comma or between phrases, and not beside "="; no word is lost."""
     found = phrased(text, 70)
     assert found.split() == text.split()
     assert all(len(line) <= 70 for line in found.splitlines())

@@ -27,7 +27,7 @@ def dots(sheet: Sheet, side: str) -> int:
 
 
 def test_fifty_dots_stand_for_any_number_of_histories(make: Make) -> None:
-    """Claim: 60 histories have 50 dots, 12 histories have 12; a history that never closes has no dot."""
+    """50 dots stand for 60 histories, and 12 dots for 12; there are no dots for histories that do not close."""
     for n in (60, 12):
         study = make(late, n=n)
         out = study.outcomes["closure"]
@@ -37,7 +37,7 @@ def test_fifty_dots_stand_for_any_number_of_histories(make: Make) -> None:
 
 
 def test_no_dot_is_on_the_wrong_side_of_the_deadline(make: Make) -> None:
-    """Claim: dots of histories on time lie before the deadline, dots of late ones after it, in the right numbers."""
+    """Dots of histories on time lie before the deadline, one for each; dots of late histories lie after it."""
     study = make(late)
     ax = drawn(study, "closure").axes[0]
     sides = {each.get_gid(): np.asarray(each.get_offsets())[:, 0] for each in ax.collections}
@@ -46,7 +46,7 @@ def test_no_dot_is_on_the_wrong_side_of_the_deadline(make: Make) -> None:
 
 
 def test_each_late_history_is_a_tick_at_its_date(make: Make) -> None:
-    """Claim: if few histories are late, each has a mark at its closure, even if no dot stands for it."""
+    """If few histories are late, each has a mark at its closure, even if no dot stands for it."""
     study = make(late, n=60)
     out = np.sort(study.outcomes["closure"])
     (line,) = (each for each in drawn(study, "closure").axes[0].lines if each.get_gid() == "each late")
@@ -54,7 +54,7 @@ def test_each_late_history_is_a_tick_at_its_date(make: Make) -> None:
 
 
 def test_no_text_crosses_the_deadline(make: Make) -> None:
-    """Claim: no note within the panels of the closure crosses the line of the deadline, in early and late cases."""
+    """No note in the figure `closure` but the label of the deadline crosses the line of the deadline."""
     for study in (make(late), make(late, n=60), make(in_time), make()):
         sheet = drawn(study, "closure")
         for ax in sheet.axes:
@@ -71,7 +71,7 @@ def only_people_in_west(tables: dict[str, Any]) -> None:
 
 
 def test_a_site_without_tonnes_has_no_panel_of_tonnes(make: Make) -> None:
-    """Claim: each site has a panel of people, and a panel of tonnes only if it has equipment."""
+    """Each site has a panel of people, and a panel of tonnes only if it has equipment."""
     titles = [ax.get_title(loc="left") for ax in drawn(make(three_sites, only_people_in_west), "remaining").axes]
     assert "south: people" in titles
     assert "north: tonnes of equipment" in titles
@@ -89,7 +89,7 @@ def thirteen(tables: dict[str, Any]) -> None:
 
 
 def test_thirteen_sites_have_a_panel_each(make: Make) -> None:
-    """Claim: each of thirteen sites has a panel, and the figure is less than 22 inches (two pages) tall."""
+    """Each of thirteen sites has a panel, and the figure is less than 22 inches (two pages) tall."""
     sheet = drawn(make(thirteen), "remaining")
     titles = {ax.get_title(loc="left") for ax in sheet.axes}
     assert {f"{name}: people" for name in ("north", "south", *(f"camp {k}" for k in range(11)))} <= titles
@@ -98,7 +98,7 @@ def test_thirteen_sites_have_a_panel_each(make: Make) -> None:
 
 
 def test_equipment_handed_over_is_not_called_shipped(make: Make) -> None:
-    """Claim: the caption of the tonnes says how much was handed over, and nothing if all was shipped."""
+    """The caption of `remaining` says how much was handed over, and nothing of this if all was shipped."""
     assert "not shipped" not in drawn(make(in_time), "remaining").get_supxlabel()
 
     study = make(in_time, given)
@@ -117,8 +117,8 @@ def given(tables: dict[str, Any]) -> None:
 
 
 def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Make) -> None:
-    """Claim: the headline names a cause in full, with what it cost. With names of about a hundred letters it still has
-    fewer than 300 letters.
+    """The headline names the causes that cost the most days, with these days, and cuts no name. With names of about 75
+    letters it has fewer than 300 letters.
     """
     study = make(late)
     found = study.why()[0]
@@ -130,14 +130,14 @@ def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Ma
 
 
 def test_no_cause_is_labelled_0(make: Make) -> None:
-    """Claim: no bar of days is labelled 0."""
+    """No bar of days is labelled 0."""
     for study in (make(late), make(by_road), make(priced)):
         left = drawn(study, "why").axes[0]
         assert not [text for text in left.texts if text.get_text() in ("0", "0.0")]
 
 
 def test_the_spread_of_what_stays_has_its_own_panel(make: Make) -> None:
-    """Claim: in the ledger, the spread of what stays has a panel of its own and no whisker on the bars."""
+    """In the ledger, the lines that show the spread of the weight that stays have a panel of their own."""
     bars, stays, *_ = drawn(make(priced), "ledger").axes
     assert not bars.lines
     assert stays.lines
@@ -147,7 +147,7 @@ def test_the_spread_of_what_stays_has_its_own_panel(make: Make) -> None:
 
 
 def test_panels_of_all_lifts_have_the_same_limits(make: Make) -> None:
-    """Claim: the panels of all lifts have the same limits, so that the deadline is at the same position."""
+    """The panels of all lifts have the same horizontal limits."""
     study = make(by_road)
     panels = [ax for ax in drawn(study, "lift").axes if any(line.get_gid() == "deadline" for line in ax.lines)]
     assert len(panels) == 2
@@ -155,8 +155,8 @@ def test_panels_of_all_lifts_have_the_same_limits(make: Make) -> None:
 
 
 def test_lift_shows_payload_positions_and_seats_or_no_limit(make: Make) -> None:
-    """Claim: each lift has bars for payload, positions and seats; for a limit that is not stated, the
-    figure says so.
+    """A lift has bars for payload, positions and seats; a limit that the file does not state has the words "no limit"
+    in place of its bar.
     """
     study = make(no_positions)
     used = [ax for ax in drawn(study, "lift").axes if [t.get_text() for t in ax.get_yticklabels()][:1] == ["payload"]]
@@ -170,8 +170,8 @@ def no_positions(tables: dict[str, Any]) -> None:
 
 
 def test_loads_of_ways_sum_to_those_of_lifts(make: Make) -> None:
-    """Claim: people and weight on all ways of a lift sum to the outcomes of the histories, and the dates of each way
-    lie within the clock.
+    """People and tonnes over all ways of a lift sum to the means of its outcomes, and the dates of each way lie within
+    the clock.
     """
     for study in (make(), make(by_road), make(late)):
         found = study.flows
@@ -185,7 +185,7 @@ def test_loads_of_ways_sum_to_those_of_lifts(make: Make) -> None:
 
 
 def test_queues_are_counted_by_hand() -> None:
-    """Claim: queues of the tiny case equal the numbers worked by hand from docs/model.md."""
+    """The hourly queues of the tiny case equal those of the case that docs/model.md works by hand."""
     study = sim.run(sim.load("configs/tiny.toml"), replications=1, workers=1, engine="simpy")
     found = study.flows
     inspection, checked_out = found.waiting[..., 1].T
@@ -201,8 +201,8 @@ def test_queues_are_counted_by_hand() -> None:
 
 
 def test_flows_of_several_histories_are_means(make: Make) -> None:
-    """Claim: the people that two histories carry are the mean of those that each carries; of the queues, the lowest is
-    that of the history with the shorter queue.
+    """The people carried in the flows of two histories are the mean of both. The lowest quantile of each queue is that
+    of the history with the shorter queue.
     """
     study = make(late)
     one, two = (flows(study.plan, [study.trajectory(k)]) for k in (0, 1))
@@ -213,7 +213,9 @@ def test_flows_of_several_histories_are_means(make: Make) -> None:
 
 
 def test_the_network_names_each_way_with_its_load_and_dates(make: Make) -> None:
-    """Claim: the network shows every site, hub and way; a way has its lift, people, equipment, and two dates."""
+    """The network names every site and draws every way, the heaviest way widest. Labels have the lift, the tonnes, and
+    the first and last date.
+    """
     study = make(by_road)
     sheet = drawn(study, "network")
     said = [text.get_text() for text in words(sheet)]
@@ -232,9 +234,7 @@ def test_the_network_names_each_way_with_its_load_and_dates(make: Make) -> None:
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_the_main_panel_is_drawn_into_given_axes(make: Make, name: str) -> None:
-    """Claim: `study.plot.closure(ax)` and its relatives draw into the axes and return them; without axes they return a
-    sheet.
-    """
+    """Each method of `study.plot` draws into given axes and returns them; without axes it returns a sheet."""
     study = make()
     ax = Sheet(4.0).subplots()
     assert getattr(study.plot, name)(ax) is ax
@@ -243,7 +243,7 @@ def test_the_main_panel_is_drawn_into_given_axes(make: Make, name: str) -> None:
 
 
 def test_an_unknown_site_measure_or_lift_is_refused(make: Make) -> None:
-    """Claim: an unknown site, measure or lift is refused with the existing ones."""
+    """An unknown site, measure or lift is refused, and the error lists the existing ones."""
     ax = Sheet(3.0).subplots()
     with pytest.raises(KeyError, match="north, south"):
         make().plot.remaining(ax, site="east")
@@ -255,7 +255,7 @@ def test_an_unknown_site_measure_or_lift_is_refused(make: Make) -> None:
 
 @pytest.mark.parametrize(("form", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
 def test_a_figure_is_drawn_in_any_format(make: Make, tmp_path: Path, form: str, begins: bytes) -> None:
-    """Claim: a figure file has the requested format and the same bytes each time; a PNG equals that of a run."""
+    """A figure file has the requested format and the same bytes each time; a PNG equals that of `study.plot`."""
     study = make()
     one, two = (sim.plots.redraw(study, "closure", tmp_path / f"{k}.{form}", form) for k in "ab")
     assert one.read_bytes().startswith(begins)
@@ -265,7 +265,7 @@ def test_a_figure_is_drawn_in_any_format(make: Make, tmp_path: Path, form: str, 
 
 
 def test_an_unknown_figure_is_refused_with_the_existing_ones(make: Make, tmp_path: Path) -> None:
-    """Claim: an unknown name or format of a figure is refused with the existing ones, and leaves no file."""
+    """An unknown name or format of a figure is refused with a list of the existing ones; no file is left."""
     study = make(no_equipment)
     with pytest.raises(
         ResultsError, match=r"'ledger' is no figure of .* closure, why, remaining, network, hours, lift$"
@@ -280,7 +280,9 @@ def test_an_unknown_figure_is_refused_with_the_existing_ones(make: Make, tmp_pat
 def test_a_lift_without_positions_carries_only_people_if_all_equipment_takes_some(
     positions: float, alone: bool
 ) -> None:
-    """Claim: equipment that takes no position rides on a lift with `pallets = 0`, which is then not one for people."""
+    """A lift with `pallets = 0` carries only people if each item takes a position. If items take none, they may ride on
+    it.
+    """
     made = compiled(
         group={"people": staged(2)},
         lot={"tents": items(4, pallets=positions)},

@@ -1,4 +1,4 @@
-"""Figures of a withdrawal by road and air: words for road and air, ramps and gates, observations, room for dates."""
+"""Figures of a withdrawal by road and air: words for convoys, waiting at ramps and gates, observed figures."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.unit.plots.sheets import drawn, headline, words
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_no_figure_says_that_convoys_fly(make: Make, name: str) -> None:
-    """Claim: no figure says that convoys fly, or that their loads are flown."""
+    """No figure says that convoys fly, or that their loads are flown."""
     got = " ".join(text.get_text() for text in words(drawn(make(by_road), name))).lower()
     assert "convoy" in got or name in ("closure", "remaining", "hours", "ledger")
     assert not [word for word in ("flown", "fly empty", "flying of convoy", "wheels-up", "flew") if word in got]
 
 
 def test_the_title_has_each_of_two_lifts(make: Make) -> None:
-    """Claim: the title has sorties and load of both lifts, and how many sorties left empty."""
+    """The title has the tonnes of both lifts, and says how many sorties left empty."""
     study = make(by_road)
     title = headline(drawn(study, "lift"))
     for name in ("c17", "convoy"):
@@ -34,13 +34,13 @@ def test_the_title_has_each_of_two_lifts(make: Make) -> None:
 
 
 def test_lift_for_people_alone_is_counted_in_people(make: Make) -> None:
-    """Claim: without equipment, the title counts people instead of weight."""
+    """Without equipment, the title counts people instead of weight."""
     assert " people" in headline(drawn(make(no_equipment), "lift"))
 
 
-def test_hours_show_the_ramp_and_the_gate_but_no_yard(make: Make) -> None:
-    """Claim: the waiting of lift is drawn for the ramp and for the gate, which have spots or hours, and not for camps
-    without them. The waiting to board is drawn for camps too.
+def test_hours_show_the_ramp_and_the_gate_but_no_other_camp(make: Make) -> None:
+    """The waiting of lift is drawn only for the ramp and the gate, which have spots or hours. The waiting of movers to
+    board is drawn for other camps too.
     """
     sheet = drawn(make(by_road), "hours")
     waiting, *_, ramp = sheet.axes
@@ -50,9 +50,7 @@ def test_hours_show_the_ramp_and_the_gate_but_no_yard(make: Make) -> None:
 
 
 def test_observations_stand_at_the_end_of_their_day_with_their_span(make: Make) -> None:
-    """Claim: an observed count is drawn at the end of its day, that of the first day at the start, its
-    span as a line.
-    """
+    """An observed count stands at the end of its day, but at the start for the first day. Its range is a line."""
     study = make(in_time)
     seen = [
         Observation(date(2024, 5, 1), "", "people_in_country", 32, 31, 33),
@@ -67,7 +65,7 @@ def test_observations_stand_at_the_end_of_their_day_with_their_span(make: Make) 
 
 
 def test_without_equipment_no_half_of_a_sheet_is_blank(make: Make) -> None:
-    """Claim: without equipment the ledger consists of its title, which says that there is none."""
+    """Without equipment the ledger consists of its title, which says that there is none."""
     study = make(no_equipment)
     assert drawn(study, "ledger").axes == []
     assert sim.plots.available(study) == tuple(name for name in sim.plots.FIGURES if name != "ledger")

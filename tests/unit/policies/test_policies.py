@@ -1,6 +1,4 @@
-"""Policy rules: how they are registered, found by name, read from files and called, and how their
-answers are checked.
-"""
+"""Policy rules: how they are registered, found by name, read from files and called, and how answers are checked."""
 
 from __future__ import annotations
 
@@ -45,7 +43,7 @@ SHIPPED = {
 
 @pytest.fixture(autouse=True)
 def _own_shelf() -> Iterator[None]:
-    """Remove the rules that a test has registered."""
+    """Trust the code of policies in a test, and afterwards remove the rules that the test has registered."""
     before = dict(registry.registered())
     with trusting():
         yield
@@ -63,7 +61,7 @@ def lot(name: str = "tents", **changed: Any) -> LotView:
 
 @pytest.mark.parametrize("kind", SHIPPED)
 def test_the_shipped_rules_are_found_by_name(kind: str) -> None:
-    """Claim: these are the shipped rules; each has its own description and is found by its name."""
+    """`SHIPPED` lists the shipped rules; each has a description and is found by its name."""
     assert known(kind) == SHIPPED[kind]
     for name in SHIPPED[kind]:
         assert find(kind, name).source is None
@@ -74,8 +72,8 @@ def test_the_shipped_rules_are_found_by_name(kind: str) -> None:
 
 
 def test_the_argument_decides_whether_an_order_is_fixed() -> None:
-    """Claim: a rule with the argument `lot` gives a fixed order, one with `view` is called for each sortie; others are
-    refused.
+    """A load rule with the argument `lot` gives a fixed order, and a rule with `view` looks at each sortie. A rule with
+    other arguments, or without a Python signature, is refused.
     """
     sim.policy("load", "fixed")(lambda lot: 0)
     sim.policy("load", "looking")(lambda view: [])
@@ -97,13 +95,13 @@ def test_the_argument_decides_whether_an_order_is_fixed() -> None:
     ],
 )
 def test_invalid_registrations_are_refused(kind: str, name: Any, words: str) -> None:
-    """Claim: an unknown kind, a name that is empty, very long or no text, and that of a shipped rule are refused."""
+    """An unknown kind is refused, and a name that is empty, too long, no string, or that of a shipped rule."""
     with pytest.raises(MisregisteredError, match=words):
         sim.policy(kind, name)(lambda lot: 0)
 
 
 def test_registering_again_replaces_a_rule() -> None:
-    """Claim: registering a name again replaces the rule, as when a cell of a notebook is run again."""
+    """Registering a name again replaces the rule, as when a cell of a notebook is run again."""
     sim.policy("tail", "mine")(lambda view: 0)
     sim.policy("tail", "mine")(lambda view: 1)
     assert find("tail", "mine").ask(None) == 1
@@ -117,7 +115,7 @@ def source(text: str, name: str = "own.py") -> Source:
 
 
 def test_each_file_has_its_own_rules() -> None:
-    """Claim: two files may register the same name, and a scenario sees only the rules of files that it names."""
+    """Two files may register the same name; a rule is found only in files that are passed to `find`."""
     text = '@sim.policy("tail", "mine")\ndef mine(view):\n    return {}\n'
     one, two = source(text.format(1)), source(text.format(2))
     assert find("tail", "mine", [one]).ask(None) == 1
@@ -128,7 +126,7 @@ def test_each_file_has_its_own_rules() -> None:
 
 
 def test_a_file_is_run_like_a_module() -> None:
-    """Claim: dataclasses, and annotations that need the module's names, work in a policy file."""
+    """Dataclasses, and annotations that need the module's names, work in a policy file."""
     text = (
         "from __future__ import annotations\nimport sim\nfrom dataclasses import dataclass\n\n"
         "@dataclass\nclass Key:\n    value: int\n    def __lt__(self, other: Key) -> bool:\n"
@@ -152,8 +150,8 @@ def test_a_file_is_run_like_a_module() -> None:
     ],
 )
 def test_a_broken_file_is_reported_with_its_line(text: str, line: int | None, words: str) -> None:
-    """Claim: a file that does not parse, raises, registers nothing, or registers a name that is taken is reported with
-    the reason, and with the line if there is one.
+    """A file that does not parse, raises, registers nothing, or registers a name that is taken is reported with the
+    reason, and with the line if there is one.
     """
     with pytest.raises(BrokenFileError) as broken:
         policies_of(source(text))
@@ -162,7 +160,9 @@ def test_a_broken_file_is_reported_with_its_line(text: str, line: int | None, wo
 
 
 def test_an_installed_package_offers_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: rules of a package with an entry point in the group sim.policies are found; a broken one is named."""
+    """Rules of a package with an entry point in the group sim.policies are found; an entry point whose module cannot be
+    imported is named.
+    """
     (tmp_path / "offered_rules.py").write_text(
         'import sim\n@sim.policy("tail", "offered")\ndef offered(view):\n    return 0\n'
     )
@@ -190,7 +190,9 @@ def test_an_installed_package_offers_rules(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_module_that_a_process_cannot_import_is_reported() -> None:
-    """Claim: a rule registered in a script cannot be imported by a worker, and the error says what to do."""
+    """If the module of a rule cannot be imported, as in a worker if a script has registered the rule, the error says
+    what to do.
+    """
     with pytest.raises(SimError, match=r"policy.files names, or run with workers = 1"):
         find("tail", "of a script", [Source("no_such_module", "", module=True)])
 
@@ -229,7 +231,7 @@ def rule(ask: Callable[..., Any]) -> Policy:
     ids=["permutation", "place", "place or none", "yes or no"],
 )
 def test_answers_are_checked(judge: Any, right: list[tuple[Any, Any]], wrong: list[Any]) -> None:
-    """Claim: valid answers of a rule are returned as plain values; invalid answers are refused and shown."""
+    """Valid answers of a rule are returned as plain values; invalid answers are refused and shown."""
     for answer, meant in right:
         assert asked(rule(lambda view, answer=answer: answer), None, judge) == meant
     for answer in wrong:
@@ -238,14 +240,14 @@ def test_answers_are_checked(judge: Any, right: list[tuple[Any, Any]], wrong: li
 
 
 def test_without_movers_the_order_is_empty() -> None:
-    """Claim: an order of no movers is empty."""
+    """If there are no movers, the only valid order is the empty one."""
     assert asked(rule(lambda view: []), None, permutation(0)) == []
     with pytest.raises(MisbehavedError, match="expected no position"):
         asked(rule(lambda view: [0]), None, permutation(0))
 
 
 class Nasty:
-    """An object that raises on every operation."""
+    """An object that raises when it is printed, iterated or compared."""
 
     def __repr__(self) -> str:
         raise RuntimeError("no")
@@ -263,7 +265,9 @@ def endless() -> Iterator[int]:
 
 
 def test_an_error_of_a_rule_is_reported_wherever_it_is_raised() -> None:
-    """Claim: an error in a rule, in a generator that it returns, or in its answer is reported as one of the rule."""
+    """An error that is raised in a rule, or while its answer is iterated or printed, is reported as an error of the
+    rule. An endless answer is refused.
+    """
     with pytest.raises(MisbehavedError, match="raised ZeroDivisionError: division by zero"):
         asked(rule(lambda view: 1 / 0), None, yes_or_no)
     with pytest.raises(MisbehavedError, match="raised SystemExit"):
@@ -277,7 +281,7 @@ def test_an_error_of_a_rule_is_reported_wherever_it_is_raised() -> None:
 
 
 def test_the_line_of_a_file_is_reported() -> None:
-    """Claim: an error in a user's rule is reported with the line of its file."""
+    """An error in a user's rule is reported with the line of its file."""
     own = source('\n\n@sim.policy("wait", "x")\ndef x(view):\n    return 1 / 0\n')
     with pytest.raises(MisbehavedError, match=r'policy "x" \(wait, own.py\) raised .* \(line 6\)'):
         asked(find("wait", "x", [own]), None, yes_or_no)
@@ -287,20 +291,20 @@ def test_the_line_of_a_file_is_reported() -> None:
     "keys", [[1, "a"], [None, None], [(1, "a"), ("a", 1)], [Nasty(), Nasty()], [1j, 2j], [math.nan, 1.0], [(math.nan,)]]
 )
 def test_keys_that_cannot_be_compared_are_refused(keys: list[Any]) -> None:
-    """Claim: sort keys that cannot be ordered, including NaN, are refused."""
+    """Sort keys that cannot be ordered, including NaN, are refused."""
     with pytest.raises(MisbehavedError, match="compared"):
         dense(rule(lambda lot: 0), keys)
 
 
 def test_views_cannot_be_changed() -> None:
-    """Claim: a rule cannot change the view that it is shown."""
+    """A rule cannot change the view that it is shown."""
     with pytest.raises(AttributeError):
         lot().weight_kg = 3  # type: ignore[misc]
 
 
 def test_disposition_by_value_and_by_weight() -> None:
-    """Claim: the order by value gives up 40 t at $1,000 a tonne before 10 t at $5,000, and items without a price last;
-    the order by weight gives up the heaviest first.
+    """The order by value gives up 40 t at $1,000 a tonne before 10 t at $5,000, and lots without a value last. The
+    order by weight gives up the heaviest lot first.
     """
     lots = (
         WantedLot(lot("dear", value_usd=50_000.0), 1, 10.0, 0.5, 50_000.0, ("left",)),
@@ -313,7 +317,7 @@ def test_disposition_by_value_and_by_weight() -> None:
 
 
 def test_an_error_of_a_rule_can_be_pickled() -> None:
-    """Claim: a `PolicyError` that is pickled and read again has the same text, and exit code 2."""
+    """A `PolicyError` that is pickled and read again has the same text, and exit code 2."""
     error = pickle.loads(pickle.dumps(PolicyError('policy "x" (wait) raised E', seed=3, replication=4)))
     assert str(error) == 'policy "x" (wait) raised E (seed 3, replication 4)'
     assert error.exit_code == 2

@@ -27,8 +27,8 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_folder_equals_that_of_the_command() -> None:
-    """Claim: outcomes.csv has the bytes of that of `sim run`. summary.json is the same but for its block `run`, and
-    answer.txt but for the folder. The first line of the answer is the one that the command prints.
+    """outcomes.csv has the same bytes as from `sim run`. summary.json differs only in its block `run`, and answer.txt
+    only in the name of the folder. The command prints the same first line.
     """
     found = sim.answer("trip.toml", **ASKED)
     assert (found.folder, found.failed, found.undrawn) == (Path("results/trip"), False, [])
@@ -36,7 +36,7 @@ def test_the_folder_equals_that_of_the_command() -> None:
     printed = CliRunner().invoke(cli, [*arguments, "-q"], catch_exceptions=False).output
     assert (found.folder / "outcomes.csv").read_bytes() == Path("typed", "outcomes.csv").read_bytes()
     summaries = [json.loads(Path(folder, "summary.json").read_text()) for folder in ("results/trip", "typed")]
-    assert all(summary.pop("run") for summary in summaries)  # the block `run` has times, which differ
+    assert all(summary.pop("run") for summary in summaries)
     assert summaries[0] == summaries[1]
     words = [Path(folder, "answer.txt").read_text(encoding="utf-8") for folder in ("results/trip", "typed")]
     assert words[0].replace("results/trip", "typed") == words[1]
@@ -47,8 +47,8 @@ def test_the_folder_equals_that_of_the_command() -> None:
 
 
 def test_the_listener_is_called_at_each_step_in_order() -> None:
-    """Claim: the listener is called for the plan, an earlier study, progress, the answer and the end, in this order;
-    the answer is stored before the listener gets it.
+    """The listener is called for overrides without effect, the plan, an earlier study, progress, the answer and the
+    end, in this order; the answer is stored before the listener gets it.
     """
     heard: list[str] = []
 
@@ -81,8 +81,8 @@ def test_the_listener_is_called_at_each_step_in_order() -> None:
 
 
 def test_damaged_observations_do_not_prevent_the_answer() -> None:
-    """Claim: if the observations are damaged while histories run, the answer is written and passed to the listener;
-    then the error is raised, and the folder is unlocked.
+    """If the observations are damaged while histories run, the answer is written and passed to the listener; then the
+    error is raised, and the folder is unlocked.
     """
     Path("trip.toml").write_text(TEXT.replace("seed = 5", 'seed = 5\nobservations = "seen.csv"'), encoding="utf-8")
     Path("seen.csv").write_text("date,site,measure,value\n2024-01-03,camp,people_present,3\n", encoding="utf-8")

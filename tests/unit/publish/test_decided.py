@@ -57,7 +57,7 @@ def same(folder: Path, *names: str) -> None:
 
 
 def test_a_sweep_equals_that_of_the_command() -> None:
-    """Claim: table and summary have the same bytes as those of the command, and progress is reported."""
+    """sweep.csv, summary.json and scenario.toml have the same bytes as from the command, and progress is reported."""
     listener = Noting()
     made = answer_sweep("trip.toml", vary=[TAILS], replications=4, figures=False, listener=listener, **ASKED)
     assert (made.folder, made.files) == (
@@ -76,7 +76,9 @@ def test_a_search_equals_that_of_the_command() -> None:
 
 
 def test_a_comparison_equals_that_of_the_command() -> None:
-    """Claim: the tables have the same bytes; the listener is called with the plans, and as each plan begins."""
+    """The tables have the same bytes as from the command; the listener is called with the plans, and when each plan
+    begins and is done.
+    """
     listener = Noting()
     plans = ["lift.plane.supply.per_week=10"]
     made, reached = answer_comparison("trip.toml", plans, replications=3, figures=False, listener=listener, **ASKED)
@@ -87,7 +89,7 @@ def test_a_comparison_equals_that_of_the_command() -> None:
 
 
 def test_a_sweep_without_levers_and_a_comparison_without_plans_are_refused() -> None:
-    """Claim: the error names the option and an example; nothing is written."""
+    """The error names the option that is missing, or says that a plan is stated twice; nothing is written."""
     with pytest.raises(ConfigError, match=r"--vary\n +expected at least one, such as --vary"):
         answer_sweep("trip.toml")
     with pytest.raises(ConfigError, match="expected at least one --with or --plan"):

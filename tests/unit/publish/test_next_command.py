@@ -1,4 +1,4 @@
-"""The command that an answer proposes as its next step is one that `sim` takes."""
+"""Commands that answers and errors propose can be run, and a comparison prints the date of its milestone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_search_that_an_answer_proposes_runs() -> None:
-    """Claim: `sim require` has no `--inner` and refuses `--set` of what its lever sets; neither is in the command."""
+    """The proposed `sim require` has no `--inner`, which this command lacks, and no `--set` of the number that its
+    lever sets, which the command would refuse. A proposed `sim run` has both.
+    """
     found = sim.answer(
         "trip.toml",
         overrides=["lift.plane.supply.per_week=1", "lift.plane.seats=19"],
@@ -56,7 +58,9 @@ def test_the_search_that_an_answer_proposes_runs() -> None:
 
 
 def test_a_lever_without_values_is_not_proposed_for_a_search() -> None:
-    """Claim: only levers that state their values are recorded, since a search along others needs more than a name."""
+    """Only levers that state their values are recorded and proposed, since for other levers a user has to type the
+    values.
+    """
     Path("trip.toml").write_text(TEXT + '[lever.seats]\nto = ["lift.plane.seats"]\n' + LEVER, encoding="utf-8")
     levers = with_values(sim.load("trip.toml"))
     assert levers == ["flights a week"]
@@ -77,14 +81,14 @@ def test_a_lever_without_values_is_not_proposed_for_a_search() -> None:
     [("2024-07-23", "deadline, 23 Jul 2024"), ("2024-07-23T20:00:00+00:00", "deadline, 23 Jul 2024 20:00")],
 )
 def test_a_comparison_prints_the_hour_of_its_milestone(by: str, words: str) -> None:
-    """Claim: "In time" has the hour if the milestone is due at an hour, not at the end of a day."""
+    """The milestone of a comparison is printed with its hour, unless it is due at the end of a day."""
     comparison: Any = SimpleNamespace(milestone="deadline", outcomes=[SimpleNamespace(by=by)])
     assert _milestone(comparison) == words
 
 
 @pytest.mark.parametrize(("command", "option"), [("sweep", "--vary"), ("compare", "--with")])
 def test_a_command_without_its_plans_gives_an_example_of_this_file(command: str, option: str) -> None:
-    """Claim: the example in the error names a lift of the file, so that the command runs with it."""
+    """The example in the error names a lift of this file."""
     asked = CliRunner().invoke(cli, [command, "trip.toml"])
     assert asked.exit_code == 2
     example = f"{option} lift.plane.supply.per_week="

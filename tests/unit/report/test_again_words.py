@@ -1,4 +1,4 @@
-"""The lines on an earlier study of a folder say what it was: of another question, or of another version of sim."""
+"""The lines on an earlier study in a folder say whether it had another question or another version of sim."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
     ],
 )
 def test_a_study_of_another_version_is_not_called_another_question(parts: list[str], words: str) -> None:
-    """Claim: if nothing but the version of sim has changed, the question is the same, and no line says otherwise."""
+    """If only the version of sim has changed, the first line does not speak of another question."""
     mine = identify(sim.plan(sim.load(TINY)), 1, 1, "simpy")
     stored = mine.as_dict()
     assert set(parts) <= set(stored)

@@ -15,13 +15,13 @@ EVENLY = {"begins": START.date(), "before": "deadline", "margin_d": 5}
 
 
 def said(**sections: Any) -> str:
-    """Return what `sim check` prints for forty people and ninety required crates that one lift serves."""
+    """Return the output of `sim check` for forty people and ninety crates of one lift, with some sections changed."""
     stated = {"group": {"main": staged(40)}, "lot": {"crates": items(90, pallets=1)}, "lift": {"plane": lift(rate(7))}}
     return " ".join(" ".join(check_lines(arithmetic(compiled(**(stated | sections))))).split())
 
 
 def test_a_plan_that_releases_segregated_movers_at_once_is_named() -> None:
-    """Claim: for people and lethal crates that a plan releases together, there is a line that some wait."""
+    """For people and lethal crates that a plan releases together, a line says that some wait."""
     assert WORDS in said(plan={"all": EVENLY})
 
 
@@ -37,5 +37,7 @@ def test_a_plan_that_releases_segregated_movers_at_once_is_named() -> None:
     ids=["no plan", "crates at once", "no such pair", "another category", "a lift for each"],
 )
 def test_no_line_if_no_mover_waits(sections: dict[str, Any]) -> None:
-    """Claim: without both kinds, without a segregated pair, or with a lift for each, there is no such line."""
+    """There is no such line if a plan does not release both people and crates, if people and crates may ride together,
+    or if people have one lift and crates another.
+    """
     assert "may not ride together" not in said(**sections)

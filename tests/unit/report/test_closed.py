@@ -10,7 +10,9 @@ from tests.scenarios import START, base, compiled, dated, hours, items, lift, sh
 
 
 def test_missions_in_closed_hours_are_named() -> None:
-    """Claim: two missions at night are counted and the first is named; a bare date and a time in open hours are not."""
+    """Two missions at night are counted, and the first one is named. A mission at an open hour, and a mission that has
+    a date but no hour, are not counted.
+    """
     supply = dated(12, 22, 47)
     supply["missions"].append({"at": (START + timedelta(days=2)).date()})
     plan = compiled(
@@ -22,6 +24,5 @@ def test_missions_in_closed_hours_are_named() -> None:
 
 
 def test_no_line_if_all_missions_come_in_open_hours() -> None:
-    """Claim: there is no such line if all missions come in open hours."""
     plan = compiled(lot={"crates": items(9)}, lift={"plane": lift({"missions": [{"at": hours(3)}]})})
     assert not any(line.strip().startswith("hours") for line in check_lines(arithmetic(plan)))

@@ -1,4 +1,4 @@
-"""Output is aligned in columns, also with names in wide or combined letters."""
+"""Output is aligned in columns, also if names have letters that take two columns, or marks that take none."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from sim.report.words import COLUMN, block, entry, packed
 WIDE = "\u57fa\u5730\u5317\u7b2c\u5341\u4e8c"
 """Six letters, each of which takes two columns."""
 MARKED = "cafe\u0301 \u0928\u0947"
-"""Five letters and a blank. Two of the letters have a mark above, which takes no column."""
+"""Five letters and a blank, with two marks above letters. A mark takes no column."""
 
 
 @pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
 def test_a_table_is_aligned(name: str) -> None:
-    """Claim: the text after a name begins in the same column on each line."""
+    """The text after a name begins in the same column on each line."""
     seen = [Observation(date(2024, 8, 30), site, "people_out", 9, 9, 9) for site in (name, "")]
     head, *lines = as_table(as_records([Compared(each, 1, 2, 3) for each in seen]))
     place = head.index("what")
@@ -34,14 +34,14 @@ def test_a_table_is_aligned(name: str) -> None:
 
 @pytest.mark.parametrize("name", [WIDE[:5], MARKED], ids=["wide", "marks"])
 def test_an_entry_begins_in_its_column(name: str) -> None:
-    """Claim: the parts of an entry begin in the same column after a label in any script."""
+    """The text of an entry begins in the column COLUMN after a label in any script."""
     (line,) = entry(name, ["four tails"])
     assert columns(line[: line.index("four")]) == COLUMN
 
 
 @pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
 def test_no_line_is_wider_than_the_screen_nor_broken_early(name: str) -> None:
-    """Claim: lines fill the width of the screen, counted in columns."""
+    """No line is wider than 80 columns, and no line but the last has room for another name."""
     for lines in (block(" ".join([name] * 30)), packed([name] * 30), block(name * 30)):
         assert max(map(columns, lines)) <= 80
         assert min(map(columns, lines[:-1])) > 80 - columns(name) - 4
@@ -69,7 +69,7 @@ supply = {{ per_week = 70 }}
 
 @pytest.mark.parametrize("command", ["check", "run -n 2 --workers 1 --engine simpy -q --no-figures", "replay -k 0"])
 def test_output_of_commands_fits_the_screen(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: with names and a title in wide letters, no line is wider than 80 columns."""
+    """With names in wide letters, no line is wider than 80 columns, except one with the path of a folder."""
     monkeypatch.chdir(tmp_path)
     Path("trip.toml").write_text(TRIP, encoding="utf-8")
     name, *options = command.split()
@@ -82,7 +82,7 @@ def test_output_of_commands_fits_the_screen(command: str, tmp_path: Path, monkey
 
 
 def test_errors_fit_the_screen(tmp_path: Path) -> None:
-    """Claim: an error about a long value in wide letters is wrapped, and the value cut, by columns."""
+    """An error shows at most 60 columns of a long value in wide letters."""
     path = tmp_path / "trip.toml"
     path.write_text(TRIP.replace("seed = 5", f'seed = "{WIDE * 20}"'), encoding="utf-8")
     done = CliRunner().invoke(cli, ["check", str(path)])

@@ -1,4 +1,4 @@
-"""The table that compares observations with histories, on a terminal."""
+"""The table on a terminal that compares observations with histories."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def row(measure: str, value: float, *band: float, site: str = "") -> Compared:
 
 
 def test_an_evacuation_of_hundreds_of_thousands_fits_the_screen() -> None:
-    """Claim: with six digits in every column, the longest measure and a site, a line has at most 78 columns."""
+    """With figures of six digits, or with a site of five letters, a line has at most 78 columns."""
     rows = [
         row("most_people_a_day", 130_134, 104_120, 127_866, 128_911),
         row("site_closed", 1, 1, 1, 5, site="Kabul"),
@@ -29,8 +29,8 @@ def test_an_evacuation_of_hundreds_of_thousands_fits_the_screen() -> None:
 
 @pytest.mark.parametrize("word", ["where", "what", "observed", "5-95 %", "verdict"])
 def test_each_column_is_below_its_heading(word: str) -> None:
-    """Claim: in every line there is a blank before the position at which a column of the heading begins. The observed
-    figures end where their heading ends.
+    """Each column begins below its heading, with a blank before it. Only observed figures are aligned at the right:
+    they end where their heading ends.
     """
     head, *lines = as_table(
         as_records([row("people_out", 999, 1, 2, 3), row("site_closed", 1, -1, 1, 5, site="AB101")])
@@ -42,7 +42,7 @@ def test_each_column_is_below_its_heading(word: str) -> None:
 
 
 def test_a_narrow_screen_has_two_lines_for_an_observation() -> None:
-    """Claim: on a narrow screen, the first line has the observation and the second its figures."""
+    """On a narrow screen, the first of two lines has the observation, and the second one has the figures."""
     rows = [row("most_people_a_day", 130_134, 104_120, 127_866, 128_911), row("site_closed", 1, 1, 1, 5, site="Kabul")]
     lines = list(as_table(as_records(rows), 58))
     assert lines[1:] == [
@@ -55,7 +55,7 @@ def test_a_narrow_screen_has_two_lines_for_an_observation() -> None:
 
 
 def test_shares_and_means_keep_their_decimals_and_lifts_their_names() -> None:
-    """Claim: a share of 0.81 is not rounded to 1, and a line about a lift names it."""
+    """A share of 0.81 is printed with two decimals and a mean with one, and a figure of a lift has its name."""
     share = Compared(Observation(date(2021, 8, 30), "", "share_out", 0.81, 0.8, 0.9), 0.5, 0.6, 0.725)
     load = Compared(Observation(date(2021, 8, 30), "", "tonnes_a_sortie", 9.6, 9, 10, lift="C-17"), 9, 9.5, 10.04)
     _, one, two = as_table(as_records([share, load]))
@@ -64,7 +64,7 @@ def test_shares_and_means_keep_their_decimals_and_lifts_their_names() -> None:
 
 
 def test_the_tally_says_how_many_bands_are_wide() -> None:
-    """Claim: figures inside wide bands, which say little, are counted separately."""
+    """If figures lie inside wide bands, which say little, the tally counts them."""
     wide = Compared(Observation(date(2021, 8, 30), "", "people_out", 5, 5, 5), 0, 5, 9, (0, 10))
     assert tally(as_records([wide, row("people_out", 5, 4, 5, 6)])).endswith(
         "band of the histories; for 1 of these 2, the band is too wide to say much."

@@ -1,4 +1,4 @@
-"""`sim replay` prints legs, offloading, tasks and crews of a history via a hub as its tables have them."""
+"""`sim replay` prints the legs, offloading, tasks and crews that the tables of a history via a hub have."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.scenarios import base, compiled, fleet, items, lift, rate, shift, sta
 
 @cache
 def story() -> History:
-    """Return a history in which convoys bring two camps to a hub, and aircraft with tasks fly out of it."""
+    """Return a history in which convoys bring the force of two camps to a hub, from which aircraft fly out."""
     made = compiled(
         site={
             "B": base(),
@@ -70,7 +70,7 @@ def got(*, everything: bool = False, mover: str | None = None) -> str:
 
 
 def test_a_leg_to_a_hub_is_printed_with_its_load_and_its_end() -> None:
-    """Claim: a departure from a camp is printed with its load, and with where and when it arrives."""
+    """A departure from a camp is printed with its load, and the arrival at the hub with its instant."""
     case, text = story(), got()
     assert case.downs
     assert "with nothing" not in text
@@ -81,15 +81,17 @@ def test_a_leg_to_a_hub_is_printed_with_its_load_and_its_end() -> None:
 
 
 def test_breakdowns_of_a_convoy_are_printed_with_the_time_lost() -> None:
-    """Claim: a convoy that takes longer than its leg and night rest is printed with the time lost to breakdowns."""
+    """The hours that a convoy lost to breakdowns are printed; each breakdown costs two hours."""
     text = got()
     costs = re.findall(r"breakdowns cost (\S+) h", text)
     assert costs
-    assert all(float(cost) % 2 == 0 for cost in costs)  # each breakdown costs two hours here
+    assert all(float(cost) % 2 == 0 for cost in costs)
 
 
 def test_a_departure_names_what_it_waited_for() -> None:
-    """Claim: waiting for hours of moving, or for the interval between convoys, is not called a closed runway."""
+    """The replay says if a departure waited for the hours in which the convoy moves. It does not call this, or the
+    interval between convoys, a wait for the runway.
+    """
     text = got()
     assert "for the hours in which it moves" in text
     assert not re.search(r"convoy[^;()]*leaves [^()]*\(waited [^)]*for the runway", text)
@@ -97,7 +99,7 @@ def test_a_departure_names_what_it_waited_for() -> None:
 
 @pytest.mark.parametrize("words", ["convoy tail 1, trip 1 sets out from home with crew 1, on duty since", "marshal,"])
 def test_all_prints_each_crew_and_each_task(words: str) -> None:
-    """Claim: `--all` prints each leg with the crew that flies or drives it, and each task."""
+    """`--all` prints each leg with the crew that flies or drives it, and each task."""
     case, text = story(), got(everything=True)
     assert words in text
     assert text.count(" with crew ") == len(case.duties)
@@ -106,14 +108,14 @@ def test_all_prints_each_crew_and_each_task(words: str) -> None:
 
 
 def test_the_end_of_a_repair_is_not_the_end_of_a_task() -> None:
-    """Claim: if fuelling lasts longer than loading, replay names fuelling and no repair."""
+    """If fuelling lasts longer than loading, the replay names fuelling and no repair."""
     text = got()
     assert ": fuel, until" in text
     assert "repaired" not in text
 
 
 def test_the_replay_of_a_mover_has_each_stay() -> None:
-    """Claim: the replay of one item names each stay and each ride, in order, to its last wheels-up."""
+    """The replay of one item names each site where the item was, its loading and its departure, in order of time."""
     case, text = story(), got(mover="trucks/1")
     number = next(n for n in range(len(case.movers)) if case.mover(n) == "trucks/1")
     stays = case.stays[number]
@@ -128,8 +130,8 @@ def test_the_replay_of_a_mover_has_each_stay() -> None:
 
 
 def test_a_site_is_empty_when_all_have_left_it() -> None:
-    """Claim: a camp or hub is reported as empty at the last departure from it, not when its people leave the
-    country.
+    """The replay says that all have left a camp or hub at the last departure from this site, not when its people leave
+    the country.
     """
     case, text = story(), got()
     for row in (case.plan.names["site"].index(name) for name in ("A", "B", "H")):

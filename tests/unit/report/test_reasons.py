@@ -1,4 +1,4 @@
-"""The causes of the closure in `sim replay`: few lines, in order of time, ending with the closure."""
+"""The causes of the closure in `sim replay`: few lines, in order of time, of which the last has the closure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def test_the_causes_of_the_closure_of_the_tiny_case_are_printed() -> None:
-    """Claim: from 8:00 to the closure, each link is printed with its begin, length, reason and site."""
+    """From the start at 8:00 to the closure, each link is printed with its begin, length and reason."""
     compiled = plan(load(CONFIGS / "tiny.toml"))
     lines = list(replay_lines(compiled, simulate(compiled, compiled.seed, 0)))
     begins = next(row for row, line in enumerate(lines) if "what set the closure" in line)
@@ -34,7 +34,9 @@ def test_the_causes_of_the_closure_of_the_tiny_case_are_printed() -> None:
 
 
 def test_short_links_are_joined_with_a_neighbour() -> None:
-    """Claim: a hundred links of three reasons are joined to at most four without a gap, and no second is lost."""
+    """A hundred links of three reasons are joined to at most four stretches without a gap. No second is lost, and
+    reason 2 keeps its 200 s.
+    """
     links = [Link(10 * n, 10 * n + 10, (0, 0, 1, 0, 2)[n % 5], "visit", n) for n in range(100)]
     got = _stretches(links, 4)
     assert len(got) <= 4
@@ -44,7 +46,7 @@ def test_short_links_are_joined_with_a_neighbour() -> None:
 
 
 def test_neighbours_with_the_same_reason_are_joined() -> None:
-    """Claim: consecutive links of the same reason are printed as one, however many lines are allowed."""
+    """Consecutive links of the same reason are printed as one, however many lines are allowed."""
     links = [Link(0, 5, 7, "visit", 1), Link(5, 9, 7, "visit", 2), Link(9, 10, 8, "sortie", 0)]
     got = _stretches(links, 20)
     assert [(each.since, each.length, each.main) for each in got] == [(0, 9, 7), (9, 1, 8)]

@@ -1,4 +1,4 @@
-"""What `sim replay` says of a history is true of it: sorties that turn back, holds, movers that stay, reviews."""
+"""The words of `sim replay` are true of the history: sorties that turn back, holds, movers that stay, reviews."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.scenarios import HOUR, compiled, dated, hours, items, lift, staged
 
 
 def story_of(**sections: Any) -> History:
-    """Return a history of a case."""
+    """Return a history of a scenario with these sections."""
     made = compiled(**sections)
     return History(made, simulate(made, 1, 0))
 
@@ -36,7 +36,10 @@ def printed(story: History, mover: str | None = None) -> str:
 
 
 def over_a_hub_that_is_lost(**heli: Any) -> History:
-    """Return a history in which two people set out for a hub that is lost at 04:00, and then drive at 11:00."""
+    """Return a history in which two people board a helicopter to a hub that is lost at 04:00; later they drive.
+
+    The helicopter lands at 01:00 and by default loads for an hour; `heli` changes keys of this lift.
+    """
     return story_of(
         site={"H": {"kind": "hub"}},
         route={"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
@@ -51,9 +54,9 @@ def over_a_hub_that_is_lost(**heli: Any) -> History:
 
 
 def test_a_sortie_that_comes_back_is_described_with_its_load() -> None:
-    """Claim: a helicopter lands at A at 1, loads for an hour and leaves at 2. Its flight to the hub takes 3 h. The hub
-    is lost at 4, so that it is back at A at 8. The replay tells this, and does not say that it turned back on its way
-    to A.
+    """A helicopter lands at A at 01:00, loads for an hour and leaves at 02:00. At 05:00, after 3 h, it cannot land at
+    the hub, which was lost at 04:00, so it is back at A at 08:00. The replay says this, and does not say that the
+    helicopter turned back on its way to A.
     """
     text = printed(over_a_hub_that_is_lost(leg={"A": {"block_h": 3.0}}))
     assert "01 Jan 01:00 heli #1 lands at A" in text
@@ -64,9 +67,8 @@ def test_a_sortie_that_comes_back_is_described_with_its_load() -> None:
 
 
 def test_a_sortie_that_is_unloaded_is_described_as_unloaded() -> None:
-    """Claim: a sortie is loaded from 1 to 5 for a hub that is lost at 4.
-
-    The replay says that it lands at 1 and is unloaded at 5.
+    """A sortie is loaded from 01:00 to 05:00 for a hub that is lost at 04:00. The replay says that the sortie lands at
+    01:00 and is unloaded at 05:00.
     """
     text = printed(over_a_hub_that_is_lost(load_h=4.0))
     assert "01 Jan 01:00 heli #1 lands at A" in text
@@ -75,14 +77,14 @@ def test_a_sortie_that_is_unloaded_is_described_as_unloaded() -> None:
 
 
 def test_a_sortie_that_waits_to_take_off_is_unloaded_when_its_destination_is_lost() -> None:
-    """Claim: a sortie is ready at 2 but may not move before 6. It is unloaded at 4, when the hub is lost."""
+    """A sortie is ready at 02:00 but may not move before 06:00. It is unloaded at 04:00, when the hub is lost."""
     text = printed(over_a_hub_that_is_lost(moves=[{"open_h": 6.0, "close_h": 18.0}]))
     assert "01 Jan 04:00 heli #1 is unloaded at A: H may not be used" in text
 
 
 def test_a_mission_that_a_review_obtained_is_named_as_such() -> None:
-    """Claim: a mission that finds nothing to carry has the name that it has everywhere: the third mission of the second
-    request of a review is "extra 2 #3".
+    """A mission that is not tasked is named like any other mission: the third mission of the second request of a review
+    is "extra 2 #3".
     """
     story = story_of(group={"people": staged(1)}, lift={"jet": lift(dated(10))})
     story.sorties[0] = story.sorties[0]._replace(fate=Fate.STRUCK, number=2 * TRIPS + 2)
@@ -91,8 +93,8 @@ def test_a_mission_that_a_review_obtained_is_named_as_such() -> None:
 
 
 def test_what_is_handed_over_later_is_not_still_to_go() -> None:
-    """Claim: all required people have left a site where wanted tents and beds remain. Three beds fly later, and are
-    still to go. Four tents are handed over later, and are not.
+    """All required people have left a site where wanted tents and beds remain. Three beds fly later, and are still to
+    go. Four tents are handed over later, and are not.
     """
     lots = {"tents": items(4, 1.0, "general"), "beds": items(3, 1.0, "general", lifts=["ship"])}
     story = story_of(
@@ -109,8 +111,8 @@ def test_what_is_handed_over_later_is_not_still_to_go() -> None:
 
 @pytest.mark.parametrize(("clears", "named"), [(2, False), (60, True)])
 def test_a_hold_is_named_only_if_a_mover_waited_for_it(clears: float, named: bool) -> None:
-    """Claim: people are released after 48 h. They name a hold that clears after 60 h, since they waited for it, and not
-    a hold that has cleared after 2 h.
+    """People are released after 48 h. Their replay names a hold that clears after 60 h, since they waited for it. It
+    does not name a hold that cleared after 2 h.
     """
     story = story_of(
         group={"people": staged(2, begin_after="word", release=hours(48))},
@@ -123,7 +125,7 @@ def test_a_hold_is_named_only_if_a_mover_waited_for_it(clears: float, named: boo
 
 
 def test_a_lot_without_members_is_named_as_such() -> None:
-    """Claim: a mover of a lot that is empty in this history is refused without a range of numbers from 1 to 0."""
+    """If a group or lot has no members in this history, the error about a mover says so."""
     story = story_of(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
     story.movers.clear()
     with pytest.raises(ConfigError) as refused:
@@ -132,7 +134,9 @@ def test_a_lot_without_members_is_named_as_such() -> None:
 
 
 def test_a_mover_that_has_not_come_is_not_in_country() -> None:
-    """Claim: a mover that had not arrived when the history ended is reported as not come, another one as in country."""
+    """When the history ends, a mover that has not arrived is reported as not come, and a mover that has arrived as
+    still in country.
+    """
     story = story_of(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
     story.movers[0] = story.movers[0]._replace(fate=Fate.OPEN, up=NEVER, arrived=NEVER)
     story.movers[1] = story.movers[1]._replace(fate=Fate.OPEN, up=NEVER)
@@ -148,7 +152,7 @@ def test_a_mover_that_has_not_come_is_not_in_country() -> None:
     ("step", "words"), [(Step.STATIONS, "nothing has come through the stations"), (Step.LIFT, "nothing has left")]
 )
 def test_a_review_without_a_pace_names_the_step_that_has_none(step: Step, words: str) -> None:
-    """Claim: if nothing came through the stations lately, a review does not say that nothing left."""
+    """A review that sees no pace says whether nothing came through the stations, or nothing left by lift."""
     plan = SimpleNamespace(review={"milestone": [0]}, milestone={"of": [1]}, names={"milestone": ["deadline"]})
     row = SimpleNamespace(remaining=12, pace=0.0, effect=NEVER, subject=step)
     story: Any = SimpleNamespace(plan=plan)
@@ -158,13 +162,13 @@ def test_a_review_without_a_pace_names_the_step_that_has_none(step: Step, words:
 
 
 def test_movers_for_which_no_lift_comes_are_said_to_have_none() -> None:
-    """Claim: a wait for any lift at all says that no lift comes, not that "any lift" does not."""
+    """Of movers that wait for any lift, the chain says that no lift comes any more."""
     made = compiled(group={"people": staged(3)}, lift={"jet": lift(dated(10))})
     assert chain(made, [Wait(0, 3, "lift", -1, ())]) == ['3 people of "people" at A: no lift comes any more']
 
 
 def test_a_mover_that_others_keep_off_a_sortie_is_called_for_it() -> None:
-    """Claim: a mover that stays off a sortie because others did not turn up is said to have been called for it."""
+    """If a mover has to stay because others of its party did not turn up, the replay says that it was called."""
     story = story_of(group={"people": staged(2)}, lift={"jet": lift(dated(10))})
     story.missed[0, 1] = -1
     said = [words for _, _, words in mover_events(story, 1)]

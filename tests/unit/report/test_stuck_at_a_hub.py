@@ -1,4 +1,4 @@
-"""Movers that are stuck at a hub on their way: the chain names the group or lot and the hub."""
+"""Movers that are stuck at a hub on their way: `chain`, which lists who waits for what, names them with the hub."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tests.scenarios import dated, items, lift, scenario, staged
 
 
 def test_movers_at_a_hub_whose_lift_has_ended_are_named_with_it() -> None:
-    """Claim: convoys take three people and two crates to a hub from 9 h on. The only ship came there at 5 h, too early
-    for them. The chain names them with the hub.
+    """Two convoys take three people and two crates to a hub, the first at 9 h. The only ship came to the hub at 5 h,
+    too early for them. The chain names people and crates with the hub.
     """
     made = plan(
         scenario(
@@ -33,7 +33,9 @@ def test_movers_at_a_hub_whose_lift_has_ended_are_named_with_it() -> None:
 
 
 def test_the_chain_names_the_movers_at_a_hub_that_others_wait_for() -> None:
-    """Claim: the chain of a guard at the camp names the people at the hub, for whom it waits."""
+    """The guard at the camp may board only after the people are out of the country. These are stuck at the hub, and the
+    chain names both.
+    """
     made = plan(
         scenario(
             site={"port": {"kind": "hub"}},

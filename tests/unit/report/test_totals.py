@@ -1,4 +1,4 @@
-"""Each total of a force says how it is counted: as the file states, in the mean world, or on average over histories."""
+"""Each total of a force is printed with its origin: the file, the mean world, one history, or a mean over histories."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ SIZE = {"to": ["lot.ammo.count", "lot.stores.count"], "apply": "times", "draw": 
 
 
 def force(**more: Any) -> Scenario:
-    """Return a scenario of 60 t, 10 t of them required; some left before the start, some is left in the country."""
+    """Return a scenario with 60 t of equipment: 10 t of required ammunition, of which 2 t have left before the start,
+    40 t of wanted stores, and 10 t of wrecks that are abandoned.
+    """
     return scenario(
         group={"crew": staged(4)},
         lot={
@@ -51,7 +53,10 @@ def said(lines: Any) -> str:
 
 
 def test_the_headline_says_which_force_it_counts() -> None:
-    """Claim: the headline has the numbers of the file and of the mean world, and says which is which."""
+    """The headline has the numbers of the file and those of the mean world, and names both.
+
+    In the mean world there are 15 t of ammunition, 60 t of stores and 10 t of wrecks.
+    """
     assert headline(plan(unknown())).split("  ")[1:3] == [
         "the file states 4 people, 60 t in 32 items (10 t required)",
         "the mean world has 4 people, 85 t in 47 items (15 t required)",
@@ -60,7 +65,9 @@ def test_the_headline_says_which_force_it_counts() -> None:
 
 
 def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
-    """Claim: if the mean world equals the file, the headline states the force once and `sim check` says so."""
+    """If the mean world has the force of the file, the headline states it once, and `sim check` says that both are the
+    same.
+    """
     assert "the file states 4 people, 60 t in 32 items (10 t required)" in headline(plan(force()))
     assert "mean world" not in headline(plan(force()))
     assert "mean world has the same: the file names no unknown" in said(check_lines(arithmetic(plan(force()))))
@@ -69,15 +76,15 @@ def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
 
 
 def test_a_force_of_people_is_printed_without_tonnes() -> None:
-    """Claim: a force of only people is printed without tonnes; people who need not leave are counted separately."""
+    """A force of only people is printed without tonnes, and with the number of required people."""
     crew = {"crew": staged(4), "guests": staged(1, required=False)}
     asked = plan(scenario(group=crew, lift={"plane": lift(dated(24))}))
     assert "the file states 5 people (4 required)  " in headline(asked)
 
 
 def test_check_leads_by_sums_from_the_file_to_what_is_required() -> None:
-    """Claim: `sim check` leads by sums from the file's total, via the mean world and what is not shipped, to what is
-    required.
+    """`sim check` prints in this order: the total of the file, that of the mean world, the parts that left before the
+    start or are not shipped, and the required rest of 15 - 2 = 13 t.
     """
     lines = check_lines(arithmetic(plan(unknown())))
     text = said(lines[: next(n for n, line in enumerate(lines) if line.lstrip().startswith("needs "))])
@@ -94,7 +101,7 @@ def test_check_leads_by_sums_from_the_file_to_what_is_required() -> None:
 
 
 def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
-    """Claim: the answer says that its total is a mean over a number of histories, and prints the range of draws."""
+    """The answer says that its total is a mean over a number of histories, and prints the 5-95 % range."""
     total = float(study.outcomes["equipment_t"].mean())
     out, behind = (float(study.outcomes[column].mean()) for column in ("out_t", "left_t"))
     low, high = (f"{study.summary['force']['histories']['tonnes'][level]:.0f}" for level in ("p05", "p95"))
@@ -111,7 +118,9 @@ def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
 
 
 def test_no_line_says_that_the_force_is_drawn_if_it_is_not() -> None:
-    """Claim: if every history has the force of the file, no line says that the force is drawn."""
+    """If every history has the force of the file, no line says that the force is drawn. An answer of a single history
+    says that this history draws its force, and has no mean.
+    """
     text = " ".join(" ".join(run(force(), replications=2, workers=1, engine="simpy").answer(long=True)).split())
     assert "draws its own force" not in text
     assert "Of 60 t of equipment on average over 2 histories, 50 t were shipped, 10 t left behind." in text
@@ -121,7 +130,9 @@ def test_no_line_says_that_the_force_is_drawn_if_it_is_not() -> None:
 
 
 def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
-    """Claim: the title of the ledger has the number of histories of its mean, the caption the force of the file."""
+    """The title of the ledger says that its total is a mean over N histories, and the caption has the total of the
+    file.
+    """
     total, behind = (float(study.outcomes[column].mean()) for column in ("equipment_t", "left_t"))
     sheet = sim.plots.of(study).ledger()
     title = " ".join(sheet.get_suptitle().split())
@@ -132,7 +143,7 @@ def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
 
 
 def test_replay_counts_the_force_of_its_history(study: Study) -> None:
-    """Claim: `sim replay` prints the force that the history drew, and the force of the file."""
+    """`sim replay` prints the force of the history and the force of the file, or says that both are the same."""
     asked, history = study.plan, study.trajectory(0)
     drawn = float(study.outcomes["equipment_t"][0])
     assert f"this history has 4 people, {drawn:.0f} t in " in said(replay_lines(asked, history)).split(" 01 Jan ")[0]

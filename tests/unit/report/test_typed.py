@@ -21,12 +21,12 @@ from sim.report.typed import typed
     ],
 )
 def test_words_are_printed_in_double_quotes_or_without(word: str, shown: str) -> None:
-    """Claim: words are printed without quotes or in double quotes, since cmd.exe has no single quotes."""
+    """Words are printed without quotes or in double quotes, since cmd.exe has no single quotes."""
     assert typed(["sim", "run", word]) == f"sim run {shown}"
     assert len(shlex.split(typed([word]))) == 1
 
 
 @pytest.mark.parametrize("word", ["costs $5.toml", 'it\'s "new".toml', "a`b", "end\\"])
 def test_other_words_are_printed_for_bash(word: str) -> None:
-    """Claim: a word that double quotes cannot hold is printed so that bash reads it unchanged."""
+    """A word that cannot stand in double quotes is printed so that bash reads it unchanged."""
     assert shlex.split(typed([word])) == [word]
