@@ -91,8 +91,8 @@ def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[
 def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]], steps_first: int) -> None:
     """Check the route of one mover: station after station, back after a failed check, then staged, then aboard.
 
-    `steps_first` matters for a mover that was given up: it is the number of steps that the mover took at the same instant
-    before it was given up.
+    `steps_first` matters for a mover that was given up: it is the number of steps that the mover took at the same
+    instant before it was given up.
     """
     lot, steps, world = case.lot(mover), case.world.rows("step"), case.world
     index, when = mover["index"], mover["released"]
@@ -194,8 +194,8 @@ def release_is_exact(case: Case) -> None:
 
 
 def causes_point_to_what_ended(case: Case) -> None:
-    """If a turn, a landing or a loading last waited for a server, a spot or a team, it starts at the instant at which the
-    turn or sortie named in the row freed this server, spot or team.
+    """If a turn, a landing or a loading last waited for a server, a spot or a team, it starts at the instant at which
+    the turn or sortie named in the row freed this server, spot or team.
 
     A landing that waited for nothing is at the instant of coming overhead.
     """

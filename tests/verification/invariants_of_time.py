@@ -61,7 +61,7 @@ def lasts(case: Case, windows: Any, began: int, ended: int, work: int) -> bool:
     return calendars.open_seconds(*windows, began, ended) == work and not rested
 
 
-# ------------------------------------------------------------------------------------------------ on the ramp
+# ------------------------------------------------------------------------------------------------ tasks and loading
 
 
 def tasks_take_what_they_take(case: Case) -> None:
@@ -167,7 +167,7 @@ def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
         assert job["began"] == calendars.next_open(*case.ramp(sortie["site"], job["began"]), from_then)
 
 
-# -------------------------------------------------------------------------------------------------- what it lifts
+# -------------------------------------------------------------------------------------------------- payload
 
 
 def payload_is_the_draw_times_month_and_hour(case: Case) -> None:

@@ -29,7 +29,7 @@ def taken(compiled: Any, replication: int = 0) -> Outcomes:
 
 
 def test_the_tiny_case_with_prices() -> None:
-    """Claim: with prices, the tiny case, which docs/model.md works by hand, has these costs.
+    """With prices, the tiny case, which docs/model.md works by hand, has these costs.
 
     Three trips of 2 h each way are 12 flying hours, at $9,000 an hour $108,000. The one tail is positioned for 5 h:
     $45,000. Three charters at $1,000 are $3,000. Four guards at $250 a seat are $1,000. The loads of 4 t, 2 t and 3.4 t
@@ -63,7 +63,7 @@ def test_the_tiny_case_with_prices() -> None:
 
 
 def test_the_cost_of_missions_that_divert_turn_back_or_never_set_out() -> None:
-    """Claim: missions without a load cost what they flew, as worked here by hand.
+    """Missions without a load cost what they flew, as worked here by hand.
 
     A mission takes one crate of 2 t on legs of 1.5 h. Permission is lost from 9.6 h to 33.6 h; a storm shuts the runway
     from 44 h to 60 h. All missions are tasked six hours ahead, and none slips. The mission of 10 h set out at 8.5 h and
@@ -122,7 +122,7 @@ def test_the_cost_of_missions_that_divert_turn_back_or_never_set_out() -> None:
 
 @pytest.mark.parametrize("kind", ["fleet", "missions"])
 def test_random_legs_are_costed_as_flown(kind: str) -> None:
-    """Claim: if block times are random, flying hours are those of the flown legs: to the site from tasking to overhead
+    """If block times are random, flying hours are those of the flown legs: to the site from tasking to overhead
     (for a fleet) or as drawn, and home from wheels-up to arrival.
     """
     made = compiled(
@@ -185,7 +185,7 @@ def figures(case: Scenario, column: str, n: int = 60) -> np.ndarray[Any, Any]:
 
 
 def test_fewer_missions_cost_more_per_diem() -> None:
-    """Claim: with a third of the missions people wait longer, so that per diem costs rise beyond chance (60 histories,
+    """With a third of the missions people wait longer, so that per diem costs rise beyond chance (60 histories,
     99.9 % interval of the mean difference).
     """
     gap = figures(drawdown(7), "cost_per_diem_usd") - figures(drawdown(21), "cost_per_diem_usd")
@@ -193,7 +193,7 @@ def test_fewer_missions_cost_more_per_diem() -> None:
 
 
 def test_a_storm_costs_flying_hours() -> None:
-    """Claim: in storms, missions divert and fly again, so that the mean flying cost rises (60 histories, 99.9 %)."""
+    """In storms, missions divert and fly again, so that the mean flying cost rises (60 histories, 99.9 %)."""
     storm = {"storm": {"sites": ["A"], "per_day": 2.0, "lasts_h": 9.0}}
     calm = drawdown(holding_h=1.0)
     stormy = Scenario.model_validate({**calm.model_dump(), "outage": storm})
@@ -202,7 +202,7 @@ def test_a_storm_costs_flying_hours() -> None:
 
 
 def test_a_price_that_doubles_doubles_its_heading_alone() -> None:
-    """Claim: in each history, doubling a price doubles its heading and changes no other heading and no event."""
+    """In each history, doubling a price doubles its heading and changes no other heading and no event."""
     one, two = run(drawdown(), replications=8), run(drawdown(flying_usd_per_h=10_000), replications=8)
     assert np.allclose(two.outcomes["cost_flying_usd"], 2 * one.outcomes["cost_flying_usd"], atol=0.011)
     for name in one.outcomes.dtype.names or ():
@@ -211,7 +211,7 @@ def test_a_price_that_doubles_doubles_its_heading_alone() -> None:
 
 
 def test_an_uncertain_price_is_drawn_for_the_world() -> None:
-    """Claim: the cost is the price drawn for the world times the flown hours, and prices differ between worlds."""
+    """The cost is the price drawn for the world times the flown hours, and prices differ between worlds."""
     price = {"lift.jet.flying_usd_per_h": {"draw": {"low": 4000.0, "high": 6000.0}}}
     made = plan(Scenario.model_validate({**drawdown().model_dump(), "uncertainty": price}))
     seen = set()
@@ -224,7 +224,7 @@ def test_an_uncertain_price_is_drawn_for_the_world() -> None:
 
 
 def test_a_study_has_the_cost_if_there_is_a_price() -> None:
-    """Claim: a study has the cost, its spread and a line about it only if there is a price."""
+    """A study has the cost, its spread and a line about it only if there is a price."""
     priced = run(drawdown(), replications=6, workers=1)
     cost = priced.summary["cost"]
     assert cost["n"] == 6
