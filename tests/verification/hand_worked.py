@@ -47,8 +47,9 @@ def run_with_ups(**sections: Any) -> tuple[Trajectory, dict[str, list[float | No
 
 
 def sorties(history: Trajectory, *columns: str) -> list[tuple[Any, ...]]:
-    """Return the named columns of each sortie: fates as names, instants in hours (None for NEVER), other numbers as in
-    the table.
+    """Return the named columns of each sortie.
+
+    Fates are given as names, instants in hours (None for NEVER), and other numbers as in the table.
     """
     rows = []
     for sortie in history.sortie:

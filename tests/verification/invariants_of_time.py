@@ -153,9 +153,7 @@ def tasks_come_in_their_order(case: Case) -> None:
 
 
 def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
-    """A task that is done on the parking spot without a machine begins, in ramp hours, as soon as the tasks of earlier
-    stages are done.
-    """
+    """A task on the parking spot without a machine begins in ramp hours as soon as earlier stages are done."""
     tasks = case.world.rows("task")
     for job in rows(case.history.ground):
         if job["task"] < 0 or not tasks[job["task"]].parked or tasks[job["task"]].kind >= 0:

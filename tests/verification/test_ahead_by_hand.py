@@ -265,8 +265,8 @@ def test_the_time_until_people_may_go_is_due_to_the_date() -> None:
     ],
 )
 def test_notices_say_where_ahead_has_no_effect(sections: dict[str, Any], why: str | None) -> None:
-    """A notice says that `ahead` has no effect if the bus needs no lead time, or if only dates keep none of
-    its movers.
+    """`unread` says that `ahead` has no effect if the lead time is 0, or if no mover that waits for the bus is kept by
+    a known date. In all other cases it returns None.
     """
     stated: dict[str, Any] = {
         "group": {"people": staged(10, release=hours(48))},

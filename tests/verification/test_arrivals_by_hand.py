@@ -1,7 +1,4 @@
-"""Arrivals worked by hand: by timetable, one after another, at random, in batches, and with a permission.
-
-Times are in hours since the start, a Monday at 00:00 UTC.
-"""
+"""Arrivals worked by hand, in hours since the start: by timetable, with gaps, over a span, and with a permission."""
 
 from __future__ import annotations
 
@@ -31,25 +28,19 @@ from tests.scenarios import DAY, HOUR, dated, hours, items, lift, rate, scenario
 from tests.verification.trajectories import assert_same_trajectory
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
-"""All checks of the SimPy engine."""
 TABLE = [{"at": hours(2), "number": 2}, {"at": hours(5), "number": 3}]
 
 
 def coming(count: int, arrives: dict[str, Any], **sections: Any) -> Scenario:
-    """Return a scenario of `count` people with these arrivals, and a mission at 06:00 on each day that can take them
-    all.
-
-    `mover` sets further keys of the people; other `sections` replace sections of the scenario.
-    """
+    """Return a scenario of `count` people with these arrivals, and a daily mission at 06:00 that can take them all."""
     group = {"late": staged(count, arrives=arrives, **sections.pop("mover", {}))}
     jet = {"jet": lift(dated(*range(6, 24 * 20, 24)))}
     return scenario(**({"group": group, "lift": jet} | sections))
 
 
 def arrived(case: Scenario, replication: int = 0) -> list[float]:
-    """Run a history with all checks; return the instants [h] of arrival, in order of movers.
-
-    Check that the seconds due to each reason sum to the closure, or to the horizon if the history does not close.
+    """Run a history with all checks; return the instants [h] of arrival, in order of movers. Check that the seconds due
+    to each reason sum to the closure, or to the horizon if the history does not close.
     """
     made = plan(case)
     history = simulate(made, 1, replication, check=ALL)
@@ -67,9 +58,8 @@ def test_a_timetable_says_how_many_come_when() -> None:
 
 
 def test_with_more_members_a_timetable_is_in_proportion() -> None:
-    """If ten people follow a timetable of five, person j (from 0 on) has the place (2j + 1) x 5 / 20 in it.
-
-    Places below 2 arrive at 2, and later ones at 5. The places of persons 0 to 3 are 0.25 to 1.75, so four arrive at 2.
+    """If ten people follow a timetable of five, person j (from 0 on) has the place (2j + 1) x 5 / 20 in it. Places
+    below 2 arrive at 2, and later ones at 5. The places of persons 0 to 3 are 0.25 to 1.75, so four arrive at 2.
     """
     ten = {"many": {"to": ["group.late.count"], "draw": {"dist": "empirical", "values": [10]}}}
     assert arrived(coming(5, {"timetable": TABLE}, uncertainty=ten)) == [2] * 4 + [5] * 6
@@ -82,9 +72,8 @@ def test_a_shifted_timetable_equals_one_with_later_rows() -> None:
 
 
 def test_people_and_batches_are_spread_over_a_span() -> None:
-    """A span of 12 h is divided into equal parts, and one batch or person arrives in the middle of each part.
-
-    Five people in batches of two arrive at 2, 6 and 10; one by one, they arrive at 1.2, 3.6, ..., 10.8.
+    """A span of 12 h is divided into equal parts, and one batch or person arrives in the middle of each part. Five
+    people in batches of two arrive at 2, 6 and 10; one by one, they arrive at 1.2, 3.6, ..., 10.8.
     """
     span = {"begins": hours(0), "until": hours(12)}
     assert arrived(coming(5, {**span, "batch": 2})) == [2, 2, 6, 6, 10]
@@ -119,9 +108,8 @@ def test_random_arrivals_in_a_span_are_numbered_in_order() -> None:
 
 
 def test_random_arrivals_in_a_span_have_the_moments_of_order_statistics() -> None:
-    """Of 9 people over 100 h, the k-th comes at 100 h times a number with the distribution Beta(k, 10 - k).
-
-    Over 400 histories, its mean (10 k h) is met within four standard errors, and its standard deviation within 20 %.
+    """Of 9 people over 100 h, the k-th comes at 100 h times a number with the distribution Beta(k, 10 - k). Over 400
+    histories, its mean (10 k h) is met within four standard errors, and its standard deviation within 20 %.
     """
     made, n = plan(coming(9, {"begins": hours(0), "until": hours(100), "pattern": "random"})), 400
     found = np.array([make_world(made, 1, number).arrives for number in range(n)]) / HOUR
@@ -135,9 +123,7 @@ def test_random_arrivals_in_a_span_have_the_moments_of_order_statistics() -> Non
 
 
 def test_people_due_without_permission_come_when_it_opens() -> None:
-    """The permission opens at 36 and is withdrawn from 60 to 84. People due at 12, 36, 60 and 96 come at 36, 36, 84
-    and 96.
-    """
+    """The permission is open from 36 to 60 and from 84 on: people due at 12, 36, 60, 96 come at 36, 36, 84, 96."""
     table = {"timetable": [{"at": hours(at), "number": 1} for at in (12, 36, 60, 96)]}
     visa = {"arrivals": ["late"], "opens_after_d": 1.5, "lost": 1, "lost_after_d": 1, "lost_for_d": 1}
     assert arrived(coming(4, table, permission={"visa": visa})) == [36, 36, 84, 96]
@@ -149,9 +135,8 @@ def test_people_who_came_before_the_start_need_no_permission() -> None:
 
 
 def test_one_permission_may_shut_lift_and_arrivals() -> None:
-    """Before the permission opens, no group that it names arrives, and no lift that it names flies.
-
-    If it names no lift, the jet takes people who are already at the base.
+    """Before the permission opens, no group that it names arrives, and no lift that it names flies. If it names no
+    lift, the jet takes people who are already at the base.
     """
     visa = {"arrivals": ["late"], "lifts": ["jet"], "opens_after_d": 2}
     case = coming(2, {"begins": hours(0), "until": hours(10)}, permission={"visa": visa})
@@ -178,10 +163,9 @@ def flown(arrives: dict[str, Any], **sections: Any) -> Trajectory:
 
 def test_no_lift_is_tasked_for_arrivals_that_are_not_announced() -> None:
     """If the arrival at 8 is announced, the mission planned for 10 is tasked, and leaves with the people at 11. If it
-    is not announced, this mission is not tasked, and they leave at 35 with the next one.
-
-    They arrive at 8 in all four cases. A timetable and a fixed gap count as announced. A timetable with a permission,
-    and a gap that is drawn (even from a single value), do not.
+    is not announced, this mission is not tasked, and they leave at 35 with the next one. They arrive at 8 in all four
+    cases. A timetable and a fixed gap count as announced. A timetable with a permission, and a gap that is drawn (even
+    from a single value), do not.
     """
     table = {"timetable": [{"at": hours(8), "number": 2}]}
     assert flown(table).mover["up"].tolist() == [11 * HOUR] * 2
@@ -222,9 +206,8 @@ def test_a_permission_that_is_always_open_changes_no_arrival() -> None:
 
 
 def test_parties_that_arrive_unannounced_come_whole() -> None:
-    """Families of three who come in batches of three arrive together.
-
-    Batches of two are refused for them, and batches of three are refused for a group that travels as one party.
+    """Families of three who come in batches of three arrive together. Batches of two are refused for them, and batches
+    of three are refused for a group that travels as one party.
     """
     gaps = {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 9}, "batch": 3}
     case = coming(9, gaps, mover={"together": 3})
@@ -240,10 +223,9 @@ def test_parties_that_arrive_unannounced_come_whole() -> None:
 
 
 def test_arrivals_at_mean_values() -> None:
-    """Nine people in batches of two with a mean gap of 6 h: the first batch comes at 6, the fifth and last at 30.
-
-    A timetable shifted by a day has its first and last arrival at 26 and 29. If a permission opens at 12 on average,
-    the people due at 2 and 5 come at 12.
+    """Nine people in batches of two with a mean gap of 6 h: the first batch comes at 6, the fifth and last at 30. A
+    timetable shifted by a day has its first and last arrival at 26 and 29. If a permission opens at 12 on average, the
+    people due at 2 and 5 come at 12.
     """
     means = Means(plan(coming(9, {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 6}, "batch": 2})))
     assert means.comes(0) == (6 * HOUR, 30 * HOUR)
@@ -307,9 +289,8 @@ leg = { A = { block_h = 1 } }
 
 
 def test_a_timetable_in_a_file(tmp_path: Path) -> None:
-    """The rows of a timetable are read from a CSV file. Errors in the file are reported with line, column or cell.
-
-    A scenario that is read twice gives the same history.
+    """The rows of a timetable are read from a CSV file. Errors in the file are reported with line, column or cell. A
+    scenario that is read twice gives the same history.
     """
     (tmp_path / "case.toml").write_text(FILE)
     (tmp_path / "late.csv").write_text("at,number\n2024-01-01T02:00,2\n2024-01-01T05:00,3\n")
@@ -329,7 +310,6 @@ def test_a_timetable_in_a_file(tmp_path: Path) -> None:
 
 def test_a_permission_of_arrivals_alone_does_not_keep_lift() -> None:
     """A permission for arrivals opens after 50 days. It names no lift, so the three people at the base leave in 3 days.
-
     The arithmetic of `sim check` lists the group that waits for this permission.
     """
     visa = {"visa": {"arrivals": ["late"], "opens_after_d": 50}}
@@ -343,9 +323,8 @@ def test_a_permission_of_arrivals_alone_does_not_keep_lift() -> None:
 
 
 def test_a_review_does_not_know_unannounced_arrivals() -> None:
-    """A review on day 5 does the same whether the permission for arrivals opens after 8 or 16 days.
-
-    If a timetable announces the arrivals for day 8 or day 16, the review differs between the two.
+    """A review on day 5 does the same whether the permission for arrivals opens after 8 or 16 days. If a timetable
+    announces the arrivals for day 8 or day 16, the review differs between the two.
     """
 
     def reviewed(arrives: dict[str, Any], **sections: Any) -> list[Any]:

@@ -198,9 +198,7 @@ def test_without_a_rate_there_are_no_attacks() -> None:
     ],
 )
 def test_attacks_that_cannot_be_counted_are_refused(leg: dict[str, Any], rate: float, cure: str) -> None:
-    """Attacks are refused on a leg whose distance is not known, and if a convoy meets more than 100 on average on a
-    leg.
-    """
+    """Attacks are refused on a leg of unknown distance, and if there are more than 100 on a leg on average."""
     made = scenario(checked=False, lot={"arms": items(1, 40.0)}, lift=road(leg=leg, attacks_per_1000_km=rate))
     (found,) = check(made)
     assert ".".join(found.path) == "lift.convoy.attacks_per_1000_km"

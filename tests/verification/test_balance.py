@@ -90,9 +90,7 @@ def _days(question: Plan, history: Trajectory, found: Outcomes) -> None:
 
 
 def _columns(question: Plan, found: Outcomes) -> None:
-    """Check that the items and tonnes of each category that came in are the sums of the columns of the
-    ledger by fate.
-    """
+    """Check that in each category, the ledger's items and tonnes by fate sum to those that came in."""
     for _, name in cargo_categories(question):
         for unit in ("items", "t"):
             parts = sum(found[f"ledger_{name}_{fate}_{unit}"] for fate in fates(question))

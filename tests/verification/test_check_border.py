@@ -108,9 +108,7 @@ def test_hours_of_the_road_count_on_the_way(config: Path) -> None:
 
 
 def test_breakdowns_count_on_the_way(config: Path) -> None:
-    """If each of ten vehicles breaks down with probability 0.1 and costs three hours, the way takes 48 + 3 h on
-    average.
-    """
+    """Ten vehicles that each lose three hours with probability 0.1 add three hours on average to the 48 h of road."""
     broken = ["lift.convoy.vehicles=10", "lift.convoy.breakdown=0.1", "lift.convoy.recover_h=3"]
     assert days(worked(config, *broken)) == pytest.approx(5 + 51 / 24)
 
@@ -136,9 +134,7 @@ supply = { per_week = 7 }
 
 
 def test_the_cycle_of_a_fleet_includes_the_way(config: Path) -> None:
-    """One convoy, based at the border, arrives there with its fifth load when five round trips of four days
-    are over.
-    """
+    """One convoy, based at the border, is back there with its fifth load after five round trips of four days."""
     config.write_text(START + FLEET, encoding="utf-8")
     assert days(worked(config)) == pytest.approx(5 * 4)
     assert run(config) == pytest.approx(5 * 4)
@@ -277,9 +273,7 @@ supply = { per_week = 7 }
 
 
 def over_a_hub(supply: str) -> str:
-    """Return the case with a hub: trucks drive six hours from the camp to the hub, and convoys from there to the
-    border.
-    """
+    """Return the case with a hub: trucks go from the camp to the hub in 6 h, convoys from there to the border."""
     return START.replace("Camp = {", "Hub = {").replace('sites = ["Camp"]', 'sites = ["Hub"]') + supply + HUB
 
 

@@ -1,6 +1,4 @@
-"""For every shipped scenario, the date of `sim check` is close to the median simulated closure, or `sim check` says
-why.
-"""
+"""For each shipped scenario, the date of `sim check` is near the median simulated closure, or `sim check` says why."""
 
 from __future__ import annotations
 

@@ -135,9 +135,7 @@ def test_holds_wait_for_the_movers_that_they_count(more: str, at_h: float, case:
 
 
 def test_days_after_wanted_movers_are_left_out(case: Path) -> None:
-    """If a hold counts wanted movers, which may be left behind, `sim check` says that it leaves out the days of the
-    hold.
-    """
+    """A hold may count wanted movers, which may be left behind. `sim check` says that it leaves out its days."""
     more = STAFF.replace("count = 60", "count = 60\nrequired = false").replace("] }", "], wanted = true }")
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
     assert 'hold "gone" lasts 6 days longer than what it waits for' in printed(case)

@@ -91,9 +91,7 @@ def test_seats_fill_first(camp: Path) -> None:
 
 
 def test_whole_items_limit_a_load(camp: Path) -> None:
-    """Six items of 25 t need six sorties, because only one fits the payload of 40 t; by weight they are
-    3.75 payloads.
-    """
+    """Only one item of 25 t fits the payload of 40 t, so six items need six sorties; by weight they need 3.75."""
     single = ["lot.crates.count=6", "lot.crates.weight_t=25"]
     found = worked(camp, *single)
     assert found.closure / 86_400 == pytest.approx(6.0 + LOADING)

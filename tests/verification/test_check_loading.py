@@ -114,8 +114,8 @@ def test_people_free_from_a_date_on_are_loaded_first(way: int, held: Path) -> No
 
 
 def test_each_person_takes_time_to_board(held: Path) -> None:
-    """Ten people who need six minutes each add an hour to the loading; with four seats in each convoy, four people add
-    0.4 h.
+    """Ten people who need 0.1 h each add an hour to the loading; four people on the four seats of a convoy
+    add 0.4 h.
     """
     each = "lift.convoy.load_per_person_h=0.1"
     assert both(held, each) == same(48 + 2 + 1)
@@ -150,7 +150,10 @@ def test_loading_waits_for_the_hours_of_the_ramp(held: Path) -> None:
 
 
 def test_the_last_dated_mission_is_loaded(crates: Path) -> None:
-    """The last of two dated missions comes on 6 January, loads for three hours, and drives for 20 h to the border."""
+    """The last of two dated missions comes on 6 January, and its load is out after three hours of loading.
+
+    If the lift crosses on arrival, the load is out after 20 h more on the road.
+    """
     dates = ["lot.crates.count=2", "lift.truck.supply={missions=[{at=2024-01-04}, {at=2024-01-06}]}"]
     assert both(crates, *dates) == same(5 * 24 + 3)
     assert both(crates, *dates, ARRIVAL.format("truck")) == same(5 * 24 + 3 + 20)
@@ -168,16 +171,14 @@ def test_the_last_dated_mission_loads_the_remaining_items(crates: Path) -> None:
 
 @pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0), (9, 0)])
 def test_the_last_load_of_a_fleet_need_not_wait_until_it_is_home(tails: int, trips: int, crates: Path) -> None:
-    """The time is 20 h for the way to the site, 43 h for each cycle before a tail's last load, and 3 h for
-    the loading.
-    """
+    """The time is 20 h for the way there, 43 h for each cycle before a tail's last load, and 3 h for its loading."""
     assert both(crates, f"lift.truck.supply={{tails={tails}}}") == same(trips * 43 + 20 + 3)
 
 
 @pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0)])
 def test_the_last_load_of_a_fleet_at_the_site_is_loaded(tails: int, trips: int, crates: Path) -> None:
-    """For tails that begin at the site, the time is 43 h for each cycle before a tail's last load, and 3 h for the
-    loading.
+    """For tails that begin at the site, the time is 43 h for each cycle before a tail's last load, and 3 h
+    for loading.
     """
     there = f'lift.truck.supply={{tails={tails}, begin_at="site"}}'
     assert both(crates, there) == same(trips * 43 + 3)

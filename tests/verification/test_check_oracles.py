@@ -1,4 +1,4 @@
-"""Oracles W1, W2, W4 and the rates of W3: worked examples of AFPAM 10-1403, as formulas and by `sim check`.
+"""Cases with known results (oracles) W1 to W4: ramps and a fleet, by the formulas of AFPAM 10-1403 and by `sim check`.
 
 The UTE rate is the number of hours that an aircraft flies on a day; `st` are short tons.
 """
@@ -62,9 +62,7 @@ def day_hours(hours: int) -> str:
     ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
 )
 def test_the_throughput_of_a_ramp(mog: int, hours: int, st_per_day: float, config: Path) -> None:
-    """The formula and the arithmetic of a scenario give MOG x payload x hours / ground time x 0.85 as the
-    throughput.
-    """
+    """As a formula and for a scenario, throughput is MOG x payload x hours / ground time x 0.85."""
     assert factors.station_throughput(mog, 45, hours, 3.25) == pytest.approx(st_per_day, abs=0.005)
     hours_kept = [] if hours == 24 else [day_hours(hours)]
     (ramp,) = worked(config, f"site.field.working={mog}", *hours_kept).ramps
@@ -83,9 +81,7 @@ def test_the_throughput_of_a_ramp(mog: int, hours: int, st_per_day: float, confi
     ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
 )
 def test_check_prints_station_throughput(overrides: list[str], got: str, config: Path) -> None:
-    """`sim check` prints the formula of the throughput, with its factors and the result of AFPAM 10-1403 in
-    short tons.
-    """
+    """`sim check` prints the throughput as a product of its factors, and the result of AFPAM 10-1403 in short tons."""
     assert got in printed(config, *overrides)
 
 

@@ -185,9 +185,8 @@ def test_a_fleet_counts_only_what_may_ride_it(series: Path) -> None:
 
 @pytest.mark.parametrize("rule", ["first_open", "any"])
 def test_routes_that_are_never_open_together_are_not_added(rule: str, ways: Path) -> None:
-    """The rates are 40 t a day for ten days and then 20 t a day, and never 60 t.
-
-    So 600 t take twenty days and an hour of loading.
+    """The rates are 40 t a day for ten days and then 20 t a day, and never 60 t. So 600 t take twenty days and an hour
+    of loading.
     """
     found = worked(ways, f'lot.crates.route_rule="{rule}"')
     assert found.lift_t == pytest.approx(40.0)
@@ -208,9 +207,8 @@ def test_routes_that_are_open_together_are_added(ways: Path) -> None:
 
 
 def test_a_second_route_is_not_added_while_the_first_is_open(ways: Path) -> None:
-    """If movers take the first route that is open, only its 40 t a day count.
-
-    So 600 t take fifteen days and an hour of loading.
+    """If movers take the first route that is open, only its 40 t a day count. So 600 t take fifteen days and an hour of
+    loading.
     """
     found = worked(ways, "permission.south.opens_after_d=0", "permission.north.lost=0")
     assert found.lift_t == pytest.approx(40.0)
@@ -218,9 +216,8 @@ def test_a_second_route_is_not_added_while_the_first_is_open(ways: Path) -> None
 
 
 def test_a_route_is_not_used_before_its_permission(ways: Path) -> None:
-    """The southern route alone opens after ten days and takes 20 t a day.
-
-    So 400 t are out after 10 + 20 days and an hour of loading.
+    """The southern route alone opens after ten days and takes 20 t a day. So 400 t are out after 10 + 20 days and an
+    hour of loading.
     """
     parts = [part for part in WAYS.split("\n\n") if not part.startswith(("[permission.north", "[lift.north"))]
     text = "\n\n".join(parts).replace('route.north.lifts = ["north"]\n', "").replace('"north", "south"', '"south"')
@@ -229,9 +226,8 @@ def test_a_route_is_not_used_before_its_permission(ways: Path) -> None:
 
 
 def test_lifts_that_come_one_after_another_are_not_added(ways: Path) -> None:
-    """One lift of 40 t a day runs until day ten, and another of 20 t a day from then on. Their rates are not added.
-
-    So 600 t take twenty days and an hour of loading.
+    """One lift of 40 t a day runs until day ten, and another of 20 t a day from then on. Their rates are not added. So
+    600 t take twenty days and an hour of loading.
     """
     text = WAYS.replace('routes = ["north", "south"]\n', "")
     text = "\n".join(part for part in text.split("\n\n") if not part.startswith("[permission"))

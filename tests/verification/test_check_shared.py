@@ -69,9 +69,7 @@ def test_two_camps_that_share_one_convoy_are_clear_after_both(camps: Path) -> No
 
 
 def test_the_network_shows_the_date_of_both_camps_that_share_a_convoy(camps: Path) -> None:
-    """The network that `sim check` prints gives each camp the date of both together, and says that the lift serves two
-    sites.
-    """
+    """The printed network gives each camp the date of both together, and says that the lift serves two sites."""
     got = printed(camps)
     assert "East, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in got
     assert "West, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in got
@@ -144,8 +142,8 @@ def test_permission_binds_where_it_takes_longer_than_the_work(camps: Path) -> No
 
 
 def test_a_gate_that_binds(camps: Path) -> None:
-    """A gate with one spot is open 8 h a day and needs 4 h for a convoy, so two convoys pass it a day, and ten need
-    five days.
+    """A gate with one spot is open 8 h a day and needs 4 h for a convoy, so two convoys pass a day, and ten in five
+    days.
     """
     gate = ["site.Port.parking=1", "site.Port.runway_hours=[{open_h=6, close_h=14}]", "lift.convoy.offload_h=4"]
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)

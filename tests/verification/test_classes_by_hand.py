@@ -43,9 +43,7 @@ def test_a_class_is_not_taken_beside_another() -> None:
 
 
 def test_a_class_is_not_taken_beside_itself() -> None:
-    """A pair of a class with itself keeps apart two items of one lot, and items of two lots, so each jet takes one
-    item.
-    """
+    """If a class is paired with itself, no two items of it ride together, so each jet takes one item."""
     lots = {"shells": items(2, load_class="1.1D"), "mines": SHELLS}
     assert left(lot=lots, lift={"jet": lift(TEN)}, order={"segregate": [("1.1D", "1.1D")]}) == [2, 12, 22]
 
@@ -61,9 +59,7 @@ def test_some_of_a_category_ride_with_people_and_others_do_not() -> None:
 
 
 def test_classes_of_people() -> None:
-    """A lift's own pair keeps detainees apart from people without a class. So the guards leave at 2, the detainees at
-    12.
-    """
+    """Pairs of the lift keep detainees apart from people without a class: guards leave at 2, detainees at 12."""
     groups = {"guards": staged(2), "held": staged(2, load_class="detainees")}
     jets = {"jet": lift(TEN, segregate=[("detainees", "people"), ("people", "lethal")])}
     assert left(group=groups, lift=jets) == [2, 2, 12, 12]

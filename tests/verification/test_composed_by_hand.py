@@ -82,9 +82,7 @@ def ran(case: Scenario, replication: int) -> Trajectory:
 
 
 def is_the_scenario_written_so(case: Scenario, paths: tuple[str, ...], whole: bool) -> None:
-    """Check that each of three histories equals the history of the scenario that states the numbers drawn
-    at `paths`.
-    """
+    """Check that each of three histories equals that of the scenario which states the numbers drawn at `paths`."""
     different = set()
     for world in range(3):
         found = values(plan(case), world)
@@ -144,17 +142,13 @@ def test_parts_of_people_are_whole_and_sum_to_the_total() -> None:
 
 
 def test_a_known_part_is_taken_off_and_the_others_share_the_rest() -> None:
-    """If the share of A is known (4 of 10, as in the file), B and C divide the other 6 in the proportion
-    that is drawn.
-    """
+    """If A's share is known (4 of 10, as in the file), B and C divide 6 in the proportion that is drawn for them."""
     belief = {"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 10}}
     free, made = plan(three(uncertainty=belief)), plan(three(uncertainty=belief, known=(SHARES[0],)))
     assert made.names["uncertainty"] == free.names["uncertainty"]
     for world in range(5):
         before, after = values(free, world), values(made, world)
-        assert after["lift.bus.shares.B"] + after["lift.bus.shares.C"] == pytest.approx(
-            6.0
-        )
+        assert after["lift.bus.shares.B"] + after["lift.bus.shares.C"] == pytest.approx(6.0)
         ratio = after["lift.bus.shares.B"] / after["lift.bus.shares.C"]
         assert ratio == pytest.approx(before["lift.bus.shares.B"] / before["lift.bus.shares.C"])
     assert known_anyway(made) == [0]  # the draw of A's part has no effect
@@ -174,10 +168,7 @@ TWO = {
 
 
 def test_one_alternative_holds_in_a_world_with_all_that_it_sets() -> None:
-    """The weights are 3 and 1.
-
-    If the uniform random number is below 3/4, the first alternative holds, else the second.
-    """
+    """If the uniform random number is below 3/4 (weights 3 and 1), the first alternative holds, else the second."""
     group = {name.lower(): {"site": name, "count": 4, "release": date(2024, 1, 1)} for name in "ABC"}
     case = three(uncertainty=TWO, group=group)
     made, n = plan(case), 1000
@@ -196,9 +187,7 @@ def test_one_alternative_holds_in_a_world_with_all_that_it_sets() -> None:
 
 
 def test_at_mean_values_each_number_is_at_its_mean_over_the_alternatives() -> None:
-    """Means: 3/4 x 20 + 1/4 x 60 = 30 missions a week, and 3/4 x 3 h + 1/4 x 1 h (as in the file) = 2.5 h
-    for the leg.
-    """
+    """Means: 3/4 x 20 + 1/4 x 60 = 30 a week, and 3/4 x 3 h + 1/4 x 1 h (as in the file) = 2.5 h for the leg."""
     group = {name.lower(): {"site": name, "count": 4, "release": date(2024, 1, 1)} for name in "ABC"}
     made = plan(three(uncertainty=TWO, group=group))
     means = Means(made)
@@ -211,9 +200,7 @@ def test_at_mean_values_each_number_is_at_its_mean_over_the_alternatives() -> No
 
 
 def test_a_world_with_unknown_progress_equals_a_stated_one() -> None:
-    """If it is unknown how many are staged or have passed the wash, a history equals that of the file with
-    the numbers.
-    """
+    """A history with unknown numbers of staged and of washed people equals that of the file with the drawn numbers."""
     paths = ("group.a.start.staged", "group.b.start.passed.wash")
     unknown = {
         "ready": {"to": paths[:1], "draw": {"low": -0.5, "high": 8.5}},
@@ -332,10 +319,7 @@ def test_shares_of_variance_of_parts_add_up() -> None:
 
 
 def test_the_order_of_alternatives_does_not_matter() -> None:
-    """One of three equally likely alternatives is late.
-
-    In both orders, the unknown explains over 0.9 of the variance.
-    """
+    """If one of three equally likely alternatives is late, the unknown explains over 0.9 of the variance."""
     three_of = [{"set": {"group.a.count": count}} for count in (5, 9, 5)]
     for order in ((0, 1, 2), (1, 0, 2)):
         made = plan(three(uncertainty={"which": {"alternatives": [three_of[at] for at in order]}}))
