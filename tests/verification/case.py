@@ -23,7 +23,11 @@ from sim.model.world.updown import up_windows
 
 @dataclass
 class Case:
-    """A plan, one of its histories, its world, and the rows of the history's tables as dictionaries."""
+    """A plan, one of its histories, its world, and the rows of tables of the history as dictionaries by column.
+
+    `missed` has for each sortie the movers that were called for it and did not ride. `given` has for each mover whose
+    way of disposal changed the instant and the new way of the last change.
+    """
 
     plan: Plan
     history: Trajectory
@@ -69,7 +73,10 @@ class Case:
         return {option.way: (option.first, option.last) for option in rows}
 
     def hours(self, place: int, t: int, server: int = 0) -> Any:
-        """Return the working hours of a server as windows, including hours that reviews up to `t` added."""
+        """Return the working hours of a server of a station, including hours that reviews up to `t` added.
+
+        They are windows: the opening instants and the closing instants [s].
+        """
         own = self.world.server_hours[place]
         windows = own[server] if own else self.world.station_hours[place]
         for at, extra in self._lengthened(self.stations[place].site, t):
@@ -98,7 +105,7 @@ class Case:
         return int(self.world.rows("step")[self.step_of(turn)].kind)
 
     def step_of(self, turn: dict[str, int]) -> int:
-        """Return the row in the table `step` of a turn at a station."""
+        """Return the row in the table `step` that a turn (a row of `visit` at a station) belongs to."""
         return self.steps[self.mover[turn["mover"]]["lot"], turn["place"]]
 
     @cached_property

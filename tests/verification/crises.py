@@ -42,7 +42,7 @@ def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
 
 
 def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run a history on both engines with `explained`, which also checks that causes sum to the closure; return it."""
+    """Run a history on both engines with `explained`, which also checks its causes, and return it."""
     return explained(case, replication)[1]
 
 

@@ -1,4 +1,4 @@
-"""All invariants of the files `invariants_of_*.py`: laws that hold for every history.
+"""All invariants of the files `invariants_of_*.py`: laws for every history of a scenario without routes.
 
 Each function in `CLAIMS` is one invariant: its docstring states the law, and it asserts the law for one `Case`. The
 invariants read the tables of the history, the plan and the drawn numbers of its world; they use no code of the engines.

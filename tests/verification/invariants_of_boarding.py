@@ -1,4 +1,4 @@
-"""Invariants of boarding (laws that hold for every history): parties, no-shows, holds and floors, and priorities."""
+"""Invariants of boarding (laws for every history without routes): parties, no-shows, holds, floors, priorities."""
 
 from __future__ import annotations
 

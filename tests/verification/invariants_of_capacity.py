@@ -1,4 +1,4 @@
-"""Invariants of capacity (laws that hold for every history): limits of ramps, machines, crews, lift and servers.
+"""Invariants of capacity (laws for every history without routes): limits of ramps, machines, crews, lift and servers.
 
 Segregation is checked here too, because it limits what a sortie can take.
 """

@@ -1,4 +1,4 @@
-"""Invariants of conservation (laws that hold for every history): movers, their fates, and the ledger of equipment."""
+"""Invariants of conservation (laws for every history without routes): movers, their fates, and the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invariants of reviews (laws that hold for every history): a review acts on what happened before it."""
+"""Invariants of reviews (laws for every history without routes): a review acts on what happened before it."""
 
 from __future__ import annotations
 

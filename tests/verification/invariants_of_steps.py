@@ -1,7 +1,4 @@
-"""Invariants of steps (laws that hold for every history): movers and sorties take steps in open hours and in order.
-
-A step begins as soon as it can.
-"""
+"""Invariants of steps (laws for every history without routes): steps of movers and sorties, their order and hours."""
 
 from __future__ import annotations
 
@@ -189,7 +186,7 @@ def release_is_exact(case: Case) -> None:
         if lot.begin_hold >= 0:
             begins = max(begins, case.cleared(lot.begin_hold))
         if begins == mover["left"]:
-            continue  # left behind at that very instant; either may come first
+            continue  # it was left behind at this instant, before or after its release
         assert mover["released"] == (begins if begins <= case.history.end and begins < mover["left"] else NEVER)
 
 

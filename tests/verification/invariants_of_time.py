@@ -1,7 +1,7 @@
-"""Invariants of time (laws that hold for every history): how long tasks, loading and legs take, and when lift may move.
+"""Invariants of time (laws for every history): how long tasks, loading and legs take, and when lift may move.
 
-They also hold for routes over several sites. The random numbers of a history are drawn again, because each depends only
-on the seed, the number of the history, and the event for which it is drawn.
+They also hold with routes over several sites. The random numbers of a history are drawn again: each depends only on
+the seed, the number of the history, and the event for which it is drawn.
 """
 
 from __future__ import annotations

@@ -36,7 +36,10 @@ def asked(phasing: dict[str, Any], **sections: Any) -> Scenario:
 
 
 def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run one history with all checks, check that causes sum to its closure (or to the horizon), and return it."""
+    """Run one history with all checks, and return it.
+
+    Check that the seconds due to each reason sum to the closure, or to the horizon if the history does not close.
+    """
     compiled = plan(case)
     history = simulate(compiled, 1, replication, check=ALL)
     sums = Sums(compiled, history)

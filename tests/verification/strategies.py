@@ -29,7 +29,7 @@ DEADLINE_H, HORIZON_D = 120.0, 8.0
 
 
 class Maker(Sites, Order, Lifts, Decisions, Events):
-    """All methods that draw sections of one scenario."""
+    """Has all methods that draw sections of one scenario."""
 
 
 @st.composite

@@ -38,9 +38,7 @@ APART: Final = {
         ("of wanted equipment ride the same lift", "partly loaded", "at some hours", "come later (10 %)"),
     ),
 }
-"""Scenarios that close later than the date at mean values by more than `ALLOWED`: why, and words of `sim
-check` on it.
-"""
+"""Scenarios that close later than the date at mean values by more than `ALLOWED`: why, and what `sim check` says."""
 
 
 def middle(asked: Plan, histories: int, *, mean: bool = False) -> float:
