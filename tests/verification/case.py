@@ -25,8 +25,8 @@ from sim.model.world.updown import up_windows
 class Case:
     """A plan, one of its histories, its world, and the rows of tables of the history as dictionaries by column.
 
-    `missed` has for each sortie the movers that were called for it and did not ride. `given` has for each mover whose
-    way of disposal changed the instant and the new way of the last change.
+    `missed` has for each sortie the movers that were called for it and did not ride. `given` has for each mover that
+    was given up or taken back the instant and the new disposition (`Way`) of its last change.
     """
 
     plan: Plan
@@ -101,7 +101,7 @@ class Case:
         return {work if sort == self.sort(turn) else more for sort in sorts}
 
     def sort(self, turn: dict[str, int]) -> int:
-        """Return the number of the category, group or lot of a mover; a server needs a set-up when it changes."""
+        """Return the number of the category, group or lot of a mover; a change of it makes a set-up necessary."""
         return int(self.world.rows("step")[self.step_of(turn)].kind)
 
     def step_of(self, turn: dict[str, int]) -> int:
@@ -124,7 +124,9 @@ class Case:
         return lane < 0 or bool(self.world.rows("step")[self.step_of(turn)].lanes >> lane & 1)
 
     def servers_at_work(self, place: int, t: int) -> list[int]:
-        """Return the numbers of the servers whose shifts are open at `t`; all servers of a station without shifts."""
+        """Return the numbers of the servers whose own hours include `t`; all servers if they have no hours of their
+        own.
+        """
         many = self.world.whole(self.stations[place].servers_s, 1)
         own = self.world.server_hours[place]
         return [one for one in range(many) if not own or calendars.is_open(*self.hours(place, t, one), t)]

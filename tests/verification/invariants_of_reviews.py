@@ -11,10 +11,11 @@ from tests.verification.case import Case
 
 def reviews_see_what_happened(case: Case) -> None:
     """The pace of lift that a review finds is the weight per day that left before it: over the observed part of its
-    window or over the later half of this part, whichever is greater. The projection follows from the pace.
+    window or, if this part lasts two days or more, over its later half, whichever pace is greater. The projection
+    follows from the pace; it is NEVER if the observed part is shorter than a day.
 
     A review takes items back only if its projection is not late, and gives every other response except `favour` only if
-    it is late. Paces are not checked if movers of a lift cross on arrival.
+    it is late. Paces are not checked if movers of any lift cross on arrival.
     """
     for review in case.world.rows("review"):
         milestone = case.plan.milestone[review.milestone]
