@@ -1,4 +1,8 @@
-"""Check that a claim fails on some random scenario if an error is planted in an engine."""
+"""A search for a random scenario on which an invariant fails.
+
+An invariant is a function of `invariants_of_*.py` that asserts a law for one history. Tests plant an error in the SimPy
+engine and call `breaks` to show that an invariant notices the error.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,14 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 
 
 class BrokenError(Exception):
-    """A claim fails on a scenario."""
+    """An invariant fails on a scenario."""
 
 
 def breaks(claim: Callable[[Case], None], cases: st.SearchStrategy[Scenario], first: int = 4, tries: int = 40) -> bool:
-    """Return whether a claim fails on one of `tries` scenarios, which are the same for the same seed `first`."""
+    """Return whether an invariant fails for a history of one of `tries` scenarios drawn from `cases` with seed `first`.
+
+    Errors other than `AssertionError` are raised.
+    """
 
     @seed(first)
     @given(case=cases)

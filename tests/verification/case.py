@@ -1,4 +1,4 @@
-"""A plan and one of its histories, with all that the invariants (`invariants_of_*.py`) derive from them."""
+"""A plan and one of its histories, with the values that several invariants (`invariants_of_*.py`) derive from them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ from sim.model.world.updown import up_windows
 
 @dataclass
 class Case:
-    """A plan, one of its histories, its world, and the rows of the history's tables as dictionaries."""
+    """A plan, one of its histories, its world, and the rows of tables of the history as dictionaries by column.
+
+    `missed` has for each sortie the movers that were called for it and did not ride. `given` has for each mover that
+    was given up or taken back the instant and the new disposition (`Way`) of its last change.
+    """
 
     plan: Plan
     history: Trajectory
@@ -51,25 +55,28 @@ class Case:
         return self.lots[mover["lot"]]
 
     def fitted(self, sortie: dict[str, int]) -> Any:
-        """Return the lift of a sortie with the limits of the configuration in which it came."""
+        """Return the lift of a sortie, with the limits of the sortie's configuration if the lift has configurations."""
         lift = self.lifts[sortie["lift"]]
         if not sortie["configuration"]:
             return lift
         return as_configured(lift, self.world.rows("configuration")[self.configuration(sortie)])
 
     def configuration(self, sortie: dict[str, int]) -> int:
-        """Return the row of the configuration in which a sortie came; -1 if its lift has none."""
+        """Return the row of a sortie's configuration in the table `configuration`; -1 if the sortie has none."""
         if not sortie["configuration"]:
             return -1
         return int(self.lifts[sortie["lift"]].configurations + sortie["configuration"] - 1)
 
     def options(self, lot: Any) -> dict[int, tuple[int, int]]:
-        """Return, for each way of disposal that a lot has, the first and last (exclusive) row of its steps."""
+        """Return by way of disposal the rows of its steps for this lot: the first row, and the row after the last."""
         rows = self.world.rows("option")[lot.options_first : lot.options_last]
         return {option.way: (option.first, option.last) for option in rows}
 
     def hours(self, place: int, t: int, server: int = 0) -> Any:
-        """Return the working windows of a server of a station, as lengthened by the reviews up to an instant."""
+        """Return the working hours of a server of a station, including hours that reviews up to `t` added.
+
+        They are windows: the opening instants and the closing instants [s].
+        """
         own = self.world.server_hours[place]
         windows = own[server] if own else self.world.station_hours[place]
         for at, extra in self._lengthened(self.stations[place].site, t):
@@ -77,10 +84,10 @@ class Case:
         return windows
 
     def set_up(self, turn: dict[str, int], work: int, step: int) -> set[int]:
-        """Return the times [s] that a job may take: its work, and the set-up too if the job before it on its server was
-        of another sort.
+        """Return the possible durations [s] of a job: `work`, or `work` and a set-up.
 
-        Jobs of no duration may share an instant; then any of them may have been the job before.
+        A job needs a set-up if the previous job of its server was of another sort. If several jobs began at the same
+        instant, their order is unknown, so both durations may be possible.
         """
         mover = self.mover[turn["mover"]]
         more = work + self.world.changeover(mover["lot"], mover["index"], step, turn["attempt"])
@@ -94,16 +101,16 @@ class Case:
         return {work if sort == self.sort(turn) else more for sort in sorts}
 
     def sort(self, turn: dict[str, int]) -> int:
-        """Return the sort of a mover (its category, group or lot) that decides whether its server needs a set-up."""
+        """Return the number of the category, group or lot of a mover; a change of it makes a set-up necessary."""
         return int(self.world.rows("step")[self.step_of(turn)].kind)
 
     def step_of(self, turn: dict[str, int]) -> int:
-        """Return the row of the step that a turn at a station belongs to."""
+        """Return the row in the table `step` that a turn (a row of `visit` at a station) belongs to."""
         return self.steps[self.mover[turn["mover"]]["lot"], turn["place"]]
 
     @cached_property
     def steps(self) -> dict[tuple[int, int], int]:
-        """Row of the step for each (lot, station)."""
+        """Row in the table `step` by (row of the lot, row of the station)."""
         return {
             (row, self.world.rows("step")[s].station): s
             for row, lot in enumerate(self.lots)
@@ -112,26 +119,30 @@ class Case:
         }
 
     def takes(self, place: int, server: int, turn: dict[str, int]) -> bool:
-        """Return whether the lane of a server takes the mover of a turn."""
+        """Return whether a server may serve the mover of a turn; a server without a lane serves all movers."""
         lane = lanes_of(self.world, place)[server]
         return lane < 0 or bool(self.world.rows("step")[self.step_of(turn)].lanes >> lane & 1)
 
     def servers_at_work(self, place: int, t: int) -> list[int]:
-        """Return the numbers of the servers of a station that are within their hours at an instant."""
+        """Return the numbers of the servers whose own hours include `t`; all servers if they have no hours of their
+        own.
+        """
         many = self.world.whole(self.stations[place].servers_s, 1)
         own = self.world.server_hours[place]
         return [one for one in range(many) if not own or calendars.is_open(*self.hours(place, t, one), t)]
 
     def machine(self, site: int, kind: int, unit: int) -> Any:
-        """Return the windows in which a machine of a ramp works."""
+        """Return the windows in which a machine of a ramp is within its hours and not failed."""
         spec = next(r for r in self.world.rows("resource") if (r.site, r.kind) == (site, kind))
         works = up_windows(self.world, spec.key, unit, self.world.value(spec.available_s, 1.0), spec.repair)
         return calendars.intersect(open_hours(self.world, spec.calendar), works)
 
     def at_work(self, row: int, sortie: dict[str, int]) -> tuple[int, int]:
-        """Return from when to when [s] a sortie was on a working spot.
+        """Return the instants [s] from which and until which a sortie occupied a working spot.
 
-        That is the time of its loading or, if it has tasks, of all that is not done on a parking spot.
+        Without tasks, the sortie occupies the spot while it is loaded. With tasks, it occupies the spot from the begin
+        of its move to the spot, or of the first task that is not done on a parking spot, to the end of the last such
+        task.
         """
         tasks = self.world.rows("task")
         jobs = self.history.ground[self.history.ground["sortie"] == row]
@@ -141,7 +152,7 @@ class Case:
         return min(int(job["began"]) for job in on_it), max(int(job["ended"]) for job in on_it)
 
     def ramp(self, site: int, t: int) -> Any:
-        """Return the windows of a ramp, as lengthened by the reviews up to an instant."""
+        """Return the opening hours of a ramp as windows, including hours that reviews up to `t` added."""
         windows = self.world.ramp[site]
         for at, extra in self._lengthened(site, t):
             windows = longer_hours.ramp_hours(self.world, site, windows, extra, at)
@@ -154,7 +165,7 @@ class Case:
 
     @cached_property
     def aboard(self) -> dict[int, list[dict[str, int]]]:
-        """Movers aboard each sortie, by its row."""
+        """Movers by the row of the sortie that the table of movers gives for them."""
         aboard: dict[int, list[dict[str, int]]] = defaultdict(list)
         for mover in self.mover:
             if mover["sortie"] >= 0:
@@ -162,32 +173,32 @@ class Case:
         return aboard
 
     def cargo_aboard(self, row: int) -> bool:
-        """Return whether a sortie took equipment."""
+        """Return whether there is equipment aboard a sortie."""
         return any(not self.lot(mover).person for mover in self.aboard.get(row, []))
 
     @cached_property
     def members(self) -> dict[int, list[dict[str, int]]]:
-        """Movers of each lot, by its row."""
+        """Movers by the row of their lot."""
         members: dict[int, list[dict[str, int]]] = defaultdict(list)
         for mover in self.mover:
             members[mover["lot"]].append(mover)
         return members
 
     def lost(self, row: int) -> tuple[int, int]:
-        """Return the seats and the weight [kg] that a sortie lost because people called for it did not turn up."""
+        """Return the seats and the weight [kg] of the people who were called for a sortie and did not turn up."""
         movers = [self.mover[number] for number in self.missed.get(row, ())]
         return sum(self.lot(mover).person for mover in movers), sum(mover["kg"] for mover in movers)
 
     def worked(self, mover: dict[str, int]) -> int:
-        """Return the instant at which loading of a mover's sortie began [s]; NEVER if the mover was not loaded."""
+        """Return the instant [s] at which the loading of a mover's sortie began; NEVER if the mover has no sortie."""
         return self.sortie[mover["sortie"]]["worked"] if mover["sortie"] >= 0 else NEVER
 
     def begun(self, lot: Any) -> int:
-        """Return how many members of a lot had begun before the start; these have the lowest indices."""
+        """Return how many members of a lot had left or begun before the start; they have the lowest indices."""
         return lot.left + lot.staged + sum(step.passed for step in self.world.rows("step")[lot.first : lot.last])
 
     def party(self, mover: dict[str, int]) -> range:
-        """Return the indices of a mover's party, itself included, without members who left before the start."""
+        """Return the indices of a mover's party, the mover included, without members who had left before the start."""
         lot, index = self.lot(mover), mover["index"]
         if not lot.party:
             return range(index, index + 1)
@@ -195,8 +206,9 @@ class Case:
         return range(max(first, lot.left), min(first + lot.party, len(self.members[mover["lot"]])))
 
     def counted(self, hold: int) -> Iterator[tuple[int, bool, list[dict[str, int]]]]:
-        """Yield for each condition of a hold: how many movers may remain, whether a mover counts only until it is
-        staged, and the movers that the condition counts.
+        """Yield each condition of a hold as (most, staging, movers).
+
+        The condition is met when at most `most` of `movers` remain. With `staging`, a staged mover no longer remains.
         """
         spec = self.world.rows("hold")[hold]
         for counter in range(spec.first, spec.last):
@@ -206,9 +218,11 @@ class Case:
             yield most, bool(condition.staging), [mover for row in rows for mover in self.members[row]]
 
     def cleared(self, hold: int) -> int:
-        """Return the instant [s] at which a hold cleared: all conditions met, its date passed, its hand-over done.
+        """Return the instant [s] at which a hold was satisfied; NEVER if it was not.
 
-        A crisis that lifts the hold replaces conditions and date; the hand-over time still follows.
+        All its conditions must be met and `not_before` must have passed, unless a crisis lifted the hold before. In
+        both cases the hand-over time follows. `after`, `need = "any"` and `at_latest` are ignored, because the random
+        scenarios of `strategies.py` do not have them.
         """
         spec = self.world.rows("hold")[hold]
         met = 0
@@ -220,7 +234,10 @@ class Case:
         return min(NEVER, waited + self.world.whole(spec.then_s))
 
     def crisis_of(self, table: str, row: int) -> int:
-        """Return the instant [s] of the first crisis that lifts a hold, or releases movers at a site; NEVER if none."""
+        """Return the instant [s] of the first crisis that lifts a hold, or releases movers at a site; NEVER if none.
+
+        `table` is "hold" or "site", and `row` is the row of the hold or site.
+        """
         first, last = f"{table}s", f"{table}s_last"
         hits = [
             at
@@ -231,7 +248,7 @@ class Case:
         return min(hits, default=NEVER)
 
     def as_if(self, hold: int, t: int) -> bool:
-        """Return whether a hold was satisfied at an instant; movers whose loading has begun by then count as gone."""
+        """Return whether a hold was satisfied at `t` if movers whose loading has begun by then count as gone."""
         spec = self.world.rows("hold")[hold]
         if self.cleared(hold) <= t:
             return True
@@ -247,12 +264,12 @@ class Case:
         return min(leaves, mover["left"]) <= t
 
     def present(self, lot: int, t: int) -> int:
-        """Return how many members are present at an instant, including those who leave at that instant."""
+        """Return how many members of a lot are at their site at `t`, including those who leave at `t`."""
         return sum(mover["arrived"] <= t <= min(mover["up"], mover["left"]) for mover in self.members[lot])
 
 
 def overlapping(spans: Iterable[tuple[int, int]]) -> int:
-    """Return the largest number of half-open intervals [begin, end) that overlap at any instant."""
+    """Return the largest number of half-open intervals [begin, end) that contain the same instant."""
     changes = sorted(change for begin, end in spans if begin < end for change in ((begin, 1), (end, -1)))
     most = now = 0
     for _, change in changes:

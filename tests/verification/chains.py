@@ -1,4 +1,7 @@
-"""Helpers for the chain of causes behind a date: its links in hours, and a check that they sum up exactly."""
+"""Helpers for the chain of causes behind a date: the links in hours, and a check that the links sum to the date.
+
+A link is a span of time between the start and the date, with the one reason to which this span is due.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,10 @@ def spans_of(compiled: Plan, links: list[Link]) -> list[tuple[float, float, str]
 
 
 def assert_exact_sums(compiled: Plan, history: Trajectory) -> None:
-    """Check for every target date that its chain runs from the start to the date without gaps, and that each link has
-    a reason.
+    """Check that the chain of each target date runs from the start to the date, or to the horizon, without gaps.
+
+    Each link must have a reason, and the seconds by reason must sum to the date. Only a hold that has a date, or waits
+    for a hold that has one, may be the reason as a date.
     """
     log, known = Log(compiled, history), reasons(compiled)
     figures = outcomes(compiled, history)
@@ -48,7 +53,7 @@ def assert_exact_sums(compiled: Plan, history: Trajectory) -> None:
         assert not links or (links[0].since, links[-1].until) == (0, instant)
         assert not [link for link in links if known[link.reason].kind is ReasonKind.UNTOLD]
         dated = [known[link.reason].row for link in links if known[link.reason].kind is ReasonKind.DATE]
-        assert all(_has_date(log.world, hold) for hold in dated), "a hold without a date owns no time by its date"
+        assert all(_has_date(log.world, hold) for hold in dated), "time is due to the date of a hold without a date"
 
 
 def _has_date(world: World, row: int) -> bool:

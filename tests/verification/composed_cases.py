@@ -1,4 +1,4 @@
-"""Random scenarios with unknowns that set several numbers at once, with unknown progress, or with many arrivals."""
+"""Random scenarios with unknowns that set several numbers at once, with unknown progress, or with arrivals."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["with_arrivals", "with_several_numbers"]
 
 @st.composite
 def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
-    """Draw a scenario with at least one unknown of these kinds: parts of a total, alternatives, and progress.
+    """Draw a scenario from `cases` and add at least one unknown of these kinds: parts, alternatives, and progress.
 
-    Counts of groups are parts of their sum, and the shares of a lift among its sites are parts of a drawn total. An
-    alternative changes up to two dates and one rate of missions. How many of a group are staged, or have passed their
-    first station, at the start differs between worlds.
+    The counts of groups may be parts of their sum, and the shares of a lift among its sites parts of a total. An
+    alternative changes up to two dates and one rate of missions. Progress is the number of members of a group that are
+    staged, or have passed their first station, at the start.
     """
     pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)
@@ -70,9 +70,10 @@ def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Sc
 
 @st.composite
 def with_arrivals(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
-    """Draw a scenario in which groups and lots arrive by timetable, with gaps, or over a span, perhaps in batches.
+    """Draw a scenario from `cases` and let at least one group or lot arrive by timetable, with gaps, or over a span.
 
-    Some of them may need a permission to arrive, which lifts may need too.
+    Members may arrive in batches. Some of these groups and lots may need a permission to arrive; lifts may need the
+    same permission.
     """
     pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)

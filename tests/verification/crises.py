@@ -17,9 +17,9 @@ from tests.verification.explained import explained
 
 FIRST = date(2024, 1, 1)
 OFTEN = rate(7 * 24)
-"""A mission each hour, at half past."""
+"""A supply of one mission each hour, at half past."""
 FIFTH = date(2024, 1, 5)
-"""Its beginning is 96 h after the start."""
+"""96 h after the start."""
 
 
 def day(number: int) -> date:
@@ -28,9 +28,9 @@ def day(number: int) -> date:
 
 
 def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
-    """Return a scenario of twenty people, of whom a plan releases one a day, with hourly lift and a crisis.
+    """Return a scenario in which a plan releases twenty people, one a day, with hourly lift and the crisis `fall`.
 
-    Without keys in `fall` there is no crisis.
+    If `fall` is empty, there is no crisis. `sections` replace sections of the scenario.
     """
     stated: dict[str, Any] = {
         "group": {"main": staged(20)},
@@ -42,17 +42,17 @@ def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
 
 
 def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run a scenario on both engines under all checks, and check that causes sum to its closure; return the history."""
+    """Run a history on both engines with `explained`, which also checks its causes, and return it."""
     return explained(case, replication)[1]
 
 
 def why(case: Scenario, history: Trajectory) -> dict[str, int]:
-    """Return the seconds of the closure due to each reason."""
+    """Return by key of the reason how many seconds of the time until the closure are due to it."""
     made = plan(case)
     named = reasons(made)
     return {named[row].key: seconds for target, row, seconds in by_reason(Sums(made, history)).tolist() if target == 0}
 
 
 def left(history: Trajectory) -> list[float]:
-    """Return the hours after the start at which movers left, in order of movers, without those that did not leave."""
+    """Return the instants [h] at which movers left the country, in order of movers; those that stayed are not in it."""
     return [instant / HOUR for instant in history.mover["up"].tolist() if instant < NEVER]

@@ -1,4 +1,4 @@
-"""Helpers for tests of dispositions: a small scenario, its history under all checks, and the fate of each item."""
+"""Helpers for tests of dispositions: build a small scenario, run it, and return the fate of each item."""
 
 from __future__ import annotations
 
@@ -14,25 +14,26 @@ from tests.engine import simulate
 from tests.scenarios import hours, scenario
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+"""All checks of the SimPy engine."""
 
 
 def case(deadline_h: float = 60 * 24, milestone: Any = None, **sections: Any) -> Scenario:
-    """Build a scenario whose deadline is about all movers, also wanted ones: most of these scenarios require nothing.
+    """Build a scenario whose deadline covers wanted movers too, because most of these scenarios have no required ones.
 
-    Equipment that is handed over, sold, destroyed or retained counts as done.
+    For the deadline, equipment that is handed over, sold, destroyed or retained counts as done.
     """
     milestones = {"deadline": {"by": hours(deadline_h), "of": "everything", "settled": True}, **(milestone or {})}
     return scenario(deadline_h=deadline_h, milestone=milestones, **sections)
 
 
 def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks; return its plan and history."""
+    """Build a scenario with `case` and run one history with all checks; return its plan and the history."""
     compiled = plan(case(**sections))
     return compiled, simulate(compiled, 1, replication, check=ALL)
 
 
 def fates(compiled: Plan, history: Trajectory) -> dict[str, list[str]]:
-    """Return the names of the fates of each lot's items, in order."""
+    """Return by group or lot the names of the fates of its members, in order."""
     return {
         name: [Fate(fate).name for fate in history.mover["fate"][history.mover["lot"] == row]]
         for row, name in enumerate(compiled.names["lot"])

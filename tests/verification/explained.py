@@ -1,4 +1,4 @@
-"""A helper that runs one history on both engines under all checks, and checks the causes of its closure."""
+"""A helper that runs one history on both engines with all checks of the SimPy engine, and checks its causes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ __all__ = ["explained"]
 
 
 def explained(case: Scenario, replication: int = 0) -> tuple[Plan, Trajectory]:
-    """Run a scenario on both engines, under all checks and with two orders of simultaneous events.
+    """Run one history three times: on SimPy with two orders of simultaneous events, and on the compiled engine.
 
-    Check that all histories are equal and that causes sum to the closure. Return the plan and the history.
+    Check that the three histories are equal, and that the seconds due to each reason sum to the closure, or to the
+    horizon if the history does not close. Return the plan and the history.
     """
     asked = plan(case)
     history = by_simpy(asked, 1, replication, check=Check(shuffle=5, scan=True, enablers=True, audit=True))

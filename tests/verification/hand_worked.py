@@ -1,4 +1,4 @@
-"""Helpers for cases worked by hand: run a history under all checks, and read its instants and sorties in hours."""
+"""Helpers for cases worked by hand: run a history with all checks, and give its instants and sorties in hours."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from tests.engine import simulate
 from tests.scenarios import HOUR, scenario
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+"""All checks of the SimPy engine."""
 
 
 def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks; return its plan and history."""
+    """Build a scenario and run one history with all checks; return its plan and the history."""
     compiled = plan(scenario(**sections))
     return compiled, simulate(compiled, 1, replication, check=ALL)
 
@@ -30,23 +31,26 @@ def at(instants: Any) -> list[float | None]:
 
 
 def ups(compiled: Plan, history: Trajectory) -> dict[str, list[float | None]]:
-    """Return the hours of wheels-up of each lot's members; None for NEVER."""
+    """Return by group or lot the instants [h] at which its members left the country; None for NEVER."""
     return {
         name: at(history.mover["up"][history.mover["lot"] == row]) for row, name in enumerate(compiled.names["lot"])
     }
 
 
 def run_with_ups(**sections: Any) -> tuple[Trajectory, dict[str, list[float | None]]]:
-    """Run a scenario under all checks; return the history and, by lot, the hours of wheels-up (None: never)."""
+    """Build a scenario and run history 0 with all checks; return the history and its `ups`."""
     compiled = plan(scenario(**sections))
     history = simulate(
         compiled, 1, 0, check=ALL
-    )  # called directly, so that tests/conftest.py sees that this helper runs histories
+    )  # called here and not by `run`, so that tests/conftest.py sees that this function runs histories
     return history, ups(compiled, history)
 
 
 def sorties(history: Trajectory, *columns: str) -> list[tuple[Any, ...]]:
-    """Return columns of the sortie table by row: the fate as a name, instants in hours, other columns as they are."""
+    """Return the named columns of each sortie.
+
+    Fates are given as names, instants in hours (None for NEVER), and other numbers as in the table.
+    """
     rows = []
     for sortie in history.sortie:
         row: list[Any] = []

@@ -1,8 +1,8 @@
-"""Claims that must hold for every history, checked from its tables and the plan alone.
+"""All invariants of the files `invariants_of_*.py`: laws for every history of a scenario without routes.
 
-Each claim is a function that states the claim in its docstring and asserts it for one `Case`. This file joins the
-claims of all files `invariants_of_*.py`. As a movement planner would check a log book, the claims use no code of the
-engines. They assume nothing about the order of decisions within one instant: where the order matters, any order passes.
+Each function in `CLAIMS` is one invariant: its docstring states the law, and it asserts the law for one `Case`. The
+invariants read the tables of the history, the plan and the drawn numbers of its world; they use no code of the engines.
+They accept every order of decisions within one instant.
 """
 
 from __future__ import annotations
@@ -30,6 +30,6 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
 
 
 def named(claim: str) -> Callable[[Case], None]:
-    """Return the claim of this name."""
+    """Return the invariant of this name."""
     (found,) = (each for each in CLAIMS if each.__name__ == claim)
     return found

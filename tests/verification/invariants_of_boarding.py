@@ -1,4 +1,4 @@
-"""Claims about boarding: parties, people who do not turn up, holds and floors, and priorities."""
+"""Invariants of boarding (laws for every history without routes): parties, no-shows, holds, floors, priorities."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from tests.verification.case import Case
 
 
 def parties_go_whole(case: Case) -> None:
-    """A party boards as a whole. It is staged when its last member is released and through the stations, or later if it
-    follows a phased plan.
+    """The members of a party are staged at one instant and board one sortie.
+
+    They are staged when the last of them has been released and has passed its stations; if they follow a phased plan,
+    they may be staged later.
     """
     turns: dict[int, int] = defaultdict(int)
     for turn in case.visit:
@@ -36,9 +38,11 @@ def parties_go_whole(case: Case) -> None:
 
 
 def who_does_not_turn_up_loses_his_seat(case: Case) -> None:
-    """Whether a call is missed is drawn at an address of its own, once for a party. Movers that miss a call were staged
-    and stay. The load of a sortie and those who missed it would together not exceed its seats, nor its payload or, if
-    that is greater, the structural limit.
+    """Whether a person misses a call is drawn anew at each call, once for a party. Who misses a call was staged, and
+    does not ride on that sortie.
+
+    The people of a sortie and those who missed it are together at most its seats. Its load and those who missed it
+    together weigh at most its payload or, if that is greater, its structural limit.
     """
     calls: dict[int, list[int]] = defaultdict(list)
     for row in case.history.missed:
@@ -70,8 +74,8 @@ def _members(case: Case, number: int) -> list[int]:
 
 
 def holds_keep_from_boarding(case: Case) -> None:
-    """Movers kept by a hold board only if the hold is satisfied when all movers whose loading has begun, those of their
-    own chalk included, count as gone.
+    """When movers kept by a hold board, the hold is satisfied if movers whose loading has begun count as gone. The
+    movers that are loaded at this instant count as gone too.
     """
     for row, movers in case.aboard.items():
         worked = case.sortie[row]["worked"]
@@ -80,8 +84,8 @@ def holds_keep_from_boarding(case: Case) -> None:
 
 
 def floors_keep_enough(case: Case) -> None:
-    """Whenever members of a group with a floor board, enough others stay, or the floor's hold is satisfied when those
-    who board count as gone.
+    """When members of a group with a floor board, at least `at_least` other members stay, or the hold of the floor is
+    satisfied if movers whose loading has begun count as gone.
     """
     for floor in case.world.rows("floor"):
         least = case.world.whole(floor.at_least_s)
@@ -91,7 +95,10 @@ def floors_keep_enough(case: Case) -> None:
 
 
 def required_before_wanted(case: Case) -> None:
-    """If a wanted mover left on a sortie, no staged required mover that was free to go would have fitted instead."""
+    """If a wanted mover is aboard a sortie, no required mover that waited at the site would have fitted in its place.
+
+    Only required movers that no hold and no floor keeps from boarding are checked.
+    """
     floors = {floor.lot for floor in case.world.rows("floor")}
     free = [
         mover
@@ -107,10 +114,11 @@ def required_before_wanted(case: Case) -> None:
         if t >= people_first_from(case.world)[sortie["site"]]:
             continue  # `people_before_equipment` checks these sorties
         required = [mover for mover in movers if case.lot(mover).required]
+        # If load teams need people of a group, perhaps no team could load equipment for this sortie.
         if len(required) == len(movers) or (case.sites[sortie["site"]].team_pool >= 0 and not case.cargo_aboard(row)):
             continue
         if lift.driven:
-            continue  # `never_above_an_aircraft` checks drivers
+            continue  # `never_above_an_aircraft` checks convoys of the force's own vehicles
         kg = sortie["payload"] - sum(mover["kg"] for mover in required)
         mpos = NEVER if lift.pallets_s < 0 else whole_seconds(1000 * case.world.value(lift.pallets_s))
         mpos -= sum(mover["mpos"] for mover in required)
@@ -139,8 +147,11 @@ def required_before_wanted(case: Case) -> None:
 
 
 def people_before_equipment(case: Case) -> None:
-    """If equipment left on a sortie after a crisis that puts people first, no staged person who was free to go would
-    have fitted instead.
+    """If equipment is aboard a sortie loaded after a crisis that puts people first, no person who waited at the site
+    would have fitted in its place.
+
+    The check leaves out convoys of the force's own vehicles, lifts to a site with limited `room`, and people who need
+    pallet positions, have a route, or are kept from boarding by a hold or a floor.
     """
     floors, since = {floor.lot for floor in case.world.rows("floor")}, people_first_from(case.world)
     for row, movers in case.aboard.items():
@@ -165,7 +176,7 @@ def people_before_equipment(case: Case) -> None:
             if kept or not case.world.carries[mover["lot"], sortie["lift"]]:
                 continue
             room = case.sites[case.lifts[sortie["lift"]].to].room_s >= 0
-            positions = mover["mpos"] > 0  # people who need pallet positions are not checked here
+            positions = mover["mpos"] > 0
             party = len(case.party(mover))
             assert room or positions or party * mover["kg"] > kg or seats < party, f"{mover} was passed over by {row}"
 

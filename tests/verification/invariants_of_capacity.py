@@ -1,4 +1,7 @@
-"""Claims about capacity: no ramp, machine, crew, aircraft or server does more than it can; segregation holds."""
+"""Invariants of capacity (laws for every history without routes): limits of ramps, machines, crews, lift and servers.
+
+Segregation is checked here too, because it limits what a sortie can take.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,11 @@ from tests.verification.case import Case, overlapping
 
 
 def never_above_the_ramp(case: Case) -> None:
-    """There are never more aircraft than parking spots, worked aircraft than working spots, or cargo
-    loads than teams.
+    """At a site there are never more aircraft than parking spots, never more on working spots than there are such
+    spots, and never more being loaded with equipment than load teams.
+
+    If a group provides the load teams, its members who are present limit the number of teams when a load begins. One
+    team may always work while a member is present.
     """
     for row, site in enumerate(case.sites):
         there = [s for s in case.sortie if s["site"] == row and s["landed"] < NEVER and case.lifts[s["lift"]].uses_ramp]
@@ -40,9 +46,10 @@ def never_above_the_ramp(case: Case) -> None:
 
 
 def _at_work(spans: list[tuple[int, int]], begin: int, end: int) -> int:
-    """Return how many spans are open when the given one begins, itself included.
+    """Return how many of `spans` are open at `begin`, the instant at which the span (begin, end) of the list begins.
 
-    A span of no length may come before others that begin at its instant, so these do not count for it.
+    A span of length 0 may precede others that begin at its instant. So for this span, only itself and spans that began
+    earlier count.
     """
     if begin == end:
         return sum(b < begin < e for b, e in spans) + 1
@@ -50,7 +57,7 @@ def _at_work(spans: list[tuple[int, int]], begin: int, end: int) -> int:
 
 
 def never_above_the_machines(case: Case) -> None:
-    """A machine does one task at a time and begins tasks only when it works, and tasks begin in ramp hours."""
+    """Tasks begin in ramp hours. A machine does one task at a time, and begins a task only while it works."""
     tasks, table = case.world.rows("task"), case.history.ground
     spans: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
     for job in (dict(zip(table.dtype.names, row, strict=True)) for row in table.tolist()):
@@ -68,14 +75,14 @@ def never_above_the_machines(case: Case) -> None:
 
 
 def no_ramp_is_used_above_its_mog(case: Case) -> None:
-    """Queueing efficiency is between 0 and 1, or NaN."""
+    """The queueing efficiency of each ramp is between 0 and 1; NaN where it is not defined."""
     used = efficiency.values(case.plan, Sums(case.plan, case.history))
     assert all(np.isnan(share) or 0 <= share <= 1 for share in used)
 
 
 def never_above_duty(case: Case) -> None:
-    """A crew is on one sortie at a time. Only the first leg of a duty day may end after that day. The first departure
-    of the next duty day is at least the rest after the last departure before it.
+    """A crew is on one sortie at a time. Only the first leg of a duty day may end after this duty day. Between the last
+    departure of a duty day and the first departure of the next one is at least the rest.
     """
     for row, lift in enumerate(case.lifts):
         if lift.crews_s < 0:
@@ -96,8 +103,8 @@ def never_above_duty(case: Case) -> None:
 
 
 def the_road_is_driven_in_its_hours(case: Case) -> None:
-    """Every departure is within the hours in which its lift moves, and at least the headway after the lift's departure
-    before it from the same site.
+    """A sortie departs within the hours in which its lift moves, and at least the headway after the previous departure
+    of this lift from the same site.
     """
     last: dict[tuple[int, int], int] = {}
     for sortie in sorted(case.sortie, key=lambda s: s["up"]):
@@ -111,8 +118,11 @@ def the_road_is_driven_in_its_hours(case: Case) -> None:
 
 
 def never_above_an_aircraft(case: Case) -> None:
-    """No sortie exceeds its positions, volume or seats. Only a single item may exceed the drawn payload; it then flies
-    alone and within the structural limit. A convoy of the force's own vehicles has the drivers and seats of these.
+    """No sortie exceeds its positions, volume or seats. Only an item that travels alone may weigh more than the drawn
+    payload; it weighs at most the structural limit. All movers aboard began at the site and fit into the lift.
+
+    A convoy of the force's own vehicles has at most `most_vehicles` of them, enough drivers for all, and no more people
+    than the vehicles have seats.
     """
     for row, sortie in enumerate(case.sortie):
         lift, movers = case.fitted(sortie), case.aboard.get(row, [])
@@ -137,12 +147,16 @@ def never_above_an_aircraft(case: Case) -> None:
         assert all(case.world.carries[mover["lot"], sortie["lift"]] for mover in movers)
         assert all(case.lot(mover).site == sortie["site"] for mover in movers)
         fit = case.configuration(sortie)
-        whole = [mover for mover in movers if case.lot(mover).party <= 1]  # the last party of a group may be smaller
+        # Parties are left out: the last one of a group may be smaller, and then fit where a whole one does not.
+        whole = [mover for mover in movers if case.lot(mover).party <= 1]
         assert fit < 0 or all(case.world.configured[mover["lot"], fit] for mover in whole)
 
 
 def fitted_as_stated(case: Case) -> None:
-    """A tasked sortie of a lift with configurations has one of them. If its mission states one, it has that one."""
+    """A tasked sortie of a lift with configurations has one of them, and has the one that its mission states, if any.
+
+    Other sorties have none (0).
+    """
     for sortie in case.sortie:
         spec, tasked = case.lifts[sortie["lift"]], sortie["fate"] not in (Fate.STRUCK, Fate.SHUT)
         many = spec.configurations_last - spec.configurations
@@ -153,7 +167,7 @@ def fitted_as_stated(case: Case) -> None:
 
 
 def segregated(case: Case) -> None:
-    """Categories and classes that are segregated never share a sortie."""
+    """Members of two segregated categories or classes are never aboard the same sortie."""
     for row, movers in case.aboard.items():
         apart = case.plan.segregate[case.sortie[row]["lift"]]
         aboard = Counter(sort_of(case.lot(mover).category, case.lot(mover).load_class) for mover in movers)
@@ -162,8 +176,10 @@ def segregated(case: Case) -> None:
 
 
 def never_above_the_servers(case: Case) -> None:
-    """A server has one job at a time. If a station needs staff, no more of its servers have a job, when a job begins,
-    than the staff who are present allow.
+    """A server has one job at a time. If a group staffs the station, then at the begin of each job at most as many
+    servers are at work as the members who are present can staff, but one while any member is present.
+
+    Members of this group may skip the station when no more of them are present than one server needs.
     """
     for place, station in enumerate(case.stations):
         turns = [v for v in case.visit if v["place"] == place and v["started"] < NEVER]
@@ -185,7 +201,7 @@ def never_above_the_servers(case: Case) -> None:
             t, present = turn["started"], case.present(station.pool, turn["started"])
             if turn["server"] < 0:
                 assert case.mover[turn["mover"]]["lot"] == station.pool
-                # A member may have left at this very instant, before the station was found without staff.
+                # Members who left at this instant may have left before the turn was skipped.
                 gone_now = sum(t in (mover["up"], mover["left"]) for mover in case.members[station.pool])
                 assert waives(present - gone_now, station.people_per_server)
                 continue

@@ -1,4 +1,4 @@
-"""Claims about conservation: no mover is lost or counted twice, fates are permitted, and the ledger balances."""
+"""Invariants of conservation (laws for every history without routes): movers, their fates, and the ledger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from tests.verification.case import Case
 
 
 def no_mover_is_lost_or_doubled(case: Case) -> None:
-    """Every member of every lot has one row and rides at most once; sorties carry what their rows state."""
+    """Each member of each group and lot has one row and rides at most once. People, weight and space in the row of a
+    sortie are the sums over the movers aboard, and a mover is out when its sortie is up.
+    """
     expected = [(row, index) for row, many in enumerate(case.world.items.many.tolist()) for index in range(many)]
     assert [(mover["lot"], mover["index"]) for mover in case.mover] == expected
     rides = [visit["mover"] for visit in case.visit if visit["place"] < 0]
@@ -36,7 +38,10 @@ def no_mover_is_lost_or_doubled(case: Case) -> None:
 
 
 def in_country_adds_up(case: Case) -> None:
-    """People in country equal initial + arrived - out at every instant, counted by movers and by sorties."""
+    """At the start and at each take-off, the people in country are those who arrived less those who left.
+
+    People who left are counted from sorties, and people in country from movers.
+    """
     people = [mover for mover in case.mover if case.lot(mover).person]
     gone_before = sum(mover["up"] == 0 and mover["sortie"] < 0 for mover in people)
     flights = sorted((sortie["up"], sortie["people"]) for sortie in case.sortie if sortie["up"] < NEVER)
@@ -47,13 +52,13 @@ def in_country_adds_up(case: Case) -> None:
 
 
 def only_wanted_movers_are_left(case: Case) -> None:
-    """Movers that are left behind are wanted, never required."""
+    """No required mover is left behind."""
     assert not any(case.lot(mover).required for mover in case.mover if mover["fate"] == Fate.LEFT)
 
 
 def nothing_forbidden_becomes_of_anything(case: Case) -> None:
-    """A required or controlled mover is out, is destroyed, or remains. Another has a fate that its lot permits too, or
-    is a person who is left behind.
+    """A mover is out, remains, or has a fate that its lot permits; a person may also be left behind. Of the permitted
+    fates, a required or controlled mover may only be destroyed.
     """
     for mover in case.mover:
         lot, fate = case.lot(mover), mover["fate"]
@@ -66,7 +71,10 @@ def nothing_forbidden_becomes_of_anything(case: Case) -> None:
 
 
 def a_history_ends_with_the_last(case: Case) -> None:
-    """A history ends at the horizon, or when its last mover has gone; no wheels-up is after its end."""
+    """A history ends when its last mover has left the country, was left behind or was disposed of; else at the horizon.
+
+    No sortie takes off after the end.
+    """
     last = max((min(mover["up"], mover["left"]) for mover in case.mover), default=0)
     assert all((mover["fate"] in ENDS.values()) == (mover["left"] < NEVER) for mover in case.mover)
     assert case.history.end == (case.plan.horizon if last == NEVER else last)
@@ -75,8 +83,10 @@ def a_history_ends_with_the_last(case: Case) -> None:
 
 
 def the_ledger_balances(case: Case) -> None:
-    """In each category, the items and kilograms of this world are the sum of what the ledger has as shipped, disposed
-    of and remaining. Which of the three a mover counts as follows from its own instants.
+    """In each category, the items and kilograms of the ledger sum to all items and kilograms of the world.
+
+    A mover with an instant of departure from the country counts as shipped, one that was disposed of or left behind
+    counts in another fate, and all others count as remaining.
     """
     movers = movers_of(case.plan, case.history)
     posted = accounts(Sums(case.plan, case.history))[:, :, :2]

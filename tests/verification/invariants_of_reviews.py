@@ -1,4 +1,4 @@
-"""Claims about reviews: what they see and do follows from what happened before them."""
+"""Invariants of reviews (laws for every history without routes): a review acts on what happened before it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from tests.verification.case import Case
 
 
 def reviews_see_what_happened(case: Case) -> None:
-    """The pace that a review sees can be counted from earlier departures. A review responds only if its projection is
-    late, and takes back only if it is not; `favour` is not checked here.
+    """The pace of lift that a review finds is the weight per day that left before it: over the observed part of its
+    window or, if this part lasts two days or more, over its later half, whichever pace is greater. The projection
+    follows from the pace; it is NEVER if the observed part is shorter than a day.
+
+    A review takes items back only if its projection is not late, and gives every other response except `favour` only if
+    it is late. Paces are not checked if movers of any lift cross on arrival.
     """
     for review in case.world.rows("review"):
         milestone = case.plan.milestone[review.milestone]
@@ -36,7 +40,7 @@ def reviews_see_what_happened(case: Case) -> None:
             spans = (span, span // 2 if span >= 2 * 86400 else span)
             done = [sum(kg for up, kg in ups if up >= at - each) for each in spans]
             pace = max(86400 * some / each for some, each in zip(done, spans, strict=True))
-            if row["subject"] == Step.STATIONS:  # stations end later than lift would
+            if row["subject"] == Step.STATIONS:  # the row has the pace of the stations, not of lift
                 assert not pace or row["effect"] > at
                 continue
             assert abs(row["pace"] - pace) < 1e-6
@@ -45,9 +49,11 @@ def reviews_see_what_happened(case: Case) -> None:
 
 
 def who_goes_first_waits(case: Case) -> None:
-    """At each review the favoured sites have the turns 1, 2, ... Each site that a review names is judged by a
-    milestone, and its turn has changed. A favoured site is projected to be later than its date less the margin. If
-    there is no hub and nothing was given up, movers wait for lift there.
+    """After each review, the favoured sites have the turns 1, 2, ...: lift goes first to the site with turn 1.
+
+    A review names only sites that a milestone judges, and gives each another turn than it had; turn 0 is no favour. The
+    projection of a site that gets a turn from 1 up is later than its date less the margin of the review. If no mover
+    has a route and nothing was given up, movers wait for lift at this site.
     """
     for review in case.world.rows("review"):
         judged: dict[int, list[int]] = {}
@@ -74,7 +80,7 @@ def who_goes_first_waits(case: Case) -> None:
 
 
 def _begins_later(case: Case, lots: set[int], at: int) -> bool:
-    """Return whether a date keeps any member of these lots from beginning until after an instant."""
+    """Return whether a member of these lots arrives, or is released by a date, after `at`."""
     dates = (
         (case.world.release[row], case.world.arrives[row])
         for row, mover in enumerate(case.mover)

@@ -1,4 +1,4 @@
-"""Claims about the steps of movers and sorties: they are in open hours, in order, and begin when they can."""
+"""Invariants of steps (laws for every history without routes): steps of movers and sorties, their order and hours."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from tests.verification.case import Case
 
 
 def nothing_moves_through_a_closed_site(case: Case) -> None:
-    """No sortie lands or takes off while the runway is closed, is worked outside ramp hours, or lands without
-    permission or after its time overhead.
+    """Sorties land and take off while the runway is open. They land with permission and before their longest time
+    overhead is over. Their loading begins in ramp hours. A sortie that was diverted has not landed.
     """
     for sortie in case.sortie:
         lift, site = case.lifts[sortie["lift"]], sortie["site"]
@@ -30,8 +30,8 @@ def nothing_moves_through_a_closed_site(case: Case) -> None:
 
 
 def stations_work_inside_shifts(case: Case) -> None:
-    """Work at a station begins in a shift and rests outside shifts. It takes as many open seconds as were drawn, with
-    the set-up if there is one, and is done by a server whose lane takes the mover.
+    """Work at a station begins in a shift and rests outside shifts. It takes as many open seconds as were drawn for the
+    work and, if the server needs one, for the set-up. The server is one that may serve the mover.
     """
     for turn in case.visit:
         if turn["place"] < 0 or turn["started"] == NEVER or turn["server"] < 0:
@@ -51,13 +51,13 @@ def stations_work_inside_shifts(case: Case) -> None:
 
 
 def the_clock_never_runs_back(case: Case) -> None:
-    """Instants never decrease along a turn, a route or a sortie, and no step is skipped."""
+    """Instants never decrease along a turn at a station, a route or a sortie, and no step is skipped."""
     for sortie in case.sortie:
         fleet = case.lifts[sortie["lift"]].supply == Supply.FLEET
         chain = "tasked overhead landed worked loaded ready up arrived free".split()  # noqa: SIM905
         instants = [sortie[name] for name in chain]
         if sortie["overhead"] == NEVER or (fleet and sortie["landed"] == NEVER):
-            instants = instants[:-1]  # a tail that turned back is free without having landed
+            instants = instants[:-1]  # a tail that did not reach the site is free again although it never landed
         if not fleet:
             instants = instants[:-1]
         assert instants == sorted(instants)
@@ -71,8 +71,10 @@ def the_clock_never_runs_back(case: Case) -> None:
 
 
 def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]]) -> None:
-    """Check the route of one mover. If it was given up at the very instant of some steps, it may have taken up to three
-    of them first.
+    """Check the route of one mover.
+
+    If the mover was given up at the instant of some of its steps, up to three of them may have come first. So each
+    number from 0 to 3 is tried, and one of them must fit.
     """
     for steps_first in range(4 if number in case.given else 1):
         try:
@@ -84,7 +86,11 @@ def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[
 
 
 def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]], steps_first: int) -> None:
-    """Check the route of one mover: station after station, back after a failed check, then staged, then aboard."""
+    """Check the route of one mover: station after station, back after a failed check, then staged, then aboard.
+
+    `steps_first` matters for a mover that was given up: it is the number of steps that the mover took at the same
+    instant before it was given up.
+    """
     lot, steps, world = case.lot(mover), case.world.rows("step"), case.world
     index, when = mover["index"], mover["released"]
     if index < lot.left or when == NEVER:
@@ -97,9 +103,10 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
         step = order[index - lot.left]
     attempts: dict[int, int] = defaultdict(int)
     if case.given.get(number, (NEVER, -1))[1] == Way.SHIP:
-        return  # a review took it back, which `test_reviews_by_hand` checks
+        return  # a review took it back; `test_reviews_by_hand` checks such movers
     waiting: dict[tuple[int, int], list[dict[str, int]]] = defaultdict(list)
-    # A mover that left a queue was not served: its next turn has the same number, and may begin at that instant.
+    # A mover that is given up leaves its queue. Its next turn at the station has the same attempt number and may have
+    # the same instant of arrival, so the turn that never started is sorted first.
     for turn in sorted(turns, key=lambda turn: (turn["arrived"], turn["started"] < NEVER)):
         if turn["place"] >= 0:
             waiting[turn["place"], turn["attempt"]].append(turn)
@@ -113,7 +120,7 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
         at_once = when == given_at and steps_first == 0
         steps_first -= when == given_at
         if way != given_way and (when > given_at or at_once or not stays):
-            when, way = max(when, given_at), given_way  # given up while staged, before its begin, or on its route
+            when, way = max(when, given_at), given_way  # given up when staged, before its first step, or between steps
             first, last = case.options(lot)[way]
             step = first
         if step == last:
@@ -122,11 +129,11 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
         assert waiting[place, attempts[place]], f"{mover} has no turn at station {place}"
         here = waiting[place, attempts[place]]
         gone = [t for t in here if t["arrived"] == when and t["started"] == NEVER and way != given_way]
-        turn = (gone or here)[0]  # its way of disposal may begin in the same queue at that instant
+        turn = (gone or here)[0]  # its disposal may begin at this station at the same instant
         here.remove(turn)
         assert turn["arrived"] == when
         if turn["started"] == NEVER and way != given_way:
-            when, given_at = given_at, -1  # it left the queue
+            when, given_at = given_at, -1  # it left the queue when it was given up
             continue
         attempts[place] += 1
         if turn["ended"] > case.history.end:
@@ -142,7 +149,7 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
         assert (mover["left"], mover["fate"]) == (when, ENDS[Way(way)])
         return
     if lot.party:
-        assert mover["staged"] >= when  # `parties_go_whole` says when
+        assert mover["staged"] >= when  # `parties_go_whole` checks the instant
         when = mover["staged"]
     assert mover["staged"] == when
     rides = [turn for turn in turns if turn["place"] < 0]
@@ -153,7 +160,10 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
 
 
 def arrivals_are_declared(case: Case) -> None:
-    """A mover arrives at its declared instant, unless it was left behind or the history ended before."""
+    """A mover arrives at the instant of its world, unless it was left behind or the history ended before.
+
+    A mover that was left behind at this very instant may have arrived or not.
+    """
     for mover in case.mover:
         declared = case.world.arrives[case.world.items.first[mover["lot"]] + mover["index"]]
         if declared != mover["left"]:
@@ -162,7 +172,8 @@ def arrivals_are_declared(case: Case) -> None:
 
 
 def release_is_exact(case: Case) -> None:
-    """A mover begins exactly when it and its party have arrived, its date has come and its hold is satisfied.
+    """A mover is released at the first instant at which it and its party have arrived, its date has come and its hold
+    is satisfied.
 
     A crisis that releases movers ends the wait for the party and for the date.
     """
@@ -175,13 +186,15 @@ def release_is_exact(case: Case) -> None:
         if lot.begin_hold >= 0:
             begins = max(begins, case.cleared(lot.begin_hold))
         if begins == mover["left"]:
-            continue  # left behind at that very instant; either may come first
+            continue  # it was left behind at this instant, before or after its release
         assert mover["released"] == (begins if begins <= case.history.end and begins < mover["left"] else NEVER)
 
 
 def causes_point_to_what_ended(case: Case) -> None:
-    """If the cause of a start is a server, a spot or a team, the start is at the instant at which the turn or sortie
-    that the cause names freed it.
+    """If a turn, a landing or a loading last waited for a server, a spot or a team, it starts at the instant at which
+    the turn or sortie named in the row freed this server, spot or team.
+
+    A landing that waited for nothing is at the instant of coming overhead.
     """
     for turn in case.visit:
         if turn["place"] >= 0 and turn["started"] < NEVER and turn["cause"] == Cause.SERVER:
@@ -203,8 +216,8 @@ def causes_point_to_what_ended(case: Case) -> None:
 
 
 def queues_go_by_rank_then_arrival(case: Case) -> None:
-    """No server begins with a mover while another one that it may take waits with a better rank, or with the same rank
-    and an earlier arrival.
+    """No server begins with a mover while another mover that it may serve waits with a better rank, or with the same
+    rank and an earlier arrival.
     """
     for place in range(len(case.stations)):
         turns = [v for v in case.visit if v["place"] == place]

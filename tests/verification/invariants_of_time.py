@@ -1,7 +1,7 @@
-"""Claims about the time of tasks, legs and departures, and about hours in which nothing may move.
+"""Invariants of time (laws for every history): how long tasks, loading and legs take, and when lift may move.
 
-They hold for every history, also for routes over several sites. They are checked from tables and plan alone, as in
-`invariants.py`; random numbers are drawn again at their addresses.
+They also hold with routes over several sites. The random numbers of a history are drawn again: each depends only on
+the seed, the number of the history, and the event for which it is drawn.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ INBOUND, OUTBOUND = 0, 1
 
 
 def rows(table: Any) -> list[dict[str, int]]:
-    """Return the rows of a table as dictionaries."""
+    """Return the rows of a table of the history as dictionaries by column."""
     return [dict(zip(table.dtype.names, row, strict=True)) for row in table.tolist()]
 
 
@@ -38,21 +38,22 @@ def loads(case: Case) -> dict[int, list[dict[str, int]]]:
 
 
 def unloaded(sortie: dict[str, int]) -> bool:
-    """Return whether a sortie was unloaded again before it left, so that no table has its load."""
+    """Return whether a sortie was unloaded again before departure. No table has the load of such a sortie."""
     return sortie["fate"] == Fate.TURNED_BACK and sortie["up"] == NEVER
 
 
 def lasts(case: Case, windows: Any, began: int, ended: int, work: int) -> bool:
-    """Return whether a span has as many open seconds as the work takes, and ends with an open second.
+    """Return whether the span [began, ended) has exactly `work` open seconds and its last second is open.
+
+    A span without work need not end with an open second. If the span ends after the horizon, return whether it has at
+    most `work` open seconds before the horizon.
 
     Parameters
     ----------
     windows
         Calendar of the hours in which work goes on.
-    began, ended
-        The span in a table [s]; if it ends after the horizon, only the part before the horizon is checked.
-    work
-        Duration of the work [s].
+    began, ended, work
+        Begin and end of the span, and duration of the work [s].
     """
     if ended > case.plan.horizon:
         return calendars.open_seconds(*windows, began, case.plan.horizon) <= work
@@ -60,15 +61,15 @@ def lasts(case: Case, windows: Any, began: int, ended: int, work: int) -> bool:
     return calendars.open_seconds(*windows, began, ended) == work and not rested
 
 
-# ------------------------------------------------------------------------------------------------ on the ramp
+# ------------------------------------------------------------------------------------------------ tasks and loading
 
 
 def tasks_take_what_they_take(case: Case) -> None:
-    """A task takes its drawn time plus times for what is loaded; it rests outside ramp hours and while its machine is
-    down.
+    """A task lasts its drawn time and, if it did not begin before the loading, its times for the load. It rests outside
+    ramp hours and while its machine is down.
 
-    A task that began before the loading has no times for the load; for one that began at the same instant, either is
-    right. Loading nothing takes no time.
+    A task beside the loading that begins at the same instant as the loading may count the load or not. The loading of
+    an empty sortie takes no time.
     """
     world, aboard, tasks = case.world, loads(case), case.world.rows("task")
     for job in rows(case.history.ground):
@@ -94,7 +95,7 @@ def tasks_take_what_they_take(case: Case) -> None:
 
 
 def _parts(case: Case, spec: Any, movers: list[dict[str, int]]) -> int:
-    """Return the time that a task takes for what is aboard [s]."""
+    """Return the time [s] that a task takes for a load of `movers`."""
     people = [mover for mover in movers if case.lot(mover).person]
     cargo = [mover for mover in movers if not case.lot(mover).person]
     value = case.world.value
@@ -111,7 +112,10 @@ def _counts_load(case: Case, spec: Any) -> bool:
 
 
 def loading_takes_what_it_takes(case: Case) -> None:
-    """Without tasks, loading takes its drawn time plus times for cargo and people, in ramp hours; 0 if empty."""
+    """Without tasks, loading lasts its drawn time and its times for cargo and people; it rests outside ramp hours.
+
+    The loading of an empty sortie takes no time.
+    """
     aboard, tasked = loads(case), {task.lift for task in case.world.rows("task")}
     for row, sortie in enumerate(case.sortie):
         lift = case.fitted(sortie)
@@ -129,7 +133,7 @@ def loading_takes_what_it_takes(case: Case) -> None:
 
 
 def tasks_come_in_their_order(case: Case) -> None:
-    """A task begins after all tasks of earlier stages; none is left out; a sortie is ready after all its tasks."""
+    """A task begins after all tasks of earlier stages; a sortie is ready after all tasks of its lift."""
     tasks = case.world.rows("task")
     jobs: dict[int, list[dict[str, int]]] = defaultdict(list)
     for job in rows(case.history.ground):
@@ -149,7 +153,7 @@ def tasks_come_in_their_order(case: Case) -> None:
 
 
 def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
-    """A task that needs only a parking spot begins, in ramp hours, as soon as the tasks of earlier stages are done."""
+    """A task on the parking spot without a machine begins in ramp hours as soon as earlier stages are done."""
     tasks = case.world.rows("task")
     for job in rows(case.history.ground):
         if job["task"] < 0 or not tasks[job["task"]].parked or tasks[job["task"]].kind >= 0:
@@ -161,12 +165,15 @@ def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
         assert job["began"] == calendars.next_open(*case.ramp(sortie["site"], job["began"]), from_then)
 
 
-# -------------------------------------------------------------------------------------------------- what it lifts
+# -------------------------------------------------------------------------------------------------- payload
 
 
 def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
-    """The payload is the drawn value, at most the structural limit, times the factor of the hour of landing. The seats
-    are the drawn number.
+    """The payload of a landed sortie is the drawn value, at most the structural limit, times the factor of the hour of
+    landing; the factor is 1 for a sortie that has not landed. Seats are the drawn number.
+
+    The load weighs at most the payload; a single mover may weigh up to the structural limit times the same factor. The
+    payload of a convoy of the force's own vehicles is -1, which means no limit.
     """
     place = {(leg.lift, leg.site): at for at, leg in enumerate(case.world.rows("leg"))}
     aboard, factor_of = loads(case), case.plan.payload_row
@@ -192,7 +199,7 @@ def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
 
 
 def _moving(case: Case, sortie: dict[str, int], which: int) -> int:
-    """Return the time that a sortie is moving on a leg, including recoveries and attacks [s]."""
+    """Return how long a sortie moves on its leg `which` (`INBOUND` or `OUTBOUND`), with recoveries and attacks [s]."""
     lift, leg = case.lifts[sortie["lift"]], (sortie["lift"], sortie["site"])
     spec = next(row for row in case.world.rows("leg") if (row.lift, row.site) == leg)
     number, attempt = sortie["number"], sortie["attempt"]
@@ -203,10 +210,10 @@ def _moving(case: Case, sortie: dict[str, int], which: int) -> int:
 
 
 def legs_take_what_they_take(case: Case) -> None:
-    """A leg takes its drawn time and the time of its recoveries and attacks, all within the hours in which the lift
-    moves.
+    """The outbound leg takes its drawn time and the time of its recoveries and attacks, all within the hours in which
+    the lift moves. The legs of crews take the same time.
 
-    A sortie that turns back on its way out takes as long to come back as it took to get there.
+    A sortie that turns back at its destination takes as long for the way back as for the way there.
     """
     came_down = {down["sortie"]: down for down in rows(case.history.offloaded)}
     for row, sortie in enumerate(case.sortie):
@@ -225,11 +232,11 @@ def legs_take_what_they_take(case: Case) -> None:
 
 
 def tails_come_when_they_are_due(case: Case) -> None:
-    """A tail leaves as soon as it works, has permission, and would arrive during opening hours; if its crew cannot fly
-    then, it leaves later.
+    """A tail leaves for its site as soon as it works, has permission, and would arrive while the site is open. It may
+    leave later if no crew can fly at that time.
 
-    It arrives a leg and a delay later; if that is in closed hours, it arrives when they end. Of a lift that moves only
-    in some hours, the claim is that it does not arrive too early.
+    It arrives after the leg and a drawn delay; if the site is closed then, it arrives when the site opens. If a lift
+    moves only in some hours, the check is only that its tails do not arrive too early.
     """
     crewed = {d["sortie"]: d["departs"] for d in rows(case.history.duty) if d["leg"] == INBOUND}
     for row, sortie in enumerate(case.sortie):
@@ -237,7 +244,7 @@ def tails_come_when_they_are_due(case: Case) -> None:
         if lift.supply != Supply.FLEET or (lift.begin_at_site and number % TRIPS == 0):
             continue
         if sortie["overhead"] == NEVER:
-            continue  # the tail had not come by the end of the history
+            continue  # the tail never came overhead
         works, site, planned = _works(case, sortie), sortie["site"], sortie["planned"]
         moving, kept = _moving(case, sortie, INBOUND), case.world.airfield[site]
         assert sortie["overhead"] == planned
@@ -259,7 +266,7 @@ def tails_come_when_they_are_due(case: Case) -> None:
 
 
 def _change(case: Case, sortie: dict[str, int]) -> int:
-    """Return the time [s] that a tail needs to be fitted with another configuration before a trip."""
+    """Return the time [s] for changing the configuration of a tail before a trip; 0 if the tail keeps it."""
     before = [
         other["configuration"]
         for other in case.sortie
@@ -279,7 +286,7 @@ def _works(case: Case, sortie: dict[str, int]) -> Any:
 
 
 def no_tail_takes_off_while_it_is_down(case: Case) -> None:
-    """A sortie departs while its tail is mission-capable, and became ready within the same window."""
+    """The tail of a sortie is mission-capable at departure, and has been so since the sortie was ready."""
     for sortie in case.sortie:
         if sortie["up"] < NEVER:
             works = _works(case, sortie)
@@ -291,8 +298,10 @@ def no_tail_takes_off_while_it_is_down(case: Case) -> None:
 
 
 def nothing_sets_down_where_it_is_closed(case: Case) -> None:
-    """A sortie lands at its destination in opening hours and with permission. If the leg takes its load out of the
-    country and the lift crosses on arrival, the load is out when offloading ends.
+    """A sortie lands at its destination in opening hours and with permission, and is offloaded in the drawn time. A
+    sortie that turned back lands at its site instead, without a permission.
+
+    If the leg takes its load out of the country and the lift crosses on arrival, the load is out when offloading ends.
     """
     aboard = loads(case)
     for down in rows(case.history.offloaded):

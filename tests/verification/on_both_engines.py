@@ -1,4 +1,4 @@
-"""One history run on both engines, with all checks: when each mover is out, and to what the time was due."""
+"""A helper that runs one history on both engines, and returns when each mover is out and what the time was due to."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ __all__ = ["on_both_engines"]
 
 
 def on_both_engines(made: Plan, number: int) -> tuple[list[float], dict[str, float], Trajectory]:
-    """Run a history on both engines, with two orders of events and all checks.
+    """Run a history on the compiled engine, and twice on SimPy with all checks and two orders of simultaneous events.
 
-    Return when each mover is out [h] (NEVER if it is not), the hours of the closure due to each reason, and the
-    history.
+    Check that the three histories are equal. Return when each mover left the country [h] (NEVER if it did not), by key
+    of the reason the hours that are due to it, and the history. The hours sum to the closure, or to the horizon if the
+    history does not close.
     """
     history = compiled(made, 1, number)
     for shuffle in (2, 11):

@@ -1,4 +1,4 @@
-"""Helpers for tests of phased plans: a small force, its history under all checks, and the instants of release."""
+"""Helpers for tests of phased plans: build a small scenario, run it, and return the instants of release."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from tests.engine import simulate
 from tests.scenarios import HOUR, START, lift, rate, scenario, staged
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+"""All checks of the SimPy engine."""
 FIRST = date(2024, 1, 1)
 OFTEN = rate(7 * 24)
-"""A mission each hour, at half past."""
+"""A supply of one mission each hour, at half past."""
 
 
 def day(number: float) -> Any:
@@ -26,13 +27,19 @@ def day(number: float) -> Any:
 
 
 def asked(phasing: dict[str, Any], **sections: Any) -> Scenario:
-    """Return a scenario of twenty people who follow a plan, with hourly lift."""
+    """Return a scenario of twenty people who follow the phased plan `phasing`, with hourly lift.
+
+    `sections` replace sections of the scenario.
+    """
     stated = {"group": {"main": staged(20)}, "lift": {"jet": lift(OFTEN)}, "plan": {"out": phasing}}
     return scenario(**(stated | sections))
 
 
 def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run a scenario under all checks, and check that causes sum to its closure; return the history."""
+    """Run one history with all checks, and return it.
+
+    Check that the seconds due to each reason sum to the closure, or to the horizon if the history does not close.
+    """
     compiled = plan(case)
     history = simulate(compiled, 1, replication, check=ALL)
     sums = Sums(compiled, history)
@@ -43,5 +50,5 @@ def run(case: Scenario, replication: int = 0) -> Trajectory:
 
 
 def released(history: Trajectory) -> list[float]:
-    """Return the hours after the start at which movers were released, in order of movers."""
+    """Return the instants [h] at which movers were released, in order of movers."""
     return [instant / HOUR for instant in history.mover["released"].tolist()]

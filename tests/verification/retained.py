@@ -14,9 +14,9 @@ BRIEF = {"servers": 1, "service_h": 2}
 def camp(**changed: Any) -> Scenario:
     """Return a scenario in which three trucks go to a yard, then four people to a cell, and then two guards fly out.
 
-    The yard needs 3 h for a truck, so the trucks are through at 3, 6 and 9 h. From 9 h on, the four people of the cell
-    are briefed one after another for 2 h each, until 17 h. Only the guards are left then. A jet lands at 9 h and is up
-    with a crate at 10 h; the next jet lands at 20 h and is up with the guards at 21 h.
+    The yard needs 3 h for each truck, so the trucks are in the yard at 3, 6 and 9 h. From 9 h on, the four people of
+    the cell are briefed one after another for 2 h each, until 17 h. After that, only the guards are at the camp. A jet
+    lands at 9 h and takes off with a crate at 10 h; the next jet lands at 20 h and takes off with the guards at 21 h.
     """
     stated: dict[str, Any] = {
         "site": {"A": base(station={"yard": YARD, "brief": BRIEF}, disposal={"retain": ["yard"]})},
@@ -47,7 +47,10 @@ def camp(**changed: Any) -> Scenario:
 
 
 def waiting_for_each_other(**cell: Any) -> Scenario:
-    """Return a scenario in which the guards wait until the cell has gone, and the cell until the guards have gone."""
+    """Return a scenario in which guards wait until the cell has gone, and the cell waits until the guards have gone.
+
+    The scenario is not checked. `cell` sets further keys of the cell.
+    """
     return scenario(
         site={"A": base()},
         group={

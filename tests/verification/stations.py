@@ -1,4 +1,4 @@
-"""Helpers for tests of stations: items that pass a desk, their history under all checks, and the desk's turns."""
+"""Helpers for tests of stations: build a scenario of items that pass a desk, run it, and return the turns there."""
 
 from __future__ import annotations
 
@@ -16,21 +16,28 @@ from tests.engine import simulate
 from tests.scenarios import HOUR, base, items, lift, rate, scenario, shift
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+"""All checks of the SimPy engine."""
 OFTEN = rate(7 * 24)
-"""A mission each hour, at half past."""
+"""A supply of one mission each hour, at half past."""
 ARRIVAL, SERVER, STAFF, SHIFT = (int(cause) for cause in (Cause.ARRIVAL, Cause.SERVER, Cause.STAFF, Cause.SHIFT))
 BY_DAY, BY_NIGHT = shift(6, 18), shift(18, 30, servers=1)
 
 
 def asked(station: dict[str, Any], count: int = 6, **sections: Any) -> Scenario:
-    """Return a scenario of items that pass one desk, with hourly lift."""
+    """Return a scenario of `count` items that pass one desk with the keys `station`, with hourly lift.
+
+    `sections` replace sections of the scenario.
+    """
     tents = items(count, 1.0, "general", required=True, stations=["desk"])
     return scenario(**({"site": {"A": base(station={"desk": station})}, "lot": {"tents": tents},
                         "lift": {"jet": lift(OFTEN)}} | sections))  # fmt: skip
 
 
 def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[ReasonKind, float]]:
-    """Run a scenario under all checks; return the history, and the hours of the closure due to each kind of reason."""
+    """Run one history with all checks; return it, and by kind of reason the hours until its closure that are due to it.
+
+    If the history does not close, the hours until the horizon are returned.
+    """
     compiled = plan(case)
     history = simulate(compiled, 1, replication, check=ALL)
     sums = Sums(compiled, history)
@@ -45,9 +52,9 @@ def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[ReasonKi
 
 
 def turns(history: Trajectory) -> list[tuple[int, int, float, float, int]]:
-    """Return the turns at the desk by start: mover, server, begin [h], end [h], and the cause of the start.
+    """Return the turns at the desk as (mover, server, begin [h], end [h], cause of the start).
 
-    The end of a turn that does not end is given as 1,000 h.
+    They are sorted by begin and server. The end is at most 1,000 h, also for a turn that does not end.
     """
     desk = history.visit[history.visit["place"] == 0]
     rows = [

@@ -1,10 +1,6 @@
-"""Hypothesis strategies that draw whole scenarios, small and awkward.
+"""Hypothesis strategies that draw whole scenarios: small ones in which many features occur together.
 
-`scenarios()` draws all features of a drawdown: stations with shifts, rework and staff who leave, required and wanted
-lots, holds and floors, arrivals and progress at the start, lift by rate, date, fleet and request, scarce spots and
-teams, outages, permission, crises, minimum loads, repairs. With `ties`, most times are whole hours, so that several
-movers often want the same resource at one instant. `SCARCE` lists the resources of which a scenario makes one scarce.
-The files in `drawn/` draw the sections of a scenario.
+The classes in `drawn/` draw the sections of a scenario; this file puts them together.
 """
 
 from __future__ import annotations
@@ -28,12 +24,12 @@ SCARCE = (
     "server", "staff", "shift", "hold", "parking", "working", "team", "runway", "ramp", "cargo", "permission", "need",
     "tool", "crew", "headway",
 )  # fmt: skip
-"""What may be scarce in a scenario; a start can have to wait for each of them."""
+"""Each scenario makes one of these scarce, so that stations, landings, loading or departures often wait for it."""
 DEADLINE_H, HORIZON_D = 120.0, 8.0
 
 
 class Maker(Sites, Order, Lifts, Decisions, Events):
-    """Draws the parts of one scenario."""
+    """Has all methods that draw sections of one scenario."""
 
 
 @st.composite
@@ -43,9 +39,10 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
     Parameters
     ----------
     ties
-        Whether most times are whole hours; with None this is drawn.
+        Whether most times are whole hours, so that several movers often want one resource at the same instant; None: it
+        is drawn.
     scarce
-        The resource of `SCARCE` that is scarce; with None it is drawn.
+        The entry of `SCARCE` that is scarce; None: it is drawn.
     """
     ties = draw(st.booleans()) if ties is None else ties
     maker = Maker(draw, ties, draw(st.sampled_from(SCARCE)) if scarce is None else scarce)
@@ -94,7 +91,10 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
 
 @st.composite
 def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None) -> Scenario:
-    """Draw a scenario in which some movers leave via a hub, and in which `check` finds no error."""
+    """Draw a scenario in which movers may leave via a hub, and in which `check` finds no error.
+
+    Parameters as for `scenarios`.
+    """
     ties = draw(st.booleans()) if ties is None else ties
     maker = Maker(draw, ties, draw(st.sampled_from(SCARCE)) if scarce is None else scarce)
     pick = maker.pick

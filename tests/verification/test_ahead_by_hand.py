@@ -1,7 +1,8 @@
 """Missions that are requested ahead of known dates (`ahead`), worked by hand.
 
-Times are in hours since the start, a Monday at 00:00 UTC. A bus of ten seats comes six hours after it was requested, is
-loaded for an hour, leaves, and is at its destination an hour later.
+With `ahead`, movers that only a known date keeps count as ready `lead_d` before this date. Times are in hours since the
+start, a Monday at 00:00 UTC. A bus of ten seats comes six hours after it was requested, is loaded for an hour, leaves,
+and is at its destination an hour later.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def bus(supply: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def missions(compiled: Plan, history: Trajectory, by: str = "bus") -> list[tuple[float, float, int]]:
-    """Return for each mission of a lift the hour of its request, the hour of departure, and the people aboard."""
+    """Return each mission of a lift as (hour of the request, hour of departure, people aboard)."""
     rows = history.sortie[history.sortie["lift"] == compiled.names["lift"].index(by)]
     return [(row["tasked"] / HOUR, row["up"] / HOUR, int(row["people"])) for row in rows]
 
@@ -68,13 +69,16 @@ def test_a_bus_comes_when_people_may_go(people: dict[str, Any], hold: dict[str, 
 
 
 def test_a_date_nearer_than_the_lead_time() -> None:
-    """For people who may go at 2, the bus is requested at the start and comes at 6."""
+    """For people who may go at 2, the bus is requested at the start, comes at 6 and leaves at 7."""
     compiled, history = run(group={"people": staged(10, release=hours(2))}, lift={"bus": bus({"people": 5})})
     assert missions(compiled, history) == [(0, 7, 10)]
 
 
 def test_a_floor_that_ends_on_a_date() -> None:
-    """Six of ten may go at once, and a floor keeps four until 48, when a bus comes for them."""
+    """Six of ten people may go at once, so a bus requested at the start leaves with them at 7.
+
+    A floor keeps the other four until 48. A bus for them is requested at 42, comes at 48 and leaves at 49.
+    """
     compiled, history = run(
         group={"people": staged(10)},
         hold={"later": {"not_before": hours(48)}},
@@ -85,10 +89,10 @@ def test_a_floor_that_ends_on_a_date() -> None:
 
 
 def test_a_phased_plan() -> None:
-    """Twelve people are released at 2, 6, ..., 46, and six are a load. The sixth is released at 22, so a bus is
-    requested at 16.
+    """Twelve people are released at 2, 6, ..., 46, and six are a load.
 
-    It is at its destination at 24. The last six will have been released at 46, so another bus is requested at 40.
+    The sixth is released at 22, so a bus is requested at 16, comes at 22 and leaves at 23. The twelfth is released at
+    46, so another bus is requested at 40 and leaves at 47.
     """
     compiled, history = run(
         group={"people": staged(12)},
@@ -99,7 +103,7 @@ def test_a_phased_plan() -> None:
 
 
 def test_the_last_people_are_fetched_on_their_date() -> None:
-    """Three people are less than a load of five, but no one follows them, so a bus comes for them at their date, 48.
+    """Three people are fewer than the five of a load. As no one follows them, a bus comes for them on their date, 48.
 
     If three more are released at 100, the first three wait, and one bus comes for all six at 100.
     """
@@ -111,7 +115,7 @@ def test_the_last_people_are_fetched_on_their_date() -> None:
 
 
 def test_a_load_is_complete_at_its_latest_date() -> None:
-    """Crates of 9 and 1 t are released at 10 and 20, and ten tonnes are a load, so a mission comes at 20 for both."""
+    """Crates of 9 t and 1 t are released at 10 and 20, and 10 t are a load, so a bus comes for both at 20."""
     compiled, history = run(
         lot={"heavy": items(1, 9.0, release=hours(10)), "light": items(1, 1.0, release=hours(20))},
         lift={"bus": bus({"load_t": 10})},
@@ -122,19 +126,22 @@ def test_a_load_is_complete_at_its_latest_date() -> None:
 @pytest.mark.parametrize(
     ("arms_off", "hold", "asked"),
     [
-        (2, {**GONE, "then_d": 1}, 20),  # the arms go at 2; the hand-over takes a day, so 26 is a known date
+        (2, {**GONE, "then_d": 1}, 20),  # the arms go at 2; the hand-over takes a day, so from 2 on, 26 is a known date
         (2, {**GONE, "then_d": 0.125}, 2),  # the arms go at 2; from then on it is known that people may go at 5
-        (2, {**GONE, "not_before": hours(48)}, 42),
+        (2, {**GONE, "not_before": hours(48)}, 42),  # from 2 on, 48 is known to be the date
         (45, {**GONE, "not_before": hours(48)}, 45),  # 48 is known to be the date only when the arms have gone
-        (60, {**GONE, "not_before": hours(48)}, 59),  # arms that are being loaded count as gone
-        (60, {**GONE, "at_latest": hours(48)}, 42),
-        (60, {**GONE, "not_before": hours(48), "then_d": 0.125}, 60),
+        (60, {**GONE, "not_before": hours(48)}, 59),  # loading of the arms begins at 59, and they count as gone then
+        (60, {**GONE, "at_latest": hours(48)}, 42),  # people may go at 48 even if the arms are still there
+        (60, {**GONE, "not_before": hours(48), "then_d": 0.125}, 60),  # a hand-over begins when the arms have gone
         (2, {"after": ["arms gone"], "not_before": hours(48)}, 42),
         (45, {"after": ["arms gone"], "not_before": hours(48)}, 45),
     ],
 )
 def test_no_bus_is_requested_for_what_planners_do_not_know(arms_off: float, hold: dict[str, Any], asked: float) -> None:
-    """A truck takes the arms at an instant that planners do not know; dates and hand-over times are known."""
+    """A truck leaves with the arms at `arms_off`, which planners do not know; they know dates and hand-over times.
+
+    The bus for the people, whom a hold keeps, is requested at `asked`.
+    """
     compiled, history = run(
         group={"people": staged(10, board_after="later", lifts=["bus"])},
         lot={"arms": items(1, lifts=["truck"])},
@@ -147,9 +154,9 @@ def test_no_bus_is_requested_for_what_planners_do_not_know(arms_off: float, hold
 
 
 def test_people_with_a_station_ahead_do_not_count() -> None:
-    """People released at 48 need an hour each at a desk, which planners do not know.
+    """People released at 48 need an hour each at a desk; planners do not know when they will have passed it.
 
-    So the bus is requested only when five of them are through the desk, at 53.
+    So the bus is requested only when five people, the load, have passed the desk, at 53.
     """
     compiled, history = run(
         site=DESK,
@@ -161,6 +168,7 @@ def test_people_with_a_station_ahead_do_not_count() -> None:
 
 
 def test_staged_people_kept_by_a_date_count_after_any_station() -> None:
+    """The tenth person has passed the desk at 10. From then on, only the date 48 keeps them, so a bus comes at 48."""
     compiled, history = run(
         site=DESK,
         group={"people": staged(10, stations=["desk"], board_after="later")},
@@ -171,7 +179,10 @@ def test_staged_people_kept_by_a_date_count_after_any_station() -> None:
 
 
 def test_a_bus_with_weekdays_comes_on_the_first_day_after_the_date() -> None:
-    """For people who may go on Wednesday at 00:00, a bus comes on the first of its days, Thursday."""
+    """For people who may go on Wednesday at 00:00 (48), a bus is requested at 42.
+
+    It runs on Thursdays only, so it comes on Thursday at 00:00 (72) and leaves at 73.
+    """
     compiled, history = run(
         group={"people": staged(10, release=hours(48))}, lift={"bus": bus({"people": 5, "days": ["thu"]})}
     )
@@ -179,7 +190,7 @@ def test_a_bus_with_weekdays_comes_on_the_first_day_after_the_date() -> None:
 
 
 def test_a_drawn_date_is_known_in_its_world() -> None:
-    """Planners know the date that was drawn for their world: the bus comes on it to the second."""
+    """Planners know the date that was drawn for their world: the bus comes at exactly this instant."""
     case: dict[str, Any] = {
         "group": {"people": staged(10, board_after="later")},
         "hold": {"later": {"not_before": hours(48)}},
@@ -197,7 +208,10 @@ def test_a_drawn_date_is_known_in_its_world() -> None:
 
 
 def test_a_bus_that_is_late_is_not_requested_twice() -> None:
-    """Ten people are the load of one bus. It is requested at 42 and comes two hours late; no other is requested."""
+    """A bus for ten people is requested at 42, comes two hours late at 50, and leaves at 51.
+
+    No other bus is requested.
+    """
     compiled, history = run(
         group={"people": staged(10, release=hours(48))},
         lift={"bus": bus({"people": 5, "at_once": 3}, delay=1.0, delay_h=2.0)},
@@ -206,6 +220,7 @@ def test_a_bus_that_is_late_is_not_requested_twice() -> None:
 
 
 def test_two_buses_for_twenty() -> None:
+    """Twenty people fill two buses, so both are requested at 42."""
     compiled, history = run(
         group={"people": staged(20, release=hours(48))}, lift={"bus": bus({"share": 1.0, "at_once": 3})}
     )
@@ -223,7 +238,7 @@ def test_people_whom_another_lift_takes_are_not_fetched() -> None:
 
 
 def test_the_time_until_people_may_go_is_due_to_the_date() -> None:
-    """The closure at 49 is due to the date (48) and an hour of loading, and not to waiting for lift."""
+    """The closure at 49 is due to the date (48 hours) and to loading (one hour), and not to waiting for lift."""
     compiled, history = run(
         group={"people": staged(10, board_after="later")},
         hold={"later": {"not_before": hours(48)}},
@@ -250,6 +265,9 @@ def test_the_time_until_people_may_go_is_due_to_the_date() -> None:
     ],
 )
 def test_notices_say_where_ahead_has_no_effect(sections: dict[str, Any], why: str | None) -> None:
+    """`unread` says that `ahead` has no effect if the lead time is 0, or if no mover that waits for the bus is kept by
+    a known date. In all other cases it returns None.
+    """
     stated: dict[str, Any] = {
         "group": {"people": staged(10, release=hours(48))},
         "lot": {"arms": items(1, lifts=["jet"])},

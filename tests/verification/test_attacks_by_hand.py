@@ -1,4 +1,7 @@
-"""Attacks on the road, worked by hand: their number on a leg, by its distance, and the time lost to them."""
+"""Attacks on the road, worked by hand: how many a convoy meets on a leg of given length, and the time lost to them.
+
+Times are in hours since the start.
+"""
 
 from __future__ import annotations
 
@@ -33,24 +36,33 @@ from tests.verification.trajectories import assert_same_trajectory
 
 KEY = name_key("convoy")
 RATE, KM = 5.0, 300.0
-"""One and a half attacks on a leg, on average."""
+"""Attacks per 1,000 km and length of a leg [km]; on average, a convoy meets 1.5 attacks on a leg."""
 
 
 def road(supply: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
-    """Return convoys that take six hours for 300 km to the border, and lose half an hour to each attack."""
+    """Return a lift of convoys that drive six hours (300 km) to the border and lose half an hour to each attack.
+
+    With the default supply, one convoy comes at 8. Loading takes no time.
+    """
     leg = {"A": {"block_h": 6.0, "distance_km": KM}}
     plain = {"crosses": "arrival", "attacks_per_1000_km": RATE, "attack_h": 0.5, "leg": leg, "load_h": 0.0}
     return {"convoy": lift(supply or dated(8.0), **{**plain, **more})}
 
 
 def met(replication: int, which: int, number: int = 0, attempt: int = 0, mean: float = RATE * KM / 1000) -> int:
-    """Return the number of attacks on a leg: scipy's inverse Poisson distribution function at the uniform number."""
+    """Return the number of attacks on an inbound (`which` 0) or outbound (1) leg, from scipy's Poisson distribution.
+
+    It is the quantile at the uniform random number of the leg; `number` and `attempt` are those of the sortie.
+    """
     u = uniform(1, replication, Stream.ATTACKS, KEY, number, which, attempt)
     return int(poisson.ppf(u, mean))
 
 
 def both(made: Plan, replication: int) -> Trajectory:
-    """Run one history on both engines, with two orders of simultaneous events and all checks; return it."""
+    """Run one history on the compiled engine, and twice on SimPy with all checks and two orders of simultaneous events.
+
+    Check that the three are equal, and return the history.
+    """
     history = compiled(made, 1, replication)
     for shuffle in (2, 11):
         audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
@@ -59,7 +71,7 @@ def both(made: Plan, replication: int) -> Trajectory:
 
 
 def owners(made: Plan, history: Trajectory) -> dict[str, float]:
-    """Return the hours of the closure due to each reason; check that they sum to the closure."""
+    """Return by key of the reason the hours until the closure (or the horizon) due to it; check their sum."""
     instant, movers = marks(made, Sums(made, history))[0]
     known, owns = reasons(made), Counter[str]()
     links = chain(Log(made, history), min(instant, made.horizon), movers, still=instant >= NEVER)
@@ -70,8 +82,9 @@ def owners(made: Plan, history: Trajectory) -> dict[str, float]:
 
 
 def test_a_number_of_attacks_is_that_of_poisson() -> None:
-    """The number of attacks is the smallest at which the distribution function is not below u, also for the largest
-    mean and in the tails.
+    """The number of attacks is the Poisson quantile at u, the same as scipy's, also in the tails and for the mean 0.
+
+    It stays below 250 for the largest mean (100) and the largest u.
     """
     for mean in (0.0, 1e-9, 0.3, 1.5, 20.0, 100.0):
         for u in (2.0**-53, 0.001, 0.2, 0.5, 0.9, 0.999999):
@@ -81,7 +94,10 @@ def test_a_number_of_attacks_is_that_of_poisson() -> None:
 
 @pytest.mark.parametrize("replication", range(4))
 def test_each_attack_on_the_way_out_makes_the_leg_longer(replication: int) -> None:
-    """A convoy that comes at 8 is out at 14 plus half an hour for each attack; the half hours are due to attacks."""
+    """A convoy that comes at 8 is out at 14 plus half an hour for each attack; these half hours are due to attacks.
+
+    The outcomes also count the attacks on its way in, although they do not delay it.
+    """
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road()))
     history = both(made, replication)
     many = met(replication, 1)
@@ -96,9 +112,9 @@ def test_each_attack_on_the_way_out_makes_the_leg_longer(replication: int) -> No
 
 @pytest.mark.parametrize("replication", range(2))
 def test_a_tail_is_attacked_on_its_way_to_load(replication: int) -> None:
-    """A tail needs six hours to come and six to go out, plus half an hour for each attack on the leg.
+    """A tail drives six hours to the base and six hours out, plus half an hour for each attack on either leg.
 
-    The half hours on both legs are due to attacks.
+    The half hours of both legs are due to attacks.
     """
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road(fleet(1))))
     history = both(made, replication)
@@ -111,7 +127,10 @@ def test_a_tail_is_attacked_on_its_way_to_load(replication: int) -> None:
 
 
 def test_the_time_of_each_attack_is_drawn() -> None:
-    """The leg is longer by the sum of the times drawn for its three attacks; replay prints their number."""
+    """In the first history with three attacks on the way out, the leg takes six hours and the three drawn times.
+
+    `sim replay` prints the number of attacks.
+    """
     drawn = {"attack_h": {"dist": "uniform", "low": 0.2, "high": 1.0}}
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road(**drawn)))
     number = next(n for n in range(99) if met(n, 1) == 3)
@@ -124,7 +143,10 @@ def test_the_time_of_each_attack_is_drawn() -> None:
 
 
 def test_attacks_have_their_mean_and_variance() -> None:
-    """Over 400 convoys, mean and variance of the number are 1.5 within four standard errors."""
+    """Over 400 convoys, mean and variance of the number of attacks are 1.5 within four standard errors.
+
+    The variance of the sample variance of n Poisson numbers of mean m is about (m + 2 m^2) / n.
+    """
     many = [met(n, 1) for n in range(400)]
     mean = sum(many) / 400
     variance = sum((x - mean) ** 2 for x in many) / 399
@@ -133,7 +155,10 @@ def test_attacks_have_their_mean_and_variance() -> None:
 
 
 def test_the_distance_may_be_stated_in_each_unit_or_by_positions() -> None:
-    """The number follows from a distance in nautical miles, or from positions if a speed and no distance is stated."""
+    """The same distance in nautical miles gives the same departures in 8 histories as in kilometres.
+
+    If positions and a speed are stated but no distance, the number of attacks follows from the great-circle distance.
+    """
     miles = road(leg={"A": {"block_h": 6.0, "distance_nm": KM / 1.852}})
     km = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road()))
     nm = plan(scenario(lot={"arms": items(1, 40.0)}, lift=miles))
@@ -151,14 +176,14 @@ def test_the_distance_may_be_stated_in_each_unit_or_by_positions() -> None:
 
 
 def test_means_count_attacks_on_each_leg() -> None:
-    """In the arithmetic, 1.5 attacks of half an hour make the leg of the last (second) daily convoy 45 min longer."""
+    """At mean values, 1.5 attacks of half an hour make the leg of the last convoy, and so the closure, 45 min later."""
     lots = {"arms": items(2, 40.0)}
     made = [plan(scenario(lot=lots, lift=road(rate(7.0), attacks_per_1000_km=each))) for each in (0.0, RATE)]
     assert arithmetic(made[1]).closure - arithmetic(made[0]).closure == pytest.approx(0.75 * HOUR)
 
 
 def test_without_a_rate_there_are_no_attacks() -> None:
-    """Without the key and with a rate of 0, the history is the same bit for bit."""
+    """Without the keys of attacks and with a rate of 0, the history is the same bit for bit."""
     none = {key: value for key, value in road()["convoy"].items() if not key.startswith("attack")}
     off = by_simpy(plan(scenario(lot={"arms": items(3, 40.0)}, lift={"convoy": none})), 1, 0)
     zero = by_simpy(plan(scenario(lot={"arms": items(3, 40.0)}, lift=road(attacks_per_1000_km=0.0))), 1, 0)
@@ -173,14 +198,14 @@ def test_without_a_rate_there_are_no_attacks() -> None:
     ],
 )
 def test_attacks_that_cannot_be_counted_are_refused(leg: dict[str, Any], rate: float, cure: str) -> None:
-    """Attacks are refused on a leg with only a block time, which has no distance, and above a mean of 100 on a leg."""
+    """Attacks are refused on a leg of unknown distance, and if there are more than 100 on a leg on average."""
     made = scenario(checked=False, lot={"arms": items(1, 40.0)}, lift=road(leg=leg, attacks_per_1000_km=rate))
     (found,) = check(made)
     assert ".".join(found.path) == "lift.convoy.attacks_per_1000_km"
     assert cure in found.expectation
 
 
-def test_rate_and_time_of_attacks_need_each_other() -> None:
-    """A rate without the time lost to an attack, or that time without a rate, is refused."""
+def test_a_rate_of_attacks_needs_the_time_lost_to_each() -> None:
+    """A rate of attacks without the time lost to each attack is refused."""
     with pytest.raises(ValueError, match="both or neither"):
         scenario(lot={"arms": items(1, 40.0)}, lift=road(attack_h=None))

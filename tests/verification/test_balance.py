@@ -31,7 +31,10 @@ HEADINGS = ("flying", "positioning", "charter", "seats", "handling", "per_diem",
 
 
 def valued(case: Scenario) -> Scenario:
-    """Return the scenario with a value for every second lot; unlike a price, a value may change decisions."""
+    """Return the scenario with a value of an item for every second lot.
+
+    It is set apart from `priced`, because values may change decisions and prices may not.
+    """
     tables = case.model_dump()
     for lot in list(tables["lot"].values())[1::2]:
         lot["value_usd"] = 1234.56
@@ -39,7 +42,7 @@ def valued(case: Scenario) -> Scenario:
 
 
 def priced(case: Scenario) -> Scenario:
-    """Return the scenario with a price for everything."""
+    """Return the scenario with prices for every heading of the costs."""
     tables = case.model_dump()
     for each in tables["lift"].values():
         each |= {"flying_usd_per_h": 4321.0, "positioning_h": 2.5, "charter_usd": 77.7, "seat_usd": 9.99}
@@ -56,8 +59,8 @@ def priced(case: Scenario) -> Scenario:
 @given(case=scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=60, suppress_health_check=SLOW)
 def test_the_ledger_balances_and_costs_add_up(case: Scenario, replication: int) -> None:
-    """Claim: the ledger balances by category in items and kilograms. Costs are at least 0 and add up to the total.
-    Prices change no history and no other figure.
+    """The ledger balances by category in items and kilograms. Costs are at least 0 and add up to the total. Prices
+    change no history and no figure that is not a cost.
     """
     case = valued(case)
     question, free = plan(priced(case)), plan(case)
@@ -77,7 +80,7 @@ def test_the_ledger_balances_and_costs_add_up(case: Scenario, replication: int) 
 
 
 def _days(question: Plan, history: Trajectory, found: Outcomes) -> None:
-    """Check that per diem is the price times the days of each person's stay, added up one by one."""
+    """Check that the per diem cost is the price of a day (111.1) times the days that all people stay."""
     days = 0.0
     for mover in history.mover:
         if question.lot["person"][mover["lot"]]:
@@ -87,7 +90,7 @@ def _days(question: Plan, history: Trajectory, found: Outcomes) -> None:
 
 
 def _columns(question: Plan, found: Outcomes) -> None:
-    """Check that the ledger's columns of each category balance."""
+    """Check that in each category, the ledger's items and tonnes by fate sum to those that came in."""
     for _, name in cargo_categories(question):
         for unit in ("items", "t"):
             parts = sum(found[f"ledger_{name}_{fate}_{unit}"] for fate in fates(question))
@@ -106,7 +109,7 @@ def _columns(question: Plan, found: Outcomes) -> None:
     ids=["a kilogram too many", "out, yet there", "no fate", "out and left", "never up"],
 )
 def test_the_balance_notices_planted_errors(plant: Callable[[Table], None]) -> None:
-    """Claim: each planted error in the table of movers breaks the balance, which holds without an error."""
+    """Each planted error in the table of movers breaks the balance, which holds without an error."""
     question = compiled(lot={"crates": items(3, 2.0)}, lift={"jet": lift(fleet())})
     history = simulate(question, 1, 0)
     the_ledger_balances(Case(question, history))

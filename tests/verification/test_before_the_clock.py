@@ -20,8 +20,9 @@ PATTERNS = ["even", "poisson", "jittered"]
 
 
 def case(begins_d: float, **more: Any) -> Plan:
-    """Return a plan of 120 items and missions at a rate that begins `begins_d` days after the start (if below 0,
-    before).
+    """Return a plan of 120 items and a supply of ten missions a week.
+
+    The supply begins `begins_d` days after the start; a negative number means before the start.
     """
     supply = rate(10, begins=START + timedelta(days=begins_d), **more)
     made = scenario(lot={"crates": items(120)}, lift={"plane": lift(supply, payload_t=2.0)})
@@ -31,17 +32,17 @@ def case(begins_d: float, **more: Any) -> Plan:
 @pytest.mark.parametrize("pattern", PATTERNS)
 @pytest.mark.parametrize("begins_d", [-400, -50.3, -7, -1, 0])
 def test_both_engines_give_the_same_history(begins_d: float, pattern: str) -> None:
-    """Claim: with good and bad weeks before the start, both engines give the same history for each pattern."""
+    """If the rate of missions varies from week to week and grows over 30 days, both engines give the same histories."""
     made = case(begins_d, pattern=pattern, week_cv=0.6, ramp_up_d=30.0)
     for replication in range(3):
         assert_same_trajectory(simulate(made, 1, replication), compiled(made, 1, replication))
 
 
 def test_weeks_before_the_start_have_factors_of_their_own() -> None:
-    """Claim: the first mission after the start comes when the expected number of missions, counted by hand from the
-    beginning of the supply, passes the next half.
+    """Missions are due when their expected number since the beginning of the supply passes 0.5, 1.5, 2.5, and so on.
 
-    The factors of the two weeks before the start (weeks -2 and -1) and of week 0 decide when that is.
+    Before the start, the supply runs for two weeks (-2 and -1) of 10 missions each, times the drawn factor of the week.
+    The first mission after the start is due in week 0, at ten missions times the factor of this week.
     """
     mu, sigma = durations.lognormal_from_mean_cv(1.0, 0.6)
     factor = {
@@ -58,8 +59,9 @@ def test_weeks_before_the_start_have_factors_of_their_own() -> None:
 
 
 def test_a_ramp_up_that_began_before_the_start_is_over() -> None:
-    """Claim: a ramp-up of ten days that began twenty days before the start is over, so missions come at the full
-    rate.
+    """A ramp-up of ten days that began twenty days before the start is over: missions come every 0.7 days.
+
+    They are as many as without a ramp-up.
     """
     grown, full = (simulate(case(-20, **more), 1, 0).sortie["planned"] for more in ({"ramp_up_d": 10.0}, {}))
     assert len(grown) == len(full)

@@ -1,6 +1,4 @@
-"""The date at mean values of every shipped scenario is close to the median simulated closure, or `sim
-check` says why.
-"""
+"""For each shipped scenario, the date of `sim check` is near the median simulated closure, or `sim check` says why."""
 
 from __future__ import annotations
 
@@ -21,12 +19,13 @@ from sim.report.check import check_lines
 
 CONFIGS: Final = sorted((Path(__file__).parents[2] / "configs").glob("*.toml"))
 HISTORIES: Final = {"kabul-2021": 6, "iraq-2011": 12, "mali-2022": 400, "chad-2025": 400}
-"""Numbers of histories other than 40: fewer for scenarios of 130,000 and 40,000 people, more for those in which a date
-of the plan is drawn from several weeks."""
+"""Number of histories of scenarios that do not have 40: fewer for two with 130,000 and 40,000 people, more for two in
+which a date of the plan is drawn from several weeks."""
 SKEWED: Final = ("chad-2025",)
 """Scenarios in which the date that binds is drawn with a long tail. `sim check` takes its mean, which is later than its
 median, so the date at mean values is compared with the mean of the closures."""
 ALLOWED: Final = 0.25
+"""The time until the date at mean values may be shorter than the simulated time by this share."""
 APART: Final = {
     "base": (
         "the last required people wait for the wanted equipment, or until it is given up or the last call has come;"
@@ -39,11 +38,11 @@ APART: Final = {
         ("of wanted equipment ride the same lift", "partly loaded", "at some hours", "come later (10 %)"),
     ),
 }
-"""Scenarios whose run closes later than the date at mean values by more than allowed: why, and words of `sim check`."""
+"""Scenarios that close later than the date at mean values by more than `ALLOWED`: why, and what `sim check` says."""
 
 
 def middle(asked: Plan, histories: int, *, mean: bool = False) -> float:
-    """Return the median closure of the first histories [s], or their mean."""
+    """Return the median closure of the first `histories` histories [s]; with `mean`, their mean."""
     column = [each.name for each in closing.columns(asked)].index("closure")
     closures = []
     for replication in range(histories):
@@ -55,9 +54,10 @@ def middle(asked: Plan, histories: int, *, mean: bool = False) -> float:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", CONFIGS, ids=[path.stem for path in CONFIGS])
 def test_the_date_at_mean_values_is_explained_beside_the_run(path: Path) -> None:
-    """Claim: the date is not later than the median of the run (the mean for `SKEWED`).
+    """The date at mean values is not later than the median closure (for `SKEWED`, the mean).
 
-    It is at most a quarter earlier, or `sim check` says what the arithmetic leaves out.
+    The time until this date is at least three quarters of the time until the median closure. In the scenarios of
+    `APART` it is shorter, and `sim check` says what the arithmetic leaves out.
     """
     asked = plan(load(path, []))
     found = arithmetic(asked)

@@ -1,4 +1,7 @@
-"""Dates in the planner's arithmetic: holds with the days that follow them, floors, and the last mission."""
+"""Dates in the planner's arithmetic of `sim check`: holds, floors, and the last mission.
+
+A hold may be followed by days of handing over (`then_d`), here called the days of the hold.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,11 @@ def case(tmp_path: Path) -> Path:
     ids=["date and days", "to begin", "a hold of a hold", "a floor", "at the date", "at the latest", "any of two"],
 )
 def test_dates_of_holds_count_with_the_days_that_follow_them(more: str, held: str, at_d: int, case: Path) -> None:
-    """Claim: the closure is the date of the hold plus its days plus an hour of loading, as in a history."""
+    """The closure comes when the date of the hold, its days and an hour of loading have passed, as in a history.
+
+    With `at_latest`, this date replaces the date of the hold if it is earlier. Of two holds of which one is enough, the
+    earlier one counts.
+    """
     key, _, name = held.partition("=")
     text = CASE.replace("count = 20\n", f'count = 20\n{key} = "{name or "day"}"\n' if key else "count = 20\n")
     case.write_text(text + more, encoding="utf-8")
@@ -108,11 +115,11 @@ then_d = 6
     ids=["days after it", "a hold of a hold", "at the latest", "some may remain"],
 )
 def test_holds_wait_for_the_movers_that_they_count(more: str, at_h: float, case: Path) -> None:
-    """Claim: a guard waits for the flights of 60 staff in a plane of 20 seats, then for the days of the hold, and is
-    loaded.
+    """A guard waits until 60 staff have flown out in a plane of 20 seats, then for the days of the hold, and is loaded.
 
-    One tail loads for an hour and flies there and back in four, so it departs after 1, 6 and 11 hours. The guard waits
-    for the third departure. In two cases a date at 2 h, or 20 staff who may remain, ends this wait earlier.
+    One tail loads for an hour and flies there and back in four, so it departs at 1, 6 and 11 h. The guard waits for the
+    third departure. If the hold ends at 2 h at the latest, the guard waits until then. If 20 staff may remain, the
+    arithmetic counts the days of the hold and no wait. In no case does a history close earlier than the arithmetic.
     """
     held = "then" if "hold.then" in more else "gone"
     text = CASE.replace("count = 20\n", f'count = 20\nboard_after = "{held}"\n').replace("tails = 2", "tails = 1")
@@ -128,23 +135,23 @@ def test_holds_wait_for_the_movers_that_they_count(more: str, at_h: float, case:
 
 
 def test_days_after_wanted_movers_are_left_out(case: Path) -> None:
-    """Claim: a hold that counts wanted movers might keep no one, so the arithmetic leaves out its days and says so."""
+    """A hold may count wanted movers, which may be left behind. `sim check` says that it leaves out its days."""
     more = STAFF.replace("count = 60", "count = 60\nrequired = false").replace("] }", "], wanted = true }")
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
     assert 'hold "gone" lasts 6 days longer than what it waits for' in printed(case)
 
 
 def test_days_that_count_are_not_left_out(case: Path) -> None:
-    """Claim: days that are in the date at mean values are not listed as left out."""
+    """`sim check` does not list the days of a hold as left out if the date at mean values includes them."""
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "day"\n') + HOLD, encoding="utf-8")
     assert "left out" not in printed(case)
 
 
 @pytest.mark.parametrize(("last", "is_said"), [("2024-01-06", True), ("2024-01-12", False)])
 def test_a_last_mission_before_the_work_is_done_is_reported(last: str, is_said: bool, case: Path) -> None:
-    """Claim: checking 20 people takes 10 days, so `sim check` says that a last mission on 6 January ends too early.
+    """A desk needs 12 h for each of 20 people, 10 days in all, so a last mission on 6 January comes too early.
 
-    It does not say so of a last mission on 12 January.
+    `sim check` says so; it does not say so of a last mission on 12 January.
     """
     station = 'stations = ["desk"]\n'
     desk = 'site.camp.kind = "base"\nsite.camp.station.desk = { servers = 1, service_h = 12 }'
@@ -155,9 +162,10 @@ def test_a_last_mission_before_the_work_is_done_is_reported(last: str, is_said: 
 
 
 def test_a_payload_that_seldom_lifts_a_person_counts_by_its_draws(case: Path) -> None:
-    """Claim: 19 of 100 payloads drawn between 0.1 and 0.2 t lift a person of 0.181 t, so a sortie counts 0.19 people.
+    """Of payloads drawn between 0.1 and 0.2 t, 19 in 100 lift a person of 0.181 t. So a sortie takes 0.19 people on
+    average.
 
-    40 people at 0.19 a mission need 211 missions, which take 26 days at 8 a day.
+    40 people need 40 / 0.19 = 211 sorties, which take 26 days at 8 a day.
     """
     people = CASE.replace("count = 20", "count = 40").replace('{ tails = 2, begin_at = "site" }', "{ per_week = 56 }")
     case.write_text(people.replace("payload_t = 10", "payload_t = { low = 0.1, high = 0.2 }"), encoding="utf-8")

@@ -39,8 +39,8 @@ leg.Camp = { block_h = 4 }
 supply = { per_week = 7 }
 """
 LOADING = 2 / 24
-# 90 crates of 2 t and one position need 4.5 sorties by weight (20 on each), and 5 sorties by 18 positions, with 36 t
-# each. The last is loaded in two hours.
+# The payload of 40 t takes 20 crates, so 90 crates need 4.5 sorties by weight. The 18 positions take 18 crates (36 t),
+# so 90 crates need 5 sorties by positions. The last load takes two hours to load.
 
 
 @pytest.fixture
@@ -49,14 +49,15 @@ def camp(tmp_path: Path) -> Path:
 
 
 def cause(config: Path, *overrides: str) -> str:
-    """Return the label of the cause `missions:plane`."""
+    """Return the words for the cause "too few missions of plane" (key `missions:plane`) in this case."""
     listed = reasons(plan(load(config, overrides)))
     return next(reason.label for reason in listed if reason.key == "missions:plane")
 
 
 def test_positions_fill_first(camp: Path) -> None:
-    """Claim: 18 positions take 36 of 40 t a day, so 90 crates take five days; rates count 36 t, and `sim check` names
-    positions.
+    """The 18 positions take 36 of 40 t a day, so 90 crates take five days.
+
+    The rates of lift and ramp count 36 t a sortie, and `sim check` names positions.
     """
     found = worked(camp, "site.Camp.working=1")
     assert found.closure / 86_400 == pytest.approx(5.0 + LOADING)
@@ -69,7 +70,7 @@ def test_positions_fill_first(camp: Path) -> None:
 
 
 def test_payload_fills_first(camp: Path) -> None:
-    """Claim: with 30 positions, 20 crates of 2 t fill the payload of 40 t, and 90 crates take 4.5 days."""
+    """With 30 positions, 20 crates of 2 t fill the payload of 40 t, so 90 crates take 4.5 days."""
     found = worked(camp, "lift.plane.pallets=30")
     assert found.closure / 86_400 == pytest.approx(4.5 + LOADING)
     assert found.lift_t == pytest.approx(40.0)
@@ -80,7 +81,7 @@ def test_payload_fills_first(camp: Path) -> None:
 
 
 def test_seats_fill_first(camp: Path) -> None:
-    """Claim: 80 people on 10 seats a day take eight days and crates take five, so seats fill first."""
+    """80 people on 10 seats a day take eight days, and crates take five, so seats fill first."""
     camp.write_text(CRATES + '\n[group.staff]\nsite = "Camp"\ncount = 80\n', encoding="utf-8")
     assert worked(camp).closure / 86_400 == pytest.approx(8.0 + LOADING)
     got = printed(camp)
@@ -90,7 +91,7 @@ def test_seats_fill_first(camp: Path) -> None:
 
 
 def test_whole_items_limit_a_load(camp: Path) -> None:
-    """Claim: six items of 25 t need six sorties, although 150 t are only 3.75 payloads: whole items are the limit."""
+    """Only one item of 25 t fits the payload of 40 t, so six items need six sorties; by weight they need 3.75."""
     single = ["lot.crates.count=6", "lot.crates.weight_t=25"]
     found = worked(camp, *single)
     assert found.closure / 86_400 == pytest.approx(6.0 + LOADING)
@@ -103,7 +104,7 @@ def test_whole_items_limit_a_load(camp: Path) -> None:
 
 
 def test_whole_items_by_positions(camp: Path) -> None:
-    """Claim: two items of seven positions fit on 18, so 20 items take ten days, not 20 x 7 / 18 = 7.8."""
+    """Two items of seven positions each fit on 18 positions, so 20 items take ten days, not 20 x 7 / 18 = 7.8."""
     wide = ["lot.crates.count=20", "lot.crates.weight_t=1", "lot.crates.pallets=7"]
     found = worked(camp, *wide)
     assert found.closure / 86_400 == pytest.approx(10.0 + LOADING)
@@ -111,7 +112,7 @@ def test_whole_items_by_positions(camp: Path) -> None:
 
 
 def test_small_items_fill_what_large_ones_leave(camp: Path) -> None:
-    """Claim: two items of 25 t and 70 t of crates fill three sorties of 40 t by weight, so payload is the limit."""
+    """Two items of 25 t and 35 crates of 2 t weigh 120 t and fill three sorties of 40 t, so payload is the limit."""
     large = '\n[lot.large]\nsite = "Camp"\ncategory = "lethal"\ncount = 2\nweight_t = 25\n'
     camp.write_text(CRATES + large, encoding="utf-8")
     small = ["lot.crates.count=35", "lift.plane.pallets=40"]
@@ -120,9 +121,9 @@ def test_small_items_fill_what_large_ones_leave(camp: Path) -> None:
 
 
 def test_a_gate_lets_through_whole_loads(camp: Path) -> None:
-    """Claim: a gate with one spot and 12 h of offloading takes three days for six aircraft with one item of 25 t each.
+    """A gate with one spot and 12 h of offloading needs three days for six aircraft with one item of 25 t each.
 
-    By weight it would be 150 t / 40 t = 3.75 aircraft and 1.875 days.
+    By weight the items would need 150 t / 40 t = 3.75 aircraft, and 1.875 days at the gate.
     """
     gate = ["site.Port.parking=1", "lift.plane.offload_h=12", "lift.plane.supply.per_week=700"]
     found = worked(camp, "lot.crates.count=6", "lot.crates.weight_t=25", *gate)
@@ -132,7 +133,10 @@ def test_a_gate_lets_through_whole_loads(camp: Path) -> None:
 
 
 def test_an_item_above_the_payload_takes_one_sortie(camp: Path) -> None:
-    """Claim: items of 25 t above the payload of 20 t, but within 30 t, fly alone: six take six days, as in the run."""
+    """Items of 25 t exceed the payload of 20 t, but not the structural limit of 30 t, so each flies alone.
+
+    Six items take six sorties and six days; a history has six loaded sorties too.
+    """
     heavy = ["lot.crates.count=6", "lot.crates.weight_t=25", "lift.plane.payload_t=20", "lift.plane.max_payload_t=30"]
     found = worked(camp, *heavy)
     assert found.closure / 86_400 == pytest.approx(6.0 + LOADING)
@@ -175,8 +179,9 @@ supply = { kind = "fleet", tails = 2 }
 def test_people_aboard_are_limited_by_seats_and_payload(
     payload: float, seats: int | None, aboard: int, tmp_path: Path
 ) -> None:
-    """Claim: of 300 people of 0.181 t, a payload of 4 t takes 22, one of 9 t takes 49, and 40 seats take 40. The number
-    of missions, and the rate of two buses with round trips of 20 hours, follow from that.
+    """Of 300 people of 0.181 t, a payload of 4 t takes 22, one of 9 t takes 49, and 40 seats take 40.
+
+    From this follow the number of missions and the people a day of two buses with round trips of 20 h.
     """
     text = BUSES.replace("payload_t = 4", f"payload_t = {payload}")
     text = text.replace("seats = 40\n", "" if seats is None else f"seats = {seats}\n")

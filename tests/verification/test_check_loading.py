@@ -1,4 +1,7 @@
-"""`sim check` counts the last loading: its date equals that of a run without chance, for each kind of limit."""
+"""The date of `sim check` includes the last loading, for each kind of limit.
+
+In most of these cases, which have no chance, this date is exactly the closure of a history.
+"""
 
 from __future__ import annotations
 
@@ -82,16 +85,18 @@ def crates(tmp_path: Path) -> Path:
 
 
 def both(config: Path, *overrides: str) -> tuple[float, float]:
-    """Return the hours until the closure at mean values, and until the closure of the run."""
+    """Return the hours until the closure at mean values, and until the closure of history 0."""
     asked = plan(load(config, overrides))
     return arithmetic(asked).closure / HOUR, outcomes(asked, simulate(asked, 1, 0))["closure"] / HOUR
 
 
 def same(hours: float) -> object:
+    """Return what `both` is to equal if both closures come after `hours` hours."""
     return pytest.approx((hours, hours), abs=1e-3)
 
 
 def printed(config: Path, *overrides: str) -> str:
+    """Return what `sim check` prints, with line breaks and bars as blanks."""
     done = CliRunner().invoke(cli, ["check", str(config), *(word for one in overrides for word in ("--set", one))])
     assert done.exit_code == 0, done.output
     return re.sub(r"[\s|]+", " ", done.output)
@@ -99,7 +104,7 @@ def printed(config: Path, *overrides: str) -> str:
 
 @pytest.mark.parametrize("way", [0, 48])
 def test_people_free_from_a_date_on_are_loaded_first(way: int, held: Path) -> None:
-    """Claim: people who may board after two days are loaded in two hours. They are out then or, if the lift crosses on
+    """People who may board after two days are loaded in two hours. They are out at departure or, if the lift crosses on
     arrival, 48 h later.
     """
     crosses = [ARRIVAL.format("convoy")] if way else []
@@ -109,7 +114,9 @@ def test_people_free_from_a_date_on_are_loaded_first(way: int, held: Path) -> No
 
 
 def test_each_person_takes_time_to_board(held: Path) -> None:
-    """Claim: ten people at six minutes each take an hour more; with four seats in a convoy, only four of them count."""
+    """Ten people who need 0.1 h each add an hour to the loading; four people on the four seats of a convoy
+    add 0.4 h.
+    """
     each = "lift.convoy.load_per_person_h=0.1"
     assert both(held, each) == same(48 + 2 + 1)
     seats = [each, "lift.convoy.seats=4", 'lift.convoy.supply={tails=3, begin_at="site"}']
@@ -117,14 +124,14 @@ def test_each_person_takes_time_to_board(held: Path) -> None:
 
 
 def test_each_tonne_takes_time_to_load(held: Path) -> None:
-    """Claim: thirty crates of a tonne that may board together take a quarter of an hour each on one convoy."""
+    """Thirty crates of a tonne board one convoy; at a quarter of an hour each they add 7.5 h to the loading."""
     text = HELD.replace("[group.crew]", '[lot.crates]\ncategory = "lethal"\nweight_t = 1').replace("= 10\n", "= 30\n")
     held.write_text(text, encoding="utf-8")
     assert both(held, "lift.convoy.load_per_t_h=0.25") == same(48 + 2 + 7.5)
 
 
 def test_tasks_from_the_loading_on_count(held: Path) -> None:
-    """Claim: tasks before the loading are done when people may board; tasks from the loading on count.
+    """When people may board, the tasks before the loading are done; the loading and later tasks take time.
 
     Loading takes 1 h + 10 x 0.1 h = 2 h, "water" runs beside it, and "seal" takes half an hour more.
     """
@@ -137,22 +144,25 @@ def test_tasks_from_the_loading_on_count(held: Path) -> None:
 
 
 def test_loading_waits_for_the_hours_of_the_ramp(held: Path) -> None:
-    """Claim: people who may board at midnight are loaded from 07:00 on, when the ramp opens that their lift uses."""
+    """People may board at 00:00, but the ramp opens at 07:00, so their loading begins then."""
     hours = ["lift.convoy.uses_ramp=true", "site.outpost.ramp_hours=[{open_h=7, close_h=15}]"]
     assert both(held, *hours) == same(48 + 7 + 2)
 
 
 def test_the_last_dated_mission_is_loaded(crates: Path) -> None:
-    """Claim: the last of two dated missions comes on 6 January and loads for three hours."""
+    """The last of two dated missions comes on 6 January, and its load is out after three hours of loading.
+
+    If the lift crosses on arrival, the load is out after 20 h more on the road.
+    """
     dates = ["lot.crates.count=2", "lift.truck.supply={missions=[{at=2024-01-04}, {at=2024-01-06}]}"]
     assert both(crates, *dates) == same(5 * 24 + 3)
     assert both(crates, *dates, ARRIVAL.format("truck")) == same(5 * 24 + 3 + 20)
 
 
 def test_the_last_dated_mission_loads_the_remaining_items(crates: Path) -> None:
-    """Claim: of fifty tonnes, the first mission takes forty and the second ten.
+    """Of 50 t, the first mission takes 40 t and the second 10 t.
 
-    At a tenth of an hour a tonne, these add an hour to the three hours of its loading.
+    At a tenth of an hour for each tonne, 10 t add an hour to the three hours of loading.
     """
     dates = ["lift.truck.payload_t=40", "lift.truck.load_per_t_h=0.1"]
     dates += ["lift.truck.supply={missions=[{at=2024-01-04}, {at=2024-01-06}]}"]
@@ -161,19 +171,24 @@ def test_the_last_dated_mission_loads_the_remaining_items(crates: Path) -> None:
 
 @pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0), (9, 0)])
 def test_the_last_load_of_a_fleet_need_not_wait_until_it_is_home(tails: int, trips: int, crates: Path) -> None:
-    """Claim: the time is the way to the site, the cycles of 43 h before a tail's last load, and the last loading."""
+    """The time is 20 h for the way there, 43 h for each cycle before a tail's last load, and 3 h for its loading."""
     assert both(crates, f"lift.truck.supply={{tails={tails}}}") == same(trips * 43 + 20 + 3)
 
 
 @pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0)])
 def test_the_last_load_of_a_fleet_at_the_site_is_loaded(tails: int, trips: int, crates: Path) -> None:
-    """Claim: for tails at the site, the time is the cycles before a tail's last load and the last loading."""
+    """For tails that begin at the site, the time is 43 h for each cycle before a tail's last load, and 3 h
+    for loading.
+    """
     there = f'lift.truck.supply={{tails={tails}, begin_at="site"}}'
     assert both(crates, there) == same(trips * 43 + 3)
 
 
 def test_items_from_the_last_station_are_loaded(crates: Path) -> None:
-    """Claim: a packer takes two days for each of five items, and the last item has left three hours later."""
+    """A packer takes two days for each of five items, and the last item is loaded in three hours.
+
+    A mission comes each hour, so the history closes at most an hour later.
+    """
     pack = ["site.camp.station.pack={servers=1, service_h=48}", 'lot.crates.stations=["pack"]']
     mean, run = both(crates, *pack, "lift.truck.supply={per_week=168}")
     assert mean == pytest.approx(10 * 24 + 3)
@@ -181,7 +196,7 @@ def test_items_from_the_last_station_are_loaded(crates: Path) -> None:
 
 
 def test_of_several_lifts_the_quickest_loading_counts(held: Path) -> None:
-    """Claim: if one convoy loads for two hours and another for one, an hour is counted."""
+    """If a convoy of one lift loads for two hours and a convoy of another for one, the arithmetic counts one hour."""
     quick = HELD[HELD.index("[lift.convoy]") :].replace("convoy", "quick").replace("load_h = 2", "load_h = 1")
     held.write_text(HELD + quick, encoding="utf-8")
     assert both(held)[0] == pytest.approx(48 + 1)

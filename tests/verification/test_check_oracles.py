@@ -1,4 +1,7 @@
-"""Oracles W1, W2, W4 and the rates of W3 (ORACLES.md): the planner's arithmetic, as formulas and by `sim check`."""
+"""Cases with known results (oracles) W1 to W4: ramps and a fleet, by the formulas of AFPAM 10-1403 and by `sim check`.
+
+The UTE rate is the number of hours that an aircraft flies on a day; `st` are short tons.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,7 @@ def config(tmp_path: Path) -> Path:
 
 
 def day_hours(hours: int) -> str:
+    """Return the setting with which the ramp of the field is open for this many hours a day."""
     return f"site.field.ramp_hours=[{{open_h=6, close_h={6 + hours}}}]"
 
 
@@ -58,9 +62,7 @@ def day_hours(hours: int) -> str:
     ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
 )
 def test_the_throughput_of_a_ramp(mog: int, hours: int, st_per_day: float, config: Path) -> None:
-    """Claim: throughput is MOG x payload x hours / ground time x 0.85, as a formula and for a scenario
-    with that ramp.
-    """
+    """As a formula and for a scenario, throughput is MOG x payload x hours / ground time x 0.85."""
     assert factors.station_throughput(mog, 45, hours, 3.25) == pytest.approx(st_per_day, abs=0.005)
     hours_kept = [] if hours == 24 else [day_hours(hours)]
     (ramp,) = worked(config, f"site.field.working={mog}", *hours_kept).ramps
@@ -79,14 +81,14 @@ def test_the_throughput_of_a_ramp(mog: int, hours: int, st_per_day: float, confi
     ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
 )
 def test_check_prints_station_throughput(overrides: list[str], got: str, config: Path) -> None:
-    """Claim: `sim check` prints the formula with its factors and the throughput that AFPAM 10-1403 prints."""
+    """`sim check` prints the throughput as a product of its factors, and the result of AFPAM 10-1403 in short tons."""
     assert got in printed(config, *overrides)
 
 
 def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
-    """Claim: one parking spot gives the throughput of W1 too, although there are nine working spots.
+    """One parking spot and nine working spots give the throughput of one spot (W1).
 
-    Without either number, `sim check` says that the ramp has no limit.
+    If neither number is stated, `sim check` says that the ramp has no limit.
     """
     (parked,) = worked(config, "site.field.working=9", "site.field.parking=1").ramps
     assert parked.t_per_day / ST == pytest.approx(282.46, abs=0.005)
@@ -99,7 +101,7 @@ def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
 
 
 def test_fleet_formulas() -> None:
-    """Claim: the formulas give the missions, flying time, cycle, fleet throughput, closure and UTE ceiling of W3."""
+    """The formulas give the missions, flying time, cycle, fleet throughput, closure and UTE ceiling of W3."""
     flying = factors.round_trip_flying(1950, 400)
     cycle = factors.cycle_time(flying, 3.25 + 3.25)
     fleet = factors.fleet_throughput(6, 8, flying, 45)
@@ -112,7 +114,7 @@ def test_fleet_formulas() -> None:
 
 
 def test_a_ute_rate_above_the_ceiling_changes_nothing(config: Path) -> None:
-    """Claim: an aircraft cannot fly more than its cycle allows, whatever UTE rate is stated."""
+    """A UTE rate at or above the ceiling of 14.4 h a day changes nothing, because the cycle allows no more flying."""
     free = worked(config)
     assert worked(config, ute=14.4).lift_t == pytest.approx(free.lift_t)
     assert worked(config, ute=20).lift_t == free.lift_t
@@ -120,10 +122,10 @@ def test_a_ute_rate_above_the_ceiling_changes_nothing(config: Path) -> None:
 
 
 def test_check_gives_the_rates_of_w3(config: Path) -> None:
-    """Claim: with six spots the fleet of W3 binds: 7.93 days of work, less the last sortie's way home after closure.
+    """With six spots, the fleet of W3 binds. It needs 7.926 days, less the part of the last trip after its departure.
 
-    At 8 flying hours a day a round trip takes 29.25 h: 4.875 h to the site, 3.25 h to load, and the rest after
-    departure.
+    At 8 flying hours a day, a round trip with 9.75 flying hours takes 29.25 h: 4.875 h to the site, 3.25 h of loading,
+    and 21.125 h after departure.
     """
     found = worked(config, "site.field.working=6", ute=8)
     (c17,) = found.lifts
@@ -136,7 +138,7 @@ def test_check_gives_the_rates_of_w3(config: Path) -> None:
 
 
 def test_check_prints_the_rates_of_w3(config: Path) -> None:
-    """Claim: `sim check --ute 8` prints the rates of W3."""
+    """`sim check --ute 8` prints the rates of W3."""
     got = printed(config, "site.field.working=6", options=["--ute", "8"])
     for part in (
         "40 heavy sorties",
@@ -191,15 +193,16 @@ supply = { per_week = 7 }
 
 
 def test_check_counts_a_fleet_for_people_in_people(config: Path) -> None:
-    """Claim: two buses of 20 seats and 3 h a trip move 320 people a day, so 100 people take 5 trips or 0.31 days."""
+    """Two buses of 20 seats with a cycle of 3 h move 320 people a day, so 100 people need 5 trips and 0.31 days."""
     config.write_text(SCENARIO.replace("[lot.freight]", PEOPLE + "\n[lot.freight]", 1), encoding="utf-8")
     assert "2 tails, flying 2.00 h in a cycle of 3.00 h" in printed(config)
     assert "if none ever waits 320 people a day 5 missions in 0.31 days" in printed(config)
 
 
 def test_only_lifts_with_seats_out_of_the_country_count_for_people(config: Path) -> None:
-    """Claim: 150 people on 50 seats a day are out after 3 days; only the lift with seats out of the
-    country is named.
+    """Coaches take 50 people a day out of the country, so 150 people are out after 3 days.
+
+    `sim check` names the coaches alone: buses drive within the country, and the C-17 has no seats here.
     """
     text = SCENARIO.replace("[lot.freight]", PEOPLE + "\n[lot.freight]", 1).replace(str(1756 * ST), str(45 * ST))
     config.write_text(text.replace("speed_kt = 400", "speed_kt = 400\nseats = 0"), encoding="utf-8")
@@ -211,7 +214,10 @@ def test_only_lifts_with_seats_out_of_the_country_count_for_people(config: Path)
 
 
 def test_rework_divides_a_station_by_the_chance_to_pass(config: Path) -> None:
-    """Claim: a station's throughput is servers x open hours / service x weight x (1 - fail); the smallest one binds."""
+    """The throughput of a station is servers x open hours / service x weight x (1 - fail).
+
+    Here it is 2 x 12 / 4 x 1 st x 0.8 a day, the smallest limit of the case, so the station binds.
+    """
     stations = (
         'stations = ["wash"]\n[site.field.station.wash]\nservers = 2\nservice_h = 4\nfail = 0.2\n'
         "hours = [{ open_h = 6, close_h = 18 }]\n"
@@ -226,9 +232,9 @@ def test_rework_divides_a_station_by_the_chance_to_pass(config: Path) -> None:
 
 
 def test_refused_and_lost_missions_do_not_count(config: Path) -> None:
-    """Claim: if refused and cancelled missions are lost, a lift flies (1 - refuse) (1 - cancel) of its missions.
+    """If refused and cancelled missions are lost, a lift flies (1 - refuse) x (1 - cancel) of its missions.
 
-    If they slip, it flies all of them.
+    If such missions slip to a later time, it flies all of them.
     """
     changed = ["lift.c17.supply={per_week=14}", "lift.c17.refuse=0.1", "lift.c17.cancel=0.2"]
     assert worked(config, *changed).clearance_t == worked(config, *changed).lift_t
@@ -237,7 +243,10 @@ def test_refused_and_lost_missions_do_not_count(config: Path) -> None:
 
 
 def test_permission_delays_everything(config: Path) -> None:
-    """Claim: a permission that opens late delays the closure by as much, and `sim check` says from when to when."""
+    """A permission that opens after 2 to 6 days delays the closure by the mean, 4 days.
+
+    `sim check` gives the mean date and the dates that hold in 9 of 10 cases.
+    """
     permit = 'permission.p={lifts=["c17"], opens_after_d={low=2, high=6}}'
     free, late = (worked(config, "site.field.working=6", *extra, ute=8) for extra in ([], [permit]))
     assert (late.closure - free.closure) / 86_400 == pytest.approx(4.0)
@@ -245,7 +254,7 @@ def test_permission_delays_everything(config: Path) -> None:
 
 
 def test_uncertain_numbers_count_with_their_mean(config: Path) -> None:
-    """Claim: an unknown counts with the mean of its draw, and an unknown that follows another with the mapped mean."""
+    """An unknown counts with the mean of its draw: 4 tails. The spots follow as half of that mean: 2."""
     text = SCENARIO + (
         '\n[uncertainty."lift.c17.supply.tails"]\ndraw = { low = 2, high = 6 }\n'
         '\n[uncertainty.spots]\nto = ["site.field.working"]\nsame_as = "lift.c17.supply.tails"\nslope = 0.5\n'

@@ -1,4 +1,4 @@
-"""`sim check` of legs in series and of alternative routes: flows and dates of closed form, worked by hand."""
+"""`sim check` of legs in series and of alternative routes: rates and dates, worked by hand."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ load_h = 2
 leg.Hub = {{ block_h = 6 }}
 supply = {{ per_week = 7 }}
 """
-# 400 t go by truck at 100 t a day, then by plane at 40 t a day: ten days from the first truck at the hub (4 h).
+# 400 t go by truck at 100 t a day to the hub, and from there by plane at 40 t a day. The planes need ten days from the
+# arrival of the first truck at the hub, after 1 h of loading and 4 h of road.
 WAYS = f"""{START}
 route.north.lifts = ["north"]
 route.south.lifts = ["south"]
@@ -86,7 +87,8 @@ load_h = 1
 leg.Camp = {{ block_h = 4 }}
 supply = {{ per_week = 7 }}
 """
-# The northern route takes 40 t a day for ten days (400 t), then the southern one 20 t a day: 200 t in ten days more.
+# The northern route is open for ten days and takes 40 t a day (400 t). Then the southern route takes 20 t a day, so it
+# needs ten days more for the other 200 t.
 
 
 @pytest.fixture
@@ -104,33 +106,34 @@ def ways(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("trucks", "least"), [(70, 40.0), (14, 20.0)], ids=["the plane", "the trucks"])
 def test_the_least_of_legs_in_series_is_what_leaves(trucks: int, least: float, series: Path) -> None:
-    """Claim: with 100 t a day to the hub and 40 t out of it, 40 t leave; with 20 t a day by truck, 20 t leave."""
+    """Planes take 40 t a day from the hub. If trucks bring 100 t a day, 40 t leave; if they bring 20 t, 20 t leave."""
     found = worked(series, f"lift.truck.supply.per_week={trucks}")
     assert found.lift_t == pytest.approx(least)
     assert f"per day lift {least:.0f} t" in printed(series, f"lift.truck.supply.per_week={trucks}")
 
 
 def test_a_leg_begins_when_the_leg_before_has_brought_the_first_load(series: Path) -> None:
-    """Claim: an hour of loading and four on the road pass before the ten days of flights from the hub begin; the last
-    flight loads for two hours.
+    """The ten days of flights begin when the first truck has loaded for an hour and driven for four. The last flight
+    loads for two hours.
+
+    A station at the camp that takes a day delays the flights by a day.
     """
     assert days(worked(series)) == pytest.approx(10 + (1 + 4 + 2) / 24)
-    # a station that takes a day delays the leg by a day
     pack = ["site.Camp.station.pack={servers=400, service_h=24}", 'lot.crates.stations=["pack"]']
     assert days(worked(series, *pack)) == pytest.approx(11 + (1 + 4 + 2) / 24)
 
 
 def test_lift_waits_for_the_release_of_its_movers(series: Path) -> None:
-    """Claim: if movers may begin only after 20 days, the sorties count from then on.
+    """If movers may begin only after 20 days, sorties count from then on.
 
-    400 t at 20 t a day take twenty days by truck, and the last truck loads for an hour.
+    Trucks need twenty days for 400 t at 20 t a day, and the last truck loads for an hour. The planes do not limit.
     """
     late = ["lot.crates.release=2025-03-21", "lift.plane.supply.per_week=20000"]
     assert days(worked(series, *late, "lift.truck.supply.per_week=14")) == pytest.approx(20 + 20 + 1 / 24)
 
 
 def test_sites_side_by_side_are_added(series: Path) -> None:
-    """Claim: a second camp with its own plane adds 40 t a day to the flow over the hub."""
+    """A second camp with its own plane adds 40 t a day to the 40 t that leave over the hub."""
     beside = """
 [site.West]
 kind = "base"
@@ -154,8 +157,10 @@ supply = { per_week = 7 }
 
 
 def test_ramps_and_stations_in_series_let_the_least_through(series: Path) -> None:
-    """Claim: a station for one item an hour at the camp and one for an item in two hours at the hub let 12 t a day
-    through, the smaller throughput. Of two ramps in series the smaller throughput counts too.
+    """A station at the camp takes an hour for each item of 1 t, and a station at the hub takes two, so 12 t a day pass.
+
+    Of the two ramps in series, the smaller throughput counts too: trucks of 10 t that load for an hour (240 t a day) or
+    planes of 40 t that load for two hours (480 t a day), times the queueing efficiency of 0.85.
     """
     pack = "site.Camp.station.pack={servers=1, service_h=1}"
     wash = "site.Hub.station.wash={servers=1, service_h=2}"
@@ -166,7 +171,10 @@ def test_ramps_and_stations_in_series_let_the_least_through(series: Path) -> Non
 
 
 def test_a_fleet_counts_only_what_may_ride_it(series: Path) -> None:
-    """Claim: the shuttle of a camp with 100 t needs ten missions, although 500 t leave the country over the hub."""
+    """The one truck of a camp with 100 t needs ten missions of 10 t, although 500 t leave the country over the hub.
+
+    A cycle takes 9 h, so ten missions take 3.75 days.
+    """
     camp = '\n[lot."hub crates"]\nsite = "Hub"\ncategory = "lethal"\ncount = 400\nweight_t = 1\n'
     series.write_text(SERIES.replace("count = 400", "count = 100") + camp, encoding="utf-8")
     assert "10 missions in 3.75 days" in printed(series, "lift.truck.supply={tails=1}")
@@ -177,7 +185,9 @@ def test_a_fleet_counts_only_what_may_ride_it(series: Path) -> None:
 
 @pytest.mark.parametrize("rule", ["first_open", "any"])
 def test_routes_that_are_never_open_together_are_not_added(rule: str, ways: Path) -> None:
-    """Claim: at 40 t a day for ten days and then 20 t a day, never 60 t, 600 t take twenty days and an hour to load."""
+    """The rates are 40 t a day for ten days and then 20 t a day, and never 60 t. So 600 t take twenty days and an hour
+    of loading.
+    """
     found = worked(ways, f'lot.crates.route_rule="{rule}"')
     assert found.lift_t == pytest.approx(40.0)
     assert days(found) == pytest.approx(20 + 1 / 24)
@@ -186,7 +196,10 @@ def test_routes_that_are_never_open_together_are_not_added(rule: str, ways: Path
 
 
 def test_routes_that_are_open_together_are_added(ways: Path) -> None:
-    """Claim: if both routes are open from the start and any may be taken, 60 t a day leave, 600 t in ten days."""
+    """If both routes are open from the start and movers may take either, 60 t leave a day, so 600 t take ten days.
+
+    The last load takes an hour to load.
+    """
     both = ["permission.south.opens_after_d=0", "permission.north.lost=0", 'lot.crates.route_rule="any"']
     found = worked(ways, *both)
     assert found.lift_t == pytest.approx(60.0)
@@ -194,14 +207,18 @@ def test_routes_that_are_open_together_are_added(ways: Path) -> None:
 
 
 def test_a_second_route_is_not_added_while_the_first_is_open(ways: Path) -> None:
-    """Claim: if movers take the first open route, only its 40 t a day count: fifteen days and an hour to load."""
+    """If movers take the first route that is open, only its 40 t a day count. So 600 t take fifteen days and an hour of
+    loading.
+    """
     found = worked(ways, "permission.south.opens_after_d=0", "permission.north.lost=0")
     assert found.lift_t == pytest.approx(40.0)
     assert days(found) == pytest.approx(15 + 1 / 24)
 
 
 def test_a_route_is_not_used_before_its_permission(ways: Path) -> None:
-    """Claim: 400 t on the southern route alone, open from day ten on at 20 t a day, take thirty days and an hour."""
+    """The southern route alone opens after ten days and takes 20 t a day. So 400 t are out after 10 + 20 days and an
+    hour of loading.
+    """
     parts = [part for part in WAYS.split("\n\n") if not part.startswith(("[permission.north", "[lift.north"))]
     text = "\n\n".join(parts).replace('route.north.lifts = ["north"]\n', "").replace('"north", "south"', '"south"')
     ways.write_text(text, encoding="utf-8")
@@ -209,7 +226,9 @@ def test_a_route_is_not_used_before_its_permission(ways: Path) -> None:
 
 
 def test_lifts_that_come_one_after_another_are_not_added(ways: Path) -> None:
-    """Claim: the rates of missions until day ten and of others from day ten on are not added."""
+    """One lift of 40 t a day runs until day ten, and another of 20 t a day from then on. Their rates are not added. So
+    600 t take twenty days and an hour of loading.
+    """
     text = WAYS.replace('routes = ["north", "south"]\n', "")
     text = "\n".join(part for part in text.split("\n\n") if not part.startswith("[permission"))
     ways.write_text(
@@ -222,7 +241,7 @@ def test_lifts_that_come_one_after_another_are_not_added(ways: Path) -> None:
 
 
 def test_seats_out_are_those_that_leave_the_country(series: Path) -> None:
-    """Claim: with 20 seats a day over the border and 140 beyond it, 20 people a day are out."""
+    """With 20 seats a day to a hub abroad and 140 seats a day from there, 20 people a day are out."""
     people = """
 [site.Beyond]
 kind = "hub"
@@ -276,16 +295,18 @@ offload_h = 1
 leg.Camp = {{ block_h = 2 }}
 supply = {{ tails = 1 }}
 """
-# A round trip takes 6 h: four a day, but only three if the camp is open for 12 h or a little more.
+# A round trip takes 2 + 1 + 2 + 1 = 6 h, so there are four a day. If the camp is open for 12 h or a little more, there
+# are only three.
 
 
 @pytest.mark.parametrize(
     ("hours", "a_day"), [("", 4), ("{open_h=6, close_h=18.5}", 3), ("{open_h=6, close_h=11}", 1)], ids=str
 )
 def test_opening_hours_of_a_site_limit_a_fleet(hours: str, a_day: int, series: Path) -> None:
-    """Claim: a tail lands at most once a cycle during open hours: three times in 12.5 h, once in 5 h.
+    """A tail lands at most once in a cycle of 6 h, and only in open hours: three times in 12.5 h, once in 5 h.
 
-    It lands first two hours after its start. Eight landings later it takes the ninth and last load, in an hour.
+    At mean values, its first landing is two hours after the start. The ninth and last load lands 8 / `a_day` days later
+    and is loaded in an hour. A history does not close earlier.
     """
     series.write_text(SHUTTLE, encoding="utf-8")
     found = worked(series, f"site.Camp.runway_hours=[{hours}]")
@@ -297,7 +318,10 @@ def test_opening_hours_of_a_site_limit_a_fleet(hours: str, a_day: int, series: P
 
 
 def test_the_check_says_what_it_leaves_out(series: Path) -> None:
-    """Claim: holds that add days, permissions that may be lost and missions that slip are named as left out."""
+    """`sim check` lists as left out: a hold that adds days, a permission that may be lost, and missions that slip.
+
+    A case without any of these has no such list.
+    """
     assert "left out" not in printed(series, "lift.truck.supply.per_week=14", "lift.plane.supply.per_week=70")
     more = """
 [hold.paper]

@@ -1,4 +1,4 @@
-"""`sim check` of lift, roads and gates that several sites share: dates of closed form, worked by hand."""
+"""`sim check` of lift, roads and gates that several sites share: dates at mean values, worked by hand."""
 
 from __future__ import annotations
 
@@ -42,9 +42,10 @@ turn_h = 1
 leg = { East = { block_h = 4 }, West = { block_h = 10 } }
 supply = { tails = 1 }
 """
-# East needs 4 sorties of 12 h (4 + 4 h on the road, 4 h on the ground), West 6 sorties of 24 h: 192 h in all, 8 days.
-# The last load is out when it is offloaded; the hour of turning round comes after that.
+# East needs 4 round trips of 12 h (8 h on the road, 4 h on the ground), and West 6 round trips of 24 h. One convoy
+# needs 192 h or 8 days for all. The last load is out when it is offloaded; the hour of turning round comes after that.
 TURN = 1 / 24
+"""The hour of turning round [d]."""
 
 
 @pytest.fixture
@@ -56,8 +57,8 @@ def camps(tmp_path: Path) -> Path:
 
 
 def test_two_camps_that_share_one_convoy_are_clear_after_both(camps: Path) -> None:
-    """Claim: one convoy with 4 round trips of 12 h and 6 of 24 h takes 8 days less the last turn; each camp alone takes
-    2 or 6 days.
+    """One convoy needs 8 days for both camps, less its last hour of turning round. East alone needs 2 days, and West
+    alone 6 days.
     """
     both = worked(camps)
     assert days(both) == pytest.approx(8.0 - TURN)
@@ -68,7 +69,7 @@ def test_two_camps_that_share_one_convoy_are_clear_after_both(camps: Path) -> No
 
 
 def test_the_network_shows_the_date_of_both_camps_that_share_a_convoy(camps: Path) -> None:
-    """Claim: in the network both camps have the date of both together, and a note that their lift serves two sites."""
+    """The printed network gives each camp the date of both together, and says that the lift serves two sites."""
     got = printed(camps)
     assert "East, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in got
     assert "West, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in got
@@ -76,7 +77,7 @@ def test_the_network_shows_the_date_of_both_camps_that_share_a_convoy(camps: Pat
 
 
 def test_a_lift_of_its_own_frees_a_camp(camps: Path) -> None:
-    """Claim: if trucks serve East, the convoy serves West alone and takes 6 days."""
+    """If trucks serve East, the convoy serves West alone and takes 6 days."""
     trucks = (
         '\n[lift.trucks]\nsites = ["East"]\nto = "Port"\npayload_t = 10\nload_h = 2\noffload_h = 2\n'
         "leg = { East = { block_h = 4 } }\nsupply = { tails = 4 }\n"
@@ -87,10 +88,10 @@ def test_a_lift_of_its_own_frees_a_camp(camps: Path) -> None:
 
 
 def test_hours_of_the_road_stretch_a_cycle(camps: Path) -> None:
-    """Claim: with twelve hours of road a day, cycles take 4 x 20 h + 6 x 44 h, and these hours bind.
+    """If the convoy may drive only from 06:00 to 18:00, a round trip takes 20 h to East and 44 h to West.
 
-    Nine trips take 4 x 20 h + 5 x 44 h = 300 h. On its last trip the convoy comes to West 20 h later, at 08:00 (hour
-    320), loads until 10:00, drives until 18:00 and again from 06:00 to 08:00, and is offloaded in an hour.
+    The first nine trips take 4 x 20 h + 5 x 44 h = 300 h. On the last trip, the convoy is at West 20 h later, at 08:00
+    (hour 320). It loads until 10:00, drives until 18:00 and from 06:00 to 08:00, and is offloaded in an hour.
     """
     found = worked(camps, "lift.convoy.moves=[{open_h=6, close_h=18}]")
     assert days(found) == pytest.approx((320 + 2 + 8 + 12 + 2 + 1) / 24)
@@ -98,18 +99,19 @@ def test_hours_of_the_road_stretch_a_cycle(camps: Path) -> None:
 
 
 def test_breakdowns_stretch_a_cycle(camps: Path) -> None:
-    """Claim: ten vehicles that break down with probability 0.1 and cost 2 h add 2 h to each leg, 4 h to each of ten
-    trips.
+    """If each of ten vehicles breaks down with probability 0.1 and costs 2 h, each leg takes 2 h more on average. So
+    each of the ten round trips takes 4 h more.
     """
     broken = ["lift.convoy.vehicles=10", "lift.convoy.breakdown=0.1", "lift.convoy.recover_h=2"]
     assert days(worked(camps, *broken)) == pytest.approx((192 + 10 * 4) / 24 - TURN)
 
 
 def test_crews_bind_where_they_rest_longer_than_the_convoy_does(camps: Path) -> None:
-    """Claim: with rest, a trip to East takes one crew 1 + 10 + 13 h. A trip to West is longer than a duty day; it takes
-    two crews, for 1 + 20 + 2 x 13 h.
+    """A trip to East takes the crew 1 h to report, 10 h for the legs and the loading, and 13 h of rest. A trip to West
+    is longer than a duty day of 16 h, so the crew rests twice: 1 + 20 + 2 x 13 h.
 
-    Of the last trip, to West, count 10 h there, 2 h of loading, 10 h to the border and 1 h of offloading.
+    The last trip goes to West. Of this trip count 10 h to West, 2 h of loading, 10 h to the border and 1 h of
+    offloading.
     """
     found = worked(camps, "lift.convoy.crew={crews=1, duty_h=16, rest_h=13, report_h=1}")
     assert days(found) == pytest.approx((4 * 24 + 5 * 47 + 10 + 2 + 10 + 1) / 24)
@@ -117,9 +119,11 @@ def test_crews_bind_where_they_rest_longer_than_the_convoy_does(camps: Path) -> 
 
 
 def test_headway_applies_to_each_site_separately(camps: Path) -> None:
-    """Claim: with many convoys and a headway of a day at each camp, West's last leaves five days after its first.
+    """With 50 convoys and a headway of a day at each camp, the sixth and last convoy leaves West five days after the
+    first.
 
-    The first comes after ten hours and loads for two; the last takes ten to the border and one to offload.
+    The first convoy comes to West after ten hours and loads for two. The last drives ten hours to the border and is
+    offloaded in one.
     """
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.headway_h=24")
     assert days(found) == pytest.approx(5 + (10 + 2 + 10 + 1) / 24)
@@ -128,7 +132,7 @@ def test_headway_applies_to_each_site_separately(camps: Path) -> None:
 
 
 def test_permission_binds_where_it_takes_longer_than_the_work(camps: Path) -> None:
-    """Claim: with a permission from day 20 on, all is out an hour before the end of day 28, and permission binds."""
+    """With a permission that opens after 20 days, all is out 8 days later, less the last hour of turning round."""
     found = worked(camps, 'permission.p={lifts=["convoy"], opens_after_d=20}')
     assert days(found) == pytest.approx(28.0 - TURN)
     assert bound(found).binds == "permission"
@@ -138,8 +142,8 @@ def test_permission_binds_where_it_takes_longer_than_the_work(camps: Path) -> No
 
 
 def test_a_gate_that_binds(camps: Path) -> None:
-    """Claim: a gate with one lane that is open 8 h a day and needs 4 h for a convoy passes two a day, so ten convoys
-    take five days.
+    """A gate with one spot is open 8 h a day and needs 4 h for a convoy, so two convoys pass a day, and ten in five
+    days.
     """
     gate = ["site.Port.parking=1", "site.Port.runway_hours=[{open_h=6, close_h=14}]", "lift.convoy.offload_h=4"]
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
@@ -151,7 +155,7 @@ def test_a_gate_that_binds(camps: Path) -> None:
 
 
 def test_a_second_lane_halves_the_time_of_a_gate(camps: Path) -> None:
-    """Claim: with two lanes the gate takes 2.5 days."""
+    """With two spots, four convoys pass the gate a day, so ten need 2.5 days."""
     gate = ["site.Port.parking=2", "site.Port.runway_hours=[{open_h=6, close_h=14}]", "lift.convoy.offload_h=4"]
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
     assert days(found) == pytest.approx(2.5)
@@ -193,7 +197,10 @@ supply = { per_week = 1 }
 
 
 def test_people_who_have_left_for_a_hub_abroad_are_out(camps: Path) -> None:
-    """Claim: 100 people on 20 seats a day to a hub abroad are out after 5 days, although onward flights take weeks."""
+    """Shuttles take 20 people a day to a hub abroad, so 100 people are out after 5 days.
+
+    They count as out when they leave for the hub; the flights from there, one a week, do not count.
+    """
     camps.write_text(CAMPS + HUB, encoding="utf-8")
     alone = ["lot.East crates.count=0", "lot.West crates.count=0"]
     assert days(worked(camps, *alone)) == pytest.approx(5.0)
@@ -204,8 +211,8 @@ def test_people_who_have_left_for_a_hub_abroad_are_out(camps: Path) -> None:
 
 
 def test_a_hub_in_the_country_must_be_cleared_too(camps: Path) -> None:
-    """Claim: a hub inside the country must be cleared too. Its 5 sorties at one a week count from the arrival of the
-    first shuttle, after an hour of flight.
+    """If the hub is in the country, the five flights from the hub count too. At one a week they need 35 days from the
+    arrival of the first shuttle, an hour after the start.
     """
     camps.write_text(CAMPS + HUB.replace("abroad = true", ""), encoding="utf-8")
     found = worked(camps, "lot.East crates.count=0", "lot.West crates.count=0")

@@ -1,4 +1,4 @@
-"""Random scenarios with unknowns that set several numbers, or with arrivals: engines, checks and causes agree."""
+"""Random scenarios with unknowns that set several numbers, or with arrivals: both engines give the same histories."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
 ANY = list(HealthCheck)
+"""All health checks of hypothesis; the tests suppress them, because drawing such scenarios is slow."""
 
 
 def agree(case: Scenario, replication: int, shuffle: int) -> None:
-    """Check that a history is the same without checks, under all checks and on the compiled engine, that claims hold,
-    and that causes sum to its closure.
+    """Check that a history is the same without checks, with all checks of the SimPy engine, and on the compiled engine.
+
+    Check too that the seconds due to each reason sum to the closure (or the horizon), and that the invariants hold.
     """
     made = plan(case)
     plain = simulate(made, 1, replication)
@@ -33,7 +35,7 @@ def agree(case: Scenario, replication: int, shuffle: int) -> None:
     if not beyond(made):
         assert_same_trajectory(plain, compiled(made, 1, replication))
     judged = Case(made, plain)
-    for claim in CLAIMS if not len(made.stop) else ():  # the claims are for cases in which no mover passes a hub
+    for claim in CLAIMS if not len(made.stop) else ():  # not all of them hold for routes over a hub
         claim(judged)
     sums = Sums(made, plain)
     chain = by_reason(sums)
@@ -48,6 +50,7 @@ def agree(case: Scenario, replication: int, shuffle: int) -> None:
 )
 @settings(max_examples=12, suppress_health_check=ANY, deadline=None)
 def test_unknowns_of_several_numbers_agree(case: Scenario, replication: int, shuffle: int) -> None:
+    """`agree` finds no error if unknowns are parts of a total, alternatives or progress."""
     agree(case, replication, shuffle)
 
 
@@ -58,4 +61,5 @@ def test_unknowns_of_several_numbers_agree(case: Scenario, replication: int, shu
 )
 @settings(max_examples=12, suppress_health_check=ANY, deadline=None)
 def test_arrivals_agree(case: Scenario, replication: int, shuffle: int) -> None:
+    """`agree` finds no error if groups and lots arrive over time."""
     agree(case, replication, shuffle)

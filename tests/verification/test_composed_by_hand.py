@@ -1,6 +1,4 @@
-"""Unknowns that set several numbers at once, and unknown progress: a world equals the scenario that
-states its values.
-"""
+"""Unknowns that set several numbers at once, and unknown progress, worked by hand and compared with stated numbers."""
 
 from __future__ import annotations
 
@@ -38,7 +36,7 @@ COUNTS = ("group.a.count", "group.b.count", "group.c.count")
 
 
 def three(**sections: Any) -> Scenario:
-    """Return a scenario of three camps that share the buses of one lift by weights, with people and crates at each."""
+    """Return a scenario of three camps, with people and crates at each, that share the buses of one lift by weights."""
     stated: dict[str, Any] = {
         "site": {name: base(station={"wash": {"servers": 1, "service_h": 2}}) for name in "ABC"},
         "group": {
@@ -61,13 +59,13 @@ def three(**sections: Any) -> Scenario:
 
 
 def values(made: Plan, world: int) -> dict[str, float]:
-    """Return the numbers of a world by path, in the units of the file."""
+    """Return the numbers of a world by their path in the file, in the units of the file."""
     numbers = draw_numbers(made, 1, world, 1, PLAIN)
     return {path: numbers.number[at] / made.unit[at] for at, path in enumerate(made.path)}
 
 
 def written(case: Scenario, **changed: float) -> Scenario:
-    """Return the scenario without unknowns and with the given numbers in their places."""
+    """Return the scenario without unknowns and with these numbers, named by their paths."""
     tables = case.model_dump(exclude_unset=True)
     tables.pop("uncertainty")
     for path, value in changed.items():
@@ -84,7 +82,7 @@ def ran(case: Scenario, replication: int) -> Trajectory:
 
 
 def is_the_scenario_written_so(case: Scenario, paths: tuple[str, ...], whole: bool) -> None:
-    """Check that in three worlds the history equals that of the scenario which states the drawn numbers."""
+    """Check that each of three histories equals that of the scenario which states the numbers drawn at `paths`."""
     different = set()
     for world in range(3):
         found = values(plan(case), world)
@@ -92,16 +90,15 @@ def is_the_scenario_written_so(case: Scenario, paths: tuple[str, ...], whole: bo
         one, other = ran(case, world), ran(written(case, **stated), world)
         assert_same_trajectory(other, replace(one, drawn=other.drawn))
         different.add(tuple(stated.values()))
-    assert len(different) > 1, "every world drew the same, so nothing was tried"
+    assert len(different) > 1, "all three worlds drew the same numbers, so nothing was tried"
 
 
 # ------------------------------------------------------------------------------------------------ parts of a total
 
 
 def test_parts_are_broken_off_one_after_the_other() -> None:
-    """For parts 4, 2, 1 of a total of 2, the first takes Beta(4, 3) of it, the second Beta(2, 1) of what remains.
-
-    The uniform numbers of world 7 are u1, at the address of the first title, and u2, at that of the second.
+    """For parts 4, 2, 1 of a total of 2, the first takes a share Beta(4, 3) of the total, and the second a share
+    Beta(2, 1) of the rest. In world 7, the two shares are the quantiles at the uniform random numbers u1 and u2.
     """
     made = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 2}}))
     titles = ("fleet: lift.bus.shares.A", "fleet: lift.bus.shares.B (part of the rest)")
@@ -115,7 +112,7 @@ def test_parts_are_broken_off_one_after_the_other() -> None:
 
 
 def test_parts_have_the_moments_of_a_dirichlet_distribution() -> None:
-    """Parts a, b of A have means a/A, b/A and covariances (a(A - a), -ab) / (A^2 (A + 1)); draws are uncorrelated."""
+    """Parts a, b, ... of sum A have means a/A, variances a(A - a) / (A^2 (A + 1)), covariances -ab / (A^2 (A + 1))."""
     made, n = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}})), 2000
     raw = drawn(made, 1, range(n))
     parts = np.stack([raw[:, 0], (1 - raw[:, 0]) * raw[:, 1], (1 - raw[:, 0]) * (1 - raw[:, 1])])
@@ -126,12 +123,12 @@ def test_parts_have_the_moments_of_a_dirichlet_distribution() -> None:
 
 
 def test_a_world_with_unknown_shares_equals_a_stated_one() -> None:
-    """On both engines, buses go to camps by the weights of their world."""
+    """Buses go to camps by the weights that are drawn for the world."""
     is_the_scenario_written_so(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}}), SHARES, whole=False)
 
 
 def test_parts_of_people_are_whole_and_sum_to_the_total() -> None:
-    """If it is unknown how 30 people are divided among camps, they sum to 30 in every world in spite of rounding."""
+    """If it is unknown how 30 people are divided among three camps, the rounded counts sum to 30 in every world."""
     case = three(uncertainty={"where": {"to": COUNTS, "parts": [2, 3, 4], "total": 30}}, group={
         name.lower(): {"site": name, "count": 10, "stations": ["wash"]} for name in "ABC"})  # fmt: skip
     made = plan(case)
@@ -141,22 +138,20 @@ def test_parts_of_people_are_whole_and_sum_to_the_total() -> None:
         assert all(count.is_integer() for count in found)
     is_the_scenario_written_so(case, COUNTS, whole=True)
     means = Means(made)
-    assert [means.edge(slot) for slot in made.lot["count_s"][:3]] == [7, 10, 13]  # 6.7, 10 and 13.3
+    assert [means.edge(slot) for slot in made.lot["count_s"][:3]] == [7, 10, 13]  # 30 x 2/9, 3/9 and 4/9, rounded
 
 
 def test_a_known_part_is_taken_off_and_the_others_share_the_rest() -> None:
-    """If the share of A is set for the run, B and C divide what is left in the proportion that is drawn anyway."""
+    """If A's share is known (4 of 10, as in the file), B and C divide 6 in the proportion that is drawn for them."""
     belief = {"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 10}}
     free, made = plan(three(uncertainty=belief)), plan(three(uncertainty=belief, known=(SHARES[0],)))
     assert made.names["uncertainty"] == free.names["uncertainty"]
     for world in range(5):
         before, after = values(free, world), values(made, world)
-        assert after["lift.bus.shares.B"] + after["lift.bus.shares.C"] == pytest.approx(
-            6.0
-        )  # A has 4 of 10 in the file
+        assert after["lift.bus.shares.B"] + after["lift.bus.shares.C"] == pytest.approx(6.0)
         ratio = after["lift.bus.shares.B"] / after["lift.bus.shares.C"]
         assert ratio == pytest.approx(before["lift.bus.shares.B"] / before["lift.bus.shares.C"])
-    assert known_anyway(made) == [0]  # the draw of A has no effect any more
+    assert known_anyway(made) == [0]  # the draw of A's part has no effect
     assert known_anyway(free) == []
 
 
@@ -173,7 +168,7 @@ TWO = {
 
 
 def test_one_alternative_holds_in_a_world_with_all_that_it_sets() -> None:
-    """For draws below 3/4 the first alternative holds (20 a week, a leg of 3 h), else the second (60, a later date)."""
+    """If the uniform random number is below 3/4 (weights 3 and 1), the first alternative holds, else the second."""
     group = {name.lower(): {"site": name, "count": 4, "release": date(2024, 1, 1)} for name in "ABC"}
     case = three(uncertainty=TWO, group=group)
     made, n = plan(case), 1000
@@ -192,7 +187,7 @@ def test_one_alternative_holds_in_a_world_with_all_that_it_sets() -> None:
 
 
 def test_at_mean_values_each_number_is_at_its_mean_over_the_alternatives() -> None:
-    """The mean is 3/4 x 20 + 1/4 x 60 = 30 a week, and 3/4 x 3 h + 1/4 x 1 h (as in the file) = 2.5 h for the leg."""
+    """Means: 3/4 x 20 + 1/4 x 60 = 30 a week, and 3/4 x 3 h + 1/4 x 1 h (as in the file) = 2.5 h for the leg."""
     group = {name.lower(): {"site": name, "count": 4, "release": date(2024, 1, 1)} for name in "ABC"}
     made = plan(three(uncertainty=TWO, group=group))
     means = Means(made)
@@ -205,7 +200,7 @@ def test_at_mean_values_each_number_is_at_its_mean_over_the_alternatives() -> No
 
 
 def test_a_world_with_unknown_progress_equals_a_stated_one() -> None:
-    """If it is unknown how many are staged or have passed the wash, a world equals the file that states the numbers."""
+    """A history with unknown numbers of staged and of washed people equals that of the file with the drawn numbers."""
     paths = ("group.a.start.staged", "group.b.start.passed.wash")
     unknown = {
         "ready": {"to": paths[:1], "draw": {"low": -0.5, "high": 8.5}},
@@ -268,6 +263,7 @@ def test_no_entry_shares_the_draw_of_several_numbers() -> None:
 
 
 def test_known_parts_that_leave_no_room_are_refused() -> None:
+    """The known share of A is 4, more than the total of 3."""
     belief = {"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 3}}
     found = [each.expectation for each in check(three(uncertainty=belief, known=(SHARES[0],), checked=False))]
     assert any("no more than total = 3; lift.bus.shares.A = 4" in text for text in found), found
@@ -286,9 +282,8 @@ def test_staged_people_begin_with_an_unknown_number() -> None:
 
 
 def test_the_share_of_worlds_outside_is_reported() -> None:
-    """Two camps divide 4 people, but at each camp 2 have begun. In 3/8 of the worlds the first camp has fewer than 2.
-
-    Its part is uniform between 0 and 4, and is rounded to less than 2 if it is below 1.5. The entry has one finding.
+    """Two camps divide 4 people, but at each camp 2 have begun. The part of the first camp is uniform between 0 and 4.
+    If it is below 1.5 (in 3/8 of the worlds), it is rounded to less than 2. The entry has this one finding.
     """
     two = {"it": {"to": COUNTS[:2], "parts": [1, 1], "total": 4}}
     found = [each.expectation for each in check(three(uncertainty=two, checked=False))]
@@ -300,15 +295,15 @@ def test_the_share_of_worlds_outside_is_reported() -> None:
 
 
 def owned_by(inputs: dict[str, np.ndarray], figure: np.ndarray) -> dict[str, float]:
-    """Return the share of each input in the variance of a figure [s], with one history in each world."""
+    """Return the share of each input in the variance of `figure` [s], which has one value for each world."""
     asked = [Input(name, values) for name, values in inputs.items()]
     found = sensitivity(asked, figure, figure > np.median(figure), np.arange(len(figure)), until=10**9)
     return {owner.input.name: owner.date for owner in found.owners}
 
 
 def test_shares_of_variance_of_parts_add_up() -> None:
-    """The figure is B's part of the total, (1 - f1) f2. Of its variance, f1 and f2 own shares that sum to at most 1;
-    the shares that A's, B's and C's parts would own sum to more.
+    """The figure is B's part of the total, (1 - f1) f2. The draws f1 and f2 explain shares of its variance that sum to
+    at most 1; the parts of A, B and C, which depend on each other, explain shares that sum to more.
 
     With Beta(4, 3) and Beta(2, 1), Var = 0.0255. The share of f1 is Var(f1) E(f2)^2 / Var = 0.0306 x 4/9 / 0.0255 =
     0.533, and that of f2 is E(1 - f1)^2 Var(f2) / Var = 0.1837 x 0.0556 / 0.0255 = 0.400.
@@ -324,7 +319,7 @@ def test_shares_of_variance_of_parts_add_up() -> None:
 
 
 def test_the_order_of_alternatives_does_not_matter() -> None:
-    """If one of three equally likely alternatives is late, the unknown owns over 0.9 of the variance, in two orders."""
+    """If one of three equally likely alternatives is late, the unknown explains over 0.9 of the variance."""
     three_of = [{"set": {"group.a.count": count}} for count in (5, 9, 5)]
     for order in ((0, 1, 2), (1, 0, 2)):
         made = plan(three(uncertainty={"which": {"alternatives": [three_of[at] for at in order]}}))
@@ -336,7 +331,7 @@ def test_the_order_of_alternatives_does_not_matter() -> None:
 
 
 def test_the_page_lists_each_draw_of_a_total() -> None:
-    """The page has a row for each drawn part, and one for an entry of alternatives."""
+    """The page has a row for each draw of an entry of parts, and one row for an entry of alternatives."""
     case = three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}, "either": {
         "alternatives": [{"set": {"lift.bus.payload_t": 3}}, {}]}})  # fmt: skip
     made = plan(case)

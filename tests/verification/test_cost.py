@@ -1,4 +1,4 @@
-"""Cost, worked by hand on whole histories, and its change when prices or lift are changed."""
+"""Costs of whole histories, worked by hand, and how they change with prices and lift."""
 
 from __future__ import annotations
 
@@ -25,17 +25,18 @@ CONFIG = Path(__file__).parents[2] / "configs" / "tiny.toml"
 
 
 def taken(compiled: Any, replication: int = 0) -> Outcomes:
+    """Run a history and return its outcomes."""
     return outcomes(compiled, simulate(compiled, 1, replication))
 
 
 def test_the_tiny_case_with_prices() -> None:
-    """Claim: with prices, the tiny case, which docs/model.md works by hand, has these costs.
+    """With prices, the tiny case has these costs; docs/model.md works its history by hand.
 
-    Three trips of 2 h each way are 12 flying hours, at $9,000 an hour $108,000. The one tail is positioned for 5 h:
-    $45,000. Three charters at $1,000 are $3,000. Four guards at $250 a seat are $1,000. The loads of 4 t, 2 t and 3.4 t
-    (tents, and four guards of 0.1 t) are 9.4 t, at $100 a tonne $940. Four guards from 08:00 to 23:00 are 2.5 days, at
-    $120 a day $300. The total is $158,240. Nothing stays, so no value is left behind; three crates of ammunition worth
-    $10,000 each were shipped, $30,000.
+    Three trips of 2 h each way are 12 flying hours and cost $108,000 at $9,000 an hour. The one tail is positioned for
+    5 h, which costs $45,000. Three charters at $1,000 cost $3,000, and seats for four guards at $250 cost $1,000. The
+    loads of 4 t, 2 t and 3.4 t (tents, and four guards of 0.1 t) are 9.4 t; handling costs $940 at $100 a tonne. Four
+    guards are there from 08:00 to 23:00, together 2.5 days, which cost $300 at $120 a day. The total is $158,240. Three
+    crates of ammunition worth $10,000 each are shipped ($30,000). Nothing stays, so no value is left behind.
     """
     tables = load(CONFIG).model_dump()
     tables["lift"]["aircraft"] |= {
@@ -63,16 +64,17 @@ def test_the_tiny_case_with_prices() -> None:
 
 
 def test_the_cost_of_missions_that_divert_turn_back_or_never_set_out() -> None:
-    """Claim: missions without a load cost what they flew, as worked here by hand.
+    """Missions cost the hours that they flew, even if they took no load.
 
-    A mission takes one crate of 2 t on legs of 1.5 h. Permission is lost from 9.6 h to 33.6 h; a storm shuts the runway
-    from 44 h to 60 h. All missions are tasked six hours ahead, and none slips. The mission of 10 h set out at 8.5 h and
-    is turned back: two legs. The mission of 12 h would have set out at 10.5 h, without permission, and did not. The
-    mission of 40 h lands, loads for an hour and leaves with a crate: two legs. The mission of 45 h waits overhead for
-    two hours and diverts: two legs. So three missions flew 9 h, and 4 h each for positioning: at $2,000 an hour $18,000
-    and $24,000, at $700 a mission $2,100, and handling of 2 t at $50 a tonne $100. A clerk leaves with the bus of 24 h
-    after 25 h, at $240 a day $250. The total is $44,450; the bus has no price. Three of four crates of $7,000 remain:
-    $21,000.
+    A jet takes one crate of 2 t on legs of 1.5 h. Permission is withdrawn from 9.6 h to 33.6 h, and a storm shuts the
+    runway from 44 h to 60 h. All missions are tasked six hours ahead, and a mission without permission is lost. The
+    mission of 10 h sets out at 8.5 h and is turned back, so it flies two legs. The mission of 12 h would set out at
+    10.5 h, but has no permission and stays at home. The mission of 40 h lands, loads for an hour, and leaves with a
+    crate: two legs. The mission of 45 h waits overhead for two hours and diverts: two legs.
+
+    So three missions fly 9 h for $18,000 at $2,000 an hour, and 4 h each for positioning, $24,000. Their charters cost
+    $2,100 at $700, and handling of 2 t costs $100 at $50 a tonne. A clerk is there until the bus leaves at 25 h, which
+    costs $250 at $240 a day. The bus has no price. The total is $44,450. Three crates of $7,000 remain: $21,000.
     """
     clerk = {"site": "A", "count": 1, "lifts": ["bus"], "per_diem_usd": 240}
     jet = lift(
@@ -122,8 +124,10 @@ def test_the_cost_of_missions_that_divert_turn_back_or_never_set_out() -> None:
 
 @pytest.mark.parametrize("kind", ["fleet", "missions"])
 def test_random_legs_are_costed_as_flown(kind: str) -> None:
-    """Claim: if block times are random, flying hours are those of the flown legs: to the site from tasking to overhead
-    (for a fleet) or as drawn, and home from wheels-up to arrival.
+    """If block times are random, the flying hours are the sum of the legs.
+
+    The leg to the site lasts from tasking to coming overhead (fleet), or as drawn (missions). The leg out lasts from
+    wheels-up to arrival. A trip of a tail that has not left the site when the history ends counts both legs as drawn.
     """
     made = compiled(
         lot={"crates": items(40, 2.0)},
@@ -152,6 +156,7 @@ def test_random_legs_are_costed_as_flown(kind: str) -> None:
 
 
 def _leg(made: Any, got: Any, number: int, which: int) -> int:
+    """Return the drawn time [s] of the inbound (`which` 0) or outbound (1) leg of a mission or trip."""
     world = circumstances(made, got)
     return leg_seconds(world, world.rows("leg")[0], world.rows("lift")[0].key, number, 0, which, 0)
 
@@ -160,7 +165,7 @@ def _leg(made: Any, got: Any, number: int, which: int) -> int:
 
 
 def drawdown(per_week: float = 21, **jet: Any) -> Scenario:
-    """Return a scenario of clerks and crates with random missions, some of which are cancelled, and prices."""
+    """Return a scenario with prices: clerks and crates leave on random missions, of which some are cancelled."""
     prices = {"flying_usd_per_h": 5000, "seat_usd": 100}
     return scenario(
         site={"A": base(station={"desk": {"servers": 1, "service_h": {"mean": 1.0, "cv": 0.6}}})},
@@ -181,19 +186,24 @@ def drawdown(per_week: float = 21, **jet: Any) -> Scenario:
 
 
 def figures(case: Scenario, column: str, n: int = 60) -> np.ndarray[Any, Any]:
+    """Return an outcome of the first n histories, shape (n,)."""
     return np.array(run(case, replications=n, workers=1).outcomes[column], np.float64)
 
 
 def test_fewer_missions_cost_more_per_diem() -> None:
-    """Claim: with a third of the missions people wait longer, so that per diem costs rise beyond chance (60 histories,
-    99.9 % interval of the mean difference).
+    """With a third of the missions, people wait longer, so per diem costs rise.
+
+    The 99.9 % interval of the mean difference over 60 histories is above 0.
     """
     gap = figures(drawdown(7), "cost_per_diem_usd") - figures(drawdown(21), "cost_per_diem_usd")
     assert average(gap, confidence=0.999).low > 0
 
 
 def test_a_storm_costs_flying_hours() -> None:
-    """Claim: in storms, missions divert and fly again, so that the mean flying cost rises (60 histories, 99.9 %)."""
+    """In storms, missions divert and fly again, so flying costs rise.
+
+    The 99.9 % interval of the mean difference over 60 histories is above 0.
+    """
     storm = {"storm": {"sites": ["A"], "per_day": 2.0, "lasts_h": 9.0}}
     calm = drawdown(holding_h=1.0)
     stormy = Scenario.model_validate({**calm.model_dump(), "outage": storm})
@@ -202,7 +212,9 @@ def test_a_storm_costs_flying_hours() -> None:
 
 
 def test_a_price_that_doubles_doubles_its_heading_alone() -> None:
-    """Claim: in each history, doubling a price doubles its heading and changes no other heading and no event."""
+    """In each of 8 histories, a doubled price of flying doubles the flying cost. Apart from this and the total cost, no
+    outcome changes.
+    """
     one, two = run(drawdown(), replications=8), run(drawdown(flying_usd_per_h=10_000), replications=8)
     assert np.allclose(two.outcomes["cost_flying_usd"], 2 * one.outcomes["cost_flying_usd"], atol=0.011)
     for name in one.outcomes.dtype.names or ():
@@ -211,7 +223,7 @@ def test_a_price_that_doubles_doubles_its_heading_alone() -> None:
 
 
 def test_an_uncertain_price_is_drawn_for_the_world() -> None:
-    """Claim: the cost is the price drawn for the world times the flown hours, and prices differ between worlds."""
+    """The flying cost is the price drawn for the world times the flying hours, and the prices of four worlds differ."""
     price = {"lift.jet.flying_usd_per_h": {"draw": {"low": 4000.0, "high": 6000.0}}}
     made = plan(Scenario.model_validate({**drawdown().model_dump(), "uncertainty": price}))
     seen = set()
@@ -224,7 +236,10 @@ def test_an_uncertain_price_is_drawn_for_the_world() -> None:
 
 
 def test_a_study_has_the_cost_if_there_is_a_price() -> None:
-    """Claim: a study has the cost, its spread and a line about it only if there is a price."""
+    """A study has the cost with its interval, and prints a line about it, only if the scenario has a price.
+
+    Without prices and values, its trade-off counts tonnes left behind in place of dollars.
+    """
     priced = run(drawdown(), replications=6, workers=1)
     cost = priced.summary["cost"]
     assert cost["n"] == 6

@@ -19,7 +19,10 @@ from tests.verification.hand_worked import run
 
 
 def duties(history: Trajectory) -> list[tuple[Any, ...]]:
-    """Return the legs of crews: crew, sortie, leg, and the hours of request, begin of duty, departure and arrival."""
+    """Return the legs of crews as (crew, sortie, leg, request [h], begin of duty [h], departure [h], arrival [h]).
+
+    The leg is 0 to the site and 1 from the site.
+    """
     return [
         (
             *(int(row[name]) for name in ("crew", "sortie", "leg")),
@@ -30,13 +33,13 @@ def duties(history: Trajectory) -> list[tuple[Any, ...]]:
 
 
 def crew(crews: int, duty_h: float, rest_h: float = 10.0, **more: Any) -> dict[str, Any]:
+    """Return the pool of crews of a lift."""
     return {"crews": crews, "duty_h": duty_h, "rest_h": rest_h, **more}
 
 
 def test_a_crew_flies_while_its_duty_day_lasts() -> None:
-    """The crew flies in (0-1), waits for the loading until 2, is home at 3, and flies in (3-4) and out (5-6) again.
-
-    A leg at 6 would end at 7, after its duty day of 6.5 h, so the crew rests until 16.
+    """The crew flies in from 0 to 1, waits for the loading until 2, is home at 3, and flies in (3 to 4) and out (5 to
+    6) again. A leg at 6 would end at 7, after the duty day of 6.5 h, so the crew rests for ten hours, until 16.
     """
     _, history = run(
         lot={"arms": items(3, 40.0)},
@@ -53,8 +56,8 @@ def test_a_crew_flies_while_its_duty_day_lasts() -> None:
 
 
 def test_a_departure_that_would_break_duty_waits_for_a_fresh_crew() -> None:
-    """At 2, a leg of an hour would end after the first crew's duty day of 2.5 h; the other crew is rested and takes off
-    at 2.
+    """The first crew flies in. Its duty day of 2.5 h is too short for the leg from 2 to 3, so another, rested crew
+    takes off at 2.
     """
     _, history = run(
         lot={"arms": items(1, 40.0)},
@@ -65,7 +68,10 @@ def test_a_departure_that_would_break_duty_waits_for_a_fresh_crew() -> None:
 
 
 def test_with_one_crew_a_departure_waits_until_it_is_rested() -> None:
-    """The only crew goes off duty at 2, rests for ten hours, and takes off at 12 on a new duty day."""
+    """The only crew goes off duty at 2, rests for ten hours, and takes off at 12.
+
+    A duty day begins half an hour before its first departure, so its two duty days begin at -0.5 and 11.5.
+    """
     _, history = run(
         lot={"arms": items(1, 40.0)},
         lift={"c17": lift(fleet(1), crew=crew(1, 2.5, report_h=0.5))},
@@ -76,8 +82,8 @@ def test_with_one_crew_a_departure_waits_until_it_is_rested() -> None:
 
 
 def test_a_mission_leaves_home_late_if_no_crew_is_rested() -> None:
-    """Missions are planned for 1 and 1.5, but there is one crew. It is home at 3 and rests until 13, so the second
-    mission comes at 14.
+    """Missions are planned for 1 and 1.5, but there is one crew. It flies the first and is home at 3. Then it rests
+    until 13, so the second mission comes at 14.
     """
     _, history = run(
         lot={"arms": items(2, 40.0)},
@@ -93,10 +99,11 @@ def test_a_mission_leaves_home_late_if_no_crew_is_rested() -> None:
 
 
 def test_a_mission_tasked_late_does_not_cut_the_rest_of_its_crew() -> None:
-    """A mission that is to land at 4.5 would leave at 3.5, but its crew, home at 3, is rested only at 4.
+    """A mission that is planned for 4.5 would leave at 3.5. Its crew is home at 3 and, after an hour of rest, ready at
+    4.
 
-    At 3.5 the crew's duty day of 3.5 h, begun at 0, was too short for the leg. So the mission leaves when it is tasked,
-    at 4.5, and lands at 5.5.
+    The duty day of the crew, which began at 0, ends at 3.5, so the crew cannot leave at 3.5 without this rest. The
+    mission is tasked at its planned time, so it leaves at 4.5 and lands at 5.5.
     """
     _, history = run(
         lot={"arms": items(2, 40.0)},
@@ -111,8 +118,8 @@ def test_a_mission_tasked_late_does_not_cut_the_rest_of_its_crew() -> None:
 
 
 def test_a_mission_that_is_turned_back_brings_its_crew_home() -> None:
-    """A mission that leaves home at 1.5 is turned back at 2.5. Its crew is home at 3.5 and rested at 13.5. Then it
-    flies the mission that requested a crew at 3.
+    """A mission leaves home at 1.5 and is turned back at 2.5, as permission is withdrawn at 2. Its crew is home at 3.5,
+    and after ten hours of rest, at 13.5, it flies the mission that requested a crew at 3.
     """
     lost = {"lifts": ["c17"], "lost": 1.0, "lost_after_d": 2 / 24, "lost_for_d": 0.75 / 24}
     _, history = run(
@@ -127,7 +134,10 @@ def test_a_mission_that_is_turned_back_brings_its_crew_home() -> None:
 
 
 def test_a_tail_departs_while_it_is_mission_capable() -> None:
-    """No departure, from site or home, is at an instant when the tail is down, and some departure was delayed."""
+    """A tail that may be down departs from home only while it works.
+
+    It is ready to leave the site at the first instant after loading at which it works; some of its 12 departures wait.
+    """
     compiled, history = run(
         lot={"arms": items(12, 40.0)},
         lift={"c17": lift({**fleet(1), "mission_capable": 0.6, "down_h": 8.0})},
@@ -148,9 +158,9 @@ def test_a_tail_departs_while_it_is_mission_capable() -> None:
 
 
 def test_a_tail_that_goes_down_while_it_waits_stays() -> None:
-    """A tail loaded at 1 waits for a runway that opens at 40, and departs when it works then.
+    """A tail loaded at 1 waits for a runway that opens at 40. If the tail works at 40, it departs then.
 
-    In some of 40 replications the tail is down at 40, and departs when it works again.
+    In some of 40 histories, but not in all, the tail is down at 40 and departs when it works again.
     """
     waited, days = 0, ["wed", "thu", "fri", "sat", "sun"]
     hours = [shift(0, 0.5, days=["mon"]), shift(16, 24, days=["tue"]), shift(0, 24, days=days)]
@@ -171,7 +181,7 @@ def test_a_tail_that_goes_down_while_it_waits_stays() -> None:
 
 
 def test_departures_are_a_headway_apart() -> None:
-    """Three convoys loaded at 2 with a headway of five hours depart at 2, 7 and 12."""
+    """Three convoys are loaded at 2. With a headway of five hours, they depart at 2, 7 and 12."""
     _, history = run(
         lot={"arms": items(3, 40.0)},
         lift={"convoy": lift(dated(1.0, 1.0, 1.0), headway_h=5.0)},
@@ -181,8 +191,8 @@ def test_departures_are_a_headway_apart() -> None:
 
 
 def test_a_convoy_rests_at_night() -> None:
-    """A convoy loaded at 2 that may move from 6 to 16 departs at 6; 14 hours of road are 10 on that day and 4 on the
-    next.
+    """A convoy is loaded at 2 and may move from 06:00 to 16:00, so it departs at 6. Of its 14 hours of road, it drives
+    ten on that day and four on the next, so it arrives at 34.
     """
     _, history = run(
         lot={"arms": items(1, 40.0)},
@@ -196,7 +206,7 @@ def test_a_convoy_rests_at_night() -> None:
 
 @pytest.mark.parametrize(("chance", "lost"), [(0.0, 0.0), (1.0, 4 * 0.5)])
 def test_breakdowns_cost_the_convoy_a_recovery_each(chance: float, lost: float) -> None:
-    """If each of four vehicles breaks down and costs half an hour, the convoy departs at 2 and arrives at 3 + 2."""
+    """A convoy departs at 2 and arrives at 3, or 2 h later if each of its four vehicles breaks down and costs 0.5 h."""
     _, history = run(
         lot={"arms": items(1, 40.0)},
         lift={"convoy": lift(dated(1.0), crosses="arrival", vehicles=4, breakdown=chance, recover_h=0.5)},
@@ -205,8 +215,9 @@ def test_breakdowns_cost_the_convoy_a_recovery_each(chance: float, lost: float) 
 
 
 def test_breakdowns_are_binomial() -> None:
-    """Of 8 vehicles with p = 0.25 two break down on average; mean and variance over 400 convoys agree within four
-    standard errors.
+    """Of 8 vehicles that break down with probability 0.25, two break down on average, with variance 1.5.
+
+    Over 400 convoys, mean and variance agree with these numbers within four standard errors.
     """
     lost = []
     for replication in range(400):
@@ -223,10 +234,11 @@ def test_breakdowns_are_binomial() -> None:
 
 
 def test_a_crew_on_duty_takes_a_sortie_that_fits_its_duty_day() -> None:
-    """A crew on duty at home until 10.5 h flies the second of two sorties that request it at 8.5 h.
+    """Two missions request the only crew, whose duty day ends at 10.5. The mission to A requests it first.
 
-    The sortie to A, which requested it first, takes four hours, longer than the duty day; no crew is rested. The sortie
-    to B takes an hour, so the crew flies there at once. The checks of the engine find no missed decision.
+    A leg to A takes four hours and would end after the duty day, so the crew does not take this mission. A leg to B
+    takes an hour, so the crew flies to B at once and lands at 8.5. After its rest, the crew flies to A, whose runway
+    opens at 30.
     """
     _, history = run(
         site={"A": base(runway_hours=[shift(6, 12), shift(14, 20)]), "B": base()},
