@@ -260,8 +260,8 @@ def _kept_so_far(store: Store, meter: Meter, first: int, last: int, overwritten:
     seen = meter.so_far()
     if seen is not None:
         histories = "history" if seen.n == 1 else f"{seen.n:,} histories"
-        kept += f"; {so_far(meter.milestone, seen)} so far, from the first {histories} (the interval is valid whenever "
-        kept += "one stops)"
+        kept += f"; {so_far(meter.milestone, seen)} so far, from the first {histories}"
+        kept += " (the interval is valid whenever the run stops)"
     return f"{kept}; repeat the same command {'without --overwrite ' if overwritten else ''}to continue"
 
 

@@ -67,7 +67,9 @@ def next_step(answers: Mapping[str, Any]) -> Step | None:
     missed = n - deadline["met"]
     if min(missed, deadline["met"]) >= FEWEST:
         late = in_hundred(missed / n, missed, n)
-        return Step(f"see when it goes wrong: {late} histories are late", ("discover", RESULTS))
+        return Step(
+            f"see under which conditions the deadline is missed: {late} histories miss it", ("discover", RESULTS)
+        )
     return None
 
 

@@ -25,6 +25,7 @@ from sim.config.manifest import LISTS, Listed, columns_of, entry_at
 from sim.config.reading import LIST, read_bytes
 from sim.config.salvage import TOML, frozen
 from sim.config.table import Row, Table
+from sim.domain.check.finding import counted
 from sim.errors import ConfigError, ListError, Problem
 
 __all__ = ["Imported", "import_list"]
@@ -183,7 +184,8 @@ def _refuse_hidden(grid: Grid, data: Sequence[int], wishes: Wishes) -> None:
     hidden = [row for row in data if row in grid.hidden]
     if hidden and wishes.hidden is None:
         shown = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
-        text = f"expected a choice for {len(hidden)} hidden rows ({shown}): give --hidden read or --hidden skip"
+        rows = counted(len(hidden), "hidden row")
+        text = f"expected a choice for {rows} ({shown}): give --hidden read or --hidden skip"
         raise ListError([Problem(grid.file, hidden[0], "", None, text)])
 
 
@@ -322,7 +324,7 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
 def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> Iterable[str]:
     """Yield lines of text that say how the list was read."""
     units = f" and {header.last} with units" if header.last != header.row else ""
-    yield f"{grid.file}: {len(lines)} row{'' if len(lines) == 1 else 's'} below the header in row {header.row}{units}"
+    yield f"{grid.file}: {counted(len(lines), 'row')} below the header in row {header.row}{units}"
     above = [row for row in grid.rows if row < header.row]
     if above:
         yield f"  rows above the header are left out: {', '.join(map(str, above))}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil, inf
 
 from sim.domain.check.bulk import large_enough, too_bulky
-from sim.domain.check.finding import Finding, quoted
+from sim.domain.check.finding import Finding, counted, quoted
 from sim.domain.check.parties import no_room_for_party
 from sim.domain.force import Group, Lot
 from sim.domain.journey import Journey, fits, has_no_seats, journeys, most_weight
@@ -202,7 +202,7 @@ def _too_much(
             where = ("lot", name, "pallets")
         value = f"{lot.pallets:g}" if where[-1] == "pallets" else f"{weight:g}"
         text = f"expected an item that some lift can carry from {site}"
-        item = f"{weight:g} t on {positions:g} pallet positions" if positions else f"{weight:g} t"
+        item = f"{weight:g} t on {counted(positions, 'pallet position')}" if positions else f"{weight:g} t"
         takes = ", ".join(f"{title} takes {_capacity(most[title], limits[title])}" for title in lifts)
         takes += "".join(f", {title} nothing so large" for title in all_of_them if title not in lifts)
         yield Finding(where, value, f"{text}; this one is {item}, and {takes}")
@@ -226,4 +226,4 @@ def weights(name: str, mover: Group | Lot, scenario: Scenario) -> list[float]:
 def _capacity(positions: float, limit: float) -> str:
     """Return the words for what one sortie takes: pallet positions, and weight [t]; infinite means no limit."""
     weight = "any weight" if limit == inf else f"{limit:g} t"
-    return weight if positions == inf else f"{weight} on {positions:g} positions"
+    return weight if positions == inf else f"{weight} on {counted(positions, 'position')}"

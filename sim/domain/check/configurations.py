@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.domain.check.cabins import most_by_weight
 from sim.domain.check.cargo import weights
-from sim.domain.check.finding import Finding, quoted, unknown
+from sim.domain.check.finding import Finding, counted, quoted, unknown
 from sim.domain.check.parties import party_of
 from sim.domain.check.targets import touched
 from sim.domain.configuration import DRAWN, SPACE, Configuration
@@ -110,7 +110,7 @@ def _words(title: str, mover: Group | Lot, weight: float, scenario: Scenario) ->
         party = party_of(title, mover, scenario)
         return f"a whole party of {party} people" if party > 1 else "a person"
     positions = _positions(title, mover, weight, scenario)
-    return f"an item of {weight:g} t" + (f" on {positions:g} positions" if positions else "")
+    return f"an item of {weight:g} t" + (f" on {counted(positions, 'position')}" if positions else "")
 
 
 def _positions(title: str, lot: Lot, weight: float, scenario: Scenario) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import ceil, inf
 
 from sim.domain.check.convoys import most_vehicles, only_driven, only_riding, waits_in_a_circle
-from sim.domain.check.finding import Finding
+from sim.domain.check.finding import Finding, counted
 from sim.domain.check.parties import party_of
 from sim.domain.check.targets import touched
 from sim.domain.driven import PLAIN
@@ -154,8 +154,9 @@ def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
                             for way in journeys(group, scenario) for hop in way.hops))  # fmt: skip
         drivers = sum(_least(name, lot, scenario) * lot.drives.drivers for name, lot in lots if lot.drives)
         if drivers > people:
-            text = f"expected at least {drivers:g} people who may leave {site} by {', '.join(sorted(by))}, to drive the"
-            text += f" required vehicles there; {people:g} may, and none of them comes back to drive again"
+            who = f"{counted(drivers, 'person', 'people')} who may leave {site} by {', '.join(sorted(by))}"
+            text = f"expected at least {who}, to drive the required vehicles there; {people:g} may, and none of them"
+            text += " comes back to drive again"
             yield Finding(("lot", lots[-1][0], "drives"), None, text)
 
 
@@ -196,8 +197,8 @@ def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
         people = sum(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0] - group.start.left)
                      for name, group in groups)  # fmt: skip
         if 0 < seats < people:
-            text = f"expected at least {people:g} seats in vehicles that may drive from {site}, as its people may ride"
-            yield Finding(("group", groups[-1][0]), None, f"{text} on nothing else; there are {seats:g}")
+            text = f"expected at least {counted(people, 'seat')} in vehicles that may drive from {site}, as its people"
+            yield Finding(("group", groups[-1][0]), None, f"{text} may ride on nothing else; there are {seats:g}")
 
 
 def _most(name: str, group: Group, scenario: Scenario) -> float:

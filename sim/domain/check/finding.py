@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-__all__ = ["Finding", "nearest", "quoted", "unknown"]
+__all__ = ["Finding", "counted", "nearest", "quoted", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def quoted(word: str) -> str:
     """Return a name as it would be written in the file."""
     return f'"{word}"'
+
+
+def counted(number: float, word: str, many: str | None = None) -> str:
+    """Return a number and its noun: 1 position, 2.5 positions; `many` is the plural if it is not `word` with an s."""
+    return f"{number:g} {word if number == 1 else many or f'{word}s'}"
 
 
 def unknown(path: tuple[str, ...], word: str, what: str, known: Iterable[str]) -> Finding:

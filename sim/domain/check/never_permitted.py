@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.cargo import smallest
-from sim.domain.check.finding import Finding
+from sim.domain.check.finding import Finding, counted
 from sim.domain.check.targets import touched
 from sim.domain.check.timing import follows_until
 from sim.domain.journey import Journey, journeys
@@ -40,7 +40,7 @@ def never_permitted(scenario: Scenario) -> Iterator[Finding]:
                 continue
             reported.add(str(blocked[0]))
             days = never[str(blocked[0])].opens_after_d
-            text = f"expected less than {last:g} days, the end of the clock: {title} has no way out without it"
+            text = f"expected less than {counted(last, 'day')}, the end of the clock: {title} has no way out without it"
             value = f"{days:g}" if isinstance(days, int | float) else None
             yield Finding(("permission", str(blocked[0]), "opens_after_d"), value, text)
 

@@ -73,7 +73,7 @@ def nowhere(path: tuple[str, ...], target: str, numbers: Mapping[str, Number], s
         )
         return Finding(path, quoted(target), text)
     if "*" in target:
-        text = "expected at least one number that may be uncertain; this stands for none"
+        text = "expected at least one number that may be uncertain; no such number has a path of this form"
         table, _, key = target.rpartition(".")
         keys = {number.rpartition(".")[2] for number in numbers}
         near = nearest(key, {each for each in keys if matching(f"{table}.{each}", numbers)})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import floor, isfinite
 
 from sim.domain.check.cabins import largest_payload, lightest_riders, most_by_weight
-from sim.domain.check.finding import Finding
+from sim.domain.check.finding import Finding, counted
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach, span
 from sim.domain.supply import Ready
@@ -26,7 +26,7 @@ def overfull(scenario: Scenario) -> Iterator[Finding]:
             seats = span(scenario, f"lift.{title}.seats", lift.seats)[1] if lift.seats is not None else float("inf")
             most = min(floor(seats) if isfinite(seats) else seats, most_by_weight(payload, riders[title][0]))
             if reach(scenario, ".".join((*path, "people")), supply.people)[0] > most:
-                yield Finding((*path, "people"), f"{supply.people}", _words(f"{most:g} people"))
+                yield Finding((*path, "people"), f"{supply.people}", _words(counted(most, "person", "people")))
         if supply.load_t is not None and reach(scenario, ".".join((*path, "load_t")), supply.load_t)[0] > payload:
             yield Finding((*path, "load_t"), f"{supply.load_t:g}", _words(f"{payload:g} t"))
 

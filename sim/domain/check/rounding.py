@@ -13,7 +13,7 @@ from statistics import NormalDist
 
 from sim.domain.bulk import SIZES
 from sim.domain.check.cargo import largest, smallest
-from sim.domain.check.finding import Finding
+from sim.domain.check.finding import Finding, counted
 from sim.domain.force import Lot
 from sim.domain.paths import numbers
 from sim.domain.scenario import Scenario
@@ -167,18 +167,19 @@ def _lost_positions(name: str, lot: Lot, each: float, kept: int) -> Finding:
         The positions of an item as stated, and in the plan [1/1000].
     """
     key = "pallets" if lot.pallets else "pallets_per_t"
-    text = f"expected positions that thousandths keep to within {PART:.0%}; an item on {each:g} positions would have"
+    text = f"expected positions that thousandths keep to within {PART:.0%}; an item on {counted(each, 'position')}"
+    text += " would have"
     return Finding(("lot", name, key), f"{getattr(lot, key):g}", f"{text} {kept / 1000.0:g}: {LARGER}")
 
 
 def _sizes(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each volume, length, width or height that whole litres or millimetres change by too much."""
-    for key, (limit, _, counted) in SIZES.items():
+    for key, (limit, _, units) in SIZES.items():
         stated = [(("lot", name, key), getattr(lot, key)) for name, lot in scenario.lot.items()]
         stated += [(("lift", title, limit), getattr(lift, limit)) for title, lift in scenario.lift.items()]
         for path, size in stated:
             if size is not None and _off(1000.0 * size) > PART:
-                text = f"expected a size that whole {counted} keep to within {PART:.0%}; this one would be"
+                text = f"expected a size that whole {units} keep to within {PART:.0%}; this one would be"
                 yield Finding(path, f"{size:g}", f"{text} {_whole(1000.0 * size)}")
 
 

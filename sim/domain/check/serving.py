@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from sim.domain.begun import passed, staged
-from sim.domain.check.finding import Finding, nearest, quoted
+from sim.domain.check.finding import Finding, counted, nearest, quoted
 from sim.domain.check.timing import follows_until
 from sim.domain.coming import first
 from sim.domain.crises import lifted_from, released_from
@@ -84,7 +84,8 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
     ]
     path, total = (*at, "lanes"), sum(high for _, high in sizes)
     if total > least:
-        text = f"expected lanes of at most {least:g} servers in all, as many as the station has; they have {total:g}"
+        most = f"at most {counted(least, 'server')} in all, as many as the station has"
+        text = f"expected lanes of {most}; they have {total:g}"
         parts = ((*at, "servers"), *((*path, str(position), "servers") for position in range(len(sizes))))
         yield Finding((*path, str(len(sizes) - 1), "servers"), f"{station.lanes[-1].servers}", text, parts=parts)
         return

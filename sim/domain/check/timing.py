@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sim.domain.check.finding import Finding
+from sim.domain.check.finding import Finding, counted
 from sim.domain.check.hours import hours
 from sim.domain.dates import seconds
 from sim.domain.nouns import Noun, When
@@ -96,7 +96,7 @@ def _milestones(scenario: Scenario) -> Iterator[Finding]:
         if by <= 0:
             yield Finding(path, f"{milestone.by}", f"expected a date after the start of the clock, {clock.start}")
         elif deadline > 0 and by > deadline + clock.horizon_d * 86_400:
-            text = f"expected a date within {clock.horizon_d:g} days after the deadline (clock.horizon_d)"
+            text = f"expected a date within {counted(clock.horizon_d, 'day')} after the deadline (clock.horizon_d)"
             yield Finding(path, f"{milestone.by}", f"{text}: histories are not followed further")
 
 

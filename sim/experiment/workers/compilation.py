@@ -110,4 +110,4 @@ def kept(place: Place) -> str:
         return "it is not kept for next time"
     if place.folder is not None and any(place.folder.glob("**/*.nbi")):
         return "it is kept for next time"
-    return f"it cannot be kept in {place.folder}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"
+    return f"no compiled code is kept in {place.folder}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"

@@ -188,7 +188,7 @@ TARGETS = {
     "key for a star": ("lift.c17.supply.*", "here it stands for the key per_week", None),
     "all": ("*.*.*", "expected * for names only", None),
     "factors of months": ("lift.*.leg.*.speed_by_month.*", "name the number that it multiplies", None),
-    "a star for none": ("lot.*.colour", "this stands for none", None),
+    "a star for none": ("lot.*.colour", "no such number has a path of this form", None),
     "a distribution": ("lift.c17.load_h", "name lift.c17.load_h.mean", None),
     "its mode": ("lift.c17.load_h.mode", "state it as { mean = ..., cv = ... }", None),
 }

@@ -117,7 +117,7 @@ def test_hidden_rows_need_a_decision_of_the_user() -> None:
         sheet.row_dimensions[3].hidden = True
 
     path = workbook(fill)
-    with pytest.raises(ListError, match=r"1 hidden rows \(3\): give --hidden read or --hidden skip"):
+    with pytest.raises(ListError, match=r"1 hidden row \(3\): give --hidden read or --hidden skip"):
         import_list(path, wishes_of())
     assert list(lots(import_list(path, wishes_of(hidden="read")))) == ["a", "b"]
     skipped = import_list(path, wishes_of(hidden="skip"))

@@ -35,7 +35,7 @@ SUMS: dict[str, tuple[str, str, str, str, str]] = {
         f"servers = 2\n{LANES.replace('servers = 1', 'servers = 2')}",
         "site.camp.station.wash.servers=1",
         "1",
-        "at most 1 servers in all",
+        "at most 1 server in all",
     ),
     "shift": (
         "servers = 2",

@@ -26,7 +26,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
             "second": BUS | {"payload_t": 20.0},
             "lot": {"tanks": items(2, 35.0, pallets=1)},
         },
-        "lot.tanks: expected a configuration in which an item of 35 t on 1 positions",
+        "lot.tanks: expected a configuration in which an item of 35 t on 1 position",
     ),
     "one heavy item of a list": (
         {

@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sim
-from sim.domain.check import check, remarks
 from sim.domain.check.finding import unknown
-from sim.domain.scenario import Scenario
-from tests.unit.domain.conftest import TABLES
-
-JUNE = date(2024, 6, 3)
-"""3 June 2024, a Monday."""
-
-
-def warned(**sections: dict[str, Any]) -> dict[str, str]:
-    """Return the remarks, by dotted path, on the scenario of conftest.py with trucks that pass the wash and these
-    changes.
-    """
-    tables = deepcopy(TABLES)
-    tables["lot"]["trucks"]["stations"] = ["wash"]
-    for section, entries in sections.items():
-        for name, entry in entries.items():
-            here = tables.setdefault(section, {})
-            here[name] = {**here.get(name, {}), **entry}
-    scenario = Scenario.model_validate(tables)
-    assert check(scenario) == ()
-    return {".".join(each.path): each.expectation for each in remarks(scenario)}
-
-
-def missions(*when: date) -> dict[str, Any]:
-    """Return a section with the only lift, whose missions come on these dates."""
-    return {"c17": {"supply": {"missions": [{"at": at} for at in when]}}}
-
-
-def weekly(day: date, weeks: int) -> list[date]:
-    return [day + timedelta(weeks=week) for week in range(weeks)]
+from tests.unit.domain.warned import missions, warned, weekly
 
 
 def test_the_valid_plan_has_no_remark() -> None:
@@ -93,84 +63,6 @@ def test_a_hold_that_waits_for_a_dated_hold_has_its_date() -> None:
     hold = {"first": {"not_before": date(2024, 7, 1)}, "second": {"after": ["first"]}}
     found = warned(group={"staff": {"board_after": "second"}}, hold=hold, lift=missions(*weekly(date(2024, 5, 7), 4)))
     assert 'waits for hold "second"' in found["group.staff"]
-
-
-# --------------------------------------------------------------------------------------------------- midnights, Mondays
-
-
-def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
-    """Claim: a milestone by 00:00 of 15 September, the end of 14 September, gets a remark; a milestone by 06:00 gets
-    none.
-    """
-    found = warned(milestone={"deadline": {"by": datetime(2024, 9, 15)}})
-    assert list(found) == ["milestone.deadline.by"]
-    assert "the end of 2024-09-14" in found["milestone.deadline.by"]
-    assert "write 2024-09-15 without a time" in found["milestone.deadline.by"]
-    assert warned(milestone={"deadline": {"by": datetime(2024, 9, 15, 6)}}) == {}
-
-
-def test_a_span_of_two_instants_may_end_at_midnight() -> None:
-    """Claim: an end at 00:00 gets a remark if the supply begins on a date, but none if it begins at a stated time."""
-    for begins, named in ((date(2024, 6, 1), True), (datetime(2024, 6, 1, 6), False)):
-        supply = {"per_week": 3, "begins": begins, "until": datetime(2024, 9, 1)}
-        assert ("lift.c17.supply.until" in warned(lift={"c17": {"supply": supply}})) == named
-
-
-@pytest.mark.parametrize(
-    "supply", [{"kind": "ready", "people": 5}, {"kind": "scheduled", "at_h": [8]}, {"per_week": 3}]
-)
-def test_every_supply_that_ends_at_midnight_is_named(supply) -> None:
-    """Claim: each kind of supply with `until` gets the remark."""
-    found = warned(lift={"c17": {"supply": supply | {"until": datetime(2024, 9, 1)}}})
-    assert "the end of 2024-08-31" in found["lift.c17.supply.until"]
-
-
-def test_a_station_that_ends_at_midnight_is_named() -> None:
-    """Claim: the last day of a station, stated as 00:00, gets the remark."""
-    station = {**TABLES["site"]["north"]["station"]["wash"], "until": datetime(2024, 9, 1)}
-    found = warned(site={"north": {"station": {"wash": station}}})
-    assert "the end of 2024-08-31" in found["site.north.station.wash.until"]
-
-
-@pytest.mark.parametrize("bare", [True, False])
-def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
-    """Claim: eight missions on four Mondays, without a time or at 00:00, get a remark: a Monday may
-    stand for a week.
-    """
-    days = [day for day in weekly(JUNE, 4) for _ in range(2)]
-    when = days if bare else [datetime(day.year, day.month, day.day) for day in days]
-    found = warned(lift=missions(*when))
-    assert "on 4 Mondays" in found["lift.c17.supply.missions.0.at"]
-    assert "supply = { per_week = 2 }" in found["lift.c17.supply.missions.0.at"]
-
-
-@pytest.mark.parametrize(
-    "when",
-    [
-        weekly(JUNE, 3),
-        weekly(JUNE + timedelta(days=1), 6),
-        [*weekly(JUNE, 6), JUNE + timedelta(days=2)],
-        [datetime(day.year, day.month, day.day, 6) for day in weekly(JUNE, 6)],
-    ],
-    ids=["three weeks", "Tuesdays", "another day too", "a time of day"],
-)
-def test_other_missions_are_not_named(when: list[date]) -> None:
-    """Claim: missions on only three Mondays, on Tuesdays, on Mondays and a Wednesday, or at 06:00
-    get no such remark.
-    """
-    assert "lift.c17.supply.missions.0.at" not in warned(lift=missions(*when))
-
-
-def test_releases_on_bare_mondays_are_named() -> None:
-    """Claim: releases of four groups and lots on different Mondays get a remark at the first release; three such
-    releases get none.
-    """
-    days = weekly(JUNE, 4)
-    names = ["guards", "loaders", "staff"]
-    groups = {name: {"release": day} for name, day in zip(names, days, strict=False)}
-    assert warned(group=groups) == {}
-    found = warned(group=groups, lot={"trucks": {"release": days[3]}})
-    assert list(found) == ["group.guards.release"]
 
 
 # --------------------------------------------------------------------------------------------------- seats and missions

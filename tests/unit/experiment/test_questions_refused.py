@@ -85,7 +85,7 @@ def test_too_few_late_histories_are_refused(study: Study) -> None:
         workers=1,
         engine=ENGINE,
     )
-    with pytest.raises(ResultsError, match=r"too few histories to find when it goes wrong.*\(sim run with -n \w+\)"):
+    with pytest.raises(ResultsError, match=r"too few histories to find the conditions.*\(sim run with -n \w+\)"):
         easy.discover("late")
     with pytest.raises(KeyError):
         study.sensitivity("nonsense")

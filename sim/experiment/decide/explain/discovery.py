@@ -151,7 +151,7 @@ def discover(study: "Study", milestone: str) -> Rule:
         missed = int((met == 0).sum())
         counted = f"{missed:,} of {len(met):,} missed {asked.in_words}"
         raise ResultsError(
-            f"too few histories to find when it goes wrong: {counted}; {error}. {_cure(missed, len(met))}"
+            f"too few histories to find the conditions: {counted}; {error}. {_cure(missed, len(met))}"
         ) from error
     return Rule(asked, best)
 
