@@ -16,7 +16,8 @@ from sim.config.cell import PLAIN
 from sim.config.explain import explain
 from sim.config.lists.grid import Grid, read_csv_grid
 from sim.config.lists.header import Header, find_header
-from sim.config.lists.keys import HEIGHT, LENGTH, TOTAL, WEIGHT, WIDTH
+from sim.config.lists.how_read import how_read
+from sim.config.lists.keys import WEIGHT
 from sim.config.lists.row import Line, read_line
 from sim.config.lists.wishes import Wishes
 from sim.config.lists.workbook import read_workbook
@@ -101,9 +102,9 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     merged = _merge(lines)
     unknown = _apply_stated(lines, wishes)
     for listed, is_people in ((LISTS["manifest"], False), (LISTS["roster"], True)):
-        _judge(grid, [line for line in lines if line.is_people == is_people and _is_entry(line)], listed)
+        _judge(grid, [line for line in lines if line.is_people == is_people and line.is_entry], listed)
     refused = [problem for line in lines for problem in line.problems]
-    good = [line for line in lines if _is_entry(line)]
+    good = [line for line in lines if line.is_entry]
     if unknown or (refused and not skip_bad):
         raise ListError([*unknown, *_once([] if skip_bad else refused, header)])
     if not good:
@@ -124,7 +125,7 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     return Imported(
         _rows(lots) if lots else None,
         _rows(groups) if groups else None,
-        tuple(_head(grid, header, wishes, lines)),
+        tuple(how_read(grid, header, wishes, lines)),
         tuple(sorted(record)),
         tuple(refused),
         (len(lots), _sum(lots), tonnes, len(groups), _sum(groups)),
@@ -140,11 +141,6 @@ def _grid(path: Path, wishes: Wishes) -> Grid:
         problem = Problem("command line", None, "--sheet", f'"{wishes.sheet}"', "expected a workbook; this is not one")
         raise ListError([problem])
     return read_csv_grid(path, raw)
-
-
-def _is_entry(line: Line) -> bool:
-    """Whether a line is in the manifest or roster: it is not left out and has no problems."""
-    return not line.left_out and not line.problems
 
 
 def _sum(lines: Iterable[Line]) -> int:
@@ -191,7 +187,7 @@ def _refuse_hidden(grid: Grid, data: Sequence[int], wishes: Wishes) -> None:
 
 def _refuse_unwanted(grid: Grid, line: Line, wishes: Wishes) -> None:
     """Add a problem to a row of people, or of equipment, if the user has named no file for it."""
-    if not _is_entry(line):
+    if not line.is_entry:
         return
     if line.is_people and not wishes.people:
         text = "these are people: name a file for their roster with --people FILE"
@@ -203,7 +199,7 @@ def _refuse_unwanted(grid: Grid, line: Line, wishes: Wishes) -> None:
 
 def _check_names(grid: Grid, lines: Iterable[Line]) -> None:
     """Add a problem to each row without a valid name."""
-    for line in filter(_is_entry, lines):
+    for line in [each for each in lines if each.is_entry]:
         name = line.cells.get("name", "")
         if not name or len(name) > LONGEST_NAME or "\0" in name:
             text = f"expected a name of 1 to {LONGEST_NAME} characters"
@@ -212,7 +208,7 @@ def _check_names(grid: Grid, lines: Iterable[Line]) -> None:
 
 def _escape_formulas(lines: Iterable[Line]) -> None:
     """Put an apostrophe before each text that a spreadsheet would read as a formula when it opens the file."""
-    for line in filter(_is_entry, lines):
+    for line in [each for each in lines if each.is_entry]:
         for key, text in line.cells.items():
             if text.startswith(FORMULA) and not PLAIN.fullmatch(text):
                 line.cells[key] = f"'{text}"
@@ -233,8 +229,8 @@ def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
     first: dict[tuple[bool, str], Line] = {}
     alike: dict[tuple[bool, str, frozenset[tuple[str, str]]], Line] = {}
     last_number: dict[str, int] = {}
-    names = {line.cells["name"] for line in lines if _is_entry(line)}
-    for line in filter(_is_entry, lines):
+    names = {line.cells["name"] for line in lines if line.is_entry}
+    for line in [each for each in lines if each.is_entry]:
         name = line.cells["name"]
         others = frozenset((key, text) for key, text in line.cells.items() if key not in ("count", "source", "name"))
         twin = alike.setdefault((line.is_people, name, others), line)
@@ -256,7 +252,7 @@ def _apply_stated(lines: Sequence[Line], wishes: Wishes) -> list[Problem]:
     """Apply the values that the user stated for single entries by name; return a problem for each unknown name."""
     names = {line.cells.get("name") for line in lines}  # also of rows with problems
     by_name: dict[str, list[Line]] = {}
-    for line in filter(_is_entry, lines):
+    for line in [each for each in lines if each.is_entry]:
         by_name.setdefault(line.cells["name"], []).append(line)
     problems = []
     for (name, key), text in wishes.stated.items():
@@ -319,34 +315,3 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
     others = [key for line in lines for key in line.cells if key not in (*FIRST, "source")]
     columns = (*(key for key in FIRST if key in keys), *dict.fromkeys(others), "source")
     return (columns, *(tuple(line.cells.get(key, "") for key in columns) for line in lines))
-
-
-def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> Iterable[str]:
-    """Yield lines of text that say how the list was read."""
-    units = f" and {header.last} with units" if header.last != header.row else ""
-    yield f"{grid.file}: {counted(len(lines), 'row')} below the header in row {header.row}{units}"
-    above = [row for row in grid.rows if row < header.row]
-    if above:
-        yield f"  rows above the header are left out: {', '.join(map(str, above))}"
-    yield from (f"  {note}" for note in grid.notes)
-    used: set[int] = set()
-    unused_keys = {HEIGHT} if wishes.position else {HEIGHT, LENGTH, WIDTH}
-    for key, numbers in header.keys.items():
-        if key in unused_keys:
-            continue
-        used |= set(numbers)
-        first = header.columns[numbers[0]]
-        unit = f", in {first.unit} ({first.where})" if first.unit else ""
-        all_of = " (the weight of all items of a row)" if key == TOTAL else ""
-        yield f"  {key} is {' + '.join(header.columns[number].name for number in numbers)}{unit}{all_of}"
-    sized = all({side, f"{side}_m"} & set(header.keys) for side in (LENGTH, WIDTH))
-    if wishes.position and sized and "pallets" not in header.keys:
-        yield f"  pallets: positions of {wishes.position[2]}, computed from the length and width of an item"
-    if "count" not in header.keys and "count" not in wishes.fills:
-        has_total = {"total_t" in line.cells for line in lines if not line.is_people and _is_entry(line)}
-        which = " without total_t" if True in has_total else ""
-        yield from [f"  count is 1 in each row{which}: no column states how many"] if False in has_total else []
-    yield from (f"  {key} is {text} where the list states none (--fill)" for key, text in wishes.fills.items())
-    unused = [column.name for number, column in header.columns.items() if number not in used]
-    if unused:
-        yield f"  not used: {', '.join(unused)}"

@@ -63,6 +63,11 @@ class Line:
     problems: list[Problem] = field(default_factory=list)
     left_out: str = ""
 
+    @property
+    def is_entry(self) -> bool:
+        """Whether the line is in the manifest or roster: it is not left out and has no problems."""
+        return not self.left_out and not self.problems
+
 
 class _UnreadError(Exception):
     """A row has a problem at a column."""
