@@ -76,7 +76,7 @@ def replay(
         if seed is not None or inner > 1:
             raise click.UsageError(f"--{name} takes --seed and --inner from the study; leave them out")
         study = _study(config, overrides, outages)
-        replication, compiled = study.latest(PICKED[name][0]), study.plan
+        replication, compiled = study.replication_at(PICKED[name][0]), study.plan
         history, inner = study.trajectory(replication), study.inner
     else:
         compiled = plan(load(config, overrides, outages))

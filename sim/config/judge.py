@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from sim.config.explain import explain
-from sim.config.salvage import TOML, frozen, mended, salvage
+from sim.config.salvage import TOML, frozen, salvage, without_wrong_keys
 from sim.config.tables import Tables
 from sim.domain.check import check
 from sim.domain.check.finding import Finding
@@ -61,7 +61,7 @@ def _of_mended(
     known = known_names(readable, unread)
     return [
         finding
-        for path, other in mended(tables.data, findings, readable)
+        for path, other in without_wrong_keys(tables.data, findings, readable)
         for finding in references(other, known)
         if finding.path[: len(path)] == path and not any(finding.path == each.path for each in findings)
     ]

@@ -13,9 +13,9 @@ from sim.domain.nouns import Noun
 from sim.domain.paths import matching, numbers
 from sim.domain.scenario import Scenario
 
-__all__ = ["Prices", "Set", "prices_of"]
+__all__ = ["Prices", "StatedPrices", "prices_of"]
 
-Set = Mapping[str, Mapping[str, Any]]
+StatedPrices = Mapping[str, Mapping[str, Any]]
 """Plan -> lever that it sets by name -> value of the lever."""
 NEUTRAL = {"times": 1.0, "plus": 0.0}
 """Operation of a lever -> the value with which it changes nothing."""
@@ -50,7 +50,7 @@ class Prices:
             yield f"{each} states usd_per_step of {', '.join(levers)}, which is not used: prices are those of plan 1."
 
 
-def prices_of(plans: Mapping[str, Scenario], stated: Set | None = None) -> Prices:
+def prices_of(plans: Mapping[str, Scenario], stated: StatedPrices | None = None) -> Prices:
     """Return the costs of the levers of each plan, at the prices of the first plan.
 
     Parameters

@@ -16,7 +16,7 @@ from sim.domain.nouns import Noun
 from sim.domain.scenario import Clock, Scenario
 from sim.domain.units import other_unit
 
-__all__ = ["TOML", "frozen", "mended", "salvage"]
+__all__ = ["TOML", "frozen", "salvage", "without_wrong_keys"]
 
 TOML = {"toml": True}
 """Context that tells validators that the values come from TOML, which has dates: a date in quotes is then an error."""
@@ -87,7 +87,7 @@ def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario
     return Scenario.model_construct(**parts), unread
 
 
-def mended(
+def without_wrong_keys(
     data: dict[str, Any], findings: Iterable[Finding], salvaged: Scenario
 ) -> Iterator[tuple[tuple[str, ...], Scenario]]:
     """Yield each entry that has errors in some keys, without these keys, so that the names it uses can be checked.

@@ -4,7 +4,7 @@ from typing import Final
 
 from sim.errors import SimError
 
-__all__ = ["MOST_HISTORIES", "MOST_WORKERS", "fits"]
+__all__ = ["MOST_HISTORIES", "MOST_WORKERS", "check_limit"]
 
 MOST_HISTORIES: Final = 100_000_000
 """Most histories of a study, most histories that share a world, and the greatest replication number."""
@@ -12,7 +12,7 @@ MOST_WORKERS: Final = 4096
 """Most workers on one machine."""
 
 
-def fits(what: str, value: int | None, most: int = MOST_HISTORIES, least: int = 1) -> None:
+def check_limit(what: str, value: int | None, most: int = MOST_HISTORIES, least: int = 1) -> None:
     """Check a number of histories, worlds or workers against its limits; None, for the default, always fits.
 
     Raises

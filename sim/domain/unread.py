@@ -27,7 +27,7 @@ from sim.domain.supply import Fleet, Ready
 from sim.domain.uncalled import unread_of_uncalled
 from sim.domain.undecided import may_divert, undecided
 
-__all__ = ["Reading", "switched_off", "unread"]
+__all__ = ["UnreadKeys", "switched_off", "unread"]
 
 GATED = {"late_h": "late", "delay_h": "delay", "repair_h": "breaks", "recover_h": "breakdown", "vehicles": "breakdown"}
 GATED |= {"attack_h": "attacks_per_1000_km"}
@@ -53,10 +53,10 @@ def unread(scenario: Scenario, path: tuple[str, ...], changed: Set[str]) -> str 
     changed
         Numbers that `[uncertainty]` changes: a key that depends on one of these counts as having an effect.
     """
-    return Reading(scenario, changed).off(path)
+    return UnreadKeys(scenario, changed).off(path)
 
 
-class Reading:
+class UnreadKeys:
     """The keys of a scenario that have no effect, found once for many queries; parameters as in `unread`."""
 
     def __init__(self, scenario: Scenario, changed: Set[str]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.config import to_toml
 from sim.domain.scenario import Scenario
-from sim.domain.studies import fits
+from sim.domain.studies import check_limit
 from sim.experiment.asked import plan as compiled
 from sim.experiment.audit import AUDITED, answerable, audit, evenly
 from sim.experiment.daily import days_at
@@ -137,8 +137,8 @@ def run(
         At Ctrl-C, after completed replications have been stored; the message says how many.
     """
     for name, value in (("replications", replications), ("inner", inner)):
-        fits(name, value)
-    fits("first", first, least=0)
+        check_limit(name, value)
+    check_limit("first", first, least=0)
     execution = Execution(workers, threads, executor, dask)
     began = datetime.now(UTC)
     plan = compiled(question) if isinstance(question, Scenario) else question

@@ -302,7 +302,7 @@ class Study:
         simulate = again(self.plan, self.store.engine)
         return simulate(self.plan, self.seed, replication, inner=self.inner)
 
-    def latest(self, share: float) -> int:
+    def replication_at(self, share: float) -> int:
         """Return the replication at a quantile of the closure, from 0 (earliest) to 1; never closing is the latest."""
         order = np.argsort(self.outcomes["closure"], kind="stable")
         rank = min(max(math.ceil(share * len(order) - 1e-9), 1), len(order)) - 1

@@ -11,7 +11,7 @@ from sim.domain.known import set_by
 from sim.domain.paths import Number, matching, numbers
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach
-from sim.domain.unread import Reading
+from sim.domain.unread import UnreadKeys
 
 __all__ = ["unheeded"]
 
@@ -24,7 +24,7 @@ def unheeded(scenario: Scenario) -> Iterator[Finding]:
     An unknown has an effect if it may change a number that is used, or if another unknown with an effect uses its draw.
     An unknown whose numbers are all known (set for the run) is not reported here, but where these numbers are listed.
     """
-    stated, reading = numbers(scenario), Reading(scenario, touched(scenario))
+    stated, reading = numbers(scenario), UnreadKeys(scenario, touched(scenario))
     idle = {finding.path: finding.expectation for finding in unused(scenario)}
     reasons: dict[str, str] = {}
     for name in scenario.uncertainty:
@@ -40,7 +40,7 @@ def unheeded(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("uncertainty", name), None, f"has no effect: {why}")
 
 
-def _reason(scenario: Scenario, number: Number, reading: Reading, idle: dict[tuple[str, ...], str]) -> str | None:
+def _reason(scenario: Scenario, number: Number, reading: UnreadKeys, idle: dict[tuple[str, ...], str]) -> str | None:
     """Return why a number that an unknown changes is not used, or is the same in every world; None if neither is so."""
     parts = tuple(part for part, _ in number.parts)
     why = reading.off(parts) or next((text for path, text in idle.items() if parts[: len(path)] == path), None)

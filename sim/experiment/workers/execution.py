@@ -3,7 +3,7 @@
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from sim.domain.studies import MOST_WORKERS, fits
+from sim.domain.studies import MOST_WORKERS, check_limit
 from sim.errors import SimError
 
 __all__ = ["Execution"]
@@ -36,7 +36,7 @@ class Execution:
     dask: str | None = None
 
     def __post_init__(self) -> None:
-        fits("workers", self.workers, MOST_WORKERS)
+        check_limit("workers", self.workers, MOST_WORKERS)
         if self.dask is not None and (self.workers, self.threads, self.executor) != (None, None, None):
             raise SimError(
                 f"dask = {self.dask}: expected no workers, threads or executor as well; a cluster has its own workers"

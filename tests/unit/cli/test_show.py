@@ -97,7 +97,7 @@ def test_a_history_is_picked_by_its_date(results: Path, pick: str, share: float)
     study = reopen(results)
     order = sorted(range(N), key=lambda row: (study.outcomes["closure"][row], row))
     number = order[{"early": 0, "median": 9, "late": 18}[pick]]  # the 1st, 10th and 19th of 20
-    assert study.latest(share) == number
+    assert study.replication_at(share) == number
     picked = command("replay", str(results), f"--{pick}")
     named = command("replay", str(TINY), "--replication", str(number))
     assert picked.exit_code == named.exit_code == 0

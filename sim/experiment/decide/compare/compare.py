@@ -12,9 +12,9 @@ import numpy as np
 from sim.analysis.decisions.selection import Elimination
 from sim.config.change import changed
 from sim.config.choices import levers_of, values_of
-from sim.config.prices import Prices, Set, prices_of
+from sim.config.prices import Prices, StatedPrices, prices_of
 from sim.domain.scenario import Scenario
-from sim.domain.studies import fits
+from sim.domain.studies import check_limit
 from sim.errors import SimError
 from sim.experiment.decide.compare.comparison import Comparison, Ended, compared
 from sim.experiment.decide.compare.sample import Sample
@@ -53,7 +53,7 @@ def compare(
     error: float = 0.05,
     indifference: float = 0.01,
     baseline: str | None = None,
-    levers: Set | None = None,
+    levers: StatedPrices | None = None,
     seed: int | None = None,
     inner: int = 1,
     workers: int | None = None,
@@ -191,7 +191,7 @@ def checked(
         if milestone != "all" and milestone not in scenario.milestone:
             expected = ", ".join([*scenario.milestone, "all"])
             raise SimError(f"milestone = {milestone}: expected one of {expected}, the milestones of {name}")
-    fits("replications", replications)
+    check_limit("replications", replications)
     for what, value in (("error", error), ("indifference", indifference)):
         if not 0.0 < value < 1.0:
             raise SimError(f"{what} = {value:g}: expected a number between 0 and 1, such as 0.05")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.domain.studies import fits
+from sim.domain.studies import check_limit
 from sim.errors import InvariantError
 from sim.experiment.audit import answerable, evenly
 from sim.experiment.decide.trials.kept import Place, TrialStore
@@ -185,7 +185,7 @@ def running(
     SimError
         An argument is invalid.
     """
-    fits("inner", seeding.inner)
+    check_limit("inner", seeding.inner)
     base = work.plan(0)
     ran = fitting(base, seeding.engine)[0]
     named = SIMPY if seeding.engine == COMPILED else seeding.engine  # both engines give the same bits
