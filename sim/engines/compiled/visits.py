@@ -13,7 +13,9 @@ __all__ = ["put_in_order"]
 
 @entry
 def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Rows[int], place_of: Rows[int]) -> None:
-    """Fill the table of visits: by mover, arrival, start, turns before rides, place and attempt.
+    """Fill the table of visits with the turns (visits to stations) and the rides.
+
+    It is sorted by mover, arrival, start, turns before rides, place and attempt.
 
     Parameters
     ----------
@@ -78,8 +80,8 @@ def _put(
 ) -> int:
     """Make room for one more visit of a mover between those inserted already, and return its place.
 
-    `first` of a mover advances with each of its visits: the rows below it are in order, and belong to the mover as long
-    as they name it (rows that are still empty name mover 0, whose visits come first).
+    The visits of the mover that were inserted already are in order, in the rows just before `first[mover]`, which then
+    advances by one. A row that is still empty names mover 0, but no empty row comes before the visits of mover 0.
     """
     place = first[mover]
     first[mover] += 1
