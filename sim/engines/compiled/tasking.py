@@ -255,7 +255,7 @@ def _task(h: State, place: int, flight: int) -> None:
 
 @kernel
 def _arrives(h: State, lift: int, site: int, planned: int) -> int:
-    """Return when a sortie comes to a site [s]: a tail at `planned`, a mission at the first open instant from then on."""
+    """Return when a sortie comes to a site [s]: a tail at `planned`, a mission when the site is next open."""
     if h.lifts[lift].supply == FLEET:
         return planned
     return next_open(h, h.ramps[site].airfield, planned)

@@ -31,7 +31,7 @@ class Choosing:
     active
         Whether there are such lots.
     due
-        Whether the earlier ways have to be found again.
+        Whether the members who stay off each lift have to be found again.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -57,7 +57,7 @@ class Choosing:
                 self.drawdown.at_edges(list(edges), self.look)
 
     def look(self) -> None:
-        """Mark that the earlier ways have to be found again."""
+        """Mark that the members who stay off each lift have to be found again."""
         self.due = True
         self.drawdown.settle.mark(self.point)
 
@@ -109,7 +109,7 @@ class Choosing:
         return members_kept(kg, self._ahead(lot, others), each_kg, lot.to_leave, lot.spec.party)
 
     def _carried(self, lot: "Lot", lift: "Lift", within: int) -> int:
-        """Return what a lift is expected to take from the place of a lot within `within` seconds from now [kg]."""
+        """Return the weight that a lift is expected to take from a lot's place in the next `within` seconds [kg]."""
         drawdown, now, site = self.drawdown, self.env.now, int(lot.spec.site)
         opens, closes = lift.permit[site]
         if not calendars.is_open(opens, closes, now) or not drawdown.routes.may(lot, lift):
@@ -127,7 +127,7 @@ class Choosing:
         return max(many * lift.expected_kg, on_its_way)
 
     def _ahead(self, lot: "Lot", lifts: "list[Lift]") -> int:
-        """Return the weight at a lot's place that is free to go and goes before the lot on any of the lifts [kg]."""
+        """Return the weight at a lot's place that no hold keeps and that boards a given lift before the lot [kg]."""
         drawdown, total = self.drawdown, 0
         for other in drawdown.force.of_site[lot.spec.site]:
             goes_before = (other.spec.rank, other.row) < (lot.spec.rank, lot.row)

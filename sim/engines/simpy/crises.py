@@ -1,4 +1,4 @@
-"""Crises: at an instant not known before, dates and holds of some sites are lifted, and equipment is disposed of."""
+"""Crises: each begins at an instant that no decision knows before, and ends dates and holds that keep movers."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -55,7 +55,10 @@ class Crises:
         self.drawdown.settle.mark(self.points[row])
 
     def _decide(self, row: int) -> bool:
-        """Release movers, lift holds, put people first and dispose of equipment, if a crisis has begun now."""
+        """If a crisis has begun now, do what it states; return whether it has.
+
+        It may release movers, lift holds, put people first and dispose of equipment.
+        """
         if not self.due[row]:
             return False
         self.due[row] = False
@@ -82,7 +85,7 @@ class Crises:
         return True
 
     def _dispose(self, sites: set[int], way: int) -> None:
-        """Move wanted equipment at some sites to `way` if its lot has that way; if it is ABANDON, leave it behind."""
+        """Move wanted equipment at some sites to `way` if its lot may take that way; with ABANDON, leave it behind."""
         force, changes = self.drawdown.force, self.drawdown.changes
         left: list[int] = []
         for lot in force.lots:

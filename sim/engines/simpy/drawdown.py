@@ -52,7 +52,7 @@ def simulate(
     plan
         The compiled scenario.
     seed, replication
-        Address of all random numbers.
+        Seed and number of the replication; all random numbers are derived from them.
     inner
         How many replications share a world, that is, one draw of all unknowns.
     reviews
@@ -72,20 +72,21 @@ class Drawdown:
     plan
         The compiled scenario (`sim.plan`).
     seed, replication
-        Address of all random numbers.
+        Seed and number of the replication; all random numbers are derived from them.
     inner
         How many replications share a world, that is, one draw of all unknowns.
     env
         A SimPy environment to run inside, from its present instant on. The drawdown keeps its own clock in whole
-        seconds, driven by one process of that environment, `done`. Other processes may wait for it; its value is the
-        trajectory.
+        seconds, driven by one process of that environment, `done`. Other processes may wait for `done`; its value is
+        the trajectory.
     unit_s
         Seconds in one unit of that environment's time (3600 if the larger model counts hours).
     share
         Parking spots shared with the larger model: a `simpy.Resource` or `simpy.PriorityResource` of `env` for each
-        site name. A sortie that uses the ramp requests a spot when it could otherwise land, and releases it when it
-        takes off or leaves; when the drawdown ends, all spots are released. `parking` of the file applies as well. A
-        resource that is large enough, and that no one else uses, changes nothing.
+        site name. A sortie that uses the ramp requests a spot when it could otherwise land. It releases the spot when
+        it takes off, has been offloaded, diverts or turns back; when the drawdown ends, all spots are released.
+        `parking` of the file applies as well. A resource that is large enough, and that no one else uses, changes
+        nothing.
     reviews
         Whether reviews are held, if the scenario has any.
     check
@@ -238,7 +239,7 @@ class Drawdown:
         return None if self._over or instant > self.plan.horizon else int(instant)
 
     def advance(self) -> None:
-        """Run the next instant, round after round, until nothing more is due."""
+        """Run the next instant, round after round, until nothing more is due at it."""
         env, settle, instant = self.env, self.settle, int(self.env.peek())
         for _ in settle.rounds(env, instant):
             self.endless.look()
@@ -248,7 +249,7 @@ class Drawdown:
 
     @property
     def end(self) -> int:
-        """Instant at which the history ends [s]: no mover is left, or the horizon is reached."""
+        """End of a history that is over [s]: the present instant if no mover is left to go, otherwise the horizon."""
         return self.env.now if self.force.remaining == 0 else self.plan.horizon
 
     def station_of(self, step: int) -> Station:
@@ -256,7 +257,7 @@ class Drawdown:
         return self._station_of[step]
 
     def cause(self, enabled: Mapping[Cause, int]) -> Cause:
-        """Return what a start last waited for: the cause with the latest instant, and of several the lowest number."""
+        """Return what a start last waited for: the cause with the latest instant; of several, the lowest code."""
         last, latest = latest_of(enabled.items())
         if self.check.enablers and latest != self.env.now:
             found = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())

@@ -14,7 +14,7 @@ __all__ = ["Endless"]
 ROUNDS = 255
 """One less than the number of rounds (a power of 2) after which `look` asks whether the history is still wanted.
 
-So many rounds take some milliseconds.
+256 rounds take some milliseconds.
 """
 
 
@@ -29,7 +29,7 @@ class Endless:
     def look(self) -> None:
         """Check, after a round, that the history may go on.
 
-        No process makes this check, because SimPy would raise a copy of its error.
+        The drawdown calls this between rounds, not in a process: SimPy would raise a copy of the error of a process.
 
         Raises
         ------

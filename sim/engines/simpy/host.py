@@ -1,4 +1,4 @@
-"""A drawdown inside a larger model: it follows the clock of that model."""
+"""Runs a drawdown inside a larger SimPy model, on the clock of that model."""
 
 from collections.abc import Generator
 from math import ceil, isfinite

@@ -1,4 +1,4 @@
-"""When wanted movers are left behind: on their date, when a hold clears, or when required movers wait only for them."""
+"""When wanted movers are left behind: on a date, when a hold clears, or when required movers wait only for them."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,7 @@ class Leaving:
                 self.required.setdefault(lot.spec.site, []).append(lot)
 
     def begin(self) -> None:
-        """Schedule checks on the dates on which lots are left behind, holds may clear, or lots are first released."""
+        """Schedule checks on the dates on which lots are left behind, holds may first clear, or releases begin."""
         dates = set(self.dates)
         if self.wanted:
             dates |= {hold.not_before for hold in self.drawdown.holds.holds}
@@ -128,6 +128,6 @@ class Leaving:
         return any(holds.together(waiting, holds.due, wanted_gone).values())
 
     def _held(self, lot: "Lot") -> int:
-        """Return how many members a hold, but no date, keeps from beginning."""
+        """Return how many members of a lot a hold, but no date, keeps from beginning."""
         begin_hold = self.drawdown.holds.begin_hold(lot) is not None
         return held_by_hold(lot.held, self.drawdown.force.dated(lot, self.env.now), begin_hold)

@@ -40,7 +40,8 @@ class Lift:
         Whether it is a convoy of the force's own vehicles; whether it uses the ramp; whether its destination may be
         full or closed, so that sorties may have to wait to set down there.
     to, expected_kg
-        Site of its destination, and what a sortie is expected to carry at most [kg].
+        Site of its destination; the weight that a sortie is expected to carry, in the configuration that carries most
+        [kg].
     legs, stages
         Its legs, and the tasks of its ground time, stage by stage.
     plain, fits
