@@ -71,7 +71,7 @@ def end_claim(h: State, flight: int) -> None:
 
 @kernel
 def sets_out(h: State, flight: int) -> None:
-    """Count a sortie as on its way: later decisions on whether other sorties set out subtract its claim."""
+    """Count a sortie as on its way: decisions on whether other sorties set out take its claim into account."""
     sortie = h.flights[flight]
     h.at_home[sortie.site * len(h.lifts) + sortie.lift] -= sortie.waits_at_home
     if sortie.waits_at_home and sortie.configuration:

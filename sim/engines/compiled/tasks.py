@@ -59,7 +59,7 @@ def ask(h: State, flight: int, task: int) -> None:
 
 @kernel
 def decide(h: State, site: int) -> bool:
-    """Begin the first entry of the queue at a site that can begin; return whether there was one.
+    """Begin the first queued task or move at a site that can begin; return whether there was one.
 
     A task can begin in ramp hours if its machine is available, a move to a working spot if such a spot is free.
     """
@@ -117,7 +117,7 @@ def _start(h: State, flight: int, task: int, since: int) -> None:
 
 @kernel
 def _before(h: State, flight: int, since: int) -> int:
-    """Return what the wait of a task that began at `since` followed: the landing (ARRIVAL) or another task (TASK)."""
+    """Return what came before a wait that began at `since` [s]: the landing (ARRIVAL) or another task (TASK)."""
     return ARRIVAL if since == h.flights[flight].landed else TASK
 
 

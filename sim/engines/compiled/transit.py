@@ -21,7 +21,7 @@ NONE: Final = -1
 def bind(h: State, flight: int, count: int) -> None:
     """Record in `bounds` to which stop a sortie will take each lot of the first `count` movers in `chosen`.
 
-    A lot that it takes out of the country, not to a stop, gets no row.
+    A lot that the sortie takes out of the country, and not to a stop, gets no row.
     """
     sortie = h.flights[flight]
     sortie.bound, sortie.bound_n = h.bound_count, 0

@@ -22,14 +22,14 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
     heads
         The head of the tables, shape (1,).
     visits
-        The table (`history.Visit`), all zero, with one row for each turn and each ride; the place of a ride is -1 minus
-        the row of its lift.
+        The table (`history.Visit`), all zero, with one row for each turn and each ride; `place` of a ride becomes -1
+        minus the row of its lift.
     first
         Zeros, shape (n_movers + 1,). It becomes the first row of the visits of each mover, and then advances to the row
         after those already inserted.
     turn_at, place_of
-        Scratch memory, shapes (n_visits,) and (n_turns,): the turn at each place, -1 for a ride; the place of each
-        turn.
+        Scratch memory, shapes (n_visits,) and (n_turns,): the turn in each row of the table, -1 for a ride; the row of
+        each turn.
     """
     h: State = state(heads)
     for row in range(h.turn_count):
@@ -78,7 +78,7 @@ def _put(
     where: int,
     attempt: int,
 ) -> int:
-    """Make room for one more visit of a mover between those inserted already, and return its place.
+    """Make room for one more visit of a mover between those inserted already, and return its row.
 
     The visits of the mover that were inserted already are in order, in the rows just before `first[mover]`, which then
     advances by one. A row that is still empty names mover 0, but no empty row comes before the visits of mover 0.

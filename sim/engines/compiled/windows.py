@@ -30,7 +30,7 @@ OF_LANDING, OF_TAKING_OFF, OF_WAYS = Watcher.LANDING, Watcher.TAKING_OFF, Watche
 
 @kernel
 def watch(h: State, row: int) -> None:
-    """Schedule the next event of a watch: its calendar opens next or, if the watch acts on closings, closes next."""
+    """Schedule the next event of a watch, when its calendar opens or, if the watch acts on closings, closes."""
     watched = h.watches[row]
     last = h.hours[watched.hours].last
     while watched.next < last:

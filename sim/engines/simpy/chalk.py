@@ -32,11 +32,11 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
     """Return the movers that this sortie would take now, in the order in which they are taken.
 
     Required movers come before wanted ones; among the required and among the wanted movers, free ones come first. If a
-    crisis puts people first, all people come before all equipment, otherwise in the same order.
+    crisis puts people first, all people come before all equipment, and the order is otherwise the same.
 
     A kept mover may ride too if the hold or floor that keeps it would be satisfied once this chalk, and everything
-    loaded, had left. To find such movers, the chalk is filled with all kept movers included. Then the kept movers of
-    lots that would still be kept are left out and the chalk is filled again, until no lot is left out.
+    loaded, had left. To find such movers, the chalk is filled with kept movers included. Then the kept movers of each
+    lot that would still be kept are left out and the chalk is filled again, until no lot is left out.
     """
     lots = drawdown.force.lots
     may_go, tried = _riding(drawdown, ramp, sortie.lift, people_only)
@@ -139,7 +139,7 @@ def _staged(
 
 
 def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept: dict[int, int]) -> set[int]:
-    """Return the rows of lots of which a kept member would become free if `free` and `kept` of each lot left."""
+    """Return the rows of lots of which a kept member would become free if `free` + `kept` members of each lot left."""
     going = {row: many + kept.get(row, 0) for row, many in free.items()}
     worth = set()
     for row in kept:

@@ -51,7 +51,7 @@ class Changes:
 
     @contextmanager
     def _staff_comes(self, rows: Iterable[int]) -> Iterator[None]:
-        """After the `with` block, tell the stations and ramps that these lots staff how many could work before it."""
+        """After the `with` block, tell the stations and ramps that these lots staff their capacity before it."""
         stations = [(station, station.capacity()) for row in rows for station in self._stations_of[row]]
         ramps = [(ramp, ramp.team_capacity()) for row in rows for ramp in self._ramps_of[row]]
         yield
@@ -83,7 +83,7 @@ class Changes:
     def _cargo_changed(self, site: int) -> None:
         """Record that the movers at a site that wait for lift have changed.
 
-        If any lot chooses the way on which the least weight waits, this matters at all sites.
+        If any lot chooses the way on which the least weight waits, the change counts at all sites.
         """
         for ramp in self.drawdown.ramps if self.drawdown.routes.balances else [self.drawdown.ramps[site]]:
             ramp.cargo_changed()

@@ -45,7 +45,7 @@ class Choosing:
             self._waits_since = [0] * len(drawdown.force.lots)  # [s]: since when members could have boarded
 
     def begin(self) -> None:
-        """Schedule the decision every 24 h, and for when a permission, a destination or a route opens or closes."""
+        """Schedule the decision every 24 h, and whenever a permission, a destination or a route opens or closes."""
         if not self.active:
             return
         self.drawdown.at_edges(list(range(0, self.drawdown.plan.horizon + 1, DAY)), self.look)
@@ -92,7 +92,7 @@ class Choosing:
         return True
 
     def _earlier(self, lot: "Lot", lift: "Lift") -> int:
-        """Return how many of a lot other lifts are expected to bring out before this lift would if it left now."""
+        """Return how many members other lifts are expected to bring out before this lift would if it left now."""
         onward = self.ways.onward[lot.row]
         if onward[lift.row] >= calendars.NEVER:
             return 0
@@ -127,7 +127,7 @@ class Choosing:
         return max(many * lift.expected_kg, on_its_way)
 
     def _ahead(self, lot: "Lot", lifts: "list[Lift]") -> int:
-        """Return the weight at a lot's place that no hold keeps and that boards a given lift before the lot [kg]."""
+        """Return the weight at a lot's place that no hold keeps and that boards any of `lifts` before the lot [kg]."""
         drawdown, total = self.drawdown, 0
         for other in drawdown.force.of_site[lot.spec.site]:
             goes_before = (other.spec.rank, other.row) < (lot.spec.rank, lot.row)

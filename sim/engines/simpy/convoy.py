@@ -34,7 +34,7 @@ def seats_of(drawdown: "Drawdown", movers: Sequence[int]) -> int:
 
 
 def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
-    """Return how many vehicles could go with the drivers that they need; `lots` has each lot and its number present.
+    """Return how many vehicles could go with the drivers that they need; `lots` has (lot, members present).
 
     Lots that are loaded first are given drivers first.
     """
@@ -48,11 +48,11 @@ def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
 
 
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") -> "list[Staged]":
-    """Return the vehicles of a convoy and then its people, each in the order of `entries`.
+    """Return the vehicles of a convoy and then its people, each in the order of `entries` with parties kept together.
 
     A vehicle is taken if the limit of the lift allows it and there are people to drive it and the vehicles taken before
-    it. People take the seats in order, but enough stay to drive the required vehicles that leave later. If the parties
-    that fit are too few people to drive all vehicles, the last vehicles of the convoy stay behind.
+    it. People take the seats in order, but enough stay to drive the required vehicles that leave later. If the people
+    who get seats are too few to drive all vehicles, the last vehicles of the convoy stay behind.
     """
     force, lift = drawdown.force, sortie.lift
     room = drawdown.ramps[lift.spec.to].room

@@ -204,7 +204,7 @@ def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
 
 
 def stand_down(drawdown: "Drawdown", sortie: "Sortie", home: int) -> None:
-    """Take the crew off a sortie at the instant `home` at which it is home again [s], or now if that has passed."""
+    """Take the crew off a sortie at `home` [s], when the sortie is home again, or now if that instant has passed."""
     crews = drawdown.crews[sortie.lift.row]
     if crews is None or sortie.crew < 0:
         return

@@ -1,4 +1,7 @@
-"""Crises: each begins at an instant that no decision knows before, and ends dates and holds that keep movers."""
+"""Crises: each begins at an instant that no decision knows before.
+
+A crisis may release movers, lift holds, put people first when sorties are loaded, and dispose of equipment.
+"""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -55,10 +58,7 @@ class Crises:
         self.drawdown.settle.mark(self.points[row])
 
     def _decide(self, row: int) -> bool:
-        """If a crisis has begun now, do what it states; return whether it has.
-
-        It may release movers, lift holds, put people first and dispose of equipment.
-        """
+        """If a crisis has begun now, make all its changes; return whether it has."""
         if not self.due[row]:
             return False
         self.due[row] = False

@@ -56,8 +56,7 @@ def simulate(
     inner
         How many replications share a world, that is, one draw of all unknowns.
     reviews
-        Whether reviews are held, if the scenario has any; a history without them can be compared on common random
-        numbers.
+        Whether reviews are held, if the scenario has any; a history without reviews uses the same random numbers.
     check
         Which checks of the engine to make during the run; with None, the engine makes no checks.
     """
@@ -168,7 +167,7 @@ class Drawdown:
             self.done = host.env.process(follow(self, host))
 
     def __repr__(self) -> str:
-        """Return the address of its random numbers, and its progress."""
+        """Return the name of the plan, the seed, the number of the replication and the progress."""
         address = f"seed={self.world.seed}, replication={self.world.replication}"
         when = "over" if self._over else f"{self.env.now:,} s after the start"
         return f"<Drawdown of {self.plan.name!r}, {address}: {when}, {self.force.remaining:,} movers still to go>"
@@ -205,8 +204,8 @@ class Drawdown:
         kind
             `staged`, `departed`, `out` or `closed` (see `Happening`).
         callback
-            Called with a `Happening`, in the order of registration; `put` of a `simpy.Store` can be used. It must not
-            change the drawdown. An exception that it raises ends the run.
+            Called with a `Happening`; several functions are called in the order of registration. `put` of a
+            `simpy.Store` can be used. The function must not change the drawdown; an exception in it ends the run.
 
         Raises
         ------
@@ -221,7 +220,7 @@ class Drawdown:
         Raises
         ------
         ValueError
-            The drawdown runs inside an environment; run that instead.
+            The drawdown runs inside an environment, which has to be run instead.
         """
         if self.done is not None:
             raise ValueError("this drawdown runs inside an environment: run that environment and wait for `done`")
@@ -265,7 +264,7 @@ class Drawdown:
         return Cause(last)
 
     def broken(self, what: str) -> None:
-        """Raise an error that names the replication to run again."""
+        """Raise an `InvariantError` that names the seed and the replication."""
         raise InvariantError(what, seed=self.world.seed, replication=self.world.replication)
 
     def route(self, lot: Lot, way: int) -> tuple[int, int]:

@@ -29,7 +29,7 @@ class Endless:
     def look(self) -> None:
         """Check, after a round, that the history may go on.
 
-        The drawdown calls this between rounds, not in a process: SimPy would raise a copy of the error of a process.
+        The drawdown calls this between rounds. If a process called it, SimPy would raise a copy of the error.
 
         Raises
         ------

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 OPEN = int(Fate.OPEN)
 Staged = tuple[int, int, int, int, int, int]
-"""A staged mover: (rank, waiting since [s], tie-break, mover, row of its lot, index in it); sorted, as it boards."""
+"""A staged mover: (rank, waiting since [s], tie-break, mover, row of its lot, index in the lot).
+
+Staged movers of a site are taken in ascending order of these tuples.
+"""
 
 
 class Force:
@@ -53,7 +56,7 @@ class Force:
     given_up
         Movers that a review gave up and on which no work for their other way has been done.
     barred, prepared
-        Movers that have arrived but whose planned boarding day has not come; the part of them that has passed its
+        Movers that have arrived but whose planned boarding day has not come; those of them that have passed their
         stations.
     gathered
         Movers that have passed their stations and wait for the other members of their party.
@@ -242,7 +245,7 @@ class Force:
         return sum(lot.kg[member] for member in ships), len(ships)
 
     def in_time(self, lot: Lot, by: int) -> int:
-        """Return how many members to ship are at a lot's place by an instant and not kept by a date of their own."""
+        """Return how many members to ship will be at a lot's place by an instant, and kept by no date of their own."""
         begun = lot.here - self.dated(lot, by)
         return begun if lot.released_from > by else begun + self.will_have_come(lot, -1, by)[1]
 

@@ -43,7 +43,7 @@ class Hold:
     known
         When it is known to open, for lifts requested ahead (`ahead.py`) [s]; NEVER while that is not known.
     after
-        Holds that have to clear before it.
+        Holds whose clearing is a condition of this one.
     """
 
     def __init__(self, env: "Environment", spec: Any, then: int) -> None:
@@ -124,7 +124,7 @@ class Holds:
         return any(row in counted for counted in counts for row in rows)
 
     def begin(self) -> None:
-        """Judge the holds at the start, and schedule the dates of those that have one."""
+        """Judge the holds at the start, and schedule checks on their dates."""
         dates = {date for hold in self.holds for date in (hold.not_before, hold.at_latest)}
         for instant in dates - {NEVER}:
             if instant > 0:
@@ -141,7 +141,7 @@ class Holds:
         hold.not_before, hold.at_latest = min(hold.not_before, self.env.now), min(hold.at_latest, self.env.now)
 
     def changed(self) -> None:
-        """Mark holds to be judged again after all events due now have been applied, or the decision has been made.
+        """Mark holds to be judged again once all events due now have been applied, or the present decision is made.
 
         Holds are not judged between events: if one mover comes back as the last one leaves, the hold does not clear.
         """

@@ -40,7 +40,7 @@ class Leaving:
                 self.required.setdefault(lot.spec.site, []).append(lot)
 
     def begin(self) -> None:
-        """Schedule checks on the dates on which lots are left behind, holds may first clear, or releases begin."""
+        """Schedule checks on the dates on which lots are left behind, holds may clear, or lots begin to be released."""
         dates = set(self.dates)
         if self.wanted:
             dates |= {hold.not_before for hold in self.drawdown.holds.holds}
@@ -50,7 +50,7 @@ class Leaving:
         self.look()
 
     def look(self) -> None:
-        """Mark that required movers may be waiting only for wanted ones, or that a lot may be due to be left."""
+        """Mark that required movers may be waiting only for wanted ones, or that a lot may be due to be left behind."""
         if self.wanted:
             self.drawdown.settle.mark(self.point)
 
@@ -114,7 +114,7 @@ class Leaving:
             if any(self.drawdown.force.lots[row].to_leave for row in self.drawdown.routes.before(lot.row)):
                 return False  # movers may still come here
             if lot.disposing:
-                return False  # items are still to be destroyed
+                return False  # items are still on a way other than shipping
             if not lot.waiting:
                 continue
             if not are_all_kept(lot.waiting, lot.coming, lot.staged, self._held(lot), holds.kept(lot)):
