@@ -26,8 +26,8 @@ def choose(h: State, kg: int, leave: bool) -> float:
     """Put wanted items into `chosen` until they weigh at least `kg` together or no more can be given up.
 
     With `leave`, choose items to be left behind. Otherwise the items of a lot take the first other way open at its
-    site. `way` in the tally of a lot is set to this way, and `chosen_count` to the number of items. Return the price of
-    lift: the highest value per sortie of any chosen lot [USD]; NaN if it is known for none.
+    site. `way` in the row of the lot in `tallies` is set to this way, `chosen_count` to the number of items. Return the
+    price of lift: the highest value per sortie of any chosen lot [USD]; NaN if it is known for none.
     """
     h.chosen_count = 0
     for row in range(len(h.lots)):

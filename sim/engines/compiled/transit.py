@@ -46,7 +46,7 @@ def bind(h: State, flight: int, count: int) -> None:
 
 @kernel
 def take_off(h: State, flight: int) -> None:
-    """Record that the movers of a sortie have taken off; count them by lot in `left` of the tallies.
+    """Record that the movers of a sortie have taken off; count them by lot in `left` of `tallies`.
 
     Movers whose leg ends at a stop are now on their way to that stop. Movers whose leg ends at no stop, or at a stop
     abroad, have left the country.
@@ -104,7 +104,7 @@ def land(h: State, flight: int) -> None:
 def cross(h: State, flight: int) -> bool:
     """Record that the movers of a sortie on a road have crossed the border; return whether there were any.
 
-    Count them by lot in `left` of the tallies.
+    Count them by lot in `left` of `tallies`.
     """
     sortie, any_crossed = h.flights[flight], False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):

@@ -1,4 +1,4 @@
-"""Sorts visits and rides into canonical order: counts them by mover, then inserts each among those of its mover."""
+"""Sorts visits and rides as the SimPy engine does: counts them by mover, then inserts each among those of its mover."""
 
 from typing import Any
 

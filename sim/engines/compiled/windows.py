@@ -1,4 +1,8 @@
-"""Watches, which mark decision points when a window of a calendar opens or closes."""
+"""Watches, which mark decision points when a window of a calendar opens or closes.
+
+A decision point is one kind of decision for one subject, such as landings at one site. A mark says that such a decision
+may have become possible.
+"""
 
 from typing import Final
 

@@ -21,7 +21,7 @@ __all__ = ["Changes"]
 
 
 class Changes:
-    """Records what happens to the movers of a drawdown, and marks the decision points that depend on it.
+    """Records what happens to the movers of a drawdown, and marks the decisions that this may have made possible.
 
     Attributes
     ----------
@@ -223,7 +223,7 @@ class Changes:
         self.drawdown.leaving.look()
 
     def all_changed(self) -> None:
-        """Mark all decision points that depend on what waits for lift, or on the need for lift."""
+        """Mark all decisions that depend on what waits for lift, or on the need for lift."""
         for ramp in self.drawdown.ramps:
             ramp.cargo_changed()
         self.drawdown.tasking.need_changed()

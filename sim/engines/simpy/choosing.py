@@ -24,7 +24,7 @@ DAY = 86_400
 class Choosing:
     """Decides which members stay off which lift, for lots that take the way expected to bring them out earliest.
 
-    There is one decision point for all these lots.
+    All these lots share one decision point of `settle.py`.
 
     Attributes
     ----------

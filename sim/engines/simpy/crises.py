@@ -23,7 +23,7 @@ SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
 
 
 class Crises:
-    """The crises of a drawdown. Each has one decision point, before those of all other parts, and acts in one decision.
+    """The crises of a drawdown: each makes all its changes in one decision, before the decisions of all other parts.
 
     Attributes
     ----------

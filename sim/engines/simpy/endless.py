@@ -19,7 +19,10 @@ ROUNDS = 255
 
 
 class Endless:
-    """Counts the station visits and the rounds of a history."""
+    """Counts the visits to stations and the rounds of a history.
+
+    In a round, everything due is applied, and then all decisions are made that have become possible (`settle.py`).
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.visits = self.rounds = 0

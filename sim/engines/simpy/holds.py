@@ -62,7 +62,7 @@ class Holds:
     Parameters
     ----------
     net
-        Converts the numbers that leave each place into net decreases (`routes.Routes.net`).
+        Subtracts, from the numbers that leave each place, the members who come to it (`routes.Routes.net`).
     on_clear
         Called when a hold clears, and on the dates of holds, so that what waits for the hold is checked again. From its
         date `not_before` on, a hold may be judged as if a chalk had left.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Leaving:
-    """Decides when wanted movers are left behind; one decision point for all sites.
+    """Decides when wanted movers are left behind, at one decision point of `settle.py` for all sites.
 
     Attributes
     ----------

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class Lift:
     """A lift in one replication.
 
-    Each number of the lift in this replication is an attribute: `wait` is the number in the slot `spec.wait_s`, rounded
-    to a whole number.
+    Each number of the lift in this replication is also an attribute: `spec.wait_s` is the place of a number in
+    `World.number`, and `wait` is this number, rounded to a whole one.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Lift:
         self.expected_kg = max([fit.takes[0] for fit in self.fits], default=expected_kg)
 
     def __getattr__(self, name: str) -> int:
-        """Return a number of the lift in this replication, by the name of its slot without `_s`."""
+        """Return the number of the lift whose place in `World.number` is the column of `spec` called `name` + `_s`."""
         slot = getattr(vars(self).get("spec"), f"{name}_s", None)
         if slot is None:
             raise AttributeError(name)
