@@ -24,10 +24,10 @@ def lowest(windows: list[Windows]) -> list[int]:
 def put_servers(
     tables: Tables, layout: Layout, world: World, first: int
 ) -> tuple[list[Windows], list[tuple[int, int, int, int]]]:
-    """Set the hours of each server; return the calendar of each tier, and the watches of these calendars.
+    """Set the hours of servers that do not all work in every shift; return calendars of their tiers, and watches.
 
-    A watch marks a decision point whenever its calendar opens, or whenever it closes. Each watch is a tuple: number of
-    the calendar, 1 if it acts on closings and 0 if on openings, its kind (`Watcher`), number of the decision point.
+    Each tier has one calendar. A watch marks a decision point whenever a calendar opens, or whenever it closes; it is a
+    tuple: number of the calendar, 1 for closings and 0 for openings, kind (`Watcher`), number of the decision point.
 
     Parameters
     ----------

@@ -107,7 +107,7 @@ class Ahead:
         return [hold for hold in self.drawdown.holds.holds if hold.known <= by] if self.lifts else ()
 
     def keeps(self, row: int, by: int) -> bool:
-        """Return whether a hold, given by its row (-1: none), is closed and not known to open by an instant."""
+        """Return whether hold `row` has not cleared and is not known to open by an instant; False if `row` is -1."""
         return row >= 0 and not self.drawdown.holds.holds[row].cleared and self.drawdown.holds.holds[row].known > by
 
     def coming(self, lot: "Lot", by: int) -> list[int]:

@@ -73,7 +73,7 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
 
 
 def sure_to_board(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
-    """Return how many people will board if payload and seats allow, and a weight that none of them exceeds [kg].
+    """Return how many people surely board if payload and seats allow, and a weight that none of them exceeds [kg].
 
     The weight is that of the heaviest member of any group that waits, even if this member has left. If only people
     wait, both numbers are known without planning a chalk. If cargo, parties or people with pallet positions wait too,
@@ -256,7 +256,7 @@ def worth_it(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 
 
 def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
-    """Return what `worth_it` returns for a lift without a policy for waiting: judged by its minimum load."""
+    """Return why loading need not wait, judged by the minimum load and the longest wait of the lift, or None."""
     lift, since, changed_at, enough = sortie.lift, sortie.since, ramp.changed_at, False
     if loading.asks_for_more(lift.min_load, lift.wait, since, changed_at):
         force = drawdown.force
@@ -274,9 +274,9 @@ def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 
 
 def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
-    """Return whether any mover may still join this sortie before its wait ends, as far as dates and holds are known.
+    """Return whether any mover may still join this sortie before its wait ends.
 
-    This includes movers not staged yet, and movers kept by a hold that will clear without this sortie while it waits
+    Movers not staged yet count, and so do movers kept by a hold that will clear while this sortie waits
     (`Holds.clearing`). Movers that arrive or are released after the wait do not count.
     """
     by = sortie.since + sortie.lift.wait

@@ -77,7 +77,7 @@ def choose(tasking: "Tasking", sortie: "Sortie") -> None:
 
 
 def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_only: bool) -> Fit | None:
-    """Return the configuration that `weight_of` rates highest; None if nothing waits for any of them."""
+    """Return the configuration that `weight_of` rates highest; None if none of them is needed at the site."""
     best, most = None, 0.0
     full = max(fit.takes[1] for fit in lift.fits), max(fit.takes[2] for fit in lift.fits)
     for fit in lift.fits:

@@ -94,8 +94,8 @@ class Drawdown:
     Attributes
     ----------
     done
-        The process of `env` that runs the drawdown; it ends when no mover is left, or at the horizon. None without
-        `env`.
+        The process of `env` that runs the drawdown; it ends when no mover is left to go, or at the horizon. None
+        without `env`.
     env
         The drawdown's own environment; its `now` is the drawdown's clock [s since `clock.start`].
 
