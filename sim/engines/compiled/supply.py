@@ -1,4 +1,4 @@
-"""Queues missions for tasking, one lead time before their planned arrival."""
+"""Queues missions for tasking one lead time before their planned arrival."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.chance import whole
@@ -14,7 +14,7 @@ SUPPLY = Event.SUPPLY
 
 @kernel
 def supply_due(h: State, row: int) -> None:
-    """Queue the missions of a stream that are now due for tasking; schedule an event for the next one."""
+    """Queue the missions of a row of `streams` that are now due for tasking; schedule an event for the next one."""
     stream = h.streams[row]
     lead = whole(h, h.lifts[stream.lift].lead_s, 0)
     while stream.next < stream.last:

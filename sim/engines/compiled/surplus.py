@@ -1,4 +1,7 @@
-"""What a review gives up: first the lots of least value for their lift, and of each the least prepared items."""
+"""Chooses the equipment that a review gives up, and the equipment that a later review puts back on the list to fly.
+
+Lots of the least value per sortie are given up first, and of each lot the least prepared items.
+"""
 
 import math
 from typing import Final
@@ -20,10 +23,11 @@ NAN: Final = math.nan
 
 @kernel
 def choose(h: State, kg: int, leave: bool) -> float:
-    """Choose wanted items until they weigh `kg` or none is left, and put them into `chosen`, `chosen_count` of them.
+    """Put wanted items into `chosen` until they weigh at least `kg` together or no more can be given up.
 
-    Return the price of lift, which is the highest value per sortie of any of them [USD]; NaN if no value is known. The
-    items of a lot take the `way` of its tally.
+    With `leave`, choose items to be left behind. Otherwise the items of a lot take the first other way open at its
+    site. `way` in the row of the lot in `tallies` is set to this way, `chosen_count` to the number of items. Return the
+    price of lift: the highest value per sortie of any chosen lot [USD]; NaN if it is known for none.
     """
     h.chosen_count = 0
     for row in range(len(h.lots)):
@@ -53,9 +57,9 @@ def choose(h: State, kg: int, leave: bool) -> float:
 
 @kernel
 def choose_returning(h: State, kg: int) -> None:
-    """Put items that reviews gave up and that may be shipped again, together at most `kg`, into `chosen`.
+    """Put items that reviews gave up and that may be shipped again into `chosen`; together they weigh at most `kg`.
 
-    An item can return if no work for its other way has begun. Items that would have been given up last return first.
+    An item may be shipped again if no work for its other way has begun. Items that would be given up last return first.
     """
     h.chosen_count = 0
     for row in range(len(h.lots)):
@@ -91,7 +95,7 @@ def _way(h: State, row: int, leave: bool) -> int:
 
 @kernel
 def _cheapest(h: State) -> int:
-    """Return the lot on offer of least value per sortie, on a tie the one that would be loaded last; -1 for none."""
+    """Return the lot on offer with the least value per sortie, of equals the one loaded last; -1 if there is none."""
     best, least, best_rank = -1, 0.0, 0
     for row in range(len(h.lots)):
         if not h.tallies[row].on_offer:
@@ -117,7 +121,10 @@ def _dearest(h: State) -> int:
 
 @kernel
 def _least_prepared(h: State, row: int) -> int:
-    """Append the items of a lot still to ship to `chosen`, least prepared first; return how many."""
+    """Write the items of a lot that are still to ship into `chosen`, from `chosen_count` on; return how many.
+
+    The least prepared items come first. `chosen_count` does not change.
+    """
     lot, first = h.lots[row], h.chosen_count
     many = 0
     for mover in range(lot.members, lot.members + lot.many):
@@ -130,7 +137,10 @@ def _least_prepared(h: State, row: int) -> int:
 
 @kernel
 def _returnable(h: State, row: int) -> int:
-    """Append the items of a lot that may be taken back to `chosen`, most prepared first; return how many."""
+    """Write the items of a lot that may be shipped again into `chosen`, from `chosen_count` on; return how many.
+
+    The most prepared items come first. `chosen_count` does not change.
+    """
     lot, first = h.lots[row], h.chosen_count
     many = 0
     for mover in range(lot.members, lot.members + lot.many):
@@ -151,7 +161,7 @@ def _sort(h: State, many: int) -> None:
     first, step = h.chosen_count, 1
     while step < many // 3:
         step = 3 * step + 1
-    while step > 0:  # a Shell sort, which allocates no memory and is fast enough
+    while step > 0:  # a Shell sort, which allocates no memory
         for end in range(step, many):
             mover, at = h.chosen[first + end], end
             while at >= step and _less_prepared(h, mover, h.chosen[first + at - step]):
@@ -163,7 +173,7 @@ def _sort(h: State, many: int) -> None:
 
 @kernel
 def _less_prepared(h: State, one: int, other: int) -> bool:
-    """Return whether an item, `one`, is less prepared than another, or equally prepared with a higher number."""
+    """Return whether item `one` was staged later than `other`, or else released later, or else has a higher number."""
     first, second = h.movers[one], h.movers[other]
     if first.staged != second.staged:
         return first.staged > second.staged
@@ -174,7 +184,10 @@ def _less_prepared(h: State, one: int, other: int) -> bool:
 
 @kernel
 def _usd_per_sortie(h: State, row: int, items: int) -> float:
-    """Return the value kept per whole sortie of lift [USD]; infinite if it is unknown, or no lift is needed."""
+    """Return the value kept by shipping the `items` items in `chosen` from `chosen_count` on, per sortie needed [USD].
+
+    It is infinite if the value of the lot `row` is unknown, or if no lift is needed for the items.
+    """
     lot, sorties = h.lots[row], 0.0
     if lot.value_s < 0:
         return INF
@@ -189,7 +202,7 @@ def _usd_per_sortie(h: State, row: int, items: int) -> float:
 
 @kernel
 def _share(h: State, row: int, kg: int, mpos: int, litres: int) -> float:
-    """Return the smallest fraction of a sortie of any lift that an item takes, as `model.world.worth.sortie_share`."""
+    """Return the fraction of a sortie that an item takes, on the lift where it is smallest; 0 if no lift takes it."""
     least = INF
     for lift_row in range(len(h.lifts)):
         if not h.carries[row * len(h.lifts) + lift_row]:

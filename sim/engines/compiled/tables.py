@@ -1,4 +1,4 @@
-"""The memory of a history: its tables, which can be enlarged, and the head, a record that says where each table is."""
+"""The memory of a history: its tables, which can be enlarged, and the head, a record with the address of each table."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -20,7 +20,7 @@ NUMBERED: Final = {
     Status.MISSIONS_FULL: "missions",
     Status.GROUND_FULL: "tasks on ramps",
 }
-"""Tables whose row numbers events may carry: the status when each is full, and what messages call its rows."""
+"""Tables whose row numbers are stored in events: by the status when the table is full, what messages call its rows."""
 MOST_NUMBERED: Final = 1 << ENTITY_BITS
 """Most rows of a table in NUMBERED."""
 APPENDED: Final = frozenset(GROWS.values())
@@ -38,7 +38,7 @@ LISTS: Final = 7
 
 
 def spare(rows: int) -> int:
-    """Return the number of spare rows of a table that can fill up; tests make it 0, so that every table is enlarged."""
+    """Return `rows`, the number of spare rows of a table that can fill up; tests replace this function by another."""
     return rows
 
 
@@ -59,8 +59,8 @@ class Tables:
     table
         Arrays by name (`State.tables`).
     relations
-        Lists of row numbers, one after the other; columns of other tables hold their ranges. It becomes a table itself
-        when it is complete.
+        Lists of row numbers, one after the other; columns of other tables hold the range of each list. When complete,
+        `relations` becomes a table itself.
     """
 
     def __init__(self) -> None:
@@ -76,11 +76,11 @@ class Tables:
             self.new(name, 0)
 
     def with_room(self, name: str, rows: int, needed: int = 0) -> Any:
-        """Return a table that can fill up, with the `needed` rows and `rows` spare ones."""
+        """Return a table with room for `needed` rows and `rows` spare ones: the present table if it is large enough."""
         return self.at_least(name, needed + spare(rows))
 
     def new(self, name: str, rows: int) -> Any:
-        """Return a new table of `rows` rows: all zero, except columns with another value between decisions."""
+        """Return a new table of `rows` rows: all zero, except the columns in RESTS."""
         table = self.lay(name, rows)
         table.view(np.uint8).fill(0)
         for column, rest in RESTS.get(name, ()):
@@ -96,8 +96,7 @@ class Tables:
     def lay(self, name: str, rows: int) -> Any:
         """Return a table of `rows` rows with undefined values, in the same memory as before if that is large enough.
 
-        To reuse memory is faster than to request it from the system for each history. Most tables have as many rows as
-        in the history before.
+        To reuse memory is faster than to request it from the system for each history.
         """
         if name in self.table and len(self.table[name]) == rows:
             return self.table[name]
@@ -114,7 +113,7 @@ class Tables:
         return self.table[name] if len(self.table[name]) >= rows else self.new(name, rows)
 
     def grow(self, status: int) -> None:
-        """Enlarge the table that was full."""
+        """Enlarge the table that was full when the loop stopped with `status`; its rows are lost."""
         rows = 2 * len(self.table[GROWS[status]]) + max(1, spare(1024))
         if status in NUMBERED:
             rows = min(rows, MOST_NUMBERED)
@@ -126,7 +125,7 @@ class Tables:
             self.new(GROWS[status], rows)
 
     def full(self, status: int) -> str:
-        """Return in words what exceeds its limit; empty if the table can be enlarged."""
+        """Return an error message if the full table may not have more rows; an empty string if it can be enlarged."""
         rows = len(self.table[GROWS[status]])
         if status == Status.TURNS_FULL and rows >= self.most_visits:
             return too_many_visits(self.most_visits)
@@ -144,7 +143,7 @@ class Tables:
             self._kept_bytes[name] = len(used)
 
     def put_back(self) -> None:
-        """Restore the state that was kept; no table may have been created since."""
+        """Restore the state that was kept; no table may have been created or enlarged since."""
         self.head[:] = self._kept_head
         for name, many in self._kept_bytes.items():
             self.table[name].view(np.uint8)[:many] = self._kept[name][:many]
@@ -163,14 +162,14 @@ class Tables:
         return first, len(self.relations)
 
     def copy(self, name: str, table: Any) -> Any:
-        """Return a new table with the columns that it inherits from a table of the plan."""
+        """Return a new table with as many rows as `table`, a table of the plan; copy the columns that it inherits."""
         copied, row = self.new(name, len(table)), State.tables[name].row
         for column in row.inherited if row else ():
             copied[column] = table[column]
         return copied
 
     def room_for_sorties(self, rows: int) -> None:
-        """Make room for `rows` sorties: in each list of waiting ones, in the order of decisions, and in their table."""
+        """Make room for `rows` sorties in their table, in each list of waiting sorties, and in `decided`."""
         self.new("waiting", LISTS * rows)
         self.new("decided", rows)
         self.new("flights", rows)

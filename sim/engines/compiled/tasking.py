@@ -1,4 +1,8 @@
-"""Tasking: whether a sortie is tasked, and whether it sets out; mostly, only if it would find something to carry."""
+"""Decides whether a sortie is tasked, and whether it sets out: as a rule, only if it would find something to carry.
+
+A tasked sortie has a *claim* at its site: the weight that it is expected to carry. The need for further sorties is
+computed without this weight.
+"""
 
 from typing import Any, Final
 
@@ -30,7 +34,7 @@ TASKED, SETS_OUT = int(Phase.TASKED), int(Phase.SETS_OUT)
 
 @kernel
 def pend(h: State, flight: int) -> None:
-    """Queue a mission, or an idle tail, for the decision to task it; ignore -1, which stands for a full table."""
+    """Queue a mission, or an idle tail, for the decision to task it; do nothing if `flight` is -1 (table full)."""
     if flight < 0:
         return
     lists.add(h, PENDING, flight)
@@ -41,7 +45,7 @@ def pend(h: State, flight: int) -> None:
 
 @kernel
 def _claim(h: State, flight: int) -> None:
-    """Add to the claims at its site what a sortie is expected to carry."""
+    """Add the weight that a sortie is expected to carry to the claims at its site."""
     sortie = h.flights[flight]
     sortie.claimed = expected_of(h, flight)
     h.expected[sortie.site * len(h.lifts) + sortie.lift] += sortie.claimed
@@ -54,7 +58,7 @@ def _claim(h: State, flight: int) -> None:
 
 @kernel
 def end_claim(h: State, flight: int) -> None:
-    """Subtract from the claims at its site what a sortie is expected to carry."""
+    """Subtract the claim of a sortie, if it still has one, from the claims at its site."""
     sortie = h.flights[flight]
     if sortie.claimed:
         h.expected[sortie.site * len(h.lifts) + sortie.lift] -= sortie.claimed
@@ -67,7 +71,7 @@ def end_claim(h: State, flight: int) -> None:
 
 @kernel
 def sets_out(h: State, flight: int) -> None:
-    """Count a mission as on its way: missions that set out later take what it claims into account."""
+    """Count a sortie as on its way: decisions on whether other sorties set out take its claim into account."""
     sortie = h.flights[flight]
     h.at_home[sortie.site * len(h.lifts) + sortie.lift] -= sortie.waits_at_home
     if sortie.waits_at_home and sortie.configuration:
@@ -77,7 +81,7 @@ def sets_out(h: State, flight: int) -> None:
 
 @kernel
 def stays(h: State, flight: int) -> None:
-    """Count a sortie as at home while it cannot leave: missions that set out ignore what it claims."""
+    """Count a sortie as at home while it cannot leave: decisions on whether other sorties set out ignore its claim."""
     sortie = h.flights[flight]
     if not sortie.waits_at_home:
         sortie.waits_at_home = sortie.claimed
@@ -103,7 +107,7 @@ def leaves(h: State, flight: int) -> None:
 
 @kernel
 def _let_go(h: State, row: int) -> None:
-    """Of the sorties of a lift that wait to set out, let the first one set out, or wave it off."""
+    """Let the first of the sorties of a lift that wait to set out do so, or wave it off."""
     place, line, first = 0, h.waiting, SETTING_OUT * len(h.flights)
     while h.flights[line[first + place]].lift != row:
         place += 1
@@ -117,7 +121,10 @@ def _let_go(h: State, row: int) -> None:
 
 @kernel
 def look_again(h: State, flight: int, arrives: int) -> None:
-    """Let a sortie that would arrive at `arrives` [s] set out, or wave it off if nothing is left for it."""
+    """Let a sortie that would arrive at `arrives` [s] set out, or wave it off if nothing is left for it to carry.
+
+    While its lift has no permission to come to the site, it is not waved off.
+    """
     sortie = h.flights[flight]
     row = sortie.lift
     people, cargo = parts(h, row, sortie.site, arrives, False, True, row_of(h, flight))
@@ -129,9 +136,10 @@ def look_again(h: State, flight: int, arrives: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Make one decision on a lift: a sortie sets out, the first that waits is tasked or dropped, or one is requested.
+    """Make one decision on a lift, if any is possible; return whether one was made.
 
-    A mission that is attempted again, and a tail that begins at its site, are tasked whatever the need.
+    A sortie sets out or is waved off; or the first sortie that waits to be tasked is tasked or dropped; or a mission is
+    requested. A mission that is attempted again, and a tail that begins at its site, are tasked whatever the need.
     """
     lift = h.lifts[row]
     if lift.setting_out:
@@ -165,7 +173,7 @@ def decide(h: State, row: int) -> bool:
 
 @kernel
 def _ask(h: State, row: int) -> bool:
-    """Request a mission if a load is ready, and task it."""
+    """Request a mission and task it, if a load is ready and a request is allowed; return whether this was done."""
     lift = h.lifts[row]
     if not requests.may_ask(h, row) or not requests.any_ready(h, row):
         return False
@@ -191,7 +199,7 @@ def _ask(h: State, row: int) -> bool:
 
 @kernel
 def _first_pending(h: State, row: int) -> int:
-    """Return the place of the first sortie of a lift in the list of those that wait to be tasked."""
+    """Return the place of the first sortie of a lift in the list PENDING, the sorties that wait to be tasked."""
     place = 0
     while h.flights[h.waiting[PENDING * len(h.flights) + place]].lift != row:
         place += 1
@@ -200,7 +208,10 @@ def _first_pending(h: State, row: int) -> int:
 
 @kernel
 def _may_come(h: State, row: int, site: int, forced: bool) -> bool:
-    """Return whether a lift has permission to come to `site` or, if that is -1, to any site where it may be sent."""
+    """Return whether a lift has permission to come to `site`.
+
+    If `site` is -1, permission for any site of the lift is enough; with `forced`, only its first site counts.
+    """
     lift = h.lifts[row]
     if site >= 0:
         return is_open(h, lift.permit + site)
@@ -229,7 +240,7 @@ def _task(h: State, place: int, flight: int) -> None:
     lift = h.lifts[sortie.lift]
     _off_list(h, place, flight)
     if lift.supply != FLEET:
-        # An arrival is planned in open hours; a bare date means the first open instant.
+        # A planned arrival outside the open hours of the site is moved to the next opening.
         sortie.planned = _arrives(h, sortie.lift, sortie.site, sortie.planned)
     cause = ARRIVAL
     if lift.supply == FLEET:
@@ -244,7 +255,7 @@ def _task(h: State, place: int, flight: int) -> None:
 
 @kernel
 def _arrives(h: State, lift: int, site: int, planned: int) -> int:
-    """Return when a sortie planned for an instant comes to a site [s]: missions in open hours, tails as planned."""
+    """Return when a sortie comes to a site [s]: a tail at `planned`, a mission when the site is next open."""
     if h.lifts[lift].supply == FLEET:
         return planned
     return next_open(h, h.ramps[site].airfield, planned)
@@ -254,8 +265,8 @@ def _arrives(h: State, lift: int, site: int, planned: int) -> int:
 def _site(h: State, row: int, flight: int) -> int:
     """Return the site to which a sortie is sent, as a row of `legs`; -1 if no site has a need.
 
-    A sortie whose site is stated is sent there if any movers need it. Any other sortie is not sent for wanted movers as
-    long as any site has required movers to carry.
+    A sortie whose site is stated is sent there if required or wanted movers there need it. Any other sortie is not sent
+    for wanted movers as long as any site has required movers to carry.
     """
     lift, sortie = h.lifts[row], h.flights[flight]
     arrives = max(sortie.planned, h.now)
@@ -269,7 +280,7 @@ def _site(h: State, row: int, flight: int) -> int:
 
 @kernel
 def _by_rule(h: State, row: int, arrives: int) -> int:
-    """Return one of all sites of a lift, by its rule, as a row of `legs`; -1 if no site has a need."""
+    """Return the site that the rule of a lift chooses, as a row of `legs`; -1 if no site has a need."""
     lift = h.lifts[row]
     if not _needs(h, row, arrives, True):
         _needs(h, row, arrives, False)
@@ -292,8 +303,8 @@ def _any_wanted(h: State, site: int) -> bool:
 def _needs(h: State, row: int, arrives: int, required_only: bool) -> bool:
     """Set `need` and `turn` of each leg of a lift; return whether any site has a need.
 
-    It is called first with `required_only`. If that finds no need, a second call without it only has to check sites
-    where wanted movers wait.
+    The first call, with `required_only`, sets all legs. If no site has a need then, a second call without
+    `required_only` sets only the legs of sites where wanted movers wait; the need of the others stays 0.
     """
     lift, any_need = h.lifts[row], False
     for leg in range(lift.legs, lift.legs_last):

@@ -1,4 +1,4 @@
-"""The tasks of ground times and their machines: tasks that wait to begin, and the machine for each task."""
+"""The tasks that make up ground times: a queue of tasks that wait to begin, and the machine that each task takes."""
 
 from typing import Final
 
@@ -37,9 +37,9 @@ TO_WORKING_SPOT: Final = -1
 
 @kernel
 def ask(h: State, flight: int, task: int) -> None:
-    """Queue a task, or the move to a working spot (-1), for the decision to begin it.
+    """Queue a task of a sortie, or its move to a working spot (`task` = -1), for the decision to begin it.
 
-    The queue `jobs` is sorted by instant, sortie and task.
+    The queue `jobs` is sorted by the instant of queueing, sortie and task.
     """
     if h.job_count >= len(h.jobs):
         halt(h, JOBS_FULL)
@@ -59,7 +59,10 @@ def ask(h: State, flight: int, task: int) -> None:
 
 @kernel
 def decide(h: State, site: int) -> bool:
-    """Begin the first task for which hours, machine and working spot allow it."""
+    """Begin the first queued task or move at a site that can begin; return whether there was one.
+
+    A task can begin in ramp hours if its machine is available, a move to a working spot if such a spot is free.
+    """
     ramp = h.ramps[site]
     for place in range(h.job_count):
         job = h.jobs[place]
@@ -80,7 +83,7 @@ def decide(h: State, site: int) -> bool:
 
 @kernel
 def _off_list(h: State, place: int) -> None:
-    """Take the task at a place out of the queue."""
+    """Take the entry at `place` out of the queue."""
     line = h.jobs
     for at in range(place, h.job_count - 1):
         after = line[at + 1]
@@ -90,7 +93,7 @@ def _off_list(h: State, place: int) -> None:
 
 @kernel
 def _to_working_spot(h: State, flight: int, since: int) -> None:
-    """Move a sortie to a free working spot, for which it has waited `since` [s]."""
+    """Move a sortie to a free working spot, for which it has waited since `since` [s]."""
     sortie = h.flights[flight]
     freed_at = take_working_spot(h, flight)
     cause, _ = later(_before(h, flight, since), since, WORKING, freed_at)
@@ -101,7 +104,7 @@ def _to_working_spot(h: State, flight: int, since: int) -> None:
 
 @kernel
 def _start(h: State, flight: int, task: int, since: int) -> None:
-    """Begin a task other than loading, for which the sortie has waited `since` [s]."""
+    """Begin a task other than loading, for which the sortie has waited since `since` [s]."""
     sortie = h.flights[flight]
     cause, instant = later(_before(h, flight, since), since, SHIFT, opened_now(h, h.ramps[sortie.site].hours))
     unit, available, ref = take(h, sortie.site, task)
@@ -114,7 +117,7 @@ def _start(h: State, flight: int, task: int, since: int) -> None:
 
 @kernel
 def _before(h: State, flight: int, since: int) -> int:
-    """Return what a task followed: the landing, or another task."""
+    """Return what came before a wait that began at `since` [s]: the landing (ARRIVAL) or another task (TASK)."""
     return ARRIVAL if since == h.flights[flight].landed else TASK
 
 
@@ -131,13 +134,13 @@ def _toolbox(h: State, site: int, task: int) -> int:
 
 @kernel
 def _available_since(h: State, unit: int) -> int:
-    """Return since when a machine that works has been available [s]."""
+    """Return since when a free machine that works now has been available [s]."""
     return max(h.tools[unit].freed_at, opened_now(h, h.tools[unit].hours))
 
 
 @kernel
 def _ready(h: State, toolbox: int) -> int:
-    """Return the machine that has been available longest, the lowest number on a tie; -1 if there is none."""
+    """Return the machine of a toolbox that has been available longest, on a tie the lowest; -1 if none is available."""
     machines, best, best_since = h.toolboxes[toolbox], -1, NEVER
     for unit in range(machines.first, machines.first + machines.many):
         if not h.tools[unit].busy and is_open(h, h.tools[unit].hours):
@@ -164,7 +167,7 @@ def has_tool(h: State, site: int, task: int) -> bool:
 def take(h: State, site: int, task: int) -> tuple[int, int, int]:
     """Take the machine of a task; return its row, since when it was available [s], and the sortie that freed it then.
 
-    The row is -1 if the task needs no machine, the sortie -1 if the machine became available in another way.
+    The row is -1 if the task needs no machine. The sortie is -1 if the machine became available in another way.
     """
     toolbox = _toolbox(h, site, task)
     if toolbox < 0:
@@ -179,7 +182,7 @@ def take(h: State, site: int, task: int) -> tuple[int, int, int]:
 def begin(h: State, flight: int, task: int, unit: int, cause: int, ref: int, since: int) -> int:
     """Begin a task whose machine has been taken; the task rests outside ramp hours and while its machine does not work.
 
-    Return its row in the table of ground times, which says when it is done; -1 if that table is full.
+    Return its row in `grounds`, which says when it is done; -1 if that table is full.
     """
     hours, work = h.ramps[h.flights[flight].site].hours, _work(h, flight, task)
     ended = finish(h, hours, work) if unit < 0 else finish_in_both(h, hours, h.tools[unit].hours, work)
@@ -191,7 +194,7 @@ def begin(h: State, flight: int, task: int, unit: int, cause: int, ref: int, sin
 
 @kernel
 def _note(h: State, flight: int, task: int, unit: int, cause: int, ref: int, since: int, ended: int) -> int:
-    """Write the row of a task that begins now; return its number, or -1 if the table is full."""
+    """Add a row to `grounds` for a task or move that begins now; return its number, or -1 if the table is full."""
     row = h.ground_count
     if row >= len(h.grounds):
         halt(h, GROUND_FULL)
@@ -225,14 +228,14 @@ def done(h: State, row: int) -> int:
 
 @kernel
 def _changed(h: State, site: int) -> None:
-    """Mark that a task, or loading, may be able to begin."""
+    """Mark that a task, or loading, may be able to begin at a site."""
     mark(h, h.ramps[site].working_on)
     mark(h, h.ramps[site].loading)
 
 
 @kernel
 def take_working_spot(h: State, flight: int) -> int:
-    """Move a sortie to a working spot; return when the spot was freed [s]."""
+    """Move a sortie to a free working spot; return when that spot was freed [s]."""
     sortie = h.flights[flight]
     working = h.ramps[sortie.site].working
     sortie.work_spot, sortie.at_work = pools.take(h, working), 1

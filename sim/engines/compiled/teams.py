@@ -10,7 +10,7 @@ __all__ = ["team_capacity", "teams_came", "teams_now"]
 
 @kernel
 def team_capacity(h: State, site: int, present: int) -> int:
-    """Return the number of load teams that can work if `present` of the people who form them are there."""
+    """Return the number of load teams that can work if `present` of the people who form them are at the site."""
     ramp = h.ramps[site]
     many = h.pools[ramp.teams].many
     return many if ramp.staff < 0 else staffed(many, present, ramp.people_per_team)
@@ -25,7 +25,7 @@ def teams_now(h: State, site: int) -> int:
 
 @kernel
 def teams_came(h: State, site: int, before: int) -> None:
-    """Note this instant if, with people who arrived, more load teams can work than the `before` that there were."""
+    """Record this instant if people have arrived who raise the number of load teams above `before`."""
     if teams_now(h, site) > before:
         h.ramps[site].staff_rose = h.now
     mark(h, h.ramps[site].loading)

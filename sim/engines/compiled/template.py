@@ -36,7 +36,7 @@ AT_THE_START: Final = (
     "hops",
     "dirty",
 )
-"""Tables whose rows are the same at the start of every replication, apart from the replication's own numbers."""
+"""Tables whose rows are the same at the start of every replication, apart from numbers that `reset.py` fills in."""
 
 
 def at_the_start(tables: Tables) -> list[tuple[Any, Any]]:
@@ -61,11 +61,11 @@ def put_holds_and_reviews(tables: Tables, plan: Plan, point: dict[tuple[int, int
     tables.new("paces", len(Step) if reviewed else 0)
     tables.copy("judged", plan.judged)
     ask = tables.copy("asks", plan.ask)
-    ask["share"] = ask["before"] = 1 - ask["call"]  # multiple of the plan's lift; lift on call does not come yet
+    ask["share"] = ask["before"] = 1 - ask["call"]  # multiple of the plan's lift; 0 while lift on call is not called
 
 
 def put_others(tables: Tables, plan: Plan, places: int) -> None:
-    """Make further tables that begin with the same values in every replication, such as claims and tallies."""
+    """Make further tables that begin with the same values in every replication."""
     sites, lifts, fits = len(plan.site), len(plan.lift), len(plan.configuration)
     for name in ("expected", "at_home"):
         tables.new(name, sites * lifts)
@@ -79,7 +79,7 @@ def put_others(tables: Tables, plan: Plan, places: int) -> None:
 
 
 def _counters(tables: Tables, plan: Plan) -> None:
-    """Make the table of counters of movers yet to leave or to be staged, with the lots that each counts."""
+    """Make the table of counters, each with the lots of which it counts the movers yet to leave or to be staged."""
     tables.copy("afters", plan.after)
     tables.copy("befores", plan.before)
     counter = tables.new("counters", len(plan.counter))

@@ -11,7 +11,10 @@ __all__ = ["lowest", "put_servers"]
 
 
 def lowest(windows: list[Windows]) -> list[int]:
-    """Return the lowest server of each tier, in ascending order; `windows` has the hours of each server."""
+    """Return the lowest server of each tier, in ascending order; `windows` has the hours of each server.
+
+    Servers of one tier share one object in `windows`.
+    """
     first_of: dict[int, int] = {}
     for server, hours in enumerate(windows):
         first_of.setdefault(id(hours), server)
@@ -21,12 +24,15 @@ def lowest(windows: list[Windows]) -> list[int]:
 def put_servers(
     tables: Tables, layout: Layout, world: World, first: int
 ) -> tuple[list[Windows], list[tuple[int, int, int, int]]]:
-    """Set the hours of each server; return the calendar of each tier, and the watchers of these calendars.
+    """Set the hours of servers that do not all work in every shift; return calendars of their tiers, and watches.
+
+    Each tier has one calendar. A watch marks a decision point whenever a calendar opens, or whenever it closes; it is a
+    tuple: number of the calendar, 1 for closings and 0 for openings, kind (`Watcher`), number of the decision point.
 
     Parameters
     ----------
     first
-        Number of the first of these calendars.
+        Number that the first of these calendars is to have.
     """
     calendars: list[Windows] = []
     watchers: list[tuple[int, int, int, int]] = []

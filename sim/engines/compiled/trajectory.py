@@ -18,7 +18,7 @@ __all__ = ["trajectory"]
 
 
 def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bool = True) -> Trajectory:
-    """Return the finished history with its tables in canonical order; its table of visits is empty without `visits`."""
+    """Return the finished history; without `visits`, its table of visits is empty."""
     movers = np.zeros(len(tables.table["movers"]), history.Mover.dtype)
     sorties = np.zeros(count(tables, "decided"), history.Sortie.dtype)
     put_rows(tables.head, movers, sorties)
@@ -51,7 +51,10 @@ def count(tables: Tables, table: str) -> int:
 
 
 def _stays(tables: Tables) -> Any:
-    """Return stays by mover and arrival: those that ended, and those of movers at a stop, or back, at the end."""
+    """Return the table of stays at places, sorted by mover and arrival; it is empty if no lot has stops.
+
+    It has the stays that ended, and those of movers that are at a stop, or back from a leg, when the history ends.
+    """
     if not tables.head["with_stops"][0]:
         return np.zeros(0, history.Stay.dtype)
     mover, ended = tables.table["movers"], tables.table["stays"][: count(tables, "stays")]
@@ -76,7 +79,7 @@ def _shut(world: World) -> Any:
 
 
 def _visits(tables: Tables) -> Any:
-    """Return visits and rides in the order of `put_in_order`; a visit not begun has `started` = NEVER."""
+    """Return the table of visits to stations and rides, in the order of `put_in_order`."""
     turns = count(tables, "turns")
     rides = int(tables.table["flights"]["aboard_n"][: count(tables, "flights")].sum())
     visits = np.zeros(turns + rides, history.Visit.dtype)

@@ -19,7 +19,10 @@ NONE: Final = -1
 
 @kernel
 def bind(h: State, flight: int, count: int) -> None:
-    """Record in `bounds`, for each lot that is about to be loaded and goes to a stop, which stop that is."""
+    """Record in `bounds` to which stop a sortie will take each lot of the first `count` movers in `chosen`.
+
+    A lot that the sortie takes out of the country, and not to a stop, gets no row.
+    """
     sortie = h.flights[flight]
     sortie.bound, sortie.bound_n = h.bound_count, 0
     for at in range(count):
@@ -43,10 +46,10 @@ def bind(h: State, flight: int, count: int) -> None:
 
 @kernel
 def take_off(h: State, flight: int) -> None:
-    """Record that the movers of a sortie have left, and their number in `left` of the tally of each lot.
+    """Record that the movers of a sortie have taken off; count them by lot in `left` of `tallies`.
 
-    Movers whose leg ends at a stop are on their way to that stop; all others have left the country. Movers bound for a
-    stop abroad have left the country, too.
+    Movers whose leg ends at a stop are now on their way to that stop. Movers whose leg ends at no stop, or at a stop
+    abroad, have left the country.
     """
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
@@ -84,7 +87,7 @@ def take_off(h: State, flight: int) -> None:
 
 @kernel
 def land(h: State, flight: int) -> None:
-    """Record that a sortie has set down: no movers are on their way with it any more."""
+    """Record that a sortie has set down: take its movers off the lists of those on their way to stops."""
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
         lot = h.lots[h.bounds[at].to]
@@ -99,9 +102,9 @@ def land(h: State, flight: int) -> None:
 
 @kernel
 def cross(h: State, flight: int) -> bool:
-    """Record that movers on a road have crossed the border, and their number in `left` of the tally of each lot.
+    """Record that the movers of a sortie on a road have crossed the border; return whether there were any.
 
-    Returns whether the sortie had any such movers.
+    Count them by lot in `left` of `tallies`.
     """
     sortie, any_crossed = h.flights[flight], False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):

@@ -18,7 +18,7 @@ TRIPS_OVER: Final = Status.TRIPS_OVER
 
 @kernel
 def new_trip(h: State, lift: int, number: int, fitted: int) -> None:
-    """Let a tail wait at home to be sent on its next trip; on its first, it may already be at the site.
+    """Let a tail wait to be sent on trip `number`: at home or, before its first trip, perhaps already at the site.
 
     `fitted` is the configuration that the tail has, from 1; 0 if its lift has none.
     """
@@ -32,7 +32,7 @@ def new_trip(h: State, lift: int, number: int, fitted: int) -> None:
 
 @kernel
 def free_again(h: State, flight: int) -> None:
-    """Let a tail whose trip is over, or was waved off, wait at home for its next trip."""
+    """Let a tail whose trip is over, or was waved off, wait for its next trip; halt if it has no trip number left."""
     sortie = h.flights[flight]
     sortie.free = h.now
     if (sortie.number + 1) % TRIPS == 0:
@@ -43,6 +43,6 @@ def free_again(h: State, flight: int) -> None:
 
 @kernel
 def new_tail(h: State, lift: int, number: int) -> None:
-    """Start a tail of a fleet."""
+    """Let tail `number` of a fleet wait for its first trip."""
     spec = h.lifts[lift]
     new_trip(h, lift, number * TRIPS, int(spec.configurations < spec.configurations_last))

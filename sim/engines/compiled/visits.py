@@ -1,4 +1,4 @@
-"""Sorts visits and rides into canonical order: counts them by mover, then inserts each among those of its mover."""
+"""Sorts visits and rides as the SimPy engine does: counts them by mover, then inserts each among those of its mover."""
 
 from typing import Any
 
@@ -13,21 +13,23 @@ __all__ = ["put_in_order"]
 
 @entry
 def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Rows[int], place_of: Rows[int]) -> None:
-    """Fill the table of visits: by mover, arrival, start, turns before rides, place and attempt.
+    """Fill the table of visits with the turns (visits to stations) and the rides.
+
+    It is sorted by mover, arrival, start, turns before rides, place and attempt.
 
     Parameters
     ----------
     heads
         The head of the tables, shape (1,).
     visits
-        The table (`history.Visit`), all zero, with one row for each turn and each ride; the place of a ride is -1 minus
-        the row of its lift.
+        The table (`history.Visit`), all zero, with one row for each turn and each ride; `place` of a ride becomes -1
+        minus the row of its lift.
     first
         Zeros, shape (n_movers + 1,). It becomes the first row of the visits of each mover, and then advances to the row
         after those already inserted.
     turn_at, place_of
-        Scratch memory, shapes (n_visits,) and (n_turns,): the turn at each place, -1 for a ride; the place of each
-        turn.
+        Scratch memory, shapes (n_visits,) and (n_turns,): the turn in each row of the table, -1 for a ride; the row of
+        each turn.
     """
     h: State = state(heads)
     for row in range(h.turn_count):
@@ -76,10 +78,10 @@ def _put(
     where: int,
     attempt: int,
 ) -> int:
-    """Make room for one more visit of a mover between those inserted already, and return its place.
+    """Make room for one more visit of a mover between those inserted already, and return its row.
 
-    `first` of a mover advances with each of its visits: the rows below it are in order, and belong to the mover as long
-    as they name it (rows that are still empty name mover 0, whose visits come first).
+    The visits of the mover that were inserted already are in order, in the rows just before `first[mover]`, which then
+    advances by one. A row that is still empty names mover 0, but no empty row comes before the visits of mover 0.
     """
     place = first[mover]
     first[mover] += 1

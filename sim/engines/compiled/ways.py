@@ -1,4 +1,4 @@
-"""Fills in the ways of a replication, if any lot takes the way that is expected to bring it out earliest."""
+"""Fills in how long ways out take, if any lot takes the way that is expected to bring it out earliest."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ __all__ = ["put_ways"]
 
 
 def put_ways(tables: Tables, world: World) -> None:
-    """Fill in how long each way takes, how often each lift comes, and the timetable of each lift."""
+    """Fill in how long each way out takes, how often each lift comes, its timetable, and the mean weight of members."""
     plan, lot, lift = world.plan, tables.table["lots"], tables.table["lifts"]
     active = chooses(plan)
     tables.head["with_choices"] = active

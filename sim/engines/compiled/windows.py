@@ -1,4 +1,8 @@
-"""Checks by the calendar: which decision points are marked when a window of a calendar opens or closes."""
+"""Watches, which mark decision points when a window of a calendar opens or closes.
+
+A decision point is one kind of decision for one subject, such as landings at one site. A mark says that such a decision
+may have become possible.
+"""
 
 from typing import Final
 
@@ -14,7 +18,7 @@ WATCH: Final = Event.WATCH
 
 
 class Watcher:
-    """What a watch checks when a window of its calendar opens or closes."""
+    """The decisions that may become possible when a window of the calendar of a watch opens or closes."""
 
     STATION = 0  # one station, given by its decision point
     RAMP = 1  # landings, work and take-offs at one site
@@ -30,7 +34,7 @@ OF_LANDING, OF_TAKING_OFF, OF_WAYS = Watcher.LANDING, Watcher.TAKING_OFF, Watche
 
 @kernel
 def watch(h: State, row: int) -> None:
-    """Schedule the next event of a watch: the next opening of its calendar, or closing if it acts on closings."""
+    """Schedule the next event of a watch, when its calendar opens or, if the watch acts on closings, closes."""
     watched = h.watches[row]
     last = h.hours[watched.hours].last
     while watched.next < last:

@@ -1,4 +1,4 @@
-"""Which movers known dates will have freed to go by a future instant: for lifts requested ahead of these dates."""
+"""Lifts that are requested ahead of known dates: which movers these dates will free, and when to check requests."""
 
 from collections.abc import Collection
 from functools import partial
@@ -24,8 +24,8 @@ class Ahead:
     Attributes
     ----------
     noted_at
-        For each lift, by row: when a known date last came within the lead time of the lift [s]; LONG_AGO before the
-        first one.
+        For each lift on request, by row: when a known date last came within the lead time of the lift [s]; LONG_AGO
+        before the first one.
     """
 
     def __init__(self, drawdown: "Drawdown", lifts: "list[Lift]") -> None:
@@ -40,21 +40,21 @@ class Ahead:
         self.drawdown.at_edges(dates, partial(self._date_came, lift))
 
     def begin_again(self) -> None:
-        """Schedule the checks of `begin` again after a crisis: for lots that it released, now only arrivals matter."""
+        """Schedule the checks of `begin` again after a crisis: lots that it released now wait only for arrivals."""
         for lift in self.lifts:
             self.begin(lift)
 
     def _dates(self, lift: "Lift") -> set[int]:
-        """Return the known instants at which movers for a lift are staged because they may begin [s].
+        """Return the known instants at which movers that a lift may carry can begin [s].
 
-        Only lots without stations count.
+        Only lots without stations count: their movers are staged as soon as they begin.
         """
         lots = [lot for lot in self.drawdown.force.lots if self._at_once(lot) and lot.spec.site in lift.factors]
         return {release if lot.spec.surprises else max(arrives, release) for lot in lots if lift.carries[lot.row]
                 for arrives, release in zip(lot.arrives, lot.release, strict=True)}  # fmt: skip
 
     def _date_came(self, lift: "Lift") -> None:
-        """Note that a date is one lead time away, unless a crisis has moved that date."""
+        """Call `_note_date` if a date is one lead time away; a crisis may have moved the date."""
         if not self.drawdown.crises.due or self.drawdown.env.now + lift.lead in self._dates(lift):
             self._note_date(lift)
 
@@ -68,7 +68,10 @@ class Ahead:
         return self.drawdown.env.now + lift.lead if lift.spec.ahead else LONG_AGO
 
     def look(self) -> None:
-        """Record when each hold will open, if known; schedule checks of requests for dates that have become known."""
+        """Record when each hold will open, if known; schedule checks of requests for dates that have become known.
+
+        A check is due one lead time before the date, or now if that has passed.
+        """
         holds = self.drawdown.holds.holds
         known_before = [hold.known for hold in holds]
         changes = True
@@ -104,13 +107,13 @@ class Ahead:
         return [hold for hold in self.drawdown.holds.holds if hold.known <= by] if self.lifts else ()
 
     def keeps(self, row: int, by: int) -> bool:
-        """Return whether a hold, given by its row (-1: none), is closed and not known to open by an instant."""
+        """Return whether hold `row` has not cleared and is not known to open by an instant; False if `row` is -1."""
         return row >= 0 and not self.drawdown.holds.holds[row].cleared and self.drawdown.holds.holds[row].known > by
 
     def coming(self, lot: "Lot", by: int) -> list[int]:
         """Return the movers of a lot that have not begun, but that known dates will have staged by an instant.
 
-        There are none if the lot has stations, or if a hold will still keep it from beginning at that instant.
+        There are none if the lot has stations or is at a stop, or if a hold will still keep it from beginning then.
         """
         if by < 0 or not self._at_once(lot) or not lot.held + lot.coming or self.keeps(lot.spec.begin_hold, by):
             return []
@@ -129,9 +132,9 @@ class Ahead:
         ]
 
     def when(self, lot: "Lot", arrives: int, by: int) -> int:
-        """Return by when members must arrive to count [s]: `arrives` or, for a lot without stations, a later `by`."""
+        """Return by when members must arrive to count [s]: `arrives`, or a later `by` for a lot without stations."""
         return max(arrives, by) if self._at_once(lot) else arrives
 
     def _at_once(self, lot: "Lot") -> bool:
-        """Return whether members wait for lift as soon as they may begin: at their own site, without stations."""
+        """Return whether members wait for lift as soon as they begin: the lot has no stations and is not at a stop."""
         return not lot.is_stop and bool(lot.spec.first == lot.spec.last)

@@ -1,8 +1,8 @@
 """The chalk: the load of one sortie, planned from what is staged when loading begins.
 
-An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot. A lot's
-*kept* members are staged, but a hold or floor keeps them, or they stay off this lift for another way that is expected
-to be earlier ("an earlier way keeps them"). Its other staged members are *free*.
+An *entry* is a staged mover as a tuple (`force.Staged`): entry[3] is its number, entry[4] the row of its lot. A staged
+mover is *kept* if a hold or floor keeps it, or if it stays off this lift because another way is expected to be earlier
+("an earlier way keeps it"). All other staged movers are *free*.
 """
 
 from bisect import bisect_left
@@ -31,11 +31,12 @@ __all__ = ["Staged", "first_of", "kept_without", "more_to_come", "plan", "sure_t
 def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
     """Return the movers that this sortie would take now, in the order in which they are taken.
 
-    Required movers come before wanted ones, and in each of the two, movers that are free to go come first. If a crisis
-    puts people first, all people come before all equipment, and the order within each is unchanged. Movers kept by a
-    hold or floor may ride too if that hold or floor would be satisfied once this chalk, and everything loaded, had
-    left. To find them, all kept movers are tried at once; lots that would still be kept are taken off, and the chalk is
-    filled again, until no more are taken off.
+    Required movers come before wanted ones; among the required and among the wanted movers, free ones come first. If a
+    crisis puts people first, all people come before all equipment, and the order is otherwise the same.
+
+    A kept mover may ride too if the hold or floor that keeps it would be satisfied once this chalk, and everything
+    loaded, had left. To find such movers, the chalk is filled with kept movers included. Then the kept movers of each
+    lot that would still be kept are left out and the chalk is filled again, until no lot is left out.
     """
     lots = drawdown.force.lots
     may_go, tried = _riding(drawdown, ramp, sortie.lift, people_only)
@@ -54,7 +55,7 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
 
     while True:
         if kept:
-            # Each part has its required movers first, by rank.
+            # `free` and `kept` each have their required movers first.
             free_cut, kept_cut = (bisect_left(part, True, key=wanted) for part in (free, kept))
             entries = free[:free_cut] + kept[:kept_cut] + free[free_cut:] + kept[kept_cut:]
         else:
@@ -72,11 +73,11 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
 
 
 def sure_to_board(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
-    """Return how many people will board if payload and seats allow, and the largest weight of one of them [kg].
+    """Return how many people surely board if payload and seats allow, and a weight that none of them exceeds [kg].
 
     The weight is that of the heaviest member of any group that waits, even if this member has left. If only people
-    wait, both are known without planning a chalk. If cargo, parties or people with pallet positions wait too, or the
-    lift is driven, only a chalk could tell: then the number is 0 and the weight 1.
+    wait, both numbers are known without planning a chalk. If cargo, parties or people with pallet positions wait too,
+    or the lift is driven, only a chalk could tell: then the number is 0 and the weight 1.
     """
     may_go, _ = _riding(drawdown, ramp, lift, people_only)
     if lift.driven:
@@ -88,7 +89,7 @@ def sure_to_board(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only:
 
 
 def _riding(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[dict[int, int], set[int]]:
-    """Return how many of each lot staged here are free to ride this lift, and lots whose kept members may ride too."""
+    """Return how many members of each lot staged here are free, and which lots have kept members that may ride too."""
     holds, routes = drawdown.holds, drawdown.routes
     may_go: dict[int, int] = {}
     kept: dict[int, int] = {}
@@ -120,7 +121,10 @@ def first_of(drawdown: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iter
 def _staged(
     drawdown: "Drawdown", ramp: "Ramp", may_go: dict[int, int], tried: set[int]
 ) -> tuple[list[Staged], list[Staged]]:
-    """Return the staged movers that may ride this lift: those free to go, and those kept by a hold or floor."""
+    """Return the free staged movers, up to `may_go` of each lot, and the kept ones of the lots in `tried`.
+
+    This changes `may_go`.
+    """
     riding = tried | {row for row, may in may_go.items() if may}
     free: list[Staged] = []
     kept: list[Staged] = []
@@ -135,10 +139,7 @@ def _staged(
 
 
 def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept: dict[int, int]) -> set[int]:
-    """Return the lots of which at least one kept member would become free.
-
-    It is assumed that all staged movers that may ride this lift, free or kept, left with this chalk.
-    """
+    """Return the rows of lots of which a kept member would become free if `free` + `kept` members of each lot left."""
     going = {row: many + kept.get(row, 0) for row, many in free.items()}
     worth = set()
     for row in kept:
@@ -152,9 +153,9 @@ def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept
 
 
 def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int]) -> bool:
-    """Return whether a hold, floor or earlier way would keep some of the members that a lot has in a chalk.
+    """Return whether some of the members that a lot has in a chalk would still be kept once the chalk had left.
 
-    It is assumed that the chalk, with `going` members of each lot, has left.
+    `going` is the number of members of each lot in the chalk.
     """
     lot = drawdown.force.lots[row]
     hold = drawdown.holds.board_hold(lot)
@@ -167,7 +168,7 @@ def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, in
 def kept_without(
     drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", coming: list[Staged], people_only: bool
 ) -> list[Staged]:
-    """Return the movers among `coming` that a hold or floor keeps because other movers did not turn up."""
+    """Return the movers among `coming` that a hold or floor keeps because other movers of the chalk did not turn up."""
     _, kept = _staged(drawdown, ramp, *_riding(drawdown, ramp, sortie.lift, people_only))
     kept = [entry for entry in kept if entry in coming]
     stay: list[Staged] = []
@@ -184,7 +185,7 @@ def kept_without(
 
 
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
-    """Return what fits on this sortie by first fit with skipping.
+    """Return the entries that fit on this sortie: they are tried in order, and each that does not fit is skipped.
 
     The limits are payload, positions, volume, seats, room at the destination, and segregation. The search stops when no
     further mover can fit. `least_seats` is the smallest number of seats that an entry takes: 1 if all entries are
@@ -225,7 +226,7 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], leas
 
 
 def _fill_by_party(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged]) -> list[Staged]:
-    """Return what fits by first fit, with each party taken whole or not at all."""
+    """Return the entries that fit, tried in order; each party is taken whole or not at all."""
     force, lift = drawdown.force, sortie.lift
     boarding = parties.by_party(force, entries)
     kg, mpos, seats = (
@@ -242,9 +243,9 @@ def _fill_by_party(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Sta
 
 
 def worth_it(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
-    """Return why loading need not wait for more (cause and since when), or None while it should wait.
+    """Return why loading need not wait for more (cause, and since when [s]), or None while it should wait.
 
-    For a sortie that never had to wait, the cause is its own arrival, whatever its minimum load or policy.
+    For a sortie that never had to wait for more, the cause is its own arrival.
     """
     if drawdown.policies.wait is None:
         worth = _minimum(drawdown, ramp, sortie, entries)
@@ -255,7 +256,7 @@ def worth_it(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 
 
 def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
-    """Return what `worth_it` returns for a lift without a policy for waiting: judged by its minimum load."""
+    """Return why loading need not wait, judged by the minimum load and the longest wait of the lift, or None."""
     lift, since, changed_at, enough = sortie.lift, sortie.since, ramp.changed_at, False
     if loading.asks_for_more(lift.min_load, lift.wait, since, changed_at):
         force = drawdown.force
@@ -273,9 +274,9 @@ def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 
 
 def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
-    """Return whether dates, stations, lifts and holds let anything still join this sortie before its wait ends.
+    """Return whether any mover may still join this sortie before its wait ends.
 
-    This includes movers not staged yet, and movers kept by a hold that will clear without this sortie while it waits
+    Movers not staged yet count, and so do movers kept by a hold that will clear while this sortie waits
     (`Holds.clearing`). Movers that arrive or are released after the wait do not count.
     """
     by = sortie.since + sortie.lift.wait

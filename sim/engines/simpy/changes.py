@@ -21,7 +21,7 @@ __all__ = ["Changes"]
 
 
 class Changes:
-    """Records what happens to the movers of a drawdown, and marks the decision points that depend on it.
+    """Records what happens to the movers of a drawdown, and marks the decisions that this may have made possible.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Changes:
 
     @contextmanager
     def _staff_comes(self, rows: Iterable[int]) -> Iterator[None]:
-        """Tell stations and ramps staffed by these lots, after the block, how much they could do before it."""
+        """After the `with` block, tell the stations and ramps that these lots staff their capacity before it."""
         stations = [(station, station.capacity()) for row in rows for station in self._stations_of[row]]
         ramps = [(ramp, ramp.team_capacity()) for row in rows for ramp in self._ramps_of[row]]
         yield
@@ -75,18 +75,21 @@ class Changes:
             self.drawdown.leaving.look()
 
     def _one_staged(self, row: int) -> None:
-        """Record that a member is staged at its own site, or never will be: a hold may have waited only for it."""
+        """Record that a member of a lot is staged at its own site, or never will be; this may clear a hold."""
         if self.drawdown.holds.one_staged(row):
             self.drawdown.holds.changed()
             self.all_changed()
 
     def _cargo_changed(self, site: int) -> None:
-        """Record that what waits at a site has changed; if any lot takes the way with least weight, tell all sites."""
+        """Record that the movers at a site that wait for lift have changed.
+
+        If any lot chooses the way on which the least weight waits, the change counts at all sites.
+        """
         for ramp in self.drawdown.ramps if self.drawdown.routes.balances else [self.drawdown.ramps[site]]:
             ramp.cargo_changed()
 
     def load(self, sortie: "Sortie", entries: list[Staged]) -> None:
-        """Record that movers are being loaded; boarding holds, and `leaving.py`, count them as gone from now on."""
+        """Record that movers are being loaded; holds judged as if a chalk had left count them as gone from now on."""
         if entries:
             self.drawdown.force.load(entries, sortie.row)
             self.drawdown.leaving.look()
@@ -97,7 +100,7 @@ class Changes:
             ramp.cargo_changed()
 
     def went(self, flown: "Sortie") -> None:
-        """Record that the movers of a sortie have left; all counts that include them change in the same decision."""
+        """Record that the movers of a sortie have taken off."""
         gone, lots = self.drawdown.transit.take_off(flown, self.drawdown.env.now), self.drawdown.force.lots
         going_on = sum(many for row, many in gone.items() if many > 0 and lots[row].is_stop and lots[row].person)
         self.drawdown.ramps[flown.site].make_room(going_on)
@@ -131,14 +134,14 @@ class Changes:
         self.drawdown.tasking.need_changed()
 
     def unload(self, sortie: "Sortie") -> None:
-        """Record that a load is staged again."""
+        """Record that the load of a sortie is staged again, where it boarded."""
         self.drawdown.transit.unload(sortie.movers)
         self.drawdown.ramps[sortie.lift.spec.to].make_room(sortie.people)
         self._fewer({})
         self.all_changed()
 
     def leave_behind(self, lot: Lot) -> None:
-        """Leave behind all members of a lot that are at its place, or have yet to arrive there."""
+        """Leave behind all members of a lot that are at its place and not loaded, or have yet to arrive there."""
         lot.dropped = True
         self.leave(self.drawdown.force.still_here(lot))
 
@@ -150,7 +153,7 @@ class Changes:
         self.drawdown.tasking.need_changed()
 
     def _end(self, mover: int, fate: Fate) -> None:
-        """Record the fate of a mover that will not leave; holds no longer wait for it to be staged."""
+        """Record the fate of a mover that will not be shipped; holds no longer wait for it to be staged."""
         unstaged = self.drawdown.force.is_unstaged(mover)
         self.drawdown.force.leave(mover, fate, self.drawdown.env.now)
         if unstaged:
@@ -200,9 +203,9 @@ class Changes:
         self.drawdown.tasking.need_changed()
 
     def _fewer(self, gone: Mapping[int, int], *, eases: bool = False) -> None:
-        """Record that members of lots have gone: for each row, how many; below 0 if members have come back.
+        """Record that `gone` members of each lot, by row, have left; a number is negative if members have come back.
 
-        `eases`: holds did not count them as gone before, so holds and floors may now let others go.
+        `eases`: no hold counted these members as gone before, so holds and floors may now let other movers go.
         """
         self.drawdown.holds.fewer(gone)
         out = [row for row, many in gone.items() if many > 0]
@@ -220,7 +223,7 @@ class Changes:
         self.drawdown.leaving.look()
 
     def all_changed(self) -> None:
-        """Mark all decision points that depend on what waits for lift, or on the need for lift."""
+        """Mark all decisions that depend on what waits for lift, or on the need for lift."""
         for ramp in self.drawdown.ramps:
             ramp.cargo_changed()
         self.drawdown.tasking.need_changed()

@@ -24,14 +24,14 @@ DAY = 86_400
 class Choosing:
     """Decides which members stay off which lift, for lots that take the way expected to bring them out earliest.
 
-    There is one decision point for all these lots.
+    All these lots share one decision point of `settle.py`.
 
     Attributes
     ----------
     active
         Whether there are such lots.
     due
-        Whether the earlier ways have to be found again.
+        Whether the members who stay off each lift have to be found again.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -45,7 +45,7 @@ class Choosing:
             self._waits_since = [0] * len(drawdown.force.lots)  # [s]: since when members could have boarded
 
     def begin(self) -> None:
-        """Schedule the decision every 24 h, and for when a permission, a destination or a route opens or closes."""
+        """Schedule the decision every 24 h, and whenever a permission, a destination or a route opens or closes."""
         if not self.active:
             return
         self.drawdown.at_edges(list(range(0, self.drawdown.plan.horizon + 1, DAY)), self.look)
@@ -57,7 +57,7 @@ class Choosing:
                 self.drawdown.at_edges(list(edges), self.look)
 
     def look(self) -> None:
-        """Mark that the earlier ways have to be found again."""
+        """Mark that the members who stay off each lift have to be found again."""
         self.due = True
         self.drawdown.settle.mark(self.point)
 
@@ -92,7 +92,7 @@ class Choosing:
         return True
 
     def _earlier(self, lot: "Lot", lift: "Lift") -> int:
-        """Return how many of a lot other lifts are expected to bring out before this lift would if it left now."""
+        """Return how many members other lifts are expected to bring out before this lift would if it left now."""
         onward = self.ways.onward[lot.row]
         if onward[lift.row] >= calendars.NEVER:
             return 0
@@ -109,7 +109,7 @@ class Choosing:
         return members_kept(kg, self._ahead(lot, others), each_kg, lot.to_leave, lot.spec.party)
 
     def _carried(self, lot: "Lot", lift: "Lift", within: int) -> int:
-        """Return what a lift is expected to take from the place of a lot within `within` seconds from now [kg]."""
+        """Return the weight that a lift is expected to take from a lot's place in the next `within` seconds [kg]."""
         drawdown, now, site = self.drawdown, self.env.now, int(lot.spec.site)
         opens, closes = lift.permit[site]
         if not calendars.is_open(opens, closes, now) or not drawdown.routes.may(lot, lift):
@@ -127,7 +127,7 @@ class Choosing:
         return max(many * lift.expected_kg, on_its_way)
 
     def _ahead(self, lot: "Lot", lifts: "list[Lift]") -> int:
-        """Return the weight at a lot's place that is free to go and goes before the lot on any of the lifts [kg]."""
+        """Return the weight at a lot's place that no hold keeps and that boards any of `lifts` before the lot [kg]."""
         drawdown, total = self.drawdown, 0
         for other in drawdown.force.of_site[lot.spec.site]:
             goes_before = (other.spec.rank, other.row) < (lot.spec.rank, lot.row)

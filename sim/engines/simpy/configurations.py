@@ -1,4 +1,4 @@
-"""The configuration of a sortie: stated by its mission, or chosen at tasking by what waits at the sortie's site."""
+"""The configuration of a sortie: stated by its mission, or chosen at tasking to suit what waits at its site."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,8 @@ class Fit:
     row
         Row of the configuration in the plan's table; -1 for none.
     takes
-        What a sortie is expected to carry [kg]: in all, of people, of equipment.
+        What a sortie is expected to carry [kg]: in all, of people, of equipment; without a configuration, only the
+        first number is set.
     claims
         What a sortie on its way to a site is expected to take of the need there [kg]: of people, of equipment.
     structural
@@ -35,7 +36,7 @@ class Fit:
     full_litres, litres
         Limit of volume [l]; 0 and NO_LIMIT if there is none.
     carries
-        For each lot or stop, whether the configuration carries its members; empty for none.
+        For each lot or stop, whether the configuration carries its members; empty without a configuration.
     """
 
     def __init__(self, world: "World", spec: Any, number: int, row: int, takes: tuple[int, int, int]) -> None:
@@ -49,7 +50,7 @@ class Fit:
 
 
 def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> list[Fit]:
-    """Return the configurations of a lift; `expected` is what each configuration of the plan is expected to carry."""
+    """Return the configurations of a lift; `expected` has `Fit.takes` for each configuration of the plan."""
     rows = range(spec.configurations, spec.configurations_last)
     stated = world.rows("configuration")
     return [
@@ -58,9 +59,10 @@ def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> 
 
 
 def choose(tasking: "Tasking", sortie: "Sortie") -> None:
-    """Fit a sortie at tasking: with the configuration stated for it, or else with the one that suits best what waits.
+    """Fit a sortie at tasking: with the configuration stated for it, or else with the one that best suits what waits.
 
-    A tail that begins at its site starts in the first configuration. Required movers count before wanted ones.
+    A tail that begins at its site starts in the first configuration; a sortie for which nothing waits gets it, too.
+    Wanted movers count only if no required ones wait.
     """
     lift = sortie.lift
     if not lift.fits:
@@ -75,7 +77,7 @@ def choose(tasking: "Tasking", sortie: "Sortie") -> None:
 
 
 def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_only: bool) -> Fit | None:
-    """Return the configuration that `weight_of` rates highest; None if nothing waits for any of them."""
+    """Return the configuration that `weight_of` rates highest; None if none of them is needed at the site."""
     best, most = None, 0.0
     full = max(fit.takes[1] for fit in lift.fits), max(fit.takes[2] for fit in lift.fits)
     for fit in lift.fits:

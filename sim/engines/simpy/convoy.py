@@ -28,13 +28,13 @@ def space(drawdown: "Drawdown", lift: "Lift", movers: Sequence[int]) -> int:
 
 
 def seats_of(drawdown: "Drawdown", movers: Sequence[int]) -> int:
-    """Return the seats of the vehicles in `movers`; other movers have none."""
+    """Return the number of seats of the vehicles among `movers`."""
     force = drawdown.force
     return sum(force.lots[force.lot[mover]].spec.seats for mover in movers)
 
 
 def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
-    """Return how many vehicles could go with the drivers that they need; `lots` has the number present of each lot.
+    """Return how many vehicles could go with the drivers that they need; `lots` has (lot, members present).
 
     Lots that are loaded first are given drivers first.
     """
@@ -48,11 +48,11 @@ def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
 
 
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") -> "list[Staged]":
-    """Return the vehicles of a convoy and then its people, each in the order of `entries`.
+    """Return the vehicles of a convoy and then its people, each in the order of `entries` with parties kept together.
 
-    A vehicle is taken if there are people to drive it and the vehicles before it. People take the seats in order, but
-    enough stay to drive the required vehicles that leave later. If parties that do not fit leave vehicles without
-    drivers, the last vehicles of the convoy stay.
+    A vehicle is taken if the limit of the lift allows it and there are people to drive it and the vehicles taken before
+    it. People take the seats in order, but enough stay to drive the required vehicles that leave later. If the people
+    who get seats are too few to drive all vehicles, the last vehicles of the convoy stay behind.
     """
     force, lift = drawdown.force, sortie.lift
     room = drawdown.ramps[lift.spec.to].room
@@ -86,7 +86,7 @@ def _seated(drawdown: "Drawdown", people: "Sequence[Staged]", seats: int) -> "li
 
 
 def _people_and_drivers(drawdown: "Drawdown", lift: "Lift", site: int) -> tuple[int, int]:
-    """Return how many people have yet to leave a site by a lift, and the drivers that its required vehicles need."""
+    """Return how many people have yet to leave a site by a lift, and how many drivers its required vehicles need."""
     lots = [lot for lot in drawdown.force.of_site[site] if lift.carries[lot.row] and not lot.dropped]
     people = sum(lot.waiting for lot in lots if lot.person)
     return people, sum(lot.waiting * lot.spec.drivers for lot in lots if lot.required)

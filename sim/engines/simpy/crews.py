@@ -1,4 +1,4 @@
-"""Crews: a pool for each lift, with duty days and rest; a crew begins no leg that exceeds its duty day."""
+"""Crews: a pool for each lift, with duty days and rest; a crew begins no leg that would end after its duty day."""
 
 from collections.abc import Generator
 from functools import partial
@@ -63,7 +63,7 @@ class Crews:
         return duty.last_start(self.duty[sortie.crew], self.most, self.lift.leg_time(sortie, OUTBOUND))
 
     def can_go_on(self, sortie: "Sortie") -> bool:
-        """Return whether there is a crew aboard, and it may begin the leg out now."""
+        """Return whether a sortie has a crew aboard that may begin the leg out now."""
         return sortie.crew >= 0 and self.env.now <= self.last_start(sortie)
 
     def any_rested(self) -> bool:
@@ -75,7 +75,7 @@ class Crews:
         return min(self.rested)
 
     def depart(self, sortie: "Sortie") -> None:
-        """Take off with the crew aboard or, if there is none, with the crew that has been rested longest."""
+        """Let a sortie take off with its crew or, if it has none, with the crew that has been rested longest."""
         if sortie.crew < 0:
             self._aboard(sortie, self.rested.index(min(self.rested)), self.env.now)
         self._note(sortie, OUTBOUND, sortie.ready, self.env.now)
@@ -91,7 +91,11 @@ class Crews:
         return answer
 
     def _decide(self) -> bool:
-        """Give a crew to one sortie at home: of those that some crew can take, the one that has waited longest."""
+        """Give a crew to one sortie at home, or wave the sortie off; return whether that was possible.
+
+        Of the sorties that can fly and that a crew can take, it is the one that has waited longest. If there is none,
+        all sorties that ask for a crew count as staying at home.
+        """
         able = [asked for asked in self.waiting if self._can_fly(asked[0], asked[1])]
         for asked in sorted(able, key=lambda asked: (asked[0], asked[1].row)):
             crew = self._crew_for(asked[1])
@@ -171,7 +175,7 @@ class Crews:
         self._changed()
 
     def _changed(self) -> None:
-        """Mark that a crew has come off, or is rested."""
+        """Mark that a crew has come off a sortie, or is rested."""
         self.drawdown.settle.mark(self.point)
         for ramp in self.drawdown.ramps:
             ramp.departures.mark()
@@ -184,7 +188,7 @@ class Crews:
 
 
 def crews_of(drawdown: "Drawdown", lift: "Lift") -> Crews | None:
-    """Return the crews of a lift; None if there are always enough."""
+    """Return the crews of a lift; None if the lift states no limit of crews."""
     return Crews(drawdown, lift) if lift.spec.crews_s >= 0 else None
 
 
@@ -200,7 +204,7 @@ def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
 
 
 def stand_down(drawdown: "Drawdown", sortie: "Sortie", home: int) -> None:
-    """Take the crew off a sortie at the instant `home` at which it is home again [s], or now if that has passed."""
+    """Take the crew off a sortie at `home` [s], when the sortie is home again, or now if that instant has passed."""
     crews = drawdown.crews[sortie.lift.row]
     if crews is None or sortie.crew < 0:
         return

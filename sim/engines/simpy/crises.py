@@ -1,4 +1,7 @@
-"""Crises: at an instant not known before, dates and holds of some sites are lifted, and equipment is disposed of."""
+"""Crises: each begins at an instant that no decision knows before.
+
+A crisis may release movers, lift holds, put people first when sorties are loaded, and dispose of equipment.
+"""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,7 +23,7 @@ SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
 
 
 class Crises:
-    """The crises of a drawdown. Each has one decision point, before those of all other parts, and acts in one decision.
+    """The crises of a drawdown: each makes all its changes in one decision, before the decisions of all other parts.
 
     Attributes
     ----------
@@ -55,7 +58,7 @@ class Crises:
         self.drawdown.settle.mark(self.points[row])
 
     def _decide(self, row: int) -> bool:
-        """Release movers, lift holds, put people first and dispose of equipment, if a crisis has begun now."""
+        """If a crisis has begun now, make all its changes; return whether it has."""
         if not self.due[row]:
             return False
         self.due[row] = False
@@ -82,7 +85,7 @@ class Crises:
         return True
 
     def _dispose(self, sites: set[int], way: int) -> None:
-        """Move wanted equipment at some sites to `way` if its lot has that way; if it is ABANDON, leave it behind."""
+        """Move wanted equipment at some sites to `way` if its lot may take that way; with ABANDON, leave it behind."""
         force, changes = self.drawdown.force, self.drawdown.changes
         left: list[int] = []
         for lot in force.lots:

@@ -1,4 +1,4 @@
-"""Departures from a site: each waits for open hours, the interval between departures, a tail, a crew, a destination."""
+"""Departures from a site: the sorties that wait to take off, and the conditions that each of them has to meet."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ class Departures:
     ready
         The sorties that wait.
     last
-        When a sortie of each lift (by row) last took off [s]; no entry before the first.
+        For each lift with `headway_h`, by row: when one of its sorties last took off [s]; no entry before the first.
     """
 
     def __init__(self, ramp: "Ramp") -> None:
@@ -47,8 +47,9 @@ class Departures:
     def decide(self) -> bool:
         """Make one decision, if any is possible; return whether one was made.
 
-        First, a crew that can no longer end the leg out within its duty day stands down. Otherwise the first sortie
-        that can takes off, unless it may no longer set down at its destination: then it is unloaded.
+        First, a crew that can no longer end the leg out within its duty day stands down. If there is none, sorties are
+        tried in the order in which they became ready. One that may no longer set down at its destination is unloaded;
+        one for which all conditions are met takes off.
         """
         now = self.env.now
         for sortie in self.ready:

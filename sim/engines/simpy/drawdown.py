@@ -52,12 +52,11 @@ def simulate(
     plan
         The compiled scenario.
     seed, replication
-        Address of all random numbers.
+        Seed and number of the replication; all random numbers are derived from them.
     inner
         How many replications share a world, that is, one draw of all unknowns.
     reviews
-        Whether reviews are held, if the scenario has any; a history without them can be compared on common random
-        numbers.
+        Whether reviews are held, if the scenario has any; a history without reviews uses the same random numbers.
     check
         Which checks of the engine to make during the run; with None, the engine makes no checks.
     """
@@ -72,20 +71,21 @@ class Drawdown:
     plan
         The compiled scenario (`sim.plan`).
     seed, replication
-        Address of all random numbers.
+        Seed and number of the replication; all random numbers are derived from them.
     inner
         How many replications share a world, that is, one draw of all unknowns.
     env
         A SimPy environment to run inside, from its present instant on. The drawdown keeps its own clock in whole
-        seconds, driven by one process of that environment, `done`. Other processes may wait for it; its value is the
-        trajectory.
+        seconds, driven by one process of that environment, `done`. Other processes may wait for `done`; its value is
+        the trajectory.
     unit_s
         Seconds in one unit of that environment's time (3600 if the larger model counts hours).
     share
         Parking spots shared with the larger model: a `simpy.Resource` or `simpy.PriorityResource` of `env` for each
-        site name. A sortie that uses the ramp requests a spot when it could otherwise land, and releases it when it
-        takes off or leaves; when the drawdown ends, all spots are released. `parking` of the file applies as well. A
-        resource that is large enough, and that no one else uses, changes nothing.
+        site name. A sortie that uses the ramp requests a spot when it could otherwise land. It releases the spot when
+        it takes off, has been offloaded, diverts or turns back; when the drawdown ends, all spots are released.
+        `parking` of the file applies as well. A resource that is large enough, and that no one else uses, changes
+        nothing.
     reviews
         Whether reviews are held, if the scenario has any.
     check
@@ -94,8 +94,8 @@ class Drawdown:
     Attributes
     ----------
     done
-        The process of `env` that runs the drawdown; it ends when no mover is left, or at the horizon. None without
-        `env`.
+        The process of `env` that runs the drawdown; it ends when no mover is left to go, or at the horizon. None
+        without `env`.
     env
         The drawdown's own environment; its `now` is the drawdown's clock [s since `clock.start`].
 
@@ -167,7 +167,7 @@ class Drawdown:
             self.done = host.env.process(follow(self, host))
 
     def __repr__(self) -> str:
-        """Return the address of its random numbers, and its progress."""
+        """Return the name of the plan, the seed, the number of the replication and the progress."""
         address = f"seed={self.world.seed}, replication={self.world.replication}"
         when = "over" if self._over else f"{self.env.now:,} s after the start"
         return f"<Drawdown of {self.plan.name!r}, {address}: {when}, {self.force.remaining:,} movers still to go>"
@@ -204,8 +204,8 @@ class Drawdown:
         kind
             `staged`, `departed`, `out` or `closed` (see `Happening`).
         callback
-            Called with a `Happening`, in the order of registration; `put` of a `simpy.Store` can be used. It must not
-            change the drawdown. An exception that it raises ends the run.
+            Called with a `Happening`; several functions are called in the order of registration. `put` of a
+            `simpy.Store` can be used. The function must not change the drawdown; an exception in it ends the run.
 
         Raises
         ------
@@ -220,7 +220,7 @@ class Drawdown:
         Raises
         ------
         ValueError
-            The drawdown runs inside an environment; run that instead.
+            The drawdown runs inside an environment, which has to be run instead.
         """
         if self.done is not None:
             raise ValueError("this drawdown runs inside an environment: run that environment and wait for `done`")
@@ -238,7 +238,7 @@ class Drawdown:
         return None if self._over or instant > self.plan.horizon else int(instant)
 
     def advance(self) -> None:
-        """Run the next instant, round after round, until nothing more is due."""
+        """Run the next instant, round after round, until nothing more is due at it."""
         env, settle, instant = self.env, self.settle, int(self.env.peek())
         for _ in settle.rounds(env, instant):
             self.endless.look()
@@ -248,7 +248,7 @@ class Drawdown:
 
     @property
     def end(self) -> int:
-        """Instant at which the history ends [s]: no mover is left, or the horizon is reached."""
+        """End of a history that is over [s]: the present instant if no mover is left to go, otherwise the horizon."""
         return self.env.now if self.force.remaining == 0 else self.plan.horizon
 
     def station_of(self, step: int) -> Station:
@@ -256,7 +256,7 @@ class Drawdown:
         return self._station_of[step]
 
     def cause(self, enabled: Mapping[Cause, int]) -> Cause:
-        """Return what a start last waited for: the cause with the latest instant, and of several the lowest number."""
+        """Return what a start last waited for: the cause with the latest instant; of several, the lowest code."""
         last, latest = latest_of(enabled.items())
         if self.check.enablers and latest != self.env.now:
             found = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())
@@ -264,7 +264,7 @@ class Drawdown:
         return Cause(last)
 
     def broken(self, what: str) -> None:
-        """Raise an error that names the replication to run again."""
+        """Raise an `InvariantError` that names the seed and the replication."""
         raise InvariantError(what, seed=self.world.seed, replication=self.world.replication)
 
     def route(self, lot: Lot, way: int) -> tuple[int, int]:

@@ -14,12 +14,15 @@ __all__ = ["Endless"]
 ROUNDS = 255
 """One less than the number of rounds (a power of 2) after which `look` asks whether the history is still wanted.
 
-So many rounds take some milliseconds.
+256 rounds take some milliseconds.
 """
 
 
 class Endless:
-    """Counts the station visits and the rounds of a history."""
+    """Counts the visits to stations and the rounds of a history.
+
+    In a round, everything due is applied, and then all decisions are made that have become possible (`settle.py`).
+    """
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.visits = self.rounds = 0
@@ -29,7 +32,7 @@ class Endless:
     def look(self) -> None:
         """Check, after a round, that the history may go on.
 
-        No process makes this check, because SimPy would raise a copy of its error.
+        The drawdown calls this between rounds. If a process called it, SimPy would raise a copy of the error.
 
         Raises
         ------

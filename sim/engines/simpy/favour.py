@@ -1,4 +1,7 @@
-"""Sites that are behind: each site is judged by itself, by its recent or overall pace of lift, whichever is better."""
+"""Response `favour` of reviews: lift that several sites share goes first to the sites that are behind.
+
+Each site is judged by itself, by its recent or its overall pace of lift, whichever is faster.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +20,7 @@ class Favour:
     Attributes
     ----------
     margin
-        How long before the date of a milestone a site should be left [s].
+        How long before the date of a milestone a site should be cleared [s].
     judged
         For each site: the milestones by which it is judged, each with its date [s] and the progress of the site.
     """

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 OPEN = int(Fate.OPEN)
 Staged = tuple[int, int, int, int, int, int]
-"""A staged mover: (rank, waiting since [s], tie-break, mover, row of its lot, index in it); taken in this order."""
+"""A staged mover: (rank, waiting since [s], tie-break, mover, row of its lot, index in the lot).
+
+Staged movers of a site are taken in ascending order of these tuples.
+"""
 
 
 class Force:
@@ -40,7 +43,7 @@ class Force:
     attempts
         Number of visits of each mover to each station so far; no entry for a station to which it has not come.
     aboard
-        Members of each lot on sorties that have not taken off; lots without any have no entry.
+        Number of members of each lot on sorties that have not taken off; lots without any have no entry.
     of_site
         Lots at each site, including stops.
     home
@@ -53,14 +56,14 @@ class Force:
     given_up
         Movers that a review gave up and on which no work for their other way has been done.
     barred, prepared
-        Movers that have arrived but whose planned boarding day has not come; the part of them that has passed its
+        Movers that have arrived but whose planned boarding day has not come; those of them that have passed their
         stations.
     gathered
         Movers that have passed their stations and wait for the other members of their party.
     awaited
-        First mover of a party that gathers -> the first of its members still missing.
+        For each party of which some members are gathered, by its first mover: the first of its members still missing.
     calls
-        How often each mover of a group with no-shows has been called for a sortie.
+        How often each mover of a group with no-shows has been called for a sortie; no entry for none.
     anew
         For each mover that failed to turn up at its present place: when its wait began anew [s].
     since
@@ -190,7 +193,7 @@ class Force:
         return lot.spec.rank, self.staged_since(mover), lot.spec.tie, mover, lot.row, self.index[mover]
 
     def load(self, entries: list[Staged], sortie: int) -> None:
-        """Take movers out of staging and onto a sortie."""
+        """Take movers of one site out of staging and onto a sortie."""
         taken = {entry[3] for entry in entries}
         site = self.lots[entries[0][4]].spec.site
         waiting, first, last = self.staged[site], min(entries), max(entries)
@@ -229,8 +232,8 @@ class Force:
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
         """Return weight [kg] and number of members to ship that will have come to a lot's place by an instant [s].
 
-        Only members still to come count. At a stop, they are those on sorties due after `after`; elsewhere, those whose
-        release date has come by then, too, and none that arrive by surprise.
+        Only members still to come count. At a stop, they are those on sorties due after `after`. At the lot's own site,
+        they are those who arrive and are released by that instant; none count if the lot arrives by surprise.
         """
         if lot.is_stop:
             due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]
@@ -242,7 +245,7 @@ class Force:
         return sum(lot.kg[member] for member in ships), len(ships)
 
     def in_time(self, lot: Lot, by: int) -> int:
-        """Return how many members to ship are at a lot's place by an instant and not kept by a date of their own."""
+        """Return how many members to ship will be at a lot's place by an instant, and kept by no date of their own."""
         begun = lot.here - self.dated(lot, by)
         return begun if lot.released_from > by else begun + self.will_have_come(lot, -1, by)[1]
 
@@ -260,7 +263,7 @@ class Force:
         return [mover for mover in of_lot if counts.is_still_here(self.fate[mover], self.sortie[mover])]
 
     def give_up(self, mover: int, way: int) -> None:
-        """Set a way other than shipping for a mover that is still here; it goes on from its present place."""
+        """Set a way other than shipping for a mover that is still here; take it out of staging."""
         lot = self.lots[self.lot[mover]]
         self._unstage(mover)
         lot.held -= self._is_held(mover)

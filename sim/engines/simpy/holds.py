@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Judge(Protocol):
-    """A function that returns whether a hold would be satisfied if more members had left."""
+    """A function that judges a hold as if more members had left."""
 
     def __call__(self, hold: "Hold", going: "Going") -> bool:
         """Return whether a hold would be satisfied if `going` members of each lot had left."""
@@ -43,7 +43,7 @@ class Hold:
     known
         When it is known to open, for lifts requested ahead (`ahead.py`) [s]; NEVER while that is not known.
     after
-        Holds that have to clear before it.
+        Holds whose clearing is a condition of this one.
     """
 
     def __init__(self, env: "Environment", spec: Any, then: int) -> None:
@@ -62,10 +62,10 @@ class Holds:
     Parameters
     ----------
     net
-        Converts the numbers that leave each place into net decreases (`routes.Routes.net`).
+        Subtracts, from the numbers that leave each place, the members who come to it (`routes.Routes.net`).
     on_clear
-        Called when a hold clears, or its date has come (from then on it is judged as if a chalk had left), so that
-        what waited for it is checked again.
+        Called when a hold clears, and on the dates of holds, so that what waits for the hold is checked again. From its
+        date `not_before` on, a hold may be judged as if a chalk had left.
 
     Attributes
     ----------
@@ -106,9 +106,9 @@ class Holds:
                 self.left[counter] -= sum(many for row, many in gone.items() if row in counted)
 
     def one_staged(self, row: int) -> bool:
-        """Subtract, from counters of movers yet to be staged, a member that now is, or never will be.
+        """Subtract a member of a lot from counters of movers yet to be staged; return whether this meets a condition.
 
-        Returns whether this has met a condition.
+        The member has been staged at its own site, or never will be.
         """
         met = False
         for counter, counted in enumerate(self.counts):
@@ -118,13 +118,13 @@ class Holds:
         return met
 
     def counted(self, rows: list[int]) -> bool:
-        """Return whether a hold that is judged as if a chalk had left counts any of these lots until they leave."""
+        """Return whether an uncleared hold without hand-over time counts members of these lots until they leave."""
         judged = [hold.spec for hold in self.holds if not hold.cleared and hold.then == 0]
         counts = [self.counts[at] for spec in judged for at in range(spec.first, spec.last) if not self.staging[at]]
         return any(row in counted for counted in counts for row in rows)
 
     def begin(self) -> None:
-        """Judge the holds at the start, and schedule the dates of those that have one."""
+        """Judge the holds at the start, and schedule checks on their dates."""
         dates = {date for hold in self.holds for date in (hold.not_before, hold.at_latest)}
         for instant in dates - {NEVER}:
             if instant > 0:
@@ -141,9 +141,9 @@ class Holds:
         hold.not_before, hold.at_latest = min(hold.not_before, self.env.now), min(hold.at_latest, self.env.now)
 
     def changed(self) -> None:
-        """Mark holds to be judged again after all events due now have been applied, or the decision has been made.
+        """Mark holds to be judged again once all events due now have been applied, or the present decision is made.
 
-        They are not judged between events: if one mover comes back as the last one leaves, the hold does not clear.
+        Holds are not judged between events: if one mover comes back as the last one leaves, the hold does not clear.
         """
         self.to_judge = True
 
@@ -187,7 +187,7 @@ class Holds:
 
     def _combined(self, hold: Hold, terms: list[bool]) -> bool:
         """Return whether all of a hold's conditions are true or, if any one is enough, at least one of them."""
-        decisive = bool(hold.spec.any_one)  # the value of a condition that settles the result, whatever the others
+        decisive = bool(hold.spec.any_one)  # a condition with this value settles the result
         return decisive if decisive in terms else holding.is_met_by_all(decisive, len(terms))
 
     def remain(self, counter: int, going: Going = NO_MOVERS, loaded: Going = NO_MOVERS) -> int:
@@ -226,10 +226,10 @@ class Holds:
         return self._met(hold, self.net(going), self._loaded(), partial(self.due, going=going))
 
     def clearing(self, going: Going, bound: Callable[[int], bool], by: int) -> set[Hold]:
-        """Return the holds that have cleared, or that will clear by date or without a chalk while the chalk waits.
+        """Return the holds that have cleared, whose hand-over time has begun, or that will clear while a chalk waits.
 
-        The movers that a hold counts cannot go without the chalk if they are in it, can leave only with its lift, are
-        kept by a hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
+        Movers cannot go without the chalk if they are in it, can leave only with its lift, are kept by a hold that does
+        not clear, or do not arrive in time. Holds that wait for one another do not clear.
 
         Parameters
         ----------
@@ -282,8 +282,8 @@ class Holds:
     ) -> dict[int, int]:
         """Return how many of each lot could go if members of all these lots (and `also`) went together.
 
-        The result is the largest possible: the search starts with all members and removes those that a hold or floor
-        would still keep, until there are none of these.
+        The numbers are the largest possible: the search starts with all members and removes those that a hold or floor
+        would still keep, until none is removed.
 
         Parameters
         ----------
@@ -332,7 +332,7 @@ class Holds:
     def floor(
         self, lot: "Lot", going: Going = NO_MOVERS, as_if: bool = False, clear: Collection[Hold] = frozenset()
     ) -> int:
-        """Return how many of a group must stay; with `as_if`, how many if `going` had left.
+        """Return how many of a group its floors keep; with `as_if`, how many they would keep if `going` had left.
 
         The holds in `clear` count as cleared.
         """
@@ -343,7 +343,7 @@ class Holds:
         return max((least for (least, _), over in zip(floors, ended, strict=True) if not over), default=0)
 
     def lifted_at(self, lot: "Lot") -> int:
-        """Return when the last hold of a lot that has cleared (for boarding, or of a floor) did so [s]; 0 for none."""
+        """Return when a hold on boarding, or a hold that ends a floor, last cleared for a lot [s]; 0 if none has."""
         holds = [hold for _, hold in self.floors.get(lot.row, ())]
         if lot.spec.board_hold >= 0:
             holds.append(self.holds[lot.spec.board_hold])

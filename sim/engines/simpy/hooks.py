@@ -56,7 +56,8 @@ class Happening:
 class Hooks:
     """Collects what happens within an instant, and calls the registered functions when the instant is over.
 
-    So these functions see a settled state, and the order of calls does not depend on the order of events.
+    So these functions see the state after all decisions of the instant, and the order in which they are called does not
+    depend on the order of events within it.
 
     Attributes
     ----------
@@ -71,7 +72,7 @@ class Hooks:
         self._staged: dict[int, list[int]] = {}
         self._flown: list[tuple[int, int, Sortie, list[int]]] = []
         self._out: set[int] = set()
-        self._required = 0  # required movers that are not out yet; -1 once that all are out has been reported
+        self._required = 0  # required movers not out or destroyed yet; -1 once `closed` has been reported
 
     def on(self, kind: str, callback: Callable[[Happening], object]) -> None:
         """Call a function whenever something of a kind has happened, at the end of that instant.
@@ -102,7 +103,7 @@ class Hooks:
             self.delivered(sortie)
 
     def delivered(self, sortie: "Sortie") -> None:
-        """Record that the movers of a sortie may have left the country."""
+        """Record which movers of a sortie have newly left the country, if any."""
         if self.watched:
             fate = self.drawdown.force.fate
             out = [mover for mover in sortie.movers if fate[mover] == Fate.OUT and mover not in self._out]

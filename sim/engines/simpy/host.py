@@ -1,4 +1,4 @@
-"""A drawdown inside a larger model: it follows the clock of that model."""
+"""Runs a drawdown inside a larger SimPy model, on the clock of that model."""
 
 from collections.abc import Generator
 from math import ceil, isfinite
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Host", "follow"]
 
 SLACK_S: Final = 1e-3
-"""How far after a whole second an instant of a larger model still counts as that second [s]: its clock may round."""
+"""How far after a whole second an instant of the larger model counts as that second [s]; its clock may be inexact."""
 
 
 class Host:
@@ -24,9 +24,9 @@ class Host:
     Parameters
     ----------
     env
-        The environment of that model; the drawdown begins at its present instant.
+        The environment of the larger model; the drawdown begins at the present instant of `env`.
     unit_s
-        Seconds in one unit of its time.
+        Seconds in one unit of the time of `env`.
 
     Attributes
     ----------

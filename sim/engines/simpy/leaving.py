@@ -1,4 +1,4 @@
-"""When wanted movers are left behind: on their date, when a hold clears, or when required movers wait only for them."""
+"""When wanted movers are left behind: on a date, when a hold clears, or when required movers wait only for them."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Leaving:
-    """Decides when wanted movers are left behind; one decision point for all sites.
+    """Decides when wanted movers are left behind, at one decision point of `settle.py` for all sites.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Leaving:
                 self.required.setdefault(lot.spec.site, []).append(lot)
 
     def begin(self) -> None:
-        """Schedule checks on the dates on which lots are left behind, holds may clear, or lots are first released."""
+        """Schedule checks on the dates on which lots are left behind, holds may clear, or lots begin to be released."""
         dates = set(self.dates)
         if self.wanted:
             dates |= {hold.not_before for hold in self.drawdown.holds.holds}
@@ -50,7 +50,7 @@ class Leaving:
         self.look()
 
     def look(self) -> None:
-        """Mark that required movers may be waiting only for wanted ones, or that a lot may be due to be left."""
+        """Mark that required movers may be waiting only for wanted ones, or that a lot may be due to be left behind."""
         if self.wanted:
             self.drawdown.settle.mark(self.point)
 
@@ -114,7 +114,7 @@ class Leaving:
             if any(self.drawdown.force.lots[row].to_leave for row in self.drawdown.routes.before(lot.row)):
                 return False  # movers may still come here
             if lot.disposing:
-                return False  # items are still to be destroyed
+                return False  # items are still on a way other than shipping
             if not lot.waiting:
                 continue
             if not are_all_kept(lot.waiting, lot.coming, lot.staged, self._held(lot), holds.kept(lot)):
@@ -128,6 +128,6 @@ class Leaving:
         return any(holds.together(waiting, holds.due, wanted_gone).values())
 
     def _held(self, lot: "Lot") -> int:
-        """Return how many members a hold, but no date, keeps from beginning."""
+        """Return how many members of a lot a hold, but no date, keeps from beginning."""
         begin_hold = self.drawdown.holds.begin_hold(lot) is not None
         return held_by_hold(lot.held, self.drawdown.force.dated(lot, self.env.now), begin_hold)

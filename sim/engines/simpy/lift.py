@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class Lift:
     """A lift in one replication.
 
-    Each number of the lift in this replication is an attribute: `wait` is the number in the slot `spec.wait_s`, rounded
-    to a whole number.
+    Each number of the lift in this replication is also an attribute: `spec.wait_s` is the place of a number in
+    `World.number`, and `wait` is this number, rounded to a whole one.
 
     Attributes
     ----------
@@ -40,7 +40,8 @@ class Lift:
         Whether it is a convoy of the force's own vehicles; whether it uses the ramp; whether its destination may be
         full or closed, so that sorties may have to wait to set down there.
     to, expected_kg
-        Site of its destination, and what a sortie is expected to carry at most [kg].
+        Site of its destination; the weight that a sortie is expected to carry, in the configuration that carries most
+        [kg].
     legs, stages
         Its legs, and the tasks of its ground time, stage by stage.
     plain, fits
@@ -83,7 +84,7 @@ class Lift:
         self.expected_kg = max([fit.takes[0] for fit in self.fits], default=expected_kg)
 
     def __getattr__(self, name: str) -> int:
-        """Return a number of the lift in this replication, by the name of its slot without `_s`."""
+        """Return the number of the lift whose place in `World.number` is the column of `spec` called `name` + `_s`."""
         slot = getattr(vars(self).get("spec"), f"{name}_s", None)
         if slot is None:
             raise AttributeError(name)

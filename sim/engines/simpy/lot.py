@@ -13,7 +13,7 @@ class Lot:
     Attributes
     ----------
     row, spec
-        Its row among all lots and stops, and its row of the plan.
+        Its row among all lots and stops, and its entry in the plan.
     first, many
         Number of its first member among all movers, and how many members it has.
     home
@@ -28,7 +28,7 @@ class Lot:
     present
         Members that have arrived, have not taken off, and were not left behind or disposed of.
     inbound
-        Members on their way to a stop: due instant [s], number and weight [kg], by sortie.
+        Members on their way to a stop, by row of their sortie: due instant [s], number and weight [kg].
     loaded
         Members on a sortie that has not taken off.
     staged
@@ -95,7 +95,7 @@ class Lot:
         self.begins = min(self.begins, now)
 
     def stop(self, row: int, spec: Any, outside: bool) -> "Lot":
-        """Return the lot at a stop on its way, with no members yet; no hold or date keeps members at a stop."""
+        """Return the state of this lot at a stop, with no members yet; no hold or date keeps members there."""
         changed = {"site": spec.site, "first": spec.first, "last": spec.last, "begin_hold": -1, "board_hold": -1}
         changed |= {"release": 0, "options_first": spec.options_first, "options_last": spec.options_last}
         changed |= {"route_rule": spec.rule if spec.rule >= 0 else self.spec.route_rule}

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 Life = Generator[Event, None, None]
 """A process of a mover."""
 
-SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: an enum lookup would cost more than the comparison
+SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once, since `Way.SHIP` is slower than an int
 
 
 def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
     """Run one person or item from its arrival, at the given step of its route, to staging or the end of another way.
 
-    A mover that had begun before the start needs no release (`begun`). A staged mover needs no process of its own: a
+    A mover that had begun before the start (`begun`) needs no release. A staged mover needs no process of its own: a
     chalk takes it (`ramp.py`), and `transit.py` records its journey.
     """
     env, force, mover = drawdown.env, drawdown.force, lot.first + index

@@ -35,7 +35,7 @@ class Numbered:
         return self._free
 
     def freed_last(self) -> tuple[int, int]:
-        """Return when the free unit that was freed last was freed [s], and by which visit or sortie (-1: none)."""
+        """Return when the free unit that `take` would take was freed [s], and by which visit or sortie (-1: none)."""
         number = next_server(self._free, self._freed_at)
         return self._freed_at[number], self._freed_by[number]
 

@@ -32,7 +32,8 @@ class Down:
     spot
         Number of its parking spot; -1 for none.
     cause, ref
-        What its landing last waited for (`terms.Cause`), and the sortie that freed its spot; -1 for none.
+        What its landing last waited for (`terms.Cause`); if that was the parking spot, the sortie that freed it,
+        otherwise -1.
     """
 
     def __init__(self, sortie: "Sortie", site: int, overhead: int) -> None:

@@ -45,7 +45,7 @@ def gather(drawdown: "Drawdown", mover: int) -> None:
 
 
 def _travels(force: "Force", lot: "Lot", mover: int) -> bool:
-    """Return whether a member is at a place, or has yet to arrive there, and is still to go on."""
+    """Return whether a mover is at the place of `lot`, or has yet to arrive there, and is still to travel on."""
     return force.lot[mover] == lot.row and (force.fate[mover] == OPEN or (lot.is_stop and force.fate[mover] == OUT))
 
 
@@ -55,7 +55,7 @@ def stays(lot: "Lot", stay: int) -> int:
 
 
 def whole(force: "Force", lot: "Lot", many: int) -> int:
-    """Return how many of the first `many` staged members form whole parties."""
+    """Return how many of the first `many` staged members of a lot form whole parties."""
     if not lot.spec.party or many >= lot.staged:
         return many
     count = 0
