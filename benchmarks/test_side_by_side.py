@@ -24,7 +24,7 @@ def ends(history: Trajectory) -> Any:
 
 
 def test_side_by_side(benchmark: Any) -> None:
-    """Claim: all five give the same second for every person at every place; Ciw has no bus, so that only its stations
+    """All five give the same second for every person at every place; Ciw has no bus, so that only its stations
     are compared. The times are printed.
     """
     case = tandem.as_plan(PEOPLE)
