@@ -91,9 +91,9 @@ def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, flo
 
 
 def test_the_sequence_is_hardly_ever_wrong() -> None:
-    """In 200 studies, the rate of confidence sequences that are ever wrong agrees with at most 5 % (false alarms: 1e-4).
+    """In 200 studies, the rate of confidence sequences that are ever wrong agrees with at most 5 %.
 
-    The interval that is valid for one check only is wrong in more than 15 %.
+    The false-alarm rate is 1e-4. The interval that is valid for one check only is wrong in more than 15 %.
     """
     for p in (0.95, 0.5):
         sequence, one_look = ever_wrong(200, p)
@@ -104,8 +104,8 @@ def test_the_sequence_is_hardly_ever_wrong() -> None:
 def test_means_of_worlds_are_hardly_ever_wrong() -> None:
     """If worlds differ, the rate of sequences of means of worlds that are ever wrong agrees with at most 5 %.
 
-    There are 200 studies (false-alarm rate 1e-4). The sequence that takes histories as independent is ever wrong in more
-    than 5 %.
+    There are 200 studies (false-alarm rate 1e-4). The sequence that takes histories as independent is ever wrong in
+    more than 5 %.
     """
     found = worlds_ever_wrong(200)
     assert 200 * found["wrong"] <= binom.isf(ALARM, 200, 0.05)
@@ -133,7 +133,7 @@ def test_means_of_zeros_and_ones_give_the_interval_of_counts() -> None:
 
 @pytest.mark.long
 def test_sequences_over_many_studies() -> None:
-    """In 2,000 studies a row, the rate of sequences that are ever wrong agrees with at most 5 % (false alarms: 1e-4)."""
+    """In 2,000 studies a row, the rate of sequences that are ever wrong agrees with at most 5 % (false alarm: 1e-4)."""
     limit = binom.isf(ALARM, 2000, 0.05) / 2000
     for p in (0.99, 0.95, 0.5):
         found = ever_wrong(2000, p)
