@@ -1,7 +1,7 @@
 """One queueing network, as a plan for both engines of `sim` and in three other implementations.
 
-People pass three single-server stations in a row. A bus then takes as many of the people who wait for it
-as it has seats. All implementations get the same working times, so they must give the same instants.
+People pass three single-server stations in a row. A bus then takes as many of the people who wait for it as it
+has seats. All implementations get the same working times, so they must give the same instants.
 """
 
 from collections.abc import Sequence

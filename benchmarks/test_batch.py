@@ -4,7 +4,7 @@
 world is drawn before it begins, and results are computed after it ends.
 
 The docstrings state what the times should be. The times are printed and not asserted, since the machine may be busy.
-The exception is the time of a history of a study as a multiple of its loop, which has wide limits.
+The exception is the time of a history of a study as a multiple of its loop, which is asserted with wide limits.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def test_time_of_a_history_of_a_sweep(benchmark: Any, base: Plan) -> None:
 
 
 def test_time_of_a_history_of_a_study(benchmark: Any, base: Plan) -> None:
-    """A history of a study takes at most 6 times as long as its loop alone with its causes, and 5 times without.
+    """With its causes, a history of a study takes at most 6 times as long as its loop alone; without them, 5 times.
 
     The three are timed alternately, and the medians of the ratios are asserted. The limits are about twice the medians
     that were measured, 2.7 and 2.3. A scan of all movers in Python would about double these.

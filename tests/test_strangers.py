@@ -89,7 +89,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(command[:3]) for command in COMMANDS])
 def test_commands_do_not_run_code_that_is_not_trusted(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
-    """No command of the list runs the code. The error names the key, the digest, and the option to trust the code."""
+    """None of these commands runs the code. The error names the key, the digest, and the option to trust the code."""
     got = sim(*command)
     words = " ".join(got.stderr.split())
     assert (got.exit_code, ran()) == (2, False)

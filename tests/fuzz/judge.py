@@ -76,7 +76,7 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Whether the verdict is no fault, neither the check nor the first history hung, and memory sufficed."""
+        """Whether the verdict is in `GOOD`, and the check, the first history and the memory kept to their limits."""
         return self.what in GOOD and max(self.cpu_s[:2]) <= HANG_S and self.peak_gb <= MOST_GB
 
 

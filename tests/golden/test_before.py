@@ -1,4 +1,4 @@
-"""Histories are bit for bit those of the version that had no dispositions, reviews, prices and policies.
+"""Histories are bit for bit those of the version that had no dispositions, reviews, prices or policies.
 
 The folder `scenarios` holds three scenarios of that version. `before.json` holds the fingerprints of their histories,
 and digests of the outcomes that the version had. `python -m tests.golden.test_before` rewrites this file; do so only

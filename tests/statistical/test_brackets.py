@@ -25,7 +25,7 @@ SHORT = np.array([*np.linspace(0.3, 0.9, 10), 0.949, *np.linspace(0.98, 1.0, 9)]
 
 
 def brackets(studies: int, p: np.ndarray, budget: int) -> dict[str, float]:
-    """Search many times for the smallest of 20 values of which the P is at least 0.95.
+    """Search many times for the smallest of 20 values at which P is at least 0.95.
 
     Return the share of searches with each result, the mean number of values left open, and the median number of
     histories.
@@ -112,7 +112,7 @@ def test_the_best_plan_is_kept() -> None:
 
 @pytest.mark.long
 def test_brackets_over_many_studies() -> None:
-    """In 2,000 searches a row, the rate of either error agrees with at most 5 % (false-alarm rate 1e-4)."""
+    """In 2,000 searches a row, the rate of either error is not significantly above 5 % (false-alarm rate 1e-4)."""
     most = binom.isf(ALARM, 2000, 0.05) / 2000
     for name, p, budget in (
         ("steep", STEEP, 6000),
@@ -128,7 +128,7 @@ def test_brackets_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_races_over_many_studies() -> None:
-    """In 2,000 comparisons a row, the rate of either error agrees with at most 5 % (false-alarm rate 1e-4)."""
+    """In 2,000 comparisons a row, the rate of either error is not significantly above 5 % (false-alarm rate 1e-4)."""
     most = binom.isf(ALARM, 2000, 0.05) / 2000
     rows = (
         ("slippage of ten", [0.95, *[0.90] * 9], 0.8),

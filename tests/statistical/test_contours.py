@@ -115,8 +115,8 @@ def _summed(covered: list[bool], width: list[float], inside: list[float], error:
 def test_added_histories_narrow_the_interval() -> None:
     """If 1,000 of 2,000 histories are added near the target, the interval is more than a tenth narrower on average.
 
-    It is compared with 2,000 histories spread evenly, in 25 studies of each kind. The number of intervals that cover
-    agrees with a coverage of 0.93 (false-alarm rate 1e-4).
+    It is compared with 2,000 histories spread evenly, in 25 studies of each kind. The share of intervals that
+    cover is not significantly below 0.93 (false-alarm rate 1e-4).
     """
     even, added = along(25, 100, 0), along(25, 50, 1000)
     assert added["width"] < 0.9 * even["width"]

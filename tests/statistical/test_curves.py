@@ -163,12 +163,12 @@ def step(studies: int, jump: float) -> float:
 
 
 def test_a_curve_covers_and_is_closer_than_shares() -> None:
-    """In 100 studies, the band of a curve covers 95 +- 3 % of the points, and its error is below 0.75 of that of
-    shares.
+    """In 100 studies, the band of a curve covers 95 +- 3 % of the points; the error of the curve is below 0.75 of that
+    of the shares.
 
     The standard error of this coverage is 1 percentage point if the points of a study count as five independent ones.
-    The lack of fit agrees with 5 % of alarms, and the coverage of the crossing with at least 93 % (false-alarm rate
-    1e-4 each).
+    The rate of alarms is not significantly above 5 %, and the coverage of the interval of the crossing not
+    significantly below 93 % (false-alarm rate 1e-4 each).
     """
     found = along(100)
     assert 0.92 <= found["covered"] <= 0.98
@@ -180,7 +180,8 @@ def test_a_curve_covers_and_is_closer_than_shares() -> None:
 def test_a_surface_covers_and_is_closer_than_shares() -> None:
     """Where P is between 0.01 and 0.99, the band of a surface covers 95 +- 4 % of the points.
 
-    Its error is below 0.6 of that of shares. There are 10 studies of 10 x 10 points with 100 histories each.
+    The error of the surface is below 0.6 of that of the shares. There are 10 studies of 10 x 10 points
+    with 100 histories each.
     """
     found = over(10, 10, 100)
     assert 0.91 <= found["within"] <= 0.99
@@ -211,7 +212,7 @@ def test_a_band_covers_a_pattern_too_fine_for_the_surface() -> None:
 def test_a_planted_step_shows_as_lack_of_fit() -> None:
     """A step of 0.3 shows as lack of fit in at least 38 of 40 studies.
 
-    Without a step, the number of studies with lack of fit agrees with 5 % (false-alarm rate 1e-4).
+    Without a step, the rate of studies with lack of fit is not significantly above 5 % (false-alarm rate 1e-4).
     """
     assert step(40, 0.3) >= 38 / 40
     assert 40 * step(40, 0.0) <= binom.isf(ALARM, 40, 0.05)
@@ -244,7 +245,8 @@ def test_maps_with_a_fine_pattern() -> None:
 def test_curves_over_many_studies() -> None:
     """In 500 studies a row, the bands of curves and surfaces cover 95 +- 2 % of the points.
 
-    The number of surfaces that report a step, although there is none, agrees with at most 5 % (false-alarm rate 1e-4).
+    The rate of surfaces that report a step, although there is none, is not significantly above 5 % (false-alarm rate
+    1e-4).
     """
     for histories in (200, 1000):
         found = along(500, histories)

@@ -90,8 +90,8 @@ def test_unknowns_that_do_nothing_stay_below_the_noise() -> None:
 def test_a_planted_rule_is_found() -> None:
     """The two conditions of a planted rule are found in each of 20 studies of 400 histories with 8 inputs.
 
-    The rule is that input 2 is below 0.5 and input 5 at least 0.4; the limits found differ by less than 0.12. The
-    probability of a miss is 0.8 under the rule and 0.05 elsewhere.
+    The rule is that input 2 is below 0.5 and input 5 at least 0.4; the limits that are found differ from these by less
+    than 0.12. The probability of a miss is 0.8 under the rule and 0.05 elsewhere.
     """
     random = np.random.default_rng(SEED + 3)
     for _ in range(20):

@@ -83,20 +83,20 @@ def asks(**supply: Any) -> Sections:
 
 
 def first(rule: str) -> Sections:
-    """Return a case of ten people who may fly, in five seats about once a day, or drive for five days, by this rule."""
+    """Return a case of ten people who choose by `rule`: five seats by air a day, or a convoy that takes five days."""
     convoy = lift(rate(14.0), crosses="arrival", load_h=LOADING, leg={"A": {"block_h": 120.0}})
     jet = lift(rate(7.0, pattern="jittered"), seats=5, load_h=LOADING)
     return {"group": {"people": staged(10, route_rule=rule)}, "lift": {"convoy": convoy, "jet": jet}}
 
 
 def parties(together: int | None) -> Sections:
-    """Return a case of 48 people who travel in parties of this size or singly, in two jets of six seats."""
+    """Return a case of 48 people who travel in parties of `together`, or singly, in two jets of six seats."""
     people = staged(48, **({"together": together} if together else {}))
     return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
 
 
 def absent(no_show: float | None) -> Sections:
-    """Return a case of 48 people who do not turn up with this chance when called, and of two jets of six seats."""
+    """Return a case of 48 people and two jets of six seats; people who are called do not come with chance `no_show`."""
     people = staged(48, **({"no_show": no_show} if no_show else {}))
     return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
 

@@ -91,7 +91,7 @@ def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, flo
 
 
 def test_the_sequence_is_hardly_ever_wrong() -> None:
-    """In 200 studies, the rate of confidence sequences that are ever wrong agrees with at most 5 %.
+    """In 200 studies, the rate of confidence sequences that are ever wrong is not significantly above 5 %.
 
     The false-alarm rate is 1e-4. The interval that is valid for one check only is wrong in more than 15 %.
     """
@@ -102,7 +102,7 @@ def test_the_sequence_is_hardly_ever_wrong() -> None:
 
 
 def test_means_of_worlds_are_hardly_ever_wrong() -> None:
-    """If worlds differ, the rate of sequences of means of worlds that are ever wrong agrees with at most 5 %.
+    """If worlds differ, the rate of sequences of means of worlds that are ever wrong is not significantly above 5 %.
 
     There are 200 studies (false-alarm rate 1e-4). The sequence that takes histories as independent is ever wrong in
     more than 5 %.
@@ -115,8 +115,8 @@ def test_means_of_worlds_are_hardly_ever_wrong() -> None:
 def test_verdicts_come_soon_and_are_rarely_wrong() -> None:
     """At P = 0.978, checked after every second history, verdicts need a median of 230 to 330 histories.
 
-    In 200 studies, the rate of wrong verdicts agrees with at most 5 %. If P is the target itself, so does the rate of
-    studies that say "above", and of those that say "below" (false-alarm rate 1e-4 each).
+    In 200 studies, the rate of wrong verdicts is not significantly above 5 %. If P is the target itself, neither the
+    rate of "above" nor that of "below" is (false-alarm rate 1e-4 each).
     """
     found = verdicts(200, 0.978, 4000, 2)
     assert 230 <= found["median"] <= 330
@@ -133,7 +133,7 @@ def test_means_of_zeros_and_ones_give_the_interval_of_counts() -> None:
 
 @pytest.mark.long
 def test_sequences_over_many_studies() -> None:
-    """In 2,000 studies a row, the rate of sequences that are ever wrong agrees with at most 5 % (false alarm: 1e-4)."""
+    """In 2,000 studies a row, the rate of sequences that are ever wrong is not significantly above 5 %."""
     limit = binom.isf(ALARM, 2000, 0.05) / 2000
     for p in (0.99, 0.95, 0.5):
         found = ever_wrong(2000, p)
@@ -146,7 +146,7 @@ def test_sequences_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_verdicts_over_many_studies() -> None:
-    """In 2,000 studies a row, the rate of wrong verdicts agrees with at most 5 % (false-alarm rate 1e-4)."""
+    """In 2,000 studies a row, the rate of wrong verdicts is not significantly above 5 % (false-alarm rate 1e-4)."""
     limit = binom.isf(ALARM, 2000, 0.05) / 2000
     for p, most, every in ((0.978, 4000, 1), (0.96, 20_000, 10), (0.95, 20_000, 10), (0.94, 20_000, 10)):
         found = verdicts(2000, p, most, every)

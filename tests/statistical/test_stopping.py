@@ -21,7 +21,7 @@ ERROR = 0.05
 
 
 def most_wrong(studies: int) -> int:
-    """Return a number of studies. If each is wrong with 5 %, more are wrong with a probability of at most 1e-4."""
+    """Return how many studies may be wrong: if each is wrong with 5 %, more are with a probability of at most 1e-4."""
     return int(binom.isf(ALARM, studies, ERROR))
 
 

@@ -38,7 +38,7 @@ def forget(h: State, site: int) -> None:
 def plan(h: State, site: int, flight: int, people_only: bool) -> int:
     """Put the movers that a sortie would take now into `chosen`, in the order in which they are taken; return how many.
 
-    Required movers come before wanted ones, and among each of these, free movers come before kept ones. If a crisis
+    Required movers come before wanted ones. In each of these two parts, free movers come before kept ones. If a crisis
     puts people first, all people come before all equipment, each in this order. Kept movers may ride if the hold or
     floor that keeps them would be satisfied once this chalk, and everything that is loaded, had left. To find these
     movers, all kept movers are tried at once. Kept members of lots that would still be kept are then taken off, and the

@@ -135,7 +135,7 @@ def eased(h: State, row: int, many: int) -> None:
 
 @kernel
 def left_some(h: State) -> None:
-    """Mark that holds have to be judged again, and whether wanted movers are left behind."""
+    """Mark that two decisions have to be made again: which holds are met, and whether wanted movers are left behind."""
     changed(h)
     look_leaving(h)
 

@@ -110,7 +110,7 @@ def _take_people_off(h: State, site: int) -> None:
 
 @kernel
 def _end_of_rank(h: State, at: int, last: int) -> int:
-    """Return the index in `relations` after the last lot of a site, before `last`, with the rank of the lot at `at`."""
+    """Return the first index in `relations` after `at` whose lot has another rank than that at `at`; at most `last`."""
     rank = h.lots[h.relations[at]].rank
     while at < last and h.lots[h.relations[at]].rank == rank:
         at += 1
