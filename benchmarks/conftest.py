@@ -19,5 +19,5 @@ def base() -> Plan:
 
 @pytest.fixture(scope="session")
 def tiny() -> Plan:
-    """Return the plan of the tiny case, which docs/model.md works by hand."""
+    """Return the plan of the tiny case, whose history docs/model.md works out by hand."""
     return plan(load(ROOT / "configs" / "tiny.toml"))

@@ -1,8 +1,8 @@
 """Measure how long commands take to end after Ctrl-C: `python -m benchmarks.interrupts`, from the project's folder.
 
 Some time after its start, each command and its child processes get the signal that a terminal would send. The command
-should exit with 130 and without a traceback. Times, exit codes and tracebacks are printed; nothing is asserted, since a
-machine may be busy.
+should exit with 130 and without a traceback. The time, the exit code and whether there is a traceback are printed;
+nothing is asserted, since the machine may be busy.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def ended_after(folder: Path, arguments: list[str], wait: float, cold: bool) -> 
 
 
 def main() -> None:
-    """Print a table with one row for each command."""
+    """Print a table in Markdown with one row for each command."""
     print("| what | signal after | ended after | exit code |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         for what, arguments, wait, cold in cases(Path(name)):

@@ -1,4 +1,7 @@
-"""The compiled loop alone, on the memory of one history, so that the same history can be run again and again."""
+"""Run the compiled loop alone: the function that processes the events of one history.
+
+The tables of the history can be reset, so that the same history can be timed many times.
+"""
 
 from time import perf_counter
 from typing import Any
@@ -16,7 +19,7 @@ __all__ = ["Loop"]
 
 
 class Loop:
-    """One history in the compiled loop; its random numbers are drawn and its tables are made beforehand."""
+    """One history in the compiled loop; its world and its tables are made beforehand."""
 
     def __init__(self, case: Plan, replication: int = 0) -> None:
         self.tables = Tables()
@@ -37,7 +40,8 @@ class Loop:
     def run(self) -> None:
         """Run the history to its end.
 
-        The loop pauses from time to time, and once where the history without reviews would diverge; it is then resumed.
+        The loop returns early every 1,024 events, and once before a review acts for the first time; this method then
+        calls it again.
         """
         run(self.tables.head)
         while self.status in (Status.PAUSED, Status.BEFORE_REVIEWS):

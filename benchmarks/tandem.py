@@ -1,7 +1,7 @@
-"""One queueing network: as a plan for both engines of sim, and in three other implementations.
+"""One queueing network, as a plan for both engines of `sim` and in three other implementations.
 
-People pass three single-server stations in a row. A bus then takes those who wait for it, up to its seats. All
-implementations get the same working times, so they must give the same instants.
+People pass three single-server stations in a row. A bus then takes as many of the people who wait for it as it
+has seats. All implementations get the same working times, so they must give the same instants.
 """
 
 from collections.abc import Sequence
@@ -90,7 +90,7 @@ def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
     def bus() -> Any:
         for at in comes:
             yield env.timeout(at - env.now)
-            yield env.timeout(0)  # a person ready at this very instant gets on
+            yield env.timeout(0)  # lets a person who is ready at this instant come first, and get on
             aboard, stop[:] = stop[:SEATS], stop[SEATS:]
             env.process(drive(aboard))
 
@@ -106,7 +106,7 @@ def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
 
 
 def by_recursion(work: Ints, comes: Sequence[int]) -> Ints:
-    """Compute the network by Lindley's recursion (1952): end = max(own arrival, previous end) + work.
+    """Compute the network by Lindley's recursion (1952): end = max(arrival, end of the person before) + work.
 
     Return the same array as `by_simpy`.
     """
@@ -125,7 +125,7 @@ def by_recursion(work: Ints, comes: Sequence[int]) -> Ints:
 
 
 def by_ciw(work: Ints) -> Ints:
-    """Run the stations in Ciw, which has no bus; return the ends at each [s], shape (3, n_people)."""
+    """Run the stations without the bus in Ciw; return the ends at each station [s], shape (3, n_people)."""
     places, people = work.shape
     no_arrivals = [None] * (places - 1)
     network = ciw.create_network(

@@ -1,4 +1,4 @@
-"""The time that random numbers take, drawn one by one or as a table."""
+"""The time to draw random numbers one by one, and as an array."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ MANY = 10_000
 
 
 def test_one_by_one(benchmark: Any) -> None:
-    """Draw a thousand numbers in a thousand calls, each number from its address."""
+    """Draw 1,000 numbers in 1,000 calls, each number from its address."""
 
     def draw() -> float:
         return sum(uniform(7, 0, Stream.SERVICE, 123, index, 456, 0) for index in range(1000))
@@ -21,7 +21,7 @@ def test_one_by_one(benchmark: Any) -> None:
 
 
 def test_as_a_table(benchmark: Any) -> None:
-    """Draw ten thousand numbers in one call; one of them is compared with the number that a single call draws."""
+    """Draw 10,000 numbers in one call. One of them is compared with the number that a call for it alone draws."""
     index = np.arange(MANY)
     table = benchmark(uniforms, 7, 0, Stream.SERVICE, 123, index, 456, 0)
     assert table.shape == (MANY,)

@@ -27,19 +27,19 @@ def test_base(benchmark: Any, base: Plan) -> None:
 
 
 def test_base_numbers(benchmark: Any, base: Plan) -> None:
-    """Draw the random numbers of a replication: unknowns, items, weather, missions, first visits."""
+    """Time the making of the world of a replication, which is drawn before its first event."""
     world = benchmark.pedantic(make_world, (base, base.seed, 0), rounds=5, warmup_rounds=1)
     assert len(world.items.kg) > 1500
 
 
 def test_tiny(benchmark: Any, tiny: Plan) -> None:
-    """Time a history in which almost nothing happens, so that most of the time is overhead."""
+    """Time a history of eight movers, so that most of the time is overhead."""
     history = benchmark(simulate, tiny, tiny.seed, 0)
     assert len(history.mover) == 8
 
 
 def tandem(movers: int) -> Plan:
-    """Compile a plan with three stations in a row and a shuttle, for `movers` boxes."""
+    """Return the plan of a lot of boxes that pass three stations in a row and leave by truck."""
     stations = {name: {"servers": 20, "service_h": {"mean": 1.0, "cv": 0.5}} for name in "abc"}
     truck = {
         "sites": ["camp"],
@@ -62,7 +62,7 @@ def tandem(movers: int) -> Plan:
 
 
 def test_growth(benchmark: Any) -> None:
-    """The time for each mover should at most double while the force grows eightfold."""
+    """The time for each mover should at most double if the force grows from 1,000 to 8,000."""
     small, large = tandem(1_000), tandem(8_000)
     began = time.perf_counter()
     few = simulate(small, 1, 0)

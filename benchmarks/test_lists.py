@@ -1,4 +1,4 @@
-"""The time to import a list of 10,000 lots from a workbook, to load its manifest, and to simulate some of its lots."""
+"""The times to import a list of 10,000 lots from a workbook, to load its manifest, and to simulate some of the lots."""
 
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ leg.base = { block_h = 5 }
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the path of a workbook as planners write it: a title, pounds, inches, a row of totals."""
+    """Return the path of a workbook with a title, weights in pounds, sizes in inches, and a row of totals."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -81,7 +81,7 @@ def items(lots: int) -> int:
 
 
 def test_import_ten_thousand_rows(benchmark: Any, workbook: Path) -> None:
-    """Each row becomes a lot whose weight is in tonnes and whose size is in positions, and is recorded as changed."""
+    """Each of the 10,000 rows becomes a lot and is recorded as changed; the row of totals is left out."""
     found = benchmark.pedantic(imported, (workbook,), rounds=1)
     assert found.counts[:2] == (LOTS, items(LOTS))
     assert sum(what == "changed" for _, what, _ in found.record) == LOTS
@@ -89,7 +89,7 @@ def test_import_ten_thousand_rows(benchmark: Any, workbook: Path) -> None:
 
 
 def test_load_ten_thousand_lots(benchmark: Any, workbook: Path) -> None:
-    """A scenario with all lots is read and checked."""
+    """A scenario with all lots loads; a lot of 537 lb has its weight in tonnes."""
     if not workbook.with_name("list.csv").exists():
         imported(workbook)
     scenario: Scenario = benchmark.pedantic(load, (workbook.with_name("case.toml"),), rounds=1)
@@ -99,14 +99,14 @@ def test_load_ten_thousand_lots(benchmark: Any, workbook: Path) -> None:
 
 @pytest.mark.parametrize("lots", [1000, 2000])
 def test_history_of_many_lots(benchmark: Any, workbook: Path, lots: int) -> None:
-    """Simulate one history, in which every item leaves. Its time grows with the number of lots, and with the sorties,
-    each of which looks through the lots.
+    """Time a history in which every item leaves. The time grows with the lots times the sorties: each sortie looks
+    through all lots.
     """
     if not workbook.with_name("list.csv").exists():
         imported(workbook)
     scenario = load(workbook.with_name("case.toml"))
     case = plan(scenario.model_copy(update={"lot": dict(list(scenario.lot.items())[:lots])}))
-    simulate(case, case.seed, 0)  # compiled now, not while it is measured
+    simulate(case, case.seed, 0)  # loads or compiles the engine before the timing
     history = benchmark.pedantic(simulate, (case, case.seed, 1), rounds=3)
     assert len(history.mover) == items(lots)
     assert (history.mover["fate"] == Fate.OUT).all()

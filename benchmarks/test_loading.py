@@ -1,4 +1,4 @@
-"""The time to read, check and compile a scenario file should grow with its lots and sites, not with their square."""
+"""The time to read, check and compile a scenario file should be proportional to its numbers of lots and sites."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The SimPy engine finishes a base of 50,000 people; it should take at most 10 s, which is not asserted."""
+"""The SimPy engine simulates a base of 50,000 people. It should take at most 10 s, which is not asserted."""
 
 import gc
 from datetime import date
@@ -15,7 +15,7 @@ PEOPLE, GUARD, PALLETS = 48_000, 2_000, 1_500
 
 
 def large() -> Plan:
-    """Compile one base of 50,000 people: stations with rework, a guard that leaves last, cargo on the same aircraft."""
+    """Return the plan of one base of 50,000 people, with rework at a station, cargo, and a guard that leaves last."""
     desk = {"servers": 150, "service_h": {"mean": 0.5, "cv": 0.6}, "hours": [{"open_h": 6, "close_h": 20}]}
     bags = {"servers": 80, "service_h": {"mean": 0.25, "cv": 0.5}, "fail": 0.05, "back_to": "desk"}
     pack = {"servers": 20, "service_h": {"mean": 1.5, "cv": 0.5}}
@@ -58,7 +58,7 @@ def large() -> Plan:
 
 
 def test_base_of_fifty_thousand(benchmark: Any) -> None:
-    """In one replication of a base of 50,000 people everyone leaves."""
+    """In one replication, all people and pallets leave."""
     case = large()
     gc.disable()
     try:

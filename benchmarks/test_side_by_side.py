@@ -1,4 +1,4 @@
-"""One network in five implementations (both engines, plain SimPy, Ciw, a recursion): equal instants, and times."""
+"""One network in five implementations (both engines, plain SimPy, Ciw, a recursion): equal results, and their times."""
 
 import gc
 from collections.abc import Callable
@@ -24,9 +24,7 @@ def ends(history: Trajectory) -> Any:
 
 
 def test_side_by_side(benchmark: Any) -> None:
-    """Claim: all five give the same second for every person at every place; Ciw has no bus, so that only its stations
-    are compared. The times are printed.
-    """
+    """All five give the same second for every person at every place; with Ciw, only the stations are compared."""
     case = tandem.as_plan(PEOPLE)
     work, comes = tandem.work_of(case, 1), tandem.buses(PEOPLE)
     tellings: dict[str, Callable[[], Any]] = {

@@ -1,4 +1,4 @@
-"""The documentation agrees with the code."""
+"""The pages of the documentation agree with the code, and their examples run."""
 
 import json
 import re
@@ -39,7 +39,7 @@ def test_schema_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_a_shipped_scenario_loads_and_names_its_schema(path: Path) -> None:
-    """Every shipped scenario loads without an error and carries the editor hint for an existing schema."""
+    """Each file in configs loads and has a deadline. Its first line names a schema file that exists."""
     assert load(path).milestone["deadline"]
     hint = path.read_text().splitlines()[0]
     assert hint.startswith("#:schema ")
@@ -47,8 +47,8 @@ def test_a_shipped_scenario_loads_and_names_its_schema(path: Path) -> None:
 
 
 def test_the_base_case_names_a_grade_for_each_unknown() -> None:
-    """The first line of each unknown's table in base.toml names a grade or source, unless the table refers to another
-    by `same_as`.
+    """In base.toml, a comment on the header of each unknown's table states a grade (O, W, T, R or A) or the word
+    "official", unless the table has the key `same_as`.
     """
     text = (ROOT / "configs/base.toml").read_text()
     for block in re.split(r"\n(?=\[uncertainty\.)", text)[1:]:
@@ -56,7 +56,7 @@ def test_the_base_case_names_a_grade_for_each_unknown() -> None:
 
 
 def test_the_api_page_lists_every_public_name() -> None:
-    """Claim: docs/api.md lists every public name and the methods of public classes."""
+    """The page docs/api.md lists every public name of `sim`, and nothing twice."""
     page = (ROOT / "docs/api.md").read_text()
     listed = re.findall(r"^\.\. auto\w+:: ([\w.]+)$", page, flags=re.M)
     assert len(listed) == len(set(listed))
@@ -64,7 +64,11 @@ def test_the_api_page_lists_every_public_name() -> None:
 
 
 def test_docs_readme_links_to_every_page() -> None:
-    """Claim: docs/README.md, the source of the site's menu, links to each page; decisions share one link."""
+    """The list in docs/README.md, from which the menu of the site is made, links once to each page.
+
+    Pages are the Markdown files in docs and in the project's folder, and results/README.md; of docs/decisions, only
+    its README counts.
+    """
     listed = re.findall(r"^- \[[^]]+\]\(([^)]+)\)", (ROOT / "docs/README.md").read_text(), flags=re.M)
     pages = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), ROOT / "results/README.md"]
     there = [page for page in pages if page.parent.name != "decisions" or page.name == "README.md"]
@@ -72,14 +76,14 @@ def test_docs_readme_links_to_every_page() -> None:
 
 
 def test_relative_links_of_the_documentation_point_to_files() -> None:
-    """Every relative link of the README, of CONTRIBUTING and of the pages in docs points to a file."""
+    """Relative links without an anchor, in the README, CONTRIBUTING and the pages in docs, point to existing files."""
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 def test_examples_of_the_readme(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Python examples of the README compile, the one in a larger model runs, and its TOML examples parse."""
+    """The README's Python examples compile, its example of a larger model also runs, and its TOML examples parse."""
     monkeypatch.chdir(ROOT)
     text = (ROOT / "README.md").read_text()
     for language, code in re.findall(r"```(python|toml)\n(.*?)```", text, flags=re.S):
@@ -93,8 +97,10 @@ def test_examples_of_the_readme(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
 
 def test_examples_of_the_policies_page() -> None:
-    """The file of rules on the page has at most 20 lines and registers the rules that the page names. The page's TOML
-    parses.
+    """The first Python example of docs/policies.md is a file of rules of at most 20 lines.
+
+    It registers the load rule and the wait rule that the second TOML example names. The rules of the first TOML example
+    are built in. The second Python example compiles.
     """
     text = (ROOT / "docs/policies.md").read_text()
     own, library = re.findall(r"```python\n(.*?)```", text, flags=re.S)
@@ -108,7 +114,7 @@ def test_examples_of_the_policies_page() -> None:
 
 
 def test_examples_of_the_library_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Claim: the Python examples of docs/library.md run unchanged, in order; their assertions hold."""
+    """The Python examples of docs/library.md run unchanged one after the other, and their assertions hold."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "configs").symlink_to(ROOT / "configs")
     examples = re.findall(r"```python\n(.*?)```", (ROOT / "docs/library.md").read_text(), flags=re.S)
@@ -119,14 +125,14 @@ def test_examples_of_the_library_page(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 
 def test_the_policies_page_names_every_shipped_rule() -> None:
-    """docs/policies.md names every shipped rule of every kind."""
+    """The section "Shipped rules" of docs/policies.md names every shipped rule of every kind."""
     shipped = (ROOT / "docs/policies.md").read_text().split("## Shipped rules")[1].split("## ")[0]
     for kind in KINDS:
         assert all(f"`{name}`" in shipped for name in known(kind)), kind
 
 
 def commands(page: Path) -> list[str]:
-    """Return every command on a page, whether in a block, in a table or in a sentence."""
+    """Return the commands on a page: lines of fenced blocks without a language, and code in single backticks."""
     text = page.read_text(encoding="utf-8")
     blocks = [line for block in re.findall(r"^```\n(.*?)^```", text, flags=re.S | re.M) for line in block.splitlines()]
     spans = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.S | re.M))
@@ -134,9 +140,9 @@ def commands(page: Path) -> list[str]:
 
 
 def test_commands_of_the_readme_run_in_every_shell() -> None:
-    """Claim: cmd.exe, PowerShell and a Unix shell read a command of the README alike.
+    """No command of the README contains a character that cmd.exe, PowerShell and Unix shells interpret differently.
 
-    cmd.exe has neither single quotes nor comments, and each shell continues a line with a different character.
+    These are single quotes, comments, a line continued at its end, and signs of variables, pipes or redirections.
     """
     shown = commands(ROOT / "README.md")
     assert len(shown) > 12
@@ -144,7 +150,7 @@ def test_commands_of_the_readme_run_in_every_shell() -> None:
 
 
 def test_commands_of_the_readme_parse() -> None:
-    """Claim: every `sim` command of the README on a file of configs names an existing command and existing options."""
+    """Every `sim` command of the README that names a file in configs is an existing command with existing options."""
     asked = [shlex.split(line)[1:] for line in commands(ROOT / "README.md") if re.match(r"sim .*configs/", line)]
     assert len(asked) > 5
     for name, *arguments in asked:
@@ -158,7 +164,7 @@ def blocks_of_the_readme() -> list[str]:
 
 
 def test_the_readme_shows_the_answer_of_the_example() -> None:
-    """Claim: the README shows the answer in results/example, and today's `sim show` prints it from its numbers."""
+    """The README shows the answer in results/example/answer.txt, which has every entry that `sim show` now prints."""
     (block,) = (each for each in blocks_of_the_readme() if "  Chance " in each)
     answer = block.split("\n\n")[0]
     assert answer == (ROOT / "results/example/answer.txt").read_text(encoding="utf-8").split("\n\n")[1]
@@ -169,7 +175,7 @@ def test_the_readme_shows_the_answer_of_the_example() -> None:
 
 
 def test_the_readme_shows_the_errors_that_sim_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: two mistakes put into the tiny case give the error messages that the README shows."""
+    """Two mistakes put into tiny.toml give exactly the output that the README shows."""
     monkeypatch.chdir(tmp_path)
     (block,) = (each for each in blocks_of_the_readme() if "2 errors;" in each)
     case = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
@@ -179,7 +185,10 @@ def test_the_readme_shows_the_errors_that_sim_prints(tmp_path: Path, monkeypatch
 
 
 def test_the_readme_says_how_to_call_sim() -> None:
-    """Claim: the README names the path of the command on Unix and on Windows, and how to install sim without make."""
+    """The README names the path of `sim` on Unix and on Windows, and how to install it without make.
+
+    The Makefile also names the Unix path, and the script that activates the environment.
+    """
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in (".venv/bin/sim", r".venv\Scripts\sim", r"py -3.13 -m venv .venv", "-c constraints.txt -e ."):
         assert command in text, command
@@ -187,9 +196,9 @@ def test_the_readme_says_how_to_call_sim() -> None:
 
 
 SNIPPETS = re.findall(r"\*\*(.*?)\*\*.*?```toml\n(.*?)```", (ROOT / "docs/how-to-say.md").read_text(), flags=re.S)
-"""The title of each snippet of docs/how-to-say.md, and its text."""
+"""Title and text of each TOML snippet of docs/how-to-say.md."""
 FILES = re.findall(r"`(\S+\.csv)`[^`]*```csv\n(.*?)```", (ROOT / "docs/how-to-say.md").read_text(), flags=re.S)
-"""Name and rows of each CSV file of that page."""
+"""Name and text of each CSV file that docs/how-to-say.md shows."""
 CASE = """
 name = "an outpost and a main base"
 seed = 1
@@ -228,8 +237,9 @@ leg = { main = { block_h = 5 } }
 
 @pytest.mark.parametrize(("says", "text"), SNIPPETS, ids=[says[:40] for says, _ in SNIPPETS])
 def test_a_snippet_of_how_to_say_runs_unchanged(tmp_path: Path, says: str, text: str) -> None:
-    """Each snippet can be put into a file unchanged. No notice is about it, and a history
-    with it does not get stuck.
+    """Each snippet, added unchanged to `CASE`, loads without a notice about an entry that it states.
+
+    The first history of this scenario does not get stuck.
     """
     file = tmp_path / "case.toml"
     file.write_text(CASE + text if text.startswith("[") else text + CASE)
@@ -244,6 +254,6 @@ def test_a_snippet_of_how_to_say_runs_unchanged(tmp_path: Path, says: str, text:
 
 
 def test_every_snippet_is_tried() -> None:
-    """No TOML on the page is left out, and all snippets are different."""
+    """`SNIPPETS` has every TOML block of docs/how-to-say.md, and no two have the same title."""
     page = (ROOT / "docs/how-to-say.md").read_text()
     assert len(SNIPPETS) == page.count("```toml") == len({says for says, _ in SNIPPETS})

@@ -1,4 +1,7 @@
-"""Faults while the compiled engine runs: repeating the command afterwards gives the results of an undisturbed run."""
+"""A run loses a worker, all its processes or its disk space: the same command then completes the study.
+
+The results are those of an undisturbed run. A damaged database is refused.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from tests.commands import ROOT, TINY, ended, started
 pytestmark = pytest.mark.slow
 
 MANY = 5_200
-"""So many histories of tiny.toml that they run in processes, not on threads: the tests kill processes."""
+"""With this many histories of tiny.toml, a run starts worker processes, which the tests can kill, and not threads."""
 RUN = ("run", str(TINY), "-n", str(MANY), "--workers", "2", "--no-figures", "-q", "--out")
 FULL = """
 mount -t tmpfs -o size=$1 none "$2" || exit 99
@@ -28,33 +31,35 @@ mount -o remount,size=64m "$2"
 "$3" -m sim run "$4" -n "$5" --workers 1 --no-figures -q --out "$2/r"; echo "second $?" >&2
 cp "$2/r/study.sqlite" "$2/r/outcomes.csv" "$6"
 """
-"""Run a study on a small disk that only this command has: the disk gets full, is enlarged, and the study runs again."""
+"""A shell script. It mounts a small disk for itself alone and runs a study until the disk is full. Then it enlarges the
+disk, runs the study again, and copies the results.
+"""
 
 
 def rows(folder: Path) -> list[tuple[object, ...]]:
-    """Return all rows of a study's database."""
+    """Return the rows of all replications in the database of a results folder."""
     with closing(sqlite3.connect(f"file:{folder / 'study.sqlite'}?mode=ro", uri=True)) as connection:
         return connection.execute("SELECT * FROM replication ORDER BY replication").fetchall()
 
 
 def stored(folder: Path) -> int:
-    """Return the number of stored replications; another process may be writing."""
+    """Return the number of replications in the database of a results folder; 0 if it cannot be read yet."""
     try:
         with closing(sqlite3.connect(f"file:{folder / 'study.sqlite'}?mode=ro", uri=True)) as connection:
             return int(connection.execute("SELECT count(*) FROM replication").fetchone()[0])
-    except sqlite3.OperationalError:  # not begun yet
+    except sqlite3.OperationalError:
         return 0
 
 
 def workers_of(process: subprocess.Popen[str]) -> list[int]:
-    """Return the numbers of the processes that run replications."""
+    """Return the process identifiers of the workers of a run."""
     lists = [(task / "children").read_text().split() for task in Path(f"/proc/{process.pid}/task").iterdir()]
     children = [int(child) for each in lists for child in each]
     return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def under_way(folder: Path) -> subprocess.Popen[str]:
-    """Start a run; return it once it has stored a replication, while it still runs."""
+    """Start a run; return its process once the run has stored a replication."""
     process = started(*RUN, str(folder))
     until = time.monotonic() + 60
     while not stored(folder):
@@ -66,7 +71,7 @@ def under_way(folder: Path) -> subprocess.Popen[str]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the same study, run without interruption."""
+    """Return the results folder of an undisturbed run of the same study."""
     folder = tmp_path_factory.mktemp("whole")
     code, _, err = ended(started(*RUN, str(folder)))
     assert code == 0, err
@@ -74,7 +79,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def goes_on(folder: Path, whole: Path) -> None:
-    """Check that the same command completes the study with the same bytes as the uninterrupted study."""
+    """Check that the same command completes a study, with the outcomes and rows of the undisturbed run."""
     code, out, err = ended(started(*RUN, str(folder)))
     assert code == 0, err
     assert f"of {MANY:,} on the SimPy engine: identical" in out
@@ -83,13 +88,13 @@ def goes_on(folder: Path, whole: Path) -> None:
 
 
 def test_a_run_survives_the_loss_of_a_worker(tmp_path: Path, whole: Path) -> None:
-    """Claim: the run exits with 2, and says why and how many histories are kept; no stored history is lost."""
+    """A run of which a worker is killed exits with 2, and says why and how many histories are kept."""
     process = under_way(tmp_path / "r")
     os.kill(workers_of(process)[0], signal.SIGKILL)
     code, out, err = ended(process)
     got = " ".join(err.split())
     assert (code, "Traceback" in err, "On time" in out) == (2, False, False), err
-    assert "was ended by SIGKILL (9)" in got  # in a replication, or before its first one
+    assert "was ended by SIGKILL (9)" in got
     kept = stored(tmp_path / "r")
     assert 0 < kept < MANY
     assert f"{kept:,} of {MANY:,} replications are kept" in got
@@ -97,7 +102,7 @@ def test_a_run_survives_the_loss_of_a_worker(tmp_path: Path, whole: Path) -> Non
 
 
 def test_a_run_survives_the_end_of_all_its_processes(tmp_path: Path, whole: Path) -> None:
-    """Claim: workers end when their parent is killed, and stored histories are kept."""
+    """If the main process of a run is killed, its workers end within 20 s, and the stored histories are kept."""
     process = under_way(tmp_path / "r")
     workers = workers_of(process)
     assert workers
@@ -115,7 +120,10 @@ def test_a_run_survives_the_end_of_all_its_processes(tmp_path: Path, whole: Path
 
 @pytest.mark.parametrize("size", ["600k", "2m"])
 def test_a_run_survives_a_full_disk(size: str, tmp_path: Path, whole: Path) -> None:
-    """Claim: if the disk is full, the run exits with 2 and a message; once there is space, it continues."""
+    """If the disk is full, the run exits with 2 and a message and leaves no outcomes.csv.
+
+    Once the disk is larger, the same command completes the study.
+    """
     disk, kept = tmp_path / "disk", tmp_path / "kept"
     disk.mkdir()
     kept.mkdir()
@@ -138,7 +146,10 @@ def test_a_run_survives_a_full_disk(size: str, tmp_path: Path, whole: Path) -> N
 
 @pytest.mark.parametrize("cut", ["half", "head", "empty"])
 def test_a_damaged_database_is_refused_and_an_empty_one_filled(cut: str, tmp_path: Path, whole: Path) -> None:
-    """Claim: a damaged database is refused by name and not changed; an empty file is filled from the start."""
+    """A run refuses a damaged database by name and leaves it unchanged; with --overwrite it replaces the database.
+
+    If the database is an empty file, the run fills it.
+    """
     folder = tmp_path / "r"
     folder.mkdir()
     good = (whole / "study.sqlite").read_bytes()

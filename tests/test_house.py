@@ -1,7 +1,4 @@
-"""Rules of this project that no linter has: each is a small script that reads the source.
-
-Every rule collects all violations and reports them as ``file:line  what``; a rule without violations passes.
-"""
+"""Rules of this project that no linter checks. A test that fails lists every violation of its rule."""
 
 from __future__ import annotations
 
@@ -28,8 +25,8 @@ VAGUE_NAMES = {
 }
 HEAVY = ["matplotlib", "scipy.stats", "simpy", "numba", "pandas", "distributed"]
 
-# For these functions NumPy's array loops differ from `math` in the last bit, and from one processor to the next.
-# `sqrt` is not among them: the floating-point standard makes it exact.
+# The last bit of these functions may differ between NumPy and `math`, and with NumPy also between processors.
+# `sqrt` is allowed: IEEE 754 requires that its result is correctly rounded.
 INEXACT = {
     *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "logaddexp2"),
     *("power", "pow", "float_power", "cbrt", "hypot"),
@@ -44,7 +41,7 @@ def tree(file: Path) -> ast.Module:
 
 
 def at(file: Path, line: int, what: str) -> str:
-    """Return a violation as one line of the report."""
+    """Return a violation in the form ``file:line  what``."""
     return f"{file.relative_to(ROOT).as_posix()}:{line}  {what}"
 
 
@@ -53,7 +50,7 @@ def listing(offenders: Iterable[str]) -> str:
 
 
 def imported(file: Path) -> Iterator[tuple[int, str]]:
-    """Yield every dotted name that a file imports; ``from a import b`` gives ``a`` and ``a.b``."""
+    """Yield the line and the dotted name of each absolute import; ``from a import b`` gives ``a`` and ``a.b``."""
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -65,7 +62,10 @@ def imported(file: Path) -> Iterator[tuple[int, str]]:
 
 
 def numpy_names(file: Path) -> Iterator[tuple[int, str]]:
-    """Yield every name of NumPy that a file uses, dotted, without the leading ``numpy``, whatever the alias."""
+    """Yield the line and the name of each attribute or import of NumPy in a file.
+
+    The leading ``numpy`` or its alias is left out: ``np.exp`` gives ``exp``.
+    """
     aliases = {"numpy"}
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
@@ -79,12 +79,11 @@ def numpy_names(file: Path) -> Iterator[tuple[int, str]]:
 
 
 def within(name: str, module: str) -> bool:
-    """Return whether a dotted name is a module or lies in it."""
+    """Return whether a dotted name is the given module or a name inside it."""
     return name == module or name.startswith(f"{module}.")
 
 
 def test_the_rules_have_files_to_check() -> None:
-    """Claim: the rules below have files to check."""
     assert SOURCES
     assert KERNEL
 
@@ -93,9 +92,7 @@ def test_the_rules_have_files_to_check() -> None:
 
 
 def test_model_and_engines_use_scalar_math_only() -> None:
-    """Claim: the model and the engines do not use NumPy's logarithms, powers or angles, so that both engines get the
-    same bits.
-    """
+    """The model and the engines use no function of `INEXACT` from NumPy, so that both engines get the same bits."""
     found = [
         at(file, line, f"np.{name}: use math.{name} on scalars")
         for file in KERNEL
@@ -106,7 +103,7 @@ def test_model_and_engines_use_scalar_math_only() -> None:
 
 
 def test_model_and_engines_have_no_generator_objects() -> None:
-    """Claim: the model and the engines do not use NumPy's generators, as a draw is computed from its address."""
+    """The model and the engines do not use `numpy.random`: they compute each random number from its address."""
     found = [
         at(file, line, "np.random: draws are addressed, see sim/model/draws.py")
         for file in KERNEL
@@ -117,7 +114,7 @@ def test_model_and_engines_have_no_generator_objects() -> None:
 
 
 def test_the_random_module_serves_the_shuffle_check_only() -> None:
-    """Claim: only an engine's file whose docstring says that it shuffles may import `random`."""
+    """Only files of the engines import `random`, and the docstring of each such file contains the word "shuffle"."""
     found = [
         at(file, line, "random: only an engine's shuffle check may use it, and its docstring says so")
         for file in SOURCES
@@ -129,7 +126,7 @@ def test_the_random_module_serves_the_shuffle_check_only() -> None:
 
 
 def test_no_fast_math() -> None:
-    """Claim: no code of the package sets `fastmath`, with which a compiler may reorder sums."""
+    """No call in the package has the argument `fastmath`, which allows a compiler to reorder sums."""
     found = [
         at(file, node.value.lineno, "fastmath")
         for file in SOURCES
@@ -140,9 +137,9 @@ def test_no_fast_math() -> None:
 
 
 def test_no_scipy_stats_in_the_package() -> None:
-    """Claim: the package does not import scipy.stats, whose import takes a second; scipy.special has what it needs.
+    """The package does not import scipy.stats, because the import takes a second.
 
-    One exception: designs that fill a space evenly come from scipy.stats.qmc, which is imported when one is needed.
+    The only exception is sweep/design.py, which may import scipy.stats.qmc.
     """
     designs = PACKAGE / "experiment" / "decide" / "sweep" / "design.py"
     found = [
@@ -159,14 +156,14 @@ def test_no_scipy_stats_in_the_package() -> None:
 
 
 def test_files_are_named_by_a_noun_of_the_field() -> None:
-    """Claim: no file or folder has a name so general that it could hold anything."""
+    """No file or folder of the package has one of the `VAGUE_NAMES`."""
     paths = {parent for file in SOURCES for parent in (file, *file.relative_to(ROOT).parents)}
     found = sorted(str(path) for path in paths if path.stem in VAGUE_NAMES)
     assert not found, listing(found)
 
 
 def test_files_are_short() -> None:
-    """Claim: no file, tests included, is longer than the limit; a longer file holds two ideas and should be split."""
+    """No Python file of sim or tests is longer than `LONGEST_FILE` lines."""
     found = [
         at(file, length, f"{length} lines, at most {LONGEST_FILE}")
         for file in (*SOURCES, *TESTS)
@@ -176,7 +173,7 @@ def test_files_are_short() -> None:
 
 
 def exports(module: ast.Module) -> tuple[int, list[str]] | None:
-    """Return the line and the names of ``__all__``; None if a module has none."""
+    """Return the line and the names of ``__all__``; None if the module does not assign it."""
     for node in module.body:
         match node:
             case ast.Assign(targets=[ast.Name(id="__all__")], value=value) if value is not None:
@@ -187,13 +184,13 @@ def exports(module: ast.Module) -> tuple[int, list[str]] | None:
 
 
 def shelf(name: str) -> tuple[int, list[str | int]]:
-    """Return a sort key: CONSTANTS, then Classes, then functions; each by name, with numbers by size, as in ruff."""
+    """Return the sort key of a name, as in ruff: constants, classes, others; numbers within names sort by value."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     return kind, [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
 
 
 def test_exports_are_sorted() -> None:
-    """Claim: every ``__all__`` is sorted and names nothing twice."""
+    """Every ``__all__`` of the package is sorted and names nothing twice."""
     found = []
     for file in SOURCES:
         if listed := exports(tree(file)):
@@ -204,7 +201,7 @@ def test_exports_are_sorted() -> None:
 
 
 def undocumented(file: Path) -> Iterator[str]:
-    """Yield what is public in a file and has no docstring."""
+    """Yield each public module, class, function or method that has no docstring, but no overload, setter or deleter."""
 
     def search(node: ast.Module | ast.ClassDef, path: str) -> Iterator[str]:
         for child in node.body:
@@ -226,9 +223,7 @@ def undocumented(file: Path) -> Iterator[str]:
 
 
 def test_everything_public_has_a_docstring() -> None:
-    """Claim: every public module, class, function and method has a docstring; a leading underscore makes a name
-    private.
-    """
+    """Every public module, class, function and method of the package has a docstring."""
     found = [offender for file in SOURCES for offender in undocumented(file)]
     assert not found, listing(found)
 
@@ -249,7 +244,7 @@ atexit.register(lambda: print("LOADED", *sorted(set({HEAVY!r}) & set(sys.modules
     ],
 )
 def test_heavy_modules_are_not_loaded(statement: str) -> None:
-    """Claim: neither `import sim` nor `sim --help` imports a module that is slow to import."""
+    """Neither `import sim` nor `sim --help` imports one of the `HEAVY` modules, which are slow to import."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED + statement],
         capture_output=True,
@@ -267,7 +262,7 @@ def test_heavy_modules_are_not_loaded(statement: str) -> None:
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """Return every word that the code defines: modules, classes, functions, fields, variables, literal values."""
+    """Return the words of the package: names of files, classes, functions, arguments, variables; and text literals."""
     words = {part.removesuffix(".py") for file in SOURCES for part in file.relative_to(ROOT).parts}
     for file in SOURCES:
         for node in ast.walk(tree(file)):
@@ -284,7 +279,7 @@ def vocabulary() -> frozenset[str]:
 
 
 def test_the_glossary_names_what_exists() -> None:
-    """Claim: every term in backticks in the first column of docs/glossary.md is a word of the code."""
+    """Every word in backticks in the first column of docs/glossary.md is in the `vocabulary` of the package."""
     glossary = ROOT / "docs" / "glossary.md"
     assert glossary.exists(), "docs/glossary.md is missing"
     rows, found = 0, []
@@ -299,15 +294,15 @@ def test_the_glossary_names_what_exists() -> None:
     assert not found, listing(found)
 
 
-# The words are split in two so that the pattern does not match this file.
+# The words are split so that this file does not match the pattern.
 PRIVATE = re.compile(
-    r"(?<![\w.])/(?:wor" + r"k|roo" + r"t|hom" + r"e|User" + r"s)/"  # a developer's machine
-    r"|py" + r"pi\.|python" + r"hosted|index-" + r"url|find-" + r"links"  # a package index
+    r"(?<![\w.])/(?:wor" + r"k|roo" + r"t|hom" + r"e|User" + r"s)/"  # folders of a developer's machine
+    r"|py" + r"pi\.|python" + r"hosted|index-" + r"url|find-" + r"links"  # addresses and options of a package index
 )
 
 
 def shipped() -> list[Path]:
-    """Return all files that git tracks or would add; outside a clone, all files that are not hidden."""
+    """Return the files that git tracks or would add; outside a git repository, all files without a hidden part."""
     asked = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         capture_output=True,
@@ -326,7 +321,7 @@ def shipped() -> list[Path]:
 
 
 def test_no_file_names_a_machine() -> None:
-    """Claim: nothing shipped names a folder of a developer's machine or the address of a package registry."""
+    """No shipped file names a folder of a developer's machine, or the address of a package index."""
     found = [
         at(file, number, line.strip()[:80])
         for file in shipped()

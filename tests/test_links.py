@@ -1,4 +1,4 @@
-"""If a command finds a link, a folder or a pipe where it expects a file, it refuses it by name and writes nothing."""
+"""Links, pipes and folders in place of files that `sim` keeps: it neither reads them nor writes through them."""
 
 from __future__ import annotations
 
@@ -36,16 +36,17 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a results folder of two histories."""
+    """Return the results folder of a finished study of two histories."""
     place = tmp_path_factory.mktemp("finished") / "out"
     library.run(library.load(TINY), replications=2, workers=1, out=place, engine="simpy")
     return place
 
 
 def planted(place: Path, how: str) -> Callable[[], object]:
-    """Create at `place` a link to a file, a link to nothing, a pipe or a folder.
+    """Create a link to a file, a link to nothing, a pipe or a folder at `place`; links lead into the folder `victim`.
 
-    Return a function that gives its state and that of the link's target, to be compared before and after.
+    If a file is already at `place`, the "link to a file" leads to that file, moved to `victim`. Return a function that
+    returns the contents of `victim` and the mode of `place`.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     victim = Path("victim").resolve()
@@ -74,7 +75,7 @@ def planted(place: Path, how: str) -> Callable[[], object]:
 @pytest.mark.parametrize("how", ["link to a file", "link to nothing", "pipe", "folder"])
 @pytest.mark.parametrize("name", [f"study.sqlite{ending}" for ending in DATABASES])
 def test_a_link_pipe_or_folder_in_place_of_a_database_is_refused(name: str, how: str) -> None:
-    """Claim: no link at the path of a study's database, log or journal is followed; the message names the file."""
+    """A run refuses a link, pipe or folder at the path of a database file, by name, and changes nothing."""
     state = planted(Path("out", name), how)
     before = state()
     got = sim(*RUN)
@@ -86,7 +87,10 @@ def test_a_link_pipe_or_folder_in_place_of_a_database_is_refused(name: str, how:
 
 @pytest.mark.parametrize("name", ["study.sqlite", "study.sqlite-wal", ".lock"])
 def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) -> None:
-    """Claim: even if the link leads to the study's own file, neither a run nor `sim.reopen` follows it."""
+    """Neither a run nor `sim.reopen` follows a link at the path of a file, even if it leads to that very file, moved.
+
+    `sim.reopen` is not tried for the lock.
+    """
     shutil.copytree(finished, "out")
     state = planted(Path("out", name), "link to a file")
     before = state()
@@ -101,7 +105,7 @@ def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) ->
 @pytest.mark.parametrize("how", ["link to a file", "pipe"])
 @pytest.mark.parametrize("name", ["manifest.json", "scenario.toml"])
 def test_reopening_reads_no_file_outside_the_folder(name: str, how: str, finished: Path) -> None:
-    """Claim: reopening a study reads no file of another folder, and does not wait for a pipe."""
+    """`sim.reopen` refuses a link or pipe at the path of a file that it reads, by name."""
     shutil.copytree(finished, "out")
     planted(Path("out", name), how)
     with pytest.raises((ResultsError, ConfigError), match=name):
@@ -110,7 +114,7 @@ def test_reopening_reads_no_file_outside_the_folder(name: str, how: str, finishe
 
 @pytest.mark.parametrize("name", [f"sweep.sqlite{ending}" for ending in DATABASES])
 def test_a_link_in_place_of_the_database_of_a_sweep_is_refused(name: str) -> None:
-    """Claim: no link at the path of a sweep's database is followed; the message names the file."""
+    """A sweep refuses a link at the path of one of its database files, by name, and changes nothing."""
     state = planted(Path("out", name), "link to nothing")
     before = state()
     got = sim(*SWEEP)
@@ -119,7 +123,7 @@ def test_a_link_in_place_of_the_database_of_a_sweep_is_refused(name: str) -> Non
 
 
 def test_a_link_in_place_of_the_lock_is_refused() -> None:
-    """Claim: a link at the path of the lock is refused in words, and no lock is created at its target."""
+    """A run refuses a link at the path of the lock, by name, and creates no lock at the target of the link."""
     state = planted(Path("out/.lock"), "link to nothing")
     before = state()
     got = sim(*RUN)
@@ -128,7 +132,7 @@ def test_a_link_in_place_of_the_lock_is_refused() -> None:
 
 
 def test_overwriting_removes_the_link_and_not_what_it_leads_to(finished: Path) -> None:
-    """Claim: --overwrite removes the link; its target is untouched."""
+    """With --overwrite, a run removes a link at the path of its database, but does not change the target."""
     shutil.copytree(finished, "out")
     planted(Path("out/study.sqlite"), "link to a file")
     before = Path("victim/file").read_bytes()
@@ -139,7 +143,7 @@ def test_overwriting_removes_the_link_and_not_what_it_leads_to(finished: Path) -
 
 
 def test_pictures_behind_a_link_are_not_removed() -> None:
-    """Claim: a folder of pictures that is a link is left alone: nothing in it is removed."""
+    """If the folder of pictures is a link, a run changes nothing in the folder to which it leads."""
     Path("victim").mkdir()
     for name in ("closure.png", ".closure.png.part"):
         Path("victim", name).write_text("mine", encoding="utf-8")
@@ -151,7 +155,7 @@ def test_pictures_behind_a_link_are_not_removed() -> None:
 
 
 def test_a_link_in_place_of_the_folder_of_a_plan_is_refused(finished: Path) -> None:
-    """Claim: a link at the path of a plan's folder is refused; a link that is no plan of the comparison is ignored."""
+    """A comparison refuses a link at the path of the folder of one of its plans, and ignores any other link."""
     shutil.copytree(finished, "elsewhere")
     Path("out").mkdir()
     Path("out/no-one-asks").symlink_to(Path("elsewhere").resolve())
@@ -172,8 +176,9 @@ def test_a_link_in_place_of_the_folder_of_a_plan_is_refused(finished: Path) -> N
 
 
 def test_a_kernel_behind_a_link_is_compiled_again(tmp_path: Path) -> None:
-    """Claim: if the index or the code of a kernel is a link, it is not read; the kernel is compiled again, without a
-    Python warning.
+    """If the file with the index or the code of a compiled function is a link, the function is compiled again.
+
+    A file then replaces the link, and the next call loads the stored code.
     """
     for number in range(2):
         folder = tmp_path / f"kernels{number}"
@@ -188,7 +193,7 @@ def test_a_kernel_behind_a_link_is_compiled_again(tmp_path: Path) -> None:
 
 
 def test_code_of_a_policy_is_not_trusted_through_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: if the list of trusted code is a link, it is neither read nor written."""
+    """If the path of the list of trusted code is a link, the list is neither read nor written."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     source = Source("own.py", "x = 1\n")
     trust.remember(source)
@@ -203,10 +208,10 @@ def test_code_of_a_policy_is_not_trusted_through_a_link(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("name", ["manifest.json", "compare.json"])
 def test_a_file_of_endless_nesting_is_reported_as_damaged(name: str, finished: Path) -> None:
-    """Claim: JSON with 200,000 nested brackets is reported as damaged; withdrawing results does not fail on it."""
+    """A JSON file of 200,000 nested brackets is reported as damaged, and `withdraw` does not fail on it."""
     shutil.copytree(finished, "out")
     Path("out", name).write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(ResultsError, match=f"{name} is damaged"):
         library.reopen("out") if name == "manifest.json" else reopen_comparison(Path("out"))
     withdraw(Path("out"), "compiled")
-    assert Path("out/manifest.json").exists() == (name == "compare.json")  # the engine of a damaged one is unknown
+    assert Path("out/manifest.json").exists() == (name == "compare.json")  # a manifest that names no engine is removed

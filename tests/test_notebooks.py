@@ -1,4 +1,4 @@
-"""The notebooks of docs/notebooks run unchanged, and print the output shown under their cells."""
+"""The Python cells of the pages in docs/notebooks run unchanged, and print the output shown under them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.md"))
 CELL = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", flags=re.S | re.M)
-"""A cell, and the output shown under it where there is one."""
+"""Matches a Python cell and, if the page shows output directly under the cell, that output."""
 
 
 @pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda page: page.stem)
 def test_the_cells_of_a_notebook_print_what_it_shows(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the cells run in order, and each prints every line that the page shows under it."""
+    """The cells run in order, and each prints the lines that the page shows under it, in their order.
+
+    A page shows at least two such lines, and all of its blocks of output stand directly under a cell.
+    """
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.setenv("COLUMNS", "80")
@@ -35,5 +38,5 @@ def test_the_cells_of_a_notebook_print_what_it_shows(page: Path, monkeypatch: py
 
 
 def test_there_are_notebooks() -> None:
-    """Claim: the test above has notebooks to run."""
+    """There are at least three pages in docs/notebooks."""
     assert len(NOTEBOOKS) >= 3

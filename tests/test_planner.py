@@ -1,4 +1,4 @@
-"""Obstacles that a planner met, who tried the program with only the README and the tutorial: each is gone."""
+"""Messages and tables that misled a planner who knew only the README and the tutorial: they are right and clear."""
 
 from __future__ import annotations
 
@@ -35,19 +35,22 @@ def camps(tmp_path: Path) -> Path:
 
 
 def printed(*words: str) -> str:
-    """Return what a command prints, with single blanks."""
+    """Return the output of a command, with each run of whitespace replaced by one blank."""
     return " ".join(CliRunner().invoke(cli, list(words)).output.split())
 
 
 def test_a_lever_is_no_key_but_is_known_by_name(camps: Path) -> None:
-    """Claim: setting a lever by name, as `sim compare` allows, gives an error that names the key it sets."""
+    """--set with the name of a lever gives an error that names the key which the lever sets.
+
+    --set with a name that the file does not have gives the error of an unknown key.
+    """
     said = printed("check", str(camps), "--set", "flights a week=3")
     assert "this is a lever of the file, which sets lift.heavy.supply.per_week" in said
     assert "unknown key colour" in printed("check", str(camps), "--set", "colour=3")
 
 
 def test_an_error_about_a_list_of_tables_shows_the_keys_of_a_table(camps: Path) -> None:
-    """Claim: opening hours written as 7-18 give an error that shows how to write them."""
+    """--set with opening hours written as 7-18 gives an error that shows how to write hours."""
     said = printed("check", str(camps), "--set", "site.hub.station.customs.hours=7-18")
     assert "each a table such as { open_h = ..., close_h = ... }" in said
 
@@ -57,7 +60,7 @@ def test_a_sweep_without_levers_suggests_a_lever_of_the_file(camps: Path) -> Non
 
 
 def test_a_flight_for_people_that_takes_equipment_is_named(camps: Path) -> None:
-    """Claim: if a lift states seats but no positions, `sim check` says that equipment rides on it too."""
+    """If a lift states seats but no `pallets`, `sim check` says that equipment rides on it too."""
     text = camps.read_text(encoding="utf-8")
     people = '\n[lift."737"]\nsites = ["hub"]\nto = "home"\nsupply = { per_week = 1 }\npayload_t = 20\nseats = 110\n'
     people += "leg.hub = { block_h = 6 }\n"
@@ -74,9 +77,7 @@ def test_one_sortie_a_week_is_printed_in_the_singular(camps: Path) -> None:
 
 
 def test_an_amount_that_was_not_observed_is_not_called_too_late() -> None:
-    """Claim: if no amount that was out by a date in any history leads to the milestone, the table says "none", not "too
-    late".
-    """
+    """The table of amounts that must be out by a week says "none" if no observed amount is enough, not "too late"."""
     none: dict[str, Any] = {"value": None, "reason": "never"}
     some = {"value": 3.0, "reason": ""}
     week = {"by": "2024-05-05", "people": {"0.9": none, "0.5": some}, "tonnes": {"0.9": none, "0.5": some}}
@@ -103,7 +104,10 @@ def test_a_value_lies_in_its_interval_when_both_are_rounded(seen: tuple[float, f
 
 
 def test_a_search_prints_how_often_the_milestone_was_met() -> None:
-    """Claim: the counts of both sides of the bracket are printed; a side without counts is left out."""
+    """The text has the counts at the value that suffices and at the value that fails.
+
+    A value that is unknown is left out. If both are unknown, the text is empty.
+    """
     bracket = SimpleNamespace(suffices=3, fails=2)
     answer: Any = SimpleNamespace(
         bracket=bracket, seen=((2, SimpleNamespace(met=37, n=75)), (3, SimpleNamespace(met=100, n=100)))
@@ -117,7 +121,7 @@ def test_a_search_prints_how_often_the_milestone_was_met() -> None:
 
 
 def test_a_fifth_of_three_histories_has_no_probability() -> None:
-    """Claim: if a fifth has only three histories, its cell says how many were seen, and states no probability."""
+    """The cell of a fifth with only three histories says how many were seen, and states no probability."""
     owners = Owners(asked=SimpleNamespace(days=lambda day: f"day {day:g}"), found=None)  # type: ignore[arg-type]
     few = Fifth(1.0, 3, Estimate(0.0, 0.0, 0.7, 0, 3, 0.95), Difference(5.0, 4.0, 6.0, 3))
     assert owners._fifth(few) == "3 seen"
@@ -150,7 +154,8 @@ def test_the_next_step_names_the_lever_of_the_file() -> None:
 def test_a_lever_of_whole_numbers_gets_a_whole_number(
     values: tuple[float, ...], high: float | None, rising: bool, expected: str
 ) -> None:
-    """Claim: if all values tried are whole numbers and more is better, the smallest that
-    is surely enough is printed.
+    """The text names the smallest tried value at or above `high`, the upper end of the interval of the crossing.
+
+    It is empty if `high` is unknown or above all values, if P falls with the lever, or if a value is not an integer.
     """
     assert _enough(values, Crossing(1.63, 1.46, high, rising, "crosses")) == expected

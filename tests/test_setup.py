@@ -1,4 +1,4 @@
-"""The environment: the supported versions of Python, and what `make` says about any other version."""
+"""The supported versions of Python, and what `make` says about any other version."""
 
 import re
 import subprocess
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="make and shell 
 
 
 def pretend(folder: Path, implementation: str, version: str) -> Path:
-    """Create a command that runs this Python but reports another version."""
+    """Create a command that runs this Python but reports another implementation or version; return its path."""
     (folder / "sitecustomize.py").write_text(
         "import platform\n"
         f"platform.python_implementation = lambda: {implementation!r}\n"
@@ -30,13 +30,16 @@ def pretend(folder: Path, implementation: str, version: str) -> Path:
 
 
 def make(folder: Path, python: Path, goal: str = "run") -> subprocess.CompletedProcess[str]:
-    """Run a goal of `make` with a Python command, for an environment that does not exist yet."""
+    """Run a goal of `make` with the given Python command; the environment that it would use does not exist yet."""
     command = ["make", "--no-print-directory", goal, f"PYTHON={python}", f"VENV={folder / 'venv'}"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_supported_pythons() -> None:
-    """Claim: Python 3.11 to 3.14 are supported, and no requirement excludes one of these versions."""
+    """Python 3.11 to 3.14 are supported: pyproject.toml requires at least 3.11 and sets no upper limit.
+
+    The README, the changelog and CONTRIBUTING name the same range.
+    """
     assert SUPPORTED == ["3.11", "3.12", "3.13", "3.14"]
     assert PROJECT["requires-python"] == f">={SUPPORTED[0]}"
     for page in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md"):
@@ -50,8 +53,8 @@ def test_supported_pythons() -> None:
     [("CPython", "3.15.0"), ("CPython", "3.10.4"), ("CPython", "2.7.18"), ("PyPy", "3.11.11"), ("CPython", "4.11.0")],
 )
 @pytest.mark.parametrize("goal", ["run", "test"])
-def test_python_without_wheels(tmp_path: Path, implementation: str, version: str, goal: str) -> None:
-    """Claim: `make` stops before installing anything, and names the version found, those supported, and what to do."""
+def test_make_refuses_an_unsupported_python(tmp_path: Path, implementation: str, version: str, goal: str) -> None:
+    """`make` stops before it creates the environment; it names the Python found and those supported."""
     python = pretend(tmp_path, implementation, version)
     ended = make(tmp_path, python, goal)
     assert ended.returncode != 0
@@ -64,7 +67,7 @@ def test_python_without_wheels(tmp_path: Path, implementation: str, version: str
 
 
 def test_python_that_is_not_there(tmp_path: Path) -> None:
-    """Claim: the message says that the command for Python does not start."""
+    """If the Python command does not exist, `make` says that it does not start, and what to do."""
     ended = make(tmp_path, tmp_path / "no-python")
     assert ended.returncode != 0
     assert f"'{tmp_path / 'no-python'}' is not a Python that starts" in ended.stderr
@@ -74,7 +77,7 @@ def test_python_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("version", [f"{version}.1" for version in SUPPORTED])
 def test_supported_python_passes(tmp_path: Path, version: str) -> None:
-    """Claim: the check accepts every supported Python silently."""
+    """The script .ci/supported accepts every supported Python and prints nothing."""
     python = pretend(tmp_path, "CPython", version)
     command = ["sh", ".ci/supported", str(python), "run", *SUPPORTED]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""A scenario from someone else: what its code and its paths cannot do to the person who checks or runs it."""
+"""A scenario from someone else runs none of its code without trust, and reads no file outside its folder."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TABLE = '\n[policy]\nfiles = ["own.py"]\ntail = "mine"\n'
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Work in a folder with a case, and a case with code, for a user who has trusted no code yet."""
+    """Work in a folder with tiny.toml and with own.toml, which names the code own.py. No code is trusted yet."""
     (tmp_path / "case").mkdir()
     monkeypatch.chdir(tmp_path / "case")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
@@ -49,7 +49,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def ran() -> bool:
-    """Return whether the code of the scenario has run since the last call: it creates a file, which is removed here."""
+    """Return whether the code has run since the last call: the code creates a file, which this call removes."""
     found = Path("ran").exists()
     Path("ran").unlink(missing_ok=True)
     return found
@@ -57,9 +57,9 @@ def ran() -> bool:
 
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Change the text of the code, and return a function that changes it again.
+    """Change the text of own.py, and return a function that changes it again.
 
-    A process runs the same text only once, so `ran` can tell only for a new text.
+    A process runs code of the same text only once, so a test that asks whether the code runs needs a new text.
     """
     number = iter(range(1000, 2000))
 
@@ -89,7 +89,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(command[:3]) for command in COMMANDS])
 def test_commands_do_not_run_code_that_is_not_trusted(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
-    """Claim: none of these commands runs the code; the error names the key, the option and the digest."""
+    """None of these commands runs the code. The error names the key, the digest, and the option to trust the code."""
     got = sim(*command)
     words = " ".join(got.stderr.split())
     assert (got.exit_code, ran()) == (2, False)
@@ -100,7 +100,7 @@ def test_commands_do_not_run_code_that_is_not_trusted(command: tuple[str, ...], 
 
 
 def test_code_within_a_scenario_is_not_run_without_trust(fresh: Callable[[], None]) -> None:
-    """Claim: `policy.code`, which states code in the scenario itself, is not run without trust either."""
+    """The code in the key `policy.code` of the scenario itself runs only with --trust-policies."""
     text = f'{TINY.read_text(encoding="utf-8")}\n[policy]\nfiles = ["x.py"]\ncode = [{json.dumps(CODE + "# inline")}]\n'
     Path("inline.toml").write_text(text, encoding="utf-8")
     assert (sim("check", "inline.toml").exit_code, ran()) == (2, False)
@@ -108,7 +108,7 @@ def test_code_within_a_scenario_is_not_run_without_trust(fresh: Callable[[], Non
 
 
 def test_trusted_code_runs_and_is_named_first(fresh: Callable[[], None]) -> None:
-    """Claim: with --trust-policies the code runs; the error stream names its file and the start of its digest, once."""
+    """With --trust-policies the code runs. The error stream names its file and the start of its digest once."""
     got = sim("check", "own.toml", "--trust-policies")
     assert (got.exit_code, ran()) == (0, True)
     digest = trust.digest(Path("own.py").read_text(encoding="utf-8"))
@@ -116,14 +116,14 @@ def test_trusted_code_runs_and_is_named_first(fresh: Callable[[], None]) -> None
 
 
 def test_trusted_code_is_not_run_if_the_scenario_has_an_error(fresh: Callable[[], None]) -> None:
-    """Claim: the rest of the scenario is checked before trusted code runs, so that "nothing was run" is true."""
+    """If another key has an error, trusted code does not run, and the message says that nothing was run."""
     got = sim("check", "own.toml", "--trust-policies", "--set", "lift.aircraft.seats=-3")
     assert (got.exit_code, ran()) == (2, False)
     assert got.stderr.endswith("1 error; nothing was run.\n")
 
 
 def test_trust_is_remembered_by_the_text(fresh: Callable[[], None]) -> None:
-    """Claim: `sim trust` runs nothing; from then on any command runs code with that text, but not an edited text."""
+    """`sim trust` does not run the code. `sim check` then runs the code, but no longer after the code is edited."""
     got = sim("trust", "own.toml")
     assert (got.exit_code, ran()) == (0, False), got.output
     kept = trust.remembered_in()
@@ -135,14 +135,14 @@ def test_trust_is_remembered_by_the_text(fresh: Callable[[], None]) -> None:
 
 
 def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) -> None:
-    """Claim: the list of trusted digests is ignored if other users may write to it."""
+    """The list of trusted digests is ignored if other users may write to it."""
     sim("trust", "own.toml")
     trust.remembered_in().chmod(0o666)
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
 
 
 def test_nothing_is_added_to_a_list_that_others_may_write(fresh: Callable[[], None]) -> None:
-    """Claim: `sim trust` refuses to add a digest to a list that would be ignored, in place of promising trust."""
+    """`sim trust` refuses to add a digest to a list that others may write; once the list is deleted, it works again."""
     sim("trust", "own.toml")
     trust.remembered_in().chmod(0o666)
     got = sim("trust", "own.toml")
@@ -155,14 +155,14 @@ def test_nothing_is_added_to_a_list_that_others_may_write(fresh: Callable[[], No
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_a_list_of_another_owner_trusts_nothing(fresh: Callable[[], None]) -> None:
-    """Claim: the list of trusted digests is ignored if it belongs to another user."""
+    """The list of trusted digests is ignored if it belongs to another user."""
     sim("trust", "own.toml")
     os.chown(trust.remembered_in(), 12345, 12345)
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
 
 
 def test_the_library_does_not_run_code_that_is_not_trusted(fresh: Callable[[], None]) -> None:
-    """Claim: `sim.load` refuses code without trust_policies; nor can a scenario built in Python run its code."""
+    """`sim.load` refuses code without trust_policies; `sim.plan` refuses the code of a scenario built in Python."""
     with pytest.raises(ConfigError, match="expected code that you trust"):
         library.load("own.toml")
     plain = library.load("tiny.toml").model_dump(exclude_unset=True, exclude={"notices"})
@@ -177,7 +177,7 @@ def test_the_library_does_not_run_code_that_is_not_trusted(fresh: Callable[[], N
 
 
 def test_a_results_folder_keeps_code_as_data(fresh: Callable[[], None]) -> None:
-    """Claim: scenario.toml of a results folder holds the code; opening someone else's folder does not run it."""
+    """A results folder holds the code in scenario.toml; `sim.reopen` and `sim discover` do not run it without trust."""
     scenario = library.load("own.toml", trust_policies=True)
     library.run(scenario, replications=2, workers=1, out="out", engine="simpy")
     assert ran()
@@ -215,7 +215,7 @@ def named(key: str, path: str) -> str:
 @pytest.mark.parametrize("key", LINES)
 @pytest.mark.parametrize("way", ["up", "absolute", "link", "folder link"])
 def test_no_path_leads_out_of_the_folder_of_the_scenario(key: str, way: str) -> None:
-    """Claim: a path out of the folder is an error that names its key and line, and shows no text of the file."""
+    """A path out of the scenario's folder gives an error with its line and its key, but without text of the file."""
     secret = Path("../secret.csv").resolve()
     secret.write_text(SECRET, encoding="utf-8")
     Path("link.csv").symlink_to(secret)
@@ -233,7 +233,7 @@ def test_no_path_leads_out_of_the_folder_of_the_scenario(key: str, way: str) -> 
 
 
 def test_a_folder_below_and_a_link_within_are_fine() -> None:
-    """Claim: files beside or below the scenario are read, also by a link, an absolute path, or an indirect path."""
+    """Files beside or below the scenario are read, also by a link, by an absolute path, or by a path with ".."."""
     Path("data").mkdir()
     Path("data/own.py").write_text(CODE, encoding="utf-8")
     Path("link.py").symlink_to("data/own.py")
@@ -244,7 +244,7 @@ def test_a_folder_below_and_a_link_within_are_fine() -> None:
 
 
 def test_a_sweep_may_name_a_scenario_one_folder_up_and_none_further() -> None:
-    """Claim: a sweep may name ../tiny.toml, as those in configs/sweeps name ../base.toml; ../../ is refused."""
+    """A sweep file may name a scenario one folder up, as those in configs/sweeps do; two folders up is refused."""
     Path("sweeps").mkdir()
     for path, code in (("../tiny.toml", 0), ("../../tiny.toml", 2)):
         Path("../tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
@@ -266,7 +266,7 @@ REFUSED_FILES = {
 
 @pytest.mark.parametrize("kind", REFUSED_FILES)
 def test_only_regular_files_up_to_the_size_limit_are_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a pipe, a socket, a folder, a loop of links and a file that is too large are refused, with the reason."""
+    """A pipe, a socket, a folder, a loop of links and a file that is too large are refused, with the reason."""
     with closing(socket.socket(socket.AF_UNIX)) as opened:
         if kind == "pipe":
             os.mkfifo("x.csv")
@@ -286,7 +286,7 @@ def test_only_regular_files_up_to_the_size_limit_are_read(kind: str, monkeypatch
 
 
 def test_a_nul_in_a_path_is_reported() -> None:
-    """Claim: a path with a NUL character is reported as an error of sim, not as a traceback."""
+    """A path with a NUL character gives an error of `sim`: of a scenario, of a results folder and in a sweep file."""
     with pytest.raises(ConfigError, match="without a NUL"):
         library.load("a\0b.toml")
     with pytest.raises(ResultsError, match="without a NUL"):

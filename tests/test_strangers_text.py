@@ -1,4 +1,4 @@
-"""A scenario from someone else: its names do no harm when they are printed or written into files."""
+"""Names in a scenario from someone else do no harm when `sim` prints or writes them. It writes through no link."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TABLE = '\n[policy]\nfiles = ["own.py"]\ntail = "mine"\n'
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Work in a folder with a case, and a case with code, for a user who has trusted no code yet."""
+    """Work in a folder with tiny.toml and with own.toml, which names the code own.py. No code is trusted yet."""
     (tmp_path / "case").mkdir()
     monkeypatch.chdir(tmp_path / "case")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
@@ -51,7 +51,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_what_an_error_repeats_is_cut_and_escaped() -> None:
-    """Claim: an error repeats at most 60 characters of a value, and none that controls a terminal or reverses text."""
+    """An error repeats at most 60 characters of a value, and escapes those that control a terminal or reverse text."""
     got = str(
         Problem("a\x1b.toml", 3, "lot.x\u202e", '"' + "y" * 500 + '"', "expected \x07 less\u2028", None, "z" * 900)
     )
@@ -67,7 +67,7 @@ def test_what_an_error_repeats_is_cut_and_escaped() -> None:
 
 @pytest.mark.parametrize("sign", ["\x1b]0;owned\x07", "\u202e", "\x9b31m", "\u2028", "\x7f"])
 def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sign: str) -> None:
-    """Claim: no command prints a control character, on either stream; --json stays JSON with the correct name."""
+    """None of these commands prints the control characters of a name or an argument; --json still prints JSON."""
     odd = f"tents{sign}"
     text = (
         TINY.read_text(encoding="utf-8").replace("[lot.tents]", f"[lot.{json.dumps(odd)}]").replace("\x7f", "\\u007F")
@@ -94,7 +94,7 @@ def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sig
 
 
 def test_escapes_are_those_of_json() -> None:
-    """Claim: escaping the text of JSON gives equivalent JSON; letters of all scripts stay as they are."""
+    """Escaped JSON still has the same content. Letters of other scripts, joiners and soft hyphens are not escaped."""
     name = "a\u202e\x85\u2028ö\u0644\u200d"
     assert json.loads(escaped(json.dumps(name, ensure_ascii=False))) == name
     assert escaped("ö\u0644\u200d\u00ad") == "ö\u0644\u200d\u00ad"
@@ -104,7 +104,7 @@ def test_escapes_are_those_of_json() -> None:
 
 
 def test_a_planted_link_is_not_written_through() -> None:
-    """Claim: a link planted at the path of a file, or of the draft that becomes the file, is not written through."""
+    """A run writes through no link at the path of a file or of its draft (`.NAME.part`), which becomes the file."""
     Path("out").mkdir()
     for name in (".outcomes.csv.part", "outcomes.csv", "summary.json", ".summary.json.part", ".scenario.toml.part"):
         Path("victim-" + name).write_text("mine", encoding="utf-8")
@@ -116,7 +116,7 @@ def test_a_planted_link_is_not_written_through() -> None:
 
 
 def test_a_link_in_the_place_of_a_draft_is_removed_and_not_followed() -> None:
-    """Claim: the writer always creates a new file, even if a link appears at its path."""
+    """`write_text` removes a link at the path of its draft and creates a new file."""
     Path("victim").write_text("mine", encoding="utf-8")
     Path(".x.csv.part").symlink_to(Path("victim").resolve())
     write_text(Path("x.csv"), ["ours"])
@@ -124,8 +124,8 @@ def test_a_link_in_the_place_of_a_draft_is_removed_and_not_followed() -> None:
     assert not Path("x.csv").is_symlink()
 
 
-def test_pictures_and_tables_are_not_written_through_links() -> None:
-    """Claim: pictures and tables of a run, a sweep and a comparison do not follow links; a linked folder is refused."""
+def test_pictures_are_not_written_through_links() -> None:
+    """`own_folder` refuses a linked folder; a comparison replaces a link at the path of its picture."""
     Path("victim").mkdir()
     Path("out").mkdir()
     Path("out/figures").symlink_to(Path("victim").resolve())
@@ -143,7 +143,7 @@ def test_pictures_and_tables_are_not_written_through_links() -> None:
 
 
 def test_no_file_of_the_package_bypasses_the_shared_writer() -> None:
-    """Claim: only the shared writer opens a file by name for writing."""
+    """No file of the package but experiment/keep/written.py contains one of the listed ways to write a file."""
     package = Path(library.__file__).parent
     ways = (".write_text(", ".write_bytes(", '.open("w', 'open(path, "w', "csv.writer(")
     allowed = {"experiment/keep/written.py"}
@@ -156,7 +156,7 @@ def test_no_file_of_the_package_bypasses_the_shared_writer() -> None:
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_text() -> None:
-    """Claim: a formula gets an apostrophe in front; numbers, dates and empty cells stay as they are."""
+    """Text that a spreadsheet could take for a formula gets an apostrophe in front; numbers and other text do not."""
     cells = [
         "=1+1",
         "+cmd|x",
@@ -180,7 +180,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text() -> None:
 
 
 def test_names_in_tables_are_text() -> None:
-    """Claim: a plan whose name is a formula stands as text in compare.csv."""
+    """If the name of a plan is a formula, compare.csv has the name with an apostrophe in front."""
     text = TINY.read_text(encoding="utf-8").replace('name = "tiny"', 'name = "=HYPERLINK(0)"')
     Path("evil.toml").write_text(text, encoding="utf-8")
     command = ("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures")
@@ -190,15 +190,15 @@ def test_names_in_tables_are_text() -> None:
     assert rows[2][0].startswith("'=HYPERLINK")
 
 
-def test_a_scenario_of_text_that_is_no_unicode_is_written(tmp_path: Path) -> None:
-    """Claim: the writer of scenarios also writes a name that is not valid Unicode."""
+def test_text_that_is_no_valid_unicode_is_written(tmp_path: Path) -> None:
+    """`write_text` writes a lone surrogate, which UTF-8 cannot encode, as an escape."""
     write_text(tmp_path / "x.txt", ["a\ud800b"])
     assert (tmp_path / "x.txt").read_text(encoding="utf-8") == "a\\ud800b"
     assert to_toml(library.load("tiny.toml")).startswith("#:schema")
 
 
 def test_files_hold_odd_names_escaped() -> None:
-    """Claim: scenario.toml and summary.json hold names with control characters escaped, and can be read again."""
+    """The files of a run hold the control characters of names as escapes; reading the files gives the names again."""
     odd = "tents\u202e\x9b"
     text = TINY.read_text(encoding="utf-8").replace("[lot.tents]", f"[lot.{json.dumps(odd, ensure_ascii=False)}]")
     title = json.dumps("tiny\u202e\x9b", ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The tutorial and the page for spreadsheets: every command runs and prints the output that the page shows."""
+"""The commands of the tutorial print the output that it shows, and the manifest of the page for spreadsheets loads."""
 
 import re
 import shlex
@@ -14,11 +14,11 @@ from sim.model.compile import plan
 
 DOCS = Path(__file__).parents[1] / "docs"
 STEPS = re.findall(r"```\n(sim .*?)\n```(.*?)(?=\n## |```\nsim |\Z)", (DOCS / "tutorial.md").read_text(), flags=re.S)
-"""Each command of the tutorial with the text up to the next one."""
+"""Each command of the tutorial, and the text between it and the next command."""
 
 
 def test_the_commands_of_the_tutorial_print_what_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the commands of the tutorial, run in order, succeed and print the output that it shows."""
+    """The commands of the tutorial, run in order, succeed and print every line that it shows; no figures are drawn."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     shown = 0
@@ -39,7 +39,7 @@ def test_the_commands_of_the_tutorial_print_what_it_shows(tmp_path: Path, monkey
 
 
 def test_the_other_starters_that_the_tutorial_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: each --starter option that the text of the tutorial names writes a scenario."""
+    """`sim init` writes a scenario for each --starter that the tutorial names."""
     monkeypatch.chdir(tmp_path)
     named = re.findall(r"--starter (\w+)", (DOCS / "tutorial.md").read_text())
     assert named == ["camps", "evacuation"]
@@ -48,7 +48,7 @@ def test_the_other_starters_that_the_tutorial_names(tmp_path: Path, monkeypatch:
 
 
 def test_the_manifest_of_the_page_for_spreadsheets_runs(tmp_path: Path) -> None:
-    """Claim: the manifest that the page shows loads unchanged beside the starter scenario, and runs."""
+    """The manifest of docs/spreadsheet.md loads in place of the starter's lots, and a history does not get stuck."""
     (lines,) = re.findall(r"```csv\n(.*?)```", (DOCS / "spreadsheet.md").read_text(), flags=re.S)
     (tmp_path / "equipment.csv").write_text(lines)
     path = write_starter("case", tmp_path)
@@ -65,7 +65,7 @@ def test_the_manifest_of_the_page_for_spreadsheets_runs(tmp_path: Path) -> None:
 
 
 def test_every_column_of_the_page_for_spreadsheets_is_known(tmp_path: Path) -> None:
-    """Claim: a manifest whose header has every column of the page's table is read."""
+    """A manifest with every column that the table of docs/spreadsheet.md names is read without an error."""
     table = (DOCS / "spreadsheet.md").read_text().split("|---|---|")[1].split("\n\n")[0]
     cells = [row.split("|")[1] for row in table.splitlines() if row]
     columns = [name for cell in cells for name in re.findall(r"`([a-z_.]+)`", cell)]
@@ -77,7 +77,7 @@ def test_every_column_of_the_page_for_spreadsheets_is_known(tmp_path: Path) -> N
 
 
 def test_the_examples_of_the_help_parse() -> None:
-    """Claim: `sim run --help` shows three example commands, each on one line, and all their options exist."""
+    """`sim run --help` shows three example commands of `sim run`, and their options exist."""
     ended = CliRunner().invoke(cli, ["run", "--help"]).output
     shown = [line.split() for line in ended.partition("Examples:\n")[2].splitlines() if line.strip()]
     assert [words[:2] for words in shown] == [["sim", "run"]] * 3

@@ -1,1 +1,1 @@
-"""The two engines: each makes a trajectory from a plan, a seed and the number of a replication."""
+"""The two engines: each makes the trajectory of a replication from a plan, a seed and the replication's number."""

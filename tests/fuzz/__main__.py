@@ -15,13 +15,13 @@ from tests.fuzz.judge import HANG_S, MOST_GB, Verdict
 from tests.fuzz.pool import verdicts
 
 UNUSUAL = ("refused by both engines", "SimPy alone", "SimPy too slow")
-"""Verdicts that are good, but worth a look."""
+"""Verdicts that are no fault, but are printed one by one."""
 EACH = 1_000_000
-"""The first case of a seed is this number times the seed."""
+"""The number of the first case is this number times the seed."""
 
 
 class Report:
-    """Counts verdicts, and prints faults and unusual verdicts."""
+    """Counts verdicts. Prints faults, unusual verdicts, and errors that name no line."""
 
     def __init__(self) -> None:
         self.began, self.faults, self.unplaced = time.monotonic(), 0, 0
@@ -58,7 +58,7 @@ class Report:
 
 
 def main(many: int, seed: int, jobs: int = 2, *, empty: bool = False) -> int:
-    """Try `many` cases of a seed; return how many are faults. Ctrl-C ends the trial and prints the counts so far."""
+    """Try `many` cases of a seed; return how many are faults. After Ctrl-C, the counts so far are printed."""
     report = Report()
     with contextlib.suppress(KeyboardInterrupt):
         for verdict in verdicts(range(seed * EACH, seed * EACH + many), jobs, empty=empty):

@@ -23,7 +23,7 @@ __all__ = ["ROOT", "case", "shipped"]
 
 ROOT = Path(__file__).parents[2]
 STRETCHED = 2
-"""A case has stretched numbers if its own number, divided by 3, leaves this remainder."""
+"""If the number of a case, divided by 3, leaves this remainder, its damage is that of `_stretched`."""
 WEIGHTS = {
     "tiny": 10,
     "starter": 6,
@@ -36,11 +36,11 @@ WEIGHTS = {
     "base": 1,
     "niger-2024-hindsight": 1,
 }
-"""By scenario: its weight in the choice. It is low for large ones, which take seconds."""
+"""Weight of each scenario in the random choice; low for large scenarios, which take seconds."""
 LARGE = ("kabul-2021", "iraq-2011", "base", "niger-2024-hindsight")
-"""Scenarios that name CSV files. In some of their cases a CSV file is damaged instead of the scenario."""
+"""Scenarios that name CSV files; in some of their cases a CSV file is damaged instead of the scenario."""
 LEFT = ("seed", "horizon_d", "open_h", "close_h")
-"""Keys of numbers that are not stretched: other values would be refused, or only make a history longer."""
+"""Keys of numbers that `_stretched` does not change: other values would be refused, or only make a history longer."""
 TOKENS = [
     *("=", "[", "]", "{", "}", '"', "'", "'''", '"""', "#", ",", ";", ".", "\n", "\r", "\t", "[[", "]]", "inf", "nan"),
     *(
@@ -78,7 +78,7 @@ def shipped() -> dict[str, str]:
 
 @cache
 def words() -> list[str]:
-    """Return every key and every allowed word of the schema: a case may have one in place of a key or a value."""
+    """Return all keys and all allowed words of the schema, from which damage takes new keys and values."""
     found: set[str] = set()
 
     def search(value: Any) -> None:
@@ -96,7 +96,7 @@ def words() -> list[str]:
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Yield the path of every entry of tables and lists, without the top itself."""
+    """Yield the path of every entry of nested tables and lists."""
     if path:
         yield path
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -139,7 +139,7 @@ def _toml(tables: dict[str, Any]) -> str:
 
 
 def _stretched(text: str, rng: random.Random) -> str:
-    """Change some numbers, up to the bounds of the schema and just beyond; many such cases can still run."""
+    """Change some numbers, up to the bounds of the schema and just beyond; many of these scenarios still load."""
     tables = tomllib.loads(text)
     every = [(path, here) for path, here in _numbers(tables) if path[-1] not in LEFT]
     for path, here in rng.sample(every, min(len(every), rng.choice([1, 1, 2, 3, 8]))):

@@ -33,18 +33,18 @@ from tests.fuzz.cases import case
 __all__ = ["GOOD", "HANG_S", "MOST_GB", "Verdict", "judged", "outcome", "peak_gb"]
 
 HANG_S = 20
-"""Seconds of processor time after which a step of a case counts as hanging."""
+"""Processor time [s] after which a step of a case (the check, or a history) counts as hanging."""
 MOST_GB = 2.0
 MOST_IN_SIMPY = 30_000
 """SimPy, which is far slower, runs a history again if it has at most this many movers, visits and sorties in all."""
 GOOD = {"refused", "checked", "agree", "SimPy alone", "compiled alone", "refused by both engines", "SimPy too slow"}
-"""The verdicts that are no fault."""
+"""Verdicts that are no fault."""
 PLACE = re.compile(r"^\S+\.(toml|csv):\d+\b", re.MULTILINE)
-"""A line of an error that names a file and a line of it."""
+"""Matches a line of an error that begins with a file and a line number."""
 
 
 class HangError(BaseException):
-    """A step took longer than its limit; it is no `Exception`, so that no handler of the package catches it."""
+    """A step took longer than its limit. This is no `Exception`, so that no handler of the package catches it."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ class Verdict:
     Attributes
     ----------
     number
-        The case.
+        Number of the case.
     what
         One of `GOOD`, or a fault in words.
     cpu_s
-        Processor time [s] of the file, the compiled history and the SimPy history.
+        Processor time [s] of the check, of the first history, and of the same history on SimPy.
     peak_gb
         Peak memory of the process during the case [GB].
     placed
@@ -76,7 +76,7 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Whether the outcome is a permitted one, within the limits of time and memory."""
+        """Whether the verdict is in `GOOD`, and the check, the first history and the memory kept to their limits."""
         return self.what in GOOD and max(self.cpu_s[:2]) <= HANG_S and self.peak_gb <= MOST_GB
 
 
@@ -97,7 +97,7 @@ def limited(seconds: float = HANG_S) -> Iterator[None]:
 
 
 def peak_gb(anew: bool = False) -> float:
-    """Return the peak memory of this process [GB] since the last call with `anew`, which resets the peak."""
+    """Return the peak memory of this process [GB], since the last call with `anew` if the system can reset the peak."""
     if anew:
         with contextlib.suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
@@ -125,9 +125,9 @@ def outcome(path: Path) -> tuple[str, str]:
 
 
 def judged(number: int, histories: bool = True) -> Verdict:
-    """Make the case with this number and judge it; with `histories`, also run one history if it loads."""
+    """Make the case with this number and judge it; with `histories`, also run a history if its file loads."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        gc.collect()  # SimPy leaves reference cycles
+        gc.collect()  # frees the memory of earlier cases: SimPy leaves reference cycles
         peak_gb(anew=True)
         began = time.process_time()
         what, text, placed, spent = "hangs while it is checked", "", False, [0.0, 0.0, 0.0]
@@ -149,7 +149,11 @@ def judged(number: int, histories: bool = True) -> Verdict:
 
 
 def run(asked: Plan, spent: list[float]) -> tuple[str, str]:
-    """Run a history on both engines; return the outcome and an error, and store their processor times in `spent`."""
+    """Run a history on both engines; return the verdict and its text.
+
+    If the compiled engine cannot run the plan, only SimPy does. If the history is large, only the compiled engine does.
+    The processor times of the first and the second run are stored in `spent[1]` and `spent[2]`.
+    """
     alone = beyond(asked)
     one, other = ("SimPy" if alone else "compiled"), by_simpy if alone else compiled
     began = time.process_time()
@@ -182,7 +186,7 @@ def run(asked: Plan, spent: list[float]) -> tuple[str, str]:
 
 
 def _history(asked: Plan, simulate: Any) -> tuple[Any, str, Any]:
-    """Return a history, an empty text and the results that a study stores; if refused, None and the error's text."""
+    """Return a history, an empty text and the results that a study stores; or None, the text of an error, and None."""
     try:
         history = simulate(asked, asked.seed, 0)
         record, daily, owners = results_of(asked, Task("", asked.seed, 1, 0, 1), simulate, history, 0)

@@ -1,4 +1,4 @@
-"""Cases in child processes: if a case ends its process, that is a verdict and the other cases go on."""
+"""Child processes that judge cases: if a case ends its process, this is a verdict, and the other cases go on."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tests.verification.tight import tight
 __all__ = ["Child", "verdicts"]
 
 DEAD_S = 4 * HANG_S
-"""Processor time [s] of one case after which the system ends the process, where Python could not."""
+"""Processor time [s] of one case after which the system ends the process, if `limited` has not stopped the case."""
 ADDRESSES_GB = 4
-"""Address space [GB] that a process may take beyond what it has when its first case begins."""
+"""Address space [GB] that a process may take in addition to that at the start of its first case."""
 
 
 class Child:
@@ -31,7 +31,7 @@ class Child:
         self.number = -1
 
     def ask(self, number: int, histories: bool) -> None:
-        """Send a case to the process, to be judged."""
+        """Send the number of a case to the process; with `histories`, the case also runs a history."""
         if self._process is None or not self._process.is_alive():
             context = multiprocessing.get_context("spawn")
             self.link, other = context.Pipe()
@@ -60,7 +60,7 @@ class Child:
 
 def _serve(link: Connection, empty: bool) -> None:
     """Judge cases until the parent closes the link."""
-    judged(0, False)  # imports modules and compiles, so that no later case is charged for it
+    judged(0, False)  # imports and compiles, so that this time does not count for a later case
     _limit_memory()
     tables = tight() if empty else contextlib.nullcontext()
     with tables, contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):

@@ -1,10 +1,10 @@
 """Coverage-guided fuzzing of the readers of foreign files: `python -m tests.fuzz.readers READER SECONDS [FOLDER]`.
 
 READER is one of `scenario`, `manifest`, `columns`, `observations`, `database`, `run`. The script needs atheris, which
-is no part of the development environment: install it into an environment of its own, with the dependencies of sim.
+is not in the development environment: install it into a separate environment with the dependencies of `sim`.
 
-Inputs that end in anything but an answer or a `SimError` are written into FOLDER (default: a temporary one), one for
-each kind of exception and place, and the search goes on.
+If a reader raises an exception other than `SimError`, the input is written into FOLDER (by default a temporary one),
+and the search goes on. Of each kind of exception from the same line of code, only the first input is written.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ SHEETS = {
     ),
     "observations": ('observations = "x.csv"\n', "date,site,measure,value\n2024-01-01,camp,people_out,3\n"),
 }
-"""By reader: the line of the scenario that names the CSV file (if one is added), and a CSV text to begin with."""
+"""By reader: a line for the scenario that names the CSV file (or none), and a CSV text to begin with."""
 
 
 class Reader:
-    """One reader: `seeds` are the inputs to begin with, and a call reads an input.
+    """One reader of foreign files. A call reads an input; `seeds` are the inputs with which the search begins.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Reader:
 
 
 def opened(question: Any, folder: Path) -> None:
-    """Open the study of a scenario in a results folder, and read all that it keeps."""
+    """Open the study of a scenario in a results folder, and read its outcomes and bands."""
     for extra in folder.glob("study.sqlite-*"):
         extra.unlink()
     study = study_of(question, folder, "a.toml")

@@ -1,8 +1,8 @@
-"""Histories are still, bit for bit, those of the version before dispositions, reviews, prices and policies.
+"""Histories are bit for bit those of the version that had no dispositions, reviews, prices or policies.
 
-The folder `scenarios` holds copies of the shipped scenarios of that version. `before.json` holds the fingerprints of
-their trajectories and digests of the outcomes that existed then. `python -m tests.golden.test_before` rewrites the
-file; do so only with a line under **Results** in the changelog.
+The folder `scenarios` holds three scenarios of that version. `before.json` holds the fingerprints of their histories,
+and digests of the outcomes that the version had. `python -m tests.golden.test_before` rewrites this file; do so only
+with a line under **Results** in the changelog.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ def history(plan: Any, replication: int, names: list[str]) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REPLICATIONS)
 def test_histories_without_newer_features_have_not_changed(name: str) -> None:
-    """Claim: a scenario that uses none of the newer features gives the same bits and figures as before they came."""
+    """A scenario that uses none of these features gives the stored fingerprints and digests."""
     before = json.loads(TABLE.read_text(encoding="utf-8"))[name]
     plan = sim.plan(sim.load(HERE / "scenarios" / f"{name}.toml"))
     now = [history(plan, replication, before["columns"]) for replication in range(REPLICATIONS[name])]

@@ -1,8 +1,9 @@
 """Histories of every shipped scenario, and the figures computed from them, agree bit for bit with a stored table.
 
-Only `pytest tests/golden --bless` rewrites `histories.json`, and only if the text under **Results** in the changelog
-has changed since: whoever changes numbers says which, and why the new ones are right. An entry has two words, the
-fingerprint of a history and the digest of all its figures. A new outcome changes every second word, but no first word.
+Only `pytest tests/golden --bless` rewrites the table, `histories.json`, and only if the text under **Results** in the
+changelog has changed since the last time: this text says which numbers changed, and why the new ones are right. An
+entry of the table has two words, the fingerprint of a history and the digest of all its figures. A new outcome changes
+the second word of every entry, but no first word.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ REPLICATIONS = {
     **{"base": 3, "camps": 3, "chad-2025": 3, "iraq-2011": 1, "kabul-2021": 1, "mali-2022": 3},
     **{"niger-2024-hindsight": 3, "thirteen-camps": 3, "tiny": 3},
 }
-"""Number of histories by scenario. The compiled engine runs them; `test_engines_agree.py` shows that SimPy agrees."""
+"""Number of histories by scenario. The compiled engine runs them; `test_engines_agree.py` compares the engines."""
 
 
 def digest(text: str) -> str:
@@ -32,13 +33,13 @@ def digest(text: str) -> str:
 
 
 def results() -> str:
-    """Return the text under Results in the newest part of the changelog."""
+    """Return the text under Results in the first part of the changelog, which is the newest."""
     newest = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
     return re.search(r"^### Results\n(.*?)(?=^### |\Z)", newest, re.M | re.S)[1]  # type: ignore[index]
 
 
 def histories(name: str) -> list[str]:
-    """Return for each replication the fingerprint of its trajectory and the digest of its figures."""
+    """Return the entries of a scenario: for each history, its fingerprint and the digest of its figures."""
     plan = sim.plan(sim.load(ROOT / "configs" / f"{name}.toml"))
     got = []
     for replication in range(REPLICATIONS[name]):
@@ -50,7 +51,7 @@ def histories(name: str) -> list[str]:
 
 
 def first_words(lines: list[str]) -> list[str]:
-    """Return the fingerprints of trajectories, without the digests of figures."""
+    """Return the fingerprints of entries, without the digests."""
     return [line.split()[0] for line in lines]
 
 
@@ -61,7 +62,7 @@ def may_bless(table: dict[str, Any]) -> bool:
 
 @pytest.mark.slow
 def test_histories_of_shipped_scenarios_agree_with_the_table(request: pytest.FixtureRequest) -> None:
-    """Claim: every shipped scenario gives the histories and figures that the table holds."""
+    """Every scenario in configs gives the entries of the table."""
     assert sorted(path.stem for path in (ROOT / "configs").glob("*.toml")) == sorted(REPLICATIONS)
     now = {name: histories(name) for name in REPLICATIONS}
     table = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
@@ -79,8 +80,6 @@ def test_histories_of_shipped_scenarios_agree_with_the_table(request: pytest.Fix
 
 
 def test_the_table_is_not_rewritten_without_a_text_under_results() -> None:
-    """Claim: `--bless` refuses to rewrite a table that was written with the present text
-    under Results, and no other.
-    """
+    """A table may be rewritten only if the text under Results differs from the text with which it was written."""
     assert not may_bless({"results": digest(results())})
     assert may_bless({"results": digest(results() + "- one more line\n")})

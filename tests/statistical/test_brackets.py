@@ -1,4 +1,4 @@
-"""The search for the smallest value that suffices, and the choice of the best plan, where probabilities are known.
+"""The search for the smallest value that is enough, and the choice of the best plan, where probabilities are known.
 
 Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
 of docs/studies/decisions.md.
@@ -19,13 +19,17 @@ SEED = 47
 ALARM = 1e-4
 TARGET = 0.95
 MISSIONS = range(6, 26)
-STEEP = binom.sf(5, MISSIONS, 0.75)  # six of m missions must succeed: 0.922 at 10, 0.966 at 11, which suffices
-FLAT = binom.sf(8, range(10, 30), 0.6)  # nine of m: 0.943 at 20, 0.965 at 21
-SHORT = np.array([*np.linspace(0.3, 0.9, 10), 0.949, *np.linspace(0.98, 1.0, 9)])  # one value is just below the target
+STEEP = binom.sf(5, MISSIONS, 0.75)  # at least six of m missions succeed: 0.922 at m = 10, 0.966 at 11
+FLAT = binom.sf(8, range(10, 30), 0.6)  # at least nine of m: 0.943 at m = 20, 0.965 at 21
+SHORT = np.array([*np.linspace(0.3, 0.9, 10), 0.949, *np.linspace(0.98, 1.0, 9)])  # one P is just below the target
 
 
 def brackets(studies: int, p: np.ndarray, budget: int) -> dict[str, float]:
-    """Search many times for the smallest of 20 values with P of at least 0.95; return the rates of each result."""
+    """Search many times for the smallest of 20 values at which P is at least 0.95.
+
+    Return the share of searches with each result, the mean number of values left open, and the median number of
+    histories.
+    """
     rng = np.random.default_rng(SEED)
     least = int(np.argmax(p >= TARGET))
     found = []
@@ -47,9 +51,10 @@ def brackets(studies: int, p: np.ndarray, budget: int) -> dict[str, float]:
 
 
 def races(studies: int, p: Sequence[float], shared: float) -> dict[str, float]:
-    """Compare plans many times in batches of 50 rounds; return the rates of each result.
+    """Compare plans many times in batches of 50 rounds, until each comparison is settled.
 
-    A share `shared` of the rounds uses the same random numbers for all plans.
+    On average, a share `shared` of the rounds uses the same random number for all plans. Return the share of
+    comparisons with each result, and the median and largest number of rounds.
     """
     rng = np.random.default_rng(SEED + 1)
     k, best = len(p), max(p)
@@ -75,9 +80,9 @@ def races(studies: int, p: Sequence[float], shared: float) -> dict[str, float]:
 
 
 def test_a_value_said_to_suffice_does_suffice() -> None:
-    """Claim: at most 5 % of studies say falsely "suffices", and at most 5 % falsely "does not suffice".
+    """A search says falsely that a value is enough in at most 5 % of cases, and falsely that it is not in at most 5 %.
 
-    There are 200 studies of each curve; the false-alarm rate of each check is 1e-4.
+    There are 200 searches of each curve. If the true rate is 5 %, a check fails with a probability below 1e-4.
     """
     most = binom.isf(ALARM, 200, 0.05) / 200
     steep = brackets(200, STEEP, 6000)
@@ -90,9 +95,10 @@ def test_a_value_said_to_suffice_does_suffice() -> None:
 
 
 def test_the_best_plan_is_kept() -> None:
-    """Claim: at most 5 % of comparisons drop the best plan, and at most 5 % keep a plan that is clearly worse.
+    """A comparison eliminates the best plan in at most 5 % of cases, and keeps a clearly worse one in at most 5 %.
 
-    There are 100 comparisons of each set of plans; the false-alarm rate of each check is 1e-4.
+    There are 100 comparisons of each set of plans. If the true rate is 5 %, a check fails with a probability below
+    1e-4. If one plan is better by 0.05, it alone is left in over 90 %; if all are equal, one alone is never left.
     """
     most = binom.isf(ALARM, 100, 0.05) / 100
     slippage = races(100, [0.95, *[0.90] * 9], 0.8)
@@ -106,7 +112,7 @@ def test_the_best_plan_is_kept() -> None:
 
 @pytest.mark.long
 def test_brackets_over_many_studies() -> None:
-    """Claim: in 2,000 studies a row, each kind of error occurs in at most 5 % (false-alarm rate 1e-4)."""
+    """In 2,000 searches a row, the rate of either error is not significantly above 5 % (false-alarm rate 1e-4)."""
     most = binom.isf(ALARM, 2000, 0.05) / 2000
     for name, p, budget in (
         ("steep", STEEP, 6000),
@@ -122,7 +128,7 @@ def test_brackets_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_races_over_many_studies() -> None:
-    """Claim: in 2,000 comparisons a row, the best plan is dropped, or a worse one kept, in at most 5 % (rate 1e-4)."""
+    """In 2,000 comparisons a row, the rate of either error is not significantly above 5 % (false-alarm rate 1e-4)."""
     most = binom.isf(ALARM, 2000, 0.05) / 2000
     rows = (
         ("slippage of ten", [0.95, *[0.90] * 9], 0.8),

@@ -1,4 +1,4 @@
-"""More capacity does not delay the mean closure; replications and seed are fixed beforehand."""
+"""More capacity does not delay the mean closure."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from tests.verification.test_metamorphic import two_desks
 
 @pytest.mark.slow
 def test_more_capacity_helps_on_the_mean() -> None:
-    """Claim: a second server does not delay the mean closure. In a single history it may (Graham's anomalies).
+    """Over 60 replications on common random numbers, a second server does not make the mean closure later.
 
-    The mean over 60 replications with two servers is at most that with one, on common random numbers and without a
-    margin.
+    In a single history it may (Graham's anomalies). The number of replications and the seed were fixed beforehand.
     """
     closures = []
     for servers in (1, 2):

@@ -1,6 +1,4 @@
-"""How often intervals cover the true value over many random studies, and how close the estimate of one study comes to
-it.
-"""
+"""How often intervals cover the true value in many random studies, and how close one estimate comes to it."""
 
 from __future__ import annotations
 
@@ -13,12 +11,11 @@ from sim.analysis.statistics.paired import tango
 
 
 def test_intervals_cover_if_histories_share_worlds() -> None:
-    """Claim: if P varies over worlds (beta-distributed), the interval covers the mean of P about as often as the
-    interval states.
+    """If P varies over worlds, the 95 % interval contains the mean of P in at least 93 % of 1,000 studies (seed 3).
 
-    1,000 studies of 40 worlds with 10 histories each, mean 0.8, a third of the variance between worlds, seed 3. The
-    nominal coverage is 0.95. The observed coverage must be at least 0.93 (the false-alarm rate is below 1e-3 if the
-    true coverage is 0.952). An interval that takes histories as independent covers less than 0.75.
+    A study has 40 worlds with 10 histories each. P is beta-distributed with mean 0.8, and a third of the variance of
+    the results is between worlds. If the true coverage is 0.952, the false-alarm rate is below 1e-3. An interval that
+    takes histories as independent contains the mean in less than 75 %.
     """
     random = np.random.default_rng(3)
     world = np.repeat(np.arange(40), 10)
@@ -34,9 +31,9 @@ def test_intervals_cover_if_histories_share_worlds() -> None:
 
 
 def test_intervals_of_paired_differences_cover() -> None:
-    """Claim: the nominal 95 % interval of a paired difference covers in more than 93 % of 2,000 samples of 60 pairs.
+    """The 95 % interval of a paired difference covers in more than 93 % of 2,000 samples of 60 pairs (seed 11).
 
-    The seed is 11; the exact coverage is about 95 %.
+    The exact coverage is about 95 %.
     """
     rng = np.random.default_rng(11)
     p10, p01 = 0.15, 0.05
@@ -49,11 +46,11 @@ def test_intervals_of_paired_differences_cover() -> None:
 
 
 def test_the_share_of_variance_between_worlds_is_estimated() -> None:
-    """Claim: if P is 0.2 in half of the worlds and 0.8 in the others, the variance between worlds is 0.09 of 0.25 in
-    all, and the estimated share comes close to 0.36.
+    """The estimated share of the variance that is between worlds lies within 0.08 of the true share, 0.36.
 
-    400 worlds with 25 histories each, seed 4. The standard error of the estimated share is below 0.02. The estimate
-    must lie within 0.08, four times this bound (false-alarm rate below 6e-5).
+    P is 0.2 in half of the worlds and 0.8 in the others, so the variance between worlds is 0.3^2 = 0.09, and the total
+    variance 0.5 x 0.5 = 0.25. There are 400 worlds with 25 histories each (seed 4). The standard error of the estimate
+    is below 0.02, so the false-alarm rate of four standard errors is below 1e-4.
     """
     random = np.random.default_rng(4)
     world = np.repeat(np.arange(400), 25)

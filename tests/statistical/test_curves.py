@@ -1,4 +1,4 @@
-"""Fitted curves and surfaces against a known one: the probability that an Erlang-distributed time ends by a date.
+"""Fitted curves and surfaces cover known probabilities and come closer to them than the shares of the histories.
 
 Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
 of docs/studies/decisions.md.
@@ -22,10 +22,12 @@ ALARM = 1e-4
 
 
 def along(studies: int, histories: int = 1000) -> dict[str, float]:
-    """Fit a curve to 20 points on one lever: P that 6 phases of a day each on average end by day 3, 4, ... 22.
+    """Fit a curve to shares of histories at 20 points of one lever, the date.
 
-    Return how often the band and the crossing of 0.9 cover, the mean width of the crossing's interval, the errors of
-    the curve (`rmse`) and of plain shares (`raw`), and how often the lack of fit raises an alarm.
+    P is the probability that an Erlang-distributed time, of 6 phases of one day each on average, ends by day 3, 4, ...
+    22. Return the share of points that the band covers (`covered`), the root mean square errors of the curve (`rmse`)
+    and of the shares (`raw`), how often the p-value of the lack of fit is at most 0.05 (`alarms`), and how often the
+    interval of the crossing of 0.9 covers (`crossed`), with its mean width.
     """
     rng = np.random.default_rng(SEED)
     x = np.arange(3.0, 23.0)
@@ -56,9 +58,9 @@ def along(studies: int, histories: int = 1000) -> dict[str, float]:
 
 
 def over(studies: int, side: int, histories: int) -> dict[str, float]:
-    """Fit a surface to side x side points on two levers, the rate of phases and the date, for 8 phases.
+    """Fit a surface to `side` x `side` points of two levers, the rate of phases and the date; a time has 8 phases.
 
-    Return the figures of `along` except those of the crossing; also the coverage where P is from 0.01 to 0.99
+    Return the figures of `along` except those of the crossing; also the coverage where P is between 0.01 and 0.99
     (`within`), and how often the surface reports a step (`steps`).
     """
     rng = np.random.default_rng(SEED + 1)
@@ -87,13 +89,12 @@ def over(studies: int, side: int, histories: int) -> dict[str, float]:
 
 
 def steep(kind: str, studies: int, side: int, histories: int, *, admitted: bool = True) -> dict[str, float]:
-    """Fit surfaces to maps with steps in the second lever.
+    """Fit surfaces to maps (grids of P over two levers) in which P has steps along the second lever.
 
-    The kinds `logit` and `share` have two steps across the whole range of the first lever, `half` one step across half
-    of it.
-
-    Return how well the surface fits, how often a planted step is reported between the right values, and in which share
-    of maps a step is reported elsewhere. Unless steps are `admitted`, the method fits none.
+    The kinds `logit` and `share` have two steps across the whole range of the first lever; `half` has one step across
+    half of it. Return the coverage and the error of the surface, the share of planted steps that are reported between
+    the right values (`named`), and the share of maps with a step reported elsewhere (`false`). Unless steps are
+    `admitted`, the method fits none.
     """
     rng = np.random.default_rng(SEED + 3)
     place = (np.arange(side) + 0.5) / side
@@ -125,9 +126,10 @@ def steep(kind: str, studies: int, side: int, histories: int, *, admitted: bool 
 
 
 def uneven(studies: int, side: int, histories: int, *, admitted: bool = True) -> dict[str, float]:
-    """Fit surfaces to maps with a fine pattern (standard deviation 0.12) on top of a sum of levers in the logit.
+    """Fit surfaces to maps (grids of P over two levers) with a pattern too fine for a surface.
 
-    Return how well the surface fits. Unless scatter is `admitted`, the method takes it as 0.
+    The logit of P is linear in the levers, plus a wave with a standard deviation of 0.12. Return the coverage, the
+    error and the mean width of the band. Unless scatter around the surface is `admitted`, the method takes it as 0.
     """
     rng = np.random.default_rng(SEED + 4)
     u, v = (each.ravel() for each in np.meshgrid(np.arange(side), np.arange(side), indexing="ij"))
@@ -149,7 +151,10 @@ def uneven(studies: int, side: int, histories: int, *, admitted: bool = True) ->
 
 
 def step(studies: int, jump: float) -> float:
-    """Return the share of studies in which the lack of fit shows a step of size `jump`: 20 points, 1,000 histories."""
+    """Return the share of studies in which the p-value of the lack of fit is at most 0.05, if P jumps by `jump`.
+
+    A study fits a curve to 20 points with 1,000 histories each.
+    """
     rng = np.random.default_rng(SEED + 2)
     x = np.linspace(0.0, 1.0, 20)
     p = 1.0 / (1.0 + np.exp(1.5 - 2.0 * x)) + jump * (x > 0.5)
@@ -158,9 +163,12 @@ def step(studies: int, jump: float) -> float:
 
 
 def test_a_curve_covers_and_is_closer_than_shares() -> None:
-    """Claim: the band covers in 95 +- 3 % on average over points and 100 studies. The standard error of this average
-    is 0.6 % if a quarter of the points are independent. The error is well below that of shares, and the interval of
-    the crossing covers.
+    """In 100 studies, the band of a curve covers 95 +- 3 % of the points; the error of the curve is below 0.75 of that
+    of the shares.
+
+    The standard error of this coverage is 1 percentage point if the points of a study count as five independent ones.
+    The rate of alarms is not significantly above 5 %, and the coverage of the interval of the crossing not
+    significantly below 93 % (false-alarm rate 1e-4 each).
     """
     found = along(100)
     assert 0.92 <= found["covered"] <= 0.98
@@ -170,14 +178,18 @@ def test_a_curve_covers_and_is_closer_than_shares() -> None:
 
 
 def test_a_surface_covers_and_is_closer_than_shares() -> None:
-    """Claim: where P is from 0.01 to 0.99, the band covers in 95 +- 4 %: 10 studies, 10 x 10 points, 100 histories."""
+    """Where P is between 0.01 and 0.99, the band of a surface covers 95 +- 4 % of the points.
+
+    The error of the surface is below 0.6 of that of the shares. There are 10 studies of 10 x 10 points
+    with 100 histories each.
+    """
     found = over(10, 10, 100)
     assert 0.91 <= found["within"] <= 0.99
     assert found["rmse"] < 0.6 * found["raw"]
 
 
 def test_planted_steps_are_reported_and_lower_the_error() -> None:
-    """Claim: planted steps are reported, and admitting steps lowers the error by more than a quarter.
+    """All planted steps are reported, and admitting steps lowers the error by more than a quarter.
 
     There are 3 maps of 12 x 12 points with 100 histories each.
     """
@@ -187,10 +199,10 @@ def test_planted_steps_are_reported_and_lower_the_error() -> None:
 
 
 def test_a_band_covers_a_pattern_too_fine_for_the_surface() -> None:
-    """Claim: with a pattern too fine for the surface, the band covers in 85 % or more. If scatter is not admitted, it
-    covers in at least 15 % less.
+    """With a pattern too fine for the surface, the band covers at least 85 % of the points.
 
-    There are 2 maps of 10 x 10 points with 250 histories each.
+    If scatter is not admitted, it covers at least 15 percentage points less. There are 2 maps of 10 x 10 points with
+    250 histories each.
     """
     found, without = uneven(2, 10, 250), uneven(2, 10, 250, admitted=False)
     assert found["covered"] >= 0.85
@@ -198,8 +210,9 @@ def test_a_band_covers_a_pattern_too_fine_for_the_surface() -> None:
 
 
 def test_a_planted_step_shows_as_lack_of_fit() -> None:
-    """Claim: a step of 0.3 shows as lack of fit in at least 38 of 40 studies; without a step, lack of fit shows in
-    about 5 %.
+    """A step of 0.3 shows as lack of fit in at least 38 of 40 studies.
+
+    Without a step, the rate of studies with lack of fit is not significantly above 5 % (false-alarm rate 1e-4).
     """
     assert step(40, 0.3) >= 38 / 40
     assert 40 * step(40, 0.0) <= binom.isf(ALARM, 40, 0.05)
@@ -208,17 +221,21 @@ def test_a_planted_step_shows_as_lack_of_fit() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize(("kind", "studies"), [("logit", 40), ("share", 40), ("half", 40)])
 def test_maps_with_steps(kind: str, studies: int) -> None:
-    """Print the gain from admitting steps, on maps of 20 x 20 points with 50 histories."""
+    """Print how surfaces fit with and without steps, on maps of 20 x 20 points with 50 histories each.
+
+    For the kinds of step that the method can fit, the band covers 95 +- 3 % of the points, and a step is reported
+    elsewhere in at most 10 % of the maps.
+    """
     found = steep(kind, studies, 20, 50)
     print(f"\nmaps, {kind}:", found, "not admitted:", steep(kind, studies, 20, 50, admitted=False))
-    if kind != "half":  # the method has no step of the form `half`; its figures are printed only
+    if kind != "half":  # the method cannot fit a step across half of a lever
         assert 0.92 <= found["covered"] <= 0.98
         assert found["false"] <= 0.1
 
 
 @pytest.mark.long
 def test_maps_with_a_fine_pattern() -> None:
-    """Print the gain from admitting scatter, on 40 maps of 20 x 20 points with 125 histories."""
+    """Print how surfaces fit with and without scatter, on 40 maps of 20 x 20 points with 125 histories each."""
     found = uneven(40, 20, 125)
     print("\nuneven maps:", found, "without scatter:", uneven(40, 20, 125, admitted=False))
     assert found["covered"] >= 0.85
@@ -226,8 +243,10 @@ def test_maps_with_a_fine_pattern() -> None:
 
 @pytest.mark.long
 def test_curves_over_many_studies() -> None:
-    """Claim: the bands of curves and surfaces cover in 95 +- 2 %, and in at most 5 % of studies a surface reports a
-    step where there is none. There are 500 studies a row.
+    """In 500 studies a row, the bands of curves and surfaces cover 95 +- 2 % of the points.
+
+    The rate of surfaces that report a step, although there is none, is not significantly above 5 % (false-alarm rate
+    1e-4).
     """
     for histories in (200, 1000):
         found = along(500, histories)

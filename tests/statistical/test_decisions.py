@@ -1,4 +1,4 @@
-"""Sensitivity, discovery and the value of information: known answers are recovered from samples.
+"""Sensitivity, discovery and the value of information recover known answers from samples.
 
 Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated.
 """
@@ -23,9 +23,9 @@ LIMIT = 0.8
 
 
 def probit_index(load: float) -> float:
-    """Return the share of an input with this load in the variance of the event [sum <= LIMIT], by Gauss-Hermite.
+    """Return the share of an input in the variance of whether the sum is at most `LIMIT`, by Gauss-Hermite quadrature.
 
-    The sum of loads x inputs + chance has variance 1.
+    The sum is that of load x input for all inputs, which are standard normal, plus normal chance; its variance is 1.
     """
     nodes, weights = roots_hermitenorm(60)
     weights = weights / weights.sum()
@@ -35,11 +35,11 @@ def probit_index(load: float) -> float:
 
 
 def test_shares_of_an_additive_probit_case_are_recovered() -> None:
-    """Claim: the shares of unknowns in the variance of a date average to the squared loads, and the shares in the
-    variance of whether it is met average to the results of quadrature.
+    """On average, the share of an input in the variance of a date is its squared load.
 
-    20 studies of 1,000 worlds. The standard error of a mean share is below 0.007, and the alarm is at 4 standard
-    errors; six figures give a false alarm in 1 of 2,500 tests.
+    Its share in the variance of whether the date is met is `probit_index`. There are 20 studies of 1,000 worlds. The
+    standard error of a mean share is below 0.007, and the limit is at 4 standard errors; for the six shares together,
+    the false-alarm rate is 1 in 2,500.
     """
     random = np.random.default_rng(SEED)
     found = []
@@ -57,9 +57,10 @@ def test_shares_of_an_additive_probit_case_are_recovered() -> None:
 
 
 def test_shares_are_recovered_if_histories_share_worlds() -> None:
-    """Claim: with 5 histories in each world, shares are still parts of the variance of single histories.
+    """With 5 histories in each world, shares are still parts of the variance of single histories.
 
-    12 studies of 400 worlds. The standard error of the mean share is 0.009, and the alarm is at 0.04.
+    An input with the load 0.5 has the share 0.5^2 = 0.25. So has the variance between worlds, since the input is all
+    that differs between worlds. There are 12 studies of 400 worlds; the standard error of a mean share is 0.009.
     """
     random = np.random.default_rng(SEED + 1)
     found = []
@@ -73,9 +74,9 @@ def test_shares_are_recovered_if_histories_share_worlds() -> None:
 
 
 def test_unknowns_that_do_nothing_stay_below_the_noise() -> None:
-    """Claim: if no input has an effect, the largest share is above the noise in 1 of 20 studies.
+    """If no input has an effect, the largest share exceeds the noise in about 1 of 20 studies.
 
-    100 studies of 150 worlds with 4 inputs. The alarm is at more than 14 studies (false-alarm rate 1 in 10,000).
+    It may do so in at most 14 of 100 studies, of 150 worlds with 4 inputs each (false-alarm rate 1 in 10,000).
     """
     random = np.random.default_rng(SEED + 2)
     above = 0
@@ -87,10 +88,10 @@ def test_unknowns_that_do_nothing_stay_below_the_noise() -> None:
 
 
 def test_a_planted_rule_is_found() -> None:
-    """Claim: the two inputs of a planted rule are found in 20 of 20 studies of 400 histories with 8 inputs.
+    """The two conditions of a planted rule are found in each of 20 studies of 400 histories with 8 inputs.
 
-    The probability of a miss is 0.8 under the rule and 0.05 elsewhere. In a trial beforehand with 17 inputs, the rule
-    was found in 40 of 40 studies.
+    The rule is that input 2 is below 0.5 and input 5 at least 0.4; the limits that are found differ from these by less
+    than 0.12. The probability of a miss is 0.8 under the rule and 0.05 elsewhere.
     """
     random = np.random.default_rng(SEED + 3)
     for _ in range(20):
@@ -103,10 +104,10 @@ def test_a_planted_rule_is_found() -> None:
 
 
 def test_rules_are_rarely_found_if_no_input_matters() -> None:
-    """Claim: if misses do not depend on any input, the p-value of the best rule is at most 0.05 in 1 of 20 studies.
+    """If misses do not depend on any input, the p-value of the best rule is at most 0.05 in about 1 of 20 studies.
 
-    60 studies of 160 histories with 4 inputs. The alarm is at more than 10 studies (false-alarm rate 1 in 5,000). A
-    rule counts as found only if the other half of the histories confirms it as well: in at most 2 studies.
+    This may happen in at most 10 of 60 studies, of 160 histories with 4 inputs each (false-alarm rate 1 in 5,000). A
+    rule is found in at most 2 studies, since the half of the histories that was not used to find it must confirm it.
     """
     random = np.random.default_rng(SEED + 4)
     seen = [
@@ -120,10 +121,11 @@ def test_rules_are_rarely_found_if_no_input_matters() -> None:
 
 
 def test_the_value_of_information_of_a_linear_normal_gain_is_recovered() -> None:
-    """Claim: if the gain is a + b x + noise, x standard normal, knowing x is worth b phi(a/b) + a Phi(a/b) - max(0, a).
+    """If the gain is a + b x + noise and x is standard normal, the mean estimate of the value of knowing x is right.
 
-    60 studies of 400 pairs. The standard error of the mean is 0.005, and the alarm is at 0.02. Intervals of 95 % must
-    contain this worth in 50 of 60 studies (false-alarm rate 1 in 1,500).
+    With s = |b|, knowing x is worth s phi(a/s) + a Phi(a/s) - max(0, a). For each a and b there are 60 studies of 400
+    pairs; the standard error of the mean estimate is 0.005, and the limit is 0.02. The 95 % interval must contain the
+    true value in at least 50 of the 60 studies (false-alarm rate 1 in 1,500).
     """
     random = np.random.default_rng(SEED + 5)
     for a, b in ((-0.5, 1.0), (0.4, -1.0)):
@@ -138,8 +140,8 @@ def test_the_value_of_information_of_a_linear_normal_gain_is_recovered() -> None
         assert all(each.noise < each.value for each in seen)
 
 
-def test_information_that_turns_no_choice_is_worth_nothing() -> None:
-    """Claim: if one plan is far better for every value of the unknown, knowing the value is worth exactly 0."""
+def test_information_that_changes_no_choice_is_worth_nothing() -> None:
+    """If one plan is far better for every value of the unknown, knowing the value is worth exactly 0."""
     random = np.random.default_rng(SEED + 6)
     x = random.random(400)
     seen = information("x", x, 5.0 + x + random.normal(size=400))
@@ -147,10 +149,10 @@ def test_information_that_turns_no_choice_is_worth_nothing() -> None:
 
 
 def test_the_most_valuable_of_many_unknowns_is_rarely_named_by_chance() -> None:
-    """Claim: if none of 8 unknowns matters, the largest value exceeds the noise of the largest in 1 of 20 studies.
+    """If none of 8 unknowns matters, the largest value exceeds `largest_by_chance` in about 1 of 20 studies.
 
-    60 studies of 200 pairs. The alarm is at more than 10 studies (false-alarm rate 1 in 5,000). In at least 12 of the
-    studies, some unknown exceeds the noise of a single unknown; the noise of the largest guards against that.
+    It may do so in at most 10 of 60 studies of 200 pairs (false-alarm rate 1 in 5,000). In at least 12 of the studies,
+    some unknown exceeds its own noise, which does not allow for the choice of the largest of eight.
     """
     random = np.random.default_rng(SEED + 7)
     named = alone = 0
@@ -166,7 +168,7 @@ def test_the_most_valuable_of_many_unknowns_is_rarely_named_by_chance() -> None:
 
 
 def test_noise_of_unknowns_counts_each_world_once() -> None:
-    """Claim: three histories of a world count once, and without an unknown the noise is 0."""
+    """Three equal histories of each world give the same noise as one; without an unknown, the noise is 0."""
     random = np.random.default_rng(SEED + 8)
     x, gain = random.random(150), random.choice([-1.0, 0.0, 1.0], size=150)
     shared = largest_by_chance([np.repeat(x, 3)], np.repeat(gain, 3), np.repeat(np.arange(150), 3))

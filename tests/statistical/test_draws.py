@@ -1,4 +1,4 @@
-"""Addressed draws are uniform along every coordinate of the address, and in a large sample.
+"""Random numbers, each computed from its address, are uniform along every coordinate of the address.
 
 Seeds and false-alarm rates are fixed beforehand.
 """
@@ -17,9 +17,9 @@ from tests.unit.model.test_draws import COORDINATES
 
 @pytest.mark.parametrize("coordinate", range(7), ids=COORDINATES)
 def test_draws_are_uniform_along_every_coordinate(coordinate: int) -> None:
-    """Along each coordinate, draws are uniform (Kolmogorov-Smirnov) and neighbours are uncorrelated.
+    """If one coordinate takes 2,000 consecutive values and the others are fixed, the draws are uniform.
 
-    One coordinate takes 2,000 consecutive values, the others are fixed. The false-alarm rate of each test is 1e-6.
+    Neighbours are uncorrelated. The false-alarm rate of each of the two checks is 1e-6.
     """
     n, address = 2_000, [1, 2, 3, name_key("lot"), 5, name_key("station"), 7]
     drawn = []
@@ -32,6 +32,6 @@ def test_draws_are_uniform_along_every_coordinate(coordinate: int) -> None:
 
 
 def test_a_million_draws_are_uniform() -> None:
-    """A million draws for the items of one lot are uniform (Kolmogorov-Smirnov; seed 11; false-alarm rate 1e-6)."""
+    """A million draws for the items of one lot are uniform (seed 11; false-alarm rate 1e-6)."""
     drawn = uniforms(11, 0, Stream.SERVICE, name_key("lot"), np.arange(10**6), name_key("station"), 0)
     assert stats.kstest(drawn, "uniform").pvalue > 1e-6

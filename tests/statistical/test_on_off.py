@@ -1,9 +1,8 @@
 """Each feature of ramps, crews, roads, routes, requests and people changes the mean closure in the right direction.
 
-Each small scenario runs with the feature and without it on common random numbers: the same 30 replications of seed 11.
-The closure of a single history may change in either direction. The mean difference must exceed 0 by four standard
-errors of the paired differences. If there were no difference, 1 case in 5,000 would pass (Student's t, 29 degrees of
-freedom).
+Each small scenario runs with the feature and without it on common random numbers: 30 replications of seed 11. The
+closure of a single history may change in either direction. The mean of the paired differences must exceed four of its
+standard errors. If there were no difference, 1 case in 5,000 would pass (Student's t, 29 degrees of freedom).
 """
 
 from __future__ import annotations
@@ -19,19 +18,19 @@ from tests.scenarios import HOUR, base, compiled, dated, fleet, items, lift, rat
 
 RUNS, SEED = 30, 11
 LOADING = {"mean": 2.0, "cv": 0.5}
-"""An assumption, like all numbers here: they only have to let the feature limit the flow."""
+"""Hours to load a sortie. All numbers of this file are invented, such that the feature limits the flow."""
 Sections = dict[str, Any]
 
 
 def closures(sections: Sections) -> np.ndarray:
-    """Return for each replication the hours until the last mover has left, at most those to the end of the history."""
+    """Return for each replication the hours until the last mover leaves or the history ends, whichever is earlier."""
     plan = compiled(**sections)
     histories = [simulate(plan, SEED, replication) for replication in range(RUNS)]
     return np.array([min(int(got.mover["up"].max()), got.end) / HOUR for got in histories])
 
 
 def ramp(site: dict[str, Any], arms: int = 16, **more: Any) -> Sections:
-    """Return a case in which aircraft come evenly, faster than one spot can work them, and are loaded by a task."""
+    """Return a case in which an aircraft comes every hour, and a task of two hours on average loads it."""
     tasks = [{"name": "load", "takes_h": LOADING, "loads": True, "needs": "loader"}]
     resource = site.pop("resource", {"loader": {"count": 9}})
     return {
@@ -48,13 +47,13 @@ def cycle(supply: dict[str, Any] | None = None, **more: Any) -> Sections:
 
 
 def road(**more: Any) -> Sections:
-    """Return a case with convoys whose loads count as out when they cross the border."""
+    """Return a case with convoys whose loads count as out on arrival."""
     convoy = lift(rate(84.0), crosses="arrival", load_h=LOADING, leg={"A": {"block_h": 6.0}})
     return {"lot": {"arms": items(10, 40.0)}, "lift": {"convoy": convoy | more}}
 
 
 def hub(*, way_around: bool = True, lost: bool = True, **site: Any) -> Sections:
-    """Return a case in which people fly via a hub, which may be lost; a slow road may lead around the hub."""
+    """Return a case of people who fly via a hub. With `way_around`, a slow road avoids it; with `lost`, it closes."""
     sections: Sections = {
         "site": {"H": {"kind": "hub", **site}},
         "route": {"hub": {"via": ["H"]}},
@@ -73,7 +72,7 @@ def hub(*, way_around: bool = True, lost: bool = True, **site: Any) -> Sections:
 
 
 def asks(**supply: Any) -> Sections:
-    """Return a case in which a mission is requested when a load is ready; a desk makes four people an hour ready."""
+    """Return a case in which a bus is requested when a load is ready; a desk makes about four people an hour ready."""
     asked = {"kind": "ready", **({"share": 0.5} | supply)}
     desk = {"servers": 1, "service_h": {"dist": "exponential", "mean": 0.25}}
     return {
@@ -84,20 +83,20 @@ def asks(**supply: Any) -> Sections:
 
 
 def first(rule: str) -> Sections:
-    """Return a case of ten people, flights of five seats about once a day, and convoys that drive for five days."""
+    """Return a case of ten people who choose by `rule`: five seats by air a day, or a convoy that takes five days."""
     convoy = lift(rate(14.0), crosses="arrival", load_h=LOADING, leg={"A": {"block_h": 120.0}})
     jet = lift(rate(7.0, pattern="jittered"), seats=5, load_h=LOADING)
     return {"group": {"people": staged(10, route_rule=rule)}, "lift": {"convoy": convoy, "jet": jet}}
 
 
 def parties(together: int | None) -> Sections:
-    """Return a case of people who travel in parties or singly, in two jets of six seats that make round trips."""
+    """Return a case of 48 people who travel in parties of `together`, or singly, in two jets of six seats."""
     people = staged(48, **({"together": together} if together else {}))
     return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
 
 
 def absent(no_show: float | None) -> Sections:
-    """Return a case of people, some of whom do not turn up when called, in two jets of six seats on round trips."""
+    """Return a case of 48 people and two jets of six seats; people who are called do not come with chance `no_show`."""
     people = staged(48, **({"no_show": no_show} if no_show else {}))
     return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
 
@@ -154,12 +153,12 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     "way around a lost hub": (hub(way_around=False), hub()),
     "room at a hub": (hub(lost=False, room=5), hub(lost=False)),
 }
-"""By feature: a case that it limits, and one that it does not. The first must close later on the mean."""
+"""By feature: a case in which the feature limits the flow, and the same case in which it does not."""
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_feature_that_limits_the_flow_makes_the_mean_closure_later(name: str) -> None:
-    """Claim: the feature that limits the flow makes the mean closure later."""
+    """The first case of the feature closes later on average, by more than four standard errors."""
     tight, loose = (closures(sections) for sections in CASES[name])
     later = tight - loose
     error = float(later.std(ddof=1)) / math.sqrt(RUNS)

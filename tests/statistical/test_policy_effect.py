@@ -1,4 +1,4 @@
-"""The mean effect of load rules; sample size, seed and false-alarm rate are fixed beforehand."""
+"""The mean effect of two load rules. Sample size, seed and false-alarm rate are fixed beforehand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SEED = 7
 
 
 def carried(load: str) -> np.ndarray:
-    """Return the mean tonnes of a sortie in each history: 210 t of items of many weights, aircraft of about 12 t."""
+    """Return the mean tonnes of a sortie in each history: 210 t of cargo, and payloads of 10 to 14 t."""
     compiled = plan(
         scenario(
             lot={
@@ -45,9 +45,9 @@ def carried(load: str) -> np.ndarray:
 
 
 def test_filling_the_aircraft_carries_more_than_taking_the_lightest_first() -> None:
-    """Claim: on the same random numbers, sorties carry more under `fill the aircraft` than under `lightest first`.
+    """On the same random numbers, sorties carry more under `fill the aircraft` than under `lightest first`.
 
-    The 99.9 % interval of the difference lies above 0; if there were no difference, 1 test in 2,000 would pass.
+    The 99.9 % interval of the mean difference lies above 0. If there were no difference, 1 test in 2,000 would pass.
     """
     gain = paired_mean(carried("fill the aircraft") - carried("lightest first"), None, 0.999)
     assert gain.n == REPLICATIONS

@@ -1,4 +1,4 @@
-"""Queueing efficiency as a result of the simulation: the share of its MOG that a fully scheduled ramp can use."""
+"""Queueing efficiency: the share of its MOG that a ramp uses if aircraft arrive at the rate that the MOG allows."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ HISTORIES, SEED = 20, 13
 
 
 def blocked(spots: int) -> float:
-    """Return Erlang's B, the probability that all spots are taken, at an offered load of one erlang per spot.
-
-    It holds for any distribution of ground times.
-    """
+    """Return Erlang's B: the probability that all spots are taken, if one aircraft per spot arrives per ground time."""
     chance = 1.0
     for n in range(1, spots + 1):
         chance = spots * chance / (n + spots * chance)
@@ -26,10 +23,10 @@ def blocked(spots: int) -> float:
 
 @pytest.mark.parametrize("mog", [1, 2, 3])
 def test_random_arrivals_use_the_share_that_erlang_gives(mog: int) -> None:
-    """Claim: Poisson arrivals that cannot wait overhead use 1 - B of the MOG: 0.500, 0.600, 0.654 for 1, 2, 3 spots.
+    """Poisson arrivals that cannot wait overhead use 1 - B of the MOG: 0.500, 0.600, 0.654 for 1, 2, 3 spots.
 
-    20 histories of 28 days, seed 13. The share must lie within four standard errors (Student's t: one false alarm in
-    1,300). The window begins with the first aircraft, which always finds a spot; this adds 0.003 at most.
+    The mean of 20 histories of 28 days (seed 13) must lie within four standard errors of this share (Student's t: one
+    false alarm in 1,300), plus 0.003: the ramp is observed from the first aircraft on, which always finds a spot.
     """
     (cell,) = measure([mog], FIXED, HISTORIES, SEED, ["poisson"])
     error = (cell.high - cell.mean) / float(stats.t(HISTORIES - 1).ppf(0.975))
@@ -38,15 +35,19 @@ def test_random_arrivals_use_the_share_that_erlang_gives(mog: int) -> None:
 
 
 def test_the_mog_is_used_fully_if_aircraft_wait_or_come_in_step() -> None:
-    """Claim: with fixed ground times, one spot is used all the time if aircraft always wait, or come every 3.25 h."""
+    """With fixed ground times, one spot is used all the time if aircraft always wait, or come once per ground time.
+
+    It is used less if each comes at a random instant of its interval, and least with Poisson arrivals.
+    """
     reached = {cell.arrive: cell.mean for cell in measure([1], FIXED, 2, SEED)}
     assert reached["waiting"] == reached["even"] == 1.0
     assert reached["poisson"] < reached["jittered"] < 1.0
 
 
 def test_waiting_aircraft_keep_a_ramp_busy_whatever_the_ground_time() -> None:
-    """Claim: with random ground times, a spot is used all the time only if aircraft wait for it. The planners' factor
-    of 0.85 lies above what random arrivals reach on one spot, and below what waiting aircraft reach.
+    """With random ground times, one spot is used all the time if aircraft always wait for it.
+
+    With Poisson arrivals the share is below 0.85, the efficiency that planners assume.
     """
     reached = {cell.arrive: cell for cell in measure([1], Ground(), 10, SEED)}
     assert reached["waiting"].mean == 1.0

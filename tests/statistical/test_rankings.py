@@ -1,4 +1,4 @@
-"""Which plans may be the best: how often the truly best plan is called worse, where probabilities are known.
+"""How often `beaten` falsely says that another plan is better than the best one, where probabilities are known.
 
 Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated.
 """
@@ -16,8 +16,9 @@ ALARM = 1e-4
 
 
 def lost(studies: int, p: list[float], shared: float, n: int = 100) -> float:
-    """Return the share of studies in which the best plan (the first with the largest P) is called worse than another
-    plan.
+    """Return the share of studies in which a plan is said to beat the best one: the first with the largest P.
+
+    On average, a share `shared` of the `n` histories uses the same random number for all plans.
     """
     rng = np.random.default_rng(SEED)
     found = 0
@@ -31,15 +32,13 @@ def lost(studies: int, p: list[float], shared: float, n: int = 100) -> float:
     ("p", "shared"), [([0.9] * 4, 0.5), ([0.97] * 4, 0.0), ([0.95, 0.94, 0.94, 0.9], 0.8)], ids=str
 )
 def test_the_best_plan_is_hardly_ever_called_worse(p: list[float], shared: float) -> None:
-    """Claim: the best plan is called worse in at most 5 % of 150 studies, whether all plans are equal or nearly so."""
+    """The rate of 150 studies that call the best plan worse is not significantly above 5 % (false-alarm rate 1e-4)."""
     assert lost(150, p, shared) * 150 <= binom.ppf(1 - ALARM, 150, 0.05)
 
 
 @pytest.mark.long
 def test_the_best_plan_is_hardly_ever_called_worse_in_many_studies() -> None:
-    """Claim: the best plan is called worse in at most 5 % of 2,000 studies of four plans,
-    or of 300 studies of twenty.
-    """
+    """The best plan is called worse in at most 5 % of 2,000 studies of four plans, or of 300 studies of twenty."""
     for p in ([0.9] * 4, [0.97] * 20, [0.95, 0.94, 0.94, 0.9]):
         share = lost(2_000 if len(p) < 20 else 300, p, 0.5)
         print(f"{len(p)} plans, best {max(p)}: called worse in {100 * share:.1f} %")

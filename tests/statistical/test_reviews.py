@@ -1,4 +1,7 @@
-"""The mean effect of each response of reviews, and of the static rule; histories and seed are fixed beforehand."""
+"""The mean effect of some responses of reviews, and of handing over what is not worth its flight.
+
+Numbers of histories and seeds are fixed beforehand.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ N = 60
 
 
 def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], **shared: Any) -> tuple[float, float]:
-    """Return the mean paired difference of a figure (with minus without) over N histories, and its standard error."""
+    """Return the mean paired difference of a figure (with minus without) in N histories, and its standard error."""
     plans = [plan(case(**{**shared, **part})) for part in (with_it, without)]
     both = [[outcomes(p, simulate(p, 1, k))[column] for k in range(N)] for p in plans]
     apart = np.array(both[0]) - np.array(both[1])
@@ -31,10 +34,10 @@ def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], *
 @pytest.mark.slow
 @pytest.mark.parametrize("respond", [["lift"], ["dispose"], ["demote"]], ids=["more lift", "hand over", "leave"])
 def test_reviews_help_on_the_mean(respond: list[str]) -> None:
-    """Claim: each response alone has its effect on the mean, by more than 3 standard errors.
+    """Each response alone has its effect on the mean, by more than 3 standard errors.
 
-    With more lift, or with equipment handed over, the milestone is met more often. If equipment may be left, more is
-    left behind.
+    With more lift (`lift`) or equipment handed over (`dispose`), the milestone is met more often. If equipment is
+    given up where it is (`demote`), more is left behind.
     """
     review = {
         "every_d": 7, "of": "gear", "margin_d": 5, "window_d": 14, "respond": respond,
@@ -46,9 +49,7 @@ def test_reviews_help_on_the_mean(respond: list[str]) -> None:
 
 
 def test_longer_hours_help_on_the_mean() -> None:
-    """Claim: at a slow desk with short shifts, longer hours make the mean closure earlier, by more than 3 standard
-    errors.
-    """
+    """If a slow desk works four hours a day, longer hours make the mean closure earlier, by over 3 standard errors."""
     shared = {
         "site": {
             "A": base(station={"desk": {"servers": 1, "service_h": {"mean": 3, "cv": 1}, "hours": [shift(8, 12)]}})
@@ -63,8 +64,9 @@ def test_longer_hours_help_on_the_mean() -> None:
 
 
 def test_the_static_rule_frees_lift_on_the_mean() -> None:
-    """Claim: if scrap that is not worth its flight is handed over, the milestone of equipment is reached earlier on the
-    mean, by more than 3 standard errors.
+    """If scrap that is worth less than its flight is handed over, the milestone of equipment is reached earlier.
+
+    The mean difference is more than 3 standard errors.
     """
     shared = chancy()
     shared["lot"] = {
@@ -80,7 +82,7 @@ RUNS = 40
 
 
 def two_milestones() -> Plan:
-    """Return a plan: 30 crates at A and 10 at B, a lift that serves A first; B is due by day 20, all by day 60."""
+    """Return a plan of 30 crates at A and 10 at B: lift serves A first, B is due by day 20, all are due by day 60."""
     sections = two_camps(
         lot={"a": items(30, **CRATES), "b": items(10, **(CRATES | {"site": "B"}))},
         milestone={"camp": {"by": hours(20 * 24), "of": "equipment", "site": "B"}},
@@ -93,11 +95,10 @@ def two_milestones() -> Plan:
 
 
 def test_favour_meets_the_milestone_of_a_site_without_delaying_the_whole() -> None:
-    """Claim: over 40 paired histories, favour makes the milestone of B be reached earlier, by more than four standard
-    errors.
+    """In 40 paired histories, with reviews the milestone of B is reached earlier on average, by over 4 standard errors.
 
-    With favour B meets its date in over 20 histories more than without. The whole force is out at the same instant,
-    since a mission takes one crate.
+    The reviews only favour B, so that lift goes there first. B meets its date in more than 20 histories more than
+    without. The closure is the same in each history, since a mission takes one crate from either site.
     """
     made = two_milestones()
     pairs = [

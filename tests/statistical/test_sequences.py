@@ -1,4 +1,4 @@
-"""Intervals and verdicts that may be looked at after any history: how often they are ever wrong, and how soon they end.
+"""Intervals and verdicts that may be checked after every history: how often they are ever wrong, and how soon they end.
 
 Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
 of docs/studies/decisions.md.
@@ -29,10 +29,10 @@ def once_covers(met: int, n: int, p: float) -> bool:
 
 
 def ever_wrong(studies: int, p: float) -> tuple[float, float]:
-    """Return the shares of studies in which two 95 % intervals are ever wrong between 1 and 2,000 histories.
+    """Return the shares of studies in which two kinds of 95 % interval ever miss P within 2,000 histories.
 
-    The first is the confidence sequence, checked after every history up to 200 and every tenth history from there. The
-    second is the interval for one look, checked at 60 looks.
+    The first kind is the confidence sequence, which is valid at all checks together. It is checked after every history
+    up to 200, and after every tenth from there. The second kind is valid for one check only; it is checked at `LOOKS`.
     """
     rng = np.random.default_rng(SEED)
     n = np.concatenate([np.arange(1, 200), np.arange(200, 2001, 10)])
@@ -48,8 +48,8 @@ def worlds_ever_wrong(studies: int) -> dict[str, float]:
     """Check intervals after every tenth world, up to 200 worlds of 10 histories.
 
     The probability of each world is drawn from a beta distribution of mean 0.9. Return the share of studies in which
-    the sequence of means of worlds is ever wrong, the share in which the sequence of single histories (`plain`) is, and
-    the mean half-width of the first at 200 worlds (`half`).
+    the confidence sequence of the means of worlds ever misses 0.9 (`wrong`), the same share for the sequence that takes
+    histories as independent (`plain`), and the mean half-width of the first interval at 200 worlds (`half`).
     """
     rng = np.random.default_rng(SEED + 1)
     wrong, plain, half = 0, 0, []
@@ -71,9 +71,10 @@ def worlds_ever_wrong(studies: int) -> dict[str, float]:
 
 
 def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, float]:
-    """Ask after every `every` histories, at most `most`, whether P is above 0.95 or below.
+    """Ask after every `every` histories, up to `most`, whether P is above 0.95 or below.
 
-    Return the shares of studies with each verdict, and the median number of histories at the first verdict.
+    Return the shares of studies that ever give each verdict, and the median number of histories at the first verdict,
+    which counts as `most` + 1 if there is none.
     """
     rng = np.random.default_rng(SEED + 2)
     n = np.arange(every, most + 1, every)
@@ -90,7 +91,10 @@ def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, flo
 
 
 def test_the_sequence_is_hardly_ever_wrong() -> None:
-    """Claim: the sequence is ever wrong in at most 5 % of 200 studies, the interval for one look in far more."""
+    """In 200 studies, the rate of confidence sequences that are ever wrong is not significantly above 5 %.
+
+    The false-alarm rate is 1e-4. The interval that is valid for one check only is wrong in more than 15 %.
+    """
     for p in (0.95, 0.5):
         sequence, one_look = ever_wrong(200, p)
         assert 200 * sequence <= binom.isf(ALARM, 200, 0.05)
@@ -98,17 +102,21 @@ def test_the_sequence_is_hardly_ever_wrong() -> None:
 
 
 def test_means_of_worlds_are_hardly_ever_wrong() -> None:
-    """Claim: the sequence of means of worlds is ever wrong in at most 5 % of 200 studies; that of histories in more."""
+    """If worlds differ, the rate of sequences of means of worlds that are ever wrong is not significantly above 5 %.
+
+    There are 200 studies (false-alarm rate 1e-4). The sequence that takes histories as independent is ever wrong in
+    more than 5 %.
+    """
     found = worlds_ever_wrong(200)
     assert 200 * found["wrong"] <= binom.isf(ALARM, 200, 0.05)
     assert found["plain"] > 0.05
 
 
 def test_verdicts_come_soon_and_are_rarely_wrong() -> None:
-    """Claim: at P = 0.978, checked after every second history, verdicts need a median of 230 to 330 histories.
+    """At P = 0.978, checked after every second history, verdicts need a median of 230 to 330 histories.
 
-    At most 5 % of 200 studies give a wrong verdict. If P is the target itself, at most 5 % of 200 studies of up to
-    2,000 histories say "above", and at most 5 % "below" (false-alarm rate 1e-4).
+    In 200 studies, the rate of wrong verdicts is not significantly above 5 %. If P is the target itself, neither the
+    rate of "above" nor that of "below" is (false-alarm rate 1e-4 each).
     """
     found = verdicts(200, 0.978, 4000, 2)
     assert 230 <= found["median"] <= 330
@@ -118,14 +126,14 @@ def test_verdicts_come_soon_and_are_rarely_wrong() -> None:
 
 
 def test_means_of_zeros_and_ones_give_the_interval_of_counts() -> None:
-    """Claim: if all means are 0 or 1, the interval is that of counts, also at confidences of 50 % and 99.9 %."""
+    """If all means are 0 or 1, the interval of means is that of counts, at confidences of 50 % and 99.9 %."""
     for confidence in (0.5, 0.999):
         assert bounded_means([0, 1, 1] * 30, confidence) == pytest.approx(interval(60, 90, confidence), abs=1e-3)
 
 
 @pytest.mark.long
 def test_sequences_over_many_studies() -> None:
-    """Claim: sequences are ever wrong in at most 5 % of 2,000 studies a row (false-alarm rate 1e-4)."""
+    """In 2,000 studies a row, the rate of sequences that are ever wrong is not significantly above 5 %."""
     limit = binom.isf(ALARM, 2000, 0.05) / 2000
     for p in (0.99, 0.95, 0.5):
         found = ever_wrong(2000, p)
@@ -138,7 +146,7 @@ def test_sequences_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_verdicts_over_many_studies() -> None:
-    """Claim: verdicts are wrong in at most 5 % of 2,000 studies a row (false-alarm rate 1e-4)."""
+    """In 2,000 studies a row, the rate of wrong verdicts is not significantly above 5 % (false-alarm rate 1e-4)."""
     limit = binom.isf(ALARM, 2000, 0.05) / 2000
     for p, most, every in ((0.978, 4000, 1), (0.96, 20_000, 10), (0.95, 20_000, 10), (0.94, 20_000, 10)):
         found = verdicts(2000, p, most, every)

@@ -1,7 +1,7 @@
 """How often runs that stop by a rule are wrong, where the probability is known exactly.
 
-Sample sizes, seeds and false-alarm rates were fixed before anything was run; no test is repeated. The long versions
-print the rows of docs/studies/decisions.md.
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows of
+docs/studies/decisions.md.
 """
 
 from __future__ import annotations
@@ -21,17 +21,15 @@ ERROR = 0.05
 
 
 def most_wrong(studies: int) -> int:
-    """Return the number of wrong studies that is exceeded with a probability of at most
-    1e-4 if each is wrong with 5 %.
-    """
+    """Return how many studies may be wrong: if each is wrong with 5 %, more are with a probability of at most 1e-4."""
     return int(binom.isf(ALARM, studies, ERROR))
 
 
 @pytest.mark.parametrize(("people", "side"), [(50, "above"), (70, "below")])
 def test_real_runs_rarely_name_the_wrong_side(people: int, side: str) -> None:
-    """Real runs decide whether P, exactly 0.9905 or 0.8822, is above 0.95: seeds 1 to 6, at most 1,000 histories.
+    """Six runs decide whether P is above 0.95; P is 0.9905 for 50 people and 0.8822 for 70.
 
-    Claim: no more runs than chance allows name the wrong side, or stop with an interval that misses P.
+    At most `most_wrong` of the runs name the wrong side, and at most as many stop with an interval that misses P.
     """
     truth = on_time(people)
     wrong, missed = 0, 0
@@ -45,7 +43,7 @@ def test_real_runs_rarely_name_the_wrong_side(people: int, side: str) -> None:
 
 
 def test_a_verdict_is_rarely_given_if_p_is_the_target() -> None:
-    """Claim: if the target is P itself, at most 5 % of 200 studies name either side; at most 2,000 histories each."""
+    """If the target is P itself, at most `most_wrong` of 200 studies say "above", and at most as many "below"."""
     truth = on_time(60)
     rng = np.random.default_rng(SEED)
     said = []
@@ -58,7 +56,7 @@ def test_a_verdict_is_rarely_given_if_p_is_the_target() -> None:
 
 
 def test_the_interval_at_the_stop_covers() -> None:
-    """Claim: if runs stop when P = 0.8822 is known to within 0.05, the interval misses P in at most 5 % of 60 runs."""
+    """If runs stop when P = 0.8822 is known to within 0.05, at most `most_wrong` of 60 intervals miss P."""
     truth = on_time(70)
     rng = np.random.default_rng(SEED + 1)
     missed = 0
@@ -72,10 +70,10 @@ def test_the_interval_at_the_stop_covers() -> None:
 
 
 def test_a_verdict_is_rarely_wrong_if_histories_share_worlds() -> None:
-    """Studies of worlds that differ in P (beta-distributed, mean 0.9) decide whether the mean is above 0.9.
+    """100 studies of worlds that differ in P (beta-distributed, mean 0.9) decide whether the mean of P is above 0.9.
 
-    Claim: at most 5 % of 100 studies (of at most 100 worlds with 10 histories) name either side; if histories are
-    counted as independent, more do.
+    At most `most_wrong` of them say "above", and at most as many "below". If histories count as independent, more
+    studies name a side. A study has at most 100 worlds with 10 histories each.
     """
     rng = np.random.default_rng(SEED + 2)
     said, plain = [], []
@@ -91,9 +89,9 @@ def test_a_verdict_is_rarely_wrong_if_histories_share_worlds() -> None:
 
 
 def deciding(studies: int, p: float, most: int, target: float = 0.95) -> dict[str, float]:
-    """Simulate runs that stop when it is known on which side of the target P lies.
+    """Simulate runs that stop when it is known on which side of the target P lies, or after `most` histories.
 
-    Return the shares of each verdict, and the median and mean number of histories.
+    Return the share of runs with each verdict, and the median and mean number of histories.
     """
     rng = np.random.default_rng(SEED + 3)
     said, stops = [], []
@@ -108,10 +106,10 @@ def deciding(studies: int, p: float, most: int, target: float = 0.95) -> dict[st
 
 
 def narrowing(studies: int, within: float, most: int, p: float = 0.9) -> dict[str, float]:
-    """Simulate runs that stop when half the width of the interval is at most `within`.
+    """Simulate runs that stop when half the width of the interval is at most `within`, or after `most` histories.
 
-    Return how often the interval covers P at the stop, how often the interval for a fixed number does (`fixed`), how
-    often the rule holds (`held`), and the median number of histories.
+    Return the share of runs in which the interval at the stop covers P (`covered`), in which the interval for a fixed
+    number of histories does (`fixed`), and in which the rule holds (`held`); and the median number of histories.
     """
     rng = np.random.default_rng(SEED + 4)
     covered, fixed, stops, held = [], [], [], []
@@ -135,7 +133,7 @@ def narrowing(studies: int, within: float, most: int, p: float = 0.9) -> dict[st
 
 @pytest.mark.long
 def test_runs_that_decide_over_many_studies() -> None:
-    """Claim: at most 5 % of 2,000 studies a row name the wrong side of 0.95; at most 4,000 or 20,000 histories each."""
+    """At most `most_wrong` of 2,000 runs a row name the wrong side of 0.95."""
     print()
     for p, most in ((0.978, 4000), (0.96, 20_000), (0.95, 20_000), (0.94, 20_000)):
         found = deciding(2000, p, most)
@@ -146,7 +144,7 @@ def test_runs_that_decide_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_runs_that_narrow_over_many_studies() -> None:
-    """Claim: if runs stop when P = 0.9 is known to within 0.04, the interval misses P in at most 5 % of 500 studies."""
+    """If runs stop when P = 0.9 is known to within 0.04, at most `most_wrong` of 500 intervals miss P."""
     found = narrowing(500, 0.04, 4000)
     print("\nwithin 0.04, P = 0.9:", found)
     assert 500 * (1.0 - found["covered"]) <= most_wrong(500)

@@ -1,4 +1,4 @@
-"""Machines that fail are working for the stated share of the time; seed and false-alarm rate are fixed beforehand."""
+"""Machines that fail work for the stated share of the time. Seed and false-alarm rate are fixed beforehand."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ from tests.unit.model.test_updown import DAY, machines, works
 @pytest.mark.parametrize("at", [0, DAY // 4, 30 * DAY])
 def test_a_machine_works_for_the_stated_share_of_the_time_from_the_start(at: int) -> None:
     up = np.mean([works(windows, at) for windows in machines(0.8)])
-    assert abs(up - 0.8) < 4 * np.sqrt(0.8 * 0.2 / 400)  # 4 standard errors: one false alarm in 16,000
+    assert abs(up - 0.8) < 4 * np.sqrt(0.8 * 0.2 / 400)  # 4 standard errors of 400 histories: one false alarm in 16,000

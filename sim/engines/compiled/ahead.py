@@ -1,4 +1,4 @@
-"""Which movers will be free to go at a future instant, by dates already known: for lift that is requested ahead."""
+"""For lift that is requested ahead of known dates: which movers these dates will have freed by a future instant."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -25,7 +25,7 @@ def begin(h: State, row: int) -> None:
 
 @kernel
 def date_came(h: State, row: int) -> None:
-    """Note that a date is one lead time away, unless a crisis has moved that date; schedule the next check."""
+    """Note that a date is one lead time away, unless a crisis has moved this date; schedule the next check."""
     if not len(h.crises) or _next_date(h, row, h.now - 1) == h.now:
         note_date(h, row)
     push(h, _next_date(h, row, h.now), DATE_NEARS, row)
@@ -33,16 +33,17 @@ def date_came(h: State, row: int) -> None:
 
 @kernel
 def note_date(h: State, row: int) -> None:
-    """Record that a known date is one lead time away, so that a lift may be requested."""
+    """Record that a known date is one lead time of a lift away, and mark that the lift may have to be requested."""
     h.lifts[row].booked = h.now
     mark(h, h.lifts[row].point)
 
 
 @kernel
 def _next_date(h: State, row: int, after: int) -> int:
-    """Return the first instant after `after` that is one lead time before a date of release or arrival [s].
+    """Return the first instant after `after` at which a mover will be ready for a lift one lead time later [s].
 
-    Only lots count that the lift may carry and that pass no station. Dates are in ascending order within a lot.
+    Return NEVER if there is none. Only lots count that pass no station, at sites of the lift, and that the lift may
+    carry. The members of a lot are in the order of their dates.
     """
     lift, best = h.lifts[row], NEVER
     for leg in range(lift.legs, lift.legs_last):
@@ -65,27 +66,30 @@ def _next_date(h: State, row: int, after: int) -> int:
 
 @kernel
 def _date(h: State, mover: int) -> int:
-    """Return the date from which a mover may begin [s], regardless of holds; an arrival by surprise does not count."""
+    """Return from when a mover may begin by its own dates [s]: its release and, if known beforehand, its arrival."""
     who = h.movers[mover]
     return who.release if h.lots[who.home].surprises else max(who.arrives, who.release)
 
 
 @kernel
 def _at_once(h: State, row: int) -> bool:
-    """Return whether members wait for lift as soon as they may begin: at their own site, without stations."""
+    """Return whether members of a lot wait for lift as soon as they may begin: at their first site, with no station."""
     lot = h.lots[row]
     return not lot.is_stop and lot.first == lot.last
 
 
 @kernel
 def by(h: State, row: int) -> int:
-    """Return the instant until which known dates count for a request made now [s]; LONG_AGO if none counts."""
+    """Return the instant until which known dates count for a request of a lift now [s]; LONG_AGO if none counts."""
     return h.now + whole(h, h.lifts[row].lead_s, 0) if h.lifts[row].ahead else LONG_AGO
 
 
 @kernel
 def look(h: State) -> None:
-    """Record when each hold will open, if that is known; schedule checks of requests for openings newly known."""
+    """Record when each hold will open, if this is known.
+
+    If this has become known, check the requests of lifts one lead time before the opening, or now if this has passed.
+    """
     for row in range(len(h.holds)):
         h.holds[row].was_known = h.holds[row].known
     changes = True
@@ -110,7 +114,7 @@ def look(h: State) -> None:
 
 @kernel
 def _known(h: State, row: int) -> int:
-    """Return when a hold will open if it waits only for dates and its hand-over time [s]; otherwise NEVER."""
+    """Return when a hold will open [s]; NEVER if it waits for anything but dates and hand-over times."""
     hold = h.holds[row]
     if hold.under_way:
         return hold.opens_at
@@ -125,13 +129,13 @@ def _known(h: State, row: int) -> int:
 
 @kernel
 def keeps(h: State, hold: int, by: int) -> bool:
-    """Return whether a hold, given by its row (-1: none), is closed and not known to open by an instant."""
+    """Return whether a hold is closed and not known to open by the instant `by`; False for the row -1, no hold."""
     return hold >= 0 and not h.holds[hold].cleared and h.holds[hold].known > by
 
 
 @kernel
 def floor_by(h: State, row: int, by: int) -> int:
-    """Return how many of a group must still stay at an instant, as far as is known."""
+    """Return how many of a group must stay at the instant `by`: floors end only with holds known to open by then."""
     lot, most = h.lots[row], 0
     for at in range(lot.floors, lot.floors_last):
         if h.floors[at].at_least > most and keeps(h, h.floors[at].hold, by):
@@ -141,7 +145,9 @@ def floor_by(h: State, row: int, by: int) -> int:
 
 @kernel
 def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
-    """Return which members of a lot without stations have not begun, but will, by their dates, be staged at an instant.
+    """Count the members of a lot that have not begun, but by their dates will be staged at the instant `by`.
+
+    Only lots without stations at their first site have such members.
 
     Returns
     -------
@@ -165,8 +171,8 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
 
 @kernel
 def when(h: State, row: int, arrives: int, by: int) -> int:
-    """Return the instant by which members must arrive to count [s]: `arrives` or, for a lot without stations, `by`.
+    """Return the instant by which members of a lot must arrive to count [s].
 
-    For such a lot, it is the later of the two.
+    It is `arrives`; for a lot without stations at its first site, the later of `arrives` and `by`.
     """
     return max(arrives, by) if _at_once(h, row) else arrives

@@ -1,4 +1,4 @@
-"""Calendars, which say when work is possible: functions on their windows, for the present instant or any other."""
+"""Calendars, which list the windows of time in which work is possible: questions about now or another instant."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -39,7 +39,7 @@ def is_open(h: State, calendar: int) -> bool:
 
 @kernel
 def changes_at(h: State, calendar: int) -> int:
-    """Return the next instant at which a calendar opens or closes [s]; NEVER if it does neither any more."""
+    """Return the next instant at which a calendar opens or closes [s]; NEVER if there is none."""
     at = window_now(h, calendar)
     if at >= h.hours[calendar].first and h.now < h.closes[at]:
         return h.closes[at]
@@ -61,28 +61,28 @@ def window_at(h: State, calendar: int, t: int) -> int:
 
 @kernel
 def next_open(h: State, calendar: int, t: int) -> int:
-    """Return the first open instant at or after `t` [s]: `t` itself if that is open, NEVER after the last window."""
+    """Return the first instant at or after `t` at which a calendar is open [s]; NEVER after the last window."""
     first, last = h.hours[calendar].first, h.hours[calendar].last
     return rules.next_open(h.opens[first:last], h.closes[first:last], t)
 
 
 @kernel
 def finish(h: State, calendar: int, work: int) -> int:
-    """Return when work begun now is done, resting outside the windows [s]; NEVER if they end first."""
+    """Return when work that begins now is done if it rests outside the windows [s]; NEVER if the windows end first."""
     at, first, last = window_now(h, calendar), h.hours[calendar].first, h.hours[calendar].last
     return rules.finish_from(h.opens[first:last], h.closes[first:last], at - first, h.now, work)
 
 
 @kernel
 def finish_from(h: State, calendar: int, t: int, work: int) -> int:
-    """Return when work begun at `t` is done, resting outside the windows [s]; NEVER if they end first."""
+    """Return when work that begins at `t` is done if it rests outside the windows [s]; NEVER if these end first."""
     first, last = h.hours[calendar].first, h.hours[calendar].last
     return rules.finish(h.opens[first:last], h.closes[first:last], t, work)
 
 
 @kernel
 def finish_in_both(h: State, one: int, other: int, work: int) -> int:
-    """Return when work begun now is done, resting outside either of two calendars [s]; NEVER if they end first."""
+    """Return when work that begins now is done if both of two calendars must be open [s]; NEVER if one ends first."""
     opens, closes = h.opens, h.closes
     first, last, start, stop = h.hours[one].first, h.hours[one].last, h.hours[other].first, h.hours[other].last
     first_opens, first_closes = opens[first:last], closes[first:last]

@@ -1,8 +1,8 @@
-"""The chalk: the load of one sortie, planned from what is staged when loading begins.
+"""The chalk: the load of one sortie, planned from the movers that are staged when loading begins.
 
-A lot's *kept* members are staged, but a hold or floor keeps them, or they stay off this lift for another way that is
-expected to be earlier ("an earlier way keeps them"). Its other staged members are *free*. The tally of a lot has the
-numbers of both, and `going`, the number of its members on the chalk.
+The *kept* members of a lot are staged, but a hold or floor keeps them, or they stay off this lift because another way
+is expected to be earlier ("an earlier way keeps them"). The other staged members are *free*. The tally of a lot has
+both numbers, and in `going` the number of its members on the chalk.
 """
 
 from typing import Final
@@ -28,7 +28,7 @@ NONE: Final = -1
 
 @kernel
 def forget(h: State, site: int) -> None:
-    """Reset `going` of each lot at a site after a chalk that was planned but is not loaded."""
+    """Reset `going` of each lot at a site, since the chalk that was planned is not loaded."""
     ramp, h.going_most = h.ramps[site], NO_LIMIT
     for at in range(ramp.lots, ramp.lots_last):
         h.tallies[h.relations[at]].going = 0
@@ -38,11 +38,11 @@ def forget(h: State, site: int) -> None:
 def plan(h: State, site: int, flight: int, people_only: bool) -> int:
     """Put the movers that a sortie would take now into `chosen`, in the order in which they are taken; return how many.
 
-    Required movers come before wanted ones, and in each of the two, movers that are free to go come first. If a crisis
-    puts people first, all people come before all equipment, and the order within each is unchanged. Movers kept by a
-    hold or floor may ride too if that hold or floor would be satisfied once this chalk, and everything loaded, had
-    left. To find them, all kept movers are tried at once; lots that would still be kept are taken off, and the chalk is
-    filled again, until no more are taken off. The number taken of each lot is left in `going` of its tally.
+    Required movers come before wanted ones. In each of these two parts, free movers come before kept ones. If a crisis
+    puts people first, all people come before all equipment, each in this order. Kept movers may ride if the hold or
+    floor that keeps them would be satisfied once this chalk, and everything that is loaded, had left. To find these
+    movers, all kept movers are tried at once. Kept members of lots that would still be kept are then taken off, and the
+    chalk is filled again, until no more are taken off. The tally of each lot has the number taken in `going`.
     """
     lift = h.flights[flight].lift
     some_kept = _staged(h, site, lift, people_only)
@@ -62,7 +62,7 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
 
 @kernel
 def _any_kept(h: State, site: int, lift: int) -> bool:
-    """Mark lots (`put_off`) of which a hold or floor would still keep members on this chalk; return whether any is."""
+    """Mark (`put_off`) lots with kept members on this chalk that would still be kept; return whether there are any."""
     ramp, any_marked = h.ramps[site], False
     judged, cleared = NONE, False
     for at in range(ramp.lots, ramp.lots_last):
@@ -70,7 +70,7 @@ def _any_kept(h: State, site: int, lift: int) -> bool:
         lot, tally = h.lots[row], h.tallies[row]
         tally.put_off = 0
         if tally.kept > 0 and tally.going > 0:
-            if lot.board_hold not in (NONE, judged):  # many lots of a site wait for the same hold
+            if lot.board_hold not in (NONE, judged):  # judge a hold once if adjacent lots wait for it
                 judged, cleared = lot.board_hold, as_if(h, lot.board_hold)
             kept = lot.board_hold != NONE and not cleared
             tally.put_off = int(kept or _floor_keeps(h, row, lift, tally.going))
@@ -80,7 +80,7 @@ def _any_kept(h: State, site: int, lift: int) -> bool:
 
 @kernel
 def _put_off(h: State, site: int) -> bool:
-    """Stop trying the kept members of marked lots; return whether those of other lots are left to try."""
+    """Stop trying the kept members of marked lots; return whether kept members of other lots are left to try."""
     ramp, any_left = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -92,9 +92,9 @@ def _put_off(h: State, site: int) -> bool:
 
 @kernel
 def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
-    """Count the staged members of each lot that are free to ride a lift (`free`), and the others (`kept`).
+    """Count the staged members of each lot that are free to ride a lift (`free`), and that are not (`kept`).
 
-    Returns whether there are any others.
+    Return whether any members are kept.
     """
     ramp, any_kept, h.going_most = h.ramps[site], False, 0
     for at in range(ramp.lots, ramp.lots_last):
@@ -115,8 +115,8 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
 def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
     """Return whether more people are sure to board than the destination has room for, without planning a chalk.
 
-    All people free to go board if payload and seats allow. The answer is False where only a chalk could tell: for a
-    driven lift, and if cargo, parties, or people who take up pallet positions wait, too.
+    All people free to go board if payload and seats allow. Return False if only a chalk could tell: if the lift is
+    driven, or if cargo, parties, or people who take up pallet positions wait.
     """
     if h.lifts[h.flights[flight].lift].driven:
         return False
@@ -138,7 +138,7 @@ def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
 
 @kernel
 def _worth_trying(h: State, site: int, lift: int) -> bool:
-    """Stop trying kept members that would be kept even if all staged here went; return whether any are left to try."""
+    """Stop trying members that would be kept even if all who are staged went; return whether any are left to try."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -158,7 +158,7 @@ def _worth_trying(h: State, site: int, lift: int) -> bool:
 
 @kernel
 def keeps(h: State, row: int, lift: int) -> bool:
-    """Return whether a hold, floor or earlier way would keep some members that a chalk takes, once it had left."""
+    """Return whether a hold, floor or earlier way would keep members of a lot on the chalk once the chalk had left."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
@@ -167,13 +167,13 @@ def keeps(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def _floor_keeps(h: State, row: int, lift: int, going: int) -> bool:
-    """Return whether a floor or an earlier way would keep some of `going` members once they had left on this chalk."""
+    """Return whether a floor or an earlier way would keep some of `going` members of a lot once the chalk had left."""
     return rules.keeps(here(h, row), going, parties.kept(h, row, lift, floor(h, row, AS_IF)))
 
 
 @kernel
 def worth_it(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
-    """Return why loading need not wait for more (cause and since when); the cause is -1 while it should wait.
+    """Return why loading need not wait for more movers, and since when [s]; the cause is NOT_YET while it should wait.
 
     For a sortie that never had to wait, the cause is its own arrival, whatever its minimum load.
     """
@@ -188,7 +188,7 @@ def worth_it(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
 
 @kernel
 def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
-    """Return what `worth_it` returns, judged by the minimum load; the cause is NOT_YET while loading should wait."""
+    """Return why loading need not wait for the minimum load, and since when [s]; NOT_YET while it should wait."""
     sortie, changed_at = h.flights[flight], h.ramps[site].changed_at
     lift, enough = h.lifts[sortie.lift], False
     wait = whole(h, lift.wait_s, 0)
@@ -213,7 +213,7 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
 
 @kernel
 def _more_to_come(h: State, site: int, flight: int) -> bool:
-    """Return whether dates, stations, lifts and holds let anything still join this sortie before its wait ends."""
+    """Return whether a mover can still join this sortie before its wait ends, by dates, stations, lifts and holds."""
     ramp, sortie, have_judged = h.ramps[site], h.flights[flight], False
     by = sortie.since + whole(h, h.lifts[sortie.lift].wait_s, 0)
     for at in range(ramp.lots, ramp.lots_last):

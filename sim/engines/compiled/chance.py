@@ -1,4 +1,4 @@
-"""Random numbers at their addresses, and the values drawn with them: the same bits as in `sim.model`."""
+"""Random numbers, each computed from its address, and values drawn with them: the same bits as in `sim.model`."""
 
 from collections.abc import Callable
 from types import FunctionType
@@ -29,7 +29,7 @@ FIXED: Final = int(durations.Kind.FIXED)
 
 @kernel
 def uniform(seed: Any, replication: Any, stream: int, key: Any, index: int, place: Any, k: int) -> float:
-    """Return the uniform number at an address: the same bits as `sim.model.draws.uniform`."""
+    """Return the uniform random number at an address: the same bits as `sim.model.draws.uniform`."""
     c0 = np.uint64(key) | np.uint64(stream) << SHIFT
     c1, c2, c3 = np.uint64(index), np.uint64(place), np.uint64(k)
     k0, k1 = np.uint64(seed), np.uint64(replication)
@@ -60,19 +60,19 @@ mean_without_table: Final = compiled(durations.mean_without_table, _log_gamma=lo
 
 @kernel
 def value(h: State, slot: int, default: float) -> float:
-    """Return a number of the scenario, or the default if the scenario does not state it."""
+    """Return the number in a slot, or the default if the slot is negative: the scenario does not state the number."""
     return h.numbers[slot] if slot >= 0 else default
 
 
 @kernel
 def whole(h: State, slot: int, default: int) -> int:
-    """Return a number rounded to a whole one [s, kg, count], or the default if the scenario does not state it."""
+    """Return the number in a slot, rounded to a whole number [s, kg, count], or the default as in `value`."""
     return whole_seconds(h.numbers[slot]) if slot >= 0 else default
 
 
 @kernel
 def sample(h: State, dist: int, stream: int, key: int, index: int, place: int, k: int) -> int:
-    """Return a whole number of seconds, kilograms or seats drawn from a distribution, never below zero."""
+    """Draw a whole number of seconds, kilograms or seats from a distribution; values below 0 become 0."""
     shape = h.dists[dist]
     if shape.kind == FIXED:
         return whole_seconds(max(0.0, shape.a))
@@ -89,6 +89,6 @@ def mean(h: State, dist: int) -> float:
 
 @kernel
 def happens(h: State, slot: int, stream: int, key: int, index: int, place: int, k: int) -> bool:
-    """Return whether an event of a given probability happens."""
+    """Return whether an event happens whose probability is in a slot; it never does if none is stated."""
     p = value(h, slot, 0.0)
     return p > 0.0 and uniform(h.seed, h.replication, stream, key, index, place, k) < p

@@ -1,4 +1,4 @@
-"""What each event of a mover changes: counts, holds, and which decisions have to be made again."""
+"""What each event of a mover changes: counts and holds. It also marks the decisions that have to be made again."""
 
 from typing import Final
 
@@ -108,9 +108,10 @@ def _end(h: State, mover: int, fate: int) -> None:
 
 @kernel
 def gone(h: State, row: int, many: int) -> None:
-    """Record that members of a lot have gone; `many` is below 0 if they have come back.
+    """Record that members of a lot have gone; `many` is below 0 if members have come to the lot.
 
-    This changes counters, the stations and ramps that the lot staffs, and what waits at the sites that it passes.
+    This changes the counters of movers yet to leave, and marks the sites that the lot passes. If members have gone, it
+    also marks the stations and ramps that the lot staffs.
     """
     fewer(h, row, many)
     cargo_changed_of(h, row)
@@ -126,7 +127,7 @@ def gone(h: State, row: int, many: int) -> None:
 
 @kernel
 def eased(h: State, row: int, many: int) -> None:
-    """Record that members have gone whom holds still counted until now, so that others may now go, at any site."""
+    """Record that members of a lot have gone: if a hold counted them until now, others may now go, at any site."""
     if many > 0 and counted(h, row):
         cargo_changed_everywhere(h)
         need_changed(h)
@@ -134,14 +135,14 @@ def eased(h: State, row: int, many: int) -> None:
 
 @kernel
 def left_some(h: State) -> None:
-    """Mark that two things have to be judged again: holds, and whether wanted movers are left behind."""
+    """Mark that two decisions have to be made again: which holds are met, and whether wanted movers are left behind."""
     changed(h)
     look_leaving(h)
 
 
 @kernel
 def make_room(h: State, site: int, people: int) -> None:
-    """Record that people no longer take up room at a site: they have gone on from it, or do not come there."""
+    """Record that people no longer take up room at a site: they have gone on from it, or no longer come there."""
     ramp = h.ramps[site]
     ramp.inside -= people
     if people and ramp.room < NO_LIMIT:
@@ -152,7 +153,7 @@ def make_room(h: State, site: int, people: int) -> None:
 
 @kernel
 def went(h: State, flight: int) -> None:
-    """Record that the movers of a sortie have left; all counts that include them change in the same decision."""
+    """Record that the movers of a sortie have left, in all counts that include them."""
     transit.take_off(h, flight)
     sortie = h.flights[flight]
     ramp, going_on = h.ramps[sortie.site], 0
@@ -171,7 +172,7 @@ def went(h: State, flight: int) -> None:
 
 @kernel
 def deliver(h: State, flight: int) -> None:
-    """Record that a sortie has delivered its load: movers that crossed the border on a road are out now."""
+    """Record that a sortie has delivered its load; movers that count as out only on arrival are out now."""
     transit.land(h, flight)
     if not transit.cross(h, flight):
         return
@@ -190,7 +191,7 @@ def deliver(h: State, flight: int) -> None:
 
 @kernel
 def come_back(h: State, flight: int) -> None:
-    """Record that the load of a sortie is back at the site where it boarded."""
+    """Record that a sortie is back with its load at the site where the load boarded."""
     transit.land(h, flight)
     transit.come_back(h, flight)
     sortie = h.flights[flight]
@@ -225,7 +226,7 @@ def leave(h: State, mover: int) -> None:
 
 @kernel
 def leave_behind(h: State, row: int) -> None:
-    """Leave behind all members of a lot that are at its place or yet to come there, and not on a sortie."""
+    """Leave behind all members of a lot that are at its place or yet to come there, except those on a sortie."""
     lot = h.lots[row]
     lot.dropped = 1
     for mover in range(lot.members, lot.members + lot.many):
@@ -237,7 +238,7 @@ def leave_behind(h: State, row: int) -> None:
 
 @kernel
 def give_up(h: State, mover: int, way: int) -> None:
-    """Move a mover to a way other than shipping: it leaves staging or its queue, and continues on that way.
+    """Give a mover a way other than shipping: it leaves staging or its queue, and continues on the new way.
 
     A mover in service finishes its job first. A mover that a hold or a date keeps begins its new way once it may begin.
     """
@@ -255,7 +256,7 @@ def give_up(h: State, mover: int, way: int) -> None:
 
 @kernel
 def take_back(h: State, mover: int) -> None:
-    """Ship a mover after all: it leaves the queue of its other way, and resumes shipping where it left off."""
+    """Ship a mover that was given up: it leaves the queue of its other way, and resumes shipping where it left off."""
     who = h.movers[mover]
     who.returns = 0
     force.take_back(h, mover)
@@ -268,7 +269,7 @@ def take_back(h: State, mover: int) -> None:
 
 @kernel
 def dispose(h: State, mover: int) -> None:
-    """Record that a mover has reached the end of a way other than shipping."""
+    """Record that a mover has reached the end of a way other than shipping, in all counts that include it."""
     who = h.movers[mover]
     _end(h, mover, END_OF[who.way])
     gone(h, who.lot, 1)
@@ -279,7 +280,7 @@ def dispose(h: State, mover: int) -> None:
 
 @kernel
 def route(h: State, row: int, way: int) -> int:
-    """Return the row of the option of a lot for a way other than shipping; -1 if there is none."""
+    """Return the row in `options` that states a way other than shipping for a lot; -1 if there is none."""
     lot = h.lots[row]
     for at in range(lot.options_first, lot.options_last):
         if h.options[at].way == way:

@@ -1,6 +1,6 @@
 """Movers stay off a sortie if another way is expected to be earlier.
 
-This is decided daily, after each departure, and when a permission or a way opens or closes.
+This is decided every 24 h, at departures, and when a permission, a destination or a route opens or closes.
 """
 
 from typing import Any, Final
@@ -25,7 +25,7 @@ DAY: Final = 86_400
 
 @kernel
 def new_day(h: State) -> None:
-    """Mark, at the beginning of a day, that the earlier ways have to be found again; schedule the next day."""
+    """Mark, every 24 h, that the earlier ways have to be found again; schedule the next time."""
     look(h)
     push(h, h.now + DAY, CHOOSES, 0)
 
@@ -48,7 +48,7 @@ def departed(h: State, site: int, lift: int) -> None:
 
 @kernel
 def decide(h: State) -> bool:
-    """Find how many members of each lot stay off each lift; return whether that has changed."""
+    """Find how many members of each lot stay off each lift; return whether any of these numbers has changed."""
     if not h.choice_due:
         return False
     h.choice_due = 0
@@ -72,7 +72,7 @@ def decide(h: State) -> bool:
 
 @kernel
 def _earlier(h: State, row: int, lift: int) -> int:
-    """Return how many of a lot other lifts are expected to bring out earlier than this lift would if it left now."""
+    """Return how many members of a lot other lifts are expected to bring out earlier than this lift, if it left now."""
     first = row * len(h.lifts)
     if h.onward[first + lift] >= NEVER:
         return 0
@@ -91,12 +91,12 @@ def _earlier(h: State, row: int, lift: int) -> int:
 
 @kernel
 def _carried(h: State, row: int, lift: int, within: int) -> int:
-    """Return what a lift is expected to take from the place of a lot within a time [kg]."""
+    """Return the weight that a lift is expected to take from a lot's place in the next `within` seconds [kg]."""
     site, spec = h.lots[row].site, h.lifts[lift]
     if not is_open(h, spec.permit + site) or not may(h, row, lift):
         return 0
     at = site * len(h.lifts) + lift
-    since = max(h.seen[at], h.lots[row].waits_since)  # `seen`: when a sortie of the lift last left the site
+    since = max(h.seen[at], h.lots[row].waits_since)  # `seen`: when the lift last left the site
     if spec.supply in (DATED, SCHEDULED):
         dates: Any = h.timetable[spec.timetable : spec.timetable_last]
         many = rules.coming_on_dates(dates.at, dates.site, site, h.now, h.now + within - 1, since)
@@ -107,7 +107,7 @@ def _carried(h: State, row: int, lift: int, within: int) -> int:
 
 @kernel
 def _gap(h: State, lift: int, site: int) -> int:
-    """Return the mean time between two sorties of a lift at a site [s]; NEVER if it does not come there."""
+    """Return the mean time between two sorties of a lift at a site [s]; NEVER if the lift does not come there."""
     for leg in range(h.lifts[lift].legs, h.lifts[lift].legs_last):
         if h.legs[leg].site == site:
             return h.legs[leg].gap
@@ -116,7 +116,7 @@ def _gap(h: State, lift: int, site: int) -> int:
 
 @kernel
 def _ahead(h: State, row: int) -> int:
-    """Return the weight at a lot's place that is free to go and goes before the lot on lifts marked `in_time` [kg]."""
+    """Return the weight of movers at a lot's place that may go and board lifts marked `in_time` before the lot [kg]."""
     ramp, total = h.ramps[h.lots[row].site], 0
     for at in range(ramp.lots, ramp.lots_last):
         other = h.relations[at]
@@ -129,7 +129,7 @@ def _ahead(h: State, row: int) -> int:
 
 @kernel
 def _rides(h: State, row: int) -> bool:
-    """Return whether any lift marked `in_time`, that is, expected to be the earlier way, may carry a lot."""
+    """Return whether any lift marked `in_time`, which is expected to be the earlier way, may carry a lot."""
     for lift in range(len(h.lifts)):
         if h.lifts[lift].in_time and h.carries[row * len(h.lifts) + lift]:
             return True

@@ -1,4 +1,4 @@
-"""The configuration of a sortie: stated by its mission, or chosen at tasking by what waits at the sortie's site."""
+"""The configuration of a sortie: its mission states it, or tasking chooses it for the movers that wait at the site."""
 
 from typing import Final
 
@@ -16,14 +16,14 @@ PLAIN: Final = _PLAIN
 
 @kernel
 def row_of(h: State, flight: int) -> int:
-    """Return the row of the configuration of a sortie; -1 if its lift has none, or none is chosen yet."""
+    """Return the row of the configuration of a sortie; -1 if its lift has no configurations, or none is chosen yet."""
     sortie = h.flights[flight]
     return h.lifts[sortie.lift].configurations + sortie.configuration - 1 if sortie.configuration else PLAIN
 
 
 @kernel
 def expected_of(h: State, flight: int) -> int:
-    """Return what a sortie is expected to take in its configuration [kg]."""
+    """Return the weight that a sortie is expected to take in its configuration [kg]."""
     row = row_of(h, flight)
     return h.lifts[h.flights[flight].lift].expected_kg if row == PLAIN else h.configurations[row].full_kg
 
@@ -39,10 +39,10 @@ def room_of(h: State, flight: int) -> tuple[int, int]:
 
 @kernel
 def choose(h: State, flight: int) -> None:
-    """Fit a sortie at tasking: with the configuration stated for it, or else with the one that suits best what waits.
+    """Set the configuration of a sortie at tasking: the stated one, or else the one that suits the waiting movers best.
 
-    A tail that begins at its site starts in the first configuration; a sortie for which nothing waits gets it, too.
-    Wanted movers count only if no required ones wait.
+    A tail that begins at its site, and a sortie for which no mover waits, get the first configuration. Wanted movers
+    count only if no required ones wait.
     """
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
@@ -60,7 +60,7 @@ def choose(h: State, flight: int) -> None:
 
 @kernel
 def _best(h: State, flight: int, required_only: bool) -> int:
-    """Return the row of the configuration with the largest `weight_of`, the first of equals; PLAIN if nothing waits."""
+    """Return the row of the configuration with the largest `weight_of`, the first of equals; -1 if no mover waits."""
     sortie = h.flights[flight]
     lift, arrives = h.lifts[sortie.lift], max(sortie.planned, h.now)
     best, most, most_people, most_cargo = PLAIN, 0.0, 0, 0

@@ -18,9 +18,9 @@ PARTS: Final = 4
 def fill(h: State, site: int, flight: int) -> int:
     """Put the vehicles of a convoy and then its people into `chosen`; return how many movers these are.
 
-    A vehicle is taken if there are people to drive it and the vehicles before it. People take the seats in order, but
-    enough stay to drive the required vehicles that leave later. If parties that do not fit leave vehicles without
-    drivers, the last vehicles of the convoy stay.
+    A vehicle is taken if there are people to drive it and the vehicles before it. People take the seats in boarding
+    order, but enough people stay to drive the required vehicles that leave later. If parties that do not fit leave
+    vehicles without drivers, the last vehicles of the convoy stay.
     """
     lift, ramp = h.flights[flight].lift, h.ramps[site]
     people, here, to_follow, room = 0, 0, 0, h.ramps[h.lifts[lift].to].room
@@ -54,7 +54,7 @@ def fill(h: State, site: int, flight: int) -> int:
 
 @kernel
 def _vehicles(h: State, site: int, most: int, people: int) -> int:
-    """Put the first vehicles that `people` people can drive into `chosen`, at most `most`; return their number."""
+    """Put vehicles into `chosen`, at most `most` and as many as `people` people can drive; return their number."""
     count, drivers = 0, 0
     for part in range(PARTS):
         at, kept = h.ramps[site].lots, part % 2 == 1
@@ -110,7 +110,7 @@ def _take_people_off(h: State, site: int) -> None:
 
 @kernel
 def _end_of_rank(h: State, at: int, last: int) -> int:
-    """Return the index in `relations` after the last lot of a site, before `last`, with the rank of the lot at `at`."""
+    """Return the first index in `relations` after `at` whose lot has another rank than that at `at`; at most `last`."""
     rank = h.lots[h.relations[at]].rank
     while at < last and h.lots[h.relations[at]].rank == rank:
         at += 1
