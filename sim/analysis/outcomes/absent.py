@@ -1,4 +1,4 @@
-"""How many seats were lost because people called for a sortie did not turn up."""
+"""How many seats of sorties were lost because people who were called for them did not turn up (no-shows)."""
 
 import numpy as np
 
@@ -26,5 +26,5 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _has_no_shows(plan: Plan) -> bool:
-    """Return whether any group may have no-shows."""
+    """Return whether any group states a chance of no-shows."""
     return bool((plan.lot["no_show_s"] >= 0).any())

@@ -31,9 +31,9 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    All attacks on a leg count as soon as the leg has begun, even if it was not finished. The leg to the site counts for
-    each sortie that came, except the first sortie of a tail that begins at its site. The leg back counts if the sortie
-    took off, was diverted or turned back.
+    Only sorties that came to a site count (`flying.came_to_sites`). Their leg to the site counts, except for the first
+    sortie of a fleet's tail that is at its site at the start. Their leg back counts if they took off, were diverted or
+    turned back. All attacks on a leg count, even if the history ended during the leg.
     """
     lifts = _attacked(plan)
     if not lifts:

@@ -1,4 +1,7 @@
-"""When the withdrawal ended: closure, closure by site, milestones, the last wave, the first heavy flight."""
+"""How the withdrawal ended: the closure, the dates of sites and milestones, and the last 24 hours before the closure.
+
+The first take-off of a lift that uses the ramp (a heavy flight) is also here.
+"""
 
 import math
 from typing import Final
@@ -43,7 +46,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def _origins(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Return the sites with a column `out_`: all sites in country if any route has stops, otherwise none."""
+    """Return the row and name of each site with a column `out_`: all sites in country if a route has stops, or none."""
     return bases(plan) if len(plan.stop) else ()
 
 

@@ -1,4 +1,7 @@
-"""Equipment that would stay behind if the withdrawal stopped at the deadline, or when a week (or day) begins."""
+"""Equipment that would stay behind if the withdrawal stopped at the deadline, or at the beginning of a week.
+
+A short plan has days in place of weeks (`sums.periods`).
+"""
 
 import numpy as np
 

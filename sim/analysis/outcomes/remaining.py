@@ -1,4 +1,4 @@
-"""How many people and how much equipment got out, were in country at the deadline, and were left behind or retained."""
+"""How many people and how much equipment got out, were not out at the deadline, were left behind or retained."""
 
 import numpy as np
 

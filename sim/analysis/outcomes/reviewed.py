@@ -16,11 +16,11 @@ GIVES_UP: Final = (Response.DISPOSE, Response.DEMOTE)
 """Responses that give up equipment."""
 
 WHEN_ON_TIME: Final = (Response.TAKE_BACK, Response.FAVOUR)
-"""Responses that a review may also give if it does not project a late closure."""
+"""Responses that a review may give even if it does not project a late date."""
 
 
 class _Review(NamedTuple):
-    """What a review saw or did: the columns of `schema.history.Reviewed` used for figures."""
+    """What a review saw, or one response: the columns of `schema.history.Reviewed` from which figures are computed."""
 
     at: int
     effect: int
@@ -107,7 +107,7 @@ def _favoured(plan: Plan) -> list[tuple[int, str]]:
 
 
 def acted(trajectory: Trajectory) -> bool:
-    """Return whether a review changed anything; if none did, the history without reviews is the same."""
+    """Return whether a review changed anything; if no review did, the history without reviews is the same."""
     return any(row.items if row.kind in GIVES_UP else row.kind >= 0 and row.granted > 0 for row in _reviews(trajectory))
 
 

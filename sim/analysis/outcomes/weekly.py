@@ -1,4 +1,4 @@
-"""How many sorties each lift flew in each week; in a short plan, in each day."""
+"""How many sorties each lift flew in each week; in a short plan, on each day."""
 
 from sim.analysis.outcomes.column import Column, count
 from sim.analysis.sums import Sums
