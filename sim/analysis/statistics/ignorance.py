@@ -21,8 +21,8 @@ class Ignorance:
     worlds, inner
         Number of worlds drawn, and of histories in each; the last world may have fewer.
     share
-        Share of the variance of "met" that lies between worlds; None if all histories agree, if there is one world, or
-        if no world has two histories.
+        Share of the variance of "met" that lies between worlds; None if all histories met the milestone, if none did,
+        if there is one world, or if no world has two histories.
     hopeless, safe
         Share of the worlds whose probability is below 0.05, and share of those in which it is above 0.95; the
         probability of a world is the share of its histories that met the milestone.
