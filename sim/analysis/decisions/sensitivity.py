@@ -1,9 +1,8 @@
-"""Which unknowns matter: the share of each one in the variance of a date, and of whether a milestone is met.
+"""Which unknowns matter: the share of each unknown in the variance of a date, and of whether a milestone is met.
 
 The share of an input is Var(E[figure | input]) / Var(figure), the first-order index of Sobol' 1993. It is estimated
 from existing histories, without new runs (given-data estimation: Plischke 2010; Strong and Oakley 2013). Unknowns are
-independent, so the sum of their shares has a meaning: the rest of the variance is due to chance and to interactions of
-unknowns.
+independent, so their shares can be added; the rest of the variance is due to chance and to interactions of unknowns.
 """
 
 import math
@@ -40,7 +39,7 @@ class Fifth:
     ----------
     limit
         The highest value of the lowest fifth, or the lowest value of the highest fifth. Histories with equal values
-        stay together, so a fifth may have more than a fifth of the histories.
+        stay together, so there may be more of them than a fifth.
     n
         Number of histories in this fifth.
     met
@@ -66,7 +65,8 @@ class Owner:
         The input.
     date, met
         Share of the input in the variance of the date, and of whether the milestone is met, corrected for the part that
-        a fit explains by chance. A share may be slightly negative; it is NaN if the date, or `met`, does not vary.
+        a fit explains by chance. A share may be slightly negative; it is NaN if all histories have the same date, or if
+        all met the milestone or none did.
     low, high
         The histories in the lowest and in the highest fifth of the input; None if it has only one value.
     """
@@ -87,8 +87,8 @@ class Sensitivity:
     owners
         One entry per input: unknowns first, then chance, both sorted by share in the date, the largest first.
     date_noise, met_noise
-        Limits for the shares in the date and in `met`: if no unknown matters, the largest share of any unknown stays
-        below this limit in 19 of 20 studies.
+        Limits for the shares in the variance of the date, and of whether the milestone is met: if no unknown matters,
+        the largest share of any unknown is below its limit in 19 of 20 studies.
     n, worlds
         Number of histories, and of worlds.
     met
@@ -98,9 +98,9 @@ class Sensitivity:
     unreached
         Number of histories that did not reach the date; their date counts as the end of the clock.
     date_between, met_between
-        Share of the variance that lies between worlds, which is due to all unknowns with their interactions. None if
-        each world has one history, since chance cannot be told from unknowns then. `met_between` is also None if all
-        histories met the milestone, or none did.
+        Share of the variance of the date, and of whether the milestone is met, that lies between worlds; all unknowns
+        with their interactions cause it. None if each world has one history, which does not show the variance within a
+        world. `met_between` is also None if all histories met the milestone, or none did.
     """
 
     owners: tuple[Owner, ...]
@@ -121,12 +121,12 @@ class Sensitivity:
 
     @property
     def date_owned(self) -> float:
-        """Sum of the shares of all unknowns in the variance of the date, limited to [0, 1]; NaN if it does not vary."""
+        """Sum of the shares `date` of all unknowns, limited to [0, 1]; NaN if a share is NaN."""
         return _sum([owner.date for owner in self.unknowns])
 
     @property
     def met_owned(self) -> float:
-        """Sum of the shares of all unknowns in the variance of `met`, limited to [0, 1]; NaN if it does not vary."""
+        """Sum of the shares `met` of all unknowns, limited to [0, 1]; NaN if a share is NaN."""
         return _sum([owner.met for owner in self.unknowns])
 
 
@@ -205,10 +205,10 @@ def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pa
 
     Notes
     -----
-    A fit explains a little by chance. To find out how much, the figures are assigned to the worlds at random many
-    times, and curves are fitted to each of these shuffles. The mean share over all shuffles and inputs is subtracted
-    from each share, which is then divided by 1 - that mean. The noise is the 0.95 quantile, over shuffles, of the
-    largest share of any input, less that mean.
+    A fit explains a little by chance. To find out how much, the figures are shuffled between the worlds many times, and
+    curves are fitted to each shuffle. With the mean m of the shares over all shuffles and inputs, each share s becomes
+    (s - m) / (1 - m). The noise is the 0.95 quantile, over shuffles, of the largest share of any input, less m. Both
+    are multiplied by the variance of the means of worlds and divided by the variance of single histories.
     """
     if not inputs:
         return [], (0.0, 0.0)
@@ -256,7 +256,7 @@ def _fifth(rows: Array, limit: float, parts: dict[str, Any]) -> Fifth:
 
 
 def _sum(shares: list[float]) -> float:
-    """Return the sum of shares, limited to [0, 1]; NaN if a share is NaN."""
+    """Return the sum of shares, limited to [0, 1]; NaN if a share is NaN, 0 if there are no shares."""
     return min(max(math.fsum(shares), 0.0), 1.0) if shares else 0.0
 
 

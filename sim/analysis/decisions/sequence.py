@@ -1,4 +1,4 @@
-"""Intervals and verdicts that are valid at whatever number of histories a run stops, however often it looked before."""
+"""Intervals and verdicts that are valid whenever a run stops, however often they were computed before."""
 
 import math
 from collections.abc import Callable
@@ -17,14 +17,14 @@ NODES = 256  # number of bets in the mixture, on each side
 
 
 def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Return the limits of a probability from independent histories; they are valid at whatever n a run stops.
+    """Return the limits of a probability from independent histories; they are valid whenever the run stops.
 
     Parameters
     ----------
     met, n
         Number of histories in which the event happened, and of all histories so far; for n = 0, the limits are 0 and 1.
     confidence
-        Least chance that every interval of the sequence, for n = 1, 2, 3, ..., covers the probability.
+        Least chance that the intervals for n = 1, 2, 3, ... all contain the probability.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     Notes
     -----
     The interval consists of all probabilities p for which `against` is below log(1 / (1 - confidence)). `against` is
-    convex in p, so there is one limit on each side of met / n. It is found by bisection and rounded outwards.
+    convex in p, so there is one limit on each side of met / n. Each limit is found by bisection and rounded outwards.
     """
     _counted(met, n)
     bound = -math.log(_error(confidence))
@@ -91,8 +91,8 @@ def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
     Returns
     -------
     tuple
-        Natural logarithms of two e-values, each in the shape of `met`: the chance that the one for the wrong side ever
-        reaches log(1 / alpha) is at most alpha. Both are 0 for n = 0.
+        Natural logarithms of two e-values, each in the shape of `met`: the chance that the logarithm for the wrong side
+        ever reaches log(1 / alpha) is at most alpha. Both are 0 for n = 0.
 
     Raises
     ------
@@ -130,7 +130,7 @@ def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | N
         Strictly between 0 and 1.
     error
         Largest chance of ever returning "above" if the probability is at most the target, and of ever returning "below"
-        if it is at least the target, however often one asks.
+        if the probability is at least the target, however often the function is called as n grows.
 
     Raises
     ------
@@ -152,12 +152,12 @@ def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | N
 
 
 class Means:
-    """Limits of the mean of values in [0, 1], valid at whatever number of values a run stops.
+    """Limits of the mean of values in [0, 1], valid whenever the run stops.
 
     Parameters
     ----------
     confidence
-        Least chance that every interval of the sequence covers the mean.
+        Least chance that the intervals after 1, 2, 3, ... values all contain the mean.
 
     Notes
     -----
@@ -166,13 +166,13 @@ class Means:
     about the spread of the values.
 
     Waudby-Smith and Ramdas 2024, Journal of the Royal Statistical Society B 86, 1-27: the evidence against a mean m is
-    the wealth of a gambler who bets at odds that are fair if m is right. A gambler who stakes a share s of the capital
-    on each value x ends with the product of 1 - s + s x / m when betting on values above m, and with the product of
-    1 - s + s (1 - x) / (1 - m) when betting on values below m. The evidence is the mean wealth over 256 shares s,
-    evenly spaced from 0 to 1, on each side (a mixture after Orabona and Jun 2024, IEEE Transactions on Information
-    Theory 70, 436-455). So the order of values does not matter, and values of 0 and 1 give nearly the same limits as
-    `interval`. The logarithm of each product is convex in m, hence also the logarithm of their sum: there is one limit
-    on each side of the observed mean, found by bisection.
+    the wealth of a gambler who bets at odds that are fair if m is right. A gambler who starts with 1 and stakes a share
+    s of the capital on each value x ends with the product of 1 - s + s x / m over all values when betting on values
+    above m, and with the product of 1 - s + s (1 - x) / (1 - m) when betting on values below m. The e-value is the mean
+    of these products over 256 shares s, evenly spaced between 0 and 1, on each side (a mixture after Orabona and Jun
+    2024, IEEE Transactions on Information Theory 70, 436-455). So the order of values does not matter, and values of 0
+    and 1 give nearly the same limits as `interval`. The logarithm of each product is convex in m, hence also the
+    logarithm of their mean: there is one limit on each side of the mean of the values, found by bisection.
     """
 
     __slots__ = ("_bound", "_counts", "confidence", "n")
@@ -201,8 +201,9 @@ class Means:
     def against(self, mean: float) -> float:
         """Return the evidence against a mean, as the natural logarithm of an e-value.
 
-        For the true mean, the chance that the evidence ever reaches log(1 / alpha) is at most alpha. If the mean is 0
-        or 1 and there are values, the evidence is minus infinity if all values equal the mean, otherwise infinity.
+        For the true mean, the chance that the evidence ever reaches log(1 / alpha) is at most alpha. Once there are
+        values, the evidence against a mean of 0 or 1 is minus infinity if all values equal this mean, and otherwise
+        infinity.
 
         Raises
         ------

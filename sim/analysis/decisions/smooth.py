@@ -25,7 +25,7 @@ class Smooth:
     Parameters
     ----------
     x
-        The value of the input in each history, shape (n,); equal values get the mean of their ranks.
+        The value of the input in each history or world, shape (n,); equal values get the mean of their ranks.
 
     Notes
     -----
@@ -50,7 +50,7 @@ class Smooth:
         self._waves = raw @ (scaled @ turn)
 
     def fit(self, y: Reals) -> "Fit":
-        """Fit a curve to one figure, shape (n,), or to each of several, shape (n, m)."""
+        """Fit a curve to one figure, shape (n,), or a curve to each of m figures, shape (n, m)."""
         figures = np.asarray(y, np.float64).reshape(self.n, -1)
         mean = figures.mean(axis=0)
         total = np.square(figures - mean).sum(axis=0)
@@ -63,7 +63,7 @@ class Smooth:
         return Fit(self, mean, weight, shrink[best].T, total, np.maximum(rest[best, at], 0.0), free[best])
 
     def curve(self, weights: Reals) -> Reals:
-        """Return the sum of the terms with the given weights, shape (n, m)."""
+        """Return the sum of the terms with the given weights, shape (terms, m), at each input; shape (n, m)."""
         curve: Reals = self._waves @ weights
         return curve
 
@@ -79,7 +79,7 @@ class Fit:
     Attributes
     ----------
     rest
-        Variance about the curve, corrected for the degrees of freedom of the curve.
+        Variance of the figure about the curve: the sum of squares divided by n less the parameters that the curve uses.
     share
         Part of the variance that the curve explains, corrected for what a curve explains by chance (adjusted R**2); it
         may be negative. NaN if the figure does not vary.

@@ -1,4 +1,8 @@
-"""A surface of a probability over levers that may have steps: where its logit jumps along a lever, and by how much."""
+"""Steps in a probability as a function of levers: where the logit of the probability jumps, and by how much.
+
+The probability is fitted to counts: at each point, a choice of values of the levers, `met` of `n` histories had the
+event. The fit is a smooth surface over the levers plus steps.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ __all__ = ["Gap", "Step", "Stepped", "gaps", "noticed", "ramps", "stepped", "wid
 Reals = npt.NDArray[Any]
 
 BEND: Final = 3
-"""Number of values of the lever needed on each side of a gap, its end included, to distinguish a step from a bend."""
+"""Number of values of the lever needed on each side of a gap, counting its own end, to tell a step from a bend."""
 EXPECTED: Final = 0.5
 """Prior: number of steps expected along each lever."""
 HEIGHT: Final = 1.0
@@ -60,8 +64,8 @@ class Stepped:
     ----------
     mean, covariance
         Mean and covariance of the coefficients, followed by the heights, shapes (c + g,) and (c + g, c + g), for c
-        coefficients and g gaps. The posterior is a mixture over sets of steps; a gap that is not in a set has height 0
-        in its part of the mixture.
+        coefficients and g gaps. The posterior is a mixture over sets of steps: in the part of a set, all gaps without a
+        step have the height 0.
     leverage, shared
         As for `penalised.Fit`.
     sets
@@ -89,7 +93,7 @@ class Step:
     chance
         Probability of at least one step between `low` and `high`.
     change
-        By how much the heights of these gaps change the probability at the points with the value `low`, on average over
+        By how much the step changes the probability at the points whose value of the lever is `low`, on average over
         these points.
     """
 
@@ -103,8 +107,8 @@ class Step:
 def gaps(points: Reals) -> tuple[Gap, ...]:
     """Return all gaps in which a step may lie, between neighbouring values of each lever; `points` has shape (k, d).
 
-    At least `BEND` values of the lever lie on each side of a gap, its end included: with fewer, a bend would explain
-    the counts as well as a step.
+    At least `BEND` values of the lever lie on each side of a gap, counting its own end: with fewer values, a bend would
+    explain the counts as well as a step.
     """
     found = []
     for lever, each in enumerate(points.T):

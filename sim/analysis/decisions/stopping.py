@@ -1,4 +1,4 @@
-"""When a run stops: at numbers of histories fixed beforehand, the histories so far are judged until a rule holds."""
+"""When a run stops: at numbers of histories fixed beforehand, a rule is checked, and the run stops once it holds."""
 
 import math
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ class Tally:
     inner
         Number of histories that share a world; a world counts once it is complete.
     confidence
-        Least chance that all intervals cover the probability, however often they are computed.
+        Least chance that all intervals contain the probability, however often they are computed.
     first
         Number of the first history added; if its world began with an earlier history, this world is left out.
 
@@ -148,7 +148,7 @@ def looks(most: int, inner: int = 1) -> Iterator[int]:
 
 
 class Watch:
-    """Looks at a run at numbers of histories fixed beforehand, and decides where it stops.
+    """Checks a rule at numbers of histories fixed beforehand (looks), and decides after how many histories a run stops.
 
     Parameters
     ----------

@@ -10,14 +10,14 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; none if no group states a chance of no-shows."""
+    """Return the columns of this module, in order; none if no group states a chance of no-shows."""
     if not _has_no_shows(plan):
         return []
     return [count("seats_lost", "seats lost to people who did not turn up, or who had to stay because others did not")]
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`."""
+    """Return the figures of this module, in the order of `columns`."""
     if not _has_no_shows(plan):
         return []
     history = sums.trajectory

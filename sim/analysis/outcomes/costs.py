@@ -59,9 +59,9 @@ def sold(plan: Plan) -> bool:
 def unpriced(plan: Plan) -> tuple[str, ...]:
     """Return what the total leaves out for lack of a price; nothing if no heading has a price.
 
-    These are the lifts that have none of the prices of flying, charter and seats; if any lift has a price of a grant,
-    the other lifts that reviews may request or call; if any group has a per diem, the other groups; and handing over or
-    destroying, if a lot that may be handed over or destroyed has no price for this.
+    A lift is named if it has no price of flying, none of charter and none of seats. If any lift has a price of a grant,
+    each other lift that reviews may request or call is named. If any group has a per diem, each other group is named.
+    Handing over, or destroying, is named if a lot that may be disposed of in this way has no price for it.
     """
     lift, lot = plan.lift_price, plan.lot_price
     names = [
@@ -83,7 +83,7 @@ def unpriced(plan: Plan) -> tuple[str, ...]:
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     lifts = plan.names["lift"]
     positioned = [name for row, name in enumerate(lifts) if plan.lift_price["positioning_s"][row] >= 0]
     found = headings(plan)
@@ -97,7 +97,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Notes
     -----

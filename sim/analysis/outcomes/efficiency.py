@@ -49,7 +49,7 @@ def limited(plan: Plan) -> tuple[tuple[int, str], ...]:
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     return [
         number(
             f"efficiency_{name}",
@@ -60,7 +60,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`; NaN for a site without open hours.
+    """Return the figures of this module, in the order of `columns`; NaN for a site without open hours.
 
     Notes
     -----

@@ -31,7 +31,7 @@ MEANINGS: Final = {
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     found, possible = [], fates(plan)
     for category, name in cargo_categories(plan):
         money = valued(plan, category)
@@ -49,7 +49,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`."""
+    """Return the figures of this module, in the order of `columns`."""
     table = accounts(sums)
     totals, by_fate = table.sum(axis=1).tolist(), table[:, :-1].tolist()
     possible = [list(FATES).index(fate) for fate in fates(plan)]

@@ -1,6 +1,6 @@
 """How many missions of each lift were tasked and flew, what they carried, and how much of their capacity stayed empty.
 
-Missions that were cancelled, diverted or not tasked are counted by cause.
+Missions that did not fly as planned are counted by what happened to them.
 """
 
 import math
@@ -18,7 +18,7 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     limited = plan.lift["pallets_s"] >= 0
     driven = plan.lift["driven"] != 0
     return [
@@ -66,12 +66,12 @@ def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Notes
     -----
-    Unused payload and empty seats count only for sorties with such a limit. A sortie with an item that was heavier than
-    the payload drawn for it has an unused payload of 0, not a negative one.
+    Unused payload and empty seats count only for sorties with a limit on payload or seats. A sortie with an item that
+    was heavier than the payload drawn for the sortie has an unused payload of 0, not a negative one.
     """
     found: list[float] = []
     for lift, sum_of in enumerate(sums.sorties.of_lift):

@@ -1,9 +1,9 @@
 """The outcomes of one history: a flat record of figures, and daily counts of people, equipment and sorties.
 
-Each module in `GROUPS` is one group of figures: `columns(plan)` names its figures, and `values(plan, sums)` computes
-them, in the same order, from the sums of the history (`sim.analysis.sums`). To add a figure, insert it at the same
-position in both functions of one group. The group `reviewed` is not in `GROUPS`, since its `values` also needs the same
-history without reviews; its figures come last.
+Each module in `GROUPS` has figures on one subject: `columns(plan)` names them, and `values(plan, sums)` computes them,
+in the same order, from the sums of the history (`sim.analysis.sums`). To add a figure, insert it at the same position
+in both functions of a module. The module `reviewed` is not in `GROUPS`, since its `values` also needs the same history
+without reviews; its figures come last.
 """
 
 from dataclasses import dataclass

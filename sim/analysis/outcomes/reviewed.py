@@ -33,7 +33,7 @@ class _Review(NamedTuple):
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; none if the scenario has no review."""
+    """Return the columns of this module, in order; none if the scenario has no review."""
     if not len(plan.review):
         return []
     milestones = plan.names["milestone"]
@@ -62,7 +62,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, trajectory: Trajectory, plain: MoverSums, due: Sequence[int]) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ __all__ = ["columns", "gates", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     sites, stations = [name for _, name in bases(plan)], plan.names["station"]
     places = [
         (stations, "waiting", "hours that movers waited for"),
@@ -39,7 +39,7 @@ def gates(plan: Plan) -> tuple[tuple[int, str], ...]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Notes
     -----

@@ -18,7 +18,7 @@ class Average:
     ----------
     value, low, high
         The mean, and the limits of its interval, which covers sampling error only. The limits are infinite if there is
-        only one history, or only one world, since this does not show the spread.
+        only one history, or only one world, since one value does not show the spread.
     n
         Number of histories.
     confidence

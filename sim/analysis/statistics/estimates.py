@@ -126,8 +126,8 @@ def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float 
     happened, and v is the variance of this share, estimated between worlds (as of a ratio mean); z and t are the
     quantiles of the normal distribution and of Student's with (worlds - 1) degrees of freedom. If the event happened in
     all histories or in none, v is 0, and n* is the number of worlds: this interval is valid for any correlation of the
-    histories of a world, since P(all histories of a world miss) <= P(one of them misses). If v is 0 in any other case,
-    n* = n (z / t)**2. A single world does not show the spread between worlds, so its interval is [0, 1].
+    histories of a world, since P(all histories of a world miss) <= P(its first history misses). If v is 0 in any other
+    case, n* = n (z / t)**2. A single world does not show the spread between worlds, so its interval is [0, 1].
     """
     from scipy.special import ndtri, stdtrit
 

@@ -18,7 +18,7 @@ FAR: Final = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Quantile:
-    """The p-quantile of a sample of instants, with its interval [s]; each may be the value `never` of `quantile`."""
+    """The p-quantile of a sample of instants and the limits of its interval [s]; each may be `never` (see `quantile`)."""
 
     p: float
     value: int
@@ -28,9 +28,9 @@ class Quantile:
 
 
 def order_limits(n: int, p: float, confidence: float = 0.95) -> tuple[int, int]:
-    """Return the ranks l and u of the two values of a sorted sample that are the limits of the p-quantile, from 1.
+    """Return the ranks l and u of the two values of a sorted sample that are the limits of the p-quantile.
 
-    l = 0 means that there is no lower limit, u = n + 1 that there is no upper limit.
+    Ranks count from 1; l = 0 means that there is no lower limit, and u = n + 1 that there is no upper limit.
 
     Notes
     -----

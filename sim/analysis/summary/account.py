@@ -87,8 +87,8 @@ def left(outcomes: Records) -> dict[str, Any]:
 def lift(plan: Plan, outcomes: Records) -> dict[str, Any]:
     """Return quantiles and mean of the figures of each lift.
 
-    A convoy of the force's own vehicles also has figures of vehicles, a lift with limited pallet positions those of
-    positions.
+    A convoy of the force's own vehicles also has figures of vehicles. Any other lift with limited pallet positions also
+    has figures of positions.
     """
     limited, driven = plan.lift["pallets_s"] >= 0, plan.lift["driven"] != 0
     return {

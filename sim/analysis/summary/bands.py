@@ -1,4 +1,4 @@
-"""Bands by day: quantiles over histories of the people and equipment at each place, computed in constant memory."""
+"""Bands by day: quantiles over histories of the people and equipment at each place, computed in limited memory."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ __all__ = ["BAND", "Bands", "bands"]
 BAND: Final = (0.05, 0.25, 0.50, 0.75, 0.95)
 """Probabilities of the quantiles."""
 MEMORY_BYTES: Final = 64_000_000
-"""Largest number of bytes of daily counts in memory at once, or one day if it has more."""
+"""Largest number of bytes of daily counts in memory at once; a single day may need more."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Bands:
     dates
         The local day that begins at each instant, ISO; by hour, the local date and time of the instant.
     places
-        Names of the sites in country, the road if movers pass over it from place to place, then "all" (`sums.places`).
+        Names of the sites in country, of the road if any route has stops, then "all" (`sums.places`).
     levels
         Probabilities of the quantiles.
     people, tonnes, people_out, tonnes_out

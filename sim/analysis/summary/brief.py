@@ -121,10 +121,10 @@ def _never(answers: Mapping[str, Any]) -> str:
 
 
 def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
-    """Return in words how many days `out`, the date by which 9 in 10 histories are out, lies from the deadline.
+    """Return in words how many days before or after the deadline `out` is, the date by which 9 in 10 histories are out.
 
-    If `out` is the day of the deadline, the text says this, and adds that the hour of the deadline is missed if fewer
-    than 9 in 10 histories meet it.
+    If `out` is the day of the deadline, the text says this; if the deadline has an hour and fewer than 9 in 10
+    histories meet it, the text adds that `out` is after this hour.
     """
     by = deadline["by"]
     spare = (date.fromisoformat(by[:10]) - date.fromisoformat(out[:10])).days
@@ -135,9 +135,9 @@ def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
 
 
 def _why(closure: Mapping[str, Any], n: int) -> str:
-    """Return the mean days until the closure, and the causes of most of them; empty if no cause is long enough.
+    """Return the mean days until the closure and the causes of most of these days, or "" if no cause has enough days.
 
-    If no history closed, the days are those until the end of the clock.
+    If no history closed, the days until the end of the clock take the place of the days until the closure.
     """
     none_closed = not closure["reached"]
     total, planned = (
@@ -162,7 +162,7 @@ def _why(closure: Mapping[str, Any], n: int) -> str:
 
 
 def _stays(answers: Mapping[str, Any]) -> str:
-    """Return how much equipment is not shipped, how many people are retained, and how much is there at the deadline."""
+    """Return how much equipment is not shipped, how many people are retained, and what is there at the deadline."""
     parts = []
     if answers.get("ledger"):
         means = fates(answers)
@@ -189,7 +189,10 @@ def _stays(answers: Mapping[str, Any]) -> str:
 
 
 def _milestones(answers: Mapping[str, Any]) -> str:
-    """Return up to three milestones at risk, least likely first, and how likely it is that all milestones are met."""
+    """Return up to three milestones at risk, least likely first, and how likely it is that all milestones are met.
+
+    If none is at risk, return a phrase on all milestones other than the deadline in place of the milestones at risk.
+    """
     deadline, *others = answers["milestones"]
     n, year = answers["replications"], deadline["by"][:4]
     low = [each for each in others if each["probability"] < min(SAFE, deadline["probability"])]

@@ -87,7 +87,7 @@ class Compared:
 
         `inside, but wide` if the band says little (`wide`). `above, its span touches` or `below, its span touches` if
         the value lies outside the band but the range that its sources give (`low` to `high` of the observation)
-        overlaps the band; measures in `DATED` have no such range.
+        overlaps the band; for measures in `DATED`, this range is not looked at.
         """
         if self.inside:
             return "inside, but wide" if self.wide else "inside"
@@ -99,7 +99,7 @@ class Compared:
 def compare(
     store: StoredStudy, outcomes: Records, observations: Sequence[Observation]
 ) -> tuple[tuple[Compared, ...], tuple[Unused, ...]]:
-    """Compare each observation with the band of the histories, and give the reason for each that cannot be compared.
+    """Compare each observation with the band of the histories; if this is not possible, return the reason.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def _beside(seen: Observation, figures: Ensemble) -> Compared:
 
 
 def _quantiles(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    """Return the quantiles `LEVELS` of a sample: each is the least value with at least that share at or below it."""
+    """Return the quantiles `LEVELS` of n values: for each level, the least with at least n x level values at or below."""
     ordered = np.sort(values)
     low, middle, high = (float(ordered[max(math.ceil(len(ordered) * level - 1e-9), 1) - 1]) for level in LEVELS)
     return low, middle, high

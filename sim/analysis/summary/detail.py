@@ -151,7 +151,7 @@ def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _why(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how many days are due to which cause, and which causes most often account for the most days if late."""
+    """Yield how many days are due to which cause, and which causes most often took the most days in late histories."""
     if not answers["why"]:
         return
     closure = answers["why"]["closure"]
@@ -164,7 +164,7 @@ def _why(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield the causes of the days to the closure and, for histories that did not close, to the end of the clock."""
+    """Yield the causes of the days to the closure; for histories that did not close, of those to the end of the clock."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others" and not cause["planned"]]
     closed, still = closure["reached"], closure["not_reached"]
     note = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."

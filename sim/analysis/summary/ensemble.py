@@ -1,4 +1,4 @@
-"""For each observation, the figure of each history that is compared with it."""
+"""For each observation, the figures of the histories with which it is compared."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -88,7 +88,7 @@ def ensembles(store: StoredStudy, outcomes: Records, observations: Sequence[Obse
     Counts are taken at the end of the observed day. `sorties` and `tonnes_a_sortie` cover the sorties that have taken
     off by then, and `transit_d` those that have arrived by then. `tonnes_a_sortie` and `transit_d` are means; a history
     in which no such sortie has taken off, or arrived, has no figure. `heavy_sorties` are computed from counts by period
-    (`sums.periods`); the share of the period of the observed day that has passed by the end of this day counts.
+    (`sums.periods`); in the period with the observed day, the sorties are assumed to be spread evenly over the days.
     """
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
     found: list[Ensemble | str] = [_of_outcomes(store.plan, outcomes, seen) for seen in observations]
