@@ -18,7 +18,7 @@ FAR: Final = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Quantile:
-    """The p-quantile of a sample of instants and the limits of its interval [s]; each may be `never` (see `quantile`)."""
+    """The p-quantile of a sample of instants, and its interval [s]; all three may be `never` (see `quantile`)."""
 
     p: float
     value: int

@@ -23,7 +23,7 @@ UNITS = {"items": "items", "tonnes": "t", "value_usd": "usd"}
 
 
 def cost(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:
-    """Return mean and quantiles of the cost of a history [USD], in total and by heading; None if nothing has a price."""
+    """Return mean and quantiles of the cost [USD], in total and by heading; None if nothing has a price."""
     found = headings(plan)
     if not found:
         return None

@@ -139,7 +139,7 @@ def _beside(seen: Observation, figures: Ensemble) -> Compared:
 
 
 def _quantiles(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    """Return the quantiles `LEVELS` of n values: for each level, the least with at least n x level values at or below."""
+    """Return the quantiles `LEVELS` of a sample; each is a value of the sample, without interpolation."""
     ordered = np.sort(values)
     low, middle, high = (float(ordered[max(math.ceil(len(ordered) * level - 1e-9), 1) - 1]) for level in LEVELS)
     return low, middle, high
