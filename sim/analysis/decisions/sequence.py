@@ -12,8 +12,8 @@ __all__ = ["Means", "Verdict", "against", "bounded_means", "evidence", "interval
 Array = npt.NDArray[Any]
 Verdict = Literal["above", "below"]
 
-HALVINGS = 50  # steps of a bisection
-NODES = 256  # number of bets in the mixture, on each side
+HALVINGS = 50  # number of steps of a bisection
+NODES = 256  # number of stakes in the mixture of `Means`, on each side
 
 
 def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:

@@ -164,7 +164,7 @@ def _why(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield the causes of the days to the closure, and for histories not closed, of the days to the end of the clock."""
+    """Yield the causes of the days to the closure; for histories not closed, of the days to the end of the clock."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others" and not cause["planned"]]
     closed, still = closure["reached"], closure["not_reached"]
     note = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
