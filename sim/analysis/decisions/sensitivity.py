@@ -1,8 +1,8 @@
-"""Which unknowns matter: the share of each one in the variance of a date, and of whether a milestone is met.
+"""Which unknowns matter: the share of each unknown in the variance of a date, and of whether a milestone is met.
 
 The share of an input is Var(E[figure | input]) / Var(figure), the first-order index of Sobol' 1993. It is estimated
 from existing histories, without new runs (given-data estimation: Plischke 2010; Strong and Oakley 2013). Unknowns are
-independent, so their shares add up; the rest of the variance is due to chance and to interactions of unknowns.
+independent, so their shares can be added; the rest of the variance is due to chance and to interactions of unknowns.
 """
 
 import math
@@ -27,25 +27,26 @@ FEWEST: Final = 100
 PART: Final = 0.2
 """Share of the histories at each end of an input that `Fifth` describes."""
 MOST_SHUFFLED: Final = 4_000_000
-"""Worlds times shuffles should not exceed this when the noise is estimated; there are 19 to 99 shuffles."""
+"""Number of worlds times number of shuffles when the noise is estimated; the number of shuffles is this limit divided
+by the number of worlds, but at least 19 and at most 99."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fifth:
-    """The fifth of the histories in which an input was lowest, or highest.
+    """The fifth of the histories in which an input was lowest, or the fifth in which it was highest.
 
     Attributes
     ----------
     limit
-        The highest value of the lowest fifth, or the lowest value of the highest; histories with equal values stay
-        together.
+        The highest value of the lowest fifth, or the lowest value of the highest fifth. Histories with equal values
+        stay together, so there may be more of them than a fifth.
     n
-        Number of these histories.
+        Number of histories in this fifth.
     met
-        Probability of the milestone in these histories.
+        Probability of the milestone in this fifth.
     date_d
-        Mean date in these histories [days since the start], with Student's interval; a date that was not reached counts
-        as the end of the clock.
+        Mean date in this fifth [days since the start], with Student's interval; a date that was not reached counts as
+        the end of the clock.
     """
 
     limit: float
@@ -56,17 +57,18 @@ class Fifth:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The shares of one input, and its tornado.
+    """The shares of one input, and the two ends of its bar in the tornado diagram.
 
     Attributes
     ----------
     input
         The input.
     date, met
-        Its share in the variance of the date, and of whether the milestone is met, less what a fit explains by chance.
-        It may be slightly negative; NaN if the figure does not vary.
+        Share of the input in the variance of the date, and of whether the milestone is met, corrected for the part that
+        a fit explains by chance. A share may be slightly negative; it is NaN if all histories have the same date, or if
+        all met the milestone or none did.
     low, high
-        The tornado: the histories in its lowest and in its highest fifth; None if it has only one value.
+        The histories in the lowest and in the highest fifth of the input; None if it has only one value.
     """
 
     input: Input
@@ -85,7 +87,8 @@ class Sensitivity:
     owners
         One entry per input: unknowns first, then chance, both sorted by share in the date, the largest first.
     date_noise, met_noise
-        A limit below which the largest share of all unknowns stays in 19 of 20 studies in which no unknown matters.
+        Limits for the shares in the variance of the date, and of whether the milestone is met: if no unknown matters,
+        the largest share of any unknown is below its limit in 19 of 20 studies.
     n, worlds
         Number of histories, and of worlds.
     met
@@ -95,8 +98,9 @@ class Sensitivity:
     unreached
         Number of histories that did not reach the date; their date counts as the end of the clock.
     date_between, met_between
-        Share of the variance that lies between worlds, which is due to all unknowns with their interactions. None if
-        each world has one history, since this share cannot be separated from chance then.
+        Share of the variance of the date, and of whether the milestone is met, that lies between worlds; all unknowns
+        with their interactions cause it. None if each world has one history, which does not show the variance within a
+        world. `met_between` is also None if all histories met the milestone, or none did.
     """
 
     owners: tuple[Owner, ...]
@@ -117,12 +121,12 @@ class Sensitivity:
 
     @property
     def date_owned(self) -> float:
-        """Sum of the shares of all unknowns in the variance of the date, limited to [0, 1]; NaN if it does not vary."""
+        """Sum of the shares `date` of all unknowns, limited to [0, 1]; NaN if a share is NaN."""
         return _sum([owner.date for owner in self.unknowns])
 
     @property
     def met_owned(self) -> float:
-        """Sum of the shares of all unknowns in the variance of "met", limited to [0, 1]; NaN if it does not vary."""
+        """Sum of the shares `met` of all unknowns, limited to [0, 1]; NaN if a share is NaN."""
         return _sum([owner.met for owner in self.unknowns])
 
 
@@ -140,7 +144,7 @@ def sensitivity(
     Parameters
     ----------
     inputs
-        The unknowns, with one input for all that share a draw, and inputs that are chance.
+        The unknowns, with one input for all entries that have the same draw, and the inputs that are chance.
     date
         Instant at which each history reached the milestone [s], NEVER if it did not; shape (n,).
     met
@@ -148,7 +152,7 @@ def sensitivity(
     world
         World of each history, shape (n,).
     until
-        End of the clock [s]: later dates count as this.
+        End of the clock [s]; later dates count as this instant.
 
     Raises
     ------
@@ -157,8 +161,8 @@ def sensitivity(
 
     Notes
     -----
-    With several histories per world, curves are fitted to the means of worlds. The variance of these means that a curve
-    explains is then stated as a share of the variance of single histories.
+    The curve of an unknown is fitted to the means of worlds, and the variance of these means that the curve explains is
+    divided by the variance of single histories. The curve of an input that is chance is fitted to single histories.
     """
     names, first, place = np.unique(world, return_index=True, return_inverse=True)
     if len(names) < FEWEST:
@@ -201,9 +205,10 @@ def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pa
 
     Notes
     -----
-    A fit explains a little by chance. To find out how much, the figures are assigned to the worlds at random many
-    times. The mean of the shares found in this way is subtracted from each share. The noise is the 0.95 quantile of the
-    largest of them, less that mean.
+    A fit explains a little by chance. To find out how much, the figures are shuffled between the worlds many times, and
+    curves are fitted to each shuffle. With the mean m of the shares over all shuffles and inputs, each share s becomes
+    (s - m) / (1 - m). The noise is the 0.95 quantile, over shuffles, of the largest share of any input, less m. Both
+    are multiplied by the variance of the means of worlds and divided by the variance of single histories.
     """
     if not inputs:
         return [], (0.0, 0.0)
@@ -231,10 +236,11 @@ def _pair(values: Array) -> Pair:
 def _fifths(values: Array, drawn: Array, parts: dict[str, Any]) -> tuple[Fifth | None, Fifth | None]:
     """Describe the histories in the lowest and in the highest fifth of an input; (None, None) if it has only one value.
 
-    `values` has one value per history. `drawn` has one per world for an unknown, and one per history for chance.
+    `values` has one value per history. `drawn`, from which the limits of the fifths are computed, has one value per
+    world for an unknown, and one per history for chance.
     """
     low, high = np.quantile(drawn, PART, method="inverted_cdf"), np.quantile(drawn, 1.0 - PART, method="higher")
-    if low >= high:  # many values are equal: compare those at one end with all others, if there are any
+    if low >= high:  # most values are equal: one end is the least or the greatest value, the other end all other values
         least, most = drawn.min(), drawn.max()
         if least == most:
             return None, None
@@ -250,7 +256,7 @@ def _fifth(rows: Array, limit: float, parts: dict[str, Any]) -> Fifth:
 
 
 def _sum(shares: list[float]) -> float:
-    """Return the sum of shares, limited to [0, 1]."""
+    """Return the sum of shares, limited to [0, 1]; NaN if a share is NaN, 0 if there are no shares."""
     return min(max(math.fsum(shares), 0.0), 1.0) if shares else 0.0
 
 

@@ -1,4 +1,4 @@
-"""Intervals and verdicts that are valid whenever one stops, however often one has looked before."""
+"""Intervals and verdicts that are valid whenever a run stops, however often they were computed before."""
 
 import math
 from collections.abc import Callable
@@ -12,20 +12,19 @@ __all__ = ["Means", "Verdict", "against", "bounded_means", "evidence", "interval
 Array = npt.NDArray[Any]
 Verdict = Literal["above", "below"]
 
-HALVINGS = 50  # steps of a bisection
-NODES = 256  # number of bets in the mixture, on each side
+HALVINGS = 50  # number of steps of a bisection
+NODES = 256  # number of stakes in the mixture of `Means`, on each side
 
 
 def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Return the limits of a probability from independent histories; valid for any n at which one stops.
+    """Return the limits of a probability from independent histories; they are valid whenever the run stops.
 
     Parameters
     ----------
     met, n
-        Number of histories in which the event happened, and of all histories so far; without any, the limits are [0,
-        1].
+        Number of histories in which the event happened, and of all histories so far; for n = 0, the limits are 0 and 1.
     confidence
-        Least chance that every interval of the sequence, for n = 1, 2, 3, ..., covers the probability.
+        Least chance that the intervals for n = 1, 2, 3, ... all contain the probability.
 
     Raises
     ------
@@ -34,8 +33,8 @@ def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
 
     Notes
     -----
-    The interval has all probabilities against which `against` gives no decisive evidence. That evidence is convex in p,
-    so there is one limit on each side of met / n. It is found by bisection, 50 halvings, and rounded outwards.
+    The interval consists of all probabilities p for which `against` is below log(1 / (1 - confidence)). `against` is
+    convex in p, so there is one limit on each side of met / n. Each limit is found by bisection and rounded outwards.
     """
     _counted(met, n)
     bound = -math.log(_error(confidence))
@@ -63,15 +62,15 @@ def against(met: Any, n: Any, p: float) -> Array:
     -------
     array
         Natural logarithm of an e-value, in the shape of `met`: if p is true, the chance that it ever reaches
-        log(1 / alpha) is at most alpha. Infinity if the counts are impossible under p.
+        log(1 / alpha) is at most alpha. If p is 0 or 1: infinity if the counts are impossible under p, otherwise minus
+        infinity.
 
     Notes
     -----
     Robbins 1970, The Annals of Mathematical Statistics 41, 1397-1409: the likelihood under a mixture of probabilities,
     divided by the likelihood under p, is a martingale that starts at 1 if p is true, and Ville's inequality bounds it.
-    The mixture is fixed beforehand: half of its weight is uniform above p, the other half uniform below. So the
-    interval agrees with the verdicts of `evidence`. It is somewhat narrower than the interval of Jeffreys' mixture,
-    which has most of its weight far from p if p is near 1.
+    The mixture is fixed beforehand: half of its weight is uniform above p, the other half uniform below. So the e-value
+    is the mean of the two e-values of `evidence`.
     """
     met, n = np.asarray(met, np.float64), np.asarray(n, np.float64)
     if p in (0.0, 1.0):
@@ -92,8 +91,8 @@ def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
     Returns
     -------
     tuple
-        Natural logarithms of two e-values, in the shape of `met`: the chance that the one for the wrong side ever
-        reaches log(1 / alpha) is at most alpha. Minus infinity if there is no evidence at all.
+        Natural logarithms of two e-values, each in the shape of `met`: the chance that the logarithm for the wrong side
+        ever reaches log(1 / alpha) is at most alpha. Both are 0 for n = 0.
 
     Raises
     ------
@@ -104,8 +103,7 @@ def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
     -----
     Each e-value is the likelihood under a uniform mixture of all probabilities on one side of the target, divided by
     the likelihood at the target. All of the mixture lies on that side, so the ratio is a supermartingale if the true
-    probability is anywhere on the other side, or the target itself. (A truncated mixture of Jeffreys would need a tenth
-    fewer histories far above a target of 0.95, and a fifth more close to it.)
+    probability is anywhere on the other side, or the target itself.
     """
     if not 0.0 < target < 1.0:
         raise ValueError(f"expected 0 < target < 1; target = {target}")
@@ -132,7 +130,7 @@ def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | N
         Strictly between 0 and 1.
     error
         Largest chance of ever returning "above" if the probability is at most the target, and of ever returning "below"
-        if it is at least the target, however often one asks.
+        if the probability is at least the target, however often the function is called as n grows.
 
     Raises
     ------
@@ -141,8 +139,8 @@ def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | N
 
     Notes
     -----
-    There are two one-sided tests, both at the full error: the true probability is on one side only, so only one of them
-    can be wrong. If the probability differs from the target, an answer is certain to come, after about
+    There are two one-sided tests, each with the full `error`: the true probability is on one side only, so only one of
+    the tests can be wrong. If the probability differs from the target, a verdict comes with probability 1, after about
     log(1 / error) / KL histories plus a logarithmic term, where KL is the Kullback-Leibler divergence per history.
     """
     _counted(met, n)
@@ -154,26 +152,27 @@ def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | N
 
 
 class Means:
-    """Limits of the mean of values in [0, 1], updated as values come in, and valid whenever one stops.
+    """Limits of the mean of values in [0, 1], valid whenever the run stops.
 
     Parameters
     ----------
     confidence
-        Least chance that every interval of the sequence covers the mean.
+        Least chance that the intervals after 1, 2, 3, ... values all contain the mean.
 
     Notes
     -----
-    Each value must have the same mean whatever values came before. An example are the shares of histories that met a
-    milestone in each world, if worlds are drawn independently. Nothing is assumed about the spread of the values.
+    Each value must have the same expectation whatever values came before. This holds, for instance, if worlds are drawn
+    independently and each value is the share of the histories of one world that met a milestone. Nothing is assumed
+    about the spread of the values.
 
     Waudby-Smith and Ramdas 2024, Journal of the Royal Statistical Society B 86, 1-27: the evidence against a mean m is
-    the wealth of a gambler who bets at odds that are fair if m is right. A bet stakes a share s of the capital on each
-    value x: half of the bets on higher values, with a wealth of the product of 1 - s + s x / m, and half on lower
-    values, with 1 - s + s (1 - x) / (1 - m). In their paper, bets guess the spread from earlier values. Here the bets
-    are a mixture over s from 0 to 1 (256 values of equal weight on each side; any number gives a martingale), after
-    Orabona and Jun 2024, IEEE Transactions on Information Theory 70, 436-455. So the order of values does not matter,
-    values of 0 and 1 give `interval`, and equal values are stored once with their count. The logarithm of each product
-    is convex in m, hence also the logarithm of their sum: there is one limit on each side, found by bisection.
+    the wealth of a gambler who bets at odds that are fair if m is right. A gambler who starts with 1 and stakes a share
+    s of the capital on each value x ends with the product of 1 - s + s x / m over all values when betting on values
+    above m, and with the product of 1 - s + s (1 - x) / (1 - m) when betting on values below m. The e-value is the mean
+    of these products over 256 shares s, evenly spaced between 0 and 1, on each side (a mixture after Orabona and Jun
+    2024, IEEE Transactions on Information Theory 70, 436-455). So the order of values does not matter, and values of 0
+    and 1 give nearly the same limits as `interval`. The logarithm of each product is convex in m, hence also the
+    logarithm of their mean: there is one limit on each side of the mean of the values, found by bisection.
     """
 
     __slots__ = ("_bound", "_counts", "confidence", "n")
@@ -202,8 +201,9 @@ class Means:
     def against(self, mean: float) -> float:
         """Return the evidence against a mean, as the natural logarithm of an e-value.
 
-        For the true mean, the chance that it ever reaches log(1 / alpha) is at most alpha. It is infinity if the values
-        are impossible under that mean.
+        For the true mean, the chance that the evidence ever reaches log(1 / alpha) is at most alpha. Once there are
+        values, the evidence against a mean of 0 or 1 is minus infinity if all values equal this mean, and otherwise
+        infinity.
 
         Raises
         ------
@@ -252,9 +252,9 @@ def bounded_means(means: Any, confidence: float = 0.95) -> tuple[float, float]:
 
 
 def _limit(against: Callable[[float], float], seen: float, end: float, bound: float) -> float:
-    """Return where the evidence, a convex function, reaches a bound between the observed mean and an end of the range.
+    """Return the point between the observed mean `seen` and `end` at which the evidence reaches a bound.
 
-    If it does not reach the bound, return that end.
+    `against` is convex. Return `end` if the evidence is below the bound there.
     """
     if against(end) < bound:
         return end
@@ -275,7 +275,7 @@ def _counted(met: int, n: int) -> None:
 
 
 def _error(confidence: float) -> float:
-    """Return the probability of error that a confidence leaves."""
+    """Return 1 - confidence; raise ValueError unless it lies strictly between 0 and 1."""
     if not 0.0 < confidence < 1.0:
         raise ValueError(f"expected a confidence between 0 and 1; it is {confidence}")
     return 1.0 - confidence

@@ -12,28 +12,29 @@ __all__ = ["Fit", "Smooth", "ranks", "shuffled"]
 
 Reals = npt.NDArray[Any]
 TERMS: Final = 12
-"""Largest number of terms of a spline: nothing finer than twelve half-waves over the whole range is fitted."""
+"""Largest number of terms of a spline; the finest term has this many half-waves over the whole range."""
 PENALTIES: Final = np.concatenate([[np.inf], np.logspace(4, -4, 33)])
 """Weights of the penalty that are tried; infinity gives a flat line."""
 SHUFFLES: Final = 0x5348_5546
-"""Seed of all permutations and sampled curves, so that the same study always gets the same ones."""
+"""Seed of all permutations and sampled curves: the same study always gets the same results."""
 
 
 class Smooth:
-    """The terms of the splines on one input, which all fits to that input share.
+    """The terms of a spline on one input, used for the curves of all figures on this input.
 
     Parameters
     ----------
     x
-        The value of the input in each history, shape (n,); equal values get the mean of their ranks.
+        The value of the input in each history or world, shape (n,); equal values get the mean of their ranks.
 
     Notes
     -----
     The curve is a linear smoothing spline on the ranks u in (0, 1), so it is the same for every increasing function of
     the input. Its penalty is the integral of f'(u)**2. On equally spaced ranks, its natural basis consists of the
     cosines cos(pi j u) with penalties j**2 (Demmler and Reinsch 1975); the first twelve are used. Where ranks are tied,
-    the cosines are rotated to an orthonormal basis, whose penalties follow. The weight of the penalty minimises
-    generalised cross-validation (Craven and Wahba 1979), separately for each figure; a flat line is one of the choices.
+    the cosines are no longer orthogonal, so an orthonormal basis with its own penalties is computed from them. The
+    weight of the penalty minimises generalised cross-validation (Craven and Wahba 1979), separately for each figure; a
+    flat line is one of the choices.
     """
 
     def __init__(self, x: Reals) -> None:
@@ -49,7 +50,7 @@ class Smooth:
         self._waves = raw @ (scaled @ turn)
 
     def fit(self, y: Reals) -> "Fit":
-        """Fit a curve to one figure, shape (n,), or to each of several, shape (n, m)."""
+        """Fit a curve to one figure, shape (n,), or a curve to each of m figures, shape (n, m)."""
         figures = np.asarray(y, np.float64).reshape(self.n, -1)
         mean = figures.mean(axis=0)
         total = np.square(figures - mean).sum(axis=0)
@@ -62,7 +63,7 @@ class Smooth:
         return Fit(self, mean, weight, shrink[best].T, total, np.maximum(rest[best, at], 0.0), free[best])
 
     def curve(self, weights: Reals) -> Reals:
-        """Return the sum of the terms with the given weights, shape (n, m)."""
+        """Return the sum of the terms with the given weights, shape (terms, m), at each input; shape (n, m)."""
         curve: Reals = self._waves @ weights
         return curve
 
@@ -78,7 +79,7 @@ class Fit:
     Attributes
     ----------
     rest
-        Variance about the curve, corrected for the degrees of freedom of the curve.
+        Variance of the figure about the curve: the sum of squares divided by n less the parameters that the curve uses.
     share
         Part of the variance that the curve explains, corrected for what a curve explains by chance (adjusted R**2); it
         may be negative. NaN if the figure does not vary.
@@ -97,20 +98,21 @@ class Fit:
         return self._mean + self._smooth.curve(self._shrink * self._weight)
 
     def error(self, w: Reals) -> float:
-        """Return the standard error of the sum of w times the first curve, with w of shape (n,).
+        """Return the standard error of the sum of w times the first curve, for weights w of shape (n,).
 
-        It covers only the noise about the curve.
+        Its square is the variance of this sum in the posterior that `like` describes.
         """
         lean = np.square(self._smooth.project(w)) * self._shrink[:, 0]
         return float(np.sqrt(self.rest[0] * (lean.sum() + np.square(w.sum()) / len(w))))
 
     def like(self, times: int) -> Reals:
-        """Return curves that the first figure does not rule out, shape (n, times): the fitted curve plus random errors.
+        """Return random curves from the posterior of the curve of the first figure, shape (n, times).
 
         Notes
         -----
-        A smoothing spline is the mean of a posterior in which the weight of a term has variance rest x shrink (Wahba
-        1983). This variance includes what the spline smooths away.
+        A smoothing spline is the mean of a posterior in which the weight of each term has the variance `rest` times the
+        factor by which the penalty shrinks this weight (Wahba 1983). This variance also covers the error that smoothing
+        itself makes.
         """
         from scipy.special import ndtri
 
@@ -132,6 +134,6 @@ def ranks(x: Reals) -> tuple[Reals, int]:
 
 @lru_cache(maxsize=4)
 def shuffled(n: int, times: int) -> npt.NDArray[np.int64]:
-    """Return permutations of n entries, shape (times, n), always the same ones; callers must not change the array."""
+    """Return random permutations of n entries, shape (times, n), the same in each call; do not change the array."""
     entries = np.arange(n)
     return np.array([np.argsort(uniforms(SHUFFLES, time, Stream.WORLD, 0, entries, 0, 0)) for time in range(times)])

@@ -18,8 +18,8 @@ class Axis:
     knots
         Values of the lever, ascending, shape (m,), in its unit.
     bend
-        Bending energy of each basis function, shape (m,), ascending; the first two, which are lines, have exactly 0. It
-        is the integral of the squared second derivative over the lever scaled to [0, 1].
+        Bending energy of each basis function, shape (m,), ascending; it is exactly 0 for the first two, which are
+        lines. Bending energy is the integral of the squared second derivative over the lever scaled to [0, 1].
 
     Notes
     -----
@@ -34,7 +34,7 @@ class Axis:
     def __init__(self, knots: Reals) -> None:
         self.knots = np.asarray(knots, np.float64)
         m = len(self.knots)
-        self._curves = np.zeros((m, m))  # from the values at the knots to the second derivatives there
+        self._curves = np.zeros((m, m))  # matrix that turns the values at the knots into the second derivatives there
         self._turn, self.bend = np.eye(m), np.zeros(m)
         if m == 2:
             self._turn = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2.0)
@@ -72,11 +72,10 @@ class Axis:
 
 
 def axis(x: Reals, most: int) -> Axis:
-    """Return an axis with at most `most` knots at distinct values of x, both ends included.
+    """Return the splines of one lever with at most `most` knots, at least 2.
 
-    Notes
-    -----
-    Knots are taken at evenly spaced ranks, so they are dense where values are dense.
+    The knots are distinct values of x, the smallest and the largest included, at evenly spaced ranks: they are dense
+    where these values are dense.
     """
     values = np.unique(x)
     if len(values) > most:

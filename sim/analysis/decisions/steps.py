@@ -1,4 +1,8 @@
-"""A surface that may have steps: between which values of a lever the logit of the probability jumps, and how far."""
+"""Steps in a probability as a function of levers: where the logit of the probability jumps, and by how much.
+
+The probability is fitted to counts: at each point, a choice of values of the levers, `met` of `n` histories had the
+event. The fit is a smooth surface over the levers plus steps.
+"""
 
 from __future__ import annotations
 
@@ -18,21 +22,21 @@ __all__ = ["Gap", "Step", "Stepped", "gaps", "noticed", "ramps", "stepped", "wid
 Reals = npt.NDArray[Any]
 
 BEND: Final = 3
-"""Number of values needed on each side to distinguish a step from a bend."""
+"""Number of values of the lever needed on each side of a gap, counting its own end, to tell a step from a bend."""
 EXPECTED: Final = 0.5
 """Prior: number of steps expected along each lever."""
 HEIGHT: Final = 1.0
 """Prior: standard deviation of the height of a step in the logit."""
 NEGLIGIBLE: Final = 4.0
-"""A set of steps is left out if the logarithm of its weight is this far below that of the best set."""
+"""A set of steps is left out if the logarithm of its weight is more than this below that of the best set."""
 BESIDE: Final = 4
-"""Largest number of further steps that are tried for each set, the likeliest first."""
+"""Largest number of steps that are tried, one at a time, as an addition to a set; the likeliest is tried first."""
 SETS: Final = 40
-"""Largest number of sets of steps that are fitted."""
+"""Largest number of sets of steps that are fitted, the empty set included."""
 LIKELY: Final = 0.5
 """Least probability of a step that is reported."""
 FAINT: Final = 0.1
-"""Neighbouring gaps in which a step has at least this probability are reported as one place of a step."""
+"""Neighbouring gaps in each of which a step has at least this probability are joined and reported as one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +58,18 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stepped:
-    """The posterior of the coefficients of a spline, followed by the heights of steps.
+    """The posterior of the coefficients of a smooth surface and of the heights of its steps.
 
     Attributes
     ----------
     mean, covariance
-        Mean and covariance of the coefficients and heights, shapes (c + g,) and (c + g, c + g), for c coefficients and
-        g gaps. They belong to a mixture over sets of steps; a step that a set does not contain has height 0 there.
+        Mean and covariance of the coefficients, followed by the heights, shapes (c + g,) and (c + g, c + g), for c
+        coefficients and g gaps. The posterior is a mixture over sets of steps: in the part of a set, all gaps without a
+        step have the height 0.
     leverage, shared
         As for `penalised.Fit`.
     sets
-        For each set of steps its weight in the mixture, and the positions of its gaps.
+        For each set of steps, its weight in the mixture and the positions of its gaps in the list of gaps.
     """
 
     mean: Reals
@@ -83,11 +88,13 @@ class Step:
     lever
         Position of the lever in the list of levers.
     low, high
-        Values of the lever between which the step lies: neighbours, or further apart if its gap is not certain.
+        Values of the lever between which the step lies: neighbours, or further apart if several neighbouring gaps may
+        have the step.
     chance
-        Probability of at least one step between them.
+        Probability of at least one step between `low` and `high`.
     change
-        By how much the probability changes between them, on average over the other lever.
+        By how much the step changes the probability at the points whose value of the lever is `low`, on average over
+        these points.
     """
 
     lever: int
@@ -100,7 +107,8 @@ class Step:
 def gaps(points: Reals) -> tuple[Gap, ...]:
     """Return all gaps in which a step may lie, between neighbouring values of each lever; `points` has shape (k, d).
 
-    At least three values lie on each side of a gap: with fewer, a bend would explain the counts as well as a step.
+    At least `BEND` values of the lever lie on each side of a gap, counting its own end: with fewer values, a bend would
+    explain the counts as well as a step.
     """
     found = []
     for lever, each in enumerate(points.T):
@@ -111,7 +119,7 @@ def gaps(points: Reals) -> tuple[Gap, ...]:
 
 
 def ramps(where: Sequence[Gap], x: Reals) -> Reals:
-    """Return on which side of each gap each point lies, shape (k, g): -1/2 before, 1/2 beyond, linear within it."""
+    """Return on which side of each gap each point lies, shape (k, g): -1/2 below, 1/2 above, linear within the gap."""
     if not where:
         return np.zeros((len(x), 0))
     lever = [gap.lever for gap in where]
@@ -143,10 +151,10 @@ def stepped(
     Notes
     -----
     The result is a mixture over sets of steps, each averaged over smoothing parameters: Bayesian model averaging within
-    Occam's window (Madigan and Raftery 1994, Journal of the American Statistical Association 89, 1535-1546). A step is
-    constant in the logit across the other lever, with a normal prior of standard deviation `HEIGHT`. Each gap of a
-    lever has a step with the same chance, independently, so that `EXPECTED` steps are expected along each lever. Which
-    steps are tried next is decided by a score test: one Newton step from the fit without them.
+    Occam's window (Madigan and Raftery 1994, Journal of the American Statistical Association 89, 1535-1546). The height
+    of a step in the logit is the same at all values of the other lever, and has a normal prior of standard deviation
+    `HEIGHT`. Each gap of a lever has a step with the same chance, independently, so that `EXPECTED` steps are expected
+    along each lever. A score test (one Newton step from the fit without a step) decides which step is added next.
     """
     c, g = rows.shape[1], sides.shape[1]
     gaps_of = np.bincount(np.asarray(levers, int), minlength=max(levers, default=0) + 1)
@@ -185,7 +193,7 @@ def stepped(
 def widened(
     rows: Reals, penalties: Reals, sides: Reals, chosen: Sequence[int], met: Reals, n: Reals
 ) -> tuple[Reals, Reals, Reals, Reals, Reals]:
-    """Return the arguments of `penalised.averaged` for a surface with the chosen steps, given by positions of gaps."""
+    """Return the first five arguments of `penalised.averaged` for a surface with steps in the gaps at `chosen`."""
     columns = np.array(chosen, int)
     wide = np.hstack([rows, sides[:, columns]])
     energy = np.hstack([penalties, np.zeros((len(penalties), len(columns)))])
@@ -194,7 +202,10 @@ def widened(
 
 
 def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals, scatter: float) -> Reals:
-    """Return roughly the logarithm of the factor by which each further step makes the counts likelier, shape (g,)."""
+    """Return, for each gap, roughly the logarithm of the factor by which a step makes the counts likelier, shape (g,).
+
+    `wide` has the columns of `fit`: the coefficients of the surface, then the steps that it has already.
+    """
     from scipy.special import expit, logsumexp
 
     tight = HEIGHT**-2
@@ -213,7 +224,7 @@ def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals, scatter: f
 
 
 def _mixed(weights: Reals, kept: Sequence[tuple[tuple[int, ...], Fit]], c: int, g: int) -> Stepped:
-    """Combine fits with different steps into one that has the coefficients of all of them."""
+    """Combine fits with different sets of steps into one posterior, which has a height for each of the g gaps."""
     means = np.zeros((len(kept), c + g))
     covariance = np.zeros((c + g, c + g))
     for at, (chosen, fit) in enumerate(kept):
@@ -229,16 +240,16 @@ def _mixed(weights: Reals, kept: Sequence[tuple[tuple[int, ...], Fit]], c: int, 
 
 
 def noticed(where: Sequence[Gap], found: Stepped, points: Reals, eta: Reals) -> tuple[Step, ...]:
-    """Return the steps whose probability is at least `LIKELY`; steps in neighbouring gaps are joined.
+    """Return the steps whose probability is at least `LIKELY`, after steps in neighbouring gaps are joined (`FAINT`).
 
     Parameters
     ----------
     where
         The gaps in which steps may lie.
     found
-        The posterior of the heights of these steps.
+        The posterior that `stepped` returned for these gaps.
     points, eta
-        Values of the levers, shape (k, d), and the logit of the surface there, shape (k,).
+        Values of the levers, shape (k, d), and the logit of the fitted probability there, shape (k,).
     """
     from scipy.special import expit
 

@@ -1,4 +1,4 @@
-"""When a run stops: its histories are looked at in the order of their numbers, now and then, until a rule holds."""
+"""When a run stops: at numbers of histories fixed beforehand, a rule is checked, and the run stops once it holds."""
 
 import math
 from collections.abc import Iterator
@@ -14,21 +14,21 @@ from sim.analysis.statistics.estimates import Estimate
 __all__ = ["Rule", "Tally", "Watch", "always", "looks"]
 
 EVERY = 25
-"""Number of histories between two looks, for each thousand begun so far."""
+"""Number of histories between two looks in the first thousand; twice this in the second, and so on (`looks`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a run has to establish before it stops; a rule with both parts holds when both parts hold.
+    """What a run has to establish before it stops; a rule with both `within` and `decide` holds when both hold.
 
     Attributes
     ----------
     within
-        Largest half of the width of the interval of the probability; None if the rule has no such part.
+        Half the width of the interval of the probability must be at most this; None if the rule does not ask for it.
     decide
-        The target that the probability must be known to be above or below; None if the rule has no such part.
+        The target: the probability must be known to be above or below it; None if the rule does not ask for this.
     milestone, column
-        The milestone in question, and the column of the outcomes that says whether it was met.
+        The milestone of the rule, and the column of the outcomes that says whether it was met.
     """
 
     within: float | None = None
@@ -43,16 +43,16 @@ class Rule:
 
 
 class Tally:
-    """Counts of histories in the order of their numbers, with an interval that is valid whenever one stops.
+    """Counts of histories in the order of their numbers, with an interval that is valid whenever the run stops.
 
     Parameters
     ----------
     inner
         Number of histories that share a world; a world counts once it is complete.
     confidence
-        Least chance that all intervals cover the probability, however often one asks for them.
+        Least chance that all intervals contain the probability, however often they are computed.
     first
-        Number of the first history; histories of a world that began before it are left out.
+        Number of the first history added; if its world began with an earlier history, this world is left out.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Tally:
         self._means = Means(confidence)
 
     def add(self, met: npt.NDArray[Any]) -> None:
-        """Add the next histories, given whether the event happened in each."""
+        """Add the next histories; `met` says whether the event happened in each, shape (n,)."""
         fresh = np.asarray(met) != 0
         if self._inner > 1:
             left_out = min(self._skip, len(fresh))
@@ -91,7 +91,7 @@ class Tally:
         return Estimate(self.met / self.n, *self.interval(), self.met, self.n, self.confidence, worlds)
 
     def verdict(self, target: float) -> Verdict | None:
-        """Return on which side of a target the probability lies; None while that is not known.
+        """Return on which side of a target the probability lies; None while the side is not known.
 
         Notes
         -----
@@ -107,14 +107,20 @@ class Tally:
 
 
 def always(met: npt.NDArray[Any], first: int = 0, inner: int = 1, confidence: float = 0.95) -> Estimate:
-    """Estimate a probability with an interval that is valid whenever one stops.
+    """Estimate a probability with an interval that is valid whenever the run stops.
 
     Parameters
     ----------
     met
         Whether the event happened in each history, in the order of their numbers; at least one history.
     first, inner, confidence
-        As for `Tally`. The estimated share is that of all histories, even if the interval leaves incomplete worlds out.
+        As for `Tally`. The estimated probability is the share of all histories, also of those in incomplete worlds,
+        which the interval leaves out.
+
+    Raises
+    ------
+    ValueError
+        There are no histories.
     """
     if not len(met):
         raise ValueError("expected at least one history")
@@ -130,9 +136,9 @@ def looks(most: int, inner: int = 1) -> Iterator[int]:
     Parameters
     ----------
     most
-        The last look.
+        Number of histories at the last look.
     inner
-        Number of histories per world; looks come after whole worlds.
+        Number of histories per world; the other looks come after whole worlds.
     """
     n = 0
     while n < most:
@@ -142,14 +148,14 @@ def looks(most: int, inner: int = 1) -> Iterator[int]:
 
 
 class Watch:
-    """Looks at a run at numbers of histories fixed beforehand, and decides where it stops.
+    """Checks a rule at numbers of histories fixed beforehand (looks), and decides after how many histories a run stops.
 
     Parameters
     ----------
     rule
         The rule that has to hold.
     most
-        Number of histories after which the run stops in any case; it must make whole worlds.
+        Number of histories after which the run stops in any case; a multiple of `inner`.
     inner, confidence
         As for `Tally`.
 
@@ -162,14 +168,14 @@ class Watch:
     looks, most
         Number of looks so far, and the largest number of histories.
     verdict
-        Side of the target on which the probability lies, as it first became known; None until then.
+        Side of the target on which the probability lies, as found at the first look that could tell; None before.
     tally
-        Counts at the last look.
+        Counts at the last look so far.
 
     Notes
     -----
-    Histories count in the order of their numbers, so where a run stops depends only on the question and the seed, not
-    on workers or interruptions. Histories that were already run beyond that point are never looked at.
+    Histories count in the order of their numbers, so the number at which a run stops depends only on the question and
+    the seed, not on workers or interruptions. Histories with higher numbers do not count, even if they were run.
     """
 
     def __init__(self, rule: Rule, most: int, inner: int = 1, confidence: float = 0.95) -> None:
@@ -181,14 +187,14 @@ class Watch:
         self._seen, self._next = 0, next(self._due)
 
     def see(self, met: npt.NDArray[Any]) -> None:
-        """Look at all histories of the run so far, in the order of their numbers, as often as looks are due."""
+        """Make all looks that are due; `met` covers all histories so far, in the order of their numbers."""
         while self.stop is None and self._next <= len(met):
             self.tally.add(met[self._seen : self._next])
             self._seen = self._next
             self._look()
 
     def _look(self) -> None:
-        """Look once: stop the run if all that its rule asks for holds, or if no history is left."""
+        """Make one look: set `stop` if the rule holds, or if this was the last look."""
         rule, self.looks = self.rule, self.looks + 1
         if rule.decide is not None and self.verdict is None:
             self.verdict = self.tally.verdict(rule.decide)
@@ -199,7 +205,7 @@ class Watch:
             self._next = next(self._due)
 
     def _narrow(self) -> bool:
-        """Return whether the interval is as narrow as the rule asks for."""
+        """Return whether the interval is narrow enough for the rule; True if the rule has no `within`."""
         if self.rule.within is None:
             return True
         low, high = self.tally.interval()

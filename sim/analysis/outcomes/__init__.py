@@ -1,1 +1,1 @@
-"""The outcomes of one history: named figures, in groups, computed from the sums of the history."""
+"""The outcomes of one history: named figures, a module for each subject, computed from the sums of the history."""

@@ -1,4 +1,4 @@
-"""How many seats were lost because people called for a sortie did not turn up."""
+"""How many seats of sorties were lost because people who were called for them did not turn up (no-shows)."""
 
 import numpy as np
 
@@ -10,14 +10,14 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; none if no group states a chance of no-shows."""
+    """Return the columns of this module, in order; none if no group states a chance of no-shows."""
     if not _has_no_shows(plan):
         return []
     return [count("seats_lost", "seats lost to people who did not turn up, or who had to stay because others did not")]
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`."""
+    """Return the figures of this module, in the order of `columns`."""
     if not _has_no_shows(plan):
         return []
     history = sums.trajectory
@@ -26,5 +26,5 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _has_no_shows(plan: Plan) -> bool:
-    """Return whether any group may have no-shows."""
+    """Return whether any group states a chance of no-shows."""
     return bool((plan.lot["no_show_s"] >= 0).any())

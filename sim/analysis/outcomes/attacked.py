@@ -17,7 +17,7 @@ WENT_HOME = {Fate.DIVERTED, Fate.TURNED_BACK}
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order: two for each lift that may be attacked."""
+    """Return the columns of this module, in order: two for each lift that may be attacked."""
     found = []
     for lift in _attacked(plan):
         name = plan.name_of("lift", lift)
@@ -27,13 +27,13 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Notes
     -----
-    All attacks on a leg count as soon as the leg has begun, even if it was not finished. The leg to the site counts for
-    each sortie that came, except the first sortie of a tail that begins at its site. The leg back counts if the sortie
-    took off, was diverted or turned back.
+    Only sorties that came to a site count (`flying.came_to_sites`). Their leg to the site counts, except on the first
+    sortie of a tail that is at its site at the start. Their leg back counts if they took off, were diverted or turned
+    back. All attacks on a leg count, even if the history ended during the leg.
     """
     lifts = _attacked(plan)
     if not lifts:

@@ -1,6 +1,6 @@
-"""The most departures and the most people out in one local day, and the longest wait of loading for lack of room.
+"""Departures in all, the most departures and people out in one local day, and the longest pause of loading.
 
-Room is the number of people that a place can still take.
+Loading pauses while the destination of the lift has no room for more people.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     return [
         count("departures", "sorties that took off from a base"),
         count("most_departures_a_day", "most sorties that took off from a base in one local day"),
@@ -26,13 +26,13 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Notes
     -----
     People who left before the start count on no day. A pause ends when a sortie that waited for room begins to load. It
-    begins when that sortie lands, or when the sortie before it begins to load for the same place, whichever is later. A
-    pause that has not ended when the history ends is not counted.
+    begins when this sortie lands, or when the previous sortie begins to load for the same destination, whichever is
+    later. A pause that has not ended when the history ends does not count.
     """
     sorties = sums.sorties
     pause = _longest_pause(plan, sums.trajectory.sortie) if sorties.total["waited_for_room"] else 0
@@ -41,7 +41,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _longest_pause(plan: Plan, sortie: Table) -> int:
-    """Return the longest pause of loading for lack of room at any destination [s], over sorties loaded at bases."""
+    """Return the longest pause of loading for lack of room at a destination [s]; only loading at bases counts."""
     loaded, longest = sortie[(plan.site["base"][sortie["site"]] != 0) & (sortie["worked"] < NEVER)], 0
     to = plan.lift["to"][loaded["lift"]]
     for place in np.unique(to):

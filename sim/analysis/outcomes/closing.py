@@ -1,4 +1,7 @@
-"""When the withdrawal ended: closure, closure by site, milestones, the last wave, the first heavy flight."""
+"""How the withdrawal ended: the closure, the dates of sites and milestones, and the last 24 hours before the closure.
+
+The first take-off of a lift that uses the ramp (a heavy flight) is also here.
+"""
 
 import math
 from typing import Final
@@ -15,7 +18,7 @@ DAY: Final = 86_400
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     milestones = plan.names["milestone"]
     return [
         flag("stuck", "required movers remained that would not have moved however long the history went on"),
@@ -43,12 +46,12 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def _origins(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Return the sites with a column `out_`: all sites in country if any route has stops, otherwise none."""
+    """Return the row and name of each site in country, for the columns `out_`; nothing if no route has stops."""
     return bases(plan) if len(plan.stop) else ()
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`."""
+    """Return the figures of this module, in the order of `columns`."""
     movers, sorties = sums.movers, sums.sorties.total
     closure, times, due = movers.total["closure"], movers.times, sums.due
     met = [int(time <= by) for time, by in zip(times, due, strict=True)]

@@ -16,8 +16,8 @@ class Column:
     Parameters
     ----------
     name
-        Its name in outcomes.csv. A figure in tonnes, hours, days or US dollars ends in `_t`, `_h`, `_d` or `_usd`; a
-        count, a date, a flag or a share has no ending.
+        Its name in outcomes.csv, which ends in `_t`, `_h`, `_d` or `_usd` for a figure in tonnes, hours, days or US
+        dollars.
     kind
         `instant`: whole seconds since the start, NEVER if it was not reached. `flag`: 0 or 1. `count`: a whole
         number. `number`: a real number, NaN where it has no meaning in this history.
@@ -51,5 +51,5 @@ def count(name: str, about: str) -> Column:
 
 
 def number(name: str, about: str) -> Column:
-    """Return a column of real numbers, NaN where a history has none."""
+    """Return a column of real numbers, NaN where a figure has no meaning in a history."""
     return Column(name, "number", about)

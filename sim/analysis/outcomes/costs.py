@@ -59,8 +59,9 @@ def sold(plan: Plan) -> bool:
 def unpriced(plan: Plan) -> tuple[str, ...]:
     """Return what the total leaves out for lack of a price; nothing if no heading has a price.
 
-    It names lifts without a price of flying, charter or seats, lift that reviews may obtain without a price of a grant,
-    groups without a per diem, and handing over and destroying if they have no price for some lot.
+    A lift is named if it has no price of flying, none of charter and none of seats. If any lift has a price of a grant,
+    each other lift that reviews may request or call is named. If any group has a per diem, each other group is named.
+    Handing over, or destroying, is named if a lot that may be disposed of in this way has no price for it.
     """
     lift, lot = plan.lift_price, plan.lot_price
     names = [
@@ -82,7 +83,7 @@ def unpriced(plan: Plan) -> tuple[str, ...]:
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     lifts = plan.names["lift"]
     positioned = [name for row, name in enumerate(lifts) if plan.lift_price["positioning_s"][row] >= 0]
     found = headings(plan)
@@ -96,7 +97,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Notes
     -----
@@ -139,7 +140,7 @@ def _amounts(name: str, world: World, lifts: list[Flown], sums: Sums) -> Iterato
 def _per_diem(world: World, sums: Sums) -> Iterator[float]:
     """Yield the cost of the days in country of each group [USD].
 
-    The days of a person last from arrival until that person leaves or is left behind, or until the history ends.
+    The days of a person last from arrival until that person is out, left behind or retained, or the history ends.
     """
     for price, seconds in zip(world.rows("lot_price"), sums.movers.of_lot["there_s"].tolist(), strict=True):
         if price.per_diem_s >= 0:
@@ -147,9 +148,9 @@ def _per_diem(world: World, sums: Sums) -> Iterator[float]:
 
 
 def _disposals(world: World, sums: Sums, prices: dict[str, str]) -> Iterator[float]:
-    """Yield the amount for each disposition and lot [USD]: the number of items times the price of one.
+    """Yield the amount for each disposition and lot [USD]: the number of items times the price of one item.
 
-    `prices` maps the column of the disposition in `LotSums` to that of its price.
+    `prices` maps the column of `LotSums` that counts the items to the column of the plan's table `lot_price`.
     """
     for disposition, column in prices.items():
         for price, items in zip(world.rows("lot_price"), sums.movers.of_lot[disposition].tolist(), strict=True):
@@ -157,7 +158,7 @@ def _disposals(world: World, sums: Sums, prices: dict[str, str]) -> Iterator[flo
 
 
 def _granted(world: World, sums: Sums) -> Iterator[float]:
-    """Yield the price of each lift that was granted to a review and came before the history ended [USD]."""
+    """Yield the price of each request or call of a review that was granted and took effect in the history [USD]."""
     prices, history = world.rows("lift_price"), sums.trajectory
     for row in history.reviewed[["kind", "subject", "granted", "effect"]].tolist():
         kind, lift, granted, effect = row
@@ -171,5 +172,5 @@ def _price(world: World, slot: int) -> float:
 
 
 def _cents(amounts: Iterator[float]) -> int:
-    """Return the sum of amounts in USD, rounded to whole cents."""
+    """Return the sum of amounts in USD, in whole cents, rounded half up."""
     return math.floor(100.0 * math.fsum(amounts) + 0.5)

@@ -9,13 +9,13 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     return [
         flag(f"crisis_{name}", f"whether crisis {name} began before the history ended") for name in plan.names["crisis"]
     ]
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`."""
+    """Return the figures of this module, in the order of `columns`."""
     history = sums.trajectory
     return [float(at <= history.end) for at in circumstances(plan, history).crises] if len(plan.crisis) else []

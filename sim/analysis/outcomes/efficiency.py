@@ -1,14 +1,14 @@
 """How well a ramp was used: the queueing efficiency that results from the simulation.
 
-AFPAM 10-1403 (Air Mobility Planning Factors) plans station throughput as MOG x payload x operating hours / ground time
-x queueing efficiency, and sets this efficiency to 0.85, because a spot that becomes free is not taken again at once.
-The model does not use that factor. The simulated efficiency is the achieved throughput divided by the other factors:
+AFPAM 10-1403 (Air Mobility Planning Factors) computes station throughput as MOG x payload x operating hours / ground
+time x queueing efficiency, and sets the queueing efficiency to 0.85, because a spot that becomes free is not taken
+again at once. The model does not use this factor. Instead, the efficiency follows from the simulated throughput:
 
     queueing efficiency = aircraft worked x their ground time / (MOG x open hours).
 
-Ground time is time in which an aircraft is worked on, without waits for a spot, a machine, a crew or the runway. MOG is
-the smaller of the numbers of working and parking spots. Open hours are the hours of the ramp, without outages, from the
-first aircraft to the last, in which a staged mover waits for lift; hours without demand do not count. A low figure
+Ground time is the time in which an aircraft is worked on, without its waits for a spot, a machine, a crew or the
+runway. MOG is the number of working or of parking spots, whichever is smaller. Open hours are the hours from the first
+aircraft to the last in which the ramp is open, without an outage, and a staged mover waits for lift. A low efficiency
 means that something other than the spots limited the flow.
 """
 
@@ -36,9 +36,9 @@ __all__ = ["PLANNED", "columns", "limited", "values"]
 PLANNED = 0.85
 """The planner's queueing efficiency (AFPAM 10-1403); nothing in the model uses it."""
 ROW_SHIFT: Final = 36
-"""Number of bits that an instant takes where the row of a sortie and an instant are packed into one integer."""
+"""Number of bits for the instant where `_tasks` packs the row of a sortie and an instant into one integer."""
 LAST: Final = (1 << ROW_SHIFT) - 1
-"""Largest instant that can be packed [s], about two thousand years: later than any instant of a history."""
+"""Largest instant that can be packed [s], more than two thousand years: later than any instant of a history."""
 
 
 @memoised
@@ -49,7 +49,7 @@ def limited(plan: Plan) -> tuple[tuple[int, str], ...]:
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     return [
         number(
             f"efficiency_{name}",
@@ -60,11 +60,11 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`; NaN where no aircraft was needed or none came.
+    """Return the figures of this module, in the order of `columns`; NaN for a site without open hours.
 
     Notes
     -----
-    Ground time counts only within the open hours that the divisor counts, so no figure is above 1.
+    Ground time counts only within the open hours, so no figure is above 1.
     """
     sites = limited(plan)
     if not sites:
@@ -84,7 +84,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _mog(world: World, site: int) -> int:
-    """Return how many aircraft may be worked on at a site at once."""
+    """Return the MOG of a site: the number of its working or parking spots, whichever is smaller."""
     spec = world.rows("site")[site]
     return min(max(1, world.whole(slot)) for slot in (spec.parking_s, spec.working_s) if slot >= 0)
 
@@ -92,7 +92,7 @@ def _mog(world: World, site: int) -> int:
 def _worked(plan: Plan, trajectory: Trajectory) -> Table:
     """Return the spans (`Span`) in which sorties are worked on; the spans of one sortie do not overlap.
 
-    Where working spots are limited, only work that needs such a spot counts.
+    Where working spots are limited, only work on a working spot counts.
     """
     from sim.analysis.sums.ramps import note_loading
 
@@ -103,19 +103,19 @@ def _worked(plan: Plan, trajectory: Trajectory) -> Table:
 
 
 def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
-    """Return the spans that `_worked` returns, for a history in which some ground times consist of tasks."""
+    """Return the spans that `_worked` describes, for a history in which some ground times consist of tasks."""
     ground, sortie = trajectory.ground, trajectory.sortie
     landed = (lift_facts(plan)["uses_ramp"][sortie["lift"]] != 0) & (sortie["landed"] < NEVER)
     alone = landed & (sortie["worked"] < NEVER)
     alone[ground["sortie"]] = False
     on_spot = (plan.site["working_s"] >= 0)[sortie["site"][ground["sortie"]]]
-    parked = np.append(plan.task["parked"] != 0, True)  # the last entry is for -1: moving to a working spot, no task
+    parked = np.append(plan.task["parked"] != 0, True)  # the last entry is for -1: the move to a working spot
     counts = landed[ground["sortie"]] & (ground["task"] >= 0) & (ground["began"] < NEVER)
     counts &= ~(on_spot & parked[ground["task"]])
     rows = np.concatenate([ground["sortie"][counts], np.flatnonzero(alone)]).astype(np.int64)
     begins = np.concatenate([ground["began"][counts], sortie["worked"][alone]])
     ends = np.concatenate([ground["ended"][counts], sortie["loaded"][alone]])
-    offset = rows << ROW_SHIFT  # differs by sortie, so that only spans of the same sortie can overlap and be merged
+    offset = rows << ROW_SHIFT  # sets the spans of different sorties apart: only those of the same sortie are merged
     starts, stops = (
         np.array(each, np.int64) for each in calendars.merge_arrays(begins + offset, np.minimum(ends, LAST) + offset)
     )
@@ -125,7 +125,10 @@ def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
 
 
 def _staged(plan: Plan, trajectory: Trajectory) -> tuple[Table, npt.NDArray[np.intp]]:
-    """Return the spans (`Span`) in which staged movers wait for lift, and their rows sorted by their beginning."""
+    """Return the spans (`Span`) in which staged movers wait for lift at sites with limited spots, and their order.
+
+    The second array holds the rows of the spans, sorted by the beginning of the span.
+    """
     from sim.analysis.sums.ramps import note_staged
 
     mover, stay, is_limited = trajectory.mover, trajectory.stay, np.zeros(len(plan.site), np.bool_)

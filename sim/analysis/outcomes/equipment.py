@@ -1,4 +1,4 @@
-"""The ledger: what became of the equipment, by category, in items, tonnes and, where it is known, value.
+"""The ledger: what became of the equipment, by category, as items, tonnes and, where it is known, value.
 
 The ledger balances in every history: what came in (the equipment present at the start and the declared inflow) =
 shipped + transferred + sold + destroyed + retained + abandoned + remaining.
@@ -31,7 +31,7 @@ MEANINGS: Final = {
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     found, possible = [], fates(plan)
     for category, name in cargo_categories(plan):
         money = valued(plan, category)
@@ -49,7 +49,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`."""
+    """Return the figures of this module, in the order of `columns`."""
     table = accounts(sums)
     totals, by_fate = table.sum(axis=1).tolist(), table[:, :-1].tolist()
     possible = [list(FATES).index(fate) for fate in fates(plan)]
@@ -66,19 +66,19 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def accounts(sums: Sums) -> Accounts:
-    """Return the sums over movers by category and fate; every mover counts once.
+    """Return the sums over movers, people included, by category and fate; every mover counts once.
 
     Returns
     -------
     Accounts
-        Items, kilograms, cents where known, and items whose value is not known; shape (n_categories, n_fates + 1, 4),
-        fates in the order of `FATES`. The last entry of the second axis is for movers with any other fate; it is 0 in a
-        correct history.
+        Items, kilograms, known value in cents, and items whose value is not known; shape (n_categories, n_fates + 1,
+        4), fates in the order of `FATES`. The last entry of the second axis is for movers with any other fate; it is 0
+        in a correct history.
 
     Raises
     ------
     EngineError
-        The items of one account are worth more than can be summed exactly.
+        The items of one category and fate are worth more than can be summed exactly.
     """
     table = sums.movers.accounts
     if (most := table["cents"].max()) > EXACT:

@@ -11,7 +11,7 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; none if no lift has configurations."""
+    """Return the columns of this module, in order; none if no lift has configurations."""
     lifts = [plan.name_of("lift", row) for row in plan.configuration["lift"].tolist()]
     pairs = [(lift, plan.name_of("configuration", row).removeprefix(f"{lift}/")) for row, lift in enumerate(lifts)]
     return [count(f"flown_as_{lift}_{name}", f"sorties of {lift} that took off in configuration {name}")
@@ -19,7 +19,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`."""
+    """Return the figures of this module, in the order of `columns`."""
     if not len(plan.configuration):
         return []
     sortie = sums.trajectory.sortie

@@ -27,9 +27,10 @@ class Flown:
     came
         Number of sorties that came to a site.
     legs
-        Flying time of all legs [s].
+        Flying time of all legs of these sorties [s].
     positions
-        How often positioning was flown: once for each sortie that came; for a fleet, once for each tail that came.
+        How often the lift flew into the theatre and home again: once for each sortie that came; for a fleet, once for
+        each tail that came.
     people, kg
         Number of people carried, and weight carried [kg], people included.
     """
@@ -42,7 +43,7 @@ class Flown:
 
 
 def flown(sums: Sums) -> list[Flown]:
-    """Return what each lift flew; `sim.analysis.sums.flights` defines which sorties count as having come."""
+    """Return what each lift flew, in the order of the plan."""
     plan, sorties = sums.plan, sums.trajectory.sortie
     lifts = lift_facts(plan)
     came, of_lift = came_to_sites(sums)
@@ -54,7 +55,10 @@ def flown(sums: Sums) -> list[Flown]:
 
 
 def came_to_sites(sums: Sums) -> "tuple[npt.NDArray[np.bool_], Table]":
-    """Return whether each sortie came to a site, shape (n_sorties,), and the sums of each lift (`FlightSums`)."""
+    """Return whether each sortie came to a site, shape (n_sorties,), and the sums of each lift (`FlightSums`).
+
+    `sim.analysis.sums.flights` says which sorties came.
+    """
     from sim.analysis.sums.flights import add_up_flights
 
     plan, world, sorties = sums.plan, sums.world, sums.trajectory.sortie
@@ -68,7 +72,7 @@ def came_to_sites(sums: Sums) -> "tuple[npt.NDArray[np.bool_], Table]":
 
 
 def _tails(sorties: Table, came: "npt.NDArray[np.bool_]", lift: int) -> int:
-    """Return how many tails of a fleet came."""
+    """Return how many tails of a fleet came to a site at least once."""
     return len(np.unique(sorties["number"][came & (sorties["lift"] == lift)] // TRIPS))
 
 
@@ -78,7 +82,8 @@ def _legs(world: World, sorties: Table, asked: "npt.NDArray[np.bool_]", which: i
     `which` is 0 for the leg to the site and 1 for the leg home. Entries of other sorties have no meaning.
     """
     plan = world.plan
-    fixed = np.zeros((len(plan.lift), len(plan.site) + 1), np.int64)  # leg times that are not drawn; -1: no site
+    # leg times that are not drawn; the last column is for sorties without a site (-1)
+    fixed = np.zeros((len(plan.lift), len(plan.site) + 1), np.int64)
     drawn = []
     for leg in world.rows("leg"):
         if leg.block < 0:

@@ -1,4 +1,7 @@
-"""Equipment that would stay behind if the withdrawal stopped at the deadline, or when a week (or day) begins."""
+"""Equipment that would stay behind if the withdrawal stopped at the deadline, or at the beginning of a week.
+
+A short plan has days in place of weeks (`sums.periods`).
+"""
 
 import numpy as np
 
@@ -12,7 +15,7 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     money = valued(plan)
     found = []
     for name, _ in stops(plan):
@@ -25,7 +28,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`."""
+    """Return the figures of this module, in the order of `columns`."""
     staying = sums.movers.staying
     kinds = [staying["kg"].astype(np.int64) / 1000]  # exact: the sums are whole numbers below 2**53
     if valued(plan):

@@ -1,4 +1,7 @@
-"""How many missions each lift flew, what these carried, and how much of their capacity was not used."""
+"""How many missions of each lift were tasked and flew, what they carried, and how much of their capacity stayed empty.
+
+Missions that did not fly as planned are counted by what happened to them.
+"""
 
 import math
 
@@ -15,7 +18,7 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     limited = plan.lift["pallets_s"] >= 0
     driven = plan.lift["driven"] != 0
     return [
@@ -28,8 +31,8 @@ def columns(plan: Plan) -> list[Column]:
 def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
     """Return the columns of one lift.
 
-    `positions` says whether its pallet positions are limited, and `driven` whether it is a convoy of the force's own
-    vehicles, which has columns of vehicles instead of positions.
+    `positions` says whether the pallet positions of the lift are limited. `driven` says whether the lift is a convoy of
+    the force's own vehicles; it then has columns of vehicles instead of positions.
     """
     found = [
         count(f"tasked_{lift}", f"missions of {lift} tasked, each counted once even if it slipped"),
@@ -63,12 +66,12 @@ def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Notes
     -----
-    Unused payload and seats count only where there is a limit (-1 means that there is none). An item that flew alone
-    and was heavier than the payload drawn for its sortie leaves an unused payload of 0, not a negative one.
+    Unused payload and empty seats count only for sorties with a limit on payload or seats. A sortie with an item that
+    was heavier than the payload drawn for the sortie has an unused payload of 0, not a negative one.
     """
     found: list[float] = []
     for lift, sum_of in enumerate(sums.sorties.of_lift):

@@ -1,9 +1,9 @@
 """The outcomes of one history: a flat record of figures, and daily counts of people, equipment and sorties.
 
-Each module in `GROUPS` is one group of figures: `columns(plan)` names its figures, and `values(plan, sums)` computes
-them, in the same order, from the sums of the history (`sim.analysis.sums`). To add a figure, insert it at the same
-position in both functions of one group. The group `reviewed` comes last, since it also needs the same history without
-reviews.
+Each module in `GROUPS` has figures on one subject: `columns(plan)` names them, and `values(plan, sums)` computes them,
+in the same order, from the sums of the history (`sim.analysis.sums`). To add a figure, insert it at the same position
+in both functions of a module. The module `reviewed` is not in `GROUPS`, since its `values` also needs the same history
+without reviews; its figures come last.
 """
 
 from dataclasses import dataclass
@@ -55,10 +55,10 @@ class Outcomes:
     names, values
         One entry per column, in the order of `columns(plan)`.
     daily
-        People and equipment in country at each local midnight, shape (n_days, n_places, 4): see
+        People and equipment at each place, and gone from it, at each local midnight; shape (n_days, n_places, 4), see
         `sim.analysis.sums.daily`.
     by_lift
-        What each lift has flown at each local midnight, shape (n_days, n_lifts, 4): see `sim.analysis.sums.by_lift`.
+        What each lift has flown up to each local midnight, shape (n_days, n_lifts, 4): see `sim.analysis.sums.by_lift`.
     """
 
     names: tuple[str, ...]
@@ -99,12 +99,12 @@ def outcomes_of(sums: Sums, without: Sums | None = None) -> Outcomes:
 
 @memoised
 def columns(plan: Plan) -> tuple[Column, ...]:
-    """Return every column of a plan's histories, in order; the same plan always gives the same columns.
+    """Return every column of a plan's histories, in order.
 
     Raises
     ------
     SimError
-        Two figures would have the same name, as may happen if one lift is named `x` and another `empty_x`.
+        Two figures would have the same name, as may happen if one lift is named `x` and another is named `empty_x`.
     """
     found = tuple(column for group in (*GROUPS, reviewed) for column in group.columns(plan))
     seen: dict[str, Column] = {}

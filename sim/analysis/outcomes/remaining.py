@@ -1,4 +1,4 @@
-"""How many people and how much equipment got out, were in country at the deadline, and were left behind or retained."""
+"""How many people and how much equipment got out, were not out at the deadline, were left behind or retained."""
 
 import numpy as np
 
@@ -20,7 +20,7 @@ def cargo_categories(plan: Plan) -> tuple[tuple[int, str], ...]:
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     return [
         count("people", "people of this history, including those gone before the start and declared inflow"),
         number("equipment_t", "equipment of this history, with what had gone before the start and declared inflow [t]"),
@@ -44,7 +44,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`."""
+    """Return the figures of this module, in the order of `columns`."""
     total = sums.movers.total
     kg = sums.movers.there_kg
     return [

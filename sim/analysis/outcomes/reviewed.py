@@ -16,11 +16,11 @@ GIVES_UP: Final = (Response.DISPOSE, Response.DEMOTE)
 """Responses that give up equipment."""
 
 WHEN_ON_TIME: Final = (Response.TAKE_BACK, Response.FAVOUR)
-"""Responses that a review may also give if it does not project a late closure."""
+"""Responses that a review may give even if it does not project a late date."""
 
 
 class _Review(NamedTuple):
-    """What a review saw or did: the columns of `schema.history.Reviewed` used for figures."""
+    """What a review saw, or one response: the columns of `schema.history.Reviewed` from which figures are computed."""
 
     at: int
     effect: int
@@ -33,7 +33,7 @@ class _Review(NamedTuple):
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; none if the scenario has no review."""
+    """Return the columns of this module, in order; none if the scenario has no review."""
     if not len(plan.review):
         return []
     milestones = plan.names["milestone"]
@@ -62,7 +62,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, trajectory: Trajectory, plain: MoverSums, due: Sequence[int]) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def _favoured(plan: Plan) -> list[tuple[int, str]]:
 
 
 def acted(trajectory: Trajectory) -> bool:
-    """Return whether a review changed anything; if none did, the history without reviews is the same."""
+    """Return whether a review changed anything; if no review did, the history without reviews is the same."""
     return any(row.items if row.kind in GIVES_UP else row.kind >= 0 and row.granted > 0 for row in _reviews(trajectory))
 
 

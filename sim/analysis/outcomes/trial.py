@@ -1,4 +1,4 @@
-"""The figures of one history that a decision needs: closure, milestones met, equipment not shipped, and cost."""
+"""The figures of one history that a decision needs: closure, milestones, equipment not shipped, and cost."""
 
 from sim.analysis.outcomes.column import Column, flag, instant, number
 from sim.analysis.outcomes.costs import columns as cost_columns
@@ -14,7 +14,8 @@ __all__ = ["columns", "figures"]
 def columns(plan: Plan) -> tuple[Column, ...]:
     """Return the columns that are kept of each history.
 
-    Plans have the same columns if they have the same milestones, and state values, and prices, alike.
+    Two plans have the same columns if they have the same milestones, if both or neither state values of items, and if
+    both or neither state prices.
     """
     milestones = plan.names["milestone"]
     return (
@@ -45,12 +46,12 @@ def figures(plan: Plan, history: Trajectory) -> list[float]:
 
 
 def _cost(plan: Plan) -> list[int]:
-    """Return the position of the total among the cost columns, in a list that is empty if nothing has a price."""
+    """Return a list with the position of the total among the cost columns; it is empty if nothing has a price."""
     return [at for at, column in enumerate(cost_columns(plan)) if column.name == "cost_total_usd"]
 
 
 def _spent(plan: Plan, sums: Sums) -> list[float]:
-    """Return the total cost in a list, which is empty if nothing has a price."""
+    """Return a list with the total cost; it is empty if nothing has a price."""
     at = _cost(plan)
     if not at:
         return []

@@ -1,4 +1,4 @@
-"""How many sorties each lift flew in each week; in a short plan, in each day."""
+"""How many sorties each lift flew in each week; in a short plan, on each day."""
 
 from sim.analysis.outcomes.column import Column, count
 from sim.analysis.sums import Sums
@@ -10,7 +10,7 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     step = "week" if len(days(plan)) > SHORT else "day"
     return [
         count(f"flown_{lift}_{day.isoformat()}", f"sorties of {lift} flown in the {step} from {day:%d.%m.%Y}")
@@ -20,5 +20,5 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`; a sortie counts in the period of its wheels-up."""
+    """Return the figures of this module, in the order of `columns`; a sortie counts in the period of its wheels-up."""
     return [*map(int, sums.sorties.in_period.ravel())]

@@ -1,7 +1,4 @@
-"""How many hours movers waited and were worked on at stations and waited for lift, and how lift spent its hours.
-
-Lift spends hours on the ramp of each site, and at the sites where it is offloaded.
-"""
+"""How many hours movers spent at stations and waiting for lift, and how many hours lift waited and was worked on."""
 
 import numpy as np
 
@@ -16,7 +13,7 @@ __all__ = ["columns", "gates", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order."""
+    """Return the columns of this module, in order."""
     sites, stations = [name for _, name in bases(plan)], plan.names["station"]
     places = [
         (stations, "waiting", "hours that movers waited for"),
@@ -35,19 +32,19 @@ def columns(plan: Plan) -> list[Column]:
 
 @memoised
 def gates(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Return the row and name of each site with spots or hours of its own where lift is offloaded."""
+    """Return the row and name of each site with limited parking spots or opening hours to which a lift flies."""
     limited = (plan.site["parking_s"] >= 0) | (plan.site["runway"] >= 0)
     found = sorted({to for to in plan.lift["to"].tolist() if limited[to]})
     return tuple((row, plan.name_of("site", row)) for row in found)
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
-    """Return the figures of this group, in the order of `columns`.
+    """Return the figures of this module, in the order of `columns`.
 
     Notes
     -----
-    Movers that were left behind or disposed of do not count as waiting for lift. Aircraft and convoys wait overhead,
-    for a working spot or team, and for the runway. All sums are of whole seconds, so their order does not matter.
+    Movers that were left behind or disposed of do not count as waiting for lift. All sums are of whole seconds, so the
+    order of the terms does not change them.
     """
     sites = np.array([row for row, _ in bases(plan)], np.int64)
     stations, ramps = sums.stations, sums.sorties.of_site[sites]
@@ -61,7 +58,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _gates(plan: Plan, trajectory: Trajectory) -> list[Ints]:
-    """Return the seconds that lift waited to come in, and the seconds of offloading, at each of the `gates`."""
+    """Return the seconds that lift waited to come in at each of the `gates`, and the seconds of offloading there."""
     down, end, rows = trajectory.offloaded, trajectory.end, [row for row, _ in gates(plan)]
     return [
         np.array([_between(down[since], down[until], end)[down["site"] == row].sum() for row in rows], np.int64)
@@ -70,6 +67,6 @@ def _gates(plan: Plan, trajectory: Trajectory) -> list[Ints]:
 
 
 def _between(since: Ints, until: Ints, end: int) -> Ints:
-    """Return the seconds from one instant to another, each at most the end of the history; 0 where `since` is NEVER."""
+    """Return the seconds from `since` to `until` that lie before the end of the history; 0 where `since` is NEVER."""
     seconds: Ints = np.maximum(np.minimum(until, end) - np.minimum(since, end), 0)
     return seconds

@@ -1,4 +1,4 @@
-"""Means with intervals, which count worlds instead of histories if histories share worlds."""
+"""Means with intervals; if histories share worlds, the interval is computed from the spread between worlds."""
 
 import math
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ class Average:
     Attributes
     ----------
     value, low, high
-        The mean, and the limits of its interval, which covers sampling error only. The limits are infinite for a single
-        history (or world), which does not show the spread.
+        The mean, and the limits of its interval, which covers sampling error only. The limits are infinite if there is
+        only one history, or only one world, since one value does not show the spread.
     n
         Number of histories.
     confidence
@@ -52,8 +52,8 @@ def average(values: npt.NDArray[Any], world: npt.NDArray[Any] | None = None, con
     Notes
     -----
     The interval is that of Student's t, with the variance of the mean between clusters as for a ratio mean (Cochran
-    1977, section 9A); a cluster is a history, or a world if histories share worlds. The interval is exact if histories
-    are independent and the mean is normal, and approximate otherwise.
+    1977, section 9A); a cluster is a world, or a history if `world` is None. The interval is exact if the values are
+    independent and normally distributed, and approximate otherwise.
     """
     n = len(values)
     if n == 0:

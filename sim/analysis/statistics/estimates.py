@@ -37,7 +37,7 @@ class Estimate:
     worlds: int = 0
 
     def __str__(self) -> str:
-        """Return value and interval with as many digits as the width of the interval justifies, at least three."""
+        """Return value and interval with as many decimals as the width of the interval justifies (`_digits`)."""
         digits = _digits(self.high - self.low)
         return f"{self.value:.{digits}f} [{self.low:.{digits}f}, {self.high:.{digits}f}]"
 
@@ -45,7 +45,8 @@ class Estimate:
 def in_words(value: float, low: float, high: float, met: int, n: int, *, interval: bool = True) -> str:
     """Return the text of a probability and its interval: 0.951 [0.936, 0.963]; at least 0.996; at most 0.000004.
 
-    No text says 0 or 1, since no sample makes an event impossible or certain.
+    The probability itself is never given as 0 or 1, since no sample makes an event impossible or certain: the text is
+    "at least" the lower limit if the event happened in all histories, and "at most" the upper limit if in none.
 
     Parameters
     ----------
@@ -56,7 +57,8 @@ def in_words(value: float, low: float, high: float, met: int, n: int, *, interva
 
     Notes
     -----
-    The unit of the last digit is at most a third of the width of the interval; there are never fewer than three digits.
+    There are 3 to 12 decimals: within this range, as many as make the unit of the last decimal at most a third of the
+    width of the interval.
     """
     digits = _digits(high - low)
     unit = 10.0**digits
@@ -69,7 +71,7 @@ def in_words(value: float, low: float, high: float, met: int, n: int, *, interva
 
 
 def _digits(width: float) -> int:
-    """Return how many decimals to show, 3 to 12: as many as make the unit of the last at most a third of the width."""
+    """Return how many decimals to show for an interval of this width, 3 to 12 (see `in_words`)."""
     return min(12, max(3, math.ceil(0.5 - math.log10(width)))) if width > 0.0 else 3
 
 
@@ -91,8 +93,8 @@ def proportion(met: int, n: int, confidence: float = 0.95) -> Estimate:
     Notes
     -----
     Clopper and Pearson 1934: the limits are beta quantiles at alpha/2 and 1 - alpha/2, with alpha = 1 - confidence. For
-    met = 0 and met = n too, each side has half of alpha: if one side had all of it, coverage would fall to 0.938 near
-    the ends.
+    met = 0 and met = n too, each side has half of alpha: if one side had all of it, the coverage of a 95 % interval
+    would fall to 0.938 for probabilities near 0 and 1.
     """
     if n <= 0 or not 0 <= met <= n:
         raise ValueError(f"expected 0 <= met <= n and n > 0; met = {met}, n = {n}")
@@ -119,12 +121,13 @@ def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float 
 
     Notes
     -----
-    Korn and Graubard 1998 (the standard of health surveys): Clopper-Pearson with the effective sample size n*
-    = p(1 - p) / v x (z / t)**2, but at most n; v is the variance of the ratio mean between worlds, z and t are the
+    Korn and Graubard 1998 (the standard of health surveys): the interval of Clopper and Pearson for the effective
+    sample size n* = p (1 - p) / v x (z / t)**2, but at most n. Here p is the share of the histories in which the event
+    happened, and v is the variance of this share, estimated between worlds (as of a ratio mean); z and t are the
     quantiles of the normal distribution and of Student's with (worlds - 1) degrees of freedom. If the event happened in
-    all histories or in none, v is 0, and n* is the number of worlds: this interval covers whatever the correlation
-    within a world is, since P(all m histories of a world miss) <= P(one misses). A single world does not show the
-    spread between worlds, so its interval is [0, 1].
+    all histories or in none, v is 0, and n* is the number of worlds: this interval is valid for any correlation of the
+    histories of a world, since P(all histories of a world miss) <= P(its first history misses). If v is 0 in any other
+    case, n* = n (z / t)**2. A single world does not show the spread between worlds, so its interval is [0, 1].
     """
     from scipy.special import ndtri, stdtrit
 

@@ -1,4 +1,7 @@
-"""How much of the variance of "met" comes from unknowns, which differ between worlds, and not from chance."""
+"""How much of the variance of "met" (0 or 1 in each history) comes from unknowns, and how much from chance.
+
+All histories of a world have the same unknowns, so the variance between worlds is due to unknowns.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +21,11 @@ class Ignorance:
     worlds, inner
         Number of worlds drawn, and of histories in each; the last world may have fewer.
     share
-        Share of the variance of "met" that lies between worlds; None if all histories agree, if there is one world, or
-        if no world has two histories.
+        Share of the variance of "met" that lies between worlds; None if all histories met the milestone, if none did,
+        if there is one world, or if no world has two histories.
     hopeless, safe
-        Share of the worlds whose probability, estimated from their histories, is below 0.05, and above 0.95.
+        Share of the worlds whose probability is below 0.05, and share of those in which it is above 0.95; the
+        probability of a world is the share of its histories that met the milestone.
     """
 
     worlds: int
@@ -32,19 +36,19 @@ class Ignorance:
 
 
 def ignorance(met: npt.NDArray[Any], world: npt.NDArray[Any]) -> Ignorance:
-    """Split the variance of "met" into the variance between worlds and that of chance within worlds.
+    """Split the variance of "met" into the variance between worlds and the variance due to chance within worlds.
 
     Parameters
     ----------
     met, world
-        Whether each history met the milestone, and its world; shape (n,) each.
+        Whether each history met the milestone, or another figure of each history, and its world; shape (n,) each.
 
     Notes
     -----
     One-way components of variance, by moments (Searle, Casella and McCulloch 1992, section 3.6): with the mean squares
     B between worlds and W within worlds, n_i histories in world i, and n0 = (n - sum of n_i**2 / n) / (worlds - 1), the
-    share is s / (s + W) with s = (B - W) / n0, clipped to [0, 1]. The probability of each world is estimated from its
-    few histories, so with a small `inner` more worlds look hopeless or safe than are.
+    share is s / (s + W) with s = (B - W) / n0, clipped to [0, 1]. If a world has few histories, their share may be near
+    0 or 1 by chance, so `hopeless` and `safe` are then too large.
     """
     hits = np.asarray(met, np.float64)
     _, cluster = np.unique(world, return_inverse=True)

@@ -1,4 +1,4 @@
-"""The best rising curve through outcomes of 0 and 1, by pooling adjacent violators."""
+"""The best curve that never falls through outcomes of 0 and 1, by the pool-adjacent-violators algorithm."""
 
 from typing import Any
 
@@ -20,8 +20,8 @@ def rising(x: Reals, met: Reals) -> tuple[Reals, Reals]:
 
     Notes
     -----
-    Least squares, which for 0 and 1 is also maximum likelihood (Barlow et al. 1972): first, histories of equal x are
-    pooled; then, neighbouring blocks whose means fall are pooled, until no mean is below the one before.
+    Least squares, which for 0 and 1 is also maximum likelihood (Barlow et al. 1972): first, histories of equal x form a
+    block; then, neighbouring blocks whose means do not rise are pooled, until each mean is above the previous one.
     """
     points, place = np.unique(x, return_inverse=True)
     sizes = np.bincount(place).tolist()

@@ -1,4 +1,4 @@
-"""Two studies on the same random numbers: how much better one is than the other, history by history."""
+"""Two studies on the same random numbers, compared history by history: how much better one is than the other."""
 
 import math
 from dataclasses import dataclass
@@ -17,17 +17,18 @@ DAY = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference estimated from a sample of pairs; its interval covers sampling error only.
+    """A mean difference, or a difference of probabilities, estimated from a sample of pairs of histories.
 
     Attributes
     ----------
     value, low, high
-        The difference, and the limits of its interval. The limits of a mean are infinite for a single pair (or world);
-        without a pair, its value is NaN. The limits of a difference of probabilities lie in [-1, 1].
+        The difference, and the limits of its interval, which covers sampling error only. For a mean of a single pair or
+        world, the limits are infinite; without a pair, the value is NaN too. For a difference of probabilities, the
+        limits lie in [-1, 1].
     n
         Number of pairs.
     worlds
-        Number of worlds between which the variance was estimated; 0 if pairs are independent.
+        Number of worlds of the pairs; 0 if pairs are independent.
     """
 
     value: float
@@ -43,20 +44,20 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """The difference between this study and another, on common random numbers: this one less the other.
+    """The differences between this study and another on the same random numbers: this study less the other.
 
     Attributes
     ----------
     milestone
         The milestone compared.
     difference
-        Difference of the probability that it is met.
+        Difference of the probability that the milestone is met.
     gained, lost
-        Number of pairs in which only this study met it, and in which only the other did.
+        Number of pairs in which only this study met the milestone, and in which only the other study met it.
     closure_d
-        Mean difference of closure [days], over the pairs in which both closed.
+        Mean difference of closure [days], over the pairs in which both histories closed.
     one_never
-        Number of pairs in which one or both never closed, so that there is no difference in days.
+        Number of pairs in which at least one history never closed, so that there is no difference in days.
     confidence
         Nominal coverage of both intervals.
     """
@@ -122,12 +123,13 @@ def paired_proportion(first: Array, second: Array, world: Array | None, confiden
 
     Notes
     -----
-    If pairs are independent, the interval is the score interval (`tango`). It does not shrink to nothing where no pair
-    differs, since n equal pairs do not show that all pairs are equal. If pairs share worlds, it is the same interval
-    with the effective number of pairs n* in place of n, as in `estimates.clustered` (Korn and Graubard 1998):
-    n* = (q - d**2) / v x (z / t)**2, but at most n; q is the share of pairs that differ, d the difference, v the
-    variance of the ratio mean between worlds, z and t the normal quantile and Student's. Where no pair differs, v is 0,
-    and n* is the number of worlds.
+    If pairs are independent, the interval is the score interval (`tango`). If no pair differs, its width is not 0,
+    since n equal pairs do not show that all pairs are equal. If pairs share worlds, it is the same interval for an
+    effective number of pairs n* in place of n, as in `estimates.clustered` (Korn and Graubard 1998):
+    n* = (q - d**2) / v x (z / t)**2, but at most n. Here q is the share of pairs that differ, d is the difference, and
+    v is the variance of d, estimated between worlds (as of a ratio mean); z and t are the quantiles of the normal
+    distribution and of Student's. If no pair differs, v is 0, and n* is the number of worlds. If v is 0 in any other
+    case, n* = n (z / t)**2. For a single world, the interval is [-1, 1].
     """
     n = len(first)
     if n == 0:
@@ -156,15 +158,16 @@ def tango(one: float, other: float, n: float, confidence: float = 0.95) -> tuple
     Parameters
     ----------
     one, other
-        Number of pairs in which only the first, and in which only the second, is a success; need not be whole.
+        Number of pairs in which only the first history has the event, and in which only the second has it; these
+        numbers need not be whole.
     n
-        Number of all pairs.
+        Number of all pairs; it need not be whole.
 
     Notes
     -----
     Tango 1998, Statistics in Medicine 17, 891-908: all differences d that the score test does not reject,
-    |one - other - n d| <= z sqrt(n (2 q + d (1 - d))), q being the probability of the second kind that is most likely
-    under d. Solved by bisection, 60 halvings.
+    |one - other - n d| <= z sqrt(n (2 q + d (1 - d))). Here q is the probability that only the second history has the
+    event, estimated by maximum likelihood under d. The limits are found by bisection, 60 halvings.
     """
     from scipy.special import ndtri
 
@@ -192,9 +195,10 @@ def tango(one: float, other: float, n: float, confidence: float = 0.95) -> tuple
 
 
 def paired_mean(differences: Array, world: Array | None, confidence: float = 0.95) -> Difference:
-    """Estimate a mean difference over pairs, with the interval of Student's t.
+    """Estimate the mean of differences, shape (n,), with the interval of Student's t.
 
-    If pairs share worlds, the variance of the mean is estimated between worlds.
+    If pairs share worlds, the variance of the mean is estimated between worlds. `Difference` says what is returned for
+    no pair, a single pair or a single world.
     """
     from scipy.special import stdtrit
 
@@ -211,7 +215,7 @@ def paired_mean(differences: Array, world: Array | None, confidence: float = 0.9
 
 
 def _between(values: Array, world: Array) -> tuple[int, float]:
-    """Return the number of worlds, and the variance of the mean estimated between worlds (NaN for one world)."""
+    """Return the number of worlds, and the variance of the mean, estimated between worlds; NaN for one world."""
     _, cluster = np.unique(world, return_inverse=True)
     sizes = np.bincount(cluster)
     sums = np.bincount(cluster, weights=values)

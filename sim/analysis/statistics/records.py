@@ -1,4 +1,4 @@
-"""Figures of many histories: the interface of a NumPy record array, which need not be in memory."""
+"""Figures of many histories, used like a NumPy record array; an implementation may read them from disk when needed."""
 
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ __all__ = ["Records"]
 
 
 class Records(Protocol):
-    """One record per history. `records["closure"]` is a column, `records[rows]` holds some of the histories."""
+    """One record per history: `records["closure"]` is a column, `records[rows]` the records of some histories."""
 
     @property
     def dtype(self) -> "np.dtype[Any]":
@@ -19,7 +19,7 @@ class Records(Protocol):
         """Return the number of histories."""
 
     def __getitem__(self, key: Any, /) -> Any:
-        """Return the column of a name, or the records that a slice, a mask or row numbers select."""
+        """Return the column with the name `key`, or the records that a slice, a mask or row numbers select."""
 
     def __iter__(self) -> Iterator[Any]:
         """Yield the record of each history."""

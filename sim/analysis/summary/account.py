@@ -1,4 +1,4 @@
-"""The parts of a summary other than dates: what is still there at the deadline, what was left, lift, hours, ramps."""
+"""Parts of a summary that are quantiles and means of outcomes: the deadline, the last wave, lift, hours and ramps."""
 
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ VEHICLES: Final = {"vehicles": "vehicles_{lift}", "vehicles_empty": "vehicles_em
 
 
 def at_deadline(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return quantiles of the people and equipment still in country at the deadline."""
+    """Return quantiles of the people and equipment in country, or still to come, at the deadline."""
     people = outcomes["at_deadline_people"]
     required = outcomes["at_deadline_required_people"]
     kinds = ["required", "wanted", *(name for _, name in cargo_categories(plan))]
@@ -43,12 +43,12 @@ def at_deadline(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def days_late(outcomes: Records) -> dict[str, Any] | None:
-    """Return how many days late the late histories are; None if no history is late.
+    """Return quantiles and mean of the days by which late histories are late; None if no history is late.
 
     Notes
     -----
-    A history that never reached the milestone `deadline` counts as later than all others: a quantile that falls on such
-    a history is None, and the mean is None.
+    A history that never reached the milestone `deadline` counts as later than all others. A quantile that falls on such
+    a history is None; the mean is None if there is any such history.
     """
     late = outcomes[outcomes["met_deadline"] == 0]
     if len(late) == 0:
@@ -85,7 +85,11 @@ def left(outcomes: Records) -> dict[str, Any]:
 
 
 def lift(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return quantiles and mean of the figures of each lift, with positions or vehicles if these are limited."""
+    """Return quantiles and mean of the figures of each lift.
+
+    A convoy of the force's own vehicles also has figures of vehicles. Any other lift with limited pallet positions also
+    has figures of positions.
+    """
     limited, driven = plan.lift["pallets_s"] >= 0, plan.lift["driven"] != 0
     return {
         name: {
@@ -97,7 +101,7 @@ def lift(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return the mean hours per history of waiting and work, by station and site [h]."""
+    """Return the hours of waiting and work at each station and site, as means over histories [h]."""
 
     def mean(column: str) -> float:
         return float(outcomes[column].mean())
@@ -114,9 +118,9 @@ def hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def ramp(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return the efficiency of each ramp with limited spots, and the value that planners use.
+    """Return the queueing efficiency of each ramp with limited spots, and the value that planners use.
 
-    The efficiency is None where no aircraft was needed.
+    The efficiency is None if no history has a value for it.
     """
     return {
         name: {"queueing_efficiency": _with_mean(outcomes[f"efficiency_{name}"]), "planners_use": PLANNED}
@@ -125,6 +129,6 @@ def ramp(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def _with_mean(values: npt.NDArray[Any]) -> dict[str, float] | None:
-    """Return quantiles and mean, NaN left out; None if all values are NaN."""
+    """Return quantiles and mean of the values that are not NaN; None if all values are NaN."""
     found = spread(values)
     return None if found is None else {**found, "mean": float(np.nanmean(values))}

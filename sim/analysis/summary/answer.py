@@ -24,18 +24,18 @@ def answer(
     width: int = WIDTH,
     command: Callable[[Step], str] | None = None,
 ) -> list[str]:
-    """Return the lines of the answer: yes or no first, then labelled lines.
+    """Return the lines of the answer: yes or no first, then labelled lines, then the details if `long`.
 
     Parameters
     ----------
     answers
         A summary, as in summary.json.
     more
-        Further lines: (label, sentence).
+        Further labelled lines, each a label and a sentence.
     long
-        Whether the details follow, grouped under headings.
+        Whether to append the details, grouped under headings.
     width
-        Largest number of columns of a line.
+        Largest width of a line, in columns of a terminal.
     command
         Function that returns the command for the next step; None leaves the command out.
     """

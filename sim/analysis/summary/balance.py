@@ -1,4 +1,4 @@
-"""The parts of a summary on cost and equipment: money, flying hours, the ledger, and what would stay on a date."""
+"""The parts of a summary on cost and equipment: money, flying hours, the ledger, what stays if the withdrawal stops."""
 
 import math
 from typing import Any
@@ -23,7 +23,7 @@ UNITS = {"items": "items", "tonnes": "t", "value_usd": "usd"}
 
 
 def cost(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:
-    """Return the cost of a history, in total and by heading [USD]; None if nothing has a price."""
+    """Return mean and quantiles of the cost [USD], in total and by heading; None if nothing has a price."""
     found = headings(plan)
     if not found:
         return None
@@ -80,7 +80,7 @@ def value_left(plan: Plan, outcomes: Records, world: Reals | None, confidence: f
 
 
 def tradeoff(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any]:
-    """Return for each date on which to stop the chance that all required movers are out, and what would stay."""
+    """Return, for each date on which one might stop, the chance that all required movers are out, and what stays."""
     rows = [
         {
             "by": due_as_iso(stop.at, plan.clock),
@@ -96,18 +96,18 @@ def tradeoff(plan: Plan, outcomes: Records, world: Reals | None, confidence: flo
 
 
 def _estimate(values: Reals) -> dict[str, float] | None:
-    """Return mean and quantiles of a column; None if all values are NaN."""
+    """Return mean and quantiles of a column, which has no NaN; None if the column is empty."""
     found = spread(values)
     return None if found is None else {"mean": float(np.mean(values)), **found}
 
 
 def _with_interval(values: Reals, world: Reals | None, confidence: float) -> dict[str, Any]:
-    """Return a mean with its interval, and quantiles."""
+    """Return the mean with its interval, and the quantiles, of values that are never negative."""
     seen = average(values, world, confidence)
     return {**_limits(seen.value, max(0.0, seen.low), seen.high), "confidence": confidence, **(spread(values) or {})}
 
 
 def _limits(value: float, low: float, high: float) -> dict[str, float | None]:
-    """Return a mean with its interval; None for limits that a single history cannot give."""
+    """Return a mean with its interval; None in place of an infinite limit."""
     known = {"low": low, "high": high}
     return {"mean": value, **{name: limit if math.isfinite(limit) else None for name, limit in known.items()}}

@@ -1,4 +1,4 @@
-"""Bands by day: quantiles over histories of the people and equipment at each place, computed in constant memory."""
+"""Bands by day: quantiles over histories of the people and equipment at each place, computed in limited memory."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ __all__ = ["BAND", "Bands", "bands"]
 BAND: Final = (0.05, 0.25, 0.50, 0.75, 0.95)
 """Probabilities of the quantiles."""
 MEMORY_BYTES: Final = 64_000_000
-"""Bytes of daily counts in memory at once; if there are more, the days are read in several passes."""
+"""Largest number of bytes of daily counts in memory at once; a single day may need more."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,14 @@ class Bands:
         Instants of the counts [s since the start], shape (n_days,): local midnights; by hour, every full hour since the
         start.
     dates
-        The local day that begins at each instant, ISO; by hour, its local date and time.
+        The local day that begins at each instant, ISO; by hour, the local date and time of the instant.
     places
-        Names of the sites in country, the road where there is one, then "all" (`sums.places`).
+        Names of the sites in country, of the road if any route has stops, then "all" (`sums.places`).
     levels
         Probabilities of the quantiles.
     people, tonnes, people_out, tonnes_out
-        People, and tonnes of equipment, at the place; then those gone from it (for "all": out of the country). Shape
-        (n_days, n_places, n_levels) each.
+        People, and tonnes of equipment, at the place; people, and tonnes of equipment, gone from the place (for "all":
+        out of the country). Shape (n_days, n_places, n_levels) each.
     """
 
     instants: npt.NDArray[np.int64]
@@ -57,14 +57,15 @@ def bands(plan: Plan, histories: Callable[[], Iterable[Daily]], n: int) -> Bands
     plan
         The plan of the histories.
     histories
-        Function that starts a pass over the daily counts of all histories (`sim.analysis.sums.daily`), in any order.
+        Function whose result yields the daily counts (`sim.analysis.sums.daily`) of each history, in any order; it is
+        called once for each pass.
     n
         Number of histories.
 
     Notes
     -----
-    The quantiles are exact: the p-quantile is the least value such that at least n p values are at or below it. Memory
-    does not grow with n: the days are read in as many passes as needed to use at most `MEMORY_BYTES` bytes.
+    The quantiles are exact: the p-quantile is the least value such that at least n p values are at or below it. Each
+    pass over the histories takes only as many days as fit in `MEMORY_BYTES`, but at least one.
     """
     midnights = days(plan)
     names = places(plan)

@@ -27,13 +27,15 @@ from sim.analysis.summary.words import (
 __all__ = ["brief", "verdict"]
 
 TOO_WIDE: Final = 0.5
-"""Width of an interval from which the verdict is neither yes nor no."""
+"""If the interval of the probability is wider than this, the verdict is neither yes nor no."""
 SAFE: Final = 0.9
-"""Probability above which a milestone is not named as at risk, even if the deadline is likelier."""
+"""A milestone with at least this probability is not named as at risk, even if the deadline is likelier."""
 
 
 def verdict(answers: Mapping[str, Any]) -> str:
     """Return the first line of the answer: yes or no, the word for the probability, and the share of histories.
+
+    If the interval is wider than `TOO_WIDE`, the line says that there are too few histories to tell.
 
     Parameters
     ----------
@@ -81,7 +83,10 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
 
 
 def _asked(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the result of a stopping rule, and each number that the user set for this run; each with its label."""
+    """Yield the result of the stopping rule, if there is one, and a sentence on each number that the user set.
+
+    Each comes with its label.
+    """
     milestones = [*answers["milestones"], answers["all_milestones"]]
     if found := " ".join(sentences(answers["stopped"], milestones)):
         yield "Rule", found
@@ -91,7 +96,7 @@ def _asked(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _when(answers: Mapping[str, Any]) -> str:
-    """Return by when half, and 9 in 10, of the histories are out, and how far that is from the deadline."""
+    """Return by when half, and 9 in 10, of the histories are out, and how far the latter date is from the deadline."""
     deadline, closure, n, never = answers["milestones"][0], answers["closure"], answers["replications"], _never(answers)
     year = deadline["by"][:4]
     if closure["p50"] is None:
@@ -116,9 +121,10 @@ def _never(answers: Mapping[str, Any]) -> str:
 
 
 def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
-    """Return in words how many days the date of 9 in 10 histories, `out`, lies before or after the deadline.
+    """Return in words how many days before or after the deadline `out` is, the date by which 9 in 10 histories are out.
 
-    On the day of the deadline itself, say whether that is before or after its hour.
+    If `out` is the day of the deadline, the text says this; if the deadline has an hour and fewer than 9 in 10
+    histories meet it, the text adds that `out` is after this hour.
     """
     by = deadline["by"]
     spare = (date.fromisoformat(by[:10]) - date.fromisoformat(out[:10])).days
@@ -129,7 +135,10 @@ def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
 
 
 def _why(closure: Mapping[str, Any], n: int) -> str:
-    """Return the mean days to the closure and the causes of most of them; if none closed, to the end of the clock."""
+    """Return the mean days until the closure and the causes of most of these days, or "" if no cause has enough days.
+
+    If no history closed, the days until the end of the clock take the place of the days until the closure.
+    """
     none_closed = not closure["reached"]
     total, planned = (
         (closure["days_not_reached"], closure["planned_days_not_reached"])
@@ -153,7 +162,7 @@ def _why(closure: Mapping[str, Any], n: int) -> str:
 
 
 def _stays(answers: Mapping[str, Any]) -> str:
-    """Return how much is not shipped, and how much is still in country on the day of the deadline."""
+    """Return how much equipment is not shipped, how many people are retained, and what is there at the deadline."""
     parts = []
     if answers.get("ledger"):
         means = fates(answers)
@@ -180,7 +189,10 @@ def _stays(answers: Mapping[str, Any]) -> str:
 
 
 def _milestones(answers: Mapping[str, Any]) -> str:
-    """Return the milestones at risk, least likely first, and how likely it is that all milestones are met together."""
+    """Return up to three milestones at risk, least likely first, and how likely it is that all milestones are met.
+
+    If none is at risk, return a phrase on all milestones other than the deadline in place of the milestones at risk.
+    """
     deadline, *others = answers["milestones"]
     n, year = answers["replications"], deadline["by"][:4]
     low = [each for each in others if each["probability"] < min(SAFE, deadline["probability"])]

@@ -39,10 +39,10 @@ class Compared:
         Limits between which the figure can lie (`Ensemble`); None if they are not known.
     score
         Continuous ranked probability score (`sim.analysis.statistics.score.crps`) in the unit of the quantiles; NaN if
-        the event did not happen in some history, as no number of days stands for that.
+        the event did not happen in some history, since such a history has no number of days.
     never
-        Share of the histories in which the event did not happen before the horizon, 0 to 1; NaN for measures that are
-        not events.
+        Share of the histories in which the event (a closed site, a last sortie) did not happen before the horizon, 0 to
+        1; NaN for measures that are not events.
     """
 
     observation: Observation
@@ -65,16 +65,16 @@ class Compared:
 
     @property
     def width(self) -> float:
-        """The 95 % quantile less the 5 % quantile; infinite if only the upper one is infinite, NaN if both are."""
+        """The 95 % quantile less the 5 % quantile; infinite if only the 95 % quantile is infinite, NaN if both are."""
         return self.high - self.low
 
     @property
     def wide(self) -> bool:
-        """Whether the band says little wherever the observed value lies: it is wider than half of the possible range.
+        """Whether the band says little because it is wider than half of the possible range.
 
-        Someone who knew only the limits of a figure (`Ensemble`) would state a 5-95 % band of nine tenths of the range
-        between them. A band wider than half of that range still contains most of what could have been observed, so a
-        value inside it proves little. An infinite quantile counts as the end of the clock.
+        Such a band contains most of the values that could have been observed, so an observed value inside it proves
+        little. If only the 95 % quantile is infinite, it counts as the end of the clock. If both are infinite, or if
+        the possible range is not known, the band does not count as wide.
         """
         if self.possible is None or math.isinf(self.low):
             return False
@@ -85,8 +85,9 @@ class Compared:
     def verdict(self) -> str:
         """Where the observed value lies: `inside` the band, `above` or `below` it.
 
-        `inside, but wide` if the band says little (`wide`). `..., its span touches` if the value lies outside the band
-        but the range that its sources give (`low` to `high`) overlaps the band.
+        `inside, but wide` if the band says little (`wide`). `above, its span touches` or `below, its span touches` if
+        the value lies outside the band but the range that its sources give (`low` to `high` of the observation)
+        overlaps the band; for measures in `DATED`, this range is not looked at.
         """
         if self.inside:
             return "inside, but wide" if self.wide else "inside"
@@ -98,7 +99,7 @@ class Compared:
 def compare(
     store: StoredStudy, outcomes: Records, observations: Sequence[Observation]
 ) -> tuple[tuple[Compared, ...], tuple[Unused, ...]]:
-    """Compare each observation with the band of the histories, and give the reason for each that cannot be compared.
+    """Compare each observation with the band of the histories; if this is not possible, return the reason.
 
     Parameters
     ----------
@@ -112,8 +113,8 @@ def compare(
     Returns
     -------
     tuple
-        The observations compared, and those not compared, in their order. Observations of the first day of the clock
-        are not compared, since that day is an input, nor are those of earlier days.
+        The observations compared, and those not compared, in the given order. Observations of the first day of the
+        clock are not compared, since that day is an input; observations of earlier days are not compared either.
     """
     compared, unused = [], []
     first = moment(0, store.plan.clock).date()
@@ -138,7 +139,7 @@ def _beside(seen: Observation, figures: Ensemble) -> Compared:
 
 
 def _quantiles(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    """Return the quantiles `LEVELS` of a sample; each is a value of the sample, as for bands."""
+    """Return the quantiles `LEVELS` of a sample; each is a value of the sample, without interpolation."""
     ordered = np.sort(values)
     low, middle, high = (float(ordered[max(math.ceil(len(ordered) * level - 1e-9), 1) - 1]) for level in LEVELS)
     return low, middle, high

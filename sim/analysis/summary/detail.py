@@ -47,7 +47,13 @@ def sections(answers: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def causes(answers: Mapping[str, Any]) -> list[str]:
-    """Return sentences on what sets the date, for the histories that closed and for those that did not."""
+    """Return sentences on the causes of the date, for the histories that closed and for those that did not.
+
+    Parameters
+    ----------
+    answers
+        A summary, as in summary.json; without causes of dates in it, the list is empty.
+    """
     return list(_dates(answers["why"]["closure"], answers["replications"])) if answers["why"] else []
 
 
@@ -92,7 +98,7 @@ def _reviews(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is still there at the deadline, the cost, the force drawn, and what is retained or not shipped."""
+    """Yield what is still there at the deadline, the cost, the force drawn, the people retained, and the equipment."""
     there = answers.get("at_deadline")
     if there and there["tonnes"]["wanted"]["p95"] > 0:
         low, high = (amount(there["tonnes"]["wanted"][p], "t") for p in ("p05", "p95"))
@@ -145,7 +151,7 @@ def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _why(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how many days to the closure are due to which cause, and which causes cost the most in late histories."""
+    """Yield how many days are due to which cause, and which causes most often took the most days in late histories."""
     if not answers["why"]:
         return
     closure = answers["why"]["closure"]
@@ -158,7 +164,7 @@ def _why(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield the causes of the days to the closure, and of the days to the end of the clock if some did not close."""
+    """Yield the causes of the days to the closure; for histories not closed, of the days to the end of the clock."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others" and not cause["planned"]]
     closed, still = closure["reached"], closure["not_reached"]
     note = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
@@ -185,7 +191,7 @@ def _listed(causes: Sequence[Mapping[str, Any]], amounts: Sequence[str]) -> str:
 
 
 def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a sentence about how much of the uncertainty comes from unknowns."""
+    """Yield a sentence about how much of the variance comes from unknowns; nothing if the share is not known."""
     share, worlds = unknown["variance_share"], unknown["worlds"]
     if share is None:
         return
@@ -203,7 +209,10 @@ def _share(part: float) -> str:
 
 
 def _track(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what must be out by the end of the first week with a tripwire, and when the first heavy sortie must fly."""
+    """Yield what must be out by the first date with tripwires, and when the first heavy sortie must fly.
+
+    Both are for a probability of 0.9.
+    """
     wires = answers["tripwires"]
     if not wires:
         return

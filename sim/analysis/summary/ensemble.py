@@ -1,4 +1,4 @@
-"""For each observation, the figure of each history that is compared with it."""
+"""For each observation, the figures of the histories with which it is compared."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -33,10 +33,10 @@ COUNTED: Final = {
     "people_out": (PEOPLE_OUT, 1.0),
     "tonnes_out": (KG_OUT, 1000.0),
 }
-"""Measure of a place at the end of a day -> (index of its daily count in `MEASURES`, its unit in that count)."""
+"""Measure of a place at the end of a day -> (index of its daily count in `MEASURES`, count per unit of the measure)."""
 SHARES: Final = {"share_out": (PEOPLE_OUT, "people", 1.0), "tonnes_share_out": (KG_OUT, "equipment_t", 1000.0)}
-"""Measure of the whole country -> (index of its daily count in `MEASURES`, outcome that is the total, unit of that
-outcome in the daily count)."""
+"""Measure of the whole country -> (index of its daily count in `MEASURES`, outcome that is the total, count per unit of
+that outcome)."""
 WHOLE: Final = {
     "departures": "departures",
     "most_departures_a_day": "most_departures_a_day",
@@ -45,7 +45,7 @@ WHOLE: Final = {
 }
 """Measure of the whole history, not of a day -> name of the outcome."""
 DATED: Final = ("site_closed", "last_sortie")
-"""Measures for which a day is observed, not a figure; the figure of a history is in days after the observed day."""
+"""Measures for which a day is observed: the figure of a history is the number of days after the observed day."""
 NO_FIGURE: Final = "the histories have no figure for it"
 TOGETHER: Final = "it is counted over all sites together: leave the site empty"
 TOO_LATE: Final = "the clock ends before the end of that day"
@@ -58,13 +58,14 @@ class Ensemble:
     Attributes
     ----------
     values
-        The figure of each history that has one, in the unit of the observation. For `DATED` measures: days after the
-        observed day (negative is earlier), infinite if the event did not happen before the horizon. Shape (n,), n at
-        least 1.
+        The figure of each history that has a figure, in the unit of the observation. For `DATED` measures: days after
+        the observed day (negative is earlier), infinite if the event did not happen before the horizon. Shape (n,), n
+        at least 1.
     least, most
-        Limits between which the figure can lie. For counts, these are 0 and the largest value of any history at that
-        place or for that lift on any day; for shares 0 and 1; for `DATED` measures the first and last day of the clock;
-        for means and measures of the whole history 0 and the largest of `values`.
+        Limits between which the figure can lie. For counts, these are 0 and the largest value of any history on any day
+        at the observed place or for the observed lift; for shares, 0 and 1; for `DATED` measures, the days from the
+        observed day to the first and to the last day of the clock; for means and for measures of the whole history, 0
+        and the largest of `values`.
     """
 
     values: Reals
@@ -78,16 +79,16 @@ def ensembles(store: StoredStudy, outcomes: Records, observations: Sequence[Obse
     Parameters
     ----------
     store
-        The stored study, which holds the daily counts; they are read once.
+        The stored study, which holds the daily counts.
     outcomes
         Records of the histories, with consecutive numbers of replications, shape (n,).
 
     Notes
     -----
-    Counts are taken at the end of the observed day. `sorties`, `tonnes_a_sortie` and `transit_d` cover the sorties that
-    have taken off (for `transit_d`: arrived) by then. `tonnes_a_sortie` and `transit_d` are means, and a history
-    without such a sortie has none. `heavy_sorties` come from counts by week; the week of the observed day counts in
-    proportion to the days of it that have passed.
+    Counts are taken at the end of the observed day. `sorties` and `tonnes_a_sortie` cover the sorties that have taken
+    off by then, and `transit_d` those that have arrived by then. `tonnes_a_sortie` and `transit_d` are means; a history
+    in which no such sortie has taken off, or arrived, has no figure. `heavy_sorties` are computed from counts by period
+    (`sums.periods`); in the period with the observed day, the sorties are assumed to be spread evenly over the days.
     """
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
     found: list[Ensemble | str] = [_of_outcomes(store.plan, outcomes, seen) for seen in observations]
@@ -108,7 +109,7 @@ def ensembles(store: StoredStudy, outcomes: Records, observations: Sequence[Obse
 def _by_place(
     store: StoredStudy, span: tuple[int, int], observations: Sequence[Observation]
 ) -> dict[int, tuple[Reals, float]]:
-    """Return two figures for each observation of a place, by the position of the observation.
+    """Return two figures for each observation of a place, keyed by the position of the observation in the list.
 
     They are the count in each history at the end of the observed day, and the largest count of any history on any day.
     """
@@ -132,7 +133,7 @@ def _by_place(
 def _by_lift(
     store: StoredStudy, span: tuple[int, int], observations: Sequence[Observation]
 ) -> dict[int, Ensemble | str]:
-    """Return the figures for each observation of a lift, or of all lifts together, by its position."""
+    """Return the figures for each observation of one lift, or of all lifts, keyed by its position in the list."""
     plan, asked = store.plan, {}
     lifts = plan.names["lift"]
     for row, seen in enumerate(observations):
@@ -159,21 +160,24 @@ def _by_lift(
 
 
 def _known(values: Reals, most: float | None, reason: str) -> Ensemble | str:
-    """Return the figures of the histories that have one (not NaN), or `reason` if none has.
+    """Return the figures that are not NaN, with the limits 0 and `most`; return `reason` if all are NaN.
 
-    If `most` is None, it is the largest figure.
+    If `most` is None, the upper limit is the largest figure.
     """
     known = values[~np.isnan(values)]
     return Ensemble(known, 0.0, float(known.max()) if most is None else most) if len(known) else reason
 
 
 def _mean(total: int, count: int, unit: float) -> Callable[[ByLift, int], float]:
-    """Return a function that computes total / unit / count on a day, both given by their index in `LIFT_MEASURES`."""
+    """Return a function that computes a mean on a day: total / unit / count, or NaN if the count is 0.
+
+    `total` and `count` are indices in `LIFT_MEASURES`.
+    """
     return lambda flown, day: flown[day, total] / unit / flown[day, count] if flown[day, count] else math.nan
 
 
 def _last_sortie(flown: ByLift, day: int) -> float:
-    """Return the days from the end of the observed day to the end of the day on which the last sortie took off."""
+    """Return the days from the observed day to the day on which the last sortie took off; infinite if none took off."""
     if not flown[-1, SORTIES]:
         return math.inf
     return float(np.searchsorted(flown[:, SORTIES], flown[-1, SORTIES]) - day)
@@ -185,14 +189,14 @@ OF_LIFT: Final[dict[str, Callable[[ByLift, int], float]]] = {
     "tonnes_a_sortie": _mean(FLOWN_KG, SORTIES, 1000.0),
     "transit_d": _mean(TRANSIT_S, ARRIVED, DAY_S),
 }
-"""Measure of a lift -> function that computes it from the daily counts of the lift, shape (n_days, 4), and the row of
-the end of the observed day."""
+"""Measure of a lift -> function that computes it from the daily counts of the lift, shape (n_days, 4), and from the row
+of these counts at the end of the observed day."""
 
 
 def _of_outcomes(plan: Plan, outcomes: Records, seen: Observation) -> Ensemble | str:
-    """Return the figures of a measure that is computed from outcomes; for any other, a reason why there are none.
+    """Return the figures of a measure that is computed from outcomes; for any other measure, a reason why it has none.
 
-    The reason is replaced if `_by_place` or `_by_lift` finds figures.
+    The caller replaces the reason if `_by_place` or `_by_lift` finds figures.
     """
     if seen.measure == "site_closed" and f"closure_{seen.site}" in (outcomes.dtype.names or ()):
         closure = outcomes[f"closure_{seen.site}"].astype(np.float64)

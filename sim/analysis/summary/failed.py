@@ -1,4 +1,4 @@
-"""Failures of parts of the analysis, which are bugs: they are recorded, and the rest of the answer is still given."""
+"""Failures of parts of the analysis: they are bugs, so they are recorded, and the rest of the answer is still given."""
 
 import traceback
 from collections.abc import Callable
@@ -9,7 +9,10 @@ from typing import Any, Final
 __all__ = ["CAUSES", "EXIT_CODE", "FAILED", "Failure", "attempt", "where"]
 
 FAILED: Final = b"!"
-"""First byte of the stored causes of a history for which they could not be computed; no packed causes begin with it."""
+"""First byte of what is stored for a history whose causes could not be computed; the text of the error follows it.
+
+Packed causes never begin with this byte.
+"""
 CAUSES: Final = "what set the dates"
 """Name of the part that computes the causes of dates."""
 EXIT_CODE: Final = 3
@@ -18,7 +21,7 @@ EXIT_CODE: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A failure of a part of the analysis: the part, the history (None if it used all histories), and the error."""
+    """A failure of a part of the analysis: the part, the history (None if the part uses all histories), the error."""
 
     part: str
     replication: int | None
@@ -33,7 +36,7 @@ def where(error: Exception) -> str:
 
 
 def attempt(part: str, make: Callable[[], Any], otherwise: Any, failures: list[Failure]) -> Any:
-    """Return the result of a part of the analysis; if it fails, record that and return `otherwise`."""
+    """Return the result of `make`, a part of the analysis; if it raises an error, record it and return `otherwise`."""
     try:
         return make()
     except Exception as error:

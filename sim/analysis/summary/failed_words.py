@@ -1,4 +1,4 @@
-"""The sentence on a part of the analysis that failed, with what is needed to report and reproduce the failure."""
+"""The sentence on a part of the analysis that failed: what is not reported, and how to reproduce the failure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ __all__ = ["failed"]
 
 
 def failed(failure: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
-    """Return the sentence on a part that failed.
+    """Return the sentence on a part of the analysis that failed.
 
     Parameters
     ----------
