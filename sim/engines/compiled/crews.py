@@ -41,7 +41,7 @@ CREWED: Final = int(Phase.CREWED)
 
 @kernel
 def last_start(h: State, flight: int) -> int:
-    """Return the last instant at which the leg out of a sortie may begin to end within its crew's duty day [s]."""
+    """Return the last instant at which a sortie may begin its leg out with the crew aboard [s]."""
     sortie = h.flights[flight]
     most = h.crew_pools[h.lifts[sortie.lift].crews].most
     return rules.last_start(h.crews[sortie.crew].duty, most, leg_time(h, flight, OUTBOUND))
@@ -49,7 +49,7 @@ def last_start(h: State, flight: int) -> int:
 
 @kernel
 def can_go_on(h: State, flight: int) -> bool:
-    """Return whether a crew is aboard and can still end the leg out within its duty day."""
+    """Return whether a sortie has a crew aboard that may begin the leg out now."""
     return h.flights[flight].crew >= 0 and h.now <= last_start(h, flight)
 
 
@@ -185,7 +185,7 @@ def depart(h: State, flight: int) -> None:
 
 @kernel
 def stand_down(h: State, flight: int, home: int) -> None:
-    """Take the crew, if any, off a sortie when it is home, at `home` [s], or at once if `home` has passed."""
+    """Take the crew, if any, off a sortie at `home` [s], when it is home again, or at once if `home` has passed."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
         return
@@ -209,7 +209,7 @@ def come_off(h: State, flight: int) -> None:
 
 @kernel
 def changed(h: State, pool: int) -> None:
-    """Mark the decisions that need a crew, after a crew has come off or is rested: at home, and at take-offs."""
+    """Mark the decisions that a crew may make possible, at home and at take-off: one has come off, or is rested."""
     mark(h, h.crew_pools[pool].point)
     for site in range(h.sites):
         mark(h, h.ramps[site].taking_off)

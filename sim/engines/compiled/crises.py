@@ -75,7 +75,7 @@ def _hits(h: State, row: int, site: int) -> bool:
 
 @kernel
 def _release(h: State, row: int) -> None:
-    """Let no date keep the members of a lot from beginning or boarding any longer."""
+    """Let no date keep the members of a lot from beginning or boarding from now on."""
     lot = h.lots[row]
     begins = lot.begins
     lot.begins = min(begins, h.now)
@@ -94,7 +94,7 @@ def _release(h: State, row: int) -> None:
 
 @kernel
 def _may_take(h: State, row: int, way: int) -> bool:
-    """Return whether a lot, or a lot at a stop in country, is wanted equipment that may be disposed of by `way`."""
+    """Return whether a row of `lots` is wanted equipment at a place in country that may be disposed of by `way`."""
     lot = h.lots[row]
     if lot.required or lot.person or lot.dropped or lot.outside or lot.road:
         return False

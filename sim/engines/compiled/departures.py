@@ -26,9 +26,9 @@ AWAY, UP = int(Phase.AWAY), int(Phase.UP)
 
 @kernel
 def take_off(h: State, site: int) -> bool:
-    """Stand down a crew that may no longer begin its leg out or, if there is none, let the first sortie that can go.
+    """Make one decision about the departures from a site; return whether there was one to make.
 
-    Return whether this was possible.
+    A crew that may no longer begin its leg out comes off. If there is none, the first sortie that can take off does so.
     """
     ramp, line, first = h.ramps[site], h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
@@ -64,7 +64,7 @@ def _any_may_fail(h: State, site: int) -> bool:
 
 @kernel
 def _first_of_able(h: State, site: int) -> bool:
-    """Let the first sortie that can take off, in the order in which they became ready with a tail that can fly.
+    """Let the first sortie take off that can, in the order of `_ready_since`, then of rows; return whether one did.
 
     Each step searches all ready sorties for the next in this order, so the time grows with the square of their number.
     """
@@ -160,7 +160,7 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
 
 @kernel
 def _look_again(h: State, site: int, flight: int, due: int) -> None:
-    """Schedule another check of the take-offs at a site at `due` [s], unless the sortie has this check already."""
+    """Schedule a check of the take-offs at a site at `due` [s], unless the sortie has scheduled it already."""
     sortie = h.flights[flight]
     if sortie.waits_until != due:
         sortie.waits_until = due

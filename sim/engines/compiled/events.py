@@ -38,9 +38,9 @@ class Event:
     FLIGHT = 5  # sortie: it goes on to its next phase
     MARK = 6  # decision point: it is marked
     WATCH = 7  # watch: a window of its calendar opens or closes
-    SUPPLY = 8  # stream of a lift: its next mission is due for tasking; at the start, its tails or requests begin
+    SUPPLY = 8  # stream of missions of a lift: the next one is due for tasking; at the start, tails or requests begin
     LOOK_LEAVING = 9  # no row: it is decided again whether wanted movers are left behind
-    HOLD_DATE = 10  # hold: its date has come
+    HOLD_DATE = 10  # hold: one of its dates has come
     HOLD_THEN = 11  # hold: its hand-over time is over
     REVIEW_DUE = 12  # no row: a review is held
     GRANTED = 13  # request of a review: it has been granted

@@ -26,7 +26,7 @@ NO_ROOM, ALONE = _NO_ROOM, _ALONE
 ONE: Final = np.uint64(1)
 NONE_BARRED: Final[Any] = np.uint64(0)
 EITHER: Final = -1
-"""Value of `people` with which both are tried; it is 1 for people only, 0 for equipment only."""
+"""Value of `people` for people and equipment (1: only people; 0: only equipment)."""
 PARTS: Final = 4
 """Movers are tried in four parts: required and free, required and kept, wanted and free, wanted and kept."""
 

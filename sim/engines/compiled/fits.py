@@ -1,4 +1,4 @@
-"""Fills in the configurations of lifts: what a sortie in each takes in a replication, and which lots it carries."""
+"""Fills in the configurations of lifts: what each takes in a replication, and which lots it carries."""
 
 import numpy as np
 

@@ -264,7 +264,7 @@ def stage_anew(h: State, mover: int) -> None:
 
 @kernel
 def give_up(h: State, mover: int, way: int) -> None:
-    """Record that a mover without a final fate, not on a sortie, is to go a way other than shipping."""
+    """Set a way other than shipping for a mover that has no final fate and is not on a sortie."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     _unstage(h, mover)
@@ -285,7 +285,7 @@ def give_up(h: State, mover: int, way: int) -> None:
 
 @kernel
 def take_back(h: State, mover: int) -> None:
-    """Record that a mover that was given up is to be shipped after all."""
+    """Set shipping again for a mover that was given up."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     who.way = SHIP

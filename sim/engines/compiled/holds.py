@@ -1,7 +1,4 @@
-"""Holds and floors: whether they keep movers from going, now or under the assumption that others have left.
-
-The conditions of a hold count movers that are yet to leave or yet to be staged. A floor ends when its hold clears.
-"""
+"""Holds and floors: whether they keep movers, now or if others had left. A floor ends when its hold clears."""
 
 from typing import Final
 
@@ -66,10 +63,7 @@ def one_staged(h: State, row: int) -> bool:
 
 @kernel
 def counted(h: State, row: int) -> bool:
-    """Return whether a closed hold without a hand-over time counts the members of a lot that are yet to leave.
-
-    Such a hold may be judged as if a chalk had left.
-    """
+    """Return whether any closed hold without a hand-over time counts the members of a lot that are yet to leave."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         for hold in range(len(h.holds)):
@@ -127,10 +121,7 @@ def changed(h: State) -> None:
 
 @kernel
 def look(h: State) -> None:
-    """Clear every hold that is met and whose date `not_before` has come.
-
-    A hold with a hand-over time clears at the end of this time.
-    """
+    """Clear each hold that is met and whose `not_before` has come; if it has a hand-over time, at the end of that."""
     while h.to_judge:
         h.to_judge = 0
         for row in range(len(h.holds)):
@@ -274,9 +265,9 @@ def _bound(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
-    """Set `going` of each lot whose tally is marked `asked` to how many could go together; return whether any could.
+    """Set `going` of each lot whose tally is `asked` to how many could go together; return whether any could.
 
-    At first, `going` is all members that will be at the place (`due`) except those that cannot begin yet (`unbegun`).
+    At first, `going` counts all members that will be at the place (`due`) except those that cannot begin yet (`unbegun`).
     Members that a hold or floor would keep even if `going` of each lot left are removed; this is repeated until no
     more are removed. Lots that are not `asked` keep their `going`.
     """

@@ -1,4 +1,4 @@
-"""Fills the tables of a replication with its calendars, the longer hours that reviews may set included."""
+"""Fills the tables of a replication with its calendars, including the longer hours that reviews may set."""
 
 from typing import Final
 

@@ -39,8 +39,8 @@ class Layout:
     home
         For each lot its own row, then for each stop the row of its lot, shape (n_places,).
     pools
-        For each pool of servers, spots or teams: the slot of its number of units among the numbers of a world (-1 if
-        the scenario does not state it), and the number that then holds (-1: no limit), shape (2, n_pools).
+        For each pool of servers, spots or teams: the index of its number of units among the numbers of the scenario
+        (-1: not stated), and the number that holds if none is stated (-1: no limit), shape (2, n_pools).
     crewed
         Rows of the lifts that have crews.
     """
@@ -96,8 +96,8 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
 def _covered(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
     """Return which lots and stops each row of `judged` covers, row by row, shape (n_judged * n_places,).
 
-    A value is 1 for a lot at its own site, 2 for a stop of a lot, and 0 if the row does not cover the lot. A site that is
-    judged covers the lots that begin there.
+    A value is 1 for a lot at its own site, 2 for a stop of a lot, and 0 if the row does not cover the lot. A site that
+    is judged covers the lots that begin there.
     """
     covered = np.zeros((len(plan.judged), places), np.uint8)
     for row, (site, milestone) in enumerate(plan.judged[["site", "milestone"]].tolist()):
@@ -195,7 +195,7 @@ def _ramps(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], lot: A
 
 
 def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
-    """Make the tables of stops, and of the paths over them."""
+    """Fill in the stops in the table of lots, and make the tables of paths and hops."""
     own = len(plan.lot)
     site = plan.site[plan.stop["site"]]
     lot["then"] = lot["inbound"] = -1
