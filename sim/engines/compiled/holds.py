@@ -267,9 +267,9 @@ def _bound(h: State, row: int, lift: int) -> bool:
 def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
     """Set `going` of each lot whose tally is `asked` to how many could go together; return whether any could.
 
-    At first, `going` counts all members that will be at the place (`due`) except those that cannot begin yet (`unbegun`).
-    Members that a hold or floor would keep even if `going` of each lot left are removed; this is repeated until no
-    more are removed. Lots that are not `asked` keep their `going`.
+    At first, `going` counts all members that will be at the place (`due`) but those that cannot go yet (`unbegun`).
+    Members that a hold or floor would keep even if `going` of each lot left are removed, until no more are removed.
+    Lots that are not `asked` keep their `going`.
     """
     any_goes, most = False, 0
     for at in range(lots_first, lots_last):

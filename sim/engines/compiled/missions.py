@@ -22,7 +22,7 @@ MISSIONS_FULL: Final = Status.MISSIONS_FULL
 
 @kernel
 def granted(h: State, row: int) -> None:
-    """Add a stream with the granted missions of a lift at a rate, or schedule when the granted tails of a fleet come."""
+    """Add a stream with the granted missions of a lift, or schedule when the granted tails of a fleet come."""
     ask = h.asks[row]
     if h.lifts[ask.lift].supply != RATE:
         push(h, ask.begins, TAILS, row)

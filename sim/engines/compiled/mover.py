@@ -43,7 +43,7 @@ def arrives(h: State, mover: int) -> None:
 
 @kernel
 def _is_only_held(h: State, mover: int) -> bool:
-    """Return whether a release date or hold adds a mover to `held`: it is to go by lift, and is not there as `barred`."""
+    """Return whether a date or hold adds a mover to `held`: it is to go by lift, and not counted there as `barred`."""
     return to_ship(h, mover) and not h.movers[mover].barred
 
 

@@ -200,9 +200,9 @@ def _free(h: State, row: int, by: int) -> int:
 
 @kernel
 def _present_by(h: State, row: int, arrives: int, by: int) -> None:
-    """Record the members to ship at a lot's place by `arrives` [s] (`due`, `due_kg`), and how many are `unbegun`.
+    """Record how many members to ship will be at a lot's place by `arrives` [s], their weight, and how many are `unbegun`.
 
-    A member is `unbegun` if a date after `arrives` keeps it from beginning, or a hold that is not known to open by `by`.
+    A member is `unbegun` if a date after `arrives`, or a hold not known to open by `by` [s], keeps it from beginning.
     If such a date or hold keeps the whole lot, members still to come do not count.
     """
     lot, tally = h.lots[row], h.tallies[row]
