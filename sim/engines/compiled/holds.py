@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 HOLD_OPENS, HOLD_THEN = Event.HOLD_OPENS, Event.HOLD_THEN
-# The questions (`how`) that a hold can answer:
+# The questions (`how`) about a hold; `going`, in the tally of a lot, is how many of its members would leave:
 CLEARED: Final = 0  # whether it has cleared
 AS_IF: Final = 1  # whether it would be satisfied if `going` of each lot, and everything loaded, had left
 EVENTUALLY: Final = 2  # whether, once these had left, only dates and hand-over times would keep it from clearing
@@ -95,7 +95,7 @@ def _met(h: State, row: int, as_if_gone: bool) -> bool:
 
 @kernel
 def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
-    """Return whether a condition is true now or, with `as_if_gone`, if `going` of each lot and all loaded had left."""
+    """Return whether a condition is true now or, with `as_if_gone`, if `going` and all loaded movers had left."""
     counter = h.counters[condition]
     left = counter.left
     if as_if_gone:
@@ -121,7 +121,7 @@ def changed(h: State) -> None:
 
 @kernel
 def look(h: State) -> None:
-    """Clear each hold that is met and whose `not_before` has come; if it has a hand-over time, at the end of that."""
+    """Clear each hold that is met and whose `not_before` has come; a hand-over time, if it has one, passes first."""
     while h.to_judge:
         h.to_judge = 0
         for row in range(len(h.holds)):
@@ -267,7 +267,7 @@ def _bound(h: State, row: int, lift: int) -> bool:
 def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
     """Set `going` of each lot whose tally is `asked` to how many could go together; return whether any could.
 
-    At first, `going` counts all members that will be at the place (`due`) but those that cannot go yet (`unbegun`).
+    At first, `going` counts all members that will be at the place (`due`) except those that cannot go yet (`unbegun`).
     Members that a hold or floor would keep even if `going` of each lot left are removed, until no more are removed.
     Lots that are not `asked` keep their `going`.
     """

@@ -186,5 +186,5 @@ def _find_waits_only_for_wanted(h: State, site: int) -> bool:
 
 @kernel
 def _held(h: State, row: int) -> int:
-    """Return how many members of a lot a hold alone, not a date, keeps from beginning."""
+    """Return how many members of a lot are kept from beginning by a hold alone, not by a date."""
     return held_by_hold(h.lots[row].held, dated(h, row, h.now), begin_hold(h, row))

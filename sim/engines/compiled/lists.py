@@ -1,6 +1,6 @@
-"""Sorted lists of sorties that wait: to land, to load, to take off, for tasking, to set out, for a crew, to set down.
+"""Sorted lists of sorties that wait to land, be loaded, take off, be tasked, set out, get a crew, or set down.
 
-All lists lie in `waiting`, one after another; list number `which` begins at `which` x the number of rows of `flights`.
+All lists lie in `waiting`, one after another; list `which` begins at `which` times the number of rows of `flights`.
 """
 
 from typing import Final

@@ -62,10 +62,11 @@ def lengthen(h: State, row: int, extra: int) -> bool:
 
 @kernel
 def _splice(h: State, before: int, after: int) -> None:
-    """Make calendar `after` begin now: windows that are over are dropped.
+    """Make calendar `after` begin now, without the windows that are over.
 
     If it is open now and `before` was open until now, its first window opens when the present window of `before`
-    opened; otherwise, not before now. `sim.model.calendars.splice` gives the same result, but keeps past windows.
+    opened; otherwise no window opens before now. The result is that of `sim.model.calendars.splice` without past
+    windows.
     """
     old, new = window_now(h, before), window_at(h, after, h.now)
     first = h.hours[after].first

@@ -77,7 +77,7 @@ def run(heads: Any) -> None:
     """Run one history to the end of the instant at which no mover remains, or to the horizon.
 
     `heads` is an array with one head: the record of all numbers and of the addresses of all tables. A history whose
-    status is PAUSED, or BEFORE_REVIEWS (it stopped before the first response of a review), goes on where it stopped.
+    status is PAUSED, or BEFORE_REVIEWS (it stopped before the first response of a review), continues where it stopped.
     """
     h: State = state(heads)
     if h.status == BEFORE_REVIEWS:
@@ -221,7 +221,7 @@ def _settle(h: State) -> None:
 
 @kernel
 def _decide(h: State, kind: int, row: int) -> bool:
-    """Make one decision at a point if possible; return whether more may be possible. A station makes all at once."""
+    """Make one decision at a point (at a station, all) if possible; return whether more may be possible."""
     if kind == STATION:
         station.serve(h, row)
         return False

@@ -19,7 +19,7 @@ READY = int(Supply.READY)
 
 @kernel
 def need_changed(h: State) -> None:
-    """Record that there may be more to carry than before, and mark the tasking of lifts that could carry it."""
+    """Record that there may be more to carry; mark lifts on request and lifts with sorties that wait for tasking."""
     h.need_rose = h.now
     for row in range(len(h.lifts)):
         if h.lifts[row].pending or h.lifts[row].supply == READY:
@@ -58,7 +58,7 @@ def cargo_changed_of(h: State, row: int) -> None:
 def cargo_changed_at(h: State, site: int) -> None:
     """Record that the movers that wait at a site have changed.
 
-    If any lot takes the way with least waiting, record this for all sites.
+    If any lot chooses among its ways by least waiting, record this for all sites.
     """
     if h.balances:
         cargo_changed_everywhere(h)

@@ -37,7 +37,7 @@ def granted(h: State, row: int) -> None:
 
 @kernel
 def tails_come(h: State, row: int) -> None:
-    """Start the granted tails; their number is the granted multiple of the tails planned (`rules.tails_granted`)."""
+    """Start the granted tails; their number is the granted share of the planned number (`rules.tails_granted`)."""
     ask = h.asks[row]
     for _ in range(rules.tails_granted(ask.more, max(1, whole(h, h.lifts[ask.lift].tails_s, 1)))):
         new_tail(h, ask.lift, ask.tails)

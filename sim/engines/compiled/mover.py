@@ -1,4 +1,4 @@
-"""The process of a mover: arrival, release, each station (if a job fails, again), then staging or disposal."""
+"""The process of a mover: arrival, release, stations (some again after a failed job), then staging or disposal."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import changes, parties, station
@@ -43,7 +43,7 @@ def arrives(h: State, mover: int) -> None:
 
 @kernel
 def _is_only_held(h: State, mover: int) -> bool:
-    """Return whether a date or hold adds a mover to `held`: it is to go by lift, and not counted there as `barred`."""
+    """Return whether a mover that a date or hold keeps counts in `held` for it: it is to ship and is not `barred`."""
     return to_ship(h, mover) and not h.movers[mover].barred
 
 

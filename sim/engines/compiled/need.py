@@ -14,7 +14,7 @@ from sim.model.schema.state import State
 __all__ = ["PLAIN", "need", "parts"]
 
 PLAIN: Final = -1
-"""In place of the row of a configuration, if a lift has no configurations."""
+"""Value of `fit` for a lift without configurations; otherwise `fit` is the row of a configuration."""
 
 
 @kernel
@@ -37,13 +37,15 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool) -> in
 def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahead: bool, fit: int) -> tuple[int, int]:
     """Return the weights of people and equipment at a site that still need a lift in a configuration [kg].
 
-    They are what it could carry, less what inbound sorties are expected to take; an inbound sortie of another lift
-    first takes what only that lift can carry. `fit` is the row of the configuration, or `PLAIN`. In a configuration,
-    neither weight is below zero. Without one they may be, since sorties of several lifts may count on the same movers.
+    They are what the lift could carry, less what inbound sorties are expected to take. An inbound sortie of another
+    lift first takes what only that lift can carry. `fit` is the row of the configuration, or `PLAIN`. In a
+    configuration, neither weight is below zero. Without one they may be, since sorties of several lifts may count on
+    the same movers.
 
     Movers count if they will be present and released by `arrives` [s] and no hold or floor keeps them; for a lift
-    requested ahead of known dates, movers that these dates free count too. If holds and floors keep all movers, those
-    count that could go if all left at once. With `ahead`, a sortie counts as inbound only once it has set out.
+    requested ahead of known dates, movers that these dates free count too. If holds and floors keep all movers, the
+    movers that could go if all left at once count instead. With `ahead`, a sortie counts as inbound only once it has
+    set out.
     """
     if not is_open(h, h.lifts[row].permit + site):
         return 0, 0
@@ -200,7 +202,7 @@ def _free(h: State, row: int, by: int) -> int:
 
 @kernel
 def _present_by(h: State, row: int, arrives: int, by: int) -> None:
-    """Record how many members to ship will be at a lot's place by `arrives` [s], their weight, and how many are `unbegun`.
+    """Record how many members to ship will be at a lot's place by `arrives`, their weight, and how many are `unbegun`.
 
     A member is `unbegun` if a date after `arrives`, or a hold not known to open by `by` [s], keeps it from beginning.
     If such a date or hold keeps the whole lot, members still to come do not count.

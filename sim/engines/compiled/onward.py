@@ -57,7 +57,7 @@ def comes_in(h: State, flight: int) -> None:
 
 @kernel
 def set_down(h: State, site: int) -> bool:
-    """Land the first sortie of COMING_IN at a site that can land; return whether there was one."""
+    """Land the first sortie in COMING_IN that can land at a site; return whether there was one."""
     ramp, line, first = h.ramps[site], h.waiting, COMING_IN * len(h.flights)
     if not is_open(h, ramp.runway):
         return False

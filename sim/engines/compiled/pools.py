@@ -1,7 +1,7 @@
 """Pools of numbered units: servers, parking spots, working spots or load teams.
 
 The units of a pool are rows of `units`. The column `stack` of these rows has the numbers of the free units, in the
-order in which they were freed. The unit freed last is taken first; of units freed at once, the lowest number.
+order in which they were freed. The free unit that was freed last is taken first; of units freed at once, the lowest.
 """
 
 from sim.compiler.kernel import kernel

@@ -33,8 +33,8 @@ LOADING, DOWN, AWAY = int(Phase.LOADING), int(Phase.DOWN), int(Phase.AWAY)
 def land(h: State, site: int) -> bool:
     """Land a sortie at a site, or turn one back, or divert one; return whether any of these was done.
 
-    Sorties that come to set down a load land first. Then sorties that have lost permission turn back; then the first
-    that can land does so; then one that has waited for its longest holding time diverts.
+    The first of these that is possible is done: a sortie that comes to set down its load lands; a sortie that has lost
+    permission turns back; a sortie that comes to load lands; a sortie at the end of its holding time diverts.
     """
     ramp, line, first = h.ramps[site], h.waiting, OVERHEAD * len(h.flights)
     if h.coming_in_count and set_down(h, site):

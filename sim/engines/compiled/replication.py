@@ -42,6 +42,13 @@ def simulate(
         As for the SimPy engine.
     visits
         Whether the history has its table of visits; sorting it takes a third of the time of making all tables.
+
+    Raises
+    ------
+    EngineError
+        A table would exceed its limit, or a number 64 bits.
+    UnwantedError
+        The history is no longer wanted (`sim.model.wanted`).
     """
     with _memory_dropped_on_error():
         tables, layout = _memory(plan)

@@ -29,7 +29,7 @@ PLACE: Final = _PLACE
 
 @kernel
 def begin(h: State, row: int) -> None:
-    """Schedule checks of requests: when supply begins, from when any load is enough, and ahead of known dates."""
+    """Schedule checks of requests: when supply begins, when any load begins to be enough, and before known dates."""
     lift = h.lifts[row]
     if lift.begins > 0:
         push(h, lift.begins, MARK, lift.point)
@@ -49,7 +49,7 @@ def may_ask(h: State, row: int) -> bool:
 
 @kernel
 def _lately(h: State, row: int) -> tuple[int, int]:
-    """Return how many missions of a lift were requested in the last seven days, and when the last one before them [s].
+    """Return how many missions of a lift were requested in the last seven days, and when the last one before was [s].
 
     The instant is LONG_AGO if no mission was requested before them.
     """
@@ -97,9 +97,9 @@ def count_request(h: State, row: int) -> None:
 def ends(h: State, flight: int) -> None:
     """Schedule when a requested mission that does not slip is over, so that another may be requested.
 
-    It is over when it arrives at its destination, or at once if it was waved off. If it did not come, it is over at its
-    planned time of day, at least a day after the planned arrival and after now. It is never over at the instant at
-    which it was tasked.
+    It is over when it arrives at its destination, or back at its site after turning back in the air. If it was waved
+    off, it is over at once. If it did not come, it is over at its planned time of day, on a later day than planned and
+    after now. It is never over at the instant of its tasking.
     """
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].supply != READY:
@@ -136,7 +136,7 @@ def any_ready(h: State, row: int) -> bool:
 
 @kernel
 def _is_ready(h: State, row: int, site: int) -> bool:
-    """Return whether a load is ready at a site: of movers that may go now, less what missions under way will take."""
+    """Return whether the movers that may go now from a site, less what missions under way will take, are a load."""
     lift, ramp = h.lifts[row], h.ramps[site]
     claimed = rules.missions_coming(h.expected[site * len(h.lifts) + row], lift.expected_kg)
     if not _free(h, row, site, claimed):

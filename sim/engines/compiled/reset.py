@@ -35,7 +35,7 @@ __all__ = ["reset"]
 ZEROED: Final = ("now", "status", "need_rose", "reviews_acted", "choice_due")
 """Numbers of the head that are 0 at the start, other than COUNTS."""
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
-"""Numbers of the head that count the rows in use of a table; they are 0 at the start."""
+"""Numbers of the head that count the rows in use of a table or list; they are 0 at the start."""
 
 
 def _places(names: Sequence[str]) -> npt.NDArray[np.intp]:
@@ -152,7 +152,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
 
 @memoised
 def _board_by_plan(plan: Plan) -> npt.NDArray[np.bool_]:
-    """Return whether a phased plan governs the boarding of each lot, shape (n_lots,)."""
+    """Return for each lot whether a phased plan governs its boarding, shape (n_lots,)."""
     phasing = plan.lot["phasing"]
     boards: npt.NDArray[np.bool_] = np.append(plan.phasing["boards"] != 0, False)[phasing]
     return boards

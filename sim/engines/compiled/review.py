@@ -49,8 +49,8 @@ def due(h: State) -> None:
 def decide(h: State) -> bool:
     """Measure progress on the day of a review, or make its next response; return whether anything was done.
 
-    If the milestone as a whole is late, all responses are made. Otherwise sites may still be favoured, because
-    a site may be late even then, and equipment may be taken back.
+    If the milestone as a whole is late, all responses that the file states are made in turn. Otherwise sites may
+    still be favoured, because a site may be late even then, and equipment may be taken back.
     """
     review = h.reviews[0]
     if review.due:

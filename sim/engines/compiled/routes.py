@@ -1,6 +1,6 @@
 """The ways out in a history: the legs that a lot may take now, and where each leads.
 
-A way out of a lot is a *path*, a range of rows of `hops`. A *hop* is one leg of a path, or one variant of a leg.
+A way out that a lot may take is a *path*, a range of rows of `hops`. A *hop* is one leg, or one variant of a leg.
 """
 
 from typing import Final

@@ -1,4 +1,4 @@
-"""The loops that make a world, compiled from the source that the SimPy engine runs as Python; Python calls them."""
+"""The loops that make a world: the functions of `sim.model`, compiled, to be called from Python."""
 
 from collections.abc import Callable
 from typing import Any, Final

@@ -169,7 +169,7 @@ def _mission_begins(h: State, flight: int) -> None:
     delayed = happens(h, lift.delay_s, DELAY, key, number, 1, attempt)
     if delayed and not _refused(h, flight) and not _cancelled(h, flight):
         arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
-    arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)  # a closed site makes it arrive later
+    arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)  # not while the site is closed
     if _refused(h, flight) or _cancelled(h, flight):
         _goes_inbound(h, flight, arrives)
         return
@@ -268,7 +268,7 @@ def _overhead(h: State, flight: int) -> None:
 
 @kernel
 def _slips(h: State, flight: int) -> None:
-    """Plan a mission that did not come for a later day before the horizon, if missions of its lift slip; or end it."""
+    """If missions of the lift slip, plan this one, which did not come, for a day before the horizon; or else end it."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     again = next_open(h, lift.permit + sortie.site, rules.another_day(sortie.planned, h.now))

@@ -1,4 +1,4 @@
-"""A departure station: its queue, its servers, and the choice of the next mover. A *turn* is a visit of a mover."""
+"""A departure station: its queue, its servers, and the choice of the next mover. A *turn* is one visit."""
 
 from typing import Final
 
@@ -132,7 +132,7 @@ def fails(h: State, mover: int, turn_row: int) -> bool:
 
 @kernel
 def staff_came(h: State, row: int, before: int) -> None:
-    """Record this instant if the arrival of staff lets more servers work than `before`, and mark the station."""
+    """Record this instant if the arrival of staff lets more servers work than `before`; mark the station's point."""
     station = h.stations[row]
     if capacity(h, row, h.lots[station.staff].present) > before:
         station.staff_rose = h.now
