@@ -1,4 +1,4 @@
-"""Crises: from an instant that no decision knows before, some sites are cleared under pressure.
+"""Crises: from an instant that no decision knows in advance, some sites are cleared under pressure.
 
 A crisis may lift dates and holds, put people before all equipment, and dispose of wanted equipment.
 """

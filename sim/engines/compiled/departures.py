@@ -28,7 +28,8 @@ AWAY, UP = int(Phase.AWAY), int(Phase.UP)
 def take_off(h: State, site: int) -> bool:
     """Make one decision about the departures from a site; return whether there was one to make.
 
-    A crew that may no longer begin its leg out comes off. If there is none, the first sortie that can take off does so.
+    A crew that may no longer begin its leg out comes off. If there is none, the first sortie that can take off does so,
+    or is unloaded if its destination may no longer be used.
     """
     ramp, line, first = h.ramps[site], h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):

@@ -204,7 +204,7 @@ def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
 
 @kernel
 def _out_of_bucket(h: State, row: int) -> None:
-    """Remove from the bucket of a lot the members that have just gone aboard; `boarded` of its tally counts them."""
+    """Remove from the bucket of a lot the members that have just gone aboard, as counted by `boarded` in `tallies`."""
     lot, tally, bucket = h.lots[row], h.tallies[row], h.buckets
     first = lot.bucket + lot.bucket_at
     while tally.boarded and h.movers[bucket[first]].riding:

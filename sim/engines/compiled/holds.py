@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 HOLD_OPENS, HOLD_THEN = Event.HOLD_OPENS, Event.HOLD_THEN
-# The questions (`how`) about a hold; `going`, in the tally of a lot, is how many of its members would leave:
+# The questions (`how`) about a hold; `going` of a lot (in `tallies`) is how many of its members would leave:
 CLEARED: Final = 0  # whether it has cleared
 AS_IF: Final = 1  # whether it would be satisfied if `going` of each lot, and everything loaded, had left
 EVENTUALLY: Final = 2  # whether, once these had left, only dates and hand-over times would keep it from clearing
@@ -137,7 +137,7 @@ def look(h: State) -> None:
 
 @kernel
 def clear(h: State, row: int) -> None:
-    """Clear a hold, and mark every point whose decision a hold can prevent."""
+    """Clear a hold, and mark every decision that a hold can prevent."""
     hold = h.holds[row]
     hold.cleared, hold.cleared_at, h.hold_cleared = 1, h.now, h.now
     push(h, h.now, HOLD_OPENS, row)
@@ -155,7 +155,7 @@ def date_came(h: State) -> None:
 
 @kernel
 def _mark_all(h: State) -> None:
-    """Mark every point whose decision a hold can prevent."""
+    """Mark every decision that a hold can prevent."""
     cargo_changed_everywhere(h)
     need_changed(h)
     look_leaving(h)
@@ -265,7 +265,7 @@ def _bound(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
-    """Set `going` of each lot whose tally is `asked` to how many could go together; return whether any could.
+    """Set `going` of each lot that is `asked` (in `tallies`) to how many could go together; return whether any could.
 
     At first, `going` counts all members that will be at the place (`due`) except those that cannot go yet (`unbegun`).
     Members that a hold or floor would keep even if `going` of each lot left are removed, until no more are removed.

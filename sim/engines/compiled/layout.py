@@ -30,7 +30,7 @@ class Layout:
     plan
         The plan.
     point
-        Number of each decision point, by its kind and row.
+        Number of each decision point, by its kind (`loop.Point`) and row.
     start
         Tables whose rows are the same at the start of every replication, apart from the replication's own numbers, each
         with a copy of these rows, both as `tables.as_wholes` returns them.

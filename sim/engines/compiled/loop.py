@@ -200,7 +200,7 @@ def _apply(h: State, event: int) -> None:
 
 @kernel
 def _judge(h: State) -> None:
-    """Judge holds if anything has changed for them; for lift requested ahead, record when each hold will open."""
+    """If anything that holds depend on has changed, judge them; for lift requested ahead, record when each opens."""
     if h.to_judge:
         look(h)
         if h.with_ahead:

@@ -1,4 +1,4 @@
-"""Marks, after a change, the decision points whose decisions depend on what has changed."""
+"""Marks, after a change, the decisions that depend on what has changed, so that the loop tries them again."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.events import mark
@@ -68,6 +68,6 @@ def cargo_changed_at(h: State, site: int) -> None:
 
 @kernel
 def look_leaving(h: State) -> None:
-    """Mark the decision whether wanted movers are left behind."""
+    """Mark the decision whether wanted movers are left behind, if there are any."""
     if h.wanted:
         mark(h, h.leaving)

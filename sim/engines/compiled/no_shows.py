@@ -26,8 +26,8 @@ def turn_up(h: State, site: int, flight: int, count: int) -> int:
     """Call the `count` movers of a chalk; keep in `chosen` only those that turn up and may go; return their number.
 
     The wait of a mover that does not turn up restarts now. A hold or floor may let some movers ride only if the absent
-    movers leave too. Such movers are taken off, and their wait goes on. `free` and `kept` of the tallies still describe
-    the chalk as planned.
+    movers leave too. Such movers are taken off, and their wait goes on. `free` and `kept` of each lot's tally still
+    describe the chalk as planned.
     """
     if not h.with_no_shows or not _call(h, count):
         return count

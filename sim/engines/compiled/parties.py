@@ -60,7 +60,7 @@ def kept(h: State, row: int, lift: int, floor: int) -> int:
 
 @kernel
 def many_at(h: State, row: int, place: int) -> int:
-    """Return how many staged members board together from `place` of the bucket on: the rest of a party, or one."""
+    """Return how many staged members, from `place` on in order of staging, board together: a party, or one member."""
     lot = h.lots[row]
     if not lot.party:
         return 1

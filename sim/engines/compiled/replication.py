@@ -46,7 +46,7 @@ def simulate(
     Raises
     ------
     EngineError
-        A table would exceed its limit, or a number 64 bits.
+        The history exceeds a limit of this engine, such as the most rows of a table.
     UnwantedError
         The history is no longer wanted (`sim.model.wanted`).
     """

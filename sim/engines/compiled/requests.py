@@ -201,7 +201,7 @@ def _could_go(h: State, site: int) -> int:
 
 @kernel
 def _free(h: State, row: int, site: int, claimed: int) -> bool:
-    """Set `free` of each tally to how many staged members may go now on a lift; return whether any may.
+    """Set `free` of each lot (in `tallies`) to how many staged members may go now on a lift; return whether any may.
 
     If none may go and no mission under way is to take any (`claimed` is 0), `free` is how many could go together. For a
     lift that is requested ahead of known dates, members that dates within the lead time free count, too.

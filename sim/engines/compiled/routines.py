@@ -224,12 +224,12 @@ def _put_releases(
 
 
 def _word(seed: int) -> int:
-    """Return the signed integer with the 64 bits of a seed, so that Numba compiles each function for one type only."""
+    """Return the signed integer with the 64 bits of a seed below 2^64, so that Numba compiles for one type only."""
     return seed - (seed >> 63 << 64)
 
 
 def _of_any_seed(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that takes a seed of any size as its first argument, and calls the compiled function."""
+    """Return a function that takes any seed below 2^64 as its first argument, and calls the compiled function."""
 
     def call(seed: int, *args: Any) -> Any:
         return function(_word(seed), *args)

@@ -23,8 +23,8 @@ def put_rows(heads: Any, movers: Rows[Mover], sorties: Rows[Sortie]) -> None:
     movers
         One row for each mover, in the same order. The lot of a mover is its group or lot, not the stop where it is.
     sorties
-        One row for each sortie that was decided, in the order of decisions. The seats are the limit, or -1 for none.
-        The payload of a driven lift is -1, since each vehicle drives on its own wheels.
+        One row for each sortie that was decided, in the order of decisions. The seats are -1 if they have no limit. The
+        payload of a driven lift is -1, since each vehicle drives on its own wheels.
     """
     h: State = state(heads)
     for row in range(len(movers)):

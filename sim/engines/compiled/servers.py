@@ -1,4 +1,4 @@
-"""Servers of one station that keep their own hours, because not all of them work in every shift."""
+"""Servers of a station that differ: in the shifts in which they work, in their lanes, or in their set-up."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.calendars import is_open, window_now

@@ -63,7 +63,7 @@ def leg_of(h: State, lift: int, site: int) -> int:
 
 @kernel
 def derate(h: State, flight: int) -> None:
-    """Reduce the payload of a sortie to what heat and runway allow at its site at this hour."""
+    """Set the payload and the structural limit of a sortie to what heat and runway allow at its site at this hour."""
     sortie = h.flights[flight]
     row = h.legs[leg_of(h, sortie.lift, sortie.site)].factor_row
     factor = h.factors[row * h.hours_in_row + h.now // HOUR]

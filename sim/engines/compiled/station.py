@@ -63,7 +63,7 @@ def join(h: State, mover: int, row: int) -> None:
         place = above
     queue[first + place] = key
     if pools.any_free(h, station.pool) or _may_waive(h, row):
-        mark(h, station.point)  # if all servers are busy, the next server that becomes free marks the point
+        mark(h, station.point)  # if all servers are busy, the next server that becomes free marks the station
 
 
 @kernel
@@ -132,7 +132,7 @@ def fails(h: State, mover: int, turn_row: int) -> bool:
 
 @kernel
 def staff_came(h: State, row: int, before: int) -> None:
-    """Record this instant if the arrival of staff lets more servers work than `before`; mark the station's point."""
+    """Record this instant if the arrival of staff lets more servers work than `before`; mark the station."""
     station = h.stations[row]
     if capacity(h, row, h.lots[station.staff].present) > before:
         station.staff_rose = h.now
