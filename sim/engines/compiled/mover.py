@@ -150,7 +150,7 @@ def onward(h: State, mover: int) -> None:
 
 @kernel
 def turn_ends(h: State, mover: int) -> None:
-    """End a visit (*turn*) to a station: free its server, and send the mover on, or back if its job failed."""
+    """End a visit (*turn*) to a station: free its server; send the mover on or, if its job failed, to a step again."""
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)

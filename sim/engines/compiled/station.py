@@ -123,7 +123,7 @@ def free_server(h: State, turn_row: int) -> None:
 
 @kernel
 def fails(h: State, mover: int, turn_row: int) -> bool:
-    """Return whether the job of a turn fails, so that the mover has to go back to an earlier step."""
+    """Return whether the job of a turn fails; the mover then has to repeat this step or an earlier one."""
     turn, who = h.turns[turn_row], h.movers[mover]
     station = h.stations[turn.place]
     key = h.lots[who.lot].key
