@@ -1,4 +1,7 @@
-"""Crews: a pool for each lift, with duty days and rest; a crew begins no leg that would outlast its duty day."""
+"""Crews, their duty days and their rest; each lift with crews has a pool of its own.
+
+Only a rested crew may begin a leg that ends after the crew's duty day.
+"""
 
 from typing import Final
 
@@ -38,7 +41,7 @@ CREWED: Final = int(Phase.CREWED)
 
 @kernel
 def last_start(h: State, flight: int) -> int:
-    """Return the last instant at which the crew aboard may begin the leg out and end it within its duty day [s]."""
+    """Return the last instant at which a sortie may begin its leg out with the crew aboard [s]."""
     sortie = h.flights[flight]
     most = h.crew_pools[h.lifts[sortie.lift].crews].most
     return rules.last_start(h.crews[sortie.crew].duty, most, leg_time(h, flight, OUTBOUND))
@@ -46,13 +49,13 @@ def last_start(h: State, flight: int) -> int:
 
 @kernel
 def can_go_on(h: State, flight: int) -> bool:
-    """Return whether a crew is aboard that may begin the leg out now."""
+    """Return whether a sortie has a crew aboard that may begin the leg out now."""
     return h.flights[flight].crew >= 0 and h.now <= last_start(h, flight)
 
 
 @kernel
 def _longest_rested(h: State, pool: int) -> int:
-    """Return the crew of a pool that is, or will be, rested first; the lowest number on a tie."""
+    """Return the crew of a pool that became, or will become, rested first; the lowest number on a tie."""
     crews = h.crew_pools[pool]
     best = crews.first
     for crew in range(crews.first, crews.first + crews.many):
@@ -63,19 +66,22 @@ def _longest_rested(h: State, pool: int) -> int:
 
 @kernel
 def rested_since(h: State, pool: int) -> int:
-    """Return when the crew that is taken next became rested [s]."""
+    """Return when the first crew of a pool became, or will become, rested [s]; NEVER while all are on sorties."""
     return h.crews[_longest_rested(h, pool)].rested
 
 
 @kernel
 def any_rested(h: State, pool: int) -> bool:
-    """Return whether a rested crew is available."""
+    """Return whether any crew of a pool is rested."""
     return rested_since(h, pool) <= h.now
 
 
 @kernel
 def ask(h: State, flight: int, leaves: int) -> None:
-    """Ask at home for a crew for a departure at `leaves` [s]; that has passed already if the sortie was tasked late."""
+    """Queue a sortie at home for a crew, to depart at `leaves` [s].
+
+    If the sortie was tasked late, `leaves` has passed already.
+    """
     sortie = h.flights[flight]
     sortie.asked, sortie.leaves = h.now, leaves
     lists.add(h, ASKING, flight)
@@ -84,9 +90,9 @@ def ask(h: State, flight: int, leaves: int) -> None:
 
 @kernel
 def decide(h: State, pool: int) -> bool:
-    """Give a crew to one sortie at home: of those that some crew can take, the one that has waited longest.
+    """Give a crew to the sortie at home that has waited longest, among those that can fly and that some crew can take.
 
-    If nothing is left for that sortie to carry, it is waved off instead.
+    If nothing is left for this sortie to carry, it is waved off instead. Return whether there was such a sortie.
     """
     crews, line, first = h.crew_pools[pool], h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
@@ -119,7 +125,7 @@ def decide(h: State, pool: int) -> bool:
 
 @kernel
 def _all_stay(h: State, lift: int) -> bool:
-    """Mark all sorties of a lift that ask for a crew as staying at home; return False: no decision is possible now."""
+    """Count all sorties of a lift that wait for a crew as at home; return False, since no crew can be given now."""
     line, first = h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
         if h.flights[line[first + place]].lift == lift:
@@ -129,9 +135,9 @@ def _all_stay(h: State, lift: int) -> bool:
 
 @kernel
 def _can_fly(h: State, flight: int, point: int) -> bool:
-    """Return whether a tail can fly and would arrive in open hours; if not, schedule a check for when it can.
+    """Return whether a sortie can fly and would arrive in open hours; if not, schedule another check.
 
-    Open hours are checked only for a sortie that has waited for its crew.
+    Open hours are checked only if the sortie has already waited for a crew. `point` is the decision point to check.
     """
     sortie, due = h.flights[flight], h.now
     if h.lifts[sortie.lift].capable_s >= 0:
@@ -146,9 +152,9 @@ def _can_fly(h: State, flight: int, point: int) -> bool:
 
 @kernel
 def _still_on_duty(h: State, pool: int, leg: int) -> int:
-    """Return the crew at home, not rested yet, whose duty day still covers a leg; -1 if there is none.
+    """Return the crew at home that is not rested yet, but whose duty day leaves time for a leg; -1 if there is none.
 
-    If there are several, it is the crew that came off its last sortie first.
+    Of several such crews, return the one that came off its last sortie first.
     """
     crews, best = h.crew_pools[pool], -1
     for crew in range(crews.first, crews.first + crews.many):
@@ -161,7 +167,7 @@ def _still_on_duty(h: State, pool: int, leg: int) -> int:
 
 @kernel
 def _aboard(h: State, flight: int, crew: int, departs: int) -> None:
-    """Put a crew on a sortie that departs at an instant [s]; a rested crew begins its duty day when it reports."""
+    """Put a crew on a sortie that departs at `departs` [s]; if the crew is rested, a new duty day begins for it."""
     times, sortie = h.crews[crew], h.flights[flight]
     if times.rested <= departs:
         times.duty = departs - h.crew_pools[h.lifts[sortie.lift].crews].report
@@ -170,7 +176,7 @@ def _aboard(h: State, flight: int, crew: int, departs: int) -> None:
 
 @kernel
 def depart(h: State, flight: int) -> None:
-    """Take off with the crew aboard or, if there is none, with the crew that has been rested longest."""
+    """Let a sortie take off with the crew aboard or, if there is none, with the crew that has been rested longest."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
         _aboard(h, flight, _longest_rested(h, h.lifts[sortie.lift].crews), h.now)
@@ -179,7 +185,7 @@ def depart(h: State, flight: int) -> None:
 
 @kernel
 def stand_down(h: State, flight: int, home: int) -> None:
-    """Take the crew off a sortie at the instant `home` at which it is home again [s], or now if that has passed."""
+    """Take the crew, if any, off a sortie at `home` [s], when it is home again, or at once if `home` has passed."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
         return
@@ -191,7 +197,7 @@ def stand_down(h: State, flight: int, home: int) -> None:
 
 @kernel
 def come_off(h: State, flight: int) -> None:
-    """Take the crew, if any, off a sortie; its rest begins."""
+    """Take the crew, if any, off a sortie; the rest of this crew begins."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
         return
@@ -203,7 +209,7 @@ def come_off(h: State, flight: int) -> None:
 
 @kernel
 def changed(h: State, pool: int) -> None:
-    """Mark that a crew has come off, or is rested."""
+    """Mark the decisions that a crew may make possible, at home and at take-off: one has come off, or is rested."""
     mark(h, h.crew_pools[pool].point)
     for site in range(h.sites):
         mark(h, h.ramps[site].taking_off)
@@ -211,7 +217,7 @@ def changed(h: State, pool: int) -> None:
 
 @kernel
 def _note(h: State, flight: int, which: int, since: int, departs: int) -> None:
-    """Record that the crew of a sortie departs on a leg, for which the sortie has waited since `since` [s]."""
+    """Record that a sortie departs with its crew on a leg, for which it has waited since `since` [s]."""
     if h.duty_count >= len(h.duties):
         halt(h, DUTY_FULL)
         return

@@ -1,6 +1,6 @@
-"""Crises: at an instant not known before, some sites are cleared under pressure.
+"""Crises: from an instant that no decision knows in advance, some sites are cleared under pressure.
 
-Dates and holds may be lifted, people may go before all equipment, and wanted equipment may be disposed of.
+A crisis may lift dates and holds, put people before all equipment, and dispose of wanted equipment.
 """
 
 from typing import Final
@@ -32,7 +32,10 @@ def comes(h: State, row: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """If a crisis has begun at this instant, do what it states: release, lift holds, put people first, dispose."""
+    """If a crisis has begun at this instant, do what it states: release, lift holds, put people first, dispose.
+
+    Return whether it has begun at this instant.
+    """
     crisis = h.crises[row]
     if not crisis.due:
         return False
@@ -72,7 +75,7 @@ def _hits(h: State, row: int, site: int) -> bool:
 
 @kernel
 def _release(h: State, row: int) -> None:
-    """Release all members of a lot that have not begun, whatever their dates."""
+    """Let no date keep the members of a lot from beginning or boarding from now on."""
     lot = h.lots[row]
     begins = lot.begins
     lot.begins = min(begins, h.now)
@@ -91,7 +94,7 @@ def _release(h: State, row: int) -> None:
 
 @kernel
 def _may_take(h: State, row: int, way: int) -> bool:
-    """Return whether a lot, or its part at a stop, is wanted equipment that may take a way."""
+    """Return whether a row of `lots` is wanted equipment at a place in country that may be disposed of by `way`."""
     lot = h.lots[row]
     if lot.required or lot.person or lot.dropped or lot.outside or lot.road:
         return False
@@ -103,7 +106,7 @@ def _may_take(h: State, row: int, way: int) -> bool:
 
 @kernel
 def _dispose(h: State, row: int, way: int) -> None:
-    """Move the members of a lot that are still to be shipped and not loaded to `way`; ABANDON leaves them behind."""
+    """Dispose by `way` of the members of a lot that are to be shipped and not loaded; ABANDON leaves them behind."""
     lot, any_left = h.lots[row], False
     for mover in range(lot.members, lot.members + lot.many):
         if still_here(h, row, mover) and to_ship(h, mover):

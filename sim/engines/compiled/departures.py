@@ -26,7 +26,11 @@ AWAY, UP = int(Phase.AWAY), int(Phase.UP)
 
 @kernel
 def take_off(h: State, site: int) -> bool:
-    """Stand down a crew whose duty day is over, or let one sortie take off: the first that can."""
+    """Make one decision about the departures from a site; return whether there was one to make.
+
+    A crew that may no longer begin its leg out comes off. If there is none, the first sortie that can take off does so,
+    or is unloaded if its destination may no longer be used.
+    """
     ramp, line, first = h.ramps[site], h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
         flight = line[first + place]
@@ -61,7 +65,7 @@ def _any_may_fail(h: State, site: int) -> bool:
 
 @kernel
 def _first_of_able(h: State, site: int) -> bool:
-    """Let one sortie take off: the first that can, in the order in which they became ready with a tail that can fly.
+    """Let the first sortie take off that can, in the order of `_ready_since`, then of rows; return whether one did.
 
     Each step searches all ready sorties for the next in this order, so the time grows with the square of their number.
     """
@@ -88,7 +92,10 @@ def _first_of_able(h: State, site: int) -> bool:
 
 @kernel
 def _ready_since(h: State, flight: int) -> int:
-    """Return when a sortie became ready with a tail that can fly [s]; NEVER, and schedule a check, while it cannot."""
+    """Return since when a sortie has been ready with a tail that can fly [s].
+
+    If its tail cannot fly now, return NEVER and schedule another check.
+    """
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].capable_s < 0:
         return sortie.ready
@@ -101,9 +108,10 @@ def _ready_since(h: State, flight: int) -> int:
 
 @kernel
 def _goes(h: State, site: int, place: int, since: int) -> bool:
-    """Let the sortie at a place of the list READY take off or be unloaded, if it can; return whether it did.
+    """Let the sortie at a place of the list READY take off if it can; return whether anything was decided.
 
-    The sortie has been ready, with a tail that can fly, since the instant `since` [s].
+    If its destination may no longer be used, the sortie is unloaded instead. `since` is the instant since when it has
+    been ready with a tail that can fly [s].
     """
     flight = h.waiting[READY * len(h.flights) + place]
     sortie = h.flights[flight]
@@ -122,7 +130,7 @@ def _goes(h: State, site: int, place: int, since: int) -> bool:
 
 @kernel
 def _enabled(h: State, site: int, flight: int, ready: int) -> int:
-    """Return what a departure last waited for (`terms.Cause`); -1 if one of its conditions is not met."""
+    """Return what the departure of a sortie last waited for (`terms.Cause`); -1 if it cannot depart now."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     cause, since = later(ARRIVAL, ready, RUNWAY, opened_now(h, h.ramps[site].runway))
@@ -153,7 +161,7 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
 
 @kernel
 def _look_again(h: State, site: int, flight: int, due: int) -> None:
-    """Schedule another check of a sortie at an instant [s], unless it is scheduled already."""
+    """Schedule a check of the take-offs at a site at `due` [s], unless the sortie has scheduled it already."""
     sortie = h.flights[flight]
     if sortie.waits_until != due:
         sortie.waits_until = due
@@ -162,7 +170,7 @@ def _look_again(h: State, site: int, flight: int, due: int) -> None:
 
 @kernel
 def _unload(h: State, site: int, flight: int) -> None:
-    """Unload a sortie because its destination may no longer be used."""
+    """Unload a sortie whose destination may no longer be used; it counts as turned back."""
     sortie = h.flights[flight]
     sortie.fate, sortie.phase = TURNED_BACK, AWAY
     changes.unload(h, flight)

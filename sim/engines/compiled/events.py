@@ -1,4 +1,8 @@
-"""Events that are due, in a heap, and marks on the decision points at which a decision may have become possible."""
+"""The heap of coming events, and the marks on decision points.
+
+At a *decision point* the loop decides about one thing at one place: whether a sortie lands at a site, for example. The
+point is marked while a decision may be possible there.
+"""
 
 from typing import Any, Final
 
@@ -12,7 +16,7 @@ from sim.model.schema.state import State
 
 __all__ = ["Event", "due", "lowest", "mark", "pop", "push", "unmark"]
 
-# An event is one whole number. Its bits are, from the highest: the instant [s], the kind, the row of its subject.
+# An event is one whole number. Its bits are, from the highest: the instant [s], the kind, the row that it carries.
 KIND_SHIFT: Final = ENTITY_BITS
 TIME_SHIFT: Final = WORD_BITS - TIME_BITS
 ENTITY: Final = (1 << KIND_SHIFT) - 1
@@ -24,19 +28,19 @@ ONE: Final = np.uint64(1)
 
 
 class Event:
-    """Kinds of events. Each comment names the thing whose row an event carries (no row: 0), and says what happens."""
+    """Kinds of events. Each comment first names what the row of the event refers to (no row: 0), then what happens."""
 
     ARRIVES = 0  # mover: it arrives
     RELEASED = 1  # mover: its date releases it
     HOLD_OPENS = 2  # hold: it has cleared, and movers that waited for it begin
-    TURN_ENDS = 3  # mover: its job at a station is done
+    TURN_ENDS = 3  # mover: its visit to a station ends
     OTHER_WAY = 4  # mover: it has been given up and begins its other way
     FLIGHT = 5  # sortie: it goes on to its next phase
     MARK = 6  # decision point: it is marked
     WATCH = 7  # watch: a window of its calendar opens or closes
-    SUPPLY = 8  # stream of a lift: its next mission is due for tasking; at the start, its tails or requests begin
-    LOOK_LEAVING = 9  # no row: whether wanted movers are left behind is judged again
-    HOLD_DATE = 10  # hold: its date has come
+    SUPPLY = 8  # stream of missions of a lift: the next one is due for tasking; at the start, tails or requests begin
+    LOOK_LEAVING = 9  # no row: it is decided again whether wanted movers are left behind
+    HOLD_DATE = 10  # hold: one of its dates has come
     HOLD_THEN = 11  # hold: its hand-over time is over
     REVIEW_DUE = 12  # no row: a review is held
     GRANTED = 13  # request of a review: it has been granted
@@ -49,7 +53,7 @@ class Event:
     DATE_NEARS = 20  # lift: movers become ready on a date one lead time from now
     BOARDS = 21  # mover: its planned boarding day has come
     CRISIS = 22  # crisis: it begins
-    CHOOSES = 23  # no row: a day begins, and the earlier ways are found again
+    CHOOSES = 23  # no row: a day begins, and it is computed again which ways are expected to be earlier
 
 
 assert Event.CHOOSES <= KIND
@@ -57,7 +61,7 @@ assert Event.CHOOSES <= KIND
 
 @kernel
 def push(h: State, at: int, kind: int, entity: int) -> None:
-    """Put an event on the heap: at an instant, or now if that has passed; `entity` is the row that it carries."""
+    """Put an event on the heap, at `at` [s] or, if `at` has passed, now; `entity` is the row that it carries."""
     if at < h.now:
         at = h.now
     if at > h.horizon:
@@ -82,8 +86,8 @@ def push(h: State, at: int, kind: int, entity: int) -> None:
 def pop(h: State) -> int:
     """Take the next event off the heap and return it.
 
-    The gap that it leaves moves down to the bottom; the last event of the heap fills the gap and moves up again. That
-    event nearly always belongs at the bottom, so this takes fewer comparisons than comparing with it at each step down.
+    The gap at the top moves down to the bottom. There the last event of the heap fills it, and moves up to its place.
+    The last event nearly always belongs near the bottom, so it is not compared at each step down.
     """
     tree = h.heap
     first = tree[0]
@@ -116,14 +120,14 @@ def due(h: State) -> int:
 
 @kernel
 def mark(h: State, point: int) -> None:
-    """Mark that the decision of a point may have become possible."""
+    """Mark a decision point, because a decision may have become possible there."""
     word: Any = ONE << np.uint64(point & 63)
     h.dirty[point >> 6] |= word
 
 
 @kernel
 def unmark(h: State, point: int) -> None:
-    """Remove the mark of a point, because no decision is possible there."""
+    """Remove the mark of a decision point, because no decision is possible there."""
     word: Any = ONE << np.uint64(point & 63)
     h.dirty[point >> 6] &= ~word
 

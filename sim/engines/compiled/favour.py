@@ -1,4 +1,4 @@
-"""Sites that are behind: each site is judged by itself, by its recent or overall pace of lift, whichever is better."""
+"""Judges how far each site is behind, by its own recent or overall pace of lift, whichever is better."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -14,9 +14,9 @@ STATIONS, LIFT = int(Step.STATIONS), int(Step.LIFT)
 
 @kernel
 def judge_sites(h: State) -> None:
-    """Record for each site how far it is behind, when it should be left, and its projected end [s].
+    """Record for each site how far it is behind, when it should be left, and when it is projected to be left [s].
 
-    If several milestones name a site, the one that gives it the earliest turn counts.
+    If reviews judge a site by several milestones, the milestone by which the site would go first counts.
     """
     for row in range(1, len(h.judged)):
         look_at(h, row)

@@ -1,4 +1,8 @@
-"""Filling one sortie: first fit with skipping, over required and wanted movers, free to go or kept."""
+"""Fills one sortie: movers are tried in order, and a mover that does not fit is skipped.
+
+A *kept* mover is staged, but a hold or floor keeps it, or it waits for a way that is expected to be earlier. The other
+staged movers are *free*.
+"""
 
 from typing import Any, Final
 
@@ -15,21 +19,21 @@ from sim.model.schema.state import State
 __all__ = ["forget_rest", "nothing", "required_and_free", "rest"]
 
 Filled = tuple[bool, int, int, int, int, int, int]
-"""How far a sortie is filled: whether nothing more fits; the number of movers taken; what is left of its weight [kg],
-pallet positions [1/1000], seats and volume [l]; bits of the categories and classes that may not ride with its load."""
+"""How far a sortie is filled: whether nothing more fits; the number of movers taken; what is left of its payload [kg],
+pallet positions [1/1000], seats and volume [l]; one bit for each category or class that may not ride with its load."""
 
 NO_ROOM, ALONE = _NO_ROOM, _ALONE
 ONE: Final = np.uint64(1)
 NONE_BARRED: Final[Any] = np.uint64(0)
 EITHER: Final = -1
-"""In place of 1 for people or 0 for equipment: both are taken."""
+"""Value of `people` for people and equipment (1: only people; 0: only equipment)."""
 PARTS: Final = 4
-"""Number of parts in which movers are taken: required and free, required and kept, wanted and free, wanted and kept."""
+"""Movers are tried in four parts: required and free, required and kept, wanted and free, wanted and kept."""
 
 
 @kernel
 def nothing(h: State, flight: int) -> Filled:
-    """Return how far an empty sortie is filled, with all its limits left."""
+    """Return how far an empty sortie is filled."""
     sortie, (room_mpos, room_litres) = h.flights[flight], room_of(h, flight)
     room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # the destination limits the people, too
     return False, 0, sortie.payload, room_mpos, room_seats, room_litres, NONE_BARRED
@@ -37,7 +41,7 @@ def nothing(h: State, flight: int) -> Filled:
 
 @kernel
 def required_and_free(h: State, site: int, flight: int) -> Filled:
-    """Fill a sortie with the first part: required movers that are free to go, without equipment if people go first."""
+    """Fill a sortie with the first part: required movers that are free; only people if people go first."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         h.tallies[h.relations[at]].going = h.tallies[h.relations[at]].shut_out = 0
@@ -46,14 +50,14 @@ def required_and_free(h: State, site: int, flight: int) -> Filled:
 
 @kernel
 def rest(h: State, site: int, flight: int, so_far: Filled) -> int:
-    """Fill a sortie with all other parts; return the number of movers taken."""
+    """Fill a sortie with all other parts; return the number of movers taken, including those of the first part."""
     filled = _fill(h, site, flight, 1, 2 * PARTS, so_far)
     return filled[1]
 
 
 @kernel
 def forget_rest(h: State, site: int, so_far: Filled) -> None:
-    """Take all movers but those of the first part off again."""
+    """Reset the tallies of lots to what they were after the first part: how many were taken, and which are shut out."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -68,9 +72,9 @@ def forget_rest(h: State, site: int, so_far: Filled) -> None:
 def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Filled) -> Filled:
     """Fill a sortie with the parts from `first` to before `last`, within all its limits; return how far it is filled.
 
-    Whether a mover fits is decided by the same rule as in `sim.model.rules.first_fit`. A lot of which nothing can fit
-    any more is skipped: its `shut_out` is 1 if that was found in the first part, 2 if in another. If people go first,
-    there are twice as many parts: first all parts of people, then all of equipment.
+    `sim.model.rules.room_for` decides whether a mover fits. A lot is skipped once no other member of it can fit: its
+    `shut_out` is then 1 if this was found in the first part, and 2 if it was found in a later part. If people go first,
+    there are eight parts: the four parts of people, then those of equipment.
     """
     full, count, room_kg, room_mpos, room_seats, room_litres, barred = so_far
     ramp, sortie, parts = h.ramps[site], h.flights[flight], 0
@@ -146,7 +150,7 @@ def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Fille
 
 @kernel
 def _parts_of(h: State, site: int, row: int) -> int:
-    """Return a bit for each part in which a lot has members (if people go first, for each of eight parts)."""
+    """Return one bit for each part in which a lot has members."""
     tally, shift = h.tallies[row], 0 if h.lots[row].required else 2
     if h.ramps[site].people_first and not h.lots[row].person:
         shift += PARTS

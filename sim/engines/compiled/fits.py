@@ -1,4 +1,4 @@
-"""Fills in the table of configurations: what each takes in a replication, and which lots it carries."""
+"""Fills in the configurations of lifts: what each takes in a replication, and which lots it carries."""
 
 import numpy as np
 
@@ -33,5 +33,5 @@ def put_fits(tables: Tables, world: World) -> None:
 
 
 def stated_of(world: World, row: int, many: int) -> list[int]:
-    """Return the stated configuration of each of `many` planned missions of a lift, from 1; 0: chosen by what waits."""
+    """Return the configuration, from 1, that each of `many` planned missions of a lift states; 0 if it states none."""
     return stated(world, row) or [0] * many

@@ -1,4 +1,4 @@
-"""The row of a sortie: how it begins, what is put aboard, and what is taken off again."""
+"""The row of a sortie in `flights`: its beginning, and what it carries."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
     """Begin a mission, or a trip of a tail, given its number, attempt, planned arrival and site.
 
-    The site is -1 as long as none has been chosen. Return the row in `flights`; -1 if that table is full.
+    `site` is -1 if no site has been chosen yet. Return the row in `flights`; -1 if that table is full.
     """
     if h.flight_count >= len(h.flights):
         halt(h, FLIGHTS_FULL)
@@ -51,14 +51,14 @@ def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, sit
 
 @kernel
 def empty(h: State, flight: int) -> None:
-    """Let a sortie carry nothing: before it is loaded, and after it is unloaded again."""
+    """Set the people, weight and positions aboard a sortie to 0."""
     sortie = h.flights[flight]
     sortie.people = sortie.kg = sortie.mpos = 0
 
 
 @kernel
 def put_aboard(h: State, flight: int, count: int) -> None:
-    """Put the first `count` of the `chosen` movers aboard."""
+    """Put the first `count` movers of `chosen` aboard."""
     sortie = h.flights[flight]
     if h.aboard_count + count > len(h.aboard):
         halt(h, ABOARD_FULL)

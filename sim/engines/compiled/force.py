@@ -1,6 +1,6 @@
-"""The state of the force: the counts used by decisions, and the staged movers in the order in which they are taken.
+"""The state of the force: counts of the members of each lot, and the staged members in the order of loading.
 
-Each lot has a *bucket*, a part of the list `buckets`, with its staged members in that order.
+The staged members of a lot are in its *bucket*, a range of the list `buckets`, in the order in which they are taken.
 """
 
 from typing import Final
@@ -39,23 +39,23 @@ GIVEN_FULL: Final = Status.GIVEN_FULL
 
 @kernel
 def here(h: State, row: int) -> int:
-    """Return how many members to ship are present and not loaded."""
+    """Return how many members of a lot are to be shipped, present and not loaded."""
     lot = h.lots[row]
     return rules.here(lot.present, lot.loaded, lot.disposing_here)
 
 
 @kernel
 def waits(h: State, row: int) -> int:
-    """Return how many members are yet to leave by lift and not loaded, including those still to arrive."""
+    """Return how many members of a lot are yet to leave by lift and not loaded, including members still to arrive."""
     lot = h.lots[row]
     return rules.waiting(lot.to_leave, lot.loaded, lot.disposing)
 
 
 @kernel
 def in_time(h: State, row: int, by: int) -> int:
-    """Return how many members to ship are at a lot's place, or will come there by an instant as far as is known.
+    """Return how many members to ship are at a lot's place, or are known to come there by `by` [s].
 
-    Members whose own dates are later do not count.
+    Members whose own dates are after `by` do not count.
     """
     lot = h.lots[row]
     many = here(h, row) - dated(h, row, by)
@@ -77,9 +77,9 @@ def in_time(h: State, row: int, by: int) -> int:
 
 @kernel
 def dated(h: State, row: int, by: int) -> int:
-    """Return how many members to ship wait for a release date or boarding day that is after an instant [s].
+    """Return how many members to ship have arrived and wait for a release date or boarding day after `by` [s].
 
-    Release dates are in ascending order within a lot.
+    These dates are in ascending order within a lot.
     """
     lot, many = h.lots[row], 0
     if lot.last_release <= by or lot.is_stop:
@@ -95,13 +95,13 @@ def dated(h: State, row: int, by: int) -> int:
 
 @kernel
 def to_ship(h: State, mover: int) -> bool:
-    """Return whether a mover is still in the force and is to go by lift."""
+    """Return whether a mover has no final fate yet and is to go by lift."""
     return rules.is_to_ship(h.movers[mover].fate, h.movers[mover].way)
 
 
 @kernel
 def still_here(h: State, row: int, mover: int) -> bool:
-    """Return whether a mover is at a lot's place or yet to come there, is still in the force, and not on a sortie."""
+    """Return whether a mover is at a lot's place or yet to come there, has no final fate, and is not on a sortie."""
     who = h.movers[mover]
     return rules.is_still_here(who.fate, who.sortie) and who.lot == row
 
@@ -115,7 +115,7 @@ def in_bucket(h: State, row: int, place: int) -> int:
 
 @kernel
 def arrive(h: State, mover: int) -> None:
-    """Record that a mover has arrived."""
+    """Record that a mover has arrived at its own site or at a stop."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     lot.present += 1
@@ -150,7 +150,7 @@ def stage(h: State, mover: int) -> None:
 
 @kernel
 def put_back(h: State, mover: int) -> None:
-    """Put a mover that has left a sortie into staging again."""
+    """Put a mover that was unloaded, or came back with its sortie, into staging again."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     lot.here_kg += who.kg
@@ -162,7 +162,7 @@ def put_back(h: State, mover: int) -> None:
 
 @kernel
 def _into_bucket(h: State, mover: int) -> None:
-    """Insert a staged mover into the bucket of its lot, by the instant at which its wait began, then by number."""
+    """Insert a staged mover into the bucket of its lot, ordered by the beginning of the wait, then by number."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     first, bucket = lot.bucket, h.buckets
@@ -184,7 +184,7 @@ def _into_bucket(h: State, mover: int) -> None:
 
 @kernel
 def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
-    """Take movers out of staging and onto a sortie; members of a lot are in `chosen` in the order of its bucket."""
+    """Load movers from staging onto a sortie; `chosen` has the members of each lot in the order of its bucket."""
     for at in range(count):
         mover = chosen[at]
         who = h.movers[mover]
@@ -204,7 +204,7 @@ def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
 
 @kernel
 def _out_of_bucket(h: State, row: int) -> None:
-    """Close the gaps in the bucket of a lot from which `boarded` members have just gone aboard."""
+    """Remove from the bucket of a lot the members that have just gone aboard, as counted by `boarded` in `tallies`."""
     lot, tally, bucket = h.lots[row], h.tallies[row], h.buckets
     first = lot.bucket + lot.bucket_at
     while tally.boarded and h.movers[bucket[first]].riding:
@@ -226,21 +226,21 @@ def _out_of_bucket(h: State, row: int) -> None:
 
 @kernel
 def is_unstaged(h: State, mover: int) -> bool:
-    """Return whether a mover is at its own site, or has yet to arrive there, and was never staged."""
+    """Return whether a mover was never staged and is at its own site, or has yet to arrive there."""
     who = h.movers[mover]
     return who.fate == OPEN and who.staged == NEVER and not h.lots[who.lot].is_stop
 
 
 @kernel
 def _is_held(h: State, mover: int) -> bool:
-    """Return whether a mover to ship has arrived, but a release date, a hold or a boarding day keeps it."""
+    """Return whether a mover to ship has arrived but is kept by a release date, a hold or a boarding day."""
     who = h.movers[mover]
     return rules.is_held(who.fate, who.way, who.arrived, NEVER if who.barred else who.released)
 
 
 @kernel
 def _unstage(h: State, mover: int) -> None:
-    """Take a mover out of staging, if it is there."""
+    """Take a mover out of staging if it is staged."""
     who = h.movers[mover]
     if who.staged == NEVER or who.way != SHIP:
         return
@@ -264,7 +264,7 @@ def stage_anew(h: State, mover: int) -> None:
 
 @kernel
 def give_up(h: State, mover: int, way: int) -> None:
-    """Set a way other than shipping for a mover that is still in the force and not on a sortie."""
+    """Set a way other than shipping for a mover that has no final fate and is not on a sortie."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     _unstage(h, mover)
@@ -305,7 +305,7 @@ def take_back(h: State, mover: int) -> None:
 
 @kernel
 def leave(h: State, mover: int, fate: int) -> None:
-    """Record that a mover is no longer in the force: left behind, handed over, sold, destroyed or retained."""
+    """Record the final fate of a mover that is not shipped: left behind, handed over, sold, destroyed or retained."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     arrived, ships = who.arrived < NEVER, who.way == SHIP

@@ -38,9 +38,9 @@ def begin(h: State, flight: int) -> None:
 
 @kernel
 def _begin_stage(h: State, flight: int) -> None:
-    """Queue the tasks of a stage that are done on the parking spot.
+    """Queue the tasks of the sortie's present stage that are done on the parking spot.
 
-    Queue its other tasks too or, if the sortie has to move to a working spot before them, that move.
+    If the sortie has to move to a working spot in this stage, queue this move; otherwise queue the other tasks, too.
     """
     sortie = h.flights[flight]
     stage = h.stages[sortie.stage]
@@ -57,7 +57,7 @@ def _begin_stage(h: State, flight: int) -> None:
 
 @kernel
 def goes_to_work(h: State, flight: int) -> None:
-    """Queue those tasks of a stage that need a working spot; decisions begin them later."""
+    """Queue the tasks of the sortie's present stage that are not done on the parking spot, loading included."""
     stage = h.stages[h.flights[flight].stage]
     for at in range(stage.tasks, stage.tasks_last):
         task = h.relations[at]
@@ -70,7 +70,10 @@ def goes_to_work(h: State, flight: int) -> None:
 
 @kernel
 def part_done(h: State, flight: int, task: int) -> bool:
-    """Record that a task is done, and begin the next stage if it can; return whether the ground time is over."""
+    """Record that a task is done; if it was the last of its stage, begin the next stage.
+
+    Return whether it was the last task of the last stage: the ground time is then over.
+    """
     sortie = h.flights[flight]
     stage = h.stages[sortie.stage]
     if h.tasks[task].parked:

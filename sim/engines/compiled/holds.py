@@ -1,4 +1,4 @@
-"""What keeps movers from going: holds, the counters in the conditions of holds, and floors, which holds end."""
+"""Holds and floors: whether they keep movers, now or if others had left. A floor ends when its hold clears."""
 
 from typing import Final
 
@@ -29,19 +29,19 @@ __all__ = [
 ]
 
 HOLD_OPENS, HOLD_THEN = Event.HOLD_OPENS, Event.HOLD_THEN
-# The questions (`how`) that a hold can answer:
+# The questions (`how`) about a hold; `going` of a lot (in `tallies`) is how many of its members would leave:
 CLEARED: Final = 0  # whether it has cleared
 AS_IF: Final = 1  # whether it would be satisfied if `going` of each lot, and everything loaded, had left
 EVENTUALLY: Final = 2  # whether, once these had left, only dates and hand-over times would keep it from clearing
 DUE: Final = 3  # whether, once these had left, only its hand-over time would keep it from clearing
-CLEARS: Final = 4  # whether it clears while a chalk waits, after `clearing`
+CLEARS: Final = 4  # whether it clears while a chalk waits, as `clearing` has recorded
 AS_IF_OR_CLEARS: Final = 5  # whether the answer to AS_IF or to CLEARS is yes
 NONE: Final = -1
 
 
 @kernel
 def fewer(h: State, row: int, many: int) -> None:
-    """Subtract, from counters of movers yet to leave, members of a lot that have gone."""
+    """Subtract `many` members of a lot, which have gone, from the counters of movers yet to leave."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         h.counters[h.relations[at]].left -= many
@@ -49,9 +49,9 @@ def fewer(h: State, row: int, many: int) -> None:
 
 @kernel
 def one_staged(h: State, row: int) -> bool:
-    """Subtract a member, now staged or never to be, from counters of members not staged yet.
+    """Subtract one member of a lot, which is staged or never will be, from the counters of movers not staged yet.
 
-    Return whether a condition has become true by this.
+    Return whether this has made a condition true.
     """
     lot, met = h.lots[row], False
     for at in range(lot.stagings, lot.stagings_last):
@@ -63,7 +63,7 @@ def one_staged(h: State, row: int) -> bool:
 
 @kernel
 def counted(h: State, row: int) -> bool:
-    """Return whether a lot is counted, until it leaves, by a closed hold that may be judged as if a chalk had left."""
+    """Return whether any closed hold without a hand-over time counts the members of a lot that are yet to leave."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         for hold in range(len(h.holds)):
@@ -75,9 +75,10 @@ def counted(h: State, row: int) -> bool:
 
 @kernel
 def _met(h: State, row: int, as_if_gone: bool) -> bool:
-    """Return whether the conditions of a hold are met, now or if `going` of each lot and everything loaded had left.
+    """Return whether a hold is met now or, with `as_if_gone`, if `going` of each lot and everything loaded had left.
 
-    Another hold that it waits for counts as met if it has cleared or, with `as_if_gone`, by its `verdict`.
+    It is met from its date `at_latest` on, whatever its conditions. A hold that it waits for counts as a condition,
+    which is true if that hold has cleared or, with `as_if_gone`, if its `verdict` is true.
     """
     hold = h.holds[row]
     if h.now >= hold.at_latest:
@@ -94,12 +95,12 @@ def _met(h: State, row: int, as_if_gone: bool) -> bool:
 
 @kernel
 def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
-    """Return whether a condition is true, now or if `going` of each lot and everything loaded had left."""
+    """Return whether a condition is true now or, with `as_if_gone`, if `going` and all loaded movers had left."""
     counter = h.counters[condition]
     left = counter.left
     if as_if_gone:
         if left - counter.at_most > h.going_most + h.loaded_count:
-            return False  # too many are left, even if it counts all movers that would have left
+            return False  # too many would remain, even if the condition counted all movers that would leave
         for at in range(counter.rows, counter.rows_last):
             row = h.relations[at]
             lot = h.lots[row]
@@ -107,20 +108,20 @@ def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
                 left -= rules.unstaged_among(h.tallies[row].going, lot.staged, lot.unstaged)
                 continue
             left -= h.tallies[row].going + lot.loaded
-            for follower in range(lot.follows, lot.follows_last):  # movers that leave for this stop count here
+            for follower in range(lot.follows, lot.follows_last):  # movers that leave for this stop join it
                 left += h.tallies[h.relations[follower]].going + h.lots[h.relations[follower]].loaded
     return bool(left <= counter.at_most)
 
 
 @kernel
 def changed(h: State) -> None:
-    """Mark holds to be judged again after all events due now have been applied, or the decision has been made."""
+    """Mark that holds are to be judged again, after all events due now or after the decision under way."""
     h.to_judge = 1
 
 
 @kernel
 def look(h: State) -> None:
-    """Clear every hold whose conditions are met; a hold with a hand-over time clears once that has passed."""
+    """Clear each hold that is met and whose `not_before` has come; a hand-over time, if it has one, passes first."""
     while h.to_judge:
         h.to_judge = 0
         for row in range(len(h.holds)):
@@ -136,7 +137,7 @@ def look(h: State) -> None:
 
 @kernel
 def clear(h: State, row: int) -> None:
-    """Clear a hold, and mark every point whose decision a hold can prevent."""
+    """Clear a hold, and mark every decision that a hold can prevent."""
     hold = h.holds[row]
     hold.cleared, hold.cleared_at, h.hold_cleared = 1, h.now, h.now
     push(h, h.now, HOLD_OPENS, row)
@@ -147,14 +148,14 @@ def clear(h: State, row: int) -> None:
 
 @kernel
 def date_came(h: State) -> None:
-    """Record that a date of a hold has come: from then on the hold may be judged as if a chalk had left."""
+    """Mark all that depends on a hold to be judged again, because a date of the hold has come."""
     changed(h)
     _mark_all(h)
 
 
 @kernel
 def _mark_all(h: State) -> None:
-    """Mark every point whose decision a hold can prevent."""
+    """Mark every decision that a hold can prevent."""
     cargo_changed_everywhere(h)
     need_changed(h)
     look_leaving(h)
@@ -168,7 +169,7 @@ def as_if(h: State, row: int) -> bool:
 
 @kernel
 def _judge_ahead(h: State, row: int, how: int) -> bool:
-    """Return the answer of a hold to AS_IF, EVENTUALLY or DUE, after judging the holds that it waits for."""
+    """Return the answer of a hold to the question AS_IF, EVENTUALLY or DUE; first judge the holds that it waits for."""
     for at in range(h.holds[row].before, h.holds[row].before_last):
         other = h.befores[at].hold
         h.holds[other].verdict = int(_by_itself(h, other, how))
@@ -192,7 +193,7 @@ def _by_itself(h: State, row: int, how: int) -> bool:
 
 @kernel
 def _judge(h: State, row: int, how: int) -> bool:
-    """Return the answer of a hold to any question."""
+    """Return the answer of a hold to the question `how`."""
     if how == CLEARED:
         return h.holds[row].cleared != 0
     if how >= CLEARS and h.holds[row].clears:
@@ -204,10 +205,11 @@ def _judge(h: State, row: int, how: int) -> bool:
 
 @kernel
 def clearing(h: State, site: int, lift: int, by: int) -> None:
-    """Record for each hold whether it clears while a chalk waits until `by`.
+    """Record for each hold whether it clears while a chalk waits until `by` [s].
 
-    A hold does not clear if it counts too many movers that are in the chalk (`going`), can leave only with the chalk,
-    are kept by a hold that does not clear, or do not arrive in time. Holds that wait for one another do not clear.
+    A hold does not clear if too many of the movers that it counts cannot leave: they are in the chalk (`going`), can
+    leave only by its lift, are kept by a hold that does not clear, or do not arrive in time. Holds that wait for one
+    another do not clear.
     """
     for row in range(len(h.holds)):
         h.holds[row].clears = int(h.holds[row].cleared or h.holds[row].under_way)
@@ -237,7 +239,7 @@ def _comes(h: State, row: int, site: int, lift: int, by: int) -> bool:
 
 @kernel
 def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
-    """Return how many counted movers cannot leave while a chalk waits, if only holds marked `clears` clear."""
+    """Return how many movers of a condition cannot leave while a chalk waits, if only holds marked `clears` clear."""
     stay = 0
     for at in range(h.counters[counter].rows, h.counters[counter].rows_last):
         row = h.relations[at]
@@ -254,7 +256,7 @@ def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
 
 @kernel
 def _bound(h: State, row: int, lift: int) -> bool:
-    """Return whether the members of a lot can leave with no lift but this one."""
+    """Return whether this lift, and no other, may carry a lot."""
     for other in range(len(h.lifts)):
         if (h.carries[row * len(h.lifts) + other] != 0) != (other == lift):
             return False
@@ -263,10 +265,11 @@ def _bound(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
-    """Set `going` of the tally of each `asked` lot to how many could go together; return whether any could.
+    """Set `going` of each lot that is `asked` (in `tallies`) to how many could go together; return whether any could.
 
-    Members count that will be at the place (`due`), except those that cannot go yet (`unbegun`). Start with all of
-    them, remove movers that a hold or floor would still keep, and repeat. Lots that are not `asked` keep their `going`.
+    At first, `going` counts all members that will be at the place (`due`) except those that cannot go yet (`unbegun`).
+    Members that a hold or floor would keep even if `going` of each lot left are removed, until no more are removed.
+    Lots that are not `asked` keep their `going`.
     """
     any_goes, most = False, 0
     for at in range(lots_first, lots_last):
@@ -298,7 +301,7 @@ def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
 
 @kernel
 def _kept(h: State, row: int, how: int) -> int:
-    """Return how many of a lot its holds and floors keep, by the answer of each hold to `how`."""
+    """Return how many of a lot its holds and floors keep, by the answer of each hold to the question `how`."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not _judge(h, lot.board_hold, how):
         return waits(h, row)
@@ -339,7 +342,7 @@ def begin_hold(h: State, row: int) -> bool:
 
 @kernel
 def floor(h: State, row: int, how: int) -> int:
-    """Return how many of a group must stay; a floor has ended if the answer of its hold to `how` is yes."""
+    """Return how many of a group must stay; a floor has ended if its hold answers the question `how` with yes."""
     lot, most = h.lots[row], 0
     for at in range(lot.floors, lot.floors_last):
         if h.floors[at].at_least > most and not _judge(h, h.floors[at].hold, how):

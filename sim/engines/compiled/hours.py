@@ -1,4 +1,4 @@
-"""Fills the tables of a replication with its calendars: of places, lifts and machines, and of longer hours."""
+"""Fills the tables of a replication with its calendars, including the longer hours that reviews may set."""
 
 from typing import Final
 
@@ -24,7 +24,7 @@ NOTHING: Final[Windows] = ([], [])
 
 
 def put_tools(tables: Tables, world: World) -> list[tuple[int, Windows]]:
-    """Fill in the machines of the ramps; return the site and the windows of each machine."""
+    """Fill in the machines of the ramps; return the site of each machine, and the windows in which it works."""
     plan = world.plan
     machines: list[tuple[int, Windows]] = []
     toolboxes = tables.copy("toolboxes", plan.resource)
@@ -42,7 +42,7 @@ def put_tools(tables: Tables, world: World) -> list[tuple[int, Windows]]:
 
 
 def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[int, Windows]]) -> None:
-    """Fill in all calendars, and the watches, which say what is checked when windows of a calendar open or close."""
+    """Fill in all calendars, and the watches: each says what is checked when windows of a calendar open or close."""
     plan = world.plan
     # `kept_hours` and `layout.py` compute the numbers of calendars from this order.
     calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
@@ -60,7 +60,7 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     span_of: dict[int, tuple[int, int]] = {}
     spans, distinct, many = [], [], 0
     for row, windows in enumerate(calendars):
-        # calendars that are one object share windows; longer hours do not: theirs change when they come into force
+        # calendars that are one object share windows; longer hours do not, since their windows change when they begin
         if id(windows) not in span_of or row >= first_longer:
             distinct.append(windows)
             span_of[id(windows)] = many, many + len(windows[0])
@@ -105,8 +105,8 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
 def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tuple[Windows, tuple[int, int, int]]]:
     """Fill in the longer hours that reviews may set; return the windows and the watcher of each calendar.
 
-    Each time that a review lengthens the hours of a site is a level. A watcher is (whether it acts when windows close,
-    what it checks, which row of that).
+    The hours of a site have one level for each time that reviews may lengthen them. A watcher has three numbers:
+    whether it acts when windows close, what it checks (`windows.Watcher`), and the decision point or site to check.
     """
     plan = world.plan
     longer: list[tuple[Windows, tuple[int, int, int]]] = []
@@ -122,7 +122,7 @@ def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tu
         here = [at for at in here if plan.station["calendar"][at] >= 0]
         ramp = plan.site["ramp"][spec.site] >= 0
         tiers = {at: lowest(world.server_hours[at]) for at in here}
-        # Servers of a station that has staff are also checked when their windows close.
+        # A station that has staff is also checked when windows of its servers close.
         edges = {at: 1 + int(plan.station["pool"][at] >= 0) for at in here}
         table["many"][row] = len(here) + ramp + sum(edges[at] * len(tiers[at]) for at in here)
         for extra in (min(most, level * step) for level in range(1, levels + 1)):

@@ -1,4 +1,4 @@
-"""A queue of the lots of one rank in the order of their next members: a binary heap, as there may be thousands."""
+"""A queue of the lots of one rank, in the order of their next members. It is a heap, as lots may be thousands."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.force import in_bucket
@@ -17,7 +17,9 @@ def has_some(h: State, row: int, required: bool, kept: bool, people: int) -> boo
 
 @kernel
 def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: int) -> int:
-    """Queue the lots, from `begin` to `end` in `relations`, whose next member may be tried; return their number.
+    """Queue those lots in the range from `begin` to before `end` of `relations` that have a member to try.
+
+    Return the number of lots in the queue.
 
     `required` selects required or wanted lots, `kept` their kept or free members, and `people` people (1), equipment
     (0) or both (-1).
@@ -40,13 +42,16 @@ def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: in
 
 @kernel
 def first(h: State) -> int:
-    """Return the lot whose next member goes first: by time of staging, then tie-break, then number."""
+    """Return the lot whose next member goes first: the one staged earliest, then by tie-break, then by number."""
     return h.tallies[0].queued
 
 
 @kernel
 def moved_on(h: State, many: int, kept: bool) -> int:
-    """Move the first lot to where its next member belongs, or out of the queue; return how many lots are left."""
+    """Move the first lot of the queue to the place of its next member, or out of the queue if it has none.
+
+    Return how many lots are left in the queue.
+    """
     if not _has_next(h, h.tallies[0].queued, kept):
         many -= 1
         h.tallies[0].queued = h.tallies[many].queued

@@ -7,9 +7,9 @@ from sim.model.plan import Plan
 __all__ = ["OF_SITES", "REOPENS", "First", "first_of"]
 
 OF_SITES: Final = ("runway", "hours", "airfield")
-"""The columns of `ramps` of which each names a calendar; the calendars of one column lie site by site."""
+"""Columns of `ramps` that hold calendars; in `hours`, those of the first column come first, site by site."""
 REOPENS: Final = ("runway", "hours")
-"""Those of OF_SITES whose openings make all decisions about sorties at a site be looked at again."""
+"""The columns of OF_SITES for which each opening marks all decisions about sorties at the site."""
 
 
 class First(NamedTuple):

@@ -30,7 +30,7 @@ class Layout:
     plan
         The plan.
     point
-        Number of each decision point, by its kind and row.
+        Number of each decision point, by its kind (`loop.Point`) and row.
     start
         Tables whose rows are the same at the start of every replication, apart from the replication's own numbers, each
         with a copy of these rows, both as `tables.as_wholes` returns them.
@@ -39,8 +39,8 @@ class Layout:
     home
         For each lot its own row, then for each stop the row of its lot, shape (n_places,).
     pools
-        For each pool, the slot of its number of units, and the number if that is not stated (-1: no limit), shape
-        (2, n_pools).
+        For each pool of servers, spots or teams: the index of its number of units among the numbers of the scenario
+        (-1: not stated), and the number that holds if none is stated (-1: no limit), shape (2, n_pools).
     crewed
         Rows of the lifts that have crews.
     """
@@ -55,7 +55,7 @@ class Layout:
 
 
 def lay_out(tables: Tables, plan: Plan) -> Layout:
-    """Fill in what is the same in every replication of a plan; return what is needed to fill in the other parts."""
+    """Fill in the parts that are the same in every replication; return what is needed to fill in the others."""
     tables.with_room("reviewed", 64)
     head, places = tables.head, with_stops(plan)
     head["horizon"], head["sites"] = plan.horizon, len(plan.site)
@@ -94,9 +94,10 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
 
 
 def _covered(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
-    """Return which lots are covered by each thing that reviews judge: 1 at their own site, 2 at a stop, 0 if not.
+    """Return which lots and stops each row of `judged` covers, row by row, shape (n_judged * n_places,).
 
-    A site that is judged covers the lots that begin there.
+    A value is 1 for a lot at its own site, 2 for a stop of a lot, and 0 if the row does not cover the lot. A site that
+    is judged covers the lots that begin there.
     """
     covered = np.zeros((len(plan.judged), places), np.uint8)
     for row, (site, milestone) in enumerate(plan.judged[["site", "milestone"]].tolist()):
@@ -107,7 +108,7 @@ def _covered(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
 
 
 def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
-    """Number the decision points in the order of decisions at an instant; return the number by kind and row."""
+    """Number the decision points in the order of decisions at an instant; return each number by kind and row."""
     sites = range(len(plan.site))
     kinds = [(Point.CRISIS, row) for row in range(len(plan.crisis))]
     kinds += [(Point.REVIEW, 0), (Point.CHOOSING, 0), (Point.LEAVING, 0)]
@@ -125,7 +126,7 @@ def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
 
 
 def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int32]) -> Any:
-    """Make the table of lots: their floors, what they staff, and which counters count them.
+    """Make the table of lots: their floors, the stations and ramps that they staff, and the conditions that count them.
 
     `of_floor` has the lot of each floor.
     """
@@ -144,7 +145,7 @@ def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int3
 
 
 def _stations(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> None:
-    """Make the parts of the station table that are the same in every replication; each station has its own pool."""
+    """Make the table of stations; the pool of a station has the same row as the station."""
     stations = len(plan.station)
     station = tables.copy("stations", plan.station)
     station["staff"], station["staff_rose"] = plan.station["pool"], LONG_AGO
@@ -194,7 +195,7 @@ def _ramps(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], lot: A
 
 
 def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
-    """Make the tables of stops, and of the paths over them."""
+    """Fill in the stops in the table of lots, and make the tables of paths and hops."""
     own = len(plan.lot)
     site = plan.site[plan.stop["site"]]
     lot["then"] = lot["inbound"] = -1
@@ -284,9 +285,9 @@ def _stages(tables: Tables, plan: Plan, lift: int, first: int) -> tuple[int, int
 
 
 def with_stops(plan: Plan) -> Any:
-    """Return the groups and lots, then a row for every stop of each; no hold or date keeps movers at a stop.
+    """Return the rows of groups and lots, then one row for each stop; no hold or release date keeps movers at a stop.
 
-    A lot at a stop has the dispositions for which that place has disposal stations.
+    The row of a stop has the stations, dispositions and route rule that the lot has there.
     """
     stops = plan.lot[plan.stop["lot"]].copy()
     for name in ("site", "first", "last", "options_first", "options_last"):

@@ -19,11 +19,11 @@ ABANDON: Final = int(Way.ABANDON)
 
 @kernel
 def decide(h: State) -> bool:
-    """Leave one lot behind if it is time to do so, or move it to another way; return whether there was such a lot.
+    """If it is time, leave one lot behind or move it to another way; return whether there was such a lot.
 
-    Only wanted lots are checked, which are chained (`first_wanted`, `next_wanted`): this is called so often that
-    checking all lots would take most of the time of a history with many lots. Whether the required movers of a site
-    wait only for wanted ones is computed once in a call, and kept in `only_wanted` of its ramp (-1: not computed).
+    This function is called so often that it checks only wanted lots, which are chained (`first_wanted`, `next_wanted`).
+    Whether the required movers of a site wait only for wanted ones is computed once in a call, and kept in
+    `only_wanted` of the site's ramp (-1: not computed).
     """
     if not _may_be_time(h):
         return False
@@ -59,7 +59,7 @@ def decide(h: State) -> bool:
 
 @kernel
 def begin(h: State) -> None:
-    """Find the first date at which wanted movers are left behind, and whether any have neither date nor hold."""
+    """Record the first date at which wanted movers are left behind, and whether any lot has neither date nor hold."""
     h.leave_next, h.hold_cleared, h.with_undated = _next_date(h), LONG_AGO, 0
     row = h.first_wanted
     while row >= 0:
@@ -84,7 +84,7 @@ def _next_date(h: State) -> int:
 def _may_be_time(h: State) -> bool:
     """Return whether any lot may have to be left behind now, by a quick check.
 
-    That is possible on the date of a lot, when a hold clears, and while a lot with neither has members to leave.
+    This is possible on the date of a lot, when a hold clears, and while a lot with neither still has unloaded members.
     """
     if h.now > h.leave_next:
         h.leave_next = _next_date(h)
@@ -121,7 +121,7 @@ def _may_stay(h: State, row: int) -> bool:
 
 @kernel
 def _drop(h: State, row: int, may_stay: bool) -> None:
-    """Leave a lot behind or, if that is not allowed, move it to the first other way open at its site."""
+    """Leave a lot behind or, if that is not allowed, move it to the first of its dispositions other than shipping."""
     if may_stay:
         leave_behind(h, row)
         return
@@ -143,11 +143,11 @@ def _waits_only_for_wanted(h: State, site: int) -> bool:
 
 @kernel
 def _find_waits_only_for_wanted(h: State, site: int) -> bool:
-    """Return whether no required mover of a site is left, or all that are left wait only for wanted movers.
+    """Return whether the required movers of a site have all gone, or wait only for wanted movers; False if it had none.
 
-    Required movers wait only for wanted ones if two things are true: none of them could go, even all together and with
-    holds judged without dates and hand-over times; but some could go once all wanted movers had left. Holds count
-    movers that are being loaded as gone.
+    They wait only for wanted movers if three things are true. Holds or floors keep all of them. None could go even if
+    all went together and no hold waited for a date or hand-over time. Some could go once all wanted movers had left.
+    Holds count movers that are being loaded as gone.
     """
     ramp = h.ramps[site]
     any_waiting = has_required = remain = False
@@ -186,5 +186,5 @@ def _find_waits_only_for_wanted(h: State, site: int) -> bool:
 
 @kernel
 def _held(h: State, row: int) -> int:
-    """Return how many members a hold, but no date, keeps from beginning."""
+    """Return how many members of a lot are kept from beginning by a hold alone, not by a date."""
     return held_by_hold(h.lots[row].held, dated(h, row, h.now), begin_hold(h, row))

@@ -1,6 +1,6 @@
-"""Sorted lists of sorties that wait: to land, to load, to take off, for tasking, to set out, for a crew, to set down.
+"""Sorted lists of sorties that wait to land, be loaded, take off, be tasked, set out, get a crew, or set down.
 
-All lists lie in `waiting`, one after the other; list `which` begins at `which` times the number of rows of `flights`.
+All lists lie in `waiting`, one after another; list `which` begins at `which` times the number of rows of `flights`.
 """
 
 from typing import Final
@@ -59,7 +59,7 @@ def _resize(h: State, which: int, by: int) -> None:
 
 @kernel
 def _since(h: State, which: int, flight: int) -> int:
-    """Return the instant by which a list is sorted [s]: when the wait of a sortie began, or its planned arrival."""
+    """Return the instant of a sortie by which a list is sorted [s]."""
     sortie = h.flights[flight]
     if which == OVERHEAD:
         return sortie.overhead
@@ -74,9 +74,9 @@ def _since(h: State, which: int, flight: int) -> int:
 
 @kernel
 def _before(h: State, which: int, one: int, other: int) -> bool:
-    """Return whether one sortie comes before another in a list: by `_since`, then by row.
+    """Return whether one sortie comes before another in a list: by `_since`, then by `row`.
 
-    Sorties in PENDING have no row yet: there, number and attempt decide.
+    Sorties in PENDING have no `row` yet, so number and attempt decide there.
     """
     first, second = _since(h, which, one), _since(h, which, other)
     if first != second:

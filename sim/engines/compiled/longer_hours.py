@@ -14,21 +14,24 @@ from sim.model.schema.state import State
 __all__ = ["THE_SAME", "added", "lengthen"]
 
 RAMP: Final = -1
-"""In place of a station: the row is about the ramp of the site."""
+"""Value of `station` in a row of `prolonged` that has hours of a ramp."""
 THE_SAME: Final = -2
-"""In place of a server: the row is about the calendar of the row before, and its watch acts when windows close."""
+"""Value of `server` in a row with the same calendar as the row before; its watch acts when windows close."""
 
 
 @kernel
 def added(h: State, row: int) -> int:
-    """Return how much later than in the plan the shifts of a site end if they are lengthened once more [s]."""
+    """Return how much later than in the plan the shifts of a site end once they are lengthened again [s]."""
     longer = h.longer[row]
     return longer_by(longer.added, whole(h, longer.extra_s, 0), whole(h, longer.ceiling_s, 0))
 
 
 @kernel
 def lengthen(h: State, row: int, extra: int) -> bool:
-    """Lengthen the hours of a site by `extra` [s] from now on; return False if the site has no hours to lengthen."""
+    """From now on, let the shifts of a site end `extra` [s] later than in the plan, at its next level of longer hours.
+
+    Return False if the site has no hours to lengthen.
+    """
     longer = h.longer[row]
     longer.added = extra
     if longer.first == longer.last:
@@ -59,9 +62,11 @@ def lengthen(h: State, row: int, extra: int) -> bool:
 
 @kernel
 def _splice(h: State, before: int, after: int) -> None:
-    """Change calendar `after` to begin now, with the present window of `before` if that is open without a break.
+    """Make calendar `after` begin now, without the windows that are over.
 
-    The result is what `sim.model.calendars.splice` returns, without the windows that are over.
+    If it is open now and `before` was open until now, its first window opens when the present window of `before`
+    opened; otherwise no window opens before now. The result is that of `sim.model.calendars.splice` without past
+    windows.
     """
     old, new = window_now(h, before), window_at(h, after, h.now)
     first = h.hours[after].first

@@ -1,4 +1,4 @@
-"""The loop over instants: apply everything that is due, then make one decision at a time."""
+"""The loop over instants: it applies all events that are due, then makes one decision at a time."""
 
 from typing import Any, Final
 
@@ -45,7 +45,7 @@ CHOOSES: Final = Event.CHOOSES
 
 
 class Point:
-    """Kinds of decision points.
+    """Kinds of decision points; a point is a kind and a row, such as the landings (kind) at one site (row).
 
     Decisions at an instant are made in this order: CRISIS, REVIEW, CHOOSING, and then the others as listed here.
     """
@@ -74,10 +74,10 @@ AT_ONCE: Final = 1024
 
 @entry
 def run(heads: Any) -> None:
-    """Run one history, from its start to the end of the instant at which no mover is left, or to the horizon.
+    """Run one history to the end of the instant at which no mover remains, or to the horizon.
 
-    `heads` is the array of one head from which the kernels get the state. A history whose status is PAUSED, or
-    BEFORE_REVIEWS (it stopped within the instant at which reviews first act), goes on from where it stopped.
+    `heads` is an array with one head: the record of all numbers and of the addresses of all tables. A history whose
+    status is PAUSED, or BEFORE_REVIEWS (it stopped before the first response of a review), continues where it stopped.
     """
     h: State = state(heads)
     if h.status == BEFORE_REVIEWS:
@@ -200,7 +200,7 @@ def _apply(h: State, event: int) -> None:
 
 @kernel
 def _judge(h: State) -> None:
-    """Judge holds if anything that they depend on has changed; for lift requested ahead, record when each will open."""
+    """If anything that holds depend on has changed, judge them; for lift requested ahead, record when each opens."""
     if h.to_judge:
         look(h)
         if h.with_ahead:
@@ -209,7 +209,7 @@ def _judge(h: State) -> None:
 
 @kernel
 def _settle(h: State) -> None:
-    """Make decisions, one at a time and always at the lowest point that can, until none is possible."""
+    """Make decisions, one at a time and always at the lowest marked point, until no point is marked."""
     point = lowest(h)
     while point >= 0 and h.status == 0:
         if _decide(h, h.points[point].kind, h.points[point].row):
@@ -221,7 +221,7 @@ def _settle(h: State) -> None:
 
 @kernel
 def _decide(h: State, kind: int, row: int) -> bool:
-    """Make one decision of a point if possible (of a station: all decisions); return whether more may be possible."""
+    """Make one decision at a point (at a station, all) if possible; return whether more may be possible."""
     if kind == STATION:
         station.serve(h, row)
         return False
@@ -248,7 +248,7 @@ def _decide(h: State, kind: int, row: int) -> bool:
 
 @kernel
 def _supply(h: State, row: int) -> None:
-    """Bring the missions of a stream that are due, start the tails of a fleet, or begin the requests for a lift."""
+    """Queue the missions of a stream that are due, start the tails of a fleet, or begin the requests for a lift."""
     lift_row = h.streams[row].lift
     if h.lifts[lift_row].supply == READY:
         requests.begin(h, lift_row)

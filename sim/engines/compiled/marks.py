@@ -1,4 +1,4 @@
-"""Marks, after a change, the decision points whose decisions depend on what has changed."""
+"""Marks, after a change, the decisions that depend on what has changed, so that the loop tries them again."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.events import mark
@@ -19,7 +19,7 @@ READY = int(Supply.READY)
 
 @kernel
 def need_changed(h: State) -> None:
-    """Mark that there may be more to carry than before."""
+    """Record that there may be more to carry; mark lifts on request and lifts with sorties that wait for tasking."""
     h.need_rose = h.now
     for row in range(len(h.lifts)):
         if h.lifts[row].pending or h.lifts[row].supply == READY:
@@ -56,7 +56,10 @@ def cargo_changed_of(h: State, row: int) -> None:
 
 @kernel
 def cargo_changed_at(h: State, site: int) -> None:
-    """Record that the movers that wait at a site have changed; if any lot balances its ways, all sites are affected."""
+    """Record that the movers that wait at a site have changed.
+
+    If any lot chooses among its ways by least waiting, record this for all sites.
+    """
     if h.balances:
         cargo_changed_everywhere(h)
     else:
@@ -65,6 +68,6 @@ def cargo_changed_at(h: State, site: int) -> None:
 
 @kernel
 def look_leaving(h: State) -> None:
-    """Mark that it has to be decided again whether wanted movers are left behind."""
+    """Mark the decision whether wanted movers are left behind, if there are any."""
     if h.wanted:
         mark(h, h.leaving)

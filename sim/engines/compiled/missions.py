@@ -1,4 +1,4 @@
-"""Missions at a rate, and missions and tails that a review has been granted in addition to the plan."""
+"""Missions of lift that comes at a rate, and the missions and tails that a review is granted besides the plan."""
 
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ MISSIONS_FULL: Final = Status.MISSIONS_FULL
 
 @kernel
 def granted(h: State, row: int) -> None:
-    """Bring the granted lift: list its missions, which have numbers of their own, or schedule when its tails come."""
+    """Add a stream with the granted missions of a lift, or schedule when the granted tails of a fleet come."""
     ask = h.asks[row]
     if h.lifts[ask.lift].supply != RATE:
         push(h, ask.begins, TAILS, row)
@@ -37,7 +37,7 @@ def granted(h: State, row: int) -> None:
 
 @kernel
 def tails_come(h: State, row: int) -> None:
-    """Start the granted tails: the granted share of the tails of the plan, rounded half to even, at least one."""
+    """Start the granted tails; their number is the granted share of the planned number (`rules.tails_granted`)."""
     ask = h.asks[row]
     for _ in range(rules.tails_granted(ask.more, max(1, whole(h, h.lifts[ask.lift].tails_s, 1)))):
         new_tail(h, ask.lift, ask.tails)
@@ -46,7 +46,7 @@ def tails_come(h: State, row: int) -> None:
 
 @kernel
 def at_rate(h: State, row: int, share: float, since: int, first: int) -> None:
-    """Add the missions of a lift at a share of its rate, from an instant on [s]; their numbers count from `first`."""
+    """Add the missions of a lift at a share of its rate, from `since` [s] on; their numbers count from `first`."""
     lift, missions = h.lifts[row], h.missions[h.mission_count :]
     per_week, cv = value(h, lift.per_week_s, 0.0), value(h, lift.week_cv_s, 0.0)
     until, ramp_up = min(lift.until, h.horizon), whole(h, lift.ramp_up_s, 0)

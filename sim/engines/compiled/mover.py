@@ -1,4 +1,4 @@
-"""The process of a mover: arrival, release, each station (possibly more than once), staging or disposal."""
+"""The process of a mover: arrival, release, stations (some again after a failed job), then staging or disposal."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import changes, parties, station
@@ -20,7 +20,7 @@ ENDED, PREPARED = int(Standing.ENDED), int(Standing.PREPARED)
 
 @kernel
 def arrives(h: State, mover: int) -> None:
-    """Start a mover at the instant of its arrival."""
+    """Let a mover arrive and begin, unless a date or hold keeps it; a mover already left behind does not arrive."""
     who = h.movers[mover]
     if who.arrives > 0 and who.fate == LEFT:
         return
@@ -43,16 +43,16 @@ def arrives(h: State, mover: int) -> None:
 
 @kernel
 def _is_only_held(h: State, mover: int) -> bool:
-    """Return whether a mover counts in `held` for its release date or hold: it is to go by lift, and is not barred."""
+    """Return whether a mover that a date or hold keeps counts in `held` for it: it is to ship and is not `barred`."""
     return to_ship(h, mover) and not h.movers[mover].barred
 
 
 @kernel
 def boards(h: State, mover: int) -> None:
-    """Record that the boarding day of a mover has come; if the mover has passed its stations, it can now be staged."""
+    """Record that the boarding day of a mover has come; if the mover has passed its stations, stage it."""
     who = h.movers[mover]
     if not who.barred:
-        return  # a crisis has moved that day forward
+        return  # a crisis has made this day earlier
     who.barred = 0
     if to_ship(h, mover):
         if who.released < NEVER:
@@ -64,7 +64,7 @@ def boards(h: State, mover: int) -> None:
 
 @kernel
 def released(h: State, mover: int) -> None:
-    """Continue a mover when its release date has come; do nothing if a crisis has moved the date forward."""
+    """Continue a mover when its release date has come; do nothing if a crisis has made the date earlier."""
     who = h.movers[mover]
     begins = h.lots[who.lot].begins if h.lots[who.lot].boards else who.release
     if begins != h.now:
@@ -150,11 +150,11 @@ def onward(h: State, mover: int) -> None:
 
 @kernel
 def turn_ends(h: State, mover: int) -> None:
-    """Free the server of a turn that is done or given up, and continue the mover, or send it back if its job failed."""
+    """End a visit (*turn*) to a station: free its server; send the mover on or, if its job failed, to a step again."""
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)
-    if turn.started == NEVER:  # the mover was taken out of the queue because its way changed
+    if turn.started == NEVER:  # the mover was taken out of the queue, because its way had changed
         h.attempts[mover * len(h.stations) + turn.place] -= 1
         _go_on(h, mover)
         return
@@ -171,7 +171,7 @@ def turn_ends(h: State, mover: int) -> None:
 
 @kernel
 def other_way(h: State, mover: int) -> None:
-    """Begin the other way of a mover that was staged, or was prepared, when it was given up."""
+    """Begin the other way of a mover that had passed its stations when its way changed."""
     who = h.movers[mover]
     who.on_way, who.step = SHIP, h.lots[who.lot].last
     _go_on(h, mover)

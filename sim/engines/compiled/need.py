@@ -14,7 +14,7 @@ from sim.model.schema.state import State
 __all__ = ["PLAIN", "need", "parts"]
 
 PLAIN: Final = -1
-"""In place of the row of a configuration, if a lift has no configurations."""
+"""Value of `fit` for a lift without configurations; otherwise `fit` is the row of a configuration."""
 
 
 @kernel
@@ -35,15 +35,17 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool) -> in
 
 @kernel
 def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahead: bool, fit: int) -> tuple[int, int]:
-    """Return the weights of people and equipment at a site that a lift in a configuration is needed for [kg].
+    """Return the weights of people and equipment at a site that still need a lift in a configuration [kg].
 
-    That is what it could carry, less what inbound sorties are expected to take. `fit` is the row of the configuration,
-    or `PLAIN`. An inbound sortie of another lift first takes what only that lift can carry. In a configuration, neither
-    weight is below zero; without one, their sum may be, since several inbound lifts may count the same movers. Movers
-    count if they are present and not kept by a hold or floor, or will have arrived and been released by `arrives` [s].
-    If holds and floors keep all of them, those count that none would keep if they all left at once. `ahead`: only
-    missions that have set out count as inbound. For a lift requested ahead of known dates, movers freed by these dates
-    count too.
+    They are what the lift could carry, less what inbound sorties are expected to take. An inbound sortie of another
+    lift first takes what only that lift can carry. `fit` is the row of the configuration, or `PLAIN`. In a
+    configuration, neither weight is below zero. Without one they may be, since sorties of several lifts may count on
+    the same movers.
+
+    Movers count if they will be present and released by `arrives` [s] and no hold or floor keeps them; for a lift
+    requested ahead of known dates, movers that these dates free count too. If holds and floors keep all movers, the
+    movers that could go if all left at once count instead. With `ahead`, a sortie counts as inbound only once it has
+    set out.
     """
     if not is_open(h, h.lifts[row].permit + site):
         return 0, 0
@@ -78,7 +80,7 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
                     cargo += tally.free_kg
     if people + cargo == 0 and any_counts and len(h.holds):
         people, cargo = _going_together(h, row, site, fit)
-    for other in range(len(h.lifts) if any_free else 0):  # inbound sorties take away only what is free to go
+    for other in range(len(h.lifts) if any_free else 0):  # inbound sorties take only what is free to go
         of_people, of_cargo = _taken_by(h, row, site, ahead, fit, other)
         people, cargo = people - of_people, cargo - of_cargo
     return (max(0, people), max(0, cargo)) if fit >= 0 else (people, cargo)
@@ -94,7 +96,7 @@ def _carries(h: State, lot: int, lift: int, fit: int) -> bool:
 
 @kernel
 def _taken_by(h: State, row: int, site: int, ahead: bool, fit: int, other: int) -> tuple[int, int]:
-    """Return what inbound sorties of lift `other` will probably take of the people and equipment for this lift [kg]."""
+    """Return what inbound sorties of lift `other` will probably take of people and equipment for lift `row` [kg]."""
     lift, people, cargo, fits = h.lifts[other], 0, 0, len(h.configurations)
     if lift.configurations == lift.configurations_last:
         claimed = h.expected[site * len(h.lifts) + other]
@@ -119,7 +121,7 @@ def _taken_by(h: State, row: int, site: int, ahead: bool, fit: int, other: int) 
 
 @kernel
 def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
-    """Return whether a vehicle and its drivers will be at a site and have begun, even if holds keep them there."""
+    """Return whether a vehicle and its drivers will be at a site and have begun; a hold may still keep them there."""
     ramp, people = h.ramps[site], 0
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
@@ -150,7 +152,7 @@ def _only_and_both(
         person = h.lots[lot].person != 0
         if not tally.counts or not (of_people if person else of_cargo) or not _carries(h, lot, other, fitted):
             continue
-        only += tally.earlier_kg  # movers that stay off this lift ride on others
+        only += tally.earlier_kg  # movers that stay off lift `row` ride on others
         if not _carries(h, lot, row, fit):
             only += tally.free_kg
         elif person:
@@ -166,7 +168,7 @@ def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
     ramp, people, cargo, any_asked = h.ramps[site], 0, 0, False
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
-        # No lot that this lift may carry has free members, so a lot with free members may not ride on this lift.
+        # Called only if no lot that this lift may carry has free members: lots that have some ride on other lifts.
         begun = tally.counts and not tally.free_kg and tally.due != tally.unbegun
         tally.asked = int(begun and _carries(h, lot, row, fit) and may(h, lot, row))
         any_asked = any_asked or tally.asked != 0
@@ -187,9 +189,9 @@ def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
 
 @kernel
 def _free(h: State, row: int, by: int) -> int:
-    """Return the weight of a lot that no date, hold or floor keeps, including arrivals up to an instant [kg].
+    """Return the weight of those members that `_present_by` has counted and no date, hold or floor keeps [kg].
 
-    `by`: instant until which known dates of holds count.
+    A hold that is known to open by `by` [s] keeps none.
     """
     tally = h.tallies[row]
     if known.keeps(h, h.lots[row].board_hold, by):
@@ -200,10 +202,10 @@ def _free(h: State, row: int, by: int) -> int:
 
 @kernel
 def _present_by(h: State, row: int, arrives: int, by: int) -> None:
-    """Record what of a lot will be at its place by `arrives` (`due_kg`, `due`), and how many will be `unbegun` then.
+    """Record how many members to ship will be at a lot's place by `arrives`, their weight, and how many are `unbegun`.
 
-    A member will not have begun if a later date, or a hold now, keeps it. If a later date or a hold keeps the whole lot
-    from beginning, members still to come do not count.
+    A member is `unbegun` if a date after `arrives`, or a hold not known to open by `by` [s], keeps it from beginning.
+    If such a date or hold keeps the whole lot, members still to come do not count.
     """
     lot, tally = h.lots[row], h.tallies[row]
     kg, many = lot.here_kg, here(h, row)

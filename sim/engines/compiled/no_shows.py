@@ -16,18 +16,18 @@ NO_SHOW: Final = int(Stream.NO_SHOW)
 MISSED_FULL: Final = Status.MISSED_FULL
 COMES, KEPT, ABSENT, PUT_OFF = 0, 1, 2, 3
 """Verdicts on a called mover. COMES: it turned up and is free to go. KEPT: it turned up, and goes if the hold or floor
-that keeps it allows that. ABSENT: it did not turn up. PUT_OFF: it turned up but has to stay."""
+that keeps it lets it go. ABSENT: it did not turn up. PUT_OFF: it turned up but has to stay."""
 NOW, BEFORE = 1, 2
-"""Values of `put_off` of a tally: kept members of its lot are taken off in this round, or were in an earlier one."""
+"""Values of `put_off` of a lot: its kept members are taken off in this round, or were taken off in an earlier round."""
 
 
 @kernel
 def turn_up(h: State, site: int, flight: int, count: int) -> int:
-    """Call all movers of a chalk; leave in `chosen` only those that turn up and may go; return how many these are.
+    """Call the `count` movers of a chalk; keep in `chosen` only those that turn up and may go; return their number.
 
-    The wait of a mover that does not turn up restarts at this instant. Movers that a hold or floor lets ride only if
-    the absent ones leave too are taken off again, and their wait goes on as before. `free` and `kept` of the tallies
-    still describe the chalk as planned.
+    The wait of a mover that does not turn up restarts now. A hold or floor may let some movers ride only if the absent
+    movers leave too. Such movers are taken off, and their wait goes on. `free` and `kept` of each lot's tally still
+    describe the chalk as planned.
     """
     if not h.with_no_shows or not _call(h, count):
         return count
@@ -55,7 +55,7 @@ def turn_up(h: State, site: int, flight: int, count: int) -> int:
 
 @kernel
 def _call(h: State, count: int) -> bool:
-    """Call all movers of a chalk; return whether any does not turn up. A party shares one random number."""
+    """Call the movers of a chalk; return whether any does not turn up. Members of a party share one random number."""
     any_absent = False
     for at in range(count):
         mover = h.chosen[at]
@@ -73,7 +73,7 @@ def _call(h: State, count: int) -> bool:
 
 @kernel
 def _mark_kept(h: State, site: int, verdict: int) -> None:
-    """Set the verdict (KEPT, or COMES again) on movers staged here that a hold or floor keeps and that were tried."""
+    """Set the verdict (KEPT, or COMES again) on the kept members of lots at a site that were tried for the chalk."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
@@ -86,7 +86,7 @@ def _mark_kept(h: State, site: int, verdict: int) -> None:
 
 @kernel
 def _some_stay(h: State, site: int, lift: int) -> bool:
-    """Mark lots of which a hold or floor would keep members once the others had left; return whether any is marked."""
+    """Mark lots of which a hold or floor would keep members once the chalk had left; return whether any is marked."""
     ramp, any_marked = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
@@ -100,7 +100,7 @@ def _some_stay(h: State, site: int, lift: int) -> bool:
 
 @kernel
 def _note(h: State, flight: int, count: int) -> None:
-    """Record the movers that do not ride."""
+    """Record the called movers that do not ride."""
     for at in range(count):
         mover = h.chosen[at]
         who = h.movers[mover]

@@ -1,4 +1,4 @@
-"""The end of a leg: a sortie sets down its load and is offloaded, and movers go on from there."""
+"""The end of a leg: a sortie lands at its destination and is offloaded, and movers go on from a stop."""
 
 from typing import Final
 
@@ -29,9 +29,9 @@ WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Pha
 
 @kernel
 def ends_leg(h: State, flight: int) -> None:
-    """Let a sortie arrive at its destination, or send it back to its site if the destination may no longer be used.
+    """Let a sortie wait to land at its destination, or send it back to its site if it may not set down there now.
 
-    If all movers aboard are already out of the country, the sortie instead waits until it may set down.
+    A sortie is not sent back if all movers aboard are already out of the country.
     """
     sortie = h.flights[flight]
     any_inside = False
@@ -46,7 +46,7 @@ def ends_leg(h: State, flight: int) -> None:
 
 @kernel
 def comes_in(h: State, flight: int) -> None:
-    """Put a sortie that has come to set down into the list of sorties that wait to land (COMING_IN)."""
+    """Put a sortie into the list COMING_IN, to land at its destination or, after turning back, at its own site."""
     sortie = h.flights[flight]
     sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else h.lifts[sortie.lift].to
     sortie.down_overhead, sortie.phase = h.now, WAITS
@@ -57,7 +57,7 @@ def comes_in(h: State, flight: int) -> None:
 
 @kernel
 def set_down(h: State, site: int) -> bool:
-    """Land one sortie that has come to set down, the first that can land; return whether one did."""
+    """Land the first sortie in COMING_IN that can land at a site; return whether there was one."""
     ramp, line, first = h.ramps[site], h.waiting, COMING_IN * len(h.flights)
     if not is_open(h, ramp.runway):
         return False
@@ -106,7 +106,7 @@ def _lands(h: State, site: int, flight: int, back: bool) -> None:
 
 @kernel
 def offloaded(h: State, flight: int) -> None:
-    """Free the parking spot of a sortie that has been offloaded; its movers have arrived, or are back."""
+    """Free the parking spot of an offloaded sortie; its movers have arrived, go on from a stop, or are back."""
     sortie = h.flights[flight]
     ramp = h.ramps[sortie.down_site]
     if h.lifts[sortie.lift].uses_ramp:
@@ -124,7 +124,7 @@ def offloaded(h: State, flight: int) -> None:
 
 @kernel
 def _goes_on(h: State, flight: int, row: int) -> bool:
-    """Return whether a sortie has brought movers to the stop `row`, and not only onto a road."""
+    """Return whether `row`, the place of a mover aboard, is a stop (not a road) to which the sortie has brought it."""
     sortie = h.flights[flight]
     if h.lots[row].road:
         return False

@@ -1,4 +1,4 @@
-"""Parties: no member waits for lift before the whole party has passed its stations."""
+"""Parties: no member is staged before the whole party has passed its stations, and the party boards together."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import changes, rules
@@ -44,23 +44,23 @@ def gather(h: State, mover: int) -> None:
 
 @kernel
 def _travels(h: State, row: int, mover: int) -> bool:
-    """Return whether a member is still to go on from a place, or to come there."""
+    """Return whether a member is at a place or on its way there, and has to go on from there."""
     who = h.movers[mover]
     return who.lot == row and (who.fate == OPEN or (h.lots[row].is_stop != 0 and who.fate == LEFT_COUNTRY))
 
 
 @kernel
 def kept(h: State, row: int, lift: int, floor: int) -> int:
-    """Return how many of a lot's members here stay if a floor keeps `floor` and the others leave in whole parties.
+    """Return how many of the members present stay if a floor keeps `floor` and the others leave in whole parties.
 
-    Members stay, too, if another way than this lift is expected to be earlier for them.
+    Members for whom another way is expected to be earlier than this lift stay, too.
     """
     return rules.kept_whole(here(h, row), max(floor, kept_off(h, row, lift)), h.lots[row].party)
 
 
 @kernel
 def many_at(h: State, row: int, place: int) -> int:
-    """Return how many staged members board together from a place of their bucket on: those of a party, or one."""
+    """Return how many staged members, from `place` on in order of staging, board together: a party, or one member."""
     lot = h.lots[row]
     if not lot.party:
         return 1

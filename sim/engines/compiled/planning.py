@@ -1,4 +1,4 @@
-"""When to depart so as to arrive in open hours: the functions of `sim.model.planning` for a sortie and its tables."""
+"""When to depart so as to arrive in open hours: calls of `sim.model.planning` with the data of a sortie."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -13,7 +13,7 @@ __all__ = ["leaves_for", "leaves_home", "opened", "start_for"]
 def leaves_for(h: State, flight: int, which: int, first: int, hours: int) -> int:
     """Return the earliest departure [s], not before `first`, that arrives in open hours; NEVER if there is none.
 
-    `which` is 0 for the leg in to the site and 1 for the leg out, `hours` the calendar of the destination.
+    `which` is 0 for the leg to the site and 1 for the leg out; `hours` is the calendar of the end of this leg.
     """
     moves, at, end = h.lifts[h.flights[flight].lift].moves, h.hours[hours].first, h.hours[hours].last
     a, b = _rows(h, moves)
@@ -23,7 +23,10 @@ def leaves_for(h: State, flight: int, which: int, first: int, hours: int) -> int
 
 @kernel
 def start_for(h: State, flight: int, which: int, arrives: int, first: int) -> int:
-    """Return the earliest departure [s], not before `first`, that arrives at `arrives` or later."""
+    """Return the earliest departure [s], not before `first`, that arrives at `arrives` [s] or later.
+
+    For a lift that does not rest on its way, return the departure that arrives at `arrives`, even if before `first`.
+    """
     moves = h.lifts[h.flights[flight].lift].moves
     a, b = _rows(h, moves)
     return rules.start_for(moves >= 0, h.opens[a:b], h.closes[a:b], leg_time(h, flight, which), arrives, first)
@@ -37,7 +40,7 @@ def _rows(h: State, moves: int) -> tuple[int, int]:
 
 @kernel
 def leaves_home(h: State, flight: int) -> int:
-    """Return when a tail may leave home at the earliest [s]: it can fly, has permission and arrives in open hours."""
+    """Return when a tail may first leave home [s]: it can fly, has permission, and will arrive in open hours."""
     sortie = h.flights[flight]
     may_come = next_open(h, h.lifts[sortie.lift].permit + sortie.site, capable_from(h, flight, h.now))
     return leaves_for(h, flight, 0, may_come, h.ramps[sortie.site].airfield)
@@ -45,7 +48,7 @@ def leaves_home(h: State, flight: int) -> int:
 
 @kernel
 def opened(h: State, flight: int, arrives: int) -> int:
-    """Return when a tail that would arrive at `arrives` comes [s]: if its site is closed then, it leaves home later."""
+    """Return when a tail arrives [s]: at `arrives` or, if its site is closed then, later; NEVER if it opens no more."""
     sortie = h.flights[flight]
     moves, hours = h.lifts[sortie.lift].moves, h.hours[h.ramps[sortie.site].airfield]
     a, b = _rows(h, moves)

@@ -1,7 +1,7 @@
-"""Numbered servers, parking spots, working spots and load teams; the unit freed last is taken, the lowest on a tie.
+"""Pools of numbered units: servers, parking spots, working spots or load teams.
 
-The units of a pool are rows of `units`, from `pool.units` on. The free units also form a stack there (`stack`), in the
-order in which they were freed; the unit on top is taken first.
+The units of a pool are rows of `units`. The column `stack` of these rows has the numbers of the free units, in the
+order in which they were freed. The free unit that was freed last is taken first; of units freed at once, the lowest.
 """
 
 from sim.compiler.kernel import kernel
@@ -13,14 +13,14 @@ __all__ = ["any_free", "freed_at", "freed_by", "give_back", "take"]
 
 @kernel
 def any_free(h: State, pool: int) -> bool:
-    """Return whether a unit is free."""
+    """Return whether a unit is free; always true if the number of units has no limit."""
     counts = h.pools[pool]
     return not counts.limited or counts.free > 0
 
 
 @kernel
 def take(h: State, pool: int) -> int:
-    """Take the unit freed last, and return its number; -1 if there is no limit."""
+    """Take the unit freed last, and return its number; -1 if the number of units has no limit."""
     counts = h.pools[pool]
     counts.busy += 1
     if not counts.limited:
@@ -43,7 +43,7 @@ def freed_by(h: State, pool: int, number: int) -> int:
 
 @kernel
 def give_back(h: State, pool: int, number: int, by: int) -> None:
-    """Free a unit; of units freed at the same instant, the lowest is on top. `by`: the visit or sortie that used it."""
+    """Free a unit, which the visit or sortie `by` has used; of units freed at once, the lowest is on top."""
     counts = h.pools[pool]
     counts.busy -= 1
     if number < 0:

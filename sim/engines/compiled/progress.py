@@ -1,6 +1,6 @@
-"""What a review sees: how much is still to leave, and the pace of each step. Nothing that happens after it is used.
+"""What a review sees: how much is still to leave, and the pace of each step, from what has happened so far.
 
-`judges` of the review is the row of `judged` that is being measured: its milestone, or a site that it may favour.
+A row of `judged` is what a review measures: all that its milestone covers, or a site that it may favour.
 """
 
 from typing import Final
@@ -20,13 +20,13 @@ RETAINED: Final = int(Fate.RETAINED)
 
 @kernel
 def _is_about(h: State, row: int) -> bool:
-    """Return whether the row being judged covers a group or lot, at the lot's own site."""
+    """Return whether a row of `lots` is a group or lot at its own site that the row being judged covers."""
     return h.covered[h.reviews[0].judges * len(h.lots) + row] == 1
 
 
 @kernel
 def _weight(h: State, mover: int) -> int:
-    """Return the amount of a mover in the unit of the milestone: 1 if that counts people, or else its weight [kg]."""
+    """Return the amount of a mover in the unit of the milestone: 1 if it counts people, or else the weight [kg]."""
     return 1 if h.judged[h.reviews[0].judges].people else h.movers[mover].kg
 
 
@@ -41,9 +41,9 @@ def _is_done(h: State, mover: int) -> bool:
 
 @kernel
 def _begins(h: State, mover: int) -> int:
-    """Return when a mover may begin according to its dates [s]; 0 once it has begun.
+    """Return when the dates of a mover let it begin [s]; 0 once it has begun.
 
-    A mover that comes as a surprise is expected at any moment until it has arrived.
+    A mover that comes as a surprise counts as about to arrive until it has arrived.
     """
     who = h.movers[mover]
     if who.released < NEVER and not who.barred:
@@ -61,7 +61,7 @@ def _gone(h: State, mover: int) -> int:
 
 @kernel
 def _through(h: State, mover: int, step: int) -> int:
-    """Return when a mover passed a step [s]; NEVER if it has not, or had no station to pass when the clock started."""
+    """Return when a mover passed a step [s]; NEVER if it has not, or if no station was left for it at the start."""
     who = h.movers[mover]
     if step == LIFT:
         return _gone(h, mover)
@@ -119,7 +119,7 @@ def look_at(h: State, judged_row: int) -> None:
 
 @kernel
 def _measure(h: State, step: int) -> None:
-    """Measure how much passed a step within the window, within its last half, and so far."""
+    """Measure how much passed a step in the window, in its last half, and so far; 0 while no pace can be measured."""
     pace = h.paces[step]
     pace.done = pace.done_lately = pace.done_ever = pace.span_ever = 0
     span_ever = h.now - pace.first if pace.first < NEVER else 0
@@ -145,7 +145,7 @@ def _measure(h: State, step: int) -> None:
 
 @kernel
 def _begun_by(h: State, since: int, until: int) -> int:
-    """Return the amount still here and to be shipped that begins after `since` and not after `until`."""
+    """Return the amount still to be shipped whose dates let it begin after `since` and not after `until` [s]."""
     amount = 0
     for row in range(len(h.lots)):
         lot = h.lots[row]
@@ -159,7 +159,7 @@ def _begun_by(h: State, since: int, until: int) -> int:
 
 @kernel
 def _last_of(h: State, ahead: int) -> int:
-    """Return when an amount `ahead` of the movers that begin later will have begun [s]; now if it is 0."""
+    """Return when an amount `ahead` of the movers that begin later will have begun [s]; now if `ahead` is 0."""
     if ahead <= 0:
         return h.now
     low, high = h.now, h.now
@@ -206,7 +206,7 @@ def is_faster_ever(h: State, step: int) -> bool:
 
 @kernel
 def _ends(h: State, step: int, now: int) -> int:
-    """Return when everything would have passed a step at its recent pace [s]; NEVER if that cannot be projected."""
+    """Return when everything would have passed a step at its recent pace [s]; NEVER if this cannot be projected."""
     pace = h.paces[step]
     keeps_up = rules.keeps_up(pace.waiting, pace.done)
     return rules.projected(
@@ -216,14 +216,14 @@ def _ends(h: State, step: int, now: int) -> int:
 
 @kernel
 def slowest(h: State) -> int:
-    """Return the step that would end last; the stations only if they have a pace."""
+    """Return the step that would end last; on a tie, and if the stations have no pace, it is lift."""
     later = h.paces[STATIONS].span > 0 and _ends(h, STATIONS, h.now) > _ends(h, LIFT, h.now)
     return STATIONS if later else LIFT
 
 
 @kernel
 def ends_at(h: State) -> int:
-    """Return when all would be out at the pace of the slowest step [s]; NEVER if it cannot be projected."""
+    """Return when all would be out at the pace of the slowest step [s]; NEVER if this cannot be projected."""
     review = h.reviews[0]
     ends = _ends(h, slowest(h), h.now)
     if review.remaining <= 0:

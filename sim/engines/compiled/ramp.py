@@ -31,9 +31,10 @@ LOADING, DOWN, AWAY = int(Phase.LOADING), int(Phase.DOWN), int(Phase.AWAY)
 
 @kernel
 def land(h: State, site: int) -> bool:
-    """Land one sortie, or turn back or divert one that must go; return whether there was one.
+    """Land a sortie at a site, or turn one back, or divert one; return whether any of these was done.
 
-    Sorties that come to set down a load go first, then those that have lost permission.
+    The first of these that is possible is done: a sortie that comes to set down its load lands; a sortie that has lost
+    permission turns back; a sortie that comes to load lands; a sortie at the end of its holding time diverts.
     """
     ramp, line, first = h.ramps[site], h.waiting, OVERHEAD * len(h.flights)
     if h.coming_in_count and set_down(h, site):
@@ -84,7 +85,7 @@ def _touch_down(h: State, site: int, place: int) -> None:
         spot_freed_at = pools.freed_at(h, ramp.parking, sortie.spot)
     sortie.landed = h.now
     cause, since = later(ARRIVAL, sortie.overhead, SPOT, spot_freed_at)
-    if not sortie.forced:  # a sortie that begins here has landed before
+    if not sortie.forced:  # a sortie that begins here needs no runway
         cause, since = later(cause, since, RUNWAY, opened_now(h, ramp.runway))
     sortie.land_cause = cause
     if cause == SPOT:
@@ -99,7 +100,10 @@ def _touch_down(h: State, site: int, place: int) -> None:
 
 @kernel
 def load(h: State, site: int) -> bool:
-    """Begin to load the first sortie that hours, spot, team, machine, cargo and room at the destination allow."""
+    """Begin to load the first sortie for which hours, spot, team, machine, cargo and room at its destination allow it.
+
+    Return whether there was one.
+    """
     ramp, line, first = h.ramps[site], h.waiting, PARKED * len(h.flights)
     for place in range(h.parked_count):
         flight = line[first + place]
@@ -148,10 +152,10 @@ def _find_room(h: State, flight: int, count: int) -> bool:
 def _begin(
     h: State, site: int, flight: int, planned: int, count: int, needs_team: bool, worth: int, worth_since: int
 ) -> None:
-    """Begin to load the first `count` of the `chosen` movers.
+    """Begin to load the first `count` movers of `chosen`.
 
-    `planned` movers had been called: if there were any, team and machine are taken even if none turned up. `worth` and
-    `worth_since` say why loading need not wait for more, and since when [s].
+    `planned` movers had been called; team and machine are taken for them even if none turned up. `worth` and
+    `worth_since` say why loading need not wait for more (`terms.Cause`), and since when [s].
     """
     ramp, sortie = h.ramps[site], h.flights[flight]
     lift = h.lifts[sortie.lift]
@@ -162,7 +166,7 @@ def _begin(
     if goal.room < NO_LIMIT:
         cause, since = later(cause, since, ROOM, goal.room_rose)
         if goal.room_rose < h.now:
-            cause, since = later(cause, since, CARGO, ramp.changed_at)  # fewer people may need room than before
+            cause, since = later(cause, since, CARGO, ramp.changed_at)  # the chalk may have fewer people than before
     if lift.uses_ramp:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
         if not sortie.at_work:
@@ -219,7 +223,7 @@ def _begin(
 
 @kernel
 def load_done(h: State, flight: int) -> None:
-    """Free the load team of a sortie that has been loaded, and its working spot if its lift states no tasks."""
+    """Free the load team of a loaded sortie and, if its lift states no tasks, the working spot."""
     sortie = h.flights[flight]
     ramp = h.ramps[sortie.site]
     if sortie.team >= 0:

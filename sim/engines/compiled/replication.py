@@ -24,8 +24,8 @@ __all__ = ["is_loaded", "load", "simulate"]
 _mine = local()
 """What each thread keeps from one replication to the next.
 
-The last `plan`; its `memory`, that is, tables and layout; the last `world` and its `address`; and the world for which
-the tables keep the state before reviews first act (`kept_for`).
+It has the last `plan`; its tables and layout (`memory`); the last `world`, and the plan, seed and numbers that it was
+made from (`address`); and the world whose state before reviews first act the tables keep (`kept_for`).
 """
 
 
@@ -42,6 +42,13 @@ def simulate(
         As for the SimPy engine.
     visits
         Whether the history has its table of visits; sorting it takes a third of the time of making all tables.
+
+    Raises
+    ------
+    EngineError
+        The history exceeds a limit of this engine, such as the most rows of a table.
+    UnwantedError
+        The history is no longer wanted (`sim.model.wanted`).
     """
     with _memory_dropped_on_error():
         tables, layout = _memory(plan)
@@ -53,7 +60,7 @@ def simulate(
 
 @contextmanager
 def _memory_dropped_on_error() -> Iterator[None]:
-    """Drop the memory of this thread if an error or Ctrl-C interrupts the block, since it may then be inconsistent."""
+    """Drop all that this thread keeps if an error or Ctrl-C interrupts the block, since it may then be inconsistent."""
     try:
         yield
     except BaseException:
@@ -71,10 +78,9 @@ def _loop(tables: Tables) -> int:
 
 
 def _run(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
-    """Run a history from its start.
+    """Run a history from start to end; if a table is full, enlarge it and run the history again.
 
-    The state just before reviews first act is kept, so that a run without reviews can continue from there. If a table
-    is full, it is enlarged, and the history is run again.
+    The state just before reviews first act is kept, so that a run without reviews can continue from there.
     """
     status = -1
     while status != Status.DONE:
@@ -130,7 +136,7 @@ def load(plan: Plan) -> None:
 
 
 def _memory(plan: Plan) -> tuple[Tables, Layout]:
-    """Return the memory of this thread, with the layout for a plan."""
+    """Return the tables of this thread, and the layout of a plan in them."""
     if getattr(_mine, "plan", None) is not plan:
         tables = Tables()
         _mine.plan, _mine.memory, _mine.kept_for = plan, (tables, lay_out(tables, plan)), None
@@ -139,7 +145,7 @@ def _memory(plan: Plan) -> tuple[Tables, Layout]:
 
 
 def _world(plan: Plan, seed: int, replication: int, inner: int) -> World:
-    """Return the world of a replication; the last one is cached, in case the replication is run without reviews too."""
+    """Return the world of a replication; the last one is kept, for a second run of the replication without reviews."""
     address = (id(plan), seed, replication, inner)
     if getattr(_mine, "address", None) != address or _mine.world.plan is not plan:
         _mine.world, _mine.address = make_world(plan, seed, replication, inner, ROUTINES), address

@@ -1,4 +1,4 @@
-"""Missions requested when a load is ready: what is ready at a site, and how many missions may be under way."""
+"""Missions on request: whether a load is ready at a site, and whether another mission may be under way."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ PLACE: Final = _PLACE
 
 @kernel
 def begin(h: State, row: int) -> None:
-    """Schedule checks for when the supply begins, for the date from which any load is enough, and for known dates."""
+    """Schedule checks of requests: when supply begins, when any load begins to be enough, and before known dates."""
     lift = h.lifts[row]
     if lift.begins > 0:
         push(h, lift.begins, MARK, lift.point)
@@ -49,9 +49,9 @@ def may_ask(h: State, row: int) -> bool:
 
 @kernel
 def _lately(h: State, row: int) -> tuple[int, int]:
-    """Return how many missions of a lift were requested in the last seven days, and when the last one before that was.
+    """Return how many missions of a lift were requested in the last seven days, and when the last one before was [s].
 
-    That instant [s] is LONG_AGO if there was no earlier request.
+    The instant is LONG_AGO if no mission was requested before them.
     """
     many, flight = 0, h.flight_count - 1
     while flight >= 0:
@@ -66,7 +66,7 @@ def _lately(h: State, row: int) -> tuple[int, int]:
 
 @kernel
 def free_since(h: State, row: int) -> int:
-    """Return since when dates and the number of earlier requests allow a request [s]."""
+    """Return since when dates and the number of earlier requests have allowed a request [s]."""
     lift = h.lifts[row]
     since = max(lift.freed_at, lift.begins)
     if lift.most_per_week < NO_LIMIT:
@@ -78,7 +78,7 @@ def free_since(h: State, row: int) -> int:
 
 @kernel
 def cargo_at(h: State, row: int, site: int) -> int:
-    """Return when a load at a site may last have become ready [s]: by a change of what waits, or on a known date."""
+    """Return when a load at a site may last have become ready [s], by a change of what waits or by a known date."""
     by, changed = h.lifts[row].by, max(h.ramps[site].changed_at, h.lifts[row].booked)
     return max(changed, by) if by <= h.now else changed
 
@@ -95,11 +95,11 @@ def count_request(h: State, row: int) -> None:
 
 @kernel
 def ends(h: State, flight: int) -> None:
-    """Record when a requested mission that does not come again ceases to be under way: then another may be requested.
+    """Schedule when a requested mission that does not slip is over, so that another may be requested.
 
-    It is under way until it has arrived at its destination. If it was waved off, it ceases at once; if it did not come,
-    it ceases on the first later day, at the time of day for which it was planned. No mission ceases at the instant at
-    which it was tasked.
+    It is over when it arrives at its destination, or back at its site after turning back in the air. If it was waved
+    off, it is over at once. If it did not come, it is over at its planned time of day, on a later day than planned and
+    after now. It is never over at the instant of its tasking.
     """
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].supply != READY:
@@ -107,7 +107,7 @@ def ends(h: State, flight: int) -> None:
     until = sortie.arrived
     if sortie.up == NEVER:
         until = h.now if sortie.fate == WAVED_OFF else rules.another_day(sortie.planned, h.now)
-    until = max(until, sortie.tasked + 1)  # or else missions that take no time would be requested endlessly
+    until = max(until, sortie.tasked + 1)  # or else missions without duration would be requested endlessly
     if until > h.now:
         sortie.phase = OVER
         push(h, until, FLIGHT, flight)
@@ -117,7 +117,7 @@ def ends(h: State, flight: int) -> None:
 
 @kernel
 def over(h: State, flight: int) -> None:
-    """Record that a mission is no longer under way."""
+    """Record that a requested mission is over."""
     lift = h.lifts[h.flights[flight].lift]
     lift.under_way -= 1
     lift.freed_at = h.now
@@ -126,7 +126,7 @@ def over(h: State, flight: int) -> None:
 
 @kernel
 def any_ready(h: State, row: int) -> bool:
-    """Set `ready` of each leg of a lift to whether a load is ready at its site; return whether one is at any site."""
+    """Record in `ready` of each leg of a lift whether a load is ready at its site; return whether any load is ready."""
     any_leg = False
     for leg in range(h.lifts[row].legs, h.lifts[row].legs_last):
         h.legs[leg].ready = int(_is_ready(h, row, h.legs[leg].site))
@@ -136,7 +136,7 @@ def any_ready(h: State, row: int) -> bool:
 
 @kernel
 def _is_ready(h: State, row: int, site: int) -> bool:
-    """Return whether a load is ready at a site, out of what may go now, less what missions under way will take."""
+    """Return whether the movers that may go now from a site, less what missions under way will take, are a load."""
     lift, ramp = h.lifts[row], h.ramps[site]
     claimed = rules.missions_coming(h.expected[site * len(h.lifts) + row], lift.expected_kg)
     if not _free(h, row, site, claimed):
@@ -183,9 +183,9 @@ def _is_ready(h: State, row: int, site: int) -> bool:
 
 @kernel
 def _could_go(h: State, site: int) -> int:
-    """Return how many of the vehicles that may go (`free`) could go with the drivers they need.
+    """Return how many of the vehicles that may go (`free`) have the drivers that they need among people who may go.
 
-    Lots that are loaded first are given drivers first.
+    Lots that are loaded first get drivers first.
     """
     ramp, people, vehicles = h.ramps[site], 0, 0
     for at in range(ramp.lots, ramp.lots_last):
@@ -201,10 +201,10 @@ def _could_go(h: State, site: int) -> int:
 
 @kernel
 def _free(h: State, row: int, site: int, claimed: int) -> bool:
-    """Set `free` of each tally to how many staged members may go now on a lift; return whether any may.
+    """Set `free` of each lot (in `tallies`) to how many staged members may go now on a lift; return whether any may.
 
-    If none may, and no mission under way is to take any, `free` is set to how many could go together. For a lift that
-    is requested ahead of known dates, members freed by such dates within the lead time count, too.
+    If none may go and no mission under way is to take any (`claimed` is 0), `free` is how many could go together. For a
+    lift that is requested ahead of known dates, members that dates within the lead time free count, too.
     """
     ramp, any_free, by = h.ramps[site], False, ahead.by(h, row)
     for at in range(ramp.lots, ramp.lots_last):
@@ -252,7 +252,7 @@ def _more(h: State, row: int, site: int, required: bool) -> bool:
 
 @kernel
 def _may(h: State, row: int, site: int, lot: int) -> bool:
-    """Return whether a lot may ride a lift from a site now: its way is open and, for cargo, a load team exists."""
+    """Return whether a lot may ride a lift from a site now: its way is open and, for equipment, a team can load it."""
     limited, teams = h.pools[h.ramps[site].teams].limited != 0, teams_now(h, site)
     if not h.lots[lot].person and rules.people_only(h.lifts[row].uses_ramp != 0, limited, teams):
         return False
@@ -261,7 +261,7 @@ def _may(h: State, row: int, site: int, lot: int) -> bool:
 
 @kernel
 def _may_come(h: State, row: int) -> bool:
-    """Return whether a lot at an earlier place has members that may come, because no hold or floor keeps them there."""
+    """Return whether a lot at an earlier place has members that no hold or floor keeps there, so that they may come."""
     if begin_hold(h, row) or board_hold(h, row):
         return False
     return h.lots[row].to_leave - h.lots[row].disposing > floor(h, row, CLEARED)

@@ -1,4 +1,4 @@
-"""Fills the tables of a replication with its state at the start: movers, places, lift, holds and hours."""
+"""Fills the tables with the state of a replication at its start."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -33,13 +33,13 @@ from sim.model.world.riding import expected_loads, full_load
 __all__ = ["reset"]
 
 ZEROED: Final = ("now", "status", "need_rose", "reviews_acted", "choice_due")
-"""Numbers of the head that are 0 at the start, besides the counts."""
+"""Numbers of the head that are 0 at the start, other than COUNTS."""
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
-"""Numbers of the head that count rows in use."""
+"""Numbers of the head that count the rows in use of a table or list; they are 0 at the start."""
 
 
 def _places(names: Sequence[str]) -> npt.NDArray[np.intp]:
-    """Return the indices of some numbers in the head, seen as an array of 64-bit numbers, so as to set all at once."""
+    """Return the indices of some numbers of the head in a view of the head as 64-bit integers."""
     fields = State.dtype.fields
     assert fields is not None
     assert all(fields[name][0] == np.int64 for name in names)
@@ -75,7 +75,13 @@ UNMOVED: Final = _unmoved()
 
 
 def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
-    """Fill the tables with the state of a replication at the start: the rows of the layout, then its own numbers."""
+    """Fill the tables with the state of a replication at its start: the rows of the layout, then its own numbers.
+
+    Raises
+    ------
+    EngineError
+        There are too many movers, or numbers in a review could exceed 64 bits.
+    """
     plan, head = layout.plan, tables.head
     head["seed"], head["replication"] = world.seed & WORD, world.replication & WORD
     head.view(np.int64)[AT_ZERO] = 0
@@ -98,7 +104,7 @@ def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
 
 
 def _moved(tables: Tables, layout: Layout, world: World) -> None:
-    """Fill in the dates and shares that unknowns move."""
+    """Fill in the dates of lots, holds and lifts and the shares of legs, which unknowns may change."""
     plan, table = world.plan, tables.table
     table["lots"]["leave_after"] = world.table("lot")["leave_after"][layout.home]
     table["legs"]["share"] = world.table("leg")["share"][np.argsort(plan.leg["lift"], kind="stable")]
@@ -146,7 +152,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
 
 @memoised
 def _board_by_plan(plan: Plan) -> npt.NDArray[np.bool_]:
-    """Return whether a phased plan governs the boarding of each lot, shape (n_lots,)."""
+    """Return for each lot whether a phased plan governs its boarding, shape (n_lots,)."""
     phasing = plan.lot["phasing"]
     boards: npt.NDArray[np.bool_] = np.append(plan.phasing["boards"] != 0, False)[phasing]
     return boards
@@ -160,7 +166,7 @@ def _some_have_begun(plan: Plan) -> bool:
 
 
 def _part_way(tables: Tables, world: World, mover: Any, lot: Any) -> None:
-    """Fill in movers that have left, are staged or have passed a station at the start."""
+    """Fill in which movers have left, are staged or have passed a station at the start."""
     plan, staged, passed = world.plan, world.table("lot")["staged"], world.table("step")["passed"]
     if not _some_have_begun(plan):
         return
@@ -180,7 +186,7 @@ def _part_way(tables: Tables, world: World, mover: Any, lot: Any) -> None:
 
 
 def _gone_before(tables: Tables, gone: Any, lot: Any) -> None:
-    """Fill in movers that had left before the clock started."""
+    """Fill in movers of one lot that had left before the clock started; `lot` is the row of the lot."""
     lot["disposing"] -= np.count_nonzero(gone["way"] != Way.SHIP)
     lot["to_leave"] -= len(gone)
     lot["unstaged"] -= len(gone)
@@ -211,13 +217,13 @@ def _units(tables: Tables, layout: Layout, world: World) -> None:
         crews["first"] = np.cumsum(crews["many"]) - crews["many"]
     tables.lay("crews", int(crews["many"].sum()))
     tables.with_room("duties", 256)
-    longest = layout.passes @ many  # everyone who may come to a station
+    longest = layout.passes @ many  # number of movers that may come to each station
     tables.table["stations"]["queue"] = np.cumsum(longest) - longest
     tables.new("queues", int(longest.sum()))
 
 
 def _supply(tables: Tables, world: World) -> None:
-    """Fill in lifts and their planned missions, and make the tables of sorties large enough."""
+    """Fill in lifts and their missions on dates or schedules, and make the tables of sorties large enough."""
     lift, stream = tables.table["lifts"], tables.table["streams"]
     missions: list[tuple[int, int, int]] = []
     loads = expected_loads(world, world.items, world.way, world.carries)
@@ -236,7 +242,7 @@ def _supply(tables: Tables, world: World) -> None:
         into["full_kg"], into["full_mpos"], into["full_seats"], into["full_litres"] = full
         into["litres"] = into["full_litres"] or NO_LIMIT
         stream["lift"][row], stream["next"][row] = row, len(missions)
-        if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # missions at a rate are planned in `missions.py`
+        if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # missions at a rate are added by `missions.py`
             dated = planned(world, row)
             missions += [(*each, fit) for each, fit in zip(dated, stated_of(world, row, len(dated)), strict=True)]
         stream["last"][row] = len(missions)

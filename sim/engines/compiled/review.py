@@ -39,7 +39,7 @@ NAN: Final = math.nan
 
 @kernel
 def due(h: State) -> None:
-    """Mark that the day of a review has come."""
+    """Mark that the day of a review has come, if this run has reviews."""
     if h.with_reviews:
         h.reviews[0].due = 1
         mark(h, h.reviews[0].point)
@@ -47,10 +47,10 @@ def due(h: State) -> None:
 
 @kernel
 def decide(h: State) -> bool:
-    """Measure the progress on the day of a review; then make its responses, one decision at a time.
+    """Measure progress on the day of a review, or make its next response; return whether anything was done.
 
-    If sites may be favoured, they also get turns at a review that finds the milestone as a whole in time, because a
-    site may be late even then.
+    If the milestone as a whole is late, all responses that the file states are made in turn. Otherwise sites may
+    still be favoured, because a site may be late even then, and equipment may be taken back.
     """
     review = h.reviews[0]
     if review.due:
@@ -111,7 +111,7 @@ def _note(
 
 @kernel
 def _ask(h: State) -> None:
-    """Request more of each lift, unless an answer is pending or the ceiling is reached."""
+    """Request more of each lift of which no answer is pending and whose ceiling is not reached."""
     for row in range(len(h.asks)):
         ask = h.asks[row]
         share = rules.lift_asked_for(ask.share, value(h, ask.factor_s, 0.0), value(h, ask.ceiling_s, 0.0))
@@ -121,7 +121,7 @@ def _ask(h: State) -> None:
 
 @kernel
 def _call(h: State) -> None:
-    """Call the first lift not called before, once all earlier calls have been answered."""
+    """Call the first lift not called before if no answer is pending; if the answer is no at once, call the next."""
     for row in range(len(h.asks)):
         ask = h.asks[row]
         if not ask.call:
@@ -136,7 +136,7 @@ def _call(h: State) -> None:
 
 @kernel
 def _request(h: State, kind: int, row: int, share: float) -> None:
-    """Request an amount of a lift, as a multiple of the plan's; the answer comes after a time, and is yes or no."""
+    """Request `share` times the planned lift; draw whether this is granted, and when the answer comes."""
     ask = h.asks[row]
     key = h.lifts[ask.lift].key
     granted = uniform(h.seed, h.replication, ASKED, key, ask.times, 0, 0) < value(h, ask.granted_s, 0.0)
@@ -161,7 +161,7 @@ def _lengthen(h: State) -> None:
 
 @kernel
 def _favour(h: State) -> None:
-    """Set the turns of sites that are behind, and remove the turns of sites that are not."""
+    """Set the turn of each judged site for lift that sites share, from 1; 0 for a site that is not behind."""
     judge_sites(h)
     for row in range(1, len(h.judged)):
         site = h.judged[row].site
@@ -196,7 +196,7 @@ def _responds_with(h: State, kind: int) -> bool:
 def _obtainable(h: State) -> int:
     """Return how much lift a review can still obtain, in thousandths of the present lift.
 
-    It is the smallest value of all lifts that the review may request; 1000 if there are none.
+    It is the smallest value among the lifts of which reviews may request more; 1000 if there are none.
     """
     least = NEVER
     if _responds_with(h, LIFT):
@@ -220,7 +220,7 @@ def _may_call(h: State) -> bool:
 
 @kernel
 def _may_lengthen(h: State) -> bool:
-    """Return whether the stations of any site may still work longer."""
+    """Return whether the hours of any site may still be lengthened."""
     for row in range(len(h.longer)):
         if longer_hours.added(h, row) > h.longer[row].added:
             return True
@@ -229,7 +229,7 @@ def _may_lengthen(h: State) -> bool:
 
 @kernel
 def _planned(h: State, by: int) -> int:
-    """Return what the lift of the plan is to carry from now until an instant [kg]."""
+    """Return what the lift of the plan is to carry from now to `by` [kg]."""
     kg = 0
     for row in range(len(h.planned)):
         lift = h.planned[row]
@@ -239,7 +239,7 @@ def _planned(h: State, by: int) -> int:
 
 @kernel
 def _too_much(h: State, is_last: bool) -> int:
-    """Return how much cannot go in time [kg]: the excess at the stations or at lift, whichever is larger."""
+    """Return the weight that cannot go in time [kg]: the excess at the stations or at lift, whichever is larger."""
     review, over = h.reviews[0], 0
     time = max(0, h.judged[ALL].by - h.now - review.way)
     for step in range(STEPS):
@@ -262,7 +262,11 @@ def _too_much(h: State, is_last: bool) -> int:
 
 @kernel
 def _give_up(h: State, leave_behind: bool) -> None:
-    """Give up, or leave behind, a part of what no longer fits; lots with the least value for their lift first."""
+    """Give up, or leave behind, a part of what no longer fits; lots with the least value for their lift first.
+
+    Nothing is done if the milestone counts people. Before the last review, it is done only if lift has been under way
+    for a whole review window and no lift may be called any more.
+    """
     review = h.reviews[0]
     look_at(h, ALL)
     is_last = _is_last(h)
@@ -290,7 +294,7 @@ def _give_up(h: State, leave_behind: bool) -> None:
 
 @kernel
 def _take_back(h: State) -> None:
-    """Take back given-up items that fit in time at the recent pace; lots of most value for their lift first."""
+    """Take back given-up items that fit in time at the recent pace; lots with the most value for their lift first."""
     review, kg_that_fits = h.reviews[0], NEVER
     look_at(h, ALL)
     time = max(0, h.judged[ALL].by - review.margin - h.now - review.way)

@@ -1,6 +1,6 @@
-"""The ways out in a history: the legs that a mover may take now, and where each leads.
+"""The ways out in a history: the legs that a lot may take now, and where each leads.
 
-A lot has paths; each is a range of `hops`. A hop is one leg of its path, or one variant of a leg.
+A way out that a lot may take is a *path*, a range of rows of `hops`. A *hop* is one leg, or one variant of a leg.
 """
 
 from typing import Final
@@ -17,9 +17,9 @@ __all__ = ["OUT", "comes_in_time", "comes_later", "kept_off", "leads", "may"]
 ANY, LEAST_WAITING = int(RouteRule.ANY), int(RouteRule.LEAST_WAITING)
 FIRST_OPEN, EARLIEST_ARRIVAL = int(RouteRule.FIRST_OPEN), int(RouteRule.EARLIEST_ARRIVAL)
 BITS: Final = 62
-"""Number of lifts that have a bit in `rides` of a lot."""
+"""Only the first 62 lifts have a bit in `rides` of a lot."""
 OUT: Final = -1
-"""Stands for the stop to which a leg leads, if it leads out of the country."""
+"""Value in place of a stop, for a leg that leads out of the country."""
 NONE: Final = -1
 
 
@@ -38,20 +38,20 @@ def may(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def kept_off(h: State, row: int, lift: int) -> int:
-    """Return how many members of a lot at its place stay off a lift for ways expected to be earlier."""
+    """Return how many members at a lot's place stay off a lift, because another way is expected to be earlier."""
     return h.kept_off[row * len(h.lifts) + lift]
 
 
 @kernel
 def leads(h: State, row: int, lift: int) -> int:
-    """Return the stop to which a lift takes a lot from its place; -1 if the lift takes it out of the country."""
+    """Return the stop to which a lift takes a lot from its place; OUT if the lift takes it out of the country."""
     lot = h.lots[row]
     return OUT if lot.paths == lot.paths_last else h.hops[_leg(h, row, lift)].to
 
 
 @kernel
 def comes_later(h: State, row: int) -> bool:
-    """Return whether movers that may come to a lot's place have yet to leave an earlier place."""
+    """Return whether any movers that may come to a lot's place have not left an earlier place yet."""
     lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
         if h.lots[h.relations[at]].to_leave:
@@ -61,7 +61,7 @@ def comes_later(h: State, row: int) -> bool:
 
 @kernel
 def comes_in_time(h: State, row: int, by: int) -> bool:
-    """Return whether movers that may come to a lot's place are loaded at an earlier one, or can be there in time."""
+    """Return whether movers that may come to a lot's place are loaded at an earlier place or can be there by `by`."""
     lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
         if h.lots[h.relations[at]].loaded or in_time(h, h.relations[at], by):
@@ -71,7 +71,7 @@ def comes_in_time(h: State, row: int, by: int) -> bool:
 
 @kernel
 def _leg(h: State, row: int, lift: int) -> int:
-    """Return the hop by which a lot would leave its place with a lift now, on a path that it takes; -1 if none."""
+    """Return the hop by which a lot would leave its place with a lift now, on a path that it takes; NONE if none."""
     lot = h.lots[row]
     if lot.route_rule not in (ANY, EARLIEST_ARRIVAL):
         taken = _taken(h, row)
@@ -86,7 +86,7 @@ def _leg(h: State, row: int, lift: int) -> int:
 
 @kernel
 def _hop(h: State, path: int, row: int, lift: int) -> int:
-    """Return the last hop of a path that begins at a lot's place and that a lift flies; -1 if there is none."""
+    """Return the last hop of a path that begins at a lot's place and that a lift makes; NONE if there is none."""
     for hop in range(h.paths[path].last - 1, h.paths[path].first - 1, -1):
         if h.hops[hop].at == row and h.hop_lifts[hop * len(h.lifts) + lift]:
             return hop
@@ -95,7 +95,7 @@ def _hop(h: State, path: int, row: int, lift: int) -> int:
 
 @kernel
 def _taken(h: State, row: int) -> int:
-    """Return the path that a lot takes now from its place: the first open one, or the open one with least waiting."""
+    """Return the open path that a lot takes now: the first, or the one with least waiting; NONE if none is open."""
     lot, best, least = h.lots[row], NONE, 0
     if lot.route_rule != LEAST_WAITING:
         if h.now >= lot.taken_until:
@@ -129,7 +129,7 @@ def _take_first(h: State, row: int) -> None:
 
 @kernel
 def _first_hop(h: State, path: int, row: int) -> int:
-    """Return the first hop of a path that begins at a lot's place; -1 if the path does not pass there."""
+    """Return the first hop of a path that begins at a lot's place; NONE if the path does not pass there."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             return hop
@@ -140,7 +140,7 @@ def _first_hop(h: State, path: int, row: int) -> int:
 def _is_open(h: State, path: int, row: int) -> bool:
     """Return whether a path is open from a lot's place on: its routes are open, and on each leg a lift has permission.
 
-    The answer is kept in the hop until one of the calendars that decided it opens or closes.
+    The answer is kept in the first hop until one of the calendars that decided it opens or closes.
     """
     hop = _first_hop(h, path, row)
     if hop == NONE:
@@ -154,7 +154,7 @@ def _is_open(h: State, path: int, row: int) -> bool:
 
 @kernel
 def _find_open(h: State, path: int, begins: int) -> bool:
-    """Return whether a path is open now from the hop `begins` on; set `until` of that hop to when that may change."""
+    """Return whether a path is open now from hop `begins` on; set `until` of this hop to when the answer may change."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].place >= h.hops[begins].place:
             route = h.hops[hop].route if h.hops[hop].route >= 0 else h.paths[path].route
@@ -179,7 +179,7 @@ def _has_lift(h: State, path: int, row: int, begins: int) -> bool:
 
 @kernel
 def _is_open_for(h: State, calendar: int, begins: int) -> bool:
-    """Return whether a calendar is open now; set `until` of the hop `begins` to no later than when that changes."""
+    """Return whether a calendar is open now; set `until` of hop `begins` no later than when the calendar changes."""
     h.hops[begins].until = min(h.hops[begins].until, changes_at(h, calendar))
     return is_open(h, calendar)
 

@@ -1,4 +1,4 @@
-"""The loops that make a world, compiled from the same source as those that Python runs, to be called from Python."""
+"""The loops that make a world: the functions of `sim.model`, compiled, to be called from Python."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -78,13 +78,13 @@ def _put_remainder(opens: Any, closes: Any, begins: Any, ends: Any, left_opens: 
 
 @entry
 def _one(seed: Any, replication: Any, stream: int, key: Any, index: int, place: Any, k: int) -> float:
-    """Return the uniform number at an address; called from Python."""
+    """Return the uniform random number at an address (`sim.model.draws`); the arguments are the address."""
     return uniform(seed, replication, stream, key, index, place, k)
 
 
 @entry
 def _many(drawn: Any, seed: Any, replication: Any, stream: int, key: Any, indices: Any, place: Any, k: int) -> None:
-    """Write the uniform numbers at addresses that differ only in their index into `drawn`."""
+    """Write into `drawn` the uniform random numbers at addresses that differ only in their index."""
     for at in range(len(indices)):
         drawn[at] = uniform(seed, replication, stream, key, indices[at], place, k)
 
@@ -224,12 +224,12 @@ def _put_releases(
 
 
 def _word(seed: int) -> int:
-    """Return the signed number with the 64 bits of a seed, so that Numba compiles all functions for one type only."""
+    """Return the signed integer with the 64 bits of a seed below 2^64, so that Numba compiles for one type only."""
     return seed - (seed >> 63 << 64)
 
 
 def _of_any_seed(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a compiled function for a seed of any size; the seed is the first argument."""
+    """Return a function that takes any seed below 2^64 as its first argument, and calls the compiled function."""
 
     def call(seed: int, *args: Any) -> Any:
         return function(_word(seed), *args)
@@ -277,7 +277,7 @@ ROUTINES: Final = Routines(
 
 
 def compile_routines() -> None:
-    """Call those loops that the making of one world may not call, so that all of them are compiled."""
+    """Compile, by calling them, those loops that the making of a world may not call."""
     _draw_one(1, 0, 1, 1, 0, 0, 0)
     _draw_many(1, 0, 1, 1, np.zeros(1, np.int64), 0, 0)
     (begins, until), reals = np.zeros((2, 1), np.int64), np.zeros(2)

@@ -14,17 +14,17 @@ __all__ = ["put_rows"]
 
 @entry
 def put_rows(heads: Any, movers: Rows[Mover], sorties: Rows[Sortie]) -> None:
-    """Fill the tables of movers and of sorties: each column from the one of the same name, but for those named here.
+    """Fill the tables of movers and sorties: each column from the column of the same name, except as said here.
 
     Parameters
     ----------
     heads
         The head of the tables, shape (1,).
     movers
-        One row for each mover, in the same order. The lot of a mover is its own, not that of the stop where it is.
+        One row for each mover, in the same order. The lot of a mover is its group or lot, not the stop where it is.
     sorties
-        One row for each sortie that was decided, in the order of decisions. The payload of a driven lift is -1, since
-        each vehicle drives on its own wheels.
+        One row for each sortie that was decided, in the order of decisions. The seats are -1 if they have no limit. The
+        payload of a driven lift is -1, since each vehicle drives on its own wheels.
     """
     h: State = state(heads)
     for row in range(len(movers)):

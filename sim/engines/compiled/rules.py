@@ -1,7 +1,4 @@
-"""Rules and sums of the model, compiled unchanged: the SimPy engine calls the same functions.
-
-Functions that loop over tables of this engine, or decide what happens next, are in the other files.
-"""
+"""Rules and calculations of the model, compiled unchanged; the SimPy engine calls the same functions."""
 
 from typing import Any, Final
 
@@ -53,7 +50,7 @@ def bisect_right(values: Any, target: int) -> int:
     return low
 
 
-# Order of movers, and causes of starts.
+# Order of movers, room for them, causes of starts, and the site of a sortie.
 later: Final = kernel(rules.later)
 staffed, waives, fits = kernel(rules.staffed), kernel(rules.waives), kernel(rules.fits)
 room_for: Final = kernel(rules.room_for)
@@ -141,7 +138,7 @@ alternate: Final = compiled(
     reach=compiled(weather.reach, bisect_left=bisect_left),
 )
 
-# Windows, as two sorted arrays, and when to depart so as to arrive in one.
+# Windows, as two sorted arrays, and when to depart so as to arrive within a window.
 next_open: Final = compiled(calendars.next_open, window_at=window_at)
 finish_from: Final = kernel(calendars.finish_from)
 finish: Final = compiled(calendars.finish, window_at=window_at, finish_from=finish_from)

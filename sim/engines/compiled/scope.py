@@ -1,4 +1,4 @@
-"""What the compiled engine cannot run yet: a plan that needs any of it runs on the SimPy engine."""
+"""What the compiled engine cannot run; a plan that needs any of this runs on the SimPy engine."""
 
 from sim.model.limits import too_wide
 from sim.model.plan import Plan
@@ -8,13 +8,7 @@ __all__ = ["beyond"]
 
 
 def beyond(plan: Plan) -> tuple[str, ...]:
-    """Return, in words, what a plan needs that this engine cannot do; empty if it can run the plan.
-
-    Parameters
-    ----------
-    plan
-        The compiled scenario.
-    """
+    """Return, in words, what a plan needs that this engine cannot do; empty if the engine can run the plan."""
     policy = plan.policy
     needs = {
         f'the {kind} rule "{name}" looks at the situation': _looks(plan, kind)
@@ -25,5 +19,5 @@ def beyond(plan: Plan) -> tuple[str, ...]:
 
 
 def _looks(plan: Plan, kind: str) -> bool:
-    """Return whether the policy of a kind is called while a history runs; a fixed load order is in the plan's ranks."""
+    """Return whether a policy is called while a history runs; a load policy with a fixed order gives ranks instead."""
     return kind != "load" or plan.policy.find(kind).looks

@@ -1,4 +1,4 @@
-"""Servers of one station that keep their own hours, because not all of them work in every shift."""
+"""Servers of a station that differ: in the shifts in which they work, in their lanes, or in their set-up."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.calendars import is_open, window_now
@@ -20,7 +20,7 @@ __all__ = [
 
 @kernel
 def at_work(h: State, pool: int) -> int:
-    """Return how many servers are in their hours, with or without a job."""
+    """Return how many servers of a pool are within their hours, busy or not."""
     counts, many = h.pools[pool], 0
     for number in range(counts.many):
         if is_open(h, h.units[counts.units + number].hours):
@@ -30,7 +30,7 @@ def at_work(h: State, pool: int) -> int:
 
 @kernel
 def busy(h: State, pool: int) -> int:
-    """Return how many servers are in their hours and have a job."""
+    """Return how many servers of a pool are within their hours and have a job."""
     counts, many = h.pools[pool], at_work(h, pool)
     for place in range(counts.free):
         number = h.units[counts.units + place].stack
@@ -41,7 +41,7 @@ def busy(h: State, pool: int) -> int:
 
 @kernel
 def free_lanes(h: State, pool: int) -> int:
-    """Return a bit for each lane with a free server in its hours; -1 if a server that takes all movers is free."""
+    """Return a bit for each lane with a free server within its hours; -1 if one that takes all movers is free."""
     counts, lanes = h.pools[pool], 0
     for place in range(counts.free):
         unit = h.units[counts.units + h.units[counts.units + place].stack]
@@ -54,7 +54,9 @@ def free_lanes(h: State, pool: int) -> int:
 
 @kernel
 def free_for(h: State, pool: int, lanes: int, kind: int) -> int:
-    """Return the free server for a mover: first one that needs no set-up, then one of a lane, then by number.
+    """Return which free server within its hours takes a mover.
+
+    A server that needs no set-up is preferred, then a server of a lane, then the lowest number.
 
     Parameters
     ----------
@@ -66,7 +68,7 @@ def free_for(h: State, pool: int, lanes: int, kind: int) -> int:
     Returns
     -------
     int
-        Its number; -1 if there is none.
+        Number of the server; -1 if there is none.
     """
     counts, best, best_order = h.pools[pool], -1, 4  # 4: after any server
     for place in range(counts.free):
@@ -81,7 +83,7 @@ def free_for(h: State, pool: int, lanes: int, kind: int) -> int:
 
 @kernel
 def changes(h: State, pool: int, number: int, kind: int) -> bool:
-    """Return whether a server has to be set up for another kind."""
+    """Return whether a server has to be set up anew before it works on a kind."""
     set_up_for = h.units[h.pools[pool].units + number].kind
     return kind >= 0 and set_up_for >= 0 and set_up_for != kind
 
@@ -95,7 +97,7 @@ def freed_last(h: State, pool: int) -> int:
 
 @kernel
 def take_one(h: State, pool: int, number: int) -> None:
-    """Take a free server."""
+    """Take the free server with a given number."""
     counts = h.pools[pool]
     counts.busy += 1
     counts.free -= 1
@@ -109,7 +111,7 @@ def take_one(h: State, pool: int, number: int) -> None:
 
 @kernel
 def changed_at(h: State, pool: int) -> int:
-    """Return when any server last began or stopped working by its hours, up to now [s]."""
+    """Return the last instant up to now at which the hours of any server began or ended [s]."""
     counts, latest = h.pools[pool], LONG_AGO
     for number in range(counts.many):
         hours = h.units[counts.units + number].hours
@@ -121,7 +123,7 @@ def changed_at(h: State, pool: int) -> int:
 
 @kernel
 def lengthen_servers(h: State, pool: int, server: int, hours: int) -> int:
-    """Change the hours of a server, and of others with the same hours, from now on; return their previous hours."""
+    """Change the hours of a server, and of later servers with the same hours; return the calendar that they had."""
     counts = h.pools[pool]
     previous = h.units[counts.units + server].hours
     for number in range(server, counts.many):

@@ -1,4 +1,4 @@
-"""The processes of a mission, and of a tail that makes round trips: the transition from each phase to the next."""
+"""The processes of missions, and of tails that make round trips: the transition from each phase to the next."""
 
 from typing import Final
 
@@ -113,7 +113,7 @@ def goes_on(h: State, flight: int) -> None:
 
 @kernel
 def _decided(h: State, flight: int, fleet: bool) -> None:
-    """Continue a sortie after the decision whether it sets out: a tail that is waved off is free again."""
+    """Continue a sortie after the decision whether it sets out: it leaves home, or has been waved off."""
     if h.flights[flight].fate == WAVED_OFF:
         if fleet:
             free_again(h, flight)
@@ -135,7 +135,7 @@ def task_done(h: State, row: int) -> None:
 
 @kernel
 def _ground_time_over(h: State, flight: int) -> None:
-    """Line a sortie up for take-off, after a repair and once its tail can fly."""
+    """Line a sortie up for take-off, after a repair if one is needed, and once its tail can fly."""
     sortie = h.flights[flight]
     sortie.ready = capable_from(h, flight, h.now + repair(h, flight, 0))
     if sortie.ready > h.now:
@@ -169,11 +169,11 @@ def _mission_begins(h: State, flight: int) -> None:
     delayed = happens(h, lift.delay_s, DELAY, key, number, 1, attempt)
     if delayed and not _refused(h, flight) and not _cancelled(h, flight):
         arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
-    arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)  # if the site is closed, it comes when that opens
+    arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)  # not while the site is closed
     if _refused(h, flight) or _cancelled(h, flight):
         _goes_inbound(h, flight, arrives)
         return
-    sortie.since = arrives  # until it lands, `since` is when it is due at its site
+    sortie.since = arrives  # `since` is when it is due at its site, until it waits to be loaded
     departs = arrives - leg_time(h, flight, 0)
     if departs > h.now:
         sortie.phase = LEAVES
@@ -195,7 +195,7 @@ def _sets_out(h: State, flight: int) -> None:
 
 @kernel
 def _mission_departs(h: State, flight: int) -> None:
-    """Let a mission leave home with a crew, as planned or later."""
+    """Let a mission leave home with its crew, at the instant that `crews.decide` has set."""
     sortie = h.flights[flight]
     arrives = sortie.since
     if sortie.leaves != arrives - leg_time(h, flight, 0):
@@ -206,7 +206,7 @@ def _mission_departs(h: State, flight: int) -> None:
 
 @kernel
 def _goes_inbound(h: State, flight: int, arrives: int) -> None:
-    """Let a mission be inbound until an instant [s]; it then arrives, or turns out to be refused or cancelled."""
+    """Let a mission be inbound until `arrives` [s]; only then is a refusal or cancellation known."""
     h.flights[flight].phase = INBOUND
     if arrives > h.now:
         push(h, arrives, FLIGHT, flight)
@@ -230,7 +230,7 @@ def _cancelled(h: State, flight: int) -> bool:
 
 @kernel
 def _mission_arrives(h: State, flight: int) -> None:
-    """Continue a mission at its hour of arrival: it comes overhead, turns back, or was refused or cancelled."""
+    """Continue a mission when it is due at its site: it comes overhead, turns back, or was refused or cancelled."""
     sortie = h.flights[flight]
     if _refused(h, flight) or _cancelled(h, flight):
         sortie.fate = REFUSED if _refused(h, flight) else CANCELLED
@@ -249,7 +249,7 @@ def _mission_arrives(h: State, flight: int) -> None:
 
 @kernel
 def _withdrawn(h: State, lift: int, site: int, since: int) -> bool:
-    """Return whether permission to come to a site is missing now, or was lost at any time since an instant."""
+    """Return whether a lift has no permission to come to a site now, or lost it at any time since `since` [s]."""
     hours = h.hours[h.lifts[lift].permit + site]
     first, last = hours.first, hours.last
     return not rules.is_open_not_closed_since(h.opens[first:last], h.closes[first:last], since, h.now)
@@ -268,7 +268,7 @@ def _overhead(h: State, flight: int) -> None:
 
 @kernel
 def _slips(h: State, flight: int) -> None:
-    """Plan a mission that did not come once more, for the next open day, if missions of its lift slip."""
+    """If missions of the lift slip, plan this one, which did not come, for a day before the horizon; or else end it."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     again = next_open(h, lift.permit + sortie.site, rules.another_day(sortie.planned, h.now))
@@ -333,7 +333,7 @@ def _tail_arrives(h: State, flight: int, since: int) -> None:
 
 @kernel
 def _goes_home(h: State, flight: int) -> None:
-    """Schedule when a tail is free at home: after what is left of its flight, offloading and repair, and its turn."""
+    """Schedule when a tail is free at home: after the rest of its flight, offloading, repair and turnaround."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     if sortie.phase == UP:
@@ -345,6 +345,6 @@ def _goes_home(h: State, flight: int) -> None:
     crews.stand_down(h, flight, free)
     free += sample(h, lift.turn, TURN, lift.key, sortie.number, 0, 0)
     if free == sortie.tasked:
-        free += 1  # or else trips that take no time would follow one another endlessly
+        free += 1  # or else trips without duration would follow one another endlessly
     sortie.phase = HOME
     push(h, free, FLIGHT, flight)

@@ -1,4 +1,4 @@
-"""Draws of a sortie: payload and seats, legs and breakdowns, loading, repair, and when its tail can fly."""
+"""Values drawn for a sortie: payload and seats, times of legs, loading and repair, and when its tail can fly."""
 
 from typing import Any, Final
 
@@ -63,7 +63,7 @@ def leg_of(h: State, lift: int, site: int) -> int:
 
 @kernel
 def derate(h: State, flight: int) -> None:
-    """Set the payload of a sortie to what heat and runway allow at this hour at its site."""
+    """Set the payload and the structural limit of a sortie to what heat and runway allow at its site at this hour."""
     sortie = h.flights[flight]
     row = h.legs[leg_of(h, sortie.lift, sortie.site)].factor_row
     factor = h.factors[row * h.hours_in_row + h.now // HOUR]
@@ -87,7 +87,7 @@ def leg_time(h: State, flight: int, which: int) -> int:
 
 @kernel
 def _moving(h: State, flight: int, which: int) -> int:
-    """Return the time that a sortie moves on one of its legs [s], including breakdowns and attacks."""
+    """Return the time of one leg of a sortie without rest [s]; it includes time lost to breakdowns and attacks."""
     sortie = h.flights[flight]
     row = leg_of(h, sortie.lift, sortie.site)
     leg, lost = h.legs[row], _recovery(h, flight, which) + _attacks(h, flight, row, which)
@@ -104,7 +104,7 @@ def _moving(h: State, flight: int, which: int) -> int:
 
 @kernel
 def _recovery(h: State, flight: int, which: int) -> int:
-    """Return the time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another."""
+    """Return the time that a sortie loses to breakdowns on a leg [s]; vehicles are recovered one after another."""
     sortie = h.flights[flight]
     lift, lost = h.lifts[sortie.lift], 0
     if value(h, lift.breakdown_s, 0.0) <= 0.0:
@@ -121,7 +121,7 @@ def _recovery(h: State, flight: int, which: int) -> int:
 
 @kernel
 def _attacks(h: State, flight: int, row: int, which: int) -> int:
-    """Return the time that attacks cost a sortie on a leg, given by its row [s]."""
+    """Return the time that a sortie loses to attacks on a leg [s]; `row` is the row of the leg."""
     sortie, leg = h.flights[flight], h.legs[row]
     lift, lost = h.lifts[sortie.lift], 0
     if lift.attack < 0:
@@ -136,7 +136,7 @@ def _attacks(h: State, flight: int, row: int, which: int) -> int:
 
 @kernel
 def on_the_way(h: State, flight: int, which: int, departs: int) -> int:
-    """Return the time from the departure of a sortie to its arrival [s], including rest."""
+    """Return the time from a departure at `departs` to the arrival [s], including rest on the way."""
     moving, moves = leg_time(h, flight, which), h.lifts[h.flights[flight].lift].moves
     return finish_from(h, moves, departs, moving) - departs if moves >= 0 else moving
 
@@ -152,7 +152,7 @@ def capable_from(h: State, flight: int, t: int) -> int:
 
 @kernel
 def capable_since(h: State, flight: int) -> int:
-    """Return since when the tail of a sortie can fly [s]; NEVER while it cannot."""
+    """Return since when the tail of a sortie has been able to fly [s]; NEVER while it cannot."""
     sortie = h.flights[flight]
     if h.now >= sortie.up_to:
         _find_window(h, flight, h.now)
@@ -208,7 +208,7 @@ def loading_time(h: State, flight: int) -> int:
 
 @kernel
 def repair(h: State, flight: int, departure: int) -> int:
-    """Return the time lost at a departure (0: site, 1: APOD) because the aircraft is found unserviceable [s]."""
+    """Return the time of a repair at a departure (0: site, 1: APOD) [s]; 0 if the aircraft needs none."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     if not happens(h, lift.breaks_s, BREAK, lift.key, sortie.number, departure, sortie.attempt):

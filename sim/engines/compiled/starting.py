@@ -1,4 +1,4 @@
-"""Compiled functions that fill in the state at the start, as far as it depends on the numbers of a replication."""
+"""Compiled functions that fill in those parts of the state at the start that differ from replication to replication."""
 
 from typing import Any, Final
 
@@ -27,13 +27,12 @@ def put_movers(
     arrives: Rows[int],
     release: Rows[int],
 ) -> None:
-    """Fill in the row of each mover, and the counts and sizes of each lot.
+    """Fill in the row of each mover and, in the row of each lot, its counts and the sizes of its members.
 
     Parameters
     ----------
     heads
-        The head of the tables, shape (1,). All other columns of movers, and the columns of lots from the plan, have
-        been filled in.
+        The head of the tables, shape (1,). The other columns of movers and lots have been filled in.
     home
         For each lot its own row, then for each stop the row of its lot, shape (n_places,).
     many, first

@@ -1,4 +1,4 @@
-"""A departure station: its queue, its servers, and the choice of the next mover."""
+"""A departure station: its queue, its servers, and the choice of the next mover. A *turn* is one visit."""
 
 from typing import Final
 
@@ -38,7 +38,7 @@ def capacity(h: State, row: int, present: int) -> int:
 
 @kernel
 def join(h: State, mover: int, row: int) -> None:
-    """Add a mover to the queue, by rank, then arrival, then number."""
+    """Add a mover to the queue of a station, which is ordered by rank, then arrival, then number."""
     who, station = h.movers[mover], h.stations[row]
     visits = mover * len(h.stations) + row
     if h.turn_count >= len(h.turns):
@@ -63,7 +63,7 @@ def join(h: State, mover: int, row: int) -> None:
         place = above
     queue[first + place] = key
     if pools.any_free(h, station.pool) or _may_waive(h, row):
-        mark(h, station.point)  # if all servers are busy, the next one that becomes free marks the point
+        mark(h, station.point)  # if all servers are busy, the next server that becomes free marks the station
 
 
 @kernel
@@ -75,7 +75,7 @@ def _may_waive(h: State, row: int) -> bool:
 
 @kernel
 def _remove(h: State, row: int, place: int) -> None:
-    """Remove the entry at a place from the queue."""
+    """Remove the entry at a place from the queue of a station."""
     station, queue = h.stations[row], h.queues
     first, many = station.queue, station.queue_n - 1
     station.queue_n = many
@@ -100,7 +100,7 @@ def _remove(h: State, row: int, place: int) -> None:
 
 @kernel
 def withdraw(h: State, mover: int) -> None:
-    """Take a mover out of its queue: its turn ends now, without any work."""
+    """Take a mover out of the queue in which it waits, if it does: its turn ends now, without any work."""
     row = h.turns[h.movers[mover].turn].place
     station, queue = h.stations[row], h.queues
     for place in range(station.queue_n):
@@ -123,7 +123,7 @@ def free_server(h: State, turn_row: int) -> None:
 
 @kernel
 def fails(h: State, mover: int, turn_row: int) -> bool:
-    """Return whether the job of a turn fails, so that the mover has to go back."""
+    """Return whether the job of a turn fails; the mover then has to repeat this step or an earlier one."""
     turn, who = h.turns[turn_row], h.movers[mover]
     station = h.stations[turn.place]
     key = h.lots[who.lot].key
@@ -132,7 +132,7 @@ def fails(h: State, mover: int, turn_row: int) -> bool:
 
 @kernel
 def staff_came(h: State, row: int, before: int) -> None:
-    """Note this instant if, with staff that arrived, more servers can work than the `before` that could until now."""
+    """Record this instant if the arrival of staff lets more servers work than `before`; mark the station."""
     station = h.stations[row]
     if capacity(h, row, h.lots[station.staff].present) > before:
         station.staff_rose = h.now
@@ -143,8 +143,7 @@ def staff_came(h: State, row: int, before: int) -> None:
 def serve(h: State, row: int) -> None:
     """Serve movers as long as any can be served.
 
-    No other point is checked between these decisions, because no decision of another point, and no hold, depends on
-    what changes when a turn begins.
+    Other decision points and holds are not checked between two movers: none depends on what changes when a turn begins.
     """
     while h.status == 0 and _serve_one(h, row):
         pass
@@ -152,7 +151,7 @@ def serve(h: State, row: int) -> None:
 
 @kernel
 def _serve_one(h: State, row: int) -> bool:
-    """Serve one mover if servers, staff and hours allow it; the last members of its staff pass without a server."""
+    """Serve one mover if servers, staff and hours allow it; the last members of the staff pass without a server."""
     station, queue = h.stations[row], h.queues
     while station.queue_n and h.movers[queue[station.queue] & NUMBER].fate == LEFT:
         _remove(h, row, 0)
@@ -260,7 +259,7 @@ def _start_on(h: State, row: int, place: int) -> None:
 
 @kernel
 def _take_out(h: State, row: int, place: int) -> int:
-    """Take the mover at a place out of the queue, and return its number."""
+    """Take the mover at a place out of the queue of a station, and return its number."""
     mover = h.queues[h.stations[row].queue + place] & NUMBER
     _remove(h, row, place)
     return mover

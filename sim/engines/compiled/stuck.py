@@ -1,7 +1,4 @@
-"""Why nothing moves any more: which lot waits for what, according to the tables of a finished history.
-
-The rules are the same as in `sim.engines.simpy.stuck`.
-"""
+"""Finds the waits that can never end, in the tables of a finished history; `sim.engines.simpy.stuck` does the same."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -23,7 +20,7 @@ from sim.model.world import World
 __all__ = ["stuck"]
 
 Judge = Callable[[int, npt.NDArray[np.bool_], dict[int, bool]], bool]
-"""Returns whether a hold, by its row, counts as cleared, given which conditions are met and which holds count so."""
+"""Returns whether a hold (its row) counts as cleared, given the conditions that are met and the holds judged so far."""
 
 
 def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
@@ -84,7 +81,7 @@ class _Ended:
         return None
 
     def _alone(self, row: int, lift: int) -> bool:
-        """Return whether too few people are left to drive a vehicle of a lot or, for people, no vehicles are left."""
+        """Return whether a lot of vehicles has too few people left to drive one, or people have no vehicles left."""
         lot, relations = self.lot, self.tables.table["relations"]
         left = {0: 0, 1: 0}  # vehicles and people
         for other in np.flatnonzero((lot["site"] == lot["site"][row]) & self.world.carries[:, lift]).tolist():
@@ -94,7 +91,7 @@ class _Ended:
         return lacks(bool(lot["person"][row]), int(lot["drivers"][row]), left[1], left[0])
 
     def unstaged(self, row: int) -> Wait | None:
-        """Return what keeps members that have not passed their stations from being staged; None if nothing does."""
+        """Return what keeps members of a lot that are not staged from being staged; None if nothing does."""
         lot, options = self.lot[row], self.plan.option
         waiting, begin = int(lot["to_leave"] - lot["loaded"] - lot["disposing"]), int(lot["begin_hold"])
         if begin >= 0 and self._keeps(begin) and waiting + lot["disposing"] - lot["staged"]:
@@ -117,7 +114,7 @@ class _Ended:
         return hold < 0 or bool(self.hold["cleared"][hold])
 
     def _together(self, site: int) -> npt.NDArray[np.int64]:
-        """Return how many of each lot at a site could go together: those that floors would let go if all went."""
+        """Return how many of each lot at a site the floors would let go if all these members went together."""
         if site in self.going:
             return self.going[site]
         waiting = self.lot["to_leave"] - self.lot["loaded"] - self.lot["disposing"]
@@ -148,14 +145,14 @@ class _Ended:
         return self._each(self._met(np.zeros(len(self.lot), np.int64)), self._is_clearing)
 
     def _satisfied(self, going: npt.NDArray[np.int64]) -> list[bool]:
-        """Return for each hold whether it would be satisfied if `going` of each lot, and all loaded ones, had left."""
+        """Return for each hold whether it would be satisfied if `going` of each lot and all loaded members had left."""
         return self._each(self._met(going), self._is_satisfied)
 
     def _met(self, going: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Return for each condition whether it would be true if `going` of each lot, and all loaded ones, had left."""
+        """Return for each condition whether it would be true if `going` of each lot and all loaded members had left."""
         gone = going + self.lot["loaded"]
         fewer, relation = gone.copy(), self.tables.table["relations"]
-        for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # movers that leave for a stop
+        for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # movers that join a stop
             fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
         counter = self.tables.table["counters"][: len(self.plan.counts)]
         gone_from = self.plan.counts @ fewer
@@ -192,22 +189,22 @@ class _Ended:
         return self._combined(hold, met, clear)
 
     def _combined(self, hold: Any, met: npt.NDArray[np.bool_], clear: dict[int, bool]) -> bool:
-        """Return whether enough of a hold's conditions and of the holds it waits for are satisfied: all, or any one."""
+        """Return whether a hold's conditions and the holds that it waits for are satisfied: all of them, or any one."""
         terms = met[hold["first"] : hold["last"]].tolist()
         terms += [clear[other] for other in self.after[hold["after"] : hold["after_last"]]]
         decisive = bool(hold["any_one"])
         return decisive if decisive in terms else is_met_by_all(decisive, len(terms))
 
     def _floor(self, row: int, waiting: int, clear: list[bool]) -> int:
-        """Return how many waiting members of a lot must stay, given for each hold whether it is satisfied."""
+        """Return how many waiting members of a lot its floors keep, given for each hold whether it is satisfied."""
         floors = self.floor[self.lot["floors"][row] : self.lot["floors_last"][row]]
         stay = max((int(each["at_least"]) for each in floors if not clear[each["hold"]]), default=0)
         return kept_whole(waiting, stay, int(self.lot["party"][row]))
 
     def _counted(self, hold: int) -> tuple[int, ...]:
-        """Return the lots with members left that a hold, or a hold for which it waits, counts.
+        """Return the lots with members left that a hold counts, or that a hold for which it waits counts.
 
-        A lot that is counted until its members are staged is returned as `staging_of` its row.
+        For a lot that is counted until its members are staged, `staging_of` of its row is returned.
         """
         waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
         counters = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
@@ -220,20 +217,20 @@ class _Ended:
         return tuple(sorted(counted))
 
     def _queued(self, station: int, row: int) -> int:
-        """Return how many members of a lot wait in the queue of a station, without those who were left behind."""
+        """Return how many members of a lot that have not been left behind wait in the queue of a station."""
         spec = self.tables.table["stations"][station]
         keys = self.tables.table["queues"][spec["queue"] : spec["queue"] + spec["queue_n"]]
         queued = self.tables.table["movers"][keys & NUMBER]
         return int(((queued["lot"] == row) & (queued["fate"] != Fate.LEFT)).sum())
 
     def _unfinished(self, station: int, row: int) -> int:
-        """Return how many members of a lot have a job at a station, and that job never ends."""
+        """Return how many members of a lot have a job at a station that never ends."""
         turn: Any = self.tables.table["turns"][: int(self.tables.head["turn_count"][0])]
         here = turn[(turn["place"] == station) & (turn["started"] < NEVER) & (turn["ended"] == NEVER)]
         return int((self.tables.table["movers"]["lot"][here["mover"]] == row).sum())
 
     def _is_unstaffed(self, staff: int) -> bool:
-        """Return whether a group of staff (if there is one) has no members present or still to come."""
+        """Return whether no member of a group of staff is present or still to come; False for -1, no group."""
         return staff >= 0 and not self.lot["present"][staff] and not self.lot["coming"][staff]
 
     def _permitted(self, lift: int, site: int) -> bool:
