@@ -100,7 +100,7 @@ class Ramp:
         self.tasks.changed()
 
     def opens(self) -> None:
-        """Check all decisions of the ramp again: the runway or the ramp has opened, or a shared parking spot is available."""
+        """Check all decisions of the ramp again: runway or ramp has opened, or a shared parking spot is available."""
         for point in (self.landing, self.working_on, self.loading, self.taking_off):
             self.drawdown.settle.mark(point)
 
@@ -315,7 +315,7 @@ class Ramp:
         return self.tasks.decide()
 
     def take_off(self) -> bool:
-        """Let a sortie take off; return whether there was one."""
+        """Make one decision about the sorties that wait to take off; return whether one was made."""
         return self.departures.decide()
 
     def take_working_spot(self, sortie: Sortie) -> tuple[int, int]:
