@@ -56,7 +56,7 @@ class Tools:
         return max(self._freed_at[unit], calendars.opened_at(*self.windows[unit], now))
 
     def take(self, unit: int, now: int) -> tuple[int, int]:
-        """Take a machine; return since when it was available [s], and the sortie that freed it then (-1: no sortie did)."""
+        """Take a machine; return since when it was available [s], and the sortie that freed it then (-1: none)."""
         since = self.since(unit, now)
         self._free.remove(unit)
         return since, self._freed_by[unit] if since == self._freed_at[unit] else -1
