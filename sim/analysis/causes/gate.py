@@ -86,7 +86,10 @@ def aim(h: Past) -> None:
 
 @kernel
 def hold(h: Past) -> None:
-    """Go back from when the hold `first_arg` cleared, which kept the mover `row`, ready since `second_arg` [s]."""
+    """Go back from when the hold `first_arg` cleared.
+
+    It had kept the mover `row`, which had been ready since `second_arg` [s].
+    """
     clearing = h.clearings[h.first_arg]
     assign_kind(h, HAND_OVER, h.first_arg, max(h.t - clearing.then, h.second_arg), OF_HOLD, h.first_arg)
     if clearing.date > clearing.met:
@@ -180,7 +183,10 @@ def as_if(h: Past) -> None:
 
 @kernel
 def _went(h: Past) -> None:
-    """Go back from when the chosen movers left, were left behind or were disposed of; if none is chosen, from `row`."""
+    """Go back from when the chosen movers left, were left behind or were disposed of.
+
+    If no mover is chosen, go on with the mover `row`.
+    """
     if not h.chosen_count:  # the condition was met from the start
         go(h, STAGED, h.row, NO_ROW, 0)
         return

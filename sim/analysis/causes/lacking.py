@@ -67,7 +67,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
         if comes and sortie.overhead <= h.t < sortie.worked and _goes_on(h, row):
             _on_the_ramp(h, row, m)
             return
-    seen = NEVER if h.t >= h.horizon else h.t + 1  # the instant before which the planned arrivals of sorties must lie
+    seen = NEVER if h.t >= h.horizon else h.t + 1  # only sorties planned to arrive before this instant count
     best, latest, missions_before = NO_ROW, 0, 0
     for lift in range(len(h.lifts)):
         if h.carries[first + lift]:

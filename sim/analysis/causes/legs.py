@@ -302,9 +302,9 @@ def is_away(h: Past, m: int, instant: int) -> bool:
 
 @kernel
 def was_left_out(h: Past, m: int, row: int) -> bool:
-    """Return whether a mover was called for a sortie and did not ride: it did not turn up, or stayed as others did not.
+    """Return whether a mover was called for a sortie but did not ride on it.
 
-    Such a mover counted as going while the load was planned.
+    It did not turn up, or it stayed because others did not turn up. While the load was planned, it counted as going.
     """
     return _is_among(h, h.goings[m].missed, row) or _is_among(h, h.goings[m].stayed, row)
 

@@ -183,7 +183,10 @@ class Log:
         return finish(*open_hours(world, lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
 
     def _changed(self, sortie: Any) -> int:
-        """Return the time for which the tail of a sortie was fitted with another configuration before it left [s]."""
+        """Return the time in which the tail of a sortie was fitted with another configuration before it left [s].
+
+        The time is 0 if the tail kept its configuration.
+        """
         sorties, fit = self.trajectory.sortie, int(sortie["configuration"])
         before = sorties[(sorties["lift"] == sortie["lift"]) & (sorties["number"] == sortie["number"] - 1)]
         was = int(before["configuration"][0]) if len(before) else 1

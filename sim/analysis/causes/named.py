@@ -20,7 +20,8 @@ ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
     "substitute": ("site", lambda plan: bool((plan.site["in_place_of"] >= 0).any())),
     "attacked": ("lift", lambda plan: bool((plan.lift["attack"] >= 0).any())),
 }  # fmt: skip
-"""Table name in `reason.NAMED` -> (table of the plan that names the rows, whether the reason can occur in a plan)."""
+"""Table name in `reason.NAMED` -> (table of the plan that names the rows, function that returns whether the reason can
+occur in a plan)."""
 
 
 def only(plan: Plan, words: str) -> tuple[str, ...]:

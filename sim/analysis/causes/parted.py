@@ -110,7 +110,7 @@ def _has_room(h: Past, row: int, m: int, n: int, kg: int, people: int) -> bool:
 
 @kernel
 def _travelling(h: Past, m: int) -> int:
-    """Return how many members its party has, the mover included, without members who were gone before the start."""
+    """Return the size of the party of a mover, without members who were gone before the start; 1 without a party."""
     row = h.movers[m].lot
     party, first, last = h.lots[row].party, h.lot_first[row], h.lot_first[row + 1]
     if not party:

@@ -1,7 +1,7 @@
 """Policies: if a scenario names a policy other than the default, the engine calls it with a view of the situation.
 
 The answer of a load, wait or site policy is kept until something other than the time changes in its view. So the answer
-does not depend on how often the engine needs it, and every start has a cause at its own instant.
+does not depend on how often the engine needs it, and whatever an answer lets start has a cause at the same instant.
 """
 
 from collections.abc import Callable, Sequence

@@ -24,7 +24,7 @@ RETAINED = int(Fate.RETAINED)
 class Pace:
     """The pace of one step (the stations, or lift). All amounts are in kg, or in people if the milestone counts people.
 
-    A mover begins when it has arrived and is released.
+    A mover begins (its way through the steps) when it has arrived and is released.
 
     Attributes
     ----------
@@ -160,7 +160,7 @@ class Progress:
         return Seen(remaining, self._way(members, now), (stations, lift))
 
     def behind(self, now: int, latest: int) -> tuple[int, int]:
-        """Return how late a site due to be left by `latest` will be (`pace.behind`), and its projected end [s]."""
+        """Return how late a site that is to be left by `latest` will be left (`pace.behind`), and when [s]."""
         seen = self.look(now)
         stations, lift = seen.paces
         begun = any(self.gone[mover] < NEVER for lot in self.lots for mover in lot.members)

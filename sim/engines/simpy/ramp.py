@@ -1,4 +1,4 @@
-"""The ramp of a site: it decides which sortie lands, is loaded, is worked on and takes off next."""
+"""The ramp of a site, which decides which sortie lands, is loaded, is worked on and takes off next."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ class Ramp:
     overhead, parked
         Sorties that wait to land, and sorties that wait to be loaded.
     tasks, departures
-        Tasks other than loading that wait on the ramp, and sorties that wait to take off.
+        Tasks other than loading, and the machines for all tasks; sorties that wait to take off.
     coming_in
         Sorties that wait to land here to set down their load.
     room, inside
@@ -120,11 +120,11 @@ class Ramp:
             self.leave_spot(down, down.spot, down.sortie.row)
 
     def _has_spot(self, who: "Sortie | Down") -> bool:
-        """Return whether a parking spot is free, including those shared with a larger model."""
+        """Return whether a parking spot is free and, if spots are shared, the larger model has given the sortie one."""
         return self.parking.any_free() and (self.shared is None or self.shared.has(who))
 
     def _take_spot(self, who: "Sortie | Down") -> tuple[int, int, int]:
-        """Take a parking spot; return its number, when it became available [s], and the sortie that freed it."""
+        """Take a parking spot; return its number, when it became available [s], and the sortie that freed it or -1."""
         number, freed_at, freed_by = self.parking.take()
         if self.shared is not None and self.shared.granted_at(who) > freed_at:
             return number, self.shared.granted_at(who), -1
@@ -140,8 +140,8 @@ class Ramp:
     def land(self) -> bool:
         """Land, turn back or divert one sortie; return whether there was one.
 
-        The first possible one happens: a sortie lands to set down; one without permission turns back; one lands to
-        load; one that has waited for the longest holding time diverts.
+        The first possible action is taken: a sortie lands to set down its load; one without permission turns back; one
+        lands to load; one that has waited for the longest holding time diverts.
         """
         if self.coming_in and self._set_down():
             return True
@@ -255,7 +255,7 @@ class Ramp:
         return False
 
     def _too_many(self, sortie: Sortie, goal: "Ramp", people_only: bool, sure: dict[int, tuple[int, int]]) -> bool:
-        """Return whether more people are sure to board than its destination `goal` has room for; `sure` is a cache."""
+        """Return whether more people are sure to board than the destination `goal` has room for; `sure` is a cache."""
         row = sortie.lift.row
         if row not in sure:
             sure[row] = chalk.sure_to_board(self.drawdown, self, sortie.lift, people_only)

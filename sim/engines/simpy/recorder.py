@@ -129,7 +129,7 @@ class Recorder:
         made = _table(history.Visit, served + queued + rides, columns)
         ride = made["place"] < 0
         order = np.lexsort((made["attempt"], made["place"], ride, made["started"], made["arrived"], made["mover"]))
-        # `ref` is a row in the order of decisions; convert it to a row of the sorted table.
+        # For visits, `ref` is a row in the order of decisions; convert it to a row of the sorted table.
         position = np.empty(len(order), np.int64)
         position[order] = np.arange(len(order))
         by_visit = ~ride & (made["ref"] >= 0)

@@ -106,11 +106,11 @@ class Requests:
         return sum(at > now - WEEK for at in asking.asked) < asking.most_per_week
 
     def ask(self, lift: Lift, site: int) -> dict[Cause, int]:
-        """Count a requested mission; return the causes that enabled the request, except permission and need."""
+        """Count a requested mission; return what enabled the request, and when [s], except permission and need."""
         asking, now, by = self._of[lift.row], self.env.now, lift.spec.by
         limited = asking.most_per_week < NO_LIMIT
         earlier = [at for at in asking.asked if at <= now - WEEK] if limited else []
-        allowed = max(earlier, default=LONG_AGO - WEEK) + WEEK  # since then, the latest one has been a week ago
+        allowed = max(earlier, default=LONG_AGO - WEEK) + WEEK  # a week after the latest request that no longer counts
         cargo = max(self.drawdown.ramps[site].changed_at, by if by <= now else LONG_AGO, self.ahead.noted_at[lift.row])
         if limited:
             self.env.call(now + WEEK, self.look)
@@ -127,7 +127,7 @@ class Requests:
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def is_ready(self, lift: Lift, site: int) -> bool:
-        """Return whether the movers that may go from a site, less those for missions that come to load, make a load.
+        """Return whether the movers that may go from a site, less a full load for each mission that comes, make a load.
 
         Any remainder makes a load from the date `by` on, or if no more movers may come.
         """
@@ -193,7 +193,7 @@ class Requests:
         return loading.free_to_go(lot.here + away, stay, lot.staged + len(coming))
 
     def _more(self, lift: Lift, site: int, required: bool) -> bool:
-        """Return whether more movers may still be staged at a site for a lift; with `required`, more required ones."""
+        """Return whether more movers (with `required`, more required ones) may still be staged at a site for a lift."""
         drawdown, by = self.drawdown, self.ahead.by(lift)
         for lot in drawdown.force.of_site[site]:
             kept = self.ahead.keeps(lot.spec.begin_hold, by)

@@ -49,7 +49,7 @@ class Asked:
 
 
 class Review:
-    """Reviews of a milestone on given dates; they decide before all other parts of the engine except crises.
+    """Reviews of a milestone on given dates; at an instant, they decide before all else except crises.
 
     A review uses no draw that takes effect later.
 
@@ -103,7 +103,7 @@ class Review:
         self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Measure the progress on the day of a review, or make its next response; return whether there was either.
+        """Measure the progress on the day of a review, or make its next response; return whether anything was done.
 
         Until lift has a pace, a review makes no response. If the milestone is not late, the review only favours sites
         and takes items back.

@@ -17,7 +17,7 @@ OUT = -1
 
 
 class Hop:
-    """One leg of a path, or one variant of a leg: from a lot's own site or a stop, to a stop or out.
+    """One leg of a path, from a lot's own site or a stop, to a stop or out; or one of several variants of a leg.
 
     Attributes
     ----------
@@ -144,7 +144,7 @@ class Routes:
         return here[:1]
 
     def _is_open(self, path: Path, place: int) -> bool:
-        """Return what `_find_open` returns; it is kept, since it can change only when a permission or route does."""
+        """Return what `_find_open` returns, from a cache: only permissions and routes that open or close change it."""
         span = bisect_right(self._edges, self.drawdown.env.now)
         if self._open[0] != span:
             self._open = (span, {})
@@ -174,5 +174,5 @@ class Routes:
 
 
 def _firsts(path: Path) -> list[tuple[int, Hop]]:
-    """Return each leg as (where it begins, leg), the last leg first: a dict made of them keeps the first variant."""
+    """Return each leg as (where it begins, leg), the last first: a dict of them keeps the first variant of a leg."""
     return [(hop.at, hop) for hop in reversed(path.hops)]

@@ -53,7 +53,7 @@ class Servers:
         lanes
             A bit for each lane that takes the mover.
         kind
-            Category or lot of the mover, as in `kind`; -1 if the station has no set-ups.
+            Category or lot of the mover, as in the attribute `kind`; -1 if the station has no set-ups.
         """
         free = [number for number in self.servers.free if is_open(*self.windows[number], now)]
         fits = [number for number in free if self.lanes[number] < 0 or lanes >> self.lanes[number] & 1]

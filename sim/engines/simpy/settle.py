@@ -2,10 +2,10 @@
 
 SimPy runs events of one instant in the order in which they were created, which is an accident of the code. Here an
 instant runs in rounds. First, every event due now is applied, in any order; events only change state. Then decisions
-are made, one at a time. Each decision point is a function with a fixed number. The lowest point that can decide makes
-one decision, which at once changes all state that decisions read; then the search starts again from the lowest number.
-If a decision lets a process go on, this creates an event due now, which is applied in the next round. `Check.shuffle`
-puts the events of an instant in random order to show that their order does not matter.
+are made, one at a time. A decision point is a function with a fixed number. The point with the lowest number that can
+decide makes one decision, which at once changes all state that decisions read; then the search starts again from the
+lowest number. If a decision lets a process go on, this creates an event due now, which is applied in the next round.
+`Check.shuffle` puts the events of an instant in random order to show that their order does not matter.
 """
 
 import random
@@ -121,7 +121,7 @@ class Settle:
         self._marked |= 1 << point
 
     def rounds(self, env: Environment, instant: int) -> Iterator[None]:
-        """Run an instant round by round, yielding after each, until nothing more is due.
+        """Run an instant round by round until nothing more is due; yield after each round.
 
         Holds are judged when everything due has been applied. The movers that they free go on before any decision.
         """

@@ -41,7 +41,7 @@ class Sortie:
     number, attempt
         Number of the mission, or TRIPS x tail + trip; how often the mission has slipped.
     row
-        Its row in the table; -1 until it is tasked, or dropped instead.
+        Its row in the table; -1 until it is tasked or dropped.
     planned
         Planned arrival at its site [s]; for a tail that has not set out, when the tail became idle.
     answer
@@ -243,7 +243,7 @@ def tail(drawdown: "Drawdown", lift: Lift, number: int) -> Life:
 
 
 def round_trip(drawdown: "Drawdown", sortie: Sortie) -> Life:
-    """Run one trip of a tail until it is ready again; the trip begins at home or, for `begins_there`, at the site."""
+    """Run one trip of a tail until it is ready again; the trip begins at home or, if it `begins_there`, at its site."""
     env, world, lift = drawdown.env, drawdown.world, sortie.lift
     spec, set_out = lift.spec, sortie.tasked
     if not sortie.begins_there:

@@ -31,7 +31,7 @@ class Tasking:
     pending, setting_out
         For each lift, sorties that wait to be tasked, and sorties that wait for the decision to set out.
     at_site
-        Tails that begin at their site.
+        Tails that begin at their site, until they are tasked there.
     sent
         For each lift and leg, the number of sorties tasked, without repeated attempts and tails that begin at a site.
     turns
@@ -119,7 +119,7 @@ class Tasking:
                 ramp.at_home_as[sortie.fit.row] += sortie.claimed > 0
 
     def leaves(self, sortie: Sortie) -> Event:
-        """Queue a mission, or a tail that waited at home, for the decision to set out; return the event of this."""
+        """Queue a mission, or a tail that waited at home, to set out; return the event that the decision triggers."""
         self.setting_out[sortie.lift.row].append(sortie)
         self.drawdown.settle.mark(self.points[sortie.lift.row])
         return sortie.wait(self.env)
@@ -132,7 +132,7 @@ class Tasking:
         sortie.answer.succeed()
 
     def look_again(self, sortie: Sortie, arrives: int) -> None:
-        """Let a sortie that would arrive at `arrives` [s] set out; wave it off if it may come but nothing needs it."""
+        """Let a sortie that would arrive at `arrives` [s] set out; wave it off if it has permission but no load."""
         lift = sortie.lift
         may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
         if may_come and sum(self.parts(lift, sortie.site, arrives, False, True, sortie.fit)) <= 0:
@@ -141,7 +141,7 @@ class Tasking:
         self.sets_out(sortie)
 
     def _decide(self, row: int) -> bool:
-        """Let a sortie set out, task or drop a mission, send a tail, or request a mission; return whether one was."""
+        """Let a sortie set out, task or drop a sortie, or request a mission; return whether one of these was done."""
         lift, pending = self.lifts[row], self.pending[row]
         if self.setting_out[row]:
             self._let_go(lift)
@@ -216,7 +216,7 @@ class Tasking:
             self.env.process(run(self.drawdown, sortie))
 
     def _arrives(self, sortie: Sortie, site: int, planned: int) -> int:
-        """Return when a sortie planned for an instant comes to a site [s]: a mission, only in hours of its runway."""
+        """Return when a sortie planned for an instant comes to a site [s]; a mission waits until the runway opens."""
         if sortie.lift.spec.supply == Supply.FLEET:
             return planned
         return calendars.next_open(*self.drawdown.world.airfield[site], planned)
@@ -287,7 +287,7 @@ class Tasking:
         ramp = self.drawdown.ramps[site]
 
         def only_and_both(takes: list[bool], kinds: tuple[bool, ...]) -> tuple[int, ...]:
-            """Return the weights [kg] that only the other lift takes, of people that both take, and of equipment."""
+            """Return weights [kg]: what only the other lift takes; people that both take; equipment that both take."""
             only, both = 0, [0, 0]
             for lot in here:
                 if takes[lot.row] and lot.person in kinds:
@@ -326,7 +326,7 @@ class Tasking:
     def _free(self, lot: "Lot", arrives: int, by: int, off: int = 0) -> int:
         """Return the weight of the members of a lot at its place by `arrives` that no date, hold or floor keeps [kg].
 
-        Holds known to open by `by` keep no one. `off` is the number of members who stay off for an earlier way out.
+        Holds known to open by `by` keep no one. `off` members stay off the lift, since another way out is earlier.
         """
         known = self.requests.ahead
         if known.keeps(lot.spec.board_hold, by):
