@@ -86,7 +86,7 @@ def from_missed(h: Past, m: int, row: int) -> None:
 def called_before(h: Past, m: int, row: int) -> int:
     """Return when a mover was free to go with a sortie that it missed [s].
 
-    From then on, the mover was staged, no hold or floor kept it, and its earlier missed call was over.
+    From then on, the mover was staged, no hold or floor kept it from boarding, and its earlier missed call was over.
     """
     worked, going = h.sorties[row].worked, h.goings[m]
     free = last_staged(h, m, worked)

@@ -57,7 +57,7 @@ class Log:
     Attributes
     ----------
     world
-        The world in which the history was run.
+        The world in which the history was run, with the longer hours that its reviews set.
     reasons
         All reasons to which a part of its time may be due.
     memory

@@ -71,7 +71,7 @@ class Sortie:
     claimed
         Weight that it is expected to load at its site [kg]; 0 before it is tasked, and once it loads or is sent away.
     waits_at_home
-        Equal to `claimed` while it has not set out, otherwise 0 [kg].
+        Equal to `claimed` while it counts as at home (`Tasking.stays`), otherwise 0 [kg].
     since, held_back
         When it began to wait for its load [s], and whether loading has had to wait for more movers.
     loading

@@ -132,7 +132,7 @@ class Tasking:
         sortie.answer.succeed()
 
     def look_again(self, sortie: Sortie, arrives: int) -> None:
-        """Let a sortie that would arrive at `arrives` [s] set out; wave it off if it has permission but no load."""
+        """Let a sortie that would arrive at `arrives` [s] set out; wave it off if it may come but is not needed."""
         lift = sortie.lift
         may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
         if may_come and sum(self.parts(lift, sortie.site, arrives, False, True, sortie.fit)) <= 0:
@@ -253,10 +253,10 @@ class Tasking:
 
         They are the weights that it could carry, less those that inbound sorties are expected to take; each of these
         first takes what only its own lift can carry. In a configuration, neither weight is below zero. Without one,
-        their sum may be, since several lifts may claim the same movers. Movers count if they will have arrived and been
-        released by `arrives` [s], and no hold or floor keeps them. If holds and floors keep all movers, the movers
-        count that could go if all left at once. With `ahead`, only sorties that have set out count as inbound. For a
-        lift requested ahead of known dates, movers freed by these dates count too.
+        their sum may be negative, since several lifts may claim the same movers. Movers count if they will have arrived
+        and been released by `arrives` [s], and no hold or floor keeps them. If all movers are kept, the movers count
+        that could go if all left at once. With `ahead`, only sorties that have set out count as inbound. For a lift
+        requested ahead of known dates, movers freed by these dates count too.
         """
         holds, known = self.drawdown.holds, self.requests.ahead
         by = arrives if ahead and lift.spec.ahead else known.by(lift)

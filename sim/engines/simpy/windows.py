@@ -1,4 +1,4 @@
-"""Schedules checks for when hours, machines, permissions and routes open or close, and for the dates of reviews."""
+"""Schedules checks at known instants: when hours, machines, permissions and routes change, and on dates of reviews."""
 
 from collections.abc import Callable
 from functools import partial
