@@ -50,7 +50,8 @@ class Sortie:
         What it takes in its configuration; its payload and the structural limit of its payload (0: none) [kg], both as
         drawn until it lands, then as heat and runway allow.
     seats, seat_limit
-        Seats drawn, NO_LIMIT if its seats are not limited; the same for the table, -1 if its seats are not limited.
+        Seats drawn, NO_LIMIT if they are not limited; seats for the table, -1 if they are not limited, which are those
+        of the loaded vehicles if the lift is `driven`.
     movers, people, people_kg, kg, mpos
         Its load: the movers, number and weight [kg] of the people, total weight [kg] and pallet positions [1/1000].
     spot, work_spot, crew, team
