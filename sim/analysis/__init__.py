@@ -1,1 +1,1 @@
-"""Statistics of tables: the outcomes of one history, and the estimates from many."""
+"""Statistics: the outcomes of one history, and estimates from many histories."""

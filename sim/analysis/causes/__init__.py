@@ -2,12 +2,12 @@
 
 Start with `kernels/back.py` (the loop), `walk.py` (the cursor) and `ride.py` (back along a sortie). The *cursor* is the
 instant that the walk has reached; it moves from the date to the start of the history. The walk *follows* one mover at a
-time (`Past.witness`): at first, of the movers on the sortie that set the date, the one that was free to go last. The
-time after that mover became free is due to what the lift waited for; the time before, to what the mover waited for. If
-earlier sorties left the mover behind, there was a backlog, and the walk then follows the mover that had been free
-longest. The result is a chain of *links*, spans with one reason each. Every link ends where the next one begins, so
-their lengths sum to the date exactly. The *company* are the movers on a sortie that the walk may follow. In all files
-of this folder, `h` is the `Past` that the walk works on, `m` the row of a mover, and a lot may be a group of people.
+time (`Past.witness`). It begins with the mover that was free to go last, of all movers on the sortie that set the date.
+The time after this mover became free is due to what the lift waited for; the time before, to what the mover waited for.
+If earlier sorties left the mover behind, there was a backlog, and the walk then follows the mover that had been free
+longest. The result is a *chain* of *links*, spans with one reason each. Every link ends where the next one begins, so
+their lengths sum to the date exactly. The *company* is the movers on a sortie that the walk may follow. In all files of
+this folder, `h` is the `Past` that the walk works on, `m` the row of a mover, and a lot may be a group of people.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Link(NamedTuple):
     reason
         Index in the `reasons` of the plan.
     what, row
-        The row that shows it: the kind of row (`sortie`, `visit`, `mover` or `hold`) and its number.
+        The row that shows the reason: its kind (`sortie`, `visit`, `mover` or `hold`) and its number.
     """
 
     since: int
@@ -54,12 +54,12 @@ def chain(log: Log, instant: int, movers: Sequence[int] | npt.NDArray[np.int64],
     movers
         Rows of the movers that left the country at that instant and so set the date.
     still
-        Whether these movers had not left by the instant (the end of the clock); the walk then begins with what they
-        were waiting for.
+        Whether the instant is the end of the clock, and these movers had not left by then; the walk then begins with
+        what they were waiting for.
 
     Returns
     -------
     list of Link
-        From the start to the instant, without gaps; empty for an instant of 0.
+        The links from the start to the instant, without gaps; none for an instant of 0.
     """
     return [Link(*each) for each in reversed(log.links(*log.walk(instant, movers, still)))]

@@ -1,6 +1,6 @@
 """Steps back from a sortie to an earlier one for which the followed mover had been called and did not turn up.
 
-The words walk and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The words walk, follow and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -23,14 +23,15 @@ NO_SHOW: Final = int(ReasonKind.NO_SHOW)
 
 @kernel
 def had_missed(h: Past, row: int) -> bool:
-    """Go on with the last sortie that the followed mover had missed; return whether it had missed any.
+    """Go on with the last sortie that the followed mover had missed; return whether there is one.
 
-    The time since that sortie called the mover is due to NO_SHOW.
+    The time since the mover's call for that sortie is due to NO_SHOW.
 
     Parameters
     ----------
     row
-        The sortie for which it was called later, at whose loading the walk is; NO_ROW if it was not called again.
+        The sortie for which the mover was called later, and whose loading the walk has reached; NO_ROW if the mover was
+        not called again.
     """
     m = h.witness
     if h.goings[m].missed < 0:
@@ -59,14 +60,14 @@ def from_missed(h: Past, m: int, row: int) -> None:
     for seat in range(h.slots[row].first, h.slots[row].last):
         rider = h.riders[seat]
         if hold >= 0 and rider.free > h.stop and is_counted_until_left(h, hold, rider.mover):
-            h.witness = rider.mover  # the mover was to ride with this one, which was free later
+            h.witness = rider.mover  # the rider was free later, and the mover had to wait for it
             h.stop = min(rider.free, h.t)
     for at in range(len(h.missed) if hold >= 0 else 0):
         call = h.missed[at]
         if call.sortie == row and call.mover != m and is_counted_until_left(h, hold, call.mover):
             free = called_before(h, call.mover, row)
             if free > h.stop:
-                h.witness = call.mover  # the mover was to ride with this one, which missed the call too
+                h.witness = call.mover  # the same for a mover that missed the call too
                 h.stop = min(free, h.t)
     h.company[0] = h.witness
     begin_company(h, 1)
@@ -85,7 +86,7 @@ def from_missed(h: Past, m: int, row: int) -> None:
 def called_before(h: Past, m: int, row: int) -> int:
     """Return when a mover was free to go with a sortie that it missed [s].
 
-    It had to be staged, not kept by a hold, and past the call that it had missed before.
+    From then on, the mover was staged, no hold or floor kept it from boarding, and its earlier missed call was over.
     """
     worked, going = h.sorties[row].worked, h.goings[m]
     free = last_staged(h, m, worked)
@@ -100,7 +101,10 @@ def called_before(h: Past, m: int, row: int) -> int:
 
 @kernel
 def _held(h: Past, m: int, row: int) -> int:
-    """Return the hold that still kept a mover, itself or by a floor, at its call for a sortie; NO_ROW for none."""
+    """Return the hold that kept a mover, directly or by a floor, when it was called for a sortie; NO_ROW for none.
+
+    Such a hold let the mover board, because it is judged as if the load had left already.
+    """
     lot, worked = h.movers[m].lot, h.sorties[row].worked
     if is_away(h, m, worked):
         return NO_ROW

@@ -1,6 +1,6 @@
 """Time lost to attacks on the road; in a chain, this time is placed at the end of the leg that was attacked.
 
-The word cursor and the name `h` are explained in `sim.analysis.causes`.
+The words chain and cursor, and the name `h`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -24,9 +24,9 @@ ATTACKED: Final = int(ReasonKind.ATTACKED)
 
 
 def losses(world: World, sorties: Table) -> npt.NDArray[np.int64]:
-    """Return the time that attacks cost each sortie on its legs [s]; empty if no lift can be attacked.
+    """Return the time that attacks cost each sortie on each leg [s]: leg `IN`, then leg `OUT`, shape (2 n_sorties,).
 
-    Shape (2 n_sorties,): for each sortie the leg `IN`, then the leg `OUT`.
+    The result is empty if no lift can be attacked.
     """
     lifts = world.rows("lift")
     if all(lift.attack < 0 for lift in lifts):
@@ -41,14 +41,14 @@ def losses(world: World, sorties: Table) -> npt.NDArray[np.int64]:
 
 @kernel
 def lost_to_attacks(h: Past, row: int, which: int, since: int, arrives: int) -> None:
-    """Assign the last part of a leg, as long as the time that attacks on it cost, to the reason `ATTACKED`.
+    """Assign the time that attacks cost on a leg to the reason `ATTACKED`, as the last part of the leg.
 
     Parameters
     ----------
     which
         The leg: `IN` or `OUT`.
     since, arrives
-        When the leg began, and when it ends [s]; the cursor may be before its end.
+        When the leg began, and when it ended [s]; the cursor may be earlier than the end.
     """
     if len(h.attacked):
         assign_kind(h, ATTACKED, h.sorties[row].lift, max(since, arrives - h.attacked[2 * row + which]), OF_SORTIE, row)

@@ -1,6 +1,6 @@
-"""The time to each target of a history (closure, milestone, site), by the reason to which it is due.
+"""How much of the time to each target of a history (closure, milestone, site) is due to each reason.
 
-These times are sums over the links of a chain, small enough to be stored for many histories.
+These sums are small enough to be stored for many histories; the chains of links behind them are not.
 """
 
 from typing import Final
@@ -21,13 +21,13 @@ ByReason = npt.NDArray[np.void]
 """Time to each target by reason: rows of type `BY_REASON`, without rows of 0 s."""
 ALL_BELOW: Final = 1000
 EVERY: Final = 100
-"""The causes are kept for all replications with a number below `ALL_BELOW`, and for every `EVERY`-th after that. Only
-the number of the replication decides, so a study is the same however it was split into runs. A thousand replications
-are enough: the standard error of a mean over them is about a thirtieth of the standard deviation."""
+"""The causes are kept for the replications with a number below `ALL_BELOW`, and for those whose number is a multiple of
+`EVERY`. Only this number decides, so a study is the same however it was split into runs. A thousand replications are
+enough: the standard error of a mean over them is about a thirtieth of the standard deviation."""
 
 
 def is_traced(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
-    """Return for each number of a replication whether the causes of that history are kept, shape (n,)."""
+    """Return for each number of a replication whether the causes of its history are kept, shape (n,)."""
     kept: npt.NDArray[np.bool_] = (replication < ALL_BELOW) | (replication % EVERY == 0)
     return kept
 

@@ -1,4 +1,4 @@
-"""When each hold cleared in a history, and what it waited for last."""
+"""When each hold of a history cleared, and the condition or hold for which it waited last."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Clearing:
     after
         Row of the hold for which it waited last; -1 if it waited for a condition last, or for nothing.
     date, then
-        The date of the hold [s], and the time that it adds after its conditions and date [s].
+        The date of the hold [s], and the hand-over time that it adds after its conditions and date [s].
     """
 
     at: int

@@ -36,7 +36,7 @@ KEPT, LIFTED = int(ReasonKind.KEPT), int(ReasonKind.LIFTED)
 
 @kernel
 def choose(h: Past, m: int) -> None:
-    """Add a mover to `chosen`."""
+    """Add a mover to the list `h.chosen`."""
     h.chosen[h.chosen_count] = m
     h.chosen_count += 1
 
@@ -49,9 +49,10 @@ def gone(h: Past, m: int) -> int:
 
 @kernel
 def aim(h: Past) -> None:
-    """Go on with the sortie that took the chosen mover that was free last; that sortie set the instant of the cursor.
+    """Go on with the sortie that took the chosen mover that was free last.
 
-    If no sortie took any of the chosen movers, go on with the stations of the first one.
+    What this sortie did at the cursor (load, take off, arrive, end its offloading) decides where the walk goes on. If
+    no sortie took any of the chosen movers, the walk goes on with the staging of the first chosen mover.
     """
     best, row, latest = NO_ROW, NO_ROW, 0
     for at in range(h.chosen_count):
@@ -85,7 +86,10 @@ def aim(h: Past) -> None:
 
 @kernel
 def hold(h: Past) -> None:
-    """Go back from the clearing of the hold `first_arg`, which kept the mover `row`; it was ready at `second_arg`."""
+    """Go back from when the hold `first_arg` cleared.
+
+    It had kept the mover `row`, which had been ready since `second_arg` [s].
+    """
     clearing = h.clearings[h.first_arg]
     assign_kind(h, HAND_OVER, h.first_arg, max(h.t - clearing.then, h.second_arg), OF_HOLD, h.first_arg)
     if clearing.date > clearing.met:
@@ -97,7 +101,7 @@ def hold(h: Past) -> None:
 def dated(h: Past, spec: int, by: int, since: int) -> None:
     """Assign the span from an instant to the cursor to the date of a hold, or to the crisis that lifted the hold.
 
-    `by` is the row of the pair of crisis and hold; below 0 if no crisis lifted it.
+    `by` is the row of the pair of crisis and hold; it is below 0 if no crisis lifted the hold.
     """
     if by >= 0:
         assign_kind(h, LIFTED, by, since, OF_HOLD, spec)
@@ -109,7 +113,7 @@ def dated(h: Past, spec: int, by: int, since: int) -> None:
 def met(h: Past) -> None:
     """Go back from when the conditions of a hold were met, to the movers or the other hold for which it waited last.
 
-    If the cursor is later than that, the mover `row` became ready only then, and the walk goes on with it.
+    If the cursor is later than that instant, the walk goes on with the mover `row`, which became ready at the cursor.
     """
     clearing = h.clearings[h.first_arg]
     if h.t <= clearing.met and clearing.after >= 0:
@@ -131,7 +135,7 @@ def met(h: Past) -> None:
 def _staged(h: Past) -> bool:
     """Go on with the first chosen mover that finished its stations at the cursor; return whether there is one.
 
-    Such a mover was staged then, or disposed of. A mover left behind has passed no station.
+    Such a mover was staged at the cursor, or disposed of or retained. A mover left behind does not count.
     """
     for at in range(h.chosen_count):
         m = h.chosen[at]
@@ -145,7 +149,7 @@ def _staged(h: Past) -> bool:
 def as_if(h: Past) -> None:
     """Go back from when a hold would have been satisfied if all movers loaded by then had gone.
 
-    Movers may board at that instant: the hold is judged as if the movers aboard the same sortie had gone already.
+    From then on, movers that it keeps may board: it is judged as if the movers on their own sortie had gone, too.
     """
     spec = h.first_arg
     h.chosen_count = 0
@@ -158,7 +162,7 @@ def as_if(h: Past) -> None:
         for m in range(len(h.movers)):
             if h.movers[m].left == h.t and is_counted_until_left(h, spec, m):
                 choose(h, m)
-    if not h.chosen_count:  # some count as gone only at wheels-up
+    if not h.chosen_count:  # a sortie may have to take off before its movers count
         for m in range(len(h.movers)):
             row = sortie_at(h, m, h.t)
             if row >= 0 and row != h.ride and h.sorties[row].up == h.t and is_counted_until_left(h, spec, m):
@@ -179,7 +183,10 @@ def as_if(h: Past) -> None:
 
 @kernel
 def _went(h: Past) -> None:
-    """Go back from when the chosen movers left, were left behind or were retained; if none are chosen, from `row`."""
+    """Go back from when the chosen movers left, were left behind or were disposed of.
+
+    If no mover is chosen, go on with the mover `row`.
+    """
     if not h.chosen_count:  # the condition was met from the start
         go(h, STAGED, h.row, NO_ROW, 0)
         return
@@ -190,7 +197,7 @@ def _went(h: Past) -> None:
             n += 1
     if not n:
         for at in range(h.chosen_count):
-            if h.movers[h.chosen[at]].fate == RETAINED:  # its way ended in the country
+            if h.movers[h.chosen[at]].fate == RETAINED:  # its way ended in the country at the cursor
                 go(h, STAGED, h.chosen[at], NO_ROW, 0)
                 return
         h.point = LEFT
@@ -203,9 +210,9 @@ def _went(h: Past) -> None:
 def left(h: Past) -> None:
     """Go back from when wanted movers that a hold counts were left behind.
 
-    They are left behind on a date, when their own hold clears, or when it has turned out that they alone keep the hold
-    from clearing. With a date, the time since the last mover that the hold counts left is KEPT, and the walk goes on
-    with that mover.
+    They are left behind on a date, when the hold of their lot for this (`leave_when`) clears, or when only they keep
+    the hold that counts them from clearing. For a date, the time since the last other mover that the hold counts was
+    gone is due to KEPT, and the walk goes on with that mover.
     """
     t, spec, first, dated, last, by = h.t, h.first_arg, NO_ROW, False, 0, NO_ROW
     for m in range(len(h.movers)):
@@ -240,10 +247,10 @@ def left(h: Past) -> None:
 
 @kernel
 def _shown(h: Past, spec: int) -> bool:
-    """Go on with the event that showed that only the movers left behind at the cursor kept the hold from clearing.
+    """Go on with the event after which only the movers left behind at the cursor kept the hold `spec` from clearing.
 
     The event is the staging, loading or departure of a required mover, or the clearing of another hold. Return whether
-    there is one.
+    there is such an event.
     """
     t, latest = h.t, NO_ROW
     for m in range(len(h.movers)):
@@ -271,7 +278,7 @@ def _shown(h: Past, spec: int) -> bool:
 
 @kernel
 def _is_like(h: Past, spec: int, m: int) -> bool:
-    """Return whether a mover is required, and a mover of its site that the hold counted was gone at the cursor."""
+    """Return whether a mover is required, and a mover of its site that the hold counts was gone at the cursor."""
     lot = h.lots[h.movers[m].lot]
     if not lot.required:
         return False

@@ -1,4 +1,4 @@
-"""Steps back along the tasks of a ground time, and what each task waited for: a machine, a spot or another task.
+"""Steps back along the tasks of a ground time, to what each task waited for: a machine, a spot or another task.
 
 The word walk and the name `h` are explained in `sim.analysis.causes`.
 """
@@ -20,9 +20,9 @@ TOOL = int(Cause.TOOL)
 
 @kernel
 def freed(h: Past, row: int, ref: int, task: int) -> None:
-    """Go on with the sortie `ref`, which used what the sortie `row` waited for.
+    """Go on with the sortie `ref`, which used the machine or the working spot for which the sortie `row` waited.
 
-    That is the machine of the task `task` or, if `task` is -1, the working spot.
+    If `task` is -1, it waited for the spot; otherwise, for the machine of this task.
     """
     if task < 0:
         go(h, DONE if h.slots[ref].job >= 0 else LOADED, ref, reason(h, WORKING, h.sorties[row].site), 0)
@@ -45,7 +45,8 @@ def last_job(h: Past, row: int, otherwise: int, until: int) -> int:
 def done(h: Past) -> None:
     """Go back from the end of a task of a sortie.
 
-    `first_arg` is the reason for its time if another sortie waited for its machine or spot, otherwise NO_ROW.
+    `first_arg` is the reason for the time of the task if the walk came from another sortie, which waited for its
+    machine or spot; otherwise it is NO_ROW.
     """
     row, owner = h.row, h.first_arg
     site, landed = h.sorties[row].site, h.sorties[row].landed
@@ -77,7 +78,7 @@ def done(h: Past) -> None:
     pieces(
         h, RAMP, site, job.began, RAMP_HOURS, owner if owner != NO_ROW else reason(h, TASKS, job.task), OF_SORTIE, row
     )  # fmt: skip
-    if h.t > job.began:  # `stop` lies within the task: the followed mover was not free before, the walk leaves the ramp
+    if h.t > job.began:  # `stop` lies within the task: the walk leaves the ramp, since the mover was not free before
         go(h, LANDED, row, NO_ROW, 0)
     elif h.t <= job.since:
         if job.since > landed:  # `second_arg` counts tasks, since several may begin and end at one instant

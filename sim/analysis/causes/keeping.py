@@ -1,4 +1,4 @@
-"""Which hold keeps a mover at the cursor: the one that applies to it, or one for which that hold waits.
+"""Which hold keeps a mover at the cursor: the hold that applies to the mover, or a hold for which that hold waits.
 
 The word cursor and the names `h` and `m` are explained in `sim.analysis.causes`.
 """
@@ -12,11 +12,11 @@ __all__ = ["counts_too_many", "keeper"]
 
 @kernel
 def keeper(h: Past, hold: int) -> int:
-    """Return the hold that keeps a mover at the cursor, given the one that applies to it and has not cleared by then.
+    """Return the hold that keeps a mover at the cursor; `hold` applies to the mover and has not cleared by then.
 
-    It is that hold itself if only its date, or the hand-over time that it adds (`then`), is still to come; or if one of
-    its own conditions is not met. Otherwise it waits for other holds, and the first of these that has not cleared is
-    judged in the same way.
+    The result is `hold` itself if only its date or its hand-over time is still to come, or if one of its own conditions
+    is not met. Otherwise `hold` waits for other holds, and the first of these that has not cleared is judged in the
+    same way.
     """
     for _ in range(len(h.holds)):
         if h.clearings[hold].met <= h.t or _waits_itself(h, hold):

@@ -1,6 +1,6 @@
-"""Steps back from an instant by which a mover had not left: it had no lift, was aboard, or was on its way elsewhere.
+"""Steps back from an instant at which a mover had not left yet: it waited for lift, was aboard, or was on a leg.
 
-The words cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -48,7 +48,7 @@ LOADING, OFFLOADING = int(ReasonKind.LOADING), int(ReasonKind.OFFLOADING)
 
 @kernel
 def lacks_lift(h: Past, m: int, free: int) -> None:
-    """Go back from the cursor while a mover, free to go since the instant `free` [s], waited for lift with room."""
+    """Go back from the cursor, at which a mover waited for lift with room; it had been free to go since `free` [s]."""
     h.witness = m
     h.stop = min(free, h.t)
     h.sortie = NO_ROW
@@ -67,7 +67,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
         if comes and sortie.overhead <= h.t < sortie.worked and _goes_on(h, row):
             _on_the_ramp(h, row, m)
             return
-    seen = NEVER if h.t >= h.horizon else h.t + 1  # sorties planned before this instant count
+    seen = NEVER if h.t >= h.horizon else h.t + 1  # only sorties planned to arrive before this instant count
     best, latest, missions_before = NO_ROW, 0, 0
     for lift in range(len(h.lifts)):
         if h.carries[first + lift]:
@@ -90,9 +90,11 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
 
 @kernel
 def _no_request(h: Past, lift: int, last: int) -> None:
-    """Go back through a wait for lift on request: a mission was still to come, or no load had been ready.
+    """Go back through a wait for lift on request.
 
-    `last` is the planned arrival of the mission before [s], -1 if there was none.
+    If a mission had been requested and was still to come, the time since its request is due to REQUESTED. If no mission
+    was under way, the time since `last` is due to GATHERING: no load had been ready. `last` is the planned arrival of
+    the last mission [s], -1 if there was none.
     """
     coming, under_way = NO_ROW, False
     for row in range(len(h.sorties)):
@@ -120,13 +122,13 @@ def _planned_before(h: Past, lift: int, instant: int) -> int:
 
 @kernel
 def _goes_on(h: Past, row: int) -> bool:
-    """Return whether a sortie began to load or still may: it was not called off or sent away before loading."""
+    """Return whether a sortie began to load or still may: it was neither called off nor sent away before loading."""
     return h.sorties[row].fate == OPEN or h.sorties[row].worked < NEVER
 
 
 @kernel
 def _on_the_ramp(h: Past, row: int, m: int) -> None:
-    """Go back from the cursor, at which an aircraft had come for a mover but was not being loaded yet."""
+    """Go back from the cursor, at which a sortie had come for a mover and waited to land or to be loaded."""
     sortie = h.sorties[row]
     site = sortie.site
     spec, lift = h.sites[site], h.lifts[sortie.lift]
@@ -151,7 +153,7 @@ def _on_the_ramp(h: Past, row: int, m: int) -> None:
 
 @kernel
 def _no_tail(h: Past, lift: int) -> None:
-    """Go back through a wait for a fleet: a tail was on its way to load, away with others, or had no reason to come."""
+    """Go back through a wait for a fleet: a tail was on its way to load, was away with other movers, or was idle."""
     coming, last = NO_ROW, NO_ROW
     for row in range(len(h.sorties)):
         sortie = h.sorties[row]
@@ -180,7 +182,7 @@ def _no_tail(h: Past, lift: int) -> None:
 
 @kernel
 def departs(h: Past, row: int, m: int) -> None:
-    """Go back from the cursor, at which a mover was aboard: its sortie was loading, in repair or waiting to leave."""
+    """Go back from the cursor, at which the sortie of a mover was loading, in repair or waiting to take off."""
     sortie = h.sorties[row]
     site, lift = sortie.site, sortie.lift
     h.company[0] = m
@@ -204,7 +206,7 @@ def departs(h: Past, row: int, m: int) -> None:
 
 @kernel
 def on_the_way(h: Past, row: int, m: int) -> None:
-    """Go back from the cursor, at which a mover was on a leg: offloading, the wait to land, the leg itself."""
+    """Go back from the cursor, at which a mover was on a leg, waited aboard to land, or was being offloaded."""
     h.company[0] = m
     begin_company(h, 1)
     follow(h, row)

@@ -1,6 +1,7 @@
 """The stays and rides of each mover on its way out, and when holds count it.
 
-Most movers have one ride and no row in `stays`; a mover that passes other places has a stay at each of them.
+A mover that goes straight out has one ride and no row in `stays`. A mover that passes other places has a row for its
+own site and for each of these places.
 
 The names `h` and `m` are explained in `sim.analysis.causes`.
 """
@@ -38,7 +39,7 @@ NEVER: Final = _NEVER
 
 @kernel
 def fill_goings(h: Past) -> None:
-    """Fill `goings`: how each mover left its own site, its stays, and the calls that it missed."""
+    """Fill the table `goings`: how each mover left its own site, its stays, and its calls without a ride."""
     for m in range(len(h.movers)):
         going, mover = h.goings[m], h.movers[m]
         going.staged = mover.staged
@@ -62,7 +63,7 @@ def fill_goings(h: Past) -> None:
 
 @kernel
 def _fill_stays(h: Past) -> None:
-    """Lay the stays of each mover next to each other, each with its place; note how the mover left its own site."""
+    """Order the stays mover by mover, find the place of each stay, and note how each mover left its own site."""
     for row in range(len(h.stays)):
         h.goings[h.stays[row].mover].last += 1
     first = 0
@@ -91,21 +92,21 @@ def _fill_stays(h: Past) -> None:
 
 @kernel
 def place_at(h: Past, m: int, site: int) -> int:
-    """Return the index of a mover's place at a site: the row of its lot, or, away from its own site, of its stop."""
+    """Return the index of a mover's place at a site: the row of its lot at its own site, or the row of its stop."""
     lot = h.movers[m].lot
     return lot if site == h.lots[lot].site else h.stop_of[2 * (lot * len(h.sites) + site)]
 
 
 @kernel
 def loaded_at(h: Past, m: int) -> int:
-    """Return when the sortie that took a mover from its own site began to load [s]; NEVER if none took it."""
+    """Return when the sortie that took a mover from its own site began to load [s]; NEVER if no sortie took it."""
     row = h.goings[m].sortie
     return h.sorties[row].worked if row >= 0 else NEVER
 
 
 @kernel
 def counts_in(h: Past, counter: int, m: int) -> bool:
-    """Return whether a condition counts a mover."""
+    """Return whether a condition counts a mover at its own site or at any place of its stays."""
     first = counter * h.places_wide
     if h.counts[first + h.movers[m].lot]:
         return True
@@ -158,16 +159,16 @@ def _has_counted(h: Past, hold: int, m: int, staging: int) -> bool:
 
 @kernel
 def staged_first(h: Past, m: int) -> int:
-    """Return when a mover was first staged at its own site [s]; NEVER if it was not, 0 if it left before the start."""
+    """Return when a mover was first staged at its own site [s]: NEVER if it was not; 0 if it left before the start."""
     going = h.goings[m]
     return h.stays[h.stay_order[going.first]].staged if going.first < going.last else h.movers[m].staged
 
 
 @kernel
 def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
-    """Return when a condition last counted a mover [s], and the sortie with which it stopped counting it.
+    """Return until when a condition counted a mover [s], and the sortie that took the mover away then.
 
-    The sortie is NO_ROW if the condition counts movers until they are staged.
+    The sortie is NO_ROW if the condition counts movers until they are staged, or if no sortie took the mover.
     """
     if h.counters[counter].staging:
         return min(staged_first(h, m), h.movers[m].left), NO_ROW
@@ -194,7 +195,8 @@ def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
 def free_at(h: Past, m: int, row: int) -> int:
     """Return when a mover was free to go with a sortie [s].
 
-    It had to be staged, past the last call that it missed and, at its own site, not kept by a hold or floor.
+    From then on, the mover was staged, the last call that it missed was over and, at its own site, no hold or floor
+    kept it.
     """
     going = h.goings[m]
     free = going.free if row == going.sortie or going.first == going.last else staged_for(h, m, row)
@@ -207,14 +209,15 @@ def free_at(h: Past, m: int, row: int) -> int:
 
 @kernel
 def last_missed(h: Past, m: int, row: int, instant: int) -> int:
-    """Return the row of the last call that a mover missed by an instant, at the place where it was then.
+    """Return the row of the last call that a mover missed by an instant, at the place where it was at that instant.
 
-    NO_ROW if it missed none.
+    The result is NO_ROW if the mover missed no call there.
 
     Parameters
     ----------
     row
-        A sortie that the mover took or missed: only calls before the call for it count. NO_ROW if all calls count.
+        A sortie that the mover took or missed: only calls before its call for this sortie count. If it is NO_ROW, all
+        calls count.
     """
     at, found = h.goings[m].missed, NO_ROW
     while at >= 0:
@@ -299,16 +302,16 @@ def is_away(h: Past, m: int, instant: int) -> bool:
 
 @kernel
 def was_left_out(h: Past, m: int, row: int) -> bool:
-    """Return whether a mover was called for a sortie and did not ride: it did not turn up, or stayed as others did not.
+    """Return whether a mover was called for a sortie but did not ride on it.
 
-    While the load was planned, it counted as going.
+    It did not turn up, or it stayed because others did not turn up. While the load was planned, it counted as going.
     """
     return _is_among(h, h.goings[m].missed, row) or _is_among(h, h.goings[m].stayed, row)
 
 
 @kernel
 def _is_among(h: Past, at: int, row: int) -> bool:
-    """Return whether a call in `missed`, or one before it of the same mover and kind, was for a sortie."""
+    """Return whether the call in row `at` of `missed`, or an earlier call of its mover and kind, was for a sortie."""
     while at >= 0 and h.missed[at].sortie != row:
         at = h.missed_before[at]
     return at >= 0

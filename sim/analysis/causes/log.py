@@ -37,7 +37,7 @@ __all__ = ["Log"]
 
 Ints = npt.NDArray[np.int64]
 SPARE_ROWS: Final = 8192
-"""Rows that tables that may grow have beyond those certainly needed."""
+"""Number of rows that a table that may grow has beyond the rows that are certainly needed."""
 GROWS: Final = ("links", "seen", "states", "companies")
 """Tables that may grow during a walk."""
 HISTORY: Final = {
@@ -52,17 +52,17 @@ PLAN: Final = {
 
 
 class Log:
-    """A history with everything needed to walk back through it.
+    """A history with all that is needed to walk back through it.
 
     Attributes
     ----------
     world
-        The world in which the history was run.
+        The world in which the history was run, with the longer hours that its reviews set.
     reasons
         All reasons to which a part of its time may be due.
     memory
-        The tables that walks read and write. They include the states in which earlier walks were: walks from different
-        dates of one history soon come to the same state, and the rest of the earlier walk is then taken over.
+        The tables that walks read and write. They include the states of earlier walks: walks from different dates of
+        one history soon come to the same state, and a walk then takes over the rest of the earlier walk.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
@@ -92,7 +92,7 @@ class Log:
         self._walks = 0
 
     def _make(self, most_edges: int) -> None:
-        """Make the tables that the kernels fill; `most_edges` is the largest number of edges at which a span is cut."""
+        """Make the tables that the kernels fill; a span is cut at no more than `most_edges` instants."""
         memory, trajectory, plan = self.memory, self.trajectory, self.plan
         movers, sorties, stays = len(trajectory.mover), len(trajectory.sortie), len(trajectory.stay)
         holds, lots, lifts, shut = len(plan.hold), len(plan.lot), len(plan.lift), len(trajectory.shut)
@@ -113,7 +113,9 @@ class Log:
         )  # fmt: skip
 
     def walk(self, instant: int, movers: Sequence[int] | Ints, still: bool) -> tuple[int, int]:
-        """Walk back from an instant; return the first row of the links found and one past the last, latest span first.
+        """Walk back from an instant; return the first row of the links found, and one past the last row.
+
+        The link of the latest span comes first.
 
         Parameters
         ----------
@@ -146,7 +148,7 @@ class Log:
         return first, memory["link_count"]
 
     def _grow(self) -> None:
-        """Make room for more rows in the tables that a walk fills."""
+        """Double the number of rows of the tables that may grow."""
         for name in GROWS:
             self.memory.grow(name)
 
@@ -164,7 +166,10 @@ class Log:
         return [(since, until, reason, LINKED[what], row) for since, until, reason, what, row in rows]
 
     def way_in(self, row: int) -> int:
-        """Return how long the inbound leg of a tail's sortie takes if it leaves when tasked [s], with hours of rest."""
+        """Return how long the inbound leg of a tail takes, with its rest, if the tail leaves as soon as it can [s].
+
+        It can leave when it has been tasked and fitted with the configuration of the sortie.
+        """
         world, sortie = self.world, self.trajectory.sortie[row]
         lift_row, site, number, attempt, leaves = (
             int(sortie[name]) for name in ("lift", "site", "number", "attempt", "tasked")
@@ -178,7 +183,10 @@ class Log:
         return finish(*open_hours(world, lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
 
     def _changed(self, sortie: Any) -> int:
-        """Return how long the tail of a sortie was fitted with another configuration before it left [s]."""
+        """Return the time in which the tail of a sortie was fitted with another configuration before it left [s].
+
+        The time is 0 if the tail kept its configuration.
+        """
         sorties, fit = self.trajectory.sortie, int(sortie["configuration"])
         before = sorties[(sorties["lift"] == sortie["lift"]) & (sorties["number"] == sortie["number"] - 1)]
         was = int(before["configuration"][0]) if len(before) else 1
@@ -187,7 +195,7 @@ class Log:
 
 @memoised
 def _has_holds_of_unknown_size(plan: Plan) -> bool:
-    """Return whether an unknown may set the length, width or height of item that the hold of an aircraft takes."""
+    """Return whether a lift limits the length, width or height of items: the limits may differ between worlds."""
     return any((plan.lift[side] >= 0).any() for side in SIDES)
 
 
@@ -225,7 +233,7 @@ def _of_plan(plan: Plan) -> Memory:
 
 
 def _put_windows(memory: Memory, world: World) -> int:
-    """Store the windows in which places are open; return the largest number of edges of the windows of one place."""
+    """Store the open windows of runways, ramps and stations; return the largest number of edges of one of these."""
     calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
     server_first = []
     for servers in world.server_hours:
@@ -243,7 +251,7 @@ def _put_windows(memory: Memory, world: World) -> int:
 
 
 def _put_capacities(memory: Memory, world: World) -> None:
-    """Store the pallet positions and volume of each lift, the volume of items, and the room where each lift goes."""
+    """Store what lifts and configurations can take, the volume of items, and the room at each lift's destination."""
     lifts, sites = world.rows("lift"), world.rows("site")
     capacities = [sites[lift.to].room_s for lift in lifts]
     for name, specs in (("", lifts), ("_in", lifts_as_configured(world))):

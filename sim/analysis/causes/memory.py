@@ -1,4 +1,4 @@
-"""The memory of a walk: the numbers and tables of a `Past`, in the form that compiled and plain functions take."""
+"""The numbers and tables of a `Past`, in the form that the functions of a walk take, compiled or as plain Python."""
 
 from types import SimpleNamespace
 from typing import Any, Final
@@ -16,7 +16,7 @@ __all__ = ["Memory"]
 WORD: Final = 8
 """Bytes of each number of a record."""
 ALIGNED: Final = 64
-"""Each table made by `new_ones` begins at a multiple of so many bytes."""
+"""Each table made by `new_ones` begins at an address that is a multiple of this number of bytes."""
 
 
 def _word(name: str) -> int:
@@ -33,7 +33,7 @@ PLACES: Final = {name: (_word(name), table.dtype) for name, table in Past.tables
 
 
 class Memory:
-    """The numbers and tables of a `Past`, copied from `like` if it is given.
+    """The numbers and tables of a `Past`; if `like` is given, a copy of its numbers, with the same tables.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class Memory:
 
     def __init__(self, like: "Memory | None" = None) -> None:
         self.is_plain = is_python()
-        # The record is kept as words, which NumPy copies at once; it would copy the fields of a record one by one.
+        # The record is kept as words: NumPy copies words all at once, but the fields of a record one by one.
         self._words: npt.NDArray[np.int64]
         self._words = np.zeros(Past.dtype.itemsize // WORD, np.int64) if like is None else like._words.copy()
         self._head: Table = self._words.view(Past.dtype)
@@ -57,18 +57,18 @@ class Memory:
                 self.put(name, table)
 
     def put(self, name: str, table: Table) -> Table:
-        """Store a table and return it, converted to the type of that name."""
+        """Store a table under a name and return it, converted to the type of rows that this name has."""
         word, dtype = PLACES[name]
         if table.dtype is not dtype or not table.flags.c_contiguous:
             table = np.ascontiguousarray(table, dtype)
         return self._place(name, word, table, table.ctypes.data)
 
     def new(self, name: str, rows: int) -> Table:
-        """Make a table of `rows` rows, whose values are not set."""
+        """Make and return a table of `rows` rows, whose values are not set."""
         return self.put(name, np.empty(rows, PLACES[name][1]))
 
     def new_ones(self, rows: dict[str, int]) -> None:
-        """Make tables in one piece of memory, given the number of rows of each; their values are not set."""
+        """Make tables in one piece of memory; `rows` has the number of rows of each, whose values are not set."""
         starts, size = [], 0
         for name, n in rows.items():
             starts.append(size)
@@ -90,7 +90,7 @@ class Memory:
         return table
 
     def grow(self, name: str) -> None:
-        """Double the size of a table; its rows keep their values."""
+        """Double the number of rows of a table; the present rows keep their values."""
         old = self.table[name]
         larger = np.empty(2 * len(old), old.dtype)
         larger[: len(old)] = old
@@ -107,6 +107,6 @@ class Memory:
             setattr(self._plain, name, value)
 
     def call(self, function: Any, *args: Any) -> int:
-        """Call a function of a walk, compiled or as plain Python; return its result, 0 for None."""
+        """Call a function of a walk, compiled or as plain Python; return its result, or 0 if it returns None."""
         result = function(self._plain if self.is_plain else self._head, *args)
         return 0 if result is None else int(result)

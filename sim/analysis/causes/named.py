@@ -20,10 +20,11 @@ ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
     "substitute": ("site", lambda plan: bool((plan.site["in_place_of"] >= 0).any())),
     "attacked": ("lift", lambda plan: bool((plan.lift["attack"] >= 0).any())),
 }  # fmt: skip
-"""Table name in `reason.NAMED` -> (table of the plan that names the rows, function that tells if a plan has them)."""
+"""Table name in `reason.NAMED` -> (table of the plan that names the rows, function that returns whether the reason can
+occur in a plan)."""
 
 
 def only(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of the entry `words` of `ONLY`; none if the reason cannot occur in the plan."""
+    """Return the names of the rows for the entry `words` of `ONLY`; none if the reason cannot occur in the plan."""
     table, may_occur = ONLY[words]
     return plan.names.get(table, ()) if may_occur(plan) else ()

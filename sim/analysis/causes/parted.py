@@ -32,7 +32,7 @@ def parted(h: Past, row: int) -> int:
     before this one left enough payload, positions, volume and seats. The reason is, whichever applies first:
 
     - it came in a configuration in which the mover cannot ride;
-    - it is a convoy of the force's own vehicles, and a driver or a vehicle was missing;
+    - it was a convoy of the force's own vehicles, and a driver or a vehicle was missing;
     - it carried movers with which this one may not ride, and had room for its whole party;
     - it had room for the mover, but not for its whole party.
     """
@@ -57,7 +57,7 @@ def parted(h: Past, row: int) -> int:
         rider = h.movers[h.riders[seat].mover]
         other = h.lots[rider.lot]
         before = other.rank <= lot.rank
-        if lot.party and other.rank == lot.rank:  # movers loaded after the party was passed over did not take its room
+        if lot.party and other.rank == lot.rank:  # movers that were free later did not take the room of the party
             since = h.riders[seat].free
             before = since < free or (since == free and h.riders[seat].mover < m)
         if other.person != lot.person and sortie.worked >= h.people_first[sortie.site]:
@@ -82,8 +82,7 @@ def parted(h: Past, row: int) -> int:
 def _not_driven(h: Past, row: int, m: int) -> int:
     """Return why a convoy of the force's own vehicles left a mover behind; NO_ROW if it was as long as allowed.
 
-    A vehicle stays if there are no people to drive it. People stay if no vehicle has a seat for them, or if they are
-    needed to drive later vehicles.
+    For a vehicle, too few drivers were there; for a person, too few vehicles.
     """
     sortie = h.sorties[row]
     if sortie.mpos + PLACE > h.positions[sortie.lift]:
@@ -111,7 +110,7 @@ def _has_room(h: Past, row: int, m: int, n: int, kg: int, people: int) -> bool:
 
 @kernel
 def _travelling(h: Past, m: int) -> int:
-    """Return how many members of its party travel with a mover, itself included; those gone before the start do not."""
+    """Return the size of the party of a mover, without members who were gone before the start; 1 without a party."""
     row = h.movers[m].lot
     party, first, last = h.lots[row].party, h.lot_first[row], h.lot_first[row + 1]
     if not party:

@@ -15,13 +15,13 @@ __all__ = ["HOURS", "OPEN", "PARTS", "closed_since", "cut", "outages"]
 
 NEVER: Final = _NEVER
 OPEN, HOURS = -2, -1
-"""Values of `Cut.what`: the place was open; or closed at that hour. Any other value is what closed it."""
+"""Values of `Cut.what`: the place was open; the place was outside its hours. Any other value is what closed it."""
 PARTS: Final = len(Stops)
 
 
 @kernel
 def outages(h: Past, site: int, part: int) -> int:
-    """Return the row of `span_first` for the outages that stop a part of a site (`Stops`); for `cut`."""
+    """Return the row of `span_first` for the outages that stop a part of a site (`Stops`), as `cut` takes it."""
     return 2 * len(h.lifts) + PARTS * site + part
 
 
@@ -73,7 +73,7 @@ def cut(h: Past, windows: int, holes: int, since: int, until: int) -> None:
 
 @kernel
 def _note(h: Past, begins: int, what: int) -> None:
-    """Note that a piece begins earlier; if its reason is that of the piece noted last, make that piece longer."""
+    """Add a piece that begins at `begins`; if `what` is the same as for the piece added last, lengthen that piece."""
     if h.cut_count == 0 or h.cuts[h.cut_count - 1].what != what:
         h.cut_count += 1
         h.cuts[h.cut_count - 1].what = what

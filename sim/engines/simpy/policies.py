@@ -1,7 +1,7 @@
 """Policies: if a scenario names a policy other than the default, the engine calls it with a view of the situation.
 
-A policy is called when something in its view has changed, and its answer is kept until the view changes again. So the
-answer does not depend on how often the engine needs it, and every start has a cause at its own instant.
+The answer of a load, wait or site policy is kept until something other than the time changes in its view. So the answer
+does not depend on how often the engine needs it, and whatever an answer lets start has a cause at the same instant.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,8 +44,8 @@ class Policies:
     Attributes
     ----------
     load, site, wait, tail
-        The policy of each kind; None if it is the default, which is built into the engine, or a fixed load order, which
-        the plan already contains.
+        The policy of each kind; None if it is the default, which is built into the engine. `load` is also None for a
+        fixed load order, which the plan already contains.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -56,7 +56,7 @@ class Policies:
         self.site, self.wait, self.tail = (
             None if chosen.is_usual(kind) else chosen.find(kind) for kind in ("site", "wait", "tail")
         )
-        # For each sortie: what a policy saw last, and its answer.
+        # For each sortie: the last view of the load, wait or site policy (without the time), and the answer.
         self._orders: dict[Sortie, tuple[Any, list[int]]] = {}
         self._goes: dict[Sortie, tuple[Any, bool]] = {}
         self._places: dict[Sortie, tuple[Any, int]] = {}
@@ -82,7 +82,10 @@ class Policies:
     def arranged(
         self, ramp: "Ramp", sortie: "Sortie", free: "list[Staged]", kept: "list[Staged]"
     ) -> "tuple[list[Staged], list[Staged]]":
-        """Return the free movers and the kept ones, each in the order of the load policy, required movers first."""
+        """Return the free movers and the kept movers (see `chalk`), each list in the order of the load policy.
+
+        Required movers come first in each list. Without a load policy, both lists are returned as they are.
+        """
         if self.load is None or not (free or kept):
             return free, kept
         entries = sorted(free + kept)
@@ -99,7 +102,7 @@ class Policies:
         return sorted(free, key=turn), sorted(kept, key=turn)
 
     def _load_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", free: "set[Staged]") -> LoadView:
-        """Return what a load policy is shown."""
+        """Return the view for a load policy."""
         plan, force, lift = self.drawdown.plan, self.drawdown.force, sortie.lift
         lots = self.chosen.lots
         return LoadView(
@@ -125,7 +128,7 @@ class Policies:
     # ----------------------------------------------------------------------------------------------- go or wait
 
     def worth_it(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> tuple[Cause, int] | None:
-        """Return why loading need not wait for more (cause and since when), or None while it should wait."""
+        """Return why loading may begin (the cause, and its instant [s]); None while it should wait for more movers."""
         lift, now = sortie.lift, self.env.now
         if lift.wait <= 0 or self.wait is None:
             return Cause.ARRIVAL, sortie.landed
@@ -142,7 +145,7 @@ class Policies:
         return (Cause.PATIENCE, wait_ends) if now >= wait_ends else None
 
     def _wait_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> WaitView:
-        """Return what a policy for going or waiting is shown."""
+        """Return the view for a wait policy."""
         plan, force, lift = self.drawdown.plan, self.drawdown.force, sortie.lift
         return WaitView(
             now_s=self.env.now,
@@ -165,9 +168,9 @@ class Policies:
     # ------------------------------------------------------------------------------------- which site, which tail
 
     def place(self, lift: "Lift", sortie: "Sortie", needs: Sequence[int], arrives: int) -> int:
-        """Return the site that the policy chooses, as an index of the legs of a lift; -1 for none.
+        """Return the index of the leg of a lift to whose site the site policy sends a sortie; -1 for no site.
 
-        `needs` has the need for lift at each of these sites [kg].
+        `needs` has the need for lift at the site of each leg [kg]. If all needs are 0, the policy is not called.
         """
         needy = [at for at, need in enumerate(needs) if need > 0]
         if not needy or self.site is None:
@@ -194,7 +197,7 @@ class Policies:
         return last[1]
 
     def next_tail(self, lift: "Lift", site: int, waiting: "list[Sortie]", usual: "Sortie") -> "Sortie":
-        """Return the waiting tail of a fleet to be sent to a site; `usual` is what the default policy would send."""
+        """Return the waiting tail to be sent to a site; `usual` is the tail that the default policy would send."""
         if self.tail is None:
             return usual
         plan = self.drawdown.plan
@@ -206,6 +209,6 @@ class Policies:
     # ------------------------------------------------------------------------------------------------ disposition
 
     def given_up(self, lots: Sequence[WantedLot]) -> list[int]:
-        """Return the positions of wanted lots in the order in which they are given up."""
+        """Return the positions in `lots` in the order in which the disposition policy gives the lots up."""
         view = DispositionView(self.env.now, tuple(lots))
         return self.ask(self.chosen.find("disposition"), view, permutation(len(lots)))

@@ -1,4 +1,7 @@
-"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that happens later."""
+"""What a review sees: how much is still to leave, and the pace of each step.
+
+A review uses what has happened so far, and the known dates of arrivals and releases.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,20 +22,22 @@ RETAINED = int(Fate.RETAINED)
 
 @dataclass(frozen=True)
 class Pace:
-    """One step whose pace a review measures: the stations, or lift.
+    """The pace of one step (the stations, or lift). All amounts are in kg, or in people if the milestone counts people.
+
+    A mover begins (its way through the steps) when it has arrived and is released.
 
     Attributes
     ----------
     waiting, ahead
-        What has yet to pass the step: what may begin now, and what begins later [kg or people].
+        The amount that has yet to pass the step and may begin now; the amount that begins later.
     ahead_in_time, last
-        The part of `ahead` that begins by the date of the milestone; when the last of `ahead` begins [s].
+        The part of `ahead` that begins by the date of the milestone; when the last mover of `ahead` begins [s].
     done, span
-        What passed the step within the last `span` seconds; a span of 0 means that there is no pace yet.
+        The amount that passed the step within the last `span` seconds; a span of 0 means that there is no pace yet.
     done_lately
-        What passed the step within the last half of the span (`pace.lately`).
+        The amount that passed the step within the last `pace.lately(span)` seconds: half of a span of two days or more.
     done_ever, span_ever
-        What passed the step since the first mover passed it, and the time since then [s].
+        The amount that has passed the step so far, and the time since the first mover passed it [s].
     """
 
     waiting: int
@@ -47,12 +52,12 @@ class Pace:
 
     @property
     def keeps_up(self) -> bool:
-        """Whether no more waits for the step than passed it within the span."""
+        """Whether `waiting` is at most `done`."""
         return pace.keeps_up(self.waiting, self.done)
 
     @property
     def recent(self) -> tuple[int, int]:
-        """The better of the paces in the window and in its last half, as (amount, time [s])."""
+        """The faster of the paces in the whole span and in its last half, as (amount, time [s])."""
         half = pace.lately(self.span)
         if pace.is_faster(self.done_lately, half, self.done, self.span):
             return self.done_lately, half
@@ -60,12 +65,12 @@ class Pace:
 
     @property
     def best(self) -> tuple[int, int]:
-        """The better of the recent pace and the pace since the first mover passed the step."""
+        """The faster of the recent pace and the pace since the first mover passed the step, as (amount, time [s])."""
         recent = self.recent
         return (self.done_ever, self.span_ever) if pace.is_faster(self.done_ever, self.span_ever, *recent) else recent
 
     def ends(self, now: int) -> int:
-        """Return when everything would have passed the step at its recent pace [s]."""
+        """Return when everything would have passed the step at its recent pace [s]; NEVER if it cannot be projected."""
         return pace.projected(now, self.waiting, self.ahead, self.last, self.keeps_up, *self.recent)
 
 
@@ -76,9 +81,10 @@ class Seen:
     Attributes
     ----------
     remaining
-        What is still to leave [kg or people].
+        The amount that is still to leave [kg or people].
     way
-        Mean time of the leg that leads out [s].
+        Mean time of the leg that leads out [s]; 0 if no mover has set out on it, or if the milestone counts movers as
+        soon as they leave their site.
     paces
         The pace of each step, in the order of `terms.Step`.
     """
@@ -88,7 +94,7 @@ class Seen:
     paces: tuple[Pace, Pace]
 
     def slowest(self, now: int) -> int:
-        """Return the step that would end last; the stations only if they have a pace."""
+        """Return the step that would end last: lift if both would end at once, or if the stations have no pace."""
         stations, lift = self.paces
         later = stations.span > 0 and stations.ends(now) > lift.ends(now)
         return int(Step.STATIONS if later else Step.LIFT)
@@ -102,18 +108,20 @@ class Seen:
 
 
 class Progress:
-    """Measures the progress of some lots towards a milestone; with `of_one`, only until each mover leaves its site.
+    """Measures the progress of some lots towards a milestone.
+
+    With `of_one`, the lots are those of one site, and the measured pace of lift is that of departures from this site.
 
     Attributes
     ----------
     by, people, of_site, settled
-        Date of the milestone [s]; whether it counts people rather than weight, asks only that sites are left, and
-        counts movers handed over, sold, destroyed or retained as done.
+        Date of the milestone [s]; whether it counts people rather than weight; whether it asks only that movers leave
+        their sites; whether it counts movers handed over, sold, destroyed or retained as done.
     gone
-        When each mover left its site or, if leaving the country is what counts, began its last leg [s]; NEVER until
-        then.
+        When each mover left its site, if the milestone asks for no more or `of_one` is set; otherwise, when it set out
+        on the leg that leads out of the country [s]. NEVER until then.
     share9
-        Share of the force that the milestone asks for, in billionths.
+        Share of the lots that the milestone asks for, in billionths.
     """
 
     def __init__(
@@ -152,7 +160,7 @@ class Progress:
         return Seen(remaining, self._way(members, now), (stations, lift))
 
     def behind(self, now: int, latest: int) -> tuple[int, int]:
-        """Return how late a site due to be left by `latest` will be left (0: in time), and its projected end [s]."""
+        """Return how late a site that is to be left by `latest` will be left (`pace.behind`), and when [s]."""
         seen = self.look(now)
         stations, lift = seen.paces
         begun = any(self.gone[mover] < NEVER for lot in self.lots for mover in lot.members)
@@ -173,18 +181,19 @@ class Progress:
         return pace.is_done(force.fate[mover], force.lot_of(mover).required, self.settled)
 
     def _begins(self, mover: int) -> int:
-        """Return when a mover may begin according to its dates [s]; 0 once it has begun."""
+        """Return when a mover may begin at the earliest according to its dates [s]; 0 once it has begun."""
         force = self.force
         if force.released[mover] < NEVER and mover not in force.barred:
             return 0
         lot, index = force.lots[force.home[mover]], force.index[mover]
-        hidden = lot.spec.surprises and force.arrived[mover] == NEVER  # a mover that comes by surprise may come at once
+        hidden = lot.spec.surprises and force.arrived[mover] == NEVER  # its date is not known: it may come at once
         return max(self.drawdown.env.now + 1 if hidden else lot.arrives[index], lot.release[index])
 
     def _of_plan(self, later: list[int], ahead: int, now: int) -> tuple[int, int]:
-        """Return when an amount `ahead` of the movers `later` will have begun [s], and how much of it begins in time.
+        """Return when the amount `ahead` of the movers `later` will have begun [s], and the part that begins in time.
 
-        All movers of `later` begin after now. In time means by the date of the milestone.
+        The movers `later` all begin after now, and the first to begin make up the amount. The part in time begins by
+        the date of the milestone.
         """
         last, begun, in_time = now, 0, 0
         for begins, mover in sorted((self._begins(mover), mover) for mover in later):
@@ -197,7 +206,7 @@ class Progress:
     def _pace(
         self, now: int, waiting: int, ahead: int, in_time: int, last: int, through: Iterator[tuple[int, int]]
     ) -> Pace:
-        """Return the pace of a step; `through` has the instant at which each mover passed it [s], and the mover."""
+        """Return the pace of a step; `through` yields (instant [s], mover) for each mover that has passed the step."""
         passed = list(through)
         span_ever = now - min(passed, default=(now, 0))[0]
         span = pace.seen_over(self.window, span_ever)
@@ -209,9 +218,9 @@ class Progress:
         return Pace(waiting, ahead, in_time, last, done, span, lately, done_ever, span_ever)
 
     def _way(self, members: list[int], now: int) -> int:
-        """Return the mean time of the leg that leads out over all movers that have set out on it [s]; 0 for none.
+        """Return the mean time of the leg that leads out [s], over all movers that have set out on it; 0 for none.
 
-        A leg under way counts up to now. The result is 0, too, if the milestone asks only that sites are left.
+        A leg under way counts up to now. The result is also 0 if the milestone asks only that movers leave their sites.
         """
         if self.of_site:
             return 0

@@ -1,4 +1,4 @@
-"""The ramp of a site: landings, work on sorties, take-offs."""
+"""The ramp of a site, which decides which sortie lands, is loaded, is worked on and takes off next."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,17 +31,18 @@ class Ramp:
     overhead, parked
         Sorties that wait to land, and sorties that wait to be loaded.
     tasks, departures
-        Other tasks on the ramp, and sorties that wait to take off.
+        Tasks other than loading, and the machines for all tasks; sorties that wait to take off.
     coming_in
-        Sorties that come to set down their load here.
+        Sorties that wait to land here to set down their load.
     room, inside
-        Most people who may be here, or on their way here, by lift at once; how many there are now.
+        Largest number of people who may be here after coming by lift, or be on their way by lift; their number now.
     claimed, at_home
-        Weight that inbound sorties of each lift are expected to carry [kg]; the part of it that has not set out.
+        For each lift, the weight that sorties tasked to this site, but not loaded or sent away yet, are expected to
+        load here [kg]; the part of it that belongs to sorties that have not set out.
     inbound_as, at_home_as
-        Number of inbound sorties in each configuration; how many of them have not set out.
+        For each configuration, the number of sorties that count in `claimed`; the number that count in `at_home`.
     changed_at, changes
-        When the set of movers that wait for lift or may still come last changed [s], and how often it has changed.
+        When the set of movers that wait for lift here or may still come last changed [s], and how often it has changed.
     """
 
     def __init__(self, drawdown: "Drawdown", row: int) -> None:
@@ -74,7 +75,7 @@ class Ramp:
         return Numbered(max(1, self.drawdown.world.whole(slot)) if slot >= 0 else None)
 
     def cargo_changed(self) -> None:
-        """Record that the movers that wait for lift, or may still come, have changed."""
+        """Record that the set of movers that wait for lift here, or may still come, has changed."""
         self.changed_at = self.env.now
         self.changes += 1
         self.drawdown.settle.mark(self.loading)
@@ -87,7 +88,7 @@ class Ramp:
         return staffed(self.teams.many, self.staff.present, self.spec.people_per_team)
 
     def staff_came(self, before: int) -> None:
-        """Note the instant if there are now more load teams than `before`, since more people have come."""
+        """Note the instant if more load teams than `before` can work, because more people of the staff have come."""
         if self.team_capacity() > before:
             self.staff_rose = self.env.now
         self.drawdown.settle.mark(self.loading)
@@ -99,17 +100,17 @@ class Ramp:
         self.tasks.changed()
 
     def opens(self) -> None:
-        """Mark that the runway or the ramp has opened, or that a shared parking spot has become available."""
+        """Check all decisions of the ramp again: runway or ramp has opened, or a shared parking spot is available."""
         for point in (self.landing, self.working_on, self.loading, self.taking_off):
             self.drawdown.settle.mark(point)
 
     def approach(self, sortie: Sortie) -> None:
-        """Add a sortie that has come overhead."""
+        """Add a sortie that has come overhead to load here."""
         self.overhead.append(sortie)
         self.drawdown.settle.mark(self.landing)
 
     def come_in(self, down: Down) -> None:
-        """Add a sortie that has come to set down."""
+        """Add a sortie that has come overhead to set down its load here."""
         self.coming_in.append(down)
         self.drawdown.settle.mark(self.landing)
 
@@ -119,11 +120,11 @@ class Ramp:
             self.leave_spot(down, down.spot, down.sortie.row)
 
     def _has_spot(self, who: "Sortie | Down") -> bool:
-        """Return whether a parking spot is free, including those shared with a larger model."""
+        """Return whether a parking spot is free and, if spots are shared, the larger model has given the sortie one."""
         return self.parking.any_free() and (self.shared is None or self.shared.has(who))
 
     def _take_spot(self, who: "Sortie | Down") -> tuple[int, int, int]:
-        """Take a parking spot; return its number, when it became available [s], and the sortie that freed it."""
+        """Take a parking spot; return its number, when it became available [s], and the sortie that freed it or -1."""
         number, freed_at, freed_by = self.parking.take()
         if self.shared is not None and self.shared.granted_at(who) > freed_at:
             return number, self.shared.granted_at(who), -1
@@ -137,7 +138,11 @@ class Ramp:
         self.drawdown.settle.mark(self.landing)
 
     def land(self) -> bool:
-        """Land the first sortie that can (those that set down come first), or turn back or divert one that must go."""
+        """Land, turn back or divert one sortie; return whether there was one.
+
+        The first possible action is taken: a sortie lands to set down its load; one without permission turns back; one
+        lands to load; one that has waited for the longest holding time diverts.
+        """
         if self.coming_in and self._set_down():
             return True
         if not self.overhead:
@@ -158,7 +163,7 @@ class Ramp:
         return False
 
     def _set_down(self) -> bool:
-        """Land the first sortie that has come to set down."""
+        """Land the first sortie that can land to set down its load; return whether there was one."""
         now, drawdown = self.env.now, self.drawdown
         if not calendars.is_open(*self.runway, now):
             return False
@@ -217,7 +222,7 @@ class Ramp:
         self.drawdown.settle.mark(self.loading)
 
     def load(self) -> bool:
-        """Begin loading the first sortie for which hours, spot, team, machine, room and cargo allow it."""
+        """Begin to load the first parked sortie that can be loaded now; return whether there was one."""
         if not self.parked:
             return False
         hours_open = calendars.is_open(*self.ramp_hours, self.env.now)
@@ -250,7 +255,7 @@ class Ramp:
         return False
 
     def _too_many(self, sortie: Sortie, goal: "Ramp", people_only: bool, sure: dict[int, tuple[int, int]]) -> bool:
-        """Return whether more people are sure to board than `goal` has room for; `sure` caches answers by lift."""
+        """Return whether more people are sure to board than the destination `goal` has room for; `sure` is a cache."""
         row = sortie.lift.row
         if row not in sure:
             sure[row] = chalk.sure_to_board(self.drawdown, self, sortie.lift, people_only)
@@ -272,7 +277,7 @@ class Ramp:
         if goal.room < NO_LIMIT:
             enabled[Cause.ROOM] = goal.room_rose
             if goal.room_rose < now:
-                enabled[Cause.CARGO] = self.changed_at  # fewer people may need room than before
+                enabled[Cause.CARGO] = self.changed_at  # the sortie may have waited until fewer people were to board
         if sortie.lift.uses_ramp:
             enabled[Cause.SHIFT] = calendars.opened_at(*self.ramp_hours, now)
             if not sortie.at_work:
@@ -281,7 +286,7 @@ class Ramp:
             sortie.team, enabled[Cause.TEAM], freed_by[Cause.TEAM] = self.teams.take()
             enabled[Cause.STAFF] = self.staff_rose
         elif sortie.lift.uses_ramp and self.teams.limited:
-            # The sortie may have waited for a team until its cargo was left behind, or until the last team had left.
+            # The sortie may have waited for a team until its cargo had gone, or until no team was left for any cargo.
             enabled[Cause.CARGO] = self.changed_at
             if self.staff is not None and self.team_capacity() == 0:
                 enabled[Cause.STAFF] = self.drawdown.changes.staff_fell[self.staff.row]
@@ -289,7 +294,7 @@ class Ramp:
             enabled |= self.tasks.take(sortie.loading)
             freed_by[Cause.TOOL] = sortie.loading.ref
         elif sortie.loading is not None and sortie.loading.spec.kind >= 0:
-            enabled[Cause.CARGO] = self.changed_at  # it may have waited for a machine until its cargo had left
+            enabled[Cause.CARGO] = self.changed_at  # the sortie may have waited for a machine until its cargo had left
         enabled[worth[0]] = max(worth[1], enabled.get(worth[0], LONG_AGO))
         sortie.load_cause = self.drawdown.cause(enabled)
         sortie.load_ref = freed_by.get(sortie.load_cause, -1)
@@ -306,11 +311,11 @@ class Ramp:
         sortie.answer.succeed()
 
     def work(self) -> bool:
-        """Begin a task other than loading."""
+        """Begin a task other than loading, or move a sortie to a working spot; return whether there was one."""
         return self.tasks.decide()
 
     def take_off(self) -> bool:
-        """Let a sortie take off."""
+        """Make one decision about the sorties that wait to take off; return whether one was made."""
         return self.departures.decide()
 
     def take_working_spot(self, sortie: Sortie) -> tuple[int, int]:
@@ -320,7 +325,7 @@ class Ramp:
         return freed_at, freed_by
 
     def leave_working_spot(self, sortie: Sortie) -> None:
-        """Free the working spot of a sortie whose work is done."""
+        """Free the working spot of a sortie whose work is done, if it has one."""
         if sortie.at_work:
             self.working.give_back(sortie.work_spot, self.env.now, sortie.row)
             sortie.at_work = False
@@ -335,7 +340,7 @@ class Ramp:
         self.drawdown.settle.mark(self.loading)
 
     def make_room(self, people: int) -> None:
-        """Record that people who came here by lift have gone on, or that people who were to come do not."""
+        """Record that people who came here by lift have gone on, or that people who were on their way do not come."""
         self.inside -= people
         if people and self.room < NO_LIMIT:
             self.room_rose = self.env.now

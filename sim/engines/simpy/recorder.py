@@ -1,4 +1,4 @@
-"""The tables of a trajectory while a history runs: their rows are numbered in the order of decisions."""
+"""Collects what happens in a history, and makes the tables of its trajectory from it."""
 
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -32,7 +32,7 @@ AS_THEY_ARE: Final = attrgetter(*COPIED)
 
 
 class Recorder:
-    """Collects the rows of each table of a history, in the order of decisions."""
+    """The rows of each table of a history, in the order of decisions; `trajectory` puts them in canonical order."""
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown = drawdown
@@ -47,22 +47,22 @@ class Recorder:
         self.duties: list[tuple[int, ...]] = []
 
     def visit(self, turn: "Turn", place: int) -> int:
-        """Record a visit to a station that has begun; return its row."""
+        """Record that the work of a visit to the station `place` has begun; return the number of the visit."""
         self.turns.append((turn, place))
         return len(self.turns) - 1
 
     def sortie(self, sortie: "Sortie") -> None:
-        """Record a sortie that has been tasked, or dropped when it was due to be tasked."""
+        """Record a sortie that has been tasked, or dropped when it was due to be tasked; set its row."""
         sortie.row = len(self.sorties)
         self.sorties.append(sortie)
 
     def ride(self, sortie: "Sortie") -> None:
-        """Record that movers are being loaded."""
+        """Record the movers that a sortie begins to load, and since when each has been staged."""
         since = self.drawdown.force.staged_since
         self.rides.append((sortie, sortie.movers, [since(mover) for mover in sortie.movers]))
 
     def trajectory(self, stuck: tuple[Wait, ...]) -> Trajectory:
-        """Return the trajectory, with its tables in canonical order."""
+        """Return the trajectory, with its tables in canonical order; `stuck` has the waits that can never end."""
         drawdown = self.drawdown
         mover, reviewed = self._movers(), _table(history.Reviewed, self.reviewed, SEEN)
         return Trajectory(
@@ -109,7 +109,7 @@ class Recorder:
         return table
 
     def _visits(self) -> Any:
-        """Return visits and rides, sorted by mover, arrival and start; a visit not begun has `started` = NEVER."""
+        """Return the table of visits and rides, mover by mover; a visit that has not begun has `started` = NEVER."""
         columns = ("mover", "place", "attempt", "server", "cause", "ref", "arrived", "started", "ended")
         served = [
             (t.mover, place, t.attempt, t.server, t.cause, t.ref, t.arrived, t.started, t.ends)
@@ -123,13 +123,13 @@ class Recorder:
         rides = [
             (mover, -1 - s.lift.row, 0, s.row, s.load_cause, s.load_ref, staged, s.worked, s.up)
             for s, movers, since in self.rides
-            if s.movers  # movers of a sortie that was unloaded again have not ridden on it
+            if s.movers  # a sortie that was unloaded again has no movers
             for mover, staged in zip(movers, since, strict=True)
         ]
         made = _table(history.Visit, served + queued + rides, columns)
         ride = made["place"] < 0
         order = np.lexsort((made["attempt"], made["place"], ride, made["started"], made["arrived"], made["mover"]))
-        # `ref` is a row in the order of decisions; convert it to a row of the sorted table.
+        # For visits, `ref` is a row in the order of decisions; convert it to a row of the sorted table.
         position = np.empty(len(order), np.int64)
         position[order] = np.arange(len(order))
         by_visit = ~ride & (made["ref"] >= 0)
@@ -142,7 +142,7 @@ class Recorder:
             (
                 *AS_THEY_ARE(s),
                 *(s.lift.row, int(s.fate), s.seat_limit, s.fit.number),
-                -1 if s.lift.driven else s.payload,  # each vehicle drives on its own wheels
+                -1 if s.lift.driven else s.payload,  # a convoy of the force's own vehicles has no payload
             )
             for s in self.sorties
         ]
@@ -150,12 +150,12 @@ class Recorder:
 
 
 def _done(job: "Job") -> tuple[int, ...]:
-    """Return a task of a ground time as a row, in the order of DONE."""
+    """Return a task of a ground time as a row with the columns DONE."""
     return job.sortie.row, job.task, job.unit, job.cause, job.ref, job.since, job.began, job.ended
 
 
 def _leg(down: "Down") -> tuple[int, ...]:
-    """Return the columns from `spot` on of CAME_DOWN, for a sortie that came to set down."""
+    """Return the columns of CAME_DOWN from `spot` on, for a sortie that came to set down its load."""
     return down.spot, down.cause, down.ref, down.overhead, down.landed, down.ended
 
 
@@ -165,7 +165,7 @@ def _order(stay: tuple[int, ...]) -> tuple[int, int]:
 
 
 def _table(kind: type[Row], rows: list[Any], columns: tuple[str, ...]) -> Any:
-    """Return a table made from rows of plain numbers in the order of `columns`."""
+    """Return a table made from rows of plain numbers in the order of `columns`; all other columns are 0."""
     made = np.array(rows, [(name, kind.dtype[name]) for name in columns])
     table = np.zeros(len(rows), kind.dtype)
     for name in columns:

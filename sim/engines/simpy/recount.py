@@ -12,12 +12,12 @@ __all__ = ["recount"]
 
 
 def recount(drawdown: "Drawdown") -> None:
-    """Count the movers in each state, and compare the result with the counts that decisions use.
+    """Count the movers in each state, and compare the results with the counts that decisions use.
 
     Raises
     ------
     InvariantError
-        A count is wrong, or more aircraft are on parking or working spots than there are of these.
+        A count is wrong, or a ramp has more aircraft on parking or working spots than it has such spots.
     """
     force, now = drawdown.force, drawdown.env.now
     for row, lot in enumerate(force.lots):

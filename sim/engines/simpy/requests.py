@@ -1,4 +1,4 @@
-"""Missions requested when a load is ready: what is ready at a site, and how many missions may be under way."""
+"""Missions that are requested when a load is ready: whether one is ready, and how many may be under way."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +33,11 @@ class Asking:
     at_once, most_per_week
         Most missions that may be under way at once, and most requests in any seven days.
     people, kg
-        How many people, or what weight [kg], make a load; 0 where that is not stated.
+        Number of people that is enough for a load; weight that is enough for a load [kg]; 0 where it is not stated.
     full
         One full load at mean values (`riding.full_load`).
     under_way
-        Number of requested missions that may still carry something, or are on their way to their destination.
+        Number of requested missions that are under way (`asked_for` says until when one is).
     asked
         When each mission was requested [s].
     freed_at
@@ -81,17 +81,17 @@ class Requests:
             self.ahead.begin(lift)
 
     def look(self) -> None:
-        """Mark that a request may have become possible for each of these lifts."""
+        """Mark that a request may have become possible for each lift on request."""
         for row in self._of:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def look_at(self, site: int) -> None:
-        """Mark that a request may have become possible for each of these lifts that serves a site."""
+        """Mark that a request may have become possible for each lift on request that serves a site."""
         for row in self._at[site]:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def next_one(self, lift: Lift) -> Sortie:
-        """Return the mission that would be requested now."""
+        """Return the mission that would be requested now; it is created if it does not exist yet."""
         asking = self._of[lift.row]
         if asking.next_one is None:
             asking.next_one = Sortie(self.env, lift, len(asking.asked), 0, self.env.now, -1)
@@ -106,11 +106,11 @@ class Requests:
         return sum(at > now - WEEK for at in asking.asked) < asking.most_per_week
 
     def ask(self, lift: Lift, site: int) -> dict[Cause, int]:
-        """Count a requested mission; return what enabled the request, except permission and need."""
+        """Count a requested mission; return what enabled the request, and when [s], except permission and need."""
         asking, now, by = self._of[lift.row], self.env.now, lift.spec.by
         limited = asking.most_per_week < NO_LIMIT
         earlier = [at for at in asking.asked if at <= now - WEEK] if limited else []
-        allowed = max(earlier, default=LONG_AGO - WEEK) + WEEK  # since then, the last of these no longer counts
+        allowed = max(earlier, default=LONG_AGO - WEEK) + WEEK  # a week after the latest request that no longer counts
         cargo = max(self.drawdown.ramps[site].changed_at, by if by <= now else LONG_AGO, self.ahead.noted_at[lift.row])
         if limited:
             self.env.call(now + WEEK, self.look)
@@ -127,7 +127,10 @@ class Requests:
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def is_ready(self, lift: Lift, site: int) -> bool:
-        """Return whether a load is ready at a site: what may go now, less what missions under way will take."""
+        """Return whether the movers that may go from a site, less a full load for each mission that comes, make a load.
+
+        Any remainder makes a load from the date `by` on, or if no more movers may come.
+        """
         drawdown, asking = self.drawdown, self._of[lift.row]
         ramp, force = drawdown.ramps[site], drawdown.force
         claimed = requests.missions_coming(ramp.claimed[lift.row], lift.expected_kg)
@@ -159,8 +162,8 @@ class Requests:
     def _free(self, lift: Lift, site: int, claimed: int) -> dict[int, int]:
         """Return how many members of each lot at a site may go now on a lift.
 
-        If none may, and no mission under way is to take any, return how many could go together. For a lift requested
-        ahead of known dates, members freed by such dates within the lead time count too.
+        If none may go and no mission is coming to load (`claimed` is 0), return how many could go if all left together.
+        For a lift requested ahead of known dates, members freed by such dates within the lead time count too.
         """
         holds, by = self.drawdown.holds, self.ahead.by(lift)
         coming = {lot.row: self.ahead.coming(lot, by) for lot in self.drawdown.force.of_site[site]}
@@ -179,7 +182,10 @@ class Requests:
         return free
 
     def _go(self, lift: Lift, lot: "Lot", coming: list[int], by: int) -> int:
-        """Return how many of a lot no floor or earlier way keeps, including `coming`, whom dates stage by `by`."""
+        """Return how many members of a lot are kept by no floor and by no earlier way.
+
+        The members `coming`, which known dates will have staged by `by`, count too.
+        """
         away = sum(self.drawdown.force.arrived[mover] == NEVER for mover in coming)
         stay = self.drawdown.holds.floor(lot, clear=self.ahead.known_by(by))
         stay = max(stay, self.drawdown.choosing.kept(lot, lift))
@@ -187,7 +193,7 @@ class Requests:
         return loading.free_to_go(lot.here + away, stay, lot.staged + len(coming))
 
     def _more(self, lift: Lift, site: int, required: bool) -> bool:
-        """Return whether more movers may still be staged at a site for a lift; `required`: only required ones count."""
+        """Return whether more movers (with `required`, more required ones) may still be staged at a site for a lift."""
         drawdown, by = self.drawdown, self.ahead.by(lift)
         for lot in drawdown.force.of_site[site]:
             kept = self.ahead.keeps(lot.spec.begin_hold, by)
@@ -202,7 +208,7 @@ class Requests:
         return False
 
     def _may(self, lift: Lift, site: int, lot: "Lot") -> bool:
-        """Return whether a lot may ride a lift from a site now: a route is open and, for cargo, a load team exists."""
+        """Return whether a lot may ride a lift from a site now: its way is open and, for cargo, a team can load it."""
         ramp = self.drawdown.ramps[site]
         people_only = loading.people_only(lift.uses_ramp, ramp.teams.limited, ramp.team_capacity())
         return (lot.person or not people_only) and self.drawdown.routes.may(lot, lift)
@@ -218,8 +224,9 @@ class Requests:
 def asked_for(drawdown: "Drawdown", sortie: Sortie) -> Life:
     """Run a requested mission, and record when it is no longer under way, so that another may be requested.
 
-    A mission is under way until it has arrived at its destination. One that is waved off stops being under way at once.
-    One that never takes off and does not slip stops when its planned time of day next comes round.
+    A mission is under way until it has arrived at its destination. If it is waved off, it ceases to be under way at
+    once. If it slips, it remains under way. If it does not take off for another reason, it ceases to be under way
+    when its planned time of day next comes.
     """
     if (yield from mission(drawdown, sortie)):
         return

@@ -28,12 +28,12 @@ LOOK = -1
 
 
 class Asked:
-    """The amount of a lift that has been granted, as a multiple of the plan's, and the last request for it.
+    """How much of a lift is granted, as a multiple of the amount in the plan, and the last request for more.
 
     Attributes
     ----------
     share, before
-        Amount from the answer to the last request on, and amount until then.
+        Multiple from the answer to the last request on, and multiple until then.
     times, answer_at
         Number of requests, and when the last one is answered [s].
     """
@@ -44,14 +44,14 @@ class Asked:
         self.answer_at = 0
 
     def amount(self, now: int) -> float:
-        """Return the amount at an instant."""
+        """Return the multiple at an instant."""
         return self.share if now >= self.answer_at else self.before
 
 
 class Review:
-    """Reviews of a milestone on given dates; they have one decision point, before all others except those of crises.
+    """Reviews of a milestone on given dates; at an instant, they decide before all else except crises.
 
-    A review uses only what has happened and what is still in country, and no draw that takes effect later.
+    A review uses no draw that takes effect later.
 
     Attributes
     ----------
@@ -60,12 +60,12 @@ class Review:
     margin, window
         How long before `by` the force should be out, and over which time the pace is measured [s].
     kinds, portion9, takes_back
-        Responses in their order; the part of the excess that one review gives up, in billionths; whether items are
-        taken back.
+        Responses in their order; the part of the excess that one review gives up, in billionths; whether a review that
+        is not late takes given-up items back.
     offered
         Lots of the milestone, and their stops except roads, of which a review may give up items.
     asked, tails
-        For each lift that may be requested or called: its amount, and the number of tails that it has had.
+        For each lift that may be requested or called: its requests, and the number of tails that it has had.
     added
         For each site, by how much its shifts have been lengthened [s].
     seen, to_do
@@ -103,9 +103,10 @@ class Review:
         self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Measure the progress on the day of a review; then make its responses, one decision at a time.
+        """Measure the progress on the day of a review, or make its next response; return whether anything was done.
 
-        Once lift has a pace, sites that may be favoured get turns even if the milestone as a whole is not late.
+        Until lift has a pace, a review makes no response. If the milestone is not late, the review only favours sites
+        and takes items back.
         """
         now = self.env.now
         if self.is_due:
@@ -149,7 +150,7 @@ class Review:
         self.drawdown.recorder.reviewed.append((self.env.now, int(kind), *row))
 
     def _ask(self) -> None:
-        """Request more of each lift, unless an answer is pending or the ceiling is reached."""
+        """Request more of each lift for which no answer is pending and whose ceiling is not reached."""
         world = self.world
         for ask in world.rows("ask"):
             asked = self.asked[ask.lift]
@@ -158,7 +159,10 @@ class Review:
                 self._request(Response.LIFT, ask, share)
 
     def _call(self) -> None:
-        """Call the first lift not called before, once all earlier calls have been answered."""
+        """Call the first lift that has not been called, unless an earlier call is unanswered.
+
+        If it is refused at once, call the next one too.
+        """
         for ask in self.world.rows("ask"):
             asked = self.asked[ask.lift]
             if ask.call and not asked.times:
@@ -169,7 +173,7 @@ class Review:
                 return
 
     def _request(self, kind: Response, ask: Any, share: float) -> None:
-        """Request an amount of a lift, as a multiple of the plan's; the answer comes after a time, and is yes or no."""
+        """Request `share` times the planned amount of a lift; after a time, the request is granted or refused."""
         world, asked, lift = self.world, self.asked[ask.lift], self.world.rows("lift")[ask.lift]
         granted = world.chance(Stream.ASKED, lift.key, asked.times) < world.value(ask.granted_s)
         asked.answer_at = self.env.now + world.sample(ask.lag, Stream.ASKED_LAG, lift.key, asked.times)
@@ -181,7 +185,10 @@ class Review:
             asked.share = share
 
     def _bring_granted(self, row: int, asked: Asked, share: float) -> Life:
-        """Bring a granted amount of lift from the answer on: missions with numbers of their own, or more tails."""
+        """Bring the granted lift from the answer on: missions with numbers of their own, or more tails.
+
+        `share` is the amount that is added, as a multiple of the amount in the plan.
+        """
         lift, begins, first = self.drawdown.tasking.lifts[row], asked.answer_at, asked.times * TRIPS
         if lift.spec.supply == Supply.RATE:
             yield from missions(self.drawdown, lift, granted_missions(self.world, row, begins, share, first), first)
@@ -201,7 +208,7 @@ class Review:
             self.added[row.site] = extra
             calendars = [station.calendar for station in self.world.rows("station") if station.site == row.site]
             if max([*calendars, self.world.rows("site")[row.site].ramp]) < 0:
-                continue  # it already works day and night
+                continue  # all its stations and its ramp already work day and night
             self._note(Response.HOURS, row.site, granted=extra)
             for station in self.drawdown.stations:
                 if station.spec.site == row.site:
@@ -214,12 +221,12 @@ class Review:
             ramp.set_hours(longer_hours.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
 
     def _longer(self, row: Any) -> int:
-        """Return how much later the shifts of a site end if lengthened once more [s]."""
+        """Return by how much the shifts of a site are longer than planned if they are lengthened once more [s]."""
         world = self.world
         return responses.longer_by(self.added[row.site], world.whole(row.extra_s), world.whole(row.ceiling_s))
 
     def _favour(self) -> None:
-        """Set the turns of sites that are behind, and remove the turns of sites that are not."""
+        """Set the turns in which lift goes to the sites that are behind, and remove the turns of all other sites."""
         for site, turn, ends in self.favour.changes(self.env.now):
             self._note(Response.FAVOUR, site, turn, int(turn > 0), effect=ends)
 
@@ -228,9 +235,9 @@ class Review:
         return not any(self.env.now < look < self.by for look in self.dates)
 
     def _obtainable(self) -> int:
-        """Return how much lift a review can still obtain, in thousandths of the present lift.
+        """Return the most lift that requests can still reach, in thousandths of the present lift.
 
-        It is the smallest value of all lifts that the review may request; 1000 if there are none.
+        It is the smallest such value of any lift that the review may request; 1000 if there is no such lift.
         """
         rows = self.world.rows("ask") if Response.LIFT in self.kinds else []
         now, value = self.env.now, self.world.value
@@ -238,21 +245,21 @@ class Review:
         return min(ahead, default=1000)
 
     def _may_call(self) -> bool:
-        """Return whether a lift may still be called, or an answer is pending."""
+        """Return whether a lift may still be called, or the answer to a call is pending."""
         rows = self.world.rows("ask") if Response.CALL in self.kinds else []
         return any(
             a.call and (not self.asked[a.lift].times or self.env.now < self.asked[a.lift].answer_at) for a in rows
         )
 
     def _too_much(self, seen: Seen, is_last: bool) -> int:
-        """Return how much cannot go in time [kg]: the excess at the stations or at lift, whichever is larger."""
+        """Return how much cannot go in time [kg]: the larger of the excess at the stations and the excess at lift."""
         time, over = max(0, self.by - self.env.now - seen.way), 0
         for step in Step:
             measured = seen.paces[step]
             if step == Step.LIFT:
                 most = 1000 if is_last else self._obtainable()
             elif not is_last and any(self._longer(row) > self.added[row.site] for row in self.world.rows("longer")):
-                continue  # the stations may still work longer
+                continue  # hours can still be lengthened, so the stations are not judged yet
             else:
                 most = 1000
             if measured.span:
@@ -266,14 +273,18 @@ class Review:
         return over
 
     def _planned(self, by: int) -> int:
-        """Return what the lift of the plan is to carry from now until an instant [kg]."""
+        """Return the weight that the lift of the plan is to carry from now until an instant [kg]."""
         return sum(
             pace.planned_in(self.env.now, by, lift.begins, lift.until, lift.kg)
             for lift in planned_lift(self.drawdown.plan)
         )
 
     def _give_up(self, leave: bool) -> None:
-        """Give up, or leave behind, a part of what no longer fits, in the order of the disposition policy."""
+        """Give up (or with `leave`, leave behind) items that no longer fit, in the order of the disposition policy.
+
+        Nothing is given up for a milestone that counts people. A review other than the last one gives nothing up before
+        lift has run for a whole window, or while a lift may still be called.
+        """
         seen, is_last = self.progress.look(self.env.now), self._is_last()
         lift = seen.paces[Step.LIFT]
         if self.people or not (is_last or (lift.span_ever >= self.window and not self._may_call())):
@@ -294,7 +305,10 @@ class Review:
         self._note(kind, items=len(chosen), kg=kg, price=price)
 
     def _take_back(self) -> None:
-        """Take back given-up items that fit in time at the recent pace; what the policy gives up last comes first."""
+        """Take back given-up items that fit in time at the recent pace.
+
+        The items that the disposition policy would give up last come back first.
+        """
         seen = self.progress.look(self.env.now)
         time = max(0, self.by - self.margin - self.env.now - seen.way)
         paces = [step for step in seen.paces if step.span]

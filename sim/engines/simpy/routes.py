@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from sim.engines.simpy.lot import Lot
 
 OUT = -1
-"""Stands for the stop to which a leg leads, if it leads out of the country."""
+"""Number in place of the stop to which a leg leads, if the leg leads out of the country."""
 
 
 class Hop:
-    """One leg of a path, or one variant of a leg: from a lot's own site or a stop, to a stop or out.
+    """One leg of a path, from a lot's own site or a stop, to a stop or out; or one of several variants of a leg.
 
     Attributes
     ----------
     at, to
-        The lot or stop where it begins, and the stop to which it leads; OUT for none.
+        The lot or stop where it begins; the stop to which it leads, or OUT.
     place
         Position of the leg in its path, from 0.
     route
         Route that has to be passable for the leg; -1 for the route of the path.
     lifts
-        Lifts that fly it.
+        Lifts that serve it.
     """
 
     def __init__(self, spec: Any, lifts: list[int]) -> None:
@@ -48,7 +48,7 @@ class Path:
     lifts
         Lifts that members may take from each lot or stop.
     to
-        Stop to which each lift leads from each lot or stop, keyed by both; OUT for none.
+        For each (lot or stop, lift), the stop to which the lift leads from there, or OUT.
     """
 
     def __init__(self, spec: Any, hops: list[Hop]) -> None:
@@ -67,9 +67,10 @@ class Routes:
     Attributes
     ----------
     balances
-        Whether any lot takes the way on which least weight waits, so that what waits at one place matters at others.
+        Whether any lot with several paths takes the one on which least weight waits. If so, a change of the weight that
+        waits at one place may change decisions at other places.
     sites
-        For each lot or stop, all sites that its lot passes; its counts matter at each of them.
+        For each lot or stop, all sites that its lot passes.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -111,7 +112,7 @@ class Routes:
         return paths is None or any(lift.row in path.lifts[lot.row] for path in self._taken(lot, paths))
 
     def leads(self, lot: "Lot", lift: "Lift") -> int:
-        """Return the stop to which a lift takes a lot from its place; -1 if it leaves the country."""
+        """Return the stop to which a lift takes a lot from its place; OUT if it takes the lot out of the country."""
         paths = self.of.get(lot.home)
         if paths is None:
             return OUT
@@ -122,7 +123,7 @@ class Routes:
         return self._before.get(row, set())
 
     def net(self, going: Mapping[int, int]) -> Mapping[int, int]:
-        """Return the net decrease at each place if `going` leave: those that go on to a stop increase its number."""
+        """Return the net decrease at each lot or stop if `going` leave: movers that go on to a stop add to it."""
         if not self._next:
             return going
         net = dict(going)
@@ -143,7 +144,7 @@ class Routes:
         return here[:1]
 
     def _is_open(self, path: Path, place: int) -> bool:
-        """Return what `_find_open` returns, from a cache: it is constant between edges of permissions and routes."""
+        """Return what `_find_open` returns, from a cache: only permissions and routes that open or close change it."""
         span = bisect_right(self._edges, self.drawdown.env.now)
         if self._open[0] != span:
             self._open = (span, {})
@@ -153,7 +154,7 @@ class Routes:
         return answers[key]
 
     def _find_open(self, path: Path, place: int) -> bool:
-        """Return whether a path is open from a position on: its routes, and for each leg a lift's permission."""
+        """Return whether a path is open from a position on: its routes are open, and each leg has a permitted lift."""
         drawdown, now = self.drawdown, self.drawdown.env.now
         ahead = {hop.route if hop.route >= 0 else path.route for hop in path.hops if hop.place >= place}
         for opens, closes in (drawdown.world.passable[route] for route in ahead if route >= 0):
@@ -166,12 +167,12 @@ class Routes:
         )
 
     def _ahead(self, path: Path, place: int) -> int:
-        """Return the weight present and not yet loaded at the places of a path after a position [kg]."""
+        """Return the weight that waits at the sites of a path after a position [kg], whatever lots it belongs to."""
         force = self.drawdown.force
         sites = {force.lots[at].spec.site for at, position in path.place.items() if position > place}
         return sum(lot.here_kg for site in sites for lot in force.of_site[site])
 
 
 def _firsts(path: Path) -> list[tuple[int, Hop]]:
-    """Return each leg as (where it begins, leg), last one first, so that a dict keeps the first variant of each."""
+    """Return each leg as (where it begins, leg), the last first: a dict of them keeps the first variant of a leg."""
     return [(hop.at, hop) for hop in reversed(path.hops)]

@@ -1,4 +1,4 @@
-"""Servers of one station that keep their own hours, because not all of them work in every shift."""
+"""The servers of a station whose servers differ: in their shifts, in the movers that they take, or in their set-up."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ __all__ = ["Servers"]
 
 
 class Servers:
-    """Numbered servers, each with its hours.
+    """Numbered servers, each with its hours, its lane and its set-up.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class Servers:
     lanes
         Lane of each server, from 0; -1 for a server that takes all movers.
     kind
-        Kind for which each server is set up (`plan.Step.kind`); -1 before its first job.
+        Category or lot for which each server is set up (`plan.Step.kind`); -1 before its first job.
     """
 
     def __init__(self, servers: Numbered, windows: "list[Windows]", lanes: list[int]) -> None:
@@ -39,26 +39,28 @@ class Servers:
         return self.at_work(now) - sum(is_open(*self.windows[number], now) for number in self.servers.free)
 
     def lanes_at(self, now: int) -> tuple[bool, int]:
-        """Return whether a server for all is free in its hours, and a bit for each lane that has a free server."""
+        """Return whether a server for all movers is free in its hours, and a bit for each lane with such a server."""
         free = [self.lanes[number] for number in self.servers.free if is_open(*self.windows[number], now)]
         return any(lane < 0 for lane in free), sum(1 << lane for lane in set(free) if lane >= 0)
 
     def free_for(self, now: int, lanes: int, kind: int) -> int:
-        """Return the free server for a mover: first one that needs no set-up, then one of a lane, then by number.
+        """Return the number of the free server that a mover takes.
+
+        A server that needs no set-up comes first; then a server of a lane; then the server with the lowest number.
 
         Parameters
         ----------
         lanes
             A bit for each lane that takes the mover.
         kind
-            Kind of the mover for set-ups; below 0 if no set-up is needed.
+            Category or lot of the mover, as in the attribute `kind`; -1 if the station has no set-ups.
         """
         free = [number for number in self.servers.free if is_open(*self.windows[number], now)]
         fits = [number for number in free if self.lanes[number] < 0 or lanes >> self.lanes[number] & 1]
         return min(fits, key=lambda number: (self.changes(number, kind), self.lanes[number] < 0, number))
 
     def changes(self, number: int, kind: int) -> bool:
-        """Return whether a server has to be set up for another kind."""
+        """Return whether a server has to be set up again before it works on a mover of this kind."""
         return kind >= 0 and self.kind[number] not in (-1, kind)
 
     def opened_at(self, number: int, now: int) -> int:

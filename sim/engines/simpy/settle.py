@@ -1,11 +1,11 @@
 """One instant: apply everything that is due, then make one decision at a time, until nothing more is due.
 
-SimPy breaks ties by the order in which events were created, which is an accident of the code. Here an instant runs in
-rounds. First, every event due now is applied, in any order; events only change state. Then decisions are made, one at a
-time. Decision points have fixed numbers: the lowest point that can decide makes one decision, which at once changes all
-state that decisions read, and then the search starts again from the lowest number. If a decision lets a process go on,
-that is an event due now, and it is applied in the next round. `Check.shuffle` puts the events of an instant in random
-order to show that their order does not matter; nothing else here is random.
+SimPy runs events of one instant in the order in which they were created, which is an accident of the code. Here an
+instant runs in rounds. First, every event due now is applied, in any order; events only change state. Then decisions
+are made, one at a time. A decision point is a function with a fixed number. The point with the lowest number that can
+decide makes one decision, which at once changes all state that decisions read; then the search starts again from the
+lowest number. If a decision lets a process go on, this creates an event due now, which is applied in the next round.
+`Check.shuffle` puts the events of an instant in random order to show that their order does not matter.
 """
 
 import random
@@ -21,8 +21,8 @@ from simpy.events import NORMAL, Event
 __all__ = ["HOLDS_FOR", "Check", "Environment", "Settle", "environment"]
 
 HOLDS_FOR: Final = ("4.1.2",)
-"""Versions of SimPy with which the whole suite passed: `Environment` uses `_queue` and `_now`, and `shared.py` uses
-`_env` of a resource; all of these may change in another version."""
+"""Versions of SimPy with which the whole test suite passed. The environments of this file use `_queue`, `_now` and
+`_eid`, and `shared.py` uses `_env` of a resource; these private attributes may change in another version."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Check:
     Attributes
     ----------
     shuffle
-        Seed by which events due at the same instant are put in random order.
+        Seed with which events due at the same instant are put in random order; None to leave them in order.
     scan
-        Look at every decision point in every round, not only at those marked.
+        Look at every decision point before each decision, not only at the marked points.
     enablers
         Require that each start falls at the instant of the latest event that enabled it.
     audit
@@ -53,7 +53,7 @@ class Environment(simpy.Environment):
     def __init__(self) -> None:
         super().__init__(initial_time=0)
 
-    # The instant [s]; read so often that a Python function would slow the engine.
+    # The present instant [s]. It is read so often that a property written in Python would slow the engine.
     now: int = property(attrgetter("_now"))  # type: ignore[assignment]
 
     def apply(self, instant: int) -> bool:
@@ -65,11 +65,11 @@ class Environment(simpy.Environment):
         return happened
 
     def at(self, instant: int) -> Event:
-        """Return an event that happens at an instant, or now if that has passed."""
+        """Return an event that happens at an instant, or now if the instant has passed."""
         return self.timeout(max(0, instant - self._now))
 
     def call(self, instant: int, what: Callable[[], None]) -> None:
-        """Call a function at an instant, or now if that has passed."""
+        """Call a function at an instant, or now if the instant has passed."""
         event = self.at(instant)
         assert event.callbacks is not None
         event.callbacks.append(lambda _: what())
@@ -89,12 +89,12 @@ class ShuffledEnvironment(Environment):
 
 
 def environment(check: Check) -> Environment:
-    """Return the environment to run in: a shuffled one if the check asks for that."""
+    """Return the environment to run in: a shuffled one if the check asks for it."""
     return Environment() if check.shuffle is None else ShuffledEnvironment(check.shuffle)
 
 
 class Settle:
-    """The decision points of a drawdown, and marks on the points at which a decision may be possible.
+    """The decision points of a drawdown; a point is marked when it may be able to decide.
 
     Attributes
     ----------
@@ -121,9 +121,9 @@ class Settle:
         self._marked |= 1 << point
 
     def rounds(self, env: Environment, instant: int) -> Iterator[None]:
-        """Run an instant round by round, yielding after each, until nothing more is due.
+        """Run an instant round by round until nothing more is due; yield after each round.
 
-        Holds are judged when everything due has been applied; movers that they free act before any decision.
+        Holds are judged when everything due has been applied. The movers that they free go on before any decision.
         """
         while env.apply(instant):
             self.judge()

@@ -1,4 +1,4 @@
-"""Parking spots that belong to a larger model: a sortie requests one like any other process of that model."""
+"""Parking spots that a drawdown shares with a larger model: a sortie requests one like any process of that model."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -51,7 +51,7 @@ class Shared:
         return asked.triggered
 
     def granted_at(self, who: "Sortie | Down") -> int:
-        """Return when a sortie that waited for a spot was given one [s]; LONG_AGO if it did not wait."""
+        """Return when a sortie that has a spot was given it [s]; LONG_AGO if the sortie did not wait for it."""
         return self._granted[who]
 
     def give_back(self, who: "Sortie | Down") -> None:
@@ -71,7 +71,7 @@ class Shared:
             self.give_back(who)
 
     def _free(self, who: "Sortie | Down") -> None:
-        """Wake the drawdown, since a spot has become available for a sortie that waited for one."""
+        """Wake the drawdown, because the larger model has given a waiting sortie a spot."""
         if who in self._asked and who not in self._granted:
             self._granted[who] = instant = self.host.instant(self.ramp.env.now)
             self.ramp.env.call(instant, self.ramp.opens)
@@ -79,7 +79,7 @@ class Shared:
 
 
 def _comes_to(lift: "Lift", site: int) -> bool:
-    """Return whether sorties of a lift load at a site, or set down there."""
+    """Return whether sorties of a lift load at a site, or wait there to set down their load."""
     return any(leg.site == site for leg in lift.legs) or (lift.sets_down and lift.to == site)
 
 
@@ -88,15 +88,18 @@ def share(drawdown: "Drawdown", host: Host | None, wanted: Mapping[str, Any]) ->
 
     Parameters
     ----------
+    host
+        The clock of the larger model; None if there is no such model.
     wanted
         For each site by name, the resource that counts its spots.
 
     Raises
     ------
     ValueError
-        The site does not exist, no sortie would request a spot there, or the resource is not of the larger model.
+        There is no larger model, a site does not exist, no sortie would request a spot there, or a resource is not of
+        the larger model.
     TypeError
-        The resource is of another type, or can preempt its users.
+        A resource is not a `simpy.Resource`, or it can preempt its users.
     """
     shared, names = [], drawdown.plan.names["site"]
     for name, resource in wanted.items():

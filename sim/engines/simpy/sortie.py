@@ -41,26 +41,28 @@ class Sortie:
     number, attempt
         Number of the mission, or TRIPS x tail + trip; how often the mission has slipped.
     row
-        Its row in the table; -1 until it is tasked, or dropped instead.
+        Its row in the table; -1 until it is tasked or dropped.
     planned
-        Planned arrival at its site [s]; for a tail that has not set out, when it became idle.
+        Planned arrival at its site [s]; for a tail that has not set out, when the tail became idle.
     answer
         The event that the next decision about it triggers.
     fit, payload, structural
-        What it takes in its configuration; its payload as drawn, and the structural limit of payload (0: none) [kg].
+        What it takes in its configuration; its payload and the structural limit of its payload (0: none) [kg], both as
+        drawn until it lands, then as heat and runway allow.
     seats, seat_limit
-        Seats drawn; NO_LIMIT and -1 if its seats are not limited. `seat_limit` goes into the table.
+        Seats drawn, NO_LIMIT if they are not limited; seats for the table, -1 if they are not limited, which are those
+        of the loaded vehicles if the lift is `driven`.
     movers, people, people_kg, kg, mpos
         Its load: the movers, number and weight [kg] of the people, total weight [kg] and pallet positions [1/1000].
     spot, work_spot, crew, team
         Numbers of its parking spot, working spot, crew and load team; -1 for none (`team`: also None for none).
     at_work, begins_there
-        Whether it is on a working spot, and whether it is a tail that begins at its site.
+        Whether it is on a working spot; whether it is the first trip of a tail that begins at its site.
     tasked, overhead, landed, worked, loaded, ready, up, arrived
         When it was tasked or dropped, came overhead, landed, began to load, was loaded, became ready to take off, took
         off, and arrived at its destination [s]; NEVER until that is known.
     task_cause, land_cause, load_cause, up_cause
-        What its tasking, landing, loading and take-off last waited for (`terms.Cause`); -1 until then.
+        What its tasking, landing, loading and take-off last waited for (`terms.Cause`); -1 before each of them.
     land_ref, load_ref
         The sortie that freed what its landing, or its loading, waited for; -1 for none.
     to
@@ -68,15 +70,15 @@ class Sortie:
     waits_until
         Instant for which a check of it has been scheduled [s]; -1 for none.
     claimed
-        What it is expected to take of the need at its site [kg].
+        Weight that it is expected to load at its site [kg]; 0 before it is tasked, and once it loads or is sent away.
     waits_at_home
-        Equal to `claimed` while it counts as at home, otherwise 0 [kg].
+        Equal to `claimed` while it counts as at home (`Tasking.stays`), otherwise 0 [kg].
     since, held_back
         When it began to wait for its load [s], and whether loading has had to wait for more movers.
     loading
         Its loading, if that is one of several tasks; None if loading is all of its ground time.
     free
-        When a tail is ready for another trip [s].
+        When its tail was ready for another trip, or when it was waved off [s]; NEVER until then.
     """
 
     def __init__(self, env: Any, lift: Lift, number: int, attempt: int, planned: int, site: int) -> None:
@@ -117,7 +119,7 @@ class Sortie:
             self.seat_limit = convoy.seats_of(drawdown, self.movers)
 
     def derate(self, now: int) -> None:
-        """Set the payload to what heat and runway allow at this hour at its site."""
+        """Set the payload and its structural limit to what heat and runway allow at this hour at its site."""
         factor = float(self.lift.factors[self.site][now // 3600])
         if factor != 1.0:
             self.payload, self.structural = derated(self.payload, factor), derated(self.structural, factor)
@@ -156,7 +158,7 @@ def visit(drawdown: "Drawdown", sortie: Sortie) -> Life:
 
 
 def repair(drawdown: "Drawdown", sortie: Sortie, departure: int) -> int:
-    """Return the time lost at a departure (0: site, 1: APOD) because the aircraft is found unserviceable [s]."""
+    """Return the time lost at a departure (0: from its site, 1: from the APOD) if the aircraft needs repair [s]."""
     spec, key = sortie.lift.spec, sortie.lift.spec.key
     if not drawdown.world.happens(spec.breaks_s, Stream.BREAK, key, sortie.number, departure, sortie.attempt):
         return 0
@@ -169,7 +171,7 @@ def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
 
 
 def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool]:
-    """Run a tasked mission from its clearance to its end; the value of the process is whether it slips."""
+    """Run a tasked mission from its clearance to its end; return whether it slips to another day."""
     env, world, lift = drawdown.env, drawdown.world, sortie.lift
     spec, where = lift.spec, (sortie.number, 0, sortie.attempt)
     arrives = max(sortie.planned, env.now)
@@ -242,7 +244,7 @@ def tail(drawdown: "Drawdown", lift: Lift, number: int) -> Life:
 
 
 def round_trip(drawdown: "Drawdown", sortie: Sortie) -> Life:
-    """Run one trip of a tail, from its departure at home or from the site where it begins, until it is ready again."""
+    """Run one trip of a tail until it is ready again; the trip begins at home or, if it `begins_there`, at its site."""
     env, world, lift = drawdown.env, drawdown.world, sortie.lift
     spec, set_out = lift.spec, sortie.tasked
     if not sortie.begins_there:
@@ -275,7 +277,7 @@ def round_trip(drawdown: "Drawdown", sortie: Sortie) -> Life:
 def _too_many_trips(drawdown: "Drawdown", lift: Lift) -> None:
     """Raise the error that a tail has no number left for its next trip.
 
-    The process of the tail does not raise it, because SimPy would raise a copy.
+    A callback raises the error: if the process of the tail raised it, SimPy would raise a copy of the error.
     """
     what = f"a tail of {drawdown.plan.name_of('lift', lift.row)} flies more than {TRIPS:,} trips: expected fewer"
     raise EngineError(what, seed=drawdown.world.seed, replication=drawdown.world.replication)
@@ -284,8 +286,8 @@ def _too_many_trips(drawdown: "Drawdown", lift: Lift) -> None:
 def on_the_ground(drawdown: "Drawdown", sortie: Sortie, change: int) -> Life:
     """Wait at home until a tail can fly, may come, and would arrive in the open hours of its site.
 
-    `change`: the time in which it is first fitted with another configuration [s]. If it has waited and needs no crew,
-    a decision follows: it sets out or is waved off.
+    Before this wait, it is fitted with another configuration if `change`, the time for this [s], is not 0. If it has
+    waited at home and its lift has no crews, a decision follows: it sets out or is waved off.
     """
     env, lift, hours = drawdown.env, sortie.lift, drawdown.world.airfield[sortie.site]
     if change:
@@ -303,15 +305,18 @@ def on_the_ground(drawdown: "Drawdown", sortie: Sortie, change: int) -> Life:
 
 
 def opened(drawdown: "Drawdown", sortie: Sortie, arrives: int) -> int:
-    """Return when a tail that would arrive at `arrives` comes [s]: if its site is closed then, it leaves home later."""
+    """Return when a tail comes to its site [s]: at `arrives` if the site is open then, otherwise in later open hours.
+
+    In the second case, the tail leaves home later; the result is NEVER if the site does not open any more.
+    """
     lift, hours, now = sortie.lift, drawdown.world.airfield[sortie.site], drawdown.env.now
     return planning.delayed(lift.rests, *lift.moves, lift.leg_time(sortie, 0), arrives, now, *hours)
 
 
 def supply(drawdown: "Drawdown", lift: Lift) -> Life:
-    """Bring every planned mission of a lift to tasking, one lead time ahead, or start the tails of a fleet.
+    """Start the tails of a fleet, or bring every planned mission to tasking one lead time before its planned arrival.
 
-    For a lift whose missions are requested, schedule checks for dates that change what may be requested.
+    For a lift on request, schedule checks on the dates that matter for requests.
     """
     env = drawdown.env
     if lift.spec.supply == Supply.READY:
@@ -325,7 +330,7 @@ def supply(drawdown: "Drawdown", lift: Lift) -> Life:
 
 
 def missions(drawdown: "Drawdown", lift: Lift, planned: list[tuple[int, int]], first: int) -> Life:
-    """Bring missions to tasking as they become due; their numbers count from `first`."""
+    """Bring missions to tasking when they become due; `planned` has (arrival [s], site), numbered from `first` on."""
     env = drawdown.env
     for number, (arrives, site) in enumerate(planned, first):
         due = arrives - lift.lead

@@ -22,23 +22,25 @@ if TYPE_CHECKING:
 
 __all__ = ["Station", "Turn"]
 
-# Looked up once: repeated enum lookups would cost more than the work done with them.
+# Looked up once, because looking up an enum member is slow.
 LEFT = int(Fate.LEFT)
 ARRIVAL, SERVER, STAFF, SHIFT = Cause.ARRIVAL, Cause.SERVER, Cause.STAFF, Cause.SHIFT
 
 
 class Turn(Event):
-    """A mover's visit to a station, as an event that happens when the work is done; its `with` block frees the server.
+    """A visit of a mover to a station, as an event that happens when the work is done.
+
+    The mover joins the queue at the start of a `with` block, and frees its server at the end of the block.
 
     Attributes
     ----------
     arrived, step, attempt
-        When the mover joined the queue [s], the step of its way, and how often it has come to the station before.
+        When the mover joined the queue [s], the row of the step on its way, and the number of its earlier visits here.
     started, ends
         When the work begins and is done [s]; NEVER until a server takes the mover.
     server, cause, ref, row
-        Number of its server, what it last waited for (`terms.Cause`), the visit that freed the server if it waited for
-        one, and the row of this visit; -1 until the work begins.
+        Number of the server, what the mover last waited for (`terms.Cause`), the visit that freed the server if the
+        mover waited for one, and the row of this visit; -1 until the work begins, and where there is none.
     """
 
     started = ends = NEVER
@@ -50,7 +52,7 @@ class Turn(Event):
         self.arrived = station.env.now
 
     def begin(self, ends: int) -> None:
-        """Begin the work: the event happens when the work ends."""
+        """Begin the work; the event happens at `ends` [s]."""
         self.started, self.ends = self.station.env.now, ends
         self._ok, self._value = True, None
         self.env.schedule(self, delay=ends - self.started)
@@ -72,13 +74,13 @@ class Station:
     Attributes
     ----------
     staff, staff_rose
-        The lot that staffs it, None for none; when its arrivals last put more servers to work [s].
+        The lot that staffs it, None for none; when arrivals of its members last let more servers work [s].
     opens, closes
         When each window of its hours opens and closes [s].
     own
-        The servers with hours of their own; None if all of them work in every shift and take every mover.
+        The servers if they differ in their shifts, in the movers that they take or in their set-up; otherwise None.
     queue, gave_up
-        Turns that wait, each after its key in the queue; turns that left the queue without any work.
+        Turns that wait, as a heap of (rank, arrival [s], mover, turn); turns that left the queue without any work.
     """
 
     def __init__(self, drawdown: "Drawdown", row: int) -> None:
@@ -101,12 +103,12 @@ class Station:
         return Turn(self, mover, step, attempt)
 
     def capacity(self) -> int:
-        """Return the number of servers that can be in use now."""
+        """Return the number of servers that may be in use now, given the staff present and the servers' own hours."""
         many = self.servers.many if self.own is None else self.own.at_work(self.env.now)
         return many if self.staff is None else staffed(many, self.staff.present, self.spec.people_per_server)
 
     def place_in_queue(self, turn: Turn) -> tuple[int, int, int]:
-        """Return the key of a turn in the queue: rank, then arrival, then number."""
+        """Return the key of a turn in the queue: rank of the lot, arrival [s], number of the mover."""
         return self.force.lot_of(turn.mover).spec.rank, turn.arrived, turn.mover
 
     def join(self, turn: Turn) -> None:
@@ -116,7 +118,7 @@ class Station:
         self.drawdown.settle.mark(self.point)
 
     def withdraw(self, mover: int) -> None:
-        """Take a mover out of the queue, if it is there: its turn ends now, without any work."""
+        """Take a mover out of the queue, if it waits here: its turn ends now, without any work."""
         for entry in self.queue:
             if entry[3].mover == mover:
                 self.queue.remove(entry)
@@ -137,7 +139,7 @@ class Station:
             self.drawdown.settle.mark(self.point)
 
     def staff_came(self, before: int) -> None:
-        """Note the instant if more servers can now work than `before`, since more staff has come."""
+        """Note the instant if more servers than `before` can work now, because more staff has come."""
         if self.capacity() > before:
             self.staff_rose = self.env.now
         self.drawdown.settle.mark(self.point)
@@ -155,7 +157,7 @@ class Station:
             self.watch_servers(self.drawdown.at_edges)
 
     def watch_servers(self, at_edges: Callable[[list[int], Callable[[], None]], None]) -> None:
-        """Schedule checks for when a server comes to work or, if the station has staff, when a server stops."""
+        """Schedule checks for when a server with its own hours begins and, if the station has staff, stops working."""
         for opens, closes in {id(each): each for each in self.own.windows}.values() if self.own is not None else ():
             at_edges(opens, self.hours_begin)
             if self.staff is not None:
@@ -166,7 +168,10 @@ class Station:
         self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Serve one mover if servers, staff and hours allow it; the last members of its staff pass without a server."""
+        """Serve one mover if servers, staff and hours allow it; return whether one was served.
+
+        Once the staff present are no more than work on one server, members of the staff pass without a server.
+        """
         while self.queue and self.force.fate[self.queue[0][3].mover] == LEFT:
             self.gave_up.append(heappop(self.queue)[3])
         if not self.queue:
@@ -193,7 +198,7 @@ class Station:
         return True
 
     def _serve_in_lanes(self, own: Servers) -> bool:
-        """Serve the first mover in the queue for which a server of its lanes, or one for all movers, is free."""
+        """Serve the first mover for which a server of its lanes, or one for all, is free; return whether one was."""
         now, steps, fate = self.env.now, self.drawdown.world.rows("step"), self.force.fate
         if self.staff is not None and own.busy_at(now) >= self.capacity():
             return False
@@ -239,7 +244,7 @@ class Station:
         self._note_start(turn, freed_at, freed_by, changed)
 
     def _note_start(self, turn: Turn, freed_at: int, freed_by: int, opened: int) -> None:
-        """Record what a turn that begins last waited for."""
+        """Record a turn that begins, and what its mover last waited for."""
         now = self.env.now
         turn.cause = ARRIVAL  # the cause of any turn that begins on arrival, since arrival wins all ties
         if turn.arrived < now or self.drawdown.check.enablers:

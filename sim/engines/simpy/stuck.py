@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:
-    """Return the waits that can never end if any of them keeps a required lot; otherwise none."""
+    """Return the waits that can never end; none at all if no required lot is among the lots that wait."""
     if drawdown.force.remaining == 0:
         return ()
     not_gone = [lot for lot in drawdown.force.lots if lot.to_leave]
@@ -29,7 +29,7 @@ def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:
 
 
 def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
-    """Return what keeps the members of a lot from going on; None if nothing does."""
+    """Return what, apart from time, the members of a lot wait for; None if there is nothing."""
     holds, row = drawdown.holds, lot.row
     if lot.road:
         return None  # members under way will arrive
@@ -62,7 +62,7 @@ def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
 
 
 def _alone(drawdown: "Drawdown", lot: "Lot", lift: "Lift") -> bool:
-    """Return whether no people are left to drive a lot's vehicles in a convoy, or no vehicles for its people."""
+    """Return whether too few people are left to drive a vehicle of a lot in a convoy, or no vehicles for its people."""
     force = drawdown.force
     in_convoy = [other for other in force.of_site[lot.spec.site] if lift.carries[other.row]]
     counts = [(other, other.waiting) for other in in_convoy]
@@ -76,7 +76,7 @@ def _alone(drawdown: "Drawdown", lot: "Lot", lift: "Lift") -> bool:
 
 
 def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
-    """Return what keeps members of a lot that have not passed their stations from being staged; None if nothing."""
+    """Return what, apart from time, members of a lot wait for before they are staged; None if there is nothing."""
     begin, row = lot.spec.begin_hold, lot.row
     not_begun = lot.waiting + lot.disposing - lot.staged
     if begin >= 0 and _keeps(drawdown, drawdown.holds.holds[begin]) and not_begun:
@@ -98,7 +98,7 @@ def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
 
 
 def _keeps(drawdown: "Drawdown", hold: "Hold") -> bool:
-    """Return whether a hold keeps its movers for a reason other than a date or hand-over time still to come."""
+    """Return whether a hold has not cleared and would not do so by dates and hand-over times alone."""
     return not hold.cleared and not drawdown.holds.eventually(hold, NO_MOVERS)
 
 
@@ -114,7 +114,10 @@ def _together(drawdown: "Drawdown", lot: "Lot") -> bool:
 
 
 def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
-    """Return the lots that a hold, or one before it, still counts; as `staging_of(lot)` if it counts until staging."""
+    """Return the rows of the lots that a hold, or a hold for which it waits, still counts, in ascending order.
+
+    A lot that is counted until its members are staged appears as `staging_of(row)`.
+    """
     holds, spec = drawdown.holds, drawdown.holds.holds[hold].spec
     waits = [row.hold for row in drawdown.world.rows("before")[spec.before : spec.before_last]]
     specs = [spec, *(holds.holds[row].spec for row in waits)]
@@ -125,10 +128,13 @@ def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
 
 
 def _comes_again(drawdown: "Drawdown", lift: int) -> bool:
-    """Return whether a lift would come again after the end of the history; a lift on given dates would not."""
+    """Return whether a lift would come again after the end of the history.
+
+    A lift with missions on given dates comes again only if a sortie of it is still on its way.
+    """
     spec = drawdown.world.rows("lift")[lift]
     if any(s.fate == Fate.OPEN and s.worked == NEVER for s in drawdown.recorder.sorties if s.lift.row == lift):
-        return True  # a sortie is still on its way
+        return True
     if spec.supply == Supply.RATE:
         return drawdown.world.value(spec.per_week_s) > 0.0 and spec.until >= drawdown.end
     if spec.supply in (Supply.READY, Supply.SCHEDULED):

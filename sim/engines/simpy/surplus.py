@@ -1,4 +1,4 @@
-"""What a review gives up: lots in the order of the policy, and of each lot the least prepared items first."""
+"""Which items a review gives up or takes back: lot by lot in the order of the disposition policy."""
 
 from math import nan
 from typing import TYPE_CHECKING
@@ -15,20 +15,22 @@ __all__ = ["choose", "returning"]
 
 
 def choose(drawdown: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[list[tuple[int, int]], float]:
-    """Return wanted items of some lots, chosen until they weigh `kg` or none is left.
+    """Return wanted items of some lots, chosen until they weigh at least `kg` or none is left.
+
+    Of each lot, the items on which least work has been done are chosen first.
 
     Parameters
     ----------
     lots
-        Lots to choose from; required items are never chosen, and no item takes a way that its lot forbids.
+        Lots to choose from; required items are never chosen.
     leave
-        Whether the items are to be left behind; if not, they take the first other way open at their site.
+        Whether the items are to be left behind; if not, each takes the first of the other ways that its lot allows.
 
     Returns
     -------
     list of (mover, way), price
-        The items, each with its new way; the price of lift, which is the highest value per sortie of any of them [USD].
-        NaN if no value is known.
+        The items, each with its new way; the price of lift, which is the highest value per sortie of any of the items
+        [USD], NaN if no value is known.
     """
     offers = [
         (lot, ways[0]) for lot in lots if (ways := _ways(drawdown, lot, leave)) and _least_prepared(drawdown, lot)
@@ -52,7 +54,7 @@ def choose(drawdown: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tup
 def returning(drawdown: "Drawdown", lots: list["Lot"], kg: int) -> list[int]:
     """Return items that reviews gave up and that may be shipped again; together they weigh at most `kg`.
 
-    An item can return if no work for its other way has begun. Items that would have been given up last return first.
+    An item can return if no work for its other way has begun. The items that would be given up last return first.
     """
     offers = [(lot, items) for lot in lots if (items := _returnable(drawdown, lot))] if kg > 0 else []
     shown = [_shown(drawdown, lot, items) for lot, items in offers]
@@ -67,7 +69,7 @@ def returning(drawdown: "Drawdown", lots: list["Lot"], kg: int) -> list[int]:
 
 
 def _returnable(drawdown: "Drawdown", lot: "Lot") -> list[int]:
-    """Return the items of a lot that reviews gave up and may take back, those with most work done first."""
+    """Return the items of a lot that reviews gave up and may take back, in the reverse order of `_least_prepared`."""
     force = drawdown.force
     stations = [station for station in drawdown.stations if station.spec.site == lot.spec.site]
     here = [
@@ -88,12 +90,12 @@ def _ways(drawdown: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
 
 
 def _shown(drawdown: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
-    """Return what the disposition policy sees of some items of a lot."""
+    """Return the view of some items of a lot for the disposition policy."""
     world, force, spec = drawdown.world, drawdown.force, lot.spec
     kept = value_kept(world.value(spec.value_s), world.value(spec.condition_s), world.value(spec.needed_s))
     options = world.rows("option")[spec.options_first : spec.options_last]
     sorties = 0.0
-    for mover in here:  # one by one: from Python 3.12 on, sum() adds floats differently
+    for mover in here:  # not by sum(), which rounds differently from Python 3.12 on
         sorties += sortie_share(world, world.carries[lot.row], force.kg[mover], force.mpos[mover], force.litres[mover])
     return WantedLot(
         lot=drawdown.plan.policy.lots[lot.home],
@@ -106,7 +108,10 @@ def _shown(drawdown: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
 
 
 def _least_prepared(drawdown: "Drawdown", lot: "Lot") -> list[int]:
-    """Return the items of a lot that are still to ship, those with least work done first."""
+    """Return the items of a lot that are still to ship, in the order in which they are given up.
+
+    Items that are not staged come first, then those staged last; among equals, those not released, or released last.
+    """
     force = drawdown.force
     here = [mover for mover in force.still_here(lot) if force.to_ship(mover)]
     return sorted(here, key=lambda mover: (force.staged_at[mover], force.released[mover], mover), reverse=True)

@@ -1,4 +1,4 @@
-"""Tasking: whether a sortie is tasked, and whether it sets out; mostly, only if it would find something to carry."""
+"""Decides which sorties are tasked, to which site, and whether they set out; most go only if there is a need."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -31,11 +31,11 @@ class Tasking:
     pending, setting_out
         For each lift, sorties that wait to be tasked, and sorties that wait for the decision to set out.
     at_site
-        Tails that begin at their site.
+        Tails that begin at their site, until they are tasked there.
     sent
-        For each lift and leg, how many sorties have been tasked, less repeated attempts and tails that begin there.
+        For each lift and leg, the number of sorties tasked, without repeated attempts and tails that begin at a site.
     turns
-        For each site, its turn if a review favours it, from 1; 0 if not.
+        For each site, its place in the order of the sites that a review favours, from 1; 0 if it is not favoured.
     need_rose, changes
         When the need for lift may last have risen [s], and how often it may have risen.
     """
@@ -61,7 +61,7 @@ class Tasking:
             self.points.append(self.drawdown.settle.point(partial(self._decide, lift.row)))
 
     def due(self, sortie: Sortie) -> None:
-        """Queue a mission for the decision to task it."""
+        """Queue a mission or tail for the decision to task it."""
         self.pending[sortie.lift.row].append(sortie)
         self.drawdown.settle.mark(self.points[sortie.lift.row])
 
@@ -102,7 +102,7 @@ class Tasking:
             self.need_changed()
 
     def sets_out(self, sortie: Sortie) -> None:
-        """Count a mission as on its way: missions that set out later take what it claims into account."""
+        """Count a sortie as on its way: sorties that set out later take what it claims into account."""
         ramp = self.drawdown.ramps[sortie.site]
         ramp.at_home[sortie.lift.row] -= sortie.waits_at_home
         if sortie.waits_at_home and sortie.fit.row >= 0:
@@ -110,7 +110,7 @@ class Tasking:
         sortie.waits_at_home = 0
 
     def stays(self, sortie: Sortie) -> None:
-        """Count a sortie as at home while it cannot leave: missions that set out ignore what it claims."""
+        """Count a sortie as at home: sorties that set out before it ignore what it claims."""
         if not sortie.waits_at_home:
             ramp = self.drawdown.ramps[sortie.site]
             sortie.waits_at_home = sortie.claimed
@@ -119,7 +119,7 @@ class Tasking:
                 ramp.at_home_as[sortie.fit.row] += sortie.claimed > 0
 
     def leaves(self, sortie: Sortie) -> Event:
-        """Queue a mission, or a tail that waited at home, for the decision to set out; return its event."""
+        """Queue a mission, or a tail that waited at home, to set out; return the event that the decision triggers."""
         self.setting_out[sortie.lift.row].append(sortie)
         self.drawdown.settle.mark(self.points[sortie.lift.row])
         return sortie.wait(self.env)
@@ -132,7 +132,7 @@ class Tasking:
         sortie.answer.succeed()
 
     def look_again(self, sortie: Sortie, arrives: int) -> None:
-        """Let a sortie that would arrive at `arrives` [s] set out, or wave it off if nothing is left for it."""
+        """Let a sortie that would arrive at `arrives` [s] set out; wave it off if it may come but is not needed."""
         lift = sortie.lift
         may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
         if may_come and sum(self.parts(lift, sortie.site, arrives, False, True, sortie.fit)) <= 0:
@@ -141,7 +141,7 @@ class Tasking:
         self.sets_out(sortie)
 
     def _decide(self, row: int) -> bool:
-        """Decide once: let a sortie set out, task or drop the first that waits, send an idle tail, or ask for lift."""
+        """Let a sortie set out, task or drop a sortie, or request a mission; return whether one of these was done."""
         lift, pending = self.lifts[row], self.pending[row]
         if self.setting_out[row]:
             self._let_go(lift)
@@ -172,7 +172,7 @@ class Tasking:
         return True
 
     def _ask(self, lift: Lift) -> bool:
-        """Request a mission if a load is ready, and task it."""
+        """Request a mission and task it, if a load is ready; return whether one was requested."""
         sortie = self.requests.next_one(lift)
         place = self._site(lift, sortie) if self.requests.may_ask(lift) else -1
         if place < 0:
@@ -192,12 +192,12 @@ class Tasking:
         self.drawdown.recorder.sortie(sortie)
 
     def _task(self, sortie: Sortie, fleet: bool, now: int, asked: dict[Cause, int] | None = None) -> None:
-        """Task a sortie whose site has been chosen; `asked` is what enabled a request."""
+        """Task a sortie whose site has been chosen; `asked` has the causes that enabled the request of a mission."""
         self.pending[sortie.lift.row].remove(sortie)
         self.at_site.discard(sortie)
         sortie.tasked = now
         if not fleet:
-            # An arrival is planned in open hours; a bare date means the first open instant.
+            # If the runway is closed at the planned instant, the mission comes when it next opens.
             sortie.planned = self._arrives(sortie, sortie.site, sortie.planned)
         permit_opened = calendars.opened_at(*sortie.lift.permit[sortie.site], now)
         enabled = {Cause.ARRIVAL: sortie.planned if fleet else now}
@@ -216,7 +216,7 @@ class Tasking:
             self.env.process(run(self.drawdown, sortie))
 
     def _arrives(self, sortie: Sortie, site: int, planned: int) -> int:
-        """Return when a sortie planned for an instant comes to a site [s]: missions in open hours, tails as planned."""
+        """Return when a sortie planned for an instant comes to a site [s]; a mission waits until the runway opens."""
         if sortie.lift.spec.supply == Supply.FLEET:
             return planned
         return calendars.next_open(*self.drawdown.world.airfield[site], planned)
@@ -249,14 +249,14 @@ class Tasking:
         return max(sum(self.parts(lift, site, arrives, required_only, False, fit)) for fit in lift.fits or [lift.plain])
 
     def parts(self, lift: Lift, site: int, arrives: int, required_only: bool, ahead: bool, fit: Fit) -> tuple[int, int]:
-        """Return the weights of people and equipment at a site that a lift in a configuration is needed for [kg].
+        """Return the weights of people and equipment at a site for which a lift in a configuration is needed [kg].
 
-        That is what it could carry, less what inbound sorties are expected to take. An inbound sortie of another lift
-        first takes what only that lift can carry. In a configuration, neither weight is below zero; without one, their
-        sum may be, since several inbound lifts may count the same movers. Movers count if they are present and not kept
-        by a hold or floor, or will have arrived and been released by `arrives` [s]. If holds and floors keep all of
-        them, those count that none would keep if they all left at once. `ahead`: only missions that have set out count
-        as inbound. For a lift requested ahead of known dates, movers freed by these dates count too.
+        They are the weights that it could carry, less those that inbound sorties are expected to take; each of these
+        first takes what only its own lift can carry. In a configuration, neither weight is below zero. Without one,
+        their sum may be negative, since several lifts may claim the same movers. Movers count if they will have arrived
+        and been released by `arrives` [s], and no hold or floor keeps them. If all movers are kept, the movers count
+        that could go if all left at once. With `ahead`, only sorties that have set out count as inbound. For a lift
+        requested ahead of known dates, movers freed by these dates count too.
         """
         holds, known = self.drawdown.holds, self.requests.ahead
         by = arrives if ahead and lift.spec.ahead else known.by(lift)
@@ -287,7 +287,7 @@ class Tasking:
         ramp = self.drawdown.ramps[site]
 
         def only_and_both(takes: list[bool], kinds: tuple[bool, ...]) -> tuple[int, ...]:
-            """Return three weights [kg]: what only the other lift takes; people, and equipment, that both take."""
+            """Return weights [kg]: what only the other lift takes; people that both take; equipment that both take."""
             only, both = 0, [0, 0]
             for lot in here:
                 if takes[lot.row] and lot.person in kinds:
@@ -315,7 +315,7 @@ class Tasking:
         return (max(0, people), max(0, cargo)) if fit.row >= 0 else (people, cargo)
 
     def _can_drive(self, lift: Lift, site: int, arrives: int, by: int) -> bool:
-        """Return whether a vehicle and its drivers will be at a site, free to begin though perhaps not to board."""
+        """Return whether a vehicle and its drivers will be at a site and have begun, even if they may not board yet."""
         begun = []
         for lot in self.drawdown.force.of_site[site]:
             if lot.waiting and self.drawdown.routes.may(lot, lift):
@@ -324,9 +324,9 @@ class Tasking:
         return convoy.could_go(begun) > 0
 
     def _free(self, lot: "Lot", arrives: int, by: int, off: int = 0) -> int:
-        """Return the weight of a lot that no date, hold or floor keeps, including arrivals up to an instant [kg].
+        """Return the weight of the members of a lot at its place by `arrives` that no date, hold or floor keeps [kg].
 
-        `by`: holds known to open by then do not keep the lot. `off`: members for whom another way is expected sooner.
+        Holds known to open by `by` keep no one. `off` members stay off the lift, since another way out is earlier.
         """
         known = self.requests.ahead
         if known.keeps(lot.spec.board_hold, by):
@@ -336,15 +336,15 @@ class Tasking:
         return free_kg(kg, many, max(kept, kept_whole(many, stay, lot.spec.party)))
 
     def _present_by(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:
-        """Return what of a lot will be at its place by `arrives`: weight [kg], members, and members not begun by then.
+        """Return the weight [kg] and number of members of a lot at its place by `arrives`, and how many are not free.
 
-        A member will not have begun if a date after `arrives` keeps it, or a hold that is not known to open by `by`. If
-        such a date or hold keeps the whole lot from beginning, members still to come do not count.
+        A member is not free to begin if a date after `arrives` keeps it, or a hold that is not known to open by `by`.
+        If such a date or hold keeps the whole lot, members still to come do not count.
         """
         kg, here = lot.here_kg, lot.here
         force = self.drawdown.force
         if lot.released_from > arrives or self.requests.ahead.keeps(lot.spec.begin_hold, by):
             return kg, here, lot.held
-        # members on an overdue sortie to a stop count only once they have come
+        # members on an overdue sortie to a stop do not count before they have come
         coming_kg, coming = force.will_have_come(lot, self.env.now, arrives)
         return kg + coming_kg, here + coming, force.dated(lot, arrives)

@@ -1,4 +1,4 @@
-"""The tasks of a ground time: stage by stage, each with the machine that it needs."""
+"""The tasks of a ground time, which follow one another in stages, and the machines that they need."""
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ class Tools:
     Attributes
     ----------
     windows
-        For each machine, when it works and is in its hours.
+        For each machine, the windows in which it is not broken and is in its hours.
     """
 
     def __init__(self, world: "World", spec: Any) -> None:
@@ -52,7 +52,7 @@ class Tools:
         return min(usable)[1] if usable else -1
 
     def since(self, unit: int, now: int) -> int:
-        """Return since when a free machine that works has been available [s]."""
+        """Return since when a machine that is free and works now has been available [s]."""
         return max(self._freed_at[unit], calendars.opened_at(*self.windows[unit], now))
 
     def take(self, unit: int, now: int) -> tuple[int, int]:
@@ -75,7 +75,7 @@ class Job:
     task, spec
         Number of its row in the plan's table of tasks, and that row; -1 and None for moving to a working spot.
     since
-        When it was queued, that is, when the sortie had landed and the tasks before it were done [s].
+        When the sortie had landed and the tasks before this one were done, so that this one was queued [s].
     begun
         The event that happens when it begins; None for loading, which the ramp begins.
     unit
@@ -120,7 +120,7 @@ class Tasks:
         self.drawdown.settle.mark(self.ramp.working_on)
 
     def decide(self) -> bool:
-        """Begin the first task for which hours, machine and working spot allow it."""
+        """Begin the first task that can begin, or move a sortie to a working spot; return whether there was one."""
         now = self.drawdown.env.now
         for job in sorted(self.waiting, key=lambda job: (job.since, job.sortie.row, job.task)):
             if job.task < 0:
@@ -133,7 +133,10 @@ class Tasks:
         return False
 
     def take(self, job: Job) -> dict[Cause, int]:
-        """Take the machine of a task; return what enabled it to begin, and when."""
+        """Take the machine of a task, if it needs one; return the causes that enabled the task, and their instants [s].
+
+        The causes are the opening of the ramp and the availability of the machine.
+        """
         now = self.drawdown.env.now
         enabled = {Cause.SHIFT: calendars.opened_at(*self.ramp.ramp_hours, now)}
         if job.spec.kind >= 0:
@@ -163,7 +166,7 @@ class Tasks:
         return job.ended
 
     def done(self, job: Job) -> None:
-        """Free the machine of a task."""
+        """Free the machine of a task that is done."""
         if job.unit >= 0:
             self.tools[job.spec.kind].give_back(job.unit, self.drawdown.env.now, job.sortie.row)
             self.changed()
@@ -214,7 +217,7 @@ class Tasks:
 
 
 def _before(job: Job) -> Cause:
-    """Return what a task followed: the landing, or another task."""
+    """Return the cause that a task followed: the landing (ARRIVAL), or another task (TASK)."""
     return Cause.ARRIVAL if job.since == job.sortie.landed else Cause.TASK
 
 
@@ -226,13 +229,13 @@ def stages(tasks: list[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:
 def ground(drawdown: "Drawdown", sortie: "Sortie") -> Life:
     """Run the ground time of a sortie on the ramp where it landed: its tasks, stage by stage."""
     env, ramp = drawdown.env, drawdown.ramps[sortie.site]
-    # stages that need a working spot: the sortie keeps the spot from the first of these stages to the last
+    # Stages with tasks that need a working spot; the sortie keeps its spot from the first of these stages to the last.
     at_work = [number for number, stage in enumerate(sortie.lift.stages) if not all(task.parked for _, task in stage)]
     for number, stage in enumerate(sortie.lift.stages):
         loading = next((task for task in stage if task[1].loads), None)
         others = [task for task in stage if not (task[1].loads or task[1].parked)]
         parked = [_begin(ramp.tasks, sortie, task) for task in stage if task[1].parked]
-        if number == at_work[0] and others:  # if loading is the only task there, it takes a working spot itself
+        if number == at_work[0] and others:  # if loading is the only such task, the ramp takes the spot
             spot = Job(sortie, -1, None, env.now, env.event())
             ramp.tasks.ask(spot)
             assert spot.begun is not None

@@ -1,4 +1,4 @@
-"""Movement between places: take-off, the way to a stop, crossing the border, coming back."""
+"""The state of movers on their way: they take off, go on to a stop, cross the border, come back or are unloaded."""
 
 from bisect import insort
 from typing import TYPE_CHECKING
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from sim.engines.simpy.sortie import Sortie
 
 Stay = tuple[int, int, int, int, int, int]
-"""Time of a mover at one place: (mover, site, sortie that took it away or -1, arrived [s], staged [s], left [s])."""
+"""A stay of a mover at one place: (mover, site, sortie that took it away or -1, arrived [s], staged [s], left [s])."""
 Net = dict[int, int]
 """Row of a lot or stop -> net decrease of the members that have yet to leave it; negative for an increase."""
 
 
 class Transit:
-    """Moves movers from place to place, and out; records each stay of a mover that passes a stop or has come back.
+    """Moves movers from place to place and out; records the stays of movers that pass a stop or have come back.
 
     Attributes
     ----------
@@ -33,8 +33,8 @@ class Transit:
     def take_off(self, sortie: "Sortie", now: int) -> Net:
         """Record that the movers of a sortie have left; return the net decreases.
 
-        Movers whose leg ends at a stop are on their way to that stop; all others have left the country. Movers bound
-        for a stop abroad have left the country, too.
+        Movers whose leg ends at a stop are on their way to that stop, and have left the country if it lies abroad. All
+        other movers have left the country.
         """
         force, lots = self.force, self.force.lots
         gone: Net = {}
@@ -65,7 +65,7 @@ class Transit:
         return gone
 
     def land(self, sortie: "Sortie") -> None:
-        """Record that a sortie has set down: no movers are on their way with it any more."""
+        """Record that a sortie has set down its load, which therefore is no longer on its way to a stop."""
         for to in sortie.to.values():
             if to >= 0:
                 self.force.lots[to].inbound.pop(sortie.row, None)
@@ -85,7 +85,7 @@ class Transit:
         return gone
 
     def come_back(self, sortie: "Sortie", now: int) -> Net:
-        """Record that the movers of a sortie are back where they boarded, staged again; return the net decreases."""
+        """Record that the movers of a sortie are back where they boarded and staged again; return the net decreases."""
         force, net = self.force, Net()
         back = {to: force.lots[row] for row, to in sortie.to.items()}
         for mover in sortie.movers:
@@ -108,14 +108,14 @@ class Transit:
         return net
 
     def unload(self, movers: list[int]) -> None:
-        """Take movers off a sortie again, back into staging; they keep their time of staging."""
+        """Put movers back into staging from a sortie that has not taken off; they keep their time of staging."""
         for mover in movers:
             lot = self.force.lots[self.force.lot[mover]]
             self._off_board(lot, 1)
             self._put_back(lot, mover)
 
     def last_stays(self) -> list[Stay]:
-        """Return the stays of movers that are at a stop, or back from a leg, when the history ends."""
+        """Return the stays that are not over when the history ends: of movers at a stop, or back from a leg."""
         force = self.force
         stays = []
         for mover, since in sorted(force.since.items()):
@@ -153,7 +153,7 @@ class Transit:
             del self.force.aboard[lot.row]
 
     def _put_back(self, lot: "Lot", mover: int) -> None:
-        """Put a mover that has left a sortie into staging again."""
+        """Put a mover that has been on a sortie back into staging."""
         force = self.force
         lot.staged += 1
         lot.here_kg += force.kg[mover]

@@ -1,4 +1,4 @@
-"""Schedules checks on known dates: hours and runways open, permissions and routes open or close, reviews are held."""
+"""Schedules checks at known instants: when hours, machines, permissions and routes change, and on dates of reviews."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +11,7 @@ __all__ = ["begin"]
 
 
 def begin(drawdown: "Drawdown", at_edges: Callable[[list[int], Callable[[], None]], None]) -> None:
-    """Schedule these checks with `at_edges(instants, callback)`."""
+    """Schedule the checks with `at_edges(instants, callback)`."""
     lifts, world = drawdown.tasking.lifts, drawdown.world
     for station in drawdown.stations:
         at_edges(station.opens, station.hours_begin)
@@ -50,7 +50,7 @@ def _may_leave(drawdown: "Drawdown") -> None:
 
 
 def _ways_changed(drawdown: "Drawdown") -> None:
-    """Mark that a place or route has become usable, or is no longer usable."""
+    """Mark that a permission or a route has opened or closed."""
     for ramp in drawdown.ramps:
         ramp.cargo_changed()
         drawdown.settle.mark(ramp.landing)
