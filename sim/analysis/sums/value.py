@@ -64,7 +64,7 @@ def item_cents(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
     if valued(plan):
         number = circumstances(plan, trajectory).number
         for lot, slot in _slots(plan):
-            # The limit keeps the value in the range of int64. It is above `EXACT`, so a sum with a cut-off value is refused.
+            # The limit keeps the value in the range of int64; sums that contain a value cut off here are refused.
             cents[lot] = math.floor(min(100.0 * max(0.0, number[slot]) + 0.5, 2.0 * EXACT))
     return cents
 
