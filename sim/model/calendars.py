@@ -77,7 +77,7 @@ def is_open_not_closed_since(opens: Sorted, closes: Sorted, since: int, t: int) 
 
 
 def next_open(opens: Sorted, closes: Sorted, t: int) -> int:
-    """Return the first open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
+    """Return the first open instant at or after `t` [s]: `t` itself if it lies in a window, NEVER after the last one."""
     i = window_at(opens, t)
     if i >= 0 and t < closes[i]:
         return t
@@ -110,7 +110,7 @@ def finish(opens: Sorted, closes: Sorted, t: int, work: int) -> int:
 
 
 def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int:
-    """Return what `finish` returns; `i` is the result of `window_at`."""
+    """Return what `finish` returns; `i` is `window_at(opens, t)`."""
     if i < 0 or t >= closes[i]:
         i += 1
         if i == len(opens):
@@ -192,7 +192,8 @@ def merge_arrays(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> 
 def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], t: int) -> tuple[list[int], list[int]]:
     """Return the calendar that is open as `before` until `t` and as `after` from `t` on.
 
-    Both are pairs (opens, closes). If `before` is open up to `t` and `after` from `t` on, one window contains `t`.
+    Both are pairs (opens, closes). If `before` is open until `t` and `after` from `t` on, the result has no boundary
+    at `t`.
     """
     until_t = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
     from_t = [(max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t]
@@ -228,7 +229,7 @@ def put_remainder(
     begins, ends
         The intervals, sorted, none of them empty; they do not overlap.
     left_opens, left_closes
-        Output: the windows that are left. They must be as long as `opens` and `begins` together.
+        Output: the windows that are left; both must be at least as long as `opens` and `begins` together.
     """
     many, hole = 0, 0
     for at in range(len(opens)):

@@ -1,8 +1,8 @@
 """How many sorties of a lift are expected within a time, and how many members of a lot they can carry.
 
 With these numbers a lot decides whether its members wait for a lift that is expected to bring them out earlier (the
-rule `earliest_arrival`). The decision uses only what is known by then: dates and schedules, how often a lift comes on
-average, and the sorties that have come so far. The compiled engine compiles these functions unchanged.
+rule `earliest_arrival`). The decision uses only what is known at that instant: dates and schedules, how often a lift
+comes on average, and the sorties that have come so far. The compiled engine compiles these functions unchanged.
 """
 
 from sim.model.calendars import NEVER, Sorted
@@ -13,8 +13,8 @@ __all__ = ["coming_at_rate", "coming_on_dates", "members_kept"]
 def coming_at_rate(now: int, last: int, gap: int, since: int, begins: int, until: int) -> int:
     """Return how many sorties are expected from `now` to `last`, for a lift of which only the mean gap is known.
 
-    They are expected at equal intervals from `now`, or from `begins` if it is later. The interval is the mean gap or,
-    if that is longer, the time that has passed without a sortie.
+    The first one is expected one interval after `now`, or after `begins` if that is later, and the others follow at the
+    same interval. The interval is the mean gap or, if longer, the time that has passed without a sortie.
 
     Parameters
     ----------

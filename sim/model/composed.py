@@ -34,7 +34,9 @@ def alternative_of(cumulative: Sequence[float], u: float) -> float:
 
 
 def put_parts(number: list[float], parts: Sequence[Any], drawn: Sequence[float]) -> None:
-    """Set the parts of one total that are not known; if they are whole numbers, their sum is exact.
+    """Set the parts of one total that are not known, so that they sum to the total less the known parts.
+
+    If the parts are whole numbers, this sum is exact.
 
     Parameters
     ----------
@@ -78,7 +80,7 @@ def put_means(number: list[float], structure: dict[str, Any]) -> None:
 
 
 def shown_by(structure: dict[str, Any]) -> set[int]:
-    """Return the rows of those unknowns of this kind that change at least one number that is not known.
+    """Return the rows of the unknowns with parts or alternatives that change at least one number that is not known.
 
     Notes
     -----

@@ -65,7 +65,7 @@ def plan_digest(plan: Plan) -> str:
 def _segregate(plan: Plan) -> npt.NDArray[np.bool_]:
     """Return the table of what may not ride together by lift; if all lifts agree, the table of one.
 
-    In the second form, stored digests stay valid.
+    The table of one keeps stored digests valid.
     """
     first = plan.segregate[:1]
     return plan.segregate if (plan.segregate != first).any() or not len(first) else first[0]

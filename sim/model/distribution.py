@@ -38,5 +38,5 @@ class Distribution(NamedTuple):
         return durations.largest_of(self.kind, self.a, self.b, self.c, self.table[-1] if self.table else 0.0)
 
     def mean(self) -> float:
-        """Return the mean of the distribution, in which negative values are not replaced by 0."""
+        """Return the mean of the distribution itself, with negative values as they are."""
         return durations.mean_of(self.kind, self.a, self.b, self.c, self.table)

@@ -1,4 +1,4 @@
-"""Where two histories differ; used to find the first difference between the engines."""
+"""Where two histories differ; this is used to compare the engines."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -21,7 +21,7 @@ def apart(one: Trajectory, other: Trajectory) -> list[str]:
 
 
 def differences(one: Trajectory, other: Trajectory) -> Iterator[tuple[int, str]]:
-    """Yield (instant [s], words) for each value that differs and for each pair of tables of different length.
+    """Yield (instant [s], words) for each value in the tables that differs, and for each table of different length.
 
     If the two values are instants, the instant is the earlier one; otherwise it is the earliest instant in the two
     rows. For tables of different length it is the earlier of the two ends of the histories.

@@ -105,7 +105,7 @@ class Stream(IntEnum):
     CRISIS_AFTER = 33
     """Time from the start until a crisis begins."""
     CRISIS_LENGTH = 34
-    """How long the runways, lifts and routes that a crisis closes stay closed."""
+    """Duration of the closures that a crisis causes."""
     NO_SHOW = 35
     """Whether a mover, or a whole party, does not turn up when called for a sortie."""
     CHANGEOVER = 36
@@ -172,7 +172,7 @@ def uniform(seed: int, replication: int, stream: int, key: int, index: int, plac
         `name_key` of the lot, lift, site or other named thing that the number belongs to, and an index within it, such
         as the number of an item or sortie.
     place
-        `name_key` of the station where the number is used, or a small number, such as that of a leg; 0 by default.
+        `name_key` of the station where the number is used, or a small number, such as that of a leg; otherwise 0.
     k
         Number of the attempt *at this place*, from 0; never a count over several places.
 

@@ -1,4 +1,4 @@
-"""Rules for convoys of the force's own vehicles: each vehicle takes one position of the driven lift and has seats.
+"""Rules for convoys of the force's own vehicles, each of which takes one position of the lift and has seats.
 
 The compiled engine compiles these functions unchanged.
 """
@@ -27,7 +27,7 @@ def places(driven: bool, person: bool, mpos: int) -> int:
 
 
 def vehicles_in(mpos: int) -> int:
-    """Return how many vehicles there are in `mpos` thousandths of a position on a driven lift."""
+    """Return how many vehicles take `mpos` thousandths of a position on a driven lift."""
     return mpos // PLACE
 
 

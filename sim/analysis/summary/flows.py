@@ -36,7 +36,7 @@ class Flown:
     Attributes
     ----------
     site, lift, to
-        Rows of the plan: origin, lift, destination.
+        Rows of the site, the lift and its destination (a site) in the tables of the plan.
     sorties, people, tonnes
         Number of sorties, people aboard, and weight aboard with these people [t]; means over all histories.
     first, last
@@ -66,7 +66,7 @@ class Flows:
     n
         Number of histories.
     ways
-        An entry for each site and lift with a loaded sortie in any history, sorted by the rows of site and lift.
+        An entry for each site and lift with a sortie that carried a load in any history, sorted by the rows of both.
     instants
         Instants at which queues are counted [s since the start], shape (n_instants,).
     waiting

@@ -15,13 +15,14 @@ CONFIG: Final = "CONFIG"
 RESULTS: Final = "RESULTS"
 """Placeholder for the results folder in the command of a step."""
 WIDE: Final = 0.1
-"""If the interval of P is wider than this after a fixed number of histories, the step is to run more of them."""
+"""If the interval of P, the probability of meeting the deadline, is wider than this after a fixed number of histories,
+the step is to run more histories."""
 LIKELY_ENOUGH: Final = 0.9
 """If P is below this and the file has a lever, the step is to find the value of the lever that is enough."""
 FEW_GRADES: Final = 10
 """If fewer lines of the file than this have a grade, the number of assumptions is not reported."""
 FEWEST: Final = 20
-"""The step `sim discover` needs at least this many histories that met the deadline, and as many that missed it."""
+"""`sim discover` is suggested only if at least this many histories met the deadline and as many missed it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The content of summary.json: the answer with its intervals, and the numbers from which texts are made.
 
-Everything except the part `run` depends only on the study. It is the same, bit for bit, for any number of workers.
+Everything except the part `run` depends only on the study, and is the same for any number of workers, bit for bit.
 """
 
 from collections.abc import Callable, Mapping
@@ -71,8 +71,8 @@ def summary(
 
     Notes
     -----
-    An error in a part other than the milestones and closures, which is a bug, does not stop the summary: the part is
-    None (`cost`, `value_left` and `ignorance` are left out instead), and `failed` names it.
+    If the computation of a part other than the milestones and closures fails, which is a bug, the summary is returned
+    all the same. Then the part is None (`cost`, `value_left` and `ignorance` are left out), and `failed` names it.
     """
     plan, identity = store.plan, store.identity
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
@@ -187,7 +187,7 @@ def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, 
 
 
 def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
-    """Return the histories in which reviews made each response, what they gave up, and results without reviews."""
+    """Return in how many histories reviews made each response, what they gave up, and the results without reviews."""
     late = outcomes["reviews_late"] > 0
     return {
         "of": plan.names["milestone"][int(plan.review["milestone"][0])],
@@ -256,9 +256,9 @@ def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, co
 
 
 def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
-    """Return the share of the variance of "met" due to unknowns, and the shares of near-certain worlds.
+    """Return the share of the variance of "met" that is due to unknowns, for the deadline and for each milestone.
 
-    In such a world the milestone is met with an estimated probability below 0.05 or above 0.95.
+    It comes with the shares of the worlds in which the estimated probability of "met" is below 0.05, or above 0.95.
     """
 
     def split(name: str) -> dict[str, Any]:

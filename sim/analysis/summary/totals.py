@@ -20,9 +20,10 @@ def plural(n: int, word: str, many: str | None = None) -> str:
 
 
 def number(x: float, digits: int = 3) -> str:
-    """Return a number as text, rounded to `digits` significant digits but never beyond whole ones: 61, 2.5, 1,756.
+    """Return a number as text: 61, 2.5, 1,756; "no limit" if it is infinite or NaN.
 
-    There are at most six decimals and no trailing zeros. An infinite number or NaN gives "no limit".
+    If it has `digits` digits or more before the point, it is rounded to a whole number, otherwise to `digits`
+    significant digits, but to at most six decimals. Trailing zeros after the point are left out.
     """
     if not math.isfinite(x):
         return "no limit"
@@ -34,7 +35,10 @@ def number(x: float, digits: int = 3) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in percent: 62 %; "< 1 %" if a share above 0 rounds to 0, "> 99 %" if one below 1 rounds to 1."""
+    """Return a share in percent: 62 %.
+
+    A share above 0 that rounds to 0 % is "< 1 %", and a share below 1 that rounds to 100 % is "> 99 %".
+    """
     whole = round(100 * share)
     if whole == 0 and share > 0:
         return "< 1 %"
@@ -57,18 +61,18 @@ def counted(count: Count) -> str:
 
 
 def states(plan: Plan) -> str:
-    """Return the predicate "states ..." with the force that the file states."""
+    """Return "states" followed by the force that the file states."""
     return f"states {counted(stated(plan).whole)}"
 
 
 def has(plan: Plan) -> str:
-    """Return the predicate "has ..." with the force of the mean world; empty if it reads like the force of the file."""
+    """Return "has" followed by the force of the mean world; empty if both forces have the same words."""
     mean = counted(mean_world(plan).whole)
     return "" if mean == counted(stated(plan).whole) else f"has {mean}"
 
 
 def force(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return the force in the file, the force in the mean world, and its mean and quantiles over the histories."""
+    """Return the force in the file and in the mean world, and mean and quantiles of people and tonnes in histories."""
     return {
         "stated": asdict(stated(plan).whole),
         "mean_world": asdict(mean_world(plan).whole),

@@ -40,9 +40,9 @@ def track(store: StoredStudy, outcomes: Records) -> dict[str, Any]:
     Returns
     -------
     dict
-        `weeks`: a list with, for each week, its end (`by`) and two dicts, `people` and `tonnes` (of equipment): a
-        probability -> how much must be out. `first_heavy_flight`: a probability -> the latest date of that sortie. Each
-        tripwire has `value` and `reason` (`sim.analysis.summary.tripwires.Wire`).
+        `weeks` is a list. Each week has its end (`by`) and, for each probability, the `people` and the `tonnes` of
+        equipment that must be out. `first_heavy_flight` has for each probability the latest date of that sortie. Each
+        of these tripwires has `value` and `reason` (`sim.analysis.summary.tripwires.Wire`).
     """
     plan, clock = store.plan, store.plan.clock
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1

@@ -99,7 +99,7 @@ def unit(plan: Plan) -> str:
 
 
 def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confidence: float = 0.95) -> tuple[Stop, ...]:
-    """Return for each date in `periods.stops` how likely all required movers are out, and what would stay.
+    """Return for each date in `periods.stops` how likely it is that all required movers are out, and what would stay.
 
     Parameters
     ----------

@@ -32,9 +32,9 @@ class Wire:
     value
         How much must be out (`at_least`), or the latest instant [s] (`at_latest`); None if there is no tripwire.
     reason
-        Why there is no tripwire: `few` (fewer than `FEWEST` histories met the deadline, or fewer missed it), `always`
-        (even the least observed amount keeps the probability), `never` (not even the largest amount keeps it). Empty if
-        there is a tripwire.
+        Why there is no tripwire: `few` (fewer than `FEWEST` histories met the deadline, or fewer than `FEWEST` missed
+        it), `always` (even the least observed amount keeps the probability), `never` (not even the largest amount keeps
+        it). Empty if there is a tripwire.
     """
 
     value: float | None
@@ -42,7 +42,7 @@ class Wire:
 
 
 def at_least(amounts: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) -> Wire:
-    """Return the least amount that keeps the probability of meeting the deadline.
+    """Return the least amount with which the probability of meeting the deadline is at least `keep`.
 
     Parameters
     ----------
@@ -64,12 +64,12 @@ def at_least(amounts: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) -> W
 
 
 def at_latest(instants: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) -> Wire:
-    """Return the latest instant that keeps the probability of meeting the deadline [s].
+    """Return the latest instant [s] with which the probability of meeting the deadline is at least `keep`.
 
     Parameters
     ----------
     instants
-        When it happened in each history [s], shape (n,); NEVER counts as the latest instant of all.
+        Instant of the event in each history [s], shape (n,); NEVER counts as the latest instant of all.
     met, keep
         As in `at_least`.
 

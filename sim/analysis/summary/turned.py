@@ -27,9 +27,9 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[ByReason | None]) 
     outcomes
         Records of the histories, shape (n,).
     histories
-        For each history whose causes are kept (`is_traced`), in the order of `outcomes`: rows that include those of
-        `causes.turned.turned`, the time due to each reason with reviews less the time due to it without them. None for
-        a history whose causes could not be computed.
+        For each history whose causes are kept (`is_traced`), in the order of `outcomes`: the rows of
+        `causes.by_reason.by_reason` and of `causes.turned.turned`. The latter give the time due to each reason with
+        reviews, less the time due to it without reviews. None for a history whose causes could not be computed.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def _side(outcomes: Records, name: str) -> npt.NDArray[np.int64]:
 
 
 def _reasons(plan: Plan, histories: int, days: npt.NDArray[np.float64], looked_at: int) -> dict[str, Any]:
-    """Return one side of one milestone: the number of histories, the mean change of the date, and its main causes.
+    """Return the entry of one milestone and side: number of histories, mean change of the date, and main causes.
 
     `days` holds the sum over `looked_at` histories of the days due to each reason. Only reasons that changed the date
     in the same direction as all reasons together are causes.

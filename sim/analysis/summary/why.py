@@ -38,7 +38,7 @@ class Share:
     most
         Share of the `Why.n` histories in which this reason has the most days.
     late
-        Share of the late ones among these histories in which it has the most days; None if no history is late.
+        Share of the late histories among them in which this reason has the most days; None if no history is late.
     """
 
     reason: Reason
@@ -52,7 +52,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The reasons to which the days up to a target are due.
+    """The reasons to which the days up to a target are due, over many histories.
 
     Attributes
     ----------

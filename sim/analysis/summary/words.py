@@ -63,7 +63,7 @@ def last_day(iso: str, year: str = "") -> str:
 def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Yield a sentence on each number that the user set for this run.
 
-    It gives the value, and says of each unknown that names the number whether it still changes it.
+    It gives the value, and says of each unknown that names the number whether the unknown still changes it.
     """
     effects = {"set": "does not set it", "times": "still multiplies it", "plus": "still adds to it"}
     by_number: dict[str, list[str]] = {}
@@ -83,7 +83,7 @@ def chance(milestone: Mapping[str, Any], n: int) -> str:
 
 
 def fates(answers: Mapping[str, Any]) -> dict[str, float]:
-    """Return the mean weight of equipment [t] that came in (`in`), that was shipped, and with each fate of `BEHIND`."""
+    """Return the mean weight of equipment by fate [t]: `in` (all that came in), `shipped` and the fates of `BEHIND`."""
     return {
         fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values() if fate in accounts)
         for fate in ("in", "shipped", *BEHIND)
@@ -101,7 +101,7 @@ def average_over(n: int) -> str:
 
 
 def cost(priced: Mapping[str, Any]) -> str:
-    """Return the part `cost` of a summary in words: mean, 5 % and 95 % quantiles, and what it leaves out."""
+    """Return the part `cost` of a summary in words: mean, 5 % and 95 % quantiles, and what has no price."""
     total, missing = priced["total"], priced["not_priced"]
     gap = f"; without a price: {', '.join(missing)}" if missing else ""
     low, high = money(total["p05"]), money(total["p95"])
@@ -118,7 +118,7 @@ def money(value: float) -> str:
 
 
 def owners(spans: Mapping[str, float], total: float) -> list[tuple[str, str]]:
-    """Return the at most three largest causes of a span: the label and the time due to it, in hours or days.
+    """Return the largest causes of a span, at most three: the label and the time due to each, in hours or days.
 
     Parameters
     ----------

@@ -52,8 +52,8 @@ class MoverSums:
     total
         Each total by its name (the fields of `MoverTotals`).
     closures
-        For each site in country, when the last required mover left it, wherever this mover began [s]. An item that is
-        destroyed under supervision has left. NEVER if a required mover did not leave, 0 if none had to.
+        For each site in country, when the last required mover left it, wherever this mover began [s]. An item that was
+        destroyed under supervision has left. NEVER if a required mover did not leave, 0 if none had to leave the site.
     out
         For each site in country, when the last required mover that began at it was out of the country or destroyed
         under supervision [s]; NEVER if one of them was neither, 0 if no required mover began at the site.

@@ -22,7 +22,7 @@ ByLift = npt.NDArray[np.int64]
 of the plan, the last axis as in `LIFT_MEASURES`."""
 LIFT_MEASURES: Final = ("sorties", "kg", "arrived", "transit_s")
 """What the last axis of `ByLift` holds: number of sorties that took off; weight aboard them, people included [kg];
-number of sorties that arrived; and their times from take-off to arrival, added up [s]."""
+number of sorties that arrived; and the sum of their times from take-off to arrival [s]."""
 SORTIES, KG, ARRIVED, TRANSIT_S = range(len(LIFT_MEASURES))
 NEVER: Final = _NEVER
 OUT, EMPTY = int(Fate.OUT), int(Fate.EMPTY)
@@ -49,7 +49,7 @@ def count_by_lift(sorties: Rows[Sortie], instants: Any, found: Any) -> None:
     Parameters
     ----------
     sorties
-        The table (`schema.history.Sortie`).
+        The table of sorties.
     instants
         The instants, ascending [s].
     found

@@ -41,9 +41,9 @@ def add_up_flights(
     Parameters
     ----------
     sorties, shut
-        The tables (`schema.history`: `Sortie`, `Shut`).
+        The tables of sorties and of closures.
     lifts
-        The facts of each lift (`LiftFacts`).
+        The facts of each lift.
     leg_in, leg_home
         Time of the leg of each sortie to the site, and of its leg home [s], shape (n_sorties,) each. If the sortie
         reached its destination, the recorded time of its leg home is used instead.

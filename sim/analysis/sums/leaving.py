@@ -29,9 +29,9 @@ def leaving(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
     Returns
     -------
     ndarray
-        Shape (n_sites, n_movers). NEVER if the mover was at the site and did not leave it; it is also NEVER if the
-        mover was left behind there, or disposed of other than by being retained. NEVER, too, if the mover was still in
-        country at the end and has the site ahead of it on its first route. `NOT_THERE` in all other cases.
+        Shape (n_sites, n_movers). NEVER if the mover was at the site and did not leave it in one of these two ways.
+        NEVER, too, if the mover was still in country at the end of the history and has the site ahead of it on its
+        first route. `NOT_THERE` in all other cases.
     """
     found = np.empty((len(plan.site), len(trajectory.mover)), np.int64)
     note_leaving(trajectory.mover, trajectory.stay, trajectory.sortie, plan.lot, plan.lift, ahead(plan), found)

@@ -71,11 +71,11 @@ def reached_at(
 
     Notes
     -----
-    The milestone is reached when share x total has left, rounded up to a whole person, item or kilogram. The rounding
-    has a tolerance of one millionth, so that a share written in decimals (0.1 of 30) does not ask for one more. Movers
-    that left before the start count from 0 s on, and a milestone that asks for no mover is reached at 0 s. A required
-    item that is destroyed counts. Other movers that are handed over, sold, destroyed or retained count if the milestone
-    says `settled`.
+    The milestone is reached when its share of the movers for which it asks (or of their weight) counts, rounded up to a
+    whole person, item or kilogram. The rounding has a tolerance of one millionth, so that a share written in decimals
+    (0.1 of 30) does not ask for one more. Movers that left before the start count from 0 s on, and a milestone that
+    asks for no mover is reached at 0 s. A required item that is destroyed counts. Other movers that are handed over,
+    sold, destroyed or retained count if the milestone says `settled`.
     """
     n, total = 0, 0
     for row in range(len(movers)):

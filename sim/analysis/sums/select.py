@@ -23,8 +23,8 @@ def up_to(instants: Rows[int], t: int) -> int:
 def even_before(instants: Rows[int], t: int) -> int:
     """Return how many of the ascending `instants` lie before `t`.
 
-    The search is fast if the instants are about evenly spaced and none is below 0. Otherwise it is slow, and the result
-    is the same.
+    The search is fast if the instants are about evenly spaced and none is below 0. For other instants it is slower, but
+    as correct.
     """
     n = len(instants)
     if n == 0 or t > instants[n - 1]:

@@ -1,4 +1,4 @@
-"""How many people and how much equipment are at each place at given instants, wherever they began."""
+"""How many people and how much equipment are at each place, and have left it, at given instants."""
 
 from typing import Any, Final
 

@@ -133,7 +133,7 @@ class FlightSums(Row, role=OUTPUT):
 
 
 class Span(Row):
-    """A span of time of a sortie or a mover."""
+    """A span of time in which a sortie was worked on, or a mover waited for lift."""
 
     whose: Long = column("sortie that was worked on, or site at which a mover waited for lift")
     begins: Long = column("when it begins", unit="s")
