@@ -77,7 +77,7 @@ def is_open_not_closed_since(opens: Sorted, closes: Sorted, since: int, t: int) 
 
 
 def next_open(opens: Sorted, closes: Sorted, t: int) -> int:
-    """Return the first open instant at or after `t` [s]: `t` itself if it lies in a window, NEVER after the last one."""
+    """Return the first open instant at or after `t` [s]; NEVER if no window closes after `t`."""
     i = window_at(opens, t)
     if i >= 0 and t < closes[i]:
         return t

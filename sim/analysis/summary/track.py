@@ -1,4 +1,4 @@
-"""The tripwires of a study for each week until the deadline, and for the first heavy flight."""
+"""The tripwires of a study for each week until the deadline, and for the first heavy sortie."""
 
 from typing import Any, Final
 

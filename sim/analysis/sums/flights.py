@@ -52,11 +52,11 @@ def add_up_flights(
 
     Notes
     -----
-    A sortie came if it was overhead. If the history ended while a sortie was on its way, it came if its lift is a
-    fleet; any other sortie may yet be cancelled or called back, so it does not count. Every sortie that came flies two
-    whole legs: it has to go home even if it was empty, diverted, turned back, or still on the ground when the history
-    ended. Only the first trip of a tail that begins at the site has no leg to the site. A mission that lost permission
-    before it took off is recorded as turned back, but does not count because it did not fly.
+    A sortie came if it was overhead. A sortie that was on its way when the history ended came if its lift is a fleet;
+    otherwise it may yet be cancelled or called back, so it does not count. Every sortie that came flies two whole legs:
+    it has to go home even if it was empty, diverted, turned back, or still on the ground when the history ended. Only
+    the first trip of a tail that begins at the site has no leg to the site. A mission that lost permission before it
+    took off is recorded as turned back, but does not count because it did not fly.
     """
     for row in range(len(sorties)):
         sortie = sorties[row]

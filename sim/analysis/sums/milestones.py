@@ -112,7 +112,8 @@ def list_who_counts(
     movers, lots, milestones, covered, left
         As in `add_up_movers`.
     row, instant
-        Row of the milestone, and the instant [s]; with NEVER, the movers are those asked for that never count.
+        Row of the milestone, and the instant [s]. With NEVER, the movers are those for which the milestone asks and
+        that never count.
     found
         Output: rows of these movers, ascending; shape (n_movers,).
     """
