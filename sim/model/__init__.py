@@ -1,1 +1,1 @@
-"""The compiled plan and what both engines share: draws, durations, calendars, rules, trajectories."""
+"""The compiled plan and the parts that both engines share: draws, durations, calendars, rules, trajectories."""

@@ -1,9 +1,8 @@
-"""Calendars, which say when work is possible: sorted windows of whole seconds, and functions of these windows.
+"""Calendars, which say when work is possible, and functions of them.
 
-A calendar is two sorted sequences, `opens` and `closes`, in seconds since the start: window i is the
-half-open interval [opens[i], closes[i]). Windows neither overlap nor touch: at each boundary, open changes to closed
-or closed to open.
-A calendar without windows is never open; `ALWAYS` never closes. Windows may begin before 0.
+A calendar is two sorted sequences of whole seconds since the start, `opens` and `closes`. Window i is the half-open
+interval [opens[i], closes[i]). Windows neither overlap nor touch, and may begin before 0. A calendar without windows is
+never open.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ Instants = Sequence[int] | npt.NDArray[np.int64]
 
 
 class Sorted(Protocol):
-    """Sorted instants that can be read by index: a sequence, or a compiled table."""
+    """Sorted instants that can be read by index, such as a list or an array."""
 
     def __len__(self) -> int: ...
 
@@ -51,13 +50,13 @@ class Sorted(Protocol):
 
 
 NEVER: Final = 2**62
-"""The instant that stands for "it never happens" [s]; int64 has room to add a duration to it."""
+"""The instant of an event that never happens [s]; the sum of it and a duration still fits into int64."""
 
 LONG_AGO: Final = -NEVER
-"""The instant that stands for "long before the clock starts" [s]."""
+"""An instant before all others [s]."""
 
 ALWAYS: Final = ((LONG_AGO,), (NEVER,))
-"""Opens and closes of the calendar that never closes."""
+"""The calendar that is always open: its `opens` and `closes`."""
 
 
 def window_at(opens: Sorted, t: int) -> int:
@@ -66,19 +65,19 @@ def window_at(opens: Sorted, t: int) -> int:
 
 
 def is_open(opens: Sorted, closes: Sorted, t: int) -> bool:
-    """Return whether `t` lies in a window; the instant at which a window closes does not."""
+    """Return whether `t` lies in a window; the instant at which a window closes lies outside it."""
     i = window_at(opens, t)
     return i >= 0 and bool(t < closes[i])
 
 
 def is_open_not_closed_since(opens: Sorted, closes: Sorted, since: int, t: int) -> bool:
-    """Return whether `t` lies in a window and no window closed between `since` and `t`; `since` is at most `t`."""
+    """Return whether `t` lies in a window and no window closed after `since`; `since` is at most `t`."""
     i = window_at(opens, t)
     return i >= 0 and bool(t < closes[i]) and not (i > 0 and bool(closes[i - 1] > since))
 
 
 def next_open(opens: Sorted, closes: Sorted, t: int) -> int:
-    """Return the first open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
+    """Return the first open instant at or after `t` [s]; NEVER if no window closes after `t`."""
     i = window_at(opens, t)
     if i >= 0 and t < closes[i]:
         return t
@@ -86,7 +85,7 @@ def next_open(opens: Sorted, closes: Sorted, t: int) -> int:
 
 
 def opened_at(opens: Sorted, closes: Sorted, t: int) -> int:
-    """Return the instant at which the window around `t` opened [s]; NEVER if `t` lies in none."""
+    """Return the instant at which the window that contains `t` opened [s]; NEVER if no window contains `t`."""
     i = window_at(opens, t)
     return int(opens[i]) if i >= 0 and t < closes[i] else NEVER
 
@@ -97,21 +96,21 @@ def finish(opens: Sorted, closes: Sorted, t: int, work: int) -> int:
     Parameters
     ----------
     t
-        When the work begins [s]; outside a window it waits for the next one.
+        When the work begins [s]; if `t` lies outside the windows, it begins when the next window opens.
     work
         Seconds of work, at least 0.
 
     Returns
     -------
     int
-        Work that just fits is done when the window closes; work of 0 s is done at the first open instant. NEVER if
-        the windows end first.
+        NEVER if the last window closes first. Work that just fits into a window is done when the window closes. Work of
+        0 s is done at the first open instant.
     """
     return finish_from(opens, closes, window_at(opens, t), t, work)
 
 
 def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int:
-    """Return what `finish` returns; `i` is the last window that opens at or before `t` (-1: there is none)."""
+    """Return what `finish` returns; `i` is `window_at(opens, t)`."""
     if i < 0 or t >= closes[i]:
         i += 1
         if i == len(opens):
@@ -127,9 +126,9 @@ def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int
 
 
 def finish_in_both(opens: Sorted, closes: Sorted, other_opens: Sorted, other_closes: Sorted, t: int, work: int) -> int:
-    """Return when work begun at `t` is finished [s], if it goes on only while both calendars are open.
+    """Return the instant at which work begun at `t` is done [s], if it goes on only while both calendars are open.
 
-    NEVER if one of the calendars ends first.
+    NEVER if the last window of one of the calendars closes first.
     """
     i, j = window_at(opens, t), window_at(other_opens, t)
     while True:
@@ -162,9 +161,9 @@ def open_seconds(opens: Instants, closes: Instants, a: int, b: int) -> int:
 
 
 def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return the calendar that is open in the given half-open intervals, which may come in any order.
+    """Return the calendar that is open in the given half-open intervals.
 
-    Intervals that overlap or touch are joined; empty ones are dropped.
+    The intervals may come in any order, overlap and touch; empty intervals are ignored.
     """
     opens: list[int] = []
     closes: list[int] = []
@@ -180,7 +179,7 @@ def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
 
 
 def merge_arrays(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
-    """Return what `merge` returns, computed at once for many intervals given as arrays of shape (n,)."""
+    """Return what `merge` returns for intervals given as two arrays of shape (n,); faster for many intervals."""
     not_empty = begins < ends
     order = np.argsort(begins[not_empty], kind="stable")
     opens, last_end = begins[not_empty][order], np.maximum.accumulate(ends[not_empty][order])
@@ -191,9 +190,10 @@ def merge_arrays(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> 
 
 
 def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], t: int) -> tuple[list[int], list[int]]:
-    """Return the calendar that is `before` until `t` and `after` from `t` on; both are pairs (opens, closes).
+    """Return the calendar that is open as `before` until `t` and as `after` from `t` on.
 
-    If both are open at `t`, the result has no boundary there.
+    Both are pairs (opens, closes). If `before` is open until `t` and `after` from `t` on, the result has no boundary
+    at `t`.
     """
     until_t = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
     from_t = [(max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t]
@@ -201,7 +201,7 @@ def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], 
 
 
 def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return a calendar from which some half-open intervals, the holes, are taken out; they come in any order."""
+    """Return a calendar without some half-open intervals, the holes, which may come in any order."""
     if not (isinstance(opens, list) and isinstance(closes, list)):
         opens, closes = [int(t) for t in opens], [int(t) for t in closes]
     begins, ends = merge(holes)
@@ -218,9 +218,9 @@ def put_remainder(
     left_opens: MutableSequence[int],
     left_closes: MutableSequence[int],
 ) -> int:
-    """Write a calendar without some half-open intervals; return how many windows are left.
+    """Write a calendar without some half-open intervals to arrays; return how many windows are left.
 
-    The compiled engine compiles it unchanged.
+    The compiled engine compiles this function unchanged.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def put_remainder(
     begins, ends
         The intervals, sorted, none of them empty; they do not overlap.
     left_opens, left_closes
-        Output: the windows that are left; room for as many as there are windows and intervals together.
+        Output: the windows that are left; both must be at least as long as `opens` and `begins` together.
     """
     many, hole = 0, 0
     for at in range(len(opens)):
@@ -242,7 +242,7 @@ def put_remainder(
                 many += 1
             since = ends[hole]
             if since >= until:
-                break  # the interval may reach into the next window
+                break  # the same interval may reach into the next window
             hole += 1
         if since < until:
             left_opens[many], left_closes[many] = since, until
@@ -251,12 +251,12 @@ def put_remainder(
 
 
 def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) -> tuple[list[int], list[int]]:
-    """Return the calendar that is open when both of two calendars are open; each is a pair (opens, closes)."""
+    """Return the calendar that is open when two calendars are both open; each is a pair (opens, closes)."""
     opens, closes, begins, ends = (np.asarray(instants, np.int64) for instants in (*one, *other))
-    # For each window of `other`: the first window of `one` that overlaps it, and how many do.
+    # For each window of `other`: the first window of `one` that overlaps it, and how many windows overlap it.
     first = np.searchsorted(closes, begins, side="right")
     overlaps = np.maximum(np.searchsorted(opens, ends) - first, 0)
-    # One entry for each pair of overlapping windows: its window of `other`, and its window of `one`.
+    # For each pair of overlapping windows: the index of the window of `other`, and that of the window of `one`.
     in_other = np.repeat(np.arange(len(begins)), overlaps)
     in_one = np.arange(len(in_other)) + np.repeat(first - (np.cumsum(overlaps) - overlaps), overlaps)
     return np.maximum(opens[in_one], begins[in_other]).tolist(), np.minimum(closes[in_one], ends[in_other]).tolist()

@@ -1,6 +1,7 @@
-"""The values, in one world, of unknowns that set several numbers at once: parts of a total, and alternatives.
+"""The numbers that are set, in one world, by unknowns that set several at once: parts of a total, and alternatives.
 
-A number is *known* if it was fixed for this run; then no unknown sets it.
+A number is *known* if the user fixed it for this run; then no unknown sets it. `Part`, `Choice` and `Alternative` are
+rows of the plan (`schema.plan.numbers`), and a slot is the index of a number.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ __all__ = ["alternative_of", "chances", "put_alternatives", "put_means", "put_pa
 
 
 def sticks(parts: Sequence[Any]) -> list[list[Any]]:
-    """Return rows of `Part`, grouped by their total, which is called a stick because it is broken into parts."""
+    """Return the rows of `Part` grouped by total; a total is called a stick because it is broken into parts."""
     return [list(group) for _, group in groupby(parts, key=lambda part: part.stick)]
 
 
 def chances(alternatives: Sequence[Any]) -> dict[int, list[float]]:
-    """Return the cumulative probabilities of the alternatives of each unknown, by the row of the unknown."""
+    """Return for each unknown with alternatives, by its row, the cumulative probabilities of the alternatives."""
     return {
         row: list(accumulate(each.chance for each in group))
         for row, group in groupby(alternatives, key=lambda each: int(each.uncertain))
@@ -28,21 +29,23 @@ def chances(alternatives: Sequence[Any]) -> dict[int, list[float]]:
 
 
 def alternative_of(cumulative: Sequence[float], u: float) -> float:
-    """Return the number (from 1) of the alternative that `u` in (0, 1) selects, by the `chances` of its unknown."""
+    """Return the number (from 1) of the alternative that a uniform number selects, by the `chances` of its unknown."""
     return float(min(bisect_right(cumulative, u), len(cumulative) - 1) + 1)
 
 
 def put_parts(number: list[float], parts: Sequence[Any], drawn: Sequence[float]) -> None:
-    """Set the numbers that are parts of one total and not known; whole numbers sum to the total exactly.
+    """Set the parts of one total that are not known, so that they sum to the total less the known parts.
+
+    If the parts are whole numbers, this sum is exact.
 
     Parameters
     ----------
     number
         The numbers of a world, in inner units; changed in place.
     parts
-        Rows of `Part` of one total, in the order in which they are subtracted from it.
+        The rows of `Part` of one total, in the order in which they are subtracted from it.
     drawn
-        The value of each unknown; for a part, its share of what the parts before it leave of the total.
+        The value drawn for each unknown; for a part, its share of what remains of the total after the parts before it.
     """
     left, shares = 1.0, []
     for part in parts:
@@ -58,7 +61,7 @@ def put_parts(number: list[float], parts: Sequence[Any], drawn: Sequence[float])
 
 
 def put_alternatives(number: list[float], structure: dict[str, Any], drawn: Sequence[float]) -> None:
-    """Set the numbers that the alternatives of this world state, in inner units; `number` is changed in place."""
+    """Set the numbers that the alternatives drawn for this world state; `number` and `drawn` are as in `put_parts`."""
     for choice in structure["choice"]:
         alternative = structure["alternative"][choice.alternative]
         if drawn[alternative.uncertain] == alternative.number:
@@ -66,9 +69,9 @@ def put_alternatives(number: list[float], structure: dict[str, Any], drawn: Sequ
 
 
 def put_means(number: list[float], structure: dict[str, Any]) -> None:
-    """Set each number that alternatives state to its mean over all alternatives; `number` is changed in place.
+    """Set each number that alternatives state to its mean over all alternatives; `number` is as in `put_parts`.
 
-    An alternative that does not set a number counts with the value stated in the file.
+    An alternative that does not state a number counts with the value of that number before the call.
     """
     stated = {choice.slot: number[choice.slot] for choice in structure["choice"]}
     for choice in structure["choice"]:
@@ -77,12 +80,12 @@ def put_means(number: list[float], structure: dict[str, Any]) -> None:
 
 
 def shown_by(structure: dict[str, Any]) -> set[int]:
-    """Return the rows of the unknowns that set several numbers and change at least one that is not known.
+    """Return the rows of the unknowns with parts or alternatives that change at least one number that is not known.
 
     Notes
     -----
     The draw of a part decides how the total is divided between the parts before it, the part itself and the parts after
-    it. So it changes a number only if at least two of these three contain a number that is not known.
+    it. If only one of these three contains a number that is not known, the draw changes nothing.
     """
     effective = {int(structure["alternative"][choice.alternative].uncertain) for choice in structure["choice"]}
     for parts in sticks(structure["part"]):

@@ -1,6 +1,7 @@
-"""How many members of a lot are at a place, wait for lift, are held, or may be left behind.
+"""Which members of a group or lot are at a place, wait for lift, are held, or may be left behind.
 
-Each rule is a function of numbers only; the compiled engine compiles it unchanged.
+A member is *to ship* if it is to leave by lift, not on one of the other ways (`terms.Way`). The compiled engine
+compiles these functions unchanged.
 """
 
 from sim.model.calendars import NEVER
@@ -17,47 +18,48 @@ def here(present: int, loaded: int, disposing_here: int) -> int:
     Parameters
     ----------
     present, loaded, disposing_here
-        How many members are present; how many of these are loaded, and how many are on a way other than shipping.
+        How many members are present, and how many of these are loaded, or are on a way other than shipping.
     """
     return present - loaded - disposing_here
 
 
 def waiting(to_leave: int, loaded: int, disposing: int) -> int:
-    """Return the number of members that wait for lift or will do so: not loaded, perhaps still to arrive.
+    """Return the number of members to ship that are not loaded, including members still to arrive.
 
     Parameters
     ----------
     to_leave, loaded, disposing
-        How many members are yet to leave; how many of these are loaded, and how many are on a way other than shipping.
+        How many members are yet to leave, and how many of these are loaded, or are on a way other than shipping.
     """
     return to_leave - loaded - disposing
 
 
 def is_to_ship(fate: int, way: int) -> bool:
-    """Return whether a mover is to go by lift and has no final fate yet."""
+    """Return whether a mover is to ship and has no final fate yet."""
     return fate == OPEN and way == SHIP
 
 
 def is_still_here(fate: int, sortie: int) -> bool:
-    """Return whether a mover has no final fate yet and is not on a sortie (`sortie` is -1)."""
+    """Return whether a mover has no final fate yet and is on no sortie; `sortie` is -1 for none."""
     return fate == OPEN and sortie < 0
 
 
 def is_held(fate: int, way: int, arrived: int, released: int) -> bool:
-    """Return whether a date or a hold keeps a mover to ship from beginning: it has arrived and is not released.
+    """Return whether a mover to ship is held: it has arrived, but is not released.
 
-    `arrived` and `released` are NEVER until the mover has arrived, and until it is released.
+    `arrived` and `released` are the instants at which this happened [s], NEVER before. The engines also pass NEVER for
+    `released` if a phased plan does not let the mover board yet.
     """
     return fate == OPEN and way == SHIP and arrived < NEVER and released == NEVER
 
 
 def begins_by(fate: int, way: int, released: int, arrives: int, release: int, by: int) -> bool:
-    """Return whether a mover to ship has not begun yet, and its own dates let it begin at `by` or earlier [s].
+    """Return whether a mover to ship is not released yet, and its own dates let it begin at `by` [s] or earlier.
 
     Parameters
     ----------
     released
-        When it was released [s]; NEVER while it has not begun.
+        As in `is_held`.
     arrives, release
         When it arrives, and its release date [s].
     """
@@ -65,17 +67,18 @@ def begins_by(fate: int, way: int, released: int, arrives: int, release: int, by
 
 
 def may_be_left(required: bool, way: int, leave_after: int, leave_hold: int) -> bool:
-    """Return whether members of a lot may be left behind: only members of a wanted lot may.
+    """Return whether members of a lot may be left behind.
 
-    Members to be retained in country do not wait for lift. They are left behind only if the lot has a date or a hold
-    at which it is left behind.
+    Members of a required lot may not. Members to be retained in country may only if the lot has a date or a hold at
+    which it is left behind, because they do not wait for lift.
 
     Parameters
     ----------
     way
-        What is planned for the lot (`terms.Way`).
+        The planned disposition of the lot (`terms.Way`).
     leave_after, leave_hold
-        The date after which it is left behind [s], NEVER for none; the hold that triggers it, -1 for none.
+        Date after which the lot is left behind [s], NEVER for none; row of the hold at which it is left behind, -1 for
+        none.
     """
     return not required and (way != RETAIN or leave_after < NEVER or leave_hold >= 0)
 
@@ -83,15 +86,17 @@ def may_be_left(required: bool, way: int, leave_after: int, leave_hold: int) -> 
 def can_be_left(
     stays: bool, is_stop: bool, present: int, to_leave: int, loaded: int, disposing: int, disposing_here: int
 ) -> bool:
-    """Return whether a lot still has members that could be left behind (`stays`) or else disposed of.
+    """Return whether a lot still has members that can be left behind or, if it may not be, that can be disposed of.
 
-    Members that are already on a way other than shipping can be left behind, but cannot be disposed of again. At a stop
-    only the members present count, because the others are still on their way to it.
+    Loaded members can be neither. Members that are already on a way other than shipping can be left behind, but cannot
+    be disposed of again. At a stop (a place that the lot passes) only the members present count.
 
     Parameters
     ----------
     stays
         Whether members of the lot may be left behind; if not, they are to be disposed of.
+    is_stop
+        Whether the members are counted at a stop.
     present, to_leave, loaded, disposing, disposing_here
         As for `here` and `waiting`.
     """

@@ -1,4 +1,4 @@
-"""The waits that can never end: one rule for both engines."""
+"""Which waits of a history can never end, by rules that both engines use."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,9 +9,9 @@ __all__ = ["blocked", "lacks", "staging_of"]
 
 
 def staging_of(row: int) -> int:
-    """Return the number that stands for the staging of a group or lot in `blocked`; its row stands for its leaving.
+    """Return the number by which `blocked` refers to the staging of a group or lot, given its row.
 
-    The function is its own inverse: from the number for staging it returns the row.
+    The row itself refers to the leaving of the group or lot. The function is its own inverse.
     """
     return -1 - row
 
@@ -19,16 +19,20 @@ def staging_of(row: int) -> int:
 def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
     """Return the waits that can never end.
 
-    A lot can move if nothing keeps it, or if everything it waits for can move (the least fixed point). All other lots
+    An entry can move if nothing keeps it, or if it waits for other entries and all of these can move. All other entries
     wait in a circle, or for something that will never come.
 
     Parameters
     ----------
     waits
-        What keeps movers from leaving, by the row of each group, lot or stop with movers yet to leave; None if nothing
-        does. If a hold waits until they are staged, there is a second entry under the number `staging_of(row)`: what
-        keeps them from being staged. `Wait.waits_for` holds such numbers too, but in the returned waits it holds rows
-        only.
+        An entry for each group, lot or stop with movers yet to leave: its row -> what keeps them from leaving, None if
+        nothing does. If a hold waits until the movers are staged, a second entry, under `staging_of(row)`, says what
+        keeps them from being staged. `Wait.waits_for` refers to entries of both kinds.
+
+    Returns
+    -------
+    tuple of Wait
+        The entries of the first kind that cannot move. Their `waits_for` contains only rows.
     """
     movable = {row for row, wait in waits.items() if wait is None}
     grew = True
@@ -48,13 +52,16 @@ def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
 
 
 def lacks(person: bool, drivers: int, people: int, vehicles: int) -> bool:
-    """Return whether a lot can never go by a driven lift: people without vehicles, or a vehicle without drivers.
+    """Return whether a lot can never go by a driven lift.
+
+    People need a vehicle, and a vehicle needs its drivers.
 
     Parameters
     ----------
     person, drivers
-        Whether the lot is a group of people; if it is not, the drivers that one of its vehicles needs.
+        Whether the lot is a group of people; and the number of drivers that one of its vehicles needs if it is not.
     people, vehicles
-        People and vehicles that may still go by that lift from the place of the lot, also if they are still to come.
+        Number of people, and of vehicles, that may still go by this lift from the place of the lot; those still to come
+        are included.
     """
     return vehicles == 0 if person else people < drivers

@@ -1,4 +1,4 @@
-"""A digest of everything in a plan that engines read: plans with the same digest and seed give the same histories."""
+"""The digest of a plan: plans with the same digest give the same histories for the same seed."""
 
 from hashlib import blake2b
 from typing import Any, Final
@@ -14,15 +14,13 @@ from sim.model.schema.row import is_unused
 __all__ = ["plan_digest"]
 
 ADDED: Final = frozenset({"configuration"})
-"""Tables that enter the digest only if they have rows, so that digests made before these tables existed stay valid."""
+"""Tables that enter the digest only if they have rows, so that digests stored before the tables existed stay valid."""
 
 
 def plan_digest(plan: Plan) -> str:
-    """Return a digest of everything in a plan that engines read, except the seed, and of all names in its tables.
+    """Return a digest of everything in a plan that engines read, and of all names in its tables.
 
-    Notes
-    -----
-    The digest is computed from values, not from a pickle, so it is the same on every machine and Python version.
+    It is computed from values, so it is the same on every machine and Python version.
     """
     digest = blake2b(digest_size=16)
 
@@ -37,7 +35,7 @@ def plan_digest(plan: Plan) -> str:
         if name in ADDED and not len(table):
             continue
         add(name, table.shape)
-        for column in table.dtype.names or ():  # by column: padding bytes between them are undefined
+        for column in table.dtype.names or ():  # by column, because padding bytes between columns are undefined
             if is_unused(PLAN[name].columns[column], table[column]):
                 continue
             add(column, table[column].tolist())
@@ -54,10 +52,10 @@ def plan_digest(plan: Plan) -> str:
         _segregate(plan),
     ):
         add(array.shape, array.tolist())
-    if (plan.payload_factor != 1.0).any():  # so that older digests of plans without payload factors stay valid
+    if (plan.payload_factor != 1.0).any():  # so that stored digests of plans without payload factors stay valid
         by_leg = plan.payload_factor[plan.payload_row]
         add("payload_factor", by_leg.shape, by_leg.tolist())
-    if plan.policy != USUAL:  # so that older digests of plans with the default policies stay valid
+    if plan.policy != USUAL:  # so that stored digests of plans with the default policies stay valid
         add(plan.policy)
     if plan.known:
         add([tuple(known) for known in plan.known])
@@ -65,6 +63,9 @@ def plan_digest(plan: Plan) -> str:
 
 
 def _segregate(plan: Plan) -> npt.NDArray[np.bool_]:
-    """Return what may not ride together: the table of one lift if all lifts agree, so that older digests stay valid."""
+    """Return the table of what may not ride together by lift; if all lifts agree, the table of one.
+
+    The table of one keeps stored digests valid.
+    """
     first = plan.segregate[:1]
     return plan.segregate if (plan.segregate != first).any() or not len(first) else first[0]

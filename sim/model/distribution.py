@@ -1,4 +1,4 @@
-"""A distribution with the parameters of one replication."""
+"""A distribution whose parameters are those of one replication."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,15 @@ __all__ = ["Distribution"]
 
 
 class Distribution(NamedTuple):
-    """A distribution with this replication's parameters (`durations.quantile`)."""
+    """A distribution with the parameters that it has in one replication.
+
+    Attributes
+    ----------
+    kind, a, b, c
+        Family and parameters (`durations.Kind`).
+    table
+        Quantiles or values of the families that need a table; empty for all others.
+    """
 
     kind: int
     a: float
@@ -18,17 +26,17 @@ class Distribution(NamedTuple):
     table: tuple[float, ...]
 
     def at(self, u: float) -> float:
-        """Return the quantile at u, never below zero."""
+        """Return the quantile at `u` in (0, 1); 0 if it is negative."""
         return max(0.0, durations.quantile(self.kind, self.a, self.b, self.c, self.table, u))
 
     def whole(self, u: float) -> int:
-        """Return the quantile at u as a whole number of seconds, kilograms or seats, never below zero."""
+        """Return the quantile at `u` as a whole number (of seconds, kilograms or seats); 0 if it is negative."""
         return whole_seconds(self.at(u))
 
     def largest(self) -> float:
-        """Return the largest value that can be drawn; infinity for a family without an upper end."""
+        """Return the largest value that can be drawn; infinity if the family has no upper limit."""
         return durations.largest_of(self.kind, self.a, self.b, self.c, self.table[-1] if self.table else 0.0)
 
     def mean(self) -> float:
-        """Return the mean."""
+        """Return the mean of the distribution itself, with negative values as they are."""
         return durations.mean_of(self.kind, self.a, self.b, self.c, self.table)

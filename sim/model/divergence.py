@@ -1,4 +1,4 @@
-"""Comparison of two histories: the instants at which they differ."""
+"""Where two histories differ; this is used to compare the engines."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -13,7 +13,7 @@ __all__ = ["apart", "differences"]
 
 
 def apart(one: Trajectory, other: Trajectory) -> list[str]:
-    """Return lines that say where two histories differ, sorted by instant; an empty list if the two are equal."""
+    """Return lines that say where two histories differ, sorted by instant; none if the histories are equal."""
     if fingerprint(one) == fingerprint(other) and one.end == other.end and one.stuck == other.stuck:
         return []
     lines = [f"at {when} s  {what}" for when, what in sorted(differences(one, other))]
@@ -21,10 +21,10 @@ def apart(one: Trajectory, other: Trajectory) -> list[str]:
 
 
 def differences(one: Trajectory, other: Trajectory) -> Iterator[tuple[int, str]]:
-    """Yield (instant [s], words) for every value that differs, and for tables of different length.
+    """Yield (instant [s], words) for each value in the tables that differs, and for each table of different length.
 
-    The instant is the earlier of the two values if they are instants themselves, otherwise the earliest instant in
-    either row; for tables of different length, the earlier end of the two histories.
+    If the two values are instants, the instant is the earlier one; otherwise it is the earliest instant in the two
+    rows. For tables of different length it is the earlier of the two ends of the histories.
     """
     for name in (field.name for field in fields(Trajectory)):
         left, right = getattr(one, name), getattr(other, name)

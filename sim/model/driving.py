@@ -1,6 +1,6 @@
-"""Convoys of the force's own vehicles: each vehicle takes one position of the driven lift and has seats for people.
+"""Rules for convoys of the force's own vehicles, each of which takes one position of the lift and has seats.
 
-Each rule is a function of numbers only; the compiled engine compiles it unchanged.
+The compiled engine compiles these functions unchanged.
 """
 
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 __all__ = ["PLACE", "may_drive", "places", "seats_to_take", "vehicles_in"]
 
 PLACE: Final = 1000
-"""What one vehicle takes of the positions of a driven lift [1/1000]: one position."""
+"""Positions of a driven lift that one vehicle takes [1/1000]: one position."""
 
 
 def places(driven: bool, person: bool, mpos: int) -> int:
@@ -17,9 +17,9 @@ def places(driven: bool, person: bool, mpos: int) -> int:
     Parameters
     ----------
     driven, person
-        Whether the lift is a driven one, and whether the mover is a person.
+        Whether the lift is driven (a convoy of such vehicles), and whether the mover is a person.
     mpos
-        The pallet positions of the mover on any other lift [1/1000].
+        Pallet positions that the mover takes on any lift that is not driven [1/1000].
     """
     if not driven:
         return mpos
@@ -27,7 +27,7 @@ def places(driven: bool, person: bool, mpos: int) -> int:
 
 
 def vehicles_in(mpos: int) -> int:
-    """Return the number of vehicles that take `mpos` thousandths of a position on a driven lift."""
+    """Return how many vehicles take `mpos` thousandths of a position on a driven lift."""
     return mpos // PLACE
 
 
@@ -37,9 +37,9 @@ def may_drive(vehicles: int, most: int, drivers: int, more: int, people: int) ->
     Parameters
     ----------
     vehicles, most
-        Vehicles in the convoy, and the largest number allowed.
+        Number of vehicles already in the convoy, and the largest number allowed.
     drivers, more
-        Drivers that the vehicles in the convoy need, and drivers that this one needs.
+        Drivers that the vehicles already in the convoy need, and drivers that the further vehicle needs.
     people
         People who may ride in the convoy.
     """
@@ -49,15 +49,15 @@ def may_drive(vehicles: int, most: int, drivers: int, more: int, people: int) ->
 def seats_to_take(seats: int, drivers: int, people: int, to_follow: int) -> int:
     """Return how many people may ride in a convoy.
 
-    They are at least its drivers. Further people fill its seats as long as enough drivers remain for later convoys.
+    They fill its seats as far as enough drivers remain for later convoys, but they are never fewer than its drivers.
 
     Parameters
     ----------
     seats, drivers
         Seats of the vehicles in the convoy, and drivers that they need.
     people
-        People who are to leave the place and may ride on the lift, including people still to come.
+        People who have yet to leave the place and may ride on the lift, including those still to come.
     to_follow
-        Drivers that later convoys need: for the required vehicles that are yet to leave and are not in this convoy.
+        Drivers that later convoys need for the required vehicles that have yet to leave and are not in this convoy.
     """
     return max(drivers, min(seats, people - to_follow))

@@ -1,4 +1,7 @@
-"""Flows over several histories: what each lift carried from each site, turns at stations, and queues by date."""
+"""Flows over several histories: loads of each lift from each site, turns at stations, and queues over time.
+
+A turn is one visit of a mover to a station.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ __all__ = ["LEVELS", "Flown", "Flows", "flows"]
 LEVELS: Final = (0.05, 0.50, 0.95)
 """Probabilities of the quantiles of queues."""
 SHORT_S: Final = 14 * 86_400
-"""If the plan is at most this long [s], queues are counted by the hour, otherwise at each midnight."""
+"""If the horizon is at most this [s], queues are counted at every full hour since the start, otherwise at midnights."""
 HOUR: Final = 3600
 
 Ints = npt.NDArray[np.int64]
@@ -28,18 +31,19 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Flown:
-    """What one lift carried from one site.
+    """What one lift carried from one site, over several histories. Only sorties with a load count.
 
     Attributes
     ----------
     site, lift, to
-        Rows of the plan: origin, lift, destination.
+        Rows of the site, the lift and its destination (a site) in the tables of the plan.
     sorties, people, tonnes
-        Sorties with a load, people aboard, and weight aboard, people included [t]; means over the histories.
+        Number of sorties, people aboard, and weight aboard with these people [t]; means over all histories.
     first, last
-        Instants by which the first and the last of these sorties took off in half of the histories that have any [s].
+        Medians of the instants at which the first and the last sortie took off, over the histories with such a sortie
+        [s since the start].
     share
-        Share of the histories that have any such sortie.
+        Share of the histories in which the lift has such a sortie from the site.
     """
 
     site: int
@@ -62,23 +66,23 @@ class Flows:
     n
         Number of histories.
     ways
-        What was flown or driven, by site and lift; only sorties with a load.
+        An entry for each site and lift with a sortie that carried a load in any history, sorted by the rows of both.
     instants
-        Instants at which queues are counted, shape (n_instants,) [s].
+        Instants at which queues are counted [s since the start], shape (n_instants,).
     waiting
-        Number of people and items in the queue of each station, as quantiles `LEVELS`; shape
+        Quantiles `LEVELS`, over the histories, of the number of people and items in the queue of each station; shape
         (n_instants, n_stations, 3).
     staged
-        Number of staged people and items, which wait for lift or for a hold, at each site in country
-        (`sums.movers.bases`), as quantiles `LEVELS`; shape (n_instants, n_bases, 3).
+        Quantiles `LEVELS`, over the histories, of the number of people and items at each site in country
+        (`sums.movers.bases`) that are staged and have not left the site; shape (n_instants, n_bases, 3).
     turns
-        Number of turns that began at each station, turns that were never served included; shape (n, n_stations).
+        Number of turns at each station, including those of movers that were never served; shape (n, n_stations).
     readied
-        Number of people and items that became staged at each site in country, shape (n, n_bases).
+        How often a person or item became staged at each site in country, shape (n, n_bases).
     landed
         Number of sorties that landed at each site to be loaded, shape (n, n_sites).
     offloaded
-        Number of sorties offloaded at each site, shape (n, n_sites).
+        Number of sorties that set down their load at each site, shape (n, n_sites).
     """
 
     n: int
@@ -93,14 +97,14 @@ class Flows:
 
 
 def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
-    """Return the flows over several histories; only one history at a time needs to be in memory.
+    """Return the flows over several histories.
 
     Parameters
     ----------
     plan
         The plan of the histories.
     histories
-        The histories, at least one.
+        The histories, at least one; only one at a time needs to be in memory.
     """
     instants = np.arange(0, plan.horizon + 1, HOUR) if plan.horizon <= SHORT_S else midnights(plan)
     queues, turns, readied, landed, offloaded = [], [], [], [], []
@@ -144,14 +148,17 @@ def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
 
 
 def _waits(visit: Table, end: int) -> tuple[Ints, Ints, Ints]:
-    """Return the station of each visit, and from when until when the mover waited there [s]; shape (n_visits,) each."""
+    """Return the station of each visit, and when the wait of the mover began and ended [s]; shape (n_visits,) each.
+
+    If the mover was never served, its wait ends with the history.
+    """
     return visit["place"], visit["arrived"], np.minimum(visit["started"], end)
 
 
 def _way(plan: Plan, site: int, lift: int, flown: Ints, n: int) -> Flown:
-    """Return what one lift carried from one site, on average over `n` histories.
+    """Return what one lift carried from one site over `n` histories.
 
-    `flown` has a row for each history with any such sortie: sorties, people, kg, first and last wheels-up [s].
+    `flown` has a row for each history with such a sortie: number of sorties, people, kg, first and last take-off [s].
     """
     sorties, people, kg, _, _ = (flown.sum(axis=0) / n).tolist()
     first, last = (int(np.quantile(flown[:, side], 0.5, method="inverted_cdf")) for side in (3, 4))
@@ -160,9 +167,9 @@ def _way(plan: Plan, site: int, lift: int, flown: Ints, n: int) -> Flown:
 
 
 def _staged(plan: Plan, history: Trajectory) -> tuple[Ints, Ints, Ints]:
-    """Return where, from when and until when each staged person or item waited: site, then two instants [s].
+    """Return where each staged mover waited, as a row of the sites, and when its wait began and ended [s].
 
-    A mover has an entry for each site in country at which it was staged; shape (n_entries,) each.
+    Each array has shape (n_entries,): one entry for each stay of a mover at a site in country where it was staged.
     """
     mover, stay = history.mover, history.stay
     direct = np.ones(len(mover), np.bool_)
@@ -179,7 +186,10 @@ def _staged(plan: Plan, history: Trajectory) -> tuple[Ints, Ints, Ints]:
 
 
 def _queues(place: Ints, since: Ints, until: Ints, places: int, instants: Ints) -> npt.NDArray[np.int32]:
-    """Return how many wait at each place at each instant, shape (n_instants, n_places)."""
+    """Return how many movers wait at each place at each instant, shape (n_instants, n_places).
+
+    A mover waits from `since` on, and no longer at `until`.
+    """
     waited = until > since
     steps = np.zeros((len(instants) + 1, places), np.int32)
     np.add.at(steps, (np.searchsorted(instants, since[waited], "left"), place[waited]), 1)

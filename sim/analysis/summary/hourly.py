@@ -1,4 +1,4 @@
-"""Bands by the hour, for a drawdown of a few days, for which counts at each midnight would show too little."""
+"""Bands (quantiles over histories) by the hour, for drawdowns so short that counts at midnights show too little."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -20,7 +20,7 @@ HOUR: Final = 3600
 
 
 def hourly(plan: Plan, histories: Iterable[Trajectory]) -> Bands:
-    """Return quantiles over histories of the people and equipment at each place, by the hour.
+    """Return quantiles over histories of the people and equipment at each place, at every full hour since the start.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def hourly(plan: Plan, histories: Iterable[Trajectory]) -> Bands:
     Notes
     -----
     As in `sim.analysis.summary.bands`, the p-quantile is the least value such that at least n p values are at or below
-    it. The counts of all histories are in memory at once, so this is for few histories of few days.
+    it. The counts of all histories are in memory at once, so their number and length must be small.
     """
     instants = np.arange(0, plan.horizon + 1, HOUR)
     counts = np.stack([standing(plan, history, lot_facts(plan), instants) for history in histories])

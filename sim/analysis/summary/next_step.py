@@ -1,4 +1,4 @@
-"""What a summary suggests to do or to find out next, and how well founded it says that the inputs are."""
+"""The next step that a summary suggests, and sentences on how much of its result rests on unknowns and assumptions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,25 +15,26 @@ CONFIG: Final = "CONFIG"
 RESULTS: Final = "RESULTS"
 """Placeholder for the results folder in the command of a step."""
 WIDE: Final = 0.1
-"""Width of an interval above which the step is to run more histories, if no history is stuck."""
+"""If the interval of P, the probability of meeting the deadline, is wider than this after a fixed number of histories,
+the step is to run more histories."""
 LIKELY_ENOUGH: Final = 0.9
-"""Probability of meeting the deadline below which the step is to find the value of a lever that would suffice."""
+"""If P is below this and the file has a lever, the step is to find the value of the lever that is enough."""
 FEW_GRADES: Final = 10
-"""Number of lines with a grade below which the share of assumptions in them is not reported."""
+"""If fewer lines of the file than this have a grade, the number of assumptions is not reported."""
 FEWEST: Final = 20
-"""Least number of histories that met the deadline, and that missed it, needed for a rule on when it is missed."""
+"""`sim discover` is suggested only if at least this many histories met the deadline and as many missed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to do or to find out next.
+    """One thing to do or to find out next.
 
     Attributes
     ----------
     text
-        What to do, in words.
+        The step in words.
     command
-        Arguments of `sim` that do it, with `CONFIG` for the scenario file and `RESULTS` for the results folder.
+        Arguments of `sim` for this step, with `CONFIG` for the scenario file and `RESULTS` for the results folder.
     """
 
     text: str
@@ -41,7 +42,7 @@ class Step:
 
 
 def next_step(answers: Mapping[str, Any]) -> Step | None:
-    """Return the next step; None if the summary suggests none.
+    """Return the next step; None if no step is suggested.
 
     Parameters
     ----------
@@ -74,7 +75,9 @@ def next_step(answers: Mapping[str, Any]) -> Step | None:
 
 
 def beliefs(answers: Mapping[str, Any]) -> str:
-    """Return how much of the spread comes from unknowns, and how many of the lines with a grade are assumptions.
+    """Return how much of the spread of the closing date comes from unknowns, and how many graded lines are assumptions.
+
+    The text is empty if the summary has neither.
 
     Parameters
     ----------
@@ -86,7 +89,7 @@ def beliefs(answers: Mapping[str, Any]) -> str:
 
 
 def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield sentences about how much of the spread comes from unknowns, and how well the inputs are known."""
+    """Yield the parts of the text that `beliefs` returns, without the final full stop."""
     doubt, grades = answers.get("doubt"), answers["run"].get("grades") or {}
     if doubt and doubt["unknown"] is not None:
         share = min(max(doubt["unknown"], 0.0), 1.0)

@@ -1,4 +1,4 @@
-"""The part `why` of a summary: the main reasons for each date, with all other reasons in one entry."""
+"""The part `why` of a summary: the main reasons for each date by name, and all other reasons in one entry."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -12,28 +12,31 @@ MOST: Final = 12
 
 
 def reasons_record(found: Iterable[Why]) -> dict[str, Any]:
-    """Return the reasons for the closure, for the date of each milestone and for the closure of each site.
+    """Return the reasons for the closure of the force, the date of each milestone and the closure of each site.
 
     Returns
     -------
     dict
         `closure`, `milestones` by name and `sites` by name. Each of these dates has:
 
-        - `n`, `reached`, `not_reached`, `late`: the number of histories, of those that reached the date, of those that
-          did not, and of the late ones;
-        - `days`, `days_not_reached`: the mean days until the date was reached; and the days to the end of the clock for
-          histories that did not reach it (0 if all did);
+        - `n`: the number of histories whose causes are known; all figures are over these histories;
+        - `reached`, `not_reached`, `late`: how many of them reached the date, did not reach it, and were late;
+        - `days`: the mean days until the date, over the histories that reached it (0 if none did);
+        - `days_not_reached`: the days to the end of the clock, for the histories that did not (0 if all did);
         - `planned_days`, `planned_days_not_reached`: the parts of these days that are due to dates and times that the
           plan itself states;
         - `causes`, a list. The last cause may be `others`, which holds all reasons not reported by name.
 
         Each cause has:
 
-        - `cause` (its key), `label`, and `planned`: whether it is a date or time that the plan itself states;
-        - `mean_days`, `low`, `high` over the histories that reached the date; these means sum to `days`;
-        - `not_reached`: the same three over the histories that did not; these means sum to `days_not_reached`;
+        - `cause` (the key of the reason) and `label`;
+        - `planned`: whether the reason is a date or time that the plan itself states (false for `others`);
+        - `mean_days`, `low`, `high`: mean days due to the reason over the histories that reached the date, with the
+          interval of that mean (None for `others`); the means of all causes sum to `days`;
+        - `not_reached`: the same three figures over the histories that did not reach the date; the means of all causes
+          sum to `days_not_reached`;
         - `share_most`, `share_late`: the share of all histories, and of the late ones, in which the most days are due
-          to this cause; `share_late` is None if no history is late.
+          to the reason; `share_late` is None if no history is late.
     """
     record: dict[str, Any] = {"closure": {}, "milestones": {}, "sites": {}}
     for each in found:
@@ -45,7 +48,11 @@ def reasons_record(found: Iterable[Why]) -> dict[str, Any]:
 
 
 def _target(each: Why) -> dict[str, Any]:
-    """Return the record of one date: reasons with the most days, or that are most often the main one, by name."""
+    """Return the record of one date.
+
+    The reasons reported by name are those with the most days, those that are most often the one with the most days,
+    and those with the most days in the histories that did not reach the date.
+    """
     often = sorted(each.shares, key=lambda share: -max(share.late or 0.0, share.most))
     longest = sorted(each.shares, key=lambda share: -share.still[0])[:4] if each.unreached else []
     by_name = {*each.shares[: MOST - 4 - len(longest)], *often[:4], *longest}

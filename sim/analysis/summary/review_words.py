@@ -1,4 +1,4 @@
-"""Sentences on the effect of reviews, in a planner's words."""
+"""Sentences on the effect of reviews."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -9,9 +9,10 @@ __all__ = ["histories", "reviewed"]
 
 
 def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, Any], int], str]) -> Iterator[str]:
-    """Yield the result of the same histories without reviews, and in how many histories reviews made each response.
+    """Yield sentences on what reviews did and changed; nothing if no review made any response.
 
-    Yield nothing if no review made any response.
+    They give the probabilities of the same histories without reviews, the number of histories with each response, the
+    misses that reviews caused or prevented, and the equipment given up.
 
     Parameters
     ----------
@@ -20,7 +21,7 @@ def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, 
     n
         Number of histories.
     chance
-        Function that returns a probability in words, from a milestone and the number of histories.
+        Function that returns the probability of a milestone in words, given the milestone and the number of histories.
     """
     did = [
         f"{words} in {histories(reviews[key], n)}"
@@ -54,7 +55,7 @@ def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, 
 
 
 def _turned(turned: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield in how many histories reviews caused a miss, and in how many they prevented one, with the causes."""
+    """Yield in how many histories reviews caused a miss, and in how many they prevented one, with the main causes."""
     for side, did, moved in (("late", "caused a miss in", "later"), ("in_time", "prevented a miss in", "sooner")):
         part = turned[side]
         if not part["histories"]:
@@ -69,5 +70,5 @@ def _turned(turned: Mapping[str, Any], n: int) -> Iterator[str]:
 
 
 def histories(count: int, n: int) -> str:
-    """Return how many of all n histories, in words: 12 of 400."""
+    """Return a number of histories beside the number of all: 12 of 400."""
     return f"{count:,} of {n:,}"

@@ -1,4 +1,4 @@
-"""A probability as a word of a fixed scale, and as a number of histories in a hundred."""
+"""A probability as a word of a fixed scale, as an answer such as "Probably", and as a number of histories in words."""
 
 from typing import Final
 
@@ -15,8 +15,8 @@ SCALE: Final = (
 )
 """(Least probability, word): the scale of the IPCC (Mastrandrea et al. 2010, Guidance Note on Uncertainty).
 
-More readers understand such a word as intended if a number stands beside it (Wintle et al. 2019), so no word of the
-scale is printed without its number.
+More readers understand such a word as intended if the probability stands beside it (Wintle et al. 2019), so the word
+is printed only beside its number.
 """
 YES: Final = ((0.90, "Yes"), (0.66, "Probably"), (0.33, "Uncertain"), (0.10, "Probably not"), (0.00, "No"))
 """(Least probability, answer to "will we be out?")."""
@@ -28,17 +28,21 @@ def likely(probability: float) -> str:
 
 
 def yes_or_no(probability: float) -> str:
-    """Return the answer to a question, given the probability of "yes"."""
+    """Return the answer to "will we be out?", from "Yes" to "No", given the probability that we will."""
     return next(word for least, word in YES if probability >= least)
 
 
 def never_sure(probability: float, met: int, n: int) -> float:
-    """Return the probability by which a word is chosen: Jeffreys' estimate if all n histories met it, or none did."""
+    """Return the probability with which to choose a word, so that no sample makes an event certain or impossible.
+
+    It is `probability` unless all n histories met the milestone or none did: then it is (met + 1/2) / (n + 1), the mean
+    of Jeffreys' posterior.
+    """
     return (met + 0.5) / (n + 1) if met in (0, n) else probability
 
 
 def histories_are(probability: float, met: int, n: int) -> str:
-    """Return the number of histories with its verb: "98 in 100 histories are", "1 of 20 histories is"."""
+    """Return a share of the histories with its verb: "98 in 100 histories are", "1 of 20 histories is"."""
     one = n == 1 or (met == 1 and n < 100)
     return f"{in_hundred(probability, met, n)} {'history' if n == 1 else 'histories'} {'is' if one else 'are'}"
 
@@ -46,7 +50,14 @@ def histories_are(probability: float, met: int, n: int) -> str:
 def in_hundred(probability: float, met: int, n: int) -> str:
     """Return a share of the histories in words: "98 in 100"; "3 of 20" for fewer than 100 histories.
 
-    All or none of the histories are "all of 400" or "none of 400"; any other share is never 0 or 100 in 100.
+    The extremes are "all of 400", "more than 99 in 100", "less than 1 in 100" and "none of 400".
+
+    Parameters
+    ----------
+    probability
+        The share: met / n.
+    met, n
+        Number of histories meant, and of all histories.
     """
     if met in (0, n):
         return f"{'all' if met else 'none'} of {n:,}"

@@ -13,31 +13,34 @@ __all__ = ["ALWAYS", "FIXED", "MERGED", "ONCE", "Stopped", "sentences"]
 FIXED: Final = "fixed number"
 """Value of `Stopped.how` for a run with a fixed number of histories."""
 MERGED: Final = "merged"
-"""Value of `Stopped.how` for a study merged from several, at least one of which was stopped by a rule."""
+"""Value of `Stopped.how` for a study merged from others, at least one of which was stopped by a rule."""
 ALWAYS: Final = "valid whenever the run stops"
-"""Meaning of the intervals of milestones if a rule stopped the run."""
+"""Validity of the intervals of milestones if a rule stopped a run of the study."""
 ONCE: Final = "valid for a number of histories fixed beforehand"
-"""Meaning of all other intervals."""
+"""Validity of all other intervals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
     """How a run ended.
 
+    The attributes from `rule` on are None if the run had no rule, or if the study was merged or reopened.
+
     Attributes
     ----------
     how
-        `fixed number`; `within`, `decide` or `within and decide` for a rule; `merged` for merged studies if at least
-        one of them had a rule.
+        `fixed number`; `within`, `decide` or `within and decide` for a rule; `merged` for a study merged from others if
+        a rule stopped at least one of them.
     histories
         Number of histories of the study.
     rule, most, error
-        The rule, the largest number of histories that it may use, and the largest chance of a wrong verdict; None
-        without a rule.
+        The rule, the largest number of histories that it may use, and the largest chance of a wrong verdict.
     looks, holds
-        How often the run checked the rule, and whether the rule held at the last check; None without a rule.
-    verdict, half_width
-        Side of `rule.decide` on which the probability lies, None if that is not known; half the width of the interval.
+        How often the run checked the rule, and whether the rule held at the last check.
+    verdict
+        Side of `rule.decide` on which the probability lies; None if this is not known.
+    half_width
+        Half the width of the interval of the probability at the last check.
     """
 
     how: str
@@ -52,7 +55,7 @@ class Stopped:
 
     @property
     def always(self) -> bool:
-        """Whether the number of histories depended on results: intervals must then be valid whenever the run stops."""
+        """Whether a rule chose the number of histories, so that intervals must be valid whenever the run stops."""
         return self.how != FIXED
 
     def as_dict(self) -> dict[str, Any]:
@@ -74,7 +77,7 @@ class Stopped:
 
 
 def sentences(stopped: Mapping[str, Any], milestones: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the result of a stopping rule in sentences; nothing without a rule.
+    """Yield sentences on the result of a stopping rule; nothing if `stopped` holds no rule.
 
     Parameters
     ----------
@@ -100,7 +103,7 @@ def sentences(stopped: Mapping[str, Any], milestones: Iterable[Mapping[str, Any]
 
 
 def _decided(stopped: Mapping[str, Any], seen: Mapping[str, Any], chance: str) -> Iterator[str]:
-    """Yield sentences that say whether the chance is above or below the target, or that this is not decided."""
+    """Yield whether the probability is above or below the target of `decide`, or that this is not decided."""
     n, target, verdict = stopped["histories"], stopped["decide"], stopped["verdict"]
     if verdict is None:
         doubt = f"whether {chance} is above or below {target:g}"

@@ -1,4 +1,4 @@
-"""What a summary reads of a stored study, besides the outcomes of its histories."""
+"""The protocols of a stored study: what a summary needs in addition to the outcomes of the histories."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -13,7 +13,7 @@ __all__ = ["StoredStudy", "StudyIdentity"]
 
 
 class StudyIdentity(Protocol):
-    """The parts of the identity of a study that a summary uses (all parts: `keep.identity.Identity`)."""
+    """The parts of the identity of a study (`keep.identity.Identity`) that a summary uses."""
 
     @property
     def scenario(self) -> str:
@@ -33,15 +33,11 @@ class StudyIdentity(Protocol):
 
     @property
     def engine(self) -> str:
-        """The engine of the histories; `simpy` for both engines that come with sim."""
+        """Name of the engine; `simpy` for both engines that come with sim, as these agree bit for bit."""
 
 
 class StoredStudy(Protocol):
-    """A stored study: its plan and identity, and what it has of each history.
-
-    For each history it has the daily counts and what each lift flew, how much of the time to each date is due to each
-    reason, and what failed.
-    """
+    """A stored study. The methods read the histories with numbers `first` to `last` - 1."""
 
     @property
     def plan(self) -> Plan:
@@ -52,16 +48,16 @@ class StoredStudy(Protocol):
         """The identity of the study."""
 
     def daily(self, first: int, last: int) -> Iterator[Daily]:
-        """Yield the daily counts of each history of [first, last)."""
+        """Yield the daily counts of people and equipment in each history."""
 
     def by_lift(self, first: int, last: int) -> Iterator[ByLift]:
-        """Yield what each lift flew, by day, in each history of [first, last)."""
+        """Yield what each lift had flown by the beginning of each day, in each history."""
 
     def why(self, first: int, last: int) -> Iterator[ByReason | None]:
-        """Yield the time due to each reason in each history of [first, last) for which it is kept.
+        """Yield the time due to each reason, in each history for which causes are kept (`by_reason.is_traced`).
 
-        None for a history whose causes could not be computed.
+        It is None for a history whose causes could not be computed.
         """
 
     def failures(self, first: int, last: int) -> list[Failure]:
-        """Return the parts of the analysis that failed in histories of [first, last)."""
+        """Return the failures of parts of the analysis in these histories."""

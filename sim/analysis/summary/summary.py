@@ -1,7 +1,6 @@
-"""summary.json: the answer with its intervals, and all that figures and texts are made from.
+"""The content of summary.json: the answer with its intervals, and the numbers from which texts are made.
 
-Everything except the part `run` depends only on the study: the bytes are the same for any number of workers and any
-order in which they returned their blocks.
+Everything except the part `run` depends only on the study, and is the same for any number of workers, bit for bit.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,11 +34,11 @@ __all__ = ["milestones", "summary"]
 
 Reals = npt.NDArray[Any]
 Chance = Callable[[Any], Estimate]
-"""Function that estimates a probability from whether the event happened in each history."""
+"""Function that estimates the probability of an event from an array that says whether it happened in each history."""
 LEVELS: Final = (0.05, 0.10, 0.50, 0.90, 0.95)
 """Probabilities of the quantiles of a closure."""
 LISTED: Final = 10
-"""Largest number of stuck replications that are listed."""
+"""Largest number of stuck histories whose numbers are listed."""
 
 
 def summary(
@@ -58,22 +57,22 @@ def summary(
     store
         The stored study.
     outcomes
-        Records of its histories, with consecutive numbers of replications; at least one.
+        Records of its histories, with consecutive numbers; at least one.
     fingerprint
-        Digest of all its figures.
+        Digest of all figures, daily counts and stored causes of the study.
     run
-        Times and machine: the only part that may differ between two runs of a study.
+        The part `run`: how and where the study was run. Only this part may differ between two runs of a study.
     confidence
-        Coverage of all intervals.
+        Nominal coverage of all intervals.
     stopped
         How the run ended.
     further
-        Additional parts: name -> function that computes the part.
+        Further parts of the summary: name of a part -> function that computes it.
 
     Notes
     -----
-    If a part raises an error, which is a bug, the part is None (`cost`, `value_left` and `ignorance` are left out),
-    `failed` names it, and all other parts are reported.
+    If the computation of a part other than the milestones and closures fails, which is a bug, the summary is returned
+    all the same. Then the part is None (`cost`, `value_left` and `ignorance` are left out), and `failed` names it.
     """
     plan, identity = store.plan, store.identity
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
@@ -145,10 +144,10 @@ def summary(
 
 
 def _chances(stopped: Stopped, first: int, inner: int, world: Reals | None, confidence: float) -> Chance:
-    """Return the estimator that fits how the run ended.
+    """Return the function that estimates probabilities.
 
-    If a rule stopped the run, the interval must be valid whenever one stops; otherwise the number of histories was
-    fixed beforehand.
+    If a rule stopped the run, its intervals are valid whenever the run stops. Otherwise they are valid only for a
+    number of histories fixed beforehand, and narrower.
     """
     if stopped.always:
         return lambda met: always(met, first, inner, confidence)
@@ -156,7 +155,7 @@ def _chances(stopped: Stopped, first: int, inner: int, world: Reals | None, conf
 
 
 def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
-    """Return each failed part once: in how many histories it failed, and the replication and error of the first."""
+    """Return for each failed part in how many histories it failed, and the history and error of its first failure."""
     by_part: dict[str, list[Failure]] = {}
     for failure in failures:
         by_part.setdefault(failure.part, []).append(failure)
@@ -172,7 +171,7 @@ def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
 
 
 def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, Any]]:
-    """Return each milestone with its probability, the deadline first."""
+    """Return for each milestone, the deadline first: its date, whether an unknown moves it, and its probability."""
     names = sorted(plan.names["milestone"], key=lambda name: name != "deadline")
     rows = {name: row for row, name in enumerate(plan.names["milestone"])}
     uncertain = {int(date["row"]) for date in plan.moved_date if date["place"] == Date.BY}
@@ -188,7 +187,7 @@ def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, 
 
 
 def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
-    """Return in how many histories reviews made each response, what they gave up, and the chances without them."""
+    """Return in how many histories reviews made each response, what they gave up, and the results without reviews."""
     late = outcomes["reviews_late"] > 0
     return {
         "of": plan.names["milestone"][int(plan.review["milestone"][0])],
@@ -212,7 +211,7 @@ def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
 
 
 def _favoured(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return in how many histories reviews favoured each site; empty if reviews may favour no site."""
+    """Return in how many histories reviews favoured any site, and each site; empty if reviews cannot favour a site."""
     rows = dict.fromkeys(plan.judged["site"][1:].tolist())
     favoured = {name: outcomes[f"favoured_{name}"] > 0 for name in (plan.names["site"][row] for row in rows)}
     if not favoured:
@@ -228,7 +227,7 @@ def _together(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
 
 
 def _probability(seen: Estimate) -> dict[str, Any]:
-    """Return an estimate as a record."""
+    """Return an estimate as a dict."""
     return {
         "met": seen.met,
         "probability": seen.value,
@@ -241,7 +240,7 @@ def _probability(seen: Estimate) -> dict[str, Any]:
 def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, confidence: float) -> dict[str, Any]:
     """Return quantiles of a closure: as local days, and as local times with their intervals.
 
-    A quantile or limit is None if it is not reached by the horizon.
+    A quantile or limit that lies beyond the horizon is None.
     """
     days, intervals, clock = {}, {}, plan.clock
     for p in LEVELS:
@@ -257,7 +256,10 @@ def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, co
 
 
 def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
-    """Return which share of the variance of "met" comes from unknowns, for the deadline and for each milestone."""
+    """Return the share of the variance of "met" that is due to unknowns, for the deadline and for each milestone.
+
+    It comes with the shares of the worlds in which the estimated probability of "met" is below 0.05, or above 0.95.
+    """
 
     def split(name: str) -> dict[str, Any]:
         seen = ignorance(outcomes[f"met_{name}"], world)

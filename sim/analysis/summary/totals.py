@@ -1,4 +1,4 @@
-"""The totals of a force, in words and figures: as the file states it, in the mean world, and over the histories."""
+"""Numbers, shares and weights as text, and the totals of the force in the file, the mean world and the histories."""
 
 import math
 from dataclasses import asdict
@@ -20,7 +20,11 @@ def plural(n: int, word: str, many: str | None = None) -> str:
 
 
 def number(x: float, digits: int = 3) -> str:
-    """Return a number with at least `digits` significant digits, never in powers of ten: 61, 2.5, 1,756."""
+    """Return a number as text: 61, 2.5, 1,756; "no limit" if it is infinite or NaN.
+
+    If it has `digits` digits or more before the point, it is rounded to a whole number, otherwise to `digits`
+    significant digits, but to at most six decimals. Trailing zeros after the point are left out.
+    """
     if not math.isfinite(x):
         return "no limit"
     if abs(x) >= 10 ** (digits - 1) or x == 0:
@@ -31,7 +35,10 @@ def number(x: float, digits: int = 3) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in percent: 62 %; a share above 0 is never 0 % but < 1 %, one below 1 never 100 % but > 99 %."""
+    """Return a share in percent: 62 %.
+
+    A share above 0 that rounds to 0 % is "< 1 %", and a share below 1 that rounds to 100 % is "> 99 %".
+    """
     whole = round(100 * share)
     if whole == 0 and share > 0:
         return "< 1 %"
@@ -39,7 +46,7 @@ def percent(share: float) -> str:
 
 
 def tonnes(t: float) -> str:
-    """Return a weight: 828 t, 2.5 t."""
+    """Return a weight as text: 828 t, 63.1 t, 2.5 t."""
     return f"{number(t, 2 if t < 10 else 3)} t" if t < 100 else f"{round(t):,} t"
 
 
@@ -54,18 +61,18 @@ def counted(count: Count) -> str:
 
 
 def states(plan: Plan) -> str:
-    """Return the force that the file states, in words."""
+    """Return "states" followed by the force that the file states."""
     return f"states {counted(stated(plan).whole)}"
 
 
 def has(plan: Plan) -> str:
-    """Return the force of the mean world in words; empty if it equals the force that the file states."""
+    """Return "has" followed by the force of the mean world; empty if both forces have the same words."""
     mean = counted(mean_world(plan).whole)
     return "" if mean == counted(stated(plan).whole) else f"has {mean}"
 
 
 def force(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Return the force that the file states, that of the mean world, and its mean and quantiles over the histories."""
+    """Return the force in the file and in the mean world, and mean and quantiles of people and tonnes in histories."""
     return {
         "stated": asdict(stated(plan).whole),
         "mean_world": asdict(mean_world(plan).whole),

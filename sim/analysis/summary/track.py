@@ -1,4 +1,4 @@
-"""The tripwires of a study for each week until the deadline, and for the first heavy flight."""
+"""The tripwires of a study for each week until the deadline, and for the first heavy sortie."""
 
 from typing import Any, Final
 
@@ -16,11 +16,11 @@ __all__ = ["track", "weeks"]
 PEOPLE_OUT, KG_OUT = MEASURES.index("people_out"), MEASURES.index("kg_out")
 WEEK: Final = 7
 MEMORY_BYTES: Final = 64_000_000
-"""Bytes of daily counts in memory at once; if there are more, the weeks are read in several passes."""
+"""Bytes of counts in memory at once; if all weeks take more, the histories are read in several passes."""
 
 
 def weeks(plan: Plan) -> list[int]:
-    """Return the rows of the daily counts (`sim.analysis.sums.daily.days`) at the end of each week to the deadline."""
+    """Return the rows of the daily counts (`sums.daily.days`) at the end of each week up to the deadline."""
     ends = [second for _, second in days(plan)]
     return [row for row in range(WEEK, len(ends), WEEK) if ends[row] <= plan.deadline]
 
@@ -28,21 +28,21 @@ def weeks(plan: Plan) -> list[int]:
 def track(store: StoredStudy, outcomes: Records) -> dict[str, Any]:
     """Return how much must be out by the end of each week, and when the first heavy sortie must fly, to be in time.
 
-    Both are computed for each probability in `KEEPS`.
+    Heavy sorties are those of lifts that use the ramp. The result is computed for each probability in `KEEPS`.
 
     Parameters
     ----------
     store
         The stored study, which holds the daily counts.
     outcomes
-        Records of the histories, with consecutive numbers of replications, shape (n,).
+        Records of the histories, with consecutive numbers, shape (n,).
 
     Returns
     -------
     dict
-        `weeks`: for each week `by` (its end), and `people` and `tonnes` of equipment that must be out, by probability.
-        `first_heavy_flight`: its latest date, by probability. Each tripwire has `value` and `reason`
-        (`sim.analysis.summary.tripwires.Wire`).
+        `weeks` is a list. Each week has its end (`by`) and, for each probability, the `people` and the `tonnes` of
+        equipment that must be out. `first_heavy_flight` has for each probability the latest date of that sortie. Each
+        of these tripwires has `value` and `reason` (`sim.analysis.summary.tripwires.Wire`).
     """
     plan, clock = store.plan, store.plan.clock
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1

@@ -1,9 +1,9 @@
-"""What a further point of probability costs, in time and in value (or tonnes) left behind.
+"""What a further point of probability (0.01) costs, in time and in value or tonnes left behind.
 
-There are two tables. `stopping`, for one study: if we stopped on a date, how likely is it that all required movers were
-out, and how much equipment would stay? Both improve with time. `exchange`, for several studies that differ in what they
-leave behind by choice: if they are ordered by how much stays, how many points of probability does each one gain over
-the one before, and how much more stays for each point?
+There are two tables. `stopping` is for one study: if we stopped on a date, how likely is it that all required movers
+are out by then, and how much equipment would stay? `exchange` is for several studies that differ in what they leave
+behind by choice. It orders them by how much stays, and says for each step how many points of probability it gains and
+how much more stays for each point.
 """
 
 import math
@@ -36,11 +36,12 @@ class Stop:
     name, at
         Name of the date, as in `periods.stops`, and instant [s since the start].
     out
-        Probability that all required movers were out by then.
+        Probability that all required movers were out by that date.
     stays
-        Mean of the equipment in country then, in the unit that `unit` returns.
+        Mean of the equipment that was in country on that date and not disposed of, in the unit that `unit` returns.
     per_point
-        By how much `stays` falls per point of probability gained since the previous date; None if no point was gained.
+        Decrease of `stays` per point of probability gained since the previous date; None if the probability is no
+        higher, and for the first date.
     """
 
     name: str
@@ -71,18 +72,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """The step from one choice to the next choice that leaves more behind and is likelier to meet the milestone.
+    """The step from one choice to another that leaves more behind and is likelier to meet the milestone.
 
     Attributes
     ----------
     less, more
         Names of the choices: the one that leaves less, and the one that leaves more.
     points
-        Points of probability gained.
+        Mean number of points of probability gained.
     left
-        How much more stays behind.
+        Mean of how much more stays behind [USD or t].
     per_point
-        `left` / `points`; None unless the interval of the points lies above 0.
+        `left` / `points`; None if the interval of `points` does not lie above 0.
     """
 
     less: str
@@ -93,12 +94,12 @@ class Exchange:
 
 
 def unit(plan: Plan) -> str:
-    """Return the unit of what stays: `usd` if any value is known, else `t`."""
+    """Return the unit in which equipment that stays is counted: `usd` if the value of any item is known, else `t`."""
     return "usd" if valued(plan) else "t"
 
 
 def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confidence: float = 0.95) -> tuple[Stop, ...]:
-    """Return for each date on which to stop how likely it is that all required movers are out, and what would stay.
+    """Return for each date in `periods.stops` how likely it is that all required movers are out, and what would stay.
 
     Parameters
     ----------
@@ -111,8 +112,8 @@ def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confiden
 
     Notes
     -----
-    In these histories the withdrawal goes on after the date, and nothing prepares for that. After the deadline,
-    dates are left out from the first on at which nothing changes any more.
+    In these histories the withdrawal goes on after the date, so nothing in them prepares for a stop. At the end of the
+    table, dates after the deadline are left out if neither figure changes any more.
     """
     found: list[Stop] = []
     for name, at in stops(plan):
@@ -127,7 +128,7 @@ def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confiden
 
 
 def _same(one: Stop, other: Stop) -> bool:
-    """Return whether two dates have the same probability and the same equipment in country."""
+    """Return whether two dates have the same probability and the same mean of the equipment in country."""
     return (one.out.value, one.stays.value) == (other.out.value, other.stays.value)
 
 
@@ -141,13 +142,13 @@ def exchange(choices: Sequence[Choice], world: Reals | None = None, confidence: 
     world
         World of each history, shape (n,); None if histories are independent.
     confidence
-        Coverage of the intervals, which are those of differences between histories with the same number.
+        Coverage of the intervals; they are intervals of mean differences between histories with the same number.
 
     Returns
     -------
     tuple of Exchange
-        The steps, beginning at the choice that leaves least. A choice that leaves more and is not likelier to meet the
-        milestone is skipped.
+        The steps, beginning at the choice that leaves least. A choice that is not likelier to meet the milestone than
+        the previous choice in the table is skipped.
 
     Raises
     ------

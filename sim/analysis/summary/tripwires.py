@@ -1,10 +1,9 @@
 """Tripwires: how much must be out by a date, or by when something must have happened, to meet the deadline.
 
-A tripwire keeps the probability of meeting the deadline at 0.9, for example. It is computed from the histories: of
-those that had an amount x out by a date, what share met the deadline?
-This share is fitted as a curve that never falls with x (`sim.analysis.statistics.isotonic`), and the tripwire for 0.9
-is the least observed x at which the curve reaches 0.9. Reaching the tripwire does not cause success: a history that is
-ahead also tends to have better lift to come.
+A tripwire belongs to a probability of meeting the deadline, such as 0.9. Of the histories that had an amount x out by a
+date, a share met the deadline. This share is fitted as a curve that never falls with x
+(`sim.analysis.statistics.isotonic`), and the tripwire for 0.9 is the least observed x at which the curve reaches 0.9.
+Reaching the tripwire does not cause success: a history that is ahead also tends to have better lift to come.
 """
 
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ __all__ = ["FEWEST", "KEEPS", "Wire", "at_latest", "at_least"]
 KEEPS: Final = (0.9, 0.5)
 """Probabilities for which tripwires are computed."""
 FEWEST: Final = 20
-"""Least number of histories that met the deadline, and of those that did not, for a curve to be useful."""
+"""A curve needs at least this many histories that met the deadline, and as many that missed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,11 @@ class Wire:
     Attributes
     ----------
     value
-        How much must be out, or the latest instant [s]; None if there is no tripwire.
+        How much must be out (`at_least`), or the latest instant [s] (`at_latest`); None if there is no tripwire.
     reason
-        Why there is no tripwire: `few` (fewer than 20 histories met the deadline, or fewer than 20 missed it), `always`
-        (even the least observed amount keeps the probability), `never` (not even the largest does). Empty if there is
-        one.
+        Why there is no tripwire: `few` (fewer than `FEWEST` histories met the deadline, or fewer than `FEWEST` missed
+        it), `always` (even the least observed amount keeps the probability), `never` (not even the largest amount keeps
+        it). Empty if there is a tripwire.
     """
 
     value: float | None
@@ -43,7 +42,7 @@ class Wire:
 
 
 def at_least(amounts: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) -> Wire:
-    """Return the least amount that keeps the probability of meeting the deadline.
+    """Return the least amount with which the probability of meeting the deadline is at least `keep`.
 
     Parameters
     ----------
@@ -65,12 +64,19 @@ def at_least(amounts: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) -> W
 
 
 def at_latest(instants: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) -> Wire:
-    """Return the latest instant that keeps the probability of meeting the deadline [s].
+    """Return the latest instant [s] with which the probability of meeting the deadline is at least `keep`.
+
+    Parameters
+    ----------
+    instants
+        Instant of the event in each history [s], shape (n,); NEVER counts as the latest instant of all.
+    met, keep
+        As in `at_least`.
 
     Notes
     -----
-    The curve falls with the instant; NEVER counts as the latest instant of all. The reason `always` means here that
-    even the latest observed instant keeps the probability.
+    The curve never rises with the instant. Here `always` means that even the latest observed instant keeps the
+    probability, and `never` that not even the earliest does.
     """
     wire = at_least(-np.minimum(instants, NEVER), met, keep)
     return wire if wire.value is None else Wire(-wire.value)

@@ -1,4 +1,4 @@
-"""Why reviews caused or prevented a miss: how the causes of a date differ from those in the history without reviews."""
+"""Why reviews caused or prevented a miss: how the causes of a date differ from those of the history without reviews."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -16,7 +16,7 @@ __all__ = ["turned"]
 
 DAY: Final = 86_400
 MOST: Final = 3
-"""Largest number of reasons that are reported."""
+"""Largest number of reasons reported for one milestone and side (`late` or `in_time`)."""
 
 
 def turned(plan: Plan, outcomes: Records, histories: Iterable[ByReason | None]) -> dict[str, Any]:
@@ -27,15 +27,16 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[ByReason | None]) 
     outcomes
         Records of the histories, shape (n,).
     histories
-        The time due to each reason with reviews, less the time due to it without, in each history for which it is kept
-        (`is_traced`), in the order of `outcomes`; None for a history whose causes could not be computed.
+        For each history whose causes are kept (`is_traced`), in the order of `outcomes`: the rows of
+        `causes.by_reason.by_reason` and of `causes.turned.turned`. The latter give the time due to each reason with
+        reviews, less the time due to it without reviews. None for a history whose causes could not be computed.
 
     Returns
     -------
     dict
-        Name of a milestone -> `late` (reviews caused a miss) and `in_time` (reviews prevented one). Each has the number
-        of such `histories`, the number of them whose causes are kept (`looked_at`), the mean `days` by which reviews
-        made the date later (below 0: earlier), and the main `causes` of these days.
+        Name of a milestone -> `late` (reviews caused a miss) and `in_time` (reviews prevented a miss). Each has the
+        number of such `histories`, the number of those whose causes are known (`looked_at`), the mean `days` by which
+        reviews made the date later in them (below 0: earlier), and the main `causes` of these days.
     """
     kept = outcomes[is_traced(outcomes["replication"])]
     names, first = plan.names["milestone"], first_turned(plan)
@@ -60,13 +61,17 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[ByReason | None]) 
 
 
 def _side(outcomes: Records, name: str) -> npt.NDArray[np.int64]:
-    """Return 0 for a history in which reviews caused a miss of a milestone, 1 if they prevented one, -1 for neither."""
+    """Return 0 for each history in which reviews caused a miss of a milestone, 1 if they prevented it, otherwise -1."""
     met, alone = outcomes[f"met_{name}"] != 0, outcomes[f"without_met_{name}"] != 0
     return np.where(met == alone, -1, met.astype(np.int64))
 
 
 def _reasons(plan: Plan, histories: int, days: npt.NDArray[np.float64], looked_at: int) -> dict[str, Any]:
-    """Return one side of one milestone: the number of histories, the mean days, and their main causes."""
+    """Return the entry of one milestone and side: number of histories, mean change of the date, and main causes.
+
+    `days` holds the sum over `looked_at` histories of the days due to each reason. Only reasons that changed the date
+    in the same direction as all reasons together are causes.
+    """
     mean = days / max(1, looked_at)
     total = float(mean.sum())
     order = np.argsort(-np.sign(total) * mean, kind="stable").tolist()

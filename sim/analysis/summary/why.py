@@ -1,7 +1,7 @@
 """Why each date came so late, over many histories: the days due to each reason, and how often it caused the most.
 
-A target is a date that is explained: the closure, the date of a milestone, the closure of a site. The chain of a
-history assigns every second up to a target to one reason.
+A target is a date that is explained: the closure of the force, the date of a milestone, or the closure of a site. The
+chain of causes of a history assigns every second from the start to a target to one reason.
 """
 
 from collections.abc import Iterable
@@ -32,13 +32,13 @@ class Share:
     reason
         The reason.
     days, low, high
-        Mean days due to the reason over the histories that reached the target, and the interval of that mean.
+        Mean days due to the reason, over the histories that reached the target, and the interval of this mean.
     still
-        The same three figures over the histories that did not reach the target; their days end with the clock.
+        The same three figures over the histories that did not reach the target; there, days count up to the horizon.
     most
-        Share of all histories whose causes are kept in which more days are due to this reason than to any other.
+        Share of the `Why.n` histories in which this reason has the most days.
     late
-        The same share of the late histories; None if no history is late.
+        Share of the late histories among them in which this reason has the most days; None if no history is late.
     """
 
     reason: Reason
@@ -52,20 +52,20 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The reasons to which the days up to a target are due.
+    """The reasons to which the days up to a target are due, over many histories.
 
     Attributes
     ----------
     target
         The target.
     n, reached, late
-        Number of histories whose chains are kept, of those among them that reached the target, and of the late ones.
+        Number of histories whose causes are known, and how many of them reached the target and were late.
     days, still
-        Mean days up to the target over the histories that reached it; and the days to the end of the clock if any
-        history did not reach it, otherwise 0.
+        Mean days from the start to the target over the histories that reached it, 0 if none did; and the days from the
+        start to the horizon if any history did not reach it, otherwise 0.
     shares
-        The share of every reason to which any time is due, the most days first. Their `days` sum to `days`, the means
-        in their `still` to `still`.
+        One entry for each reason to which any time is due, the most days first. The `days` of the entries sum to the
+        `days` above, and the means in their `still` to the `still` above.
     """
 
     target: Target
@@ -78,7 +78,7 @@ class Why:
 
     @property
     def unreached(self) -> int:
-        """Number of histories whose chains are kept and that did not reach the target."""
+        """Number of the `n` histories that did not reach the target."""
         return self.n - self.reached
 
 
@@ -98,8 +98,8 @@ def why(
     outcomes
         Records of the histories, shape (n,).
     histories
-        The time due to each reason (`causes.by_reason`) in each history for which it is kept (`is_traced`), in the
-        order of `outcomes`; None for a history whose causes could not be computed, which is not counted.
+        The time due to each reason (`causes.by_reason`) in each history whose causes are kept (`is_traced`), in the
+        order of `outcomes`; None for a history whose causes could not be computed. Such a history is not counted.
     world
         World of each history, shape (n,); the histories of a world are consecutive. None if histories are independent.
     confidence
@@ -107,12 +107,11 @@ def why(
 
     Notes
     -----
-    The interval is the mean -+ Student's t x standard error, and covers sampling error only. Where histories share a
-    world, the error is estimated between worlds (ratio mean of clusters, Cochran 1977, section 6.3), with worlds - 1
-    degrees of freedom. A history is late if it missed the milestone; for the closure, if it missed the deadline; for a
-    site, if the site closed after the deadline. A history that did not reach a target is late, and its days up to the
-    end of the clock are assigned to reasons. If the most days are due to several reasons, the first of them counts as
-    the one with the most.
+    The interval is the mean -+ Student's t x standard error, with a lower limit of at least 0; it covers sampling error
+    only. If histories share worlds, the error is estimated between worlds (ratio mean of clusters, Cochran 1977,
+    section 6.3), with (number of worlds - 1) degrees of freedom. A history is late if it missed the milestone; for the
+    closure, if it missed the deadline; for a site, if the site closed after the deadline or not at all. If several
+    reasons have the most days, only the first of them (in the order of `causes.reason.reasons`) counts.
     """
     kept = is_traced(outcomes["replication"])
     outcomes, world = outcomes[kept], None if world is None else world[kept]
@@ -137,7 +136,7 @@ class _Tally:
     Attributes
     ----------
     owner
-        Reason to which the most days are due, -1 if there is none; shape (n_targets, n).
+        Reason with the most days in each history, -1 if no time is due to any reason; shape (n_targets, n).
     reached, still
         Sums over the histories that reached a target, and over those that did not.
     """
@@ -156,7 +155,7 @@ class _Tally:
         self.reached.add(history[of_reached], reached)
         self.still.add(history[~of_reached], ~reached)
         order = np.lexsort((-history["reason"].astype(np.int64), history["seconds"]))
-        # several entries are written to one cell, and the last of them stays: the reason with the most seconds
+        # of several entries for one cell the last one stays: the reason with the most seconds, the first one in a tie
         self.owner[history["target"][order], position] = history["reason"][order]
 
     def close(self) -> None:
@@ -166,17 +165,17 @@ class _Tally:
 
 
 class _Sums:
-    """Sums over clusters, each of which consists of consecutive histories.
+    """Sums over clusters: the worlds or, if histories are independent, the single histories.
 
     Attributes
     ----------
     total, squares, crossed
-        Sums over clusters of the days due to a reason, of the squares of these days, and of the days times the number
-        of histories in the cluster, shape (n_targets, n_reasons).
+        Sums over clusters of x, x squared and x m, where x is the days due to a reason in the cluster and m the number
+        of its histories that count for the target; shape (n_targets, n_reasons) each.
     members
-        Sum over clusters of the square of the number of histories in the cluster, shape (n_targets,).
+        Sum over clusters of m squared, shape (n_targets,).
     clusters
-        Number of clusters that have histories, shape (n_targets,).
+        Number of clusters in which m is above 0, shape (n_targets,).
     """
 
     def __init__(self, n_targets: int, n_reasons: int) -> None:
@@ -185,7 +184,7 @@ class _Sums:
         self._days, self._count = np.zeros((n_targets, n_reasons)), np.zeros(n_targets)
 
     def add(self, history: ByReason, chosen: npt.NDArray[np.bool_]) -> None:
-        """Add the days of a history that are due to each reason; `chosen` says for which targets the history counts."""
+        """Add the days due to each reason in a history; `chosen` says for which targets the history counts."""
         self._days[history["target"], history["reason"]] += history["seconds"] / DAY
         self._count += chosen
 
@@ -200,7 +199,10 @@ class _Sums:
         self._days[:], self._count[:] = 0.0, 0.0
 
     def interval(self, row: int, reason: int, n: int, confidence: float) -> tuple[float, float, float]:
-        """Return the mean days due to a reason over n histories, and its limits; for one cluster, the mean itself."""
+        """Return the mean days due to a reason over n histories, and its limits.
+
+        With fewer than two clusters, both limits equal the mean. Without histories, all three are 0.
+        """
         from scipy.special import stdtrit
 
         if n == 0:

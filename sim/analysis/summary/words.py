@@ -1,4 +1,4 @@
-"""Words that all parts of an answer use: the question in a line, dates, money, probabilities, spans of days."""
+"""Texts that several parts of an answer use: the question in one line, dates, money, probabilities, spans of days."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -17,7 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 PLAN: Final = "the plan's own dates"
-"""Label of the time that is due to what the plan itself states: release, arrival, dates of holds, hand-over times."""
+"""Label of time due to dates and times that the plan itself states: releases, arrivals, holds, hand-over times."""
 BEHIND: Final = {
     "transferred": "handed over",
     "sold": "sold",
@@ -26,15 +26,15 @@ BEHIND: Final = {
     "abandoned": "left behind",
     "remaining": "still there",
 }
-"""Fate of equipment that is not shipped -> its words."""
+"""Fate of equipment that is not shipped -> the fate in words."""
 KNOWN: Final = "Known in this run: "
-"""Beginning of the sentence on a number that the user set for a run, so that no unknown sets it."""
+"""Beginning of each sentence that `known` yields."""
 
 
 def headline(plan: Plan) -> str:
-    """Return the question in one line: the name, the force, the number of bases, and the deadline.
+    """Return the question in one line: the name, the force, the number of sites in country, and the deadline.
 
-    The force is the one that the file states and, if it differs, also the one of the mean world.
+    The force is given as the file states it and, if the mean world differs, also as in the mean world.
     """
     sites, mean = len(bases(plan)), has(plan)
     parts = [
@@ -48,7 +48,7 @@ def headline(plan: Plan) -> str:
 
 
 def day(iso: str | None, year: str = "") -> str:
-    """Return an ISO date as `23 Jul 2024`, without the year if it equals `year`; "never" for None."""
+    """Return an ISO date or time as `23 Jul 2024`, without the year if it equals `year`; "never" for None."""
     if iso is None:
         return "never"
     when = date.fromisoformat(iso[:10])
@@ -56,12 +56,15 @@ def day(iso: str | None, year: str = "") -> str:
 
 
 def last_day(iso: str, year: str = "") -> str:
-    """Return a due date as `day` does, with the hour if it is not the end of the day: `23 Jul 20:00`."""
+    """Return a due date (`due_as_iso`) like `day`, followed by the time of day if it has one: `23 Jul 20:00`."""
     return day(iso, year) + (f" {iso[11:16]}" if len(iso) > 10 else "")
 
 
 def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield a sentence on each number that the user set for this run: its value, and what unknowns still do to it."""
+    """Yield a sentence on each number that the user set for this run.
+
+    It gives the value, and says of each unknown that names the number whether the unknown still changes it.
+    """
     effects = {"set": "does not set it", "times": "still multiplies it", "plus": "still adds to it"}
     by_number: dict[str, list[str]] = {}
     for lever in levers:
@@ -73,14 +76,14 @@ def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def chance(milestone: Mapping[str, Any], n: int) -> str:
-    """Return a probability with its interval; if all histories met the milestone, or none, "at least" or "at most"."""
+    """Return a probability with its interval or, if all histories or none met the milestone, with one limit only."""
     met = milestone["met"]
     words = in_words(milestone["probability"], milestone["low"], milestone["high"], met, n)
     return f"P = {words}" if 0 < met < n else f"P is {words}"
 
 
 def fates(answers: Mapping[str, Any]) -> dict[str, float]:
-    """Return the mean weight of equipment by fate [t]: `in` (what came in), `shipped`, and each fate of `BEHIND`."""
+    """Return the mean weight of equipment by fate [t]: `in` (all that came in), `shipped` and the fates of `BEHIND`."""
     return {
         fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values() if fate in accounts)
         for fate in ("in", "shipped", *BEHIND)
@@ -88,7 +91,7 @@ def fates(answers: Mapping[str, Any]) -> dict[str, float]:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return an amount as text without its unit: tonnes (`t`) with significant digits only, counts as whole numbers."""
+    """Return an amount as text without its unit: rounded as by `tonnes` if the unit is `t`, else to a whole number."""
     return tonnes(value).removesuffix(" t") if unit == "t" else f"{value:,.0f}"
 
 
@@ -98,7 +101,7 @@ def average_over(n: int) -> str:
 
 
 def cost(priced: Mapping[str, Any]) -> str:
-    """Return the cost of a summary in words: mean, 5 and 95 % quantiles, and what has no price."""
+    """Return the part `cost` of a summary in words: mean, 5 % and 95 % quantiles, and what has no price."""
     total, missing = priced["total"], priced["not_priced"]
     gap = f"; without a price: {', '.join(missing)}" if missing else ""
     low, high = money(total["p05"]), money(total["p95"])
@@ -107,7 +110,7 @@ def cost(priced: Mapping[str, Any]) -> str:
 
 
 def money(value: float) -> str:
-    """Return an amount of money with significant digits only: 840; 62,000; 1.24 million."""
+    """Return an amount of money rounded to three significant digits: 840; 62,000; 1.24 million."""
     for least, name in ((1e9, " billion"), (1e6, " million")):
         if abs(value) >= least:
             return f"{float(f'{value / least:.3g}'):,g}{name}"
@@ -115,14 +118,15 @@ def money(value: float) -> str:
 
 
 def owners(spans: Mapping[str, float], total: float) -> list[tuple[str, str]]:
-    """Return the causes of most of a span, at most three: each label with its days or hours in words.
+    """Return the largest causes of a span, at most three: the label and the time due to each, in hours or days.
 
     Parameters
     ----------
     spans
         Label of a cause -> days due to it.
     total
-        The span [d]; a cause of less than a twentieth of it is left out.
+        The span [d]. Causes of less than a twentieth of the span, or of less than 0.01 d, are left out. If the span is
+        shorter than three days, times are in hours.
     """
     least = max(0.05 * total, 0.01)
     most = sorted((label for label, span in spans.items() if span >= least), key=lambda label: -spans[label])[:3]

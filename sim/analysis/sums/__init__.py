@@ -1,4 +1,4 @@
-"""Sums over the tables of one history, each from one pass over a table; all figures are computed from these sums."""
+"""Sums over the tables of one history, from which the outcomes of the history are computed."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,7 +40,7 @@ __all__ = ["MoverSums", "SortieSums", "Sums", "lift_facts", "lot_facts"]
 
 Ints = npt.NDArray[np.int64]
 COUNTRY: Final = -1
-"""Stands for the whole country where the row of a site is expected."""
+"""Stands for the whole country where a function takes the row of a site."""
 
 
 @dataclass(frozen=True)
@@ -52,23 +52,25 @@ class MoverSums:
     total
         Each total by its name (the fields of `MoverTotals`).
     closures
-        For each site in country, when the last required mover left it, wherever that mover began [s]; NEVER if one
-        did not leave, 0 if none had to.
+        For each site in country, when the last required mover left it, wherever this mover began [s]. An item that was
+        destroyed under supervision has left. NEVER if a required mover did not leave, 0 if none had to leave the site.
     out
-        For each site in country, when the last required mover that began there was out of the country [s]; NEVER if
-        one was not, 0 if none began there.
+        For each site in country, when the last required mover that began at it was out of the country or destroyed
+        under supervision [s]; NEVER if one of them was neither, 0 if no required mover began at the site.
     staged_s
-        Seconds that movers waited for lift at each site, shape (n_sites,).
+        Seconds from the last time that a mover became staged in country until it left the country, summed over the
+        movers that began at each site, shape (n_sites,). Movers left behind or disposed of do not count.
     there_kg
-        Equipment in country at the deadline, by category [kg].
+        Equipment in country at the deadline, or still to come, by category [kg].
     of_lot
         Sums over the movers of each group or lot (`LotSums`), shape (n_lots,).
     accounts
-        What became of the movers, by category and fate (`Account`), shape (n_categories, n_fates + 1).
+        What became of the movers, by category and fate (`Account`), with fates as in `value.FATES` and one more entry
+        for all other fates; shape (n_categories, n_fates + 1).
     staying
-        Equipment in country on each date on which we might stop (`Staying`), shape (n_stops,).
+        Equipment in country and not disposed of on each date of `periods.stops` (`Staying`), shape (n_stops,).
     on_day
-        People who left the country in each local day: entry d + 1 is day d, entry 0 is 0; shape (n_days + 1,).
+        People who left the country on each local day: day d is entry d + 1, entry 0 is 0; shape (n_days + 1,).
     times
         Instant at which each milestone was reached [s]; NEVER if it was not.
     """
@@ -98,9 +100,10 @@ class SortieSums:
     of_site
         For each site, how long vehicles waited, were parked and were loaded there (`SiteSums`), shape (n_sites,).
     in_period
-        Sorties flown in each period, shape (n_lifts, n_periods).
+        Sorties of each lift that took off in each of the `periods.periods`, shape (n_lifts, n_periods).
     on_day
-        Departures from bases in each local day: entry d + 1 is day d, entry 0 is 0; shape (n_days + 1,).
+        Sorties that took off from sites in country on each local day: day d is entry d + 1, entry 0 is 0; shape
+        (n_days + 1,).
     """
 
     total: dict[str, int]
@@ -124,7 +127,7 @@ class Sums:
 
     @cached_property
     def due(self) -> list[int]:
-        """Due date of each milestone in the world of this history [s], shape (n_milestones,)."""
+        """Date by which each milestone is due in the world of this history [s]."""
         milestones = self.world.table("milestone") if self.plan.moves else self.plan.milestone
         due: list[int] = milestones["by"].tolist()
         return due
@@ -141,7 +144,7 @@ class Sums:
 
     @cached_property
     def left(self) -> Ints:
-        """When each mover left each site for good [s], shape (n_sites, n_movers): the result of `leaving`."""
+        """When each mover left each site for good [s], shape (n_sites, n_movers); see `leaving`."""
         return leaving(self.plan, self.trajectory)
 
     @cached_property
@@ -180,8 +183,8 @@ class Sums:
     def reached_by(self, milestone: int) -> Ints:
         """Return the movers that begin to count for a milestone, given by its row, at the instant when it is reached.
 
-        If it was not reached, return the movers that never count for it, though it asks for them. The result holds
-        rows of the table of movers, ascending, shape (n,).
+        If it is not reached, return the movers for which it asks and that never count. The result holds rows of the
+        table of movers, ascending, shape (n,).
         """
         from sim.analysis.sums.milestones import list_who_counts
 
@@ -196,14 +199,14 @@ class Sums:
         Parameters
         ----------
         site
-            Row of a site: the movers that were there, or are on their way to it, are looked at. By default, the movers
-            of the whole country.
+            Row of a site: only movers that were there, or were on their way to it, are considered. By default, all
+            movers of the country are considered.
 
         Returns
         -------
         tuple
-            The instant [s]: NEVER if a required mover has not left, 0 if there is no required mover. Then the rows of
-            the table of movers, ascending, shape (n,).
+            The instant [s]: NEVER if a required mover has not left, 0 if no required mover is considered. Then the rows
+            of these movers in the table of movers, ascending, shape (n,).
         """
         from sim.analysis.sums.milestones import list_last
 
@@ -245,13 +248,13 @@ class Sums:
 
 
 def _named(table: Table) -> list[dict[str, int]]:
-    """Return each row of a table of whole numbers as a dict: name of a column -> Python integer."""
+    """Return each row of a table of whole numbers as a dict: name of a column -> integer."""
     return [dict(zip(table.dtype.names or (), row, strict=True)) for row in table.tolist()]
 
 
 @memoised
 def lot_facts(plan: Plan) -> Table:
-    """Return the facts of each group or lot (`LotFacts`), without the value of an item, which differs by world."""
+    """Return the facts of each group or lot (`LotFacts`); `cents`, which differs by world, is left at 0."""
     lots, facts = plan.lot, np.zeros(len(plan.lot), LotFacts.dtype)
     for name in ("site", "category", "person", "required"):
         facts[name] = lots[name]
@@ -260,7 +263,7 @@ def lot_facts(plan: Plan) -> Table:
 
 @memoised
 def lift_facts(plan: Plan) -> Table:
-    """Return the facts of each lift (`LiftFacts`), without its pallet positions, which differ by world."""
+    """Return the facts of each lift (`LiftFacts`); `mpos`, which differs by world, is left at 0."""
     facts = np.zeros(len(plan.lift), LiftFacts.dtype)
     facts["uses_ramp"], facts["begins_at_site"] = plan.lift["uses_ramp"], plan.lift["begin_at_site"]
     facts["configurations"] = plan.lift["configurations"]

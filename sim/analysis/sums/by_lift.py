@@ -1,4 +1,4 @@
-"""How many sorties of each lift took off up to each local midnight, what they carried, and how long they travelled."""
+"""How many sorties of each lift took off up to each local midnight, what they carried, and how long their legs took."""
 
 from typing import Any, Final
 
@@ -18,22 +18,23 @@ from sim.model.trajectory import Trajectory
 __all__ = ["LIFT_MEASURES", "ByLift", "by_lift"]
 
 ByLift = npt.NDArray[np.int64]
-"""Shape (n_days, n_lifts, 4): days as in `sums.daily.days`, lifts in the order of the plan."""
+"""Counts up to the beginning of each day, shape (n_days, n_lifts, 4): days as in `sums.daily.days`, lifts in the order
+of the plan, the last axis as in `LIFT_MEASURES`."""
 LIFT_MEASURES: Final = ("sorties", "kg", "arrived", "transit_s")
-"""What the last axis of `ByLift` holds, up to that midnight: sorties that took off; the weight aboard, people included
-[kg]; sorties that arrived; and the sum of the times of these from take-off to arrival [s]."""
+"""What the last axis of `ByLift` holds: number of sorties that took off; weight aboard them, people included [kg];
+number of sorties that arrived; and the sum of their times from take-off to arrival [s]."""
 SORTIES, KG, ARRIVED, TRANSIT_S = range(len(LIFT_MEASURES))
 NEVER: Final = _NEVER
 OUT, EMPTY = int(Fate.OUT), int(Fate.EMPTY)
 
 
 def by_lift(plan: Plan, trajectory: Trajectory) -> ByLift:
-    """Count what each lift has flown up to each local midnight, exactly at midnight included.
+    """Count what each lift has flown up to and including each local midnight.
 
     Returns
     -------
     ndarray
-        See `ByLift`. A sortie counts if it took off, loaded or empty, and was not diverted: as for `flown_<lift>`.
+        See `ByLift`. Sorties that took off count, loaded or empty.
     """
     instants = midnights(plan)
     found = np.zeros((len(instants) + 1, len(plan.lift), len(LIFT_MEASURES)), np.int64)
@@ -43,17 +44,17 @@ def by_lift(plan: Plan, trajectory: Trajectory) -> ByLift:
 
 @entry
 def count_by_lift(sorties: Rows[Sortie], instants: Any, found: Any) -> None:
-    """Count what each lift has flown up to some instants.
+    """Count what each lift has flown up to and including each of some instants.
 
     Parameters
     ----------
     sorties
-        The table (`schema.history.Sortie`).
+        The table of sorties.
     instants
         The instants, ascending [s].
     found
-        Output, all zero beforehand, shape (n_instants + 1, n_lifts, 4): the counts up to each instant; the last row
-        holds what was flown after the last instant.
+        Output, all zero beforehand, shape (n_instants + 1, n_lifts, 4): the counts up to each instant. The last row
+        holds only what was flown after the last instant.
     """
     for row in range(len(sorties)):
         sortie = sorties[row]

@@ -1,4 +1,4 @@
-"""Which sorties of a history came to a site, and how long each lift flew, in one pass over the sorties."""
+"""Which sorties of a history came to a site, and how long each lift flew."""
 
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ OPEN, TURNED_BACK = int(Fate.OPEN), int(Fate.TURNED_BACK)
 
 @kernel
 def _is_shut(shut: Rows[Shut], lift: int, t: int) -> bool:
-    """Return whether a lift lacks permission at an instant."""
+    """Return whether any closure in the table names a lift and holds at an instant."""
     found = False
     for row in range(len(shut)):
         found = found or (shut[row].lift == lift and shut[row].begins <= t < shut[row].until)
@@ -36,27 +36,27 @@ def add_up_flights(
     came: Any,
     of_lift: Rows[FlightSums],
 ) -> None:
-    """Sum what each lift flew.
+    """Mark the sorties that came to a site, and add up how often each lift came and how long it flew.
 
     Parameters
     ----------
     sorties, shut
-        The tables (`schema.history`: `Sortie`, `Shut`).
+        The tables of sorties and of closures.
     lifts
-        The facts of each lift (`LiftFacts`).
+        The facts of each lift.
     leg_in, leg_home
-        Time of each sortie's leg to the site; time of its leg home, used if it was not home at the end of the history
-        [s]. Shape (n_sorties,) each.
+        Time of the leg of each sortie to the site, and of its leg home [s], shape (n_sorties,) each. If the sortie
+        reached its destination, the recorded time of its leg home is used instead.
     came, of_lift
-        Outputs, all zero beforehand: whether each sortie came, shape (n_sorties,), and the `FlightSums` of each lift.
+        Outputs, all zero beforehand: whether each sortie came, shape (n_sorties,); and the sums of each lift.
 
     Notes
     -----
-    A sortie came if it was overhead. A sortie of a fleet also came if it was on its way when the history ended; any
-    other mission still on its way then is not counted, as it may yet be cancelled or called back. Every sortie that
-    came counts two whole legs, since it has to go home even if it was empty, diverted, turned back, or still on the
-    ground when the history ended. A tail that begins at the site has no first leg. A mission that lost permission
-    before it took off is recorded as turned back, but did not fly.
+    A sortie came if it was overhead. A sortie that was on its way when the history ended came if its lift is a fleet;
+    otherwise it may yet be cancelled or called back, so it does not count. Every sortie that came flies two whole legs:
+    it has to go home even if it was empty, diverted, turned back, or still on the ground when the history ended. Only
+    the first trip of a tail that begins at the site has no leg to the site. A mission that lost permission before it
+    took off is recorded as turned back, but does not count because it did not fly.
     """
     for row in range(len(sorties)):
         sortie = sorties[row]

@@ -1,4 +1,4 @@
-"""The kernels that sum over the movers, the sorties and the visits of a history, in one pass over each table."""
+"""The kernels (compiled functions) that sum over the movers, the sorties and the visits of a history."""
 
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ ROOM: Final = int(Cause.ROOM)
 
 @kernel
 def _between(since: int, until: int, end: int) -> int:
-    """Return the seconds from one instant to another, each at most the end of the history; 0 if `since` is NEVER."""
+    """Return the seconds from `since` to `until` that lie before the end of the history; 0 if `since` is NEVER."""
     return max(min(until, end) - min(since, end), 0)
 
 
@@ -72,15 +72,15 @@ def add_up_movers(
     Parameters
     ----------
     movers
-        The table (`schema.history.Mover`).
+        The table of movers.
     lots
-        The facts of each group or lot (`LotFacts`).
+        The facts of each group or lot.
     milestones, covered
-        The table of milestones, and whether each lot counts for each milestone, shape (n_milestones, n_lots).
+        The table of milestones, and whether each milestone covers each group or lot, shape (n_milestones, n_lots).
     place_of
-        Row of each fate in an account, shape (n_fates,).
+        Position of each fate in `accounts` (`value.PLACE`).
     left
-        When each mover left each site for good (`sums.leaving`).
+        When each mover left each site for good [s] (`sums.leaving`), shape (n_sites, n_movers).
     midnights, stops
         Instants at which days begin, and the instants of `periods.stops`; both ascending [s].
     values, weights
@@ -88,7 +88,7 @@ def add_up_movers(
     deadline, horizon, end
         Deadline and horizon of the plan, and the end of the history [s].
     total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times
-        Outputs, see `sums.MoverSums`; all zero beforehand.
+        Outputs, all zero beforehand; the attributes of `sums.MoverSums` describe them.
     """
     totals = total[0]
     for row in range(len(movers)):
@@ -140,9 +140,9 @@ def add_up_movers(
 
 @kernel
 def _count(mover: Mover, lot: LotFacts, is_in_country: bool, totals: MoverTotals, of_category: Any) -> None:
-    """Add a mover to the totals: all movers, and those out, in country at the deadline, left behind or retained.
+    """Add a mover to the totals and, if it is equipment still in country at the deadline, to those of its category.
 
-    `is_in_country` says whether it is still in country, or to come, at the deadline.
+    `is_in_country` says whether the mover is in country at the deadline, or still to come.
     """
     out, left, retained = mover.up < NEVER, mover.fate == LEFT, mover.fate == RETAINED
     if lot.person:
@@ -194,17 +194,17 @@ def add_up_sorties(
     Parameters
     ----------
     sorties
-        The table (`schema.history.Sortie`).
+        The table of sorties.
     lifts, sites
-        The facts of each lift and site (`LiftFacts`, `SiteFacts`).
+        The facts of each lift and site.
     fits
-        Thousandths of a pallet position that a sortie has in each configuration; -1 for no limit.
+        Pallet positions that a sortie has in each configuration [1/1000]; -1 for no limit.
     midnights, periods
         Instants at which days and periods begin, ascending [s].
     closure, end
-        Closure (NEVER if there was none) and end of the history [s].
+        Instants of the closure (NEVER if there was none) and of the end of the history [s].
     total, of_lift, of_site, in_period, on_day
-        Outputs, see `sums.SortieSums`; all zero beforehand.
+        Outputs, all zero beforehand; the attributes of `sums.SortieSums` describe them.
     """
     totals = total[0]
     totals.first_heavy = NEVER
@@ -253,7 +253,7 @@ def add_up_sorties(
 
 @kernel
 def _left_queue(given: Rows[Given], mover: int, since: int) -> int:
-    """Return when a mover first left a queue from `since` on because its way changed [s]; NEVER if it did not."""
+    """Return when the way of a mover first changed at or after `since`, so that it left its queue [s]; else NEVER."""
     for row in range(len(given)):
         if given[row].mover == mover and given[row].at >= since:
             return given[row].at
@@ -269,19 +269,18 @@ def add_up_visits(
     Parameters
     ----------
     visits, given
-        The tables (`schema.history`: `Visit`, `Given`).
+        The tables of visits, and of changes of the way of a mover.
     given_at
-        Work space, all NEVER, shape (n_movers,).
+        Work space, all NEVER beforehand, shape (n_movers,).
     end
         End of the history [s].
     of_station
-        Output (`StationSums`), all zero beforehand.
+        Output: the sums of each station, all zero beforehand.
 
     Notes
     -----
-    The time of a mover that is still waiting or being worked on at the end of the history counts up to that end, so
-    that movers that are never served are part of an average. A mover that left the queue to be disposed of or shipped
-    waited until it left.
+    If a mover is still waiting or being worked on at the end of the history, its time counts up to the end: otherwise
+    an average would leave out the longest waits. A mover that left the queue because its way changed waited until then.
     """
     for row in range(len(given)):
         given_at[given[row].mover] = given[row].at

@@ -1,4 +1,4 @@
-"""When each mover left each site for good: the site where it began, and the sites that it passed."""
+"""When each mover left each site for good: the site where it began, and the sites on its way."""
 
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ __all__ = ["NOT_THERE", "leaving"]
 
 NEVER: Final = _NEVER
 NOT_THERE: Final = -1
-"""Stands for the time at which a mover left a site where it never was, and to which it is not on its way."""
+"""Stands for the instant at which a mover left a site, if it never was at the site and is not on its way to it."""
 OPEN, RETAINED = int(Fate.OPEN), int(Fate.RETAINED)
 
 
@@ -29,8 +29,9 @@ def leaving(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
     Returns
     -------
     ndarray
-        Shape (n_sites, n_movers): NEVER for a mover that is still at the site, or that has the site ahead on its first
-        route; `NOT_THERE` for a mover that never was at the site and is not on its way to it.
+        Shape (n_sites, n_movers). NEVER if the mover was at the site and did not leave it in one of these two ways.
+        NEVER, too, if the mover was still in country at the end of the history and has the site ahead of it on its
+        first route. `NOT_THERE` in all other cases.
     """
     found = np.empty((len(plan.site), len(trajectory.mover)), np.int64)
     note_leaving(trajectory.mover, trajectory.stay, trajectory.sortie, plan.lot, plan.lift, ahead(plan), found)
@@ -52,11 +53,11 @@ def note_leaving(
     Parameters
     ----------
     movers, stays, sorties, lots, lifts
-        The tables of the history and of the plan. The stays are sorted by mover, and in order of time for each mover.
+        The tables of the history and of the plan. The stays are sorted by mover, and those of one mover by time.
     ahead_of
-        The result of `places.ahead`.
+        The result of `places.ahead`, shape (n_lots, n_sites, n_sites).
     found
-        Output, shape (n_sites, n_movers).
+        Output: the result of `leaving`.
     """
     at = 0
     for row in range(len(movers)):

@@ -1,4 +1,4 @@
-"""When a milestone is reached, which movers count for it, and from which instant on they count."""
+"""When a milestone is reached, which movers count for it, and from which instant on each of them counts."""
 
 import math
 from typing import Any, Final
@@ -19,28 +19,29 @@ NEVER: Final = _NEVER
 NOT_ASKED: Final = _NOT_THERE
 COUNTRY, OWN_SITE = int(Left.COUNTRY), int(Left.OWN_SITE)
 BY_WEIGHT: Final = 2
-"""Value of `Milestone.of` for a milestone that counts kilograms; every other value counts heads and items."""
+"""Value of `Milestone.of` for a milestone that counts kilograms; with any other value it counts people and items."""
 TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
 RETAINED: Final = int(Fate.RETAINED)
 
 
 @kernel
 def disposed_at(mover: Mover) -> int:
-    """Return when a mover was handed over, sold, destroyed or retained [s]; NEVER if that did not happen."""
+    """Return when a mover was handed over, sold, destroyed or retained [s]; NEVER if none of these happened."""
     return mover.left if mover.fate in (TRANSFERRED, SOLD, DESTROYED, RETAINED) else NEVER
 
 
 @kernel
 def done_at(mover: Mover, lot: LotFacts, gone: int) -> int:
-    """Return `gone`, or when a required item was destroyed under supervision if that was earlier [s]."""
+    """Return when a mover was done [s]: at `gone`, or when it was destroyed if it is required and this was earlier."""
     return min(gone, mover.left) if lot.required and mover.fate == DESTROYED else gone
 
 
 @kernel
 def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, covered: Any, gone: int) -> int:
-    """Return from when on a mover counts for a milestone [s].
+    """Return the instant from which on a mover counts for a milestone [s].
 
-    NEVER if the mover never counts; NOT_ASKED if the milestone does not ask for this mover.
+    NEVER if the mover never counts, NOT_ASKED if the milestone does not ask for it. `covered` says for each group or
+    lot whether the milestone covers it; `gone` is the result of `_gone`.
     """
     if not covered[mover.lot] or (milestone.initial and mover.arrived > 0) or gone == NOT_ASKED:
         return NOT_ASKED
@@ -50,7 +51,7 @@ def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, covered: Any, 
 
 @kernel
 def _gone(mover: Mover, row: int, lot: LotFacts, milestone: Milestone, left: Any) -> int:
-    """Return when a mover left what the milestone names, the country or a site [s]; see `leaving` for a site."""
+    """Return when a mover left the country or the site that a milestone names [s]; for a site, as in `leaving`."""
     if milestone.left == COUNTRY:
         return mover.up
     return int(left[lot.site if milestone.left == OWN_SITE else milestone.left, row])
@@ -70,10 +71,11 @@ def reached_at(
 
     Notes
     -----
-    The need is share x total rounded up to a whole person, item or kilogram, with a tolerance of one millionth, so that
-    a share written in decimals (0.1 of 30) does not ask for one more. Movers that left before the start count as out
-    at 0 s. A milestone that asks for no mover is met at 0 s. A required item that is destroyed counts as done; other
-    movers handed over, sold, destroyed or retained count if the milestone says `settled`.
+    The milestone is reached when its share of the movers for which it asks (or of their weight) counts, rounded up to a
+    whole person, item or kilogram. The rounding has a tolerance of one millionth, so that a share written in decimals
+    (0.1 of 30) does not ask for one more. Movers that left before the start count from 0 s on, and a milestone that
+    asks for no mover is reached at 0 s. A required item that is destroyed counts. Other movers that are handed over,
+    sold, destroyed or retained count if the milestone says `settled`.
     """
     n, total = 0, 0
     for row in range(len(movers)):
@@ -103,14 +105,15 @@ def list_who_counts(
     instant: int,
     found: Any,
 ) -> int:
-    """List the movers that begin to count for a milestone at one instant; return how many there are.
+    """List the movers that begin to count for a milestone at an instant; return how many they are.
 
     Parameters
     ----------
     movers, lots, milestones, covered, left
         As in `add_up_movers`.
     row, instant
-        Row of the milestone, and the instant [s]; NEVER lists the movers that it asks for and that never count.
+        Row of the milestone, and the instant [s]. With NEVER, the movers are those for which the milestone asks and
+        that never count.
     found
         Output: rows of these movers, ascending; shape (n_movers,).
     """
@@ -126,7 +129,7 @@ def list_who_counts(
 
 @entry
 def list_last(movers: Rows[Mover], lots: Rows[LotFacts], left: Any, site: int, last: Any, found: Any) -> int:
-    """List the required movers that were the last to leave the country or a site; return how many there are.
+    """List the required movers that were the last to leave the country or a site; return how many they are.
 
     Parameters
     ----------
@@ -135,8 +138,8 @@ def list_last(movers: Rows[Mover], lots: Rows[LotFacts], left: Any, site: int, l
     site
         Row of the site; below 0 for the country.
     last, found
-        Outputs: the instant at which these movers left or were destroyed under supervision [s], 0 beforehand,
-        shape (1,); their rows, ascending, shape (n_movers,).
+        Outputs: the instant at which these movers left or were destroyed under supervision [s], shape (1,), 0
+        beforehand; and the rows of these movers, ascending, shape (n_movers,). Entries after the last row mean nothing.
     """
     n = 0
     for row in range(len(movers)):

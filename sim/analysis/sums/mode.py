@@ -1,8 +1,8 @@
-"""Whether a lift flies, derived from its attributes; no other file decides this.
+"""Whether a lift flies, which decides whether texts call it an aircraft or use words that fit road and sea.
 
-No table says "aircraft" or "truck": they are one concept with different numbers. A lift does not fly if it crosses the
-border on arrival, moves only at some hours, has several vehicles, is driven by the force, breaks down, or is attacked
-on its way; the text about it then uses words that fit road and sea.
+The plan does not say whether a lift is an aircraft, a convoy or a ship. By the rule of `flies`, a lift does not fly if
+it crosses the border on arrival, moves only at some hours, has several vehicles to a sortie, is driven by the force,
+may break down, or may be attacked on its way.
 """
 
 from sim.model.plan import Plan
@@ -25,7 +25,7 @@ def all_fly(plan: Plan) -> bool:
 
 
 def flown_from(plan: Plan, site: int) -> bool:
-    """Return whether a lift that flies loads or offloads at a site, given by its row; true if no lift comes there."""
+    """Return whether a lift that flies loads or offloads at a site, given by its row; true if no lift serves it."""
     here = {int(lift) for lift in plan.leg["lift"][plan.leg["site"] == site]}
     here |= {lift for lift, to in enumerate(plan.lift["to"].tolist()) if to == site}
     return not here or any(flies(plan, lift) for lift in here)

@@ -16,7 +16,7 @@ from sim.model.trajectory import Trajectory
 __all__ = ["DISPOSED", "Movers", "bases", "movers_of"]
 
 DISPOSED: Final = (Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED, Fate.RETAINED)
-"""Fates of movers that neither left the country nor were simply left there."""
+"""Fates of movers that were handed over, sold, destroyed or retained."""
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -30,18 +30,19 @@ class Movers:
     Attributes
     ----------
     lot, site, category, kg
-        Rows of the plan's tables of lots, sites and categories, and the weight of the mover [kg].
+        Row of the group or lot, row of the site where the mover began, index of its category in `terms.CATEGORIES`, and
+        weight of the mover [kg].
     person, required, left
         Whether the mover is a person, whether it must be out, and whether it was left behind.
     arrived, staged, up
-        When it arrived, was staged, and left the country [s]; NEVER for what did not happen by the horizon. `up` is 0
-        for movers gone before the start.
+        When the mover arrived, was last staged in country, and left the country [s]; NEVER if this did not happen in
+        the history. `up` is 0 for a mover that had left before the start.
     disposed
         Instant at which it was handed over, sold, destroyed or retained [s]; NEVER if none of these happened.
     destroyed
         Instant at which a required item was destroyed under supervision [s]; NEVER for all others.
     done
-        Instant at which it was out or, for a required item, destroyed under supervision [s].
+        Instant at which the mover was out or, if it is a required item, destroyed under supervision [s]; else NEVER.
     """
 
     lot: Ints
@@ -60,12 +61,12 @@ class Movers:
 
     @property
     def gone(self) -> Ints:
-        """Instant from which on a mover need not be moved: out, handed over, sold, destroyed or retained [s]."""
+        """Instant at which each mover was out, handed over, sold, destroyed or retained [s]; otherwise NEVER."""
         return np.minimum(self.up, self.disposed)
 
 
 def movers_of(plan: Plan, trajectory: Trajectory) -> Movers:
-    """Return each mover with the attributes of its group or lot."""
+    """Return the movers of a history, each with the attributes of its group or lot."""
     mover, lots = trajectory.mover, plan.lot
     lot = mover["lot"].astype(np.int64)
     category = lots["category"].astype(np.int64)[lot]

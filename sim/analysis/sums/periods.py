@@ -1,4 +1,4 @@
-"""The weeks of a plan (if it is short, the days), and the dates on which the withdrawal might stop."""
+"""The weeks of a plan, or its days if it is short, and the dates on which the withdrawal might stop."""
 
 from datetime import date
 from typing import Final
@@ -14,19 +14,19 @@ __all__ = ["SHORT", "WEEK", "begins", "periods", "stop_instants", "stops"]
 
 WEEK: Final = 7
 SHORT: Final = 21
-"""Length in days of the longest plan that is reported day by day; a longer one is reported week by week."""
+"""A plan of at most this many days is reported day by day, a longer one week by week."""
 Ints = npt.NDArray[np.int64]
 
 
 @memoised
 def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
-    """Return when each week since the start begins; if the plan is short (`SHORT`), when each day begins.
+    """Return when each period begins: each week since the start or, if the plan is short (`SHORT`), each day.
 
     Returns
     -------
     tuple
-        Local date and instant [s since the start] of each; the first is the start itself. A period ends where the
-        next one begins, the last period at the horizon.
+        Local date on which each period begins, and instant [s since the start]; the first period begins at the start.
+        A period ends when the next one begins, and the last one at the horizon.
     """
     every = days(plan)
     return every[:: WEEK if len(every) > SHORT else 1]
@@ -40,9 +40,9 @@ def begins(plan: Plan) -> Ints:
 
 @memoised
 def stops(plan: Plan) -> tuple[tuple[str, int], ...]:
-    """Return the dates on which the withdrawal might stop, in time order: the beginning of each period, and `deadline`.
+    """Return the dates on which the withdrawal might stop, in time order, as (name, instant [s]).
 
-    Each is (name, instant [s]); the name is the ISO date, or `deadline`. The start is left out.
+    They are the beginning of each period but the first, named by its ISO date, and the deadline, named `deadline`.
     """
     dates = {second: day.isoformat() for day, second in periods(plan)[1:]}
     return tuple((name, second) for second, name in sorted((dates | {plan.deadline: "deadline"}).items()))

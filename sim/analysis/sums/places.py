@@ -1,4 +1,4 @@
-"""The places at which movers are counted, and the sites that a mover has yet to leave on its first route."""
+"""The places at which movers are counted, and the sites that a mover still has to leave on its first route."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,26 +10,29 @@ from sim.model.plan import Plan
 __all__ = ["ALL", "ROAD", "ahead", "base_of", "places", "road"]
 
 ROAD = "on the road"
-"""Name of the place of movers that have left one place in the country and not reached the next."""
+"""Name of the place of movers that have left one site in the country and not reached the next."""
 ALL = "all"
 """Name of the place that stands for the whole country."""
 
 
 @memoised
 def places(plan: Plan) -> tuple[str, ...]:
-    """Return each place at which movers are counted: the sites in country, the road if there is one, and all."""
+    """Return the names of the places at which movers are counted: the sites in country, the road, the whole country.
+
+    The road is a place only if some group or lot passes other sites on its way (`plan.stop` has rows).
+    """
     sites = tuple(name for _, name in bases(plan))
     return (*sites, ROAD, ALL) if len(plan.stop) else (*sites, ALL)
 
 
 def road(plan: Plan) -> int:
-    """Return the index of the road among the places; the number of places if there is no road."""
+    """Return the index of the road in `places`; the number of places if the road is not one of them."""
     return len(bases(plan)) if len(plan.stop) else len(places(plan))
 
 
 @memoised
 def base_of(plan: Plan) -> npt.NDArray[np.int64]:
-    """Return the index of each site among those in country, and for a site outside their number, shape (n_sites,)."""
+    """Return the index of each site in `bases`, and len(bases) for each site outside the country, shape (n_sites,)."""
     found = np.full(len(plan.site), len(bases(plan)), np.int64)
     found[[row for row, _ in bases(plan)]] = np.arange(len(bases(plan)))
     return found
@@ -37,13 +40,13 @@ def base_of(plan: Plan) -> npt.NDArray[np.int64]:
 
 @memoised
 def ahead(plan: Plan) -> npt.NDArray[np.bool_]:
-    """Return which sites in country the members of a lot have yet to leave when they are at a given site.
+    """Return which sites in country the members of a group or lot still have to leave when they are at a given site.
 
     Returns
     -------
     ndarray
-        Shape (n_lots, n_sites, n_sites): for a lot at a site (second axis), true for that site and for the sites after
-        it on the first route of the lot (third axis).
+        Shape (n_lots, n_sites, n_sites): for a group or lot (first axis) that is at a site (second axis), true for this
+        site and for the sites after it on the first route (third axis), as far as they are in country.
     """
     inside = plan.site["base"] != 0
     found = np.zeros((len(plan.lot), len(plan.site), len(plan.site)), np.bool_)

@@ -1,4 +1,4 @@
-"""How long a site's ramp was open while lift was needed there, and how long it was worked on meanwhile."""
+"""How long the ramp of a site was open while lift was needed, and how long sorties were worked on in that time."""
 
 from typing import Any, Final
 
@@ -30,31 +30,35 @@ def add_up_ramp(
     needed: Any,
     found: Any,
 ) -> None:
-    """Sum the seconds in which a site's ramp was open and lift was needed there, and the seconds of work on it.
+    """Sum the seconds in which the ramp of a site was open and lift was needed there, and the work done in them.
 
     Parameters
     ----------
     site
         Row of the site.
     sorties, lifts
-        The table (`schema.history.Sortie`), and the facts of each lift (`LiftFacts`).
+        The table of sorties, and the facts of each lift.
     work
-        Spans of work on sorties, none of them empty; those of one sortie do not overlap.
+        Spans of work on sorties that used a ramp, at all sites. None is empty, and those of one sortie do not overlap.
     staged, order
-        Spans in which a mover waited for lift at a site, none of them empty, and their rows sorted by their beginning.
+        Spans in which a mover waited for lift, at all sites, none of them empty; and the rows of these spans, sorted by
+        the instant at which they begin.
     opens, closes
-        Instants at which the ramp opens and closes again, ascending [s].
+        Instants at which the ramp opens and closes, ascending [s].
     end
         End of the history [s].
     needed
-        Work space with as many columns as `staged` and `opens` have entries together. Rows 0 and 1: beginning and end
-        of each window in which the ramp was open and lift was needed; row 2: seconds in all earlier windows.
+        Work space of three rows and at least as many columns as `staged` and `opens` have entries together. Rows 0 and
+        1: beginning and end of each window in which the ramp was open and lift was needed [s]; row 2: length of all
+        earlier windows together [s].
     found
-        Output, zero beforehand: seconds of work within these windows, and the length of all windows together [s].
+        Output, all zero beforehand, shape (2,): the time of work that lies in these windows, added up over sorties, and
+        the length of all windows together [s].
 
     Notes
     -----
-    Only the time between the first sortie overhead that used the ramp and the last work on one of them counts.
+    The windows lie between the instant at which the first sortie that used the ramp came overhead and the end of the
+    last work on such a sortie.
     """
     first = NEVER
     for row in range(len(sorties)):
@@ -84,7 +88,7 @@ def add_up_ramp(
 
 @entry
 def note_loading(sorties: Rows[Sortie], lifts: Rows[LiftFacts], spans: Rows[Span]) -> int:
-    """Record the span in which each sortie that used a ramp was loaded; return how many spans there are.
+    """Record the span in which each sortie that used a ramp was loaded; return how many spans were recorded.
 
     Parameters
     ----------
@@ -112,20 +116,20 @@ def note_staged(
     goes_on: Any,
     spans: Rows[Span],
 ) -> int:
-    """Record each span in which a staged mover waited for lift at a place that it passed; return how many spans.
+    """Record each span in which a staged mover waited for lift at a site; return how many spans were recorded.
 
     Parameters
     ----------
     movers, stays
-        The tables (`schema.history`: `Mover`, `Stay`).
+        The tables of movers and stays.
     lots
-        The facts of each group or lot (`LotFacts`).
+        The facts of each group or lot.
     is_limited
-        Whether the spans at each site are recorded, shape (n_sites,).
+        Whether the spots of each site are limited, shape (n_sites,). Spans at other sites are not recorded.
     end
         End of the history [s].
     goes_on
-        Work space, all false, shape (n_movers,): becomes true for movers with a stay.
+        Work space, all false beforehand, shape (n_movers,); becomes true for each mover with a stay.
     spans
         Output, as long as `movers` and `stays` together; entries after the last span keep their values.
     """
@@ -145,7 +149,7 @@ def note_staged(
 
 @kernel
 def _note(spans: Rows[Span], row: int, is_limited: Any, site: int, begins: int, ends: int) -> int:
-    """Record a span unless it is empty or its site is not included; return how many were recorded, 0 or 1."""
+    """Record a span unless it is empty or its site has no limited spots; return 1 if it was recorded, else 0."""
     if begins >= ends or not is_limited[site]:
         return 0
     spans[row].whose, spans[row].begins, spans[row].ends = site, begins, ends
@@ -154,9 +158,9 @@ def _note(spans: Rows[Span], row: int, is_limited: Any, site: int, begins: int, 
 
 @kernel
 def _add(needed: Any, n: int, since: int, until: int, opens: Any, closes: Any) -> int:
-    """Append to the windows those parts of a span in which the ramp is open; return the new number of windows.
+    """Append the parts of a span in which the ramp is open to the windows; return the new number of windows.
 
-    The span must begin after the last window.
+    The span must not begin before the last window ends.
     """
     at = up_to(closes, since)
     while at < len(opens) and since < until and opens[at] < until:
@@ -169,7 +173,7 @@ def _add(needed: Any, n: int, since: int, until: int, opens: Any, closes: Any) -
 
 @kernel
 def _before(needed: Any, n: int, t: int) -> int:
-    """Return how many seconds of all windows together lie before an instant."""
+    """Return how many seconds of the first `n` windows together lie before an instant."""
     begun = up_to(needed[0, :n], t)
     if begun == 0:
         return 0
@@ -178,7 +182,7 @@ def _before(needed: Any, n: int, t: int) -> int:
 
 
 def load() -> None:
-    """Call all kernels with empty tables, so that they are compiled even if no site of a plan has limited spots."""
+    """Call all entry functions with empty tables, so that they are compiled before they are needed."""
     nothing, no_flags, seconds = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(2, np.int64)
     lifts, sorties, spans = np.zeros(0, LiftFacts.dtype), np.zeros(0, Sortie.dtype), np.zeros(0, Span.dtype)
     movers, lots, stays = np.zeros(0, Mover.dtype), np.zeros(0, LotFacts.dtype), np.zeros(0, Stay.dtype)

@@ -23,8 +23,8 @@ def up_to(instants: Rows[int], t: int) -> int:
 def even_before(instants: Rows[int], t: int) -> int:
     """Return how many of the ascending `instants` lie before `t`.
 
-    The result is right for any ascending instants; the search is short if they are about evenly spaced and none is
-    below 0.
+    The search is fast if the instants are about evenly spaced and none is below 0. For other instants it is slower, but
+    as correct.
     """
     n = len(instants)
     if n == 0 or t > instants[n - 1]:
@@ -40,7 +40,7 @@ def even_before(instants: Rows[int], t: int) -> int:
 
 @kernel
 def even_up_to(instants: Rows[int], t: int) -> int:
-    """Return how many of the ascending `instants` lie at or before `t`, by the search of `even_before`."""
+    """Return how many of the ascending `instants` lie at or before `t`; fast for the same instants as `even_before`."""
     at = even_before(instants, t)
     while at < len(instants) and instants[at] == t:
         at += 1
@@ -49,19 +49,21 @@ def even_up_to(instants: Rows[int], t: int) -> int:
 
 @kernel
 def weighted(values: Rows[int], weights: Rows[int], n: int, need: int) -> int:
-    """Return the least value such that the weights of all values up to it sum to `need`; both arrays are reordered.
+    """Return the least value such that the weights of all values up to it sum to at least `need`.
+
+    Both arrays are reordered.
 
     Parameters
     ----------
     values, weights
         The values, and the weight of each; only the first `n` are used.
     n, need
-        Number of values, and the sum wanted: at least 1, at most the sum of all weights.
+        Number of values, and the sum of weights wanted: at least 1, at most the sum of the first `n` weights.
 
     Notes
     -----
-    Hoare's quickselect (C. A. R. Hoare, "Algorithm 65: FIND", Communications of the ACM 4 (1961), 321-322), by weight
-    instead of rank, with Dijkstra's partition into values below, equal to and above the pivot.
+    Quickselect (C. A. R. Hoare, "Algorithm 65: FIND", Communications of the ACM 4 (1961), 321-322) by weight instead of
+    rank, with Dijkstra's partition into values below, equal to and above the pivot.
     """
     low, high = 0, n - 1
     while low < high:

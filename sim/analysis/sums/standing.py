@@ -1,4 +1,4 @@
-"""How many people and how much equipment are at each place at given instants, wherever they began."""
+"""How many people and how much equipment are at each place, and have left it, at given instants."""
 
 from typing import Any, Final
 
@@ -25,18 +25,18 @@ RETAINED: Final = int(Fate.RETAINED)
 
 
 def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDArray[np.int64]) -> Any:
-    """Count people and equipment at each place, and gone from it, at each of the ascending `instants` [s].
+    """Count people and equipment at each place, and those that have left it, at each of the ascending `instants` [s].
 
     Parameters
     ----------
     lots
-        The facts of each group or lot (`LotFacts`).
+        The facts of each group or lot.
 
     Returns
     -------
     ndarray
-        Shape (n_instants, n_places, 4): places as in `sums.places`, the last axis as in `daily.MEASURES`. Arrivals and
-        departures at an instant itself are included.
+        Shape (n_instants, n_places, 4): places as in `sums.places`, the last axis as in `daily.MEASURES`. The counts
+        include arrivals and departures at the instant itself.
     """
     n_places = len(places(plan))
     found = np.zeros((len(instants) + 1, n_places + 1, 4), np.int64)
@@ -46,7 +46,11 @@ def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDAr
 
 @memoised
 def _place_of(plan: Plan) -> npt.NDArray[np.int64]:
-    """Return the index of the place of each site; the number of places for a site outside, and for no site (-1)."""
+    """Return the index of the place of each site, shape (n_sites + 1,); the last entry stands for no site (-1).
+
+    If the road is a place, the entry is the number of places for no site and for a site outside the country. If it is
+    not, no mover goes to another site, so the entries of sites outside do not matter.
+    """
     n_places = len(places(plan))
     place_of_site = np.append(base_of(plan), n_places)
     place_of_site[place_of_site == road(plan)] = n_places
@@ -69,16 +73,17 @@ def count_standing(
     Parameters
     ----------
     movers, stays, lots
-        The tables. The stays are sorted by mover, and in order of time for each mover.
+        The tables of movers and stays, and the facts of each group or lot. The stays are sorted by mover, and those of
+        one mover by time.
     place_of
-        Index of the place of each site; the number of places for a site outside.
+        The result of `_place_of`.
     road_, whole
-        Indices of the places that stand for the road and for the whole country.
+        Index of the road (`places.road`), and index of the whole country among the places.
     instants
         The instants, ascending [s].
     found
         Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the counts at each instant. The last row
-        holds what changed after the last instant, the last place what is outside.
+        collects the changes after the last instant, and the last place those that belong to no place.
     """
     at = 0
     for row in range(len(movers)):
@@ -87,7 +92,7 @@ def count_standing(
         weight = 1 if lot.person else mover.kg
         measure = 0 if lot.person else 1
         disposed = disposed_at(mover)
-        off = disposed if mover.fate == RETAINED else NEVER  # a retained mover leaves its place when it is disposed of
+        off = disposed if mover.fate == RETAINED else NEVER  # a retained mover has left its place
         came, out = even_before(instants, mover.arrived), even_before(instants, mover.up)
         went = even_before(instants, disposed) if disposed < mover.up else out
         found[came, whole, measure] += weight
@@ -113,7 +118,7 @@ def count_standing(
             next_arrival = mover.up
             if at < len(stays) and stays[at].mover == row:
                 next_arrival = min(next_arrival, stays[at].arrived)
-                if stays[at].site == stay.site:  # it had to turn back
+                if stays[at].site == stay.site:  # the sortie turned back, so the mover has not left
                     _note(found, instants, stays[at].arrived, here, measure + 2, -weight)
             if next_arrival > stay.up:
                 _note(found, instants, stay.up, road_, measure, weight)
@@ -126,5 +131,5 @@ def count_standing(
 
 @kernel
 def _note(found: Any, instants: Any, t: int, place: int, measure: int, weight: int) -> None:
-    """Add a weight to a measure of a place, from an instant on."""
+    """Add a weight to a measure of a place at the first of the `instants` from `t` on."""
     found[even_before(instants, t), place, measure] += weight

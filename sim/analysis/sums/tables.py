@@ -1,4 +1,7 @@
-"""The tables that hold the sums of a history, and those with the facts from which the kernels compute them."""
+"""The tables of the sums of a history, and the tables of facts on the plan from which the kernels compute them.
+
+The class of a table describes one of its rows.
+"""
 
 from sim.model.schema.row import OUTPUT, Long, Real, Row, column
 
@@ -20,7 +23,7 @@ __all__ = [
 
 
 class LotFacts(Row):
-    """What the kernels need to know of a group or lot."""
+    """Facts of a group or lot."""
 
     cents: Long = column("value of one item; below 0 where it is not known", unit="0.01 USD")
     site: Long = column("where it is", of="site")
@@ -30,7 +33,7 @@ class LotFacts(Row):
 
 
 class LiftFacts(Row):
-    """What the kernels need to know of a lift."""
+    """Facts of a lift."""
 
     mpos: Long = column("thousandths of a pallet position that a sortie has; -1 for no limit")
     configurations: Long = column("row of its first configuration")
@@ -40,13 +43,13 @@ class LiftFacts(Row):
 
 
 class SiteFacts(Row):
-    """What the kernels need to know of a site."""
+    """Facts of a site."""
 
     is_base: Long = column("whether it is a base")
 
 
 class MoverTotals(Row, role=OUTPUT):
-    """Sums over all movers; a name with `there` counts those in country, or still to come, at the deadline."""
+    """Sums over all movers; a column named `there_...` counts those in country, or still to come, at the deadline."""
 
     closure: Long = column("when the last required one was out; NEVER if one was not", unit="s")
     last_wave: Long = column("people who left in the 24 hours before the closure")
@@ -78,7 +81,7 @@ class LotSums(Row, role=OUTPUT):
 
 
 class Account(Row, role=OUTPUT):
-    """Movers of one category that met one fate; real numbers, since values may exceed the range of integers."""
+    """Movers of one category with one fate; real numbers, because sums of values may exceed the range of integers."""
 
     items: Real = column("number of items")
     kg: Real = column("their weight", unit="kg")
@@ -87,7 +90,7 @@ class Account(Row, role=OUTPUT):
 
 
 class Staying(Row, role=OUTPUT):
-    """Equipment that had come by a date on which the withdrawal might stop, less what had gone by that date."""
+    """Equipment in country, and not disposed of, on one of the dates of `periods.stops`."""
 
     kg: Real = column("its weight", unit="kg")
     cents: Real = column("its value, where it is known", unit="0.01 USD")
@@ -103,7 +106,7 @@ class SortieTotals(Row, role=OUTPUT):
 
 
 class LiftSums(Row, role=OUTPUT):
-    """How the sorties of a lift ended, what they carried, and how much of the lift they did not use."""
+    """How the sorties of a lift ended, what they carried, and how much of their capacity was not used."""
 
     tasked: Long = column("missions tasked, repetitions included")
     slipped: Long = column("repetitions among these missions")
@@ -130,7 +133,7 @@ class FlightSums(Row, role=OUTPUT):
 
 
 class Span(Row):
-    """A time from one instant to a later one."""
+    """A span of time in which a sortie was worked on, or a mover waited for lift."""
 
     whose: Long = column("sortie that was worked on, or site at which a mover waited for lift")
     begins: Long = column("when it begins", unit="s")
@@ -138,7 +141,7 @@ class Span(Row):
 
 
 class SiteSums(Row, role=OUTPUT):
-    """What vehicles did at a site."""
+    """How long aircraft and vehicles waited, were parked and were loaded at a site."""
 
     wait_s: Long = column("time that they waited: overhead, for a working spot or team, for the runway", unit="s")
     parked_s: Long = column("time that they were parked", unit="s")
