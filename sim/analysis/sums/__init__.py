@@ -58,8 +58,8 @@ class MoverSums:
         For each site in country, when the last required mover that began at it was out of the country or destroyed
         under supervision [s]; NEVER if one of them was neither, 0 if no required mover began at the site.
     staged_s
-        Seconds from the last time that a mover became staged in country until it left the country, summed over the
-        movers that began at each site, shape (n_sites,). Movers left behind or disposed of do not count.
+        Seconds that movers waited for lift at each site, hubs included, shape (n_sites,). Movers left behind or
+        disposed of do not count.
     there_kg
         Equipment in country at the deadline, or still to come, by category [kg].
     of_lot
@@ -165,8 +165,8 @@ class Sums:
         on_day = np.zeros(len(days) + 1, np.int64)
         values, weights = np.empty((2, len(mover)), np.int64)
         add_up_movers(
-            mover, lots, plan.milestone, plan.covered, PLACE, self.left, days, stops, values, weights,
-            plan.deadline, plan.horizon, self.trajectory.end,
+            mover, self.trajectory.stay, lots, plan.milestone, plan.covered, PLACE, self.left, days, stops,
+            values, weights, plan.deadline, plan.horizon, self.trajectory.end,
             total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times,
         )  # fmt: skip
         return MoverSums(

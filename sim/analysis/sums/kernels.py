@@ -18,7 +18,7 @@ from sim.analysis.sums.tables import (
 )
 from sim.compiler.kernel import entry, kernel
 from sim.model.calendars import NEVER as _NEVER
-from sim.model.schema.history import Given, Mover, Sortie, Visit
+from sim.model.schema.history import Given, Mover, Sortie, Stay, Visit
 from sim.model.schema.plan import Milestone
 from sim.model.schema.row import Rows
 from sim.model.terms import Cause, Fate
@@ -44,6 +44,7 @@ def _between(since: int, until: int, end: int) -> int:
 @entry
 def add_up_movers(
     movers: Rows[Mover],
+    stays: Rows[Stay],
     lots: Rows[LotFacts],
     milestones: Rows[Milestone],
     covered: Any,
@@ -71,8 +72,8 @@ def add_up_movers(
 
     Parameters
     ----------
-    movers
-        The table of movers.
+    movers, stays
+        The tables of movers and of stays; both are in the order of movers.
     lots
         The facts of each group or lot.
     milestones, covered
@@ -90,7 +91,7 @@ def add_up_movers(
     total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times
         Outputs, all zero beforehand; the attributes of `sums.MoverSums` describe them.
     """
-    totals = total[0]
+    totals, at = total[0], 0
     for row in range(len(movers)):
         mover = movers[row]
         lot = lots[mover.lot]
@@ -107,8 +108,13 @@ def add_up_movers(
         of_its_lot.transferred += mover.fate == TRANSFERRED
         of_its_lot.sold += mover.fate == SOLD
         of_its_lot.destroyed += mover.fate == DESTROYED
-        if mover.fate != LEFT and disposed == NEVER:
+        waits = mover.fate != LEFT and disposed == NEVER
+        if waits and (at == len(stays) or stays[at].mover != row):
             of_site[lot.site] += _between(mover.staged, mover.up, end)
+        while at < len(stays) and stays[at].mover == row:
+            if waits:
+                of_site[stays[at].site] += _between(stays[at].staged, stays[at].up, end)
+            at += 1
         cell = accounts[lot.category, place_of[mover.fate]]
         cell.items += 1.0
         cell.kg += mover.kg

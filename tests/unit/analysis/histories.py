@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.schema.history import Mover, Shut, Sortie, Visit
+from sim.model.schema.history import Mover, Shut, Sortie, Stay, Visit
 from sim.model.schema.row import Table
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory, Wait
@@ -37,11 +37,17 @@ def sortie(lift: int, number: int, fate: Fate, **row: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def stay(mover: int, site: int, **row: Any) -> dict[str, Any]:
+    """Return the row of the stay of a mover at a site on its way."""
+    return {"mover": mover, "site": site, "arrived": 0, "sortie": -1, **row}
+
+
 def history(
     movers: Iterable[Mapping[str, Any]],
     sorties: Iterable[Mapping[str, Any]] = (),
     visits: Iterable[Mapping[str, Any]] = (),
     *,
+    stays: Iterable[Mapping[str, Any]] = (),
     end: int = 10**6,
     stuck: tuple[Wait, ...] = (),
 ) -> Trajectory:
@@ -52,6 +58,7 @@ def history(
         mover=_table(Mover.dtype, movers),
         visit=_table(Visit.dtype, visits),
         sortie=_table(Sortie.dtype, sorties),
+        stay=_table(Stay.dtype, stays),
         shut=np.zeros(0, Shut.dtype),
         drawn=np.zeros(0),
         end=end,

@@ -16,7 +16,7 @@ from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Wait
 from tests.scenarios import DAY, HOUR, base, compiled, dated, hours, items, lift
-from tests.unit.analysis.histories import gone, history, lot, sortie, still
+from tests.unit.analysis.histories import gone, history, lot, sortie, stay, still
 
 
 def question(**more: Any) -> Plan:
@@ -245,6 +245,30 @@ def test_hours_of_waiting_and_work_end_with_the_history() -> None:
     assert (taken["staged_A_h"], taken["staged_B_h"]) == (5 + 4, 0)
     assert (taken["ramp_wait_A_h"], taken["ramp_wait_B_h"]) == ((1 + 2 + 3) + (1 + 2), 0)
     assert (taken["parked_A_h"], taken["loading_A_h"]) == (7 + 2, 1)
+
+
+def test_a_mover_on_its_way_waits_at_each_of_its_places() -> None:
+    """A guard waits for lift at A from 1 to 3 h and at B from 5 to 9 h. Another leaves A at 4 h, after 2 h, and still
+    waits at B, since 6 h, when the history ends at 10 h. A crate is handed over at B: it counts nowhere.
+    """
+    plan = question()
+    guards, ammo, at_b = lot(plan, "guards"), lot(plan, "ammo"), plan.names["site"].index("B")
+    movers = [
+        gone(guards, 9 * HOUR, staged=5 * HOUR),
+        still(guards, staged=6 * HOUR),
+        still(ammo, staged=5 * HOUR, left=7 * HOUR, fate=Fate.TRANSFERRED),
+    ]
+    stays = [
+        stay(0, 0, staged=HOUR, up=3 * HOUR, sortie=0),
+        stay(0, at_b, staged=5 * HOUR, up=9 * HOUR, sortie=1),
+        stay(1, 0, staged=2 * HOUR, up=4 * HOUR, sortie=0),
+        stay(1, at_b, staged=6 * HOUR, up=NEVER),
+        stay(2, 0, staged=0, up=4 * HOUR, sortie=0),
+        stay(2, at_b, staged=5 * HOUR, up=NEVER),
+    ]
+    flown = [sortie(0, 0, Fate.OUT), sortie(0, 1, Fate.OUT, site=at_b)]
+    taken = outcomes(plan, history(movers, flown, stays=stays, end=10 * HOUR))
+    assert (taken["staged_A_h"], taken["staged_B_h"]) == (2 + 2, 4 + 4)
 
 
 def test_a_history_with_a_deadlock_is_stuck() -> None:
