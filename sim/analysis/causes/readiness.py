@@ -281,8 +281,7 @@ def _ride(h: Past, m: int, at: int) -> int:
     """Return the sortie that took a mover from the stay at index `at` of `stay_order`.
 
     If `at` is one past the last stay of the mover, return the sortie that took the mover out of the country. Return
-    NO_ROW if there is no such sortie. Also return NO_ROW if the same sortie took the mover from an earlier stay, so that
-    each sortie counts once.
+    NO_ROW if there is no such sortie, or if it took the mover from an earlier stay, so that each sortie counts once.
     """
     going = h.goings[m]
     row = h.stays[h.stay_order[at]].sortie if at < going.last else h.movers[m].sortie
