@@ -19,7 +19,7 @@ class Point(IntEnum):
     OFFLOADED = 8  # offloading ended
     ARRIVED = 9  # the leg from the site ended
     MISSION = 10  # planned arrival of a mission; the row is its index among the missions of its lift
-    JOB = 11  # a task of the ground time of the sortie `row`: steps are recorded with it, but none starts from it
+    JOB = 11  # a task of the sortie `row` was passed; `note_seen` records this, but no step starts from it
     FREE = 12  # a mover became free to go; the row is a mover, as for all members down to HOLD
     STAGED = 13
     CAME = 14  # a mover came to a place by lift

@@ -1,8 +1,8 @@
 """Steps back through a mover's preparation: what freed it, its stations, its release, its arrival.
 
-A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. `h` is the `Past` of the
-walk, `m` the row of a mover. A step assigns time to reasons, which moves the cursor back, and sets where the walk goes
-on.
+A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. It follows one mover at a
+time, `h.witness`. A step assigns time to reasons, which moves the cursor back, and sets where the walk goes on. `h` is
+the `Past` of the walk, `m` the row of a mover.
 """
 
 from sim.analysis.causes.absent import freed_missed, had_missed

@@ -1,8 +1,8 @@
 """When each hold cleared, when each mover was free to go, and what freed it: its staging, a hold or a floor.
 
 A mover is *free* when it is staged and no hold or floor keeps it. Some movers ride before their hold has cleared,
-because the engines judge the hold as if the movers on the same chalk had gone already. Such a mover became free when
-the hold would have been satisfied if all movers that were loaded by then, and those on its own chalk, had gone.
+because the engines judge the hold as if the movers on the same chalk had gone already. Such a mover became free as
+soon as the departure of all movers loaded by then, and of those on its own chalk, would have satisfied the hold.
 
 `h` is the `Past` that a walk back through the history works on, `m` the row of a mover.
 """
@@ -160,7 +160,7 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
 
 @kernel
 def _note_with_counted(h: Past, hold: int) -> None:
-    """Mark the sorties that took movers from their own sites whom a hold counts until they have left."""
+    """Mark each sortie on which a mover left its own site, if the hold counts this mover until it has left."""
     for m in range(len(h.movers)):
         if h.goings[m].sortie >= 0 and is_counted_until_left(h, hold, m):
             h.slots[h.goings[m].sortie].together = hold + 1
@@ -168,7 +168,7 @@ def _note_with_counted(h: Past, hold: int) -> None:
 
 @kernel
 def _lifted(h: Past, hold: int, lot: int) -> None:
-    """If a hold cleared before the history ended, record that it kept the members never loaded until it cleared."""
+    """If a hold cleared, record that until then it kept those members of a lot that were never loaded."""
     if h.clearings[hold].at <= h.end:
         for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
             if h.goings[m].sortie < 0 and h.goings[m].free < NEVER:
@@ -199,7 +199,7 @@ def satisfied_without(h: Past, hold: int, row: int) -> int:
 
 @kernel
 def _satisfied_without(h: Past, hold: int, row: int) -> int:
-    """Do what `satisfied_without` does, once this has been done for all holds for which this hold waits."""
+    """Return what `satisfied_without` does; `as_if` must have the results for the holds for which this one waits."""
     cell = hold * len(h.sorties) + row
     if h.as_if[cell] >= 0:
         return h.as_if[cell]
@@ -234,7 +234,7 @@ def _counts_as_gone(h: Past, counter: int, m: int, row: int) -> bool:
     """Return whether a condition counts a mover as gone while the chalk of a sortie that takes the mover is planned.
 
     It does if the first of the ways on from the place of the mover leads out of the country, or to a place at which the
-    condition does not count movers; even if the mover then takes another way, to a place at which it is counted again.
+    condition does not count movers. The mover may then take another way, to a place at which it is counted again.
     """
     going, first = h.goings[m], counter * h.places_wide
     for at in range(going.first, going.last):

@@ -45,7 +45,7 @@ class ReasonKind(IntEnum):
     OUTAGE = 11
     """An outage, such as weather, stops a runway, a ramp, stations or a lift."""
     PERMISSION = 12
-    """A lift may not come."""
+    """A lift may not come, because a permission has not opened yet or was withdrawn."""
     MISSIONS = 13
     """No mission came earlier, or the missions that came had no room left."""
     TAILS = 14
@@ -69,7 +69,7 @@ class ReasonKind(IntEnum):
     DATE = 23
     """A hold does not clear before its date."""
     RELEASE = 24
-    """A member of a group or lot may not begin, or not board, before its date or its turn in a phased plan."""
+    """A member of a group or lot may not begin or board before its date or its turn in a phased plan."""
     INFLOW = 25
     """A member of a group or lot has not arrived yet."""
     KEPT = 26
@@ -129,7 +129,7 @@ class ReasonKind(IntEnum):
     DRIVERS = 53
     """A convoy could have been longer, but there were no people to drive further vehicles."""
     VEHICLES = 54
-    """A convoy could have been longer, but people had no further vehicle in which to ride, or to drive."""
+    """A convoy could have been longer, but there was no further vehicle for people to ride in or to drive."""
     ATTACKED = 55
     """A lift lost time to attacks on the road."""
     CONFIGURED = 56

@@ -83,7 +83,7 @@ def loaded(h: Past) -> None:
 
 @kernel
 def time_on_ramp(h: Past, row: int, since: int, owner: int) -> None:
-    """Assign the time from `since` to the cursor to the reason `owner`, except times when a ramp in use is closed."""
+    """Assign the time from `since` to the cursor to `owner`; time when a ramp in use was closed, to what closed it."""
     sortie = h.sorties[row]
     if h.lifts[sortie.lift].uses_ramp:
         pieces(h, RAMP, sortie.site, since, RAMP_HOURS, owner, OF_SORTIE, row)
@@ -131,7 +131,7 @@ def worked(h: Past) -> None:
 
 @kernel
 def _held_back(h: Past, row: int, since: int) -> None:
-    """Assign a wait to load to what was probably missing, as the tables do not record it."""
+    """Assign a wait to load to what was probably missing, which the tables do not record."""
     lift, site = h.sorties[row].lift, h.sorties[row].site
     spec = h.lifts[lift]
     if spec.min_load > 0.0:

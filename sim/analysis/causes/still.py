@@ -108,7 +108,7 @@ def _follow(h: Past) -> None:
 
 @kernel
 def _first(h: Past) -> bool:
-    """Write into `path` the chosen mover to follow, but none kept by a hold on it; return whether there is one."""
+    """Write into `path` the chosen mover to follow, of those whose hold is not on it; return whether there is one."""
     _choose_few(h)
     found = False
     best, now = h.path[h.path_count], h.path[h.path_count + 1]
@@ -282,14 +282,14 @@ def _turn(h: Past, m: int) -> int:
 
 @kernel
 def _dated(h: Past, m: int, ready: int, hold: int) -> None:
-    """Go back from the cursor while a mover waited for its arrival, for a release date, or for a date of its hold."""
+    """Go back from the cursor through the wait of a mover for its arrival, a release date, or a date of its hold."""
     if hold < 0:
         lot = h.movers[m].lot
         if h.movers[m].arrived > h.t:
             assign_kind(h, INFLOW, lot, 0, OF_MOVER, m)
         else:
             assign_kind(h, dated_by(h, m), lot, ready, OF_MOVER, m)
-            if h.movers[m].released < h.t:  # the date is that of boarding
+            if h.movers[m].released < h.t:  # a phased plan governs its boarding, not its release
                 go(h, STAGED, m, NO_ROW, 0)
                 return
         go(h, RELEASED, m, NO_ROW, 0)

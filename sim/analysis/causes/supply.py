@@ -52,8 +52,9 @@ def away_with_others(h: Past, last: int) -> int:
 def planned(h: Past) -> None:
     """Go back from the planned arrival of a sortie.
 
-    For a tail, this leads through its flight, its waits at home and its fitting to its tasking. For a mission, it leads
-    through the wait for a request, or for open hours after a stated date, to the missions before it.
+    For a tail, the way back leads through its flight, its wait at home and the change of its configuration to its
+    tasking. For a mission, it leads through the wait for a request, or for open hours after a stated date, to the
+    missions before it.
     """
     row = h.row
     sortie, slot, lift = h.sorties[row], h.slots[row], h.sorties[row].lift
@@ -129,7 +130,7 @@ def _requested(h: Past, row: int) -> None:
 def mission(h: Past) -> None:
     """Go back from the planned arrival of a mission of the lift `first_arg` through the missions before it.
 
-    `second_arg` is when the sortie in question began to load [s]: an earlier mission that loaded after that was late.
+    `second_arg` is the argument `before` of `back_over_missions`.
     """
     place = back_over_missions(h, h.first_arg, h.row, h.second_arg)
     if place < 0:

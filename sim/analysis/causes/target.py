@@ -1,4 +1,4 @@
-"""The targets of a plan: dates that may be late; and when a history reached each of them, with which movers."""
+"""The targets of a plan, which are dates that may be late; when a history reached each target, with which movers."""
 
 from dataclasses import dataclass
 

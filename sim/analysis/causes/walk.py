@@ -33,7 +33,7 @@ LOW: Final = (1 << 20) - 1
 
 @kernel
 def go(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> None:
-    """Set from where the walk goes on: a kind of instant (`Point`), a row, and two arguments of the next step."""
+    """Set from where the walk goes on: a kind of instant (`Point`), a row, and two arguments for that kind."""
     h.point = point
     h.row = row
     h.first_arg = first_arg
@@ -64,14 +64,14 @@ def closed_by(h: Past, what: int) -> int:
 
 @kernel
 def assign(h: Past, what: int, since: int, seen: int, row: int) -> None:
-    """Assign the span up to the cursor to a reason; it begins at an instant, but at the earliest at `Past.stop`.
+    """Assign the span from `since`, or from `Past.stop` if that is later, up to the cursor to a reason.
 
     Parameters
     ----------
     what
         Index of the reason.
     since
-        The instant [s]; nothing happens if the cursor is at or before it.
+        Beginning of the span [s]; nothing happens if the cursor is not after it.
     seen, row
         The row that shows the reason: the kind of row, an index of `LINKED`, and its number.
     """
@@ -102,7 +102,7 @@ def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, s
     bit, place
         `RUNWAY` or `RAMP`, and the row of the site.
     closed
-        Kind of the reason for pieces in which it was closed at that hour.
+        Kind of the reason for pieces in which the runway or ramp was closed at that hour.
     owner
         Index of the reason for open pieces.
     since, seen, row
@@ -281,7 +281,7 @@ def note_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) ->
 
 @kernel
 def been_here(h: Past) -> int:
-    """Return the row of `states` in which an earlier walk was in the state of this walk; NO_ROW if none was.
+    """Return the row of `states` with the state of this walk, if an earlier walk was in it; otherwise NO_ROW.
 
     If no walk, this one included, was in this state before, record the state.
     """

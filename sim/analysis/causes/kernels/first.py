@@ -1,4 +1,4 @@
-"""The tables of a `Past` that are filled first: cleared marks, the movers of each lot, and the sorties of each lift.
+"""The tables of a `Past` that are filled first: cleared marks, the first mover of each lot, the sorties of each lift.
 
 `h` is the `Past` that a walk back through the history works on, `m` the row of a mover.
 """

@@ -27,7 +27,7 @@ RUNWAY_HOURS: Final = int(ReasonKind.RUNWAY_HOURS)
 
 @kernel
 def trip(h: Past, lift: int, number: int) -> int:
-    """Return the row of the first sortie of a lift with the number of a mission or trip; NO_ROW if there was none."""
+    """Return the row of the first sortie of a lift that has a number (of a mission or trip); NO_ROW if none has it."""
     for row in range(len(h.sorties)):
         if h.sorties[row].number == number and h.sorties[row].lift == lift:
             return row
@@ -36,7 +36,7 @@ def trip(h: Past, lift: int, number: int) -> int:
 
 @kernel
 def barred_by(h: Past, lift: int, instant: int) -> int:
-    """Return the index of the reason that last barred a lift up to an instant [s]; of MISSIONS if nothing had."""
+    """Return the index of the reason that last barred a lift up to an instant [s], or of MISSIONS if nothing did."""
     last = reason(h, MISSIONS, lift)
     for place in range(h.span_first[lift], h.span_first[lift + 1]):
         span = h.spans[place]
@@ -101,7 +101,8 @@ def back_over_missions(h: Past, lift: int, place: int, before: int) -> int:
     place
         Index of the mission among those of the lift; the cursor is at its planned arrival.
     before
-        When the sortie that took the mover began to load [s]; an earlier mission that loaded after that was late.
+        When the sortie that took the mover began to load [s]; if no sortie took the mover, an instant after the cursor.
+        A mission planned earlier that began to load after this instant was late.
 
     Returns
     -------

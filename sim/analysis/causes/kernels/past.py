@@ -44,7 +44,7 @@ OVER, FULL, WAY = 0, 1, 2
 """Why a walk stops: it is over; tables have to grow; a sortie needs the duration of its inbound leg."""
 OF_SORTIE, OF_VISIT, OF_MOVER, OF_HOLD = 0, 1, 2, 3
 LINKED: Final = ("sortie", "visit", "mover", "hold")
-"""Kinds of rows to which a link may point (`Link.what`), by number: 0 to 3 are the constants above."""
+"""Names of the kinds of rows to which a link may point (`Link.what`), in the order of their numbers."""
 
 
 class Past(Head):
