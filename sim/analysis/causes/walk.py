@@ -28,7 +28,7 @@ PERMISSION, NOT_OPEN = int(ReasonKind.PERMISSION), int(ReasonKind.NOT_OPEN)
 DIGESTS: Final = 16_381
 """Number of different hashes of states and of steps."""
 LOW: Final = (1 << 20) - 1
-"""Mask of the bits of a number that a hash uses: so few that no 32-bit integer of a plain Python run overflows."""
+"""Mask of the bits of a number that a hash uses: few enough for the 32-bit integers of a run in plain Python."""
 
 
 @kernel

@@ -46,7 +46,8 @@ def sharpened(
     add
         Function that runs the histories of one batch.
     least
-        Every point gets a multiple of this number, such as the number of histories that share a world.
+        Every open point gets a multiple of this number, unless it reaches `most`; for histories that share worlds, it
+        is the number of histories of a world.
     most
         Largest number of histories that a point may have; None for no limit.
 
@@ -121,7 +122,8 @@ def portions(n: int, away: Sequence[float], least: int = 1) -> list[int]:
     away
         How far each point is from the target, shape (k,), k > 0.
     least
-        Every portion is a multiple of this number, such as the number of histories that share a world.
+        Every portion is a multiple of this number; for histories that share worlds, it is the number of histories of a
+        world.
     """
     each, remainder = divmod(n // least, len(away))
     nearest = sorted(range(len(away)), key=lambda at: (away[at], at))[:remainder]

@@ -106,8 +106,8 @@ def crossing(smoothed: Along, target: float) -> Crossing:
     -----
     The interval from `low` to `high` is the band inverted: it has the values of the lever about the crossing at which
     the band does not rule out the target. Like the band, it has its confidence on average along the lever, not at each
-    value. Of crossings closer to each other than a two-thousandth of the range, an even number is missed, and an odd
-    number counts as one.
+    value. Between two neighbouring values of the search grid (`GRID`), an even number of crossings is missed, and an
+    odd number counts as one.
     """
     if smoothed.points.shape[1] != 1:
         raise ValueError("expected a curve along one lever")

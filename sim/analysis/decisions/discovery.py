@@ -1,4 +1,4 @@
-"""The rule of one or two conditions on inputs that best tells the histories that miss a milestone from all others.
+"""The rule of one or two conditions on inputs that best separates the histories that miss a milestone from others.
 
 All rules are tried on every second world, or on fewer if these have more than `MOST` histories; the other worlds check
 the best rule. This is scenario discovery without manual pruning (Bryant and Lempert 2010 use the algorithm PRIM).
@@ -49,7 +49,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """The best rule, and how well it tells the histories that miss the milestone from all others.
+    """The best rule, and how well it separates the histories that miss the milestone from all others.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class Discovery:
         there is no rule.
     within, outside
         Probability of a miss where the rule holds, and where it does not, in the histories that check the rule; None if
-        there are no such histories.
+        there is no rule, or if there are no such histories.
     coverage
         Of the histories that check the rule and miss the milestone, the share in which the rule holds; NaN if there is
         no rule.
@@ -99,7 +99,7 @@ class Discovery:
 
 
 def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: float = 0.95) -> Discovery:
-    """Find the rule that best tells the histories that miss a milestone from all others.
+    """Find the rule that best separates the histories that miss a milestone from all others.
 
     Parameters
     ----------

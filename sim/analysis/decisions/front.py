@@ -66,8 +66,8 @@ def front(
     Let a difference be positive if the first plan is better. It is settled that this plan dominates the other if no
     interval reaches below zero and at least one lies above zero. It is settled that this plan does not dominate the
     other if at least one interval lies below zero, or if all intervals are exactly zero. From errors a and b, half the
-    width of the interval of a difference is hypot(a, b). Each interval has its confidence by itself; with many plans,
-    use a higher confidence.
+    width of the interval of a difference is hypot(a, b). Each interval alone has its confidence; with many plans, use a
+    higher confidence.
     """
     table = np.asarray(means, np.float64)
     if table.ndim != 2 or table.shape[1] != len(larger) or not len(table):

@@ -18,7 +18,7 @@ SHUFFLES: Final = 199
 
 
 def largest_by_chance(inputs: Sequence[Array], gain: Array, world: Array | None = None, share: float = 0.95) -> float:
-    """Return a limit that the best of several inputs rarely appears to be worth more than if no input matters.
+    """Return the limit that the largest apparent value of several inputs rarely exceeds if no input matters.
 
     Parameters
     ----------

@@ -42,9 +42,9 @@ class Elimination:
     All plans have the same random numbers in a round, so two plans are compared only by discordant rounds, in which one
     of them succeeds and the other does not. A discordant round favours the worse plan with a chance of at most 1/2. The
     evidence that the chance is above 1/2 for a plan is `sequence.evidence` at 1/2 on the discordant rounds (a
-    sequential McNemar test). A surviving plan eliminates another at evidence of log((k - 1) / error), for k plans. Then
-    the chance that one of the k - 1 others eliminates the best plan is at most `error`. The spread of the difference is
-    not used, because it is zero in the first rounds of most pairs of plans.
+    sequential McNemar test), the logarithm of an e-value. A surviving plan eliminates another at evidence of
+    log((k - 1) / error), for k plans. Then the chance that one of the k - 1 others eliminates the best plan is at most
+    `error`. The spread of the difference is not used, because it is zero in the first rounds of most pairs of plans.
 
     For `settled`, a difference of probabilities is the mean of values -1, 0 and 1. The hypothesis that it is at least
     the indifference is tested by betting on smaller differences (as in `sequence.Means`, with one-sided bets), for each
