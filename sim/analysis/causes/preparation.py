@@ -101,7 +101,7 @@ def free(h: Past) -> None:
 def staged(h: Past) -> None:
     """Go back from the instant at which a mover was staged to what ended then.
 
-    That is a visit to a station; or the wait for the decision that it does not ship, for a phased plan or for its
+    That is a visit to a station; or the wait for the decision whether it ships, for a phased plan or for its
     party; or its way to this place. If none of these ended then, the walk goes on with its release.
     """
     m, t, best = h.row, h.t, NO_ROW

@@ -278,9 +278,10 @@ def reasons(plan: Plan) -> Reasons:
 
 
 def _fills_first(plan: Plan) -> dict[int, str]:
-    """Return, by row of a lift, words for the limit that equipment reaches first on its sorties at mean values.
+    """Return, by row of a lift, words for the limit that its movers reach first on its sorties, at mean values.
 
-    Lifts that carry no equipment, and lifts on which that limit is the payload, are left out.
+    If there are required movers, only they count. Left out are lifts that carry no equipment, lifts that need no
+    sortie, and lifts on which the payload is that limit.
     """
     means = Means(plan)
     going = [load for load in means.loads if load.count]

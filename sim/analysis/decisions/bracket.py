@@ -63,7 +63,7 @@ class Bracket:
 
 @dataclass(slots=True)
 class _Side:
-    """The tests of one statement, "this value suffices" or "this value fails", which move along the points.
+    """The tests of one statement, "this value suffices" or "it does not", which move along the points.
 
     Attributes
     ----------
@@ -116,7 +116,7 @@ class Search:
     First comes the screening, with at most 2 batches for each point. A bisection finds roughly where the target is met;
     then a point whose probability clearly differs from the target is looked for on each side. Then come the tests. They
     start one point beyond these two points, where few histories are enough, and move towards each other: from above
-    with "this value suffices", from below with "this value fails". When a test succeeds, the next point is tested. Each
+    with "this value suffices", from below with "it does not". When a test succeeds, the next point is tested. Each
     point is tested at the full error: hypotheses that are tested in an order fixed beforehand, up to the first that is
     not rejected, need no correction (Maurer, Hothorn and Lehmacher 1995). The screening fixes that order, so its
     histories are not used for the tests. The tests use `sequence.evidence`, so one may look after every batch. If the
