@@ -1,4 +1,4 @@
-"""How a span of a visit is divided among reasons: a given one while the station was open, else what closed it.
+"""How a span of a visit is divided among reasons: one for the time in which the station was open, others for the rest.
 
 The cursor, `h.t`, is the instant that a walk back through the history has reached; `h` is the `Past` of the walk.
 """
