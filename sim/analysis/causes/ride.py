@@ -83,7 +83,7 @@ def loaded(h: Past) -> None:
 
 @kernel
 def time_on_ramp(h: Past, row: int, since: int, owner: int) -> None:
-    """Assign the time since an instant to the reason `owner`, but time when a used ramp was closed to what closed it."""
+    """Assign the time since an instant to `owner`; if the lift uses the ramp, closed time to what closed the ramp."""
     sortie = h.sorties[row]
     if h.lifts[sortie.lift].uses_ramp:
         pieces(h, RAMP, sortie.site, since, RAMP_HOURS, owner, OF_SORTIE, row)
