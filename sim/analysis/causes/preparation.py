@@ -1,6 +1,8 @@
 """Steps back through a mover's preparation: what freed it, its stations, its release, its arrival.
 
-The words walk and cursor, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. It follows one mover at a
+time, `h.witness`. A step assigns time to reasons, which moves the cursor back, and sets where the walk goes on. `h` is
+the `Past` of the walk, `m` the row of a mover.
 """
 
 from sim.analysis.causes.absent import freed_missed, had_missed
@@ -37,7 +39,7 @@ SERVER, NO_STAFF, SHIFT = int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)
 
 @kernel
 def first_turn(h: Past, m: int) -> int:
-    """Return the row of the first visit of a mover; if it has none, the row where that visit would be inserted."""
+    """Return the row of the first visit of a mover or, if it has no visit, the row at which one would be inserted."""
     low, high = 0, len(h.visits)
     while low < high:
         middle = (low + high) // 2
@@ -57,20 +59,26 @@ def boards(h: Past, m: int) -> bool:
 
 @kernel
 def begins(h: Past, m: int) -> int:
-    """Return when a mover may begin by its release date, or by a phased plan that governs its release [s]."""
+    """Return when a mover may begin [s]: its release date, or the date in a phased plan that governs its release."""
     return h.lots[h.movers[m].lot].release if boards(h, m) else h.releases[m]
 
 
 @kernel
 def dated_by(h: Past, m: int) -> int:
-    """Return why a mover was released later than it arrived: RELEASE (its date) or PARTY (the rest of its party)."""
+    """Return the kind of reason for which a mover was released later than it arrived.
+
+    It is PARTY if the mover waited for the rest of its party, otherwise RELEASE (its date or a phased plan).
+    """
     lot = h.lots[h.movers[m].lot]
     return PARTY if lot.party and lot.phasing < 0 and h.releases[m] > lot.release else RELEASE
 
 
 @kernel
 def free(h: Past) -> None:
-    """Go back from when the followed mover was free to go, to what freed it: its staging, a hold, or a missed call."""
+    """Go back from the instant at which the followed mover became free to go to what freed it.
+
+    That is its staging, the clearing of a hold, or the last call that it missed.
+    """
     m = h.witness
     going = h.goings[m]
     if had_missed(h, h.ride):
@@ -91,9 +99,10 @@ def free(h: Past) -> None:
 
 @kernel
 def staged(h: Past) -> None:
-    """Go back from the instant at which a mover was staged: to the job that ended then or, if none did, to its release.
+    """Go back from the instant at which a mover was staged to what ended then.
 
-    Between both may lie the wait for a decision that it does not ship, for a phased plan, or for its party.
+    That is a visit to a station; or the wait for the decision whether it ships, for a phased plan or for its
+    party; or its way to this place. If none of these ended then, the walk goes on with its release.
     """
     m, t, best = h.row, h.t, NO_ROW
     row = first_turn(h, m)
@@ -131,7 +140,10 @@ def _is_given_at(h: Past, m: int, t: int) -> bool:
 
 @kernel
 def last_before(h: Past, m: int) -> int:
-    """Return when a mover last ended a job or came to a place before the cursor [s]; if it did neither, its release."""
+    """Return when a mover last finished at a station before the cursor, or last came to a place by the cursor [s].
+
+    If it did neither, return when it was released.
+    """
     last, row, going = NO_ROW, first_turn(h, m), h.goings[m]
     while row < len(h.visits) and h.visits[row].mover == m:
         if h.visits[row].place >= 0 and h.visits[row].ended < h.t:
@@ -145,7 +157,7 @@ def last_before(h: Past, m: int) -> int:
 
 @kernel
 def visit(h: Past) -> None:
-    """Go back from the end of a job at a station: the work, the pauses, and what the mover had waited for."""
+    """Go back from the end of a visit to a station through the work and its pauses to what the mover waited for."""
     row = h.row
     turn = h.visits[row]
     place = turn.place
@@ -181,7 +193,7 @@ def _turn_ended(h: Past, place: int, instant: int) -> int:
 
 @kernel
 def released(h: Past) -> None:
-    """Go back from a mover's release to what it waited for: a hold, a date, or its own arrival."""
+    """Go back from a mover's release to what it waited for: a hold, a date, the rest of its party, or its arrival."""
     m = h.row
     row, since = h.movers[m].lot, h.movers[m].arrived
     lot, release = h.lots[row], begins(h, m)
@@ -198,6 +210,6 @@ def released(h: Past) -> None:
 
 @kernel
 def unexplained(h: Past) -> None:
-    """End the walk at an instant that nothing in the tables explains: all time before it counts as unexplained."""
+    """End the walk at an instant that the tables do not explain: all time before the cursor is due to UNTOLD."""
     h.stop = 0
     assign(h, reason(h, UNTOLD, 0), 0, OF_MOVER, h.row)

@@ -1,10 +1,10 @@
 """When each hold cleared, when each mover was free to go, and what freed it: its staging, a hold or a floor.
 
 A mover is *free* when it is staged and no hold or floor keeps it. Some movers ride before their hold has cleared,
-because the hold is judged as if the movers on their own chalk had gone already. Such a mover was free when all other
-movers that the hold counts, those not on its chalk, had been loaded.
+because the engines judge the hold as if the movers on the same chalk had gone already. Such a mover became free as
+soon as the departure of all movers loaded by then, and of those on its own chalk, would have satisfied the hold.
 
-The names `h` and `m` are explained in `sim.analysis.causes`.
+`h` is the `Past` that a walk back through the history works on, `m` the row of a mover.
 """
 
 from typing import Final
@@ -23,8 +23,8 @@ NEVER: Final = _NEVER
 def _nth_last(h: Past, n: int, at_most: int) -> int:
     """Return the earliest instant after which at most `at_most` of the first `n` rows of `instants` come [s].
 
-    It is 0 if `n` is at most `at_most`. The method is Hoare's quickselect with Dijkstra's partition into values below,
-    equal to and above the pivot.
+    It is 0 if `n` is at most `at_most`. The rows are reordered: the method is Hoare's quickselect with Dijkstra's
+    partition into values below, equal to and above the pivot.
     """
     if n <= at_most:
         return 0
@@ -68,7 +68,7 @@ def fill_clearings(h: Past) -> None:
 
 @kernel
 def _fill_clearing(h: Past, hold: int) -> None:
-    """Record how a hold cleared, unless that is recorded; the holds for which it waits must have been recorded."""
+    """Record how a hold cleared, if this is not recorded yet; the holds for which it waits must be recorded before."""
     spec, clearing, met, is_set = h.holds[hold], h.clearings[hold], 0, False
     if clearing.at != NO_ROW:
         return
@@ -88,7 +88,7 @@ def _fill_clearing(h: Past, hold: int) -> None:
             clearing.after = other
         is_set = True
     clearing.date, clearing.lifted = spec.not_before, NO_ROW
-    if spec.at_latest < met:  # the hold cleared on that date, whatever its conditions
+    if spec.at_latest < met:  # from that date on, the hold no longer waited for its conditions
         met = 0
         clearing.counter = clearing.after = NO_ROW
         clearing.date = max(spec.not_before, spec.at_latest)
@@ -113,7 +113,7 @@ def _cleared_of(h: Past, counter: int) -> int:
 def fill_readiness(h: Past) -> None:
     """Record in `goings` when each mover was free to go, and which hold, if any, freed it.
 
-    A floor may keep only those members of its group that `kept_last` lists.
+    Of the members that were loaded, a floor may have kept only those that `kept_last` marks.
     """
     for m in range(len(h.movers)):
         going = h.goings[m]
@@ -134,9 +134,9 @@ def fill_readiness(h: Past) -> None:
 
 @kernel
 def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
-    """For each member of a lot that was loaded in the end, record until when a hold kept it.
+    """Record until when a hold kept each member of a lot that was loaded at its own site.
 
-    `floor` is the row of the floor through which the hold kept them, NO_ROW if it kept them itself.
+    If the hold kept them through a floor, `floor` is the row of the floor; otherwise it is NO_ROW.
     """
     cleared, by_chalk = h.clearings[hold].at, False
     for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
@@ -146,7 +146,7 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
         after = worked >= cleared
         if after and h.goings[m].up == cleared and worked == cleared:
             # The mover was loaded and took off at the instant at which the hold cleared. If movers that the hold
-            # counts took off with it, their departure cleared the hold.
+            # counts took off with it, it boarded before the hold cleared, since their departure cleared the hold.
             if not by_chalk:
                 _note_with_counted(h, hold)
                 by_chalk = True
@@ -160,7 +160,7 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
 
 @kernel
 def _note_with_counted(h: Past, hold: int) -> None:
-    """Mark the sorties with a mover aboard that a hold counts until it has left."""
+    """Mark each sortie on which a mover left its own site, if the hold counts this mover until it has left."""
     for m in range(len(h.movers)):
         if h.goings[m].sortie >= 0 and is_counted_until_left(h, hold, m):
             h.slots[h.goings[m].sortie].together = hold + 1
@@ -168,7 +168,7 @@ def _note_with_counted(h: Past, hold: int) -> None:
 
 @kernel
 def _lifted(h: Past, hold: int, lot: int) -> None:
-    """If a hold cleared, record that it kept those members of a lot that were never loaded until then."""
+    """If a hold cleared, record that until then it kept those members of a lot that were never loaded."""
     if h.clearings[hold].at <= h.end:
         for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
             if h.goings[m].sortie < 0 and h.goings[m].free < NEVER:
@@ -177,7 +177,7 @@ def _lifted(h: Past, hold: int, lot: int) -> None:
 
 @kernel
 def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
-    """Record that a hold kept a mover until an instant, unless another one kept it longer."""
+    """Record that a hold kept a mover until an instant, unless its staging or another hold kept it at least as long."""
     going = h.goings[m]
     if going.free < instant:
         going.free = instant
@@ -189,8 +189,8 @@ def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
 def satisfied_without(h: Past, hold: int, row: int) -> int:
     """Return when a hold would have been satisfied if the movers called for a sortie had gone already [s].
 
-    Other movers that the hold counts, as far as it has to wait for them, had been loaded or were gone by then. The
-    result is at most the instant at which the sortie began to load.
+    Any other mover counts as gone once its own sortie has begun to load. The result is at most the instant at which the
+    given sortie began to load.
     """
     for at in range(h.holds[hold].before, h.holds[hold].before_last):
         _satisfied_without(h, h.befores[at].hold, row)
@@ -199,7 +199,7 @@ def satisfied_without(h: Past, hold: int, row: int) -> int:
 
 @kernel
 def _satisfied_without(h: Past, hold: int, row: int) -> int:
-    """Return the same as `satisfied_without`, which must have been computed for all holds for which this one waits."""
+    """Return what `satisfied_without` does; `as_if` must have the results for the holds for which this one waits."""
     cell = hold * len(h.sorties) + row
     if h.as_if[cell] >= 0:
         return h.as_if[cell]
@@ -210,7 +210,7 @@ def _satisfied_without(h: Past, hold: int, row: int) -> int:
             if counts_in(h, counter, m):
                 until, sortie = last_counted(h, counter, m)
                 if sortie != row and not was_left_out(h, m, row) and not _counts_as_gone(h, counter, m, row):
-                    if sortie >= 0:  # including movers aboard a sortie that never took off
+                    if sortie >= 0:  # also if that sortie never took off
                         until = min(until, h.sorties[sortie].worked)
                     h.instants[n] = until
                     n += 1
@@ -231,10 +231,10 @@ def _satisfied_without(h: Past, hold: int, row: int) -> int:
 
 @kernel
 def _counts_as_gone(h: Past, counter: int, m: int, row: int) -> bool:
-    """Return whether a condition takes a mover on a sortie for gone while the chalk of that sortie is planned.
+    """Return whether a condition counts a mover as gone while the chalk of a sortie that takes the mover is planned.
 
-    It does if the first of the ways on from where the mover is leads out of the country, or to a place at which the
-    condition does not count movers. The mover may take another way, to a place at which it is counted again.
+    It does if the first of the ways on from the place of the mover leads out of the country, or to a place at which the
+    condition does not count movers. The mover may then take another way, to a place at which it is counted again.
     """
     going, first = h.goings[m], counter * h.places_wide
     for at in range(going.first, going.last):
@@ -247,7 +247,7 @@ def _counts_as_gone(h: Past, counter: int, m: int, row: int) -> bool:
 
 @kernel
 def fill_riders(h: Past) -> int:
-    """Fill `riders`, sorted by sortie and then by mover; return how many rides there were."""
+    """Fill `riders`, sorted by sortie and then by mover; return the number of rows filled."""
     for row in range(len(h.slots)):
         h.slots[row].last = 0
     for m in range(len(h.movers)):
@@ -280,8 +280,8 @@ def fill_riders(h: Past) -> int:
 def _ride(h: Past, m: int, at: int) -> int:
     """Return the sortie that took a mover from the stay at index `at` of `stay_order`.
 
-    If `at` is past its last stay, return the sortie that took it out of the country. NO_ROW if there is none, or if the
-    same sortie took it from an earlier stay, so that each sortie counts once.
+    If `at` is one past the last stay of the mover, return the sortie that took the mover out of the country. Return
+    NO_ROW if there is no such sortie, or if it took the mover from an earlier stay, so that each sortie counts once.
     """
     going = h.goings[m]
     row = h.stays[h.stay_order[at]].sortie if at < going.last else h.movers[m].sortie

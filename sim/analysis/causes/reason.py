@@ -1,4 +1,4 @@
-"""The reasons to which time up to a date may be due: a finite list for each plan, each with a planner's name."""
+"""The reasons to which time up to a date may be due: a fixed list for each plan, each with a name for a planner."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -21,13 +21,13 @@ class ReasonKind(IntEnum):
     """Kinds of reasons. Only append members, since stored results keep their numbers."""
 
     STATION = 0
-    """Work at a station, and the wait for a server that is busy."""
+    """Work at a station, or the wait for a busy server."""
     STATION_HOURS = 1
     """A station is closed at that hour."""
     REWORK = 2
-    """Work that failed, done again."""
+    """Work at a station that failed is done again."""
     STAFF = 3
-    """People to staff a station are not there."""
+    """The people who staff a station are not there."""
     SPOTS = 4
     """All parking spots are taken."""
     WORKING = 5
@@ -35,19 +35,19 @@ class ReasonKind(IntEnum):
     TEAMS = 6
     """All load teams are busy."""
     TEAM_STAFF = 7
-    """People to form a load team are not there."""
+    """The people who form the load teams are not there."""
     LOADING = 8
     """The aircraft is being loaded."""
     RAMP_HOURS = 9
     """The ramp does not work at that hour."""
     RUNWAY_HOURS = 10
-    """The runway is closed at that hour, or would be when a sortie would arrive."""
+    """The runway is closed at that hour, or would be closed when a sortie would arrive."""
     OUTAGE = 11
     """An outage, such as weather, stops a runway, a ramp, stations or a lift."""
     PERMISSION = 12
-    """A lift may not come."""
+    """A lift may not come, because a permission has not opened yet or was withdrawn."""
     MISSIONS = 13
-    """No mission came earlier, or the missions that came had no room."""
+    """No mission came earlier, or the missions that came had no room left."""
     TAILS = 14
     """Every tail is away with other movers."""
     FLYING = 15
@@ -59,41 +59,41 @@ class ReasonKind(IntEnum):
     NOT_TASKED = 18
     """A mission was not tasked, because there seemed to be nothing to carry at that time."""
     IDLE = 19
-    """A tail has nothing to come for."""
+    """A tail is free, but nothing waits for it."""
     FULLER = 20
     """An aircraft waits on the ramp for a fuller load."""
     REPAIR = 21
     """An aircraft is being repaired."""
     HAND_OVER = 22
-    """The time that a hold adds when its conditions are met."""
+    """The hand-over time that a hold adds after its conditions are met and its date has come."""
     DATE = 23
     """A hold does not clear before its date."""
     RELEASE = 24
-    """A group or lot may not begin before its date."""
+    """A member of a group or lot may not begin or board before its date or its turn in a phased plan."""
     INFLOW = 25
     """A member of a group or lot has not arrived yet."""
     KEPT = 26
-    """Wanted movers stay at a site, counted by a hold, until they are left behind."""
+    """A hold waits for wanted movers at a site until they are left behind."""
     UNTOLD = 27
     """The tables of the history do not explain the time."""
     STUCK = 28
-    """The movers that remain wait for one another, or for something that does not come any more."""
+    """The movers that remain wait for one another, or no lift can take them from their place."""
     NEVER = 29
-    """Not reached by the end of the clock; no longer used in results."""
+    """Not reached by the end of the clock; only old results contain this kind."""
     GIVEN_UP = 30
-    """An item waits for the decision that it does not ship."""
+    """An item waits for the decision whether it ships."""
     OFFLOADING = 31
     """A sortie is being offloaded."""
     UNDER_WAY = 32
-    """A sortie is on its leg to another place, or over the border."""
+    """A sortie is on the leg to its destination."""
     TURNED = 33
-    """A sortie turned round on its leg because its destination was lost."""
+    """A sortie went to its destination and back, because it could not set down its movers there."""
     TASKS = 34
-    """A task of the ground time other than the loading."""
+    """A task of the ground time other than loading is being done."""
     TOOLS = 35
-    """All machines of a kind are in use."""
+    """All machines of a kind that a task needs are in use."""
     TOOLS_DOWN = 36
-    """No machine of a kind works at that hour."""
+    """No machine of a kind that a task needs works at that time."""
     CREWS = 37
     """No crew has duty time left."""
     HEADWAY = 38
@@ -103,33 +103,33 @@ class ReasonKind(IntEnum):
     ROOM = 40
     """The destination has no room for more people."""
     LEFT = 41
-    """Movers were left behind and no longer come out."""
+    """Movers were left behind, so they do not come out."""
     DISPOSED = 42
-    """Movers were handed over, sold or destroyed, and the milestone counts only movers that are out."""
+    """Movers were handed over, sold or destroyed, but only movers that are out count."""
     REQUESTED = 43
     """A mission was requested and has not come yet."""
     GATHERING = 44
     """No load is ready, so no mission is requested."""
     PARTED = 45
-    """A sortie had room, but carried what others may not ride with; a row for each lift, sort left and sort aboard."""
+    """A sortie had room, but carried movers with which the mover left behind may not ride."""
     CRISIS = 46
     """A crisis has closed a runway, a ramp, stations, a lift or a route."""
     LIFTED = 47
-    """A hold kept movers until a crisis lifted it; there is a row for each hold and each crisis that lifts it."""
+    """A hold kept movers until a crisis lifted it; one row for each pair of a crisis and a hold."""
     RETAINED = 48
-    """Movers were retained in country, and the milestone counts only movers that are out."""
+    """Movers were retained in country, but only movers that are out count."""
     PARTY = 49
     """A member of a party is ready and waits for the rest of the party."""
     WHOLE = 50
-    """A sortie had seats for a member of a party, but not for the whole party."""
+    """A sortie had room for a member of a party, but not for the whole party."""
     NO_SHOW = 51
     """A person did not turn up for a sortie, and waits for the next sortie that calls that person."""
     STATION_SHUT = 52
     """A station has not opened yet, or has closed for good, by its dates."""
     DRIVERS = 53
-    """A convoy could have had more vehicles, but there were no people to drive them."""
+    """A convoy could have been longer, but there were no people to drive further vehicles."""
     VEHICLES = 54
-    """A convoy could have had more vehicles, but none was there in which people could ride or that they could drive."""
+    """A convoy could have been longer, but there was no further vehicle for people to ride in or to drive."""
     ATTACKED = 55
     """A lift lost time to attacks on the road."""
     CONFIGURED = 56
@@ -201,10 +201,10 @@ NAMED: Final[dict[ReasonKind, tuple[str, str]]] = {
     ReasonKind.CHANGED: ("fitted", "{} fitted with another configuration"),
     ReasonKind.NOT_OPEN: ("substitute", "{} has not opened yet"),
 }
-"""Kind -> (table with a row for each reason of the kind, "" if it has only one; pattern of its label). A table that is
-not one of the plan is an entry of `ONLY`, or one for which `_names` makes the names."""
+"""Kind -> (table that has a row for each reason of the kind, or "" if there is only one reason; pattern of the label).
+The table is one of the plan, an entry of `ONLY`, or `parted` or `lifted` (see `_names`)."""
 PLANNED: Final = frozenset({ReasonKind.HAND_OVER, ReasonKind.DATE, ReasonKind.RELEASE, ReasonKind.INFLOW})
-"""Kinds that the plan itself states: dates before which no mover may go, dates of arrival, hand-over times."""
+"""Kinds of dates and times that the plan itself states: dates of holds, releases and arrivals, and hand-over times."""
 BY_ROAD: Final[dict[ReasonKind, str]] = {
     ReasonKind.FLYING: "{} on the way to load",
     ReasonKind.SPOTS: "spots at {}",
@@ -220,7 +220,7 @@ class Reason:
     Attributes
     ----------
     kind, row
-        Its kind, and its row in the table that `NAMED` gives.
+        Its kind, and its row in the table that `NAMED` gives for the kind.
     key
         Name for programs, such as `missions:C-17`.
     label
@@ -239,7 +239,7 @@ class Reason:
 
 
 class Reasons(tuple[Reason, ...]):
-    """All reasons of a plan, in the order of kinds and rows; `first` has the index of the first one of each kind."""
+    """All reasons of a plan, by kind and row; `first` has the index at which the reasons of each kind begin."""
 
     first: dict[ReasonKind, int]
 
@@ -249,11 +249,11 @@ class Reasons(tuple[Reason, ...]):
 
 
 _last: list[tuple[Plan, Reasons]] = []
-"""The plan asked for last, and its reasons; empty at first."""
+"""The last plan given to `reasons`, and its reasons; empty before the first call."""
 
 
 def reasons(plan: Plan) -> Reasons:
-    """Return all reasons of a plan; the same plan always gives the same list."""
+    """Return all reasons of a plan; those of the last plan are cached."""
     for last_plan, its_reasons in _last:
         if last_plan is plan:
             return its_reasons
@@ -278,7 +278,11 @@ def reasons(plan: Plan) -> Reasons:
 
 
 def _fills_first(plan: Plan) -> dict[int, str]:
-    """Return the words for what is used up first on a lift of equipment at mean values, if that is not its payload."""
+    """Return, by row of a lift, words for the limit that its movers reach first on its sorties, at mean values.
+
+    If there are required movers, only they count. Left out are lifts that carry no equipment, lifts that need no
+    sortie, and lifts on which the payload is that limit.
+    """
     means = Means(plan)
     going = [load for load in means.loads if load.count]
     required = [load for load in going if plan.lot["required"][load.row]]
@@ -291,7 +295,7 @@ def _fills_first(plan: Plan) -> dict[int, str]:
 
 
 def _words(plan: Plan, kind: ReasonKind, table: str, row: int, words: str) -> str:
-    """Return the pattern of the label of a kind for one row of its table."""
+    """Return the pattern of the label for one row of a kind; `words` is the pattern that `NAMED` gives for the kind."""
     if kind == ReasonKind.RELEASE and plan.lot["phasing"][row] >= 0:
         boards = plan.phasing["boards"][plan.lot["phasing"][row]]
         return "planned departure of {}" if boards else "planned release of {}"
@@ -300,10 +304,10 @@ def _words(plan: Plan, kind: ReasonKind, table: str, row: int, words: str) -> st
 
 
 def _parted(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the words for each lift and each pair of categories or classes that may not ride together on it.
+    """Return the pattern `words` filled in for each lift and each pair of categories or classes that it keeps apart.
 
-    They are in the order of `Plan.segregate`: lift, category or class left behind, category or class aboard. If people
-    are left behind, the words say that seats are free.
+    The order is that of `Plan.segregate`: lift, category or class left behind, category or class aboard. If people are
+    left behind, "seats free" replaces "room free".
     """
     seats = words.replace("room free, but {1}", "seats free, but")
     of_class = words.replace("room free", "seats free")
@@ -318,7 +322,7 @@ def _parted(plan: Plan, words: str) -> tuple[str, ...]:
 
 
 def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the words for each pair of a hold and a crisis that lifts it, in the order of the table `crisis_hold`."""
+    """Return the pattern `words` filled in for each pair of a hold and a crisis, in the order of `crisis_hold`."""
     return tuple(
         words.format(plan.name_of("hold", int(plan.crisis_hold["hold"][pair])), plan.name_of("crisis", row))
         for row, crisis in enumerate(plan.crisis)
@@ -327,7 +331,7 @@ def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
 
 
 def _names(plan: Plan, table: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table as a planner says them, such as "wash at AB201"."""
+    """Return the name of each row of a table as a planner says it, such as "wash at AB201"."""
     if table == "parted":
         return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
     if table == "lifted":

@@ -1,10 +1,12 @@
 """Steps back along a sortie: from wheels-up to loading, landing, and the instant for which it was planned.
 
-If a sortie waited for something that another sortie used (a parking spot, a load team, a tail), the walk goes on along
-the other sortie. The work on the other sortie is then due to the lack of that resource, and each of its waits to what
-it waited for.
+If a sortie waited for a parking spot, working spot, load team, machine or tail that another sortie used, the walk goes
+on along the other sortie. The loading and the tasks of the other sortie are then due to the lack of that resource; each
+wait of the other sortie is due to what the other sortie waited for.
 
-The word walk and the names `h` and `m` are explained in `sim.analysis.causes`.
+A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. `h` is the `Past` of the
+walk, `m` the row of a mover. A step assigns time to reasons, which moves the cursor back, and sets where the walk goes
+on.
 """
 
 from typing import Final
@@ -42,9 +44,9 @@ staffed = kernel(_staffed)
 
 @kernel
 def hours_to_leave(h: Past, row: int) -> int:
-    """Return the reason for which a sortie waits to leave while its own runway is open: the runway hours where it goes.
+    """Return the index of the reason for which a sortie waits to leave while the runway of its site is open.
 
-    If the destination has no runway hours, the reason is those of its own site.
+    It is the runway hours of the destination or, if the destination has none, those of its own site.
     """
     to = h.lifts[h.sorties[row].lift].to
     return reason(h, RUNWAY_HOURS, to if h.sites[to].runway >= 0 else h.sorties[row].site)
@@ -52,7 +54,7 @@ def hours_to_leave(h: Past, row: int) -> int:
 
 @kernel
 def up(h: Past) -> None:
-    """Go back from wheels-up: the wait for a crew, interval or hours, a closed runway, a repair."""
+    """Go back from wheels-up to the end of the ground time: waits for crew, interval, hours or runway, and a repair."""
     row = h.row
     sortie = h.sorties[row]
     if sortie.up_cause == CREW:
@@ -68,9 +70,9 @@ def up(h: Past) -> None:
 
 @kernel
 def loaded(h: Past) -> None:
-    """Go back from the end of loading: the loading itself, and hours in which the ramp does not work.
+    """Go back from the end of loading to its beginning; hours in which the ramp is closed are due to what closed it.
 
-    `first_arg` is the reason for its time if another sortie waited for this one, otherwise NO_ROW.
+    If another sortie waited for this one, `first_arg` is the reason to which the loading is due; otherwise NO_ROW.
     """
     row = h.row
     sortie = h.sorties[row]
@@ -81,7 +83,7 @@ def loaded(h: Past) -> None:
 
 @kernel
 def time_on_ramp(h: Past, row: int, since: int, owner: int) -> None:
-    """Assign time on the ramp to the reason `owner`, except closed hours of a ramp that the sortie uses."""
+    """Assign the time since an instant to `owner`; if the lift uses the ramp, closed time to what closed the ramp."""
     sortie = h.sorties[row]
     if h.lifts[sortie.lift].uses_ramp:
         pieces(h, RAMP, sortie.site, since, RAMP_HOURS, owner, OF_SORTIE, row)
@@ -91,7 +93,7 @@ def time_on_ramp(h: Past, row: int, since: int, owner: int) -> None:
 
 @kernel
 def worked(h: Past) -> None:
-    """Go back from the beginning of loading to what the sortie waited for on the ramp."""
+    """Go back from the beginning of loading through the wait before it, back to the landing or to an earlier task."""
     row = h.row
     if row != h.sortie:
         join(h, row)
@@ -101,7 +103,7 @@ def worked(h: Past) -> None:
     cause, ref, site, since, job = sortie.load_cause, sortie.load_ref, sortie.site, sortie.landed, _loading(h, row)
     if job >= 0:
         since = h.ground[job].since
-        note_seen(h, JOB, row, h.ground[job].task, 0)  # the task may begin and end at this instant
+        note_seen(h, JOB, row, h.ground[job].task, 0)  # so that `ground.done` does not take this task again
     before = DONE if since > sortie.landed else LANDED
     if ref >= 0 and cause == TOOL:
         freed(h, row, ref, h.ground[job].task)
@@ -124,12 +126,12 @@ def worked(h: Past) -> None:
     else:
         _held_back(h, row, since)
     h.point = before
-    h.second_arg += int(before == DONE)  # the walk may have come from a task that ended at this instant
+    h.second_arg += int(before == DONE)  # a new step, even if the walk came from a task that ended here
 
 
 @kernel
 def _held_back(h: Past, row: int, since: int) -> None:
-    """Assign a wait to load, for which no cause was recorded, to what must have been missing at its end."""
+    """Assign a wait to load to what was probably missing, which the tables do not record."""
     lift, site = h.sorties[row].lift, h.sorties[row].site
     spec = h.lifts[lift]
     if spec.min_load > 0.0:
@@ -148,8 +150,9 @@ def _held_back(h: Past, row: int, since: int) -> None:
 def _lacks_team(h: Past, row: int, until: int) -> bool:
     """Return whether a sortie that waited to load until an instant may have waited for a load team.
 
-    Load teams are limited only for lifts that use the ramp. The sortie waited for a team only if all teams were loading
-    the cargo of other sorties; and, if room at the destination may have been missing too, only if it carries cargo.
+    Only cargo on lifts that use the ramp needs a load team. The sortie waited for a team only if all teams that the
+    people present could form were loading the cargo of other sorties. If the room at its destination is limited, so
+    that it may have waited for room instead, it must also carry cargo itself.
     """
     spec, site = h.lifts[h.sorties[row].lift], h.sorties[row].site
     place = h.sites[site]
@@ -188,14 +191,14 @@ def _has_cargo(h: Past, row: int) -> bool:
 
 @kernel
 def _loads(h: Past, row: int, site: int, instant: int) -> bool:
-    """Return whether a sortie that uses the ramp of a site was being loaded at an instant."""
+    """Return whether a sortie was being loaded on the ramp of a site at an instant."""
     sortie = h.sorties[row]
     return sortie.site == site and sortie.worked <= instant < sortie.loaded and h.lifts[sortie.lift].uses_ramp != 0
 
 
 @kernel
 def _loading(h: Past, row: int) -> int:
-    """Return the row of the loading task of a sortie; NO_ROW if its ground time does not consist of tasks."""
+    """Return the row in `ground` of the loading task of a sortie; NO_ROW if it has no such task."""
     job = h.slots[row].job
     while job >= 0:
         if h.ground[job].task >= 0 and h.tasks[h.ground[job].task].loads:
@@ -206,7 +209,7 @@ def _loading(h: Past, row: int) -> int:
 
 @kernel
 def _closed_ramp(h: Past, row: int, since: int, before: int) -> None:
-    """Go back from the opening of the ramp: its closed hours, and what the sortie waited for before they began."""
+    """Go back from the opening of the ramp through its closed hours to what the sortie waited for before them."""
     site = h.sorties[row].site
     closed = max(since, closed_since(h, RAMP * len(h.sites) + site, h.t))
     pieces(h, RAMP, site, closed, RAMP_HOURS, reason(h, RAMP_HOURS, site), OF_SORTIE, row)
@@ -218,12 +221,12 @@ def _closed_ramp(h: Past, row: int, since: int, before: int) -> None:
                 return
         _held_back(h, row, since)
     h.point = before
-    h.second_arg += int(before == DONE)  # the walk may have come from a task that ended at this instant
+    h.second_arg += int(before == DONE)  # a new step, even if the walk came from a task that ended here
 
 
 @kernel
 def landed(h: Past) -> None:
-    """Go back from the landing: the wait for a parking spot that another sortie used, or for the runway to open."""
+    """Go back from the landing to the arrival overhead: the wait for a parking spot or for the runway to open."""
     row = h.row
     sortie = h.sorties[row]
     site = sortie.site
@@ -239,7 +242,7 @@ def landed(h: Past) -> None:
 
 @kernel
 def overhead(h: Past) -> None:
-    """Go back from the arrival overhead: the delay, the wait for a crew, and closed hours that the sortie avoided."""
+    """Go back from the arrival overhead to the planned arrival: waits for a crew or for open hours, and delay."""
     row = h.row
     sortie, leg = h.sorties[row], h.slots[row].duty
     if leg >= 0 and h.lifts[sortie.lift].supply != FLEET:

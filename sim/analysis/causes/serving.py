@@ -1,6 +1,6 @@
-"""How a span of a visit to a station is divided by the hours of the station or its server, and by its dates.
+"""How a span of a visit is divided among reasons: one for the time in which the station was open, others for the rest.
 
-The word cursor and the name `h` are explained in `sim.analysis.causes`.
+The cursor, `h.t`, is the instant that a walk back through the history has reached; `h` is the `Past` of the walk.
 """
 
 from sim.analysis.causes.kernels.past import NO_ROW, OF_VISIT, Past
@@ -19,7 +19,10 @@ SHUT, CLOSED = int(ReasonKind.STATION_SHUT), int(ReasonKind.STATION_HOURS)
 
 @kernel
 def hours_of(h: Past, row: int) -> int:
-    """Return the row of `windows` for the server that did a visit; for the station if its servers have no own hours."""
+    """Return the row of `windows` with the hours of the server of a visit.
+
+    If the servers have no hours of their own, or no server took the visit, it is the row of the station.
+    """
     turn = h.visits[row]
     first = h.server_first[turn.place]
     if first == NO_ROW or turn.server < 0:
@@ -29,7 +32,7 @@ def hours_of(h: Past, row: int) -> int:
 
 @kernel
 def had_opened(h: Past, windows: int, instant: int) -> bool:
-    """Return whether the window that is open at an instant had opened before that instant."""
+    """Return whether the last window that opened by an instant had opened before that instant."""
     first, last = h.windows[windows].first, h.windows[windows].last
     place = first + up_to(h.opens[first:last], instant) - 1
     return place >= first and h.opens[place] < instant
@@ -37,18 +40,18 @@ def had_opened(h: Past, windows: int, instant: int) -> bool:
 
 @kernel
 def served(h: Past, windows: int, row: int, since: int, owner: int) -> None:
-    """Assign a span of a visit to a reason while the station or its server was open, otherwise to what closed it.
+    """Assign a span of a visit up to the cursor: open time to a given reason, closed time to what closed the station.
 
     Parameters
     ----------
     windows
-        Row of `windows`: the hours of the server, or of the station.
+        Row of `windows` with the hours of the server or of the station (`hours_of`).
     row
         Row of the visit.
     since
-        Beginning of the span [s]; it ends at the cursor.
+        Beginning of the span [s].
     owner
-        Index of the reason for the time in which it was open.
+        Index of the reason for open time.
     """
     place = h.visits[row].place
     station = h.stations[place]

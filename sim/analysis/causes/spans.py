@@ -1,6 +1,6 @@
-"""Two tables of a `Past`: what is known of each sortie (`slots`), and when lifts and places were shut (`spans`).
+"""Two tables that walks back through a history use: facts on each sortie (`slots`), and what was shut when (`spans`).
 
-The name `h` is explained in `sim.analysis.causes`.
+`h` is the `Past` that a walk works on.
 """
 
 from typing import Final
@@ -17,7 +17,7 @@ INBOUND: Final = 0
 
 @kernel
 def fill_slots(h: Past) -> None:
-    """Fill `slots`: the first task of each sortie, its offloading, the crew of its leg in, and who missed it."""
+    """Fill `slots`, except `mission`, which must be filled before, and `first` and `last`."""
     for row in range(len(h.slots)):
         slot = h.slots[row]
         slot.way = NO_ROW
@@ -48,7 +48,7 @@ def fill_slots(h: Past) -> None:
 
 @kernel
 def fill_spans(h: Past) -> None:
-    """Fill `spans`: when each lift may not come, when its destination may not be used, and the outages of each site."""
+    """Fill `spans`: when each lift may not come, when its destination may not be used, what stops parts of sites."""
     n, at, lifts = 0, 0, len(h.lifts)
     for lift in range(lifts):
         h.span_first[at] = n
@@ -81,7 +81,7 @@ def fill_spans(h: Past) -> None:
 
 @kernel
 def _sort_in(h: Past, row: int, first: int, behind: int) -> None:
-    """Insert the span of the row `row` of `shut` into the sorted rows of `spans` from `first` to `behind`."""
+    """Insert the span of one row of `shut` into the sorted rows of `spans` from `first` to before `behind`."""
     shut = h.shut[row]
     cause = closed_by(h, shut.outage)
     at = behind

@@ -1,11 +1,11 @@
 """The first step of a walk from an instant by which its movers had not left: what they were waiting for then.
 
 The instant is the end of the clock, or an earlier one at which a mover was left behind; entries of the tables after it
-do not count. Of several movers, the walk follows first one that a date keeps, then one that is free to go but has no
-lift, then one under way, then one at a station. If a hold keeps a mover until others have left, the walk goes on to the
-movers that the hold still counts. If movers only wait for one another, they are stuck.
+do not count. Of several movers, the walk prefers one that a date keeps, then one that is free to go but has no lift,
+then one under way, then one at a station. If all of them are kept by holds that wait for movers to leave, the walk goes
+on to the movers for which such a hold still waits. If movers only wait for one another, they are stuck.
 
-The words walk and cursor, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+A walk goes back through a history `h` (a `Past`); its cursor is the instant that it has reached; `m` is a mover's row.
 """
 
 from typing import Final
@@ -31,7 +31,7 @@ __all__ = ["aim"]
 
 NEVER: Final = _NEVER
 DATE, LIFT, GOING, AT_WORK, HELD = range(5)
-"""What a mover waits for (`Waiter.what`); the walk follows movers in this order."""
+"""What a mover waits for (`Waiter.what`), in the order in which the walk prefers movers."""
 OPEN, BEHIND, STAYED = int(Fate.OPEN), int(Fate.LEFT), int(Fate.RETAINED)
 STAGED, VISIT, RELEASED, HOLD = int(Point.STAGED), int(Point.VISIT), int(Point.RELEASED), int(Point.HOLD)
 LEFT, DISPOSED, INFLOW = int(ReasonKind.LEFT), int(ReasonKind.DISPOSED), int(ReasonKind.INFLOW)
@@ -40,15 +40,15 @@ HAND_OVER, STAFF = int(ReasonKind.HAND_OVER), int(ReasonKind.STAFF)
 STATION, STUCK = int(ReasonKind.STATION), int(ReasonKind.STUCK)
 kept_whole = kernel(_kept_whole)
 STATES: Final = 16
-"""Number of different states that members of a lot can be in."""
+"""Number of different states of movers: arrived or not, released or not, staged or not, carried out or not."""
 
 
 @kernel
 def aim(h: Past) -> None:
     """Take the first step back from the cursor, by which none of the chosen movers had left the country.
 
-    If all of them were left behind, disposed of or retained, the time since this happened to the last of them is due to
-    that, and the walk follows that mover.
+    If any of them may still leave, only these count. Otherwise all were left behind, disposed of or retained: the time
+    since this happened to the last of them is due to its fate, and the walk follows that mover.
     """
     last, n = NO_ROW, 0
     for at in range(h.chosen_count):
@@ -79,9 +79,9 @@ def aim(h: Past) -> None:
 
 @kernel
 def _follow(h: Past) -> None:
-    """Follow the first of the chosen movers; while a hold keeps it, follow a mover that the hold counts instead.
+    """Follow one of the chosen movers; if a hold keeps that mover until others leave, follow one of the others instead.
 
-    `path` lists the movers kept by holds through which this has led.
+    `path` lists the movers that were passed over in this way, each kept by a different hold.
     """
     h.path_count = 0
     while _first(h):
@@ -108,7 +108,7 @@ def _follow(h: Past) -> None:
 
 @kernel
 def _first(h: Past) -> bool:
-    """Append the first chosen mover whose hold is not on the path yet; return whether there is one."""
+    """Write into `path` the chosen mover to follow, of those whose hold is not on it; return whether there is one."""
     _choose_few(h)
     found = False
     best, now = h.path[h.path_count], h.path[h.path_count + 1]
@@ -144,7 +144,7 @@ def _is_on_path(h: Past, hold: int) -> bool:
 
 @kernel
 def _choose_few(h: Past) -> None:
-    """Of all chosen movers of a lot that are in the same state, keep only the one that came to that state last."""
+    """Of the chosen movers of a lot that are in the same state, keep only the last to come to it (`_came_last`)."""
     for at in range(STATES * len(h.lots)):
         h.furthest[at] = NO_ROW
     for at in range(h.chosen_count):
@@ -168,7 +168,7 @@ def _choose_few(h: Past) -> None:
 
 @kernel
 def _came_last(h: Past, m: int) -> int:
-    """Return when a mover last arrived, was released or was staged by the cursor [s]."""
+    """Return when, up to the cursor, a mover last arrived, was released or was staged [s]; 0 if it did none."""
     mover, last = h.movers[m], 0
     if mover.arrived <= h.t:
         last = max(last, mover.arrived)
@@ -234,9 +234,9 @@ def _waits(h: Past, m: int, into: int) -> None:
 
 @kernel
 def _by_hold(h: Past, into: int, hold: int, ready: int) -> None:
-    """Write into the row `into` of `path` that a hold keeps a mover; NO_ROW means that the mover waits for lift.
+    """Write into the row `into` of `path` that a hold keeps a mover; for NO_ROW, that the mover waits for lift.
 
-    A hold keeps it either only by its date or hand-over time (DATE), or by the movers that it counts (HELD).
+    The hold keeps the mover only until its date or for its hand-over time (DATE), or until other movers leave (HELD).
     """
     who = h.path[into]
     who.ready = ready
@@ -249,7 +249,7 @@ def _by_hold(h: Past, into: int, hold: int, ready: int) -> None:
 
 @kernel
 def _keeps(h: Past, m: int) -> int:
-    """Return the hold that keeps a staged mover at its own site, itself or by a floor; NO_ROW if none does."""
+    """Return the hold that keeps a staged mover at its own site, directly or by a floor; NO_ROW if none does."""
     row, t = h.movers[m].lot, h.t
     hold = h.lots[row].board_hold
     if hold >= 0 and h.clearings[hold].at > t:
@@ -269,7 +269,7 @@ def _keeps(h: Past, m: int) -> int:
 
 @kernel
 def _turn(h: Past, m: int) -> int:
-    """Return the row of the turn at a station that a mover was waiting for or in at the cursor; NO_ROW if in none."""
+    """Return the row of the visit to a station at which a mover was, or waited, at the cursor; NO_ROW if none."""
     best, row = NO_ROW, first_turn(h, m)
     while row < len(h.visits) and h.visits[row].mover == m:
         turn = h.visits[row]
@@ -282,14 +282,14 @@ def _turn(h: Past, m: int) -> int:
 
 @kernel
 def _dated(h: Past, m: int, ready: int, hold: int) -> None:
-    """Go back from the cursor while a mover waited for a date: that of its hold, its release or its arrival."""
+    """Go back from the cursor through the wait of a mover for its arrival, a release date, or a date of its hold."""
     if hold < 0:
         lot = h.movers[m].lot
         if h.movers[m].arrived > h.t:
             assign_kind(h, INFLOW, lot, 0, OF_MOVER, m)
         else:
             assign_kind(h, dated_by(h, m), lot, ready, OF_MOVER, m)
-            if h.movers[m].released < h.t:  # it passed its stations before the date
+            if h.movers[m].released < h.t:  # a phased plan governs its boarding, not its release
                 go(h, STAGED, m, NO_ROW, 0)
                 return
         go(h, RELEASED, m, NO_ROW, 0)
@@ -305,7 +305,7 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
 
 @kernel
 def _at_work(h: Past, m: int, row: int) -> None:
-    """Go back from the cursor while a mover was at a station: in work, or waiting for a server, hours or staff."""
+    """Go back from the cursor through the visit of a mover to a station, or the wait for a server, hours or staff."""
     if row < 0:
         go(h, STAGED, m, NO_ROW, 0)
         return
@@ -323,7 +323,7 @@ def _at_work(h: Past, m: int, row: int) -> None:
 
 @kernel
 def _choose_waited(h: Past, hold: int) -> None:
-    """Choose the movers that keep conditions of a hold from being met: those that such a condition still counts."""
+    """Choose the movers for which a hold still waits: those that its unmet conditions count."""
     spec = h.holds[hold]
     h.chosen_count = 0
     h.stamp += 1
@@ -338,7 +338,7 @@ def _choose_waited(h: Past, hold: int) -> None:
 
 @kernel
 def _stuck(h: Past) -> None:
-    """Go back from movers that only wait for one another: the time since the last of them was ready is STUCK."""
+    """Go back from movers that only wait for one another: the time since the last of them became ready is STUCK."""
     last = 0
     for at in range(1, h.path_count):
         who, other = h.path[at], h.path[last]

@@ -1,6 +1,7 @@
 """Steps back through the supply of a lift: why no mission, or no tail, came earlier.
 
-The word walk and the name `h` are explained in `sim.analysis.causes`.
+A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. `h` is the `Past` of the
+walk. A step assigns time to reasons, which moves the cursor back, and sets where the walk goes on.
 """
 
 from sim.analysis.causes.attacked import IN as _IN
@@ -31,7 +32,7 @@ CHANGED = int(ReasonKind.CHANGED)
 
 @kernel
 def lacks_way(h: Past) -> bool:
-    """Return whether the next step needs the duration of a tail's inbound leg that has not been computed yet."""
+    """Return whether the next step needs the duration of the inbound leg of a tail, and it is not computed yet."""
     if h.point != PLANNED or h.slots[h.row].way >= 0 or h.slots[h.row].duty >= 0:
         return False
     return h.lifts[h.sorties[h.row].lift].supply == FLEET
@@ -39,9 +40,9 @@ def lacks_way(h: Past) -> bool:
 
 @kernel
 def away_with_others(h: Past, last: int) -> int:
-    """Return the reason for the time in which a tail was away on its previous trip, the sortie `last`.
+    """Return the index of the reason for the time in which a tail was away on its previous trip, the sortie `last`.
 
-    It is TAILS, too few tails, unless that sortie left the followed mover behind although it had room (`parted`).
+    It is TAILS, unless that sortie left a mover behind although it had room: then it is the reason for that (`parted`).
     """
     what = parted(h, last) if h.stop <= h.sorties[last].worked else NO_ROW
     return what if what >= 0 else reason(h, TAILS, h.sorties[last].lift)
@@ -49,11 +50,11 @@ def away_with_others(h: Past, last: int) -> int:
 
 @kernel
 def planned(h: Past) -> None:
-    """Go back from the planned arrival of a sortie: for a tail, its flight; for a mission, the missions before it.
+    """Go back from the planned arrival of a sortie.
 
-    The time between an earlier mission and the next one is due to what became of the earlier one: it had no room (too
-    few missions), was not permitted, was cancelled, could not land, was late, or was not tasked. If it left the movers
-    followed behind, there was a backlog already, and the walk then follows the mover that had waited longest.
+    For a tail, the way back leads through its flight, its wait at home and the change of its configuration to its
+    tasking. For a mission, it leads through the wait for a request, or for open hours after a stated date, to the
+    missions before it.
     """
     row = h.row
     sortie, slot, lift = h.sorties[row], h.slots[row], h.sorties[row].lift
@@ -65,7 +66,7 @@ def planned(h: Past) -> None:
         if slot.duty >= 0:
             asked = h.duty[slot.duty].since
             left = h.duty[slot.duty].departs
-        # Time from departure to arrival: a tail that waited at home, for hours or a crew, could have left earlier.
+        # duration of the flight: the wait before it is due to closed hours if an earlier departure would have met them
         way = sortie.planned - left
         if not with_others:
             lost_to_attacks(h, row, IN, left, h.t)
@@ -82,14 +83,14 @@ def planned(h: Past) -> None:
     if h.lifts[lift].supply == SCHEDULED:
         date = _scheduled_for(h, lift, sortie.planned)
     if sortie.attempt == 0 and sortie.number >= 0 and date < h.date_first[lift + 1]:
-        # a mission dated outside a site's hours comes when the site opens next
+        # a mission stated for closed hours comes when the site opens next
         by_hours(h, sortie.site, h.dates[date], 0, reason(h, MISSIONS, lift), row)
     go(h, MISSION, slot.place, lift, h.sorties[h.sortie].worked)
 
 
 @kernel
 def _changed(h: Past, row: int) -> int:
-    """Return how long the tail of a sortie was fitted with another configuration before it left [s]."""
+    """Return how long it took to change the configuration of a tail before its sortie [s]; 0 if it was not changed."""
     sortie = h.sorties[row]
     takes = whole(h, h.lifts[sortie.lift].change_s)
     if takes <= 0 or sortie.configuration <= 0:
@@ -101,7 +102,7 @@ def _changed(h: Past, row: int) -> int:
 
 @kernel
 def _scheduled_for(h: Past, lift: int, planned: int) -> int:
-    """Return the row in `dates` of a lift's last scheduled date up to an instant; one past its last row if none is."""
+    """Return the row in `dates` of the last date of a lift by an instant; if there is none, one past its last row."""
     date = h.date_first[lift + 1]
     while date > h.date_first[lift]:
         date -= 1
@@ -112,9 +113,9 @@ def _scheduled_for(h: Past, lift: int, planned: int) -> int:
 
 @kernel
 def _requested(h: Past, row: int) -> None:
-    """Go back from the planned arrival of a requested mission: the time since its request, and the wait for its load.
+    """Go back from the planned arrival of a mission on request through the time since its request and the wait before.
 
-    If it was requested as soon as its load was ready, the time back to the previous mission is GATHERING.
+    If the request waited for its load to be ready, the time back to the previous mission is due to GATHERING.
     """
     sortie, place = h.sorties[row], h.slots[row].place
     lift = sortie.lift
@@ -129,7 +130,7 @@ def _requested(h: Past, row: int) -> None:
 def mission(h: Past) -> None:
     """Go back from the planned arrival of a mission of the lift `first_arg` through the missions before it.
 
-    `second_arg` is when the sortie in question began to load [s]: an earlier mission that loaded after that was late.
+    `second_arg` is the argument `before` of `back_over_missions`.
     """
     place = back_over_missions(h, h.first_arg, h.row, h.second_arg)
     if place < 0:
@@ -140,7 +141,7 @@ def mission(h: Past) -> None:
 
 @kernel
 def tasked(h: Past) -> None:
-    """Go back from the tasking of a tail: it was away with others, was not permitted, or had nothing to come for."""
+    """Go back from the tasking of a tail: it was away with others, barred, or had nothing to come for."""
     row = h.row
     sortie, lift = h.sorties[row], h.sorties[row].lift
     last = trip(h, lift, sortie.number - 1)
@@ -150,7 +151,7 @@ def tasked(h: Past) -> None:
     elif sortie.task_cause == NEED:
         for other in range(len(h.sorties)):
             if h.sorties[other].worked == h.t and other != row and not has_seen(h, WORKED, other, NO_ROW, 0):
-                go(h, WORKED, other, NO_ROW, 0)  # that sortie had been expected to take more
+                go(h, WORKED, other, NO_ROW, 0)  # until that sortie loaded, nothing seemed to be left for this tail
                 return
         assign_kind(h, IDLE, lift, free, OF_SORTIE, row)
     if h.t <= h.stop or last < 0:

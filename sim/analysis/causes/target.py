@@ -1,4 +1,4 @@
-"""The targets, which are the dates that may be late, with when each was reached in a history and by which movers."""
+"""The targets of a plan, which are dates that may be late; when a history reached each target, with which movers."""
 
 from dataclasses import dataclass
 
@@ -23,8 +23,8 @@ class Target:
     kind, name
         `closure`, `milestone` or `site`; and the name of the milestone or site, empty for the closure.
     column, met
-        Columns of the outcomes: when the date was reached, and whether it was met (for the closure that is the
-        deadline; empty for a site).
+        Columns of the outcomes: when the date was reached, and whether it was met. For the closure, `met` refers to the
+        deadline; for a site, it is empty.
     """
 
     kind: str
@@ -34,7 +34,7 @@ class Target:
 
 
 def targets(plan: Plan) -> tuple[Target, ...]:
-    """Return the targets of a plan, the closure first; the last required mover that leaves a site closes the site."""
+    """Return the targets of a plan: the closure, the milestones, then the closure of each site in the country."""
     return (
         Target("closure", "", "closure", "met_deadline"),
         *(Target("milestone", name, f"time_{name}", f"met_{name}") for name in plan.names["milestone"]),
@@ -43,9 +43,10 @@ def targets(plan: Plan) -> tuple[Target, ...]:
 
 
 def marks(plan: Plan, sums: Sums) -> list[tuple[int, Ints]]:
-    """Return for each target when it was reached [s], and the movers that left or were settled at that instant.
+    """Return for each target when it was reached [s], and the movers with which it was reached at that instant.
 
-    The movers are rows of the history's table of movers, ascending, shape (n,).
+    If a target was not reached, the instant is NEVER, and the movers are those that it still lacks. Movers are rows of
+    the table of movers of the history, ascending, shape (n,).
     """
     result = [sums.last_from()]
     result += [(instant, sums.reached_by(row)) for row, instant in enumerate(sums.movers.times)]

@@ -13,11 +13,11 @@ from sim.model.plan import Plan
 __all__ = ["first_turned", "turned", "turns"]
 
 CLOSURES: Final = 1
-"""Number of targets before the milestones: the closure."""
+"""Number of targets that come before the milestones; the only one is the closure."""
 
 
 def first_turned(plan: Plan) -> int:
-    """Return the number that rows of `turned` use as target for the first milestone; the others follow it."""
+    """Return the number that stands for the first milestone in the column `target` of `turned`; the others follow."""
     return len(targets(plan))
 
 
@@ -31,23 +31,23 @@ def turns(sums: Sums, without: Sums) -> npt.NDArray[np.bool_]:
 
 
 def turned(plan: Plan, found: ByReason, without: Sums, which: npt.NDArray[np.bool_]) -> ByReason:
-    """Return by how much reviews changed the time due to each reason, for each milestone that they turned.
+    """Return by how much reviews changed the time due to each reason, for each milestone that reviews turned.
 
     Parameters
     ----------
     found
         The time due to each reason with reviews (`by_reason`).
     without
-        The sums of the same history without reviews; its trajectory needs its visits.
+        The sums of the same history without reviews; its trajectory must contain the table of visits.
     which
         Whether reviews turned each milestone, shape (n_milestones,).
 
     Returns
     -------
     ByReason
-        One row for each milestone and reason whose time changed, with targets from `first_turned` on; the seconds are
-        those with reviews less those without. The rows of a milestone add up to the delay of its date by
-        reviews, where a date that is not reached counts as the end of the clock.
+        One row for each turned milestone and reason whose time changed. The target is `first_turned` plus the number of
+        the milestone; the seconds are those with reviews less those without. The seconds of a milestone add up to the
+        time by which reviews delayed its date; a date that was not reached counts as the end of the clock.
     """
     found_without, rows = by_reason(without), []
     for milestone in np.flatnonzero(which).tolist():

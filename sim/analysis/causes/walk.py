@@ -1,8 +1,8 @@
 """The operations that all steps of a walk use: assign a span to a reason, go on elsewhere, follow another mover.
 
-Every span that is assigned ends at the cursor `Past.t`; afterwards the cursor is at its beginning.
-
-The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. Every span that is assigned
+ends at the cursor; afterwards the cursor is at the beginning of the span. The company are the movers on a sortie that
+the walk may follow. `h` is the `Past` of the walk, `m` the row of a mover.
 """
 
 from typing import Final
@@ -21,21 +21,19 @@ __all__ = [
 
 NEVER: Final = _NEVER
 RUNWAY, RAMP, FIELD, STATIONS = 0, 1, 2, 3
-"""Parts of `Past.windows`: the hours of runways, ramps (numbered as in `Stops`), runways without outages, stations."""
+"""Parts of `Past.windows`, each with a row for each site or station: open hours of runways and of ramps (both numbered
+as in `Stops`), of runways if there were no outages, and of stations."""
 OUTAGE, RUNWAY_HOURS, CRISIS = int(ReasonKind.OUTAGE), int(ReasonKind.RUNWAY_HOURS), int(ReasonKind.CRISIS)
 PERMISSION, NOT_OPEN = int(ReasonKind.PERMISSION), int(ReasonKind.NOT_OPEN)
 DIGESTS: Final = 16_381
-"""Number of different digests of states and steps."""
+"""Number of different hashes of states and of steps."""
 LOW: Final = (1 << 20) - 1
-"""Bits that digests use: few enough for the narrowest integers of a run in plain Python."""
+"""Mask of the bits of a number that a hash uses: few enough for the 32-bit integers of a run in plain Python."""
 
 
 @kernel
 def go(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> None:
-    """Set from where the walk goes on: a kind of instant (`Point`) and a row.
-
-    The meaning of the two arguments depends on the point.
-    """
+    """Set from where the walk goes on: a kind of instant (`Point`), a row, and two arguments for that kind."""
     h.point = point
     h.row = row
     h.first_arg = first_arg
@@ -44,15 +42,15 @@ def go(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> None:
 
 @kernel
 def reason(h: Past, kind: int, row: int) -> int:
-    """Return the index of a reason, given by its kind and row, in the list of all reasons."""
+    """Return the index of a reason in the list of all reasons, given its kind and its row in the table of that kind."""
     return h.reasons[kind] + row
 
 
 @kernel
 def closed_by(h: Past, what: int) -> int:
-    """Return the index of the reason for which something was shut, given the number in `Shut.outage`.
+    """Return the index of the reason for which something was shut; `what` is a number as in `Shut.outage`.
 
-    It is an outage, a permission, a crisis, or a substitute that has not opened yet.
+    The reason is an outage, a permission, a crisis, or a substitute that has not opened yet.
     """
     if what >= h.outage_count:
         return reason(h, CRISIS, what - h.outage_count)
@@ -66,16 +64,16 @@ def closed_by(h: Past, what: int) -> int:
 
 @kernel
 def assign(h: Past, what: int, since: int, seen: int, row: int) -> None:
-    """Assign the span from an instant (or from `stop`, if that is later) to the cursor to a reason.
+    """Assign the span from `since`, or from `Past.stop` if that is later, up to the cursor to a reason.
 
     Parameters
     ----------
     what
         Index of the reason.
     since
-        The instant [s]; nothing happens if the cursor is at or before it.
+        Beginning of the span [s]; nothing happens if the cursor is not after it.
     seen, row
-        The row that shows it: the kind of row, an index of `LINKED`, and its number.
+        The row that shows the reason: the kind of row, an index of `LINKED`, and its number.
     """
     begins = max(since, h.stop, 0)
     if begins < h.t:
@@ -91,22 +89,24 @@ def assign(h: Past, what: int, since: int, seen: int, row: int) -> None:
 
 @kernel
 def assign_kind(h: Past, kind: int, place: int, since: int, seen: int, row: int) -> None:
-    """Assign a span to the reason of a kind and its row `place`; otherwise as `assign`."""
+    """Assign a span as `assign` does, to the reason with a kind and the row `place`."""
     assign(h, reason(h, kind, place), since, seen, row)
 
 
 @kernel
 def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, seen: int, row: int) -> None:
-    """Assign a span up to the cursor piece by piece, depending on whether a runway or ramp was open.
+    """Assign a span up to the cursor: pieces in which a runway or ramp was open to a reason, others to what closed it.
 
     Parameters
     ----------
     bit, place
         `RUNWAY` or `RAMP`, and the row of the site.
     closed
-        Kind of the reason for pieces closed at that hour; other closed pieces are due to what closed them.
+        Kind of the reason for pieces in which the runway or ramp was closed at that hour.
     owner
         Index of the reason for open pieces.
+    since, seen, row
+        As for `assign`.
     """
     cut(h, bit * len(h.sites) + place, outages(h, place, bit), max(since, h.stop), h.t)
     for at in range(h.cut_count):
@@ -121,16 +121,22 @@ def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, s
 
 @kernel
 def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> None:
-    """Assign a span up to the cursor to a reason, except pieces in which a departure would arrive in closed hours.
+    """Assign a span up to the cursor: pieces whose departures would arrive in closed hours to the hours of the runway.
 
-    Those pieces are due to the hours of the runway.
+    All other pieces are due to the reason `owner`.
 
     Parameters
     ----------
+    site
+        Row of the site with the runway.
+    since
+        Beginning of the span [s].
     way
-        Time from departure to arrival at the site [s]; 0 if the span consists of arrivals.
+        Time from departure to arrival at the site [s]; 0 if the span consists of instants of arrival.
     owner
-        Index of the reason.
+        Index of the reason for the other pieces.
+    row
+        Row of the sortie.
     """
     cut(h, FIELD * len(h.sites) + site, NO_ROW, max(since, h.stop, 0) + way, h.t + way)
     for at in range(h.cut_count):
@@ -141,7 +147,7 @@ def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> 
 
 @kernel
 def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
-    """Assign a wait for a lift to a reason, except pieces in which the lift was barred: these to what barred it."""
+    """Assign a wait for a lift to the reason `what`, but pieces in which the lift was barred to what barred it."""
     begins = max(since, h.stop, 0)
     for place in range(h.span_first[lift + 1] - 1, h.span_first[lift] - 1, -1):
         span = h.spans[place]
@@ -153,16 +159,17 @@ def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
 
 @kernel
 def begin_company(h: Past, n: int) -> None:
-    """Set the number of movers in `company`."""
+    """Set the number of movers in `company`, after its movers have changed."""
     h.company_count = n
     h.pooled = NO_ROW
 
 
 @kernel
 def follow(h: Past, row: int) -> None:
-    """Follow the mover on a sortie that was free last: one of the company, or of those whose leaving freed the company.
+    """Follow the mover of the company that was the last to be free to go with a sortie.
 
-    The latter are movers that a hold counts and that the hold took for gone when it let the company board.
+    If a hold let movers board the sortie as if others on it had gone already, these others first join the company: the
+    movers that the hold counts until they have left.
     """
     h.slots[row].rode = h.walk
     h.stamp += 1
@@ -195,7 +202,8 @@ def follow(h: Past, row: int) -> None:
 def longest_behind(h: Past) -> tuple[int, int]:
     """Return the mover of the company that had been free longest, and since when [s].
 
-    NO_ROW and `stop` if no one had been free for longer than the followed mover.
+    Movers of a less urgent rank than `Past.rank` do not count. If no mover had been free for longer than the followed
+    one, return NO_ROW and `stop`.
     """
     found, first = NO_ROW, h.stop
     for at in range(h.company_count):
@@ -211,8 +219,8 @@ def longest_behind(h: Past) -> tuple[int, int]:
 def join(h: Past, row: int) -> None:
     """Go on with an earlier sortie that left the company behind, which shows that there was a backlog already.
 
-    From here the walk follows the mover that had been free longest, among those left behind and those that this sortie
-    took.
+    From then on the walk follows the mover that had been free longest, of those left behind and those that this earlier
+    sortie took. Movers of a less urgent rank than `Past.rank` do not count.
     """
     mover, first = longest_behind(h)
     if mover >= 0:
@@ -232,13 +240,13 @@ def join(h: Past, row: int) -> None:
 
 @kernel
 def _digest(one: int, other: int, more: int) -> int:
-    """Return a hash of three numbers, below DIGESTS."""
+    """Return a hash of three numbers, at least 0 and below DIGESTS."""
     return ((one & LOW) * 97 + (other & LOW) * 389 + (more & LOW) * 1021) % DIGESTS
 
 
 @kernel
 def has_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> bool:
-    """Return whether this walk has taken the same step before with the cursor at the same instant."""
+    """Return whether this walk has taken this step before with the cursor at the same instant."""
     at = h.seen_heads[_digest(h.t, row * 32 + point, h.walk)]
     while at >= 0:
         seen = h.seen[at]
@@ -257,7 +265,7 @@ def has_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> 
 
 @kernel
 def note_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> None:
-    """Record that this walk takes a step with the cursor where it is."""
+    """Record that this walk takes a step at the cursor."""
     digest = _digest(h.t, row * 32 + point, h.walk)
     seen = h.seen[h.seen_count]
     seen.t = h.t
@@ -273,9 +281,9 @@ def note_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) ->
 
 @kernel
 def been_here(h: Past) -> int:
-    """Return the row of `states` for an earlier walk that was in the same state as this walk; NO_ROW if none was.
+    """Return the row of `states` with the state of this walk, if an earlier walk was in it; otherwise NO_ROW.
 
-    If no walk was in this state before, the state is recorded.
+    If no walk, this one included, was in this state before, record the state.
     """
     digest = _digest(h.t, h.row * 32 + h.point, h.stop + h.sortie)
     at = h.state_heads[digest]
@@ -310,7 +318,7 @@ def been_here(h: Past) -> int:
 
 @kernel
 def _is_in(h: Past, at: int) -> bool:
-    """Return whether the walk is in the state recorded in the row `at` of `states`."""
+    """Return whether this walk is in the state recorded in the row `at` of `states`."""
     state = h.states[at]
     if state.t != h.t or state.stop != h.stop or state.second_arg != h.second_arg or state.rank != h.rank:
         return False

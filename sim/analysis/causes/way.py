@@ -1,6 +1,7 @@
-"""Steps back along a leg to another place: its offloading, the wait to come in or land, and the leg itself.
+"""Steps back along the leg of a sortie from its site: offloading, the wait to come in or land, and the leg itself.
 
-The word company and the name `h` are explained in `sim.analysis.causes`.
+A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. `h` is the `Past` of the
+walk. A step assigns time to reasons, which moves the cursor back, and sets where the walk goes on.
 """
 
 from sim.analysis.causes.attacked import OUT as _OUT
@@ -25,7 +26,7 @@ SPOT, PERMISSION, TURNED_BACK = int(Cause.SPOT), int(Cause.PERMISSION), int(Fate
 
 @kernel
 def came(h: Past) -> None:
-    """Go back from when a mover came to a stop on its route, or came back, to the sortie that brought it."""
+    """Go back from the arrival of a mover at a stop, or back at its own site, to the sortie that brought it."""
     row = h.stays[stay_before(h, h.row, h.t)].sortie
     h.company[0] = h.row
     begin_company(h, 1)
@@ -37,7 +38,7 @@ def came(h: Past) -> None:
 
 @kernel
 def offloaded(h: Past) -> None:
-    """Go back from the end of offloading: the work, the wait for a parking spot, and closed hours of the place."""
+    """Go back from the end of offloading through the work and the wait to come in or land to the end of the leg."""
     row = h.row
     down, lift = h.offloaded[h.slots[row].down], h.sorties[row].lift
     assign_kind(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
@@ -58,7 +59,7 @@ def offloaded(h: Past) -> None:
 
 @kernel
 def arrived(h: Past) -> None:
-    """Go back from the end of a leg to its departure: the time lost to attacks, and the leg itself."""
+    """Go back from the end of a leg to its departure, through the time lost to attacks and the leg itself."""
     sortie = h.sorties[h.row]
     if sortie.fate != TURNED_BACK:
         down = h.slots[h.row].down

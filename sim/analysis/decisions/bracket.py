@@ -1,4 +1,4 @@
-"""The search for the least value of a lever that suffices: what to run next, and where the answer lies so far."""
+"""The search for the least value of a lever that suffices: which histories to run next, and what is known so far."""
 
 import math
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ __all__ = ["Bracket", "Phase", "Search"]
 Phase = Literal["screen", "suffices", "fails"]
 
 SCREEN = 2  # number of batches with which a point is screened
-CLEAR = 0.05  # a screened point is clear if the chance that it lies on the other side of the target is at most this
-FURTHER = 3  # on each side, number of points beyond the bisection that are screened to find a clear one
+CLEAR = 0.05  # a screened point is clear if its chance of lying on the other side of the target is at most this
+FURTHER = 3  # on each side, largest number of points beyond the bisection that are screened to find a clear one
 
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """What is known about the least value that suffices.
+    """What is known about the least value of a lever that suffices: whose probability is at least the target.
 
     Attributes
     ----------
@@ -30,15 +30,16 @@ class Bracket:
     fails
         The largest value proven not to suffice; None until there is one.
     open
-        Values between these two, or up to an end of the range where one is None, for which neither is proven, beginning
-        with the least likely to suffice.
+        The values for which neither is proven, from the least likely to suffice to the most likely. They lie between
+        `fails` and `suffices`; if one of these is None, they reach to that end of the range.
     histories
         Number of histories run, screening included.
     confidence
-        `suffices` is wrong with a chance of at most 1 - confidence, and so is `fails`.
+        `suffices` is wrong with a chance of at most 1 - confidence; the same holds for `fails`.
     best
-        The best single guess and its estimated probability: the first value at which the best rising curve through all
-        counts reaches the target. Its error is not bounded. None if the curve never reaches it.
+        The best single guess and its estimated probability: the first value with histories at which the best rising
+        curve through all counts reaches the target. The error of the guess is not bounded. None if the curve never
+        reaches the target.
     """
 
     suffices: float | None
@@ -50,7 +51,7 @@ class Bracket:
 
     @property
     def says(self) -> Literal["bracketed", "all suffice", "not reachable", "at most", "more than", "unknown"]:
-        """The verdict, given the range of the lever."""
+        """The verdict in words; "at most" refers to `suffices`, and "more than" to `fails`."""
         if self.suffices is not None and self.fails is not None:
             return "bracketed"
         if self.suffices is not None:
@@ -62,14 +63,14 @@ class Bracket:
 
 @dataclass(slots=True)
 class _Side:
-    """The tests of one side, which move along the points until one is not decided.
+    """The tests of one statement, "this value suffices" or "it does not", which move along the points.
 
     Attributes
     ----------
     step, place
-        Direction in which the tests move, and the point that is being tested.
+        Direction in which the tests move (1 or -1), and the point that is being tested.
     proven
-        The last point for which the statement of this side is proven; None if there is none.
+        The last point for which the statement is proven; None if there is none.
     spent
         Number of histories run for this side.
     going
@@ -86,16 +87,17 @@ class _Side:
 class Search:
     """Find the least value of a lever whose probability is at least a target.
 
-    Call `next`, which returns a point and a number of histories; run that many independent histories at the point, and
-    pass the result to `tell`. Go on until `next` returns None. `bracket` may be called at any time.
+    Call `next`, which returns the index of a point, a number of histories, and the phase; run that many independent
+    histories at the point, and pass the result to `tell`. Go on until `next` returns None. `bracket` may be called at
+    any time.
 
     Parameters
     ----------
     points
         Values of the lever, all different, from the least likely to suffice to the most likely. If these values fall,
-        "least" stands for "largest" and "largest" for "least" wherever values of the lever are meant.
+        read "largest" for "least" and "least" for "largest" value of the lever here and in `Bracket`.
     target
-        Strictly between 0 and 1.
+        The probability that a value must reach to suffice, strictly between 0 and 1.
     error
         Largest chance that `suffices` is a value whose probability is below the target; also, separately, the largest
         chance that `fails` is a value whose probability is at least the target.
@@ -111,14 +113,14 @@ class Search:
 
     Notes
     -----
-    First, screening: a bisection on histories of its own, 2 batches for each point, finds roughly where the target is
-    met, and on each side of that a point whose probability clearly differs from the target. Then, tests start one point
-    beyond these two points, where few histories are enough, and move towards each other: from above, "this value
-    suffices"; from below, "this value does not suffice". When a test succeeds, the next point is tested. Each point is
-    tested at the full error: hypotheses tested in an order fixed beforehand, up to the first that is not rejected, need
-    no correction (Maurer, Hothorn and Lehmacher 1995). The screening fixes that order, and its histories are not used
-    for the tests. The tests are those of `sequence.evidence`, so one may look after every batch. If the budget ends
-    before a test is decided, because the point is too close to the target, that point stays open.
+    First comes the screening, with at most 2 batches for each point. A bisection finds roughly where the target is met;
+    then a point whose probability clearly differs from the target is looked for on each side. Then come the tests. They
+    start one point beyond these two points, where few histories are enough, and move towards each other: from above
+    with "this value suffices", from below with "it does not". When a test succeeds, the next point is tested. Each
+    point is tested at the full error: hypotheses that are tested in an order fixed beforehand, up to the first that is
+    not rejected, need no correction (Maurer, Hothorn and Lehmacher 1995). The screening fixes that order, so its
+    histories are not used for the tests. The tests use `sequence.evidence`, so one may look after every batch. If the
+    budget ends before a test is decided, because the point is too close to the target, that point stays open.
 
     The search assumes that probabilities rise along the points. The error at a tested point does not depend on this
     assumption; the conclusion about all points beyond the tested one does.
@@ -158,7 +160,7 @@ class Search:
         return self._pending
 
     def tell(self, index: int, met: int, n: int) -> None:
-        """Record the result of the requested histories; n may differ from the number requested.
+        """Record that `met` of `n` histories at the requested point were successes; `n` may differ from the request.
 
         Raises
         ------
@@ -198,7 +200,7 @@ class Search:
         )
 
     def _screening(self) -> tuple[int, int, Phase] | None:
-        """Return the next point to screen; None when both starting points are found and the tests are set up."""
+        """Return the next point to screen; if there is none, set up the tests and return None."""
         further = min(SCREEN * self._batch, self.budget - self.histories)
         if self._high - self._low > 1:
             return (self._low + self._high) // 2, further, "screen"
@@ -219,14 +221,14 @@ class Search:
         return None
 
     def _chances(self, met: int, n: int) -> tuple[float, float]:
-        """Return the chance that a screened point suffices, and the chance that it does not."""
+        """Return the posterior chance that a screened point suffices, and that it does not, under Jeffreys' prior."""
         from scipy.special import betainc
 
         fails = float(betainc(met + 0.5, n - met + 0.5, self.target))
         return 1.0 - fails, fails
 
     def _testing(self) -> tuple[int, int, Phase] | None:
-        """Return the next point to test, for the side that has had fewer histories; None when both have ended."""
+        """Return the next point to test, on the side that has had fewer histories; None when the tests have ended."""
         going = [(side.spent, phase, side) for phase, side in self._sides.items() if side.going]
         if not going:
             return None
@@ -234,7 +236,7 @@ class Search:
         return side.place, min(self._batch, self.budget - self.histories), phase
 
     def _advance(self) -> None:
-        """Move each side as far as the counts allow."""
+        """Move the tests of each side on as far as the counts allow; end those that cannot prove more."""
         order: tuple[tuple[Phase, int, int], ...] = (("suffices", 0, 1), ("fails", 1, 0))
         for phase, own, against in order:
             side = self._sides[phase]
@@ -242,7 +244,7 @@ class Search:
                 met, n = self._tested[side.place].tolist()
                 found = [float(each) for each in evidence(met, n, self.target)]
                 if found[own] < self._bound:
-                    side.going = found[against] < self._bound  # once the opposite is proven, the point is not run again
+                    side.going = found[against] < self._bound  # the tests end once the opposite is proven
                     break
                 side.proven = side.place
                 side.place += side.step
@@ -252,10 +254,7 @@ class Search:
             down.going = up.going = False
 
     def _best(self) -> tuple[float, float] | None:
-        """Return the first value at which the rising curve through all counts reaches the target, and the curve there.
-
-        None if the curve never reaches it.
-        """
+        """Return `Bracket.best`."""
         met, n = (self._screened + self._tested).T
         seen = np.flatnonzero(n)
         if not len(seen):

@@ -1,4 +1,4 @@
-"""At which points further histories sharpen the line along which a probability equals a target."""
+"""At which points to add histories, to sharpen the line along which a probability equals a target."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["Span", "near", "portions", "sharpened"]
 Reals = npt.NDArray[Any]
 
 ROUNDS: Final = 8
-"""Largest number of batches in which histories are added; the open points are found anew before each."""
+"""Largest number of batches in which histories are added; the open points are determined anew before each batch."""
 
 Span = tuple[int, int, int]
-"""Some histories of a point: (number of the point, first history, one past the last history)."""
+"""Consecutive histories of a point: (number of the point, first history, one past the last history)."""
 
 
 def sharpened(
@@ -38,15 +38,16 @@ def sharpened(
     first
         Number of the point -> how many histories it has already.
     n
-        How many histories to add in total. Fewer are added if no point is open any more, if the open points reach
-        `most`, or to keep worlds whole.
+        How many histories to add in total. Fewer are added if no point is open any more, if open points reach `most`,
+        or because every point gets a multiple of `least`.
     open_at
-        Function that takes how many histories each point has, and returns how far each open point is from the target.
-        A point is open if it may lie on either side of the target.
+        Function that is given how many histories each point has, and returns how far each open point is from the
+        target. A point is open if it may lie on either side of the target.
     add
         Function that runs the histories of one batch.
     least
-        Every point gets a multiple of this number, which is above 1 if histories share a world.
+        Every open point gets a multiple of this number, unless it reaches `most`; for histories that share worlds, it
+        is the number of histories of a world.
     most
         Largest number of histories that a point may have; None for no limit.
 
@@ -57,10 +58,10 @@ def sharpened(
 
     Notes
     -----
-    Sequential design for a contour, with the simplest of the criteria of Lyu, Binois and Ludkovski 2021, Statistics and
-    Computing 31: a point is open if the band at the point contains the target, or if the curve crosses the target
-    beside the point (`near`). Each batch is divided evenly among the open points. The open points follow from the
-    existing histories, so that resumed work chooses the same points.
+    This is a sequential design for a contour. With `near`, it uses the simplest of the criteria of Lyu, Binois and
+    Ludkovski 2021, Statistics and Computing 31: a point is open if the band at the point contains the target, or if the
+    curve crosses the target beside the point. Each batch is divided evenly among the open points. If the open points
+    follow from the existing histories alone, resumed work chooses the same points.
     """
     counts, added = dict(first), 0
     limit = math.inf if most is None else most
@@ -89,13 +90,13 @@ def near(curve: Smoothed, target: float) -> dict[int, float]:
     curve
         The curve through the points.
     target
-        Strictly between 0 and 1.
+        The target probability, strictly between 0 and 1.
 
     Returns
     -------
     dict
-        Index of the point -> how far its logit is from that of the target. The points are those whose band contains the
-        target, and neighbours along one lever between which the curve crosses the target.
+        Index of the point -> distance of its logit from the logit of the target. The points are those whose band
+        contains the target, and neighbours along one lever between which the curve crosses the target.
     """
     goal = math.log(target / (1.0 - target))
     value = np.clip(curve.value, 1e-300, 1.0 - 1e-16)
@@ -121,7 +122,8 @@ def portions(n: int, away: Sequence[float], least: int = 1) -> list[int]:
     away
         How far each point is from the target, shape (k,), k > 0.
     least
-        Every portion is a multiple of this number, which is above 1 if histories share a world.
+        Every portion is a multiple of this number; for histories that share worlds, it is the number of histories of a
+        world.
     """
     each, remainder = divmod(n // least, len(away))
     nearest = sorted(range(len(away)), key=lambda at: (away[at], at))[:remainder]

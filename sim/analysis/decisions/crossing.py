@@ -1,4 +1,4 @@
-"""At which value of a lever a smooth curve meets a target, and between which values it may."""
+"""At which value of a lever a smooth curve meets a target probability, and the interval of that value."""
 
 import math
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ HALVINGS = 40  # steps of a bisection
 
 
 class Along(Protocol):
-    """A curve along one lever: a `Smoothed` over one lever, or a `Cut` through a `Smoothed` over two."""
+    """A curve along one lever: a `Smoothed` over one lever, or a `Cut` through a `Smoothed` over two levers."""
 
     @property
     def points(self) -> Reals:
@@ -30,14 +30,14 @@ class Along(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cut:
-    """The curve along one lever of a surface over two, for a fixed value of the other lever.
+    """The curve along one lever of a surface over two levers, at a fixed value of the other lever.
 
     Attributes
     ----------
     surface
         A surface over two levers.
     lever
-        Position of the lever along which the curve runs.
+        Position, 0 or 1, of the lever along which the curve runs.
     other
         Fixed value of the other lever.
     """
@@ -66,18 +66,17 @@ class Crossing:
     Attributes
     ----------
     value
-        Value of the lever at which the curve meets the target, the first if there are several; None if it does not.
+        Smallest value of the lever at which the curve crosses the target; None if it does not.
     low, high
-        Ends of the stretch of the lever over which the band contains the target: the stretch about `value` or, if that
-        is None, the first one. Minus or plus infinity if the band still contains the target at that end of the range;
-        None if it contains the target nowhere.
+        Ends of the stretch of the lever over which the band contains the target: the stretch about `value` or, if
+        `value` is None, the first such stretch. Minus or plus infinity if the stretch reaches that end of the range;
+        None if `value` is None and the band contains the target nowhere.
     rising
-        Whether the curve goes from below the target to above; None if it does not cross.
+        Whether the curve rises through the target at `value`; None if `value` is None.
     says
-        "crosses", "crosses several times", "always above", or "never reached". The last two hold for the curve, and for
-        the whole band too if `low` is None.
+        "always above" and "never reached" hold for the curve; if `low` is None, they hold for the whole band too.
     all
-        Each single crossing, by rising value of the lever; empty if there is none.
+        Each single crossing, by rising value of the lever; empty in these entries, and if there is no crossing.
     """
 
     value: float | None
@@ -96,7 +95,7 @@ def crossing(smoothed: Along, target: float) -> Crossing:
     smoothed
         The curve.
     target
-        Strictly between 0 and 1.
+        The target probability, strictly between 0 and 1.
 
     Raises
     ------
@@ -105,9 +104,10 @@ def crossing(smoothed: Along, target: float) -> Crossing:
 
     Notes
     -----
-    The interval is the band inverted: it has all values of the lever at which the target cannot be ruled out. Like the
-    band, it covers the true values as often as its confidence says on average along the lever, not at each value.
-    Crossings closer to each other than a two-thousandth of the range count as one.
+    The interval from `low` to `high` is the band inverted: it has the values of the lever about the crossing at which
+    the band does not rule out the target. Like the band, it has its confidence on average along the lever, not at each
+    value. Between two neighbouring values of the search grid (`GRID`), an even number of crossings is missed, and an
+    odd number counts as one.
     """
     if smoothed.points.shape[1] != 1:
         raise ValueError("expected a curve along one lever")
@@ -133,7 +133,10 @@ def crossing(smoothed: Along, target: float) -> Crossing:
 
 
 def _stretches(smoothed: Along, target: float, x: Reals, inside: npt.NDArray[Any]) -> list[tuple[float, float]]:
-    """Return the beginning and end of each stretch over which the band contains the target."""
+    """Return the beginning and end of each stretch of the lever over which the band contains the target.
+
+    `inside` says whether it does at each of the ascending values `x`, shape (j,).
+    """
 
     def contains(each: float) -> bool:
         _, low, high = smoothed.at(each)
@@ -153,7 +156,7 @@ def _stretches(smoothed: Along, target: float, x: Reals, inside: npt.NDArray[Any
 
 
 def _between(holds: Any, left: float, right: float) -> float:
-    """Return where, between two values, a condition that holds at only one of them begins or ends; by bisection."""
+    """Return, by bisection, where a condition that holds at only one of two values begins or ceases to hold."""
     first = holds(left)
     for _ in range(HALVINGS):
         middle = 0.5 * (left + right)

@@ -1,4 +1,4 @@
-"""A probability along one lever or over two, as a smooth curve fitted to counts, with a band and a test of its fit."""
+"""A smooth curve of a probability along one lever, or surface over two, fitted to counts, with a band and a test."""
 
 import math
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ __all__ = ["Smoothed", "smooth"]
 
 Reals = npt.NDArray[Any]
 
-ALONG, OVER = 20, 10  # largest number of knots on the lever of a curve, and on each of the two levers of a surface
-FEW = 6  # if a lever has at most so many values, each has its own knot
+ALONG, OVER = 20, 10  # largest number of knots on the lever of a curve, and on each lever of a surface
+FEW = 6  # if a lever has at most this number of values, each value has its own knot
 NEVER = 1e-12  # probabilities are kept this far from 0 and 1; no count can show the difference
 ENOUGH = 100.0  # a count with at least this variance is taken for normal: its deviance has mean 1 and variance 2
 
@@ -34,16 +34,16 @@ class Smoothed:
     value, low, high
         The probability at each point and the limits of its band, shape (k,).
     confidence
-        Chance with which the band covers the probability, on average over the points.
+        Nominal chance with which the band covers the probability, on average over the points.
     lack_of_fit
-        Chance of counts at least as far from the curve as these if the curve were true. It is small if the true
-        probability has a step or a kink, which a smooth curve cannot follow. None if the points leave no degrees of
-        freedom for a test.
+        Chance of counts at least as far from the curve as the given counts, if the curve were true. It is small if the
+        true probability has a step or a kink, which a smooth curve cannot follow. None if no curve was fitted, or if
+        the points leave no degrees of freedom for a test.
     steps
-        Steps that a surface over two levers probably has; always empty for a curve along one lever.
+        Steps that a surface over two levers has with a probability of at least 1/2; empty for a curve along one lever.
     scatter
-        Standard deviation with which the logits of single points deviate from a surface over two levers, beyond the
-        sampling error of their counts; the band includes it.
+        Standard deviation with which the logits of single points deviate from a surface over two levers, in addition to
+        the sampling error of their counts; the band includes it. 0 for a curve along one lever.
     """
 
     points: Reals
@@ -67,8 +67,8 @@ class Smoothed:
         Raises
         ------
         ValueError
-            A value is below the least or above the largest of its lever: a curve does not extend beyond its points. Or
-            there are only two points over two levers, and values do not lie on the line between them.
+            A value is below the least or above the largest value of its lever among the points; or there are only two
+            different points over two levers, and the values do not lie on the line between them; or the shape is wrong.
         """
         x = _table(x, self.points.shape[1])
         for i, (least, most) in enumerate(zip(self.points.min(0), self.points.max(0), strict=True)):
@@ -93,30 +93,31 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     Raises
     ------
     ValueError
-        There is no point, or there are more than two levers; a value is not finite; or a point has no histories, or a
-        `met` that is not between 0 and n.
+        There is no point, or there are more than two levers; the shapes do not fit; a value of a lever is not finite; a
+        point has no histories, or its `met` is not between 0 and `n`; or the confidence is not between 0 and 1.
 
     Notes
     -----
     The curve is a penalised spline in the logit (Eilers and Marx 1996, Statistical Science 11, 89-121). Since values
     may be unevenly spaced, knots are at the points, and the penalty is the integral of the squared second derivative
-    (Wood 2017, Statistics and Computing 27, 985-989). For two levers it is the tensor product of two such splines, with
-    one penalty for each, so that one lever may act smoothly and the other abruptly. Complete smoothing leaves a line in
-    the logit, or a bilinear surface. The result is averaged over degrees of smoothing (`penalised.py`). The band is
-    Wahba's: it is normal in the logit, and correct on average across the points (Nychka 1988, Journal of the American
-    Statistical Association 83, 1134-1143), not at each of them. Along one lever, the band goes down to 0 about a point
-    at which the event happened in no history, and up to 1 where it happened in all: only the penalty determines how
-    fast the logit goes to infinity there.
+    (Wood 2017, Statistics and Computing 27, 985-989). A surface is the tensor product of two such splines, with one
+    penalty for each, so that one lever may act smoothly and the other abruptly. With an infinite penalty, the logit
+    is a line or a bilinear surface. The result is averaged over strengths of the penalties (`penalised.py`). The band
+    is Wahba's: it is normal in the logit, and its coverage is correct on average across the points, not at each point
+    (Nychka 1988, Journal of the American Statistical Association 83, 1134-1143). Along one lever, the band reaches down
+    to 0 wherever the event happened in no history of the nearest point, and up to 1 wherever it happened in all of
+    them: there, only the penalty determines how fast the logit goes to infinity.
 
     A surface over two levers may have steps (`steps.py`): between two values of one lever the logit may jump, by the
-    same height for all values of the other lever. The band includes the uncertainty about where in its gap a step lies.
+    same height for all values of the other lever. The band includes the uncertainty about where between the two values
+    a step lies.
 
-    If there are fewer than three different points, or if the event happened nowhere or everywhere, no curve is fitted:
-    each point has its own share and its own exact interval (Clopper and Pearson 1934).
+    If there are fewer than three different points, or if the event happened in no history or in all histories, no curve
+    is fitted: each different point has its own share and its own exact interval (Clopper and Pearson 1934).
 
-    Lack of fit: the deviance is compared with a scaled chi-square that has the mean and variance of binomial counts,
-    less the degrees of freedom of the curve; the plain chi-square is wrong for counts near none or all (McCullagh 1985,
-    International Statistical Review 53, 61-67).
+    For the lack of fit, the deviance is compared with a scaled chi-square distribution. Its mean and variance are those
+    of the deviance of binomial counts, less the degrees of freedom of the curve: the plain chi-square is wrong for
+    counts near none or all (McCullagh 1985, International Statistical Review 53, 61-67).
     """
     points, met, n = _checked(x, met, n)
     if not 0.0 < confidence < 1.0:
@@ -152,7 +153,7 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spline:
-    """A fitted curve or surface; `where` are the gaps in which it may have steps, `z` is the quantile for the band."""
+    """A fitted curve or surface; `where` are the gaps in which a step may lie, `z` the normal quantile of the band."""
 
     axes: tuple[Axis, ...]
     where: tuple[Gap, ...]
@@ -170,7 +171,7 @@ class _Spline:
         rows = np.hstack([_rows(self.axes, x), sides])
         eta = rows @ self.mean
         variance = np.einsum("kc,kc->k", rows @ self.covariance, rows)
-        if self.where:  # a step may lie anywhere in its gap
+        if self.where:  # a step may lie anywhere in its gap, so the variance grows within it
             heights = slice(len(self.mean) - len(self.where), None)
             variance += (0.25 - np.square(sides)) @ (np.square(self.mean) + np.diagonal(self.covariance))[heights]
         half = self.z * np.sqrt(variance + self.scatter)
@@ -183,7 +184,10 @@ class _Spline:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Exact:
-    """Points without a curve: between two points, value, low and high change linearly."""
+    """Points without a curve: between two points, value, low and high change linearly.
+
+    Between more than two points, low and high are the widest limits of all points, and the value is 0 or 1.
+    """
 
     points: Reals
     table: Reals  # value, low and high of each point, shape (k, 3)
@@ -193,7 +197,7 @@ class _Exact:
         way = ends - start
         length = float(way @ way)
         part = np.clip((x - start) @ way / length, 0.0, 1.0) if length > 0.0 else np.zeros(len(x))
-        if len(self.points) > 2:  # the event happened nowhere or everywhere: between points, take the widest interval
+        if len(self.points) > 2:  # the event happened in no history, or in all
             table = np.tile([self.table[0, 0], self.table[:, 1].min(), self.table[:, 2].max()], (len(x), 1))
             same = (x[:, None, :] == self.points[None, :, :]).all(-1)
             table[same.any(1)] = self.table[same.argmax(1)[same.any(1)]]
@@ -205,7 +209,7 @@ class _Exact:
 
 
 def _exact(points: Reals, met: Reals, n: Reals, confidence: float) -> Smoothed:
-    """Return the shares of the points themselves, without a curve."""
+    """Return the share and the exact interval of each point, without a curve; counts of equal points are added."""
     different, place = np.unique(points, axis=0, return_inverse=True)
     sums = [np.bincount(place.ravel(), weights=each) for each in (met, n)]
     each = [proportion(int(yes), int(all_), confidence) for yes, all_ in zip(*sums, strict=True)]
@@ -215,7 +219,10 @@ def _exact(points: Reals, met: Reals, n: Reals, confidence: float) -> Smoothed:
 
 
 def _rows(axes: tuple[Axis, ...], x: Reals) -> Reals:
-    """Return the value of each basis function at each point; for two levers, of each product of two, shape (k, c)."""
+    """Return the value of each basis function at each point, shape (k, c).
+
+    For two levers, a basis function is the product of one for each lever.
+    """
     rows = axes[0].rows(x[:, 0])
     for i, other in enumerate(axes[1:], 1):
         rows = np.einsum("ka,kb->kab", rows, other.rows(x[:, i])).reshape(len(x), -1)
@@ -223,9 +230,10 @@ def _rows(axes: tuple[Axis, ...], x: Reals) -> Reals:
 
 
 def _penalties(axes: tuple[Axis, ...]) -> Reals:
-    """Return the penalty of each basis function along each lever that can bend, shape (s, c): its bending energy.
+    """Return the penalty of each basis function along each lever, shape (s, c); levers that cannot bend are left out.
 
-    For two levers, it is the average over the other lever.
+    The penalty is the bending energy along the lever. For two levers, it is divided by the number of basis functions
+    along the other lever.
     """
     if len(axes) == 1:
         each = [axes[0].bend]
@@ -240,15 +248,16 @@ def _penalties(axes: tuple[Axis, ...]) -> Reals:
 
 
 def _knots(values: int, levers: int) -> int:
-    """Return the largest number of knots on a lever with so many values: half of them, but at least `FEW`.
+    """Return the largest number of knots on a lever, given its number of values and the number of levers.
 
-    It is at most `ALONG` on the lever of a curve, and at most `OVER` on a lever of a surface.
+    It is half the number of values, rounded up, but at least `FEW`; and at most `ALONG` for a curve, `OVER` for a
+    surface.
     """
     return min(ALONG if levers == 1 else OVER, max(FEW, math.ceil(values / 2)))
 
 
 def _lack_of_fit(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> float | None:
-    """Return the chance of counts at least as far from a fit as these; None if no degrees of freedom are left."""
+    """Return `Smoothed.lack_of_fit` of a fit."""
     from scipy.special import expit
 
     p = np.clip(expit(rows @ fit.mean), NEVER, 1.0 - NEVER)
@@ -258,7 +267,7 @@ def _lack_of_fit(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> flo
 def _chance_of_deviance(met: Reals, n: Reals, p: Reals, leverage: Reals, shared: float) -> float | None:
     """Return the chance of a deviance at least as large as that of the counts; None if no degrees of freedom are left.
 
-    `p` is the fitted probability of each point; `leverage` and `shared` are those of the fit (`penalised.Fit`).
+    `p` is the fitted probability at each point; `leverage` and `shared` are those of the fit (`penalised.Fit`).
     """
     left = 1.0 - leverage
     from scipy.special import gammaincc
@@ -273,7 +282,7 @@ def _chance_of_deviance(met: Reals, n: Reals, p: Reals, leverage: Reals, shared:
 
 
 def _moments(n: int, p: float) -> tuple[float, float]:
-    """Return mean and variance of the deviance of one binomial count."""
+    """Return the mean and the variance of the deviance of a binomial count with this `n` and `p`."""
     spread = n * p * (1.0 - p)
     if spread > ENOUGH:
         return 1.0, 2.0
@@ -289,7 +298,7 @@ def _moments(n: int, p: float) -> tuple[float, float]:
 
 
 def _deviance(met: Reals, n: Any, p: Any) -> Reals:
-    """Return the binomial deviance of the counts of each point from its chance."""
+    """Return the binomial deviance of the counts of each point from its probability `p`."""
     from scipy.special import xlogy
 
     return np.asarray(2.0 * (xlogy(met, met / (n * p)) + xlogy(n - met, (n - met) / (n * (1.0 - p)))))
@@ -306,7 +315,7 @@ def _table(x: Any, levers: int | None = None) -> Reals:
 
 
 def _checked(x: Any, met: Any, n: Any) -> tuple[Reals, Reals, Reals]:
-    """Return points, counts and numbers of histories as arrays; raise ValueError if they do not fit together."""
+    """Return points, counts and numbers of histories as arrays; raise ValueError unless `smooth` can use them."""
     points, met, n = _table(x), np.asarray(met, np.float64), np.asarray(n, np.float64)
     if not len(points) or met.shape != (len(points),) or n.shape != met.shape:
         raise ValueError(f"expected counts at each point; shapes {points.shape}, {met.shape} and {n.shape}")

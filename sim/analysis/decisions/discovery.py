@@ -1,7 +1,7 @@
-"""When does it go wrong? The rule of one or two conditions under which most histories miss a milestone.
+"""The rule of one or two conditions on inputs that best separates the histories that miss a milestone from others.
 
-All rules are tried on half of the worlds, or on fewer if these have more than `MOST` histories; all other worlds show
-what the best rule is worth. This is scenario discovery without manual pruning (Bryant and Lempert 2010 use PRIM).
+All rules are tried on every second world, or on fewer if these have more than `MOST` histories; the other worlds check
+the best rule. This is scenario discovery without manual pruning (Bryant and Lempert 2010 use the algorithm PRIM).
 """
 
 import math
@@ -22,20 +22,20 @@ Array = npt.NDArray[Any]
 FEWEST: Final = 20
 """Least number of histories that must have met the milestone, and that must have missed it."""
 PARTS: Final = 10
-"""Number of parts into which the values of an input are cut."""
+"""Largest number of parts into which the values of an input are cut."""
 SHUFFLES: Final = 99
-"""Number of random assignments of misses to worlds from which p is computed."""
+"""Number of random assignments of misses to worlds from which `Discovery.p` is computed."""
 MOST: Final = 2_000
-"""Largest number of histories used to find a rule; all others check the rule."""
+"""Largest number of histories used to find a rule (but at least one world); all others check the rule."""
 LEAST: Final = 0.02
-"""Smallest share of the histories to which a rule must apply."""
+"""Smallest share of the histories used to find a rule in which the rule must hold."""
 SPANS: Final = np.triu_indices(PARTS - 1, 1)
-"""All pairs of cuts of one input, the lower cut first."""
+"""Numbers of the lower cuts and of the higher cuts in all pairs of cuts of an input."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The condition that an input is below a value or, if `below` is false, at least that value."""
+    """The condition that an input is below a value or, if `below` is false, that it is at least the value."""
 
     input: Input
     value: float
@@ -49,27 +49,29 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """The best rule, and what it is worth.
+    """The best rule, and how well it separates the histories that miss the milestone from all others.
 
     Attributes
     ----------
     conditions
-        The one or two conditions, which must hold together; none if no rule has a larger share of misses than all
-        histories have.
+        The one or two conditions, which must hold together; none if under no rule the share of misses is larger than
+        among all histories used to find it.
     p
-        Share of studies in which a rule as good as this one is found although misses do not depend on any input.
+        Share of studies in which a rule at least as good is found although misses do not depend on any input; 1 if
+        there is no rule.
     within, outside
         Probability of a miss where the rule holds, and where it does not, in the histories that check the rule; None if
-        there are no such histories.
+        there is no rule, or if there are no such histories.
     coverage
-        Share of the misses among these histories in which the rule holds.
+        Of the histories that check the rule and miss the milestone, the share in which the rule holds; NaN if there is
+        no rule.
     missed
-        Probability of a miss in all these histories.
+        Probability of a miss in all histories that check the rule.
     found_within
-        The same as `within` for the histories in which the rule was found; it is too high, since the rule is the best
-        of many.
+        The same as `within`, but in the histories used to find the rule. It is too high, since the rule is the best of
+        many. None if there is no rule.
     n, looked
-        Number of all histories, and of those used to find the rule.
+        Number of all histories, and of the histories used to find the rule.
     tried
         Number of rules that were tried.
     """
@@ -87,20 +89,17 @@ class Discovery:
 
     @property
     def found(self) -> bool:
-        """Whether chance does not explain the rule: p at most 0.05, and confirmed by the other histories."""
+        """Whether chance hardly explains the rule: `p` is at most 0.05, and the rule is `confirmed`."""
         return self.p <= 0.05 and self.confirmed
 
     @property
     def confirmed(self) -> bool:
-        """Whether the histories that check the rule confirm it.
-
-        They do if the interval of `within` lies above `missed`.
-        """
+        """Whether the histories that check the rule confirm it: the interval of `within` lies above `missed`."""
         return self.within is not None and self.within.low > self.missed.value
 
 
 def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: float = 0.95) -> Discovery:
-    """Find the rule that best separates the histories that miss a milestone.
+    """Find the rule that best separates the histories that miss a milestone from all others.
 
     Parameters
     ----------
@@ -109,7 +108,10 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
     met
         Whether the milestone was met, shape (n,).
     world
-        World of each history, shape (n,); the histories of a world are consecutive, and stay in the same half.
+        World of each history, shape (n,). The histories of a world are consecutive; either all of them are used to find
+        the rule, or all check it.
+    confidence
+        Confidence of the intervals of all probabilities.
 
     Raises
     ------
@@ -118,17 +120,18 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
 
     Notes
     -----
-    Conditions are cut at tenths of each input, rounded to three digits or to midnight. The score of a rule is the gain
-    in log likelihood when the histories in which it holds and the others have separate probabilities instead of a
-    common one, less log(number of possible conditions) for each of its conditions, which is their description length.
-    For p, misses are assigned to worlds at random and the best rule is searched for again, 99 times.
+    The values of conditions are the nine deciles of each input, rounded to three significant digits or to midnight. The
+    score of a rule has two parts. The first is the gain in log likelihood if the histories in which the rule holds and
+    the others have separate probabilities of a miss instead of a common one. From it, log(number of possible
+    conditions) is subtracted for each condition of the rule, which is their description length. For `p`, misses are
+    assigned to worlds at random, and the best rule is searched for again, 99 times.
     """
     missed = np.asarray(met) == 0
     if min(int(missed.sum()), int((~missed).sum())) < FEWEST:
         raise ValueError(f"expected at least {FEWEST} histories that met the milestone, and as many that missed it")
     names, place = np.unique(world, return_inverse=True)
     shared = len(names) < len(place)
-    half = place % 2 == 0  # the histories in which rules are searched for
+    half = place % 2 == 0  # whether each history is used to find the rule
     beyond = half & (np.cumsum(half) > MOST)
     if beyond.any():
         half &= place < max(int(place[beyond].min()), 1)
@@ -163,7 +166,7 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
 
 
 def _cuts(one: Input, rows: Array) -> Array:
-    """Return the values at which an input is cut: at most nine, each with values of the input on both sides."""
+    """Return the values at which an input is cut: at most nine, each with histories below it, and at or above it."""
     values = one.values[rows]
     marks = np.quantile(values, np.arange(1, PARTS) / PARTS, method="inverted_cdf")
     if one.midnights:
@@ -177,7 +180,10 @@ def _cuts(one: Input, rows: Array) -> Array:
 
 
 def _orders(place: Array) -> Array:
-    """Return permutations of the histories that swap whole worlds of equal size, shape (SHUFFLES, n)."""
+    """Return permutations of histories that swap whole worlds of equal size; `place` numbers the world of each history.
+
+    Shape (SHUFFLES, n).
+    """
     starts = np.flatnonzero(np.diff(place, prepend=-1))
     sizes = np.diff(np.append(starts, len(place)))
     orders = np.tile(np.arange(len(place)), (SHUFFLES, 1))
@@ -202,7 +208,7 @@ class _Search:
     Notes
     -----
     Each input is cut into at most ten parts. For each pair of inputs, a table of ten by ten counts, cumulated along
-    both inputs, gives the counts of all rules about that pair.
+    both inputs, gives the counts of all rules with one condition on each of the two.
     """
 
     def __init__(self, inputs: Sequence[Input], rows: Array) -> None:
@@ -231,9 +237,10 @@ class _Search:
         return int(self._usable.sum())
 
     def best(self, missed: Array) -> tuple[float, tuple[Condition, ...]]:
-        """Return the score of the best rule and its conditions, given whether each history used missed the milestone.
+        """Return the score of the best rule and its conditions, given which of the histories used missed the milestone.
 
-        Without a rule that has a larger share of misses than all histories have, return minus infinity and none.
+        If under no rule the share of misses is larger than among all these histories, return minus infinity and no
+        conditions.
         """
         n, total = self._n, int(missed.sum())
         hit = self._count(missed)
@@ -247,7 +254,7 @@ class _Search:
         return float(gain[at]), tuple(found)
 
     def _count(self, rows: Array) -> Array:
-        """Return in how many of the histories in `rows` each rule holds, in the order of `_rules`."""
+        """Return in how many of the histories marked in `rows` each rule holds, in the order of `_rules`."""
         inputs, pairs, total = len(self._inputs), len(self._i), int(rows.sum())
         below = np.bincount(self._parts[:, rows].ravel(), minlength=PARTS * inputs)
         below = below.reshape(inputs, PARTS).cumsum(axis=1)[:, :-1]
@@ -262,7 +269,8 @@ class _Search:
     def _rules(self) -> tuple[Array, Array]:
         """Return the number of the first and of the second condition of each rule; -1 for no second condition.
 
-        The condition that input i is below its cut c has the number 2 (PARTS i + c), "at least" the number after that.
+        The condition that input i is below its cut c has the number 2 (PARTS i + c); the condition that it is at least
+        this cut has the next number.
         """
         below = 2 * PARTS * np.arange(len(self._inputs))[:, None] + 2 * np.arange(PARTS - 1)
         low, high = SPANS
@@ -274,9 +282,9 @@ class _Search:
         return np.concatenate([each.ravel() for each in one]), np.concatenate([each.ravel() for each in two])
 
     def _exists(self) -> Array:
-        """Return whether the condition of each number exists, as an input may have fewer cuts than nine.
+        """Return whether the condition with each number exists, since an input may have fewer than nine cuts.
 
-        The last entry, which the number -1 selects, stands for "no second condition".
+        The last entry, which the number -1 selects, is true: it stands for "no second condition".
         """
         exists = np.zeros(2 * PARTS * len(self._inputs) + 1, np.bool_)
         exists[-1] = True
@@ -289,6 +297,6 @@ class _Search:
         return Condition(self._inputs[place], float(self._cuts[place][cut]), number % 2 == 0)
 
     def _log(self, hit: Array, n: Array) -> Array:
-        """Return the largest log likelihood of `hit` misses in `n` histories."""
+        """Return the log likelihood of `hit` misses in `n` histories at the probability that makes it largest."""
         likelihood: Array = self._table[hit] + self._table[n - hit] - self._table[n]
         return likelihood

@@ -1,4 +1,4 @@
-"""Plans judged by several criteria: which plans no other plan dominates, and whether that is settled."""
+"""Plans judged by several criteria: which plans no other plan dominates, and whether this is beyond sampling error."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Which plans are worth choosing from.
+    """Which plans no other plan dominates.
 
     Attributes
     ----------
@@ -23,8 +23,8 @@ class Front:
     dominated
         For each plan, rows of the plans that dominate it, ascending; empty for the plans in `kept`.
     settled
-        Whether the result for each plan is beyond sampling error: for a plan in `kept`, that no other plan dominates
-        it; for any other, that some plan does.
+        Whether the result for each plan is beyond sampling error. For a plan in `kept`, the result is that no other
+        plan dominates it; for any other plan, it is that some plan does.
     """
 
     kept: tuple[int, ...]
@@ -39,34 +39,35 @@ def front(
     errors: Any = None,
     differences: tuple[Any, Any] | None = None,
 ) -> Front:
-    """Find the plans that are not dominated.
+    """Find the plans that no other plan dominates.
 
-    A plan dominates another if it is as good by all criteria and better by one.
+    A plan dominates another if it is at least as good by all criteria, and better by at least one.
 
     Parameters
     ----------
     means
-        One row per plan, one column per criterion, shape (k, m): a probability, a cost, the value left behind.
+        Mean of each criterion for each plan, such as a probability, a cost, or the value left behind, shape (k, m).
     larger
-        Whether more is better, for each criterion.
+        Whether more is better, for each criterion, shape (m,).
     errors
         Half the width of the interval of each mean, shape (k, m), for plans on different random numbers; None means 0.
     differences
-        Lower and upper limits of the interval of each difference, row less column, shape (k, k, m) each, for plans on
-        the same random numbers; used instead of `errors`.
+        For plans on the same random numbers: lower and upper limits of the interval of each difference between two
+        plans, first index less second, shape (k, k, m) each. They are used instead of `errors`.
 
     Raises
     ------
     ValueError
-        The shapes do not fit, or a mean is not a number.
+        There is no plan, the shapes do not fit, or a mean is not a number.
 
     Notes
     -----
     The means decide whether a plan dominates another; the intervals of the differences decide whether this is settled.
-    It is settled that a plan dominates another if no interval reaches below zero (in the direction of "better") and one
-    lies above zero. It is settled that it does not if one interval lies below zero, or if all differences are exactly
-    zero. From errors a and b, the interval of a difference has half the width hypot(a, b). Each interval alone has its
-    confidence; with many plans, use a higher one.
+    Let a difference be positive if the first plan is better. It is settled that this plan dominates the other if no
+    interval reaches below zero and at least one lies above zero. It is settled that this plan does not dominate the
+    other if at least one interval lies below zero, or if all intervals are exactly zero. From errors a and b, half the
+    width of the interval of a difference is hypot(a, b). Each interval alone has its confidence; with many plans, use a
+    higher confidence.
     """
     table = np.asarray(means, np.float64)
     if table.ndim != 2 or table.shape[1] != len(larger) or not len(table):
@@ -89,7 +90,7 @@ def front(
 def _limits(
     table: Array, sign: Array, gain: Array, errors: Any, differences: tuple[Any, Any] | None
 ) -> tuple[Array, Array]:
-    """Return the limits of the advantage of the row over the column in each criterion, shape (k, k, m)."""
+    """Return the limits of the advantage of each plan over each other by each criterion, shape (k, k, m) each."""
     if differences is not None:
         one, other = (np.asarray(each, np.float64) * sign for each in differences)
         if one.shape != gain.shape or other.shape != gain.shape:

@@ -1,4 +1,4 @@
-"""The value of knowing an unknown before choosing between two plans."""
+"""The gain from knowing an unknown before choosing between two plans."""
 
 import math
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ __all__ = ["Information", "information"]
 
 Array = npt.NDArray[Any]
 SHUFFLES: Final = 99
-"""Number of random assignments of the gains to worlds from which `noise` is computed."""
+"""Number of random assignments of the gains to worlds from which `Information.noise` is computed."""
 CURVES: Final = 199
-"""Number of curves that are sampled from those that the histories do not rule out."""
+"""Number of random curves that the histories do not rule out, from which the upper limit is computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Information:
         Name of the unknown.
     value, low, high
         Average gain if one chooses the better plan for each value of the unknown, instead of the plan that is better on
-        average; and the interval of that gain. All are at least 0.
+        average; and the limits of its interval. All three are at least 0.
     noise
-        Of 20 inputs that do not matter, 19 would appear to be worth no more than this.
+        Of 20 inputs that do not matter, 19 would appear to be worth at most this.
     turns
         Share of the worlds in which one would choose the plan that is worse on average.
     n
@@ -60,12 +60,12 @@ def information(name: str, x: Array, gain: Array, world: Array | None = None, co
 
     Notes
     -----
-    The expected value of partial perfect information (EVPPI) by regression (Strong, Oakley and Brennan 2014):
-    E max(0, g(x)) - max(0, E g(x)), where g(x) is the mean gain given x. The interval follows from the delta method:
-    the plan chosen for each x is taken as given, so the error has two parts, the error of the mean of g over the x at
-    which the choice changes, and the error of sampling x. If the curves that the histories do not rule out give a
-    higher upper limit, that limit is used. An input that would change the choice only at values that were hardly ever
-    drawn appears to have no value.
+    The value is the expected value of partial perfect information (EVPPI), computed by regression (Strong, Oakley and
+    Brennan 2014): E max(0, g(x)) - max(0, E g(x)), where g(x) is the mean gain given x. The interval follows from the
+    delta method with the plan chosen for each x taken as given. So its error has two parts: the error of the mean of g
+    over those x at which the choice differs from the plan that is better on average, and the error of sampling x. If
+    random curves that the histories do not rule out give a higher upper limit, their limit is used. An input that
+    would change the choice only at values that were hardly ever drawn appears to be worth nothing.
     """
     from scipy.special import ndtri
 
@@ -95,6 +95,6 @@ def information(name: str, x: Array, gain: Array, world: Array | None = None, co
 
 
 def _worth(curve: Array) -> Array:
-    """Return the mean of max(gain, 0), less the maximum of the mean gain and 0, for each curve."""
+    """Return, for each curve of gains, the mean of max(gain, 0) less max(mean gain, 0)."""
     worth: Array = np.maximum(curve, 0.0).mean(axis=0) - np.maximum(curve.mean(axis=0), 0.0)
     return worth

@@ -1,4 +1,4 @@
-"""The inputs of questions about a study: each has a value in every history, and is either an unknown or chance."""
+"""The inputs of analyses of a study: each has a value in every history, and is either an unknown or chance."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +17,15 @@ class Input:
     name
         Name for a planner; for an unknown, the name of its entry.
     values
-        Its value in each history, shape (n,), in the unit of the file; all histories of a world have the same value of
-        an unknown.
+        Its value in each history, shape (n,), for an unknown in the unit of the file; all histories of a world have the
+        same value of an unknown.
     chance
-        Whether the input is chance, which shows only as a history goes on. Unknowns are independent of each other;
-        chance correlates with unknowns and with other chance.
+        Whether the input is chance, which shows only as a history goes on. Unknowns are independent of each other; an
+        input that is chance may correlate with any other input.
     also
-        Names of other entries of `[uncertainty]` that have the same draw.
+        Names of other entries of `[uncertainty]` that share the draw of this unknown.
     midnights
-        Local midnights [s since the start] if the values are instants, which are then printed as dates; otherwise
-        empty.
+        Local midnights [s since the start] if the values are instants, which are printed as dates; otherwise empty.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""How much the best of several unknowns appears to be worth if none of them matters, found by shuffling histories."""
+"""How much the best of several inputs appears to be worth if none of them matters, found by shuffling worlds."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ SHUFFLES: Final = 199
 
 
 def largest_by_chance(inputs: Sequence[Array], gain: Array, world: Array | None = None, share: float = 0.95) -> float:
-    """Return the value that the best of several inputs exceeds only in few studies in which no input matters.
+    """Return the limit that the largest apparent value of several inputs rarely exceeds if no input matters.
 
     Parameters
     ----------
     inputs
         The value of each input in each history, shape (n,) each.
     gain
-        Gain of one plan over another in each history, shape (n,), in any unit.
+        Gain of one plan over another in each history, shape (n,).
     world
         World of each history, shape (n,); None if each history has its own world.
     share
-        Share of the shuffles whose largest value does not exceed the result.
+        Share of the shuffles in which no input appears to be worth more than the limit.
 
     Returns
     -------
     float
-        The value, in the unit of the gain; 0 if there is no input.
+        The limit, in the unit of the gain; 0 if there is no input.
 
     Notes
     -----
-    Each shuffle assigns the gains to other worlds, the same for all inputs, and computes what each input would be worth
-    (E max(0, g(x)) - max(0, E g(x)), as in `decisions.information`). The result is a quantile of the largest of these
-    values: with twelve inputs that do not matter, at least one exceeds the limit for a single input in nearly half of
-    all studies.
+    Each shuffle assigns the gains to other worlds, to the same ones for all inputs. It then computes what each input
+    appears to be worth: E max(0, g(x)) - max(0, E g(x)), as in `decisions.information`. The limit is a quantile of the
+    largest of these values. A limit for a single input would be too low: of twelve inputs that do not matter, at least
+    one exceeds its own 95 % limit in nearly half of all studies.
     """
     if not inputs:
         return 0.0

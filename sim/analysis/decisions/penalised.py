@@ -11,30 +11,31 @@ __all__ = ["Fit", "Mode", "averaged"]
 
 Reals = npt.NDArray[Any]
 
-FREE = 1e-6  # prior precision of coefficients without a penalty: tiny, needed if the points do not determine them
-NEGLIGIBLE = 6.0  # a fit is left out if the logarithm of its weight is this far below the largest
-TIGHT, LOOSE = -1.0, -8.0  # range of the smoothing parameters: decimal logarithms of their ratio to all information
-STEPS = 60  # largest number of Newton's steps
+FREE = 1e-6  # prior precision of coefficients without a penalty; above 0, as the points may not determine them
+NEGLIGIBLE = 6.0  # a fit is left out if the logarithm of its weight is more than this below the largest
+TIGHT, LOOSE = -1.0, -8.0  # largest and smallest smoothing parameter: log10 of its ratio to the sum of n p (1 - p)
+STEPS = 60  # largest number of steps of Newton's method
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
-    """The posterior of the coefficients.
+    """The posterior distribution of the coefficients, a mixture over the smoothing parameters.
 
     Attributes
     ----------
     mean, covariance
-        Mean and covariance of the coefficients, shapes (c,) and (c, c); they include the uncertainty about the
-        smoothing parameters.
+        Mean and covariance of the coefficients, shapes (c,) and (c, c); the covariance includes the uncertainty about
+        the smoothing parameters.
     leverage
-        Weight of each point in its own fitted value, shape (k,); their sum is the effective number of parameters.
+        Weight of each point in its own fitted value, shape (k,): the diagonal of the hat matrix. Their sum is the
+        effective number of parameters.
     shared
         Trace of the square of the hat matrix.
     evidence
         Logarithm of the likelihood of the counts, averaged over all smoothing parameters, up to a constant that is the
         same for all fits with the same penalties.
     modes
-        The fits of the mixture.
+        The fits in the mixture, one for each choice of the smoothing parameters.
     """
 
     mean: Reals
@@ -49,7 +50,7 @@ class Fit:
 class Mode:
     """The fit with one choice of the smoothing parameters.
 
-    `score` is the logarithm of the likelihood of that choice; all else as in `Fit`.
+    `score` is the logarithm of the restricted likelihood of that choice; all other attributes are as in `Fit`.
     """
 
     score: float
@@ -62,30 +63,30 @@ class Mode:
 def averaged(
     rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals | None = None, scatter: float = 0.0
 ) -> Fit:
-    """Fit the logit of a probability, averaged over all smoothing parameters that are compatible with the counts.
+    """Fit the logit of a probability, averaged over the smoothing parameters that are compatible with the counts.
 
     Parameters
     ----------
     rows
-        Weight of each coefficient at each point, shape (k, c).
+        Value of each basis function at each point, by which its coefficient is multiplied, shape (k, c).
     penalties
-        Penalty on the square of each coefficient, one row per smoothing parameter, shape (s, c). No rows for s = 0.
+        Penalty on the square of each coefficient, one row per smoothing parameter, shape (s, c); s may be 0.
     met, n
         Number of histories in which the event happened, and of all histories, at each point, shape (k,) each.
     fixed
         The part of the prior precision of each coefficient that does not depend on the smoothing parameters, shape
         (c,); None means 0.
     scatter
-        Variance with which the logit of each point deviates from the fit; deviations are normal and independent.
+        Variance with which the logit of each point deviates from the fit, with normal and independent deviations.
 
     Notes
     -----
-    Wahba 1983, Journal of the Royal Statistical Society B 45, 133-150: a penalty is a normal prior. The smoothing
-    parameters get weights by their restricted likelihood in Laplace's approximation (Wood 2011, ibid. 73, 3-36), from
-    the tightest to the loosest that matters on a lattice of half decades (whole decades if there are two parameters).
-    The result is the mixture of all fits, so its covariance includes the uncertainty about the smoothing, which a
-    single choice would leave out. The lattice is explored from its middle; neighbours of a point are tried unless its
-    weight is negligible.
+    A penalty is a normal prior (Wahba 1983, Journal of the Royal Statistical Society B 45, 133-150). The smoothing
+    parameters are the factors of the penalties. They lie on a lattice in steps of half a decade (a decade for two
+    parameters), and each point of the lattice is weighted by its restricted likelihood in Laplace's approximation (Wood
+    2011, ibid. 73, 3-36). The result is the mixture of all fits; the covariance of a single fit would leave out the
+    uncertainty about the smoothing. The lattice is explored from its middle: the neighbours of a point are tried
+    unless its weight is negligible.
     """
     s = len(penalties)
     raw = (met + 0.5) / (n + 1.0)
@@ -126,13 +127,14 @@ def averaged(
 
 
 def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, start_at: Reals, scatter: float) -> Mode:
-    """Return the most likely coefficients under one penalty, and how likely the penalty is.
+    """Return the most likely coefficients under one penalty, and the likelihood of the penalty.
 
     Notes
     -----
-    Newton's method from the coefficients `start_at`, on the likelihood times Jeffreys' prior (Firth 1993, Biometrika
-    80, 27-38; Kosmidis and Firth 2021, ibid. 108, 71-82): every point counts as many additional histories as its
-    leverage, half of them met. That removes the bias, and keeps a curve finite that jumps from none to all.
+    Newton's method, begun at the coefficients `start_at`, maximises the likelihood times Jeffreys' prior (Firth 1993,
+    Biometrika 80, 27-38; Kosmidis and Firth 2021, ibid. 108, 71-82). This prior adds to each point as many histories as
+    its leverage, with the event in half of them. It removes bias, and keeps the coefficients finite if the shares of
+    the points jump from 0 to 1.
 
     If there is scatter, the deviation of each point from the fit is integrated out by Laplace's approximation.
     """
@@ -157,7 +159,7 @@ def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, start_at: Reals, sc
         likelihood -= 0.5 * float((away @ away) / scatter + np.log1p(scatter * n * p * (1.0 - p)).sum())
     logs_of_prior = float(np.log(precision[is_penalised]).sum())
     score = likelihood - 0.5 * float(precision @ beta**2) + 0.5 * logs_of_prior - 0.5 * logs
-    # `Fit.shared` is the trace of (A^-1 X'WX)^2 with the information A, where X'WX is A less the penalty.
+    # `Fit.shared` is the trace of (A^-1 X'WX)^2, where A is the information matrix, and X'WX is A less the penalty.
     shared = inverse * precision
     c = len(beta)
     return Mode(score, beta, inverse, leverage, float(c - 2.0 * np.trace(shared) + (shared * shared.T).sum()))
@@ -168,7 +170,7 @@ def _away(eta: Reals, met: Reals, n: Reals, scatter: float, start: Reals) -> Rea
 
     Notes
     -----
-    Newton's method on a concave function; a step is at most three standard deviations of the scatter.
+    Newton's method maximises a concave function; a step is at most three standard deviations of the scatter.
     """
     if scatter == 0.0:
         return np.zeros(len(n))
@@ -187,10 +189,10 @@ def _away(eta: Reals, met: Reals, n: Reals, scatter: float, start: Reals) -> Rea
 def _information(
     rows: Reals, precision: Reals, n: Reals, eta: Reals, scatter: float
 ) -> tuple[Reals, Reals, Reals, float]:
-    """Return what a step of `_mode` needs at the logits `eta`.
+    """Return the probability and the leverage of each point, shape (k,) each, at the logits `eta`.
 
-    That is the probability and the leverage of each point, and the inverse of the information, with the penalty, and
-    the logarithm of its determinant.
+    Then return the inverse of the information matrix (the penalty included), shape (c, c), and the logarithm of the
+    determinant of the information matrix.
     """
     from scipy.special import expit
 

@@ -1,4 +1,4 @@
-"""A few plans on the same random numbers: which may be the best, and which no other dominates by several criteria."""
+"""Comparisons of a few plans: which plan beats which, and which plans no other dominates by several criteria."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ Array = npt.NDArray[Any]
 
 
 def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) -> tuple[int | None, ...]:
-    """Return for each plan the plan that beats it by the largest gain; None if none beats it.
+    """Return for each plan the row of the plan that beats it by the largest gain; None if no plan beats it.
 
     A plan beats another if it meets the milestone more often, beyond sampling error.
 
     Parameters
     ----------
     met
-        For each plan, whether each history met its milestone, shape (n,); entry i of all plans comes from the same
+        For each plan, whether each history met its milestone, shape (n,). Entry i of all plans comes from the same
         random numbers.
     world
         World of each history, shape (n,); None if histories are independent.
     confidence
-        The best plan is found beaten with a chance of at most 1 - confidence.
+        The best plan is found beaten, by mistake, with a nominal chance of at most 1 - confidence.
 
     Notes
     -----
     The best of k plans can be found beaten by mistake only in its k - 1 comparisons with the other plans. So each pair
     is compared at the confidence 1 - (1 - confidence) / (k - 1). This is cautious, since only one side of the interval
-    of the paired difference can lead to that mistake. With two plans the interval used has the confidence `confidence`,
-    like the interval that is shown.
+    of the paired difference can lead to that mistake. For two plans it is `confidence` itself, so the verdict agrees
+    with the interval of the difference that is printed.
     """
     level = _of_each_pair(len(met), confidence)
     winners: list[tuple[float, int] | None] = [None] * len(met)
@@ -59,9 +59,9 @@ def choice(
     same: Sequence[int],
     confidence: float = 0.95,
 ) -> Front:
-    """Find the plans that no other plan dominates by being as good in every criterion and better in one.
+    """Find the plans that no other plan dominates by being at least as good in every criterion and better in one.
 
-    A higher probability is better; of all other criteria, less is better.
+    A higher probability of meeting the milestone is better; of all other criteria, less is better.
 
     Parameters
     ----------
@@ -70,9 +70,11 @@ def choice(
     others
         Further criteria, such as cost or tonnes left behind, each with one array of shape (n,) per plan.
     same
-        For each plan, the row of the first plan equal to it; differences of equal plans are exactly zero.
+        For each plan, the row of the first plan equal to it, which may be its own row; differences of equal plans are
+        exactly zero.
     confidence
-        Confidence of all comparisons of one plan together; the allowed error is divided among the pairs.
+        Confidence of all comparisons of one plan by one criterion together; the allowed error is divided evenly among
+        the other plans.
     """
     k, level = len(met), _of_each_pair(len(met), confidence)
     means = np.array([[float(table[plan].mean()) for table in (met, *others)] for plan in range(k)])
@@ -90,7 +92,7 @@ def choice(
 
 
 def looked_at(met: Array, confidence: float = 0.95) -> Estimate:
-    """Estimate a probability from independent histories whose results decided how many of them were run."""
+    """Estimate a probability from independent histories whose results determined how many of them were run."""
     yes, n = int(np.count_nonzero(met)), len(met)
     return Estimate(yes / n, *interval(yes, n, confidence), yes, n, confidence)
 
@@ -98,7 +100,16 @@ def looked_at(met: Array, confidence: float = 0.95) -> Estimate:
 def looked_at_pair(
     met: tuple[Array, Array], closure: tuple[Array, Array], milestone: str, confidence: float = 0.95
 ) -> Paired:
-    """Compare two plans on independent histories whose results decided how many of them were run.
+    """Compare two plans on independent histories whose results determined how many of them were run.
+
+    Parameters
+    ----------
+    met, closure
+        As for `paired`.
+    milestone
+        Name of the milestone.
+    confidence
+        Confidence of the interval of the difference of probabilities.
 
     Notes
     -----

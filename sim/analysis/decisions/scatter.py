@@ -1,4 +1,4 @@
-"""How far single points deviate from a smooth surface, beyond the sampling error of their counts."""
+"""How far single points deviate from a smooth surface, in addition to the sampling error of their counts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ __all__ = ["scattered"]
 Reals = npt.NDArray[Any]
 
 TRIED: Final = (0.03, 0.07, 0.15, 0.35)
-"""Standard deviations of the logit about a surface that are tried; the prior makes all equally likely."""
+"""Standard deviations of the logit about the surface that are tried; a priori, all are equally likely."""
 NONE: Final = 0.5
-"""Prior probability that there is no scatter."""
+"""Prior probability that there is no scatter: that single points do not deviate from the surface."""
 NEGLIGIBLE: Final = 6.0
-"""Larger scatters are not tried once the logarithm of a weight is this far below the best."""
+"""Larger scatters are not tried once the logarithm of a weight is more than this below the largest."""
 SURE: Final = 0.01
-"""If the probability of any scatter is below this, the result is that there is none."""
+"""If the probability that there is scatter is below this, the result is 0."""
 
 
 def scattered(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals) -> float:
@@ -34,14 +34,13 @@ def scattered(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals)
     Returns
     -------
     float
-        The variance, averaged over the scatters compatible with the counts, zero included; 0.0 if scatter is
-        improbable.
+        The variance, averaged over the scatters that were tried, zero included; 0 if scatter is improbable.
 
     Notes
     -----
-    A surface over many points follows what neighbouring points have in common. It can neither follow nor detect the
-    deviation of a single point, such as one due to a step that is oblique to both levers; but the counts of all points
-    together show how large such deviations are.
+    A surface over many points follows trends that neighbouring points share. It cannot follow the deviation of a single
+    point, such as one beside a step that is oblique to both levers. But the counts of all points together show how
+    large such deviations are.
     """
     scores = [averaged(rows, penalties, met, n, fixed).evidence + np.log(NONE)]
     for each in TRIED:

@@ -1,4 +1,4 @@
-"""The search for the plan that most often meets a milestone: which plans are eliminated, and when to stop."""
+"""The search for the plan that most often meets a milestone: when to eliminate a plan, and when to stop."""
 
 import math
 from collections.abc import Sequence
@@ -13,22 +13,22 @@ __all__ = ["Elimination"]
 
 Array = npt.NDArray[Any]
 
-NODES = 64  # number of bets in the mixture with which a difference is tested
+NODES = 64  # number of bets in the mixture that tests a difference against the indifference
 
 
 class Elimination:
-    """Plans that are run side by side, round by round, until one is left or those left hardly differ.
+    """Plans that are run side by side, round by round, until one plan is left or the plans left hardly differ.
 
-    A round is one history of every plan, on the same random numbers.
+    A round is one history of every plan left, on the same random numbers.
 
     Parameters
     ----------
     names
         Names of the plans, at least two, all different.
     error
-        Largest chance that the best plan is ever eliminated; if several are equally good, that any given one of them
-        is. Also, separately, the largest chance that `settled` is ever true although a survivor is worse than the best
-        plan by more than the indifference.
+        Largest chance that the best plan is ever eliminated; if several plans are equally good, this holds for each of
+        them. Also, separately, the largest chance that `settled` is ever true while the best plan survives together
+        with a plan that is worse by the indifference or more.
     indifference
         Difference of two probabilities that is too small to spend more histories on.
 
@@ -40,16 +40,15 @@ class Elimination:
     Notes
     -----
     All plans have the same random numbers in a round, so two plans are compared only by discordant rounds, in which one
-    of them succeeds and the other does not. In the long run, at most half of these rounds favour the worse plan. The
-    evidence that more than half favour a plan is the mixture of `sequence.evidence` at 1/2 on the discordant rounds (a
-    sequential McNemar test). A surviving plan eliminates another at evidence of log((k - 1) / error): the best plan
-    could be eliminated by k - 1 others, so it is by any of them with a chance of at most the error. The spread of the
-    difference is not used, because it is zero in the first rounds of most pairs of plans and misleads procedures that
-    begin by estimating it.
+    of them succeeds and the other does not. A discordant round favours the worse plan with a chance of at most 1/2. The
+    evidence that the chance is above 1/2 for a plan is `sequence.evidence` at 1/2 on the discordant rounds (a
+    sequential McNemar test), the logarithm of an e-value. A surviving plan eliminates another at evidence of
+    log((k - 1) / error), for k plans. Then the chance that one of the k - 1 others eliminates the best plan is at most
+    `error`. The spread of the difference is not used, because it is zero in the first rounds of most pairs of plans.
 
-    Indifference: a difference of probabilities is the mean of values -1, 0 and 1. The hypothesis that it is at least
+    For `settled`, a difference of probabilities is the mean of values -1, 0 and 1. The hypothesis that it is at least
     the indifference is tested by betting on smaller differences (as in `sequence.Means`, with one-sided bets), for each
-    pair of survivors in both directions, and is also rejected at evidence of log((k - 1) / error).
+    pair of survivors in both directions. It is also rejected at evidence of log((k - 1) / error).
     """
 
     __slots__ = ("_alive", "_beats", "_bound", "eliminated", "indifference", "names", "rounds")
@@ -64,7 +63,7 @@ class Elimination:
         self.indifference = indifference
         self.rounds = 0
         self.eliminated: dict[str, tuple[str, int]] = {}
-        """Name of an eliminated plan -> (name of the plan that beat it, number of rounds after which it did)."""
+        """Name of an eliminated plan -> (name of the plan that eliminated it, number of rounds run by then)."""
         self._bound = math.log((k - 1) / error)
         self._alive = np.ones(k, bool)
         self._beats = np.zeros((k, k), np.int64)  # rounds in which the row succeeded and the column did not
@@ -76,14 +75,14 @@ class Elimination:
 
     @property
     def settled(self) -> bool:
-        """Whether one plan is left, or all plans left are within the indifference of the best."""
+        """Whether one plan is left, or all plans left are shown to differ by less than the indifference."""
         left = np.flatnonzero(self._alive)
         if len(left) == 1:
             return True
         return all(self._close(int(self._beats[i, j]), int(self._beats[j, i])) for i in left for j in left if i != j)
 
     def add(self, met: Any) -> None:
-        """Add further rounds, and eliminate the plans that are beaten.
+        """Add further rounds, and then eliminate the plans that are beaten.
 
         Parameters
         ----------
@@ -94,7 +93,7 @@ class Elimination:
         Raises
         ------
         ValueError
-            The number of rows is not the number of plans.
+            `met` is not a table with one row per plan.
         """
         table = np.asarray(met)
         if table.ndim != 2 or len(table) != len(self.names):
@@ -111,15 +110,15 @@ class Elimination:
         self._alive &= ~beaten
 
     def _close(self, gained: int, lost: int) -> bool:
-        """Return whether it is settled that one plan is not better than another by the indifference or more.
+        """Return whether it is shown that one plan is not better than another by the indifference or more.
 
-        `gained` and `lost` are the numbers of rounds in which only the one, and only the other, succeeded.
+        `gained` and `lost` are the numbers of rounds in which only the one plan, and only the other plan, succeeded.
 
         Notes
         -----
-        With x = (1 + difference) / 2 in a round and m = (1 + indifference) / 2, the wealth of a bet b <= m is the
-        product of b x / m + (1 - b)(1 - x) / (1 - m) over the rounds. Its expectation does not grow if the mean is m or
-        more.
+        In each round, let x be 1 if only the one plan succeeded, 0 if only the other did, and otherwise 1/2; let m be
+        (1 + indifference) / 2. The wealth of a bet b <= m is the product of b x / m + (1 - b)(1 - x) / (1 - m) over the
+        rounds. Its expectation does not grow if the mean of x is m or more.
         """
         m = 0.5 + 0.5 * self.indifference
         bets = m * (0.5 - 0.5 * np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES))

@@ -1,1 +1,1 @@
-"""The compiled loop of the walk back, the tables that it uses, and the kernels that only it calls."""
+"""The loop of the walk back through a history, the tables that it uses, and functions that fill or read these."""

@@ -1,6 +1,7 @@
-"""The compiled functions that Python calls: fill the tables of one history, walk back through it, and add up links.
+"""The loop of the walk back through a history, and the functions that fill its tables before and add up its links.
 
-The words walk, cursor and company, and the name `h`, are explained in `sim.analysis.causes`.
+A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. `h` is the `Past` of the
+walk. Python calls the functions marked `entry`; each of them gets the `Past` from `heads`.
 """
 
 from typing import Any
@@ -31,7 +32,7 @@ VISIT = int(Point.VISIT)
 
 @entry
 def fill_tables(heads: Any) -> None:
-    """Fill all tables of one history that walks use and that do not depend on the date from which a walk begins."""
+    """Fill the tables of one history that do not depend on the date from which a walk begins."""
     h = past(heads)
     fill_blank(h)
     fill_first(h)
@@ -46,21 +47,21 @@ def fill_tables(heads: Any) -> None:
 
 @entry
 def walk_back(heads: Any, t: int, how: int) -> int:
-    """Walk back to the start of the history, or until Python has to provide something.
+    """Walk back to the start of the history, or until the caller has to provide something.
 
     Parameters
     ----------
     t
         The instant from which the walk begins [s].
     how
-        `BEGIN_GONE` if the chosen movers had left the country then, `BEGIN_STILL` if they had not; `GO_ON` to resume
-        the walk where it stopped.
+        `BEGIN_GONE` if the movers in `chosen` set the date by leaving then, `BEGIN_STILL` if they had not left by then;
+        `GO_ON` to resume the walk where it stopped.
 
     Returns
     -------
     int
-        `OVER` if the walk has reached the start, `FULL` if a table has to grow, `WAY` if the duration of the inbound
-        leg of the sortie `missing` is needed.
+        `OVER` if the walk has reached the start; `FULL` if the tables of walks have to grow; `WAY` if the inbound leg
+        of the sortie `missing` needs a duration (`slots.way`).
     """
     h = past(heads)
     if how != GO_ON:
@@ -129,7 +130,7 @@ def walk_back(heads: Any, t: int, how: int) -> int:
 
 @kernel
 def _begin(h: Past, t: int) -> None:
-    """Set the cursor to an instant [s] and everything else that a walk uses to its first value."""
+    """Set the cursor to an instant [s], and the other numbers of the walk to their first values."""
     h.t = t
     h.stop = 0
     h.witness = NO_ROW
@@ -144,8 +145,8 @@ def _begin(h: Past, t: int) -> None:
 def _leave_circle(h: Past) -> None:
     """Go on elsewhere after the walk has come to a step that it had taken before at this instant.
 
-    Movers that only keep one another and were loaded at one instant had waited for lift, so the walk goes on with the
-    loading of their sortie.
+    This happens if movers that wait for one another were loaded at one instant. They had waited for lift, so the walk
+    goes on with the loading of their sortie. Without such a sortie, or after that step too, the time is unexplained.
     """
     if h.sortie == NO_ROW or has_seen(h, WORKED, h.sortie, NO_ROW, 0):
         go(h, UNEXPLAINED, h.row, NO_ROW, 0)
@@ -156,7 +157,10 @@ def _leave_circle(h: Past) -> None:
 
 @kernel
 def _take_over(h: Past, at: int) -> int:
-    """Copy the rest of the links of an earlier walk, which was in the state recorded in the row `at` of `states`."""
+    """Copy the links that an earlier walk found after it was in the state in row `at` of `states`; end this walk.
+
+    Return `OVER`, or `FULL` if `links` has no room for them.
+    """
     first, last = h.states[at].links, h.link_last[h.states[at].walk]
     if h.link_count + last - first > len(h.links):
         return FULL
@@ -185,7 +189,7 @@ def _is_full(h: Past) -> bool:
 
 @entry
 def add_up(heads: Any, since: int) -> None:
-    """Add up in `seconds` the time due to each reason over all links from the row `since` on."""
+    """Set `seconds` to the time due to each reason, summed over all links from the row `since` on."""
     h = past(heads)
     for reason in range(len(h.seconds)):
         h.seconds[reason] = 0

@@ -1,6 +1,6 @@
-"""The tables of a `Past` that are filled first: empty marks, the movers of each lot, and the sorties of each lift.
+"""The tables of a `Past` that are filled first: cleared marks, the first mover of each lot, the sorties of each lift.
 
-The names `h` and `m` are explained in `sim.analysis.causes`.
+`h` is the `Past` that a walk back through the history works on, `m` the row of a mover.
 """
 
 from sim.analysis.causes.kernels.past import NO_ROW, Past
@@ -11,7 +11,7 @@ __all__ = ["fill_blank", "fill_first"]
 
 @kernel
 def fill_blank(h: Past) -> None:
-    """Fill the tables in which later steps set marks with "nothing is marked"."""
+    """Clear the tables in which later functions set marks."""
     for row in range(len(h.companies_of)):
         h.companies_of[row] = 0
         h.as_if[row] = NO_ROW
@@ -26,7 +26,7 @@ def fill_blank(h: Past) -> None:
 
 @kernel
 def fill_first(h: Past) -> None:
-    """Record the first mover of each lot, and the sorties of each lift in the order of their planned arrivals."""
+    """Record the first mover of each lot, and the sorties of each lift in the order of planned arrivals."""
     m = 0
     for lot in range(len(h.lot_first)):
         while m < len(h.movers) and h.movers[m].lot < lot:

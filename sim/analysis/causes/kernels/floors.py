@@ -1,6 +1,6 @@
 """Which movers each floor may have kept: members whose loading left fewer of the group than the floor asks for.
 
-The names `h` and `m` are explained in `sim.analysis.causes`.
+`h` is the `Past` that a walk back through the history works on, `m` the row of a mover.
 """
 
 from sim.analysis.causes.kernels.past import Past, whole
@@ -12,7 +12,7 @@ __all__ = ["fill_kept_last", "was_kept_by"]
 
 @kernel
 def fill_kept_last(h: Past) -> None:
-    """Record in `kept_last` which movers each floor may have kept."""
+    """Record in `kept_last` which of the movers that were loaded at their own site each floor may have kept."""
     for row in range(len(h.floors)):
         least = whole(h, h.floors[row].at_least_s)
         if least > 0:
@@ -23,9 +23,9 @@ def fill_kept_last(h: Past) -> None:
 def _fill_kept_by(h: Past, row: int, least: int) -> None:
     """Record which movers one floor may have kept.
 
-    Members count as loaded one by one, those loaded at one instant in the order of their rows. The number left by the
-    loading of a member is the number that had arrived, less those given up or left behind, less those gone before the
-    start, less those loaded so far, itself included.
+    A floor may have kept a member if its loading left fewer than `least` members. How many it left is the number of
+    members that had arrived, less those left behind or disposed of, less those gone before the start, less those loaded
+    so far, the member included. Members loaded at one instant count as loaded one by one, in the order of their rows.
     """
     lot = h.floors[row].lot
     first, last = h.lot_first[lot], h.lot_first[lot + 1]
@@ -41,7 +41,7 @@ def _fill_kept_by(h: Past, row: int, least: int) -> None:
     if n == 0:
         return
     _sort_instants(h, n)
-    for at in range(n):  # `company` becomes the number loaded up to each member, the member included
+    for at in range(n):  # `company` serves as a list of how many were loaded up to each member, the member included
         worked = loaded_at(h, h.chosen[at])
         place = _up_to(h, n, worked - 1)
         h.companies[place] += 1
@@ -64,8 +64,8 @@ def _fill_kept_by(h: Past, row: int, least: int) -> None:
 def was_kept_by(h: Past, floor: int, m: int, row: int) -> bool:
     """Return whether a floor could have kept a mover that was called for a sortie and did not ride.
 
-    It could if the group would have been fewer than the floor asks for without those loaded before, and without this
-    mover and the members before it in the order of their rows that were called for the same sortie.
+    It could if fewer members than the floor asks for would have been left after the loading of this mover, of the
+    members loaded before, and of the members in earlier rows that were called for the same sortie.
     """
     lot, worked, here = h.floors[floor].lot, h.sorties[row].worked, 0
     if lot != h.movers[m].lot:
@@ -84,7 +84,7 @@ def was_kept_by(h: Past, floor: int, m: int, row: int) -> bool:
 
 @kernel
 def _up_to(h: Past, n: int, t: int) -> int:
-    """Return how many of the first rows of `instants`, which are sorted, lie at or before an instant [s]."""
+    """Return how many of the first `n` rows of `instants`, which are sorted, lie at or before an instant [s]."""
     low, high = 0, n
     while low < high:
         middle = (low + high) // 2
@@ -97,7 +97,7 @@ def _up_to(h: Past, n: int, t: int) -> int:
 
 @kernel
 def _sort_instants(h: Past, n: int) -> None:
-    """Sort the first rows of `instants` by heapsort (J. W. J. Williams, "Algorithm 232", CACM 7 (1964), 347-348)."""
+    """Sort the first `n` rows of `instants` by heapsort (Williams, "Algorithm 232", CACM 7 (1964), 347-348)."""
     for at in range(n // 2 - 1, -1, -1):
         _sift(h, at, n)
     for end in range(n - 1, 0, -1):
@@ -109,7 +109,7 @@ def _sort_instants(h: Past, n: int) -> None:
 
 @kernel
 def _sift(h: Past, at: int, n: int) -> None:
-    """Move a row of the heap down until none below it is later."""
+    """Move the row `at` of the heap, the first `n` rows of `instants`, down until no row below it is later."""
     value, child = h.instants[at], 2 * at + 1
     while child < n:
         if child + 1 < n and h.instants[child + 1] > h.instants[child]:

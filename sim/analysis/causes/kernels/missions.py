@@ -1,6 +1,7 @@
 """Steps back over the missions of a lift: what became of each one planned before the mission that took the mover.
 
-The word walk and the name `h` are explained in `sim.analysis.causes`.
+A walk goes back through a history; its cursor, `h.t`, is the instant that it has reached. `h` is the `Past` of the
+walk, which follows one mover at a time.
 """
 
 from typing import Final
@@ -26,7 +27,7 @@ RUNWAY_HOURS: Final = int(ReasonKind.RUNWAY_HOURS)
 
 @kernel
 def trip(h: Past, lift: int, number: int) -> int:
-    """Return the row of the first attempt at a mission or trip of a lift; NO_ROW if there was none."""
+    """Return the row of the first sortie of a lift that has a number (of a mission or trip); NO_ROW if none has it."""
     for row in range(len(h.sorties)):
         if h.sorties[row].number == number and h.sorties[row].lift == lift:
             return row
@@ -35,7 +36,7 @@ def trip(h: Past, lift: int, number: int) -> int:
 
 @kernel
 def barred_by(h: Past, lift: int, instant: int) -> int:
-    """Return the reason that barred a lift at an instant [s], or last before it; MISSIONS if nothing had barred it."""
+    """Return the index of the reason that last barred a lift up to an instant [s], or of MISSIONS if nothing did."""
     last = reason(h, MISSIONS, lift)
     for place in range(h.span_first[lift], h.span_first[lift + 1]):
         span = h.spans[place]
@@ -49,7 +50,7 @@ def barred_by(h: Past, lift: int, instant: int) -> int:
 
 @kernel
 def _kept_out(h: Past, row: int) -> int:
-    """Return why a sortie that diverted had not been able to land: closed hours, an outage, or no free spot."""
+    """Return the index of the reason for which a sortie diverted: closed hours, what stopped the runway, or no spot."""
     sortie = h.sorties[row]
     diverted = sortie.overhead + whole(h, h.lifts[sortie.lift].holding_s)
     cut(h, RUNWAY * len(h.sites) + sortie.site, outages(h, sortie.site, RUNWAY), diverted, diverted + 1)
@@ -61,7 +62,7 @@ def _kept_out(h: Past, row: int) -> int:
 
 @kernel
 def became(h: Past, row: int, before: int) -> int:
-    """Return the reason for which a mission did not take a mover whose loading began at the instant `before` [s]."""
+    """Return the index of the reason for which a mission did not take a mover that was loaded at `before` [s]."""
     sortie = h.sorties[row]
     fate, lift = sortie.fate, sortie.lift
     if fate == SHUT:
@@ -79,9 +80,10 @@ def became(h: Past, row: int, before: int) -> int:
 
 @kernel
 def _explains(h: Past, row: int) -> int:
-    """Return the row of the mission that explains why a mission did not help; usually the mission itself.
+    """Return the row of the mission that explains why a mission did not take the mover; usually the mission itself.
 
-    If it was not tasked because a mission that had slipped was still to come, it is that other mission.
+    If the mission was not tasked because the mission that took the mover had slipped and was still to come, it is the
+    first attempt at the latter.
     """
     late = h.sortie
     if late < 0 or h.sorties[row].fate != STRUCK or h.sorties[late].attempt == 0:
@@ -92,20 +94,21 @@ def _explains(h: Past, row: int) -> int:
 
 @kernel
 def back_over_missions(h: Past, lift: int, place: int, before: int) -> int:
-    """Go back from a mission of a lift over the earlier ones; the time after each is due to what became of it.
+    """Go back from a mission of a lift over earlier ones; the time after each is due to what became of it.
 
     Parameters
     ----------
     place
-        Index of the mission among those of the lift; the walk is at its planned arrival.
+        Index of the mission among those of the lift; the cursor is at its planned arrival.
     before
-        When the sortie in question began to load [s]: an earlier mission that loaded after that was late.
+        When the sortie that took the mover began to load [s]; if no sortie took the mover, an instant after the cursor.
+        A mission planned earlier that began to load after this instant was late.
 
     Returns
     -------
     int
-        Index of the mission at which the walk stops, since it has reached the start of the history or the instant at
-        which the followed mover became free to go; -1 if there is no earlier mission.
+        Index of the mission at which the cursor reached the start of the history, or the instant at which the followed
+        mover became free to go; -1 if the missions ended before.
     """
     while True:
         place -= 1

@@ -39,12 +39,12 @@ __all__ = [
 ]
 
 NO_ROW: Final = -1
-"""Stands for "no row" where the number of a row is expected."""
+"""Stands for "no row" where a row is expected."""
 OVER, FULL, WAY = 0, 1, 2
-"""Why a walk stops: it is over; a table has to grow; it needs the duration of the inbound leg of a sortie."""
+"""Why a walk stops: it is over; tables have to grow; a sortie needs the duration of its inbound leg."""
 OF_SORTIE, OF_VISIT, OF_MOVER, OF_HOLD = 0, 1, 2, 3
 LINKED: Final = ("sortie", "visit", "mover", "hold")
-"""Kinds of rows to which a link may point (`Link.what`): their numbers, and their names in the same order."""
+"""Names of the kinds of rows to which a link may point (`Link.what`), in the order of their numbers."""
 
 
 class Past(Head):
@@ -181,5 +181,5 @@ past = pointer_to(Past)
 
 @kernel
 def whole(h: Past, slot: int) -> int:
-    """Return a number of the scenario in this world, rounded to a whole one; 0 if the scenario does not state it."""
+    """Return the number in a slot, rounded to a whole number; 0 if `slot` is below 0: the scenario states none."""
     return h.wholes[slot] if slot >= 0 else 0

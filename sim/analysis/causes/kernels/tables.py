@@ -1,6 +1,6 @@
-"""The tables that a walk back reads and writes, row by row.
+"""The tables that only walks back through a history use; each class describes a row of one of them.
 
-The words walk, cursor and company are explained in `sim.analysis.causes`.
+The cursor is the instant that a walk has reached. The company are the movers on a sortie that the walk may follow.
 """
 
 from sim.model.schema.row import OUTPUT, SCRATCH, Int, Long, Row, column
@@ -37,7 +37,7 @@ class Going(Row):
 
 
 class StayPlace(Row):
-    """The places at which conditions of holds count a mover during a stay and on the leg after it."""
+    """Where conditions of holds count a mover during a stay, and on the leg after it."""
 
     place: Int = column("index of the place: row of its lot at its own site, row of a stop elsewhere", of="lots")
     road: Int = column("index of the road of the leg that followed; -1 for none", of="lots")
@@ -56,14 +56,14 @@ class Clear(Row):
 
 
 class Window(Row):
-    """The rows of the open windows of one place."""
+    """Which rows of `opens` and `closes` are the open windows of one place."""
 
     first: Long = column("row of its first window in `opens` and `closes`")
     last: Long = column("one past the row of its last window")
 
 
 class Span(Row):
-    """A span in which something is shut."""
+    """A span in which a lift, a destination or a part of a site is shut."""
 
     begins: Long = column("when it begins", unit="s")
     until: Long = column("when it ends", unit="s")
@@ -71,7 +71,7 @@ class Span(Row):
 
 
 class Slot(Row):
-    """Facts on a sortie that the table of sorties does not have."""
+    """Facts on a sortie that the table of sorties does not contain."""
 
     way: Long = column("how long its inbound leg takes from its tasking on; -1 until it is computed", unit="s")
     place: Int = column("its index among the sorties of its lift, in the order of planned arrivals")
@@ -136,7 +136,7 @@ class WalkState(Row, role=SCRATCH):
 
 
 class Cut(Row, role=SCRATCH):
-    """A piece of a span; the first piece is the latest."""
+    """A piece of a span, in which a place was open or closed for one reason; the first row is the latest piece."""
 
     begins: Long = column("when it begins", unit="s")
     what: Long = column("OPEN, HOURS (`pieces`), or the number of what closes the place (`Shut`)")
