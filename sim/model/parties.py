@@ -7,12 +7,12 @@ __all__ = ["caller", "first_of_party", "kept_whole"]
 
 
 def first_of_party(index: int, party: int) -> int:
-    """Return the index of the first member in the party of a member.
+    """Return the index of the first member of the party to which a member belongs.
 
     Parameters
     ----------
     index
-        Number of the member in its group, from 0.
+        Number of the member in the group, from 0.
     party
         Size of a party.
     """
@@ -20,12 +20,12 @@ def first_of_party(index: int, party: int) -> int:
 
 
 def kept_whole(there: int, stay: int, party: int) -> int:
-    """Return how many of a group stay if some must stay and the others leave only in whole parties.
+    """Return how many members of a group stay if `stay` must stay and the others leave only in whole parties.
 
     Parameters
     ----------
     there
-        Members who are or will be at the place.
+        How many members are or will be at the place.
     stay
         How many of them must stay.
     party
@@ -42,7 +42,7 @@ def caller(index: int, party: int) -> int:
     Parameters
     ----------
     index
-        Number of the called member in its group, from 0.
+        Number of the called member in the group, from 0.
     party
         Size of a party; 0: each member travels alone.
     """
