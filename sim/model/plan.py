@@ -41,18 +41,18 @@ class Plan:
         Cumulative hazard of each outage for a rate of one start a day, by whole hours since the start of the clock,
         shape (n_outages, n_hours + 1).
     outage_sites, outage_lifts
-        Whether each outage stops each site or lift, shape (n_outages, n_sites or n_lifts).
+        Whether each outage names each site or lift, shape (n_outages, n_sites or n_lifts).
     permits, permit_sites, permit_routes
         Whether each permission names each lift, site or route, shape (n_permissions, n_lifts, n_sites or n_routes).
     crisis_lifts, crisis_routes
-        Whether each crisis closes each lift or route, shape (n_crises, n_lifts or n_routes).
+        Whether each crisis names each lift or route, shape (n_crises, n_lifts or n_routes).
     payload_factor
         Factors on the payload out of a site by whole hours since the start, shape (n_different, n_hours).
     payload_row
         The row of `payload_factor` that holds for each leg, shape (n_legs,).
     segregate
         Whether two kinds of load may not share a sortie of a lift, shape (n_lifts, n, n). The n kinds are the
-        categories, then the classes of lots.
+        categories, then the load classes.
     policy
         The policies in force.
     known
