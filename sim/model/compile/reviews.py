@@ -1,4 +1,4 @@
-"""Compile reviews into tables: their dates, what they look at, and what they may do."""
+"""Compile reviews into tables: their dates, the milestones that they check, and how they may respond."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +72,7 @@ def reviews(compiler: "Compiler") -> dict[str, Table]:
 
 
 def _looks(compiler: "Compiler") -> list[int]:
-    """Return the instants of the reviews [s], in order."""
+    """Return the instants of the reviews [s], in order; those at a fixed interval end by the date of the milestone."""
     review: Any = compiler.scenario.review
     if review is None:
         return []

@@ -1,4 +1,4 @@
-"""The tables of a history: the output of one replication. The class of a table describes one of its rows."""
+"""The tables of a history, which are the output of one replication. Each class declares the rows of one table."""
 
 from typing import Final
 
@@ -99,7 +99,7 @@ class Shut(Row, role=OUTPUT):
 
 
 class Reviewed(Row, role=OUTPUT):
-    """What a review found when it looked (`kind` -1), or one response."""
+    """What a review found when it looked at its milestone (`kind` -1), or one response of a review."""
 
     at: Long = column("instant of the review", unit="s")
     effect: Long = column("for a look, the projected closure; for an answer, when it takes effect", unit="s")
@@ -128,7 +128,7 @@ class Offloaded(Row, role=OUTPUT):
 
 
 class Stay(Row, role=OUTPUT):
-    """The stay at one place of a mover that goes out over several places."""
+    """The stay at one place of a mover that leaves the country over several places."""
 
     arrived: Long = column("when the mover arrived at the place", unit="s")
     staged: Long = column("when it was staged there", unit="s")
@@ -139,7 +139,7 @@ class Stay(Row, role=OUTPUT):
 
 
 class Ground(Row, role=OUTPUT):
-    """One task of a ground time, as it was done, or the move to a working spot (`task` -1)."""
+    """One task in the ground time of a sortie, or its move to a working spot (`task` -1)."""
 
     since: Long = column("earliest instant at which it could have begun", unit="s")
     began: Long = column("when it began", unit="s")
@@ -165,7 +165,10 @@ class Duty(Row, role=OUTPUT):
 
 
 class Given(Row, role=OUTPUT):
-    """An item that a review, or the end of waiting, moved to a way other than shipping, or that a review took back."""
+    """A mover that was moved from shipping to another way, or that a review took back.
+
+    A review, a crisis, or the date or hold at which wanted movers stay behind may move it.
+    """
 
     at: Long = column("when its way changed", unit="s")
     mover: Int = column("the item", of="mover")
@@ -196,4 +199,4 @@ HISTORY: Final[dict[str, type[Row]]] = {
     "duty": Duty,
     "missed": Missed,
 }
-"""Tables of a `Trajectory` by name, in the order in which `fingerprint` takes them."""
+"""The tables of a `Trajectory` by name, in the order in which `sim.model.trajectory.fingerprint` reads them."""
