@@ -94,15 +94,15 @@ def quantile(kind: int, a: float, b: float, c: float, table: Sequence[float], u:
     Returns
     -------
     float
-        The value, in the unit of the parameters. It never falls as u rises; only for BERNOULLI, it falls from 1 to 0 at
-        u = a.
+        The value, in the unit of the parameters. For BERNOULLI, it falls from 1 to 0 at u = a; for all other families,
+        it never falls as u rises.
     """
     if kind == _FIXED:
         return a
     if kind == _UNIFORM:
         return a + (b - a) * u
     if kind == _TRIANGULAR:
-        # Both sides are limited by the mode b, because rounding could make the value fall there.
+        # The mode b limits both sides: without it, rounding could make the value fall as u rises past the mode.
         if u * (c - a) < b - a:
             return min(b, a + math.sqrt(u * (c - a) * (b - a)))
         return max(b, c - math.sqrt((1.0 - u) * (c - a) * (c - b)))
@@ -284,7 +284,7 @@ def _table_mean(table: Sequence[float]) -> float:
 
 @cache
 def _pieces(many: int) -> tuple[tuple[float, float, float], ...]:
-    """Return, for each of `many` pieces of a table, its first normal score z, and the rise of Phi and of phi over it.
+    """Return, for each of `many` pieces of a table, its first normal score, and the rise of Phi and phi over the piece.
 
     Phi is the normal distribution function, and phi the normal density.
     """

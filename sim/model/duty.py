@@ -1,7 +1,7 @@
 """The duty day of a crew: whether a leg still fits into it, and when a sortie leaves with the crew.
 
 Each rule is a function of instants and durations [s] only; the compiled engine compiles it unchanged. The time of a leg
-is without the hours in which the lift rests on its way, because these hours do not count as duty.
+does not include the hours in which the lift rests on its way, because these hours do not count as duty.
 """
 
 from sim.model.calendars import NEVER

@@ -1,7 +1,7 @@
 """Holds and floors: when a hold clears, and how many members of a lot a hold or floor keeps back.
 
-A hold is met when its conditions are true. It clears when it is met, its date `not_before` has come and its hand-over
-time is over. Each rule is a function of numbers only; the compiled engine compiles it unchanged.
+A hold is met when its conditions are true: all of them or, if the scenario says so, any one. It clears at the end of
+its hand-over time. Each rule is a function of numbers only; the compiled engine compiles it unchanged.
 """
 
 from sim.model.calendars import NEVER
@@ -80,7 +80,7 @@ def opens_at(met: int, at_latest: int, not_before: int, then: int) -> int:
 
 
 def keeps(here: int, going: int, floor: int) -> bool:
-    """Return whether fewer than `floor` members would be left if `going` of the members here left."""
+    """Return whether fewer than `floor` members would be left if `going` of the `here` members at a place left."""
     return here - going < floor
 
 
@@ -103,7 +103,7 @@ def held_by_hold(held: int, dated: int, begin_hold: bool) -> int:
 
 
 def are_all_kept(waiting: int, coming: int, staged: int, held: int, kept: int) -> bool:
-    """Return whether holds or floors keep a lot, and all members yet to leave are staged or kept from beginning.
+    """Return whether holds or floors keep a lot, and each member yet to leave is staged or kept from beginning.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def cannot_be_staged(unstaged: int, late: int, held: int) -> int:
     unstaged
         Members who have yet to pass the last station of their own site.
     late, held
-        Members who arrive after the wait ends; members whom a hold that does not clear by then keeps from beginning.
+        Members who arrive after the wait ends; members who cannot begin because a hold does not clear by then.
     """
     return min(unstaged, max(late, held))
 

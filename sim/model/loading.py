@@ -1,4 +1,4 @@
-"""Whether a sortie begins to load: it needs movers that are free to go, enough load, and room at the destination.
+"""Whether a sortie begins to load: which movers may go, whether the load is enough, whether a team and room are free.
 
 Each rule is a function of numbers only; the compiled engine compiles it unchanged. Weights are kilograms; `mpos` is
 thousandths of a pallet position.
@@ -39,8 +39,8 @@ def surely_board(people: int, seats: int, room: int, payload: int, heaviest: int
     people
         People who are free to go; 0 if only a plan of the whole load could tell who boards, as when cargo waits too.
     seats, room
-        Seats of the sortie, and the largest number of people who may be at the destination by lift or on their way
-        there by lift.
+        Seats of the sortie, and the largest number of people who may be at the destination after coming by lift, or be
+        on their way there by lift.
     payload, heaviest
         Payload of the sortie, and weight of the heaviest person [kg].
     """
@@ -55,7 +55,7 @@ def finds_room(people: int, inside: int, room: int) -> bool:
     people
         People in the load.
     inside, room
-        How many people have come there by lift or are on their way there by lift, and how many at most may be.
+        How many people are there after coming by lift, or are on their way there by lift; the largest number allowed.
     """
     return people == 0 or inside + people <= room
 
@@ -129,7 +129,7 @@ def asks_for_more(part: float, wait: int, since: int, changed_at: int) -> bool:
     part, wait
         Part of the sortie to be filled, and how long the sortie waits at most until it is filled [s].
     since, changed_at
-        When the sortie began to wait, and when the movers that wait for lift or may still come last changed [s].
+        When the sortie began to wait, and when the set of movers that wait for lift or may still come last changed [s].
     """
     return part > 0.0 and wait > 0 and since + wait >= changed_at
 

@@ -89,7 +89,7 @@ def _midnights(
     Parameters
     ----------
     days_before
-        How many days before the start the earliest span that may still be open at the start begins.
+        The largest number of days before the start at which a span may begin and still be open at the start.
     last_hour
         Latest hour at which a span closes, counted from the midnight of the day on which it begins [h].
 

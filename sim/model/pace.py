@@ -102,12 +102,12 @@ def pace_per_day(done: int, span: int) -> float:
 
 
 def keeps_up(waiting: int, in_window: int) -> bool:
-    """Return whether a step keeps up with the plan: what waits there is no more than came through in the window."""
+    """Return whether a step keeps up with the plan: no more waits there than came through in the review window."""
     return waiting <= in_window
 
 
 def projected(now: int, waiting: int, ahead: int, last: int, up_to_date: bool, done: int, span: int) -> int:
-    """Return the instant at which a step would finish its work [s]; NEVER if its pace is unknown, or 0 with work left.
+    """Return when a step would finish its work [s]; NEVER if its pace is unknown, or is 0 while work is left.
 
     Parameters
     ----------
@@ -135,16 +135,17 @@ def projected(now: int, waiting: int, ahead: int, last: int, up_to_date: bool, d
 
 
 def is_late(remaining: int, ends: int, latest: int) -> bool:
-    """Return whether a response is needed: something is left to do, and its projected end is after `latest` [s]."""
+    """Return whether a response is needed: an amount remains, and the projected end `ends` is after `latest` [s]."""
     return remaining > 0 and ends > latest
 
 
 def behind(prepared: int, remaining: int, now: int, has_begun: bool, span: int, ends: int, latest: int) -> int:
     """Return how far a site is behind: how late it will be left at its present pace [s].
 
-    The result is 0 if the site will be left in time, if nothing at the site waits for lift, or if movers have left the
-    site but there is no pace yet. If no mover has left the site but some wait for lift, the result is the time since
-    `latest`, but at least 1: before `latest`, such a site thus comes after the sites whose projected end is late.
+    The result is 0 if the site will be left in time, if nothing remains, if nothing at the site waits for lift, or if
+    movers have left the site but there is no pace yet. If no mover has left the site but some wait for lift, the result
+    is the time since `latest`, but at least 1: before `latest`, such a site thus comes after sites that are known to be
+    late.
 
     Parameters
     ----------
@@ -163,20 +164,17 @@ def behind(prepared: int, remaining: int, now: int, has_begun: bool, span: int, 
 
 
 def coming_through(done: int, span: int, most: int, time: int) -> int:
-    """Return the amount that comes through a step in `time` [s] if `most` thousandths of `done` do in every `span` [s].
+    """Return the amount that comes through a step in `time` [s], rounded down; 0 if `span` is 0.
 
-    The result is rounded down; it is 0 if `span` is 0.
+    The pace is `most` thousandths of `done` in each `span` [s].
     """
     return done * most * time // (1000 * span) if span > 0 else 0
 
 
 def planned_in(now: int, by: int, begins: int, until: int, amount: int) -> int:
-    """Return the amount that a lift is planned to carry from `now` to `by` [s]; it carries `amount` evenly in a span.
+    """Return the amount that a lift is planned to carry from `now` to `by` [s], rounded down.
 
-    Parameters
-    ----------
-    begins, until
-        Beginning and end of the span [s].
+    From `begins` to `until` [s], the lift carries `amount` in all, at a constant pace.
     """
     return amount * max(0, min(by, until) - max(now, begins)) // (until - begins)
 

@@ -56,9 +56,9 @@ class Standing(IntEnum):
     COMING = 0
     """It has not entered its site."""
     DATED = 1
-    """Its release date keeps it from beginning."""
+    """It may not enter its first station before its release date."""
     HELD = 2
-    """A hold keeps it from beginning."""
+    """It may not enter its first station before a hold clears."""
     QUEUED = 3
     """It is at a station."""
     STAGED = 4

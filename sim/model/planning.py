@@ -25,7 +25,8 @@ def on_the_way(rests: bool, opens: Sorted, closes: Sorted, moving: int, departs:
 def start_for(rests: bool, opens: Sorted, closes: Sorted, moving: int, arrives: int, first: int) -> int:
     """Return the first departure, from `first` on, that would arrive at `arrives` or later [s].
 
-    If the lift does not rest, the result is the departure that arrives exactly at `arrives`, even before `first`.
+    If the lift does not rest, the result is the departure that arrives exactly at `arrives`, even if it is before
+    `first`.
     """
     if not rests:
         return arrives - moving
@@ -65,7 +66,7 @@ def delayed(
 ) -> int:
     """Return when a sortie that was delayed at home arrives [s]; NEVER if its destination does not open any more.
 
-    If its destination is closed at `arrives`, it leaves later, so that it arrives while its destination is open.
+    If the destination is closed at `arrives`, the sortie leaves later and arrives while the destination is open.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Tables of quantiles of gamma, PERT and beta distributions, made when a scenario is compiled.
 
-The points of a table are equally spaced in the standard normal score. They are in a file of their own because they need
-SciPy, which is imported only when a table is made.
+The points of a table are equally spaced in the standard normal score. SciPy takes long to import, so it is imported
+only when a table is made.
 """
 
 import numpy as np

@@ -33,15 +33,15 @@ def is_some_unclaimed(
     litres: int = 0,
     volume: int = 0,
 ) -> bool:
-    """Return whether more is ready than `claimed` full loads take.
+    """Return whether more weight, positions, volume or people are ready than `claimed` full loads take.
 
     Parameters
     ----------
     kg, mpos, people, litres
         Totals of the ready movers: weight, positions, people, volume [l].
     payload, positions, seats, volume
-        A full load: payload [kg], positions, seats and volume [l]. Positions, seats and volume are 0 or less if the
-        lift has no such limit; seats are also 0 for a lift that carries no people.
+        A full load: payload [kg], thousandths of a pallet position, seats and volume [l]. Positions, seats and volume
+        are 0 or less if the lift has no such limit; seats are also 0 for a lift that carries no people.
     claimed
         Number of missions that have not begun to load (`missions_coming`); each takes one full load.
     """

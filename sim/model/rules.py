@@ -20,7 +20,7 @@ FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
 
 
 def later(cause: int, since: int, other: int, other_since: int) -> tuple[int, int]:
-    """Return the later of two causes of a start and its instant [s]; of two at one instant, the lower number.
+    """Return the later of two causes of a start and its instant [s]; on a tie, the cause with the lower number.
 
     Each cause is a condition (`terms.Cause`) with the instant from which it was true. The start had to wait for all of
     them, so the last one counts as its cause.
@@ -243,7 +243,7 @@ def site_by_rule(
 ) -> int:
     """Return the site to which a sortie is sent, as an index of the sites of its lift; -1: to none.
 
-    Of the sites that a review favours, the first in turn that the rule may choose comes before all other sites.
+    If a review favours some sites, the first of these in turn that the rule may choose comes before all others.
 
     Parameters
     ----------
@@ -264,7 +264,7 @@ def site_by_rule(
 
 
 def first_in_turn(needs: Sequence[int], shares: Sequence[float], turns: Sequence[int], by_share: bool) -> int:
-    """Return the index of the favoured site with a need whose turn comes first; -1 if there is none.
+    """Return the index of the favoured site whose turn comes first, of those with a need; -1 if there is none.
 
     Parameters
     ----------

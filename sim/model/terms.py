@@ -44,7 +44,7 @@ class RouteRule(IntEnum):
 
 
 class Left(IntEnum):
-    """What movers must have left to count for a milestone; a number from 0 up is the row of a site instead."""
+    """What movers must have left to count for a milestone, unless it is one site: then its row stands instead."""
 
     COUNTRY = -1
     OWN_SITE = -2
@@ -148,7 +148,7 @@ class Response(IntEnum):
     CALL = 4
     """Call a lift that comes only when it is called."""
     TAKE_BACK = 5
-    """Take back what was given up, because it fits again. The list of responses in a scenario does not name this."""
+    """Take back what was given up, because it fits again. A scenario allows this by `take_back`, not in `respond`."""
     FAVOUR = 6
     """Send lift that several sites share first to the sites that are behind, in turn."""
 
@@ -227,11 +227,11 @@ class Cause(IntEnum):
     WORKING = 6
     """A working spot."""
     TEAM = 7
-    """A load team."""
+    """A free load team."""
     RUNWAY = 8
     """An open runway."""
     CARGO = 9
-    """Enough to carry."""
+    """Enough load."""
     PATIENCE = 10
     """The end of the longest time that it waits for more load."""
     PERMISSION = 11
@@ -241,9 +241,9 @@ class Cause(IntEnum):
     CREW = 13
     """A crew whose duty day lasts long enough."""
     TOOL = 14
-    """A machine of the ramp."""
+    """A free machine of the ramp."""
     HEADWAY = 15
-    """The shortest time from the previous departure."""
+    """The end of the shortest time after the previous departure of its lift."""
     ROOM = 16
     """Room for its people at its destination."""
     TASK = 17

@@ -126,7 +126,7 @@ def in_order(missed: Table) -> Table:
 
 
 def fingerprint(trajectory: Trajectory) -> str:
-    """Return a digest of the tables and drawn unknowns of a history, of every bit.
+    """Return a digest of every bit of the tables and drawn unknowns of a history.
 
     Columns for a feature that the history does not use are left out (`Column.unused`).
     """

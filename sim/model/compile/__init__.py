@@ -1,4 +1,4 @@
-"""Compile a scenario into a plan: tables in which names are rows, and a vector of the numbers."""
+"""Compile a scenario into a plan: tables with a row for each name, and a vector of numbers."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The state of the compilation of a scenario, shared by the modules of this package, and how they make tables.
+"""The state that the modules of this package share while they compile a scenario, and how they make tables.
 
 An entry of the scenario, as an object, is called a noun.
 """
@@ -56,7 +56,7 @@ class Compiler:
     Attributes
     ----------
     movers, nouns
-        Groups and lots, in the order of their rows.
+        Groups and lots, as `Movers` and as `Nouns`.
     rows
         For each table, the row of each name.
     stops
@@ -145,7 +145,10 @@ class Compiler:
         return self.table(tables.MovedNumber, records)
 
     def calendar(self, path: str, shifts: Sequence[Any]) -> int:
-        """Return the row of a new calendar of the shifts that the file states at `path`; -1, always open, for none."""
+        """Return the row of a new calendar of shifts; -1, which means always open, if there are no shifts.
+
+        `path` is the dotted path of the shifts.
+        """
         if not shifts:
             return -1
         first = len(self.shifts)
@@ -181,7 +184,7 @@ class Compiler:
         return self.scenario.site[site].station[title].changeover_between == "lot"
 
     def _dist(self, at: str, time: Any) -> int:
-        """Return the row of the distribution of a working time; it is made on the first call only."""
+        """Return the row of the distribution of a working time; the row is added at the first call for `at`."""
         if at not in self.services:
             self.services[at] = self.slots.dist(f"{at}.service_h", time)
         return self.services[at]

@@ -1,4 +1,7 @@
-"""Compile groups and lots into tables, with their stations, step by step, and their dispositions other than leaving."""
+"""Compile groups and lots into tables, with their steps through stations and their other dispositions.
+
+The other dispositions of a lot, also called options, are those open to it instead of shipping.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +97,8 @@ def _party(group: Any) -> int:
 def _options(compiler: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the records of the other dispositions of each group and lot at its own site.
 
-    The steps of these dispositions are appended to `steps`, and their rows are written into `lots`.
+    The steps of these dispositions are appended to `steps`. The columns `options_first` and `options_last` of `lots`
+    are set.
     """
     options: list[dict[str, Any]] = []
     for row, (section, _, lot) in enumerate(compiler.movers):
@@ -113,7 +117,7 @@ def _options_at_stops(compiler: "Compiler", options: list[dict[str, Any]], steps
     """Append the other dispositions of each lot at each stop on its way to `options`, and their steps to `steps`.
 
     The steps are the disposal stations of the site. On a road, a lot can only be left behind. Abroad, a lot has no
-    other dispositions. A group has them only at its own site.
+    other dispositions. Groups have other dispositions only at their own sites.
     """
     for stop in compiler.stops:
         section, _, lot = compiler.movers[stop.lot]

@@ -155,7 +155,7 @@ def _leg(compiler: Compiler, name: str, lift: Lift, site: str) -> dict[str, Any]
 
 
 def payload_factors(compiler: Compiler, horizon: int) -> tuple[Any, Any]:
-    """Return the payload factors by whole hours since the start, and the row of these that holds for each leg.
+    """Return the payload factors by whole hours since the start, and the row of the factors of each leg.
 
     Legs with the same factors share a row, so the factors have shape (n_different, n_hours), and the row numbers
     (n_legs,).

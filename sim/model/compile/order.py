@@ -128,8 +128,8 @@ def segregation(scenario: Scenario) -> Any:
     """Return which kinds of load may not ride together on each lift, booleans of shape (n_lifts, n, n).
 
     The n kinds are the categories, then the load classes. A pair in the scenario names two categories or classes, and
-    parts everything in the first from everything in the second. If a pair names a class and the category of this class,
-    the category stands only for what is not in the class.
+    keeps everything in the first apart from everything in the second. If a pair names a class and the category of this
+    class, the category stands only for what is not in the class.
     """
     sorts: list[Sort] = [*((name, None) for name in CATEGORIES), *((of, name) for name, of in classed(scenario))]
     apart = np.zeros((len(scenario.lift), len(sorts), len(sorts)), np.bool_)

@@ -1,6 +1,7 @@
 """Add the policies that a scenario names to its plan.
 
-A load policy that does not look at the state of a history is called here, and its order becomes ranks of the lots.
+A load policy that is not the default and does not look at the state of a history is called here, and its order becomes
+ranks of the lots.
 """
 
 import math

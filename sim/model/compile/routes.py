@@ -1,6 +1,6 @@
-"""Compile ways out into tables: the stops of groups and lots, and the hops, which are the legs between stops.
+"""Compile ways out into tables: the stops of groups and lots, and the hops.
 
-In this file, "lot" means a group or a lot.
+A hop is one leg of a way out, with the lifts that serve it. In this file, "lot" means a group or a lot.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -60,7 +60,8 @@ def _month(day: date) -> Month:
 def _by_day(factor: Callable[[date], float], clock: Clock, begins: int, horizon: int) -> list[tuple[int, float]]:
     """Return the values of a factor that depends on the day, each with the instant from which it applies [s].
 
-    The first value is that of the day of `begins`. A day is listed only if its value differs from the day before.
+    The first value is that of the day of `begins`. A later day is listed only if its value differs from that of the day
+    before.
     """
     day, changes = moment(begins, clock).date(), list[tuple[int, float]]()
     while (at := seconds(day, clock, ends=False)) <= horizon:

@@ -167,7 +167,7 @@ class Duty(Row, role=OUTPUT):
 class Given(Row, role=OUTPUT):
     """A mover that was moved from shipping to another way, or that a review took back.
 
-    A review, a crisis, or the date or hold at which wanted movers stay behind may move it.
+    A review or a crisis may move it, or the end of waiting if it is wanted and may not be left behind.
     """
 
     at: Long = column("when its way changed", unit="s")
