@@ -207,9 +207,9 @@ ENDS: Final = {
 
 
 class Cause(IntEnum):
-    """What a mover or sortie waited for last before it started; of two causes at one instant, the lower number counts.
+    """What a mover or sortie waited for last before its next step began; "it" below is this mover or sortie.
 
-    Below, "it" is this mover or sortie.
+    Of two causes with the same instant, the one with the lower number counts.
     """
 
     ARRIVAL = 0

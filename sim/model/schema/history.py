@@ -99,7 +99,7 @@ class Shut(Row, role=OUTPUT):
 
 
 class Reviewed(Row, role=OUTPUT):
-    """What a review found when it looked at its milestone (`kind` -1), or one response of a review."""
+    """What a review found when it looked (`kind` -1), or one response."""
 
     at: Long = column("instant of the review", unit="s")
     effect: Long = column("for a look, the projected closure; for an answer, when it takes effect", unit="s")
@@ -128,7 +128,7 @@ class Offloaded(Row, role=OUTPUT):
 
 
 class Stay(Row, role=OUTPUT):
-    """The stay at one place of a mover that leaves the country over several places."""
+    """The stay at one place of a mover that goes out over several places."""
 
     arrived: Long = column("when the mover arrived at the place", unit="s")
     staged: Long = column("when it was staged there", unit="s")
@@ -139,7 +139,7 @@ class Stay(Row, role=OUTPUT):
 
 
 class Ground(Row, role=OUTPUT):
-    """One task in the ground time of a sortie, or its move to a working spot (`task` -1)."""
+    """One task of a ground time, as it was done, or the move to a working spot (`task` -1)."""
 
     since: Long = column("earliest instant at which it could have begun", unit="s")
     began: Long = column("when it began", unit="s")
@@ -165,10 +165,7 @@ class Duty(Row, role=OUTPUT):
 
 
 class Given(Row, role=OUTPUT):
-    """A mover that was moved from shipping to another way, or that a review took back.
-
-    A review or a crisis may move it, or the end of waiting if it is wanted and may not be left behind.
-    """
+    """An item that a review, or the end of waiting, moved to a way other than shipping, or that a review took back."""
 
     at: Long = column("when its way changed", unit="s")
     mover: Int = column("the item", of="mover")
