@@ -270,9 +270,8 @@ def _table_mean(table: Sequence[float]) -> float:
 
     Notes
     -----
-    On [z, z + h] the table is the line t + s (Z - z). Let phi be the normal density, and Phi the normal distribution
-    function. The integral of the line times phi is (t - s z) times the rise of Phi, minus s times the rise of phi,
-    because Z phi(Z) is minus the derivative of phi.
+    On [z, z + h] the table is the line t + s (Z - z). Its integral over the normal density phi is (t - s z) times the
+    rise of the distribution function Phi, minus s times the rise of phi: Z phi(Z) is minus the derivative of phi.
     """
     total = 0.0
     for i, (z, mass, rise) in enumerate(_pieces(len(table) - 1)):
@@ -284,10 +283,7 @@ def _table_mean(table: Sequence[float]) -> float:
 
 @cache
 def _pieces(many: int) -> tuple[tuple[float, float, float], ...]:
-    """Return, for each of `many` pieces of a table, its first normal score, and the rise of Phi and phi over the piece.
-
-    Phi is the normal distribution function, and phi the normal density.
-    """
+    """Return, for each of `many` pieces of a table, its first normal score, and the rise of Phi and of phi over it."""
     starts = [TABLE_LOW + TABLE_STEP * i for i in range(many)]
     return tuple(
         (

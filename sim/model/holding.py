@@ -52,14 +52,14 @@ def is_met_by_all(any_: bool, terms: int) -> bool:
 
 
 def met_together(any_one: bool, met: int, term: int) -> int:
-    """Return when a hold is met by its first conditions and one more [s]; NEVER: not known.
+    """Return when a hold is met, given one more of its conditions [s]; NEVER: not known.
 
     Parameters
     ----------
     any_one
         Whether any one condition is enough.
     met, term
-        When the hold is met by its first conditions, and when the further condition is met [s]; NEVER: not known.
+        When the earlier conditions meet the hold, and when the further condition is true [s]; NEVER: not known.
     """
     return min(met, term) if any_one else max(met, term)
 

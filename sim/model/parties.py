@@ -7,14 +7,9 @@ __all__ = ["caller", "first_of_party", "kept_whole"]
 
 
 def first_of_party(index: int, party: int) -> int:
-    """Return the index of the first member of the party to which a member belongs.
+    """Return the index, in its group, of the first member of the party to which the member `index` belongs.
 
-    Parameters
-    ----------
-    index
-        Number of the member in the group, from 0.
-    party
-        Size of a party.
+    `party` is the size of a party, above 0.
     """
     return index - index % party
 
@@ -37,13 +32,8 @@ def kept_whole(there: int, stay: int, party: int) -> int:
 
 
 def caller(index: int, party: int) -> int:
-    """Return the index of the member whose draw decides whether a called member turns up: a party shares one draw.
+    """Return the index, in its group, of the member whose draw decides whether the called member `index` turns up.
 
-    Parameters
-    ----------
-    index
-        Number of the called member in the group, from 0.
-    party
-        Size of a party; 0: each member travels alone.
+    A party shares one draw. `party` is the size of a party; 0: each member travels alone.
     """
     return index - index % party if party else index

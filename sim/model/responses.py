@@ -7,14 +7,9 @@ __all__ = ["is_asked_for", "lift_ahead", "lift_asked_for", "longer_by", "tails_g
 
 
 def lift_asked_for(share: float, factor: float, ceiling: float) -> float:
-    """Return how much lift to request, as a multiple of the planned lift.
+    """Return how much lift to request: the present lift `share` times `factor`, but at most `ceiling`.
 
-    Parameters
-    ----------
-    share, ceiling
-        Present lift and largest lift that may be requested, as multiples of the planned lift.
-    factor
-        The factor by which each request raises the present lift.
+    The result, `share` and `ceiling` are multiples of the planned lift.
     """
     return min(share * factor, ceiling)
 

@@ -72,7 +72,7 @@ def reviews(compiler: "Compiler") -> dict[str, Table]:
 
 
 def _looks(compiler: "Compiler") -> list[int]:
-    """Return the instants of the reviews [s], in order; those at a fixed interval end by the date of the milestone."""
+    """Return the instants of the reviews [s], in order."""
     review: Any = compiler.scenario.review
     if review is None:
         return []

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def find_stops(compiler: "Compiler") -> list[Stop]:
-    """Return the stops of each lot in turn: the places that it passes on its routes, then the roads out of the country.
+    """Return the stops of each lot in turn: the places that it passes on its routes, then its roads.
 
-    A road is a stop of its own for movers that count as out of the country only on arrival.
+    A road is the stop of movers that are leaving the country and count as out only on arrival.
     """
     stops: list[Stop] = []
     for row, (_, _, mover) in enumerate(compiler.movers):

@@ -158,9 +158,7 @@ def type_of(annotation: Any) -> tuple[str, bool]:
 
 
 class Row:
-    """The base class of tables; an annotated attribute of a subclass declares a column.
-
-    A subclass of a table is a table that also has the columns of its base table.
+    """The base class of tables. A subclass declares columns and inherits those of its base table.
 
     Attributes
     ----------
