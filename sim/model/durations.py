@@ -283,7 +283,7 @@ def _table_mean(table: Sequence[float]) -> float:
 
 @cache
 def _pieces(many: int) -> tuple[tuple[float, float, float], ...]:
-    """Return, for each of `many` pieces of a table, its first normal score, and the rise of Phi and of phi over it."""
+    """Return the first normal score, probability and rise of the normal density of each of `many` pieces of a table."""
     starts = [TABLE_LOW + TABLE_STEP * i for i in range(many)]
     return tuple(
         (
