@@ -1,10 +1,10 @@
 """Distributions: the quantile function, mean and parameters of each family.
 
-`quantile` turns a uniform number into a value by the inverse of the distribution function, so a change elsewhere in a
-scenario never changes this value. It is scalar, uses only `math` and raises nothing itself, so that it can be compiled
-unchanged. It uses no array functions, because their log, exp and pow differ from those of `math` in the last bit.
+`quantile` turns one uniform number into one value by the inverse of the distribution function. The compiled engine
+compiles it unchanged, so it calls only `math` and has no `raise`. It does not call NumPy, because log, exp and pow of
+NumPy differ from those of `math` in the last bit.
 
-For a family whose inverse has no closed form, a table of quantiles is made once per plan: `gamma_table`, `pert_table`.
+Gamma, PERT and beta distributions are sampled from tables of quantiles (`sim.model.quantile_tables`).
 """
 
 from __future__ import annotations
@@ -31,11 +31,14 @@ __all__ = [
 
 
 LONGEST: Final = 2.0**53
-"""Upper limit of anything that is drawn and rounded to a whole number: seconds, kilograms, seats."""
+"""Largest whole number to which a drawn duration, weight or count is rounded; see `whole_seconds`."""
 
 
 class Kind(IntEnum):
-    """A family of distributions; each docstring says what its parameters a, b, c mean. Append only."""
+    """A family of distributions; each docstring says what its parameters a, b, c mean.
+
+    Add families only at the end: plans and their digests contain these numbers.
+    """
 
     FIXED = 0
     """The value a."""
@@ -52,10 +55,10 @@ class Kind(IntEnum):
     BERNOULLI = 6
     """1 with probability a, else 0."""
     TABLE_SCALED = 7
-    """a + b T, where T is read from a table of quantiles. For gamma, b is the mean; for PERT, a is the lowest value and
-    b the range."""
+    """a + b T, where T is read from a table of quantiles. For gamma, a is 0 and b is the mean. For PERT, a is the
+    lowest value and b the range. For beta, a is 0 and b is 1."""
     EMPIRICAL = 8
-    """One of the values of a table sorted in ascending order, all equally likely."""
+    """One of the values of a table in ascending order; all of them are equally likely."""
 
 
 # Plain integers: looking up an enum member at every draw would cost more than the arithmetic.
@@ -69,7 +72,8 @@ _BERNOULLI: Final = int(Kind.BERNOULLI)
 _TABLE_SCALED: Final = int(Kind.TABLE_SCALED)
 _EMPIRICAL: Final = int(Kind.EMPIRICAL)
 
-# A table has equal steps of the normal score, which resolves both tails; no score lies outside [-8.21, 8.21].
+# The points of a table are equally spaced in the standard normal score, so that both tails are resolved. The scores of
+# all uniform numbers that can be drawn, from 2^-53 to 1 - 2^-53, lie in [-8.21, 8.21].
 TABLE_POINTS: Final = 1025
 TABLE_LOW: Final = -8.25
 TABLE_STEP: Final = 16.5 / (TABLE_POINTS - 1)  # exact in binary: 33 / 2048
@@ -90,14 +94,15 @@ def quantile(kind: int, a: float, b: float, c: float, table: Sequence[float], u:
     Returns
     -------
     float
-        The value, in the unit of the parameters. It never falls as u rises, except for BERNOULLI: it is 1 if u < a.
+        The value, in the unit of the parameters. For BERNOULLI, it falls from 1 to 0 at u = a; for all other families,
+        it never falls as u rises.
     """
     if kind == _FIXED:
         return a
     if kind == _UNIFORM:
         return a + (b - a) * u
     if kind == _TRIANGULAR:
-        # Both sides are clamped at the mode, where rounding could otherwise make the value decrease.
+        # The mode b limits both sides: without it, rounding could make the value fall as u rises past the mode.
         if u * (c - a) < b - a:
             return min(b, a + math.sqrt(u * (c - a) * (b - a)))
         return max(b, c - math.sqrt((1.0 - u) * (c - a) * (c - b)))
@@ -111,18 +116,18 @@ def quantile(kind: int, a: float, b: float, c: float, table: Sequence[float], u:
         return 1.0 if u < a else 0.0
     if kind == _TABLE_SCALED:
         return a + b * _interpolate(table, normal_quantile(u))
-    # `u` is at most 1 - 2^-53, so u * n rounds to less than n for every n.
+    # u is at most 1 - 2^-53, so u * n is rounded to less than n for every table length n.
     return table[int(u * len(table))]
 
 
 def normal_quantile(u: float) -> float:
-    """Return the standard normal score of a probability in (0, 1).
+    """Return the standard normal score of a probability u in (0, 1).
 
     Notes
     -----
     Algorithm AS 241 (PPND16): M. J. Wichura, "The percentage points of the normal distribution", Applied
-    Statistics 37 (1988), 477-484: three ratios of polynomials, by Horner's rule with two steps a line. The
-    relative error is about 1e-16; rounding adds a few units in the last place.
+    Statistics 37 (1988), 477-484: one ratio of polynomials for the middle and two for the tails. Its relative error is
+    about 1e-16; rounding adds a few units in the last place.
     """
     q = u - 0.5
     if abs(q) <= 0.425:
@@ -185,8 +190,8 @@ def weibull_from_mean_cv(mean: float, cv: float) -> tuple[float, float]:
 
     Notes
     -----
-    1 + cv^2 = Gamma(1 + 2x) / Gamma(1 + x)^2 rises with x = 1 / shape; bisection on x in (0, 64) works
-    for any cv from 0.001 up. The number of steps is fixed, so that the result is the same on every machine.
+    1 + cv^2 = Gamma(1 + 2x) / Gamma(1 + x)^2 rises with x = 1 / shape. Bisection on x in (0, 64) works for any cv from
+    0.001 to 1e18.
     """
     target = math.log1p(cv * cv)
     low, high = 0.0, 64.0
@@ -212,7 +217,8 @@ def mean_of(kind: int, a: float, b: float, c: float, table: Sequence[float]) -> 
 
     Notes
     -----
-    For TABLE_SCALED it is the mean of the interpolated table that `quantile` uses, not of the exact distribution.
+    For TABLE_SCALED, the result is the mean of the interpolated table that `quantile` uses, not of the exact
+    distribution.
     """
     if kind == _TABLE_SCALED:
         return a + b * _table_mean(table)
@@ -222,7 +228,7 @@ def mean_of(kind: int, a: float, b: float, c: float, table: Sequence[float]) -> 
 
 
 def mean_without_table(kind: int, a: float, b: float, c: float) -> float:
-    """Return the mean of a distribution of a family without a table; for the parameters see `Kind`."""
+    """Return the mean of a distribution that uses no table; for the parameters see `Kind`."""
     if kind == _UNIFORM:
         return 0.5 * (a + b)
     if kind == _TRIANGULAR:
@@ -231,18 +237,18 @@ def mean_without_table(kind: int, a: float, b: float, c: float) -> float:
         return math.exp(a + 0.5 * b * b)
     if kind == _WEIBULL:
         return a * math.exp(_log_gamma(1.0 + 1.0 / b))
-    return a  # a fixed value, an exponential time, or the probability of 1
+    return a  # FIXED, EXPONENTIAL or BERNOULLI
 
 
 def largest_of(kind: int, a: float, b: float, c: float, last: float) -> float:
-    """Return the largest value that can be drawn; infinity for a family without an upper end.
+    """Return the largest value that can be drawn, but at least 0; infinity for exponential, lognormal and Weibull.
 
     Parameters
     ----------
     kind, a, b, c
         Family and its parameters, see `Kind`.
     last
-        The last value of its table; 0 for one without.
+        The last value of the table of the distribution; 0 if it has no table.
     """
     if kind == _FIXED:
         return max(0.0, a)
@@ -264,8 +270,8 @@ def _table_mean(table: Sequence[float]) -> float:
 
     Notes
     -----
-    On [z, z + h] the table is t + s (Z - z); with Phi and phi the normal distribution and density, its
-    integral is (t - s z) [Phi] - s [phi], because Z phi(Z) is minus the derivative of phi.
+    On [z, z + h] the table is the line t + s (Z - z). Its integral over the normal density phi is (t - s z) times the
+    rise of the distribution function Phi, minus s times the rise of phi: Z phi(Z) is minus the derivative of phi.
     """
     total = 0.0
     for i, (z, mass, rise) in enumerate(_pieces(len(table) - 1)):
@@ -277,7 +283,7 @@ def _table_mean(table: Sequence[float]) -> float:
 
 @cache
 def _pieces(many: int) -> tuple[tuple[float, float, float], ...]:
-    """Return for each of `many` pieces of a table: its first normal score, its probability, the rise of the density."""
+    """Return the first normal score, probability and rise of the normal density of each of `many` pieces of a table."""
     starts = [TABLE_LOW + TABLE_STEP * i for i in range(many)]
     return tuple(
         (
@@ -294,8 +300,8 @@ def _log_gamma(x: float) -> float:
 
     Notes
     -----
-    Stirling's series after a shift to x >= 12 (Abramowitz and Stegun, 6.1.41). `math.lgamma` is avoided
-    because the interpreter and the compiler have different versions: they differ in the last bit for most x.
+    Stirling's series after a shift to x >= 12 (Abramowitz and Stegun, 6.1.41). `math.lgamma` is not used, because the
+    results of Python and of the compiled engine differ in the last bit for most x.
     """
     product = 1.0
     while x < 12.0:
@@ -316,9 +322,8 @@ def _normal_density(z: float) -> float:
 
 
 def whole_seconds(x: float) -> int:
-    """Round a duration to whole seconds, half up; a drawn duration is rounded once, here.
+    """Round a drawn duration, weight or count to the nearest whole number, half up; each is rounded only once, here.
 
-    Weights and counts are rounded in the same way. Values above 2^53 are set to 2^53: sums of such durations still fit
-    into 64 bits, and no clock is as long.
+    A value above 2^53 gives 2^53, so that the sum of up to 1,000 such values fits into a signed 64-bit number.
     """
     return math.floor(min(x, LONGEST) + 0.5)

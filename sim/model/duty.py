@@ -1,6 +1,7 @@
 """The duty day of a crew: whether a leg still fits into it, and when a sortie leaves with the crew.
 
-Each rule is a function of instants and times [s] only; the compiled engine compiles it unchanged.
+Each rule is a function of instants and durations [s] only; the compiled engine compiles it unchanged. The time of a leg
+does not include the hours in which the lift rests on its way, because these hours do not count as duty.
 """
 
 from sim.model.calendars import NEVER
@@ -9,17 +10,15 @@ __all__ = ["departs", "is_on_duty_for", "last_start"]
 
 
 def last_start(began: int, most: int, leg: int) -> int:
-    """Return the last instant at which a leg may begin so that it ends within the duty day that began at `began` [s].
+    """Return the last instant at which a leg of `leg` [s] may begin so that it ends within the duty day [s].
 
-    Hours in which a lift rests on its way do not count as duty.
+    The duty day began at `began` and may last `most` [s].
     """
     return began + most - leg
 
 
 def is_on_duty_for(now: int, leg: int, began: int, most: int, rested: int) -> bool:
-    """Return whether a crew that has come off a sortie, but has not rested since, may begin another leg.
-
-    It may if the leg ends within its present duty day.
+    """Return whether a crew that is at home but not rested yet may begin another leg within its present duty day.
 
     Parameters
     ----------
@@ -30,7 +29,7 @@ def is_on_duty_for(now: int, leg: int, began: int, most: int, rested: int) -> bo
     began, most
         When the duty day of the crew began, and how long it may last [s].
     rested
-        When the crew will be rested [s]; NEVER while it is on a sortie.
+        When the crew will be rested [s]; NEVER while the crew is on a sortie.
     """
     return now < rested < NEVER and now <= last_start(began, most, leg)
 
@@ -38,9 +37,9 @@ def is_on_duty_for(now: int, leg: int, began: int, most: int, rested: int) -> bo
 def departs(now: int, asked: int, leaves: int, leg: int, began: int, most: int, rested: int, off: int) -> int:
     """Return when a sortie leaves with the crew that it is given now [s]: now, or at the earlier instant `leaves`.
 
-    A sortie that was tasked late may have been due to leave before it asked for a crew. It leaves at `leaves` if it is
-    given a crew as soon as it asks, and if this crew could have flown at `leaves`: the crew was rested by then, or was
-    off its last sortie with enough of its duty day left.
+    A sortie that was tasked late asks for a crew after the instant `leaves`, at which it should have left. It counts as
+    having left at `leaves` if it is given a crew as soon as it asks, and if this crew could have flown at `leaves`: the
+    crew was rested by then, or was back from its last sortie and could finish the leg within its duty day.
 
     Parameters
     ----------

@@ -1,6 +1,7 @@
-"""Holds and floors: when a hold opens, and how many members of a lot a hold or floor keeps back.
+"""Holds and floors: when a hold clears, and how many members of a lot a hold or floor keeps back.
 
-Each rule is a function of numbers only; the compiled engine compiles it unchanged.
+A hold is met when its conditions are true: all of them or, if the scenario says so, any one. It clears at the end of
+its hand-over time. Each rule is a function of numbers only; the compiled engine compiles it unchanged.
 """
 
 from sim.model.calendars import NEVER
@@ -22,7 +23,7 @@ __all__ = [
 
 
 def is_judged_ahead(now: int, not_before: int, then: int) -> bool:
-    """Return whether a hold may be judged as if a load had left already.
+    """Return whether a hold may be judged as if a load that is still there had left.
 
     It may if its date `not_before` has come and its hand-over time `then` is 0 [s].
     """
@@ -35,83 +36,83 @@ def can_clear_by(by: int, not_before: int, then: int) -> bool:
 
 
 def is_met_by_all(any_: bool, terms: int) -> bool:
-    """Return whether a hold is met after all its conditions were checked and no single one decided the result.
+    """Return whether a hold is met after all its conditions have been checked and none of them settles the result.
 
-    If any one condition is enough, a true condition decides, so here no condition is true. If all conditions are
-    needed, a false condition decides, so here all are true.
+    If any one condition is enough, a true condition would settle the result, so here all are false. If all conditions
+    are needed, a false condition would settle it, so here all are true.
 
     Parameters
     ----------
     any_
         Whether any one condition is enough.
     terms
-        The number of conditions; a hold without conditions waits for nothing.
+        The number of conditions; a hold without conditions is met.
     """
     return not any_ or terms == 0
 
 
 def met_together(any_one: bool, met: int, term: int) -> int:
-    """Return when a hold is met [s], given one more of its conditions; NEVER: not known.
+    """Return when a hold is met, given one more of its conditions [s]; NEVER: not known.
 
     Parameters
     ----------
     any_one
         Whether any one condition is enough.
     met, term
-        When the hold is met by the conditions so far, and when the further condition is met [s]; NEVER: not known.
+        When the earlier conditions meet the hold, and when the further condition is true [s]; NEVER: not known.
     """
     return min(met, term) if any_one else max(met, term)
 
 
 def opens_at(met: int, at_latest: int, not_before: int, then: int) -> int:
-    """Return when a hold opens, as far as is known [s]; NEVER: not known.
+    """Return when a hold clears [s]; NEVER: not known.
 
-    Its hand-over time `then` begins when its conditions are met or at `at_latest`, whichever is earlier, but not before
-    its date `not_before`. When the hand-over time is over, the hold opens.
+    Its hand-over time `then` [s] begins when the hold is met or at `at_latest`, whichever is earlier, but not before
+    its date `not_before`. The hold clears at the end of the hand-over time.
 
     Parameters
     ----------
     met
-        When its conditions are met [s]; NEVER: not known.
+        When the hold is met [s]; NEVER: not known.
     """
     met = min(met, at_latest)
     return max(met, not_before) + then if met < NEVER else NEVER
 
 
 def keeps(here: int, going: int, floor: int) -> bool:
-    """Return whether fewer than `floor` members would be left if `going` of the members here left."""
+    """Return whether fewer than `floor` members would be left if `going` of the `here` members at a place left."""
     return here - going < floor
 
 
 def may_go(there: int, kept: int) -> int:
-    """Return how many of the members who will be there could go if `kept` have to stay."""
+    """Return how many of the `there` members at a place may go if `kept` must stay."""
     return max(0, there - kept)
 
 
 def held_by_hold(held: int, dated: int, begin_hold: bool) -> int:
-    """Return how many members of a lot are kept from beginning only by a hold: their own release date has come.
+    """Return how many members of a lot would begin now if a hold did not keep them.
 
     Parameters
     ----------
     held, dated
         Members who have not begun, and how many of these have a release date still to come.
     begin_hold
-        Whether the hold after which the lot may begin has not cleared.
+        Whether the hold that must clear before the lot may begin still keeps it.
     """
     return held - dated if begin_hold else 0
 
 
 def are_all_kept(waiting: int, coming: int, staged: int, held: int, kept: int) -> bool:
-    """Return whether no remaining member of a lot can move: all are staged or held, and none is still coming.
+    """Return whether holds or floors keep a lot, and each member yet to leave is staged or kept from beginning.
 
     Parameters
     ----------
     waiting, staged, held
-        How many members are yet to leave; how many are staged; how many are kept from beginning.
+        How many members have yet to leave; how many of these are staged; how many a hold keeps from beginning.
     coming
-        Whether any member is still to come.
+        Whether any member has yet to come.
     kept
-        Members kept by holds and floors; 0: nothing keeps the lot.
+        How many members holds and floors keep.
     """
     return not coming and kept > 0 and waiting <= staged + held
 
@@ -124,9 +125,9 @@ def cannot_leave(waiting: int, bound: int, in_time: int, kept: int) -> int:
     waiting
         Members yet to leave.
     bound
-        Members who are in the load, or are staged and can go only by its lift.
+        Members who are in the load or, if the lot can go only by the lift of the load, all staged members.
     in_time
-        Members who are at the place, or can be there before the wait ends; all others come too late.
+        Members who can be at the place before the wait ends and whose own release dates have come by then.
     kept
         Members kept by holds and floors that do not clear before the wait ends.
     """
@@ -141,13 +142,13 @@ def cannot_be_staged(unstaged: int, late: int, held: int) -> int:
     unstaged
         Members who have yet to pass the last station of their own site.
     late, held
-        Members who arrive after the wait ends; members kept from beginning by a hold that does not clear before then.
+        Members who arrive after the wait ends; members who cannot begin because a hold does not clear by then.
     """
     return min(unstaged, max(late, held))
 
 
 def unstaged_among(going: int, staged: int, unstaged: int) -> int:
-    """Return how many of the `going` members are not staged yet: staged members leave first.
+    """Return how many of the `going` members of a lot are not staged yet, if staged members leave first.
 
     Parameters
     ----------

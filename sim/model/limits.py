@@ -1,11 +1,11 @@
-"""Limits: every number that is packed with another or stored with a fixed width, and what enforces its limit.
+"""Limits of numbers that are packed with others into one word or stored with a fixed width, and what enforces them.
 
-The table `LIMITS` is complete. It uses these words for what happens to a larger number:
+The table `LIMITS` uses these words for what happens to a number above its limit:
 
 - *refused*: an error names the number, in both engines if no engine is named;
 - *capped*: the largest value is used instead;
 - *runs on SimPy*: the number does not fit into the compiled engine, so SimPy runs the histories and the run says so;
-- *not reached*: there cannot be a larger number, for the reason given.
+- *not reached*: no larger number can occur, for the reason that the table gives.
 """
 
 from collections.abc import Iterator
@@ -36,26 +36,26 @@ __all__ = [
 ]
 
 WIDEST: Final = 2**31 - 1
-"""Largest value in a 32-bit column: kilograms, thousandths of a position, people, numbers."""
+"""Largest value in a 32-bit column, for example of kilograms, thousandths of a pallet position or people."""
 NO_LIMIT: Final = 2**40
 """Stands for unlimited seats, positions or room: more than any history can use."""
 MANY: Final = 10_000
-"""Most servers, spots, teams, machines, crews or vehicles of one name. Each has a number of its own, and the engines
-scan all of them when one is taken or returned."""
+"""Largest number of servers, spots, teams, machines, crews or vehicles of one name. The engines scan all of them when
+one is taken or returned."""
 ENTITY_BITS: Final = 24
-"""Bits of the number of a mover, sortie, task or decision point in an event or a queue."""
+"""Bits for the number of a mover, sortie, task or decision point in an event or a queue."""
 TIME_BITS: Final = 34
-"""Bits of an instant [s] in an event: 544 years."""
+"""Bits for an instant [s] in an event; they are enough for 544 years."""
 WORD_BITS: Final = 63
-"""Bits of a signed word without the sign bit."""
+"""Bits of a 64-bit word without its sign bit."""
 TRIP_BITS: Final = 20
-"""Bits of the number of a trip of one tail, in the numbers that all trips of a lift share."""
+"""Bits for the trip in the number of a trip of a fleet, which is tail x 2^20 + trip."""
 TAILS: Final = (1 << 31 - TRIP_BITS) - 1
-"""Most tails of a lift: tail and trip together have 32 bits."""
+"""Largest number of tails of a lift: tail and trip share the 31 bits of a 32-bit column without its sign bit."""
 
 
 class Limit(NamedTuple):
-    """What has a limit, its largest value, and what enforces it."""
+    """What is limited, its largest value, and what happens to a larger one."""
 
     what: str
     most: int
@@ -92,18 +92,19 @@ LIMITS: Final = (
     Limit("instants in analyses of finished histories [s]", 2**36 - 1, "not reached: the clock ends in the year 9999"),
     Limit("names that share a key", 0, "refused: they would share their random numbers"),
 )
-"""Every limit of a number that is packed or has a fixed width: in both engines, the model and analyses of histories."""
+"""Every limit of a packed number or of a number with a fixed width, in the model, in both engines and in analyses."""
 
 
 def distinct(plan: "Plan") -> None:
-    """Raise an error if two names in a table of a plan have the same key: they would share all random numbers.
+    """Raise an error if two names in a table of a plan have the same key, and so the same random numbers.
 
-    The table of machines is not checked.
+    The table of machines is not checked. The key of a name is a hash of it: among ten thousand names, two share a key
+    in about one of five million files.
 
     Raises
     ------
     SimError
-        Two names share a key. Among ten thousand names this happens in about one of five million files.
+        Two names share a key.
     """
     for table, rows in plan.tables.items():
         if "key" not in (rows.dtype.names or ()) or table == "resource":
@@ -119,7 +120,7 @@ def distinct(plan: "Plan") -> None:
 
 
 def too_wide(plan: "Plan") -> Iterator[str]:
-    """Yield a description of each number of a plan that does not fit into the keys of the compiled engine."""
+    """Yield what does not fit into the keys of the compiled engine: the clock of a plan, or else its loading ranks."""
     clock, rank = plan.horizon.bit_length(), int(plan.lot["rank"].max(initial=0)).bit_length()
     if clock > TIME_BITS:
         yield f"a clock of {plan.horizon // 86400:,} days (at most {(1 << TIME_BITS) // 86400:,})"
@@ -131,8 +132,8 @@ def too_wide(plan: "Plan") -> Iterator[str]:
 def most_visits(movers: int, stations: int) -> int:
     """Return how many visits to stations a history may have.
 
-    A plan in which rework takes time never reaches this number. The limit is for a mover that always fails a check that
-    takes no time: it would come back at the same instant for ever.
+    The limit ends a history in which a mover always fails a check that takes no time, and so comes back at the same
+    instant for ever.
     """
     return (1 << 22) + 32 * movers * stations
 

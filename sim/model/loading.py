@@ -1,4 +1,4 @@
-"""How much a sortie takes, and whether its loading begins: movers free to go, enough load, room at the destination.
+"""Whether a sortie begins to load: which movers may go, whether the load is enough, whether a team and room are free.
 
 Each rule is a function of numbers only; the compiled engine compiles it unchanged. Weights are kilograms; `mpos` is
 thousandths of a pallet position.
@@ -22,12 +22,12 @@ __all__ = [
 ]
 
 NOT_YET: Final = -1
-"""What `why_now` returns instead of a cause while a sortie should wait for more."""
+"""What `why_now` returns instead of a cause while a sortie should wait for more load."""
 ARRIVAL, CARGO, PATIENCE = int(Cause.ARRIVAL), int(Cause.CARGO), int(Cause.PATIENCE)
 
 
 def free_to_go(here: int, stay: int, staged: int) -> int:
-    """Return how many staged members of a lot may go: at most as many as are here beyond the `stay` who must stay."""
+    """Return how many of the `staged` members of a lot may go, if `stay` of its `here` members must stay."""
     return min(max(0, here - stay), staged)
 
 
@@ -37,9 +37,10 @@ def surely_board(people: int, seats: int, room: int, payload: int, heaviest: int
     Parameters
     ----------
     people
-        People who are free to go, while no cargo waits.
+        People who are free to go; 0 if only a plan of the whole load could tell who boards, as when cargo waits too.
     seats, room
-        Seats of the sortie, and most people who may be at the destination by lift or on their way there.
+        Seats of the sortie, and the largest number of people who may be at the destination after coming by lift, or be
+        on their way there by lift.
     payload, heaviest
         Payload of the sortie, and weight of the heaviest person [kg].
     """
@@ -54,7 +55,7 @@ def finds_room(people: int, inside: int, room: int) -> bool:
     people
         People in the load.
     inside, room
-        People who came there by lift or are on their way there, and the largest such number.
+        How many people are there after coming by lift, or are on their way there by lift; the largest number allowed.
     """
     return people == 0 or inside + people <= room
 
@@ -80,7 +81,7 @@ def has_team(limited: bool, free: bool, busy: int, teams: int) -> bool:
     limited, free
         Whether the number of load teams is limited, and whether any of them is free.
     busy, teams
-        Load teams at work, and load teams for whom there are people.
+        Load teams at work, and load teams for which there is enough staff.
     """
     return free and (not limited or busy < teams)
 
@@ -96,16 +97,18 @@ def is_enough(
     litres: int = 0,
     litre_limit: int = 0,
 ) -> bool:
-    """Return whether a load fills the required part of a sortie: of its payload, positions, volume [l] or seats.
+    """Return whether a load fills the required part of at least one limit of a sortie.
+
+    The limits are its payload, positions, volume and seats.
 
     Parameters
     ----------
     part
-        Part of the sortie to be filled, 0 to 1.
+        Part to be filled, 0 to 1.
     kg, mpos, people, litres
         The load.
     payload, mpos_limit, seats, litre_limit
-        Limits of the sortie; 0 or less where there is no limit.
+        Limits of the sortie; a limit of 0 or less is ignored.
     """
     if payload > 0 and kg >= part * payload:
         return True
@@ -124,9 +127,9 @@ def asks_for_more(part: float, wait: int, since: int, changed_at: int) -> bool:
     Parameters
     ----------
     part, wait
-        Part of the sortie to be filled, and how long the sortie waits for that at most [s].
+        Part of the sortie to be filled, and how long the sortie waits at most until it is filled [s].
     since, changed_at
-        When its wait began, and when the movers that wait for lift or may still come last changed [s].
+        When the sortie began to wait, and when the set of movers that wait for lift or may still come last changed [s].
     """
     return part > 0.0 and wait > 0 and since + wait >= changed_at
 
@@ -134,9 +137,10 @@ def asks_for_more(part: float, wait: int, since: int, changed_at: int) -> bool:
 def why_now(
     part: float, wait: int, landed: int, since: int, changed_at: int, now: int, enough: bool
 ) -> tuple[int, int]:
-    """Return why loading need not wait for more (`terms.Cause`), and since when [s]; `NOT_YET` and 0 while it waits.
+    """Return why loading need not wait for more load (`terms.Cause`), and since when [s].
 
-    If the longest wait ended before the waiting movers last changed, the sortie does not wait again.
+    The result is `NOT_YET` and 0 while the sortie should wait. If its longest wait ended before the waiting movers last
+    changed, it does not wait again.
 
     Parameters
     ----------
@@ -145,7 +149,7 @@ def why_now(
     landed
         When the sortie landed [s].
     enough
-        Whether the load is enough, or nothing can join it any more; used only if `asks_for_more` returns True.
+        Whether the load is enough, or no mover can join it any more; used only if `asks_for_more` returns True.
     """
     if part <= 0.0 or wait <= 0:
         return ARRIVAL, landed
@@ -158,7 +162,7 @@ def why_now(
 
 
 def may_join(there: int, staged: int, going: int, stay: int, freed: bool) -> bool:
-    """Return whether members of a lot may still join a load that waits, beyond the members it would take now.
+    """Return whether more members of a lot than are in a waiting load may still join it before its wait ends.
 
     Parameters
     ----------
@@ -167,6 +171,6 @@ def may_join(there: int, staged: int, going: int, stay: int, freed: bool) -> boo
     staged, going, stay
         How many members are staged, are in the load, and must stay.
     freed
-        Whether a hold or floor that now keeps some of the members ends before the wait does.
+        Whether a hold or floor that keeps some of the members now no longer does so when the wait ends.
     """
     return (freed or there > staged) and there - going > stay

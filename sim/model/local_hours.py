@@ -42,13 +42,19 @@ def daily(
     Returns
     -------
     opens, closes
-        Windows [s since the start], not cut at 0 or at the horizon: a shift open at the start began before it.
+        Windows [s since the start]. They are not cut at 0 or at the horizon: the window of a shift that is open at the
+        start begins before 0.
+
+    Raises
+    ------
+    ValueError
+        `start_utc` has no time zone.
 
     Notes
     -----
-    Hours follow the local clock, so a night shift is an hour shorter or longer when the clock changes. A clock time
-    that occurs twice means its first occurrence. A clock time that is skipped is read with the offset before the change
-    (PEP 495, fold = 0); if this makes a span empty, the span is dropped.
+    A span during which the clock changes is shorter or longer than its hours. A clock time that occurs twice means its
+    first occurrence. A clock time that is skipped is read with the offset before the change (PEP 495, fold = 0); if
+    this makes a span empty, the span is dropped.
     """
     if start_utc.tzinfo is None:
         raise ValueError(f"start_utc = {start_utc.isoformat()}: expected a time with a zone")
@@ -67,7 +73,7 @@ def daily(
             (instant(midnight, begin), instant(midnight, end)) for midnight in midnights for begin, end in spans
         )
     clock = [(whole_seconds(3600.0 * begin), whole_seconds(3600.0 * end)) for begin, end in spans]
-    if len(clock) == 1 and clock[0][0] < clock[0][1] < clock[0][0] + 86400:  # no window touches the next
+    if len(clock) == 1 and clock[0][0] < clock[0][1] < clock[0][0] + 86400:  # no window touches the next one
         opens, closes = seconds + clock[0][0], seconds + clock[0][1]
         return opens.tolist(), closes.tolist()
     begins, ends = (np.add.outer(seconds, each).ravel() for each in np.array(clock, np.int64).reshape(-1, 2).T)
@@ -83,15 +89,15 @@ def _midnights(
     Parameters
     ----------
     days_before
-        How many days before the start a span may begin that is still open at the start.
+        The largest number of days before the start at which a span may begin and still be open at the start.
     last_hour
-        Latest hour at which a span closes, after the midnight of the day on which it begins [h].
+        Latest hour at which a span closes, counted from the midnight of the day on which it begins [h].
 
     Returns
     -------
     midnights, seconds
         Midnights of the local clock, without a zone; the same in seconds since the start, or None if the clock changes
-        between the first day and the last close.
+        between the first midnight and two days after the last close.
     """
     first_day = start_utc.astimezone(ZoneInfo(zone)).date() - timedelta(days=days_before)
     last_day = (start_utc + timedelta(seconds=horizon_s)).astimezone(ZoneInfo(zone)).date()

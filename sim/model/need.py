@@ -1,20 +1,22 @@
-"""The need of a lift at a site: sums over the movers that wait, in whole kilograms.
+"""The terms of the need for a lift at a site, which is the weight that the lift could carry from there [kg].
 
-Each rule is a function of numbers only; the compiled engine compiles it unchanged.
+Each rule is a function of whole numbers only; the compiled engine compiles it unchanged. Divisions are rounded down.
 """
 
 __all__ = ["free_kg", "going_kg", "taken_by_another"]
 
 
 def free_kg(kg: int, many: int, stay: int) -> int:
-    """Return the weight of the members of a lot that may leave [kg], at the mean weight of all who will be there.
+    """Return the weight of the members of a lot that may leave when a sortie comes [kg].
+
+    The mean weight of all members who will be at the site then is used for each.
 
     Parameters
     ----------
     kg, many
-        Weight [kg] and number of the members who will be there.
+        Weight [kg] and number of the members who will be at the site.
     stay
-        How many of these cannot leave, because a floor keeps them or because they will not have begun by then.
+        How many of these must stay.
     """
     return kg * max(0, many - stay) // many if stay and many else kg
 
@@ -25,21 +27,21 @@ def going_kg(kg: int, many: int, going: int) -> int:
     Parameters
     ----------
     kg, many
-        Weight [kg] and number of all members who will be there; their mean weight is used.
+        Weight [kg] and number of all members who will be at the site; their mean weight is used for each.
     """
     return kg * going // max(1, many)
 
 
 def taken_by_another(claimed: int, only: int, both: int) -> int:
-    """Return the weight that both lifts can carry and that an inbound sortie of the other lift will take [kg].
+    """Return the weight that inbound sorties of another lift are expected to take from what both lifts can carry [kg].
 
-    The inbound sortie first takes what only the other lift can carry.
+    The inbound sorties first take what only their own lift can carry.
 
     Parameters
     ----------
     claimed
-        Weight that the inbound sortie is expected to carry [kg].
+        Weight that the inbound sorties are expected to carry together [kg].
     only, both
-        Weight waiting at the site that only the other lift can carry, and weight that both lifts can carry [kg].
+        Weight at the site that only the other lift can carry, and weight that both lifts can carry [kg].
     """
     return min(max(0, claimed - only), both)

@@ -7,25 +7,20 @@ __all__ = ["caller", "first_of_party", "kept_whole"]
 
 
 def first_of_party(index: int, party: int) -> int:
-    """Return the index of the first member in the party of a member.
+    """Return the index, in its group, of the first member of the party to which the member `index` belongs.
 
-    Parameters
-    ----------
-    index
-        Number of the member in its group, from 0.
-    party
-        Size of a party.
+    `party` is the size of a party, above 0.
     """
     return index - index % party
 
 
 def kept_whole(there: int, stay: int, party: int) -> int:
-    """Return how many of a group stay if some must stay and the others leave only in whole parties.
+    """Return how many members of a group stay if `stay` must stay and the others leave only in whole parties.
 
     Parameters
     ----------
     there
-        Members who are or will be at the place.
+        How many members are or will be at the place.
     stay
         How many of them must stay.
     party
@@ -37,13 +32,8 @@ def kept_whole(there: int, stay: int, party: int) -> int:
 
 
 def caller(index: int, party: int) -> int:
-    """Return the index of the member whose draw decides whether a called member turns up: a party shares one draw.
+    """Return the index, in its group, of the member whose draw decides whether the called member `index` turns up.
 
-    Parameters
-    ----------
-    index
-        Number of the called member in its group, from 0.
-    party
-        Size of a party; 0: each member travels alone.
+    A party shares one draw. `party` is the size of a party; 0: each member travels alone.
     """
     return index - index % party if party else index

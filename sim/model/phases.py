@@ -1,4 +1,4 @@
-"""The phases of a sortie and the standings of a mover: each says what the next event of that sortie or mover means."""
+"""The phases of a sortie and the standings of a mover; by these, the compiled engine knows what their events mean."""
 
 from enum import IntEnum
 
@@ -6,22 +6,24 @@ __all__ = ["Phase", "Standing"]
 
 
 class Phase(IntEnum):
-    """The phase of a sortie, in chronological order."""
+    """The phase of a sortie; no sortie passes through all of them."""
 
     PENDING = 0
     """It waits to be tasked."""
     TASKED = 1
     """It has been tasked."""
     CAPABLE = 2
-    """Its tail may leave home now: it can fly, may come, and will arrive while the site is open."""
+    """Its tail waits at home until it is fitted with another configuration, or until it can fly, may come and would
+    arrive while the site is open."""
     LEAVES = 3
-    """It is due to leave home, and waits for the decision to set out."""
+    """It waits at home until it is due to leave, and then for the decision whether it sets out."""
     SETS_OUT = 4
     """The decision whether it sets out has been made."""
     CREWED = 5
     """It has a crew, or was waved off while it waited for one."""
     INBOUND = 6
-    """It is on its way to the site where it is to load."""
+    """It is on its way to the site where it is to load. A refused or cancelled mission has this phase until the instant
+    at which it would have arrived."""
     WAITS = 7
     """It waits for a decision: to land, to take off or to set down."""
     DOWN = 8
@@ -31,13 +33,13 @@ class Phase(IntEnum):
     LOADING = 10
     """It is being loaded."""
     REPAIR = 11
-    """It is repaired before it takes off."""
+    """It waits, loaded, until it is repaired and its tail can fly."""
     UP = 12
     """It has taken off."""
     EN_ROUTE = 13
     """It is on its way to its destination."""
     COMES_BACK = 14
-    """It turned back after take-off, and is on its way to the site that it left."""
+    """It turned back at its destination, and is on its way to the site that it left."""
     OFFLOADING = 15
     """It is being offloaded."""
     AWAY = 16
@@ -45,7 +47,7 @@ class Phase(IntEnum):
     HOME = 17
     """Its tail is at home, in its turnaround."""
     OVER = 18
-    """A requested mission is over: another may be requested in its place."""
+    """It was a requested mission and is over: another mission may be requested in its place."""
 
 
 class Standing(IntEnum):
@@ -54,15 +56,15 @@ class Standing(IntEnum):
     COMING = 0
     """It has not entered its site."""
     DATED = 1
-    """Its release date keeps it from beginning."""
+    """It may not enter its first station before its release date."""
     HELD = 2
-    """A hold keeps it from beginning."""
+    """It may not enter its first station before a hold clears."""
     QUEUED = 3
     """It is at a station."""
     STAGED = 4
     """It waits for lift."""
     ENDED = 5
-    """It is in none of the other standings, or has its final fate."""
+    """It is in none of the other standings, for example because it has its final fate."""
     PREPARED = 6
     """It is through its stations, and waits for its planned boarding day."""
     GATHERED = 7

@@ -1,4 +1,4 @@
-"""The compiled scenario: read-only tables that every engine reads. `plan(scenario)` is in `sim.model.compile`."""
+"""The compiled scenario, called a plan: read-only tables from which engines run. `sim.model.compile` makes it."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,36 +20,39 @@ class Plan:
     Attributes
     ----------
     horizon, deadline
-        When a history ends if it has not closed, and the date of the deadline [s].
-    number
-        Every number of the scenario in inner units (s, kg, counts), shape (n_slots,). `path` holds its dotted key, and
-        `unit` how many inner units make one unit of the scenario file.
+        When a history ends if it has not closed, and the date of the deadline, both counted from the start [s].
+    path, number, unit
+        For each slot, which is a place for one number of the scenario: the dotted key of the number, its value in inner
+        units (s, kg, counts), and how many inner units make one unit of the scenario file; shape (n_slots,).
     tables, names
         The tables (`schema.plan.PLAN`), and the names of their rows in the scenario file, both by name of the table.
     quantiles
         Quantile tables and sorted observations used by distributions.
     carries
-        Whether a lot may ride a lift from its own site and from each stop, shape (n_lots + n_stops, n_lifts).
+        Whether each lot may ride each lift from its own site, then from each stop, shape (n_lots + n_stops, n_lifts).
     hop_lifts
-        Lifts that serve each hop, shape (n_hops, n_lifts).
+        Whether each lift serves each hop, which is one leg of a way out, shape (n_hops, n_lifts).
     counts
-        Whether each condition of a hold counts a lot at its own site, and at each stop, shape
+        Whether each condition of a hold counts each lot at its own site, then at each stop, shape
         (n_counters, n_lots + n_stops).
     covered
-        Whether each milestone covers a lot, shape (n_milestones, n_lots).
+        Whether each milestone covers each lot, shape (n_milestones, n_lots).
     hazard
         Cumulative hazard of each outage for a rate of one start a day, by whole hours since the start of the clock,
         shape (n_outages, n_hours + 1).
-    outage_sites, outage_lifts, permits, permit_sites, permit_routes, crisis_lifts, crisis_routes
-        Whether an outage stops, a permission opens (`permits`: lifts) or a crisis closes a site, lift or route: one row
-        for each outage, permission or crisis.
+    outage_sites, outage_lifts
+        Whether each outage names each site or lift, shape (n_outages, n_sites or n_lifts).
+    permits, permit_sites, permit_routes
+        Whether each permission names each lift, site or route, shape (n_permissions, n_lifts, n_sites or n_routes).
+    crisis_lifts, crisis_routes
+        Whether each crisis names each lift or route, shape (n_crises, n_lifts or n_routes).
     payload_factor
         Factors on the payload out of a site by whole hours since the start, shape (n_different, n_hours).
     payload_row
-        Row of `payload_factor` for each leg, shape (n_legs,).
+        The row of `payload_factor` that holds for each leg, shape (n_legs,).
     segregate
         Whether two kinds of load may not share a sortie of a lift, shape (n_lifts, n, n). The n kinds are the
-        categories, then the classes of lots.
+        categories, then the load classes.
     policy
         The policies in force.
     known
@@ -102,10 +105,10 @@ class Plan:
 
     @property
     def unknown_slots(self) -> npt.NDArray[np.int64]:
-        """Slots of the numbers that unknowns change, including parts of a total and alternatives."""
+        """Slots of the numbers that unknowns change, including parts of a total and numbers that alternatives set."""
         slots = np.concatenate([self.tables[name]["slot"] for name in ("target", "part", "choice")]).astype(np.int64)
         return slots[slots >= 0]
 
     def name_of(self, table: str, row: int) -> str:
-        """Return the name of a row in the scenario file."""
+        """Return the name that a row of a table has in the scenario file."""
         return self.names[table][row]

@@ -1,7 +1,8 @@
-"""Departures at home from which a sortie arrives while its destination is open, by the planned opening hours alone.
+"""When a sortie leaves home so that it arrives while its destination is open.
 
-Weather, permission and anything else outside these hours can still close the destination when the sortie arrives. Each
-function takes only numbers and sorted windows [s]; the compiled engine compiles it unchanged. Common parameters:
+Only planned opening hours count: weather, permissions and other causes may still close the destination when the sortie
+arrives. Each function takes only numbers and sorted windows [s]; the compiled engine compiles it unchanged. Common
+parameters:
 
 rests, opens, closes
     Whether the lift rests on its way, and the windows in which it moves (used only if it rests).
@@ -22,9 +23,10 @@ def on_the_way(rests: bool, opens: Sorted, closes: Sorted, moving: int, departs:
 
 
 def start_for(rests: bool, opens: Sorted, closes: Sorted, moving: int, arrives: int, first: int) -> int:
-    """Return the first instant from `first` on at which a departure would arrive at `arrives` [s] or later.
+    """Return the first departure, from `first` on, that would arrive at `arrives` or later [s].
 
-    If the lift does not rest, it is the departure that arrives exactly at `arrives`, even if that is before `first`.
+    If the lift does not rest, the result is the departure that arrives exactly at `arrives`, even if it is before
+    `first`.
     """
     if not rests:
         return arrives - moving
@@ -41,7 +43,7 @@ def start_for(rests: bool, opens: Sorted, closes: Sorted, moving: int, arrives: 
 def leaves_for(
     rests: bool, opens: Sorted, closes: Sorted, moving: int, first: int, kept_opens: Sorted, kept_closes: Sorted
 ) -> int:
-    """Return the first departure from `first` on that arrives while the destination is open [s]; NEVER: none does."""
+    """Return the first departure, from `first` on, that arrives while the destination is open [s]; NEVER for none."""
     while True:
         arrives = first + on_the_way(rests, opens, closes, moving, first)
         opens_at = next_open(kept_opens, kept_closes, arrives)
@@ -62,14 +64,14 @@ def delayed(
     kept_opens: Sorted,
     kept_closes: Sorted,
 ) -> int:
-    """Return when a sortie that was delayed at home arrives [s].
+    """Return when a sortie that was delayed at home arrives [s]; NEVER if its destination does not open any more.
 
-    It arrives while the destination is kept open; NEVER if the destination does not open any more.
+    If the destination is closed at `arrives`, the sortie leaves later and arrives while the destination is open.
 
     Parameters
     ----------
     arrives
-        When it would arrive with its delay alone [s].
+        When it would arrive if only its delay counted [s].
     now
         Earliest departure [s].
     """

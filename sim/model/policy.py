@@ -14,7 +14,7 @@ SHIPPED: Final = Named()
 
 @dataclass(frozen=True)
 class Chosen:
-    """Names of the policies in force, and the sources needed to load them in any process.
+    """Names of the policies in force, and the files and modules from which any process can load them.
 
     Attributes
     ----------
@@ -23,8 +23,8 @@ class Chosen:
     sources
         Files and modules of the policies that are not part of `sim`.
     lots
-        What policies can see of each group and lot, by row; empty if all policies are the defaults and there are no
-        reviews.
+        What policies can see of each group and lot, by row of the table `lot`; empty if all policies are the defaults
+        and there are no reviews.
     """
 
     load: str = SHIPPED.load
@@ -41,7 +41,7 @@ class Chosen:
         Raises
         ------
         SimError
-            The policy is registered only in another process.
+            The policy is registered only in another process, or a file or module cannot be loaded.
         """
         return find(kind, getattr(self, kind), self.sources)
 
@@ -51,12 +51,12 @@ class Chosen:
         return bool(getattr(self, kind) == usual[kind])
 
     def unusual(self) -> dict[str, str]:
-        """Return the names of the policies that are not the defaults, by kind."""
+        """Return the name of each policy that is not the default, by kind."""
         kinds = ("load", "site", "wait", "tail", "disposition")
         return {kind: getattr(self, kind) for kind in kinds if not self.is_usual(kind)}
 
     def own(self) -> list[Policy]:
-        """Return the user's own policies that are called while a history runs: only SimPy can call them."""
+        """Return the user's own policies that are called while a history runs; only the SimPy engine can call these."""
         rules = [self.find(kind) for kind in self.unusual()]
         return [rule for rule in rules if rule.source is not None and rule.looks]
 

@@ -1,4 +1,4 @@
-"""Whether enough is ready for a load, so that a mission is requested; judged by totals of the ready movers.
+"""Whether enough movers are ready for a load, so that a mission is requested; the totals of the ready movers decide.
 
 Each rule is a function of numbers only; the compiled engine compiles it unchanged. Weights are kilograms; `mpos` is
 thousandths of a pallet position.
@@ -10,7 +10,7 @@ __all__ = ["is_ready", "is_some_unclaimed", "missions_coming"]
 
 
 def missions_coming(claimed_kg: int, expected: int) -> int:
-    """Return how many missions of a lift to a site have not begun to load: they are on their way or will be.
+    """Return how many tasked missions of a lift to a site have not begun to load.
 
     Parameters
     ----------
@@ -33,15 +33,15 @@ def is_some_unclaimed(
     litres: int = 0,
     volume: int = 0,
 ) -> bool:
-    """Return whether more is ready than `claimed` full loads take.
+    """Return whether more weight, positions, volume or people are ready than `claimed` full loads take.
 
     Parameters
     ----------
     kg, mpos, people, litres
         Totals of the ready movers: weight, positions, people, volume [l].
     payload, positions, seats, volume
-        What makes a full load; positions, seats and volume [l] are 0 or less where there is no limit. Seats are 0
-        too for a lift that carries no people.
+        A full load: payload [kg], thousandths of a pallet position, seats and volume [l]. Positions, seats and volume
+        are 0 or less if the lift has no such limit; seats are also 0 for a lift that carries no people.
     claimed
         Number of missions that have not begun to load (`missions_coming`); each takes one full load.
     """
@@ -73,7 +73,7 @@ def is_ready(
     Parameters
     ----------
     part, enough_people, enough_kg
-        What is enough: this part of a full load, this number of people, or this weight; 0 where it is not stated.
+        Part of a full load, number of people and weight [kg] of which each alone is enough; 0 if not stated.
     kg, mpos, people, payload, positions, seats, claimed, litres, volume
         As for `is_some_unclaimed`.
     """

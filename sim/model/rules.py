@@ -1,4 +1,4 @@
-"""The rules by which movers, servers and sites are chosen: each is one pure function, the same for both engines."""
+"""The rules by which movers, servers and sites are chosen: pure functions, so that both engines choose alike."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -10,19 +10,20 @@ from sim.model.calendars import NEVER
 from sim.model.terms import CATEGORIES, Rule
 
 NO_ROOM: Final = 0
-"""A mover does not fit into what is left of a sortie."""
+"""A sortie does not take a mover: it does not fit, or may not ride with a mover aboard."""
 FITS: Final = 1
-"""A mover fits."""
+"""A sortie takes a mover."""
 ALONE: Final = 2
-"""A mover is heavier than the payload and may ride alone."""
+"""A sortie takes an item that is heavier than the payload, and nothing else."""
 LAST_CATEGORY: Final = len(CATEGORIES) - 1
 FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
 
 
 def later(cause: int, since: int, other: int, other_since: int) -> tuple[int, int]:
-    """Return the later of two causes of a start and its instant [s]; on a tie, the one with the lower number.
+    """Return the later of two causes of a start and its instant [s]; on a tie, the cause with the lower number.
 
-    The cause of a start is the latest of all the instants that enabled it.
+    Each cause is a condition (`terms.Cause`) with the instant from which it was true. The start had to wait for all of
+    them, so the last one counts as its cause.
     """
     if other_since > since or (other_since == since and other < cause):
         return other, other_since
@@ -30,7 +31,7 @@ def later(cause: int, since: int, other: int, other_since: int) -> tuple[int, in
 
 
 def latest_of(enabled: Iterable[tuple[int, int]]) -> tuple[int, int]:
-    """Return the latest of the causes of a start and its instant [s]; `enabled` has at least one."""
+    """Return the latest of the causes of a start and its instant [s], as `later` does; `enabled` is not empty."""
     causes = iter(enabled)
     cause, since = next(causes)
     for other, other_since in causes:
@@ -41,19 +42,20 @@ def latest_of(enabled: Iterable[tuple[int, int]]) -> tuple[int, int]:
 def loading_ranks(scenario: Scenario, movers: Sequence[tuple[str, str, Any]]) -> tuple[list[int], list[int]]:
     """Return the ranks of groups and lots in the loading order, and their tie-breaks.
 
-    The rank follows from the keys before `ready` in the order of the scenario, the tie-break from the keys after it.
-    Required movers always come before wanted ones. Of two movers of equal rank, the one that has been ready longer goes
-    first; if both became ready at once, the tie-break decides, and then the number of the mover.
+    The scenario orders movers by a list of keys, one of which may be `ready`. The rank follows from the keys before
+    `ready`, and the tie-break from the keys after `ready`. Required movers always come before wanted ones. Of two
+    movers of equal rank, the one that has been ready longer goes first; if both became ready at once, the tie-break
+    decides, and then the number of the mover.
 
     Parameters
     ----------
     movers
-        (section, name, noun) of every group and lot, in the order of their rows.
+        (section, name, entry) of every group and lot, in the order of their rows.
 
     Returns
     -------
     rank, tie
-        Ranks from 0 without gaps, one for each group or lot; equal keys give equal ranks.
+        One number for each group or lot. Both count from 0 without gaps; equal keys give equal numbers.
     """
     keys = scenario.order.keys
     ready_at = keys.index("ready") if "ready" in keys else len(keys)
@@ -88,13 +90,13 @@ def _dense(keys: Sequence[Any]) -> list[int]:
 def staffed(servers: int, present: int, people_per_server: int) -> int:
     """Return how many servers (or load teams) are in use while `present` people of the group that staffs them are left.
 
-    At least one stays in use while anyone is left, so that the last people can still be served.
+    One server stays in use until nobody is left, so that the last people can still be served.
     """
     return min(servers, max(1, present // people_per_server)) if present > 0 else 0
 
 
 def teams_of(people: int, people_per_team: int) -> int:
-    """Return how many load teams `people` form if the number of teams is not stated: at least one."""
+    """Return how many load teams `people` form, at least one; used if the file does not state the number of teams."""
     return max(1, people // people_per_team)
 
 
@@ -111,7 +113,7 @@ def next_server(free: Sequence[int], freed_at: Sequence[int]) -> int:
     free
         Numbers of the free servers, spots or teams.
     freed_at
-        When each server, spot or team was last freed, by its number [s].
+        For each number, when the server, spot or team was last freed [s].
     """
     best = -1
     for number in free:
@@ -130,20 +132,20 @@ def first_fit(
     room: tuple[int, int, int, int, int, int, int],
     litres: Sequence[int],
 ) -> list[int]:
-    """Return the movers that one sortie takes: each candidate in turn, if it fits into what is left.
+    """Return the movers that one sortie takes: each candidate in turn, if `room_for` lets it in.
 
     Parameters
     ----------
     movers
         Numbers of the candidates, in the order of the load policy; iteration stops when no further mover can fit.
     kg, mpos, seat, category, litres
-        Weight [kg], thousandths of a pallet position, seats, row of `Plan.segregate` and volume [l], by mover number.
+        By mover number: weight [kg], thousandths of a pallet position, seats, row of `Plan.segregate` and volume [l].
     apart
-        For each row of `Plan.segregate`, the rows that it may not ride with.
+        For each row of `Plan.segregate`, the rows with which it may not ride.
     room
-        Payload [kg], thousandths of a position and seats; the structural limit [kg], up to which one item alone may
-        exceed the payload; the weight of the lightest mover [kg] and the fewest seats that any mover takes: when less
-        is left, nothing more fits; and the volume [l].
+        In this order: payload [kg], thousandths of a pallet position and seats of the sortie; its structural limit
+        [kg], up to which an item heavier than the payload may ride alone; the weight of the lightest mover [kg] and the
+        fewest seats that any mover takes, below which no further mover fits; and the volume of the sortie [l].
 
     Returns
     -------
@@ -172,7 +174,7 @@ def first_fit(
 
 
 def sort_of(category: int, load_class: int) -> int:
-    """Return the row of `Plan.segregate` for movers of a category and a class (0: no class)."""
+    """Return the row of `Plan.segregate` for movers of a category and a load class (from 1; 0: no class)."""
     return category if load_class == 0 else LAST_CATEGORY + load_class
 
 
@@ -223,7 +225,7 @@ def room_for(
     room_kg, room_mpos, room_seats
         What is left of the sortie, in the same units.
     payload, structural
-        Payload of the sortie [kg]; the structural limit, up to which an item heavier than the payload may ride alone.
+        Payload of the sortie, and the limit up to which an item heavier than the payload may ride alone [kg].
     empty
         Whether the sortie is still empty.
     litres, room_litres
@@ -239,17 +241,17 @@ def room_for(
 def site_by_rule(
     rule: int, needs: Sequence[int], shares: Sequence[float], sent: Sequence[int], turns: Sequence[int]
 ) -> int:
-    """Return the site to which a sortie is sent, as an index of the sites of its lift; -1: it is sent nowhere.
+    """Return the site to which a sortie is sent, as an index of the sites of its lift; -1: to none.
 
-    A site that a review favours comes before the others if the rule may choose it and it has something to carry.
+    If a review favours some sites, the first of these in turn that the rule may choose comes before all others.
 
     Parameters
     ----------
     rule
         Rule of the lift (`terms.Rule`).
     needs, shares, sent, turns
-        For each site: what could be carried from it [kg], its share of missions, the number of sorties sent there, and
-        its turn among the sites that a review favours (from 1; 0: it is not favoured).
+        For each site: the weight that could be carried from it [kg], its share of missions, the number of sorties sent
+        there, and its turn among the sites that a review favours (from 1; 0: it is not favoured).
     """
     if rule == FIXED:
         return 0 if needs[0] > 0 else -1
@@ -262,14 +264,14 @@ def site_by_rule(
 
 
 def first_in_turn(needs: Sequence[int], shares: Sequence[float], turns: Sequence[int], by_share: bool) -> int:
-    """Return the favoured site with something to carry whose turn comes first; -1 if there is none.
+    """Return the index of the favoured site whose turn comes first, of those with a need; -1 if there is none.
 
     Parameters
     ----------
     needs, shares, turns
         As for `site_by_rule`.
     by_share
-        Whether the lift goes by shares; then a site without a share gets no mission, even if it is favoured.
+        Whether the rule of the lift is `SHARES`; then a site with a share of 0 gets no mission, even if favoured.
     """
     best = -1
     for row, need in enumerate(needs):
@@ -280,17 +282,15 @@ def first_in_turn(needs: Sequence[int], shares: Sequence[float], turns: Sequence
 
 
 def goes_first(behind: int, latest: int, other_behind: int, other_latest: int) -> bool:
-    """Return whether a site is favoured before another.
+    """Return whether a site is favoured before another one.
 
     Only a site that is behind is favoured. Of two such sites, the one that should be left earlier goes first; if both
     should be left by the same instant, the one that is further behind goes first.
 
     Parameters
     ----------
-    behind, latest
-        How far the site is behind (0: it is not), and the instant by which it should be left [s].
-    other_behind, other_latest
-        The same two values of the other site.
+    behind, latest, other_behind, other_latest
+        How far each site is behind (0: it is not behind), and the instant by which it should be left [s].
     """
     if behind <= 0 or other_behind <= 0:
         return behind > 0
@@ -305,9 +305,9 @@ def turn_of(row: int, behind: Sequence[int], latest: Sequence[int]) -> int:
     Parameters
     ----------
     row
-        The site, as an index of all sites.
+        The index of the site.
     behind, latest
-        For each site [s], as in `goes_first`.
+        For each site, the values that `goes_first` takes [s].
     """
     if behind[row] <= 0:
         return 0
@@ -321,7 +321,7 @@ def turn_of(row: int, behind: Sequence[int], latest: Sequence[int]) -> int:
 
 
 def greatest_need(needs: Sequence[int]) -> int:
-    """Return the index of the site with the greatest need, the first on a tie; -1 if no site has any."""
+    """Return the index of the site with the greatest need, the first one on a tie; -1 if no need is above 0."""
     best = -1
     for row, need in enumerate(needs):
         if need > 0 and (best < 0 or need > needs[best]):
@@ -330,7 +330,7 @@ def greatest_need(needs: Sequence[int]) -> int:
 
 
 def first_need(needs: Sequence[int]) -> int:
-    """Return the index of the first site with anything to carry; -1 if there is none."""
+    """Return the index of the first site with a need above 0; -1 if there is none."""
     for row, need in enumerate(needs):
         if need > 0:
             return row
@@ -338,7 +338,7 @@ def first_need(needs: Sequence[int]) -> int:
 
 
 def by_shares(needs: Sequence[int], shares: Sequence[float], sent: Sequence[int]) -> int:
-    """Return the index of the site with something to carry that is furthest behind its share of missions; -1: none."""
+    """Return the index of the site with the smallest (sent + 1) / share, of those with a need and a share; -1: none."""
     best, best_ratio = -1, 0.0
     for row, need in enumerate(needs):
         if need > 0 and shares[row] > 0.0:

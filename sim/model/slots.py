@@ -1,7 +1,4 @@
-"""Slots and distributions: where the numbers of a scenario are stored in a plan.
-
-A slot is an index into `Plan.number`.
-"""
+"""Where a plan stores the numbers and distributions of a scenario: a slot is an index into `Plan.number`."""
 
 from typing import Any
 
@@ -41,9 +38,10 @@ class Slots:
     Attributes
     ----------
     path, number, unit
-        For each slot: dotted key, value in inner units, and how many inner units make one unit of the scenario file.
+        For each slot: the dotted key of its number, the value in inner units (s, kg, counts), and how many inner units
+        make one unit of the scenario file.
     quantiles
-        Quantile tables and sorted observations used by the distributions.
+        Quantile tables and sorted observations that the distributions use.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -67,16 +65,16 @@ class Slots:
         return self._slot[path]
 
     def slot(self, path: str) -> int:
-        """Return the slot of a number; -1 if it has none, as where the scenario does not state it."""
+        """Return the slot of a number; -1 if it has none, for example because the scenario does not state it."""
         return self._slot.get(path, -1)
 
     def of_unknown(self, path: str) -> int:
-        """Return the slot of a number or date that an unknown changes; it is added if there is none yet."""
+        """Return the slot of a number or date that an unknown changes; if there is none yet, it is added."""
         number = self._numbers[path]
         return self._slot[path] if path in self._slot else self._add(path, number.value, number.unit)
 
     def constant(self, path: str, value: float, unit: float = 1.0) -> int:
-        """Return the slot of a number; if there is none yet, it is added with this value."""
+        """Return the slot of a number; if there is none yet, it is added with `value` (in units of the file)."""
         return self._slot[path] if path in self._slot else self._add(path, value, unit)
 
     def beta(self, path: str, alpha: float, beta: float) -> int:
@@ -85,7 +83,7 @@ class Slots:
         return self._row(Kind.TABLE_SCALED, ends, self._table(quantile_tables.beta_table(alpha, beta)))
 
     def dist(self, path: str, value: Any, unit: float | None = None) -> int:
-        """Return the row of a new distribution for a value of the scenario; -1 if the value is None.
+        """Return the row of a new distribution for a value of the scenario; -1 and no new row if the value is None.
 
         Parameters
         ----------
@@ -95,6 +93,11 @@ class Slots:
             A number, which becomes a constant, or one of the distributions of `domain.uncertainty`.
         unit
             Inner units in one unit of the scenario file; None: as the last part of `path` implies.
+
+        Raises
+        ------
+        TypeError
+            The value is neither a number nor such a distribution.
         """
         if value is None:
             return -1
@@ -134,7 +137,7 @@ class Slots:
             case Bernoulli():
                 return self._row(Kind.BERNOULLI, (part("p", scaled=False),))
             case Empirical():
-                # No slot scales the quantiles of an empirical distribution, so this list is in inner units.
+                # An empirical distribution has no slot by which its quantiles are scaled: they are in inner units.
                 return self._row(Kind.EMPIRICAL, (), self._table([unit * x for x in sorted(value.values)]))
         raise TypeError(f"{path}: {type(value).__name__} is not a distribution")
 

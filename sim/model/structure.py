@@ -1,4 +1,4 @@
-"""The tables of a plan as records of plain Python numbers, with values derived only from these; made once per plan."""
+"""The tables of a plan as records of plain Python numbers, with values derived from these; made once per plan."""
 
 from typing import Any
 
@@ -19,10 +19,10 @@ def structure(plan: Plan) -> dict[str, Any]:
     The rows of the table `target` are in the order in which they are applied. The values beside the tables are:
 
     - `unit`: as in the plan;
-    - `certain`, `hours`: the distributions and calendars that no draw changes; they are filled on demand;
-    - `sticks`: the parts of each total; `chances`: the cumulative probabilities of alternatives;
-    - `doubtful`: the slots of the numbers that are drawn;
-    - `key`: the key of the lot, for each lot and then for each stop;
+    - `certain`, `hours`: the distributions and calendars that no draw changes; each is added at its first use;
+    - `sticks`: the rows of `part` of each total; `chances`: the cumulative probabilities of alternatives;
+    - `doubtful`: the slots of the numbers that unknowns change;
+    - `key`: the random-number key of each lot, then of the lot of each stop;
     - `station_of`: the station of each step.
     """
     values: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}

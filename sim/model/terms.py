@@ -26,7 +26,7 @@ class Supply(IntEnum):
 
 
 class Rule(IntEnum):
-    """Which site a mission goes to."""
+    """How the site of a mission is chosen."""
 
     FIXED = 0
     SEQUENCE = 1
@@ -35,7 +35,7 @@ class Rule(IntEnum):
 
 
 class RouteRule(IntEnum):
-    """Which of its routes a group or lot takes."""
+    """How one of the routes of a group or lot is chosen."""
 
     FIRST_OPEN = 0
     ANY = 1
@@ -44,7 +44,7 @@ class RouteRule(IntEnum):
 
 
 class Left(IntEnum):
-    """What movers must have left to count for a milestone; any number other than these is the row of a site."""
+    """What movers must have left to count for a milestone, unless it is one site: then its row stands instead."""
 
     COUNTRY = -1
     OWN_SITE = -2
@@ -59,7 +59,7 @@ class Pattern(IntEnum):
 
 
 class Date(IntEnum):
-    """A column of a plan with a date that may be uncertain (`DATES` gives its table and name)."""
+    """A column of a plan whose dates may be uncertain (`DATES` gives its table and name)."""
 
     RELEASE = 0
     ARRIVES_FIRST = 1
@@ -95,7 +95,7 @@ LAST_DAYS: Final = frozenset(
 
 
 class Counted(IntEnum):
-    """A column of a plan with a number that may be uncertain (`COUNTED` gives its table and name)."""
+    """A column of a plan whose numbers may be uncertain (`COUNTED` gives its table and name)."""
 
     SHARE = 0
     STAGED = 1
@@ -103,11 +103,11 @@ class Counted(IntEnum):
 
 
 COUNTED: Final = (("leg", "share"), ("lot", "staged"), ("step", "passed"))
-"""Table and column of each `Counted`; all but the first are whole numbers."""
+"""Table and column of each `Counted`; the numbers of all columns but the first are whole."""
 
 
 class Stops(IntEnum):
-    """A part of a site that an outage or a crisis may stop: the number of its bit in the column `stops`."""
+    """A part of a site that an outage or a crisis may stop; its number is that of its bit in the column `stops`."""
 
     RUNWAY = 0
     RAMP = 1
@@ -135,53 +135,54 @@ class Way(IntEnum):
 
 
 class Response(IntEnum):
-    """A response of a review. Append only: histories contain these numbers."""
+    """A response of a review. Add responses only at the end: histories contain these numbers."""
 
     LIFT = 0
     """Ask for more lift."""
     HOURS = 1
     """Work longer hours."""
     DISPOSE = 2
-    """Hand over, sell, destroy or retain what no longer fits."""
+    """Hand over, sell, destroy or retain what no longer fits in time."""
     DEMOTE = 3
-    """Leave behind what no longer fits."""
+    """Leave behind what no longer fits in time."""
     CALL = 4
-    """Call a lift that has not flown before."""
+    """Call a lift that comes only when it is called."""
     TAKE_BACK = 5
-    """Take back what was given up, because it fits again; a scenario does not name this response."""
+    """Take back what was given up, because it fits again. A scenario allows this by `take_back`, not in `respond`."""
     FAVOUR = 6
-    """Send lift that several sites share first to the site that is furthest behind."""
+    """Send lift that several sites share first to the sites that are behind, in turn."""
 
 
 class Step(IntEnum):
     """A step whose pace a review measures."""
 
     STATIONS = 0
-    """Movers that have come through their stations."""
+    """A mover has come through when it is staged."""
     LIFT = 1
-    """Movers that have set out on the leg that leads out; for a milestone about sites, that have left their site."""
+    """A mover has come through when it sets out on the leg that leads out of the country or, for a milestone about
+    sites, when it leaves its site."""
 
 
 class Fate(IntEnum):
     """The fate of a mover or a sortie."""
 
     OPEN = 0
-    """Still in country, or still under way, when the history ended."""
+    """A mover is still in country, or a sortie has not taken off, when the history ends."""
     OUT = 1
-    """Left the country (a sortie: took off with at least one mover)."""
+    """A mover left the country, or a sortie took off with at least one mover."""
     LEFT = 2
-    """Wanted, and left behind."""
+    """A wanted mover was left behind."""
     EMPTY = 3
     """Took off empty."""
     STRUCK = 4
-    """Not tasked: there would have been nothing for it to carry."""
+    """Not tasked: there was nothing for it to carry."""
     REFUSED = 5
     """Refused clearance."""
     CANCELLED = 6
     DIVERTED = 7
     """Diverted after holding overhead too long."""
     TURNED_BACK = 8
-    """Turned back: permission was withdrawn on its way."""
+    """Turned back: permission for its site was withdrawn, or its destination may no longer be used."""
     SHUT = 9
     """Not tasked: no permission."""
     TRANSFERRED = 10
@@ -206,16 +207,19 @@ ENDS: Final = {
 
 
 class Cause(IntEnum):
-    """What a start waited for last; of two things that it waited for until the same instant, the lower number."""
+    """What a mover or sortie waited for last before its next step began; "it" below is this mover or sortie.
+
+    Of two causes with the same instant, the one with the lower number counts.
+    """
 
     ARRIVAL = 0
     """Its own arrival."""
     SERVER = 1
     """A free server."""
     STAFF = 2
-    """People to staff the station."""
+    """People to staff the station or a load team."""
     SHIFT = 3
-    """Working hours, or the end of an outage."""
+    """Hours of work or movement, or the end of an outage."""
     HOLD = 4
     """A hold."""
     SPOT = 5
@@ -223,23 +227,23 @@ class Cause(IntEnum):
     WORKING = 6
     """A working spot."""
     TEAM = 7
-    """A load team."""
+    """A free load team."""
     RUNWAY = 8
     """An open runway."""
     CARGO = 9
-    """Enough to carry."""
+    """Enough load."""
     PATIENCE = 10
-    """The end of its own longest wait."""
+    """The end of the longest time that it waits for more load."""
     PERMISSION = 11
-    """Permission."""
+    """Permission to come."""
     NEED = 12
-    """Something to carry."""
+    """A mover for it to carry."""
     CREW = 13
     """A crew whose duty day lasts long enough."""
     TOOL = 14
-    """A machine of the ramp."""
+    """A free machine of the ramp."""
     HEADWAY = 15
-    """The interval to the previous departure."""
+    """The end of the shortest time after the previous departure of its lift."""
     ROOM = 16
     """Room for its people at its destination."""
     TASK = 17

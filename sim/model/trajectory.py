@@ -1,4 +1,4 @@
-"""What happened in one replication, as tables."""
+"""The trajectory of a history: what happened in one replication, as tables."""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ __all__ = ["Trajectory", "Wait", "fingerprint", "in_order"]
 
 @dataclass(frozen=True)
 class Wait:
-    """One wait of a stuck history: what waits, and for what.
+    """One wait of a stuck history: which members wait, and for what.
 
     Attributes
     ----------
     lot, count
         Row of the group, lot or stop whose members wait (stops are numbered after the lots), and how many wait.
     reason
-        `hold`, `floor` (a hold that a floor waits for), `staff`, `closed` (a station that never opens again), `lift`,
-        `vehicles` or `drivers` (missing for a driven lift).
+        `hold`; `floor` (the hold on which a floor depends); `staff` (of a station or of load teams); `closed` (a
+        station that never opens again); `lift`; `vehicles` or `drivers` (none are left for a driven lift).
     on
-        Row in the table of holds, stations or lifts, as the reason implies; -1 for load teams, or if no lift goes.
+        Row of the hold, station or lift for which they wait; -1 for the staff of load teams, or if no lift serves them.
     waits_for
-        Rows of the groups and lots that would have to leave first.
+        Rows of the groups, lots and stops whose members would have to leave first; empty if the reason is not a hold or
+        a floor.
     """
 
     lot: int
@@ -46,34 +47,35 @@ class Wait:
 
 @dataclass(frozen=True, repr=False)
 class Trajectory:
-    """One sampled history.
+    """The history of one replication; the columns of its tables are declared in `schema.history`.
 
     Attributes
     ----------
     mover
-        One row per person or item, in the order of lots and indices (`schema.history.Mover`). `up` is 0 for movers that
-        left before the start, and NEVER for movers that did not leave by the horizon.
+        One row for each person or item, sorted by group or lot and by index. `up` is 0 for movers that left before the
+        start, and NEVER for movers that did not leave the country by the end of the history.
     visit
         Visits to stations and rides on lifts, sorted by (mover, arrived, place, attempt). In a visit that never began,
         `started` is NEVER.
     sortie
-        Every mission or trip that was tasked, or was dropped when it was due to be tasked, in the order in which this
-        was decided.
+        Every mission or trip that was tasked, or was dropped when it was due to be tasked, in the order of these
+        decisions.
     shut
-        The intervals in which a site, a lift or a route was closed, as drawn.
+        The intervals in which a site, a lift, a lift at a site, or a route was closed, as drawn.
     reviewed
-        What reviews saw and did, in order.
+        What reviews found and did, in order.
     given
-        Items that were moved from shipping to another way, or taken back, in the order in which this was decided.
+        Movers that were moved from shipping to another way, or taken back, in the order of these decisions.
     stay
-        Stays at each place of the movers that go out over several places, sorted by mover and instant.
+        The stays of movers that go out over several places, one row for each place, sorted by mover and instant.
     offloaded
         Sorties that set down their load at a hub, a base or a gate, or back at their site, in the order in which they
-        were let in.
+        landed or parked there.
     ground
         Tasks of ground times, in the order in which they began.
     duty
-        Legs that crews flew or drove, in the order in which crews were assigned.
+        Legs that crews flew or drove. A leg to a site is added when its crew is assigned, a leg from a site at
+        take-off.
     missed
         Movers that were called for a sortie and did not ride on it, sorted by instant, call, sortie and mover.
     drawn
@@ -83,8 +85,8 @@ class Trajectory:
     stuck
         The waits that could never end, if required movers remained that nothing could move; otherwise empty.
     circumstances
-        The world with which the history was run, including longer hours set by reviews; None if this process has not
-        run it.
+        The world with which the history was run, including longer hours set by reviews; None if the history was loaded
+        or came from another process.
     """
 
     seed: int
@@ -107,7 +109,7 @@ class Trajectory:
     circumstances: World | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
-        """Return seed, replication, and how many movers are out and sorties were loaded; the tables are attributes."""
+        """Return a summary: seed, replication, movers out, sorties out with a load, end, and waits without end."""
         out, flown = (int((table["fate"] == Fate.OUT).sum()) for table in (self.mover, self.sortie))
         address = f"seed={self.seed}, replication={self.replication}"
         movers = f"{out:,} of {len(self.mover):,} movers out"
@@ -124,7 +126,10 @@ def in_order(missed: Table) -> Table:
 
 
 def fingerprint(trajectory: Trajectory) -> str:
-    """Return a digest of the tables and drawn unknowns of a history; it differs if any bit of these differs."""
+    """Return a digest of every bit of the tables and drawn unknowns of a history.
+
+    Columns for a feature that the history does not use are left out (`Column.unused`).
+    """
     digest = hashlib.blake2b(digest_size=16)
     for table, row in HISTORY.items():
         for name in row.dtype.names or ():

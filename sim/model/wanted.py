@@ -1,7 +1,6 @@
-"""Stop a history under way when its result is no longer needed: a worker that is asked to stop leaves it unfinished.
+"""Stop a history under way when its result is no longer needed, so that Ctrl-C need not wait for its end.
 
-Engines check every few milliseconds. Without this check, Ctrl-C would wait until all workers have ended their current
-histories.
+Engines call `is_wanted` every few milliseconds.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ __all__ = ["UnwantedError", "is_wanted", "unless"]
 
 
 class UnwantedError(Exception):
-    """A history was left unfinished because it is no longer wanted."""
+    """A history was stopped before its end because its result is no longer needed."""
 
 
 def _never() -> bool:
@@ -25,7 +24,7 @@ _stopped: Final[ContextVar[Callable[[], bool]]] = ContextVar("stopped", default=
 
 @contextmanager
 def unless(stopped: Callable[[], bool]) -> Iterator[None]:
-    """Make engines raise `UnwantedError` when `stopped` returns True, in this thread and within this context."""
+    """Return a context in which the engines of this thread raise `UnwantedError` once `stopped` returns True."""
     before = _stopped.set(stopped)
     try:
         yield
@@ -34,7 +33,7 @@ def unless(stopped: Callable[[], bool]) -> Iterator[None]:
 
 
 def is_wanted() -> None:
-    """Raise an error if the history under way is no longer wanted; otherwise do nothing.
+    """Raise an error if the result of the history under way is no longer needed.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Compile a scenario into a plan: every name becomes a row, every number a slot, every rule a table."""
+"""Compile a scenario into a plan: tables with a row for each name, and a vector of numbers."""
 
 import numpy as np
 
@@ -38,8 +38,10 @@ def plan(scenario: Scenario) -> Plan:
     KeyError
         The scenario refers to a name that it does not define; `sim.domain.check` reports such names with their line.
     ConfigError
-        A policy does not exist, its file is broken or not trusted, or the user's own load policy fails while it ranks
-        the lots.
+        A policy does not exist, its file is broken, not trusted or without its text, or the user's own load policy
+        fails while it ranks the lots.
+    SimError
+        A whole number of the scenario is too large for a plan, or two names share their random numbers.
     """
     compiler = Compiler(scenario)
     clock = scenario.clock

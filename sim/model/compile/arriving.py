@@ -1,4 +1,4 @@
-"""Compile arrivals of groups and lots: columns of their table, rows of timetables, and the permissions they need."""
+"""Compile arrivals of groups and lots: columns of their table, rows of timetables, and permissions needed to arrive."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ def arrives(compiler: "Compiler", row: int, at: str, mover: Any, rows: Records) 
     Parameters
     ----------
     row, at, mover
-        Row, dotted path and noun of the group or lot.
+        Row, dotted path and entry of the group or lot.
     rows
         Records of the table `arrival`; changed in place.
     """
@@ -43,7 +43,7 @@ def arrives(compiler: "Compiler", row: int, at: str, mover: Any, rows: Records) 
 
 
 def clearances(compiler: "Compiler") -> Records:
-    """Return a record for each pair of a lot and a permission that it needs to arrive."""
+    """Return a record for each pair of a group or lot and a permission that it needs to arrive."""
     permissions = list(compiler.scenario.permission)
     return [
         {"lot": row, "permission": permissions.index(title)}

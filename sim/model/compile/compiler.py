@@ -1,4 +1,7 @@
-"""The working state while a plan is made: rows by name, slots, and the parts of tables so far."""
+"""The state that the modules of this package share while they compile a scenario, and how they make tables.
+
+An entry of the scenario, as an object, is called a noun.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from sim.model.slots import Slots
 from sim.model.terms import LAST_DAYS, Counted, Date
 
 Movers = tuple[tuple[str, str, Any], ...]
-"""(section, name, noun) of every group and lot, in the order of their rows; the noun is the entry as an object."""
+"""(section, name, noun) of every group and lot, in the order of their rows."""
 Nouns = list[tuple[str, Any]]
 """(dotted path, noun) for each row of a table; the noun is None if the scenario does not state it."""
 DAY_BIT = {day: 1 << bit for bit, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
@@ -25,16 +28,16 @@ DAY_BIT = {day: 1 << bit for bit, day in enumerate(("mon", "tue", "wed", "thu", 
 
 @dataclass
 class Stop:
-    """A place that a lot passes on its way out, or the road to such a place.
+    """A stop: a place that a group or lot passes on its way out, or the road on which it leaves the country.
 
     Attributes
     ----------
     lot, site, road, then, rule
-        As in `schema.plan.Stop`, but the site is a name.
+        As in `schema.plan.Stop`, but `site` is a name.
     stations
-        Names of the stations that the lot passes there.
+        Names of the stations that the group or lot passes at this place.
     steps, options
-        First row, and one past the last row, of its steps and of its other dispositions.
+        First row, and one past the last row, of the steps and of the other dispositions at this place.
     """
 
     lot: int
@@ -48,22 +51,22 @@ class Stop:
 
 
 class Compiler:
-    """The working state while a plan is made.
+    """The state of the compilation of one scenario.
 
     Attributes
     ----------
     movers, nouns
-        Groups and lots, in the order of their rows.
+        Groups and lots, as `Movers` and as `Nouns`.
     rows
-        Row by name, for each table.
+        For each table, the row of each name.
     stops
-        Stops of lots on their ways.
+        Stops of groups and lots on their ways.
     calendars, shifts
         First shift, and one past the last shift, of each calendar; columns of each shift.
     services
         Row of the distribution of each working time so far, by its path.
     dates, counts
-        Places in the plan of dates and of table numbers that may be uncertain.
+        Dates and numbers that are stored in tables and may be uncertain: column, row and dotted path of each.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -98,17 +101,17 @@ class Compiler:
     def instant(self, when: When | None, default: int, *, ends: bool = False) -> int:
         """Return the seconds from the start to a date of the scenario; the default if there is no date.
 
-        `ends`: whether a date without a time of day means the end of its day.
+        With `ends`, a date without a time of day means the end of its day.
         """
         return default if when is None else seconds(when, self.scenario.clock, ends=ends)
 
     def date(self, place: Date, row: int, path: str, when: When | None, default: int) -> int:
-        """Return the seconds from the start to a date that may be uncertain, and record its place in the plan.
+        """Return the seconds from the start to a date that may be uncertain, and record where the plan stores it.
 
         Parameters
         ----------
         place, row
-            Column and row of the plan that hold the date.
+            Column and row in which the plan stores the date.
         path
             Dotted path of the date.
         when, default
@@ -121,7 +124,7 @@ class Compiler:
         return self.instant(when, default, ends=ends)
 
     def moved_dates(self) -> Table:
-        """Return the table of dates that unknowns move; call this after all other tables have been compiled."""
+        """Return the table of dates that unknowns change; call this after all other tables have been compiled."""
         return self.table(
             tables.MovedDate,
             [
@@ -132,17 +135,20 @@ class Compiler:
         )
 
     def counted(self, place: Counted, row: int, path: str) -> None:
-        """Record the place in the plan of a table's number that may be uncertain; the arguments are as for `date`."""
+        """Record where the plan stores a number that is in a table and may be uncertain; arguments as for `date`."""
         self.counts.append({"place": place, "row": row, "path": path})
 
     def moved_numbers(self) -> Table:
-        """Return the table of numbers in tables that unknowns change; call this after all other tables are compiled."""
+        """Return the table of numbers in tables that unknowns change; call this after all others have been compiled."""
         slots = [(each, self.slots.slot(each["path"])) for each in self.counts]
         records = [{"place": each["place"], "row": each["row"], "slot": slot} for each, slot in slots if slot >= 0]
         return self.table(tables.MovedNumber, records)
 
     def calendar(self, path: str, shifts: Sequence[Any]) -> int:
-        """Return the row of a new calendar of shifts at `path`; -1 if there are no shifts: always open."""
+        """Return the row of a new calendar of shifts; -1, which means always open, if there are no shifts.
+
+        `path` is the dotted path of the shifts.
+        """
         if not shifts:
             return -1
         first = len(self.shifts)
@@ -155,16 +161,16 @@ class Compiler:
         return len(self.calendars) - 1
 
     def service(self, site: str, title: str, name: str, category: str) -> int:
-        """Return the row of the distribution of a station's working time for a group or lot.
+        """Return the row of the distribution of the working time of a station for a group or lot.
 
-        The working time is the one stated for this group or lot, else for its category, else for the station.
+        The working time is stated for this group or lot, or else for its category, or else for the station.
 
         Parameters
         ----------
         site, title
             Names of the site and of the station.
         name, category
-            Name and category of the group or lot; empty for the working time stated for the station.
+            Name and category of the group or lot; both are empty for the working time that is stated for the station.
         """
         at, station = f"site.{site}.station.{title}", self.scenario.site[site].station[title]
         for key in (name, category):
@@ -174,11 +180,11 @@ class Compiler:
         return self._dist(at, station.service_h)
 
     def by_lot(self, site: str, title: str) -> bool:
-        """Return whether a server has to be set up between two lots of the same category."""
+        """Return whether a server has to be set up between two groups or lots of the same category."""
         return self.scenario.site[site].station[title].changeover_between == "lot"
 
     def _dist(self, at: str, time: Any) -> int:
-        """Return the row of the distribution of a working time; it is made on the first call only."""
+        """Return the row of the distribution of a working time; the row is added at the first call for `at`."""
         if at not in self.services:
             self.services[at] = self.slots.dist(f"{at}.service_h", time)
         return self.services[at]
@@ -189,7 +195,7 @@ class Compiler:
         Parameters
         ----------
         of
-            The noun of each record: it gives the columns that name a key of the scenario file and that no record has.
+            The noun of each record. It gives the values of columns with a key (`Column.key`) that the records lack.
 
         Raises
         ------
@@ -214,7 +220,7 @@ class Compiler:
         return table
 
     def _stated(self, column: Column, at: str, noun: Any) -> Any:
-        """Return the value of a column for a noun of the scenario: a slot, a distribution, a calendar, or as stated."""
+        """Return the value of a column for a noun: a slot, the row of a distribution or calendar, or what is stated."""
         path = f"{at}.{column.key}"
         if column.is_slot:
             return self.slots.slot(path)
@@ -225,7 +231,7 @@ class Compiler:
 
 
 def numbered(names: Any) -> dict[str, int]:
-    """Return the row of each name: its position, from 0."""
+    """Return the position of each name, from 0."""
     return {name: row for row, name in enumerate(names)}
 
 
@@ -235,7 +241,7 @@ def named(section: str, nouns: Mapping[str, Any]) -> Nouns:
 
 
 def relation(nouns: Any, attribute: str, rows: Mapping[str, int]) -> Any:
-    """Return which rows each noun names in the list `attribute`, booleans of shape (n_nouns, n_rows)."""
+    """Return which of `rows` each noun names in its list `attribute`, booleans of shape (n_nouns, n_rows)."""
     lists = [getattr(noun, attribute) for noun in nouns]
     table = np.zeros((len(lists), len(rows)), np.bool_)
     for row, names in enumerate(lists):

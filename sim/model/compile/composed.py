@@ -1,4 +1,4 @@
-"""Compile unknowns that set several numbers at once: parts of a total, and alternatives with the values they set."""
+"""Compile unknowns that set several numbers at once: parts of a total, or alternatives with the values they set."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +17,16 @@ Records = list[dict[str, Any]]
 
 
 def draws(compiler: "Compiler", name: str, entry: Uncertainty) -> list[tuple[int, int]]:
-    """Return (key, row of the distribution) for each draw of an entry that sets several numbers at once.
+    """Return (key, row of the distribution) for each draw of an unknown that sets several numbers at once.
+
+    An unknown with alternatives has one uniform draw. A total has one draw for each part but the last.
 
     Notes
     -----
-    Part i of a Dirichlet distribution takes a beta-distributed share of what the parts before it have left. The
-    parameters of this beta distribution are the concentration of part i and the sum of the concentrations of the parts
-    after it; the shares are independent (T. S. Ferguson, "Prior distributions on spaces of probability measures",
-    Annals of Statistics 2 (1974), 615-629).
+    The parts of a total have a Dirichlet distribution. Part i takes a beta-distributed share of the total less the
+    parts before it. The parameters of this beta distribution are the concentration of part i and the sum of the
+    concentrations of the parts after it; the shares are independent (T. S. Ferguson, "Prior distributions on spaces of
+    probability measures", Annals of Statistics 2 (1974), 615-629).
     """
     if not entry.parts:
         return [(name_key(name), compiler.slots.dist(f"uncertainty.{name}.drawn", Uniform(low=0.0, high=1.0), 1.0))]
@@ -40,9 +42,9 @@ def parts(compiler: "Compiler", name: str, first: int, stick: int) -> Records:
     Parameters
     ----------
     first
-        Row of the first draw of the entry.
+        Row in the table `uncertain` of the first draw of this unknown.
     stick
-        Number of the total.
+        The number by which these parts name their total.
     """
     entry, all_numbers = compiler.scenario.uncertainty[name], numbers(compiler.scenario)
     known = on_known(compiler.scenario, name, all_numbers)
@@ -65,9 +67,9 @@ def alternatives(compiler: "Compiler", name: str, row: int, begun: int) -> tuple
     Parameters
     ----------
     row
-        Row of the unknown.
+        Row of the unknown in the table `uncertain`.
     begun
-        Number of alternatives of earlier unknowns.
+        How many alternatives earlier unknowns have.
     """
     entry, all_numbers = compiler.scenario.uncertainty[name], numbers(compiler.scenario)
     not_known = set(set_by(compiler.scenario, name, entry.to))

@@ -13,7 +13,7 @@ from sim.model.terms import Date, Way
 
 
 def crises(compiler: Compiler) -> dict[str, Table]:
-    """Return the tables of crises, of the sites that each affects and of the holds that each lifts."""
+    """Return the tables of crises, of the sites that each crisis affects, and of the holds that it lifts."""
     records: list[dict[str, Any]] = []
     sites: list[dict[str, Any]] = []
     holds: list[dict[str, Any]] = []

@@ -1,4 +1,7 @@
-"""Compile groups and lots, the steps of their routes and their other dispositions into tables."""
+"""Compile groups and lots into tables, with their steps through stations and their other dispositions.
+
+The other dispositions of a lot, also called options, are those open to it instead of shipping.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def force(compiler: "Compiler") -> dict[str, Table]:
-    """Return the tables of groups and lots, of their arrivals, steps, stops and paths, and of other dispositions."""
+    """Return the tables of groups and lots, their arrivals, steps, stops and paths, and their other dispositions.
+
+    This also sets `compiler.stops`.
+    """
     lots: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     timetable: list[dict[str, Any]] = []
@@ -84,21 +90,22 @@ def force(compiler: "Compiler") -> dict[str, Table]:
 
 
 def _party(group: Any) -> int:
-    """Return the size of the parties of a group; 0: each member travels alone, `WIDEST`: all travel together."""
+    """Return the size of the parties of a group; 0 if each member travels alone, `WIDEST` if all travel together."""
     return WIDEST if group.together == "all" else group.together or 0
 
 
 def _options(compiler: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the records of the other dispositions of each lot; their steps are appended to `steps`.
+    """Return the records of the other dispositions of each group and lot at its own site.
 
-    The columns `options_first` and `options_last` of `lots` are set.
+    The steps of these dispositions are appended to `steps`. The columns `options_first` and `options_last` of `lots`
+    are set.
     """
     options: list[dict[str, Any]] = []
     for row, (section, _, lot) in enumerate(compiler.movers):
         lots[row]["options_first"] = len(options)
         for way in open_ways(lot, compiler.scenario):
             first = len(steps)
-            is_group = section == "group"  # people pass the stations of their own route on every way
+            is_group = section == "group"  # people pass the stations of their group, whatever their disposition
             disposal: dict[Any, tuple[str, ...]] = compiler.scenario.site[lot.site].disposal
             steps += _route(compiler, row, lot.stations if is_group else disposal.get(way, ()))
             options.append({"lot": row, "way": Way[way.upper()], "first": first, "last": len(steps)})
@@ -109,8 +116,8 @@ def _options(compiler: "Compiler", lots: list[dict[str, Any]], steps: list[dict[
 def _options_at_stops(compiler: "Compiler", options: list[dict[str, Any]], steps: list[dict[str, Any]]) -> None:
     """Append the other dispositions of each lot at each stop on its way to `options`, and their steps to `steps`.
 
-    The steps are the disposal stations of the stop. A road has no stations, but a lot may be left behind on it. A stop
-    outside the country has no other dispositions, because the lot is already out.
+    The steps are the disposal stations of the site. On a road, a lot can only be left behind. Abroad, a lot has no
+    other dispositions. Groups have other dispositions only at their own sites.
     """
     for stop in compiler.stops:
         section, _, lot = compiler.movers[stop.lot]
@@ -124,7 +131,7 @@ def _options_at_stops(compiler: "Compiler", options: list[dict[str, Any]], steps
 
 
 def worth(compiler: "Compiler") -> Table:
-    """Return the table, of one row, of the rule that compares value and cost of wanted items before the start."""
+    """Return the table, of one row, that says whether value and cost of wanted items are compared at the start."""
     rule = compiler.scenario.disposition
     return compiler.table(
         tables.Worth, [{"compare": rule.compare, "sortie_s": compiler.slots.slot("disposition.sortie_usd")}]
@@ -132,16 +139,16 @@ def worth(compiler: "Compiler") -> Table:
 
 
 def _route(compiler: "Compiler", row: int, stations: tuple[str, ...], site: str | None = None) -> list[dict[str, Any]]:
-    """Return the steps of a lot through some stations.
+    """Return the steps of a group or lot through some stations.
 
     Parameters
     ----------
     row
-        Row of the lot.
+        Row of the group or lot.
     stations
-        Names of the stations, in order; a failure goes back to the same or an earlier one.
+        Names of the stations, in order. A mover that fails at one goes back to this station or an earlier one.
     site
-        Name of the stop with these stations; None: the own site of the lot.
+        Site of these stations; None for the own site of the group or lot.
     """
     route: list[dict[str, Any]] = []
     section, name, lot = compiler.movers[row]

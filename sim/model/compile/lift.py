@@ -1,4 +1,4 @@
-"""Compile lifts into tables: their configurations, legs and missions, and the factors on their rates and speeds."""
+"""Compile lifts into tables: configurations, legs, missions, and factors on rates of missions, speeds and payloads."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ NOT_FITTED = {"configurations": 0, "configurations_last": 0}
 
 
 def lifts(compiler: Compiler, horizon: int) -> dict[str, Table]:
-    """Return the tables of lifts, their configurations, legs and missions, and of factors on rates and speeds."""
+    """Return the tables of lifts, of their configurations, legs and missions, and of factors on rates and speeds."""
     records: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
     nouns: Nouns = []
@@ -82,7 +82,7 @@ def lifts(compiler: Compiler, horizon: int) -> dict[str, Table]:
 def _planned(compiler: Compiler, at: When) -> int:
     """Return the planned instant of a dated mission [s].
 
-    A mission that is dated on the day of the start, without a time of day, is planned for the start.
+    If the mission is dated on the day of the start, without a time of day, this is the start.
     """
     begins = compiler.instant(at, 0)
     is_day_of_start = begins < 0 and not isinstance(at, datetime) and compiler.instant(at, 0, ends=True) > 0
@@ -120,7 +120,7 @@ def _lift(compiler: Compiler, name: str, lift: Lift, horizon: int) -> dict[str, 
 
 
 def _configurations(compiler: Compiler, name: str, lift: Lift) -> list[dict[str, Any]]:
-    """Return records of the configurations of a lift; a limit that a configuration does not state is the lift's."""
+    """Return the records of the configurations of a lift; values that a configuration lacks are those of the lift."""
     records = []
     for position, configuration in enumerate(lift.configuration):
         at = f"lift.{name}.configuration.{position}"
@@ -155,10 +155,10 @@ def _leg(compiler: Compiler, name: str, lift: Lift, site: str) -> dict[str, Any]
 
 
 def payload_factors(compiler: Compiler, horizon: int) -> tuple[Any, Any]:
-    """Return the payload factors out of sites by whole hours since the start, and the row of factors of each leg.
+    """Return the payload factors by whole hours since the start, and the row of the factors of each leg.
 
-    The factors have shape (n_different, n_hours), because legs with the same factors share a row. The row numbers have
-    shape (n_legs,).
+    Legs with the same factors share a row, so the factors have shape (n_different, n_hours), and the row numbers
+    (n_legs,).
     """
     clock = compiler.scenario.clock
     begin, zone = start_of(clock), ZoneInfo(clock.zone)

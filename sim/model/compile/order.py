@@ -1,4 +1,4 @@
-"""Compile holds, their conditions (counters), floors and milestones into tables."""
+"""Compile holds, their conditions (counters), floors, milestones and segregation into tables."""
 
 from collections import Counter
 from typing import Any
@@ -20,7 +20,7 @@ from sim.model.terms import CATEGORIES, Date, Left
 
 
 def order(compiler: Compiler) -> dict[str, Table]:
-    """Return the tables of holds, of their conditions (counters) and order, and of floors."""
+    """Return the tables of holds, of the other holds that each waits for, of conditions (counters), and of floors."""
     holds: list[dict[str, Any]] = []
     counters: list[dict[str, Any]] = []
     after: list[int] = []
@@ -66,9 +66,9 @@ def order(compiler: Compiler) -> dict[str, Table]:
 def counts(compiler: Compiler) -> Any:
     """Return which lots each condition of a hold counts, booleans of shape (n_counters, n_lots + n_stops).
 
-    The columns are the lots at their own site, then at each stop. A condition on a site counts movers that are there,
-    and movers whose first route still leads there. A condition on the country counts movers until they are out of it. A
-    condition on stations counts movers only at their own site.
+    The columns are the lots at their own sites, then at their stops. A condition about leaving a site counts movers
+    that are at the site, and movers whose first route still leads to it. A condition about leaving the country counts
+    movers until they are out. A condition about stations counts movers only at their own site.
     """
     conditions = [condition for hold in compiler.scenario.hold.values() for condition in hold.until]
     many = len(compiler.movers)
@@ -79,9 +79,9 @@ def counts(compiler: Compiler) -> Any:
         for column, stop in enumerate(compiler.stops, many):
             _, name, mover = compiler.movers[stop.lot]
             if not (inside(compiler.scenario, stop.site) or stop.road):
-                continue  # movers at this stop are out of the country
+                continue  # movers at this stop are out of the country already
             if condition.is_staging or (condition.left == "site" and condition.site is None):
-                continue  # movers at a stop have been staged at their own site, and have left it
+                continue  # movers at a stop have passed the stations of their own site and have left it
             ahead = places(mover, compiler.scenario)
             ahead = ahead[ahead.index(stop.site) :] if stop.site in ahead else (stop.site,)
             if stop.road:
@@ -125,10 +125,11 @@ def covered(compiler: Compiler) -> Any:
 
 
 def segregation(scenario: Scenario) -> Any:
-    """Return what may not ride together, booleans of shape (n_lifts, n, n): the n kinds are categories, then classes.
+    """Return which kinds of load may not ride together on each lift, booleans of shape (n_lifts, n, n).
 
-    A pair of the scenario covers everything in the categories or classes that it names. If a pair names a class and the
-    category of this class, the category means all of the category that is not in the class.
+    The n kinds are the categories, then the load classes. A pair in the scenario names two categories or classes, and
+    keeps everything in the first apart from everything in the second. If a pair names a class and the category of this
+    class, the category stands only for what is not in the class.
     """
     sorts: list[Sort] = [*((name, None) for name in CATEGORIES), *((of, name) for name, of in classed(scenario))]
     apart = np.zeros((len(scenario.lift), len(sorts), len(sorts)), np.bool_)
@@ -140,7 +141,7 @@ def segregation(scenario: Scenario) -> Any:
 
 
 def class_names(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """Return the names of classes in the order of `segregation`; empty if there are no classes.
+    """Return the names of load classes under `load_class`, in the order of `segregation`; empty if there are none.
 
     If several categories have a class of the same name, the category is added to the name.
     """

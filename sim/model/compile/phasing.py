@@ -11,7 +11,7 @@ from sim.model.terms import Date, Shape
 
 
 def phasings(compiler: Compiler) -> dict[str, Table]:
-    """Return the tables of phased plans and of the dated points of their curves."""
+    """Return the tables of phased plans and of the dated targets that make up their curves."""
     records: list[dict[str, Any]] = []
     points: list[dict[str, Any]] = []
     for row, (name, phasing) in enumerate(compiler.scenario.plan.items()):

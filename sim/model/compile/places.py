@@ -29,12 +29,12 @@ def sites(compiler: Compiler) -> Table:
 
 
 def lanes(station: Station, name: str, category: str) -> int:
-    """Return a bit for each lane of a station that takes a group or lot by name or category; the first is lowest."""
+    """Return the lanes of a station that take a group or lot by name or category, as bits; the first lane is bit 0."""
     return sum(1 << at for at, lane in enumerate(station.lanes) if {name, category}.intersection(lane.takes))
 
 
 def stations(compiler: Compiler) -> dict[str, Table]:
-    """Return the tables of stations, site by site, and of their lanes."""
+    """Return the tables of stations and of their lanes."""
     records: list[dict[str, Any]] = []
     lane_records: list[dict[str, Any]] = []
     nouns: Nouns = []

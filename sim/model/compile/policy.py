@@ -1,4 +1,8 @@
-"""The policies that a scenario names, added to its plan; the order of a load policy that is fixed becomes ranks."""
+"""Add the policies that a scenario names to its plan.
+
+A load policy that is not the default and does not look at the state of a history is called here, and its order becomes
+ranks of the lots.
+"""
 
 import math
 from collections.abc import Sequence
@@ -30,20 +34,19 @@ from sim.policies.views import LotView
 __all__ = ["with_policies"]
 
 SURE = 1.0 - 1e-9
-"""Largest probability of failing that is used for the mean work, so that the mean stays finite."""
+"""Largest probability of failing a station that is used for the mean work, so that the mean is finite."""
 
 
 def with_policies(scenario: Scenario, plan: Plan) -> Plan:
     """Return the plan with the policies that the scenario names.
 
-    If all are the defaults, the plan stays as it is, but with reviews it gets what policies can see of the lots. A load
-    policy that does not look at the state of a history is called here, once for each lot.
+    If all of them are the defaults and there are no reviews, the plan is returned as it is.
 
     Raises
     ------
     ConfigError
         A policy does not exist, its file is broken or not trusted, or the text of a file is missing; or a load policy
-        that is called here raises or returns keys that cannot be compared.
+        that is called here raises an error or returns keys that cannot be compared.
     """
     named = scenario.policy
     names = {kind: getattr(named, kind) for kind in KINDS}
@@ -86,7 +89,7 @@ def _wrong(scenario: Scenario, key: str, expectation: str) -> ConfigError:
 
 
 def _ranks(rule: Policy, lots: Sequence[LotView]) -> list[int]:
-    """Return the rank of each lot in the order of a load policy; required lots come before wanted ones."""
+    """Return the rank of each group and lot in the order of a load policy; required ones come before wanted ones."""
     try:
         keys = dense(rule, [asked(rule, lot, lambda key: key) for lot in lots])
     except MisbehavedError as error:
@@ -130,12 +133,13 @@ def _lots(scenario: Scenario, plan: Plan) -> list[LotView]:
 
 
 def _work(means: Means, lot: Any) -> int:
-    """Return the mean work that one mover of a lot needs at all stations of its route, rework included [s].
+    """Return the mean work that one mover of a lot needs at all stations of its site, rework included [s].
 
     Notes
     -----
-    T_i is the mean work until step i is passed. A mover that fails at step i, with probability f_i, has to pass the
-    steps from the one that it goes back to, up to step i, again: T_i = s_i + f_i (T_back + ... + T_i), solved for T_i.
+    T_i is the mean work from reaching step i to passing it, and s_i the mean of one service there. With probability
+    f_i, a mover fails at step i, goes back to step b, and must pass steps b to i again. So
+    T_i = s_i + f_i (T_b + ... + T_i), which is solved for T_i.
     """
     until_passed: list[float] = []
     for step in means.rows("step")[lot.first : lot.last]:

@@ -1,4 +1,4 @@
-"""Compile prices into tables of their own: no engine reads these tables, so no price changes a history."""
+"""Compile prices into tables that no engine reads, so that these prices do not change a history."""
 
 from sim.model.compile.compiler import Compiler, named
 from sim.model.schema import plan as tables
@@ -6,7 +6,7 @@ from sim.model.schema.row import Table
 
 
 def prices(compiler: Compiler) -> dict[str, Table]:
-    """Return the tables of prices of lifts, and of prices of groups and lots; -1 for a price that is not stated."""
+    """Return the tables of the prices of lifts and of groups and lots: slots, or -1 for a price that is not stated."""
     slot = compiler.slots.slot
 
     def either(own: str, general: str) -> int:

@@ -1,4 +1,4 @@
-"""Compile ramps into tables: the machines of each ramp, and the tasks in each lift's ground time."""
+"""Compile ramps into tables: the machines of each ramp, and the tasks that make up the ground time of each lift."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Compile reviews into tables: their dates, what they look at, and what they may do."""
+"""Compile reviews into tables: their dates, the milestones that they check, and how they may respond."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,7 @@
-"""Compile ways out into tables: the stops of lots on their ways, and the legs between these stops."""
+"""Compile ways out into tables: the stops of groups and lots, and the hops.
+
+A hop is one leg of a way out, with the lifts that serve it. In this file, "lot" means a group or a lot.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def find_stops(compiler: "Compiler") -> list[Stop]:
-    """Return the stops of each lot in turn: the places that it passes on its routes, then its roads out."""
+    """Return the stops of each lot in turn: the places that it passes on its routes, then its roads.
+
+    A road is the stop of movers that are leaving the country and count as out only on arrival.
+    """
     stops: list[Stop] = []
     for row, (_, _, mover) in enumerate(compiler.movers):
         if not _has_paths(compiler, row):
@@ -41,7 +47,7 @@ def find_stops(compiler: "Compiler") -> list[Stop]:
 
 
 def _crossing(compiler: "Compiler", hop: Hop) -> list[str]:
-    """Return the lifts of a hop that lead out of the country, and whose movers count as out only on arrival."""
+    """Return the lifts of a hop that lead out of the country and whose movers count as out only on arrival."""
     lift = compiler.scenario.lift
     return [
         name
@@ -53,14 +59,14 @@ def _crossing(compiler: "Compiler", hop: Hop) -> list[str]:
 
 
 def _has_paths(compiler: "Compiler", row: int) -> bool:
-    """Return whether a lot has routes, or a lift whose movers count as out only on arrival."""
+    """Return whether a lot has routes, or a way out on a lift whose movers count as out only on arrival."""
     _, _, mover = compiler.movers[row]
     ways = journeys(mover, compiler.scenario)
     return bool(mover.routes and ways) or any(_crossing(compiler, hop) for journey in ways for hop in journey.hops)
 
 
 def paths(compiler: "Compiler") -> dict[str, Table]:
-    """Return the tables of stops, of paths and of their hops."""
+    """Return the tables of stops, of paths (ways out) and of their hops."""
     stops = [
         {
             "lot": stop.lot,
@@ -93,9 +99,9 @@ def paths(compiler: "Compiler") -> dict[str, Table]:
 
 
 def _hops(compiler: "Compiler", row: int, journey: Journey) -> list[tuple[dict[str, Any], list[str]]]:
-    """Return the hops of one journey of a lot, each with its lifts.
+    """Return the hops of one journey of a lot, each as a record and the names of its lifts.
 
-    If the movers on some lifts count as out only on arrival, these lifts have a hop of their own that leads to a road.
+    Lifts whose movers count as out only on arrival have hops of their own, each of which leads to a road.
     """
     many = len(compiler.movers)
     stops = [(many + number, stop) for number, stop in enumerate(compiler.stops) if stop.lot == row]
@@ -117,7 +123,7 @@ def _hops(compiler: "Compiler", row: int, journey: Journey) -> list[tuple[dict[s
 
 
 def hop_lifts(compiler: "Compiler") -> Any:
-    """Return which lifts serve each hop, booleans of shape (n_hops, n_lifts)."""
+    """Return which lifts serve each hop and fit some member of the lot, booleans of shape (n_hops, n_lifts)."""
     lifts_of_hop = [
         [lift for lift in lifts if fits(title, mover, lift, compiler.scenario)]
         for row, (_, title, mover) in enumerate(compiler.movers)
@@ -135,7 +141,7 @@ def hop_lifts(compiler: "Compiler") -> Any:
 def carries(compiler: "Compiler", hops: Table) -> Any:
     """Return which lifts each lot may ride from its own site, then from each stop.
 
-    Booleans of shape (n_lots + n_stops, n_lifts).
+    The result has booleans of shape (n_lots + n_stops, n_lifts).
     """
     table = np.zeros((len(compiler.movers) + len(compiler.stops), len(compiler.rows["lift"])), np.bool_)
     for row, (_, title, mover) in enumerate(compiler.movers):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def unknowns(compiler: "Compiler") -> dict[str, Table]:
     """Return the tables of unknowns and of the numbers that they change.
 
-    No unknown sets a known number, which is one that was fixed for this run. An unknown keeps its row, and so its draw,
-    even if every number that it would set is known.
+    A number that was fixed for this run is known, and no unknown changes it. An unknown keeps its row, and so its draw,
+    even if every number that it would change is known.
     """
     rows, all_numbers, many = dict[str, int](), numbers(compiler.scenario), 0
     for name, unknown in compiler.scenario.uncertainty.items():
@@ -65,5 +65,5 @@ def unknowns(compiler: "Compiler") -> dict[str, Table]:
 
 
 def _record(key: int, dist: int) -> dict[str, Any]:
-    """Return the record of an unknown that has its own draw and is not changed by slope, offset or limits."""
+    """Return the record of an unknown that has a draw of its own, and no slope, offset or limits."""
     return {"key": key, "dist": dist, "source": -1, "slope": 1.0, "offset": 0.0, "least": -np.inf, "most": np.inf}

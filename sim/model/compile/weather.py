@@ -23,7 +23,7 @@ def stopped(parts: Container[str]) -> int:
     Parameters
     ----------
     parts
-        Words of the file that say what is stopped; words that are not parts of a site count for nothing here.
+        Words of the file that say what is stopped; words that name no part of a site are ignored.
     """
     return sum(1 << part for part in Stops if part.name.lower() in parts)
 
@@ -64,7 +64,8 @@ def outages(compiler: Compiler) -> dict[str, Table]:
 def hazards(scenario: Scenario, horizon: int) -> Any:
     """Return the cumulative hazard of each outage for a rate of one start a day, shape (n_outages, n_hours + 1).
 
-    Column i is the hazard from the start until i whole hours later.
+    Column i is the hazard of the first i hours. The rate is multiplied by the factor of the local month, which is 0 for
+    a month that is not named if the outage names any, and by the weight of the local hour relative to the mean weight.
     """
     hours = horizon // 3600 + 1
     begin, zone = start_of(scenario.clock), ZoneInfo(scenario.clock.zone)

@@ -1,4 +1,4 @@
-"""What depends on days of the week and on months: dates of scheduled missions, and factors on rates and speeds."""
+"""Dates of scheduled missions by days of the week, and factors on rates and speeds by days of the week and months."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -13,14 +13,12 @@ from sim.model.durations import whole_seconds
 __all__ = ["factors_by_day", "factors_by_month", "scheduled"]
 
 MOVED_S = 400 * 86_400
-"""How long before the start, or before a beginning that is earlier, the factors of a supply begin [s].
-
-An unknown may move that beginning.
-"""
+"""How long the factors of a supply begin before the start, or before the stated beginning of the supply if that is
+earlier [s]; an unknown may move this beginning to an earlier date."""
 
 
 def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:
-    """Return the planned arrivals of scheduled missions [s], in time order, from the day of the start on."""
+    """Return the planned arrivals of scheduled missions [s], in order, from the local midnight before the start on."""
     planned = []
     for day, _ in local_midnights(clock, horizon):
         for hour in supply.at_h if DAYS[day.weekday()] in supply.days else ():
@@ -32,9 +30,9 @@ def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:
 def factors_by_day(supply: Rate | Ready, clock: Clock, horizon: int) -> list[tuple[int, float]]:
     """Return the factors on the rate of a supply, each with the instant from which it applies [s].
 
-    Days of the week that the supply does not name have the factor 0. The factor of the named days makes up for them, so
-    that the number of missions a week stays the same. The factor of the month multiplies both. The list is empty if all
-    days are alike.
+    Days of the week that the supply does not name have the factor 0. The n days that it names have the factor 7 / n, so
+    that the number of missions a week stays the same. Both are multiplied by the factor of the month. The list is empty
+    if the supply names all days of the week and no month.
     """
     by_month = supply.by_month if isinstance(supply, Rate) else {}
     if set(supply.days) == set(DAYS) and not by_month:
@@ -60,9 +58,10 @@ def _month(day: date) -> Month:
 
 
 def _by_day(factor: Callable[[date], float], clock: Clock, begins: int, horizon: int) -> list[tuple[int, float]]:
-    """Return the values of a factor of the day, each with the instant from which it applies [s].
+    """Return the values of a factor that depends on the day, each with the instant from which it applies [s].
 
-    The first value is that of the day of `begins`; further values are listed where the factor changes.
+    The first value is that of the day of `begins`. A later day is listed only if its value differs from that of the day
+    before.
     """
     day, changes = moment(begins, clock).date(), list[tuple[int, float]]()
     while (at := seconds(day, clock, ends=False)) <= horizon:

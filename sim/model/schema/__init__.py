@@ -1,1 +1,1 @@
-"""Declarations of every column of every table: of plans, of histories, and of the state of a compiled history."""
+"""Declarations of all tables and their columns: of plans, of histories, and of the state of the compiled engine."""

@@ -1,6 +1,6 @@
-"""The declaration of the head of a compiled history: its numbers and its tables.
+"""How a head is declared: the record of numbers and tables on which compiled functions (kernels) work.
 
-The record type that kernels receive is derived from this declaration.
+For each table, the head holds its address and its number of rows.
 """
 
 from dataclasses import dataclass
@@ -21,16 +21,17 @@ class TableOf:
     Attributes
     ----------
     row
-        The class of its rows, which has its columns; None if a row is one number.
+        The class of its rows, which declares its columns; None if a row is one number.
     dtype
-        The type of a row.
+        The NumPy type of a row.
     count
-        For a table that is filled from the first row on: name of the number of the head that counts the rows written;
-        empty for other tables.
+        For a table that is filled from its first row on: the name of the number of the head that counts the rows
+        written. Empty for other tables.
     full
-        Status with which the loop ends when the table is full; -1 if that cannot happen.
+        Status with which the event loop ends when the table is full; -1 if the table cannot become full.
     role
-        The first of `state`, `scratch` and `output` that is the role of any of its columns; otherwise `static`.
+        The first of `state`, `scratch` and `output` that is the role of any of its columns; `static` if none is. For a
+        table whose rows are one number each: the role that is declared for it.
     unit, of
         As in `Column`, for a table whose rows are one number each.
     """
@@ -64,32 +65,30 @@ class _Table:
 
 
 def number(meaning: str, *, unit: str = "", of: str = "") -> Any:
-    """Declare a number of the head by its meaning, and by its unit or the table of which it is a row number."""
+    """Declare a number of the head; the arguments are as in `Column`."""
     return _Number(meaning, unit, of)
 
 
 def table(meaning: str, *, count: str = "", full: int = -1, role: Role = STATIC, unit: str = "", of: str = "") -> Any:
     """Declare a table of the head; the arguments are as in `TableOf`.
 
-    `role`, `unit` and `of` are for a table whose rows are one number each; in other tables each column has its own.
+    State `role`, `unit` and `of` only for a table whose rows are one number each; other tables have them by column.
     """
     return _Table(meaning, count, full, role, unit, of)
 
 
 def place_of(name: str) -> tuple[str, str]:
-    """Return the names of the two columns that the record has for a table: its address and its number of rows."""
+    """Return the names of the two columns that the head has for a table: its address and its number of rows."""
     return f"{name}.address", f"{name}.rows"
 
 
 class Head:
-    """Numbers and tables of a compiled history, declared as annotated attributes of a subclass.
+    """The base class of heads; a subclass declares numbers and tables as annotated attributes.
 
     Attributes
     ----------
-    scalars
-        Numbers by name.
-    tables
-        Tables by name.
+    scalars, tables
+        Declared numbers and tables, by name.
     dtype
         The record type: a column for each number, and the two columns of `place_of` for each table.
     """
@@ -121,7 +120,7 @@ class Head:
 
 
 def _table_of(name: str, of_row: Any, declared: _Table) -> TableOf:
-    """Return the declaration of a table, with the type of its rows and the role that follows from its columns."""
+    """Return the declaration of a table with rows of type `of_row`."""
     is_row = isinstance(of_row, type) and issubclass(of_row, Row)
     row: type[Row] | None = of_row if is_row else None
     dtype = row.dtype if row else np.dtype(type_of(of_row)[0])

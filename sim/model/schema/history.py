@@ -1,4 +1,4 @@
-"""The tables of a history: the output of one replication. The class of a table describes one of its rows."""
+"""The tables of a history, which are the output of one replication. Each class declares the rows of one table."""
 
 from typing import Final
 
@@ -196,4 +196,4 @@ HISTORY: Final[dict[str, type[Row]]] = {
     "duty": Duty,
     "missed": Missed,
 }
-"""Tables of a `Trajectory` by name, in the order in which `fingerprint` takes them."""
+"""The tables of a `Trajectory` by name, in the order in which `sim.model.trajectory.fingerprint` reads them."""

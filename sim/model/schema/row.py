@@ -1,6 +1,6 @@
-"""The declaration of tables as classes and of columns as annotated attributes.
+"""How tables are declared: a table is a class, and its columns are annotated attributes of this class.
 
-Record types, meanings and roles are derived from these declarations.
+The NumPy record types of the tables are derived from these declarations.
 """
 
 from collections.abc import Sequence
@@ -41,22 +41,22 @@ Real = Annotated[float, "f8"]
 Int = Annotated[int, "i4"]
 Byte = Annotated[int, "u1"]
 Slot = Annotated[int, "i4", "slot"]
-"""An index into the vector of numbers (`Plan.number`); -1: there is no such number, which means no limit."""
+"""An index into the vector of numbers (`Plan.number`); -1 for no number."""
 ORDER: Final = ("u8", "i8", "f8", "i4", "u1")
-"""The order of machine types in which columns are sorted; columns of one type keep the order of their declaration."""
+"""Columns are sorted in this order of their machine types; columns of one type keep the order of their declaration."""
 
 
 class Role(StrEnum):
     """The role of a column."""
 
     STATIC = "static"
-    """It does not change during a history."""
+    """Its values do not change during a history."""
     STATE = "state"
-    """A history changes it."""
+    """Its values change during a history."""
     SCRATCH = "scratch"
-    """It has a meaning only within one decision."""
+    """Its values have a meaning only within one decision."""
     OUTPUT = "output"
-    """It is part of the output of a history."""
+    """Its values are part of the output of a history."""
 
 
 STATIC: Final = Role.STATIC
@@ -72,22 +72,23 @@ class Column:
     Attributes
     ----------
     kind
-        Its machine type, as a NumPy type string.
+        Machine type of its values, as a NumPy type string.
     unit
-        Unit of an instant, a duration, a weight or a share; empty for a flag, a row number or a code.
+        Unit of its values; empty for a flag, a row number or a code.
     of
-        The table of which it holds a row number, or one bound of a range of rows (`first`, `last`); such a value is -1
-        for no row. Empty if it holds neither.
+        The table of which its values are row numbers or bounds of ranges of rows (`first`, `last`); a row number of -1
+        means no row. Empty if its values are neither.
     is_slot
-        Whether it is an index into the vector of numbers.
+        Whether its values are indices into the vector of numbers (`Slot`).
     key
-        Key of the scenario file that states it, dotted, below the noun of its row; empty if it is computed.
+        Dotted key of the scenario file from which its values are taken, below the entry of the row; empty if they are
+        computed.
     unused
-        Value that means that the feature of the column is not used. If all rows have this value, digests of plans and
-        fingerprints of histories leave the column out, so that older ones stay valid when a column is added. None: the
+        The value of rows that do not use the feature of the column. If all rows have this value, digests of plans and
+        fingerprints of histories leave the column out; so they do not change when such a column is added. None if the
         column always counts.
     rest
-        Value that a scratch column has between two decisions; None if it may have any value.
+        The value that a scratch column has between two decisions; None if it may have any value.
     """
 
     name: str
@@ -104,7 +105,7 @@ class Column:
 
 @dataclass(frozen=True)
 class _Declared:
-    """What a declaration states besides name and type."""
+    """The declaration of a column without its name and type."""
 
     meaning: str
     unit: str
@@ -127,20 +128,18 @@ def column(
 ) -> Any:
     """Declare a column.
 
-    The value of a column with a key is taken from the scenario file; the code that makes the table need not state it.
-
     Parameters
     ----------
     meaning, unit, of, key, rest, unused
         As in `Column`.
     role
-        Role of the column; None: that of the table.
+        Role of the column; None for the role of its table.
     """
     return _Declared(meaning, unit, of, role, rest, key, unused)
 
 
 def is_unused(column: Column, values: npt.NDArray[Any]) -> bool:
-    """Return whether no row of a table uses the feature of a column (`Column.unused`)."""
+    """Return whether all `values` of a column say that its feature is not used (`Column.unused`)."""
     return column.unused is not None and bool((values == column.unused).all())
 
 
@@ -159,16 +158,16 @@ def type_of(annotation: Any) -> tuple[str, bool]:
 
 
 class Row:
-    """A row of a table. A subclass declares columns and inherits those of its base table.
+    """The base class of tables. A subclass declares columns and inherits those of its base table.
 
     Attributes
     ----------
     columns
-        Columns by name, inherited ones first; one that is declared again keeps its place.
+        Columns by name, those of the base table first; a column that is declared again keeps its place.
     inherited
-        Names of the columns whose values come from the base table: they are not declared again.
+        Names of the columns of the base table that are not declared again.
     dtype
-        The record type.
+        The record type of a row.
     """
 
     columns: ClassVar[dict[str, Column]] = {}
@@ -206,7 +205,7 @@ R = TypeVar("R")
 
 
 class Rows(Generic[R]):
-    """A table as seen by kernels, for type checkers and editors: `h.movers[7].up`, `len(h.movers)`."""
+    """The type of a table in kernels (compiled functions), for type checkers: `h.movers[7].up`, `len(h.movers)`."""
 
     if TYPE_CHECKING:
 
@@ -220,7 +219,7 @@ class Rows(Generic[R]):
 
 
 def rows(table: Table) -> list[Any]:
-    """Return a table as records with attributes and plain Python numbers (for the SimPy engine)."""
+    """Return the rows of a table as named tuples of plain Python numbers."""
     from collections import namedtuple
 
     names: Sequence[str] | None = table.dtype.names
