@@ -117,7 +117,7 @@ def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
         queues.append(
             np.concatenate(
                 [
-                    _queues(*_waits(at_station, history.end), stations, instants),
+                    _queues(*_waits(at_station, history.given, history.end), stations, instants),
                     _queues(site, since, until, sites, instants),
                 ],
                 axis=1,
@@ -147,12 +147,16 @@ def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
     )
 
 
-def _waits(visit: Table, end: int) -> tuple[Ints, Ints, Ints]:
+def _waits(visit: Table, given: Table, end: int) -> tuple[Ints, Ints, Ints]:
     """Return the station of each visit, and when the wait of the mover began and ended [s]; shape (n_visits,) each.
 
-    If the mover was never served, its wait ends with the history.
+    If the mover was never served, its wait ends when its way changed (`given`), otherwise with the history.
     """
-    return visit["place"], visit["arrived"], np.minimum(visit["started"], end)
+    until = visit["started"].copy()
+    for row in np.flatnonzero((until == NEVER) & np.isin(visit["mover"], given["mover"])):
+        changed = given["at"][(given["mover"] == visit["mover"][row]) & (given["at"] >= visit["arrived"][row])]
+        until[row] = changed.min(initial=NEVER)
+    return visit["place"], visit["arrived"], np.minimum(until, end)
 
 
 def _way(plan: Plan, site: int, lift: int, flown: Ints, n: int) -> Flown:

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.schema.history import Mover, Shut, Sortie, Stay, Visit
+from sim.model.schema.history import Given, Mover, Shut, Sortie, Stay, Visit
 from sim.model.schema.row import Table
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory, Wait
@@ -48,6 +48,7 @@ def history(
     visits: Iterable[Mapping[str, Any]] = (),
     *,
     stays: Iterable[Mapping[str, Any]] = (),
+    given: Table | None = None,
     end: int = 10**6,
     stuck: tuple[Wait, ...] = (),
 ) -> Trajectory:
@@ -55,10 +56,11 @@ def history(
         seed=1,
         replication=0,
         world=0,
-        mover=_table(Mover.dtype, movers),
-        visit=_table(Visit.dtype, visits),
-        sortie=_table(Sortie.dtype, sorties),
-        stay=_table(Stay.dtype, stays),
+        mover=table(Mover.dtype, movers),
+        visit=table(Visit.dtype, visits),
+        sortie=table(Sortie.dtype, sorties),
+        stay=table(Stay.dtype, stays),
+        given=table(Given.dtype, ()) if given is None else given,
         shut=np.zeros(0, Shut.dtype),
         drawn=np.zeros(0),
         end=end,
@@ -66,7 +68,7 @@ def history(
     )
 
 
-def _table(kind: np.dtype[Any], rows: Iterable[Mapping[str, Any]]) -> Table:
+def table(kind: np.dtype[Any], rows: Iterable[Mapping[str, Any]]) -> Table:
     listed = list(rows)
     table = np.zeros(len(listed), kind)
     for place, row in enumerate(listed):
