@@ -34,7 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--engine", choices=("simpy", "compiled"), default="simpy", help="engine to test (tests/engine.py)"
     )
-    parser.addoption("--bless", action="store_true", help="rewrite tests/golden/histories.json, if Results says why")
+    parser.addoption(
+        "--bless",
+        action="store_true",
+        help="rewrite tests/golden/histories.json; needs a new entry under Results in CHANGELOG.md",
+    )
     parser.addoption(
         "--all-numbers", action="store_true", help="try every number of every shipped scenario (takes hours)"
     )

@@ -132,7 +132,7 @@ def test_a_run_survives_a_full_disk(size: str, tmp_path: Path, whole: Path) -> N
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     got = subprocess.run(["unshare", "-m", *own, *asked], capture_output=True, text=True, env=environment, check=False)
     if got.returncode == 99:
-        pytest.skip("no small disk may be made here")
+        pytest.skip("this system does not allow mounting a small disk")
     err = " ".join(got.stderr.split())
     assert "the disk is full" in err
     assert "what was stored before is kept, free space and run again" in err

@@ -84,7 +84,8 @@ class Review(Noun):
     begun."""
     respond: tuple[Response, ...]
     """Responses, in this order; with an empty list the review only looks. `favour` judges each site by itself: lift
-    that several sites share goes first to the site furthest behind, until a later review finds it no longer behind."""
+    that several sites share goes first to those that are behind, in turn, until a later review finds them no longer
+    behind."""
     lift: MoreLift | None = None
     call: tuple[CalledLift, ...] = ()
     """Lifts to be called, in this order: each is called once the earlier calls are answered, if the plan is still

@@ -85,7 +85,7 @@ LIMITS: Final = (
     ),
     Limit("expected missions of one lift at its rate", 1 << ENTITY_BITS, "refused: each is numbered"),
     Limit("other whole numbers in a file", WIDEST, "refused when the plan is made"),
-    Limit("kinds of events", 32, "not reached: there are 19, and an assertion where they are packed"),
+    Limit("kinds of events", 32, "not reached: there are 24, and an assertion where they are packed"),
     Limit("categories and classes that may be segregated", 64, "refused: each is a bit of a word"),
     Limit("days of the week, what an outage stops", 31, "not reached: a bit for each"),
     Limit("decision points, holds, sites, lifts, routes", 2**31 - 1, "not reached: one word or row for each of them"),

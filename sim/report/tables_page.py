@@ -20,7 +20,7 @@ the start of a history to its end, `state` is changed by the history, `scratch` 
 (between decisions it has the stated rest value, or any value), and `output` is part of the result of a history. For a
 column that refers to rows of a table, `of` names that table; -1 means none. Instants are whole seconds since the start;
 NEVER is later than every horizon. The type `slot` is an index into the common vector of numbers (`Plan.number`, in s,
-kg and counts), with -1 for no such number (no limit); its unit is that of the number. The unit 1 stands for no unit, or
+kg and counts), with -1 for no number; its unit is that of the number. The unit 1 stands for no unit, or
 for whatever is counted. `key` is the key of the scenario file that states a column of the plan, below the noun of its
 row; a column without one is computed.
 """

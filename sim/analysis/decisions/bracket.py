@@ -167,11 +167,13 @@ class Search:
         ValueError
             The point was not requested, or the counts are impossible.
         """
-        if self._pending is None or self._pending[0] != index:
-            raise ValueError(f"expected the point that was asked for, {self._pending}; index = {index}")
+        pending = self._pending
+        if pending is None or pending[0] != index:
+            requested = None if pending is None else pending[0]
+            raise ValueError(f"expected the point that was requested, {requested}; index = {index}")
         if not (0 <= met <= n and n > 0):
             raise ValueError(f"expected 0 <= met <= n and n > 0; met = {met}, n = {n}")
-        phase = self._pending[2]
+        phase = pending[2]
         self._pending = None
         self.histories += n
         if phase != "screen":

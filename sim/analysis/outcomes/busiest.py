@@ -21,7 +21,7 @@ def columns(plan: Plan) -> list[Column]:
         count("departures", "sorties that took off from a base"),
         count("most_departures_a_day", "most sorties that took off from a base in one local day"),
         count("most_people_a_day", "most people who left the country in one local day"),
-        number("longest_pause_h", "longest time in which loading for a place waited for room there [h]"),
+        number("longest_pause_h", "longest pause of loading because its destination had no room for more people [h]"),
     ]
 
 

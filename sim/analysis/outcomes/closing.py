@@ -22,7 +22,7 @@ def columns(plan: Plan) -> list[Column]:
     milestones = plan.names["milestone"]
     return [
         flag("stuck", "required movers remained that would not have moved however long the history went on"),
-        instant("end", "the history ended: nothing left to move, or the horizon"),
+        instant("end", "the history ended, because nothing was left to move or at the horizon"),
         instant("closure", "the last required mover left the country (or was destroyed under supervision)"),
         *(
             instant(f"closure_{name}", f"the last required mover left {name}, wherever it came from")

@@ -53,7 +53,8 @@ def columns(plan: Plan) -> list[Column]:
     return [
         number(
             f"efficiency_{name}",
-            f"queueing efficiency at {name}: time worked while lift is needed, divided by the time that MOG allows",
+            f"queueing efficiency at {name}: time worked while lift is needed, divided by"
+            " working MOG times the open hours in which it is needed",
         )
         for _, name in limited(plan)
     ]

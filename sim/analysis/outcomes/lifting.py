@@ -36,7 +36,7 @@ def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
     """
     found = [
         count(f"tasked_{lift}", f"missions of {lift} tasked, each counted once even if it slipped"),
-        count(f"flown_{lift}", f"sorties of {lift} that took off from a base"),
+        count(f"flown_{lift}", f"sorties of {lift} that took off"),
         count(f"empty_{lift}", f"sorties of {lift} that took off with nothing aboard"),
         count(f"cancelled_{lift}", f"times that a mission of {lift} was cancelled or refused clearance"),
         count(f"diverted_{lift}", f"times that {lift} diverted or turned back"),

@@ -23,7 +23,9 @@ def columns(plan: Plan) -> list[Column]:
     """Return the columns of this module, in order."""
     return [
         count("people", "people of this history, including those gone before the start and declared inflow"),
-        number("equipment_t", "equipment of this history, with what had gone before the start and declared inflow [t]"),
+        number(
+            "equipment_t", "equipment of this history, including what had gone before the start and declared inflow [t]"
+        ),
         count("out_people", "people out by the horizon"),
         number("out_t", "equipment out by the horizon [t]"),
         count("at_deadline_people", "people still in country at the deadline, or still to come"),

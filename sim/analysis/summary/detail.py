@@ -64,7 +64,7 @@ def _likely(answers: Mapping[str, Any]) -> Iterator[str]:
     if answers.get("ignorance"):
         yield from _unknown(answers["ignorance"])
     for each in others:
-        moves = " as planned, moved by unknowns" if each.get("by_is_uncertain") else ""
+        moves = " (planned; unknowns may move it)" if each.get("by_is_uncertain") else ""
         yield f"{each['name'].replace('_', ' ')}, by {last_day(each['by'], year)}{moves}: {chance(each, n)}"
     if others:
         all_of_them = "Both" if len(others) == 1 else f"All {len(others) + 1}"

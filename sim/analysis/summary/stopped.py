@@ -99,7 +99,7 @@ def sentences(stopped: Mapping[str, Any], milestones: Iterable[Mapping[str, Any]
         if stopped["half_width"] <= within:
             yield f"{half}; {within:g} was requested."
         else:
-            yield f"{half}, not yet {within:g}; more histories (-n) make it less."
+            yield f"{half}, not yet {within:g}; more histories (-n) will narrow it."
 
 
 def _decided(stopped: Mapping[str, Any], seen: Mapping[str, Any], chance: str) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _decided(stopped: Mapping[str, Any], seen: Mapping[str, Any], chance: str) -
     n, target, verdict = stopped["histories"], stopped["decide"], stopped["verdict"]
     if verdict is None:
         doubt = f"whether {chance} is above or below {target:g}"
-        yield f"Not decided after {n:,} histories {doubt}; more (-n) may decide it."
+        yield f"After {n:,} histories it is not decided {doubt}; more histories (-n) may decide it."
         return
     yield f"{chance} is {verdict} {target:g} ({100 * (1 - stopped['error']):g} % sure), after {n:,} histories."
     if seen["low"] < target < seen["high"]:

@@ -276,7 +276,9 @@ def _review(tables: Tables, world: World) -> None:
     review["portion9"] = billionths(world.value(spec.portion_s))
     most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"].tolist())])
     if int(world.items.kg.sum()) * int(1000 * most) * plan.horizon >= 2**63:
-        what = "weight x length of the clock x growth of lift is too large for a review; run with --engine simpy"
+        what = (
+            "weight x length of the clock x growth of lift exceeds 64-bit numbers in a review; run with --engine simpy"
+        )
         raise EngineError(what, seed=world.seed, replication=world.replication)
     ask = tables.table["asks"]
     for row in (ask["call"] == 0).nonzero()[0].tolist():

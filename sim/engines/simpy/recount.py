@@ -34,9 +34,14 @@ def recount(drawdown: "Drawdown") -> None:
         noted = (lot.to_leave, lot.present, lot.loaded, lot.staged, lot.here, lot.disposing, lot.unstaged)
         found = tuple(len(movers) for movers in (open_, present, aboard, staged, here, given, unstaged))
         if force.aboard.get(row, 0) != lot.loaded or lot.here_kg != sum(force.kg[m] for m in here):
-            drawdown.broken(f"at {now} s lot {row} has {lot.loaded} loaded and {lot.here_kg} kg here")
+            drawdown.broken(
+                f"at {now} s lot {row} counts {lot.loaded} loaded and {lot.here_kg} kg here; its movers differ"
+            )
         if noted != found:
-            drawdown.broken(f"at {now} s lot {lot.row} counts {noted}, its movers are {found}")
+            drawdown.broken(
+                f"at {now} s lot {lot.row} counts {noted}, its movers are {found}"
+                " (to leave, present, loaded, staged, here, disposing, unstaged)"
+            )
     for counter, lots in enumerate(drawdown.holds.counts):
         if drawdown.holds.staging[counter]:
             found_left = sum(map(force.is_unstaged, (m for row in lots for m in force.lots[row].members)))
@@ -44,7 +49,7 @@ def recount(drawdown: "Drawdown") -> None:
             found_left = sum(force.lots[row].to_leave for row in lots)
         if drawdown.holds.remain(counter) != found_left:
             drawdown.broken(
-                f"at {now} s counter {counter} counts {drawdown.holds.remain(counter)}, there are {found_left}"
+                f"at {now} s counter {counter} counts {drawdown.holds.remain(counter)} movers, but {found_left} remain"
             )
     for ramp in drawdown.ramps:
         parked = ramp.parking.busy

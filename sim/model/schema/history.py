@@ -154,10 +154,10 @@ class Ground(Row, role=OUTPUT):
 class Duty(Row, role=OUTPUT):
     """One leg that a crew flew or drove."""
 
-    since: Long = column("when the crew was asked for", unit="s")
+    since: Long = column("when the crew was requested", unit="s")
     duty: Long = column("when its duty day began", unit="s")
-    departs: Long = column("planned departure of the leg", unit="s")
-    arrives: Long = column("planned arrival", unit="s")
+    departs: Long = column("departure of the leg", unit="s")
+    arrives: Long = column("arrival of the leg, without rests on the way", unit="s")
     lift: Int = column("its lift", of="lift")
     crew: Int = column("number of the crew, from 0")
     sortie: Int = column("its sortie", of="sortie")
@@ -165,7 +165,7 @@ class Duty(Row, role=OUTPUT):
 
 
 class Given(Row, role=OUTPUT):
-    """An item that a review, or the end of waiting, moved to a way other than shipping, or that a review took back."""
+    """An item that a review, a crisis or the end of waiting moved to a way other than shipping; or it was taken back."""
 
     at: Long = column("when its way changed", unit="s")
     mover: Int = column("the item", of="mover")

@@ -112,10 +112,10 @@ def test_wrong_arguments_are_refused() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         Search([1], 0.9, budget=0)
     search = Search([1, 2], 0.9, budget=100)
-    with pytest.raises(ValueError, match="asked for"):
+    with pytest.raises(ValueError, match="that was requested"):
         search.tell(0, 1, 2)
     search.next()
-    with pytest.raises(ValueError, match="asked for"):
+    with pytest.raises(ValueError, match="that was requested"):
         search.tell(1, 1, 2)
     with pytest.raises(ValueError, match="met = 3"):
         search.tell(0, 3, 2)

@@ -204,7 +204,7 @@ def test_the_answer_of_a_decision() -> None:
     study = stopped(within=0.2, decide=share, replications=100)
     assert (study.stopped.how, study.stopped.holds, study.stopped.verdict) == ("within and decide", False, None)
     text = " ".join(repr(study).split())
-    assert f"Not decided after 100 histories whether P is above or below {share:g}; more (-n) may decide it." in text
+    assert f"After 100 histories it is not decided whether P is above or below {share:g}; more histories" in text
     assert re.search(r"Half the width of the interval of P is 0\.1\d* after 100 histories; 0\.2 was requested\.", text)
     assert "not yet 0.05" in " ".join(repr(stopped(within=0.05, replications=100)).split())
 

@@ -47,7 +47,7 @@ class Clear(Row):
     """How a hold cleared."""
 
     at: Long = column("when it cleared; NEVER if it did not", unit="s")
-    met: Long = column("when the last of its conditions came true", unit="s")
+    met: Long = column("when its conditions were met; 0 if `at_latest` came first", unit="s")
     date: Long = column("its date", unit="s")
     then: Long = column("the time that it adds after its conditions and date", unit="s")
     counter: Long = column("the condition that came true last; -1 if it has none, or waited for a hold", of="counter")

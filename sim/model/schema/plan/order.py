@@ -78,7 +78,7 @@ class Milestone(Row):
     of: Int = column("what it counts: 0 required movers, 1 people, 2 weight of equipment, 3 everything")
     initial: Int = column("whether the fraction refers to the initial force alone, without planned arrivals")
     left: Int = column("what must have been left: row of a site, or `terms.Left`", of="site")
-    settled: Int = column("whether what was handed over, sold or destroyed counts as done", key="settled")
+    settled: Int = column("whether what was handed over, sold, destroyed or retained counts as done", key="settled")
 
 
 class Review(Row):
