@@ -165,7 +165,7 @@ class Duty(Row, role=OUTPUT):
 
 
 class Given(Row, role=OUTPUT):
-    """An item that a review, a crisis or the end of waiting moved to a way other than shipping; or it was taken back."""
+    """An item that got a way other than shipping from a review, a crisis or the end of waiting, or was taken back."""
 
     at: Long = column("when its way changed", unit="s")
     mover: Int = column("the item", of="mover")
