@@ -232,7 +232,7 @@ def left(h: Past) -> None:
     if not dated and _shown(h, spec):
         return
     if first < 0:
-        go(h, UNEXPLAINED, h.row, NO_ROW, 0)
+        go(h, UNEXPLAINED, h.witness, NO_ROW, 0)
         return
     assign_kind(h, KEPT, h.lots[first].site, max(h.second_arg, last), OF_HOLD, spec)
     if h.t > last or not last:

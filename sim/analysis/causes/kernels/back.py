@@ -149,7 +149,7 @@ def _leave_circle(h: Past) -> None:
     goes on with the loading of their sortie. Without such a sortie, or after that step too, the time is unexplained.
     """
     if h.sortie == NO_ROW or has_seen(h, WORKED, h.sortie, NO_ROW, 0):
-        go(h, UNEXPLAINED, h.row, NO_ROW, 0)
+        go(h, UNEXPLAINED, h.witness, NO_ROW, 0)
     else:
         h.stop = min(staged_for(h, h.witness, h.ride), h.t)
         go(h, WORKED, h.sortie, NO_ROW, 0)
