@@ -30,14 +30,15 @@ def rule_of(
     inner: int = 1,
     confidence: float = 0.95,
 ) -> tuple[Rule | None, int]:
-    """Return the stopping rule of a run and its largest number of histories; None as the rule for a fixed number.
+    """Return the stopping rule of a run, and its largest number of histories.
 
-    The parameters are those of `sim.run`.
+    Without a rule, return None, and the fixed number of histories. The parameters are those of `sim.run`.
 
     Raises
     ------
     SimError
-        The rule is invalid, or cannot hold within the largest number of histories; the message says what was expected.
+        An argument is invalid, or the largest number of histories is too small for `within`; the message says what was
+        expected.
     """
     if within is None and decide is None:
         if milestone is not None:
@@ -78,7 +79,7 @@ def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
 
 
 def ended(watch: Watch | None, histories: int) -> Stopped:
-    """Return how a run ended; `watch` applied its stopping rule, None if the number of histories was fixed."""
+    """Return how a run with a number of histories ended; `watch` applied its rule, and is None without a rule."""
     if watch is None:
         return Stopped(FIXED, histories)
     low, high = watch.tally.interval()
