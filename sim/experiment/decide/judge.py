@@ -19,7 +19,7 @@ __all__ = ["axes_asked", "changes_at"]
 MOST_TRIED: Final = 60
 """Largest number of points that are all checked.
 
-If there are more, only some are checked, at most four times this number: one point for each value of each lever, and the
+Of more points, only some are checked, at most four times this number: one point for each value of each lever, and the
 points at which every lever with numbers or dates has its first or last value.
 """
 

@@ -80,7 +80,7 @@ class Outcome:
         Averages over the histories: weight and value of equipment not shipped, and cost. The value is None if the plan
         states no values, the cost if it states no prices.
     levers_usd
-        Cost of the levers of the plan [USD]; None for all plans if they differ in the cost of no lever.
+        Cost of the levers of the plan [USD]; None for all plans if no lever's cost differs between them.
     beaten_by
         The plan that is better than this plan beyond sampling error; None if there is none, so that this plan may be
         the best.
@@ -190,7 +190,7 @@ class Comparison:
         return "\n".join([*first, "", *rows(self), "", *last])
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw the plans, into your axes or as a new figure."""
+        """Draw a new figure of the comparison; or, if `ax` is given, draw its probabilities into `ax`."""
         plots = import_module("sim.plots.compare")  # by name: the layer of figures is above that of experiments
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
@@ -235,7 +235,7 @@ def compared(
         How an elimination ended; the intervals are then valid whenever the run stops. None if the number of histories
         was fixed beforehand.
     prices
-        Remarks on the prices of levers come from here; the costs themselves are in the samples.
+        Prices of the levers, for remarks on prices that are not known or not used; the costs are in `samples`.
     more
         Further fields of `Comparison`.
     """

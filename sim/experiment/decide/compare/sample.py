@@ -37,8 +37,8 @@ class Sample:
         Of each history: weight of equipment not shipped, its known value, and cost; shape (n,). The value is None if
         the plan states no values, the cost if it states no prices.
     levers_usd
-        Cost of the levers of the plan [USD], as far as known; None for all plans if they differ in the cost of no
-        lever.
+        Cost of the levers of the plan [USD], as far as known; None for all plans if no lever's cost differs between
+        them.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Sample:
 
     @property
     def spent_usd(self) -> Array | None:
-        """Cost of each history, levers included [USD], shape (n,); None if neither of the two costs is known."""
+        """Cost of each history, levers included [USD], shape (n,); None if neither histories nor levers have a cost."""
         if self.cost_usd is None and self.levers_usd is None:
             return None
         run = np.zeros(len(self.met)) if self.cost_usd is None else self.cost_usd
@@ -82,8 +82,9 @@ def criteria(samples: Sequence[Sample], common: int) -> tuple[tuple[str, ...], l
 def pair(mine: Sample, base: Sample, milestone: str, inner: int, confidence: float, *, fixed: bool) -> Paired:
     """Return the differences of a plan from the baseline, over the histories that both have.
 
-    The clocks of the two may start at different instants; closures are compared as calendar dates. `fixed` says whether
-    the number of histories was fixed beforehand; if not, the intervals are valid whenever the run stops.
+    Closures are compared as instants of the calendar, even if the clocks of the two plans start at different instants.
+    `fixed` says whether the number of histories was fixed beforehand; if not, the intervals are valid whenever the run
+    stops.
     """
     many = min(len(mine.met), len(base.met))
     world = np.arange(many) // inner if inner > 1 else None
@@ -97,7 +98,7 @@ def pair(mine: Sample, base: Sample, milestone: str, inner: int, confidence: flo
 
 
 def alike(samples: Sequence[Sample], known: set[str]) -> Iterator[str]:
-    """Yield a sentence for each plan that shares its figures, in every history, with later plans.
+    """Yield a sentence for each set of plans that have the same figures in every history.
 
     Plans in `known` are left out; another sentence says of each that it is the same plan as an earlier one.
     """
