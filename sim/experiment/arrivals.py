@@ -1,8 +1,9 @@
-"""How well a ramp can be used, depending on how aircraft arrive: a test of the efficiency of 0.85 that planners assume.
+"""The queueing efficiency of a ramp for several ways in which aircraft arrive; planners assume 0.85.
 
-Unless aircraft always wait, they arrive at the rate that the ramp can work off: MOG aircraft per mean ground time,
-around the clock. An aircraft that finds no free spot holds for a while and is then lost. Cargo, crews and machines are
-never short, so an efficiency below 1 is due to the times of arrival and to the spread of the loading time.
+In one case, some aircraft always wait for a spot. In the others, aircraft arrive around the clock at the rate that the
+ramp can just work off: MOG aircraft per mean ground time. An aircraft that finds no free spot holds for an hour (by
+default) and is then lost. Cargo, crews and machines are never short, so an efficiency below 1 is due to the times of
+arrival and to the spread of the loading time.
 """
 
 import math
@@ -24,8 +25,8 @@ __all__ = ["ARRIVALS", "Cell", "Ground", "measure", "question"]
 ARRIVALS: Final = ("waiting", "even", "jittered", "poisson")
 """Ways in which aircraft arrive.
 
-`waiting`: some always wait for a spot. `even`: one at the same time of each interval. `jittered`: one at a random time
-of each interval. `poisson`: at random, independently of each other.
+`waiting`: some always wait for a spot. `even`: at a fixed interval. `jittered`: one at a random time of each interval of
+a fixed length. `poisson`: at independent random times.
 """
 HOURS_A_WEEK: Final = 168.0
 

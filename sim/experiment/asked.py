@@ -1,4 +1,4 @@
-"""`sim.load` and `sim.plan`: load or compile a scenario in a program; notices say what in it has no effect."""
+"""`sim.load` and `sim.plan`: load or compile a scenario, with notices about entries that have no effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People and equipment by place at each local midnight, read history by history, so that memory stays small."""
+"""People and equipment by place at each local midnight; histories are read one at a time to save memory."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -28,8 +28,8 @@ class DailyCounts:
     Attributes
     ----------
     dates
-        For each row of counts, the local day (ISO) that begins when the row is counted. The first row is counted at
-        the start, all others at midnight. So the count at the end of a day is in the row of the next day.
+        Local day (ISO) of each row of counts. The first row is counted at the start of the history, every other row at
+        the midnight at which its day begins. So the count at the end of a day is in the row of the next day.
     instants
         Instant of each row [s since the start], shape (n_days,): 0 for the first.
     places

@@ -17,7 +17,7 @@ from sim.model.calendars import NEVER
 __all__ = ["arrays", "arrays_of_rows", "frame", "of_rows"]
 
 Arrays = dict[str, npt.NDArray[Any]]
-"""One-dimensional arrays by name of the column; none has the type object, so that polars and Arrow take them."""
+"""One-dimensional arrays by name of the column. None has the dtype object, so that polars and Arrow take them."""
 
 
 def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
@@ -66,7 +66,8 @@ def arrays(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Arra
 
     Notes
     -----
-    Instants are datetime64[ms] in UTC, NaT for never: polars has no dates in whole seconds. Flags are booleans.
+    Instants are datetime64 in UTC, NaT for never; in milliseconds, because polars does not take seconds. Flags are
+    booleans.
     """
     begins = np.datetime64(start_of(clock).replace(tzinfo=None), "s")
 

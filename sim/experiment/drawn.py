@@ -1,4 +1,4 @@
-"""The values of each unknown in each history: no file stores them, they are drawn again when they are needed."""
+"""The values of each unknown in each history, drawn again from the seed because the database does not store them."""
 
 import numpy as np
 import numpy.typing as npt

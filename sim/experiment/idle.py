@@ -28,7 +28,7 @@ def idle(
     Parameters
     ----------
     path, overrides, outages, changes
-        As for `sim.load`, which must accept them.
+        As for `sim.load`, which must have accepted the same arguments.
 
     Notes
     -----
@@ -76,7 +76,7 @@ def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) ->
     if asked.model_copy(update={"known": ()}) == without.model_copy(update={"known": ()}):
         if asked.known == without.known:
             return "it has this value already"  # by the file, by default or by another override
-        return None  # the override has an effect: it sets the stated value, but unknowns do not change it then
+        return None  # the override has an effect: the value is the same, but unknowns do not change it now
     why = reason(asked, path)
     if asked.seed == without.seed and plan_digest(plan(asked)) == plan_digest(plan(without)):
         no_change = "the simulation is the same with and without it"
@@ -91,7 +91,7 @@ def reason(asked: Scenario, path: tuple[str, ...]) -> str | None:
     """
 
     def named(findings: Iterator[Finding]) -> str | None:
-        """Return the text of the first finding about this path or an entry that contains it."""
+        """Return the text of the first finding about the value at the path, or about an entry that contains the value."""
         return next((finding.expectation for finding in findings if finding.path == path[: len(finding.path)]), None)
 
     return named(unused(asked)) or unread(asked, path, touched(asked)) or named(unheeded(asked))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["inputs", "of_chance", "unknowns"]
 
 WEEKS: Final = 4
-"""Number of weeks from the start in which missions are counted; this count is an input."""
+"""Number of weeks from the start; how many missions each lift flew in them is an input."""
 
 
 def inputs(study: "Study") -> list[Input]:
@@ -44,7 +44,8 @@ def of_chance(study: "Study") -> Iterator[Input]:
 
     For each permission, these are the instant at which it was first given, and how many days before the deadline it was
     withdrawn in all. For each crisis, it is whether the crisis began. For each lift, it is the number of missions flown
-    in the first `WEEKS` weeks; there is no such input if histories count missions by the day, or are not longer.
+    in the first `WEEKS` weeks; this input is left out if histories have at most `WEEKS` weeks, or count missions by the
+    day.
     """
     plan, outcomes = study.plan, study.outcomes
     permissions = plan.names["permission"]

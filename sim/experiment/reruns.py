@@ -84,7 +84,10 @@ class Reruns:
             self._under_way[number] = self._pool.submit(Task(SIMPY, seed, inner, number, number + 1))
 
     def simulate(self, plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True) -> Trajectory:
-        """Return a history run by SimPy: that of the other process, if it has begun it; parameters as for an engine."""
+        """Return a history run by SimPy: in the other process if it was begun there, otherwise here.
+
+        The parameters are those of an engine.
+        """
         future = self._under_way.pop(replication, None)
         if future is not None and not future.cancel() and future.exception() is None:
             self._latest = {replication: future.result()}

@@ -100,7 +100,7 @@ def run(
         Results folder, created if necessary. If it holds part of this study, only the rest is run. If it holds the
         study of another question, it is refused with a list of what changed. None keeps all results in memory.
     overwrite
-        Whether to delete the results that are in the folder.
+        Whether to delete results that are already in the folder.
     engine
         Name of the engine: `compiled` or `simpy`, which give the same bits, or `module:function`. A plan that needs
         something that the compiled engine does not support runs on SimPy, as does any plan on a machine that cannot
@@ -113,8 +113,8 @@ def run(
         Called in this thread: first for stored replications, if there are any, then after each block, and when a rule
         has stopped the run.
     at
-        Local days, such as "2024-07-26": for the end of each, outcomes.csv gives the people and equipment in country
-        and out of it (`Study.at`). The histories do not depend on these days.
+        Local days, such as "2024-07-26". For the end of each day, outcomes.csv has the people and equipment in country
+        and those out of it (`Study.at`). The histories do not depend on these days.
     hold
         Whether to keep the folder locked after the run, so that the caller can add files; `study.store.release()`
         unlocks it.

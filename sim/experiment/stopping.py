@@ -14,7 +14,7 @@ from sim.model.plan import Plan
 __all__ = ["MOST", "REPLICATIONS", "ended", "rule_of"]
 
 REPLICATIONS: Final = 400
-"""Number of histories if neither a number nor a rule is given: a probability of 0.95 is then known to about 0.02."""
+"""Number of histories if neither a number nor a rule is given: half the interval of a P of 0.95 is then about 0.02."""
 MOST: Final = 20_000
 """Largest number of histories of a run with a rule, if no number is given."""
 
@@ -63,7 +63,7 @@ def rule_of(
 
 
 def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
-    """Refuse a half-width that `most` histories cannot reach even if every one of them meets the milestone."""
+    """Raise `SimError` if `most` histories cannot reach a half-width even if all of them meet the milestone."""
 
     def half(worlds: int) -> float:
         low, high = interval(worlds, worlds, confidence)
@@ -79,7 +79,7 @@ def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
 
 
 def ended(watch: Watch | None, histories: int) -> Stopped:
-    """Return how a run with a number of histories ended; `watch` applied its rule, and is None without a rule."""
+    """Return how a run ended after a number of histories; `watch` applied its rule, and is None without a rule."""
     if watch is None:
         return Stopped(FIXED, histories)
     low, high = watch.tally.interval()

@@ -218,7 +218,7 @@ class Study:
         milestone
             The milestone; `all` stands for all milestones together.
         names
-            Names of the two plans; default: the names of the scenarios.
+            Names of the two plans; default: the names of the scenarios, if they differ.
 
         Raises
         ------
@@ -268,7 +268,7 @@ class Study:
 
     @property
     def failures(self) -> list[Failure]:
-        """The histories whose causes could not be computed, because of a bug; all other results of theirs are valid."""
+        """The histories whose causes could not be computed because of a bug; their other results are valid."""
         return self.store.failures(self.first, self.last)
 
     def why(self) -> list[Why]:

@@ -111,9 +111,9 @@ def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tup
     Yields
     ------
     tuple
-        For each such variant: the folder in which its study was, and the folder in which its study is now. The new
-        folder is beside the folder of the comparison, and named after it. It is None if the study was deleted: because
-        of `overwrite`, or because the study was never finished and no audit of it failed.
+        For each such variant: the folder in which its study was, and the folder in which its study is now. The second
+        is beside the folder of the comparison, and is named after that folder. It is None if the study was deleted:
+        because of `overwrite`, or because the study was never finished and no audit of it failed.
     """
     asked = list(names)
     own = {folder_of(name, asked) for name in asked}

@@ -130,7 +130,7 @@ class Requirement:
     __repr__ = __str__
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw a new figure of the results at each value that was run; or, if `ax` is given, the first answer into `ax`."""
+        """Draw a new figure of all searches; or, if `ax` is given, draw the first search into `ax`."""
         plots = import_module("sim.plots.require")  # by name: the layer of figures is above that of experiments
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 

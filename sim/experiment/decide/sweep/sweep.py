@@ -61,8 +61,8 @@ class Sweep:
     usd
         Cost of the levers at each point [USD]: the sum over levers whose cost is stated; None if none is stated.
     trade
-        The points that no other point dominates in probability, cost and equipment not shipped. None for a single point
-        or for more than 600.
+        The points on the front: no other point is at least as good in probability, cost and equipment not shipped, and
+        better in one. None for a single point, or for more than 600.
     known
         Numbers that a lever sets although an unknown would draw them, at the first point.
     effects
