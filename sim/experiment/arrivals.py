@@ -25,8 +25,8 @@ __all__ = ["ARRIVALS", "Cell", "Ground", "measure", "question"]
 ARRIVALS: Final = ("waiting", "even", "jittered", "poisson")
 """Ways in which aircraft arrive.
 
-`waiting`: some always wait for a spot. `even`: at a fixed interval. `jittered`: one at a random time of each interval of
-a fixed length. `poisson`: at independent random times.
+`waiting`: some always wait for a spot. `even`: at equal intervals. `jittered`: one at a random time of each of these
+intervals. `poisson`: at independent random times.
 """
 HOURS_A_WEEK: Final = 168.0
 

@@ -91,7 +91,7 @@ def reason(asked: Scenario, path: tuple[str, ...]) -> str | None:
     """
 
     def named(findings: Iterator[Finding]) -> str | None:
-        """Return the text of the first finding about the value at the path, or about an entry that contains the value."""
+        """Return the text of the first finding about the value at the path, or about an entry that contains it."""
         return next((finding.expectation for finding in findings if finding.path == path[: len(finding.path)]), None)
 
     return named(unused(asked)) or unread(asked, path, touched(asked)) or named(unheeded(asked))

@@ -61,7 +61,9 @@ def axes_asked(question: Scenario, vary: Vary, option: str, target: float, miles
 def changes_at(
     question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, ...]], option: str = "--vary"
 ) -> list[Change]:
-    """Return the changes that each point makes to the question: new values by path; check some or all points.
+    """Return, for each point, the changes that it makes to the question: new values by path.
+
+    Before that, check all points or some of them (`MOST_TRIED`).
 
     Parameters
     ----------
@@ -75,8 +77,8 @@ def changes_at(
     Raises
     ------
     ConfigError
-        Two levers change the same number, a value of a lever cannot be applied, or the question is invalid at one of
-        the points that are checked (`MOST_TRIED`).
+        Two levers change the same number, a value of a lever cannot be applied, or the question is invalid at a point
+        that is checked.
     """
     changes = [_merged(question, axes, values, option) for values in points]
     for at in _chosen(axes, points):

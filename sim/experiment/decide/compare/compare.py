@@ -240,7 +240,7 @@ def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: 
 
 
 LEFT: Final = ("transferred", "sold", "destroyed", "retained", "abandoned", "remaining")
-"""Columns of the ledger for equipment that was not shipped."""
+"""What became of equipment that was not shipped, as in the names of the ledger's columns."""
 
 
 def _eliminated(

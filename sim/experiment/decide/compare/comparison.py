@@ -170,7 +170,10 @@ class Comparison:
 
     @property
     def best(self) -> Outcome:
-        """The plan with the highest probability among those not beaten; among equal plans, the first on the front."""
+        """The plan with the highest probability of those that no plan beats.
+
+        Of equal plans, it is the first on the front, or the first of all if none is on the front.
+        """
         left = (each for each in self.outcomes if each.beaten_by is None)
         return max(left, key=lambda each: (each.seen.value, each.on_front))
 

@@ -19,7 +19,7 @@ WIDTH: Final = 80
 LEAST: Final = 8
 """Least width of the column of names, unless all names are shorter."""
 NAME_WIDTH: Final = 12
-"""Width of the column of names that is more important than some other columns: these are left out to reach it."""
+"""If the column of names is narrower than this and cuts names, some other columns are left out to widen it."""
 SHORTEST: Final = 3
 """Least number of characters of a key that are kept when it is cut."""
 MARKS: Final = "* may be the best   o no other plan is as good in everything   ? not settled"
@@ -98,8 +98,9 @@ def _money(value: float) -> str:
 def brief(name: str, width: int) -> str:
     """Return the name of a plan in at most `width` characters.
 
-    Dotted keys are cut to their last part. If the name is still too long, the key is cut so that the value stays, or if
-    the key would be shorter than `SHORTEST`, the name is cut at its end.
+    Dotted keys are cut to their last part. If the name is still too long, its key is cut so that its value stays. If
+    this would leave fewer than `SHORTEST` characters of the key, or if the name has several keys or none, the end of
+    the name is cut instead.
     """
     if len(name) <= width:
         return name

@@ -22,7 +22,7 @@ NOISE = 1e-9
 """A difference at most this far from zero is a rounding error."""
 
 NAMED: Final = 6
-"""Number of plans that a sentence names if there are many; it then gives the number of the other plans."""
+"""Number of plans that a sentence names if there are many; of the other plans, it gives the number."""
 
 
 def answer(comparison: Comparison) -> list[str]:
@@ -105,7 +105,10 @@ def _trade(comparison: Comparison) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
-    """Return the names, separated by commas; of more than `NAMED` + 1, the first and the number of the others."""
+    """Return the names, separated by commas.
+
+    If there are more than `NAMED` + 1, return the first `NAMED` and the number of the others.
+    """
     more = len(names) - NAMED
     return ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} more"
 
@@ -227,8 +230,8 @@ def chance(seen: Estimate) -> str:
 def signed(seen: Difference, digits: int) -> str:
     """Return a difference and the limits of its interval, each with its sign and `digits` decimals.
 
-    A number that would round to zero has one significant digit instead; 0 stands only for numbers within `NOISE` of
-    zero.
+    A number that would round to zero has one significant digit instead. 0 stands only for numbers within `NOISE` of
+    zero, and "?" for numbers that are not finite.
     """
 
     def one(value: float) -> str:

@@ -69,9 +69,9 @@ class Rule:
         return "\n".join(self.lines())
 
     def lines(self, width: int = WIDTH) -> list[str]:
-        """Return the rule, a table that checks it, its coverage and its density, in lines of at most `width` columns.
+        """Return the rule, how it was checked, its coverage and its density, in lines of at most `width` columns.
 
-        If there is no rule, the lines only say so.
+        If no rule was found, the lines only say so.
         """
         return list(self._lines(width))
 

@@ -72,14 +72,14 @@ class Asked:
         return self.date(days * DAY)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the study and the milestone by name, without the clock."""
+        """Return the attributes by name, without `clock` and `horizon`; `n` is named `replications`."""
         fields = ("scenario", "n", "seed", "inner", "milestone", "by")
         names = {"n": "replications"}
         return {names.get(name, name): getattr(self, name) for name in fields}
 
 
 def about(study: "Study", milestone: str) -> Asked:
-    """Return the description of a study and a milestone."""
+    """Return an `Asked` for a study and a milestone."""
     plan, names = study.plan, study.plan.names["milestone"]
     by = plan.milestone["by"]
     instant = by.max() if milestone == "all" and "all" not in names else by[names.index(milestone)]
@@ -89,9 +89,10 @@ def about(study: "Study", milestone: str) -> Asked:
 
 
 def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
-    """Return when each history reached a milestone [s], whether it met the milestone, and the number of its world.
+    """Return when each history reached a milestone, whether it met the milestone, and the number of its world.
 
-    Each array has shape (n,). All milestones together (`all`) are reached when the last of them is.
+    Each array has shape (n,). The first has seconds since the start, NEVER if the milestone was not reached. All
+    milestones together (`all`) are reached when the last of them is reached.
 
     Raises
     ------

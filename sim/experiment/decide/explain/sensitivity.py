@@ -169,7 +169,7 @@ class Owners:
         return (self.shown or list(self.found.unknowns[:3]))[:ROWS]
 
     def _table(self, width: int) -> Iterator[str]:
-        """Yield the heading and a line per input: its shares, then P and mean date in its lowest and highest fifth.
+        """Yield the heading and a line per input: shares, then probability and mean date in its two outer fifths.
 
         A name that is too long for its column has a line of its own.
         """

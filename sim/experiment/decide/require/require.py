@@ -37,7 +37,7 @@ __all__ = ["BUDGET", "Answer", "Requirement", "require"]
 BUDGET: Final = 6_000
 """Default of the largest number of histories of one search."""
 PILOT: Final = 100
-"""Number of histories at the first value of a range, and at the last, from which it is found which end is better."""
+"""Number of histories at each end of a range before the search; they show which end is better."""
 SURE: Final = 0.99
 """Confidence with which one end of a range is called better than the other."""
 
@@ -67,7 +67,7 @@ class Answer:
 
     @property
     def most(self) -> tuple[Any, Estimate]:
-        """The value with the highest estimate of those that were run, and this estimate."""
+        """The value, among those that were run, with the highest estimate; and this estimate."""
         return max(self.seen, key=lambda each: each[1].value)
 
 

@@ -18,7 +18,7 @@ __all__ = ["as_json", "caveats", "cheapest", "counts", "sentence"]
 
 
 def caveats(requirement: Requirement) -> Iterator[str]:
-    """Yield sentences on certainty, on the levers (their meaning, lacking cost or effect), and on the histories run."""
+    """Yield sentences on how certain the answers are, on the levers, and on the histories run."""
     error = f"{1 - requirement.confidence:.2g}"
     yield (
         f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
@@ -91,7 +91,7 @@ def sentence(requirement: Requirement, answer: Answer) -> str:
 
 
 def counts(requirement: Requirement, answer: Answer) -> str:
-    """Return a sentence: how many histories met the milestone at the value that suffices, and at that which does not.
+    """Return a sentence: how many histories met the milestone at the value that suffices, and at the value that fails.
 
     The text is empty if no value is known to suffice or not to suffice.
     """
@@ -113,7 +113,7 @@ def _several(values: tuple[Any, ...]) -> str:
 
 
 def as_json(requirement: Requirement) -> dict[str, Any]:
-    """Return the result for JSON. With a second lever, it has a list of answers; otherwise it is the one answer."""
+    """Return the result for JSON; with a second lever, `answers` has the answer at each of its values."""
     head = {
         "scenario": requirement.question.name,
         "lever": requirement.lever.name,

@@ -21,7 +21,7 @@ SMOOTH: Final = 2
 
 @dataclass(frozen=True, eq=False)
 class Slice:
-    """Points that differ only in the levers of one curve or surface.
+    """A curve or surface, and its points, which differ only in the levers of the curve or surface.
 
     Attributes
     ----------

@@ -48,7 +48,7 @@ class Sweep:
     axes
         The levers and their values.
     points
-        The results at each combination of values, in the order of the design.
+        The results at each point, in the order of the design.
     slices
         Smooth curves along one lever, or surfaces over two, one for each combination of values of the other levers.
         Empty if points share random numbers, or if no lever outside `read_off` has several numbers or dates.
