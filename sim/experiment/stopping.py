@@ -14,7 +14,10 @@ from sim.model.plan import Plan
 __all__ = ["MOST", "REPLICATIONS", "ended", "rule_of"]
 
 REPLICATIONS: Final = 400
-"""Number of histories if neither a number nor a rule is given: half the interval of a P of 0.95 is then about 0.02."""
+"""Number of histories if neither a number nor a rule is given.
+
+Half the width of the interval of a probability of 0.95 is then about 0.02.
+"""
 MOST: Final = 20_000
 """Largest number of histories of a run with a rule, if no number is given."""
 

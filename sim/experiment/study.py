@@ -120,8 +120,8 @@ class Study:
     def probability(self, milestone: str = "deadline") -> Estimate:
         """Return the estimated probability of a milestone; `all` stands for all milestones together.
 
-        The interval is for a number of replications that was fixed beforehand. If a rule stopped the run, the interval
-        is wider, and valid whenever the run stops.
+        The interval is for a number of replications that was fixed beforehand. If the run had a stopping rule, the
+        interval is wider, and valid whenever the run stops.
 
         Raises
         ------

@@ -28,7 +28,7 @@ class Sample:
     Attributes
     ----------
     name, scenario
-        The plan.
+        Name and scenario of the plan.
     met
         Whether each history met the milestone, shape (n,).
     closure

@@ -53,7 +53,7 @@ class Slice:
         return replace(meets, low=each[0].low, high=each[0].high, all=each) if each else meets
 
     def _stepped(self, meets: Crossing) -> Crossing:
-        """Return a crossing, its interval widened if all trials met the milestone on one side of it and none beyond."""
+        """Return a crossing, with its interval widened as `crossing` says."""
         x = self.curve.points[:, 0]
         order = np.argsort(x)
         right = 0 if meets.value is None else int(np.searchsorted(x[order], meets.value))
