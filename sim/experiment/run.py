@@ -110,8 +110,8 @@ def run(
     confidence
         Confidence of all intervals and verdicts.
     progress
-        Called in this thread: first for stored replications, if there are any, then after each block, and when a rule
-        has stopped the run.
+        Called in this thread: first for stored replications, if there are any; then after each block; and at the end,
+        if a rule has stopped the run early.
     at
         Local days, such as "2024-07-26". For the end of each day, outcomes.csv has the people and equipment in country
         and those out of it (`Study.at`). The histories do not depend on these days.
