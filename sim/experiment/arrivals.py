@@ -1,8 +1,9 @@
-"""How well a ramp can be used, depending on how aircraft arrive: a test of the efficiency of 0.85 that planners assume.
+"""The queueing efficiency of a ramp for several ways in which aircraft arrive; planners assume 0.85.
 
-Aircraft arrive at exactly the rate that the MOG of a ramp allows: MOG aircraft per mean ground time, around the clock,
-with enough cargo for all. An aircraft that finds no free spot holds for a while and is then lost. The share of the MOG
-in use shows what the arrival discipline costs, since nothing else is in short supply.
+In one case, some aircraft always wait for a spot. In the others, aircraft arrive around the clock at the rate that the
+ramp can just work off: MOG aircraft per mean ground time. An aircraft that finds no free spot holds for an hour (by
+default) and is then lost. Cargo, crews and machines are never short, so an efficiency below 1 is due to the times of
+arrival and to the spread of the loading time.
 """
 
 import math
@@ -22,23 +23,27 @@ from sim.model.compile import plan
 __all__ = ["ARRIVALS", "Cell", "Ground", "measure", "question"]
 
 ARRIVALS: Final = ("waiting", "even", "jittered", "poisson")
-"""How aircraft arrive: some always wait; at fixed intervals; at a random instant of each interval; independently."""
+"""Ways in which aircraft arrive.
+
+`waiting`: some always wait for a spot. `even`: at equal intervals. `jittered`: one at a random time of each of these
+intervals. `poisson`: at independent random times.
+"""
 HOURS_A_WEEK: Final = 168.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The work on an aircraft on the ground, and how long an aircraft can hold.
+    """The work on an aircraft on the ground, its holding time, and the length of the operation.
 
     Attributes
     ----------
     mean_h
-        Mean ground time [h]: 0.25 h of marshalling, then loading with fuelling (1 h) beside it, then 0.5 h of checks.
-        The C-17 in the example of AFPAM 10-1403 takes 3.25 h.
+        Mean ground time [h]: 0.25 h of marshalling, then loading for the rest of the time, then 0.5 h of checks.
+        Fuelling takes 1 h beside the loading. The C-17 in the example of AFPAM 10-1403 takes 3.25 h.
     cv
         Coefficient of variation of the loading time (lognormal); an assumption.
     holding_h
-        How long an aircraft holds for a spot before it is lost [h]; an assumption.
+        How long an aircraft waits in the air for a spot before it is lost [h]; an assumption. Not used with `waiting`.
     days
         Length of the operation [days].
     """
@@ -51,7 +56,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Queueing efficiency at one MOG with one kind of arrivals: mean over histories, and Student's 95 % interval."""
+    """Queueing efficiency at one MOG with one of the `ARRIVALS`: mean over histories, and Student's 95 % interval."""
 
     mog: int
     arrive: str
@@ -62,11 +67,11 @@ class Cell:
 
 
 def question(mog: int, arrive: str, ground: Ground) -> Scenario:
-    """Return the scenario of one ramp: its MOG, one of the `ARRIVALS`, and the work on an aircraft."""
+    """Return a scenario with one ramp, which has `mog` spots; `arrive` is one of the `ARRIVALS`."""
     per_week = mog * HOURS_A_WEEK / ground.mean_h
     load_h = ground.mean_h - 0.75
     waiting = arrive == "waiting"
-    # A tail is away for 3 h, less than a ground time: with four tails per spot, some are always waiting.
+    # A tail is away for 3 h, less than the default ground time. So with four tails per spot, some always wait.
     supply = {"tails": 4 * mog, "begin_at": "site"} if waiting else {"per_week": per_week, "pattern": arrive}
     tables: dict[str, Any] = {
         "name": f"MOG {mog}, {arrive}",
@@ -113,20 +118,20 @@ def question(mog: int, arrive: str, ground: Ground) -> Scenario:
 def measure(
     mogs: Iterable[int], ground: Ground, histories: int, seed: int, arrivals: Iterable[str] = ARRIVALS
 ) -> list[Cell]:
-    """Return the queueing efficiency at each MOG under each arrival discipline, from simulated histories.
+    """Simulate histories at each MOG with each way of arrival, and return the queueing efficiencies.
 
     Parameters
     ----------
     mogs
         Values of the MOG.
     ground
-        The work on an aircraft.
+        The work on an aircraft, its holding time, and the length of the operation.
     histories
         Number of histories for each cell; at least 2.
     seed
         Seed of all random numbers: the same seed gives the same cells.
     arrivals
-        Arrival disciplines to simulate, of `ARRIVALS`.
+        Those of the `ARRIVALS` that are simulated.
     """
     from scipy.special import stdtrit
 

@@ -1,4 +1,4 @@
-"""`sim.load` and `sim.plan`: load or compile a scenario in a program, with a notice for all that has no effect."""
+"""`sim.load` and `sim.plan`: load or compile a scenario, with notices about entries that have no effect."""
 
 from __future__ import annotations
 
@@ -38,23 +38,24 @@ def load(
     outages
         `SITE:FROM..TO` or `LIFT:FROM..TO`, as given to `--outage`.
     changes
-        Like `overrides`, and applied after them; as given to `--with` of `sim compare`.
+        Like `overrides`, as given to `--with` of `sim compare`; they are applied after `overrides`.
     trust_policies
-        Whether the code of its policy files may be run, with all your permissions. If not, a scenario with code is
-        refused unless the digest of the code is trusted (`sim trust`).
+        Whether the code of the scenario's policy files may be run, with all your permissions. If not, a scenario with
+        code is refused unless the digest of the code is trusted (`sim trust`).
 
     Returns
     -------
     Scenario
-        The frozen question. Lots of manifests are in `lot`, and `manifest` is empty. `known` names the numbers that an
-        override sets although `[uncertainty]` would draw them. `notices` lists everything stated that has no effect or
-        an unexpected one, and each override that changes nothing; a study and its files repeat the notices.
+        The question, as an object that cannot change. Lots of manifests are in `lot`, and `manifest` is empty. `known`
+        names the numbers that an override sets although `[uncertainty]` would draw them. `notices` lists the entries
+        found to have no effect or an unexpected effect, and the overrides found to change nothing. A study and its
+        files repeat the notices.
 
     Raises
     ------
     ConfigError
-        The file has errors, or code that is not trusted; the error has every problem found, each with file, line,
-        dotted key, value and expectation.
+        The file has errors, or code that is not trusted. The error has every problem found, each with file, line,
+        dotted key, value and what was expected.
     """
     with trusting() if trust_policies else nullcontext():
         scenario = read(path, overrides, outages, changes)
@@ -65,7 +66,8 @@ def load(
 def plan(scenario: Scenario) -> Plan:
     """Compile a scenario into the read-only tables that all engines read.
 
-    The plan has the notices of the scenario; for a scenario built in Python, this function computes them.
+    The plan has the notices of the scenario. If the scenario has none, as when it was built in Python, this function
+    computes them.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def plan(scenario: Scenario) -> Plan:
 def _idle(
     scenario: Scenario, path: str | Path, overrides: Sequence[str], outages: Sequence[str], changes: Sequence[str]
 ) -> Iterator[Notice]:
-    """Yield a notice for each override without effect that no other notice names already."""
+    """Yield a notice for each override without effect, unless the scenario already has a notice about it."""
     named = [notice.key for notice in scenario.notices]
     for option, text, why in ineffective(path, overrides, outages, changes):
         key, _, value = text.partition("=")

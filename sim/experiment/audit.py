@@ -1,6 +1,7 @@
 """The audit: a few stored replications of the compiled engine are run again in SimPy and compared, bit for bit.
 
-SimPy takes as long for one history of 130,000 people as the compiled engine for fifty, so the audit has a time limit.
+In the time in which SimPy runs one history of 130,000 people, the compiled engine runs fifty. So an audit has a time
+limit.
 """
 
 from pathlib import Path
@@ -22,35 +23,38 @@ from sim.model.divergence import apart
 __all__ = ["AUDITED", "answerable", "audit", "evenly"]
 
 AUDITED: Final = 5
-"""Largest number of histories, none of them audited before, that one audit runs again."""
+"""Largest number of histories that one audit runs again."""
 LONGEST_S: Final = 10.0
-"""Time after which no further history is begun [s]."""
+"""Time after which an audit begins no further history [s]; it always runs at least one."""
 
 WORDS: Final[dict[Kept, str]] = {"daily": "counts by day", "why": "causes"}
-"""The stored parts of a replication besides its figures, as messages name them."""
+"""Names, in messages, of the two parts of a replication that are stored besides its figures."""
 
 
 def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> list[int]:
-    """Run again some stored replications of [first, last) that were not audited yet, and record the result.
+    """Run some stored replications of [first, last) again, and record the result.
+
+    They are chosen from the blocks that have not been audited yet; then all these blocks count as audited.
 
     Parameters
     ----------
     store, first, last
         The store of the study, and its replications [first, last).
     reruns
-        Another process that runs these replications in order. The last one is compared first, so that this process
-        runs it while the other process still runs earlier ones. None runs all of them here.
+        Another process that runs these replications in ascending order. They are compared in descending order, so that
+        this process can run the last ones while the other process still runs the first ones. None if there is no other
+        process: all of them are run here.
 
     Returns
     -------
     list of int
-        Replications of [first, last) that were run again with identical results, including earlier audits.
+        Replications of [first, last) that this audit or an earlier one has run again with identical results.
 
     Raises
     ------
     InvariantError
-        A stored replication differs from that of SimPy. All rows of the compiled engine in the folder are marked as
-        failed, and files that an earlier run published from them are removed.
+        A stored replication differs from the same replication run in SimPy. All rows of the compiled engine in the
+        folder are marked as failed, and files that an earlier run made from them are removed.
     """
     waiting = store.rows.waiting([(first, last)])
     done: list[int] = []
@@ -75,13 +79,7 @@ def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> 
 
 
 def answerable(rows: Rows, folder: Path | None) -> None:
-    """Refuse to use rows of a folder if an audit of them has failed.
-
-    Raises
-    ------
-    ResultsError
-        An audit has failed; the message says what can be done.
-    """
+    """Raise `ResultsError`, which says what can be done, if an audit of these rows of a folder has failed."""
     failure = rows.failure()
     if failure is None:
         return
@@ -95,15 +93,15 @@ def answerable(rows: Rows, folder: Path | None) -> None:
 
 
 def evenly(numbers: list[int], most: int) -> list[int]:
-    """Return at most `most` of some ascending numbers, evenly spread over them."""
+    """Return at most `most` of some ascending numbers, evenly spread over the list."""
     many = min(most, len(numbers))
     return sorted({numbers[(2 * k + 1) * len(numbers) // (2 * many)] for k in range(many)})
 
 
 def _difference(store: Store, replication: int, simpy: Simulate) -> str:
-    """Return how a history of SimPy differs from the same history of the store's engine, run now or as it is stored.
+    """Compare a history run on SimPy with the same history run on the engine of the store, and with its stored results.
 
-    `simpy` runs the history on SimPy. The text is empty if nothing differs.
+    Return what differs, in words; an empty text if nothing does. `simpy` runs the history on SimPy.
     """
     plan, seed, inner = store.plan, store.identity.seed, store.identity.inner
     other = engine(store.engine)

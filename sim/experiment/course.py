@@ -14,13 +14,19 @@ __all__ = ["course"]
 SHORT_S: Final = 14 * 86_400
 """Longest horizon of a plan whose movers are counted by the hour [s]."""
 MOVERS: Final = 20_000
-"""Largest number of movers, in all histories that are run again for hourly counts; one history is run in any case."""
+"""Largest number of movers in the histories that are run again for hourly counts, all histories together.
+
+One history is run again however many movers it has.
+"""
 HISTORIES: Final = 200
-"""Largest number of histories run again for hourly counts, because results store daily counts only."""
+"""Largest number of histories that are run again for hourly counts; results store daily counts only."""
 
 
 def course(study: "Study") -> tuple[Bands, int]:
-    """Return bands by day over all histories, or by hour over the first ones; also the number of histories used."""
+    """Return bands, and the number of histories that they are computed from.
+
+    The bands are by day over all histories, or if the horizon is at most `SHORT_S`, by hour over the first histories.
+    """
     if study.plan.horizon > SHORT_S:
         return study.bands(), len(study)
     numbers = iter(range(study.first, study.last))

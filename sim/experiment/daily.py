@@ -1,4 +1,4 @@
-"""People and equipment by place at each local midnight, read history by history, so that memory stays small."""
+"""People and equipment by place at each local midnight; histories are read one at a time to save memory."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ __all__ = ["DailyCounts", "columns_at", "days_at"]
 
 UNITS = {"people": ("people_in_country", 1.0), "kg": ("tonnes_in_country", 1000.0)}
 UNITS |= {"people_out": ("people_out", 1.0), "kg_out": ("tonnes_out", 1000.0)}
-"""For each measure: the name of its column at the end of a day, and the number by which its counts are divided."""
+"""For each measure: how the names of its columns begin in `columns_at`, and by what its counts are divided there."""
 
 
 class DailyCounts:
@@ -28,15 +28,16 @@ class DailyCounts:
     Attributes
     ----------
     dates
-        Local day (ISO) that begins at the midnight of each row. The first row is the day of the start, counted at the
-        start. So the count at the end of a day is in the row of the next day.
+        Local day (ISO) of each row of counts. The first row is counted at the start of the history, every other row at
+        the midnight at which its day begins. So the count at the end of a day is in the row of the next day.
     instants
-        The midnights [s since the start], shape (n_days,).
+        Instant of each row [s since the start], shape (n_days,): 0 for the first.
     places
-        Names of the sites in country, "on the road" if there is a road, then "all".
+        Names of the sites in country; then "on the road", if movers go from one site to another; then "all".
     measures
         `people`, `kg`: people and equipment [kg] at the place, wherever they began. `people_out`, `kg_out`: people and
-        equipment [kg] that have left the place so far and have not turned back; for "all", that are out of the country.
+        equipment [kg] that have left the place so far and have not turned back; for "all", people and equipment that
+        are out of the country.
     """
 
     measures: tuple[str, ...] = MEASURES
@@ -56,7 +57,7 @@ class DailyCounts:
         return self._span[1] - self._span[0]
 
     def __repr__(self) -> str:
-        """Return the numbers of histories and days, and the names of places and measures."""
+        """Return a text with the numbers of histories and days, and the names of places and measures."""
         of = f"{len(self):,} histories, {len(self.dates):,} days from {self.dates[0]} to {self.dates[-1]}"
         return f"DailyCounts({of}, places {', '.join(self.places)}, measures {', '.join(self.measures)})"
 
@@ -71,7 +72,7 @@ class DailyCounts:
         Returns
         -------
         ndarray
-            Shape (n_histories, n_days), in people or kg; 4 bytes per figure.
+            Shape (n_histories, n_days), int32, in people or kg.
 
         Raises
         ------
@@ -85,7 +86,7 @@ class DailyCounts:
         return counts
 
     def array(self) -> npt.NDArray[np.int32]:
-        """Return all counts at once, shape (n_histories, n_days, n_places, n_measures); 4 bytes per figure."""
+        """Return all counts at once, shape (n_histories, n_days, n_places, n_measures), int32."""
         counts = np.empty((len(self), len(self.dates), len(self.places), len(self.measures)), np.int32)
         for row, history in enumerate(self):
             counts[row] = history
@@ -93,18 +94,20 @@ class DailyCounts:
 
 
 def days_at(plan: Plan, when: Iterable[str | date]) -> tuple[date, ...]:
-    """Return local days, given as dates or ISO text such as 2024-07-26; each day once.
+    """Return local days, given as dates or as ISO text such as 2024-07-26, without repetitions.
 
     Raises
     ------
     SimError
-        One of them is not a day, or does not end within the clock.
+        An entry is not a day, or its day does not end within the clock.
     """
     return tuple(dict.fromkeys(_day_of(plan, each) for each in when))
 
 
 def columns_at(store: Store, first: int, last: int, asked: Sequence[date]) -> dict[str, npt.NDArray[np.float64]]:
-    """Return people and equipment in country and out of it at the end of some days, in total and for each site.
+    """Return people and equipment in country, and those out of it, at the end of some days: in total and for each site.
+
+    For a site, they are the people and equipment at the site, and those that have left it.
 
     Parameters
     ----------
@@ -116,8 +119,9 @@ def columns_at(store: Store, first: int, last: int, asked: Sequence[date]) -> di
     Returns
     -------
     dict
-        By name, such as `people_in_country@2024-07-26` in total and `people_in_country_AB101@2024-07-26` at a site;
-        likewise `tonnes_in_country` [t], `people_out`, `tonnes_out` [t]. Each of shape (last - first,).
+        Arrays of shape (last - first,) by name: `people_in_country@2024-07-26` in total, for instance, and
+        `people_in_country_AB101@2024-07-26` at a site; likewise `tonnes_in_country` [t], `people_out` and `tonnes_out`
+        [t].
     """
     names, begins = places(store.plan), days(store.plan)[0][0]
     rows = [(day - begins).days + 1 for day in asked]
@@ -151,7 +155,7 @@ def _day_of(plan: Plan, when: str | date) -> date:
 
 
 def _index(name: str, names: tuple[str, ...], what: str) -> int:
-    """Return the index of a name; `what` says in the error what it names."""
+    """Return the index of a name; `what` is the kind of thing that it names, for the error."""
     if name not in names:
         raise KeyError(f"no {what} {name}; there are {', '.join(names)}")
     return names.index(name)

@@ -1,4 +1,4 @@
-"""Convert outcomes and other tables of results for pandas, polars or plain NumPy."""
+"""Convert outcomes and other tables of results to NumPy arrays, which polars takes too, and to pandas."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -17,11 +17,11 @@ from sim.model.calendars import NEVER
 __all__ = ["arrays", "arrays_of_rows", "frame", "of_rows"]
 
 Arrays = dict[str, npt.NDArray[Any]]
-"""One-dimensional arrays by name of the column, never of type object, as polars, Arrow and others take them."""
+"""One-dimensional arrays by name of the column. None has the dtype object, so that polars and Arrow take them."""
 
 
 def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
-    """Return rows, each a mapping by column, as a pandas DataFrame whose rows are numbered from 0.
+    """Return rows, each a mapping from column to value, as a pandas DataFrame whose rows are numbered from 0.
 
     Raises
     ------
@@ -32,12 +32,13 @@ def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
 
 
 def arrays_of_rows(rows: Iterable[Mapping[str, Any]]) -> Arrays:
-    """Return rows, each a mapping by column, as one array per column.
+    """Return rows, each a mapping from column to value, as one array per column.
 
     Notes
     -----
-    Whole numbers without gaps stay integers. Other numbers become floats, with NaN for None. Dates become
-    datetime64[D]. Everything else becomes text, with "" for None.
+    A column without None becomes booleans if all its values are booleans, and integers if all are whole numbers. Other
+    numbers become floats, with NaN for None. Dates become datetime64[D], with NaT for None. Everything else becomes
+    text, with "" for None. A column in which all values are None becomes floats.
     """
     table = [dict(row) for row in rows]
     return {
@@ -46,7 +47,7 @@ def arrays_of_rows(rows: Iterable[Mapping[str, Any]]) -> Arrays:
 
 
 def _array(values: list[Any]) -> npt.NDArray[Any]:
-    """Return the values of one column as an array, see `arrays_of_rows`."""
+    """Return the values of one column as an array of the type that `arrays_of_rows` states."""
     present = [value for value in values if value is not None]
     if present and all(isinstance(value, bool) for value in values):
         return np.array(values, np.bool_)
@@ -61,11 +62,12 @@ def _array(values: list[Any]) -> npt.NDArray[Any]:
 
 
 def arrays(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Arrays:
-    """Return outcomes as arrays by column, `replication` first; each of shape (n,).
+    """Return outcomes as arrays of shape (n,) by column, `replication` first.
 
     Notes
     -----
-    Instants are datetime64[ms] in UTC (polars takes no seconds), NaT for never; flags are booleans.
+    Instants are datetime64 in UTC, NaT for never; in milliseconds, because polars does not take seconds. Flags are
+    booleans.
     """
     begins = np.datetime64(start_of(clock).replace(tzinfo=None), "s")
 
@@ -79,7 +81,7 @@ def arrays(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Arra
 
 
 def _instants(seconds: npt.NDArray[Any], begins: np.datetime64) -> npt.NDArray[Any]:
-    """Return seconds since the start as instants in UTC, NaT for never."""
+    """Convert seconds since the start to instants in UTC, NaT for never; `begins` is the start in UTC."""
     when = begins + np.where(seconds < NEVER, seconds, 0).astype("timedelta64[s]")
     when[seconds >= NEVER] = np.datetime64("NaT")
     return np.asarray(when)

@@ -1,4 +1,4 @@
-"""How much of the spread of the closing date comes from unknowns, and from which ones."""
+"""The part of summary.json that says how much of the spread of the closing date comes from which unknowns."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,9 @@ def doubt(study: "Study") -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        `unknown`: the share of all unknowns together; `unknowns`: those with a share above the noise, the largest
-        first, each with `name` and `share`. None if the scenario states no unknown, too few worlds were drawn, or the
-        date is always the same.
+        `unknown`: the share of all unknowns together. `unknowns`: the unknowns with a share above the noise, the
+        largest share first, each with `name` and `share`. None if the scenario states no unknown, if the study has too
+        few worlds, or if the date is the same in all histories.
     """
     if not study.plan.names["uncertainty"]:
         return None

@@ -1,4 +1,4 @@
-"""The values drawn for each unknown in each history: they are not stored, but drawn again when they are needed."""
+"""The values of each unknown in each history, drawn again from the seed because the database does not store them."""
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +13,9 @@ __all__ = ["drawn_values"]
 def drawn_values(
     plan: Plan, seed: int, inner: int, replications: npt.NDArray[np.int64]
 ) -> dict[str, npt.NDArray[np.float64]]:
-    """Return the values drawn for each unknown, by its name, in the units of the file; each of shape (n,).
+    """Return the value of each unknown in n histories, as read-only arrays of shape (n,) by name of the unknown.
 
-    `replications` has the numbers of the n histories.
+    The values are in the units of the file. `replications` has the numbers of the histories, shape (n,).
     """
     worlds, place = np.unique(replications // inner, return_inverse=True)
     values = drawn(plan, seed, worlds.tolist(), routines())[place]

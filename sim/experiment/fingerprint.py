@@ -1,4 +1,4 @@
-"""One digest of all results of a study: equal studies have equal digests."""
+"""A digest of the results of a study: studies with the same results have the same digest."""
 
 from hashlib import blake2b
 
@@ -13,7 +13,7 @@ __all__ = ["fingerprint"]
 
 
 def fingerprint(columns: tuple[Column, ...], outcomes: Records, store: Store, first: int, last: int) -> str:
-    """Return the digest of every figure, daily count and stored cause of replications [first, last).
+    """Return the digest of the columns, figures, daily counts and causes of replications [first, last).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Flows in the first histories of a study: results do not store stations by date, so these histories are run again."""
+"""Loads of lifts and queues of stations by date: results do not store them, so the first histories are run again."""
 
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
@@ -14,9 +14,9 @@ __all__ = ["flowing"]
 HISTORIES: Final = 60
 """Largest number of histories to run again."""
 MOVERS: Final = {True: 120_000, False: 10_000}
-"""Largest number of movers in these histories: True is for the compiled engine, False for any other."""
+"""Largest number of movers in these histories together, for the compiled engine (True) and for any other (False)."""
 FEWEST: Final = 5
-"""Number of histories that are run again however large they are (fewer only if the study has fewer)."""
+"""Number of histories that are run again even if they exceed `MOVERS`; all histories of a study that has fewer."""
 
 
 def flowing(study: "Study") -> Flows:

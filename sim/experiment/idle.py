@@ -1,4 +1,4 @@
-"""Find overrides that change nothing: the value is the same without them, or the simulation does not depend on it."""
+"""Find overrides that change nothing: they set a value to what it is already, or the simulation does not use it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def idle(
     Parameters
     ----------
     path, overrides, outages, changes
-        As for `sim.load`, which must accept them.
+        As for `sim.load`, which must have accepted the same arguments.
 
     Notes
     -----
-    An override has no effect if the plan is the same with and without it, or if its key is known to be switched off
-    (`sim.domain.unread`).
+    An override is reported if the seed and the plan are the same with and without it, or if a check finds that its key
+    is not used (`reason`). An override that changes nothing for a reason unknown to these checks is not reported.
     """
     for option, text, why in ineffective(path, overrides, outages, changes):
         yield f"{option} {text} has no effect on the simulation: {why}"
@@ -42,7 +42,10 @@ def idle(
 def ineffective(
     path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield the option, the text and the reason for each override that changes nothing; parameters as in `idle`."""
+    """Yield (option, text, reason) for each override that changes nothing; parameters as in `idle`.
+
+    The option is `--set` or `--with`, and the text is the override as it was given.
+    """
     if not (overrides or changes):
         return
     asked = load(path, overrides, outages, changes)
@@ -54,7 +57,7 @@ def ineffective(
         try:
             without = load(path, given["--set"], outages, given["--with"])
         except ConfigError:
-            continue  # without this override the question is invalid, so the override has an effect
+            continue  # the override has an effect: without it, the question is invalid
         why = without_effect(asked, without, parts_of(text.partition("=")[0].strip()))
         if why is not None:
             yield option, text, why
@@ -73,7 +76,7 @@ def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) ->
     if asked.model_copy(update={"known": ()}) == without.model_copy(update={"known": ()}):
         if asked.known == without.known:
             return "it has this value already"  # by the file, by default or by another override
-        return None  # the value is the same, but now it is known: no unknown changes it any more
+        return None  # the override has an effect: the value is the same, but unknowns do not change it now
     why = reason(asked, path)
     if asked.seed == without.seed and plan_digest(plan(asked)) == plan_digest(plan(without)):
         no_change = "the simulation is the same with and without it"
@@ -82,10 +85,13 @@ def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) ->
 
 
 def reason(asked: Scenario, path: tuple[str, ...]) -> str | None:
-    """Return why nothing reads the value at a path (switched off by another key, or not used); None if not known."""
+    """Return why the value at a path has no effect: another key switches it off, or nothing uses it; None if not known.
+
+    An unknown also has no effect if the numbers that it changes have none, or are the same in every world.
+    """
 
     def named(findings: Iterator[Finding]) -> str | None:
-        """Return the text of the first finding about this path or an entry that contains it."""
+        """Return the text of the first finding about the value at the path, or about an entry that contains it."""
         return next((finding.expectation for finding in findings if finding.path == path[: len(finding.path)]), None)
 
     return named(unused(asked)) or unread(asked, path, touched(asked)) or named(unheeded(asked))

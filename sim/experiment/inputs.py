@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 __all__ = ["inputs", "of_chance", "unknowns"]
 
 WEEKS: Final = 4
-"""Number of weeks, from the start, whose missions are counted as an input."""
+"""Number of weeks from the start; how many missions each lift flew in them is an input."""
 
 
 def inputs(study: "Study") -> list[Input]:
-    """Return the unknowns of a study, then what chance decided in each history."""
+    """Return all inputs of a study: the unknowns first, then what chance decided."""
     return [*unknowns(study), *of_chance(study)]
 
 
 def unknowns(study: "Study") -> list[Input]:
-    """Return the draws of each unknown that changes something; unknowns that share one draw are one input."""
+    """Return an input for each unknown that changes a number; unknowns that share one draw are one input."""
     plan, names = study.plan, study.plan.names["uncertainty"]
     source, known = sources(plan), known_anyway(plan)
     independent = []
@@ -40,10 +40,12 @@ def unknowns(study: "Study") -> list[Input]:
 
 
 def of_chance(study: "Study") -> Iterator[Input]:
-    """Yield what chance decided in each history.
+    """Yield an input for each thing that chance decides.
 
-    These are the instants at which each permission was given, the days on which it was withdrawn, the crises, and the
-    missions of each lift in the first weeks (only if histories count missions by the week, for more than these weeks).
+    For each permission, these are the instant at which it was first given, and how many days before the deadline it was
+    withdrawn in all. For each crisis, it is whether the crisis began. For each lift, it is the number of missions flown
+    in the first `WEEKS` weeks; this input is left out if histories have at most `WEEKS` weeks, or count missions by the
+    day.
     """
     plan, outcomes = study.plan, study.outcomes
     permissions = plan.names["permission"]

@@ -14,7 +14,7 @@ __all__ = ["joined"]
 
 
 def joined(mine: "Study", theirs: "Study", out: str | Path | None) -> "Study":
-    """Merge two adjacent parts of the same study.
+    """Return the study that two adjacent parts of the same study make together.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def joined(mine: "Study", theirs: "Study", out: str | Path | None) -> "Study":
     Raises
     ------
     ResultsError
-        The parts are of different studies or engines, or are not adjacent; or the folder cannot be used (`Store`).
+        The parts are of different studies or engines, or are not adjacent; or the folder cannot be used.
     """
     identity = mine.store.identity
     if identity != theirs.store.identity:

@@ -1,8 +1,7 @@
 """Run replications on SimPy while the compiled engine is being compiled.
 
-The two engines give the same bits, so histories run by SimPy count. They are stored as rows of the requested engine and
-need no audit: an audit would compare them with themselves. The code of sums and causes is compiled before the engine;
-until that code is ready, it runs as plain Python for these histories. This module itself compiles nothing.
+The two engines give the same bits, so these histories are stored as rows of the compiled engine. They are not audited:
+an audit would run them on SimPy a second time.
 """
 
 import os
@@ -32,23 +31,23 @@ def run_meanwhile(
     execution: Execution,
     enough: Callable[[], bool],
 ) -> Numbers:
-    """Run replications on the SimPy engine until the compiled engine is ready, or until there are enough histories.
+    """Run replications on SimPy until all are run, the compiled engine is ready, or there are enough histories.
 
     Parameters
     ----------
     work, store
         The work of the study, and its store.
     compiling
-        The compilation; if none is under way, nothing is run.
+        The compilation of the engine. If none is under way, nothing is run.
     missing
         Numbers of the replications to run, ascending.
     keep
         Called with each finished block.
     execution
-        The processors to use; one of several is left to the compiler. With an executor of the caller or a cluster,
-        nothing is run.
+        The processors to use; if there are several, one of them is left to the compiler. With an executor of the caller
+        or a cluster, nothing is run.
     enough
-        Returns whether there are enough histories.
+        Called to ask whether there are enough histories.
 
     Returns
     -------

@@ -12,9 +12,9 @@ __all__ = ["in_both"]
 
 
 def in_both(study: "Study", other: "Study") -> tuple[Records, Records]:
-    """Return the outcomes of the replications that both studies have: of the first study and of the second.
+    """Return the outcomes in `study`, and the outcomes in `other`, of the replications that both studies have.
 
-    Row i of both has the same replication number.
+    Row i of both results has the same replication number.
 
     Raises
     ------

@@ -63,14 +63,15 @@ def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
     folder
         A folder written by a run.
     trust_policies
-        Whether the code of the scenario's policies may be run. The scenario.toml of the folder contains this code as
-        text, and compiling the plan calls its load orders.
+        Whether the code of the scenario's policies may be run. The scenario.toml of the folder contains this code, and
+        compiling the plan calls the load orders in it.
 
     Raises
     ------
     ResultsError
-        The folder is not a results folder, or is damaged; its run was never finished, or was one of a plan without its
-        scenario; it belongs to another version or question; or one of its files is a link.
+        The folder is not a results folder or is damaged, or one of its files is a link; its run was never finished, or
+        had a plan instead of a scenario; its results are of another version of sim or another question; or they failed
+        an audit.
     ConfigError
         The scenario.toml of the folder is invalid, or has code that is not trusted.
     """
@@ -92,11 +93,11 @@ def study_of(question: Scenario, folder: Path, name: str) -> Study:
     Parameters
     ----------
     question
-        The question; its seed need not be the seed of the study.
+        The question; the study may have another seed.
     folder
-        The folder in which a run of the question writes its results.
+        The results folder.
     name
-        Name of the scenario file.
+        Name of the scenario file, for messages.
 
     Raises
     ------
@@ -120,13 +121,13 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
     folder
         A folder written by `sim compare`.
     question, name
-        The expected baseline, and its scenario file; None accepts any.
+        The expected baseline, and the name of its scenario file for messages. With None, any baseline is accepted.
 
     Raises
     ------
     ResultsError
-        The folder holds no comparison, or an elimination, which stores no studies; the baseline is another question; or
-        as for `reopen`.
+        The folder holds no comparison, or holds an elimination, which stores no studies; the baseline is another
+        question; or as for `reopen`.
     """
     table = folder / "compare.json"
     own_file(table)
@@ -156,7 +157,7 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
 def _opened(place: Path, question: Scenario, name: str) -> Study:
     """Open the study of a question in a folder that has the files of a study.
 
-    `name` is the name of the scenario file; empty if the question is the scenario.toml of the folder.
+    `name` is the name of the scenario file; it is empty if the question was read from the scenario.toml of the folder.
     """
     database = place / DATABASE
     stored = held(database)
@@ -197,8 +198,16 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
 class _LastRun(NamedTuple):
     """The last run of a study, as its manifest.json states it.
 
-    `first` and `many` are the first replication and their number, `run` the circumstances of the run, `how` the rule
-    that stopped it, and `checksum` covers its rows in the database.
+    Attributes
+    ----------
+    first, many
+        Number of the first replication, and how many replications there are.
+    run
+        Times, machine, engine and other facts of the run.
+    how
+        How the run ended: `Stopped.how`.
+    checksum
+        Checksum of the rows of these replications in the database.
     """
 
     first: int
@@ -222,10 +231,10 @@ def _last_run(path: Path) -> _LastRun:
 
 
 def _another(place: Path, stored: Mapping[str, Any], expected: Identity, name: str, listed: str) -> str:
-    """Return the message for a folder whose study is not that of the question: what differs, and what can be done.
+    """Return the message for a folder that holds the study of another question: what differs, and what can be done.
 
-    `stored` and `expected` are the identities of the study in the folder and of the question, `name` is as in
-    `_opened`, and `listed` has a line for each change.
+    `stored` is the identity of the study in the folder, and `expected` the identity of the question's study. `name` is
+    as in `_opened`, and `listed` has a line for each change.
     """
     now, what = expected.as_dict(), expected.other(stored)
     made_alike = all(stored.get(part) == now[part] for part in MADE_BY)

@@ -1,6 +1,7 @@
 """Run the SimPy histories of an audit in another process while threads of this process run the study.
 
-Threads of the compiled engine take turns in the Python parts of a history, so a second processor is partly idle.
+The threads take turns in the Python parts of a history. So they leave processors partly idle, and the other process
+hardly slows them down.
 """
 
 import os
@@ -24,16 +25,24 @@ from sim.model.trajectory import Trajectory
 __all__ = ["Reruns", "rerunning"]
 
 LEAST: Final = 5_000
-"""Least number of movers, in all histories of an audit, for which another process is started: SimPy needs two seconds
-for so many."""
+"""Least number of movers, in all histories of an audit together, for which another process is started.
+
+SimPy takes two seconds for histories with this many movers.
+"""
 MOST: Final = 10_000
-"""Largest number of movers of one history for which another process is started: an audit of larger histories may stop
-after the first one."""
+"""Largest number of movers of one history for which another process is started.
+
+An audit of larger histories may stop after its first history, because its time is limited.
+"""
 
 
 @dataclass(frozen=True)
 class Rerun:
-    """One history run by SimPy; `without` is the same history without reviews, None if reviews changed nothing."""
+    """One history run by SimPy.
+
+    `without` is the same history run without reviews, None if reviews changed nothing. `outcomes` is empty: no results
+    are computed from the history in the other process.
+    """
 
     history: Trajectory
     without: Trajectory | None
@@ -42,10 +51,10 @@ class Rerun:
 
 @dataclass(frozen=True, eq=False)
 class _Rerunning(Histories):
-    """The work of the other process: it runs histories on SimPy and returns their tables."""
+    """The work of the other process: it runs histories on SimPy and returns them."""
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Any:
-        """Run the one history of a task; also without reviews if they changed something."""
+        """Run the first history of a task; if reviews changed something in it, also run it without reviews."""
         simulate, without = engine(SIMPY), None
         history = simulate(self.plan, task.seed, task.first, inner=task.inner)
         if acted(history):
@@ -55,14 +64,16 @@ class _Rerunning(Histories):
 
 
 class Reruns:
-    """Histories that another process runs; this process runs a history that the other has not begun when it is needed.
+    """Histories that another process runs on SimPy, one after another.
+
+    If a history is needed that the other process has not begun, this process runs it.
 
     Parameters
     ----------
     plan, seed, inner
         Plan, seed and histories per world of the study.
     replications
-        Numbers of the histories.
+        Numbers of the histories, in the order in which the other process runs them.
     """
 
     def __init__(self, plan: Plan, seed: int, inner: int, replications: Iterable[int]) -> None:
@@ -73,7 +84,10 @@ class Reruns:
             self._under_way[number] = self._pool.submit(Task(SIMPY, seed, inner, number, number + 1))
 
     def simulate(self, plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True) -> Trajectory:
-        """Return a history run by SimPy; parameters as for the engine."""
+        """Return a history run by SimPy: in the other process if it was begun there, otherwise here.
+
+        The parameters are those of an engine.
+        """
         future = self._under_way.pop(replication, None)
         if future is not None and not future.cancel() and future.exception() is None:
             self._latest = {replication: future.result()}
@@ -91,7 +105,9 @@ class Reruns:
 def rerunning(
     work: Histories, replications: list[int], many: int, task: Task, execution: Execution
 ) -> Iterator[Reruns | None]:
-    """Run the histories of an audit in another process during a `with` block; yield None if that is not faster.
+    """Run the histories of an audit in another process during a `with` block, and yield access to them.
+
+    Yield None, and start no process, if the audit would not be faster or if no process can be started.
 
     Parameters
     ----------

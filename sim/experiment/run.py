@@ -38,7 +38,7 @@ from sim.model.plan import Plan
 __all__ = ["of_another", "run"]
 
 BLOCK_UNDER_RULE = 25
-"""Replications per block if a stopping rule applies: replications beyond the stop are wasted."""
+"""Replications per block if a stopping rule applies; small blocks waste few replications beyond the stop."""
 
 
 def run(
@@ -71,24 +71,26 @@ def run(
     question
         A scenario, or the plan compiled from one.
     replications, first
-        Number of replications (default 400), and number of the first: the study has [first, first + replications). With
-        a rule, the largest number (default 20,000): the study ends where the rule stops it.
+        How many replications the study has (default 400), and the number of the first one: these are the replications
+        [first, first + replications). With a rule, `replications` is a maximum (default 20,000): the rule decides where
+        the study ends.
     within
         A rule: stop when half the width of the interval of the probability is at most this value. The interval is valid
-        whenever one stops.
+        whenever the run stops.
     decide
         A rule: stop when it is known whether the probability is above or below this value; the chance of a wrong
         verdict is at most 1 - confidence. With both rules, the run stops when both hold.
     milestone
-        The milestone that rules use; the deadline by default, `all` for all milestones together.
+        The milestone of the rules: by default the deadline; `all` for all milestones together.
     seed
-        Seed of all random numbers; None takes the scenario's.
+        Seed of all random numbers; by default the seed of the scenario.
     inner
         Number of replications that share a world (one draw of all unknowns).
     workers
-        Number of processes or threads (default: one per core); 1 runs in this process.
+        Number of processes or threads (default: one per core). With 1, everything runs in this process.
     threads
-        Whether the workers are threads; None chooses the faster kind: threads for little work on the compiled engine.
+        Whether the workers are threads. By default the faster kind is chosen: threads for little work on the compiled
+        engine, processes otherwise.
     executor
         A PEP 3148 executor to use in place of sim's own workers, such as the executor of mpi4py.
     dask
@@ -96,36 +98,38 @@ def run(
         this needs `sim[dask]`.
     out
         Results folder, created if necessary. If it holds part of this study, only the rest is run. If it holds the
-        study of another question, it is refused, with what changed. None keeps all in memory.
+        study of another question, it is refused with a list of what changed. None keeps all results in memory.
     overwrite
-        Whether to delete the results that are in the folder.
+        Whether to delete results that are already in the folder.
     engine
         Name of the engine: `compiled` or `simpy`, which give the same bits, or `module:function`. A plan that needs
         something that the compiled engine does not support runs on SimPy, as does any plan on a machine that cannot
-        compile. Each engine has its own rows in a folder. A few replications of the compiled engine, also from earlier
-        runs, are run again in SimPy and compared with what is stored, before anything is published.
+        compile. Each engine has its own rows in a folder. Before the files with the results are written, a few
+        replications of the compiled engine, also from earlier runs, are run again in SimPy and compared with the stored
+        rows.
     confidence
         Confidence of all intervals and verdicts.
     progress
-        Called after each block, in this thread.
+        Called in this thread: first for stored replications, if there are any; then after each block; and at the end,
+        if a rule has stopped the run early.
     at
-        Local days, such as "2024-07-26": for the end of each, outcomes.csv gives the people and equipment in country
-        and out of it (`Study.at`). The histories do not depend on these days.
+        Local days, such as "2024-07-26". For the end of each day, outcomes.csv has the people and equipment in country
+        and those out of it (`Study.at`). The histories do not depend on these days.
     hold
         Whether to keep the folder locked after the run, so that the caller can add files; `study.store.release()`
         unlocks it.
     under_way
         A compilation that was begun before (`sim.experiment.workers.engine.compiling`): until it is done, SimPy runs
-        the first replications. If it is None, the run first compiles the engine, if necessary.
+        the first replications. If it is None and the engine has to be compiled, the run waits for that.
 
     Raises
     ------
     ResultsError
-        The folder holds another study, is damaged, in use, was deleted during the run, or cannot be written; or its
-        rows failed their audit.
+        The folder holds another study, is damaged, is in use, was deleted during the run, or cannot be written; or its
+        rows failed an earlier audit.
     EngineError
-        A replication could not be completed; or its stored results differ from SimPy's: then all rows of the compiled
-        engine in that folder are marked and not used again.
+        A replication could not be completed. Or its stored results differ from those of SimPy; then all rows of the
+        compiled engine in the folder are marked as failed and not used again.
     WorkerError
         A worker process was killed, or the connection to a cluster was lost.
     KeyError, ConfigError
@@ -134,7 +138,7 @@ def run(
         An argument is invalid, such as a day `at` beyond the clock; or the cluster cannot be reached, has no workers,
         or has software that differs from this machine's.
     KeyboardInterrupt
-        At Ctrl-C, after completed replications have been stored; the message says how many.
+        At Ctrl-C; completed replications are stored, and the message says how many they are.
     """
     for name, value in (("replications", replications), ("inner", inner)):
         check_limit(name, value)
@@ -194,7 +198,7 @@ def run(
                 missing = np.setdiff1d(missing, by_simpy, assume_unique=True)
             if len(missing) and not is_enough():
                 load()
-            again = []  # with a rule it is not known yet where the study ends
+            again = []  # with a rule, it is not known yet which histories the audit will choose
             if ran == COMPILED and rule is None:
                 again = evenly(sorted({*store.rows.waiting([(first, last)]), *missing.tolist()}), AUDITED)
             with rerunning(
@@ -250,7 +254,7 @@ def run(
 def _kept_so_far(store: Store, meter: Meter, first: int, last: int, overwritten: bool) -> str:
     """Return a sentence: how much of an interrupted run is stored, the estimate so far, and how to continue.
 
-    `overwritten` says whether the run deleted earlier results; the same command would delete these as well.
+    `overwritten` says whether the run had `--overwrite`, with which the same command would delete what is stored.
     """
     if store.folder is None:
         return "without a results folder nothing is kept"
@@ -268,7 +272,7 @@ def _kept_so_far(store: Store, meter: Meter, first: int, last: int, overwritten:
 def _opened(
     question: Scenario | Plan, plan: Plan, identity: Identity, folder: Path | None, engine: str, overwrite: bool
 ) -> Store:
-    """Open the store of a study; refuse a folder that holds another study, with what changed, key by key."""
+    """Open the store of a study; the error for a folder that holds another study lists what changed, key by key."""
     try:
         return Store(plan, identity, folder, engine=engine, overwrite=overwrite)
     except AnotherStudyError as error:
@@ -279,9 +283,9 @@ def _opened(
 def of_another(
     folder: Path, question: Scenario | Plan, stored: Mapping[str, Any], identity: Identity
 ) -> AnotherStudyError:
-    """Return the error that refuses the folder of a study with another identity, with what changed, key by key.
+    """Return the error for a folder that holds another study; its message lists what changed, key by key.
 
-    `stored` is the identity of the study in the folder, `identity` that of the present one.
+    `stored` is the identity of the study in the folder, `identity` the identity of the present study.
     """
     listed = "\n".join(f"    {line}" for line in in_words(changes(folder, question, stored, identity)))
     message = f"{folder} holds {identity.other(stored)}. Changed since then:\n{listed}\n"
@@ -290,13 +294,16 @@ def of_another(
 
 
 def _write_question(question: Scenario | Plan, store: Store) -> None:
-    """Write the question before it is answered, so that an interrupted run leaves a record of it."""
+    """Write scenario.toml before histories are run, so that an interrupted run leaves a record of its question."""
     if store.folder is not None and isinstance(question, Scenario):
         write_text(store.folder / "scenario.toml", [to_toml(question)])
 
 
 def _write(study: Study, folder: Path, at: Sequence[date]) -> None:
-    """Write the files beside the database; remove first the files that a run makes only on request."""
+    """Write outcomes.csv, manifest.json and summary.json.
+
+    First, remove the files of an earlier run that not every run writes, such as figures.
+    """
     with explained(folder):
         forget(folder)
     further = {f"drawn_{name}": values for name, values in study.drawn.items()} | study.at(*at)

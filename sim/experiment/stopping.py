@@ -14,7 +14,10 @@ from sim.model.plan import Plan
 __all__ = ["MOST", "REPLICATIONS", "ended", "rule_of"]
 
 REPLICATIONS: Final = 400
-"""Number of histories if neither a number nor a rule is given: a probability of 0.95 is then known to about 0.02."""
+"""Number of histories if neither a number nor a rule is given.
+
+Half the width of the interval of a probability of 0.95 is then about 0.02.
+"""
 MOST: Final = 20_000
 """Largest number of histories of a run with a rule, if no number is given."""
 
@@ -30,14 +33,15 @@ def rule_of(
     inner: int = 1,
     confidence: float = 0.95,
 ) -> tuple[Rule | None, int]:
-    """Return the stopping rule of a run and its largest number of histories; None as the rule for a fixed number.
+    """Return the stopping rule of a run, and its largest number of histories.
 
-    The parameters are those of `sim.run`.
+    Without a rule, return None, and the fixed number of histories. The parameters are those of `sim.run`.
 
     Raises
     ------
     SimError
-        The rule is invalid, or cannot hold within the largest number of histories; the message says what was expected.
+        An argument is invalid, or the largest number of histories is too small for `within`; the message says what was
+        expected.
     """
     if within is None and decide is None:
         if milestone is not None:
@@ -62,7 +66,7 @@ def rule_of(
 
 
 def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
-    """Refuse a half-width that `most` histories cannot reach even if every one of them meets the milestone."""
+    """Raise `SimError` if `most` histories cannot reach a half-width even if all of them meet the milestone."""
 
     def half(worlds: int) -> float:
         low, high = interval(worlds, worlds, confidence)
@@ -78,7 +82,7 @@ def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
 
 
 def ended(watch: Watch | None, histories: int) -> Stopped:
-    """Return how a run ended; `watch` applied its stopping rule, None if the number of histories was fixed."""
+    """Return how a run ended after a number of histories; `watch` applied its rule, and is None without a rule."""
     if watch is None:
         return Stopped(FIXED, histories)
     low, high = watch.tally.interval()

@@ -53,9 +53,9 @@ class Study:
     plan
         The question, as compiled tables.
     first, last
-        Numbers of the first replication and of the one after the last.
+        Number of the first replication, and the number after that of the last.
     store
-        Store of their results.
+        Store of the results.
     run
         Times, machine, engine and other facts of the last run (`sim.experiment.keep.manifest.circumstances`).
     confidence
@@ -84,14 +84,14 @@ class Study:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """Name and kind of each field of `outcomes`, without `replication`."""
+        """The columns of `outcomes`, without `replication`."""
         return self.store.columns
 
     @cached_property
     def outcomes(self) -> Records:
         """One record per replication, in order; instants in seconds since the start, NEVER (2**62) if not reached.
 
-        A record array; for very large studies an object used like one (`sim.experiment.keep.spill.Spill`).
+        A record array, or for very large studies an object used in the same way (`sim.experiment.keep.spill.Spill`).
         """
         return self.store.outcomes(self.first, self.last)
 
@@ -108,20 +108,20 @@ class Study:
 
     @property
     def closure(self) -> dict[str, str | None]:
-        """Local days by which 5, 10, 50, 90 and 95 % of the histories are closed; None if not reached."""
+        """Local days by which 5, 10, 50, 90 and 95 % of the histories are closed; None if fewer ever close."""
         days: dict[str, str | None] = self.summary["closure"]
         return days
 
     @cached_property
     def fingerprint(self) -> str:
-        """Digest of all figures, daily counts and stored causes of all replications: the same for equal studies."""
+        """Digest of the figures, daily counts and causes of all replications; studies with equal results share it."""
         return fingerprint(self.columns, self.outcomes, self.store, self.first, self.last)
 
     def probability(self, milestone: str = "deadline") -> Estimate:
         """Return the estimated probability of a milestone; `all` stands for all milestones together.
 
-        The interval is for a number of replications fixed beforehand; if a rule stopped the run, it is wider and valid
-        whenever one stops.
+        The interval is for a number of replications that was fixed beforehand. If the run had a stopping rule, the
+        interval is wider, and valid whenever the run stops.
 
         Raises
         ------
@@ -150,12 +150,12 @@ class Study:
         return "all_met"
 
     def against(self, other: "Study", milestone: str = "deadline") -> Paired:
-        """Compare with a study of another question on the same random numbers: this study less the other.
+        """Return the differences between this study and another, on the same random numbers: this less the other.
 
         Parameters
         ----------
         other
-            A study with the same seed and inner; replications that both studies have are compared.
+            A study with the same seed and the same `inner`. The replications that both studies have are compared.
         milestone
             The milestone; `all` stands for all milestones together.
 
@@ -173,7 +173,7 @@ class Study:
         return paired(met, closure, world, milestone=milestone, confidence=self.confidence)
 
     def pairs(self, other: "Study") -> tuple[Records, Records]:
-        """Return the outcomes, in this study and in the other, of the replications that both studies have, in order.
+        """Return the outcomes in this study, and in the other study, of the replications that both studies have.
 
         Raises
         ------
@@ -183,7 +183,7 @@ class Study:
         return in_both(self, other)
 
     def sensitivity(self, milestone: str = "deadline") -> Owners:
-        """Return each unknown's share of the uncertainty about a milestone; the result can be printed. Nothing is run.
+        """Return each unknown's share in the variance of a milestone's date and of whether it is met. Nothing is run.
 
         Raises
         ------
@@ -195,7 +195,7 @@ class Study:
         return owners(self, milestone)
 
     def discover(self, milestone: str = "deadline") -> Rule:
-        """Return the rule that best tells which histories miss a milestone; it can be printed. Nothing is run.
+        """Return the rule of one or two conditions that best tells which histories miss a milestone. Nothing is run.
 
         Raises
         ------
@@ -218,17 +218,17 @@ class Study:
         milestone
             The milestone; `all` stands for all milestones together.
         names
-            Names of the two plans; default: the names of the scenarios.
+            Names of the two plans; default: the names of the scenarios, if they differ.
 
         Raises
         ------
         ResultsError, KeyError
-            As for `against`; or there are fewer than 100 worlds.
+            As for `against`; also if the studies have fewer than 100 worlds in common.
         """
         return informed(self, other, milestone, names)
 
     def bands(self) -> Bands:
-        """Return quantiles by day of people and equipment in country and out of it, by base and overall."""
+        """Return quantiles, by day, of the people and equipment at each place in country and of those gone from it."""
         return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
 
     def daily(self) -> DailyCounts:
@@ -236,23 +236,23 @@ class Study:
         return DailyCounts(self.plan, self.store, self.first, self.last)
 
     def at(self, *when: str | date) -> dict[str, npt.NDArray[np.float64]]:
-        """Return the people and equipment in country, and out of it, at the end of some local days, in each history.
+        """Return the people and equipment in country, and those out of it, at the end of some days in each history.
 
         Parameters
         ----------
         when
-            Days, such as "2024-07-26".
+            Local days, such as "2024-07-26".
 
         Returns
         -------
         dict
-            `people_in_country@2024-07-26`, `tonnes_in_country@...` [t], `people_out@...`, `tonnes_out@...` [t]; for
-            each site `people_in_country_<site>@...` and so on. Each of shape (n,), in the order of `outcomes`.
+            Arrays of shape (n,) by name: `people_in_country@2024-07-26`, `tonnes_in_country@...` [t], `people_out@...`,
+            `tonnes_out@...` [t]; for each site `people_in_country_<site>@...` and so on.
 
         Raises
         ------
         SimError
-            One of them is not a day, or does not end within the clock.
+            An argument is not a day, or the day does not end within the clock.
         """
         return columns_at(self.store, self.first, self.last, days_at(self.plan, when))
 
@@ -268,11 +268,11 @@ class Study:
 
     @property
     def failures(self) -> list[Failure]:
-        """Histories whose causes could not be computed because of a bug. Their other figures are valid."""
+        """The histories whose causes could not be computed because of a bug; their other results are valid."""
         return self.store.failures(self.first, self.last)
 
     def why(self) -> list[Why]:
-        """Return the days due to each reason, for the closure and for the date of each milestone and of each site."""
+        """Return the days due to each reason: for the closure, for each milestone, and for the closure of each site."""
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
         return why(self.plan, self.outcomes, self.store.why(self.first, self.last), world, self.confidence)
 
@@ -303,7 +303,7 @@ class Study:
         return simulate(self.plan, self.seed, replication, inner=self.inner)
 
     def replication_at(self, share: float) -> int:
-        """Return the replication at a quantile of the closure, from 0 (earliest) to 1; never closing is the latest."""
+        """Return the replication at a quantile of closure: 0 is the earliest, 1 the latest or one that never closes."""
         order = np.argsort(self.outcomes["closure"], kind="stable")
         rank = min(max(math.ceil(share * len(order) - 1e-9), 1), len(order)) - 1
         return int(self.outcomes["replication"][order[rank]])
@@ -330,7 +330,7 @@ class Study:
         return self.last - self.first
 
     def __repr__(self) -> str:
-        """Return the question and the answer in a planner's words."""
+        """Return the headline of the question, its notices and the answer, in a planner's words."""
         noted = [f"note: {notice}" for notice in self.plan.notices]
         return "\n".join([headline(self.plan), *noted, "", *self.answer()])
 

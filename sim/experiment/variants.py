@@ -29,7 +29,7 @@ AS_WRITTEN = "as written"
 LONGEST = 60
 """Largest number of bytes of a folder name."""
 TABLES = ("compare.csv", "compare.json", "compare.png")
-"""Files that each run of a comparison writes anew."""
+"""Files of a comparison that its next run writes anew."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,15 @@ def compare(
     Parameters
     ----------
     questions
-        The variants by name; all others are compared with the first.
+        The variants by name; each is compared with the first.
     replications, seed, inner, workers, threads, executor, dask, engine, overwrite
-        As for `run`; if no seed is given, all variants use the seed of the first.
+        As for `run`; if no seed is given, all variants use the seed of the first variant.
     out
-        Folder for the results folders of the variants; None keeps all in memory.
+        Folder in which each variant gets its results folder; None keeps all results in memory.
     milestone
         The milestone whose probabilities are compared.
     progress
-        Given the name of a variant, returns the function to call after each block of its run.
+        Called with the name of a variant; returns the `progress` of its run, or None.
 
     Raises
     ------
@@ -106,13 +106,14 @@ def compare(
 def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tuple[Path, Path | None]]:
     """Remove the tables of an earlier comparison, and move aside the studies of variants that are not in `names`.
 
-    Anything that is not a study of sim stays.
+    Anything in the folder that is not a study of sim stays.
 
     Yields
     ------
     tuple
-        The folder of each such variant, and the folder where its study is now, which is beside the folder of the
-        comparison and named after it; None if the study was deleted because it was never finished or is overwritten.
+        For each such variant: the folder in which its study was, and the folder in which its study is now. The second
+        is beside the folder of the comparison, and is named after that folder. It is None if the study was deleted:
+        because of `overwrite`, or because the study was never finished and no audit of it failed.
     """
     asked = list(names)
     own = {folder_of(name, asked) for name in asked}
@@ -127,12 +128,12 @@ def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tup
 
 
 def refuse_others(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> None:
-    """Refuse a folder whose subfolder for a variant holds another study, before anything is written or removed.
+    """Check the subfolder of each variant before anything is written or removed.
 
     Raises
     ------
     ResultsError
-        A subfolder holds another study; the message says what changed.
+        The subfolder of a variant holds another study; the message says what changed.
     """
     for name, question in questions.items():
         place = folder / folder_of(name, list(questions))
@@ -142,7 +143,7 @@ def refuse_others(folder: Path, questions: Mapping[str, Scenario], *, seed: int,
 
 
 def moved(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> Iterator[Earlier]:
-    """Clear the folder of each variant that holds a study with another identity; yield what became of that study."""
+    """Clear the subfolder of each variant that holds another study, and yield what became of that study."""
     for name, question in questions.items():
         place = folder / folder_of(name, list(questions))
         inside(place)

@@ -1,4 +1,4 @@
-"""Find levers without effect: the same few histories are run at several values of a lever and compared bit by bit."""
+"""Find levers without effect: a few histories are run at several values of a lever and compared bit by bit."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from sim.model.trajectory import fingerprint
 __all__ = ["HISTORIES", "Effects", "effects"]
 
 HISTORIES: Final = 10
-"""Largest number of histories run at each value tried; none is run beyond the first that shows an effect."""
+"""Largest number of histories run at each value tried; no more are run once the figures of one history differ."""
 TRIED: Final = 5
-"""Number of values of a lever that are tried: both ends, and some between them."""
+"""Largest number of values of a lever that are tried: the first, the last, and some between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,17 @@ class Effects:
     Attributes
     ----------
     idle
-        Levers whose values give the same histories, in every history that was tried.
+        Levers with the same histories at all values tried.
     unseen
-        Levers that change events of a history, but no date, milestone, weight or cost that a sweep reports.
+        Levers that change events within a history, but none of the figures that a sweep keeps: dates, milestones met,
+        equipment not shipped, and cost.
     """
 
     idle: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
 
     def sentences(self) -> Iterator[str]:
-        """Yield a sentence about each of these levers."""
+        """Yield a sentence about each lever without effect."""
         tried = f"{HISTORIES} histories on the same random numbers"
         for name in self.idle:
             yield (
@@ -55,14 +56,14 @@ class Effects:
 
 
 def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) -> Effects:
-    """Return the levers that change nothing, or no figure, in the first histories, at a few of their values.
+    """Run a few histories at a few values of each lever, and return the levers without effect.
 
     Parameters
     ----------
     question
         The scenario as its file states it; while one lever varies, the others keep the values of the file.
     axes
-        The levers.
+        The levers; a lever with only one value is left out.
     seed, engine
         Seed and engine of the histories, which have the same random numbers at every value.
     """
@@ -74,7 +75,7 @@ def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) ->
 
 
 def _changed(question: Scenario, axis: Axis, seed: int, engine: str) -> Literal["nothing", "inside", "figures"]:
-    """Return what differs between values of one lever: nothing, events inside a history, or figures of a trial."""
+    """Return what differs between the values of a lever: "nothing", events "inside" a history, or its "figures"."""
     many = len(axis.values)
     places = sorted({round(number * (many - 1) / (TRIED - 1)) for number in range(TRIED)})
     plans = [plan(changed(question, axis.changes(question, axis.values[place]), "--vary")) for place in places]

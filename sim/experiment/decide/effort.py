@@ -1,4 +1,4 @@
-"""How many histories a call ran for its answer, in words."""
+"""Sentences on how many histories a sweep, a search or a comparison ran."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Ran", "effort"]
 
 
 class Ran(Protocol):
-    """The work of one call, as a sweep, a search or a comparison records it."""
+    """The work that a call did, as the result of a sweep, a search or a comparison states it."""
 
     @property
     def ran(self) -> int:
@@ -31,7 +31,10 @@ class Ran(Protocol):
 
 
 def effort(work: Ran, database: str) -> Iterator[str]:
-    """Yield how many histories were run and how fast, and how many were damaged in a database and run again."""
+    """Yield a sentence on the histories run, their speed and audit; and one on those run again because of damage.
+
+    A sentence is left out if there are no such histories. `database` is the name of the file that stores them.
+    """
     if work.ran:
         rate = f" in {work.seconds:.0f} s, {work.ran / max(work.seconds, 1e-9):.0f} a second"
         again = f"; SimPy ran {plural(work.audited, 'history', 'histories')} again: identical" if work.audited else ""

@@ -1,4 +1,4 @@
-"""Check questions about many plans before anything runs."""
+"""Check the levers, target, milestone and points of a sweep or search before anything runs."""
 
 from __future__ import annotations
 
@@ -17,17 +17,20 @@ from sim.experiment.decide.trials.trial import Change
 __all__ = ["axes_asked", "changes_at"]
 
 MOST_TRIED: Final = 60
-"""Up to so many points are all checked beforehand. If there are more, each value of each lever is checked once, and the
-corners, at most four times as many points in all."""
+"""Largest number of points that are all checked.
+
+Of more points, only some are checked, at most four times this number: one point for each value of each lever, and the
+points at which every lever with numbers or dates has its first or last value.
+"""
 
 
 def axes_asked(question: Scenario, vary: Vary, option: str, target: float, milestone: str) -> tuple[Axis, ...]:
-    """Return the levers to vary as axes; refuse an invalid target or milestone.
+    """Return the levers to vary as axes; check the target and the milestone too.
 
     Parameters
     ----------
     question, vary, option
-        As for `axes_of`.
+        As for `sim.config.axes.axes_of`.
     target, milestone
         The target probability, and its milestone.
 
@@ -58,7 +61,9 @@ def axes_asked(question: Scenario, vary: Vary, option: str, target: float, miles
 def changes_at(
     question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, ...]], option: str = "--vary"
 ) -> list[Change]:
-    """Return the changes that each point makes to the question: new values by path.
+    """Return, for each point, the changes that it makes to the question: new values by path.
+
+    Before that, check all points or some of them (`MOST_TRIED`).
 
     Parameters
     ----------
@@ -72,7 +77,8 @@ def changes_at(
     Raises
     ------
     ConfigError
-        Two levers change the same number, or the question is invalid at a point.
+        Two levers change the same number, a value of a lever cannot be applied, or the question is invalid at a point
+        that is checked.
     """
     changes = [_merged(question, axes, values, option) for values in points]
     for at in _chosen(axes, points):

@@ -1,4 +1,4 @@
-"""Names and values as text and for JSON, for all questions about many plans."""
+"""Names of milestones and values of levers as text and for JSON, for sweeps, searches and comparisons."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def milestone_name(milestone: str) -> str:
 
 
 def due_of(question: Scenario, milestone: str, axes: Iterable[Axis]) -> str | None:
-    """Return the date of a milestone for JSON; None for `all`, which has no one date, and if a lever sets the date."""
+    """Return the date of a milestone for JSON; None for all milestones together, or if a lever sets the date."""
     if milestone not in question.milestone or any(axis.milestone == milestone for axis in axes):
         return None
     return str(for_json(question.milestone[milestone].by))
@@ -35,5 +35,5 @@ def as_text(value: Any) -> str:
 
 
 def for_json(value: Any) -> Any:
-    """Return a value of a lever for JSON: a date as text."""
+    """Return a value of a lever for JSON: a date as ISO text, any other value unchanged."""
     return value.isoformat() if isinstance(value, date) else value

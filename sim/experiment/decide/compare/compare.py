@@ -33,9 +33,9 @@ __all__ = ["DATABASE", "MOST", "MOST_PLANS", "REPLICATIONS", "checked", "compare
 MOST_PLANS: Final = 20
 """Largest number of plans of one comparison, the baseline included."""
 REPLICATIONS: Final = 400
-"""Histories of each plan by default."""
+"""Default number of histories of each plan."""
 MOST: Final = 2_000
-"""Largest number of histories of each plan in an elimination by default."""
+"""Default of the largest number of histories of each plan in an elimination."""
 ROUND: Final = 50
 """Histories of each plan between two checks of whether the best plan is known."""
 DATABASE: Final = ELIMINATION
@@ -73,35 +73,37 @@ def compare(
     scenario
         The baseline.
     plans
-        The other plans by name. A plan is another scenario, or changes of the baseline by dotted key, as in
-        `{"lift.C-17.supply.per_week": 18}`. A key may be a lever of the scenario, or have `*` in place of a name; a
-        value may be `"+10%"`, `"*1.2"` or `"+2"`.
+        The other plans by name. A plan is another scenario, or changes to the baseline by dotted key, as in
+        `{"lift.C-17.supply.per_week": 18}`. A key may also be the name of a lever of the baseline, or have `*` in place
+        of a name. A value may also be relative, such as `"+10%"`, `"*1.2"` or `"+2"`.
     replications
         Histories of each plan (default 400); in an elimination, the largest number for each plan (default 2,000).
     milestone
-        The milestone; `all` stands for all milestones together.
+        The milestone whose probabilities are compared; `all` stands for all milestones together.
     eliminate
         Whether to run rounds of histories, and after each round to go on only with plans that may be the best.
     error
-        In an elimination, the largest chance that the best plan is out at the end, and separately the largest chance
-        that the plans left are called equally good when they are not.
+        In an elimination, the largest chance that the best plan is eliminated. It is also, separately, the largest
+        chance of calling the plans left equally good although one of them is worse by more than the indifference.
     indifference
-        In an elimination, a difference of two probabilities that is not worth more histories.
+        In an elimination, a difference of two probabilities that is too small to run more histories for.
     baseline
-        Name of the scenario in the list of plans; by default its own name.
+        Name of the baseline in the list of plans; by default the name of the scenario, with "(baseline)" appended if
+        another plan has this name.
     levers
-        For plans that are scenarios: the values of levers of the baseline in these plans, by name of the plan and of
-        the lever, so that the cost of levers counts. A lever that sets a value need not be given: its value is read
-        from the plan.
+        The values of levers in plans that are scenarios, by name of the plan and of the lever; the cost of levers is
+        computed from them. The levers are those of the baseline. A lever that sets numbers need not be given, because
+        its value is read from the plan.
     seed, inner, workers, threads, executor, dask, overwrite, engine
-        As for `sim.run`; the seed is the scenario's if none is given.
+        As for `sim.run`; the default seed is that of the baseline. An elimination needs `inner` = 1.
     out
-        Folder for a results folder of each plan, or for the trials of an elimination. Existing results of the same
-        plans are continued. None keeps all in memory.
+        Folder in which each plan gets a results folder, or for the trials of an elimination. Results of the same plans
+        that it already holds are used. None keeps all results in memory.
     beside
         In an elimination, whether to use another folder, beside `out`, if `out` holds trials of other plans.
     progress
-        Given the name of a plan, returns the function to call after each block of that plan.
+        Called with the name of a plan; returns the function to call after each block of this plan, or None. An
+        elimination calls it once, with "all plans".
 
     Raises
     ------
@@ -177,12 +179,12 @@ def checked(
     indifference: float = 0.01,
     inner: int = 1,
 ) -> None:
-    """Refuse an invalid comparison.
+    """Check the arguments of a comparison.
 
     Raises
     ------
     SimError
-        The number of plans or an argument is invalid; the message says what was expected.
+        The number of plans or another argument is invalid; the message says what was expected.
     """
     too_many(len(questions))
     if len(questions) < 2:
@@ -202,7 +204,7 @@ def checked(
 
 
 def too_many(plans: int) -> None:
-    """Raise `SimError` if there are more plans than one comparison takes."""
+    """Raise `SimError` if there are more than `MOST_PLANS` plans, the baseline included."""
     if plans > MOST_PLANS:
         cure = "use a larger step or fewer plans, or sim sweep, which draws a curve along a lever"
         raise SimError(f"expected at most {MOST_PLANS} plans, the baseline included, not {plans:,}; {cure}")
@@ -216,7 +218,7 @@ def _as_progress(report: Report) -> Callable[[int, int, float], None]:
 
 
 def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: float | None) -> Sample:
-    """Return the figures of a study that are compared; `usd` is the cost of its levers."""
+    """Return the figures of a study that are compared; `usd` is the cost of the levers of its plan."""
     table = study.outcomes
     names = table.dtype.names or ()
     met = f"met_{milestone}" if f"met_{milestone}" in names else "all_met"
@@ -238,7 +240,7 @@ def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: 
 
 
 LEFT: Final = ("transferred", "sold", "destroyed", "retained", "abandoned", "remaining")
-"""Entries of the ledger that make up the equipment that was not shipped."""
+"""What became of equipment that was not shipped, as in the names of the ledger's columns."""
 
 
 def _eliminated(
@@ -251,7 +253,11 @@ def _eliminated(
     indifference: float,
     seed: int,
 ) -> Comparison:
-    """Run rounds of all plans left until one is left, the plans left hardly differ, or all histories are used."""
+    """Run rounds of `ROUND` histories of each plan that is left, and return the comparison.
+
+    The rounds end when one plan is left, when the plans left differ by less than the indifference, or when each plan
+    left has `most` histories.
+    """
     names = list(questions)
     test = Elimination(names, error, indifference)
     column = "all_met" if milestone == "all" else f"met_{milestone}"

@@ -1,4 +1,4 @@
-"""A comparison: a few plans on the same random numbers, the results of each, and which may be the best."""
+"""The result of a comparison: figures of a few plans on the same random numbers, and which plans may be the best."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ class Ended:
     rounds
         Number of histories of each plan that is left.
     out
-        For each plan that was eliminated, by name: the plan that beat it, and after how many histories.
+        For each eliminated plan, by name: the plan that beat it, and the number of histories after which it did.
     says
-        "one left", "no matter" (the plans left differ by less than the indifference), or "open" (not decided).
+        "one left", "no matter" (the plans left differ by less than the indifference), or "open" (neither is known).
     """
 
     error: float
@@ -68,26 +68,30 @@ class Outcome:
     name
         Name of the plan.
     seen
-        Share of its histories that met the milestone.
+        Share of the plan's histories that met the milestone.
     paired
-        Differences from the baseline in this share and in the closure, history by history; None for the baseline
-        itself.
+        Differences from the baseline in this share and in the closure, history by history: this plan less the baseline.
+        None for the baseline itself.
     by
-        Date of the milestone.
+        Date of the milestone (ISO); of all milestones together, the latest date.
     closure
-        Local day by which half of the histories are closed; None if not reached.
+        Local day by which half of the histories are closed (ISO); None if fewer close.
     not_shipped_t, not_shipped_usd, cost_usd
-        Averages over the histories; the last two are None if the plan states no values or no prices.
+        Averages over the histories: weight and value of equipment not shipped, and cost. The value is None if the plan
+        states no values, the cost if it states no prices.
     levers_usd
-        Cost of the levers of the plan [USD]; None if plans differ in no lever with a price.
+        Cost of the levers of the plan [USD]; None for all plans if no lever's cost differs between them.
     beaten_by
-        The plan that is better beyond sampling error; None if there is no such plan, so that this one may be the best.
-    on_front, front_settled, dominated_by
-        Whether the plan is on the front: no other plan is at least as good in every criterion and better in one;
-        whether this statement is beyond sampling error; and the plans that are at least as good in every criterion and
-        better in one.
+        The plan that is better than this plan beyond sampling error; None if there is none, so that this plan may be
+        the best.
+    on_front
+        Whether the plan is on the front: no other plan is at least as good in every criterion and better in one.
+    front_settled
+        Whether `on_front`, true or false, is beyond sampling error.
+    dominated_by
+        The plans that are at least as good in every criterion and better in one.
     same_as
-        An earlier plan whose simulation is identical; None if there is none.
+        The first plan whose compiled tables are identical with those of this plan; None if there is no earlier one.
     known
         Sentences on numbers that the plan sets although an unknown would draw them.
     """
@@ -126,11 +130,12 @@ class Comparison:
     outcomes
         The results of each plan, the baseline first.
     criteria
-        The criteria of a choice between plans: "probability", "cost" if there are prices, and what is not shipped.
+        The criteria of a choice between plans: "probability"; "cost", if costs are known for all plans; and "value not
+        shipped" or, if not all plans state values, "tonnes not shipped".
     common
-        Number of histories that every plan has; the choice by these criteria is based on them.
+        Number of histories that every plan has. `on_front` is computed from these histories.
     ended
-        How an elimination ended; None if all plans ran equally many histories.
+        How an elimination ended; None without an elimination.
     notes
         Remarks for the reader.
     plans
@@ -138,8 +143,8 @@ class Comparison:
     studies
         The study of each plan, by name; empty after an elimination.
     ran, seconds, audited
-        Number of histories that an elimination ran in this call, time [s], and number of histories that SimPy ran again
-        for the audit, all identical.
+        After an elimination: number of histories that this call ran, time taken [s], and number of histories that SimPy
+        ran again for the audit, all identical. Otherwise 0.
     run_again
         Number of histories that this call ran again because their stored results were damaged.
     """
@@ -165,7 +170,10 @@ class Comparison:
 
     @property
     def best(self) -> Outcome:
-        """The plan with the highest probability among those not beaten; among equals, the first one on the front."""
+        """The plan with the highest probability of those that no plan beats.
+
+        Of equal plans, it is the first on the front, or the first of all if none is on the front.
+        """
         left = (each for each in self.outcomes if each.beaten_by is None)
         return max(left, key=lambda each: (each.seen.value, each.on_front))
 
@@ -177,7 +185,7 @@ class Comparison:
         raise KeyError(f"no plan {name}; there are {', '.join(outcome.name for outcome in self.outcomes)}")
 
     def __str__(self) -> str:
-        """Return the answer, a table of the plans, and what the answer is based on."""
+        """Return the answer, a table of the plans, and sentences on how they were compared."""
         first, last = (
             [line for sentence in part for line in wrap(sentence, WIDTH, subsequent_indent="  ")]
             for part in (answer(self), caveats(self))
@@ -185,7 +193,7 @@ class Comparison:
         return "\n".join([*first, "", *rows(self), "", *last])
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw the plans, into your axes or as a new figure."""
+        """Draw a new figure of the comparison; or, if `ax` is given, draw its probabilities into `ax`."""
         plots = import_module("sim.plots.compare")  # by name: the layer of figures is above that of experiments
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
@@ -223,14 +231,14 @@ def compared(
     samples
         The histories of each plan, the baseline first; history i of every plan has the same replication number.
     milestone, seed, inner, replications
-        The milestone, and how the plans were run.
+        The milestone, and the arguments with which the plans were run.
     confidence
         Confidence of all intervals.
     ended
-        How an elimination ended: intervals are then valid whenever one stops. None if the number of histories was fixed
-        beforehand.
+        How an elimination ended; the intervals are then valid whenever the run stops. None if the number of histories
+        was fixed beforehand.
     prices
-        Costs of the levers of the plans, and the levers whose cost is not known.
+        Prices of the levers, for remarks on prices that are not known or not used; the costs are in `samples`.
     more
         Further fields of `Comparison`.
     """
@@ -291,7 +299,7 @@ def compared(
 
 
 def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
-    """Return, for each plan by name, the name of the first plan that is identical with it, which may be itself."""
+    """Return, for each plan by name, the name of the first plan with identical tables, which may be the plan itself."""
     digests = {name: plan_digest(replace(one, name="")) for name, one in plans.items()}
     first: dict[str, str] = {}
     for name, digest in digests.items():
@@ -300,7 +308,7 @@ def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
 
 
 def _due(plan: Plan, milestone: str) -> str:
-    """Return the date of a milestone (ISO); for `all`, the latest date."""
+    """Return the date of a milestone (ISO); for all milestones together, the latest date."""
     by = dict(zip(plan.names["milestone"], plan.milestone["by"].tolist(), strict=True))
     return due_as_iso(max(by.values()) if milestone == "all" else by[milestone], plan.clock)
 

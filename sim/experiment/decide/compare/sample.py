@@ -1,4 +1,4 @@
-"""The histories of each plan of a comparison, their criteria, and the plans whose histories do not differ."""
+"""The histories of each plan of a comparison: their figures by criterion, and plans that do not differ in them."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ class Sample:
     Attributes
     ----------
     name, scenario
-        The plan.
+        Name and scenario of the plan.
     met
         Whether each history met the milestone, shape (n,).
     closure
         Instant of closure of each history [s since the start of this plan], NEVER if it did not close, shape (n,).
     not_shipped_t, not_shipped_usd, cost_usd
-        Weight of equipment not shipped, its known value, and cost of each history, shape (n,); the last two are None if
-        the plan states no values or no prices.
+        Of each history: weight of equipment not shipped, its known value, and cost; shape (n,). The value is None if
+        the plan states no values, the cost if it states no prices.
     levers_usd
-        Cost of the levers of the plan [USD], as far as known; None if plans differ in no lever with a price.
+        Cost of the levers of the plan [USD], as far as known; None for all plans if no lever's cost differs between
+        them.
     """
 
     name: str
@@ -51,7 +52,7 @@ class Sample:
 
     @property
     def spent_usd(self) -> Array | None:
-        """Cost of each history including levers [USD], shape (n,); None if neither histories nor levers have prices."""
+        """Cost of each history, levers included [USD], shape (n,); None if neither histories nor levers have a cost."""
         if self.cost_usd is None and self.levers_usd is None:
             return None
         run = np.zeros(len(self.met)) if self.cost_usd is None else self.cost_usd
@@ -59,10 +60,10 @@ class Sample:
 
 
 def criteria(samples: Sequence[Sample], common: int) -> tuple[tuple[str, ...], list[list[Array]]]:
-    """Return the names of the criteria of a choice between plans, and the figures of all criteria but the probability.
+    """Return the criteria of a choice between plans, and the figures for all criteria but the first, the probability.
 
-    The figures have one entry per criterion, each with the first `common` histories of each plan. Less of them is
-    better.
+    The figures are a list of lists of arrays: one list for each criterion, and in it, for each plan, one array with the
+    first `common` histories, shape (common,). Smaller figures are better.
     """
     even = len({each.cost_usd is None for each in samples}) == 1
     costs = [each.spent_usd if even else None for each in samples]
@@ -79,8 +80,9 @@ def criteria(samples: Sequence[Sample], common: int) -> tuple[tuple[str, ...], l
 
 
 def pair(mine: Sample, base: Sample, milestone: str, inner: int, confidence: float, *, fixed: bool) -> Paired:
-    """Compare a plan with the baseline on the histories that both have.
+    """Return the differences of a plan from the baseline, over the histories that both have.
 
+    Closures are compared as instants of the calendar, even if the clocks of the two plans start at different instants.
     `fixed` says whether the number of histories was fixed beforehand; if not, the intervals are valid whenever the run
     stops.
     """
@@ -96,9 +98,9 @@ def pair(mine: Sample, base: Sample, milestone: str, inner: int, confidence: flo
 
 
 def alike(samples: Sequence[Sample], known: set[str]) -> Iterator[str]:
-    """Yield a sentence about plans that have the same figures as an earlier plan in every history.
+    """Yield a sentence for each set of plans that have the same figures in every history.
 
-    Plans in `known` are left out: other sentences say that they are the same as an earlier plan.
+    Plans in `known` are left out; another sentence says of each that it is the same plan as an earlier one.
     """
     groups: dict[str, list[Sample]] = {}
     for sample in samples:

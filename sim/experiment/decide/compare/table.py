@@ -17,21 +17,21 @@ __all__ = ["WIDTH", "brief", "rows"]
 
 WIDTH: Final = 80
 LEAST: Final = 8
-"""Least width of the column of names."""
+"""Least width of the column of names, unless all names are shorter."""
 NAME_WIDTH: Final = 12
-"""If the column of names would be narrower than this, other columns are left out."""
+"""If the column of names is narrower than this and cuts names, some other columns are left out to widen it."""
 SHORTEST: Final = 3
-"""Least number of characters to which a key is cut, so that it is still informative."""
+"""Least number of characters of a key that are kept when it is cut."""
 MARKS: Final = "* may be the best   o no other plan is as good in everything   ? not settled"
 
 
 def rows(comparison: Comparison, width: int = WIDTH) -> Iterator[str]:
-    """Yield a heading, one line per plan, and the meaning of its marks, in at most `width` columns.
+    """Yield the lines of the table for a screen of `width` columns: a heading, the plans, the meaning of the marks.
 
     Notes
     -----
-    On a narrow screen some columns are left out; compare.csv has them. After an elimination, plans have different
-    numbers of histories, shown in a column.
+    If `width` is too small, some columns of the table are left out. After an elimination, one column shows the number
+    of histories of each plan.
     """
     year = comparison.outcomes[0].by[:4]
     unequal = comparison.ended is not None
@@ -59,7 +59,7 @@ def rows(comparison: Comparison, width: int = WIDTH) -> Iterator[str]:
 
 
 def _cells(each: Outcome, number: int, year: str, unequal: bool) -> list[str]:
-    """Return the cells of a plan: `unequal` says whether plans have different numbers of histories."""
+    """Return the cells of a plan; if `unequal` is false, the cell for the number of histories is empty."""
     marks = ("*" if each.beaten_by is None else " ") + ("o" if each.on_front else " ")
     marks += " " if each.front_settled else "?"
     seen, pair = each.seen, each.paired
@@ -98,7 +98,9 @@ def _money(value: float) -> str:
 def brief(name: str, width: int) -> str:
     """Return the name of a plan in at most `width` characters.
 
-    Dotted keys are cut to their last part; if that is not enough, the name is cut at the end, or before its value.
+    Dotted keys are cut to their last part. If the name is still too long, its key is cut so that its value stays. If
+    this would leave fewer than `SHORTEST` characters of the key, or if the name has several keys or none, the end of
+    the name is cut instead.
     """
     if len(name) <= width:
         return name

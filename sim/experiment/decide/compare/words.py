@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["answer", "as_csv", "as_json", "caveats", "chance", "headline", "signed"]
 
 NOISE = 1e-9
-"""Numbers closer to zero than this are rounding errors."""
+"""A difference at most this far from zero is a rounding error."""
 
 NAMED: Final = 6
-"""Largest number of plans that a sentence names; it gives the number of further plans."""
+"""Number of plans that a sentence names if there are many; of the other plans, it gives the number."""
 
 
 def answer(comparison: Comparison) -> list[str]:
-    """Return sentences: which plan is best, which others may be, which are worse, and which to choose from."""
+    """Return sentences: which plan is best, which others may be the best, which are worse, and which to choose from."""
     sentences = [f"{headline(comparison)}."]
     left = [each.name for each in comparison.outcomes if each.beaten_by is None and each is not comparison.best]
     worse = [each for each in comparison.outcomes if each.beaten_by is not None]
@@ -60,12 +60,15 @@ def headline(comparison: Comparison) -> str:
 
 
 def _all_equal(comparison: Comparison) -> bool:
-    """Return whether the same number of histories met the milestone in all plans, none of which was eliminated."""
+    """Return whether the same number of histories met the milestone in all plans; never after an elimination."""
     return comparison.ended is None and len({each.seen.met for each in comparison.outcomes}) == 1
 
 
 def _ended(comparison: Comparison, ended: Ended, left: list[str]) -> Iterator[str]:
-    """Yield how an elimination ended: the plans that are out, the plan that beat each, after how many histories."""
+    """Yield sentences on the plans that were eliminated, and on the plans left if there are several.
+
+    `left` has the names of the plans left besides the best one.
+    """
     sure = f"{100 * (1 - ended.error):.0f} %"
     if ended.out:
         out = [f"{name} (worse than {by} after {rounds:,} histories)" for name, (by, rounds) in ended.out.items()]
@@ -85,7 +88,7 @@ def _ended(comparison: Comparison, ended: Ended, left: list[str]) -> Iterator[st
 
 
 def _trade(comparison: Comparison) -> str:
-    """Return a sentence about the plans that no other plan beats in all criteria."""
+    """Return a sentence about the plans on the front (`Outcome.on_front`)."""
     kept = [each for each in comparison.outcomes if each.on_front]
     by = " and ".join([", ".join(comparison.criteria[:-1]), comparison.criteria[-1]])
     on = (
@@ -102,13 +105,16 @@ def _trade(comparison: Comparison) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
-    """Return the names, separated by commas; if there are many, the first of them and the number of the others."""
+    """Return the names, separated by commas.
+
+    If there are more than `NAMED` + 1, return the first `NAMED` and the number of the others.
+    """
     more = len(names) - NAMED
     return ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} more"
 
 
 def caveats(comparison: Comparison) -> Iterator[str]:
-    """Yield sentences on how the plans were compared, and on what limits the answer."""
+    """Yield sentences on how the plans were compared, the notes, and sentences on the histories run."""
     shared = f", {comparison.inner} of each world" if comparison.inner > 1 else ""
     share = f"{100 * comparison.confidence:.0f} %"
     difference = "Differences are from plan 1, history by history."
@@ -140,14 +146,14 @@ def as_csv(comparison: Comparison) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """Return a value as a cell of CSV: fractions to six figures, nothing for None."""
+    """Return a value as a cell of CSV: a float with six significant digits, empty text for None."""
     if value is None:
         return ""
     return value if not isinstance(value, float) else f"{value:.6g}"
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
-    """Return the figures of a comparison for programs; they do not depend on how the work was divided."""
+    """Return the content of compare.json, which is the same however the histories were divided among workers."""
     ended = comparison.ended
     return {
         "scenario": comparison.question.name,
@@ -212,17 +218,21 @@ def _row(comparison: Comparison, each: Outcome) -> dict[str, Any]:
 
 
 def _figure(value: float | None) -> float | None:
-    """Return a figure to ten digits; None if it is not a finite number."""
+    """Return a figure rounded to ten significant digits; None if it is not a finite number."""
     return None if value is None or not math.isfinite(value) else float(f"{value:.10g}")
 
 
 def chance(seen: Estimate) -> str:
-    """Return a probability with its interval; only a bound if all histories met the milestone, or none did."""
+    """Return a probability with its interval; only a bound if all histories met the milestone or all missed it."""
     return in_words(seen.value, seen.low, seen.high, seen.met, seen.n)
 
 
 def signed(seen: Difference, digits: int) -> str:
-    """Return a difference and the limits of its interval, each with its sign; only an exact zero is printed as 0."""
+    """Return a difference and the limits of its interval, each with its sign and `digits` decimals.
+
+    A number that would round to zero has one significant digit instead. 0 stands only for numbers within `NOISE` of
+    zero, and "?" for numbers that are not finite.
+    """
 
     def one(value: float) -> str:
         if not math.isfinite(value):

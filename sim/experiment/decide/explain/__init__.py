@@ -1,1 +1,1 @@
-"""Answer questions about a finished study: which unknowns matter, when a milestone is missed, what to find out."""
+"""Questions about a finished study: which unknowns matter, when a milestone is missed, and what to find out first."""

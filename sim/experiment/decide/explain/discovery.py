@@ -1,4 +1,4 @@
-"""When a milestone is missed: the best rule of one or two conditions, as text and as a record for programs."""
+"""The conditions under which a milestone is missed: the best rule, as text and as a record for programs."""
 
 import math
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ __all__ = ["Rule", "discover"]
 
 @dataclass(frozen=True)
 class Rule:
-    """The best rule of one or two conditions for when a milestone is missed.
+    """The rule of one or two conditions that best tells which histories miss a milestone.
 
     Attributes
     ----------
@@ -65,11 +65,14 @@ class Rule:
         return finite(record)
 
     def __str__(self) -> str:
-        """Return the rule in a sentence, how it was checked, and its coverage and density."""
+        """Return the text of `lines`."""
         return "\n".join(self.lines())
 
     def lines(self, width: int = WIDTH) -> list[str]:
-        """Return the rule, how it was checked, and its coverage and density, in lines of at most `width` columns."""
+        """Return the rule, how it was checked, its coverage and its density, in lines of at most `width` columns.
+
+        If no rule was found, the lines only say so.
+        """
         return list(self._lines(width))
 
     def _lines(self, width: int) -> Iterator[str]:
@@ -119,7 +122,7 @@ class Rule:
         return " and ".join(f"{each.input.name} {self._limit(each)}" for each in self.found.conditions)
 
     def _limit(self, condition: Condition) -> str:
-        """Return the values that meet a condition, in words: "below 7", "on 2031-05-01 or later"."""
+        """Return the values that meet a condition, in words: "below 7", "on 23 Jul or later"."""
         value = self._value(condition)
         if condition.input.midnights:
             day = self.asked.date(condition.value)
@@ -127,7 +130,7 @@ class Rule:
         return f"below {number(float(value))}" if condition.below else f"at least {number(float(value))}"
 
     def _value(self, condition: Condition) -> Any:
-        """Return the value of a condition: a number, or the ISO date of the day that begins then."""
+        """Return the limit of a condition: a number or, for instants, the ISO date of the day that begins then."""
         if condition.input.midnights:
             return due_as_iso(round(condition.value) + 86_400, self.asked.clock)[:10]
         return condition.value
@@ -141,7 +144,7 @@ def discover(study: "Study", milestone: str) -> Rule:
     KeyError
         The study has no such milestone.
     ResultsError
-        Too few histories met the milestone, or too few missed it.
+        Fewer than 20 histories met the milestone, or fewer than 20 missed it.
     """
     _, met, world = outcome(study, milestone)
     asked = about(study, milestone)
@@ -157,9 +160,10 @@ def discover(study: "Study", milestone: str) -> Rule:
 
 
 def _cure(missed: int, n: int) -> str:
-    """Return what to do if too few histories met or missed a milestone, with a number of histories if one is likely.
+    """Return what to do if too few histories met or missed a milestone.
 
-    `missed` of `n` histories missed it.
+    `missed` of `n` histories missed it. If some missed it and some met it, the advice has a number of histories that is
+    likely to be enough.
     """
     rare = min(missed, n - missed)
     many = math.ceil(30 * n / rare / 100) * 100 if rare else "N"
@@ -167,13 +171,13 @@ def _cure(missed: int, n: int) -> str:
 
 
 def _of_ten(seen: Estimate) -> str:
-    """Return a share as "7 of 10"; near 0 and near 1 as "97 of 100"."""
+    """Return a share as "7 of 10"; a share near 0 or 1 as "97 of 100"."""
     tenths = round(10 * seen.value)
     return f"{tenths} of 10" if 0.095 <= seen.value <= 0.905 else f"{round(100 * seen.value)} of 100"
 
 
 def _table(rows: list[tuple[str, Estimate | None]]) -> Iterator[str]:
-    """Yield a line for each set of histories: how many of them miss the milestone."""
+    """Yield a heading, and for each set of histories a line with how many and what share of them miss the milestone."""
     cells = [("" if seen is None else f"{seen.met:,} of {seen.n:,}", seen) for _, seen in rows]
     first, second = max(len(name) for name, _ in rows), max(6, *(len(cell) for cell, _ in cells))
     yield f"{'histories':<{first}}  {'missed':>{second}}  share"

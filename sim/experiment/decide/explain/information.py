@@ -1,4 +1,4 @@
-"""What to find out before choosing between two plans, as text and as a record for programs."""
+"""What is worth finding out before choosing between two plans, as text and as a record for programs."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["MEANING", "Informed", "informed"]
 
 FEWEST: Final = 100
-"""Least number of worlds that are needed for an answer."""
+"""Least number of worlds that an answer needs."""
 LEAST: Final = 0.0005
-"""Least value of knowing an unknown that is worth finding out [probability]; less is not, even above the noise."""
+"""Least gain in probability for which an unknown is worth finding out, even if a smaller gain is above the noise."""
 ROWS: Final = 8
 """Largest number of unknowns in the table."""
 MEANING: Final = (
@@ -45,13 +45,14 @@ class Informed:
     plans
         Names of the two plans.
     paired
-        The gain of the first plan over the second, history by history.
+        The differences of the first plan from the second, history by history.
     found
-        The value of knowing each unknown, the most valuable first; values are in probability of the milestone.
+        The value of knowing each unknown, as a gain in the probability of the milestone; the most valuable unknown
+        first.
     noise
-        The limit of chance: if no unknown matters, the largest value in `found` is at most this in 19 of 20 studies.
+        In 19 of 20 studies in which no unknown matters, the largest value in `found` is at most this.
     unlike
-        Unknowns left out because they are not drawn alike in both plans: one plan sets or changes them.
+        Unknowns that are left out because their draws differ between the plans: one plan sets or changes them.
     """
 
     asked: Asked
@@ -63,14 +64,14 @@ class Informed:
 
     @property
     def worth(self) -> tuple[Information, ...]:
-        """The unknowns whose value is above the noise, and at least `LEAST`; the most valuable first."""
+        """The entries of `found` whose value is above `noise` and at least `LEAST`."""
         return tuple(each for each in self.found if each.value > self.noise and each.value >= LEAST)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures by name.
 
-        The `noise` of the record is the attribute. An unknown has its own `noise`: if this unknown does not matter, its
-        value is at most that in 19 of 20 studies.
+        The record's `noise` is the attribute `noise`. Each unknown has another `noise`: in 19 of 20 studies in which
+        this one unknown does not matter, its value is at most that number.
         """
         gain = self.paired.difference
         record = {
@@ -89,9 +90,9 @@ class Informed:
         return finite(record)
 
     def to_pandas(self) -> Any:
-        """Return one row per unknown: the value of knowing it with its interval and noise, and its `turns`.
+        """Return one row per unknown: the value of knowing it, the interval of this value, its noise, and `turns`.
 
-        The noise is that of the single unknown, as in `as_dict`; `turns` is the share of the worlds in which knowing
+        The noise is that of the single unknown, as in `as_dict`. `turns` is the share of the worlds in which knowing
         the unknown would change the choice.
 
         Raises
@@ -106,11 +107,14 @@ class Informed:
         return arrays_of_rows(self.as_dict()["unknowns"])
 
     def __str__(self) -> str:
-        """Return which unknown to find out first, and a table."""
+        """Return the text of `lines`."""
         return "\n".join(self.lines())
 
     def lines(self, width: int = WIDTH, *, brief: bool = False) -> list[str]:
-        """Return the answer in lines of at most `width` columns; `brief` omits the meaning of the table's columns."""
+        """Return the answer and a table of unknowns, in lines of at most `width` columns.
+
+        `brief` leaves out the meaning of the table's columns.
+        """
         return list(self._lines(width, brief))
 
     def _lines(self, width: int, brief: bool) -> Iterator[str]:
@@ -140,7 +144,7 @@ class Informed:
             yield from lines(MEANING, width=width)
 
     def _better(self) -> str:
-        """Return which plan is better with present knowledge, and from how many histories this is known."""
+        """Return a sentence: which plan is better with present knowledge, by how much, and from how many histories."""
         gain, (one, other) = self.paired.difference, self.plans
         basis = f"{gain.n:,} histories of each on the same random numbers, seed {self.asked.seed}"
         if gain.value == 0.0:
@@ -154,7 +158,7 @@ class Informed:
     def _table(self, width: int) -> Iterator[str]:
         """Yield the table of the unknowns worth finding out, the noise, and the unknowns that are left out.
 
-        If no unknown is worth finding out, the table shows the three most valuable.
+        The table has at most `ROWS` unknowns. If no unknown is worth finding out, it has the three most valuable.
         """
         shown = (self.worth or self.found[:3])[:ROWS]
         if shown:
@@ -176,7 +180,7 @@ class Informed:
 
 
 def _points(value: float) -> str:
-    """Return a probability in percentage points: 0.03 as "3 points"."""
+    """Return a gain in probability as percentage points: 0.03 is "3 points"."""
     points = 100.0 * value
     digits = f"{points:.0f}" if points >= 9.5 else f"{points:.1f}".removesuffix(".0")
     return f"{digits} point{'' if digits == '1' else 's'}"
@@ -198,13 +202,13 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
     Raises
     ------
     ResultsError
-        The studies have different random numbers or no history in common, or there are fewer than 100 worlds.
+        The studies have different random numbers, no history in common, or fewer than 100 worlds in common.
     KeyError
         One of the studies has no such milestone.
 
     Notes
     -----
-    Only unknowns that are drawn alike in both plans are used; an unknown that one plan sets or changes is left out.
+    Only unknowns that have the same draws in both plans are used.
     """
     pair = study.against(other, milestone)
     one, two = study.pairs(other)

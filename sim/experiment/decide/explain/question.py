@@ -1,4 +1,4 @@
-"""A question about a milestone of a finished study, and functions that write its answer as text and numbers."""
+"""The study and milestone that a question is about, and functions that format the answer."""
 
 import math
 from dataclasses import dataclass
@@ -30,11 +30,11 @@ class Asked:
     Attributes
     ----------
     scenario, n, seed, inner
-        The study: name of its scenario, number of histories, seed, histories per world.
+        Of the study: name of the scenario, number of histories, seed, and histories per world.
     milestone, by
-        The milestone (`all` for all milestones together), and when it is due (ISO).
+        The milestone (`all` for all milestones together), and its date (ISO); for `all`, the latest date.
     clock, horizon
-        The clock that turns seconds into dates, and its end [s].
+        The clock of the scenario, and the end of the histories [s since the start].
     """
 
     scenario: str
@@ -59,27 +59,27 @@ class Asked:
 
     @property
     def of_what(self) -> str:
-        """The histories used, in words."""
+        """The number of histories and the seed, in words."""
         shared = f", {self.inner} of each world" if self.inner > 1 else ""
         return f"{plural(self.n, 'history', 'histories')}{shared}, seed {self.seed}"
 
     def date(self, second: float) -> str:
-        """Return the local day of an instant [s since the start]: 23 Jul."""
+        """Return the local day of an instant [s since the start], such as "23 Jul"."""
         return day(local_date(round(second), self.clock), self.by[:4])
 
     def days(self, days: float) -> str:
-        """Return the local day that is `days` after the start: 23 Jul."""
+        """Return the local day of the instant that is a number of days after the start, such as "23 Jul"."""
         return self.date(days * DAY)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the facts that identify the study and the milestone."""
+        """Return the attributes by name, without `clock` and `horizon`; `n` is named `replications`."""
         fields = ("scenario", "n", "seed", "inner", "milestone", "by")
         names = {"n": "replications"}
         return {names.get(name, name): getattr(self, name) for name in fields}
 
 
 def about(study: "Study", milestone: str) -> Asked:
-    """Return the study and the milestone in question."""
+    """Return an `Asked` for a study and a milestone."""
     plan, names = study.plan, study.plan.names["milestone"]
     by = plan.milestone["by"]
     instant = by.max() if milestone == "all" and "all" not in names else by[names.index(milestone)]
@@ -89,7 +89,10 @@ def about(study: "Study", milestone: str) -> Asked:
 
 
 def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
-    """Return, for each history, when a milestone was reached [s], whether it was met, and the number of its world.
+    """Return when each history reached a milestone, whether it met the milestone, and the number of its world.
+
+    Each array has shape (n,). The first has seconds since the start, NEVER if the milestone was not reached. All
+    milestones together (`all`) are reached when the last of them is reached.
 
     Raises
     ------
@@ -103,18 +106,18 @@ def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArr
 
 
 def lines(text: str, indent: int = 0, width: int = WIDTH) -> list[str]:
-    """Return a sentence as lines of at most `width` columns, the first indented by `indent`, the others by 2 more."""
+    """Wrap a text to lines of at most `width` columns; the first is indented by `indent`, the others by 2 more."""
     left = " " * indent
     return wrap(text, width, initial_indent=left, subsequent_indent=left + "  ", break_on_hyphens=False)
 
 
 def chance(seen: Estimate, *, interval: bool = True) -> str:
-    """Return a probability in words, never as certain."""
+    """Return a probability as text, with its interval if `interval` is true; the text never says 0 or 1."""
     return in_words(seen.value, seen.low, seen.high, seen.met, seen.n, interval=interval)
 
 
 def estimated(seen: Estimate | None) -> dict[str, float] | None:
-    """Return an estimate as a table for JSON; None if there is no estimate."""
+    """Return an estimate as a dict for JSON; None if there is no estimate."""
     return (
         None
         if seen is None
@@ -123,7 +126,7 @@ def estimated(seen: Estimate | None) -> dict[str, float] | None:
 
 
 def finite(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a table with every number rounded, and None for NaN and infinity, which JSON does not have."""
+    """Return a record with every float rounded, and with None for NaN and infinity, which JSON does not have."""
 
     def clean(value: Any) -> Any:
         if isinstance(value, dict):

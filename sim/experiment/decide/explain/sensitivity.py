@@ -1,4 +1,4 @@
-"""Which unknowns matter for a milestone, as text with a table, and as a record for programs."""
+"""Which unknowns matter for a milestone, as text and as a record for programs."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -23,22 +23,22 @@ __all__ = ["Owners", "owners"]
 ROWS: Final = 8
 """Largest number of unknowns in the table."""
 LOW, HIGH, SHORTEST = len("lowest fifth"), len("highest fifth"), len("not known")
-"""Least widths of three columns of the table: the lowest fifth, the highest fifth, and the name."""
+"""Least widths of three columns of the table: those of the lowest fifth, of the highest fifth, and of the names."""
 FEWEST: Final = 10
-"""Least number of histories in a fifth for which probability and mean date are printed."""
+"""Least number of histories in a fifth for which the table shows probability and mean date."""
 DAY: Final = 86_400
 
 
 @dataclass(frozen=True)
 class Owners:
-    """How much each unknown contributes to the spread of a milestone's date, and to whether the milestone is met.
+    """The share of each unknown in the variance of a milestone's date, and of whether the milestone is met.
 
     Attributes
     ----------
     asked
         The study and the milestone.
     found
-        The share of each input, and date and probability of the milestone where the input is low or high.
+        For each input its shares, and the mean date and probability of the milestone where the input is low or high.
     """
 
     asked: Asked
@@ -46,12 +46,16 @@ class Owners:
 
     @property
     def shown(self) -> list[Owner]:
-        """Return the unknowns whose share of the date or of the milestone is above the noise, the largest first."""
+        """The unknowns of which at least one share is above its noise, the largest share in the date first."""
         found = self.found
         return [each for each in found.unknowns if each.date > found.date_noise or each.met > found.met_noise]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the figures by name: shares of the date and of the milestone, and the effect of each input."""
+        """Return the figures by name.
+
+        `ignorance` and `chance` are the shares of all unknowns and of chance. `unknowns` and `seen_on_the_way` have the
+        figures of each unknown, and of each input that chance decides.
+        """
         found, asked = self.found, self.asked
         record = {
             **asked.as_dict(),
@@ -69,7 +73,7 @@ class Owners:
         return finite(record)
 
     def to_pandas(self) -> Any:
-        """Return one row per unknown, then one per observed input that chance decides: shares of date and milestone.
+        """Return one row per unknown, then one per input that chance decides: its shares in date and milestone.
 
         Raises
         ------
@@ -109,16 +113,19 @@ class Owners:
         return record
 
     def _date(self, *days: float) -> dict[str, str | None]:
-        """Return a mean date and the limits of its interval, given in days after the start; None where not finite."""
+        """Return a mean date and the limits of its interval, given in days after the start, as local times (ISO).
+
+        A number that is not finite becomes None.
+        """
         dates = (local_time(round(each * DAY), self.asked.clock) if math.isfinite(each) else None for each in days)
         return dict(zip(("mean", "low", "high"), dates, strict=True))
 
     def __str__(self) -> str:
-        """Return the answer in words, a table, and the conclusion."""
+        """Return the text of `lines`."""
         return "\n".join(self.lines())
 
     def lines(self, width: int = WIDTH) -> list[str]:
-        """Return the answer in words, a table, and the conclusion, in lines of at most `width` columns."""
+        """Return the shares in words, a table, and what to find out first, in lines of at most `width` columns."""
 
         def folded(sentences: Iterable[str]) -> list[str]:
             return [line for sentence in sentences for line in lines(sentence, width=width)]
@@ -129,7 +136,7 @@ class Owners:
         return [*folded([title]), "", *folded(self._answer()), "", *table, "", *folded(self._meaning())]
 
     def _answer(self) -> Iterator[str]:
-        """Yield how much of the spread comes from chance, and how much from which unknowns."""
+        """Yield sentences: how much of the spread comes from chance, and how much from unknowns."""
         asked, found = self.asked, self.found
         if math.isnan(found.date_owned) or found.date_d.low == found.date_d.high:
             yield "The date is the same in all of these histories."
@@ -148,9 +155,9 @@ class Owners:
             yield f"In {many} it was not reached by {asked.date(asked.horizon)}, which counts as its date."
 
     def _listed(self, figure: str) -> tuple[list[tuple[str, float]], float]:
-        """Return the name and share of each unknown above the noise, largest first, and the share of all others.
+        """Return (name, share) of each unknown above the noise, the largest first, and the share of all other unknowns.
 
-        `figure` is "date" or "met": the shares are of the spread of the date, or of whether the milestone is met.
+        If `figure` is "date", the shares are those in the date; if it is "met", those in whether the milestone is met.
         """
         noise: float = getattr(self.found, f"{figure}_noise")
         shares = [(each.input.name, float(getattr(each, figure))) for each in self.found.unknowns]
@@ -158,11 +165,14 @@ class Owners:
         return above, getattr(self.found, f"{figure}_owned") - math.fsum(share for _, share in above)
 
     def _clear(self) -> list[Owner]:
-        """Return the unknowns in the table: those above the noise, or the first three if none is."""
+        """Return the unknowns in the table: the first `ROWS` above the noise, or the first three of all if none is."""
         return (self.shown or list(self.found.unknowns[:3]))[:ROWS]
 
     def _table(self, width: int) -> Iterator[str]:
-        """Yield the head and a line per input: its shares, then P and the mean date in its lowest and highest fifth."""
+        """Yield the heading and a line per input: shares, then probability and mean date in its two outer fifths.
+
+        A name that is too long for its column has a line of its own.
+        """
         by_chance = [each for each in self.found.owners if each.input.chance and each.low is not None]
         every = [(each.input.name, self._cells(each)) for each in (*self._clear(), *by_chance)]
         low = max([LOW, *(len(cells[2]) for _, cells in every)])
@@ -180,7 +190,7 @@ class Owners:
             yield f"{label:<{widest}}{cells[0]:>5}{cells[1]:>6}   {cells[2]:<{low}}  {cells[3]}".rstrip()
 
     def _noise(self) -> Iterator[str]:
-        """Yield the largest share that unknowns without effect may show, and the unknowns that are not in the table."""
+        """Yield sentences on the noise, and on the unknowns that are not in the table."""
         if not self.found.unknowns:
             return
         noise = f"{self.found.date_noise:.3f} for the date"
@@ -207,7 +217,10 @@ class Owners:
         return f"{seen} {self.asked.days(fifth.date_d.value)}"
 
     def _meaning(self) -> Iterator[str]:
-        """Yield which unknown to find out more about first, with date and probability where it is low and high."""
+        """Yield sentences: the unknown to find out more about first, and date and probability where it is low and high.
+
+        If no unknown is above the noise, the sentence says so.
+        """
         shown = self.shown
         if not self.found.unknowns:
             yield "No unknown of [uncertainty] is drawn in these histories, so all uncertainty comes from chance."
@@ -235,14 +248,14 @@ class Owners:
 
 
 def owners(study: "Study", milestone: str) -> Owners:
-    """Return which unknowns matter for a milestone, from existing histories.
+    """Compute from existing histories which unknowns matter for a milestone.
 
     Raises
     ------
     KeyError
         The study has no such milestone.
     ResultsError
-        The study has too few worlds.
+        The study has fewer than 100 worlds.
     """
     date, met, world = outcome(study, milestone)
     asked = about(study, milestone)
@@ -256,7 +269,7 @@ def owners(study: "Study", milestone: str) -> Owners:
 
 
 def _owned(spread: str, ignorance: float, above: list[tuple[str, float]], others: float) -> str:
-    """Return a sentence that divides a spread between chance and unknowns.
+    """Return a sentence: the shares of chance, of all unknowns and of single unknowns in a spread.
 
     `ignorance` is the share of all unknowns, `above` has the name and share of each unknown above the noise, and
     `others` is the share of all other unknowns together.

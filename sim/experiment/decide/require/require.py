@@ -1,7 +1,7 @@
 """The inverse question: the smallest value of a lever that suffices for a probability.
 
 If less of the lever is better, the largest value is sought instead. The answer is a bracket: a value that suffices and
-one that does not, each wrong with at most a stated chance.
+a value that does not. Each of the two statements is wrong with at most a stated chance.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ from sim.experiment.workers.execution import Execution
 __all__ = ["BUDGET", "Answer", "Requirement", "require"]
 
 BUDGET: Final = 6_000
-"""Largest number of histories of one search by default."""
+"""Default of the largest number of histories of one search."""
 PILOT: Final = 100
-"""Histories at each end of a range, used to find which end is better."""
+"""Number of histories at each end of a range before the search; they show which end is better."""
 SURE: Final = 0.99
-"""Confidence with which one end of a range is said to be better than the other."""
+"""Confidence with which one end of a range is called better than the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class Answer:
         Value of the second lever; None if there is no second lever.
     rising
         Whether more of the lever makes the milestone likelier; None if the two ends of the range do not differ beyond
-        chance, or there is only one value.
+        chance, or if there is only one value.
     bracket
-        The value that suffices and the value that does not, in the unit of the lever.
+        The value that suffices, the value that does not, and the values for which neither is known.
     seen
-        Each value that was run, with the share of its histories that met the milestone; from the worse end of the range
-        to the better one.
+        Each value that was run, with the share of its histories that met the milestone; in order from the worse end of
+        the range to the better end.
     """
 
     fixed: Any
@@ -67,7 +67,7 @@ class Answer:
 
     @property
     def most(self) -> tuple[Any, Estimate]:
-        """Of the values that were run, the value with the highest estimate, and that estimate."""
+        """The value, among those that were run, with the highest estimate; and this estimate."""
         return max(self.seen, key=lambda each: each[1].value)
 
 
@@ -78,19 +78,19 @@ class Requirement:
     Attributes
     ----------
     question, lever, other
-        The question, the lever to search, and a second lever, each value of which has its own search (None if there is
-        no second lever).
+        The scenario; the lever whose value is sought; and a second lever, for each value of which there is one search
+        (None if there is no second lever).
     target, milestone, confidence
-        The target probability, its milestone, and the confidence of each side of a bracket.
+        The target probability, its milestone, and the confidence of each of the two statements of a bracket.
     answers
-        One answer; with a second lever, one for each of its values.
+        One answer; with a second lever, one answer for each of its values.
     histories, seconds, ran, audited
-        Number of histories used for the answers, time [s], number of histories that this call ran, and number of
+        Number of histories used for the answers, time taken [s], number of histories that this call ran, and number of
         histories that SimPy ran again for the audit, all identical.
     run_again
         Number of histories that this call ran again because their stored results were damaged.
     effects
-        Levers without effect at the values tried.
+        Levers without effect at the values tried; levers that are dates of milestones are not tried.
     """
 
     question: Scenario
@@ -110,10 +110,11 @@ class Requirement:
     folder: Path | None = None
 
     def usd(self, answer: Answer, value: Any = None) -> float | None:
-        """Return the cost of the levers of an answer [USD]; None if it is not known.
+        """Return the cost of the levers of an answer [USD].
 
-        The cost is for `value`, or if that is None, for the value that suffices. If only one lever has a stated cost,
-        the other counts as zero.
+        The cost is that of a value of the lever, by default of the value that suffices, together with the value of the
+        second lever. A lever whose cost is not stated counts as zero. Return None if no cost is stated, or if no value
+        is given and none suffices.
         """
         value = answer.bracket.suffices if value is None else value
         if value is None:
@@ -123,13 +124,13 @@ class Requirement:
         return sum(stated) if stated else None
 
     def __str__(self) -> str:
-        """Return the answers, and what they are based on."""
+        """Return the answers, the cheapest of them, and sentences on how certain they are and on the work done."""
         return "\n".join([*(sentence(self, answer) for answer in self.answers), *cheapest(self), *caveats(self)])
 
     __repr__ = __str__
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw the results at each value run, into your axes or as a new figure."""
+        """Draw a new figure of all searches; or, if `ax` is given, draw the first search into `ax`."""
         plots = import_module("sim.plots.require")  # by name: the layer of figures is above that of experiments
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
@@ -184,22 +185,24 @@ def require(
     question
         The scenario.
     vary
-        The lever with its possible values, as for `sim.sweep`; with a second lever, one search at each of its values.
+        The lever with its possible values, as for `sim.sweep`. With a second lever, there is one search for each of its
+        values.
     target, milestone
         The target probability, and its milestone; `all` stands for all milestones together.
     budget
         Largest number of histories of one search.
     confidence
-        Confidence of the statement that a value suffices, and separately of the statement that a value does not.
+        Confidence of the statement that a value suffices, and separately of the statement that a value does not; from
+        0.5 to below 1.
     seed, workers, threads, executor, dask, out, beside, overwrite, engine
-        As for `sim.sweep`; `out` stores the trials, from which an interrupted search continues.
+        As for `sim.sweep`. An interrupted search continues from the trials in `out`.
     progress
-        Called after each block with the number of trials done, the number needed at most, and trials per second.
+        Called after each block with three numbers: trials done, largest number of trials needed, and trials per second.
 
     Raises
     ------
     ConfigError
-        A lever, one of its values in the question, the target or the milestone is invalid.
+        A lever, the target or the milestone is invalid, or the question is invalid with a value of a lever.
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As for `sim.run`.
     SimError
@@ -249,7 +252,7 @@ def require(
 
 
 def _ordered(lever: Axis) -> tuple[Any, ...]:
-    """Return the values of a lever, ascending; refuse a lever whose values are not numbers or dates."""
+    """Return the values of a lever, ascending; raise `SimError` if they are neither numbers nor dates."""
     if lever.positions is None:
         raise SimError(f"{lever.name}: expected numbers or dates to search, such as 6:24:2")
     pairs = sorted(zip(lever.positions, lever.values, strict=True), key=lambda each: each[0])
@@ -257,7 +260,11 @@ def _ordered(lever: Axis) -> tuple[Any, ...]:
 
 
 class _Searches:
-    """Searches one after another on the same workers; each point has its own trials, used in order and never twice."""
+    """Runs searches one after another, on the same workers.
+
+    A search uses the trials of a point in the order of their numbers. It does not use those of the pilot (`PILOT`)
+    again, because they have decided the order of the values.
+    """
 
     def __init__(self, runner: Runner, milestone: str, target: float, error: float, budget: int, most: int) -> None:
         self.asked = 0
@@ -266,9 +273,9 @@ class _Searches:
         self._target, self._error, self._budget, self._most = target, error, budget, most
 
     def answer(self, values: tuple[Any, ...], fixed: Any, first: int) -> Answer:
-        """Search among the values of the lever, which are points [first, first + len(values)), and return the answer.
+        """Search among the values of the lever, and return the answer.
 
-        `fixed` is the value of the second lever at these points.
+        The values are those at the points [first, first + len(values)). `fixed` is the value of the second lever there.
         """
         many = len(values)
         counts = np.zeros((many, 2), np.int64)

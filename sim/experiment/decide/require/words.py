@@ -18,7 +18,7 @@ __all__ = ["as_json", "caveats", "cheapest", "counts", "sentence"]
 
 
 def caveats(requirement: Requirement) -> Iterator[str]:
-    """Yield sentences on how certain the answer is, on levers without a cost or an effect, and on the work done."""
+    """Yield sentences on how certain the answers are, on the levers, and on the histories run."""
     error = f"{1 - requirement.confidence:.2g}"
     yield (
         f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
@@ -32,7 +32,10 @@ def caveats(requirement: Requirement) -> Iterator[str]:
 
 
 def cheapest(requirement: Requirement) -> Iterator[str]:
-    """Yield, for a frontier of levers with prices, the cheapest combination that suffices."""
+    """Yield a sentence on the cheapest combination of two levers that suffices.
+
+    Yield nothing if there is one lever, or if the cost of fewer than two answers is known.
+    """
     costs = [(usd, answer) for answer in requirement.answers if (usd := requirement.usd(answer)) is not None]
     if requirement.other is None or len(costs) < 2:
         return
@@ -43,7 +46,7 @@ def cheapest(requirement: Requirement) -> Iterator[str]:
 
 
 def unpriced(requirement: Requirement) -> tuple[str, ...]:
-    """Return the levers with a value whose cost is not stated and counts as zero; none if no lever states a cost."""
+    """Return the levers that have a value without a stated cost; none if no lever states a cost."""
     levers = [requirement.lever, *(() if requirement.other is None else (requirement.other,))]
     priced = [axis for axis in levers if any(axis.usd(value) is not None for value in axis.values)]
     lacking = (axis.name for axis in levers if any(axis.usd(value) is None for value in axis.values))
@@ -51,7 +54,7 @@ def unpriced(requirement: Requirement) -> tuple[str, ...]:
 
 
 def sentence(requirement: Requirement, answer: Answer) -> str:
-    """Return a sentence: the value that suffices, the value that does not, and the values for which this is open."""
+    """Return the answer in words: the value that suffices, the value that does not, the open values, and the cost."""
     goal, name = f"P({milestone_name(requirement.milestone)}) = {requirement.target:g}", requirement.lever.name
     bracket, says = answer.bracket, answer.bracket.says
     where = "" if requirement.other is None else f"Where {requirement.other.name} = {as_text(answer.fixed)}: "
@@ -88,7 +91,10 @@ def sentence(requirement: Requirement, answer: Answer) -> str:
 
 
 def counts(requirement: Requirement, answer: Answer) -> str:
-    """Return how many histories met the milestone, at the value that suffices and at the value that does not."""
+    """Return a sentence: how many histories met the milestone at the value that suffices, and at the value that fails.
+
+    The text is empty if no value is known to suffice or not to suffice.
+    """
     seen, bracket, name = dict(answer.seen), answer.bracket, milestone_name(requirement.milestone)
     parts = [
         f"{seen[value].met:,} of {seen[value].n:,} histories with {as_text(value)}"
@@ -99,7 +105,7 @@ def counts(requirement: Requirement, answer: Answer) -> str:
 
 
 def _several(values: tuple[Any, ...]) -> str:
-    """Return a list of values with "is" or "are": "8 is", "8, 10 are"; more than four as "8 to 16 are"."""
+    """Return values in words, with "is" or "are": "8 is", "8, 10 are"; more than four values as "8 to 16 are"."""
     named = list(map(as_text, values))
     if len(named) > 4:
         return f"{named[0]} to {named[-1]} are"
@@ -107,7 +113,7 @@ def _several(values: tuple[Any, ...]) -> str:
 
 
 def as_json(requirement: Requirement) -> dict[str, Any]:
-    """Return the result for programs; with a second lever, it has a list of answers."""
+    """Return the result for JSON; with a second lever, `answers` has the answer at each of its values."""
     head = {
         "scenario": requirement.question.name,
         "lever": requirement.lever.name,
@@ -128,7 +134,7 @@ def as_json(requirement: Requirement) -> dict[str, Any]:
 
 
 def _answer(requirement: Requirement, answer: Answer) -> dict[str, Any]:
-    """Return the result of one search for programs."""
+    """Return the result of one search for JSON."""
     bracket = answer.bracket
     return {
         "says": bracket.says,

@@ -1,4 +1,4 @@
-"""The points at which a sweep runs: all combinations of values of its levers, or some that fill the space evenly."""
+"""The points of a sweep: all combinations of the values of its levers, or some that fill the space evenly."""
 
 from __future__ import annotations
 
@@ -24,17 +24,19 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
     axes
         The levers with their values: one to three.
     design
-        `grid`: all combinations, the last axis changing fastest. `latin` or `sobol`: `many` points that fill the space
-        evenly (a Latin hypercube, or a scrambled Sobol' sequence), each coordinate moved to a value of its axis.
+        `grid`: all combinations; the values of the last axis change fastest. `latin` or `sobol`: `many` points that
+        fill the space evenly (a Latin hypercube, or a scrambled Sobol' sequence), with each coordinate replaced by a
+        value of its axis.
     many
-        Number of points of a design other than a grid; points with the same values count once, so there may be fewer.
+        Number of points of a design other than a grid. Points with the same values are returned once, so there may be
+        fewer.
     seed
-        Seed of the design.
+        Seed of a design other than a grid.
 
     Raises
     ------
     SimError
-        The design, the number of axes or the number of points is invalid, or a number of points is given for a grid.
+        The design, the number of axes or the number of points is invalid, or `many` is given for a grid.
     """
     if design not in DESIGNS:
         raise SimError(f"design = {design}: expected one of {', '.join(DESIGNS)}")
@@ -55,7 +57,7 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
         raise SimError(f"a {design} design needs a number of points (--points), from 1 to {MOST_VALUES:,}")
     if not 1 <= many <= MOST_VALUES:
         raise SimError(f"points = {many}: expected from 1 to {MOST_VALUES:,} points of a {design} design")
-    from scipy.stats import qmc  # takes a second, so it is imported only for such a design
+    from scipy.stats import qmc  # this import takes a second, so a grid avoids it
 
     sampler = qmc.LatinHypercube(len(axes), rng=seed) if design == "latin" else qmc.Sobol(len(axes), rng=seed)
     unit = sampler.random(many) if design == "latin" else sampler.random_base2((many - 1).bit_length())[:many]
@@ -63,5 +65,5 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
 
 
 def _nearest(axis: Axis, u: float) -> Any:
-    """Return the value of an axis for a coordinate `u` from 0 to 1: each value has an equal part of that range."""
+    """Return the value of an axis for a coordinate `u` from 0 to 1: each value has an equal part of this range."""
     return axis.values[min(int(u * len(axis.values)), len(axis.values) - 1)]

@@ -20,7 +20,10 @@ __all__ = ["Errors", "Point", "met_of", "tallied"]
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Half the width of the interval of each average of a point; infinite if all trials are of one history or world."""
+    """Half the width of the interval of each average of a point; infinite if the point has only one trial or world.
+
+    It is 0 for an average that the point does not have.
+    """
 
     not_shipped_t: float = 0.0
     not_shipped_usd: float = 0.0
@@ -41,13 +44,15 @@ class Point:
         Instant by which half of the trials were closed [s since the start]; None if fewer than half closed.
     crowding
         Design effect of shared worlds: the variance of the share, divided by the variance that it would have with
-        independent trials; 1 if no two trials share a world.
+        independent trials, and at least 1. It is 1 if no two trials share a world, or if all trials met the milestone
+        or all missed it; and the number of trials if they share one world.
     not_shipped_t, not_shipped_usd, cost_usd
-        Averages; the last two are None if the scenario states no values or no prices.
+        Averages: weight and value of equipment not shipped, and cost. The value is None if the scenario states no
+        values, the cost if it states no prices.
     errors
-        Errors of these averages.
+        Half the widths of the intervals of these averages.
     smoothed
-        The probability of the smooth curve at this point and the limits of its band; None if there is no curve.
+        Probability of the smooth curve at this point, and the lower and upper limit of its band; None without a curve.
     """
 
     values: tuple[Any, ...]
@@ -61,7 +66,7 @@ class Point:
     smoothed: tuple[float, float, float] | None = None
 
     def on(self, curve: Smoothed, at: int) -> Point:
-        """Return this point with the value and band of a smooth curve; `at` is the index of the point on the curve."""
+        """Return this point with `smoothed` from a curve; `at` is the index of the point in the arrays of the curve."""
         ends = (float(curve.value[at]), float(curve.low[at]), float(curve.high[at]))
         return replace(self, smoothed=ends)
 
@@ -86,9 +91,9 @@ def tallied(
     milestone
         The milestone; `all` for all milestones together.
     due
-        Due dates of milestones that a lever sets [s since the start]; other milestones have the date of the scenario.
+        Dates of milestones that a lever sets [s since the start]; other milestones have the date of the scenario.
     inner, confidence
-        Trials per world, and confidence of the interval.
+        Trials per world, and confidence of the intervals.
     """
     world = trials["replication"] // inner if inner > 1 else None
     met = met_of(trials, milestone, due)
@@ -124,7 +129,7 @@ def met_of(trials: npt.NDArray[Any], milestone: str, due: Mapping[str, int]) -> 
 
 
 def _crowding(met: npt.NDArray[np.bool_], world: npt.NDArray[Any] | None) -> float:
-    """Return the design effect of shared worlds (Kish 1965), as `Point.crowding`; `world` is None if none is shared."""
+    """Return `Point.crowding`, the design effect of shared worlds (Kish 1965); `world` is None if none is shared."""
     share = float(met.mean())
     if world is None or share in (0.0, 1.0):
         return 1.0

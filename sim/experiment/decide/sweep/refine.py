@@ -1,4 +1,4 @@
-"""Further trials at points of a sweep that may lie on either side of the target."""
+"""Further trials at the points of a sweep whose probability may be above or below the target."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ def refined(
     plan: Callable[[Slice, int], int],
     inner: int,
 ) -> dict[int, int]:
-    """Add trials in batches where the band contains the target; return the number of trials of each plan, old and new.
+    """Add trials in batches near the target, and return the number of trials that each plan then has.
+
+    A batch goes to the points where the band of the curve contains the target, and to the points beside a place where
+    the curve crosses the target.
 
     Parameters
     ----------
@@ -30,20 +33,20 @@ def refined(
     first
         Number of existing trials of each plan, by the number of the plan.
     many
-        Trials to add in all.
+        Largest number of trials to add in all.
     target
         The target probability.
     drawn
-        Given the number of trials of each plan, fits the curves through their results.
+        Called with the number of trials of each plan; returns the curves through the results of these trials.
     plan
-        Given a slice and the index of one of its points, returns the number of the plan of that point.
+        Called with a slice and the index of one of its points; returns the number of the plan of this point.
     inner
         Trials per world.
     """
     begun = asked = sum(first.values())
 
     def open_at(counts: Mapping[int, int]) -> dict[int, float]:
-        """Return the plans whose band contains the target, each with its smallest distance from the target."""
+        """Return the plans that need more trials, each with its smallest distance from the target, in logits."""
         away: dict[int, float] = {}
         for piece in drawn(counts):
             for at, far in near(piece.curve, target).items():

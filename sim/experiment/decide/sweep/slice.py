@@ -21,16 +21,16 @@ SMOOTH: Final = 2
 
 @dataclass(frozen=True, eq=False)
 class Slice:
-    """Points that differ only in the levers of one curve or surface.
+    """A curve or surface, and its points, which differ only in the levers of the curve or surface.
 
     Attributes
     ----------
     along
-        Indices of the levers of the curve (one) or surface (two) in the axes of the sweep.
+        Indices, among the axes of the sweep, of the one lever of the curve or of the two levers of the surface.
     fixed
         Value of each other lever, by its index.
     points
-        The points, in the order of the design.
+        The points, in the order of the points of the sweep.
     curve
         The curve or surface through the points.
     """
@@ -43,8 +43,8 @@ class Slice:
     def crossing(self, target: float) -> Crossing | None:
         """Return where the curve meets a target; None for a surface.
 
-        If all trials met the milestone at one value and none at the next, nothing is known about values between these
-        two. The interval of the crossing then reaches from one to the other, however narrow the band of the curve is.
+        If all trials met the milestone at one value of the lever and none at the next, nothing is known about values
+        between these two. The interval of the crossing then contains both values, however narrow the band is.
         """
         if len(self.along) != 1:
             return None
@@ -53,7 +53,7 @@ class Slice:
         return replace(meets, low=each[0].low, high=each[0].high, all=each) if each else meets
 
     def _stepped(self, meets: Crossing) -> Crossing:
-        """Return a crossing; its interval is widened to both values if all trials met at one and none at the other."""
+        """Return a crossing, with its interval widened as `crossing` says."""
         x = self.curve.points[:, 0]
         order = np.argsort(x)
         right = 0 if meets.value is None else int(np.searchsorted(x[order], meets.value))
@@ -69,7 +69,10 @@ class Slice:
 def slices_of(
     axes: tuple[Axis, ...], points: tuple[Point, ...], confidence: float, free: tuple[int, ...]
 ) -> tuple[Slice, ...]:
-    """Fit a curve or a surface through the points of a sweep, one for each combination of values of the other levers.
+    """Fit curves along one lever, or surfaces over two, through the points of a sweep.
+
+    They are fitted over the first levers with numbers or dates, at most two. There is one curve or surface for each
+    combination of values of the other levers, and none if no lever has several numbers or dates.
 
     Parameters
     ----------
@@ -78,8 +81,8 @@ def slices_of(
     confidence
         Confidence of the bands.
     free
-        Indices of the levers that are dates of milestones. All their values use the same histories, so the shares rise
-        along them by construction: no curve is fitted along them.
+        Indices of the levers that are dates of milestones. All values of such a lever use the same histories, so a
+        later date never has a smaller share: no curve is fitted along it.
     """
     lines = (at for at, axis in enumerate(axes) if axis.positions is not None and len(axis.values) > 1)
     along = tuple([at for at in lines if at not in free][:SMOOTH])
@@ -87,7 +90,7 @@ def slices_of(
         return ()
     others = [at for at in range(len(axes)) if at not in along]
     mixed = [point.crowding for point in points if 0 < point.seen.met < point.seen.n]
-    crowding = sum(mixed) / len(mixed) if mixed else 1.0  # the estimate at one point is poor, the mean is good
+    crowding = sum(mixed) / len(mixed) if mixed else 1.0  # the mean is more precise than the value at one point
 
     def apart(point: Point) -> tuple[int, ...]:
         return tuple(axes[at].values.index(point.values[at]) for at in others)
@@ -104,7 +107,7 @@ def slices_of(
 
 
 def _position(axis: Axis, value: Any) -> float:
-    """Return the position of a value on the line of its axis."""
+    """Return a value of an axis as a number; a date as a number of days."""
     positions = axis.positions
     assert positions is not None  # only axes with positions get here
     return positions[axis.values.index(value)]

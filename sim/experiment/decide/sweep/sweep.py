@@ -48,30 +48,30 @@ class Sweep:
     axes
         The levers and their values.
     points
-        The result at each combination of values, in the order of the design.
+        The results at each point, in the order of the design.
     slices
-        Smooth curves through the points, or surfaces over two levers; with a third lever one for each of its values,
-        fitted to its own points. Empty if no lever has numbers or dates other than of a milestone, or points share
-        random numbers.
+        Smooth curves along one lever, or surfaces over two, one for each combination of values of the other levers.
+        Empty if points share random numbers, or if no lever outside `read_off` has several numbers or dates.
     target, milestone, confidence
         The target probability, its milestone, and the confidence of the intervals.
     replications, seed, inner, common_random_numbers
-        How each point was run.
+        The arguments of `sweep`.
     refine, added
-        Number of trials requested in addition where the band contains the target, and number of them that were run.
+        Largest number of trials to add near the target, and number of trials that were added.
+    usd
+        Cost of the levers at each point [USD]: the sum over levers whose cost is stated; None if none is stated.
+    trade
+        The points on the front: no other point is at least as good in probability, cost and equipment not shipped, and
+        better in one. None for a single point, or for more than 600.
     known
         Numbers that a lever sets although an unknown would draw them, at the first point.
     effects
         Levers without effect at the values tried.
-    usd
-        Cost of the levers at each point [USD]: the sum over levers whose cost is stated; None if no lever states one.
-    trade
-        Points that no other point beats in probability, cost and what stays behind; None for one point, or very many.
     read_off
         Levers that are dates of milestones: all their values use the same histories.
     ran, seconds, audited
-        Number of histories that this call ran, time [s], and number of histories that SimPy ran again for the audit,
-        all identical.
+        Number of histories that this call ran, time taken [s], and number of histories that SimPy ran again for the
+        audit, all identical.
     run_again
         Number of histories that this call ran again because their stored results were damaged.
     folder
@@ -104,21 +104,21 @@ class Sweep:
 
     @cached_property
     def lack_of_fit(self) -> float | None:
-        """Chance of counts as far from the curves as these, if the curves were true; None if no curve can be judged.
+        """Chance of counts at least as far from the curves as these, if the curves were true; None if it is unknown.
 
-        It is the smallest chance over the slices, times their number (Bonferroni).
+        It is the smallest chance of a curve, times the number of curves that have one (Bonferroni), but at most 1.
         """
         chances = [piece.curve.lack_of_fit for piece in self.slices if piece.curve.lack_of_fit is not None]
         return min(1.0, min(chances) * len(chances)) if chances else None
 
     def __str__(self) -> str:
-        """Return the answer, the points to choose from, and how the answer was computed."""
+        """Return the answer, the points to choose from, and sentences on how the answer was computed."""
         return "\n".join([*answer(self), *trade_sentences(self), *trade_rows(self, 80), *caveats(self)])
 
     __repr__ = __str__
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw the curve or the map, into your axes or as a new figure."""
+        """Draw a new figure of the sweep; or, if `ax` is given, draw its curves or its first map into `ax`."""
         plots = import_module("sim.plots.sweep")  # by name: the layer of figures is above that of experiments
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
@@ -177,29 +177,29 @@ def sweep(
         The scenario.
     vary
         What to vary: one to three levers or dotted keys, each with its values; as a dict, as texts in the form of the
-        command line (`"lift.C-17.supply.per_week=6:24:2"`), or as axes.
+        command line (`"lift.C-17.supply.per_week=6:24:2"`), or as objects of type `Axis`.
     replications
-        Histories at each point.
+        Number of histories at each point.
     design, points, seed
-        As for `design.points`; the seed is also used for the histories. If no seed is given, it is the scenario's.
+        The design, the number of its points, and its seed: as for `sim.experiment.decide.sweep.design.points`. The seed
+        is also that of the histories; the default is the seed of the scenario.
     common_random_numbers
-        Whether all points share random numbers. Differences between points are then sharper, but no curve is fitted,
-        since all points share one error. Otherwise each point has its own random numbers.
+        Whether all points share random numbers. Differences between points are then more precise, but no curve is
+        fitted, because the errors of the points are not independent. Otherwise each point has its own random numbers.
     refine
-        Number of histories to add in all, in eight batches. Each batch goes to the points where the band of the curve
-        still contains the target, and to both neighbours of a place where the curve crosses it. So the number of trials
-        differs by point. Fewer histories are added once no such point is left.
+        Largest number of histories to add in all, in at most eight batches. Each batch goes to the points where the
+        band of the curve still contains the target, and to those beside a crossing of the curve with the target.
     target, milestone
         The target probability, and its milestone; `all` stands for all milestones together.
     inner, workers, threads, executor, dask, engine, overwrite, confidence
         As for `sim.run`.
     out
-        Folder for the trials. If it already holds trials of this sweep, the sweep continues from them. None keeps the
+        Folder for the trials. If it holds trials of this sweep already, the sweep continues from them. None keeps the
         trials in memory.
     beside
         Whether to use another folder, beside `out`, if `out` holds trials of another question.
     progress
-        Called after each block with three numbers: trials done, all trials, and trials per second in this run.
+        Called after each block with three numbers: trials done, largest number of trials needed, and trials per second.
 
     Raises
     ------
@@ -214,7 +214,7 @@ def sweep(
     if not 1 <= replications <= stride(max(inner, 1)):
         raise SimError(f"replications = {replications:,}: expected from 1 to {stride(max(inner, 1)):,} at each point")
     designed_values = designed(axes, design, points, chosen_seed)
-    free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))  # these levers need no own plan
+    free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))  # their values share plans
     run_values = [tuple(value for place, value in enumerate(values) if place not in free) for values in designed_values]
     plan_numbers = {values: number for number, values in enumerate(dict.fromkeys(run_values))}
     run_axes = [axis for place, axis in enumerate(axes) if place not in free]
@@ -303,13 +303,13 @@ def sweep(
 
 
 def _is_free(question: Scenario, axis: Axis) -> bool:
-    """Return whether a lever is the date of a milestone on which no history depends, so that its values share them."""
+    """Return whether a lever is the date of a milestone, and no history depends on this date."""
     name = axis.milestone
     return name in question.milestone and (question.review is None or question.review.of != name)
 
 
 def _refinable(refine: int, common_random_numbers: bool, axes: tuple[Axis, ...], free: tuple[int, ...]) -> None:
-    """Refuse to add histories near the target if no curve is fitted, or if their number is negative."""
+    """Raise `SimError` if no histories can be added near the target: no curve is fitted, or `refine` is negative."""
     if refine < 0:
         raise SimError(f"refine = {refine}: expected a number of histories to add, at least 0")
     if common_random_numbers:
@@ -333,7 +333,7 @@ def _shared(
     due: Sequence[Mapping[str, int]],
     places: Sequence[int],
 ) -> list[Figures]:
-    """Return the criteria of each point history by history, for points on the same random numbers.
+    """Return the figures of each point by which points are compared, history by history.
 
     `records` has the trials of each plan. For each point, `usd` has the cost of its levers, `due` the dates of
     milestones that levers set [s since the start], and `places` the index of its plan in `records`.
