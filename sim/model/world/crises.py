@@ -67,7 +67,10 @@ def comes_to(numbers: Numbers, site: int) -> list[int]:
 
 
 def people_first_from(world: "World") -> Ints:
-    """Return when crises begin to put people before equipment at each site [s], shape (n_sites,); NEVER: none does."""
+    """Return the instant from which a crisis lets people be loaded before equipment, shape (n_sites,) [s].
+
+    It is NEVER for a site without such a crisis.
+    """
     found = np.full(len(world.plan.site), NEVER)
     for row, at in enumerate(world.crises):
         if world.rows("crisis")[row].people_first:
@@ -104,7 +107,7 @@ def holds_of(numbers: Numbers, crisis: int) -> list[int]:
 
 
 def freed(world: "World", before: int = NEVER) -> Ints:
-    """Return when each person or item may begin [s], if only the crises that begin before `before` release any."""
+    """Return when each person or item may begin [s]; only crises that begin before the instant `before` count."""
     release, site = world.release, world.plan.lot["site"]
     for row, at in enumerate(world.crises):
         if world.rows("crisis")[row].release and at < before:

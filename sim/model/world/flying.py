@@ -1,6 +1,6 @@
 """What a sortie carries, and how long its legs, loading and tasks take.
 
-The compiled engine compiles the functions of numbers unchanged.
+The compiled engine compiles some of these functions unchanged (`sim/engines/compiled/rules.py`).
 """
 
 from collections.abc import Sequence
@@ -77,13 +77,13 @@ def sets_down(base: Any, abroad: Any, crosses: Any, runway: Any, parking: Any) -
 
 
 def payload_of(drawn: int, structural: int) -> int:
-    """Return the payload of a sortie [kg]: as drawn, but at most the structural limit if there is one (above 0)."""
+    """Return the payload of a sortie [kg]: as drawn, but at most `WIDEST` and the structural limit (0: no limit)."""
     payload = min(drawn, WIDEST)
     return min(payload, structural) if structural else payload
 
 
 def derated(limit: int, factor: float) -> int:
-    """Return a weight limit times the factor for heat and runway at an hour [kg]."""
+    """Return a weight limit times the factor for heat and runway at an hour [kg]; at most `WIDEST`."""
     return min(whole_seconds(limit * factor), WIDEST)
 
 
@@ -146,7 +146,7 @@ def slowed(seconds: int, begins: Sorted, factor: Sequence[float], t: int) -> int
 
 
 def season_of(fleet: bool, tasked: int, planned: int) -> int:
-    """Return the instant that determines the season of a sortie [s]: when its tail is tasked, or its mission is due."""
+    """Return the instant that determines the season of a sortie [s]: for a fleet when it is tasked, else when it is planned."""
     return tasked if fleet else planned
 
 
@@ -206,7 +206,7 @@ def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: In
 def vehicles_on(numbers: Numbers, lift: Any, mpos: int, which: int) -> int:
     """Return how many vehicles of a sortie may break down on a leg: as many as the lift states, at least one.
 
-    A driven lift has no vehicles on the way in (`which` 0); on the way out (1), they are the vehicles aboard.
+    For a driven lift, it is instead none on the way in (`which` 0), and the vehicles aboard on the way out (1).
 
     Parameters
     ----------

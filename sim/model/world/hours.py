@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 SOME: Final = -1
-"""In the key of cached hours, stands before the shifts in which a server works, if it does not work in all shifts."""
+"""In the key of cached hours, this number precedes the shifts in which a server works, if these are not all shifts."""
 
 
 def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) -> Windows:

@@ -95,7 +95,7 @@ def items(numbers: Numbers) -> Items:
 
 @memoised
 def _room(plan: Plan) -> list[int]:
-    """Return a list of one number: a length of arrays that was enough for all items so far. `items` increases it."""
+    """Return a list of one number: the length of arrays to try first. `items` increases it if it is not enough."""
     return [1024]
 
 

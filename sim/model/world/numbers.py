@@ -107,7 +107,7 @@ class Numbers:
         return shape.whole(0.5 if shape.kind == Kind.FIXED else self.chance(stream, key, index, place, k))
 
     def happens(self, slot: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> bool:
-        """Return whether an event happens: `slot` has its probability, and the address its random number."""
+        """Return whether an event happens whose probability is in a slot, by the random number at an address."""
         p = self.value(slot)
         return p > 0.0 and self.chance(stream, key, index, place, k) < p
 

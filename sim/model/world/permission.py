@@ -1,4 +1,4 @@
-"""The windows in which nothing closed keeps lifts from coming to a site, setting down or taking a route."""
+"""The windows in which lifts may come to sites and set down, and in which routes may be taken."""
 
 from collections.abc import Iterable
 

@@ -64,7 +64,8 @@ def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Re
     if spec.curve == Shape.TARGETS:
         points = numbers.rows("target_point")[spec.first : spec.last]
         by = [point.by + moved for point in points]
-        of = (1.0, max(members, 1.0), tonnes or 1.0)  # with people, the plan has no equipment; with tonnes, no people
+        # If amounts are in people, the plan has no equipment; if they are in tonnes, it has no people.
+        of = (1.0, max(members, 1.0), tonnes or 1.0)
         shares = np.array([0.0, *(min(1.0, point.amount / of[point.unit]) for point in points)])
         shares[-1] = 1.0  # the last amount means all members, even if this world has more
         return np.maximum.accumulate(shares), np.array([begins, *by])

@@ -18,7 +18,7 @@ __all__ = ["by_shift", "lanes_of", "servers_hours", "station_windows", "within_d
 
 @memoised
 def by_shift(plan: Plan) -> frozenset[int]:
-    """Return the rows of stations with shifts of fewer servers, with lanes, or with set-up times of servers."""
+    """Return the rows of stations with shifts that state a number of servers, with lanes, or with set-up times."""
     known = structure(plan)
     laned = {row for row, each in enumerate(known["station"]) if each.lanes < each.lanes_last or each.changeover >= 0}
     parts = [known["calendar"][each.calendar] if each.calendar >= 0 else None for each in known["station"]]

@@ -40,7 +40,7 @@ EMPIRICAL, TABLE_SCALED = int(Kind.EMPIRICAL), int(Kind.TABLE_SCALED)
 MEAN_CV, QUANTILES = int(Form.MEAN_CV), int(Form.QUANTILES)
 SETS, MULTIPLIES = 0, 1
 
-# Codes: why the numbers of a distribution are not valid. The code 0 means that they are valid.
+# Codes of the reasons why the numbers of a distribution are not valid; the code 0 means that they are valid.
 INFINITE: Final = 1
 """A number is not finite."""
 SCATTERED: Final = 2
@@ -189,7 +189,7 @@ def put_shapes(dists: Any, number: Any, table_means: Any, shapes: Any) -> int:
 
 
 def shape_of(kind: int, form: int, a: float, b: float, c: float, p1: float, p2: float) -> tuple[int, int, float, float]:
-    """Return the family and parameters of a distribution whose numbers may be a mean and a cv, or two quantiles.
+    """Return the family and parameters of a distribution, from its numbers in the form in which they were stated.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def shape_of(kind: int, form: int, a: float, b: float, c: float, p1: float, p2: 
     -------
     why, kind, a, b
         Why the numbers are not valid (0: they are valid), the family, and its first two parameters; the third parameter
-        is `c`. A distribution without spread is returned as FIXED at `a`.
+        is `c`. A distribution without spread, or with a mean of at most 0, is returned as FIXED at `a`.
     """
     if not (math.isfinite(a) and math.isfinite(b) and math.isfinite(c)):
         return INFINITE, kind, a, b

@@ -34,7 +34,7 @@ def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
 
 
 def site_of(plan: Plan, outage: int) -> int:
-    """Return the row of the substitute that is not open, from the first number of a `Shut`; below 0 if it is none."""
+    """Return the row of the substitute that is not open, from the cause in a `Shut`; below 0 for other causes."""
     return -1 - outage - len(plan.permission) - len(plan.crisis)
 
 

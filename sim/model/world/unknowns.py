@@ -1,4 +1,4 @@
-"""The values of unknowns and permissions in each world, without running a history, and facts about unknowns."""
+"""The values of unknowns, and the times of permissions, without running histories; which unknowns share a draw."""
 
 from collections.abc import Iterable
 

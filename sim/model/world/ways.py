@@ -74,7 +74,7 @@ class _Finder:
         return planned(self.world, row) if dated else []
 
     def _onward(self, row: int) -> list[int]:
-        """Return `Ways.onward` of a place, for each lift: the time over the first path on which the lift goes on."""
+        """Return a row of `Ways.onward`: for each lift, the time over the first path that the lift serves from a place."""
         home = row if row < len(self.lots) else self.stops[row - len(self.lots)].lot
         if self.lots[home].route_rule != RouteRule.EARLIEST_ARRIVAL:
             return []
@@ -157,7 +157,10 @@ class _Finder:
         return NEVER if part <= 0.0 or gap / part >= NEVER else max(1, whole_seconds(gap / part))
 
     def _part(self, lift: int, site: int) -> float:
-        """Return the fraction of the sorties of a lift that go to a site; equal for all sites unless its rule says more."""
+        """Return the fraction of the sorties of a lift that go to a site.
+
+        All its sites count as equal, except under the rules FIXED and SHARES.
+        """
         rule = self.world.rows("lift")[lift].rule
         mine = [leg for leg in self.world.rows("leg") if leg.lift == lift]
         if rule == Rule.FIXED:

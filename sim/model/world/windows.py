@@ -45,7 +45,7 @@ def with_arrays(windows: Windows) -> WithArrays:
 def as_arrays(calendars: Iterable[Windows]) -> list[Arrays]:
     """Return opens and closes [s] of each calendar as arrays of shape (n_windows,); the caller must not change them.
 
-    A calendar made by `with_arrays`, such as one that is the same in every replication, has its arrays already.
+    The arrays of a `WithArrays` are not made again.
     """
     return [with_arrays(windows).arrays for windows in calendars]
 

@@ -1,7 +1,7 @@
 """The world of one replication: all that follows from plan, seed and replication, whatever the force does.
 
-Unknowns are drawn once for all replications that share a draw of unknowns; weather, permissions, crises and missions at
-random are drawn for each replication. Both engines run on a `World`, and analyses of a history use an equal one.
+Unknowns and weights are drawn once for every `inner` replications; weather, permissions, crises and missions at random
+times are drawn for each replication. Both engines run on a `World`, and analyses of a history use the same world.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Whether an item is worth its return: the value that is kept, compared with the cost, including its share of a sortie.
+"""Whether an item is worth its return: the value kept must cover the cost, which includes a share of a sortie.
 
-The rule is to keep an item if its value covers the cost of its return; GAO-13-185R found it missing in Afghanistan.
+GAO-13-185R found that such a rule was missing in Afghanistan.
 """
 
 import math
