@@ -36,8 +36,8 @@ def weight_of(
 ) -> float:
     """Return the score by which a configuration is chosen: the load that a sortie would take times the load that waits.
 
-    Both are counted in full loads, and the products for people and for equipment are added. If a sortie would take half a load of
-    people while three loads wait, and half a load of equipment while one load waits, the score is
+    Both are counted in full loads, and the products for people and for equipment are added. If a sortie would take
+    half a load of people while three loads wait, and half a load of equipment while one load waits, the score is
     0.5 x 3 + 0.5 x 1 = 2. The compiled engine compiles this function unchanged.
 
     Parameters

@@ -146,7 +146,7 @@ def slowed(seconds: int, begins: Sorted, factor: Sequence[float], t: int) -> int
 
 
 def season_of(fleet: bool, tasked: int, planned: int) -> int:
-    """Return the instant that determines the season of a sortie [s]: for a fleet when it is tasked, else when it is planned."""
+    """Return the instant that determines the season of a sortie [s]: of a fleet, `tasked`; else, `planned`."""
     return tasked if fleet else planned
 
 

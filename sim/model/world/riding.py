@@ -26,7 +26,10 @@ SIDES: Final = ("length_s", "width_s", "height_s")
 
 @memoised
 def _best_factor(plan: Plan) -> npt.NDArray[np.float64]:
-    """Return the largest factor on the payload of each lift out of each site, shape (n_sites, n_lifts); 1 without a leg."""
+    """Return the largest factor on the payload of each lift out of each site, shape (n_sites, n_lifts).
+
+    It is 1 for a lift that has no leg from the site.
+    """
     best = np.ones((len(plan.site), len(plan.lift)))
     best[plan.leg["site"], plan.leg["lift"]] = plan.payload_factor.max(axis=1, initial=0.0)[plan.payload_row]
     return best

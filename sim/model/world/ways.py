@@ -74,7 +74,7 @@ class _Finder:
         return planned(self.world, row) if dated else []
 
     def _onward(self, row: int) -> list[int]:
-        """Return a row of `Ways.onward`: for each lift, the time over the first path that the lift serves from a place."""
+        """Return a row of `Ways.onward`; each lift counts with the first path that it serves from the place."""
         home = row if row < len(self.lots) else self.stops[row - len(self.lots)].lot
         if self.lots[home].route_rule != RouteRule.EARLIEST_ARRIVAL:
             return []

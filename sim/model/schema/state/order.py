@@ -162,7 +162,7 @@ class Longer(plan.Longer, role=STATE):
 
 
 class Prolonged(Row):
-    """The calendar of a station or ramp at one level of longer hours."""
+    """The calendar of a station, of some of its servers or of a ramp, at one level of longer hours."""
 
     station: Int = column("the station; -1: the ramp", of="stations")
     server: Int = column(

@@ -38,7 +38,10 @@ class Pool(Row, role=STATE):
 
 
 class Unit(Row, role=STATE):
-    """One server, spot or team. `stack` lists the free units of a pool, in the order in which they were freed."""
+    """One server, spot or team of a pool.
+
+    The values of `stack` in the rows of a pool list its free units, in the order in which they were freed.
+    """
 
     freed_at: Long = column("when it was last freed", unit="s")
     freed_by: Int = column("visit or sortie that freed it; -1 for none")
