@@ -60,7 +60,7 @@ def volume(numbers: Numbers, lift: Any) -> int:
 
 
 def sets_down(base: Any, abroad: Any, crosses: Any, runway: Any, parking: Any) -> Any:
-    """Return whether a sortie may have to wait for room or hours at the destination of its lift.
+    """Return whether engines simulate how sorties of a lift set down at its destination.
 
     The arguments are numbers for one lift, or arrays for several lifts.
 

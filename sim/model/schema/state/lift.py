@@ -81,7 +81,7 @@ class Leg(plan.Leg):
 
 
 class Flight(history.Sortie, role=STATE):
-    """A sortie. Its row is written when it is due to be tasked."""
+    """A sortie, including the time in which it waits to be tasked."""
 
     since: Long = column("when it is due at its site; on the ramp, when its wait for loading began", unit="s")
     claimed: Long = column("weight that it is expected to carry", unit="kg")
