@@ -206,7 +206,7 @@ def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: In
 def vehicles_on(numbers: Numbers, lift: Any, mpos: int, which: int) -> int:
     """Return how many vehicles of a sortie may break down on a leg: as many as the lift states, at least one.
 
-    For a driven lift, it is instead none on the way in (`which` 0), and the vehicles aboard on the way out (1).
+    On a driven lift, the vehicles aboard count on the way out (`which` 1), and no vehicles on the way in (0).
 
     Parameters
     ----------

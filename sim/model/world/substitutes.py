@@ -47,7 +47,7 @@ def _losses(numbers: Numbers, shut: list[Shut], site: int) -> Iterator[int]:
     """Yield each instant at which a site is lost.
 
     It is lost when a crisis or an outage with dates stops its runway, when a crisis lets no lift come to it any more,
-    or when a permission for all lifts to come to it is withdrawn.
+    or when a permission that every lift needs there is withdrawn.
     """
     plan = numbers.plan
     outages, permissions, crises = len(plan.outage), len(plan.permission), len(plan.crisis)
