@@ -1,1 +1,1 @@
-"""Run many replications; store, resume, merge and summarise them."""
+"""Studies: run many replications, store, resume, merge and summarise them, and compare plans."""

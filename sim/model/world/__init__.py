@@ -1,8 +1,8 @@
-"""What is decided in a replication before it begins: pure functions from a plan and an address to frozen tables.
+"""The world of a replication: all that is decided before its history begins, from the plan, seed and replication.
 
 Start with `world.py`, which lists all parts of a world and the order in which they are computed. Loops over people and
-items, limits, unknowns, distributions and windows are functions of their own (`routines.py` lists them), which Python
-runs as they are and the compiled engine compiles.
+items, limits, unknowns, distributions and windows are separate functions (`routines.py` lists them). Python runs these
+functions as they are, and the compiled engine compiles them.
 """
 
 from sim.model.world.numbers import Numbers

@@ -12,7 +12,7 @@ from sim.model.durations import quantile, whole_seconds
 __all__ = ["put_arrivals", "put_releases"]
 
 LATEST: Final = float(NEVER // 2)
-"""Bound of a planned instant [s], so that it is a whole number of 64 bits."""
+"""Largest absolute value of an instant on the curve of a phased plan [s], so that it fits into 64 bits."""
 
 
 def put_arrivals(
@@ -29,28 +29,29 @@ def put_arrivals(
     until: Any,
     arrives: Any,
 ) -> None:
-    """Write when those members of a group or lot arrive that had not begun before the start.
+    """Write when the members of a group or lot arrive that had not begun before the start.
 
     Parameters
     ----------
     lots, row
-        The table of groups and lots, and the row of this one.
+        The table of groups and lots, and the row of this group or lot.
     dates
-        The dates of timetables (`schema.plan.Arrival`).
+        The timetables of all groups and lots (`schema.plan.Arrival`).
     number, shapes, quantiles
-        Numbers and distributions of the world (`schema.state.hours.Dist`), and the values of their tables.
+        Numbers of the world, its distributions (`schema.state.hours.Dist`), and the values of the tables of these
+        distributions.
     drawn
-        A uniform number for each batch that comes after a random gap or at a random instant; those for random instants
-        are in rising order.
+        A uniform number for each batch that is still to come, if batches come after random gaps or at random instants;
+        otherwise empty. For random instants, the numbers are in ascending order.
     begun
-        How many members had begun.
+        How many members had begun before the start.
     horizon
         The end of the clock [s].
     begins, until
-        The intervals without permission to arrive [s], in the order of their beginnings. A member who is due in one of
-        them, but not at the start, arrives at its end.
+        The intervals without permission to arrive [s], in the order of their beginnings. A member that is due in such
+        an interval arrives at the end of the interval; a member that is due at the start arrives at the start.
     arrives
-        Output: when each member from number `begun` on arrives [s]; rising.
+        Output: when each member from number `begun` on arrives [s].
     """
     _put_due(lots[row], dates, number, shapes, quantiles, drawn, begun, horizon, arrives)
     for at in range(len(arrives)):
@@ -65,7 +66,7 @@ def put_arrivals(
 def _put_due(
     lot: Any, dates: Any, number: Any, shapes: Any, quantiles: Any, drawn: Any, begun: int, horizon: int, arrives: Any
 ) -> None:
-    """Write when members are due [s], whatever permission says: by timetable, after gaps, or over a span."""
+    """Write when members are due [s], without regard to permissions: by timetable, after gaps, or over a span."""
     n = len(arrives)
     if lot.arrivals < lot.arrivals_last:
         moved = whole_seconds(number[lot.shift_s]) if lot.shift_s >= 0 else 0
@@ -97,17 +98,18 @@ def _put_due(
 def put_releases(lots: Any, many: Any, ends: Any, shares: Any, instants: Any, arrives: Any, release: Any) -> None:
     """Write when each person or item may begin: at the date of its group or lot, by a curve, and with its party.
 
-    Member i of the n members of a lot in a phased plan is released when the curve of the plan has reached the share
-    (i + 1/2) / n, but not before the date of the lot itself. All members of a party may begin when its last member may;
-    if arrivals are known beforehand, not before that member has arrived. (Parties that are a surprise arrive whole.)
+    Member i (from 0) of the n members of a lot in a phased plan is released when the curve of the plan has reached the
+    share (i + 1/2) / n, but not before the date of the lot itself. If the phased plan governs boarding, this is the
+    instant from which the member may board. All members of a party may begin when its last member may begin and, if
+    arrivals are known beforehand, has arrived. (If arrivals are not known beforehand, parties arrive whole.)
 
     Parameters
     ----------
     lots, many
-        The table of groups and lots, and the number of their members.
+        The table of groups and lots, and the number of members of each.
     ends, shares, instants
-        The points of the curves of phased plans: `ends` is one past the last point of each plan. At each point, a share
-        is released by an instant [s]; both rise along a curve.
+        The points of the curves of all phased plans, plan by plan: at each point, a share of the members and the
+        instant by which this share is released [s]. `ends` is the index one past the last point of each plan.
     arrives
         When each person or item arrives [s].
     release

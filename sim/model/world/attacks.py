@@ -1,4 +1,4 @@
-"""Attacks on the road: how many a sortie meets on a leg, given its distance, and the time that they cost."""
+"""Attacks on the road: how many attacks a sortie meets on a leg, and how much time each attack costs."""
 
 import math
 from typing import Any
@@ -19,8 +19,8 @@ def attacks_met(mean: float, u: float) -> int:
 
     Notes
     -----
-    The mean is at most 100. Probabilities are added up from that of no attack. If the next one is too small to change
-    the sum, `u` differs from 1 only in the last bits.
+    The mean is at most 100 (`sim.domain.check.attacks`). The loop adds up the probabilities of 0, 1, 2, ... attacks. It
+    also ends when a probability is too small to change the sum; `u` then differs from 1 only in the last bits.
     """
     part = math.exp(-mean)
     below, many = part, 0
@@ -34,16 +34,16 @@ def attacks_met(mean: float, u: float) -> int:
 
 
 def attacks(numbers: Numbers, lift: Any, leg: Any, number: int, attempt: int, which: int) -> list[int]:
-    """Return the time that each attack on a sortie on one of its legs costs [s]; empty if there are none.
+    """Return the time that each attack on one leg of a sortie costs [s]; empty if there is no attack.
 
     Parameters
     ----------
     numbers
         The numbers of the replication.
     lift, leg
-        Rows of the plan's tables.
+        The lift and the leg: rows of the tables of the plan.
     number, attempt
-        Number of the sortie, and number of its attempt.
+        Number of the mission or trip, and how often it has been put off to another day.
     which
         0 inbound, 1 outbound.
     """

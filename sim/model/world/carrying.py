@@ -16,7 +16,7 @@ from sim.model.terms import Way
 __all__ = ["MOST", "Limits", "put_expected", "put_fits"]
 
 MOST: Final = NO_LIMIT
-"""No limit [kg, thousandths of a pallet position, l, people]."""
+"""Stands for no limit, in kg, thousandths of a pallet position, l or people."""
 PLACE: Final = _PLACE
 SHIP: Final = int(Way.SHIP)
 
@@ -48,26 +48,29 @@ def put_fits(
     litres: Any,
     fits: Any,
 ) -> None:
-    """Write which lots and stops fit some limits: weight, positions, volume and seats.
+    """Write which lots and stops fit within some limits of weight, positions, volume and seats.
 
-    A lot fits if its lightest member and its smallest member do; people who travel together fit if a whole party does.
+    A lot fits if its lightest member is not too heavy, its smallest member does not take too many positions, and the
+    volume of a member is not too large. People who travel together fit if there are weight and seats for a whole party,
+    of which each member weighs as much as the lightest. Positions do not count on a driven lift.
 
     Parameters
     ----------
     limits
         Table of `Limits`.
     number, shapes, quantiles
-        Numbers and distributions of the world (`schema.state.hours.Dist`), and the values of their tables.
+        Numbers of the world, its distributions (`schema.state.hours.Dist`), and the values of the tables of these
+        distributions.
     factor
-        The best factor on the payload out of each site, shape (n_sites, n_limits).
+        The largest factor on the payload out of each site, shape (n_sites, n_limits).
     lots
         The plan's table of groups and lots.
     homes, sites
-        The lot and the site of each lot and then of each stop, shape (n_places,).
+        The lot and the site of each place; the places are all lots, then all stops; shape (n_places,).
     many, lightest, smallest, litres
         Members of each lot; least weight and fewest positions of a member; volume of a member (`items.Items`).
     fits
-        Output: shape (n_places, n_limits).
+        Output: whether each lot or stop fits each row of `limits`, shape (n_places, n_limits).
     """
     most_seats = 0
     for lot in range(len(lots)):
@@ -79,7 +82,7 @@ def put_fits(
         most_mpos = _positions(limit, number) if limit.pallets_s >= 0 else MOST
         most_litres = max(1, _whole(number, limit.volume_s)) if limit.volume_s >= 0 else MOST
         seats = MOST
-        if limit.driven:  # as if each vehicle had as many seats as any vehicle of the force
+        if limit.driven:  # as if each vehicle had the largest number of seats of any lot
             seats = vehicles_in(most_mpos) * most_seats
         elif limit.seats >= 0:
             seats = whole_seconds(min(_largest(shapes[limit.seats], quantiles), float(MOST)))
@@ -112,10 +115,11 @@ def put_expected(
     sums: Any,
     expected: Any,
 ) -> None:
-    """Write what one sortie is expected to carry within some limits, whatever is drawn for a single sortie.
+    """Write the weight that one sortie is expected to carry within each row of limits.
 
-    This is the mean payload, but at most the weight of people that fill its seats plus the weight of cargo that fills
-    its pallet positions and volume, by the mean values of the movers that may ride and are to be shipped.
+    This is the mean payload, but at most the weight of the people who fill the seats plus the weight of the equipment
+    that fills the pallet positions or the volume, whichever is full first. People and equipment count with their mean
+    weight and size, over the movers that may ride and are to be shipped.
 
     Parameters
     ----------
@@ -126,12 +130,12 @@ def put_expected(
     ways
         Planned way of each person or item (`terms.Way`), shape (n_items,).
     rides
-        Which lots may ride, from any place, shape (n_lots, n_limits).
+        Whether each lot may ride from at least one of its places, shape (n_lots, n_limits).
     sums
         Work space, shape (n_lots, 3).
     expected
-        Output: weight in all, of people, of equipment [kg], shape (n_limits, 3); the last two are what a sortie takes
-        of each where nothing else waits.
+        Output, shape (n_limits, 3): the weight expected in all, the weight of people where no equipment waits, and the
+        weight of equipment where no people wait [kg].
     """
     for at in range(len(lots)):
         some, some_kg, some_mpos = 0, 0, 0
@@ -178,7 +182,7 @@ def _whole(number: Any, slot: int) -> int:
 
 
 def _positions(limit: Any, number: Any) -> int:
-    """Return the pallet positions of a sortie in thousandths; of a driven lift, each vehicle is one position."""
+    """Return the pallet positions of a sortie in thousandths; on a driven lift, each vehicle is one position."""
     if limit.driven:
         return PLACE * max(1, _whole(number, limit.pallets_s))
     return whole_seconds(1000 * number[limit.pallets_s])
@@ -191,9 +195,9 @@ def _largest(shape: Any, quantiles: Any) -> float:
 
 
 def _each(kg: int, of: int, most: float) -> float:
-    """Return the weight that fits into `most` seats, litres or positions if `kg` fits into `of`; 0 if `kg` is 0.
+    """Return the weight that fits into `most` seats, litres or positions if `kg` takes `of` of them; 0 if `kg` is 0.
 
-    Infinite if the weight takes none of them.
+    The weight is infinite if `kg` takes none of them.
     """
     if kg == 0:
         return 0.0

@@ -13,7 +13,10 @@ __all__ = ["circumstances", "lengthened"]
 
 
 def circumstances(plan: Plan, trajectory: Trajectory) -> World:
-    """Return the world that a history was run with; rebuilt from its tables if no engine has stored it."""
+    """Return the world that a history was run with.
+
+    The world is rebuilt from the tables of the history, unless the trajectory holds it for the same `plan` object.
+    """
     if trajectory.circumstances is not None and trajectory.circumstances.plan is plan:
         return trajectory.circumstances
     shut = [tuple(row) for row in trajectory.shut[["outage", "site", "lift", "begins", "until"]].tolist()]
@@ -22,7 +25,7 @@ def circumstances(plan: Plan, trajectory: Trajectory) -> World:
 
 
 def lengthened(world: World, reviewed: Table) -> World:
-    """Return a world with the longer hours that reviews set.
+    """Return a copy of a world with the longer hours that reviews set, or the world itself if they set none.
 
     Parameters
     ----------

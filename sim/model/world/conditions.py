@@ -17,8 +17,8 @@ BILLION = 1_000_000_000
 def at_most(world: World) -> Ints:
     """Return how many movers may remain when each condition is met, shape (n_counters,).
 
-    If a share is stated, that share of all movers that the condition counts must be gone, rounded up. Movers that left
-    before the start are among all movers.
+    If a condition states a share, this share of all movers that it counts, rounded up to whole movers, must be gone.
+    The movers that left before the start are included in "all movers".
     """
     counter, many = world.plan.counter, world.items.many
     most = world.wholes(counter["at_most_s"])

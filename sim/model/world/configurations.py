@@ -1,7 +1,4 @@
-"""The configuration of a sortie: how it is chosen by what waits, or stated, and what the sortie then takes.
-
-The compiled engine compiles unchanged the functions that take only numbers.
-"""
+"""The configuration of a sortie: whether it is stated or chosen by what waits, and how much the sortie then takes."""
 
 from typing import Any
 
@@ -24,7 +21,7 @@ def lifts_as_configured(numbers: Numbers) -> list[Any]:
 
 
 def cargo_beside(people_kg: int, cargo_kg: int, full_kg: int) -> int:
-    """Return how much equipment a sortie takes beside its people [kg], within what it takes in all."""
+    """Return how much equipment a sortie takes beside its people [kg], if it takes at most `full_kg` in all."""
     return min(cargo_kg, max(0, full_kg - people_kg))
 
 
@@ -37,23 +34,24 @@ def weight_of(
     most_people_kg: int,
     most_cargo_kg: int,
 ) -> float:
-    """Return the weight of a configuration in the choice: what it would take, times how much of that waits.
+    """Return the score by which a configuration is chosen: the load that a sortie would take times the load that waits.
 
-    Both are counted in full loads, people and equipment apart. If it would take half a load of people while three loads
-    wait, and half a load of equipment while one load waits, its weight is 0.5 x 3 + 0.5 x 1 = 2.
+    Both are counted in full loads, and the products for people and for equipment are added. If a sortie would take
+    half a load of people while three loads wait, and half a load of equipment while one load waits, the score is
+    0.5 x 3 + 0.5 x 1 = 2. The compiled engine compiles this function unchanged.
 
     Parameters
     ----------
     people_kg, cargo_kg
         Weight of the people, and of the equipment, that will be there and that no inbound sortie is expected to take.
     full_kg, full_people_kg, full_cargo_kg
-        What a sortie in this configuration is expected to take: in all, of people, and of equipment.
+        Weight that a sortie in this configuration is expected to take: in all, of people, and of equipment.
     most_people_kg, most_cargo_kg
-        The largest amount of each that a configuration of the lift is expected to take: a full load.
+        A full load of people, and of equipment: the largest that any configuration of the lift is expected to take.
 
     Notes
     -----
-    Serving the largest product of service and queue is the rule "max weight" of L. Tassiulas and A. Ephremides,
+    The rule to serve the largest product of service and queue is "max weight" of L. Tassiulas and A. Ephremides,
     "Stability properties of constrained queueing systems", IEEE Transactions on Automatic Control 37 (1992).
     """
     people = min(people_kg, full_people_kg)
@@ -67,9 +65,10 @@ def weight_of(
 
 
 def stated(numbers: Numbers, row: int) -> list[int]:
-    """Return the configuration stated for each mission of a dated lift, in the order of missions: from 1; 0 for none.
+    """Return the configuration stated for each mission of a dated lift that comes between the start and the horizon.
 
-    For any other lift the list is empty.
+    Configurations are numbered from 1; 0 means that none is stated. The list is empty for any other lift, and for a
+    lift without configurations.
     """
     lift = numbers.rows("lift")[row]
     if lift.supply != Supply.DATED or lift.configurations == lift.configurations_last:

@@ -1,4 +1,4 @@
-"""When crises begin in a history, and how they change dates and holds for the analysis of that history."""
+"""When crises begin in a replication, what they close, and which dates and holds they change."""
 
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ __all__ = [
 def begins(numbers: Numbers) -> list[int]:
     """Return the instant at which each crisis begins [s], at the earliest the start; NEVER if it does not come.
 
-    No decision in a history may use it before that instant.
+    No decision in a history may use this instant before it has come.
     """
     found = []
     for crisis in numbers.rows("crisis"):
@@ -40,7 +40,7 @@ def begins(numbers: Numbers) -> list[int]:
 
 
 def closings(numbers: Numbers, begin: list[int]) -> list[Shut]:
-    """Return the intervals in which crises beginning at the given instants [s] close sites, lifts and routes."""
+    """Return the intervals in which crises close sites, lifts and routes; `begin` is when each crisis begins [s]."""
     plan, shut = numbers.plan, list[Shut]()
     outages, permissions = len(plan.outage), len(plan.permission)
     for row, (crisis, at) in enumerate(zip(numbers.rows("crisis"), begin, strict=True)):
@@ -67,7 +67,10 @@ def comes_to(numbers: Numbers, site: int) -> list[int]:
 
 
 def people_first_from(world: "World") -> Ints:
-    """Return the instant from which people are loaded before equipment at each site [s], shape (n_sites,)."""
+    """Return the instant from which a crisis lets people be loaded before equipment, shape (n_sites,) [s].
+
+    It is NEVER for a site without such a crisis.
+    """
     found = np.full(len(world.plan.site), NEVER)
     for row, at in enumerate(world.crises):
         if world.rows("crisis")[row].people_first:
@@ -104,7 +107,7 @@ def holds_of(numbers: Numbers, crisis: int) -> list[int]:
 
 
 def freed(world: "World", before: int = NEVER) -> Ints:
-    """Return when each item may begin [s], given dates, phased plans and crises that begin before an instant."""
+    """Return when each person or item may begin [s]; only crises that begin before the instant `before` count."""
     release, site = world.release, world.plan.lot["site"]
     for row, at in enumerate(world.crises):
         if world.rows("crisis")[row].release and at < before:
@@ -114,7 +117,10 @@ def freed(world: "World", before: int = NEVER) -> Ints:
 
 
 def lifted(world: "World") -> Table:
-    """Return the table of holds with dates changed by crises: a lifted hold waits only for its hand-over time."""
+    """Return the table of holds with the dates that crises change.
+
+    From the beginning of the crisis on, a hold that it lifts waits only for its hand-over time.
+    """
     holds = world.table("hold").copy()
     for row, at in enumerate(world.crises):
         for hold in holds_of(world, row) if at < NEVER else ():

@@ -1,4 +1,4 @@
-"""The numbers of a replication: its unknowns are drawn, and put into the numbers and distributions of a plan."""
+"""Draws the unknowns of a replication, and puts their values into the numbers and distributions of a plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def draw_numbers(plan: Plan, seed: int, replication: int, inner: int, routines: 
     Raises
     ------
     EngineError
-        A distribution has numbers that cannot be computed with, as drawn or as stated.
+        The numbers of a distribution, as drawn or as stated, are not valid (`shapes.shape_of`).
     """
     made = Drawing(plan, seed, replication, replication // inner, routines)
     return made.numbers(made.unknowns())
@@ -50,7 +50,7 @@ def numbers_from(
     Raises
     ------
     EngineError
-        As `draw_numbers` does.
+        As for `draw_numbers`.
     """
     return Drawing(plan, seed, replication, world, routines).numbers(drawn)
 
@@ -64,18 +64,18 @@ class Distributions:
     dists
         The plan's table of distributions.
     quantiles
-        The values of all their tables, one table after the other.
+        The values of the tables of all distributions, one table after the other.
     means
-        Mean of the table of each distribution; 0 for one without a table.
+        Mean of the table of each distribution; 0 for a distribution without a table.
     stated
         The distributions with the numbers of the file (`schema.state.hours.Dist`).
     drawn
-        Rows of the distributions with a drawn parameter, rising.
+        Rows of the distributions with a drawn parameter, in ascending order.
     objects
-        The distributions with the numbers of the file, as objects.
+        The same distributions as in `stated`, as objects.
     wrong
-        Row of the first distribution from which an unknown is drawn and whose stated numbers cannot be computed with;
-        -1 if there is none.
+        Row of the first distribution that an unknown is drawn from and whose stated numbers are not valid; -1 if there
+        is none.
     """
 
     dists: Constant
@@ -89,7 +89,7 @@ class Distributions:
 
 @memoised
 def distributions(plan: Plan) -> Distributions:
-    """Return the distributions of a plan, as far as they are the same in every world."""
+    """Return the `Distributions` of a plan."""
     starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
     shapes = np.zeros(len(plan.dist), Dist.dtype)
     used = plan.dist["table"] >= 0
@@ -113,21 +113,21 @@ def distributions(plan: Plan) -> Distributions:
 
 
 def _why(dist: Any, number: Sequence[float]) -> int:
-    """Return why a distribution cannot be computed with (`shapes.shape_of`); 0 if it can."""
+    """Return why the numbers of a distribution are not valid (`why` of `shapes.shape_of`); 0 if they are valid."""
     a, b, c = (number[slot] for slot in (dist.a_s, dist.b_s, dist.c_s))
     why, *_ = shape_of(dist.kind, dist.form, a, b, c, dist.p1, dist.p2)
     return why
 
 
 def _object(plan: Plan, row: int, shape: Any) -> Distribution:
-    """Return a distribution as an object."""
+    """Return a distribution of the plan as an object, with the kind and parameters of `shape`."""
     table = int(plan.dist["table"][row])
     numbers = float(shape["a"]), float(shape["b"]), float(shape["c"])
     return Distribution(int(shape["kind"]), *numbers, plan.quantiles[table] if table >= 0 else ())
 
 
 def _table_mean(plan: Plan, row: int) -> float:
-    """Return the mean of the table of a distribution; 0 if it has none."""
+    """Return the mean of the table of a distribution; 0 if the distribution has no table."""
     kind, table = int(plan.dist["kind"][row]), int(plan.dist["table"][row])
     tabular = kind in (Kind.TABLE_SCALED, Kind.EMPIRICAL)
     return mean_of(kind, 0.0, 1.0, 0.0, plan.quantiles[table]) if tabular else 0.0
@@ -135,7 +135,7 @@ def _table_mean(plan: Plan, row: int) -> float:
 
 @memoised
 def _unknowns(plan: Plan) -> tuple[Constant, Constant]:
-    """Return the unknowns of a plan, each after its source, and the cumulative probabilities of their alternatives."""
+    """Return the unknowns of a plan as a table of `Unknown`, and the cumulative probabilities of their alternatives."""
     known = structure(plan)["uncertain"]
     rows: list[int] = []
     while len(rows) < len(known):
@@ -157,7 +157,7 @@ def _unknowns(plan: Plan) -> tuple[Constant, Constant]:
 
 @memoised
 def _settings(plan: Plan) -> Constant:
-    """Return the numbers that unknowns change, in the order in which they are changed."""
+    """Return the numbers that unknowns change as a table of `Setting`, in the order in which they are changed."""
     targets = structure(plan)["target"]
     table = np.zeros(len(targets), Setting.dtype)
     table["unit"] = [plan.unit[each.slot] for each in targets]
@@ -167,14 +167,14 @@ def _settings(plan: Plan) -> Constant:
 
 
 class Drawing:
-    """Draws the unknowns of a world, and puts them into the numbers of a plan."""
+    """Draws the unknowns of a world, and puts their values into the numbers of a plan."""
 
     def __init__(self, plan: Plan, seed: int, replication: int, world: int, routines: Routines) -> None:
         self.plan, self.seed, self.replication, self.world, self.routines = plan, seed, replication, world, routines
         self.structure = structure(plan)
 
     def unknowns(self) -> list[float]:
-        """Return the unknowns as drawn for the world; with `same_as`, an unknown follows from its source."""
+        """Return the value of each unknown in this world, in the units of the file."""
         unknowns, cumulative = _unknowns(self.plan)
         if not len(unknowns.table):
             return []
@@ -224,7 +224,7 @@ class Drawing:
         put_alternatives(number, self.structure, values)
 
     def _beyond(self, at: int, number: npt.NDArray[np.float64]) -> EngineError:
-        """Return the error that names the unknowns that give a distribution numbers that cannot be computed with."""
+        """Return the error for a distribution whose numbers are not valid; it names unknowns that change them."""
         row = self.structure["dist"][at]
         slots = (row.a_s, row.b_s, row.c_s)
         a, b, c = stated = tuple(float(number[slot]) for slot in slots)

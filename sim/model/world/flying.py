@@ -1,6 +1,6 @@
 """What a sortie carries, and how long its legs, loading and tasks take.
 
-Functions that take only numbers are compiled unchanged by the compiled engine.
+The compiled engine compiles some of these functions unchanged (`sim/engines/compiled/rules.py`).
 """
 
 from collections.abc import Sequence
@@ -37,18 +37,18 @@ __all__ = [
 ]
 
 TRIPS: Final = 1 << TRIP_BITS
-"""Size of the block of trip numbers of a tail, so that adding a tail changes no other random number."""
+"""Each tail has this many trip numbers for itself, so that one more tail does not change the numbers of other trips."""
 DAY: Final = 86400
 
 
 def limits(numbers: Numbers, lift: Any) -> tuple[int, int]:
-    """Return a lift's structural payload limit [kg], 0 for none, and its thousandths of a position, -1 for no limit."""
+    """Return the structural payload limit of a lift [kg], 0 for none, and its positions [1/1000], -1 for no limit."""
     structural = numbers.whole(lift.max_payload_s) if lift.max_payload_s >= 0 else 0
     return structural, positions(numbers, lift)
 
 
 def positions(numbers: Numbers, lift: Any) -> int:
-    """Return the positions of a lift in thousandths, -1 for no limit; in a driven lift, a vehicle is one position."""
+    """Return the positions of a lift in thousandths, -1 for no limit; on a driven lift, a vehicle is one position."""
     if lift.driven:
         return PLACE * max(1, numbers.whole(lift.pallets_s))
     return whole_seconds(1000 * numbers.value(lift.pallets_s)) if lift.pallets_s >= 0 else -1
@@ -60,28 +60,30 @@ def volume(numbers: Numbers, lift: Any) -> int:
 
 
 def sets_down(base: Any, abroad: Any, crosses: Any, runway: Any, parking: Any) -> Any:
-    """Return whether the destination of a lift may be full or closed; for one lift, or for arrays of lifts.
+    """Return whether engines simulate how sorties of a lift set down at its destination.
+
+    The arguments are numbers for one lift, or arrays for several lifts.
 
     Parameters
     ----------
     base, abroad
-        Whether the destination is a base, or abroad.
+        Whether the destination is in the country, and whether it is a hub abroad.
     crosses
         Whether movers count as out when they arrive, not at wheels-up.
     runway, parking
-        Runway calendar and parking spots of the destination; below 0 for none.
+        Row of the runway calendar and slot of the parking spots of the destination; below 0 if not stated.
     """
     return ((base | abroad | crosses) != 0) | (runway >= 0) | (parking >= 0)
 
 
 def payload_of(drawn: int, structural: int) -> int:
-    """Return the payload of a sortie [kg]: as drawn, but at most the structural limit if there is one (above 0)."""
+    """Return the payload of a sortie [kg]: as drawn, but at most `WIDEST` and the structural limit (0: no limit)."""
     payload = min(drawn, WIDEST)
     return min(payload, structural) if structural else payload
 
 
 def derated(limit: int, factor: float) -> int:
-    """Return a weight limit [kg] reduced by the factor for heat and runway at an hour."""
+    """Return a weight limit times the factor for heat and runway at an hour [kg]; at most `WIDEST`."""
     return min(whole_seconds(limit * factor), WIDEST)
 
 
@@ -119,7 +121,10 @@ def task_seconds(
 
 
 def another_day(planned: int, now: int) -> int:
-    """Return when a mission that did not come is planned again [s]: at the same time of day, the first after now."""
+    """Return when a mission that did not come is planned again [s]: a whole number of days after `planned`.
+
+    The number of days is the smallest, from 1 on, that gives an instant later than `now`.
+    """
     return planned + DAY * (1 + max(0, now - planned) // DAY)
 
 
@@ -131,7 +136,7 @@ def slowed(seconds: int, begins: Sorted, factor: Sequence[float], t: int) -> int
     seconds
         Time at its unfactored speed [s].
     begins, factor
-        Factors on the speed, and the instants from which they apply [s]; none if the speed is constant.
+        The instants from which factors on the speed apply [s], and the factors; both empty if the speed is constant.
     t
         Instant that determines the season [s].
     """
@@ -141,7 +146,7 @@ def slowed(seconds: int, begins: Sorted, factor: Sequence[float], t: int) -> int
 
 
 def season_of(fleet: bool, tasked: int, planned: int) -> int:
-    """Return the instant that determines the season of a sortie [s]: when a tail is tasked, or a mission due."""
+    """Return the instant that determines the season of a sortie [s]: of a fleet, `tasked`; else, `planned`."""
     return tasked if fleet else planned
 
 
@@ -153,11 +158,11 @@ def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int,
     numbers
         The numbers of the replication.
     leg
-        Row of the leg table of the plan.
+        The leg: a row of the table of the plan.
     key
         Key of the lift.
     number, attempt
-        Number and attempt of the sortie.
+        Number of the mission or trip, and how often it has been put off to another day.
     which
         0 inbound, 1 outbound.
     t
@@ -165,8 +170,8 @@ def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int,
 
     Notes
     -----
-    A block time that is a distribution has its own address for each leg, so that later calls for the same sortie return
-    the time with which it was flown.
+    The random number of a block time has its own address for each leg of each sortie, so that every call for the same
+    leg returns the same time.
     """
     if leg.block >= 0:
         plain = numbers.sample(leg.block, Stream.LEG, key, number, which, attempt)
@@ -182,7 +187,10 @@ def speeds(numbers: Numbers, leg: Any) -> tuple[list[int], list[float]]:
 
 
 def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: Ints, which: int) -> Ints:
-    """Return the drawn times of one leg for many sorties [s], at unfactored speed, in the shape of `number`."""
+    """Return the block times of one leg, drawn for many sorties, without the factors on the speed [s].
+
+    `number`, `attempt` and the result have the shape (n_sorties,).
+    """
     shape, seconds = numbers.dist[leg.block], np.empty(len(number), np.int64)
     if shape.kind == Kind.FIXED:
         seconds[:] = shape.whole(0.5)
@@ -196,14 +204,14 @@ def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: In
 
 
 def vehicles_on(numbers: Numbers, lift: Any, mpos: int, which: int) -> int:
-    """Return how many vehicles go on a leg: of a driven lift none on the way in, and on the way out the whole convoy.
+    """Return how many vehicles of a sortie may break down on a leg: as many as the lift states, at least one.
+
+    On a driven lift, the vehicles aboard count on the way out (`which` 1), and no vehicles on the way in (0).
 
     Parameters
     ----------
-    numbers, lift, which
-        As in `recovery_seconds`.
     mpos
-        What is aboard, in thousandths of a position.
+        Space aboard, in thousandths of a position; it only counts for a driven lift.
     """
     if lift.driven:
         return vehicles_in(mpos) if which else 0
@@ -211,9 +219,14 @@ def vehicles_on(numbers: Numbers, lift: Any, mpos: int, which: int) -> int:
 
 
 def recovery_seconds(numbers: Numbers, lift: Any, number: int, attempt: int, which: int, mpos: int = 0) -> int:
-    """Return the time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another.
+    """Return the time that breakdowns cost a sortie on a leg [s]; vehicles are recovered one after another.
 
-    `mpos`: what is aboard, in thousandths of a position; it counts the vehicles of a driven lift.
+    Parameters
+    ----------
+    number, attempt, which
+        As for `leg_seconds`.
+    mpos
+        As for `vehicles_on`.
     """
     if numbers.value(lift.breakdown_s) <= 0.0:
         return 0

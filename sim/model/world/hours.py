@@ -1,4 +1,4 @@
-"""The open windows of places in a world: their hours, less the outages and crises that stop them."""
+"""The open windows of runways, ramps and stations in a world: their hours, less outages and crises."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -21,20 +21,21 @@ __all__ = [
 ]
 
 SOME: Final = -1
-"""Marks, in the key of cached hours, a server that does not work in every shift; it may work in none."""
+"""In the key of cached hours, this number precedes the shifts in which a server works, if these are not all shifts."""
 
 
 def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) -> Windows:
     """Return the open windows of a calendar with the hours of this world.
 
-    Calendars without uncertain numbers are made once per plan.
+    If no unknown changes the hours, the windows are made only once for the plan.
 
     Parameters
     ----------
     extra
-        How much later each of its shifts ends [s]; no shift is lengthened beyond 24 hours.
+        How much later each of its shifts ends than stated [s]; no shift is lengthened beyond 24 hours.
     server
-        The server of a station: the first works in every shift, another in shifts with enough servers.
+        Number of the server of a station, from 0. The windows are those in which this server works: server 0 in every
+        shift, server n above 0 in the shifts that state no number of servers or more than n.
     """
     known = structure(numbers.plan)
     certain: dict[tuple[int, ...], Windows] = known["hours"]
@@ -67,12 +68,12 @@ def open_hours(numbers: Numbers, calendar: int) -> Windows:
 
 
 def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site: int, bit: int) -> Windows:
-    """Return a site's windows without the outages and crises that stop its runway (bit 0), ramp (1) or stations (2).
+    """Return windows at a site without the outages and crises that stop its runway (bit 0), ramp (1) or stations (2).
 
     Parameters
     ----------
     shut
-        Closed intervals, as drawn.
+        All closed intervals of the world (`weather.Shut`).
     """
     stops = stopped(numbers)
     holes = [(b, e) for outage, at, _, b, e in shut if at == site and outage >= 0 and stops[outage] >> bit & 1]
@@ -80,7 +81,7 @@ def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site:
 
 
 def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Windows], list[Windows]]:
-    """Return the open windows of runways, ramps and stations: their hours, less what outages and crises stop."""
+    """Return the open windows of each runway, ramp and station: their hours, less the outages and crises in `shut`."""
     certain = structure(numbers.plan)["hours"]
     kept = [certain.get((row, 0)) or calendar_hours(numbers, row) for row in range(len(numbers.plan.calendar))]
     spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -111,7 +112,7 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
 
 @lru_cache(maxsize=256)
 def _windows(start: Any, horizon: int, zone: str, spans: tuple[tuple[float, float, int], ...]) -> Windows:
-    """Return the merged windows of several shifts; cached, because every replication uses the same hours."""
+    """Return the merged windows of the shifts in `spans`; cached, because most replications use the same hours."""
     shifts = []
     for open_h, close_h, days in spans:
         bits = frozenset(day for day in range(7) if days >> day & 1)

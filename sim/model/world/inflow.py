@@ -1,4 +1,4 @@
-"""When each person or item arrives: at the start, over a span, one after another, by timetable, in batches."""
+"""When each person or item arrives: at the start, or later by the inflow of its group or lot."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ __all__ = ["arrivals"]
 def arrivals(numbers: Numbers, items: Items) -> Ints:
     """Return when each person or item arrives [s], shape (n_items,): at 0, or by the inflow of its lot.
 
-    Members that had begun before the start are there at 0, whatever the inflow. In a lot the instants never decrease.
+    Members that had begun before the start are there at 0, whatever the inflow.
     """
     arrives = np.zeros(len(items.kg), np.int64)
     lots, steps = numbers.rows("lot"), numbers.rows("step")
@@ -45,7 +45,7 @@ def _put(numbers: Numbers, row: int, begun: int, n: int, arrives: Ints) -> None:
 
 
 def _drawn(numbers: Numbers, lot: Any, begun: int, n: int) -> npt.NDArray[np.float64]:
-    """Return a uniform number for each batch of a lot that comes after a gap or at random; if at random, sorted."""
+    """Return the uniform numbers for the batches of a lot still to come: `drawn` of `arriving.put_arrivals`."""
     if lot.arrivals < lot.arrivals_last or (lot.gap < 0 and not lot.at_random):
         return np.zeros(0)
     batch = max(1, numbers.whole(lot.batch_s, 1))
@@ -67,7 +67,7 @@ def _without_permission(numbers: Numbers, row: int) -> tuple[Ints, Ints]:
 
 @memoised
 def _inflows(plan: Plan) -> list[int]:
-    """Return the rows of the lots that are not known to be complete before the start."""
+    """Return the rows of the lots with members that may arrive after the start in some world."""
     known = structure(plan)
     moved = {date.row for date in known["moved_date"] if DATES[date.place] == ("lot", "arrives_last")}
     return [

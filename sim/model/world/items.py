@@ -18,19 +18,19 @@ __all__ = ["Items", "items"]
 
 @dataclass(frozen=True, eq=False)
 class Items:
-    """All people and items, in the order of lots and indices.
+    """All people and items, in the order of their groups and lots.
 
     Attributes
     ----------
     many, first
         Members of each group or lot, and the number of its first member, shape (n_lots,).
     lightest, smallest
-        The least weight [kg] and the fewest pallet positions (thousandths) of a member of each group or lot, 0 if it
-        has none, shape (n_lots,).
+        The least weight [kg] and the fewest pallet positions (thousandths) of a member of each group or lot, shape
+        (n_lots,); 0 for a lot without members.
     kg, mpos
         Weight and pallet positions (thousandths) of each person or item, shape (n_items,).
     litres
-        Volume of an item of each group or lot [l], shape (n_lots,); 0 where none is stated.
+        Volume of a member of each group or lot [l], shape (n_lots,); 0 if the volume is not stated.
     """
 
     many: Ints
@@ -56,7 +56,7 @@ class Items:
         return np.arange(len(self.kg)) - np.repeat(self.first, self.many)
 
     def sums(self, values: Ints) -> Ints:
-        """Return sums of values, shape (..., n_items), by group or lot, shape (..., n_lots)."""
+        """Return the sum over each group or lot, shape (..., n_lots), of values of items, shape (..., n_items)."""
         total = np.zeros((*values.shape[:-1], len(self.kg) + 1), np.int64)
         np.cumsum(values, axis=-1, out=total[..., 1:])
         sums: Ints = total[..., self.first + self.many] - total[..., self.first]
@@ -95,12 +95,12 @@ def items(numbers: Numbers) -> Items:
 
 @memoised
 def _room(plan: Plan) -> list[int]:
-    """Return the length of arrays that was enough for all people and items so far; in a list, so that it can grow."""
+    """Return a list of one number: the length of arrays to try first. `items` increases it if it is not enough."""
     return [1024]
 
 
 def _too_many(numbers: Numbers, many: Ints, row: int) -> EngineError:
-    """Return the error for more than `MOST` people or items: in the lot `row` alone, or in all lots up to it."""
+    """Return the error for more than `MOST` people or items: in the lot `row` alone, or in all lots up to this one."""
     if many[row] > MOST:
         what = f"{numbers.plan.name_of('lot', row)} has more than {MOST:,} people or items: expected fewer"
         return EngineError(f"{what} and larger ones", seed=numbers.seed, replication=numbers.replication)

@@ -1,4 +1,4 @@
-"""Longer hours set by a review: the windows of stations and ramps from then on."""
+"""The windows of stations and ramps after a review has set longer hours."""
 
 from sim.model.calendars import splice
 from sim.model.terms import Stops
@@ -11,16 +11,16 @@ __all__ = ["ramp_hours", "server_hours", "station_hours"]
 
 
 def station_hours(world: World, row: int, was: Windows, extra: int, now: int) -> Windows:
-    """Return the windows of a station: those of `was` until `now`, then its hours with each shift `extra` longer [s].
+    """Return the windows of a station: those of `was` until `now`, then its hours with longer shifts.
 
-    `extra` is the total: each shift ends so much later than planned, not than in `was`. A station without hours keeps
-    `was`.
+    From `now` on, each shift ends `extra` seconds later than stated in the plan (`hours.calendar_hours`), whatever
+    earlier reviews set. A station without hours keeps `was`.
     """
     return server_hours(world, row, 0, was, extra, now)
 
 
 def server_hours(world: World, row: int, server: int, was: Windows, extra: int, now: int) -> Windows:
-    """Return what `station_hours` returns, for one server of a station; it may not work in every shift."""
+    """Return what `station_hours` returns, for one server, which may work only in some of the shifts."""
     station = world.rows("station")[row]
     if station.calendar < 0:
         return was

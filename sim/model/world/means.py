@@ -1,4 +1,4 @@
-"""A plan at mean values: the counterpart of `World`, with every number at its mean and no random draws."""
+"""A plan at mean values: the counterpart of `World` for calculations without random numbers."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ class Load:
 
     @property
     def calls(self) -> float:
-        """Seats that they need: a member that does not turn up is called again, 1 / (1 - p) times on average."""
+        """Seats that they need: each is called until it turns up, 1 / (1 - p) times on average; p is `no_show`."""
         return self.count / (1.0 - self.no_show)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that a group or lot leaves: its row in the lots and stops, its site, and its steps there."""
+    """A place that a group or lot leaves: its row (lots first, then stops), its site, and the range of steps there."""
 
     row: int
     site: int
@@ -75,10 +75,10 @@ class Place:
 
 
 class _AtMeans(Drawing):
-    """Sets the unknown numbers of a plan to their means."""
+    """Puts the means of unknowns, in place of draws, into the numbers of a plan."""
 
     def unknowns(self) -> list[float]:
-        """Return the mean of each unknown, in the units of the file; with `same_as`, it follows from its source."""
+        """Return the value of each unknown at the mean of its draw, in the units of the file."""
         unknowns = self.structure["uncertain"]
         raw: dict[int, float] = {}
         while len(raw) < len(unknowns):
@@ -105,14 +105,15 @@ class Means(Numbers):
     plan
         The compiled scenario.
     unknown
-        Whether unknowns count with the mean of their draw, instead of the value that the file states.
+        Whether a number that an unknown changes counts with the mean of the draw of the unknown, instead of the value
+        that the file states.
 
     Notes
     -----
-    Each unknown (`[uncertainty]`) is at the mean of its draw. Every distribution then counts with its own mean, so a
-    lognormal "usually 2 h" counts with more than 2 h. The number of items in a total weight is the total over the mean
-    weight of an item, rounded up. Random outages count as a share of the time until the deadline; stated dates count as
-    stated. The mean of a product is taken as the product of the means.
+    Each distribution counts with its mean, so a lognormal with a median of 2 h counts with more than 2 h. The number of
+    items in a total weight is the total over the mean weight of an item, rounded up. Random outages take a share of the
+    time until the deadline; outages with dates count as stated. The mean of a product is taken as the product of the
+    means.
     """
 
     def __init__(self, plan: Plan, *, unknown: bool = True) -> None:
@@ -131,7 +132,7 @@ class Means(Numbers):
         return [self._load(row) for row in range(len(self.plan.lot))]
 
     def edge(self, slot: int, default: float = 0.0) -> float:
-        """Return a number, in the unit of its key in the scenario file."""
+        """Return a number in the unit of its key in the scenario file; the default if it is not stated."""
         return self.number[slot] / self.plan.unit[slot] if slot >= 0 else default
 
     def mean(self, dist: int) -> float:
@@ -143,7 +144,7 @@ class Means(Numbers):
         return self.mean(dist) / HOUR
 
     def spread(self, dist: int) -> tuple[float, float]:
-        """Return the 5 % and 95 % quantiles of a distribution, with other numbers at their means."""
+        """Return the 5 % and 95 % quantiles of a distribution whose parameters are at their means."""
         return self.dist[dist].at(0.05), self.dist[dist].at(0.95)
 
     def open_h(self, calendar: int, site: int, bit: int) -> float:
@@ -156,12 +157,12 @@ class Means(Numbers):
         site
             Row of the site.
         bit
-            The bit of what an outage may stop (`Stops`).
+            The part of the site that outages may stop (`Stops`).
         """
         return self.open_within(open_hours(self, calendar), site, bit, 0, max(self.plan.deadline, DAY))
 
     def open_within(self, hours: Windows, site: int, bit: int, since: int, until: int) -> float:
-        """Return what `open_h` returns, for given windows and on average over a span; other parameters as in `open_h`.
+        """Return what `open_h` returns, but for given windows and on average over a span of time.
 
         Parameters
         ----------
@@ -194,7 +195,7 @@ class Means(Numbers):
         return 1.0 - flying * calendars.open_seconds(*windows, 0, span) / span
 
     def _stormy(self, outage: int) -> float:
-        """Return the share of time taken by a random outage: mean length over the sum of mean gap and mean length."""
+        """Return the share of the time that a random outage takes: mean length over the sum of mean gap and length."""
         row = self.rows("outage")[outage]
         hazard = self.plan.hazard[outage]
         starts = float(hazard[min(int(self.days * 24), len(hazard) - 1)]) / self.days
@@ -202,7 +203,7 @@ class Means(Numbers):
         return lost / (1.0 + lost)
 
     def counted(self, row: int) -> tuple[int, float]:
-        """Return how many members a group or lot has, also those gone before the start, and the weight of each [kg]."""
+        """Return how many members a group or lot has, with those gone before the start, and the weight of each [kg]."""
         lot = self.rows("lot")[row]
         if lot.total_s >= 0:
             return self._cut(self.value(lot.total_s), self.dist[lot.item])
@@ -229,24 +230,27 @@ class Means(Numbers):
         return count, total_kg / count if count else 0.0
 
     def ready(self, row: int) -> int:
-        """Return when the last member of a group or lot may begin, by its dates only [s]."""
+        """Return when the last member of a group or lot may begin and board [s], by dates alone.
+
+        The dates are those of release and arrival, and `not_before` of its holds; the conditions of holds do not count.
+        """
         lot = self.rows("lot")[row]
         holds = [self.rows("hold")[hold] for hold in (lot.begin_hold, lot.board_hold) if hold >= 0]
         dates = [self.releases(row)[1], self.comes(row)[1], *(hold.not_before for hold in holds)]
         return int(max(date for date in dates if date < NEVER))
 
     def starts(self, row: int) -> int:
-        """Return when the first member of a group or lot may begin, by its dates only [s]."""
+        """Return when the first member of a group or lot may begin [s], by dates alone, as in `ready`."""
         lot = self.rows("lot")[row]
         begin = self.rows("hold")[lot.begin_hold].not_before if lot.begin_hold >= 0 else 0
         boards = lot.phasing >= 0 and self.rows("phasing")[lot.phasing].boards
         return int(max(lot.release if boards else self.releases(row)[0], self.comes(row)[0], begin))
 
     def comes(self, row: int) -> tuple[int, int]:
-        """Return when the first and the last member of a group or lot arrive, at mean values; 0 at the start [s].
+        """Return when the first and the last member of a group or lot arrive, at mean values [s].
 
-        For drawn gaps, the last arrives after one mean gap for each batch; a permission is assumed to be given for good
-        after its mean time.
+        If gaps are drawn, the first arrives after one mean gap, and the last after one mean gap for each batch. A
+        permission counts as given for good after its mean time.
         """
         lot = self.rows("lot")[row]
         first, last = lot.arrives_first, lot.arrives_last
@@ -264,7 +268,7 @@ class Means(Numbers):
         return max([first, *opens]), max([last, *opens])
 
     def releases(self, row: int) -> tuple[int, int]:
-        """Return when the first and the last member of a group or lot are released, by date or by a phased plan [s]."""
+        """Return when the first and the last member of a group or lot are released, by date and phased plan [s]."""
         lot, many = self.rows("lot")[row], self.counted(row)[0]
         if lot.phasing < 0 or not many:
             return lot.release, lot.release
@@ -279,13 +283,13 @@ class Means(Numbers):
         return curve(self, plan, members, tonnes)
 
     def comes_slowly(self, row: int) -> bool:
-        """Return whether an inflow or a phased plan makes a group or lot begin one by one, rather than all at once."""
+        """Return whether `ready` is the end of an inflow or of a phased plan that begins earlier."""
         ready, (comes, come) = self.ready(row), self.comes(row)
         first, last = self.releases(row)
         return (0 < ready == come and comes < ready) or (0 < ready == last and first < last)
 
     def boards(self, row: int) -> int:
-        """Return the earliest instant at which members of a group or lot may board, by the date of their hold [s]."""
+        """Return `not_before` of the hold that keeps a group or lot from boarding [s]; 0 if it has no such hold."""
         hold = self.rows("lot")[row].board_hold
         return int(self.rows("hold")[hold].not_before) if hold >= 0 else 0
 
@@ -294,16 +298,17 @@ class Means(Numbers):
         return [step.station for place in self.places(row) for step in self.rows("step")[place.first : place.last]]
 
     def paths(self, row: int) -> list[Any]:
-        """Return the routes that count for a group or lot: those that may be open at some time.
+        """Return the routes that a group or lot can take at some time, at mean values.
 
-        If its rule takes the first open route, a later one must be open at a time when those before it are closed.
+        If its rule is to take the first open route, it can take a route only while all routes before this one are
+        closed.
         """
         return self.openings.used(row)
 
     def places(self, row: int) -> list[Place]:
         """Return the places in the country that a group or lot is certain to leave, in order; its own site first.
 
-        These are on every route that counts for it (`paths`). Movers that have left for a hub abroad are out.
+        The other places are those on every route of `paths`. A hub abroad is not in the country, so it is left out.
         """
         lots, stops, sites = self.rows("lot"), self.rows("stop"), self.rows("site")
         ways = [[hop.at for hop in self.rows("hop")[path.first : path.last]] for path in self.paths(row)]
@@ -316,7 +321,7 @@ class Means(Numbers):
         return found
 
     def place(self, at: int) -> Any:
-        """Return the lot or stop at a row of the lots and stops; it has `site`, `first` and `last`."""
+        """Return the lot or stop in a row (lots first, then stops); it has `site`, `first` and `last`."""
         lots = self.rows("lot")
         return lots[at] if at < len(lots) else self.rows("stop")[at - len(lots)]
 

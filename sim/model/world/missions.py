@@ -1,4 +1,4 @@
-"""The planned arrivals of a lift's missions, as far as they are fixed before the history begins."""
+"""The planned arrivals of missions that come at a rate, on dates or by schedule, and of those that reviews add."""
 
 import math
 from collections.abc import MutableSequence, Sequence
@@ -17,14 +17,14 @@ EVEN, JITTERED = int(Pattern.EVEN), int(Pattern.JITTERED)
 
 
 def due_at(pattern: int, number: int, last: float, u: float) -> float:
-    """Return the expected number of missions at which a mission arrives: 1/2, 3/2, ... or random, by its pattern.
+    """Return the expected number of missions at the arrival of a mission: 1/2, 3/2, ... or random, by the pattern.
 
     Parameters
     ----------
     pattern
         How missions are spaced (`terms.Pattern`).
     number, last
-        Number of the mission, from 0, and the value returned for the mission before.
+        Number of the mission, from 0, and the value returned for the mission before it; 0 for the first.
     u
         A uniform number in (0, 1); not used if missions are spread evenly.
     """
@@ -34,7 +34,10 @@ def due_at(pattern: int, number: int, last: float, u: float) -> float:
 
 
 def grown(begins: int, ramp_up: int, t: int, ends: int) -> float:
-    """Return the fraction of the full rate in the middle of a span; the rate grows linearly over a time [s]."""
+    """Return the fraction of the full rate midway from `t` to `ends` [s].
+
+    The rate grows linearly from 0 at `begins` to its full value `ramp_up` seconds later.
+    """
     return min(1.0, (0.5 * (t + ends) - begins) / ramp_up) if ramp_up > 0 else 1.0
 
 
@@ -56,7 +59,6 @@ def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
 
     A fleet, a lift whose missions are requested when a load is ready, and a lift on call have none. Missions before
     the start of the clock, or from the horizon on, are left out.
-
     """
     lift = numbers.rows("lift")[row]
     if lift.supply in (Supply.FLEET, Supply.READY) or lift.on_call:
@@ -71,18 +73,18 @@ def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
 
 
 def granted(numbers: Numbers, row: int, begins: int, share: float, first: int) -> list[tuple[int, int]]:
-    """Return the planned arrivals of missions granted in addition to a rate, as (instant, site or -1), in time order.
+    """Return the planned arrivals of missions that a review adds to a rate, as (instant, -1), in time order.
 
     Parameters
     ----------
     row
         Row of the lift.
     begins
-        Instant from which they come [s].
+        Instant from which these missions come [s].
     share
-        Their rate, as a fraction of the lift's own rate; they have the same factors by week.
+        Their rate, as a fraction of the own rate of the lift; the factors by week and month are the same.
     first
-        Number of the first mission, so that they have their own random numbers.
+        Number of the first of them; with numbers of their own, they have random numbers of their own.
     """
     arrivals = [(at, -1) for at in _at_rate(numbers, row, share, begins, first)]
     return [(at, site) for at, site in arrivals if begins <= at < numbers.plan.horizon]
@@ -94,7 +96,7 @@ def next_season(begins: Sorted, factor: Sequence[float], t: int) -> int:
     Parameters
     ----------
     begins, factor
-        Factors on the rate, and the instants from which they apply [s]; none if all days are alike.
+        The instants from which factors on the rate apply [s], and the factors; both empty if the rate is constant.
     """
     if not len(begins):
         return t
@@ -113,7 +115,7 @@ def seasons(numbers: Numbers, row: int) -> tuple[list[int], list[float]]:
 
 
 def _at_rate(numbers: Numbers, row: int, share: float = 1.0, since: int = -NEVER, first: int = 0) -> list[int]:
-    """Return the arrivals at a rate, or at a share of it, from an instant on."""
+    """Return the arrivals of a lift at its rate, or at a share of its rate, from an instant on [s]."""
     lift = numbers.rows("lift")[row]
     seed, replication, horizon = numbers.seed, numbers.replication, numbers.plan.horizon
     rate = lift.key, lift.pattern, numbers.value(lift.per_week_s), share
@@ -146,25 +148,25 @@ def at_rate(
     seasons: Sorted,
     factors: Sequence[float],
 ) -> int:
-    """Write the arrivals of missions at a rate: when their expected number passes 1/2, 3/2, ... (or random amounts).
+    """Write when missions at a rate arrive: whenever their expected number reaches the next value of `due_at`.
 
-    The compiled engine compiles it unchanged.
+    The compiled engine compiles this function unchanged.
 
     Parameters
     ----------
     at
         Output: the instants, in time order [s].
     seed, replication, key
-        Address of the random numbers; `key` is the key of the lift.
+        Seed, replication and key of the lift, for the random numbers.
     pattern, per_week, share
         `terms.Pattern` of the supply, its full rate, and the fraction of it to use.
     begins, until, ramp_up, cv
-        First and last instant and time of growth [s]; coefficient of variation of the factor of a week.
+        When the rate begins and ends, and how long it grows [s]; coefficient of variation of the factor of a week.
     since, first
-        Only arrivals from `since` and from the start of the clock on count [s]; number of the first mission after
-        `since`.
+        Instant from which missions come [s], and the number of the first of these missions. Missions that arrive before
+        the start of the clock are counted, but not written.
     seasons, factors
-        Factors on the rate, and the instants from which they apply [s]; none if the rate is constant.
+        The instants from which factors on the rate apply [s], and the factors; both empty if there are none.
 
     Returns
     -------
@@ -192,11 +194,11 @@ def at_rate(
                 in_season = rate * factors[season] if season >= 0 else 0.0
                 if season + 1 < len(seasons):
                     span_ends = min(ends, seasons[season + 1])
-            # Within such a span the rate is constant, so instants follow by division.
+            # Up to `span_ends` the rate is constant, so instants follow by division.
             while in_season > 0.0 and expected + in_season * (span_ends - start) >= due:
                 instant = arrives_at(start, span_ends, expected, due, in_season)
                 if len(seasons) and instant == span_ends:
-                    break  # the end of a day belongs to the next day, which may have no missions
+                    break  # this instant belongs to the next span, in which there may be no missions
                 if max(0, since) <= instant < until:
                     if many == len(at):
                         return -1
@@ -210,6 +212,6 @@ def at_rate(
 
 
 def _next_due(seed: int, replication: int, key: int, pattern: int, number: int, last: float, first: int) -> float:
-    """Return the expected number of missions at which a mission arrives (`due_at`), with its own random number."""
+    """Return `due_at` for a mission, with the random number of this mission."""
     u = 0.5 if pattern == EVEN else uniform(seed, replication, OF_ARRIVAL, key, first + number, 0, 0)
     return due_at(pattern, number, last, u)

@@ -1,4 +1,4 @@
-"""Uncertain dates and table numbers: the tables of a plan with the values of one world."""
+"""The tables of a plan with the dates and numbers that unknowns change, as they are in one world."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ __all__ = ["moved_tables"]
 
 
 def moved_tables(plan: Plan, number: Sequence[float]) -> dict[str, Table]:
-    """Return, by name, each table of a plan with a date or number that an unknown moves, with the values of a world.
+    """Return a copy, by name, of each table in which an unknown changes a date or number, with the values of a world.
 
     Parameters
     ----------

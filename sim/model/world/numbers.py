@@ -1,4 +1,4 @@
-"""The numbers of one replication: unknowns as drawn in its world, and functions to draw more numbers."""
+"""The numbers of one replication, with the unknowns as drawn in its world, and functions that draw random numbers."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,15 +28,16 @@ class Numbers:
     Attributes
     ----------
     plan, seed, replication, world
-        The replication: unknowns are drawn per world, chance per replication.
+        The plan, and the address of random numbers: unknowns and weights are drawn once for the world, all other random
+        numbers for the replication.
     routines
         The loops that make a world and draw its numbers, in Python or compiled.
     array
-        The numbers in inner units, and a 0 for slot -1; uncertain ones have this world's values, shape (n_slots + 1,).
+        The numbers of this world in inner units (s, kg, counts), shape (n_slots + 1,); the last is 0, for slot -1.
     drawn
         Value drawn for each row of `plan.uncertain`, in the units of the file.
     shapes
-        Distributions with this world's parameters (`schema.state.hours.Dist`), shape (n_dists,).
+        The distributions with their parameters in this world (`schema.state.hours.Dist`), shape (n_dists,).
     dist
         The same distributions, as objects.
     """
@@ -53,16 +54,16 @@ class Numbers:
 
     @cached_property
     def number(self) -> list[float]:
-        """The numbers as Python numbers, without the last 0."""
+        """The numbers of `array` as Python numbers, without the last 0."""
         numbers: list[float] = self.array[:-1].tolist()
         return numbers
 
     def read(self, name: str) -> Any:
-        """Return a table of the plan as loops read it, with the dates and numbers of this world."""
+        """Return a table of the plan with the values of this world, in the form that the loops of `routines` read."""
         return self.table(name) if self.routines.is_compiled else self.rows(name)
 
     def read_numbers(self) -> Any:
-        """Return the numbers as loops read them."""
+        """Return the numbers in the form that the loops of `routines` read."""
         return self.array if self.routines.is_compiled else self.number
 
     def table(self, name: str) -> Table:
@@ -77,7 +78,7 @@ class Numbers:
 
     @cached_property
     def _moved(self) -> dict[str, Table]:
-        """The tables of the plan with dates or numbers that unknowns move, with the values of this world."""
+        """The tables in which unknowns change dates or numbers, with the values of this world."""
         return moved_tables(self.plan, self.number) if self.plan.moves else {}
 
     @cached_property
@@ -85,15 +86,15 @@ class Numbers:
         return {name: rows(table) for name, table in self._moved.items()}
 
     def value(self, slot: int, default: float = 0.0) -> float:
-        """Return a number, or the default if the scenario does not state it."""
+        """Return the number in a slot, or the default if the scenario does not state it."""
         return self.number[slot] if slot >= 0 else default
 
     def whole(self, slot: int, default: int = 0) -> int:
-        """Return a number rounded to a whole one [s, kg, count], or the default if the scenario does not state it."""
+        """Return the number in a slot, rounded to a whole number, or the default if the scenario does not state it."""
         return whole_seconds(self.number[slot]) if slot >= 0 else default
 
     def wholes(self, slots: npt.NDArray[Any]) -> Ints:
-        """Return the numbers of many slots, rounded to whole ones; 0 for slot -1; in the shape of `slots`."""
+        """Return the numbers in many slots, rounded to whole numbers, in the shape of `slots`; 0 for slot -1."""
         return rounded(self.array[slots])
 
     def chance(self, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> float:
@@ -101,18 +102,18 @@ class Numbers:
         return self.routines.one(self.seed, self.replication, stream, key, index, place, k)
 
     def sample(self, dist: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> int:
-        """Return a whole number of seconds, kilograms or seats drawn from a distribution."""
+        """Return a value of a distribution, rounded to a whole number, by the random number at an address."""
         shape = self.dist[dist]
         return shape.whole(0.5 if shape.kind == Kind.FIXED else self.chance(stream, key, index, place, k))
 
     def happens(self, slot: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> bool:
-        """Return whether an event of a given probability happens."""
+        """Return whether an event happens whose probability is in a slot, by the random number at an address."""
         p = self.value(slot)
         return p > 0.0 and self.chance(stream, key, index, place, k) < p
 
 
 def rounded(values: npt.NDArray[np.floating[Any]]) -> Ints:
-    """Return many numbers rounded as by `whole_seconds`."""
+    """Return numbers rounded to whole numbers as `whole_seconds` rounds them."""
     whole: Ints = np.floor(np.minimum(values, LONGEST) + 0.5).astype(np.int64)
     return whole
 

@@ -1,4 +1,4 @@
-"""Spans in which legs and routes are certain to be closed, at mean values: without permission, or by route order."""
+"""The spans of time in which legs and routes are certain to be closed, at mean values."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ WHOLE: list[Span] = [(0.0, math.inf)]
 
 
 class Openings:
-    """The spans in which nothing can use a leg or set out on a route, computed once.
+    """The spans in which nothing can use a leg or set out on a route.
 
     Notes
     -----
-    A permission counts as lost only if the probability of that is one; otherwise it holds at mean values. A lot that
-    takes the first open route takes another only while those before it are closed.
+    At mean values, a permission is withdrawn only if the probability of its withdrawal is 1. A lot whose rule is to
+    take the first open route takes a route only while all routes before this one are closed.
     """
 
     def __init__(self, means: Means) -> None:
@@ -33,7 +33,7 @@ class Openings:
         self._unused: dict[int, list[list[Span]]] = {}
 
     def leg(self, lift: int, site: int) -> list[Span]:
-        """Return the spans in which a lift cannot leave a site: no permission, or no open route over it for any lot."""
+        """Return the spans in which a lift may not leave a site, or in which no lot has an open route over this leg."""
         return merged([*self._permitted(lift, site), *self._routes(lift, site)])
 
     def used(self, row: int) -> list[Any]:
@@ -59,7 +59,7 @@ class Openings:
         return self._unused[row]
 
     def _closed(self, path: Any) -> list[Span]:
-        """Return the spans in which a route has no permission, or one of its legs has none for any lift."""
+        """Return the spans in which a route has no permission, or in which no lift may use one of its legs."""
         plan, found = self._means.plan, []
         routes = {path.route, *plan.hop["route"][path.first : path.last].tolist()} - {-1}
         for row, spans in enumerate(self._permission):
@@ -78,9 +78,9 @@ class Openings:
         return merged(found)
 
     def _routes(self, lift: int, site: int) -> list[Span]:
-        """Return the spans in which no lot can use a leg on one of its routes.
+        """Return the spans in which all routes over a leg are closed, for all lots.
 
-        The list is empty if some lot uses the leg without a route, or if no lot ever uses it.
+        The list is empty if some lot uses the leg without a route, or if no lot ever uses the leg.
         """
         means, found = self._means, WHOLE
         for load in means.loads:
@@ -103,7 +103,7 @@ class Openings:
         """Return the spans in which a lift may not use a leg: permission is missing, or a substitute has not opened."""
         plan, to, found = self._means.plan, self._means.rows("lift")[lift].to, list[Span]()
         if any(self._means.rows("site")[place].in_place_of >= 0 for place in (site, to)):
-            found += WHOLE  # crises are left out at mean values, and so is what opens as a site is lost
+            found += WHOLE  # at mean values no site is lost, so no substitute opens
         for row, spans in enumerate(self._permission):
             lifts, sites = plan.permits[row], plan.permit_sites[row]
             if not (lifts.any() or sites.any()) or (lifts.any() and not lifts[lift]):
@@ -125,7 +125,7 @@ class Openings:
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order; adjoining ones are joined."""
+    """Return spans in order; spans that overlap or touch are joined, and empty spans are dropped."""
     found: list[Span] = []
     for begins, until in sorted(spans):
         if found and begins <= found[-1][1]:
@@ -136,13 +136,13 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def both(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
-    """Return the intersection of two lists of spans."""
+    """Return the spans that lie in both of two lists of spans."""
     meet = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
     return merged((begins, until) for begins, until in meet if until > begins)
 
 
 def common(spans: Iterable[Sequence[Span]]) -> list[Span]:
-    """Return the intersection of several lists of spans; empty if there are none."""
+    """Return the spans that lie in all of several lists of spans; an empty list if there are no lists."""
     first, *others = [list(each) for each in spans] or [[]]
     for other in others:
         first = both(first, other)
@@ -150,7 +150,7 @@ def common(spans: Iterable[Sequence[Span]]) -> list[Span]:
 
 
 def rest(spans: Sequence[Span]) -> list[Span]:
-    """Return the spans from the start on that merged spans leave uncovered."""
+    """Return the spans from 0 on that lie in none of the given spans, which are in order and do not overlap."""
     ends = [0.0, *(until for _, until in spans)]
     begins = [*(begins for begins, _ in spans), math.inf]
     return [(end, begin) for end, begin in zip(ends, begins, strict=True) if begin > end]

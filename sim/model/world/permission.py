@@ -1,4 +1,4 @@
-"""The windows in which permissions and weather let lifts come, set down and take a route."""
+"""The windows in which lifts may come to sites and set down, and in which routes may be taken."""
 
 from collections.abc import Iterable
 
@@ -11,11 +11,14 @@ from sim.model.world.windows import Windows
 __all__ = ["Closed", "passable", "permitted", "set_down"]
 
 Who = tuple[int, int]
-"""The subject of an interval: (site or -1, lift or -1; -2 - route for a route)."""
+"""The subject that is closed in an interval: (site or -1, lift or -1), or (-1, -2 - route) for a route."""
 
 
 class Closed:
-    """Intervals in which something is closed, by subject; the other windows are made once for each set of subjects."""
+    """The intervals in which sites, lifts and routes are closed, by subject.
+
+    Outages and crises that only stop the runway, ramp or stations of a site are left out.
+    """
 
     def __init__(self, shut: list[Shut]) -> None:
         self.spans: dict[Who, list[tuple[int, int]]] = {}
@@ -34,7 +37,7 @@ class Closed:
 
 
 def permitted(numbers: Numbers, closed: Closed) -> list[list[Windows]]:
-    """Return the windows in which each lift may come to each site: neither these two nor its destination is closed."""
+    """Return, by lift and site, the windows in which neither the lift, the site nor the destination is closed."""
     sites = range(len(numbers.plan.site))
     named = {site for site, _ in closed.spans if site >= 0}
     return [

@@ -35,4 +35,3 @@ PLAIN: Final = Routines(
     put_releases=put_releases,
     subtract=_subtract,
 )
-"""The loops that make a world, as Python runs them."""

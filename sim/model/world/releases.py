@@ -26,7 +26,7 @@ def releases(numbers: Numbers, items: Items, arrives: Ints) -> Ints:
     Parameters
     ----------
     arrives
-        When each arrives [s], shape (n_items,).
+        When each person or item arrives [s], shape (n_items,).
     """
     release = np.empty(len(items.kg), np.int64)
     ends, shares, instants = _curves(numbers, items)
@@ -35,7 +35,7 @@ def releases(numbers: Numbers, items: Items, arrives: Ints) -> Ints:
 
 
 def _curves(numbers: Numbers, items: Items) -> tuple[Ints, Reals, Reals]:
-    """Return the points of all curves: one past the last of each phased plan, and their shares and instants [s]."""
+    """Return the points of all curves: `ends`, `shares` and `instants` of `arriving.put_releases`."""
     phased, plans = numbers.plan.lot["phasing"], len(numbers.plan.phasing)
     if not plans:
         return np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
@@ -47,14 +47,16 @@ def _curves(numbers: Numbers, items: Items) -> tuple[Ints, Reals, Reals]:
 
 
 def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Reals, Reals]:
-    """Return the curve of a phased plan: shares from 0 to 1, and their instants plus its delay and less its lead [s].
+    """Return the curve of a phased plan: shares from 0 to 1, and the instants by which they are released [s].
+
+    The instants include the delay and the lead of the plan.
 
     Parameters
     ----------
     row
-        Row of the plan.
+        Row of the phased plan.
     members, tonnes
-        Totals of all groups and lots that it names.
+        Totals of all groups and lots of the phased plan.
     """
     spec = numbers.rows("phasing")[row]
     moved = numbers.value(spec.shift_s) - numbers.value(spec.lead_s)
@@ -62,9 +64,10 @@ def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Re
     if spec.curve == Shape.TARGETS:
         points = numbers.rows("target_point")[spec.first : spec.last]
         by = [point.by + moved for point in points]
-        of = (1.0, max(members, 1.0), tonnes or 1.0)  # amounts state only people, or only equipment
+        # If amounts are in people, the plan has no equipment; if they are in tonnes, it has no people.
+        of = (1.0, max(members, 1.0), tonnes or 1.0)
         shares = np.array([0.0, *(min(1.0, point.amount / of[point.unit]) for point in points)])
-        shares[-1] = 1.0  # the last amount stands for all, even if a world has drawn a little more
+        shares[-1] = 1.0  # the last amount means all members, even if this world has more
         return np.maximum.accumulate(shares), np.array([begins, *by])
     ends = begins + _length(numbers, spec, members, tonnes)
     if spec.curve == Shape.EVEN:
@@ -74,7 +77,7 @@ def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Re
 
 
 def _length(numbers: Numbers, spec: Any, members: float, tonnes: float) -> float:
-    """Return how long a plan takes from its beginning to its end [s]; 0 if it would end before it begins."""
+    """Return how long a curve takes from its beginning to its end [s]; 0 if it would end before it begins."""
     if spec.milestone >= 0:
         by = numbers.rows("milestone")[spec.milestone].by
         return float(max(0.0, by - numbers.value(spec.margin_s) - spec.begins))

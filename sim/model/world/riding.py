@@ -1,4 +1,4 @@
-"""The lifts that each lot can ride in a world, and the load that a sortie of each is expected to carry."""
+"""The lifts that each lot can ride in a world, and the load that a sortie of each lift is expected to carry."""
 
 from typing import Any, Final
 
@@ -21,12 +21,15 @@ __all__ = ["SIDES", "can_ride", "can_ride_in", "expected_in", "expected_loads", 
 
 Flags = npt.NDArray[np.bool_]
 SIDES: Final = ("length_s", "width_s", "height_s")
-"""Columns of lots and lifts for the size of an item and its limit."""
+"""Columns of the sides of an item in the table of lots, and of their limits in the table of lifts."""
 
 
 @memoised
 def _best_factor(plan: Plan) -> npt.NDArray[np.float64]:
-    """Return the largest factor on the payload of each lift out of each site, shape (n_sites, n_lifts)."""
+    """Return the largest factor on the payload of each lift out of each site, shape (n_sites, n_lifts).
+
+    It is 1 for a lift that has no leg from the site.
+    """
     best = np.ones((len(plan.site), len(plan.lift)))
     best[plan.leg["site"], plan.leg["lift"]] = plan.payload_factor.max(axis=1, initial=0.0)[plan.payload_row]
     return best
@@ -52,7 +55,7 @@ def _of_configurations(plan: Plan) -> Constant:
 
 
 def _limits(plan: Plan, lift: npt.NDArray[Any], stated: Table) -> Constant:
-    """Return the limits stated in a table of lifts or configurations; `lift` is the row of the lift of each."""
+    """Return the limits of the rows of `stated`, a table of lifts or configurations; `lift` has the lift of each."""
     made = np.zeros(len(lift), Limits.dtype)
     made["room_s"] = plan.site["room_s"][plan.lift["to"][lift]]
     for name in ("driven", "max_payload_s"):
@@ -63,10 +66,15 @@ def _limits(plan: Plan, lift: npt.NDArray[Any], stated: Table) -> Constant:
 
 
 def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
-    """Return the lifts that can carry each lot or stop in this world, and the lifts that serve each hop.
+    """Return which lifts can carry each lot or stop in this world, and which lifts serve each hop.
 
-    A lift that the plan allows is left out for a lot if it has too few seats or pallet positions, too little payload or
-    too little space for even the smallest member of a lot or, for people who travel together, for one whole party.
+    A lift that the plan allows is left out for a lot if not even one member (or one party) fits its payload, positions,
+    volume and seats (`carrying.put_fits`), if items are too long, wide or high, or if no configuration fits.
+
+    Returns
+    -------
+    carries, hop_lifts
+        Shapes (n_lots + n_stops, n_lifts) and (n_hops, n_lifts).
     """
     plan = numbers.plan
     home = _places(plan)[0].table
@@ -83,7 +91,7 @@ def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
 
 
 def can_ride_in(numbers: Numbers, items: Items, carries: Flags) -> Flags:
-    """Return which lot or stop rides in which configuration, shape (n_lots + n_stops, n_configurations).
+    """Return whether each lot or stop can ride in each configuration, shape (n_lots + n_stops, n_configurations).
 
     `carries`: whether each lot or stop can ride each lift at all in this world.
     """
@@ -95,7 +103,7 @@ def can_ride_in(numbers: Numbers, items: Items, carries: Flags) -> Flags:
 
 
 def _fits_one(numbers: Numbers, items: Items) -> Flags:
-    """Return what fits some configuration of each lift; of a lift that has none, all."""
+    """Return whether each lot or stop fits some configuration of each lift; true for a lift without configurations."""
     lift, factor = numbers.plan.configuration["lift"], _best_factor(numbers.plan)
     each = _fits(numbers, items, _of_configurations(numbers.plan), factor[:, lift])
     return np.stack(
@@ -106,7 +114,7 @@ def _fits_one(numbers: Numbers, items: Items) -> Flags:
 
 
 def _fits(numbers: Numbers, items: Items, limits: Constant, factor: npt.NDArray[np.float64]) -> Flags:
-    """Return which lot or stop fits some limits, by the best factor on each payload (`carrying.put_fits`)."""
+    """Return whether each lot or stop fits each row of `limits`, with the given payload factors (`put_fits`)."""
     routines = numbers.routines
     home, site = (routines.read(each) for each in _places(numbers.plan))
     fits = np.zeros((len(home), len(limits.table)), np.bool_)
@@ -119,28 +127,28 @@ def _fits(numbers: Numbers, items: Items, limits: Constant, factor: npt.NDArray[
 
 
 def expected_loads(numbers: Numbers, items: Items, ways: Ints, carries: Flags) -> list[int]:
-    """Return what one sortie of each lift is expected to carry for planning [kg] (`carrying.put_expected`).
+    """Return the weight that one sortie of each lift is expected to carry [kg] (`carrying.put_expected`).
 
     Parameters
     ----------
     numbers, items, ways, carries
-        The numbers of a replication, its items, the planned way of each, and the lifts that may carry each lot.
+        The numbers of a replication, its items, the planned way of each item, and the lifts that can carry each lot or
+        stop.
     """
     loads: list[int] = _expected(numbers, items, ways, carries, _of_lifts(numbers.plan))[:, 0].tolist()
     return loads
 
 
 def expected_in(numbers: Numbers, items: Items, ways: Ints, configured: Flags) -> list[tuple[int, int, int]]:
-    """Return what one sortie is expected to carry in each configuration [kg]: in all, of people, of equipment.
+    """Return, by configuration, the three weights of `carrying.put_expected` [kg]: in all, of people, of equipment.
 
-    The last two are what it takes of each where nothing else waits. Parameters as for `expected_loads`; `configured`
-    is that of `can_ride_in`.
+    `configured` is the result of `can_ride_in`; the other parameters are as for `expected_loads`.
     """
     return [(*each,) for each in _expected(numbers, items, ways, configured, _of_configurations(numbers.plan)).tolist()]
 
 
 def _expected(numbers: Numbers, items: Items, ways: Ints, carries: Flags, limits: Constant) -> Ints:
-    """Return what one sortie is expected to carry within some limits [kg], shape (n_limits, 3)."""
+    """Return the weights of `carrying.put_expected` for each row of `limits` [kg], shape (n_limits, 3)."""
     plan, routines = numbers.plan, numbers.routines
     rides = carries[: len(plan.lot)].copy()
     np.logical_or.at(rides, plan.stop["lot"], carries[len(plan.lot) :])
@@ -156,8 +164,8 @@ def _expected(numbers: Numbers, items: Items, ways: Ints, carries: Flags, limits
 def full_load(numbers: Numbers, spec: Any) -> tuple[int, int, int, int]:
     """Return the mean payload [kg], positions [thousandths], seats and volume [l] of a full load of a lift.
 
-    All but the payload are 0 where there is no limit. Seats are 0 too for a lift that carries no people, unless the
-    room at its destination is limited.
+    Positions, seats and volume are 0 if they are not limited. Limited room at the destination also limits the seats;
+    without it, a lift that carries no people has 0 seats.
     """
     structural = numbers.whole(spec.max_payload_s)
     payload = float(numbers.shapes["average"][spec.payload])

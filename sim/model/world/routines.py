@@ -21,7 +21,7 @@ class Constant:
     Parameters
     ----------
     table
-        The table or array; nobody may change it.
+        The table or array. It must not be changed.
     """
 
     def __init__(self, table: Table) -> None:
@@ -29,7 +29,7 @@ class Constant:
 
     @cached_property
     def rows(self) -> list[Any]:
-        """The same as a list: records with attributes, or plain numbers; Python reads these faster."""
+        """The table as a list of records, or the array as a list of numbers; Python reads lists faster than arrays."""
         return rows(self.table) if self.table.dtype.names else list(self.table.tolist())
 
 
@@ -37,13 +37,13 @@ class Constant:
 class Routines:
     """The loops that make a world.
 
-    Each is written once, in the module named here, as a function of tables and numbers; the compiled engine compiles it
-    unchanged. Tables are given as records to Python, as arrays to compiled code (`read`); results are arrays for both.
+    Each loop is written once, in the module named here, as a function of tables and numbers, and the compiled engine
+    compiles it unchanged. Python loops read tables as lists of records, compiled loops read them as arrays (`read`).
 
     Attributes
     ----------
     home
-        Where this object is found: `module:name`. A world that is pickled refers to its routines by it.
+        Where this object is found: `module:name`. A pickled world refers to its routines in this way.
     is_compiled
         Whether these are the compiled loops.
     one, many
@@ -59,7 +59,7 @@ class Routines:
     put_arrivals, put_releases
         When people and items arrive and may begin (`sim.model.world.arriving`).
     subtract
-        A calendar without some intervals, given in any order (`sim.model.calendars.put_remainder`).
+        A calendar without some intervals, which may be in any order (`sim.model.calendars.put_remainder`).
     """
 
     home: str

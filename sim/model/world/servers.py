@@ -1,4 +1,4 @@
-"""Stations with dates, and stations whose servers do not all work in every shift or take only some movers."""
+"""The windows of stations with dates, and of single servers that differ in their shifts, lanes or set-up."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ __all__ = ["by_shift", "lanes_of", "servers_hours", "station_windows", "within_d
 
 @memoised
 def by_shift(plan: Plan) -> frozenset[int]:
-    """Return the rows of stations whose servers differ: in their shifts, in the lots they take, or in their set-up."""
+    """Return the rows of stations with shifts that state a number of servers, with lanes, or with set-up times."""
     known = structure(plan)
     laned = {row for row, each in enumerate(known["station"]) if each.lanes < each.lanes_last or each.changeover >= 0}
     parts = [known["calendar"][each.calendar] if each.calendar >= 0 else None for each in known["station"]]
@@ -30,14 +30,14 @@ def by_shift(plan: Plan) -> frozenset[int]:
 
 
 def within_dates(windows: Windows, station: Any) -> Windows:
-    """Return the windows of a station from its first to its last day."""
+    """Return windows of a station, cut to the time from its first to its last day."""
     if station.begins <= LONG_AGO and station.until >= NEVER:
         return windows
     return intersect(windows, ([station.begins], [station.until])) if station.begins < station.until else ([], [])
 
 
 def station_windows(numbers: Numbers, hours: list[Windows]) -> list[Windows]:
-    """Return the windows of each station: those in `hours` that lie between its dates."""
+    """Return `hours`, the windows of each station, cut to the time from its first to its last day."""
     return [within_dates(windows, each) for windows, each in zip(hours, numbers.rows("station"), strict=True)]
 
 
@@ -55,7 +55,7 @@ def servers_hours(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
 
 
 def lanes_of(numbers: Numbers, row: int) -> list[int]:
-    """Return the lane of each server of a station, from 0; -1 for a server that takes all."""
+    """Return the lane of each server of a station, from 0; -1 for a server that takes movers of all lanes."""
     station = numbers.rows("station")[row]
     many = max(1, numbers.whole(station.servers_s, 1))
     sizes = [numbers.whole(lane.servers_s, 1) for lane in numbers.rows("lane")[station.lanes : station.lanes_last]]
@@ -64,7 +64,7 @@ def lanes_of(numbers: Numbers, row: int) -> list[int]:
 
 
 def _each(numbers: Numbers, station: Any, keep: Callable[[Windows], Windows]) -> list[Windows]:
-    """Return the windows of each server of a station; servers with the same shifts share one list."""
+    """Return the windows of each server of a station; `keep` is computed once for servers with the same shifts."""
     known: dict[int, tuple[Windows, Windows]] = {}
     made: list[Windows] = []
     for server in range(max(1, numbers.whole(station.servers_s, 1))):

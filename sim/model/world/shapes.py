@@ -40,19 +40,22 @@ EMPIRICAL, TABLE_SCALED = int(Kind.EMPIRICAL), int(Kind.TABLE_SCALED)
 MEAN_CV, QUANTILES = int(Form.MEAN_CV), int(Form.QUANTILES)
 SETS, MULTIPLIES = 0, 1
 
-# Why the numbers of a distribution cannot be computed with; 0 if they can.
+# Codes of the reasons why the numbers of a distribution are not valid; the code 0 means that they are valid.
 INFINITE: Final = 1
 """A number is not finite."""
 SCATTERED: Final = 2
 """The coefficient of variation is too large."""
 UNORDERED: Final = 3
-"""Quantiles are not above 0 and rising."""
+"""The two quantiles are not above 0, or not in ascending order."""
 WIDE: Final = 4
 """Quantiles are so far apart that the mean cannot be computed."""
 
 
 class Unknown(Row):
-    """An unknown with its own draw, or a function of the draw of another; sources come before those that use them."""
+    """An unknown: a linear function of its own draw, or of the draw of another unknown (its source).
+
+    The rows are in an order in which every source comes before the unknowns that use it.
+    """
 
     key: Word = column("digest of its name, for the address of its draw")
     slope: Real = column("slope of that function", unit="1")
@@ -67,7 +70,7 @@ class Unknown(Row):
 
 
 class Setting(Row):
-    """A number that an unknown changes, in the order in which changes are made."""
+    """A number that an unknown changes; the rows are in the order in which the changes are made."""
 
     unit: Real = column("inner units in one unit of the file", unit="1")
     uncertain: Int = column("the unknown", of="uncertain")
@@ -85,7 +88,7 @@ def draw_unknowns(
     raw: Any,
     drawn: Any,
 ) -> None:
-    """Draw the unknowns of a world.
+    """Draw the unknowns of a world, and write their values.
 
     Parameters
     ----------
@@ -94,12 +97,14 @@ def draw_unknowns(
     unknowns
         Table of `Unknown`.
     shapes, quantiles
-        Distributions with the numbers of the file (`schema.state.hours.Dist`), and the values of their tables.
+        The distributions with the numbers of the file (`schema.state.hours.Dist`), and the values of the tables of
+        these distributions.
     cumulative
         Cumulative probabilities of the alternatives of unknowns.
     raw, drawn
-        Outputs, shape (n_uncertain,): the value drawn for each unknown, or for the unknown whose draw it uses (for
-        alternatives, the number of the one drawn); the value of the unknown, in the units of the file.
+        Outputs, shape (n_uncertain,). `raw`: the value drawn for each unknown, or for its source; for an unknown with
+        alternatives, the number of the alternative that was drawn. `drawn`: the value of each unknown, in the units of
+        the file.
     """
     for at in range(len(unknowns)):
         unknown = unknowns[at]
@@ -153,15 +158,15 @@ def put_shapes(dists: Any, number: Any, table_means: Any, shapes: Any) -> int:
     number
         The numbers of the world.
     table_means
-        Mean of the table of each distribution, 0 for one without.
+        Mean of the table of each distribution; 0 for a distribution without a table.
     shapes
-        Output: table of `schema.state.hours.Dist`; the tables of distributions are in it already.
+        Output: table of `schema.state.hours.Dist`; its columns `table` and `table_n` are filled already.
 
     Returns
     -------
     int
-        Row of the first distribution whose numbers cannot be computed with; -1 if there is none. Every such
-        distribution is written as fixed at 0.
+        Row of the first distribution whose numbers are not valid; -1 if there is none. Every such distribution is
+        written as fixed at 0.
     """
     wrong = -1
     for row in range(len(dists)):
@@ -184,22 +189,22 @@ def put_shapes(dists: Any, number: Any, table_means: Any, shapes: Any) -> int:
 
 
 def shape_of(kind: int, form: int, a: float, b: float, c: float, p1: float, p2: float) -> tuple[int, int, float, float]:
-    """Return a distribution as its family takes it.
+    """Return the family and parameters of a distribution, from its numbers in the form in which they were stated.
 
     Parameters
     ----------
     kind, form
         Its family (`durations.Kind`), and the form in which its numbers were stated (`terms.Form`).
     a, b, c
-        These numbers.
+        The numbers as stated.
     p1, p2
         The probabilities of its quantiles, if quantiles were stated.
 
     Returns
     -------
     why, kind, a, b
-        Why it cannot be computed with (0: it can); its family; its first two parameters. The third stays as it is,
-        except that a distribution without spread is fixed at its value.
+        Why the numbers are not valid (0: they are valid), the family, and its first two parameters; the third parameter
+        is `c`. A distribution without spread, or with a mean of at most 0, is returned as FIXED at `a`.
     """
     if not (math.isfinite(a) and math.isfinite(b) and math.isfinite(c)):
         return INFINITE, kind, a, b

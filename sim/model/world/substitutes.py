@@ -1,4 +1,4 @@
-"""When a substitute opens: decided before a history begins, and not foreseen by any decision in it."""
+"""When substitutes of lost sites open. This is known before a history begins, but no decision in it may use it."""
 
 from collections.abc import Iterator
 
@@ -18,8 +18,7 @@ def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
 
     Notes
     -----
-    The number of an interval is -1 - n_permissions - n_crises - row of the site: it follows the numbers of permissions
-    and crises.
+    Each interval states -1 - n_permissions - n_crises - row of the site as the cause of the closure (`weather.Shut`).
     """
     before = len(numbers.plan.permission) + len(numbers.plan.crisis)
     found: list[Shut] = []
@@ -35,7 +34,7 @@ def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
 
 
 def site_of(plan: Plan, outage: int) -> int:
-    """Return the row of the substitute that is not open, from the number in a `Shut`; below 0 for other numbers."""
+    """Return the row of the substitute that is not open, from the cause in a `Shut`; below 0 for other causes."""
     return -1 - outage - len(plan.permission) - len(plan.crisis)
 
 
@@ -47,8 +46,8 @@ def lost_at(numbers: Numbers, shut: list[Shut], site: int) -> int:
 def _losses(numbers: Numbers, shut: list[Shut], site: int) -> Iterator[int]:
     """Yield each instant at which a site is lost.
 
-    It is lost when a crisis or a dated outage stops its runway, or when a crisis or the withdrawal of a permission lets
-    nothing come any more.
+    It is lost when a crisis or an outage with dates stops its runway, when a crisis lets no lift come to it any more,
+    or when a permission that every lift needs there is withdrawn.
     """
     plan = numbers.plan
     outages, permissions, crises = len(plan.outage), len(plan.permission), len(plan.crisis)

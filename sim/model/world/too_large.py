@@ -1,4 +1,4 @@
-"""Values of a world that are too large to be computed with: refused by name before its history begins."""
+"""Refuses a world with values that are too large to be computed with, before its history begins."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ NUMBERED = (
     ("lift", "crews_s", "crews of {}"),
     ("lift", "vehicles_s", "vehicles in a sortie of {}"),
 )
-"""Table and column of everything that is numbered one by one, and its name in messages."""
+"""Table and column of the counts of things that are numbered one by one, and the words for them in messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def refuse_too_large(numbers: Numbers, items: Items) -> None:
 
 @memoised
 def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Return everything in a world that has a limit, the slots of what is one number, and all limits as an array."""
+    """Return the quantities with a limit, the slots of those that are numbers of the plan, and an array of limits."""
     weights = ("tonnes of people and items together", "pallet positions of all items together")
     found = [Limit(what, WIDEST, 1000) for what in weights]
     slots = [plan.tables[table][column] for table, column, _ in NUMBERED]
@@ -98,7 +98,7 @@ def _machines(plan: Plan, row: int) -> str:
 
 
 def _missions(numbers: Numbers, lift: Any) -> int:
-    """Return how many missions a lift is expected to bring at its rate, 0 for one without."""
+    """Return how many missions a lift is expected to bring at its rate; 0 for a lift without a rate."""
     if lift.supply != Supply.RATE:
         return 0
     seconds = max(0, min(lift.until, numbers.plan.horizon) - max(lift.begins, 0))

@@ -1,4 +1,4 @@
-"""The values of unknowns in each world, without running a history; the unknowns that change nothing."""
+"""The values of unknowns, and the times of permissions, without running histories; which unknowns share a draw."""
 
 from collections.abc import Iterable
 
@@ -22,11 +22,11 @@ def drawn(plan: Plan, seed: int, worlds: Iterable[int], routines: Routines = PLA
     Parameters
     ----------
     routines
-        The loops to draw them with: in Python, or compiled, with the same results.
+        The loops that draw the values, in Python or compiled; the results are the same.
 
     Notes
     -----
-    The values are those used in the histories of these worlds, bit for bit; nothing else of a history is computed.
+    The values are the same, bit for bit, as in the histories of these worlds.
     """
     made = [Drawing(plan, seed, int(world), int(world), routines).unknowns() for world in worlds]
     return np.array(made, np.float64).reshape(len(made), len(plan.uncertain))
@@ -45,14 +45,14 @@ def regimes(
     Parameters
     ----------
     values
-        The values of unknowns in each replication, if they are at hand: as from `drawn`.
+        The values of unknowns in each replication, shape (n_replications, n_uncertain); None: they are drawn here.
     routines
         As for `drawn`.
 
     Returns
     -------
     NDArray
-        Shape (n_replications, n_permission, 2): drawn once per replication; the values used in the histories.
+        Shape (n_replications, n_permissions, 2); the values are the same as in the histories.
     """
     found = []
     for row, replication in enumerate(map(int, replications)):
@@ -66,7 +66,7 @@ def regimes(
 
 
 def sources(plan: Plan) -> list[int]:
-    """Return for each unknown the row of the unknown whose draw it uses: its own row or, with `same_as`, another."""
+    """Return for each unknown the row of the unknown whose draw it uses: its own or, with `same_as`, another row."""
     source = plan.uncertain["source"].tolist()
 
     def first(row: int) -> int:
@@ -76,5 +76,5 @@ def sources(plan: Plan) -> list[int]:
 
 
 def known_anyway(plan: Plan) -> list[int]:
-    """Return the rows of unknowns that change no number, because every number that they would set is known."""
+    """Return the rows of unknowns that change no number, because every number that they would set is fixed."""
     return sorted(set(range(len(plan.uncertain))) - set(plan.target["uncertain"].tolist()) - shown_by(structure(plan)))

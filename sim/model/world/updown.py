@@ -1,4 +1,4 @@
-"""Machines that fail and are repaired: an alternating renewal process, independent of what the force does."""
+"""Machines and tails that fail and are repaired: an alternating renewal process, whatever the force does."""
 
 import math
 
@@ -12,42 +12,44 @@ __all__ = ["up_seconds", "up_windows"]
 
 
 def up_seconds(u: float, repair: float, available: float) -> int:
-    """Return how long a machine works until it fails [s], given a uniform number: exponential, mean r A / (1 - A).
+    """Return how long a machine works until it fails [s]: exponential, with the mean r A / (1 - A); at least 1 s.
 
     Parameters
     ----------
+    u
+        A uniform number in (0, 1).
     repair, available
-        Mean repair time r [s], and the long-run fraction A of the time in which it works, below 1.
+        Mean repair time r [s], and the long-run fraction A of the time in which the machine works, below 1.
     """
     return max(1, whole_seconds(-math.log(u) * repair * available / (1.0 - available)))
 
 
 def up_windows(numbers: Numbers, key: int, unit: int, available: float, down: int) -> Windows:
-    """Return the windows in which one machine works, from before the start to beyond the horizon.
+    """Return the windows in which one machine, or one tail of a fleet, works; they reach beyond the horizon.
 
     Parameters
     ----------
     numbers
         The numbers of the replication.
     key, unit
-        Key of its owner, and number of the machine.
+        Key of the resource or lift, and number of its machine or tail.
     available
-        Long-run fraction of the time in which it works, above 0 and at most 1.
+        Long-run fraction A of the time in which the machine works, above 0 and at most 1.
     down
-        Row of the distribution of the repair time [s].
+        Row of the distribution of the repair time; -1 for none: the machine then always works.
 
     Returns
     -------
     opens, closes
-        Half-open windows [s]; if it works at the start, the first one begins long before it.
+        Half-open windows [s]; if the machine works at the start, the first window opens at -NEVER.
 
     Notes
     -----
-    The time from a repair to the next failure is exponential with mean m = r A / (1 - A) (`up_seconds`): the
+    The time from a repair to the next failure is exponential with mean m = r A / (1 - A) (`up_seconds`), because the
     availability of an alternating renewal process is m / (m + r) (S. M. Ross, *Introduction to Probability Models*,
-    section 7.5). It is down at the start with probability 1 - A, for a repair that begins then. That is exactly the
-    long-run state if repair times are exponential; if they vary less, the first down time is a little too long, and if
-    they vary more, too short.
+    section 7.5). With probability 1 - A, the machine is down at the start, and its repair begins at the start. This is
+    exactly the long-run state if repair times are exponential. If they vary less, the first down time is a little too
+    long; if they vary more, it is too short.
     """
     repair = numbers.dist[down].mean() if down >= 0 else 0.0
     if available >= 1.0 or repair <= 0.0:

@@ -1,4 +1,4 @@
-"""What is known when a way is chosen in a world: how long it takes on average, and how often its lift comes."""
+"""Mean times of the ways out in a world, and how often lifts come: members choose the earliest way by these."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Ways:
     Attributes
     ----------
     onward
-        For each lot, then for each stop, by lift: time from wheels-up until out of the country [s]; NEVER if the lift
-        is on no way of the lot from there. Empty for a lot that does not choose.
+        For each lot, then for each stop, by lift: time from wheels-up until a rider is out of the country [s]; NEVER if
+        no way out of the lot uses the lift at this place. Empty if the lot does not choose the earliest way.
     gap
-        For each lift and site: mean time between two sorties [s]; NEVER for a lift planned by dates or on call, and
-        where none is expected.
+        For each lift and site: mean time between two sorties [s]; NEVER for a lift with planned dates, for a lift on
+        call, and if no sortie is expected.
     timetable
-        For each lift: planned arrivals, if it is planned by dates.
+        For each lift: planned arrivals if they are dated or scheduled; otherwise empty.
     each_kg
         Mean weight of a member of each lot [kg].
     """
@@ -51,7 +51,7 @@ def chooses(plan: Any) -> bool:
 
 
 def ways(world: World) -> Ways:
-    """Return what is known about the ways of a world before it begins; both engines choose by these numbers."""
+    """Return the `Ways` of a world; both engines choose by these numbers."""
     return _Finder(world).found()
 
 
@@ -74,7 +74,7 @@ class _Finder:
         return planned(self.world, row) if dated else []
 
     def _onward(self, row: int) -> list[int]:
-        """Return how long each lift takes from a place until its riders are out [s], by the first path it is on."""
+        """Return a row of `Ways.onward`; each lift counts with the first path that it serves from the place."""
         home = row if row < len(self.lots) else self.stops[row - len(self.lots)].lot
         if self.lots[home].route_rule != RouteRule.EARLIEST_ARRIVAL:
             return []
@@ -126,7 +126,7 @@ class _Finder:
         return self.world.dist[dist].mean() if dist >= 0 else 0.0
 
     def _leg(self, lift: int, site: int) -> int:
-        """Return the mean time of a leg, including rest [s]."""
+        """Return the mean time of a leg [s], including the hours of rest on the way."""
         world, leg, spec = self.world, self.legs[lift, site], self.world.rows("lift")[lift]
         if leg.block >= 0:
             moving = whole_seconds(self._mean(leg.block))
@@ -157,7 +157,10 @@ class _Finder:
         return NEVER if part <= 0.0 or gap / part >= NEVER else max(1, whole_seconds(gap / part))
 
     def _part(self, lift: int, site: int) -> float:
-        """Return the fraction of a lift's sorties that a site can count on: its share, or the same for each site."""
+        """Return the fraction of the sorties of a lift that go to a site.
+
+        All its sites count as equal, except under the rules FIXED and SHARES.
+        """
         rule = self.world.rows("lift")[lift].rule
         mine = [leg for leg in self.world.rows("leg") if leg.lift == lift]
         if rule == Rule.FIXED:
@@ -169,7 +172,7 @@ class _Finder:
     def _wait(self, lift: int, site: int) -> int:
         """Return the mean wait for a lift at a later place [s].
 
-        If its dates are known: the mean for a mover that comes at a random time before the last of them.
+        If the lift has planned dates, this is the mean for a mover that comes at a random time before the last date.
         """
         at = [instant for instant, where in self.timetable[lift] if where in (-1, site)]
         if at:

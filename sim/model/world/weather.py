@@ -20,11 +20,12 @@ __all__ = ["Shut", "alternate", "lasting", "outages", "permissions", "reach", "r
 GAP, LENGTH = int(Stream.OUTAGE_GAP), int(Stream.OUTAGE_LENGTH)
 FIXED: Final = int(Kind.FIXED)
 Shut = tuple[int, int, int, int, int]
-"""(what closes, site or -1, lift or -1 or -2 - route, begins [s], until [s]).
+"""An interval in which something is closed: (cause, site or -1, lift or -1, begins [s], until [s]).
 
-What closes runways, ramps, stations or all of a lift: the row of an outage, or n_outages + row of a crisis. What keeps
-lift from coming, or from taking a route: -1 - row of a permission; -1 - n_permissions - row of a crisis; for a
-substitute that has not opened, -1 - n_permissions - n_crises - row of its site.
+For a closed route, -2 - route stands in place of the lift. The cause is a number. For an outage, it is the row of the
+outage. For a crisis that stops runways, ramps or stations, it is n_outages + row; for a crisis that keeps lifts from
+coming or closes a route, -1 - n_permissions - row. For a missing permission, it is -1 - row. For a substitute that has
+not opened, it is -1 - n_permissions - n_crises - row of its site.
 """
 
 
@@ -34,7 +35,7 @@ def stopped(numbers: Numbers) -> list[int]:
 
 
 def outages(numbers: Numbers) -> list[Shut]:
-    """Return all intervals of every outage at each site and lift it affects; drawn ones begin before the horizon."""
+    """Return the intervals of all outages, at each site and for each lift; drawn intervals begin before the horizon."""
     plan, shut = numbers.plan, []
     for row, outage in enumerate(numbers.rows("outage")):
         sites = [int(site) for site in plan.outage_sites[row].nonzero()[0]]
@@ -50,7 +51,7 @@ def outages(numbers: Numbers) -> list[Shut]:
 
 
 def _storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
-    """Return the intervals of an outage at a place, 0 for everywhere (`alternate`)."""
+    """Return the drawn intervals of an outage; `place` is the key of a site or lift, or 0 for all of them together."""
     per_day, shape, routines = numbers.value(outage.per_day_s), numbers.dist[outage.lasts], numbers.routines
     if per_day <= 0.0:
         return []
@@ -82,9 +83,8 @@ def alternate(
 ) -> int:
     """Write the intervals of an outage.
 
-    The next begins when the hazard since the end of the last one, or since the start, reaches an exponential draw.
-
-    The compiled engine compiles it unchanged.
+    An interval begins when the cumulative hazard has risen by an exponential draw since the end of the interval before
+    (for the first, since the start). The compiled engine compiles this function unchanged.
 
     Parameters
     ----------
@@ -93,16 +93,16 @@ def alternate(
     begins, until
         Output: the intervals [s].
     hazard
-        Cumulative hazard by hour.
+        Cumulative hazard by hour since the start, for a rate of one start a day.
     table, kind, a, b, c
         Distribution of the length of an interval (`durations.quantile`).
     per_day, horizon
-        Starts per day, above 0; last instant at which an interval may begin [s].
+        Starts per day, above 0; every interval begins before the horizon [s].
 
     Returns
     -------
     int
-        Number of intervals; -1 if there is no room for them.
+        Number of intervals; -1 if `begins` and `until` have no room for them.
     """
     many, t = 0, 0
     while True:
@@ -119,7 +119,7 @@ def alternate(
 
 
 def reach(hazard: Sequence[float], t: int, need: float) -> int:
-    """Return the first second at which the hazard since `t` reaches `need`; NEVER beyond the table."""
+    """Return when the cumulative hazard has risen by `need` since `t` [s], rounded up; NEVER beyond the table."""
     hour, inside = divmod(t, 3600)
     if hour >= len(hazard) - 1:
         return NEVER
@@ -133,7 +133,7 @@ def reach(hazard: Sequence[float], t: int, need: float) -> int:
 
 @memoised
 def _hazard(plan: Plan) -> list[tuple[Constant, Constant]]:
-    """Return the hazard of each outage by hour, and the table of the distribution of its lengths."""
+    """Return, for each outage, its cumulative hazard by hour and the table of the distribution of its length."""
     tables = [plan.quantiles[row] if row >= 0 else () for row in plan.dist["table"][plan.outage["lasts"]].tolist()]
     return [
         (Constant(hazard.copy()), Constant(np.array(table, np.float64)))
@@ -167,12 +167,12 @@ def regime(numbers: Numbers, permission: Any) -> tuple[int, list[tuple[int, int]
 
 
 def lasting(spans: Sequence[tuple[int, int]], until: int) -> int:
-    """Return the total length of the intervals before an instant [s]."""
+    """Return how much of the intervals lies before the instant `until` [s]."""
     return sum(min(end, until) - begins for begins, end in spans if begins < until)
 
 
 def _needed_by(plan: Plan, row: int) -> list[tuple[int, int]]:
-    """Return what a permission opens, as (site or -1, lift or -1; -2 - route for a route)."""
+    """Return what a permission opens, as (site or -1, lift or -1); for a route, (-1, -2 - route)."""
     of_kind = (plan.permits[row], plan.permit_sites[row], plan.permit_routes[row])
     lifts, sites, routes = ([int(at) for at in found.nonzero()[0]] for found in of_kind)
     if routes:

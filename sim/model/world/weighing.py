@@ -1,4 +1,4 @@
-"""The people and items of a world, with their weights and pallet positions, as a loop over groups and lots.
+"""The number, weights and pallet positions of the people and items of a world, as a loop over groups and lots.
 
 The compiled engine compiles these functions unchanged.
 """
@@ -13,7 +13,7 @@ __all__ = ["NO_ROOM", "weigh"]
 OF_ITEM: Final = int(Stream.ITEM_WEIGHT)
 EMPIRICAL: Final = int(Kind.EMPIRICAL)
 NO_ROOM: Final = -1
-"""The arrays are too short for all people and items."""
+"""Returned if the arrays are too short for all people and items."""
 
 
 def weigh(
@@ -30,21 +30,22 @@ def weigh(
     kg: Any,
     mpos: Any,
 ) -> int:
-    """Write the people and items of a world.
+    """Write how many people and items a world has, and their weights and pallet positions.
 
     Parameters
     ----------
     seed, world
-        Address of the random numbers: weights are facts, so they are drawn for a world, not for a replication.
+        Address of the random numbers: weights are drawn once for a world, as unknowns are.
     lots
         The plan's table of groups and lots.
     number, shapes, quantiles
-        Numbers and distributions of the world (`schema.state.hours.Dist`), and the values of their tables.
+        Numbers of the world, its distributions (`schema.state.hours.Dist`), and the values of the tables of these
+        distributions.
     most
-        How many people and items there may be.
+        The largest number of people and items allowed.
     many, lightest, smallest
-        Output: members of each group or lot; the least weight [kg] and the fewest positions [1/1000] of a member, 0 if
-        it has none; shape (n_lots,).
+        Output, shape (n_lots,): members of each group or lot; the least weight [kg] and the fewest positions [1/1000]
+        of a member, 0 for a lot without members.
     kg, mpos
         Output: weight of each person or item [kg], and its pallet positions [1/1000].
 
@@ -52,7 +53,7 @@ def weigh(
     -------
     int
         How many people and items there are; `NO_ROOM` if `kg` and `mpos` are too short. If there are more than `most`:
-        -2 - the row of the lot with which they are; `many` of that lot is then at most `most` + 1.
+        -2 - row of the lot with which the number exceeds `most`; `many` of this lot is then at most `most` + 1.
     """
     at = 0
     for row in range(len(lots)):
@@ -93,9 +94,9 @@ def weigh(
 def _cut(
     lot: Any, number: Any, shape: Any, quantiles: Any, seed: int, world: int, most: int, kg: Any, first: int
 ) -> int:
-    """Cut a total weight into items, the last taking the rest; return one past the last, or `NO_ROOM`.
+    """Cut the total weight of a lot into items; return one past the number of the last item, or `NO_ROOM`.
 
-    Weights that were listed are used in turn; other weights are drawn.
+    If the file lists weights, they are used in turn; otherwise each weight is drawn. The last item takes the rest.
     """
     rest = whole_seconds(number[lot.total_s])
     table = quantiles[shape.table : shape.table + shape.table_n]

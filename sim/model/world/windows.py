@@ -1,4 +1,4 @@
-"""The open windows of a calendar, as lists, which Python reads fastest, and as arrays, which compiled code reads."""
+"""The open windows of a calendar as lists, which Python reads fastest, and as arrays, which compiled code reads."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -22,7 +22,7 @@ class WithArrays(tuple[list[int], list[int]]):
     Attributes
     ----------
     arrays
-        Opens and closes, each of shape (n_windows,); nobody may change them.
+        Opens and closes, each of shape (n_windows,). They must not be changed.
     """
 
     arrays: Arrays
@@ -36,7 +36,7 @@ class WithArrays(tuple[list[int], list[int]]):
 
 
 def with_arrays(windows: Windows) -> WithArrays:
-    """Return a calendar with its arrays; the same one if it has them."""
+    """Return a calendar with its arrays: the same object if it has them already."""
     if isinstance(windows, WithArrays):
         return windows
     return WithArrays.of(np.array(windows[0], np.int64), np.array(windows[1], np.int64))
@@ -45,7 +45,7 @@ def with_arrays(windows: Windows) -> WithArrays:
 def as_arrays(calendars: Iterable[Windows]) -> list[Arrays]:
     """Return opens and closes [s] of each calendar as arrays of shape (n_windows,); the caller must not change them.
 
-    Arrays of calendars that are the same in every replication of a plan are made once.
+    The arrays of a `WithArrays` are not made again.
     """
     return [with_arrays(windows).arrays for windows in calendars]
 

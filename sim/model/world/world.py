@@ -1,7 +1,7 @@
-"""The world of one replication: everything in (plan, seed, replication) that does not depend on what the force does.
+"""The world of one replication: all that follows from plan, seed and replication, whatever the force does.
 
-Unknowns are drawn once for a world, random events once for each replication. Weather, permission and planned missions
-are decided here too. Both engines run on a `World`, and analyses of a history use the same one.
+Unknowns and weights are drawn once for every `inner` replications; weather, permissions, crises and missions at random
+times are drawn for each replication. Both engines run on a `World`, and analyses of a history use the same world.
 """
 
 from __future__ import annotations
@@ -46,31 +46,32 @@ class World(Numbers):
     items
         The people and items.
     carries, hop_lifts
-        The tables of the plan with these names, without the lots that no sortie can carry in this world
-        (`riding.can_ride`).
+        As in `Plan`, but false also where no sortie of the lift can carry the lot in this world (`riding.can_ride`).
     configured
-        Whether a lot may ride in a configuration of a lift, from its own site and from each stop, shape
+        Whether a lot at its own site, or at a stop, can ride in a configuration of a lift, shape
         (n_lots + n_stops, n_configurations).
     way
         Planned way of each item at the start (`terms.Way`), shape (n_items,).
     arrives
         When each item arrives [s], shape (n_items,).
     release
-        When each item may begin its first step [s], shape (n_items,).
+        When each item may begin its first step [s], or may board if its phased plan governs boarding; shape
+        (n_items,).
     crises
-        When each crisis begins [s]; NEVER for one that does not come.
+        When each crisis begins [s]; NEVER for a crisis that does not happen.
     shut
-        Intervals in which something is closed: (outage, site, lift, begins, until), see `weather.Shut`.
+        All intervals in which something is closed (`weather.Shut`).
     airfield
-        Planned opening hours of each site's runway, whatever the weather.
+        Planned opening hours of the runway of each site, whatever the weather.
     runway, ramp, station_hours
-        Open windows of each site's runway and ramp, and of each station.
+        Open windows of the runway and the ramp of each site, and of each station.
     server_hours
         Open windows of each server of each station; empty for a station whose servers do not differ
         (`servers.by_shift`).
     permit, set_down, passable
-        Windows in which each lift may come to each site, each lift may set down at its destination, and each route may
-        be taken, as permissions, outages of lifts, crises and substitutes allow.
+        Windows in which each lift may come to each site, in which each lift may set down at its destination, and in
+        which each route may be taken. They leave out missing permissions, outages of lifts, crises, and substitutes
+        that have not opened.
     """
 
     items: Items
@@ -93,11 +94,11 @@ class World(Numbers):
 
     @cached_property
     def planned(self) -> list[list[tuple[int, int]]]:
-        """Planned arrivals of missions, by lift: (instant, site or -1)."""
+        """Planned arrivals of missions, by lift: (instant [s], site or -1)."""
         return [planned(self, row) for row in range(len(self.plan.lift))]
 
     def service(self, lot: int, index: int, step: int, k: int) -> int:
-        """Return the service time of the k-th visit of a mover to the station of a step [s]."""
+        """Return the service time of visit `k` (from 0) of a mover to the station of a step [s]."""
         if k == 0 and step in self._first_visits[0]:
             return self._first_visits[0][step][index]
         known = structure(self.plan)
@@ -105,13 +106,13 @@ class World(Numbers):
         return self.sample(known["step"][step].service, Stream.SERVICE, known["key"][lot], index, station.key, k)
 
     def changeover(self, lot: int, index: int, step: int, k: int) -> int:
-        """Return the set-up time for the k-th visit of a mover to the station of a step, if a set-up is needed [s]."""
+        """Return the set-up time of a server for visit `k` (from 0) of a mover to the station of a step [s]."""
         known = structure(self.plan)
         station = known["station_of"][step]
         return self.sample(station.changeover, Stream.CHANGEOVER, known["key"][lot], index, station.key, k)
 
     def fails(self, lot: int, index: int, step: int, k: int) -> bool:
-        """Return whether the k-th visit of a mover to the station of a step ends in failure."""
+        """Return whether visit `k` (from 0) of a mover to the station of a step ends in failure."""
         if k == 0 and step in self._first_visits[1]:
             return index in self._first_visits[1][step]
         known = structure(self.plan)
@@ -120,9 +121,9 @@ class World(Numbers):
 
     @cached_property
     def _first_visits(self) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
-        """Return, by step, the service times of first visits at the own sites of movers, and which members fail there.
+        """Return the service times of first visits at the own sites of movers, and the members that fail there.
 
-        They are drawn all at once because that is faster.
+        Both are dictionaries by step. All these numbers are drawn at once because this is faster.
         """
         lots, station_of = self.rows("lot"), structure(self.plan)["station_of"]
         steps = structure(self.plan)["step"]
@@ -155,12 +156,12 @@ def make_world(plan: Plan, seed: int, replication: int, inner: int = 1, routines
     inner
         Replications per world.
     routines
-        The loops to make it with: in Python, or compiled.
+        The loops that make the world, in Python or compiled; the results are the same.
 
     Raises
     ------
     EngineError
-        In this world something is too large to be computed with, or a distribution has numbers that cannot be.
+        A value in this world is too large to be computed with, or the numbers of a distribution are not valid.
     """
     return _settled(draw_numbers(plan, seed, replication, inner, routines))
 
@@ -188,7 +189,7 @@ def rebuild_world(
     Raises
     ------
     EngineError
-        As `make_world` does.
+        As for `make_world`.
     """
     made = _settled(numbers_from(plan, seed, replication, world, drawn, routines))
     if made.shut == shut:

@@ -1,6 +1,6 @@
-"""Whether an item is worth flying: the value kept compared with the cost of its return, and with the lift it takes.
+"""Whether an item is worth its return: the value kept must cover the cost, which includes a share of a sortie.
 
-GAO-13-185R found this rule missing in Afghanistan: keep what is worth more than the cost of its return.
+GAO-13-185R found that such a rule was missing in Afghanistan.
 """
 
 import math
@@ -31,8 +31,8 @@ def part_of_sortie(
 ) -> float:
     """Return the fraction of a sortie that an item takes: the largest of its shares of payload, positions and volume.
 
-    Infinite if the item needs more positions or more volume than the lift has. On a lift with a limit of 0 positions,
-    an item that needs any takes a whole sortie, or more if it weighs more than the payload.
+    The fraction is infinite if the item needs more positions or more volume than the lift has. On a lift with a limit
+    of 0 positions, an item that needs positions takes a whole sortie, or more if it weighs more than the payload.
 
     Parameters
     ----------
@@ -61,14 +61,14 @@ def part_of_sortie(
 def sortie_share(
     numbers: Numbers, carries: "npt.NDArray[np.bool_]", kg: float, mpos: float, litres: float = 0.0
 ) -> float:
-    """Return the fraction of a sortie that an item takes, by mean payload, positions or volume, whichever is largest.
+    """Return the smallest fraction of a sortie that an item takes (`part_of_sortie`), over the lifts that may carry it.
 
-    This is the smallest fraction over the lifts that may carry it; 0 if none can.
+    The fraction is 0 if no lift can carry the item.
 
     Parameters
     ----------
     carries
-        Which lifts may carry it, shape (n_lifts,).
+        Whether each lift may carry the item, shape (n_lifts,).
     """
     least = math.inf
     for lift, may in zip(numbers.rows("lift"), carries.tolist(), strict=True):
@@ -81,15 +81,15 @@ def sortie_share(
 
 
 def planned_way(numbers: Numbers, carries: "npt.NDArray[np.bool_]", row: int, kg: float, mpos: float) -> int:
-    """Return the planned way at the start for an item of a lot with a weight and positions (`terms.Way`).
+    """Return the planned way at the start (`terms.Way`) of an item of a lot, with its weight and positions.
 
-    The way is that of its lot. If values are compared, a wanted item that is not worth its return takes the first other
-    way that is open to it. Items of unknown value are not judged.
+    The item takes the planned way of its lot. But if values are compared, a wanted item that is not worth its return
+    takes the first other way of the lot instead. Items of unknown value are not judged.
 
     Parameters
     ----------
     carries
-        The lots that each lift may carry, shape (n_lots or more, n_lifts).
+        Whether each lift may carry each lot, shape (n_lots or more, n_lifts).
     """
     lot, rule = numbers.rows("lot")[row], numbers.rows("worth")[0]
     options = numbers.rows("option")[lot.options_first : lot.options_last]

@@ -1,4 +1,4 @@
-"""The tables of a plan: one class for each, which describes a row. Names are kept in `Plan.names`, never in a table."""
+"""The tables of a plan: one class for each table, which describes its rows. `Plan.names` has the names of the rows."""
 
 from typing import Final
 
@@ -155,4 +155,4 @@ PLAN: Final[dict[str, type[Row]]] = {
     "ask": Ask,
     "longer": Longer,
 }
-"""Tables of a plan by their name in `Plan.tables`."""
+"""The class of the rows of each table, by the name of the table in `Plan.tables`."""

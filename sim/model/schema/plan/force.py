@@ -1,4 +1,4 @@
-"""The force: groups and lots, the steps of their routes, their stops and ways out."""
+"""Tables of the force: groups and lots, with their arrivals, releases, ways out, other dispositions and prices."""
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 

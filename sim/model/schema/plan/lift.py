@@ -1,4 +1,4 @@
-"""Lift: kinds of transport, their legs, dated missions, and the tasks of their ground times."""
+"""Tables of lift: kinds of transport, with their configurations, legs, missions, factors by month, tasks and prices."""
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 

@@ -1,4 +1,4 @@
-"""Distributions, unknowns, and the numbers that unknowns change."""
+"""Tables of distributions, of unknowns, and of the numbers and dates that unknowns change."""
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 

@@ -1,4 +1,4 @@
-"""The order of leaving: holds, floors, milestones, reviews."""
+"""Tables of the order of leaving: holds, floors, milestones and reviews."""
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, column
 

@@ -1,4 +1,4 @@
-"""Places: sites, their stations, hours and machines."""
+"""Tables of places: sites, with their stations, hours and machines."""
 
 from sim.model.schema.row import Int, Long, Row, Slot, Word, column
 

@@ -1,4 +1,4 @@
-"""Outages, permissions and crises: when places and lifts may not be used, and what else a crisis changes."""
+"""Tables of outages, permissions and crises: when places and lifts may not be used, and what else a crisis changes."""
 
 from sim.model.schema.row import Int, Long, Row, Slot, Word, column
 

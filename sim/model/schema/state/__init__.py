@@ -1,4 +1,4 @@
-"""The state of a compiled history: the numbers of its head and its tables. Kernels receive one `State`."""
+"""The working data of the compiled engine for one history. Its compiled functions receive them as one `State`."""
 
 from sim.model.schema import history
 from sim.model.schema.head import Head, number, table
@@ -44,7 +44,7 @@ __all__ = ["State", "Status"]
 
 
 class State(Head):
-    """A history under way."""
+    """The state of a history under way: first its single numbers, then its tables."""
 
     seed: Word = number("seed of the study")
     replication: Word = number("number of the replication")

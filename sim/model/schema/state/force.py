@@ -1,4 +1,4 @@
-"""The force in the state of the compiled loop: lots, stops, movers, movers on their way to stops, and ways out."""
+"""The force in the state of the compiled engine: lots, stops, movers, movers on their way to stops, and ways out."""
 
 from sim.model.schema import history, plan
 from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Row, column
@@ -7,7 +7,7 @@ __all__ = ["Bound", "Hop", "Lot", "Mover", "Option", "Path", "Step"]
 
 
 class Lot(plan.Lot, role=STATE):
-    """A group or lot, or a lot at a stop. Rows are first the groups and lots, then the stops on their ways."""
+    """A group or lot, or a stop on its way. The rows of all groups and lots come before the rows of all stops."""
 
     here_kg: Long = column("weight of the members to ship that are present and not loaded", unit="kg")
     staff_fell: Long = column("when members who staff stations or ramps last left", unit="s")
@@ -108,7 +108,7 @@ class Mover(history.Mover, role=STATE):
 
 
 class Bound(Row, role=STATE):
-    """The members of a lot that ride on one sortie to a stop."""
+    """The members of one lot that ride on one sortie to one stop."""
 
     due: Long = column("when these members are due at the stop", unit="s")
     kg: Long = column("weight of these members", unit="kg")

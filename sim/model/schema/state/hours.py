@@ -1,4 +1,4 @@
-"""Hours, decision points and distributions in the state of the compiled loop."""
+"""Hours, decision points and distributions in the state of the compiled engine."""
 
 from sim.model.schema.row import STATE, STATIC, Int, Real, Row, column
 
@@ -6,7 +6,7 @@ __all__ = ["Dist", "Hours", "Point", "Watch"]
 
 
 class Hours(Row, role=STATE):
-    """A calendar: its windows are rows of `opens` and `closes`."""
+    """A calendar: its windows are adjacent rows of the tables `opens` and `closes` of the state."""
 
     first: Int = column("its first window", of="opens")
     last: Int = column("one past its last window", of="opens", role=STATIC)
@@ -25,7 +25,10 @@ class Watch(Row, role=STATE):
 
 
 class Point(Row):
-    """A decision point; rows are in the order in which decisions are made at an instant."""
+    """A decision point: what is decided, and about which subject; for example, whether sorties land at a site.
+
+    The rows are in the order in which decisions are made at an instant.
+    """
 
     kind: Int = column("what is decided at this point (`loop.Point`)")
     row: Int = column("its subject: a row of the table that the kind implies")

@@ -1,4 +1,4 @@
-"""Lift in the state of the compiled loop: lifts and legs, sorties, missions, crews."""
+"""Lift in the state of the compiled engine: lifts and legs, sorties, missions, crews."""
 
 from sim.model.schema import history, plan
 from sim.model.schema.row import SCRATCH, STATE, Int, Long, Row, column
@@ -81,7 +81,7 @@ class Leg(plan.Leg):
 
 
 class Flight(history.Sortie, role=STATE):
-    """A sortie, from the instant at which the decision to task it is due."""
+    """A sortie, including the time in which it waits to be tasked."""
 
     since: Long = column("when it is due at its site; on the ramp, when its wait for loading began", unit="s")
     claimed: Long = column("weight that it is expected to carry", unit="kg")
@@ -143,7 +143,7 @@ class Season(plan.Season):
 
 
 class Mission(Row, role=STATE):
-    """A mission of the plan, or a mission that a review was granted."""
+    """A mission of the plan, or a mission that was granted at the request of a review."""
 
     at: Long = column("planned arrival", unit="s")
     site: Int = column("its site; -1: chosen by the rule of the lift", of="sites")

@@ -1,4 +1,4 @@
-"""The order of leaving in the state of the compiled loop: holds, floors, crises, reviews and their responses."""
+"""The order of leaving in the state of the compiled engine: holds, floors, crises, reviews and their responses."""
 
 from sim.model.schema import plan
 from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Real, Row, column
@@ -65,7 +65,7 @@ class Floor(plan.Floor):
 
 
 class Crisis(plan.Crisis, role=STATE):
-    """A crisis, which changes dates, holds, ways out and loading; the calendars contain what it closes."""
+    """A crisis: how it changes dates, holds, ways out and loading. What it closes is shut in the calendars."""
 
     at: Long = column("when it begins; NEVER if it does not happen", unit="s", role=STATIC)
     point: Int = column("its decision point", of="points", role=STATIC)
@@ -162,7 +162,7 @@ class Longer(plan.Longer, role=STATE):
 
 
 class Prolonged(Row):
-    """The calendar of a station or ramp at one level of longer hours."""
+    """The calendar of a station, of some of its servers or of a ramp, at one level of longer hours."""
 
     station: Int = column("the station; -1: the ramp", of="stations")
     server: Int = column(

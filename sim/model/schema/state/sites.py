@@ -1,8 +1,7 @@
-"""Sites in the state of the compiled loop: stations, ramps, numbered units, tasks of ground times, and machines.
+"""Sites in the state of the compiled engine: stations, ramps, their servers, spots, teams and machines, and tasks.
 
-At a *decision point* (a row of `points`) the loop decides about one thing at one place: whether a sortie lands at a
-site, for example. At each instant it looks at the decision points in a fixed order. The table `lots` holds groups as
-well as lots.
+At a *decision point* (a row of `points`) the engine decides about one subject, for example whether sorties land at a
+site. The table `lots` holds groups as well as lots.
 """
 
 from sim.model.schema import history, plan
@@ -29,7 +28,7 @@ class Turn(history.Visit, role=STATE):
 
 
 class Pool(Row, role=STATE):
-    """Numbered servers, spots or teams."""
+    """The servers of a station, or the parking spots, working spots or load teams of a site."""
 
     many: Int = column("number of units", role=STATIC)
     limited: Int = column("whether the number of units is limited", role=STATIC)
@@ -39,7 +38,10 @@ class Pool(Row, role=STATE):
 
 
 class Unit(Row, role=STATE):
-    """One server, spot or team. The rows of a pool also hold its stack of free units: the last freed is on top."""
+    """One server, spot or team of a pool.
+
+    The values of `stack` in the rows of a pool list its free units, in the order in which they were freed.
+    """
 
     freed_at: Long = column("when it was last freed", unit="s")
     freed_by: Int = column("visit or sortie that freed it; -1 for none")

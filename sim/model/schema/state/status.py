@@ -1,19 +1,18 @@
-"""How a run of the compiled loop ended, as whole numbers."""
+"""Why the main loop of the compiled engine stopped, as whole numbers."""
 
 __all__ = ["Status"]
 
 
 class Status:
-    """How a run of the loop ended.
-
-    If there are several reasons to stop, the first one is reported (`engines/compiled/halt.py`).
+    """Why the loop stopped; if there are several reasons, the first of them (`engines/compiled/halt.py`).
 
     DONE: the history has ended.
-    ..._FULL: a table is full. It is enlarged, and the replication is run again.
+    ..._FULL: a table is full. It is enlarged, and the history is run again from its start; if the table may not become
+    larger, an error is raised.
     BEFORE_REVIEWS: a review is about to act for the first time. Up to here the history is the same with and without
     reviews.
-    TRIPS_OVER: a tail has flown more trips than can be numbered.
-    PAUSED: the history has not ended; Python checks whether it is still wanted, and the loop continues.
+    TRIPS_OVER: a tail has no number left for another trip.
+    PAUSED: the history has not ended. Python checks whether the history is still wanted; then the loop continues.
     """
 
     DONE = 0

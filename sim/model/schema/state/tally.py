@@ -1,6 +1,6 @@
 """Scratch values of each lot and stop while a decision is made.
 
-Each column has one meaning; most are used by one kind of decision, which the column names first.
+The meaning of a column that serves only one kind of decision begins with the name of this kind, such as "chalk".
 """
 
 from sim.model.schema.row import SCRATCH, Int, Long, Real, Row, column
