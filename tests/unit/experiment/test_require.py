@@ -62,7 +62,7 @@ def test_no_value_reaches_the_target() -> None:
     found = asked({PEOPLE: "100:120:10"})
     assert found.answers[0].bracket.says == "not reachable"
     assert sentence(found, found.answers[0]).startswith(
-        f"P(deadline) = 0.9 cannot be reached with {PEOPLE} from 100 to 120 (95 % sure): at most 0."
+        f"P(deadline) = 0.9 cannot be reached with {PEOPLE} from 100 to 120 (95 % sure): the highest share seen is 0."
     )
 
 

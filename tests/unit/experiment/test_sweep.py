@@ -265,7 +265,7 @@ def test_a_target_that_all_points_or_none_reach() -> None:
     all_met = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.8)
     none = sweep(question(), {PEOPLE: "100:120:10"}, replications=60, workers=1, target=0.8)
     assert "met with group.staff.count anywhere from 10 to 30: the least is 1.000 [0.9" in answer(all_met)[0]
-    assert "cannot be reached with group.staff.count from 100 to 120: at most 0." in answer(none)[0]
+    assert "cannot be reached with group.staff.count from 100 to 120: the highest share seen is 0." in answer(none)[0]
 
 
 def test_a_step_lies_between_two_values() -> None:

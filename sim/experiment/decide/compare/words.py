@@ -77,7 +77,7 @@ def _ended(comparison: Comparison, ended: Ended, left: list[str]) -> Iterator[st
     seen = plural(ended.rounds, "history", "histories")
     if ended.says == "no matter":
         yield (
-            f"Left after {seen}: {_names([comparison.best.name, *left])}. They differ by less than "
+            f"Still possible after {seen}: {_names([comparison.best.name, *left])}. They differ by less than "
             f"{ended.indifference:g} ({sure} sure): choose by other criteria."
         )
     elif ended.says == "open":

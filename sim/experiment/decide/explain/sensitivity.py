@@ -144,7 +144,7 @@ class Owners:
             yield _owned("the spread of the date", found.date_owned, *self._listed("date"))
         if math.isnan(found.met_owned) or found.met.met in (0, found.met.n):
             always = "met" if found.met.met else "missed"
-            yield f"It is {always} in all of these histories, so no uncertainty about that can be attributed."
+            yield f"It is {always} in all of these histories, so there is no uncertainty to divide."
         else:
             yield _owned("the uncertainty whether it is met", found.met_owned, *self._listed("met"))
         if found.date_between is not None:

@@ -69,12 +69,13 @@ def sentence(requirement: Requirement, answer: Answer) -> str:
         text = f"{name} anywhere from {ends} suffices for {goal} {sure}, {after}"
     elif says == "not reachable":
         value, seen = answer.most
-        text = f"{goal} cannot be reached with {name} from {ends} {sure}: at most {seen} at {as_text(value)}, {after}"
+        text = f"{goal} cannot be reached with {name} from {ends} {sure}: the highest share seen"
+        text += f" is {seen}, at {as_text(value)}, {after}"
     elif says == "at most":
         text = f"{name} = {as_text(bracket.suffices)} suffices for {goal} {sure}{opened}"
     elif says == "more than":
         value, seen = answer.most
-        most = f"the most seen is {seen}, at {as_text(value)}"
+        most = f"the highest share seen is {seen}, at {as_text(value)}"
         text = f"{name} = {as_text(bracket.fails)} does not suffice for {goal} {sure}{opened}; {most}"
     else:
         text = f"{goal} with {name} from {ends} is not decided {after}"

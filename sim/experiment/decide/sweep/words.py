@@ -54,7 +54,8 @@ def headline(sweep: Sweep) -> str:
     best = max(sweep.points, key=lambda point: (point.smoothed or (0.0,))[0])
     most, low, high = best.smoothed or (best.seen.value, best.seen.low, best.seen.high)
     if most < sweep.target:
-        return f"{goal} is reached nowhere here: at most {most:.3f} [{low:.2f}, {high:.2f}] at {_point(sweep, best)}"
+        highest = f"the highest is {most:.3f} [{low:.2f}, {high:.2f}] at {_point(sweep, best)}"
+        return f"{goal} is reached nowhere here; {highest}"
     if len(maps) == 1:
         one, other = (sweep.axes[at] for at in maps[0].along)
         places = other.positions or ()
@@ -101,7 +102,7 @@ def _needs(sweep: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
             always = "seems to be met" if doubt else "is met"
             return f"{goal} {always} with {axis.name} anywhere from {ends}: the least is {seen}{doubt}"
         never = "is not reached" if doubt else "cannot be reached"
-        return f"{goal} {never} with {axis.name} from {ends}: at most {seen}{doubt}"
+        return f"{goal} {never} with {axis.name} from {ends}: the highest share seen is {seen}{doubt}"
     words = []
     for each in meets.all:
         reach = f" ({_end(axis.values, each.low)} to {_end(axis.values, each.high)})"
@@ -154,7 +155,7 @@ def _by_points(sweep: Sweep) -> list[str]:
     if likely:
         return [f"{goal} may be reached at {plural(len(likely), 'point')}, within sampling error: {names}."]
     best = max(sweep.points, key=lambda point: point.seen.value)
-    return [f"{goal} is reached at no point: at most {best.seen} at {_point(sweep, best)}."]
+    return [f"{goal} is reached at no point; the highest share seen is {best.seen} at {_point(sweep, best)}."]
 
 
 def _point(sweep: Sweep, point: Point) -> str:

@@ -82,7 +82,7 @@ class Lot(Row):
 
 
 class Phasing(Row):
-    """A phased plan: a curve by which the members of lots are released."""
+    """A phased plan: a curve by which the members of lots are released or, if it governs boarding, may board."""
 
     begins: Long = column("when its curve begins", unit="s")
     until: Long = column("when its curve ends; NEVER if that is not stated", unit="s")
@@ -134,7 +134,7 @@ class Step(Row):
 
 
 class Stop(Row):
-    """A place that a lot passes on its way, or the road to such a place; engines number stops after the lots."""
+    """A place that a lot passes on its way, or a road to such a place or out; engines number stops after the lots."""
 
     lot: Int = column("the lot", of="lot")
     site: Int = column("the place", of="site")
@@ -142,7 +142,7 @@ class Stop(Row):
     last: Int = column("one past the last step at the place", of="step")
     options_first: Int = column("first of the other dispositions of the lot at the place", of="option")
     options_last: Int = column("one past the last of these dispositions", of="option")
-    road: Int = column("whether it is the road to that place; movers on a road are not out yet")
+    road: Int = column("whether it is a road; movers on a road are not out yet")
     then: Int = column("stop at which a road ends; -1: the mover is then out for good", of="lots")
     rule: Int = column("how one of the ways on is chosen at the place (`RouteRule`); -1: as the lot does", unused=-1)
 

@@ -6,7 +6,7 @@ __all__ = ["Calendar", "Lane", "Resource", "Shift", "Site", "Station"]
 
 
 class Calendar(Row):
-    """A calendar of working hours; without any shift it is always open."""
+    """A calendar of working hours: one or more shifts. What refers to no calendar (-1) works day and night."""
 
     first: Int = column("its first shift", of="shift")
     last: Int = column("one past its last shift", of="shift")

@@ -6,7 +6,7 @@ __all__ = ["Closure", "Crisis", "CrisisHold", "CrisisSite", "Outage", "Permissio
 
 
 class Outage(Row):
-    """An outage, by weather for example: it starts at random, at stated dates, or both."""
+    """An outage, by weather for example: it starts at random, or has stated dates."""
 
     key: Word = column("digest of its name, for the addresses of draws")
     together: Int = column("whether it affects all its sites at once", key="together")

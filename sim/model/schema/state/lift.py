@@ -36,7 +36,7 @@ class Lift(plan.Lift):
     stages_last: Int = column("one past the last stage", of="stages")
     permit: Int = column("when it may come to the first of all sites; the other sites follow in order", of="hours")
     set_down: Int = column("when it may set down at its destination", of="hours")
-    sets_down: Int = column("whether its destination may be full or closed")
+    sets_down: Int = column("whether engines simulate how its sorties set down at the destination")
     crews: Int = column("its crews", of="crew_pools")
     vehicles: Int = column("number of vehicles in a sortie")
     point: Int = column("its decision point", of="points")
