@@ -40,7 +40,8 @@ class Trade:
     figures
         One row per point, one column per criterion; cost and value in USD.
     found
-        The front, the points that dominate each other point, and for which points this result is beyond sampling error.
+        The points on the front; for every point, the points that dominate it, and whether this result is beyond
+        sampling error.
     unpriced
         Levers whose cost is not stated and therefore counts as zero; empty if no lever states a cost.
     """

@@ -20,7 +20,7 @@ ROWS: Final = 8
 
 
 def trade_sentences(sweep: Sweep) -> Iterator[str]:
-    """Yield the lowest cost at the target, the number of points on the front, and which costs are not stated.
+    """Yield sentences: the cheapest point that reaches the target, the size of the front, and which costs are missing.
 
     If there are too many points, the only sentence says so; if the sweep has one point, nothing is yielded.
     """

@@ -48,7 +48,7 @@ DIFFERS: Final = {
 
 
 def folder_for(title: str, kind: str, levers: Sequence[str]) -> Path:
-    """Return the default folder of trials, in `results`; its name joins `title`, the command `kind` and the `levers`."""
+    """Return the default folder of trials in `results`, named after the title, the command (`kind`) and the levers."""
     names = "-by-".join(file_name(name, LONGEST) or "lever" for name in levers)
     return Path("results") / f"{file_name(title, LONGEST) or 'scenario'}-{kind}-{names}"
 
@@ -65,8 +65,8 @@ class Place:
     overwrite
         Whether to delete the trials that are already in the folder.
     beside
-        Whether to use another folder if `folder` holds trials of another question. The other folder is beside `folder`,
-        and its name is the name of `folder` with the digest of the question. With `overwrite`, `folder` is used.
+        Whether to use another folder if `folder` holds trials of another question and `overwrite` is false. The other
+        folder is beside `folder`; its name is the name of `folder` and the first 8 digits of the question's digest.
     database
         Name of the SQLite file in the folder.
     """
