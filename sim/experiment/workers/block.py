@@ -45,8 +45,8 @@ class Task:
     engine, seed, inner
         Name of the engine, seed, and replications per world.
     compiles
-        Whether to compile the functions for sums and causes if necessary. If not, those that are not compiled yet run
-        as Python.
+        Whether to compile the functions for sums and causes if necessary. If not, and some of them are not compiled
+        yet, all of them run as Python.
     """
 
     engine: str
