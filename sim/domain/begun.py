@@ -25,7 +25,7 @@ def staged(scenario: Scenario, at: str, mover: Group | Lot) -> tuple[int, int]:
 
 
 def passed(scenario: Scenario, at: str, mover: Group | Lot, station: str) -> tuple[int, int]:
-    """Return the least and the greatest number of members, in any world, who have come as far as `station` at the start.
+    """Return the least and the greatest number of members, in any world, whose progress at the start is `station`.
 
     Parameters
     ----------

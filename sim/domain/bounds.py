@@ -59,7 +59,7 @@ class Bounds:
 
 
 FREE = Bounds()
-"""The bounds of a number that may have any value, also between whole numbers."""
+"""The bounds of a number that may have any value."""
 
 
 def marks_of(metadata: Iterable[Any], annotation: Any) -> list[Any]:
@@ -92,7 +92,7 @@ def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
 
 
 def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
-    """Return the tightest bounds that the marks of a field state; `whole` is that of `Bounds`."""
+    """Return the tightest bounds that the marks of a field state; `whole` as in `Bounds`."""
     least, most, above, below = -math.inf, math.inf, False, False
     for mark in marks:
         for name in ("ge", "gt"):
@@ -115,6 +115,6 @@ def marks_at(kind: type[Noun], key: str) -> tuple[Any, ...]:
 
 @cache
 def drawn_bounds(kind: type[Noun], key: str) -> Bounds:
-    """Return the bounds of the values drawn from a distribution at a key; a number at this key has the same bounds."""
+    """Return the bounds of the values drawn from a distribution at a key; a plain number has the same bounds."""
     field, marks = kind.model_fields[key], marks_at(kind, key)
     return bounds_of(marks or [mark for mark in field.metadata if isinstance(mark, Drawn)])

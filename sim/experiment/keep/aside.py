@@ -180,7 +180,7 @@ def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path)
 
 
 def _named(base: Path, digest: str) -> Iterator[Path]:
-    """Yield the possible paths of a kept study: the name of the folder with the digest, then the same with 2, 3 ..."""
+    """Yield the possible paths of a kept study: the name of the folder with the digest, then with "-2", "-3" ..."""
     plain = f"{base.name}-{digest[:8]}"
     yield base.with_name(plain)
     yield from (base.with_name(f"{plain}-{number}") for number in count(2))

@@ -42,5 +42,5 @@ class Checksums:
 
 
 def of_description(values: Mapping[str, str]) -> str:
-    """Return the checksum, in hexadecimal digits, of the description of a database, which is texts by name."""
+    """Return the checksum of the description of a database (texts by name), in hexadecimal digits."""
     return blake2b(json.dumps(dict(values), sort_keys=True).encode(), digest_size=SIZE).hexdigest()

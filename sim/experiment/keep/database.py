@@ -70,10 +70,10 @@ class Held(NamedTuple):
 
 
 def to_read(place: Path) -> str:
-    """Return the URI with which SQLite opens a database read-only, even on a read-only disk.
+    """Return the URI with which SQLite opens a database read-only.
 
     While a run is under way, and after it was killed, a log beside the file has further rows, so SQLite must read both.
-    Otherwise the file has all rows, and SQLite opens it as immutable, which needs no log.
+    Otherwise the file has all rows, and SQLite opens it as immutable, which also works on a read-only disk.
     """
     mode = "mode=ro" if place.with_name(f"{place.name}-wal").exists() else "mode=ro&immutable=1"
     return f"file:{quote(str(place.absolute()))}?{mode}"

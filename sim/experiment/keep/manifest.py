@@ -50,7 +50,7 @@ def circumstances(
     by_simpy
         Number of replications that SimPy ran while the compiled engine was being compiled.
     stated
-        The scenario, from which the table takes the levers that state values, and the number of comments of each grade;
+        The scenario, from which the table takes the levers (`with_values`) and the number of comments of each grade;
         None leaves both empty.
     """
     now = datetime.now(UTC)

@@ -36,7 +36,7 @@ class Spill:
         self.dtype = dtype
         self._many = many
         self._place = {name: place for place, name in enumerate(dtype.names or ())}
-        self._file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - the file stays open as long as this object exists
+        self._file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - open as long as this object exists
         finalize(self, self._file.close)
         at = 0
         for piece in pieces:

@@ -24,11 +24,11 @@ def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, 
     Returns
     -------
     Path
-        The folder. It has the plain name, `file_name(title)` and `ending`, unless another title has results there or
-        this title already has results in the folder with the longer name (`distinct_name`).
+        The folder. Its plain name is `file_name(title)` and `ending`. It has a longer name (`distinct_name`) if this
+        title has results under the longer name already, or if only other titles have results under the plain name.
     str or None
-        If the folder has the longer name: another title whose results are in the folder with the plain name. None if
-        there is no such title, or if the folder has the plain name.
+        If the folder has the longer name: another title that has results under the plain name. None if there is no such
+        title, or if the folder has the plain name.
     """
     name = file_name(title) or "scenario"
     plain, own = results / f"{name}{ending}", results / f"{distinct_name(title, name)}{ending}"

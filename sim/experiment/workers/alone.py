@@ -17,7 +17,7 @@ HAND_OVER_S: Final = 0.5
 
 
 class Alone:
-    """Runs blocks in the calling thread; it has the interface of `Workers`, and `run`.
+    """Runs blocks in the calling thread; it has the interface of `Workers` and the method `run`.
 
     Parameters
     ----------

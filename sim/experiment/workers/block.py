@@ -267,8 +267,8 @@ _was_on = False  # whether automatic collection was on before the first of these
 def uncollected() -> Iterator[Callable[[], object]]:
     """Turn automatic garbage collection off in a `with` block; yield a function that collects after a history.
 
-    While a history grows, the collector would scan its objects again and again, although none of them is garbage before
-    the history ends. Several threads may be in such a block at once; the last one to leave restores the setting.
+    While a history grows, the collector would scan its objects again and again, although hardly any of them is garbage
+    before the history ends. Several threads may be in such a block at once; the last one to leave restores the setting.
     """
     global _inside, _was_on
     with _turns:

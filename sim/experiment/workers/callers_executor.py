@@ -1,4 +1,4 @@
-"""Run blocks on an executor of the caller, which need only have the interface of PEP 3148."""
+"""Run blocks on an executor of the caller, which need only have the interface of PEP 3148 (`concurrent.futures`)."""
 
 from concurrent.futures import Executor, Future
 from typing import Final
@@ -27,8 +27,8 @@ class CallersExecutor:
     Notes
     -----
     PEP 3148 has no way to send data to each worker once, so a task only names its work. Threads of this process find
-    the work here. Another process that does not have the work returns None; then the task is submitted again, together
-    with the work, and the process that runs it keeps the work.
+    the work here. In another process that does not have the work, the task returns None. It is then submitted again,
+    together with the work, and the process that runs it keeps the work.
     """
 
     def __init__(self, work: Work, executor: Executor) -> None:

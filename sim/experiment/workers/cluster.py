@@ -46,7 +46,7 @@ class Cluster:
         self.address = address
 
     def threads(self) -> int:
-        """Return the number of threads of all workers, each of which runs one block at a time; 0 if it is not known."""
+        """Return the total number of threads of the workers; one thread runs one block at a time. 0 means not known."""
         with suppress(Exception):
             return sum(self.client.nthreads().values())
         return 0
@@ -146,7 +146,7 @@ class Crew:
     def submit(self, task: Task) -> "Future[Any]":
         """Submit a block to the cluster."""
         self._submitted += 1
-        key = f"sim-block-{self._run}-{self._submitted}"  # otherwise Dask would not run a task that is submitted again
+        key = f"sim-block-{self._run}-{self._submitted}"  # Dask would not run the same key twice
         client = self._cluster.client
         try:
             if self._sent is None or self._sent.status != "finished":  # not sent yet, or lost with the workers
@@ -184,7 +184,7 @@ class Crew:
         return block
 
     def _suspects(self) -> str:
-        """Return in words which workers were lost: those that ran replications in the range of all lost blocks."""
+        """Return the lost workers in words, as those that ran some of the replications of the lost blocks."""
         first, last = min(task.first for task in self._tries), max(task.last for task in self._tries)
         return f"workers that ran some of replications {first} to {last - 1}"
 

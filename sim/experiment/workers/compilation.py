@@ -72,7 +72,7 @@ class Compilation:
         if PLACE.note:
             tell(PLACE.note)
         if self._is_cold:
-            once = "" if PLACE.note else ", once on this machine"  # with a note, the code is not kept
+            once = "" if PLACE.note else ", once on this machine"  # a note means that the code is not kept
             tell(f"compiling the engine{once}: about a minute")
             if PLACE.folder is not None:
                 self._apart = Apart(EVERYTHING, plan, PLACE.folder)

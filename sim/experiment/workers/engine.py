@@ -33,8 +33,8 @@ Simulate = Callable[..., Trajectory]
 SIMPY: Final = "simpy"
 COMPILED: Final = "compiled"
 ENGINES: Final = {COMPILED: "sim.engines.compiled:simulate", SIMPY: "sim.engines.simpy:simulate"}
-"""The two engines of sim, as `module:function`: `simpy` runs in SimPy, `compiled` is compiled by Numba. They
-give the same histories bit for bit."""
+"""The two engines of sim, as `module:function`: `simpy` runs in SimPy, `compiled` is compiled by Numba. They give the
+same histories bit for bit."""
 
 
 def engine(name: str, *, visits: bool = True) -> Simulate:

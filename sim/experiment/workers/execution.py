@@ -11,7 +11,9 @@ __all__ = ["Execution"]
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """Where replications run: on sim's own workers, an executor of the caller, or a cluster. It never changes a result.
+    """Where replications run: on sim's own workers, on an executor of the caller, or on a cluster.
+
+    The results do not depend on this.
 
     Attributes
     ----------

@@ -28,8 +28,8 @@ __all__ = ["Pool"]
 FOR_THE_PARENT: Final = ("SIGINT", "SIGHUP")
 """Signals of Ctrl-C and of a closed terminal; workers ignore them, since the parent tells workers to stop."""
 FIELDS: Final = 3
-"""Number of fields in the record of a worker, in shared memory. The first field is its process
-id. Each of the two fields below holds the number of a replication plus 1, or 0 for none."""
+"""Number of fields in the record of a worker, which is in shared memory. The first field is the id of its process. Each
+of the two fields below holds the number of a replication plus 1, or 0 for none."""
 RUNNING: Final = 1
 """Field with the replication that the worker is running, or has run last."""
 FINISHED: Final = 2
@@ -82,7 +82,7 @@ class Pool:
         """Tell workers to return at once with the replications that they have finished, and wait for these results.
 
         A worker without results may be loading the engine for seconds, during which it cannot react. So all workers are
-        killed as soon as no worker has results that have not arrived.
+        killed when all results that exist have arrived.
         """
         self._stop.set()  # blocks not begun return no results; to cancel them would make the executor fail
         if any(future.done() and isinstance(future.exception(), BrokenExecutor) for future in under_way):
@@ -94,7 +94,8 @@ class Pool:
     def _killed(self, waiting: "set[Future[Results]]") -> bool:
         """Kill all workers if none of them has results of the blocks in `waiting`; return whether they were killed.
 
-        A worker needs the lock of the records before it sends results, so no worker is killed while it sends.
+        Before a worker sends results, it records that it has some, for which it needs the lock of the records. So no
+        worker is killed while it sends.
         """
         lock = self._at.get_lock()
         held = lock.acquire(True, LOCK_S)
@@ -110,14 +111,17 @@ class Pool:
                 lock.release()
 
     def close(self) -> None:
-        """Drop blocks that are not begun, wait for the others, and end the workers; after `stop`, do not wait."""
-        if self._stop.is_set():  # all results have arrived, and the clean-up of a worker may take seconds
+        """End the workers.
+
+        If `stop` was called, terminate them at once; otherwise drop the blocks that are not begun and wait for the others.
+        """
+        if self._stop.is_set():  # the clean-up of a worker may take seconds
             for process in self._seen.values():
                 process.terminate()
         self._executor.shutdown(wait=True, cancel_futures=not self._stop.is_set())
 
     def _records(self) -> list[int]:
-        """Return the records of all workers, one after the other; the lock is not needed."""
+        """Return the records of all workers, one after the other, without the lock, which a dead worker may hold."""
         return list(self._at.get_obj())
 
     def ended(self, seed: int) -> str:

@@ -77,7 +77,7 @@ class Meter:
     """
 
     def __init__(self, first: int, last: int, inner: int, confidence: float = 0.95, rule: Rule | None = None) -> None:
-        # A Ctrl-C during the import of a compiled module can get lost, so it is imported before the first replication.
+        # A Ctrl-C during this import could get lost, so it is done before the first replication.
         import_module("scipy.special")
         self.watch = None if rule is None else Watch(rule, last - first, inner, confidence)
         self.milestone, self._column = (rule or Rule()).milestone, (rule or Rule()).column

@@ -74,8 +74,8 @@ def replicate(
     block
         Replications per block; by default so many that each worker gets about 32 blocks, but at most 64.
     enough
-        Called at the beginning and after each block; returns whether to stop. The replications that workers have
-        finished are then delivered too.
+        Called at the beginning and after each block; returns whether to stop. If so, the replications that workers have
+        finished are delivered too, and nothing else is run.
 
     Raises
     ------
@@ -241,7 +241,7 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
         except (Exception, CancelledError):  # only the first error is raised below
             continue
     if failure is None or (isinstance(failure, Exception) and enough()):
-        return  # the failed replication is not needed
+        return  # there are enough replications without the failed one
     if isinstance(failure, BrokenExecutor):
         seed = tasks[0].seed
         raise WorkerError(crew.ended(seed) if isinstance(crew, Pool) else words([], seed)) from failure

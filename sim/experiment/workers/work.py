@@ -14,12 +14,15 @@ __all__ = ["Histories", "Results", "Work", "movers_of"]
 
 
 def movers_of(plan: Plan) -> int:
-    """Return the number of people and items that have not left at the start, with every unknown at its mean."""
+    """Return the number of people and items of a plan, without those that have left before the start.
+
+    Every unknown is at its mean.
+    """
     return sum(load.count for load in Means(plan).loads)
 
 
 class Results(Protocol):
-    """The results of a block; each kind of work has a class of its own, with at least these records."""
+    """The interface of the results of a block; each kind of work has a class of its own."""
 
     @property
     def outcomes(self) -> Any:

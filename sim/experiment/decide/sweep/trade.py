@@ -100,17 +100,17 @@ def trade(
     unpriced
         Names of the levers whose cost is not stated.
     confidence
-        Confidence of the intervals of `points`. All comparisons of one point hold together with this confidence.
+        Confidence of the intervals of `points`, and confidence with which all comparisons of one point hold together.
     paired, world
         If all points share random numbers: the criteria of each point, and the world of each history, shape (n,). The
         world is None if each history has its own.
 
     Notes
     -----
-    If there is a smooth curve, it gives the probability of a point. The cost of a lever has no sampling error. Up to
-    `MOST_PAIRED` points on the same random numbers are compared history by history. All other points are compared as
-    independent: the half-width of the interval of a difference is the root of the sum of the squares of both
-    half-widths. For points on the same random numbers, this leaves more comparisons undecided.
+    If there is a smooth curve, the probability of a point is `Point.smoothed`. The cost of a lever has no sampling
+    error. Up to `MOST_PAIRED` points on the same random numbers are compared history by history. All other points are
+    compared as independent: the half-width of the interval of a difference is the root of the sum of the squares of
+    both half-widths. For points on the same random numbers, this leaves more comparisons undecided.
     """
     if not 2 <= len(points) <= MOST:
         return None

@@ -1,4 +1,7 @@
-"""The trade-off of a sweep (`Trade`) as sentences, as a table of the points on its front, and as JSON."""
+"""The trade-off of a sweep (`Trade`) as sentences, as a table and as JSON.
+
+The *front* is the points that no other point dominates.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ def cheapest(sweep: Sweep) -> Iterator[str]:
 
 
 def trade_rows(sweep: Sweep, width: int) -> Iterator[str]:
-    """Yield the lines of a table of the points on the front, the likeliest first.
+    """Yield the lines of a table of the points on the front, in falling order of probability.
 
     Nothing is yielded if the front has one point, or if no trade-off was computed. If the table is wider than `width`
     characters, its widest columns are cut.

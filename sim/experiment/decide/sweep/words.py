@@ -121,10 +121,10 @@ def _needs(sweep: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
 
 
 def _enough(values: Sequence[Any], meets: Crossing) -> str:
-    """Return the smallest value of the sweep that is not below the interval of a crossing, as ": 8 is enough".
+    """Return the smallest value of the sweep that is at least `meets.high`, as ": 8 is enough".
 
-    The text is empty if some values are not whole numbers, if smaller values of the lever are better, or if all values
-    are below the upper end of the interval.
+    The text is empty if some values are not whole numbers, if smaller values of the lever are better, or if no value of
+    the sweep is that large.
     """
     if not meets.rising or not all(isinstance(value, int) for value in values) or meets.high is None:
         return ""
@@ -139,7 +139,7 @@ def _on(values: Sequence[Any], meets: Crossing) -> str:
 
 
 def _end(values: Sequence[Any], position: float | None) -> str:
-    """Return a number on the scale of a lever as text; for a lever with dates it is the ordinal of a date.
+    """Return a position along a lever as text: a position is a value of the lever or, for dates, the ordinal of a date.
 
     Minus infinity becomes "below" the first value; None, infinity and NaN become "beyond" the last one.
     """
@@ -220,7 +220,7 @@ def meanings(axes: Iterable[Axis]) -> Iterator[str]:
 
 
 def more(sweep: Sweep) -> str:
-    """Return in words how many histories `refine` added, and how many each point has; empty without `refine`."""
+    """Return in words how many histories the option `refine` added, and how many each point has; empty without it."""
     if not sweep.refine:
         return ""
     n = [point.seen.n for point in sweep.points]

@@ -118,6 +118,8 @@ class Runner:
 
         Raises
         ------
+        ResultsError
+            The database was deleted, moved or replaced.
         InvariantError
             A stored trial differs from the same trial on SimPy. All stored trials of the compiled engine have then been
             marked as failed, and the files with the answer of an earlier run have been removed.

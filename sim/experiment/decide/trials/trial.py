@@ -61,7 +61,7 @@ class Trials:
     Attributes
     ----------
     question
-        The question as its file states it.
+        The scenario that the points change.
     points
         The values that each point changes.
     common_random_numbers
