@@ -36,7 +36,7 @@ class Earlier:
     kept
         The folder in which the earlier study is now; None if it was deleted.
     dropped
-        Number of replications that were deleted with the earlier study.
+        Number of replications that were deleted with the earlier study; those that two engines ran count twice.
     back
         The folder from which a kept study of the present question was moved back into the results folder; None if no
         study was moved back.

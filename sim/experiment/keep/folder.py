@@ -23,7 +23,7 @@ DATABASE = "study.sqlite"
 WRITTEN = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
 """Files that `drop` removes besides the database and the files that `forget` removes."""
 PUBLISHED = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json")
-"""Files that `withdraw` removes: they have results of replications."""
+"""Files with results of replications: `withdraw` removes them, and the files that `forget` removes."""
 BY_REQUEST = ("answer.txt", "compared.csv", "report.html")
 """Files that not every run writes; a later run removes them (`forget`)."""
 OF_MANY = ("summary.json", "sweep.csv", "figures/sweep.png", "compare.csv", "compare.json", "compare.png")

@@ -35,7 +35,7 @@ def circumstances(
     began
         When this run began, with a time zone.
     workers, kind
-        Number of workers requested, and `Workers.kind`.
+        Number of workers requested (None: the default, or an executor), and `Workers.kind`.
     resumed
         Number of replications that were stored already.
     engine, needs

@@ -33,7 +33,7 @@ class Alone:
     def run(
         self, tasks: list[Task], on_block: Callable[[Any], None], enough: Callable[[], bool] = lambda: False
     ) -> None:
-        """Run tasks in this thread, and deliver their results to `on_block` every `HAND_OVER_S` seconds.
+        """Run tasks in this thread; deliver results after each task, and during a task every `HAND_OVER_S` seconds.
 
         `enough` is called before the first replication and after each delivery; if it returns true, no further
         replication is run. Ctrl-C loses only the work since the last delivery.

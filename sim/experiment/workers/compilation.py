@@ -53,7 +53,7 @@ def _look_back(plan: Plan, history: Trajectory) -> None:
 
 
 class Compilation:
-    """Prepares the compiled engine for this process; if its code is not on disk, a separate process compiles it.
+    """Loads the compiled engine into this process. If its code is not on disk, a separate process compiles it if possible.
 
     Parameters
     ----------

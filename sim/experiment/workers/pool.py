@@ -113,7 +113,7 @@ class Pool:
     def close(self) -> None:
         """End the workers.
 
-        If `stop` was called, terminate them at once; otherwise drop the blocks that are not begun and wait for the others.
+        If `stop` was called, terminate them at once. Otherwise drop blocks that are not begun, and wait for the others.
         """
         if self._stop.is_set():  # the clean-up of a worker may take seconds
             for process in self._seen.values():

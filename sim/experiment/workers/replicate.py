@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["WorkerError", "by_threads", "hired", "replicate", "runs", "spread"]
 
 LITTLE: Final = 2_000_000
-"""Amount of work up to which threads finish before processes: the number of movers, and `FIXED` for each history.
+"""Amount of work up to which threads finish before processes: movers of all histories, plus `FIXED` for each history.
 
 This is about ten seconds of processor time. A process takes 1.6 s of it to start: Python, the imports, and the compiled
 code. On two processors, threads are about three quarters as fast as processes that have started, so processes make up

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 __all__ = ["uncompiled"]
 
 COMPILED = "sim.analysis"
-"""The package with all functions that are to be compiled before results of a history from SimPy are computed."""
+"""The package of the functions for sums and causes, which a history from SimPy needs, too."""
 
 
 @contextmanager
