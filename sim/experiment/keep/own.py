@@ -28,7 +28,7 @@ def own_file(place: Path) -> None:
     """
     try:
         kind = os.lstat(place).st_mode
-    except (OSError, ValueError):  # the path does not or cannot exist; opening it reports that
+    except (OSError, ValueError):  # the path does not or cannot exist; whoever opens it gets an error
         return
     if stat.S_ISLNK(kind):
         raise ResultsError(f"{place}: {LINK}")

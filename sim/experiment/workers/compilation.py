@@ -53,7 +53,9 @@ def _look_back(plan: Plan, history: Trajectory) -> None:
 
 
 class Compilation:
-    """Loads the compiled engine into this process. If its code is not on disk, a separate process compiles it if possible.
+    """Loads the compiled engine into this process; code that is not on disk is compiled first.
+
+    A separate process compiles the code, if that is possible.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ BROKEN: Final = {
     for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
     if hasattr(signal, name)
 }
-"""Exit codes of a process that a signal for a crash ended."""
+"""Exit codes of processes that crashed: each is the negative number of a signal."""
 
 
 @dataclass(frozen=True, slots=True)

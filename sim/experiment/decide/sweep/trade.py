@@ -38,7 +38,7 @@ class Trade:
         "probability", then "cost" if the scenario has prices or a lever states a cost, then "value not shipped" or, if
         the scenario states no values, "tonnes not shipped".
     figures
-        One row per point, one column per criterion; cost and value in USD.
+        The criteria of each point, shape (n_points, n_criteria); cost and value in USD.
     found
         The points on the front; for every point, the points that dominate it, and whether this result is beyond
         sampling error.
