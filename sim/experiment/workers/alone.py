@@ -35,7 +35,7 @@ class Alone:
     ) -> None:
         """Run tasks in this thread; deliver results after each task, and during a task every `HAND_OVER_S` seconds.
 
-        `enough` is called before the first replication and after each delivery; if it returns true, no further
+        `enough` is called before the first replication and between two deliveries; if it returns true, no further
         replication is run. Ctrl-C loses only the work since the last delivery.
         """
         for task in tasks:

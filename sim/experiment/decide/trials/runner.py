@@ -185,7 +185,7 @@ def running(
     Raises
     ------
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
-        As for `sim.run`. Completed trials are stored; the message of WorkerError and KeyboardInterrupt says how many.
+        As for `sim.run`. WorkerError and KeyboardInterrupt say how many trials are kept.
     SimError
         An argument is invalid.
     """

@@ -42,7 +42,7 @@ Change = Mapping[tuple[str, ...], Any]
 def stride(inner: int) -> int:
     """Return how many trial numbers belong to one point: trial `i` of point `p` has the number `p * stride(inner) + i`.
 
-    The result is a multiple of `inner`, the number of trials per world, so that no world belongs to two points.
+    The result is a multiple of `inner`, the number of trials per world, so that each point begins with a new world.
     """
     return max(STRIDE // inner, 1) * inner
 
