@@ -1,4 +1,4 @@
-"""What a scenario states (sites, groups, lots, lifts, rules), as frozen classes, and the checks on it before a run.
+"""The parts of a scenario (sites, groups, lots, lifts, rules ...) as frozen classes, and the checks before a run.
 
-The fields of a class are at once the attributes in Python, the keys in TOML and the properties in the JSON Schema.
+Each field of a class is an attribute in Python, a key in TOML and a property in the JSON Schema.
 """

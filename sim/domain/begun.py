@@ -1,4 +1,4 @@
-"""Members of a group or lot that are staged, or have finished a station, at the start: least and most in any world."""
+"""The least and the greatest number of members that are staged, or have finished a station, at the start."""
 
 from __future__ import annotations
 
@@ -18,20 +18,27 @@ def staged(scenario: Scenario, at: str, mover: Group | Lot) -> tuple[int, int]:
     ----------
     at
         Dotted path of the group or lot.
+    mover
+        The group or lot.
     """
     return _ends(scenario, f"{at}.start.staged", mover.start.staged)
 
 
 def passed(scenario: Scenario, at: str, mover: Group | Lot, station: str) -> tuple[int, int]:
-    """Return the least and the greatest number of members that, at the start, have finished `station` as their last.
+    """Return the least and the greatest number of members, in any world, whose progress at the start is `station`.
 
-    Both numbers are taken over all worlds; `at` is the dotted path of the group or lot.
+    Parameters
+    ----------
+    at, mover
+        As for `staged`.
+    station
+        Name of the last station that these members have finished.
     """
     return _ends(scenario, f"{at}.start.passed.{station}", mover.start.passed.get(station, 0))
 
 
 def _ends(scenario: Scenario, path: str, stated: int) -> tuple[int, int]:
-    """Return the least and the greatest whole number to which unknowns may set the count at a dotted path."""
+    """Return the least and the greatest count at a dotted path in any world; `stated` is the count in the file."""
     if not scenario.uncertainty:
         return stated, stated
     least, most = reach(scenario, path, stated)

@@ -1,4 +1,4 @@
-"""The least and the greatest permitted value of each key, read from the types of the fields in `sim.domain`.
+"""The least and the greatest permitted value of keys with numbers, read from the types of the fields in `sim.domain`.
 
 A *mark* is an object in the `Annotated` type of a field, such as `Slot()` or the `ge` of `Field(ge=0)`.
 """
@@ -18,19 +18,19 @@ from sim.domain.nouns import Drawn, Noun, Slot
 __all__ = ["FREE", "Bounds", "bounds_of", "drawn_bounds", "marks_at"]
 
 WIDEST = 2**53
-"""Messages leave out upper bounds of this size or more, because no stated number reaches them."""
+"""Upper bounds of this size or more are left out of messages."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Least and greatest value of a key.
+    """The bounds of the number at a key.
 
     Attributes
     ----------
     least, most
         The bounds; infinite where there is none.
     above, below
-        Whether a value must lie above `least`, or below `most`, rather than may equal it.
+        Whether a value must be greater than `least`, and less than `most`; otherwise it may be equal.
     whole
         Whether only whole numbers are allowed.
     """
@@ -42,7 +42,7 @@ class Bounds:
     whole: bool = False
 
     def holds(self, value: float) -> bool:
-        """Whether a value is inside the bounds; it is rounded first if only whole numbers are allowed."""
+        """Return whether a value is inside the bounds; if only whole numbers are allowed, it is rounded first."""
         if self.whole and math.isfinite(value):
             value = math.floor(value + 0.5)
         low = value > self.least if self.above else value >= self.least
@@ -50,7 +50,7 @@ class Bounds:
         return low and high
 
     def __str__(self) -> str:
-        """Return "from 0 to 1", "of at least 1", "above 0" and the like."""
+        """Return the bounds in words, such as "from 0 to 1", "of at least 1" or "above 0"; empty without bounds."""
         if math.isfinite(self.least) and self.most < WIDEST and not self.above and not self.below:
             return f"from {self.least:g} to {self.most:g}"
         parts = [f"{'above' if self.above else 'of at least'} {self.least:g}"] if math.isfinite(self.least) else []
@@ -63,9 +63,15 @@ FREE = Bounds()
 
 
 def marks_of(metadata: Iterable[Any], annotation: Any) -> list[Any]:
-    """Return all marks of a field that has a `Slot`, or of that member of a union type which has one; otherwise none.
+    """Return all marks of a field if one of them is a `Slot`; otherwise an empty list.
 
-    Only a number with a `Slot` may be uncertain.
+    In a field of a union type, the `Slot` may be among the marks of one member of the union. Only a number or date with
+    a `Slot` may be uncertain.
+
+    Parameters
+    ----------
+    metadata, annotation
+        The marks of the field itself, and its type without them, as pydantic has them.
     """
     flat = list(_flat(metadata))
     if any(isinstance(mark, Slot) for mark in flat):
@@ -86,7 +92,7 @@ def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
 
 
 def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
-    """Return the tightest bounds that the marks of a field state."""
+    """Return the tightest bounds that the marks of a field state; `whole` as in `Bounds`."""
     least, most, above, below = -math.inf, math.inf, False, False
     for mark in marks:
         for name in ("ge", "gt"):
@@ -102,13 +108,13 @@ def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
 
 @cache
 def marks_at(kind: type[Noun], key: str) -> tuple[Any, ...]:
-    """Return all marks of a key of `kind` if its number may be uncertain; otherwise none."""
+    """Return all marks of a key of `kind` if its number or date may be uncertain; otherwise an empty tuple."""
     field = kind.model_fields[key]
     return tuple(marks_of(field.metadata, field.annotation))
 
 
 @cache
 def drawn_bounds(kind: type[Noun], key: str) -> Bounds:
-    """Return the bounds that values drawn from a distribution at a key must keep; a plain number there has the same."""
+    """Return the bounds of the values drawn from a distribution at a key; a plain number has the same bounds."""
     field, marks = kind.model_fields[key], marks_at(kind, key)
     return bounds_of(marks or [mark for mark in field.metadata if isinstance(mark, Drawn)])

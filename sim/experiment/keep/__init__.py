@@ -1,1 +1,1 @@
-"""Store replications: the results folder, its database and its files, and the identity of the study in it."""
+"""The results folder of a study: its database, its files, its lock, and the identity of the study."""

@@ -1,6 +1,7 @@
-"""Clear a results folder for a new study: move an earlier one with another identity aside, or delete it if unfinished.
+"""Clear a results folder for a new study: an earlier study with another identity is moved aside or deleted.
 
-A study that failed an audit is moved aside too, even if it is unfinished.
+A finished study, and any study that failed an audit, is moved to a folder beside the results folder: it is a *kept*
+study. Any other study is deleted.
 """
 
 import os
@@ -24,25 +25,25 @@ __all__ = ["Earlier", "make_room", "move_aside"]
 
 @dataclass(frozen=True)
 class Earlier:
-    """The study with another identity that was in a folder, and what became of it.
+    """The study with another identity that was in a results folder, and where it is now.
 
     Attributes
     ----------
     folder
-        The folder in which the earlier study was.
+        The results folder.
     changes
-        What differs between the earlier study and the present one.
+        The differences between the earlier study and the present one.
     kept
-        The folder in which the earlier study is now; None if it was never finished and was deleted.
+        The folder in which the earlier study is now; None if it was deleted.
     dropped
-        Number of replications that were deleted with the earlier study.
-    failed
-        Whether some replications of the earlier study failed an audit; such a study is kept, finished or not, and never
-        used.
+        Number of replications that were deleted with the earlier study; those that two engines ran count twice.
     back
-        The folder from which a kept study of the present question was moved back; None if none was.
+        The folder from which a kept study of the present question was moved back into the results folder; None if no
+        study was moved back.
+    failed
+        Whether some replications of the earlier study failed an audit.
     what
-        What the earlier study was: the study of another question, or of another version of sim, in words.
+        The kind of the earlier study in words: of another question, or made by another version of sim.
     """
 
     folder: Path
@@ -57,22 +58,22 @@ class Earlier:
 def make_room(
     question: Scenario, plan: Plan, folder: Path, *, seed: int, inner: int, engine: str, base: Path | None = None
 ) -> Earlier | None:
-    """Clear a folder for a question if it holds a study with another identity; return what became of that study.
+    """Clear a folder for a question if it holds a study with another identity; bring back a kept study of the question.
 
     Parameters
     ----------
     question, plan, seed, inner, engine
         The present question.
     folder
-        The results folder. Anything else in it is left alone; the run refuses a database that it cannot read, and other
-        kinds of results.
+        The results folder. A database that cannot be read, and other kinds of results, are left alone here; the run
+        then refuses them.
     base
-        Kept studies are named after this folder and placed beside it; by default it is the results folder.
+        The folder after which kept studies are named and beside which they lie; by default the results folder.
 
     Returns
     -------
     Earlier or None
-        None if the folder holds no other study, so that nothing was done.
+        The study with another identity; None if the folder holds no such study, so that nothing was done.
 
     Raises
     ------
@@ -97,7 +98,7 @@ def make_room(
                 return Earlier(folder, differing, kept, 0, back, stored.failed, what)
             drop(folder)
             back = None
-            if all(path.name == ".lock" for path in folder.iterdir()):  # else files of the user keep the folder in use
+            if all(path.name == ".lock" for path in folder.iterdir()):  # no files of the user are in the folder
                 if os.name == "nt":  # Windows does not move a folder in which a file is open
                     lock.release()
                 back = _take_back(folder, mine, kinds, base)
@@ -107,14 +108,14 @@ def make_room(
 
 
 def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | None:
-    """Move aside a study that is no longer needed; delete it if it was not finished and no audit failed.
+    """Move a study aside if it was finished or failed an audit; otherwise delete it.
 
     Parameters
     ----------
     folder, base
-        The folder of the study, and the folder after which it is then named and beside which it is kept.
+        The folder of the study, and the folder after which the kept study is named and beside which it lies.
     overwrite
-        Whether to delete a finished study too.
+        Whether to delete the study in any case.
 
     Returns
     -------
@@ -139,12 +140,12 @@ def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | N
 
 
 def _to_keep(folder: Path, stored: Held) -> bool:
-    """Return whether a study was finished, or is the evidence of an audit that failed."""
+    """Return whether a study was finished or failed an audit."""
     return stored.failed or (folder / "summary.json").exists()
 
 
 def _move(folder: Path, lock: Lock, stored: Held, base: Path) -> Path:
-    """Move a folder to the first name for kept studies that is free, and return the new path."""
+    """Move the folder of a study to the first free path for kept studies, and return that path."""
     kept = next(place for place in _named(base, stored.identity["digest"]) if not os.path.lexists(place))
     if os.name == "nt":  # Windows does not move a folder in which a file is open
         lock.release()
@@ -153,7 +154,10 @@ def _move(folder: Path, lock: Lock, stored: Held, base: Path) -> Path:
 
 
 def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path) -> Path | None:
-    """Move a kept study of the present question back into its folder; return its former path, None if none is kept."""
+    """Move a kept study of the present question, if there is one, to the results folder.
+
+    Return the path that it had; None if there is no such study.
+    """
     for place in _named(base, mine.digest):
         if not os.path.lexists(place):
             return None
@@ -165,7 +169,7 @@ def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path)
             try:
                 if os.name == "nt":
                     lock.release()
-                if folder.is_dir():  # with nothing but its lock
+                if folder.is_dir():  # the folder contains nothing but its lock
                     (folder / ".lock").unlink(missing_ok=True)
                     folder.rmdir()
                 place.rename(folder)
@@ -176,7 +180,7 @@ def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path)
 
 
 def _named(base: Path, digest: str) -> Iterator[Path]:
-    """Yield the paths that a kept study may have: the name of the folder with the digest, then also with a number."""
+    """Yield the possible paths of a kept study: the name of the folder with the digest, then with "-2", "-3" ..."""
     plain = f"{base.name}-{digest[:8]}"
     yield base.with_name(plain)
     yield from (base.with_name(f"{plain}-{number}") for number in count(2))

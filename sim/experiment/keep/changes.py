@@ -1,4 +1,4 @@
-"""List, key by key, what changed between the question of the study in a folder and the present question."""
+"""List, key by key, the differences between the question of the study in a folder and the present question."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,28 +16,28 @@ from sim.experiment.keep.own import read_own
 __all__ = ["Change", "changes", "in_words"]
 
 SHOWN: Final = 6
-"""Largest number of changes listed; of further changes, only the number is given."""
+"""Largest number of changes that are listed; one more line gives the number of the others."""
 LONGEST: Final = 40
-"""Width of the longest value that is shown in full, in columns."""
+"""Width of the longest value that is shown in full, in columns of a terminal."""
 PARTS: Final = ("seed", "inner", "engine", "sim", "code", "form")
-"""Parts of the identity of a study that a scenario does not state."""
+"""Parts of the identity of a study that do not come from the keys of its scenario."""
 NO_RESULT: Final = frozenset({"about", "source", "csv", "column", "seed"})
-"""Keys that are not listed: documentation, and `seed`, since the identity of the study has the seed that was used."""
+"""Keys that are not listed unless they hold a table: results do not depend on them, or they are in `PARTS` (`seed`)."""
 TRIED: Final = "lever"
-"""The section with values to try, which is not part of a question."""
+"""The section of the levers, which is not compared, since results do not depend on it."""
 ABSENT: Final = object()
-"""Stands for the value of a key that is not stated."""
+"""Stands for the value of a key that a scenario does not state."""
 
 
 class Change(NamedTuple):
-    """A key, its value in the existing study (`then`), and its value now; None if it is not stated."""
+    """A key, and its value in the existing study (`then`) and in the present one (`now`); None if it is not stated."""
 
     key: str
     then: str | None
     now: str | None
 
     def __str__(self) -> str:
-        """Return a line with the key, its value then and its value now."""
+        """Return a line with the key, its value then and its value now; an added or removed table is not shown."""
         if self.then is None and self.now is not None and self.now.startswith("{"):
             return f"{self.key}: not stated then, stated now"
         if self.now is None and self.then is not None and self.then.startswith("{"):
@@ -47,14 +47,14 @@ class Change(NamedTuple):
 
 
 def changes(folder: Path, question: object, stored: Mapping[str, Any], mine: Identity) -> list[Change]:
-    """Compare the study in a folder with the requested study.
+    """Return the differences between the study in a folder and the requested study.
 
     Parameters
     ----------
     folder
-        The folder, whose scenario.toml is read if it exists.
+        The folder, whose scenario.toml is read if possible.
     question
-        The present question; anything but a scenario, such as a plan, is compared by its identity only.
+        The present question. If it is not a scenario but a plan, only the identities are compared.
     stored, mine
         The identities of the study in the folder and of the requested study.
     """
@@ -71,7 +71,10 @@ def changes(folder: Path, question: object, stored: Mapping[str, Any], mine: Ide
 
 
 def in_words(changed: list[Change]) -> list[str]:
-    """Return a line for each change; if there are many, lines for the first ones and the number of the others."""
+    """Return a line for each of the first `SHOWN` changes, and one with the number of the others, if there are others.
+
+    Without changes, return a line that says that the question itself differs.
+    """
     if not changed:
         return ["the question itself (which of its values is not known)"]
     more = len(changed) - SHOWN
@@ -79,7 +82,7 @@ def in_words(changed: list[Change]) -> list[str]:
 
 
 def _scenario(folder: Path) -> dict[str, Any] | None:
-    """Return the content of the scenario.toml of a folder; None if it cannot be read."""
+    """Return the content of the scenario.toml of a folder; None if there is none, or if it cannot be read."""
     try:
         return tomllib.loads(read_own(folder / "scenario.toml").decode())
     except (ResultsError, ValueError, RecursionError):
@@ -87,7 +90,7 @@ def _scenario(folder: Path) -> dict[str, Any] | None:
 
 
 def _between(path: tuple[str, ...], then: Any, now: Any) -> Iterator[Change]:
-    """Yield what differs below a path, in the order of the present question; keys that it lacks come last."""
+    """Yield the differences below a path, in the order of the present question; removed keys come after the others."""
     if isinstance(then, dict) and isinstance(now, dict):
         for name in [*now, *(name for name in then if name not in now)]:
             one, two = then.get(name, ABSENT), now.get(name, ABSENT)
@@ -100,7 +103,7 @@ def _between(path: tuple[str, ...], then: Any, now: Any) -> Iterator[Change]:
 
 
 def _text(value: Any) -> str | None:
-    """Return a value as a message shows it, cut if it is long; None if it is not stated."""
+    """Return a value as text of at most `LONGEST` columns; None if it is not stated."""
     if value is ABSENT or value is None:
         return None
     text = literal(_whole(value))
@@ -108,7 +111,7 @@ def _text(value: Any) -> str | None:
 
 
 def _whole(value: Any) -> Any:
-    """Return a value with every float that is a whole number as an int, so that it is written without a point."""
+    """Return a value in which each float that is a whole number is an int, so that it is shown without a point."""
     if isinstance(value, dict):
         return {name: _whole(inner) for name, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Checksums of the parts of a database; each also covers the identity of the study, and kind and number of the part."""
+"""Checksums of the contents of a database."""
 
 import json
 from collections.abc import Mapping
@@ -8,11 +8,11 @@ from typing import Any, Final
 __all__ = ["SIZE", "Checksums", "of_description"]
 
 SIZE: Final = 16
-"""Bytes of a checksum."""
+"""Length of a checksum in bytes."""
 
 
 class Checksums:
-    """Computes checksums for one study and one engine, so that data copied from another study does not match.
+    """Computes checksums that also cover a study and an engine, so that data copied from another study does not match.
 
     Parameters
     ----------
@@ -26,7 +26,15 @@ class Checksums:
         self._begun = blake2b(json.dumps([dict(address), engine], sort_keys=True).encode(), digest_size=SIZE)
 
     def of(self, what: str, number: int, content: bytes) -> bytes:
-        """Return the checksum of some content; `what` is its kind, `number` the replication or block it belongs to."""
+        """Return the checksum of some content, in `SIZE` bytes; it also covers the kind and the number of the content.
+
+        Parameters
+        ----------
+        what
+            Kind of the content, such as `record`.
+        number
+            Number of the replication; for a block, number of its first replication.
+        """
         digest = self._begun.copy()
         digest.update(f"{what} {number}\0".encode())
         digest.update(content)
@@ -34,5 +42,5 @@ class Checksums:
 
 
 def of_description(values: Mapping[str, str]) -> str:
-    """Return the checksum of the description of a database, which consists of texts by name."""
+    """Return the checksum of the description of a database (texts by name), in hexadecimal digits."""
     return blake2b(json.dumps(dict(values), sort_keys=True).encode(), digest_size=SIZE).hexdigest()

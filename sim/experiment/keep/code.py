@@ -1,4 +1,4 @@
-"""One digest of the code that makes histories: with an edited engine a study has another identity."""
+"""The digest of the code on which results depend: after an edit of an engine, a study has another identity."""
 
 from functools import cache
 from hashlib import blake2b
@@ -12,28 +12,28 @@ from sim.experiment.workers.engine import ENGINES
 __all__ = ["code_digest"]
 
 WITHOUT: Final = ("cli", "publish", "page", "report", "plots", "oracles", "experiment")
-"""Parts of the package that do not make histories but read, show or store results."""
+"""Folders of the package whose files do not belong to the digest, except `MAKERS`."""
 MAKERS: Final = (
     "experiment/workers/block.py",
     "experiment/decide/compare/comparison.py",
     "experiment/decide/trials/trial.py",
 )
-"""Files of these parts that do compute figures, and so belong to the digest."""
+"""Files in these folders that compute figures of histories, so that they belong to the digest."""
 
 
 @cache
 def code_digest(engine: str) -> str:
-    """Return the digest of the sources that make histories, 16 hexadecimal digits.
+    """Return the digest of the sources on which results depend, as 16 hexadecimal digits.
 
     Parameters
     ----------
     engine
-        Name of the engine. For an engine of your own (`module:function`), the file of its module is part of the digest,
-        but not the modules that it imports.
+        Name of the engine. For an engine of the user (`module:function`), the digest covers the file of its module, but
+        not the modules that this file imports.
 
     Notes
     -----
-    The sources are read once per process, in about 40 ms. A change of a comment changes the digest too.
+    A change of a comment changes the digest too.
     """
     package = Path(sim.__file__).parent
     digest = blake2b(digest_size=8)
@@ -47,7 +47,7 @@ def code_digest(engine: str) -> str:
 
 
 def _own(module: str) -> bytes:
-    """Return the source of a module; empty if it has no file, or does not exist, which the run will report."""
+    """Return the source of a module; empty if it cannot be found or read, which the run reports later."""
     try:
         spec = find_spec(module)
         return b"" if spec is None or spec.origin is None else Path(spec.origin).read_bytes()

@@ -1,9 +1,10 @@
 """The database of a study: its tables, and the check that an existing database belongs to the study.
 
-The table `meta` identifies the study. `replication` has one row per replication and engine: the figures as one record
-of 8-byte words (so their number has no limit), packed daily counts, packed causes, and a checksum of each. `block` has
-the blocks of rows, with the code that made them and the state of their audit. `audited` has the replications that were
-run again.
+The table `meta` has the identity of the study, its columns and their checksum. `replication` has one row per
+replication and engine: its figures as one record of 8-byte words, packed daily counts, packed causes, and the checksums
+of these three. The figures are not columns of the table, because SQLite limits the number of columns. `block` has
+ranges of replications, each with its engine, the code that made it and the state of its audit. `audited` has the
+replications that an audit ran again, each with the finding.
 """
 
 import json
@@ -22,9 +23,9 @@ from sim.experiment.keep.own import own_database
 __all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_database", "to_read"]
 
 FAILED: Final = "failed"
-"""State of a block if a replication of its engine was found to differ from that of the SimPy engine."""
+"""State of all blocks of an engine after an audit found a replication of that engine that differs on SimPy."""
 IDENTICAL: Final = "identical"
-"""Finding for a replication that the SimPy engine ran again with identical results."""
+"""Finding of an audit for a replication that SimPy ran again with identical results."""
 BY_COLUMN: Final = 2
 """Last version of the folder format that had one column per figure, and no checksums."""
 TABLES: Final = {
@@ -36,10 +37,10 @@ TABLES: Final = {
 
 
 class AnotherStudyError(ResultsError):
-    """A folder holds a study with another identity, `stored`."""
+    """A folder or database holds a study with another identity, which is `stored`."""
 
     def __init__(self, message: str, stored: Mapping[str, Any]) -> None:
-        super().__init__(message, stored)  # pickle and SimPy rebuild the error from these
+        super().__init__(message, stored)  # pickle and SimPy rebuild the error from these arguments
         self.message, self.stored = message, stored
 
     def __str__(self) -> str:
@@ -48,10 +49,18 @@ class AnotherStudyError(ResultsError):
 
 
 class Held(NamedTuple):
-    """The study in a database: its identity, its columns as pairs of name and kind, the number of replications, and
-    whether some of them failed an audit.
+    """The study in a database.
 
-    An earlier version may have written the identity with other parts.
+    Attributes
+    ----------
+    identity
+        Its identity (`Identity.as_dict`); an earlier version of sim may have written other parts.
+    columns
+        Its columns as pairs of name and kind.
+    replications
+        Number of stored rows: a replication that two engines ran has two.
+    failed
+        Whether an audit of some rows failed.
     """
 
     identity: dict[str, Any]
@@ -61,17 +70,17 @@ class Held(NamedTuple):
 
 
 def to_read(place: Path) -> str:
-    """Return the URI with which SQLite opens a database read-only, even on a read-only disk.
+    """Return the URI with which SQLite opens a database read-only.
 
-    After a finished run, the file has everything. While a run is going on, or after it was killed, a log beside the
-    file has further rows, and SQLite must read both.
+    While a run is under way, and after it was killed, a log beside the file has further rows, so SQLite must read both.
+    Otherwise the file has all rows, and SQLite opens it as immutable, which also works on a read-only disk.
     """
     mode = "mode=ro" if place.with_name(f"{place.name}-wal").exists() else "mode=ro&immutable=1"
     return f"file:{quote(str(place.absolute()))}?{mode}"
 
 
 def held(place: Path) -> Held | None:
-    """Return the study in a database; None if the file does not exist, cannot be read, or is a link."""
+    """Return the study in a database; None if the file is missing, is a link, or holds no study that can be read."""
     if not place.is_file():
         return None
     try:
@@ -89,7 +98,7 @@ def held(place: Path) -> Held | None:
 
 
 def _failed(connection: sqlite3.Connection) -> bool:
-    """Return whether a failed audit is recorded; earlier versions did not record audits."""
+    """Return whether a failed audit is recorded; false if the file is of an early version, which had no audits."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     queries = "SELECT 1 FROM block WHERE audit = ?", "SELECT 1 FROM audited WHERE found != ?"
     return {"block", "audited"} <= tables and any(
@@ -104,13 +113,13 @@ def open_database(place: Path | str, identity: Identity, columns: tuple[Column, 
     Parameters
     ----------
     place, identity, columns
-        Path of the database, identity of the study, and columns of the figures of a replication.
+        Path of the database (":memory:" for one in memory), identity of the study, and columns of its figures.
 
     Raises
     ------
     ResultsError
-        The database holds another study (`AnotherStudyError`), the results of another version, or no study of sim; or
-        it is a link, or not a file.
+        The database holds another study (`AnotherStudyError`), has other columns, or holds no study of sim; or its path
+        is a link or a folder.
     sqlite3.Error
         The database is damaged, or cannot be written.
     """
@@ -118,7 +127,7 @@ def open_database(place: Path | str, identity: Identity, columns: tuple[Column, 
     connection = sqlite3.connect(place, timeout=10.0, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # a killed run loses nothing, and no block waits for the disk
+        connection.execute("PRAGMA synchronous = NORMAL")  # a killed run keeps all blocks that it has stored
         flaws = connection.execute("PRAGMA quick_check(1)").fetchone()
         if flaws != ("ok",):
             raise sqlite3.DatabaseError(flaws[0])
@@ -137,7 +146,7 @@ def open_database(place: Path | str, identity: Identity, columns: tuple[Column, 
 
 
 def _begin(connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
-    """Create the tables in one transaction, so that a killed run leaves all of them or none."""
+    """Create the tables and the description in one transaction, so that a killed run leaves all of them or none."""
     rows = {key: json.dumps(value) for key, value in meta.items()}
     rows["checksum"] = of_description(rows)
     with connection:
@@ -154,7 +163,8 @@ def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object
     Raises
     ------
     ValueError
-        They are missing, or do not match their checksum, which folders of early versions do not have.
+        The identity or the columns are missing, or do not match their checksum. Folder formats up to `BY_COLUMN` have
+        no checksum.
     """
     written = dict(connection.execute("SELECT key, value FROM meta"))
     checksum = written.pop("checksum", None)
@@ -171,7 +181,7 @@ def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object
 
 
 def _compare(connection: sqlite3.Connection, place: Path | str, identity: Identity, columns: object) -> None:
-    """Check that an existing database belongs to this study; raises as `open_database`."""
+    """Check that an existing database belongs to this study; raise the errors of `open_database` otherwise."""
     try:
         stored, stored_columns = _description(connection)
     except ValueError as error:

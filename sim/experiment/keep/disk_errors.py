@@ -1,4 +1,4 @@
-"""Turn errors of SQLite and of the disk into messages that say what to do."""
+"""Turn errors of SQLite and of the file system into a `ResultsError` with the path and, where possible, a remedy."""
 
 import errno
 import os
@@ -12,20 +12,20 @@ from sim.errors import ResultsError
 
 __all__ = ["explained"]
 
-# Error numbers of a full disk, or of a full quota
+# Error numbers of a full disk and of an exceeded disk quota
 FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
 @contextmanager
 def explained(place: Path | str) -> Iterator[None]:
-    """Turn errors of SQLite and of the disk in a `with` block into a `ResultsError`; `place` is the path for it."""
+    """Turn errors of SQLite and of the file system in a `with` block into a `ResultsError` that names `place`."""
     if "\0" in str(place):
         raise ResultsError(f"{str(place)!r}: expected a path without a NUL character")
     try:
         yield
     except sqlite3.Error as error:
         raise ResultsError(_database(place, error)) from error
-    except (zlib.error, UnicodeDecodeError) as error:  # SQLite repeats undecodable names in its messages
+    except (zlib.error, UnicodeDecodeError) as error:  # messages of SQLite repeat names, which may not be UTF-8
         raise ResultsError(_damaged(place, error)) from error
     except OSError as error:
         if error.errno in FULL:
@@ -39,7 +39,7 @@ def explained(place: Path | str) -> Iterator[None]:
 def _database(place: Path | str, error: sqlite3.Error) -> str:
     """Return the message for an error of SQLite."""
     code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if code is not None else None  # the other bits only say which operation failed
+    primary = code & 0xFF if code is not None else None  # the higher bits only give details
     if primary == sqlite3.SQLITE_FULL:
         return _full(place)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -52,7 +52,7 @@ def _database(place: Path | str, error: sqlite3.Error) -> str:
 
 
 def _file_in(place: Path) -> Path:
-    """Return the part of a path that exists but is no folder; the whole path if there is no such part."""
+    """Return the first part of a path that exists but is not a folder; the whole path if there is no such part."""
     parts = (*reversed(place.parents), place)
     return next((part for part in parts if os.path.lexists(part) and not part.is_dir()), place)
 

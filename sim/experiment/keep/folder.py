@@ -1,4 +1,4 @@
-"""The files beside the database of a study: their names, how they are written, and how they are removed."""
+"""Write and remove the files of a results folder beside its database."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,25 +19,25 @@ from sim.model.calendars import NEVER
 __all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "withdraw", "write_json", "write_outcomes"]
 
 DATABASE = "study.sqlite"
-"""The database of all finished replications."""
+"""Name of the database of a study."""
 WRITTEN = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
-"""Files that a run writes beside the database."""
+"""Files that `drop` removes besides the database and the files that `forget` removes."""
 PUBLISHED = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json")
-"""Files with the answer of a study."""
+"""Files with results of replications: `withdraw` removes them, and the files that `forget` removes."""
 BY_REQUEST = ("answer.txt", "compared.csv", "report.html")
-"""Files that not every run writes: they are removed, so that they do not seem to belong to a later run."""
+"""Files that not every run writes; a later run removes them (`forget`)."""
 OF_MANY = ("summary.json", "sweep.csv", "figures/sweep.png", "compare.csv", "compare.json", "compare.png")
-"""Files with the answer of a sweep, a search or a comparison."""
+"""Files with the results of a sweep, a search, a comparison or an elimination."""
 PICTURES = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
-"""Pictures of `sim.plots` that a run writes: they are removed before a later run."""
+"""Pictures in `figures/` that a run may write; a later run removes them (`forget`)."""
 ASKED = ("sensitivity", "outlook")
-"""Pictures that commands draw after a run, and one that earlier versions drew: they are removed before a later run."""
+"""The picture that `sim sensitivity` draws, and one that only earlier versions drew; a later run removes both."""
 Beside = tuple[Sequence[str], Callable[[int], Sequence[float]]]
-"""Names of further columns, and a function that returns their numbers for the replication of a given number."""
+"""Names of further columns of outcomes.csv, and a function that returns their values for a replication number."""
 
 
 def drop(folder: Path, *, whole: bool = False) -> None:
-    """Remove all files that a run wrote, including its database; other files stay.
+    """Remove all files that sim writes for a study, including the database; other files stay.
 
     Parameters
     ----------
@@ -56,12 +56,12 @@ def drop(folder: Path, *, whole: bool = False) -> None:
 
 
 def forget(folder: Path) -> None:
-    """Remove the files and pictures that not every run writes, so that they do not seem to belong to a later run."""
+    """Remove pictures, and files that not every run writes, so that they do not seem to belong to a later run."""
     for name in BY_REQUEST:
         (folder / name).unlink(missing_ok=True)
     figures = folder / "figures"
     if figures.is_symlink():
-        return  # a link leads outside this folder
+        return  # the link leads to a folder elsewhere, in which nothing is removed
     for name in (*PICTURES, *ASKED):
         (figures / f"{name}.png").unlink(missing_ok=True)
     if figures.is_dir() and not any(figures.iterdir()):
@@ -69,26 +69,26 @@ def forget(folder: Path) -> None:
 
 
 def withdraw(folder: Path, engine: str) -> None:
-    """Remove the files that a run of an engine published, because rows of that engine are wrong. The database stays.
+    """Remove the files with results of an engine, because its rows are wrong; the database stays.
 
     Parameters
     ----------
     engine
-        Name of the engine. Files that a run of another engine published stay.
+        Name of the engine. If manifest.json names another engine, nothing is removed.
     """
     try:
         run = json.loads(read_own(folder / "manifest.json"))["run"]
         if run["engine"] != engine:
             return
     except (ResultsError, ValueError, KeyError, TypeError, RecursionError):
-        pass  # the engine of the files is not known, so they are removed
+        pass  # manifest.json does not say which engine ran, so the files are removed
     for name in PUBLISHED:
         (folder / name).unlink(missing_ok=True)
     forget(folder)
 
 
 def sweep(folder: Path) -> None:
-    """Remove unfinished files of a run that was killed while writing."""
+    """Remove the drafts (`UNTIL_READY`) of files that a run was writing when it was killed."""
     for name in WRITTEN:
         (folder / UNTIL_READY.format(name)).unlink(missing_ok=True)
     if (folder / "figures").is_symlink():
@@ -98,7 +98,15 @@ def sweep(folder: Path) -> None:
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write a table as JSON, indented, its keys in their order, unsafe characters escaped; NaN is refused."""
+    """Write a table as indented JSON, with control characters and direction marks escaped.
+
+    Raises
+    ------
+    ValueError
+        A number is NaN or infinite.
+    ResultsError
+        As for `write_bytes`.
+    """
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
     write_text(path, [escaped(text, "\n") + "\n"])
 
@@ -106,23 +114,24 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 def write_outcomes(
     path: Path, columns: tuple[Column, ...], clock: Clock, outcomes: Records, beside: Beside | None = None
 ) -> None:
-    """Write outcomes.csv; parameters as for `csv_lines`."""
+    """Write outcomes.csv to `path`; other parameters as for `csv_lines`."""
     write_text(path, csv_lines(columns, clock, outcomes, beside))
 
 
 def csv_lines(
     columns: tuple[Column, ...], clock: Clock, outcomes: Records, beside: Beside | None = None
 ) -> Iterable[str]:
-    """Yield the lines of outcomes.csv: a head, then one line per replication.
+    """Return the lines of outcomes.csv: a head, then one line per replication.
 
-    Instants are local times with their offset. A cell is blank for an instant that was never reached, and for NaN.
+    Instants are local times with their offset from UTC. A cell is blank if its instant was never reached or its number
+    is NaN.
 
     Parameters
     ----------
     columns, clock, outcomes
         The columns, the clock of the scenario, and one record per replication.
     beside
-        Further columns that are not stored; None if there are none.
+        Further columns of numbers; None if there are none.
     """
     form: dict[str, Callable[[Any], str]] = {
         "instant": lambda second: "" if second >= NEVER else moment(second, clock).isoformat(),

@@ -1,4 +1,4 @@
-"""Tell by its files what a results folder holds: a study, a sweep, a search, an elimination or a comparison."""
+"""Tell by file names whether a folder holds a study, a sweep, a search, an elimination or a comparison."""
 
 from pathlib import Path
 from typing import Final
@@ -19,19 +19,19 @@ KINDS: Final = {
     ELIMINATION: "an elimination (sim compare --eliminate)",
     COMPARISON: "a comparison (sim compare)",
 }
-"""The file that identifies each kind of results, and the kind in words. An elimination also has the file of a
-comparison, so the elimination comes first."""
+"""The file that identifies each kind of results, and the kind in words. The order matters: the folder of an elimination
+also has the file of a comparison, so the elimination comes first."""
 
 
 def other_kind(folder: Path) -> str:
-    """Return in words what a folder holds if that is not a study; empty for a study and for an unknown kind."""
+    """Return the kind of the results in a folder, in words; empty for a study and for a folder without such results."""
     kinds = (what for name, what in KINDS.items() if (folder / name).exists())
     what = next(kinds, "")
     return "" if what == KINDS[DATABASE] else what
 
 
 def refuse_other_kinds(folder: Path, own: str) -> None:
-    """Refuse a folder that holds another kind of results, whose files would be replaced.
+    """Refuse a folder that holds results of another kind, because their files might be replaced.
 
     Parameters
     ----------

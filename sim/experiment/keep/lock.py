@@ -1,4 +1,4 @@
-"""A lock that allows one writer per results folder; the system releases it when the process ends, however it ends."""
+"""A lock by which only one process at a time writes into a results folder; it ends with the process at the latest."""
 
 import os
 from pathlib import Path
@@ -11,13 +11,13 @@ __all__ = ["Lock"]
 
 
 class Lock:
-    """A held lock on a results folder.
+    """A lock on a results folder, held from the creation of this object until `release`.
 
     Raises
     ------
     ResultsError
-        Another process is writing into the folder, or has just moved it; the lock is a link, or not a file; or the disk
-        cannot lock files.
+        Another run holds the lock, or has just moved the folder; the path of the lock file is a link or not a file; the
+        lock file cannot be opened; or the disk cannot lock files.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -28,10 +28,10 @@ class Lock:
         try:
             _take(self._file)
             if not os.path.samestat(os.fstat(self._file), os.stat(folder / ".lock")):
-                raise FileNotFoundError  # the folder was moved, so others would find a different lock
+                raise FileNotFoundError  # the folder was moved: this is not the lock file that other runs would find
         except OSError as error:
             self.release()
-            if not isinstance(error, BlockingIOError | PermissionError | FileNotFoundError):  # not held by another run
+            if not isinstance(error, BlockingIOError | PermissionError | FileNotFoundError):  # the disk has no locks
                 why = error.strerror or error
                 raise ResultsError(f"{folder} cannot be locked ({why}); choose a folder on another disk") from error
             raise ResultsError(
@@ -39,7 +39,7 @@ class Lock:
             ) from None
 
     def release(self) -> None:
-        """Let other processes write. The lock file stays, since all processes must lock the same file."""
+        """Release the lock. The lock file stays, since all processes must lock the same file."""
         if self._file >= 0:
             os.close(self._file)
             self._file = -1

@@ -1,4 +1,4 @@
-"""The provenance of results: versions, machine and times, but never the user or a path."""
+"""The content of manifest.json, which says how results were made; it never names the user or a path."""
 
 import os
 import platform
@@ -28,29 +28,30 @@ def circumstances(
     by_simpy: int = 0,
     stated: Scenario | None = None,
 ) -> dict[str, Any]:
-    """Return the table `run` of the manifest: everything that may differ between two runs of the same study.
+    """Return the table `run` of the manifest, whose values may differ between two runs of the same study.
 
     Parameters
     ----------
     began
         When this run began, with a time zone.
     workers, kind
-        Number of workers requested, and their kind: this process, threads, processes, an executor, a Dask cluster.
+        Number of workers requested (None: the default, or an executor), and `Workers.kind`.
     resumed
         Number of replications that were stored already.
     engine, needs
-        The engine that ran the other replications; if it is SimPy in place of the compiled engine, why (`fitting`).
+        The engine that ran the other replications; if it is SimPy in place of the compiled engine, the reasons
+        (`fitting`).
     audited
         Replications of the study that the SimPy engine ran again with identical results, in this run or an earlier one.
     damaged
-        Replications that did not match their checksums in the database and were run again.
+        Replications that were run again because their rows in the database were damaged.
     others
         Number of unused rows of other engines in the folder, by the name of the engine.
     by_simpy
         Number of replications that SimPy ran while the compiled engine was being compiled.
     stated
-        The scenario, for what a plan does not have: its levers that state values, and the number of its comments per
-        grade.
+        The scenario, from which the table takes the levers (`with_values`) and the number of comments of each grade;
+        None leaves both empty.
     """
     now = datetime.now(UTC)
     return {
@@ -76,7 +77,7 @@ def circumstances(
 
 
 def with_values(stated: Scenario) -> list[str]:
-    """Return the names of the levers of a scenario that state their values, so that a search needs no others."""
+    """Return the names of those levers of a scenario for which the scenario states the values to try."""
     return [name for name, lever in stated.lever.items() if lever.steps()]
 
 
@@ -90,18 +91,18 @@ def manifest(
     stopped: Mapping[str, Any],
     checksum: str,
 ) -> dict[str, Any]:
-    """Return the content of manifest.json: all that is needed to repeat a study.
+    """Return the content of manifest.json.
 
     Parameters
     ----------
     identity, first, last, plan
         The study: its identity, its replications [first, last), and its plan.
     run
-        What may differ between two runs, as from `circumstances`.
+        The table `run` (`circumstances`).
     failed
         Histories whose causes could not be computed.
     stopped
-        How the run ended.
+        How the run ended: after a fixed number of histories, or by which rule.
     checksum
         Checksum of all rows of the study in the database (`Rows.checksum`).
     """
@@ -127,7 +128,7 @@ def manifest(
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of all software on which the bits of a result may depend."""
+    """Return the versions of Python, sim and those packages on which results may depend, by name."""
     software = {"python": platform.python_version(), "sim": version()}
     for package in ("numpy", "simpy", "scipy", "numba"):
         try:

@@ -1,4 +1,4 @@
-"""Refuse links, pipes and folders where a results folder must have a file of its own."""
+"""Refuse links, and anything else that is not a file, at the paths of the files of a results folder."""
 
 import errno
 import os
@@ -12,9 +12,9 @@ from sim.experiment.keep.disk_errors import explained
 __all__ = ["BESIDE", "inside", "own_database", "own_file", "read_own"]
 
 BESIDE: Final = ("", "-wal", "-shm", "-journal")
-"""Suffixes of the files that SQLite opens for one database."""
+"""Endings of the files that SQLite opens for one database."""
 MOST: Final = 512_000_000
-"""Largest file beside the database that is read, in bytes."""
+"""Size of the largest file that `read_own` reads, in bytes."""
 LINK: Final = "expected a file of this folder; this is a link that leads elsewhere: remove it"
 
 
@@ -24,11 +24,11 @@ def own_file(place: Path) -> None:
     Raises
     ------
     ResultsError
-        The path is a link, whatever it leads to, a folder, a pipe, a device or a socket.
+        The path is a link, a folder, a pipe, a device or a socket.
     """
     try:
         kind = os.lstat(place).st_mode
-    except (OSError, ValueError):  # the path does not or cannot exist; opening it reports that
+    except (OSError, ValueError):  # the path does not or cannot exist; whoever opens it gets an error
         return
     if stat.S_ISLNK(kind):
         raise ResultsError(f"{place}: {LINK}")
@@ -37,9 +37,9 @@ def own_file(place: Path) -> None:
 
 
 def own_database(place: Path | str) -> None:
-    """Apply `own_file` to a database and all files that SQLite opens beside it.
+    """Check with `own_file` a database and all files that SQLite opens beside it.
 
-    A str stands for a database in memory, which has no files.
+    If `place` is a str, the database is in memory and nothing is checked.
     """
     if isinstance(place, Path):
         for ending in BESIDE:
@@ -47,7 +47,7 @@ def own_database(place: Path | str) -> None:
 
 
 def inside(place: Path) -> None:
-    """Check that a folder inside a results folder is not a link that leads elsewhere.
+    """Check that a folder inside a results folder is not a link.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def read_own(place: Path) -> bytes:
     Raises
     ------
     ResultsError
-        As for `own_file`; or the file cannot be read, or is larger than any file that sim writes beside a database.
+        As for `own_file`; or the file cannot be read, or has more than `MOST` bytes.
     """
     own_file(place)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -1,4 +1,7 @@
-"""The rows of a database that one engine has written: results with their checksums, blocks and audits."""
+"""Read and write the rows of one engine in a database: results with their checksums, blocks, and findings of audits.
+
+A block is a range of replications [first, last) in the table `block`, with one state for all of them.
+"""
 
 import sqlite3
 from bisect import bisect_left, bisect_right
@@ -24,27 +27,28 @@ __all__ = ["FAILED", "IDENTICAL", "PASSED", "PIECE", "WAITING", "Part", "Rows", 
 
 Part = Literal["record", "daily", "why"]
 PARTS: Final[tuple[Part, Part, Part]] = ("record", "daily", "why")
-"""The parts stored for a replication, in the order of its checksums."""
+"""The parts that are stored for a replication, in the order of their checksums in the column `sums`."""
 PIECE: Final = 10_000
 """Number of replications that are read at once."""
 WAITING, PASSED = "waiting", "passed"
-"""States of a block: not audited yet; or passed, because SimPy ran it, or because an audit ran some replications, of
-this block or of others, again with identical results. The third state is `FAILED`."""
+"""Two of the three states of a block; the third is `FAILED`. A block is `WAITING` until it is audited. It is `PASSED`
+if an audit that covered it found no difference; an audit of several blocks may run replications of only some of them.
+A block that SimPy ran while the compiled engine was being compiled is `PASSED`, too."""
 CHOSEN: Final = (
     "FROM replication INDEXED BY place WHERE engine = ? AND replication >= ? AND replication < ? ORDER BY replication"
 )
-"""End of the query for the replications [first, last) of an engine."""
+"""End of a query for the rows of an engine with replications [first, last), in order."""
 Spans = list[tuple[int, int]]
 """Ranges of replications, each [first, last)."""
 
 
 class Rows:
-    """Rows of one engine in a database, which may also have rows of another engine.
+    """The rows of one engine in a database, which may also have rows of other engines.
 
     Parameters
     ----------
     connection, place
-        The open database, and its name for messages.
+        The open database, and its path for messages.
     identity, engine
         The identity of the study, and the engine of the rows.
     columns
@@ -53,7 +57,7 @@ class Rows:
     Attributes
     ----------
     dtype
-        Type of a record, with fields of 8 bytes.
+        Type of a record: the number of the replication, then the columns, all fields of 8 bytes.
     reals
         Whether each field of a record is a real number, shape (n_fields,).
     """
@@ -77,7 +81,7 @@ class Rows:
         Parameters
         ----------
         records, daily, why
-            Figures, packed daily counts and packed causes of each replication of the block.
+            Figures, packed daily counts and packed causes of each replication of the block, in ascending order.
         """
         whole = canonical(records, self.reals)
         size, content = self.dtype.itemsize, whole.tobytes()
@@ -99,17 +103,17 @@ class Rows:
             return np.fromiter((number for (number,) in rows), np.int64)
 
     def records(self, first: int, last: int) -> npt.NDArray[Any]:
-        """Return the figures of the stored replications in [first, last), in order; read-only."""
+        """Return the records of the stored replications in [first, last), in order; read-only."""
         content = b"".join(record for _, record in self.parts("record", first, last))
         return np.frombuffer(content, self.dtype)
 
     def parts(self, part: Part, first: int, last: int, condition: str = "") -> Iterator[tuple[int, bytes]]:
-        """Yield the number of each stored replication in [first, last), with one of its parts as stored.
+        """Yield the number of each stored replication in [first, last), in order, with one of its parts as stored.
 
         Parameters
         ----------
         condition
-            A further condition on the rows, in SQL, which begins with AND.
+            A further condition on the rows, in SQL; if given, it begins with AND.
 
         Raises
         ------
@@ -127,9 +131,10 @@ class Rows:
                 yield number, content
 
     def mend(self, first: int, last: int) -> list[int]:
-        """Remove rows of [first, last) that do not match their checksum or are in no block.
+        """Remove rows of [first, last) that do not match their checksums or are in no block; return their numbers.
 
-        Return the numbers of their replications, which have to be run again.
+        Blocks that do not match their checksums, or that another version of the code made, do not count here. They are
+        removed too, whatever their range.
         """
         with explained(self._place):
             chosen = "SELECT block, first, last, audit, sums, code FROM block WHERE engine = ?"
@@ -152,7 +157,10 @@ class Rows:
         return [number for _, number in damaged]
 
     def checksum(self, first: int, last: int, how: str) -> str:
-        """Return one checksum of replications [first, last); it also covers their range, and `how` the run stopped."""
+        """Return one checksum of the rows of [first, last); it also covers the engine, the range and `how`.
+
+        `how` is a text on how the run stopped.
+        """
         digest = blake2b(f"{self.engine} {first} {last} {how}\0".encode(), digest_size=SIZE)
         with explained(self._place):
             rows = self._connection.execute(f"SELECT replication, sums {CHOSEN}", (self.engine, first, last))
@@ -161,18 +169,18 @@ class Rows:
         return digest.hexdigest()
 
     def waiting(self, spans: Spans) -> list[int]:
-        """Return the numbers of stored replications in some spans [first, last) whose block has not been audited."""
+        """Return the numbers, ascending, of the stored replications in some spans whose block has not been audited."""
         inside = _within([(begin, end) for _, begin, end, audit in self._blocks() if audit == WAITING])
         numbers = (number for span in _joined(spans) for number in self.present(*span).tolist())
         return [number for number in numbers if inside(number)]
 
     def passed(self, spans: Spans, again: Iterable[int]) -> None:
-        """Mark the replications in some spans as audited, and record which of them were run again for the audit.
+        """Mark the waiting blocks in some spans as passed, and record which replications were run again for the audit.
 
         Parameters
         ----------
         spans
-            Ranges [first, last). A block that is partly in a range is split.
+            Ranges [first, last). Of a block that is partly in a range, only this part is marked.
         again
             Numbers of the replications that were run again with identical results.
         """
@@ -191,23 +199,26 @@ class Rows:
         self._mark(replaced, pieces, [(number, IDENTICAL) for number in again])
 
     def failed(self, replication: int, finding: str) -> None:
-        """Mark all rows of this engine as failed, since one replication differs from that of the SimPy engine.
+        """Mark all blocks of this engine as failed, because a replication differs from the same one on SimPy.
 
-        `finding` says in words how it differs.
+        `finding` says in words how the replication differs.
         """
         blocks = self._blocks()
         pieces = [self._block(first, last, FAILED) for _, first, last, _ in blocks]
         self._mark([(block,) for block, *_ in blocks], pieces, [(replication, finding)])
 
     def failure(self) -> tuple[int | None, str] | None:
-        """Return the replication that failed an audit (None if not recorded) and the finding; None if none failed."""
+        """Return the replication that failed an audit and the finding; None if no audit failed.
+
+        If a block has failed but no finding is recorded, return (None, "").
+        """
         for number, finding in self._findings():
             if finding != IDENTICAL:
                 return number, finding
         return (None, "") if any(audit == FAILED for *_, audit in self._blocks()) else None
 
     def audited(self, first: int, last: int) -> list[int]:
-        """Return the replications in [first, last) that were run again with identical results."""
+        """Return the stored replications in [first, last) that an audit ran again with identical results, ascending."""
         stored = set(self.present(first, last).tolist())
         return sorted({number for number, finding in self._findings() if finding == IDENTICAL} & stored)
 
@@ -220,7 +231,7 @@ class Rows:
     def _mark(
         self, replaced: list[tuple[int]], pieces: Iterable[tuple[Any, ...]], findings: Iterable[tuple[int, str]]
     ) -> None:
-        """Replace some blocks by `pieces`, and record the findings of an audit, in one transaction."""
+        """In one transaction, replace the blocks with the keys `replaced` by `pieces`, and record findings."""
         rows = [
             (self.engine, number, text, self._sums.of("audited", number, text.encode())) for number, text in findings
         ]
@@ -238,7 +249,7 @@ class Rows:
             return [tuple(row[:4]) for row in rows if self._is_block(*row[1:])]
 
     def _findings(self) -> Iterator[tuple[int, str]]:
-        """Yield each replication that was run again for an audit, with its finding, if its checksum matches."""
+        """Yield the replication and the text of each finding of an audit that matches its checksum."""
         with explained(self._place):
             rows = self._connection.execute(
                 "SELECT replication, found, sums FROM audited WHERE engine = ? ORDER BY rowid", (self.engine,)
@@ -267,7 +278,7 @@ class Rows:
 
 
 def canonical(records: npt.NDArray[Any], reals: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
-    """Return a copy of records in which equal figures are equal bytes: a single NaN, and no negative zero.
+    """Return a copy of records in which equal figures have equal bytes: -0.0 becomes 0.0, and there is a single NaN.
 
     Parameters
     ----------
@@ -296,7 +307,7 @@ def _neighbours(numbers: Sequence[int]) -> Spans:
 
 
 def _joined(spans: Spans) -> Spans:
-    """Return disjoint spans, in order, that contain the same numbers as some spans that may overlap."""
+    """Return disjoint spans, in order, that contain the same numbers as `spans`, which may overlap."""
     disjoint: Spans = []
     for first, last in sorted(spans):
         if disjoint and first <= disjoint[-1][1]:
@@ -307,7 +318,7 @@ def _joined(spans: Spans) -> Spans:
 
 
 def _touching(spans: Spans, begin: int, end: int) -> Spans:
-    """Return the spans that overlap [begin, end), out of disjoint spans in order."""
+    """Return those spans that overlap [begin, end); `spans` are disjoint and in order."""
     at = bisect_right(spans, begin, key=itemgetter(1))
     return spans[at : bisect_left(spans, end, key=itemgetter(0))]
 

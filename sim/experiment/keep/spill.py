@@ -1,4 +1,4 @@
-"""Figures of more histories than fit well into memory: kept in an unnamed temporary file, read column by column."""
+"""Records of figures that would take much memory: they are kept in a temporary file and read column by column."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,13 +12,13 @@ import numpy.typing as npt
 __all__ = ["Spill"]
 
 WORD: Final = 8
-"""Bytes of every figure."""
+"""Bytes of one field of a record."""
 PIECE: Final = 10_000
-"""Number of records that an iteration reads at once."""
+"""Number of records that an iteration over a `Spill` reads at once."""
 
 
 class Spill:
-    """Records stored on disk by column.
+    """Records in a temporary file, stored column after column, with the interface of a record array.
 
     Parameters
     ----------
@@ -29,14 +29,14 @@ class Spill:
     pieces
         All records, in order, as record arrays.
     folder
-        Folder on whose disk the file is. The file has no name, so it disappears however this process ends.
+        Folder on whose disk the file is. The file disappears however this process ends.
     """
 
     def __init__(self, dtype: "np.dtype[Any]", many: int, pieces: Iterable[npt.NDArray[Any]], folder: Path) -> None:
         self.dtype = dtype
         self._many = many
         self._place = {name: place for place, name in enumerate(dtype.names or ())}
-        self._file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - open as long as it may be read
+        self._file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - open as long as this object exists
         finalize(self, self._file.close)
         at = 0
         for piece in pieces:
@@ -46,7 +46,7 @@ class Spill:
             at += len(piece)
 
     def _write(self, left: bytes) -> None:
-        """Write all bytes: a disk that fills up accepts a part and fails at the next write."""
+        """Write all bytes, in several writes if necessary: a disk that is almost full accepts only a part at first."""
         while left:
             left = left[self._file.write(left) :]
 
@@ -55,14 +55,14 @@ class Spill:
         return self._many
 
     def __getitem__(self, key: Any) -> Any:
-        """Return a column by its name (read-only), a record by its index, or several by a slice, a mask or indices."""
+        """Return a column (read-only) by name, a record by index, or a `Selection` by a slice, a mask or indices."""
         if isinstance(key, str):
             return self._column(key, 0, self._many)
         rows = np.arange(self._many)[key]
         return Selection(self, rows) if np.ndim(rows) else np.asarray(Selection(self, rows[None]))[0]
 
     def __iter__(self) -> Iterator[Any]:
-        """Yield record after record."""
+        """Yield the records in order."""
         for first in range(0, self._many, PIECE):
             last = min(first + PIECE, self._many)
             piece = np.empty(last - first, self.dtype)
@@ -71,7 +71,7 @@ class Spill:
             yield from piece
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
-        """Return all records as an array in memory."""
+        """Return all records as a record array in memory; `dtype` and `copy` are ignored."""
         return np.asarray(Selection(self, np.arange(self._many)))
 
     def _column(self, name: str, first: int, last: int) -> npt.NDArray[Any]:
@@ -80,7 +80,7 @@ class Spill:
 
 
 class Selection:
-    """Some records of a `Spill`, selected by their indices `rows`; they are read when they are used."""
+    """Some records of a `Spill`, selected by their indices `rows`, shape (n,); they are read when they are used."""
 
     def __init__(self, spill: Spill, rows: npt.NDArray[np.int64]) -> None:
         self.dtype = spill.dtype
@@ -91,18 +91,18 @@ class Selection:
         return len(self._rows)
 
     def __getitem__(self, key: Any) -> Any:
-        """Return a column or records, as `Spill` does."""
+        """Return a column, a record or a `Selection`, as `Spill` does."""
         if isinstance(key, str):
             return self._spill[key][self._rows]
         rows = self._rows[key]
         return Selection(self._spill, rows) if np.ndim(rows) else self._spill[int(rows)]
 
     def __iter__(self) -> Iterator[Any]:
-        """Yield record after record."""
+        """Yield the records in order."""
         return iter(np.asarray(self))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
-        """Return the selected records as an array in memory."""
+        """Return the selected records as a record array in memory; `dtype` and `copy` are ignored."""
         records = np.empty(len(self), self.dtype)
         for name in self.dtype.names or ():
             records[name] = self[name]

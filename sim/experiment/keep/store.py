@@ -1,4 +1,7 @@
-"""Store results in one SQLite file, with one transaction per block, so that a killed run loses no finished block."""
+"""Store the results of a study in one SQLite file, or in memory; a block is stored in one transaction.
+
+So a killed run keeps all finished blocks.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,13 +38,13 @@ __all__ = ["KEPT", "Kept", "Store"]
 
 Kept = Literal["daily", "why"]
 KEPT: Final[tuple[Kept, Kept]] = ("daily", "why")
-"""The parts of a replication that are stored packed, besides its figures: daily counts and causes."""
+"""The parts of a replication that are stored as packed bytes: daily counts, and causes of its dates."""
 IN_MEMORY: Final = 64_000_000
-"""Largest number of bytes of figures that are held in memory as one array."""
+"""Largest number of bytes of figures that are read into memory at once, in a study that has a folder."""
 
 
 class Store:
-    """Stores the results of one study by replication, in a folder or in memory.
+    """The stored results of one study, by replication, in a folder or in memory.
 
     Parameters
     ----------
@@ -50,15 +53,15 @@ class Store:
     folder
         The results folder; None keeps results in memory, and nothing is written.
     engine
-        The engine whose rows are written and read; by default the engine of the identity. Rows of another engine are
-        separate.
+        The engine whose rows are written and read; by default `identity.engine`. Other engines have rows of their own.
     overwrite
-        Whether to delete existing results.
+        Whether to delete all results that are in the folder.
 
     Raises
     ------
     ResultsError
-        The folder holds another study or another kind of results, is damaged, in use, or cannot be written.
+        The folder holds another study or another kind of results, is in use, or cannot be written; or its database is
+        damaged.
     """
 
     def __init__(
@@ -85,7 +88,7 @@ class Store:
                     drop(folder) if overwrite else sweep(folder)
             with explained(self._place):
                 self._connection = open_database(self._place, identity, self.columns)
-            finalize(self, self._connection.close)  # closes the connection when the store is garbage-collected
+            finalize(self, self._connection.close)  # runs when the store is garbage-collected
             self._watched = Watched(self._place)
         except BaseException:
             self.release()
@@ -93,7 +96,7 @@ class Store:
         self._read_as(engine)
 
     def _read_as(self, engine: str | None) -> None:
-        """Choose the engine whose rows are written and read, and compute the shapes of its packed tables."""
+        """Set the engine whose rows are written and read, and compute the shapes of the packed tables."""
         self.engine = engine or self.identity.engine
         self.rows = Rows(self._connection, self._place, self.identity, self.engine, self.columns)
         self._heads = (len(days(self.plan)), len(places(self.plan)), len(MEASURES))
@@ -106,7 +109,8 @@ class Store:
         Raises
         ------
         ResultsError
-            The disk is full; or the database was moved or deleted.
+            The block cannot be written, for example because the disk is full; or the database was deleted, moved or
+            replaced.
         """
         self.still_there()
         self.rows.add(block.outcomes, block.daily, block.why)
@@ -120,9 +124,10 @@ class Store:
         return self.rows.present(first, last)
 
     def outcomes(self, first: int, last: int) -> Records:
-        """Return the figures of replications [first, last), which must all be stored, as records in order; read-only.
+        """Return the records of replications [first, last), which must all be stored, in order; read-only.
 
-        If they have more than `IN_MEMORY` bytes, they are in an unnamed file beside the database (`Spill`).
+        If the study has a folder and the records have more than `IN_MEMORY` bytes, the result is a `Spill` with a
+        temporary file in the folder.
         """
         if self.folder is None or (last - first) * self.rows.dtype.itemsize <= IN_MEMORY:
             return self._records(first, last)
@@ -142,11 +147,11 @@ class Store:
         return records
 
     def pieces(self, first: int, last: int) -> Iterator[npt.NDArray[Any]]:
-        """Yield the figures of the stored replications in [first, last), in order, many replications at a time."""
+        """Yield the records of the stored replications in [first, last), in order, as arrays of many records each."""
         return (self.rows.records(*span) for span in self._spans(first, last))
 
     def blocks(self, first: int, last: int) -> Iterator[Block]:
-        """Yield everything that is stored for replications [first, last), as blocks."""
+        """Yield all results of replications [first, last), which must all be stored, as blocks in order."""
         for span in self._spans(first, last):
             daily, owners = (list(self.packed(what, *span)) for what in KEPT)
             yield Block(self._records(*span), daily, owners)
@@ -158,30 +163,32 @@ class Store:
                 yield unpack(packed, self._heads, self._lifts)[0]
 
     def by_lift(self, first: int, last: int) -> Iterator[ByLift]:
-        """Yield what each lift flew, by day, in replications [first, last) in order, one at a time."""
+        """Yield the figures of each lift by day (`ByLift`) of replications [first, last) in order, one at a time."""
         for packed in self.packed("daily", first, last):
             with explained(self._place):
                 yield unpack(packed, self._heads, self._lifts)[1]
 
     def content(self, what: Kept, packed: bytes) -> bytes:
-        """Return packed bytes unpacked, for comparison: two machines may compress differently."""
+        """Return the bytes that were packed, for comparisons: two machines may compress the same bytes differently.
+
+        If `packed` is empty, or says that the causes could not be computed, it is returned as it is.
+        """
         if what == "daily":
             return b"".join(table.tobytes() for table in unpack(packed, self._heads, self._lifts))
         owners = unpack_why(packed, self._most) if packed else None
         return packed if owners is None else owners.tobytes()
 
     def why(self, first: int, last: int) -> Iterator[ByReason | None]:
-        """Yield the causes of the dates of each replication in [first, last) for which causes are kept, in order.
+        """Yield the time to each date by reason (`ByReason`) of each replication in [first, last) with kept causes.
 
-        Each is a table of days by date and reason (`ByReason`); None stands for a history whose causes could not be
-        computed (`failures`).
+        The replications are in order. None stands for a history whose causes could not be computed (`failures`).
         """
         for packed in filter(None, self.packed("why", first, last)):
             with explained(self._place):
                 yield unpack_why(packed, self._most)
 
     def failures(self, first: int, last: int) -> list[Failure]:
-        """Return the histories in [first, last) whose causes could not be computed, in order."""
+        """Return a `Failure` for each history in [first, last) whose causes could not be computed, in order."""
         failed = f"AND substr(why, 1, 1) = x'{FAILED.hex()}'"
         return [
             Failure(CAUSES, number, why[len(FAILED) :].decode(errors="replace"))
@@ -189,7 +196,15 @@ class Store:
         ]
 
     def packed(self, what: Kept, first: int, last: int) -> Iterator[bytes]:
-        """Yield the packed daily counts, or the packed causes, of each replication in [first, last)."""
+        """Yield the packed daily counts, or the packed causes, of each replication in [first, last), in order.
+
+        Packed causes are empty for a replication whose causes are not kept.
+
+        Raises
+        ------
+        ResultsError
+            A replication is not stored, or does not match its checksum.
+        """
         expected = first
         for number, content in self.rows.parts(what, first, last):
             if number != expected:
@@ -203,7 +218,7 @@ class Store:
         return ResultsError(f"{self._place} lacks replications that it had; repeat the command that wrote them")
 
     def release(self) -> None:
-        """Let another run write into the folder; this store can still read."""
+        """Release the lock on the folder, so that another run can write into it; this store can still read."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None

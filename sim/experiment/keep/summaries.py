@@ -12,19 +12,19 @@ from sim.experiment.keep.own import read_own
 __all__ = ["legible", "studies_under", "summary_of"]
 
 DEEPEST = 3
-"""Number of levels of folders that are searched below a folder."""
+"""Number of levels of subfolders in which `studies_under` looks for studies."""
 WRONG_FORM: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, RuntimeError)
-"""Exceptions raised by using a summary that lacks entries or has entries of the wrong type."""
+"""Exceptions that the use of a summary raises if an entry is missing or has the wrong type or value."""
 
 
 @contextmanager
 def legible(path: Path) -> Iterator[None]:
-    """Turn exceptions caused by the content of the summary at `path` into a `ResultsError`.
+    """Turn the exceptions of `WRONG_FORM` in a `with` block into a `ResultsError` about the summary at `path`.
 
     Raises
     ------
     ResultsError
-        The summary lacks an entry, or has one in the wrong form.
+        The summary lacks an entry, or an entry has the wrong type or value.
     """
     try:
         yield
@@ -38,7 +38,7 @@ def summary_of(folder: Path) -> dict[str, Any]:
     Raises
     ------
     ResultsError
-        The file does not exist, is damaged, is not of a study (but of a sweep, for example), or is a link.
+        The file does not exist, is a link, cannot be read, or is not the summary of a study.
     """
     path = folder / "summary.json"
     if not (path.is_file() or path.is_symlink()):
@@ -52,12 +52,12 @@ def summary_of(folder: Path) -> dict[str, Any]:
 
 
 def _no_number(text: str) -> NoReturn:
-    """Refuse NaN and infinity, which JSON does not have."""
+    """Refuse NaN and infinity, which Python would read although JSON does not have them."""
     raise ValueError(f"expected a number; {text}")
 
 
 def _check(milestone: dict[str, Any], n: int) -> None:
-    """Check that a milestone has a valid probability with an interval, and a valid count of histories."""
+    """Check that the probability of a milestone, its limits and its count of `n` histories are in their ranges."""
     for name in ("low", "probability", "high"):
         if not 0.0 <= milestone[name] <= 1.0:
             raise ValueError(f"{name}: expected a probability; it is {milestone[name]}")
@@ -66,9 +66,10 @@ def _check(milestone: dict[str, Any], n: int) -> None:
 
 
 def studies_under(folder: Path) -> tuple[dict[Path, dict[str, Any]], list[str]]:
-    """Return the summary of each study below a folder, by the path of the study, sorted; and what cannot be read.
+    """Return the summary of each study below a folder, by the path of the study, and a list of problems.
 
-    Links are skipped. For each folder or file that cannot be read, a line states the reason.
+    The paths are sorted, links are skipped, and `DEEPEST` levels of subfolders are searched. The list has a line for
+    each folder or summary that cannot be read, with the reason.
     """
     found: dict[Path, dict[str, Any]] = {}
     unread: list[str] = []
@@ -87,7 +88,7 @@ def studies_under(folder: Path) -> tuple[dict[Path, dict[str, Any]], list[str]]:
 
 
 def _folders(place: Path, unread: list[str]) -> list[Path]:
-    """Return the folders in a folder; add a line to `unread` if it cannot be listed."""
+    """Return the folders in a folder, without links; if it cannot be listed, add a line with the reason to `unread`."""
     try:
         return [each for each in sorted(place.iterdir()) if each.is_dir() and not each.is_symlink()]
     except OSError as error:

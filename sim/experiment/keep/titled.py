@@ -1,4 +1,4 @@
-"""Choose the results folder of a scenario: named after its title, and never shared with another title."""
+"""Choose the results folder of a scenario by its title; two titles with results never share a folder."""
 
 from pathlib import Path
 
@@ -15,19 +15,20 @@ def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, 
     Parameters
     ----------
     results
-        Parent of the folders.
+        Folder that contains the results folders.
     title
         Title of the scenario.
     ending
-        Suffix of the folder's name.
+        Text at the end of the name of the folder.
 
     Returns
     -------
     Path
-        The folder.
+        The folder. Its plain name is `file_name(title)` and `ending`. It has a longer name (`distinct_name`) if this
+        title has results under the longer name already, or if only other titles have results under the plain name.
     str or None
-        The other title whose results are in the folder with the plain name, so that this folder has a longer name; None
-        if the folder has the plain name, or no other title has results there any more.
+        If the folder has the longer name: another title that has results under the plain name. None if there is no such
+        title, or if the folder has the plain name.
     """
     name = file_name(title) or "scenario"
     plain, own = results / f"{name}{ending}", results / f"{distinct_name(title, name)}{ending}"

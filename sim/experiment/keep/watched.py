@@ -1,4 +1,4 @@
-"""Notice if a database is deleted, moved or replaced while it is being written, since rows would then be lost."""
+"""Notice that a database was deleted, moved or replaced while a run writes to it, since its rows would be lost."""
 
 import os
 from pathlib import Path
@@ -9,12 +9,12 @@ __all__ = ["Watched"]
 
 
 class Watched:
-    """Watches the files of an open database, which must not be deleted, moved or replaced.
+    """Compares the files of an open database with those that were there when this object was created.
 
     Parameters
     ----------
     place
-        Path of the database; a str stands for a database in memory, which cannot be deleted.
+        Path of the database. If it is a str, the database is in memory and nothing is compared.
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -32,7 +32,7 @@ class Watched:
         for file in self._named():
             status = _status(file)
             before = self._files.get(file)
-            if before is None and status is not None:  # SQLite creates its log when the first block is written
+            if before is None and status is not None:  # SQLite creates its log with the first write
                 self._files[file] = status
             elif before is not None and (status is None or not os.path.samestat(before, status)):
                 raise ResultsError(

@@ -1,4 +1,4 @@
-"""Write files completely or not at all, never through a link, and with CSV cells that no spreadsheet executes."""
+"""Write files completely or not at all, and never through a link; make CSV in which no cell is a formula."""
 
 import csv
 import os
@@ -13,30 +13,29 @@ from sim.experiment.keep.own import inside
 __all__ = ["UNTIL_READY", "csv_line", "csv_text", "own_folder", "write_bytes", "write_text"]
 
 UNTIL_READY: Final = ".{}.part"
-"""Name of a file while it is being written."""
+"""Name of the draft of a file, into which the content is written first."""
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet treat a cell as a formula."""
+"""Characters that, at the beginning of a cell, make a spreadsheet treat it as a formula."""
 NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-"""Flags with which a file that must not exist yet is created."""
+"""Flags to open a new file for writing; opening fails if the path exists."""
 
 
 def write_text(path: Path, parts: Iterable[str]) -> None:
-    """Write a text file in UTF-8, like `write_bytes`."""
+    """Write a text file in UTF-8, like `write_bytes`; a single surrogate is written as its number with a backslash."""
     write_bytes(path, (part.encode("utf-8", "backslashreplace") for part in parts))
 
 
 def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file under another name first, then move it into place, so that it is never seen half-written.
+    """Write a draft beside the file, then rename the draft, so that nobody reads a file that is half written.
 
     Raises
     ------
     ResultsError
-        The disk is full, or the folder cannot be written; an existing file is unchanged.
+        The draft cannot be written or renamed, for example because the disk is full; an existing file is unchanged.
 
     Notes
     -----
-    The draft is a new file: anything at its path, such as a link, is removed and not followed. A link at the path of
-    the file itself is replaced.
+    A file or link at the path of the draft is removed first. A link at the path of the file is replaced, not followed.
     """
     draft = path.with_name(UNTIL_READY.format(path.name))
     with explained(path):
@@ -52,7 +51,7 @@ def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def own_folder(path: Path) -> None:
-    """Create a folder inside a results folder; a link, which leads elsewhere, is refused.
+    """Create a folder inside a results folder, unless it exists; refuse a link at its path.
 
     Raises
     ------
@@ -65,19 +64,21 @@ def own_folder(path: Path) -> None:
 
 
 def csv_text(rows: Iterable[Sequence[Any]]) -> str:
-    """Return rows as CSV, like `csv_line`."""
+    """Return rows as lines of CSV (`csv_line`)."""
     return "".join(map(csv_line, rows))
 
 
 def csv_line(cells: Sequence[Any]) -> str:
-    """Return a line of CSV; text that a spreadsheet would treat as a formula gets a leading apostrophe."""
+    """Return a line of CSV; a text that a spreadsheet would treat as a formula gets a leading apostrophe.
+
+    A number that is given as text, such as "-1.5", stays as it is.
+    """
     text = StringIO()
     csv.writer(text, lineterminator="\n").writerow(map(_cell, cells))
     return text.getvalue()
 
 
 def _cell(value: Any) -> Any:
-    """Return a cell as `csv_line` writes it: a number given as text, such as "-1.5", stays a number."""
     if not isinstance(value, str) or not value.startswith(FORMULA):
         return value
     try:
@@ -88,7 +89,7 @@ def _cell(value: Any) -> Any:
 
 
 def _new(draft: Path) -> int:
-    """Create a file and return its descriptor; anything that an earlier run left at its path is removed first."""
+    """Create a file and return its descriptor; a file or link at its path is removed first."""
     for _ in range(2):
         try:
             return os.open(draft, NEW, 0o666)

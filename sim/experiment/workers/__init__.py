@@ -1,1 +1,1 @@
-"""Run replications: blocks of replications, and the threads, processes, executors and clusters that run blocks."""
+"""Run blocks of replications on threads or processes of this machine, an executor of the caller, or a Dask cluster."""

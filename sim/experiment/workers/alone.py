@@ -1,4 +1,4 @@
-"""Run blocks one after the other in the calling thread, and deliver results twice a second."""
+"""Run blocks one after the other in the calling thread."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -13,11 +13,11 @@ from sim.experiment.workers.work import Results, Work
 __all__ = ["Alone"]
 
 HAND_OVER_S: Final = 0.5
-"""Longest time between two deliveries of results [s], if no replication takes longer."""
+"""Time after which the results so far are delivered, once the current replication has ended, in seconds."""
 
 
 class Alone:
-    """Runs blocks in the calling thread, with the interface of `Workers`.
+    """Runs blocks in the calling thread; it has the interface of `Workers` and the method `run`.
 
     Parameters
     ----------
@@ -33,9 +33,10 @@ class Alone:
     def run(
         self, tasks: list[Task], on_block: Callable[[Any], None], enough: Callable[[], bool] = lambda: False
     ) -> None:
-        """Run tasks in this thread until `enough` returns true, and deliver results twice a second.
+        """Run tasks in this thread; deliver results after each task, and during a task every `HAND_OVER_S` seconds.
 
-        So a Ctrl-C loses at most the work of half a second, or one replication.
+        `enough` is called before the first replication and between two deliveries; if it returns true, no further
+        replication is run. Ctrl-C loses only the work since the last delivery.
         """
         for task in tasks:
             first = task.first
@@ -51,7 +52,7 @@ class Alone:
                     on_block(block)
 
     def submit(self, task: Task) -> "Future[Results]":
-        """Run a block, and return its result as if another worker had run it."""
+        """Run a block, and return a future that has its result already."""
         done: Future[Results] = Future()
         done.set_result(self._work.run(task))
         return done
@@ -61,7 +62,7 @@ class Alone:
         return future.result()
 
     def stop(self, under_way: "list[Future[Results]]") -> None:
-        """Do nothing: no work is under way elsewhere."""
+        """Do nothing, since no block is under way when this is called."""
 
     def close(self) -> None:
-        """Do nothing: there are no workers to wait for."""
+        """Do nothing, since there are no workers to release."""

@@ -1,4 +1,4 @@
-"""A block of replications: the unit of work that goes to a worker and comes back as arrays."""
+"""Run a block of replications, the unit of work of a worker, and pack its results."""
 
 import gc
 import zlib
@@ -30,23 +30,23 @@ from sim.model.wanted import UnwantedError, is_wanted
 __all__ = ["Block", "Task", "pack", "pack_why", "results_of", "run_block", "unpack", "unpack_why"]
 
 LEVEL: Final = 4
-"""Level of compression of zlib: in base.toml, level 6 takes 1.7 times as long and saves 7 % of the bytes."""
+"""Compression level of zlib; for base.toml, level 6 takes 1.7 times as long and saves 7 % of the bytes."""
 LEFT: Final = 5_000
-"""Number of objects above which garbage is collected after a history: SimPy leaves far more, the compiled engine hardly
-any."""
+"""Garbage is collected after a history if there are more new objects than this: SimPy leaves far more, the compiled
+engine hardly any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The replications [first, last) of a study that a worker is to run; the worker already has the plan.
+    """The replications [first, last) that a worker is to run; all other data are in the `Work`.
 
     Attributes
     ----------
     engine, seed, inner
-        Engine, seed and replications per world.
+        Name of the engine, seed, and replications per world.
     compiles
-        Whether to compile sums and causes if necessary; if not, they run as Python until another process has compiled
-        them.
+        Whether to compile the functions for sums and causes if necessary. If not, and some of them are not compiled
+        yet, all of them run as Python.
     """
 
     engine: str
@@ -66,10 +66,10 @@ class Block:
     outcomes
         One record per replication (`sim.analysis.outcomes.record.record_type`).
     daily
-        Packed daily counts of each replication: people and equipment, and sorties by lift (`pack`).
+        Packed daily tables of each replication (`pack`).
     why
-        Packed causes of the dates of each replication (`pack_why`), or the error that prevented their computation;
-        empty for replications whose causes are not kept (`is_traced`).
+        Packed causes of the dates of each replication (`pack_why`), or the error that prevented their computation
+        (`FAILED` and its text); empty for a replication whose causes are not kept (`is_traced`).
     """
 
     outcomes: npt.NDArray[Any]
@@ -78,18 +78,19 @@ class Block:
 
 
 def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: False) -> Block:
-    """Run some replications one after the other.
+    """Run the replications of a task one after the other.
 
     Parameters
     ----------
     stopped
-        Called before each replication; if it returns true, the block ends early with the results so far. The block also
-        ends if the current history is no longer wanted (`sim.model.wanted`).
+        Called before each replication; if it returns true, the block ends with the results so far. The block also ends
+        if the history under way is no longer wanted (`sim.model.wanted`).
 
     Raises
     ------
     EngineError
-        As raised by the engine. A note on this and any other exception gives seed and number of the replication.
+        The engine could not run a replication. A note on this exception, and on any other one that is raised while a
+        replication is run, gives the seed and the number of the replication.
     """
     simulate, without_visits = engine(task.engine), engine(task.engine, visits=False)
     named = columns(plan)
@@ -124,21 +125,22 @@ def results_of(
     replication: int,
     with_visits: Simulate | None = None,
 ) -> tuple[tuple[float, ...], bytes, bytes]:
-    """Return what is stored of one history: its record, its packed daily counts, and the packed causes of its dates.
+    """Return the results of one history as they are stored: its record, its packed daily tables, its packed causes.
 
-    If reviews changed something, the same history is run again without them, to compare both.
+    If reviews changed something, the same history is also run without reviews, to compare the two.
 
     Parameters
     ----------
     simulate
-        Runs a history; used for the history without reviews, whose visits are not needed.
+        Runs the history without reviews; it may leave out the visits.
     with_visits
-        Runs a history with its visits, which are needed to compare causes; by default `simulate`.
+        Runs the history without reviews once more, with its visits, if reviews decided a milestone; the comparison of
+        causes needs visits. By default it is `simulate`.
     """
     without = None
     if acted(history):
         without = Sums(plan, simulate(plan, task.seed, replication, inner=task.inner, reviews=False))
-    is_wanted()  # raises if the block is no longer wanted; for a large force, each of these steps takes seconds
+    is_wanted()  # raises if the history is no longer wanted; for a large force, each of these steps takes seconds
     sums = Sums(plan, history)
     figures = outcomes_of(sums, without)
     is_wanted()
@@ -152,19 +154,27 @@ def results_of(
 
 
 def pack(daily: Daily, by_lift: ByLift) -> bytes:
-    """Return daily counts as bytes: differences from day to day are mostly zero, so they compress well."""
+    """Return the two daily tables of a history as compressed bytes.
+
+    The differences from day to day are compressed, because most of them are zero.
+
+    Parameters
+    ----------
+    daily, by_lift
+        The counts of people and equipment by day, and the figures of each lift by day.
+    """
     heads = np.diff(daily, axis=0, prepend=np.int32(0)).astype("<i4")
     flown = np.diff(by_lift, axis=0, prepend=np.int64(0)).astype("<i8")
     return zlib.compress(heads.tobytes() + flown.tobytes(), LEVEL)
 
 
 def unpack(packed: bytes, shape: tuple[int, ...], lifts: tuple[int, ...]) -> tuple[Daily, ByLift]:
-    """Return unpacked daily counts: of people and equipment, of shape `shape`, and of lifts, of shape `lifts`.
+    """Return the two daily tables that `pack` packed; the first has the shape `shape`, the second the shape `lifts`.
 
     Raises
     ------
     zlib.error
-        The bytes are damaged, or are counts of other shapes.
+        The bytes are damaged, or the tables have other shapes.
     """
     heads, flown = 4 * prod(shape), 8 * prod(lifts)
     content = _inflated(packed, heads + flown)
@@ -176,14 +186,15 @@ def unpack(packed: bytes, shape: tuple[int, ...], lifts: tuple[int, ...]) -> tup
 
 
 def _owners(sums: Sums, which: npt.NDArray[np.bool_], run: Callable[[], Trajectory]) -> bytes:
-    """Return the packed causes of a history, or the error that a bug caused, which does not affect other figures.
+    """Return the packed causes of a history; if they cannot be computed, `FAILED` and the error as text.
 
     Parameters
     ----------
     which
-        Whether reviews decided that a milestone is met or missed, shape (n_milestones,); shape (0,) without reviews.
+        For each milestone, whether reviews decided that it is met or missed, shape (n_milestones,). The shape is (0,)
+        if reviews changed nothing.
     run
-        Runs the same history without reviews, with its visits, to compare the causes of its dates.
+        Runs the same history without reviews, with its visits.
     """
     try:
         causes = by_reason(sums)
@@ -195,17 +206,17 @@ def _owners(sums: Sums, which: npt.NDArray[np.bool_], run: Callable[[], Trajecto
 
 
 def pack_why(owners: ByReason) -> bytes:
-    """Return the causes of the dates of a history as bytes."""
+    """Return the causes of the dates of a history as compressed bytes."""
     return zlib.compress(owners.tobytes(), LEVEL)
 
 
 def unpack_why(packed: bytes, most: tuple[int, int]) -> ByReason | None:
-    """Return the causes of the dates of a history, unpacked; None if they could not be computed.
+    """Return the causes that `pack_why` packed; None if they could not be computed.
 
     Parameters
     ----------
     most
-        Number of targets (dates whose causes are sought), and number of reasons.
+        Number of targets, and number of reasons, that the study has. A target is a date whose causes are computed.
 
     Raises
     ------
@@ -224,12 +235,12 @@ def unpack_why(packed: bytes, most: tuple[int, int]) -> ByReason | None:
 
 
 def _inflated(packed: bytes, most: int) -> bytes:
-    """Return unpacked bytes; at most `most` bytes, so that damaged data cannot fill the memory.
+    """Return decompressed bytes, at most `most` of them, so that damaged data cannot fill the memory.
 
     Raises
     ------
     zlib.error
-        The data is damaged, or unpacks to more bytes.
+        The data is damaged, or has more bytes than `most` when decompressed.
     """
     unpacking = zlib.decompressobj()
     content = unpacking.decompress(packed, most + 1)
@@ -241,23 +252,23 @@ def _inflated(packed: bytes, most: int) -> bytes:
 
 
 def _collect() -> None:
-    """Collect the garbage that a history left, and freeze all other objects, such as those of imported modules."""
+    """Collect the garbage that a history left, if it is much, and freeze all objects that remain (`gc.freeze`)."""
     if gc.get_count()[0] > LEFT:
         gc.collect()
         gc.freeze()
 
 
-_turns = Lock()  # held by the thread that changes the two values below
+_turns = Lock()  # a thread holds it while it changes the two values below
 _inside = 0  # number of threads inside `uncollected`
-_was_on = False  # whether garbage was collected automatically before the first of them entered
+_was_on = False  # whether automatic collection was on before the first of these threads entered
 
 
 @contextmanager
 def uncollected() -> Iterator[Callable[[], object]]:
-    """Keep the garbage collector from scanning a growing history repeatedly; yield a function that collects garbage.
+    """Turn automatic garbage collection off in a `with` block; yield a function that collects after a history.
 
-    A history is one large graph of objects that is dropped as a whole. To collect after each history, with all older
-    objects frozen, costs little. Several threads may be inside at once, so the last one to leave restores the setting.
+    While a history grows, the collector would scan its objects again and again, although hardly any of them is garbage
+    before the history ends. Several threads may be in such a block at once; the last one to leave restores the setting.
     """
     global _inside, _was_on
     with _turns:

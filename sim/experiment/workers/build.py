@@ -1,4 +1,4 @@
-"""The versions of software that must be the same in a worker and in the calling process, for the same results."""
+"""The versions of software that a worker must share with the calling process, so that the results are the same."""
 
 import platform
 from functools import cache
@@ -11,12 +11,12 @@ import sim
 __all__ = ["Build", "build", "differences", "version"]
 
 Build = dict[str, str]
-"""Versions by name."""
+"""Versions by the name of the software."""
 
 
 @cache
 def _sources() -> str:
-    """Return the digest of the simulator's sources on disk: during development, copies of one version may differ."""
+    """Return a digest of the sources of sim, since copies with the same version number may differ."""
     package = Path(sim.__file__).parent
     digest = blake2b(digest_size=4)
     for source in sorted(package.rglob("*.py")):
@@ -25,15 +25,15 @@ def _sources() -> str:
 
 
 def version() -> str:
-    """Return the version of the simulator."""
+    """Return the version of sim; "unknown" if it is not installed."""
     try:
         return metadata.version("sim")
-    except metadata.PackageNotFoundError:  # run from a folder that was never installed
+    except metadata.PackageNotFoundError:
         return "unknown"
 
 
 def build() -> Build:
-    """Return the versions in this process: the simulator, Python, and the packages on which the bits may depend."""
+    """Return the versions in this process: sim with a digest of its sources, Python, and the packages that sim uses."""
     major, minor, _ = platform.python_version_tuple()
     software = {"sim": f"{version()} ({_sources()})", "python": f"{major}.{minor}"}
     for package in ("numpy", "simpy", "scipy", "numba"):
@@ -45,7 +45,7 @@ def build() -> Build:
 
 
 def differences(wanted: Build) -> list[str]:
-    """Return a text for each version that differs in this process from the wanted one."""
+    """Return a text for each version in `wanted` that differs from the version in this process."""
     present = build()
     return [
         f"{name} {present.get(name, 'none')}, expected {wanted[name]}"

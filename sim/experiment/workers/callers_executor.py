@@ -1,4 +1,4 @@
-"""Run blocks on an executor of the caller. PEP 3148 cannot send data to each worker, so work is sent on request."""
+"""Run blocks on an executor of the caller, which need only have the interface of PEP 3148 (`concurrent.futures`)."""
 
 from concurrent.futures import Executor, Future
 from typing import Final
@@ -11,19 +11,24 @@ from sim.experiment.workers.work import Results, Work
 __all__ = ["CallersExecutor"]
 
 AT_ONCE: Final = 256
-"""Number of blocks under way on an executor that does not state its number of workers."""
+"""Number of blocks to keep under way on an executor that does not state its number of workers."""
 
 
 class CallersExecutor:
-    """Runs blocks on a PEP 3148 executor, which is not shut down.
+    """Runs blocks on an executor, which is not shut down.
 
     Parameters
     ----------
     work
-        The work. Threads find it in this process. In another process, a task whose work is missing returns None at
-        once, and is submitted again together with the work; so each process receives the work about once.
+        The work.
     executor
-        The executor: threads, processes, or anything like them.
+        The executor: threads, processes, or any other workers.
+
+    Notes
+    -----
+    PEP 3148 has no way to send data to each worker once, so a task only names its work. Threads of this process find
+    the work here. In another process that does not have the work, the task returns None. It is then submitted again,
+    together with the work, and the process that runs it keeps the work.
     """
 
     def __init__(self, work: Work, executor: Executor) -> None:
@@ -36,7 +41,7 @@ class CallersExecutor:
         keep(work)
 
     def submit(self, task: Task) -> "Future[Results | None]":
-        """Submit a block to the executor; if the work was missing in a worker, submit it together with the work."""
+        """Submit a block to the executor; send the work too if a worker lacked it at an earlier try."""
         if task not in self._missed:
             return self._executor.submit(run_named, self._digest, task)
         if self._parcel is None:
@@ -44,19 +49,19 @@ class CallersExecutor:
         return self._executor.submit(run_sent, self._parcel, task)
 
     def result(self, task: Task, future: "Future[Results | None]") -> Results | None:
-        """Return the result of a block; None if its worker did not have the work."""
+        """Return the result of a block; None if its worker lacked the work, so that it must be submitted again."""
         block = future.result()
         if block is None:
             self._missed.add(task)
         return block
 
     def stop(self, under_way: "list[Future[Results | None]]") -> None:
-        """Cancel blocks that are not begun; PEP 3148 has no way to stop the others."""
+        """Cancel blocks that are not begun; blocks under way go on, since PEP 3148 cannot stop them."""
         for future in under_way:
             future.cancel()
 
     def close(self) -> None:
-        """Leave the executor to its owner."""
+        """Do nothing: the executor belongs to the caller."""
 
 
 def run_named(digest: str, task: Task) -> Results | None:

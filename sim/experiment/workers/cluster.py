@@ -1,4 +1,4 @@
-"""Run blocks on a Dask cluster: workers receive the work once, and if a worker dies only its block is run again."""
+"""Run blocks on a Dask cluster. Workers receive the work once; if a worker dies, its blocks are run again."""
 
 import logging
 from collections import Counter, deque
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["Cluster", "Crew", "connected"]
 
 ANSWER_S: Final = 3.0
-"""Time allowed for a scheduler to answer, and for a cluster to show a worker [s]."""
+"""Longest time to wait for a scheduler to answer, for a first worker, and for the end of a connection, in seconds."""
 RETURN_S: Final = 60.0
-"""Time allowed for workers to come back after all of them were lost [s]."""
+"""Longest time to wait for workers when the work is sent to them, as after all workers were lost, in seconds."""
 TRIES: Final = 3
-"""Largest number of times that a block is submitted again; before each time, Dask itself has tried several workers."""
+"""Largest number of times that a block is submitted again after it was lost."""
 QUIET: Final = ("distributed", "distributed.client", "distributed.core", "distributed.comm", "asyncio")
-"""Loggers that print lost workers and connections on the terminal; sim itself reports such a loss if it matters."""
+"""Loggers that print lost workers and connections on the terminal; sim itself reports a loss that ends a run."""
 
 
 class Cluster:
@@ -46,7 +46,7 @@ class Cluster:
         self.address = address
 
     def threads(self) -> int:
-        """Return the number of blocks that the workers of the cluster run at once; 0 if it is not known."""
+        """Return the total number of threads of the workers; one thread runs one block at a time. 0 means not known."""
         with suppress(Exception):
             return sum(self.client.nthreads().values())
         return 0
@@ -59,13 +59,14 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
     Parameters
     ----------
     address
-        Address of the scheduler, as in ``tcp://node7:8786``. None yields None, and Dask need not be installed.
+        Address of the scheduler, as in ``tcp://node7:8786``. If it is None, None is yielded, and Dask need not be
+        installed.
 
     Raises
     ------
     SimError
-        Dask is not installed on this machine, no scheduler answers, the cluster has no worker, or a worker has other
-        software, with which it might not give the same bytes.
+        Dask is not installed on this machine, no scheduler answers, the cluster has no worker, or a worker cannot load
+        sim or has other versions of the software.
     """
     if address is None:
         yield None
@@ -79,7 +80,7 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
         try:
             client.__init__(address, timeout=ANSWER_S, set_as_default=False)  # type: ignore[misc]
         except Exception as error:
-            client.status = "closed"  # otherwise it would wait for an answer again when garbage-collected
+            client.status = "closed"  # otherwise the client would wait for an answer again when it is garbage-collected
             raise SimError(
                 f"dask {address}: no Dask scheduler answers at this address ({_first_line(error)}); "
                 "expected its address, as in tcp://node7:8786"
@@ -120,12 +121,13 @@ def _first_line(error: BaseException) -> str:
 
 
 class Crew:
-    """The workers of a cluster that have received their work.
+    """The workers of a cluster, with the interface of `Workers`.
 
     Parameters
     ----------
     work
-        The work, which is sent to every present worker; workers that join later fetch it from these.
+        The work. It is sent to all workers that the cluster has at the first `submit`; workers that join later fetch it
+        from them.
     cluster
         The connection to the cluster.
     """
@@ -144,10 +146,10 @@ class Crew:
     def submit(self, task: Task) -> "Future[Any]":
         """Submit a block to the cluster."""
         self._submitted += 1
-        key = f"sim-block-{self._run}-{self._submitted}"  # Dask must treat two runs of one task as two tasks
+        key = f"sim-block-{self._run}-{self._submitted}"  # Dask would not run the same key twice
         client = self._cluster.client
         try:
-            if self._sent is None or self._sent.status != "finished":  # lost with the last worker that had the work
+            if self._sent is None or self._sent.status != "finished":  # not sent yet, or lost with the workers
                 self._scattered += 1
                 named = {f"sim-work-{self._parcel.digest}-{self._run}-{self._scattered}": self._parcel}
                 (self._sent,) = client.scatter(named, broadcast=True, timeout=RETURN_S).values()
@@ -158,7 +160,13 @@ class Crew:
         return handed
 
     def result(self, task: Task, future: "Future[Any]") -> Results | None:
-        """Return the result of a block; None if it was lost with its worker and must be submitted again."""
+        """Return the result of a block; None if the block was lost with its worker and must be submitted again.
+
+        Raises
+        ------
+        WorkerError
+            The connection to the cluster was lost, or the block was lost more than `TRIES` times.
+        """
         from distributed import KilledWorker
 
         try:
@@ -176,38 +184,38 @@ class Crew:
         return block
 
     def _suspects(self) -> str:
-        """Return the workers and replications that were lost, in words; one of the replications may be the cause."""
+        """Return the lost workers in words, as those that ran some of the replications of the lost blocks."""
         first, last = min(task.first for task in self._tries), max(task.last for task in self._tries)
         return f"workers that ran some of replications {first} to {last - 1}"
 
     def stop(self, under_way: "list[Future[Any]]") -> None:
-        """Tell workers to return after their present replication; a task that is not begun returns no results."""
+        """Tell workers to return after their present replication; a block that is not begun then returns no results."""
         self._stopped = True
         answers: Any = None
         with suppress(Exception):
             answers = self._cluster.client.run(halt, self._run, on_error="ignore")
-        if not answers:  # no worker is left
+        if not answers:  # no worker could be told
             for future in under_way:
                 with suppress(Exception):
                     future.cancel()
 
     def close(self) -> None:
-        """Let go of the work, so that the workers delete it."""
+        """Drop the reference to the work, so that the workers delete it."""
         self._sent = None
 
 
 _halted: deque[str] = deque(maxlen=1000)
-"""In a worker: the runs that were stopped last. Older runs have ended, so they need not be kept."""
+"""In a worker: the last runs that were stopped."""
 
 
 def halt(run: str) -> bool:
-    """Stop a run in this worker of the cluster."""
+    """Stop a run in this worker of the cluster, and return True as a sign that the worker was told."""
     _halted.append(run)
     return True
 
 
 def run_scattered(parcel: Parcel, run: str, task: Task) -> Results:
-    """Run a block in a worker of the cluster."""
+    """Run a block in a worker of the cluster, until it ends or its run is stopped there."""
     return opened(parcel).run(task, lambda: run in _halted)
 
 

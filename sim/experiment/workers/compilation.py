@@ -1,4 +1,7 @@
-"""Prepare the compiled engine: load its code from disk, or compile it if this machine has not compiled it yet."""
+"""Prepare the compiled engine: load its code from disk, or compile it if there is none on this machine.
+
+A *kernel* is a function that is compiled.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,14 +21,16 @@ from sim.model.trajectory import Trajectory
 __all__ = ["Compilation", "compile_all", "kept", "load"]
 
 EVERYTHING: Final = "sim.experiment.workers.compilation:compile_all"
-"""The function that another process calls to compile everything."""
+"""The function that a separate process calls to compile all kernels."""
 DAY: Final = 86_400
+"""A day, in seconds."""
 
 
 def compile_all(plan: Plan) -> None:
-    """Compile all kernels by calling them; sums and causes come first, since histories that SimPy runs need them.
+    """Compile all kernels by calling them.
 
-    These are called with the first day of a history that SimPy runs.
+    The kernels of sums and causes come first, since histories that SimPy runs meanwhile need them. They are called with
+    the first day of a history from SimPy.
     """
     from sim.engines.simpy import simulate
 
@@ -35,7 +40,7 @@ def compile_all(plan: Plan) -> None:
 
 
 def load(plan: Plan) -> None:
-    """Call all kernels, so that this process loads them from disk, or compiles those that are not on disk."""
+    """Call all kernels, so that this process loads their code from disk, or compiles it if it is not on disk."""
     replication.load(plan)
     _look_back(plan, replication.simulate(plan, plan.seed, 0))
 
@@ -48,14 +53,16 @@ def _look_back(plan: Plan, history: Trajectory) -> None:
 
 
 class Compilation:
-    """Prepares the compiled engine for this process: its code is loaded from disk, or compiled by another process.
+    """Loads the compiled engine into this process; code that is not on disk is compiled first.
+
+    A separate process compiles the code, if that is possible.
 
     Parameters
     ----------
     plan
-        Any plan: all kernels are called with it.
+        The plan with which all kernels are called; any plan will do.
     tell
-        Called with a message before and after, if the engine has to be compiled, which takes about a minute.
+        Called with messages: before and after a compilation, and about problems with the folder of compiled code.
     """
 
     def __init__(self, plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
@@ -67,23 +74,25 @@ class Compilation:
         if PLACE.note:
             tell(PLACE.note)
         if self._is_cold:
-            once = "" if PLACE.note else ", once on this machine"  # a note says that the code is not kept
+            once = "" if PLACE.note else ", once on this machine"  # a note means that the code is not kept
             tell(f"compiling the engine{once}: about a minute")
             if PLACE.folder is not None:
                 self._apart = Apart(EVERYTHING, plan, PLACE.folder)
 
     @property
     def is_under_way(self) -> bool:
-        """Whether another process is still compiling the engine, so that this process may do something else."""
+        """Whether a separate process is still compiling the engine, so that this process can run histories on SimPy."""
         return self._apart is not None and self._apart.is_under_way
 
     def finish(self) -> None:
         """Wait for the compilation, and load the compiled code into this process.
 
+        If no separate process could compile everything, this process compiles the rest.
+
         Raises
         ------
         KeyboardInterrupt
-            At Ctrl-C; during compilation only if compiled code can be stored on this machine.
+            At Ctrl-C; while this process itself compiles, Ctrl-C may take effect up to a minute later.
         """
         if self._apart is not None:
             self._apart.wait()
@@ -98,14 +107,14 @@ class Compilation:
             self._tell(f"compiled in {perf_counter() - self._began:.0f} s; {kept(PLACE)}")
 
     def close(self) -> None:
-        """Stop the compilation if it is still under way."""
+        """End the separate process if it is still compiling; finished code is kept."""
         if self._apart is not None:
             self._apart.close()
             self._apart = None
 
 
 def kept(place: Place) -> str:
-    """Return whether the compiled code is stored for later runs, in words."""
+    """Return in words whether the compiled code is stored for later runs."""
     if place.note:
         return "it is not kept for next time"
     if place.folder is not None and any(place.folder.glob("**/*.nbi")):

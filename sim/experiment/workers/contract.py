@@ -1,4 +1,4 @@
-"""The interface that all kinds of workers have: sim's own processes and threads, an executor, and a cluster."""
+"""The interface of all kinds of workers, and the error of a run whose workers fail."""
 
 from concurrent.futures import Future
 from typing import Any, Protocol
@@ -11,18 +11,18 @@ __all__ = ["WorkerError", "Workers"]
 
 
 class WorkerError(SimError):
-    """A worker ended early (it was killed, or had no memory left), cannot be reached, or has different software."""
+    """A worker ended early (it was killed, for example), cannot be reached, or has other software than this process."""
 
 
 class Workers(Protocol):
-    """Workers that have received the plan and other data of their work, so that a task consists of numbers only.
+    """Workers that run blocks of one `Work`.
 
     Attributes
     ----------
     kind
         Kind of the workers in words, for the manifest.
     at_once
-        Number of blocks to keep under way.
+        Number of blocks to keep submitted at the same time.
     """
 
     kind: str
@@ -32,10 +32,13 @@ class Workers(Protocol):
         """Submit a block to a worker."""
 
     def result(self, task: Task, future: "Future[Any]") -> Results | None:
-        """Return the result of a block, or raise its error; None means that it must be submitted again."""
+        """Return the result of a block, or raise its error; None means that the block must be submitted again."""
 
     def stop(self, under_way: "list[Future[Any]]") -> None:
-        """Drop blocks that are not begun; tell workers to return what they have finished, if they can be reached."""
+        """Drop blocks that are not begun, and tell workers to return the replications that they have finished.
+
+        Workers of an executor of the caller cannot be told; they finish their blocks.
+        """
 
     def close(self) -> None:
-        """Wait for blocks under way, and release the workers."""
+        """Release the workers; sim's own processes and threads end."""

@@ -1,4 +1,4 @@
-"""Describe how worker processes ended early: by which signal, and in which replication."""
+"""Describe in words how a worker process ended early, and in which replication."""
 
 import signal
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from typing import Final
 __all__ = ["Ended", "words"]
 
 ENDED_BY_US: Final = -int(signal.SIGTERM)
-"""Exit code of workers that are told to end after another worker has ended early."""
+"""Exit code of workers that the pool terminated after another worker had ended early."""
 BROKEN: Final = {
     -int(getattr(signal, name))
     for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
     if hasattr(signal, name)
 }
-"""Exit codes of a process that crashed."""
+"""Exit codes of processes that crashed: each is the negative number of a signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Ended:
     pid
         Its process id.
     code
-        Its exit code; negative if a signal ended it.
+        Its exit code; if a signal ended the process, the negative number of the signal.
     replication
-        The replication that it was running, -1 if it had not begun one.
+        The last replication that the process began; -1 if there is none.
     """
 
     pid: int
@@ -36,12 +36,12 @@ class Ended:
 
 
 def words(ended: list[Ended], seed: int) -> str:
-    """Return a sentence: which worker ended early (the first listed), how, in which replication, and what to do.
+    """Return a sentence on the first worker that ended early: how it ended, in which replication, and what to do.
 
     Parameters
     ----------
     ended
-        All workers that have ended: after one has ended early, the others are told to end too.
+        All workers that have ended, including those that the pool terminated (`ENDED_BY_US`).
     seed
         Seed of the study.
     """
@@ -55,7 +55,7 @@ def words(ended: list[Ended], seed: int) -> str:
 
 
 def _how(code: int) -> str:
-    """Return how a process ended, from its exit code."""
+    """Return in words how a process with this exit code ended."""
     if code >= 0:
         return f"ended with exit code {code}"
     try:

@@ -1,4 +1,4 @@
-"""Find engines by name. They are imported only when a replication is to be run, since they take long to load."""
+"""Find and prepare engines by name. An engine is imported only when it is needed, since the import takes long."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -28,30 +28,29 @@ __all__ = [
 ]
 
 Simulate = Callable[..., Trajectory]
-"""Runs one replication: (plan, seed, replication, inner=1) -> Trajectory."""
+"""Runs one replication: (plan, seed, replication, inner=1, *, reviews=True) -> Trajectory."""
 
 SIMPY: Final = "simpy"
 COMPILED: Final = "compiled"
 ENGINES: Final = {COMPILED: "sim.engines.compiled:simulate", SIMPY: "sim.engines.simpy:simulate"}
-"""The two engines that come with sim: `simpy` runs in SimPy, `compiled` is compiled by numba. Both give the same
-histories bit for bit."""
+"""The two engines of sim, as `module:function`: `simpy` runs in SimPy, `compiled` is compiled by Numba. They give the
+same histories bit for bit."""
 
 
 def engine(name: str, *, visits: bool = True) -> Simulate:
-    """Return the function that runs one replication.
+    """Return the function of an engine that runs one replication.
 
     Parameters
     ----------
     name
-        One of `ENGINES`, or `module:function` for an engine of your own; worker processes must be able to
-        import it.
+        One of `ENGINES`, or `module:function` for an engine of the user; worker processes must be able to import it.
     visits
-        Whether visits are needed; if not, the compiled engine leaves them out.
+        Whether the histories need their visits; if not, the compiled engine leaves them out.
 
     Raises
     ------
     SimError
-        There is no such engine, or it cannot be loaded.
+        No engine has this name, or the engine cannot be loaded.
     """
     module, _, function = ENGINES.get(name, name).partition(":")
     if not function:
@@ -64,14 +63,14 @@ def engine(name: str, *, visits: bool = True) -> Simulate:
 
 
 def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the engine that runs a plan if the engine `name` is requested, and the reasons if it is another one.
+    """Return the name of the engine that runs a plan if the engine `name` is requested; and why, if it is another.
 
     Returns
     -------
     name, needs
-        The engine: `simpy` in place of `compiled` if the plan needs something that the compiled engine does not
-        support, or if this machine cannot compile. `needs` says why, in words; it is empty if the engine is as
-        requested.
+        `simpy` in place of `compiled` if the plan needs something that the compiled engine does not support, or if this
+        machine cannot compile; otherwise the requested name. `needs` has the reasons, in words; it is empty if the
+        engine is the requested one.
     """
     if name != COMPILED:
         return name, ()
@@ -85,18 +84,18 @@ def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def again(plan: Plan, name: str = COMPILED) -> Simulate:
-    """Return a function that runs a history of a study again, the same bit for bit.
+    """Return a function that runs histories of a study again, with the same bits.
 
     Parameters
     ----------
     plan
         The plan of the study.
     name
-        The engine of the study. SimPy is used in place of the compiled engine if that is not compiled on this machine,
-        since compiling would take longer than the history.
+        The engine of the study. If it is the compiled engine and this machine would have to compile it first, SimPy is
+        used in its place, since compilation takes longer than a history.
     """
     ran, _ = fitting(plan, name)
-    simulate = engine(ran)  # imported first, so that the compiler knows its kernels
+    simulate = engine(ran)  # this import comes first, so that `is_cold` knows the functions of the engine
     if ran != COMPILED:
         return simulate
     from sim.compiler.kernel import is_cold
@@ -105,9 +104,9 @@ def again(plan: Plan, name: str = COMPILED) -> Simulate:
 
 
 def routines() -> Routines:
-    """Return the loops that make worlds fastest in this process: compiled, or else in plain Python.
+    """Return the functions that draw worlds: compiled ones if this process has loaded them, or else plain Python.
 
-    Both make the same worlds.
+    Both draw the same worlds.
     """
     loaded = sys.modules.get("sim.engines.compiled.replication")
     if loaded is None or not loaded.is_loaded():
@@ -118,23 +117,23 @@ def routines() -> Routines:
 
 
 def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> None:
-    """Load the engine `name` for a plan; compile it first if it is `compiled` and this machine has not compiled it yet.
+    """If `name` is the compiled engine, load it for a plan, and compile it first if necessary; otherwise do nothing.
 
     Parameters
     ----------
     tell
-        Called with a message before and after, if the engine has to be compiled.
+        Called with messages before and after a compilation, and about problems with the folder of compiled code.
     """
     with compiling(plan, name, tell) as under_way:
         under_way.finish()
 
 
 class Compiling(Protocol):
-    """An engine that is being prepared for this process."""
+    """The preparation of an engine for this process."""
 
     @property
     def is_under_way(self) -> bool:
-        """Whether another process is still compiling the engine, so that this process may do something else."""
+        """Whether another process is still compiling the engine, so that this process can run histories on SimPy."""
 
     def finish(self) -> None:
         """Wait for the compilation, and load the compiled code into this process."""
@@ -145,12 +144,12 @@ class Compiling(Protocol):
 
 @contextmanager
 def compiling(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> Iterator[Compiling]:
-    """Start compiling the engine for a plan if necessary; at the end of the `with` block, stop what is still under way.
+    """Start to compile the engine for a plan, if necessary; at the end of the `with` block, stop the compilation.
 
     Parameters
     ----------
     tell
-        Called with a message before and after, if the engine has to be compiled.
+        Called with messages before and after a compilation, and about problems with the folder of compiled code.
     """
     under_way: Compiling = _Nothing()
     if name == COMPILED:
@@ -164,7 +163,7 @@ def compiling(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: Non
 
 
 class _Nothing:
-    """An engine that needs no compilation."""
+    """The preparation of an engine that needs none."""
 
     is_under_way = False
 
@@ -172,4 +171,4 @@ class _Nothing:
         """Do nothing: the engine is ready."""
 
     def close(self) -> None:
-        """Do nothing: nothing is under way."""
+        """Do nothing: no compilation is under way."""

@@ -1,4 +1,4 @@
-"""Where replications run: on workers of this machine, an executor of the caller, or a cluster."""
+"""The settings that say where replications run."""
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -11,12 +11,14 @@ __all__ = ["Execution"]
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """The workers, executor or cluster that run replications; the choice never changes a result.
+    """Where replications run: on sim's own workers, on an executor of the caller, or on a cluster.
+
+    The results do not depend on this.
 
     Attributes
     ----------
     workers
-        Number of processes or threads (default: one per core). With 1, everything runs in the calling thread.
+        Number of processes or threads (default: one per core). With 1, replications run in the calling thread.
     threads
         Whether the workers are threads of this process; None chooses the faster kind, see `replicate.by_threads`.
     executor
@@ -27,7 +29,7 @@ class Execution:
     Raises
     ------
     SimError
-        The number of workers is too large or below 1; or both a cluster and other workers are given.
+        The number of workers is below 1 or above `MOST_WORKERS`; or `dask` is given together with another attribute.
     """
 
     workers: int | None = None

@@ -1,31 +1,31 @@
-"""Interrupts that Python would lose: a Ctrl-C that arrives within a callback of another library has no effect.
+"""Record signals that are to end a run, since Python can lose the KeyboardInterrupt that a signal handler raises.
 
-Therefore signal handlers also record the signal here, besides raising KeyboardInterrupt, and a run checks the record
-between two blocks.
+It is lost if the signal arrives while Python is in a callback of another library. Therefore the signal handlers of
+`sim` also record the signal here, and a run checks between two blocks whether a signal is recorded.
 """
 
 __all__ = ["forget", "note", "raise_if_noted"]
 
-_noted: list[int] = []  # numbers of the signals that have arrived
+_noted: list[int] = []  # the recorded signals
 
 
 def note(number: int) -> None:
-    """Record that a signal has arrived that is to end the run; `number` is the number of the signal."""
+    """Record a signal that is to end the run; `number` is the number of the signal."""
     _noted.append(number)
 
 
 def forget() -> None:
-    """Clear recorded signals; called when a command begins and when it has ended."""
+    """Delete the record of all signals."""
     _noted.clear()
 
 
 def raise_if_noted() -> None:
-    """Raise the exception that was lost when a signal arrived.
+    """Raise KeyboardInterrupt if a signal is recorded.
 
     Raises
     ------
     KeyboardInterrupt
-        A signal is recorded although the run has continued.
+        A signal is recorded.
     """
     if _noted:
         raise KeyboardInterrupt

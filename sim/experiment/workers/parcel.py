@@ -1,4 +1,4 @@
-"""Pack work to be sent to another process: it is sent once, and later tasks name it by its digest."""
+"""Pack work to be sent to another process, and keep the work that this process has received, by digest."""
 
 import pickle
 from collections import OrderedDict
@@ -13,12 +13,12 @@ from sim.experiment.workers.work import Work
 __all__ = ["Parcel", "keep", "known", "opened", "packed"]
 
 KEPT: Final = 4
-"""Number of works that a process keeps, since several studies may share its workers."""
+"""Number of `Work` objects that a process keeps; there may be several, since studies can share workers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Work as bytes, and the software that its results require.
+    """Work as bytes, and the versions of the software with which it must be run.
 
     Attributes
     ----------
@@ -27,7 +27,7 @@ class Parcel:
     work
         The pickled work.
     build
-        Versions of the software in the process that sends the work.
+        The versions, which are those in the process that sends the work.
     """
 
     digest: str
@@ -36,22 +36,22 @@ class Parcel:
 
 
 def packed(work: Work, build: Build) -> Parcel:
-    """Return the parcel of some work."""
+    """Return the parcel of some work; `build` has the versions in this process."""
     return Parcel(work.digest, pickle.dumps(work), build)
 
 
-_turns = Lock()  # held by the thread that uses the works below
-_works: OrderedDict[str, Work] = OrderedDict()  # the works that this process has, by digest
+_turns = Lock()  # a thread holds it while it uses the table below
+_works: OrderedDict[str, Work] = OrderedDict()  # the work that this process keeps, by digest
 
 
 def keep(work: Work) -> None:
-    """Store some work in this process, for tasks that name it."""
+    """Keep some work in this process, for `known`."""
     with _turns:
         _keep(work.digest, work)
 
 
 def known(digest: str) -> Work | None:
-    """Return the work of a digest; None if this process does not have it."""
+    """Return the work with a digest; None if this process does not have it."""
     with _turns:
         if digest in _works:
             _works.move_to_end(digest)
@@ -59,12 +59,12 @@ def known(digest: str) -> Work | None:
 
 
 def opened(parcel: Parcel) -> Work:
-    """Return the work of a parcel, which is unpacked once per process for all its threads.
+    """Return the work of a parcel, and keep it; it is unpickled only if this process does not have it.
 
     Raises
     ------
     WorkerError
-        This process has other software than the sender, so that its results might differ.
+        This process has other versions of the software than the sender.
     """
     with _turns:
         if parcel.digest not in _works:

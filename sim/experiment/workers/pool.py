@@ -1,4 +1,4 @@
-"""sim's own worker processes: they ignore Ctrl-C, end with their parent, and do not import the user's script."""
+"""sim's own worker processes: they ignore Ctrl-C, end with this process, and do not import the script of the user."""
 
 import os
 import pickle
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
 __all__ = ["Pool"]
 
 FOR_THE_PARENT: Final = ("SIGINT", "SIGHUP")
-"""Signals that workers ignore: the parent handles Ctrl-C and the end of a terminal, and tells workers to stop."""
+"""Signals of Ctrl-C and of a closed terminal; workers ignore them, since the parent tells workers to stop."""
 FIELDS: Final = 3
-"""Number of fields in the record of a worker: its process id, then the two fields below. These two hold the number of a
-replication plus 1, or 0 for none."""
+"""Number of fields in the record of a worker, which is in shared memory. The first field is the id of its process. Each
+of the two fields below holds the number of a replication plus 1, or 0 for none."""
 RUNNING: Final = 1
-"""Field with the replication that the worker is running."""
+"""Field with the replication that the worker is running, or has run last."""
 FINISHED: Final = 2
-"""Field with the first replication of a block of which the worker has finished at least a part."""
+"""Field with the first replication of the last block of which the worker has results to send."""
 TICK_S: Final = 0.02
-"""Longest time to wait for results before looking again whether workers have to be killed [s]."""
+"""Longest time to wait for results before it is checked again whether workers must be killed, in seconds."""
 LOCK_S: Final = 0.5
-"""Longest time to wait for the lock of the records, which a dead worker may hold for ever [s]."""
+"""Longest time to wait for the lock of the records, in seconds; a worker that died may hold it for ever."""
 
 
 class Pool:
-    """Worker processes.
+    """Worker processes, with the interface of `Workers`.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class Pool:
     """
 
     def __init__(self, work: Work, workers: int) -> None:
-        context = get_context("spawn")  # a fork copies locks of threads that the child does not have
+        context = get_context("spawn")  # a forked child could wait for locks of threads that it does not have
         self.kind = "processes"
         self.at_once = 2 * workers
         self._stop = context.Event()
@@ -60,7 +60,7 @@ class Pool:
         self._seen: dict[int, BaseProcess] = {}
         self._first: dict[Future[Results], int] = {}
         content = pickle.dumps(work)
-        shared = context.RawArray("c", len(content))  # a pipe takes 64 kB, then the start of a process waits for it
+        shared = context.RawArray("c", len(content))  # through a pipe, more than 64 kB would delay each start
         shared.raw = content
         sent = (shared, self._stop, self._at)
         self._executor = ProcessPoolExecutor(workers, context, initializer=_receive, initargs=sent)
@@ -79,25 +79,26 @@ class Pool:
         return future.result()
 
     def stop(self, under_way: "list[Future[Results]]") -> None:
-        """Tell workers to return at once with the replications that they have finished, and wait for these.
+        """Tell workers to return at once with the replications that they have finished, and wait for these results.
 
-        A worker that has finished nothing of its block may be loading the engine for seconds, and does not react. It is
-        killed once all workers that have finished something have returned.
+        A worker without results may be loading the engine for seconds, during which it cannot react. So all workers are
+        killed when all results that exist have arrived.
         """
-        self._stop.set()  # tasks not begun return no results; cancelled futures would make the executor fail
+        self._stop.set()  # blocks not begun return no results; to cancel them would make the executor fail
         if any(future.done() and isinstance(future.exception(), BrokenExecutor) for future in under_way):
-            return  # a worker has died, and the executor ends the others
+            return  # a worker has died, so the executor ends the others
         waiting = set(under_way)
         while waiting and not self._killed(waiting):
             waiting = wait(waiting, TICK_S, FIRST_COMPLETED).not_done
 
     def _killed(self, waiting: "set[Future[Results]]") -> bool:
-        """Kill all workers if none of them has any result of the awaited blocks; return whether they were killed.
+        """Kill all workers if none of them has results of the blocks in `waiting`; return whether they were killed.
 
-        While the lock is held, no worker begins to send results, so no worker is killed while sending.
+        Before a worker sends results, it records that it has some, for which it needs the lock of the records. So no
+        worker is killed while it sends.
         """
         lock = self._at.get_lock()
-        held = lock.acquire(True, LOCK_S)  # a worker that died may hold it for ever
+        held = lock.acquire(True, LOCK_S)
         try:
             numbers = {self._first[future] + 1 for future in waiting if not future.done()}
             if not numbers.isdisjoint(self._records()[FINISHED::FIELDS]):
@@ -110,18 +111,21 @@ class Pool:
                 lock.release()
 
     def close(self) -> None:
-        """Wait for blocks under way, and drop the others; workers that were told to stop are ended at once."""
-        if self._stop.is_set():  # their results have arrived, and their clean-up may take seconds
+        """End the workers.
+
+        If `stop` was called, terminate them at once. Otherwise drop blocks that are not begun, and wait for the others.
+        """
+        if self._stop.is_set():  # the clean-up of a worker may take seconds
             for process in self._seen.values():
                 process.terminate()
         self._executor.shutdown(wait=True, cancel_futures=not self._stop.is_set())
 
     def _records(self) -> list[int]:
-        """Return the records of the workers, `FIELDS` numbers each, without the lock: a dead worker may hold it."""
+        """Return the records of all workers, one after the other, without the lock, which a dead worker may hold."""
         return list(self._at.get_obj())
 
     def ended(self, seed: int) -> str:
-        """Return a sentence on how a worker ended early; the other workers are then told to end."""
+        """End all workers, and return a sentence on the worker that ended early (`words`)."""
         self.close()
         places = self._records()
         at = dict(zip(places[::FIELDS], places[RUNNING::FIELDS], strict=True))
@@ -131,10 +135,10 @@ class Pool:
 
 @contextmanager
 def _script_hidden() -> Iterator[None]:
-    """Hide the main script from new processes.
+    """Hide the main script of this process from processes that start within a `with` block.
 
-    A spawned process imports that script again; without `if __name__ == "__main__":` it would start the
-    study again in every worker. sim's workers need nothing from it.
+    A spawned process would import the script, which would start the study again unless the script has
+    `if __name__ == "__main__":`.
     """
     script = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
@@ -146,7 +150,7 @@ def _script_hidden() -> Iterator[None]:
 
 @contextmanager
 def _signals_ignored() -> Iterator[None]:
-    """Make new processes ignore Ctrl-C from their first instruction on; this process gets it when the block ends."""
+    """Block `FOR_THE_PARENT` in processes that start in a `with` block; this process gets these signals afterwards."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -157,6 +161,7 @@ def _signals_ignored() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+# In a worker: the work, the event that tells it to stop, the records of all workers, and the index of its own record
 _work: Work
 _stopped: "Event"
 _at: Any
@@ -164,7 +169,7 @@ _place: int
 
 
 def _receive(work: "Array[c_char]", stop: "Event", at: Any) -> None:
-    """Set up a new worker: it reads the work and takes the first free record in `at`."""
+    """Set up a new worker: read the work, take the first free record in `at`, and ignore `FOR_THE_PARENT`."""
     global _work, _stopped, _at, _place
     _work, _stopped, _at = pickle.loads(work.raw), stop, at
     with at.get_lock():
@@ -177,7 +182,7 @@ def _receive(work: "Array[c_char]", stop: "Event", at: Any) -> None:
 
 
 def _end_with_the_parent() -> None:
-    """End this worker when its parent has ended or was killed, since nothing would fetch its results."""
+    """Wait until the parent process has ended, then end this worker."""
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
@@ -185,14 +190,14 @@ def _end_with_the_parent() -> None:
 
 
 def _run(task: Task) -> Results:
-    """Run a block in a worker."""
+    """Run a block in a worker; keep the record of the worker up to date."""
     numbers = count(_work.replication_of(task) + 1)
     calls = count()
 
     def stopped() -> bool:
-        """Return whether to stop; called before each replication, of which it records the number.
+        """Record the number of the next replication, and return whether to stop before it.
 
-        The second call also records that the block has a finished replication.
+        The second call also records that the block has results, since one replication is finished then.
         """
         _at[_place + RUNNING] = next(numbers)
         if next(calls) == 1:

@@ -1,4 +1,4 @@
-"""The progress of a run: replications done, the answer so far, the time left."""
+"""The progress of a run: replications done, probability so far, time left."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,7 +14,7 @@ from sim.analysis.statistics.estimates import Estimate, in_words
 __all__ = ["Meter", "Progress", "so_far"]
 
 ESTIMATE_S = 0.2
-"""Age at which the estimate in a reading is computed again [s]: an interval takes some milliseconds to compute."""
+"""Shortest time between two computations of the estimate, in seconds; one computation takes some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,19 @@ class Progress:
     Attributes
     ----------
     done, total
-        Number of replications done, and of all replications; both include replications of an earlier run.
+        Number of replications done, and of all replications; both include replications of earlier runs.
     estimate
-        Probability of the milestone so far, with an interval that is valid whenever one stops. It is computed from the
-        replications before the first missing one, in whole worlds; None if there are none.
+        Probability of the milestone so far, with an interval that is valid whenever the run stops. It is computed from
+        the whole worlds before the first missing replication; None if there is no such world. It may be older than the
+        reading (`ESTIMATE_S`).
     rate
         Replications per second in this run; 0 before its first replication.
     left_s
-        Time left at this rate [s]; None before the first replication.
+        Time left at this rate, in seconds; None before the first replication of this run.
     milestone
-        The milestone.
+        Name of the milestone.
     at_most
-        Whether the run may stop before `total`.
+        Whether the run has a stopping rule, so that it may stop before `total`.
     """
 
     done: int
@@ -48,18 +49,18 @@ class Progress:
 
 
 def so_far(milestone: str, seen: Estimate) -> str:
-    """Return the probability of a milestone and its interval, as text."""
+    """Return the probability of a milestone and its interval as text; `seen` is the estimate."""
     of = "on time" if milestone == "deadline" else milestone.replace("_", " ")
     return f"P({of}) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"
 
 
 class Meter:
-    """Counts incoming replications, and applies a stopping rule.
+    """Counts replications as they arrive, and applies a stopping rule.
 
     Parameters
     ----------
     first, last
-        The study has replications [first, last).
+        The run has at most the replications [first, last).
     inner
         Replications per world.
     confidence
@@ -70,13 +71,13 @@ class Meter:
     Attributes
     ----------
     watch
-        Applies the rule to the run; None without a rule.
+        The object that applies the rule; None without a rule.
     milestone
         The milestone whose probability is shown.
     """
 
     def __init__(self, first: int, last: int, inner: int, confidence: float = 0.95, rule: Rule | None = None) -> None:
-        # Import this before the first replication: a Ctrl-C during the import of a compiled module can get lost.
+        # A Ctrl-C during this import could get lost, so it is done before the first replication.
         import_module("scipy.special")
         self.watch = None if rule is None else Watch(rule, last - first, inner, confidence)
         self.milestone, self._column = (rule or Rule()).milestone, (rule or Rule()).column
@@ -89,11 +90,14 @@ class Meter:
 
     @property
     def stop(self) -> int | None:
-        """Number of replications after which the rule stops the run; None as long as it does not, or without a rule."""
+        """Number of replications at which the rule stops the run; None without a rule or while it does not hold."""
         return None if self.watch is None else self.watch.stop
 
     def count(self, outcomes: npt.NDArray[Any], *, before: bool = False) -> Progress:
-        """Add replications, and return a reading; `before` says that an earlier run made these replications."""
+        """Add replications, given by their records, and return a reading.
+
+        `before` says that an earlier run made these replications, so that they do not count for the rate.
+        """
         self._done += len(outcomes)
         self._here += 0 if before else len(outcomes)
         self._met[outcomes["replication"] - self._first] = outcomes[self._column] != 0
@@ -112,11 +116,11 @@ class Meter:
         return Progress(self._done, self._total, self._estimate, rate, left, self.milestone, at_most)
 
     def so_far(self) -> Estimate | None:
-        """Return the estimate from the replications before the first missing one; None if there are none."""
+        """Return the estimate from the whole worlds before the first missing replication; None if there is none."""
         return self._tally.estimate()
 
     def stopped(self) -> Progress | None:
-        """Return the last reading of a run that its rule has stopped early; None for any other run."""
+        """Return the last reading of a run that its rule stopped before all replications; None for any other run."""
         if self.watch is None or self.stop is None or self.stop == self._total:
             return None
         rate = self._here / max(monotonic() - self._began, 1e-9)

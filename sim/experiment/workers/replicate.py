@@ -1,4 +1,4 @@
-"""Run replications on workers: blocks are submitted, their results return in any order, and none of them is lost."""
+"""Run replications on workers: choose the workers, submit blocks to them, and deliver the results of each block."""
 
 import os
 from collections.abc import Callable, Collection, Iterator
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 __all__ = ["WorkerError", "by_threads", "hired", "replicate", "runs", "spread"]
 
 LITTLE: Final = 2_000_000
-"""Number of movers, in all histories of a run, up to which threads finish before processes: ten seconds of work.
+"""Amount of work up to which threads finish before processes: movers of all histories, plus `FIXED` for each history.
 
-A process takes 1.6 s of processor time to start: Python, the imports, and the compiled code. On two processors, threads
-are about three quarters as fast as running processes, so processes make up for their start after about ten seconds of
-work. A history of tiny.toml (8 movers) takes 2.1 ms of processor time, a history of base.toml (2,000 movers) 12 ms. So
-processes are faster from about 5,800 histories of tiny.toml, or 800 of base.toml.
+This is about ten seconds of processor time. A process takes 1.6 s of it to start: Python, the imports, and the compiled
+code. On two processors, threads are about three quarters as fast as processes that have started, so processes make up
+for their start after about ten seconds. They are faster from about 4,900 histories of tiny.toml (8 movers), or 740 of
+base.toml (2,301 movers).
 """
 FIXED: Final = 400
-"""Fixed cost of a history, expressed as a number of movers: 2 ms, against 5 to 6 us per mover in base.toml."""
+"""Fixed cost of a history as a number of movers: 2 ms, if a mover costs about 5 us."""
 
 OnBlock = Callable[[Any], None]
 HERE: Final = Execution()
-"""The default: workers of this machine, one per core."""
+"""The default: one worker per core of this machine."""
 
 
 def replicate(
@@ -57,33 +57,39 @@ def replicate(
     block: int | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> str:
-    """Run replications and deliver each block as it is done; return the kind of workers that ran them, in words.
+    """Run replications, deliver the results of each block when it is done, and return `Workers.kind`.
 
     Parameters
     ----------
     work, seed, inner, engine
-        The work, and seed, replications per world and engine of the study.
+        The work; and the seed, the replications per world and the engine that runs them.
     replications
         Numbers of the replications to run, ascending.
     on_block
-        Called in this thread with each finished block, in the order of completion.
+        Called in this thread with the results of each block, in the order in which the blocks end.
     execution
         Where to run the replications.
     cluster
-        The connection to the Dask cluster that `execution` names.
+        The connection to the Dask cluster that `execution` names; None without a cluster.
     block
-        Replications per block; by default at most 64, so that each worker runs about 32 blocks.
+        Replications per block; by default so many that each worker gets about 32 blocks, but at most 64.
     enough
-        Called after each block; returns whether to stop. Results of blocks under way are then delivered too.
+        Called at the beginning and after each block; returns whether to stop. If so, the replications that workers have
+        finished are delivered too, and nothing else is run.
 
     Raises
     ------
     EngineError
-        A replication could not be run. Finished blocks were delivered before, and `enough` did not return true.
+        A replication could not be run.
     WorkerError
-        A worker process was killed, or the cluster was lost. Finished blocks were delivered before.
+        A worker process ended early, the cluster was lost, or a worker has other software than this process.
     KeyboardInterrupt
-        At Ctrl-C, after the replications under way have ended and their results have been delivered.
+        At Ctrl-C.
+
+    Notes
+    -----
+    Before an error is raised, the replications that other workers have finished are delivered. If `enough` then returns
+    true, only KeyboardInterrupt is raised.
     """
     if not len(replications):
         return "nothing was run"
@@ -105,12 +111,13 @@ def hired(
     *,
     engine: str = COMPILED,
 ) -> Iterator[Workers]:
-    """Yield workers that have received some work, and release them at the end; other parameters as for `replicate`.
+    """Yield workers for some work, and release them after the `with` block; other parameters as for `replicate`.
 
     Parameters
     ----------
     replications
-        About how many replications will be run: there are never more workers, and few replications run on threads.
+        Approximate number of replications: sim starts at most this many workers of its own, and if there is little work
+        (`by_threads`), it starts threads, unless `execution` says otherwise.
     """
     crew: Workers
     if cluster is not None:
@@ -134,18 +141,18 @@ def hired(
 
 
 def _processes(work: Work, many: int) -> Workers:
-    """Return worker processes; if processes cannot be started, return threads, with the reason."""
+    """Return worker processes; if this process cannot start any, return threads, whose `kind` gives the reason."""
     if current_process().daemon:
         return Threads(work, many, "a daemonic process may have no children")
     try:
         return Pool(work, many)
-    except (OSError, ImportError, NotImplementedError) as error:  # no semaphores, or no shared memory to hold them
+    except (OSError, ImportError, NotImplementedError) as error:  # the system has no semaphores or no shared memory
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return Threads(work, many, f"this system starts no processes: {reason[:1].lower()}{reason[1:]}")
 
 
 def spread(crew: Workers, tasks: list[Task], on_block: OnBlock, enough: Callable[[], bool] = lambda: False) -> None:
-    """Run tasks on workers and deliver each block as it is done, until `enough` returns true; raises as `replicate`."""
+    """Run tasks on workers until all are done or `enough` returns true; results and errors as for `replicate`."""
     if isinstance(crew, Alone):
         crew.run(tasks, on_block, enough)
     else:
@@ -160,13 +167,12 @@ def by_threads(engine: str, replications: int, work: Work) -> bool:
     engine, replications
         The engine, and the number of replications.
     work
-        The work, which states about how many movers a replication has.
+        The work, which has the approximate number of movers of a replication.
 
     Notes
     -----
-    While a thread is in compiled code, other threads run. But the code that prepares its input and processes its output
-    is Python, in which threads take turns. So threads are faster only if there is so little work that the start of
-    processes would take longer.
+    Threads start at once, but only one of them at a time can run Python code, while compiled code runs in several
+    threads at the same time. So threads are faster only if the engine is compiled and there is little work (`LITTLE`).
     """
     return engine == COMPILED and replications * (FIXED + work.movers) <= LITTLE
 
@@ -186,9 +192,10 @@ def runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> It
 
 
 def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[[], bool]) -> None:
-    """Keep some blocks under way until all are done or `enough` returns true; on an error, deliver results, then raise.
+    """Run tasks on workers other than `Alone`; parameters, results and errors as for `spread`.
 
-    Each future puts itself into a queue when it is done, which works with the futures of any executor.
+    `Workers.at_once` blocks are kept under way. Each future puts itself into a queue when it is done; this works with
+    the futures of any executor.
     """
     done: SimpleQueue[Future[Any]] = SimpleQueue()
     waiting = iter(tasks)
@@ -204,7 +211,7 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
             hand_out(task)
 
     def take_in(future: "Future[Any]") -> Task | None:
-        """Deliver the result of a block; return its task if the block has to be run again."""
+        """Deliver the results of a block; if the block has to be run again, return its task instead."""
         finished = crew.result(under_way[future], future)
         task = under_way.pop(future)
         if finished is None:
@@ -228,13 +235,13 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
     except BaseException as error:
         failure = error
     crew.stop(list(under_way))
-    for future in list(under_way):  # not from the queue, which Ctrl-C may have left incomplete
+    for future in list(under_way):  # the queue may be incomplete after Ctrl-C
         try:
             take_in(future)
-        except (Exception, CancelledError):  # only the first error is raised
+        except (Exception, CancelledError):  # only the first error is raised below
             continue
     if failure is None or (isinstance(failure, Exception) and enough()):
-        return  # an error in a replication beyond the end of the study does not matter
+        return  # there are enough replications without the failed one
     if isinstance(failure, BrokenExecutor):
         seed = tasks[0].seed
         raise WorkerError(crew.ended(seed) if isinstance(crew, Pool) else words([], seed)) from failure

@@ -1,4 +1,4 @@
-"""sim's own worker threads: they start at once and share the plan, but take turns in a replication's Python parts."""
+"""sim's own worker threads: they start at once and share the work, but only one at a time can run Python code."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
@@ -11,7 +11,7 @@ __all__ = ["Threads"]
 
 
 class Threads:
-    """Threads of this process.
+    """Threads of this process, with the interface of `Workers`.
 
     Parameters
     ----------
@@ -20,7 +20,7 @@ class Threads:
     workers
         Number of threads.
     reason
-        Why threads are used in place of processes; empty if threads were chosen.
+        Why threads are used although processes were to be used; empty if threads were to be used.
     """
 
     def __init__(self, work: Work, workers: int, reason: str = "") -> None:
@@ -43,12 +43,12 @@ class Threads:
         return future.result()
 
     def stop(self, under_way: "list[Future[Results]]") -> None:
-        """Tell threads to return at once with the replications that they have finished; cancel blocks not begun."""
+        """Tell threads to return at once with the replications that they have finished; cancel all other blocks."""
         self._stop.set()
         for future in under_way:
             future.cancel()
 
     def close(self) -> None:
-        """Wait for blocks under way, and drop the others."""
+        """Stop blocks under way, drop the others, and wait until all threads have ended."""
         self._stop.set()
         self._executor.shutdown(wait=True, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""Run sums and causes as plain Python until another process has compiled them; the results are the same bit for bit."""
+"""Run the functions for sums and causes as plain Python while another process compiles them, with equal results."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,19 +6,19 @@ from contextlib import contextmanager
 __all__ = ["uncompiled"]
 
 COMPILED = "sim.analysis"
-"""The package with the compiled functions that the results of a SimPy history need."""
+"""The package of the functions for sums and causes, which a history from SimPy needs, too."""
 
 
 @contextmanager
 def uncompiled() -> Iterator[None]:
-    """Compile nothing in this thread during a `with` block: functions that are not compiled yet run as Python.
+    """Compile nothing in this thread during a `with` block; if a function is not compiled yet, run all as Python.
 
     Notes
     -----
-    Python takes about two seconds for a history of some thousand movers, compiled code hardly any time. But to compile
-    here takes a quarter of a minute, and another process is already compiling the same functions.
+    For a history of some thousand movers, the functions then take about two seconds. To compile them here would take
+    about 15 seconds, and another process compiles them meanwhile.
     """
-    from sim.analysis.causes.kernels import back  # noqa: F401  # the import makes these functions known to the compiler
+    from sim.analysis.causes.kernels import back  # noqa: F401  # so that `is_cold` knows them
     from sim.analysis.sums import flights, kernels, milestones, ramps  # noqa: F401
     from sim.compiler.kernel import as_python, is_cold
 

@@ -1,4 +1,4 @@
-"""The work that each worker receives once: everything that a block needs besides the numbers of its task."""
+"""The work that a worker receives once: all data that a block needs besides its `Task`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,39 +14,42 @@ __all__ = ["Histories", "Results", "Work", "movers_of"]
 
 
 def movers_of(plan: Plan) -> int:
-    """Return the number of people and items of a plan, with every unknown at its mean."""
+    """Return the number of people and items of a plan, without those that have left before the start.
+
+    Every unknown is at its mean.
+    """
     return sum(load.count for load in Means(plan).loads)
 
 
 class Results(Protocol):
-    """The results of a block: one record per replication, and further results that depend on the kind of work."""
+    """The interface of the results of a block; each kind of work has a class of its own."""
 
     @property
     def outcomes(self) -> Any:
-        """Records in the order of the replications; fewer than the task has if the block was stopped."""
+        """One record per replication, in order; if the block was stopped, only for replications that were finished."""
 
 
 class Work(Protocol):
-    """The interface of every kind of work; its objects can be pickled."""
+    """The interface of every kind of work; the objects can be pickled."""
 
     @property
     def digest(self) -> str:
-        """Name of the work in a worker; two objects with equal digests give equal results."""
+        """Digest by which workers name the work; two objects with equal digests give equal results."""
 
     @property
     def movers(self) -> int:
-        """Approximate number of people and items of a replication, as a measure of the time it takes."""
+        """Approximate number of people and items of a replication, as a measure of its time."""
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Results:
-        """Run the replications of a task; `stopped` is called before each, and if it returns true the block ends."""
+        """Run the replications of a task; `stopped` is called before each, and if it returns true, the block ends."""
 
     def replication_of(self, task: Task) -> int:
-        """Return the replication number from which the random numbers of the first replication of a task are drawn."""
+        """Return the replication number that determines the random numbers of the first replication of a task."""
 
 
 @dataclass(frozen=True, eq=False)
 class Histories:
-    """The work of a study: it runs replications of one plan, and returns everything that is stored of each."""
+    """The work of a study: replications of one plan, with all results that are stored of each (`Block`)."""
 
     plan: Plan
 

@@ -1,4 +1,7 @@
-"""Probability against cost and what stays behind: find the points of a sweep that no other beats in all criteria."""
+"""Find the points of a sweep that no other point dominates in probability, cost and equipment that is not shipped.
+
+A point dominates another if it is at least as good in every criterion and better in one.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +20,17 @@ __all__ = ["MOST", "Figures", "Trade", "trade"]
 
 Array = npt.NDArray[Any]
 MOST: Final = 600
-"""Largest number of points that are compared pair by pair."""
+"""Largest number of points for which a trade-off is computed, since every point is compared with every other."""
 DIGITS: Final = 3
-"""Decimals to which a probability is rounded: less than one history in a thousand does not matter."""
+"""Number of decimals to which the probabilities in `Trade.figures` are rounded."""
 MOST_PAIRED: Final = 60
-"""Largest number of points on the same random numbers that are compared history by history; more points are compared by
-the intervals of their averages."""
+"""Largest number of points on the same random numbers that are compared history by history. A larger number of points
+is compared by the intervals of their averages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """The criteria of a choice between points, and the points worth choosing from.
+    """The criteria of a choice between points, and the points that no other point dominates (the *front*).
 
     Attributes
     ----------
@@ -35,11 +38,12 @@ class Trade:
         "probability", then "cost" if the scenario has prices or a lever states a cost, then "value not shipped" or, if
         the scenario states no values, "tonnes not shipped".
     figures
-        One row per point, one column per criterion; cost and value in USD.
+        The criteria of each point, shape (n_points, n_criteria); cost and value in USD.
     found
-        The front: its points, what dominates the other points, and which of these statements are beyond sampling error.
+        The points on the front; for every point, the points that dominate it, and whether this result is beyond
+        sampling error.
     unpriced
-        Levers whose cost is not stated and counts as zero although other costs are stated.
+        Levers whose cost is not stated and therefore counts as zero; empty if no lever states a cost.
     """
 
     criteria: tuple[str, ...]
@@ -49,25 +53,28 @@ class Trade:
 
     @property
     def kept(self) -> tuple[int, ...]:
-        """Numbers of the points on the front, the likeliest first; among equally likely points, the cheapest first."""
+        """Indices of the points on the front, in falling order of probability.
+
+        Points of equal probability are in rising order of the other criteria.
+        """
         return tuple(sorted(self.found.kept, key=lambda at: (-self.figures[at, 0], *self.figures[at, 1:])))
 
     @property
     def open(self) -> tuple[int, ...]:
-        """Numbers of the points on the front that another point may dominate, within sampling error."""
+        """Indices of the points in `kept` that another point may dominate, as far as sampling error allows."""
         return tuple(at for at in self.kept if not self.found.settled[at])
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Criteria of one point, history by history, on random numbers that all points share.
+    """The criteria of one point in each of its n histories; history i of all points has the same random numbers.
 
     Attributes
     ----------
     met
         Whether the milestone was met, shape (n,).
     others
-        Cost and what stays behind, as in `Trade`, each of shape (n,).
+        The other criteria of `Trade.criteria`, in that order, each of shape (n,).
     """
 
     met: Array
@@ -82,28 +89,28 @@ def trade(
     paired: Sequence[Figures] = (),
     world: Array | None = None,
 ) -> Trade | None:
-    """Return the points that are worth choosing from; None for a single point, or more than `MOST`.
+    """Return the points that no other point dominates; None for fewer than two points or more than `MOST`.
 
     Parameters
     ----------
     points
         The points of a sweep.
     usd
-        Cost of the levers of each point [USD]; None if not stated.
+        Cost of the levers of each point, in USD; None if not stated.
     unpriced
-        Levers whose cost is not stated.
+        Names of the levers whose cost is not stated.
     confidence
-        Confidence of each statement about a point, for all its comparisons with other points together.
+        Confidence of the intervals of `points`, and confidence with which all comparisons of one point hold together.
     paired, world
-        If all points share random numbers: the criteria of each point history by history, and the world of each
-        history.
+        If all points share random numbers: the criteria of each point, and the world of each history, shape (n,). The
+        world is None if each history has its own.
 
     Notes
     -----
-    The probability of a point is read off the smooth curve if there is one. The cost of a lever is certain. The error
-    of a difference of independent points is the root of the sum of the squares of both errors. Up to `MOST_PAIRED`
-    points on the same random numbers are compared history by history. More of them are compared as if they were
-    independent, which leaves more comparisons open.
+    If there is a smooth curve, the probability of a point is `Point.smoothed`. The cost of a lever has no sampling
+    error. Up to `MOST_PAIRED` points on the same random numbers are compared history by history. All other points are
+    compared as independent: the half-width of the interval of a difference is the root of the sum of the squares of
+    both half-widths. For points on the same random numbers, this leaves more comparisons undecided.
     """
     if not 2 <= len(points) <= MOST:
         return None
@@ -134,7 +141,10 @@ def trade(
 
 
 def _times(confidence: float, points: int) -> float:
-    """Return the factor by which an interval is widened to be valid for all comparisons of a point (Bonferroni)."""
+    """Return the factor by which intervals are widened so that all comparisons of a point hold together (Bonferroni).
+
+    The intervals have the confidence `confidence`; each of the `points - 1` comparisons needs a higher one.
+    """
     from scipy.special import ndtri
 
     each = 1.0 - (1.0 - confidence) / max(points - 1, 1)

@@ -1,4 +1,7 @@
-"""The trade-off of a sweep as sentences, table and JSON: the points worth choosing from, and costs that are missing."""
+"""The trade-off of a sweep (`Trade`) as sentences, as a table and as JSON.
+
+The *front* is the points that no other point dominates.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["amount", "cheapest", "trade_as_json", "trade_rows", "trade_sentences", "values"]
 
 ROWS: Final = 8
-"""Largest number of points on the front that are printed; `sweep.csv` has all of them."""
+"""Largest number of points on the front that the table shows; `sweep.csv` has all points."""
 
 
 def trade_sentences(sweep: Sweep) -> Iterator[str]:
-    """Yield sentences: how many points are worth choosing from by which criteria, and which costs are missing."""
+    """Yield sentences: the cheapest point that reaches the target, the size of the front, and which costs are missing.
+
+    If there are too many points, the only sentence says so; if the sweep has one point, nothing is yielded.
+    """
     trade = sweep.trade
     if trade is None:
         if len(sweep.points) > MOST:
@@ -48,7 +54,10 @@ def trade_sentences(sweep: Sweep) -> Iterator[str]:
 
 
 def cheapest(sweep: Sweep) -> Iterator[str]:
-    """Yield the lowest cost of a point that reaches the target, without a full stop; nothing without such a point."""
+    """Yield a sentence, without its full stop, about the cheapest point whose probability reaches the target.
+
+    Nothing is yielded if no point reaches the target, or if cost is not a criterion.
+    """
     trade = sweep.trade
     if trade is None or "cost" not in trade.criteria:
         return
@@ -63,7 +72,11 @@ def cheapest(sweep: Sweep) -> Iterator[str]:
 
 
 def trade_rows(sweep: Sweep, width: int) -> Iterator[str]:
-    """Yield a table of the points on the front, the likeliest first; nothing if there is one point, or no front."""
+    """Yield the lines of a table of the points on the front, in falling order of probability.
+
+    Nothing is yielded if the front has one point, or if no trade-off was computed. If the table is wider than `width`
+    characters, its widest columns are cut.
+    """
     trade = sweep.trade
     if trade is None or len(trade.kept) == 1:
         return
@@ -86,16 +99,16 @@ def trade_rows(sweep: Sweep, width: int) -> Iterator[str]:
 
 
 SHORTEST: Final = 6
-"""Columns are not made narrower than this many characters."""
+"""Columns are not cut to fewer characters than this."""
 
 
 def _heads(trade: Trade) -> list[str]:
-    """Return the heads of the columns after the probability: one for each other criterion."""
+    """Return the head of the column of each criterion except the probability."""
     return ["USD" if name == "cost" else "t left" if name[0] == "t" else "USD left" for name in trade.criteria[1:]]
 
 
 def _figures(trade: Trade, at: int) -> list[str]:
-    """Return the figures of a point in few characters; a probability is never shown as 0 or 1."""
+    """Return the criteria of a point as short texts, with a probability near 0 or 1 as "<0.001" or ">0.999"."""
     chance, *others = trade.figures[at].tolist()
     probability = "<0.001" if chance < 0.0005 else ">0.999" if chance > 0.9995 else f"{chance:.3f}"
     cells = [
@@ -106,7 +119,7 @@ def _figures(trade: Trade, at: int) -> list[str]:
 
 
 def amount(usd: float) -> str:
-    """Return an amount of money to three significant figures: 12.3M, 450k."""
+    """Return an amount of money as short text, such as 12.3M or 450k; below 1,000 as a whole number."""
     for unit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if usd >= unit:
             return f"{usd / unit:.3g}{letter}"
@@ -114,13 +127,13 @@ def amount(usd: float) -> str:
 
 
 def values(sweep: Sweep, at: int) -> dict[str, Any]:
-    """Return the value of each lever at a point, for JSON."""
+    """Return the value of each lever at point number `at`, by the name of the lever, as JSON can hold it."""
     pairs = zip(sweep.axes, sweep.points[at].values, strict=True)
     return {axis.name: for_json(value) for axis, value in pairs}
 
 
 def trade_as_json(sweep: Sweep) -> dict[str, Any] | None:
-    """Return the trade-off for programs; None if it was not computed."""
+    """Return the trade-off as a table for JSON; None if it was not computed."""
     trade = sweep.trade
     if trade is None:
         return None
@@ -134,5 +147,5 @@ def trade_as_json(sweep: Sweep) -> dict[str, Any] | None:
 
 
 def _point(sweep: Sweep, at: int) -> str:
-    """Return the values of the levers at a point in words."""
+    """Return the values of the levers at point number `at` as text: `name = value, ...`."""
     return ", ".join(f"{name} = {as_text(value)}" for name, value in values(sweep, at).items())

@@ -1,4 +1,8 @@
-"""A sweep as sentences, CSV and JSON: what it takes to reach the target, how it was computed, and its points."""
+"""A sweep as sentences, CSV and JSON: which values of the levers reach the target, how it was run, and its points.
+
+A sweep has a smooth curve of the probability for each `Slice`: along one lever, or over two levers (a *surface*), with
+the other levers at fixed values.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +32,17 @@ if TYPE_CHECKING:
 __all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "meanings", "more"]
 
 DOUBT: Final = 0.01
-"""If counts as far from the curve as these have a smaller chance than this, the answer says that it does not fit."""
+"""If the p-value of the lack of fit is below this, a sentence says that the smooth curve does not fit the counts."""
 ROWS: Final = 7
-"""Largest number of values of the second lever for which the answer on a surface has a sentence."""
+"""Largest number of values of the second lever of a surface for which the answer has a sentence."""
 
 
 def answer(sweep: Sweep) -> list[str]:
-    """Return what reaches the target: a sentence per curve, and for a surface one per value of its second lever."""
+    """Return sentences that say which values of the levers reach the target.
+
+    There is one sentence for each curve along one lever, and for each surface one for each of at most `ROWS` values of
+    its second lever. A sweep without curves has a single sentence about its points.
+    """
     if not sweep.slices:
         return _by_points(sweep)
     sentences = []
@@ -46,7 +54,7 @@ def answer(sweep: Sweep) -> list[str]:
 
 
 def headline(sweep: Sweep) -> str:
-    """Return the answer in one sentence, for the head of a figure."""
+    """Return the answer as one sentence or phrase, for the title of a figure."""
     maps = [piece for piece in sweep.slices if len(piece.along) == 2]
     if not maps:
         return answer(sweep)[0]
@@ -70,14 +78,14 @@ def headline(sweep: Sweep) -> str:
 
 
 def _at_end(axis: Axis, meets: Crossing) -> str:
-    """Return which value of a lever reaches the target when the other lever is at an end of its range."""
+    """Return in words where along `axis` the target is met, when the other lever is at one end of its range."""
     if meets.says == "crosses":
         return f"takes {axis.name} = {_on(axis.values, meets)}"
     return f"is met with any {axis.name}" if meets.says == "always above" else f"cannot be reached with any {axis.name}"
 
 
 def _of(sweep: Sweep, piece: Slice) -> Iterator[str]:
-    """Yield the result of one curve in words, or of a surface at some values of its second lever."""
+    """Yield the sentences of `answer` about one slice, without the full stop."""
     if len(piece.along) == 1:
         yield _needs(sweep, piece.along[0], piece.curve, piece.crossing(sweep.target))
         return
@@ -89,7 +97,7 @@ def _of(sweep: Sweep, piece: Slice) -> Iterator[str]:
 
 
 def _needs(sweep: Sweep, at: int, curve: Along, meets: Crossing | None = None) -> str:
-    """Return where a curve along a lever meets the target, in words."""
+    """Return in words where a curve along lever number `at` meets the target; `meets` is computed if it is None."""
     axis, meets = sweep.axes[at], meets or crossing(curve, sweep.target)
     goal = f"P({milestone_name(sweep.milestone)}) = {sweep.target:g}"
     ends = f"{as_text(axis.values[0])} to {as_text(axis.values[-1])}"
@@ -114,10 +122,10 @@ def _needs(sweep: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
 
 
 def _enough(values: Sequence[Any], meets: Crossing) -> str:
-    """Return the smallest whole value of the sweep above the interval of a crossing, in words: ": 8 is enough".
+    """Return the smallest value of the sweep that is at least `meets.high`, as ": 8 is enough".
 
-    It is added because 1.6 flights cannot be sent. Empty if the lever takes other numbers, if less of it is better, or
-    if the sweep has no value above the interval.
+    The text is empty if some values are not whole numbers, if smaller values of the lever are better, or if no value of
+    the sweep is that large.
     """
     if not meets.rising or not all(isinstance(value, int) for value in values) or meets.high is None:
         return ""
@@ -126,13 +134,16 @@ def _enough(values: Sequence[Any], meets: Crossing) -> str:
 
 
 def _on(values: Sequence[Any], meets: Crossing) -> str:
-    """Return the value of the lever at which a curve crosses the target, as text."""
+    """Return the value of the lever at a crossing, as text."""
     assert meets.value is not None  # callers pass only crossings that have a value
     return _end(values, meets.value)
 
 
 def _end(values: Sequence[Any], position: float | None) -> str:
-    """Return a position on the line of a lever as text; None or infinity as "below" or "beyond" the values run."""
+    """Return a position along a lever as text: a position is a value of the lever or, for dates, the ordinal of a date.
+
+    Minus infinity becomes "below" the first value; None, infinity and NaN become "beyond" the last one.
+    """
     first, last = values[0], values[-1]
     if position is None or not np.isfinite(position):
         below = position is not None and position < 0
@@ -143,7 +154,7 @@ def _end(values: Sequence[Any], position: float | None) -> str:
 
 
 def _by_points(sweep: Sweep) -> list[str]:
-    """Return a sentence about the points that reach the target, for a sweep without curves."""
+    """Return one sentence about the points that reach the target, in a list; for a sweep without curves."""
     goal = f"P({milestone_name(sweep.milestone)}) = {sweep.target:g}"
     sure = [point for point in sweep.points if point.seen.low >= sweep.target]
     likely = [point for point in sweep.points if point.seen.value >= sweep.target]
@@ -163,7 +174,7 @@ def _point(sweep: Sweep, point: Point) -> str:
 
 
 def caveats(sweep: Sweep) -> Iterator[str]:
-    """Yield sentences on how the sweep was run, and on what limits the answer."""
+    """Yield sentences on how the sweep was run, and on the limits of its answer."""
     draws = "the same random numbers at all" if sweep.common_random_numbers else "separate random numbers at each"
     draws = "the same histories at all" if len(sweep.read_off) == len(sweep.axes) else draws
     shared = f", {sweep.inner} of each world" if sweep.inner > 1 else ""
@@ -203,14 +214,14 @@ def caveats(sweep: Sweep) -> Iterator[str]:
 
 
 def meanings(axes: Iterable[Axis]) -> Iterator[str]:
-    """Yield the description of each lever that the scenario describes."""
+    """Yield the description of each lever that has one."""
     for axis in axes:
         if axis.about:
             yield f"{axis.name}: {axis.about.rstrip('.')}."
 
 
 def more(sweep: Sweep) -> str:
-    """Return how many histories `refine` added, and how many each point then has, in words; empty without `refine`."""
+    """Return in words how many histories the option `refine` added, and how many each point has; empty without it."""
     if not sweep.refine:
         return ""
     n = [point.seen.n for point in sweep.points]
@@ -232,12 +243,12 @@ def _ends(axis: Axis, step: Step) -> tuple[Any, Any]:
 
 
 def _sure(chance: float) -> str:
-    """Return the probability that a step is real, as text, never as certain."""
+    """Return the probability of a step as text; from 0.995 on it is "above 0.99"."""
     return f"{chance:.2f}" if chance < 0.995 else "above 0.99"
 
 
 def as_csv(sweep: Sweep) -> str:
-    """Return CSV with a row per point: a column for each lever, then counts, the curve, dates, tonnes and money."""
+    """Return the points as CSV: a head, then for each point the values of the levers and the figures of `_row`."""
     rows: list[list[Any]] = [
         [
             *(axis.name for axis in sweep.axes),
@@ -253,7 +264,7 @@ def as_csv(sweep: Sweep) -> str:
 
 
 def _row(sweep: Sweep, at: int) -> dict[str, Any]:
-    """Return the figures of point number `at` by name."""
+    """Return the figures of point number `at` by the name of their column; None where there is no figure."""
     point, trade = sweep.points[at], sweep.trade
     seen, smooth = point.seen, point.smoothed or (None, None, None)
 
@@ -281,7 +292,7 @@ def _row(sweep: Sweep, at: int) -> dict[str, Any]:
 
 
 def as_json(sweep: Sweep) -> dict[str, Any]:
-    """Return the figures of a sweep for programs; they do not depend on how the work was divided."""
+    """Return the sweep as a table for JSON, which does not depend on the number or kind of workers."""
     return {
         "scenario": sweep.question.name,
         "milestone": sweep.milestone,
@@ -322,7 +333,7 @@ def as_json(sweep: Sweep) -> dict[str, Any]:
 
 
 def _as_json(sweep: Sweep, piece: Slice, step: Step) -> dict[str, Any]:
-    """Return a step of a curve for programs."""
+    """Return a step of a curve as a table for JSON."""
     axis = sweep.axes[piece.along[step.lever]]
     low, high = map(for_json, _ends(axis, step))
     fixed = {sweep.axes[at].name: for_json(value) for at, value in piece.fixed.items()}

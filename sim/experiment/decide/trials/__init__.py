@@ -1,1 +1,1 @@
-"""Trials of many plans: what is stored of each, how they are run, and where they are stored."""
+"""Trials, the histories of many plans: which figures are kept of each, how they are run, and where they are stored."""

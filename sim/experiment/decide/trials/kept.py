@@ -1,4 +1,4 @@
-"""Store trials in one SQLite file, with one transaction per block, so that a killed run loses no finished block."""
+"""Store trials in one SQLite file, or in memory, with one transaction per block: a killed run keeps finished blocks."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ __all__ = ["DATABASE", "Place", "TrialStore", "folder_for"]
 
 DATABASE: Final = SWEEP
 LONGEST: Final = 40
-"""Largest number of bytes of a title, and of a lever, in the name of a folder."""
+"""Largest number of bytes that a title, or the name of a lever, takes in the name of a folder."""
 EVERY: Final = 2**62
-"""A number above all trial numbers."""
+"""A number that is larger than all trial numbers."""
 
 
 DIFFERS: Final = {
@@ -44,31 +44,31 @@ DIFFERS: Final = {
     "code": "the code of sim",
     "form": "the form of the file",
 }
-"""The parts of the identity of trials, in words."""
+"""What each part of an `Identity` stands for, in words."""
 
 
 def folder_for(title: str, kind: str, levers: Sequence[str]) -> Path:
-    """Return the default folder of trials, named after the scenario (`title`), the command (`kind`) and the levers."""
+    """Return the default folder of trials in `results`, named after the title, the command (`kind`) and the levers."""
     names = "-by-".join(file_name(name, LONGEST) or "lever" for name in levers)
     return Path("results") / f"{file_name(title, LONGEST) or 'scenario'}-{kind}-{names}"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place where trials are stored.
+    """Where trials are to be stored.
 
     Attributes
     ----------
     folder
-        Folder that stores the trials; if it already holds trials of this question, the run continues from them. None
-        keeps trials in memory.
+        The folder; if it already holds trials of the same question, the run continues from them. None keeps trials in
+        memory.
     overwrite
         Whether to delete the trials that are already in the folder.
     beside
-        Whether to use another folder beside it, named after this folder and the digest of the question, if this folder
-        holds trials of another question.
+        Whether to use another folder if `folder` holds trials of another question and `overwrite` is false. The other
+        folder is beside `folder`; its name is the name of `folder` and the first 8 digits of the question's digest.
     database
-        Name of the file in the folder.
+        Name of the SQLite file in the folder.
     """
 
     folder: Path | None = None
@@ -77,7 +77,7 @@ class Place:
     database: str = DATABASE
 
     def found(self, identity: Identity) -> Path | None:
-        """Return the folder to use for a question: this folder, or one beside it; None to keep trials in memory."""
+        """Return the folder to use for a question: `folder`, or the one beside it; None to keep trials in memory."""
         stored = None if self.folder is None else held(self.folder / self.database)
         of_another = stored is not None and stored.identity != identity.as_dict()
         if self.folder is None or not of_another or not self.beside or self.overwrite:
@@ -86,7 +86,7 @@ class Place:
 
 
 class TrialStore:
-    """Stores the trials of one question by their numbers; in a folder, or in memory.
+    """The stored trials of one question, by trial number, in a folder or in memory.
 
     Parameters
     ----------
@@ -95,20 +95,21 @@ class TrialStore:
     place
         Where to store the trials.
     engine
-        The engine whose trials are written and read; by default the engine of the identity.
+        The engine whose trials are written and read; by default `identity.engine`.
 
     Attributes
     ----------
     rows
         The rows of the database.
     damaged
-        Numbers of the trials that did not match their checksums when the folder was opened and have to be run again.
+        Numbers of the trials that were removed when the store was opened, because they did not match their checksums or
+        were in no block (`Rows.mend`). They have to be run again.
 
     Raises
     ------
     ResultsError
-        The folder holds trials of another question or another kind of results, is damaged or in use, or cannot be
-        written.
+        The folder holds trials of another question or another kind of results, is in use, or cannot be written; or its
+        database is damaged.
     """
 
     def __init__(
@@ -162,7 +163,7 @@ class TrialStore:
         return self.rows.records(first, last)
 
     def release(self) -> None:
-        """Let another run write into the folder; this object can still read."""
+        """Release the lock on the folder, so that another run can write into it; this object can still read."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -174,7 +175,7 @@ class TrialStore:
 
 
 def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> Connection:
-    """Open the database of a question; refuse a database that has trials of another question, with what differs."""
+    """Open the database of a question; if it has other trials, raise `ResultsError`, which says how they differ."""
     try:
         return open_database(place, identity, columns)
     except AnotherStudyError as error:

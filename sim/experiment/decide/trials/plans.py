@@ -1,4 +1,4 @@
-"""Trials of a few plans of any kind, all on the same random numbers, with the columns that all plans have."""
+"""Trials of a few separate scenarios, all on the same random numbers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Plans", "plans"]
 
 @dataclass(frozen=True, eq=False)
 class Plans(Trials):
-    """The work of an elimination: each point has a scenario of its own.
+    """The work of an elimination (`sim compare --eliminate`): each point has a scenario of its own.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Plans(Trials):
 
     @cached_property
     def digest(self) -> str:
-        """Digest of all scenarios, in order."""
+        """Digest of the scenarios, their names and their order."""
         hashed = blake2b(digest_size=16)
         for scenario in self.scenarios:
             hashed.update(repr((scenario.name, digest(scenario), scenario.known)).encode())
@@ -56,6 +56,6 @@ class Plans(Trials):
 
 
 def plans(scenarios: Mapping[str, Scenario]) -> Plans:
-    """Return the work of an elimination between plans, which are given by name."""
+    """Return the work of an elimination between named scenarios; the first one is the baseline."""
     every = tuple(scenarios.values())
     return Plans(every[0], [{("plan",): name} for name in scenarios], True, every)

@@ -31,17 +31,17 @@ from sim.experiment.workers.replicate import WorkerError, hired, runs, spread
 __all__ = ["Report", "Runner", "Seeding", "running"]
 
 BLOCK = 50
-"""Largest number of histories per block: about half a second of work, for which it is worth compiling a plan."""
+"""Largest number of histories per block."""
 AUDITED = 5
-"""Largest number of trials whose history one audit runs again on the SimPy engine and compares."""
+"""Largest number of trials that one audit runs again on the SimPy engine."""
 
 Report = Callable[[int, int, float], None]
-"""Called with the number of trials done, of trials requested, and of trials per second."""
+"""Called with three numbers: trials done, trials requested, and trials per second in this call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seeding:
-    """Seed, histories per world and engine of a run; as for `sim.run`."""
+    """Seed, histories per world (`inner`) and name of the engine of a run; as for `sim.run`."""
 
     seed: int
     inner: int = 1
@@ -54,9 +54,9 @@ class Runner:
     Attributes
     ----------
     here
-        Number of trials that this call has run so far.
+        Number of trials that this runner has run so far.
     audited
-        Number of trials that were run again on the SimPy engine, all identical.
+        Number of trials that this runner ran again on the SimPy engine, with identical results.
     run_again
         Number of trials that were run again because their stored results were damaged.
     """
@@ -71,18 +71,19 @@ class Runner:
 
     @property
     def seconds(self) -> float:
-        """Time since the workers were ready [s]."""
+        """Time since this runner was created, in seconds."""
         return monotonic() - self._began
 
     def fetch(self, spans: Sequence[tuple[int, int, int]], total: int | None = None, before: int = 0) -> None:
-        """Run the trials of some spans, as far as they are not stored yet.
+        """Run those trials of some spans that are not stored yet, and store them.
 
         Parameters
         ----------
         spans
             Each is (point, first, last): trials [first, last) of a point.
         total, before
-            For the progress line: trials requested in all (default: in these spans), and trials requested earlier.
+            For progress only: number of all trials requested (default: the trials in `spans`), and number of trials
+            that earlier calls requested.
         """
         wanted = np.concatenate([np.arange(first, last) + point * self.step for point, first, last in spans])
         stored = self.store.present(int(wanted.min()), int(wanted.max()) + 1)
@@ -106,19 +107,22 @@ class Runner:
             spread(self._crew, tasks, keep)
 
     def records(self, point: int, first: int, last: int) -> npt.NDArray[Any]:
-        """Return the records of trials [first, last) of a point, in order."""
+        """Return the records of the stored trials [first, last) of a point, in order."""
         return self.store.records(point * self.step + first, point * self.step + last)
 
     def audit(self, spans: Sequence[tuple[int, int, int]]) -> None:
-        """Run a few stored trials again on the SimPy engine, and compare them.
+        """Run up to `AUDITED` stored trials of some spans again on the SimPy engine, and compare the results.
 
-        Only trials that were not audited yet are chosen; they may be of earlier runs.
+        Only trials whose block was not audited before are chosen; an earlier run may have made them. Nothing is done
+        unless the engine of the run is the compiled one. Trials of a plan that runs on SimPy anyway are not run again.
 
         Raises
         ------
+        ResultsError
+            The database was deleted, moved or replaced.
         InvariantError
-            A stored trial differs from that of SimPy. All trials of the compiled engine in the folder are marked as
-            failed, and files that an earlier run published from them are removed.
+            A stored trial differs from the same trial on SimPy. All stored trials of the compiled engine have then been
+            marked as failed, and the files with the answer of an earlier run have been removed.
         """
         self.store.still_there()
         if self._seeding.engine != COMPILED or not spans:
@@ -142,7 +146,7 @@ class Runner:
     def _engines_differ(self, number: int, point: int, replication: int) -> InvariantError:
         """Mark all trials of the compiled engine as failed because trial `number` differs, and return the error.
 
-        `replication` is the replication number from which the random numbers of that trial are drawn.
+        `replication` is the replication number that determines the random numbers of that trial.
         """
         what = f"the compiled engine differs from the SimPy engine at {self.work.in_words(point)}"
         self.store.rows.failed(number, what)
@@ -163,25 +167,25 @@ def running(
     place: Place,
     progress: Report | None = None,
 ) -> Iterator[Runner]:
-    """Yield a runner of trials; when the `with` block ends, its workers are ended and its store is closed.
+    """Yield a runner of trials; at the end of the `with` block, release its workers and close its store.
 
     Parameters
     ----------
     work
         The points, and how their trials are run.
     many
-        About how many trials will be requested.
+        Approximate number of trials that will be requested.
     seeding, execution
-        The random numbers and the engine, and the processors to use.
+        The seed and the engine, and the workers to use.
     place
         Where trials are stored.
     progress
-        Called after each block.
+        Called when `Runner.fetch` begins, and after each block.
 
     Raises
     ------
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
-        As for `sim.run`. Completed trials are stored, and messages of WorkerError and KeyboardInterrupt say how many.
+        As for `sim.run`. WorkerError and KeyboardInterrupt say how many trials are kept.
     SimError
         An argument is invalid.
     """
@@ -206,7 +210,10 @@ def running(
 
 
 def _kept_in(store: TrialStore, overwritten: bool) -> str:
-    """Return how many trials are kept where, and how to continue; the same command would overwrite them again."""
+    """Return a sentence: how many trials are kept in which folder, and how to continue.
+
+    `overwritten` says whether the run deleted earlier trials; the same command would delete these as well.
+    """
     if store.folder is None:
         return "without a results folder nothing is kept"
     done = len(store.present(0, 2**62))

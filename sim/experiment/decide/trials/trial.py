@@ -31,42 +31,41 @@ from sim.model.wanted import UnwantedError
 __all__ = ["STRIDE", "Change", "Trial", "Trials", "stride"]
 
 STRIDE: Final = 1_000_000
-"""How many trial numbers belong to one point, if no worlds are shared: see `stride`."""
+"""How many trial numbers belong to one point if each trial has a world of its own; otherwise see `stride`."""
 KEPT: Final = 20
-"""Number of plans that a process caches: tasks of one point mostly follow each other, and comparisons have no more
-plans."""
+"""Number of compiled plans that a process caches."""
 
 Change = Mapping[tuple[str, ...], Any]
-"""New values by path: what a point changes in the question."""
+"""The values that a point changes in the question: each new value by the path of its key."""
 
 
 def stride(inner: int) -> int:
-    """Return how many trial numbers belong to one point: trial `i` of point `p` has the number `p * stride + i`.
+    """Return how many trial numbers belong to one point: trial `i` of point `p` has the number `p * stride(inner) + i`.
 
-    It is a multiple of `inner`, so that no two points share a world.
+    The result is a multiple of `inner`, the number of trials per world, so that each point begins with a new world.
     """
     return max(STRIDE // inner, 1) * inner
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The results of a block: one record per trial, with the columns of `Trials`; `replication` is the trial number."""
+    """The results of a block: one record per trial, with its trial number as `replication` and the `Trials.columns`."""
 
     outcomes: npt.NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Trials:
-    """The work of a sweep or a search: each point has its own plan, compiled in the process that runs it.
+    """The work of a sweep or a search: trials of several points, each of which changes some values of one question.
 
     Attributes
     ----------
     question
-        The question as its file states it.
+        The scenario that the points change.
     points
-        What each point changes in the question: new values by path.
+        The values that each point changes.
     common_random_numbers
-        Whether all points share random numbers; otherwise each point has its own.
+        Whether trial i has the same random numbers at all points; otherwise each point has its own.
     """
 
     question: Scenario
@@ -75,7 +74,7 @@ class Trials:
 
     @cached_property
     def digest(self) -> str:
-        """Digest of the question, its points and their random numbers."""
+        """Digest of the question, its points, and whether they share random numbers."""
         hashed = blake2b(digest_size=16)
         asked = (self.question.name, digest(self.question), self.question.known, self.common_random_numbers)
         hashed.update(repr(asked).encode())
@@ -85,7 +84,7 @@ class Trials:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Columns of a trial."""
+        """Columns of the record of a trial, without its number."""
         return columns(self.plan(0))
 
     def figures(self, plan: Plan, history: Trajectory) -> list[float]:
@@ -97,7 +96,7 @@ class Trials:
         return changed(self.question, self.points[point]) if self.points[point] else self.question
 
     def plan(self, point: int) -> Plan:
-        """Return the plan of a point, compiled in each process and cached.
+        """Return the compiled plan of a point; each process caches the last `KEPT` plans that it compiled.
 
         Raises
         ------
@@ -113,16 +112,20 @@ class Trials:
             return _plans[key]
 
     def in_words(self, point: int) -> str:
-        """Return what a point changes in the question: `lift.c17.seats = 90`."""
+        """Return the values that a point changes, as text: `lift.c17.seats = 90`."""
         return ", ".join(f"{dotted(path)} = {literal(value)}" for path, value in self.points[point].items())
 
     @property
     def movers(self) -> int:
-        """Number of people and items in the mean world of the first point."""
+        """Number of people and items of the first point, with every unknown at its mean."""
         return movers_of(self.plan(0))
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Trial:
-        """Run the trials of a task, all of one point."""
+        """Run the trials of a task, which must all belong to one point.
+
+        `stopped` is called before each trial. If it returns true, or if the trial under way is no longer wanted
+        (`sim.model.wanted`), the results so far are returned.
+        """
         step = stride(task.inner)
         asked = self.plan(task.first // step)
         simulate = engine(fitting(asked, task.engine)[0], visits=False)
@@ -145,9 +148,9 @@ class Trials:
         return Trial(np.array(records, record_type(self.columns)))
 
     def replication_of(self, task: Task) -> int:
-        """Return the replication number from which the random numbers of the first trial of a task are drawn."""
+        """Return the replication number that determines the random numbers of the first trial of a task."""
         return task.first % stride(task.inner) if self.common_random_numbers else task.first
 
 
-_turns = Lock()  # held by the thread that uses the cache below
+_turns = Lock()  # a thread holds it while it uses the cache below
 _plans: OrderedDict[tuple[str, int], Plan] = OrderedDict()  # compiled plans by digest of the work and point
