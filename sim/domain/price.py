@@ -1,4 +1,4 @@
-"""Prices that apply unless a group or lift states its own."""
+"""The `[price]` section."""
 
 from sim.domain.nouns import Noun, Usd
 
