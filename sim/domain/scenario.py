@@ -121,7 +121,7 @@ class Scenario(Noun):
 
     @property
     def grades(self) -> Mapping[str, int]:
-        """Grade -> number of lines of the file with that grade. A grade says where a number comes from; A is an assumption."""
+        """Grade -> number of lines of the file that have it. A grade says where a number comes from (A: assumption)."""
         return self._grades
 
     def graded(self, grades: Mapping[str, int]) -> "Scenario":

@@ -106,7 +106,7 @@ def _forms(targets: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 
 def _ends(scenario: Scenario, entry: Uncertainty) -> tuple[float, float]:
-    """Return the least and the greatest value to which an entry maps its draw, or the draw of the entry in `same_as`."""
+    """Return the least and the greatest value to which an entry maps a draw: its own, or that of `same_as`."""
     source, seen = entry, 0
     while source.same_as in scenario.uncertainty and seen < len(scenario.uncertainty):
         source, seen = scenario.uncertainty[str(source.same_as)], seen + 1
