@@ -97,7 +97,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (endless, FORCE | {"site", "uncertainty", "milestone", "clock"}),
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
-"""(check, sections without which it is skipped if an entry in them could not be read). `check` makes four more checks."""
+"""(check, sections): the check is skipped if an entry of these sections could not be read. `check` makes four more."""
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
@@ -120,8 +120,8 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
     scenario
         A scenario, or the parts of one that could be read.
     broken
-        (section, name) of entries that are in the file but could not be read. The names of these entries count as known,
-        and checks that need their sections are skipped, so that no mistake is reported twice.
+        (section, name) of entries that are in the file but could not be read. The names of these entries count as
+        known, and checks that need their sections are skipped, so that no mistake is reported twice.
 
     Returns
     -------

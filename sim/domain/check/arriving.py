@@ -38,7 +38,7 @@ def arriving(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for the first date out of order in a timetable or, if there is none, for a wrong sum of numbers."""
+    """Yield a finding for the first date out of order in a timetable, or else for a wrong sum of its numbers."""
     assert mover.arrives is not None
     rows, at = mover.arrives.timetable, (*path, "arrives", "timetable")
     instants = [seconds(row.at, scenario.clock, ends=False) for row in rows]

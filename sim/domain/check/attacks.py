@@ -22,7 +22,7 @@ RATE: Final = "attacks_per_1000_km"
 
 
 def attacks(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each leg with attacks that has a block time and no distance, or whose mean may exceed `MOST`."""
+    """Yield a finding for each leg with attacks that states a time but no distance, or whose mean may exceed `MOST`."""
     for name, lift in scenario.lift.items():
         if lift.attacks_per_1000_km is None:
             continue

@@ -51,7 +51,7 @@ class Block:
 
     @property
     def begins(self) -> tuple[str, ...]:
-        """(hold of `begin_after`,), which must be satisfied before these members are staged; empty without such a hold."""
+        """The hold of `begin_after`, which comes before these members are staged, as a tuple; empty without it."""
         return tuple(hold for hold in self.waits if hold == self.mover.begin_after)
 
     @property

@@ -32,7 +32,7 @@ def cabins(scenario: Scenario) -> Iterator[Finding]:
 
 
 def largest_payload(title: str, scenario: Scenario) -> float:
-    """Return the largest payload of a sortie of a lift in any world, from any site, in any month and at any hour [t]."""
+    """Return the largest payload of a sortie of a lift in any world, at any site, in any month and at any hour [t]."""
     spec = scenario.lift[title]
     most = span(scenario, f"lift.{title}.payload_t", spec.payload)[1]
     if spec.max_payload_t is not None:

@@ -24,12 +24,12 @@ __all__ = ["cargo", "carriers", "largest", "smallest", "weights"]
 
 
 def largest(chance: Chance | Distribution) -> float:
-    """Return the largest value that can be drawn; infinite if there is none."""
+    """Return the upper end of the range of a number or distribution; infinite if unbounded."""
     return support(chance).most
 
 
 def smallest(chance: Chance | Distribution) -> float:
-    """Return the smallest value that can be drawn, or the lower end of the range of a continuous distribution."""
+    """Return the lower end of the range of a number or distribution."""
     return support(chance).least
 
 
@@ -86,7 +86,8 @@ def _carries_nothing(
     factor = max((lift.leg.get(site, Leg()).best_factor for site in lift.sites), default=1.0)
     least, times = lightest.weight_t, ""
     if 0.0 < factor < 1.0:
-        least = ceil(1000.0 * lightest.weight_t / factor - 1e-6) / 1000.0  # rounded up to 1 kg, so that this value is enough
+        # rounded up to a kilogram, so that a payload of this value is enough
+        least = ceil(1000.0 * lightest.weight_t / factor - 1e-6) / 1000.0
         times = f" (times {factor:g}, the largest factor of payload_by_month and payload_by_hour)"
     text = f"expected at least {least:g}{times}, the weight of a person with baggage ({title}); this one lifts no one"
     if factor <= 0.0:

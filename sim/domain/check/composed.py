@@ -15,7 +15,7 @@ __all__ = ["composed"]
 
 
 def composed(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for parts that cannot add up to their total, for each date to which an alternative sets a number,
+    """Yield a finding for parts that cannot add up to their total, for each number that an alternative sets to a date,
     and for each `same_as` that names an entry with parts or alternatives.
     """
     stated = numbers(scenario)

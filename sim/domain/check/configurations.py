@@ -123,7 +123,7 @@ def _able(title: str, mover: Group | Lot, name: str, weight: float, scenario: Sc
 
 
 def _takes(title: str, mover: Group | Lot, name: str, weight: float, scenario: Scenario) -> bool:
-    """Whether a lift without configurations, or some configuration in which a lift may come, takes this weight."""
+    """Whether a lift has no configurations, or may come in one that a member of this weight fits."""
     lift = scenario.lift[name]
     return not lift.configuration or any(_fits_in(title, mover, name, at, weight, scenario) for at in _coming(lift))
 
