@@ -34,9 +34,9 @@ def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
 
 
 def is_meant(name: str, beside: str, sort: Sort) -> bool:
-    """Whether one name in a pair of `segregate` refers to movers of a sort; `beside` is the other name in the pair.
+    """Whether `name` in a pair of `segregate` refers to movers of a sort; `beside` is the other name in the pair.
 
-    `name` refers to them if it is their load class, or if it is their category and `beside` is not their load class.
+    It does if it is their load class, or if it is their category and `beside` is not their load class.
     """
     return name in sort and (name == sort[1] or name == beside or beside != sort[1])
 

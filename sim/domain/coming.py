@@ -1,4 +1,4 @@
-"""The arrivals of a group or lot: when they may begin, whether their times are known in advance, who permits them."""
+"""The arrivals of a group or lot: the earliest time, the permissions needed, and whether times are known in advance."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def surprises(scenario: Scenario, name: str, mover: Group | Lot) -> bool:
 
 
 def first(scenario: Scenario, at: str, mover: Group | Lot) -> float:
-    """Return an instant before which no member of a group or lot arrives in any world [s]; 0 if none arrives later.
+    """Return an instant before which no member of a group or lot arrives in any world [s]; 0 without arrivals.
 
     Parameters
     ----------

@@ -52,7 +52,7 @@ def allowed(condition: Condition, scenario: Scenario, share: float | None = None
     Parameters
     ----------
     share
-        The share that must be gone, instead of the stated share; no effect on a condition that states `at_most`.
+        The share that must be gone, instead of the stated share. It is ignored if the condition states no share.
 
     Returns
     -------

@@ -62,7 +62,7 @@ def _is_list(value: Any) -> bool:
 
 
 class _Days:
-    """Converter of dates to days from a start."""
+    """Converter of dates to days from the date `start`."""
 
     def __init__(self, start: date, zone: str) -> None:
         self.zone, self.start = zone, instant(start, zone, ends=False).astimezone(UTC)

@@ -68,7 +68,10 @@ def reviewed(lot: Lot, scenario: Scenario) -> bool:
 
 
 def given_up(lot: Lot, scenario: Scenario) -> str | None:
-    """Return why neither the comparison at the start nor a review gives items of a lot up; None if one of them may."""
+    """Return why neither the comparison at the start nor a review gives items of a lot up; None if no reason is found.
+
+    Whether the lot states `value_usd`, which the comparison needs, is not considered.
+    """
     if lot.is_required:
         return "it is required, so it is never given up"
     if lot.disposition != "ship":

@@ -38,7 +38,7 @@ def aims_at(target: str, path: str) -> bool:
 
 
 def rest_of(target: str, path: str) -> str | None:
-    """Return the end of a target that is left when its beginning names `path`; "" if all of it may name `path`.
+    """Return the end of a target after the part that may name `path`; "" if the whole target may name `path`.
 
     None if, judged by its text alone, the target may name neither `path` nor a number inside `path`. For the target
     "lift.*.seats" and the path "lift.C-17" the result is ".seats".
@@ -57,7 +57,7 @@ def known_to(paths: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
 
 
 def set_by(scenario: Scenario, name: str, reached: Iterable[str]) -> list[str]:
-    """Return those of the numbers reached by its targets that an unknown changes; it sets no known number."""
+    """Return the numbers `reached` by the targets of an unknown, without known numbers if its `apply` is `set`."""
     if scenario.uncertainty[name].apply != "set":
         return list(reached)
     return [number for number in reached if not covered(number, scenario.known)]

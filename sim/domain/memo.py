@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 
 def _same_parts(one: object, other: object) -> bool:
-    """Whether two objects are scenarios and the fields of one are the very objects that the other has."""
+    """Whether two objects are scenarios that share all their fields: the same objects, not only equal ones."""
     if not (isinstance(one, BaseModel) and type(one) is type(other)):
         return False
     parts, others = vars(one), vars(other)
@@ -29,7 +29,7 @@ def memoised(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
     Notes
     -----
     Subjects are compared by identity, because comparing two plans by value takes longer than most of these functions.
-    Two scenarios that share all their fields count as one: only their notices, grades and the like can differ.
+    Two scenarios that share all their fields count as one: only notices, grades and texts on templates can differ.
     """
     cached: list[tuple[Subject, Answer]] = []
 

@@ -1,4 +1,4 @@
-"""Notices: what the author of a scenario should know about it although it is not an error."""
+"""Notices: remarks to the author of a scenario that are not errors."""
 
 from __future__ import annotations
 

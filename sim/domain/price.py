@@ -1,4 +1,4 @@
-"""The `[price]` section."""
+"""The section `[price]` of a scenario."""
 
 from sim.domain.nouns import Noun, Usd
 

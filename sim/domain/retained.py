@@ -1,4 +1,4 @@
-"""Keys that have no effect because the plan retains movers in the country, who wait for no lift."""
+"""Keys that have no effect on movers that are retained in the country, because these movers wait for no lift."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
 """Reviews: dated looks at progress that may request more lift or hours, favour a site, or give equipment up.
 
-A new kind of response needs code in these modules of `sim`:
+The code of a response is in these modules of `sim`:
 
-- its name in `Response` below and in `model.terms.Response`, and its keys, if it has any, in a class below;
+- its name: `Response` below and `model.terms.Response`; its keys, if it has any: a class below;
 - checks of these keys: `domain.check.reviews`, `domain.check.references` and `domain.unread`;
 - its row in the plan: `model.schema.plan.order` and `model.compile.reviews`;
 - what it does: `engines.simpy.review` and `engines.compiled.review`, and `model.world.circumstances` for the analysis;
+- what it may change: `domain.favour` (sites), `domain.ends` (equipment), `engines.compiled.hours` (calendars);
 - its price, if it brings lift: `model.compile.prices` and `analysis.outcomes.costs`;
 - its figures and words: `analysis.outcomes.reviewed` and `report.reviews` for one history, `analysis.summary.summary`
   and `analysis.summary.review_words` for all.

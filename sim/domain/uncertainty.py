@@ -1,12 +1,12 @@
 """Numbers that are not known exactly: distributions as planners state them, and unknowns drawn once per world.
 
-A new family of distributions needs code in these modules of `sim`:
+The code of a family of distributions is in these modules of `sim`:
 
-- a class here, listed in `Families`, and a way to recognise it in `_shape`;
-- its quantile and mean: `model.durations`, or a table from `model.quantile_tables`;
-- its row in the plan: `model.slots`; its parameters in each world: `model.world.shapes` and `model.world.numbers`;
+- its keys: a class here, which `Families` lists and `_shape` recognises;
+- its quantiles, mean and largest value: `model.durations`, which may read a table made by `model.quantile_tables`;
+- its row in the plan: `model.slots`; its parameters in each world: `model.world.shapes`;
 - its range, for the checks: `domain.support`, `domain.span`, `domain.check.sizes` and `domain.check.rounding`;
-- its description for users: `config.reference`.
+- dates in its draw: `config.schema`; its description for users: `config.reference`.
 """
 
 from typing import Annotated, Any, Literal, get_args

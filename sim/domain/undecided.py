@@ -175,7 +175,7 @@ def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
 def _apart(scenario: Scenario) -> Off:
     """Yield each pair of `segregate` that never meets at a lift, or the whole list if the list has no effect.
 
-    A pair meets at a lift if it forbids movers that may wait for this lift at one site to ride together. The list of
+    A pair meets at a lift if movers that it keeps apart may wait for this lift at one site. The list of
     `[order]` applies to lifts that state no list of their own and replaces the default list: it has no effect if no
     pair of these two lists meets at such a lift. The list of a lift replaces the list of `[order]`: it has no effect if
     no pair of these two lists meets at this lift.

@@ -1,4 +1,4 @@
-"""Keys of a scenario that have no effect, because of other keys."""
+"""Keys of a scenario that have no effect because of what other keys state."""
 
 from __future__ import annotations
 

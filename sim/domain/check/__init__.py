@@ -97,7 +97,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (endless, FORCE | {"site", "uncertainty", "milestone", "clock"}),
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
-"""(check, sections): the check is skipped if an entry of these sections could not be read. `check` makes four more."""
+"""Pairs of a check and the sections that it needs: it is skipped if an entry of these sections could not be read. The
+function `check` makes four further checks."""
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),

@@ -51,7 +51,7 @@ class Block:
 
     @property
     def begins(self) -> tuple[str, ...]:
-        """The hold of `begin_after`, which comes before these members are staged, as a tuple; empty without it."""
+        """The hold of `begin_after`, which must be satisfied before members are staged; empty if there is none."""
         return tuple(hold for hold in self.waits if hold == self.mover.begin_after)
 
     @property

@@ -210,8 +210,8 @@ def _too_much(
 def weights(name: str, mover: Group | Lot, scenario: Scenario) -> list[float]:
     """Return the weights of members that some lift must be able to carry [t].
 
-    If the lot states a list of observed weights of items, these are all of them, heaviest first. Otherwise it is only
-    the least weight of a member in any world.
+    If the lot states a list of observed weights of items, the result has all of these, heaviest first. Otherwise it has
+    only the least weight of a member in any world.
     """
     section = "group" if isinstance(mover, Group) else "lot"
     if isinstance(mover, Group) or mover.item_t is None:
