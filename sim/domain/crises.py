@@ -77,7 +77,7 @@ def begins_from(name: str, scenario: Scenario) -> float:
 
 
 def _begins(name: str, crisis: Crisis, scenario: Scenario) -> float:
-    """Return the result of `begins_from` for a crisis with its name."""
+    """Return the result of `begins_from` for the crisis `crisis` of this name."""
     at = f"crisis.{name}"
     if _chance(name, crisis, scenario)[1] <= 0.0:
         return inf

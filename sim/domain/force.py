@@ -26,7 +26,7 @@ from sim.domain.uncertainty import Distribution
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
 REQUIRED_CATEGORIES = frozenset({"lethal", "hazardous", "classified"})
 MOST = 1_000_000
-"""Most members of all groups and lots together. The largest force ever moved at once had half a million people."""
+"""Largest number of members of all groups and lots together."""
 
 
 class Progress(Noun):

@@ -193,7 +193,7 @@ def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
 def most_weight(name: str, scenario: Scenario) -> float:
     """Return the weight of the heaviest single item that a lift can carry [t]; infinite for a driven lift.
 
-    The payload is the largest one in any world, at any site that the lift serves, in any month and at any hour.
+    This is the largest value in any world, from any site that the lift serves, in any month and at any hour.
     """
     return _most_weights(scenario)[name]
 

@@ -12,7 +12,7 @@ __all__ = ["MOST_VALUES", "Lever", "in_steps"]
 MOST_VALUES: Final = 10_000
 """Largest number of values of one lever, and of points of one sweep."""
 CLOSE: Final = 1e-9
-"""How far the last value may be from the stated end of a range, as a share of that end or of the step (the larger)."""
+"""How far the last value may be from the end of a range, as a share of that end or of the step (the larger one)."""
 
 _From: type[Noun] = create_model(  # `from` is a keyword of Python and cannot be written as an attribute
     "_From",

@@ -155,7 +155,7 @@ def _undated(scenario: Scenario, changed: Set[str]) -> Off:
 
 
 def _has_date(hold: str, scenario: Scenario, changed: Set[str]) -> bool:
-    """Whether a hold, or a hold for which it waits, states a date or a time after its conditions (`then_d`)."""
+    """Whether a hold, or a hold for which it waits, states a date or the delay `then_d`."""
     for name in (hold, *waited_for(hold, scenario)):
         spec = scenario.hold[name]
         if spec.not_before or spec.at_latest or spec.then_d or f"hold.{name}.then_d" in changed:

@@ -145,7 +145,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
 
 @memoised
 def remarks(scenario: Scenario) -> tuple[Finding, ...]:
-    """Return what is not an error but the author should know: values without effect, or with a surprising effect.
+    """Return remarks on a scenario: findings on values that have no effect or a surprising effect.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ class Block:
     waits
         Holds that the group or lot names itself in `begin_after` or `board_after`.
     sites
-        Sites that they leave on the first of their routes, in order.
+        Sites that these members leave on their preferred journey, in order.
     stays
         (floor, hold that ends it) for each floor that keeps these members.
     """
