@@ -1,4 +1,4 @@
-"""Volume, length, width and height: which key of a lot is limited by which key of a lift."""
+"""The sizes of an item (volume, length, width and height), each with the key of a lift that limits it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ __all__ = ["SIZES", "Size", "takes"]
 
 
 class Size(NamedTuple):
-    """A size of an item: the key of a lift that limits it, its words, and the units in which a plan counts it."""
+    """One size of an item.
+
+    Attributes
+    ----------
+    limit
+        Key of a lift that limits this size.
+    words
+        Format of a value for messages.
+    counted
+        Unit in which a compiled plan counts this size.
+    """
 
     limit: str
     words: str
@@ -25,13 +35,13 @@ SIZES: Final = {
     "width_m": Size("max_width_m", "{:g} m wide", "millimetres"),
     "height_m": Size("max_height_m", "{:g} m high", "millimetres"),
 }
-"""By the key of a lot."""
+"""Key of a lot -> the size that it states."""
 TOLERANCE: Final = 5e-4
-"""Sizes that differ by less count as equal [m, m3]: the plan keeps whole millimetres and litres."""
+"""How far a size may exceed a limit [m, m3]: a compiled plan counts in whole millimetres and litres."""
 
 
 def takes(title: str, name: str, lot: Lot, key: str, scenario: Scenario) -> bool:
-    """Whether the size `key` of an item lets it ride a lift in some world; true if the lot or the lift states none.
+    """Whether an item fits a lift by one size in some world; true if the lot or the lift does not state this size.
 
     Parameters
     ----------
@@ -40,9 +50,9 @@ def takes(title: str, name: str, lot: Lot, key: str, scenario: Scenario) -> bool
     name, lot
         The lot and its name.
     key
-        A key of `SIZES`, such as "length_m".
+        The size, as a key of `SIZES` such as "length_m".
     scenario
-        The scenario that contains both.
+        The scenario that contains the lift and the lot.
     """
     limited = SIZES[key].limit
     size, limit = getattr(lot, key), getattr(scenario.lift[title], limited)

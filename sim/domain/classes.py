@@ -1,4 +1,4 @@
-"""Categories and load classes: which movers have them, which of them may not ride together, and which no rule names."""
+"""Categories and load classes of movers: which may not ride together, and which load classes have no effect."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def labels(mover: Group | Lot) -> frozenset[str]:
 
 @memoised
 def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
-    """Return (load class, category) of the groups and lots that have a class, each pair once, in the file's order."""
+    """Return (load class, category) of the groups, then of the lots, that have a load class; each pair once."""
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     return tuple(
         dict.fromkeys((mover.load_class, category_of(mover)) for mover in movers if mover.load_class is not None)
@@ -34,28 +34,28 @@ def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
 
 
 def is_meant(name: str, beside: str, sort: Sort) -> bool:
-    """Whether `name`, from a pair of `segregate` whose other name is `beside`, refers to movers of a sort.
+    """Whether `name` in a pair of `segregate` refers to movers of a sort; `beside` is the other name in the pair.
 
-    It refers to them if it is their load class, or if it is their category and `beside` is not their load class.
+    It does if it is their load class, or if it is their category and `beside` is not their load class.
     """
     return name in sort and (name == sort[1] or name == beside or beside != sort[1])
 
 
 def is_parted(pair: tuple[str, ...], one: Sort, other: Sort) -> bool:
-    """Whether a pair forbids two sorts, or two movers of one sort, to ride together."""
+    """Whether a pair of `segregate` forbids movers of two sorts, which may be the same sort, to ride together."""
     first, second = pair
     either = ((one, other), (other, one))
     return any(is_meant(first, second, left) and is_meant(second, first, right) for left, right in either)
 
 
 def named_apart(scenario: Scenario) -> frozenset[str]:
-    """Return every category and class that `segregate` names, in `[order]` or in any lift."""
+    """Return every category and load class that `segregate` names, in `[order]` or in any lift."""
     lists = (scenario.order.segregate, *(lift.segregate or () for lift in scenario.lift.values()))
     return frozenset(name for pairs in lists for pair in pairs for name in pair)
 
 
 def unread_classes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the path of each stated `load_class` that no `segregate` names, and the reason why it has no effect."""
+    """Yield the path of each `load_class` that has no effect, as no `segregate` names it, with the reason."""
     named = named_apart(scenario)
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():

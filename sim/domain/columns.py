@@ -1,4 +1,4 @@
-"""How many terminal columns a text takes; texts cut, padded and wrapped to columns. No other module counts columns."""
+"""The width of texts in columns of a terminal, and texts that are cut, padded or wrapped to a width in columns."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ __all__ = ["columns", "cut", "cut_front", "filled", "wrapped"]
 
 SOFT_HYPHEN = "\u00ad"
 JOINED = range(0x1160, 0x1200)
-"""Vowels and last consonants of Hangul, which are drawn within the block of the first consonant: no column more."""
+"""Hangul vowels and final consonants: they are drawn inside the block of the first consonant and take no column."""
 NOTHING = frozenset(("Mn", "Me", "Cf"))
 """Unicode categories of characters that take no column: marks above, below and around a letter, and joiners.
 
-A mark that takes space beside the letter (category Mc) has a column in most terminals.
+Marks that stand beside the letter (category Mc) are not among them, because most terminals give them a column.
 """
 BLANKS = re.compile(r"([\t\n\x0b\x0c\r ]+)")
 BLANK = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r", " "))
 
 
 def columns(text: str) -> int:
-    """Return how many columns a text takes: two for a wide letter of East Asia, none for a mark."""
+    """Return how many columns a text takes: two for a wide East Asian letter, none for a mark, else one."""
     return len(text) if text.isascii() else sum(map(_column, text))
 
 
@@ -32,7 +32,7 @@ def _column(sign: str) -> int:
 
 
 def cut(text: str, most: int) -> str:
-    """Return the beginning of a text, cut to at most `most` columns; a letter keeps its marks."""
+    """Return the beginning of a text, at most `most` columns wide; a letter that stays keeps its marks."""
     if text.isascii():
         return text[: max(0, most)]
     kept = 0
@@ -44,7 +44,7 @@ def cut(text: str, most: int) -> str:
 
 
 def cut_front(text: str, most: int) -> str:
-    """Return the end of a text, cut to at most `most` columns; it does not begin with the mark of a letter cut off."""
+    """Return the end of a text, at most `most` columns wide; marks whose letter is cut off are cut off too."""
     if text.isascii():
         return text[max(0, len(text) - max(0, most)) :]
     kept, begins = 0, len(text)
@@ -68,18 +68,19 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "", *, split_wor
     Parameters
     ----------
     text
-        Tabs and line ends in it count as blanks.
+        The text; its tabs and line ends count as blanks.
     width
-        Columns.
+        Largest number of columns of a line, with its prefix.
     first, rest
-        Prefix of the first line, and of the others.
+        Prefix of the first line, and prefix of each further line.
     split_words
-        Whether to break a word that is wider than `width`; otherwise it makes a line that is too wide.
+        Whether to break a word that is too wide for one line; otherwise such a word makes a line that is too wide.
 
     Returns
     -------
     list of str
-        The lines: none for a text without words; those of `textwrap.wrap` if each letter takes one column.
+        The lines; none for a text without words. If each letter takes one column, `textwrap.wrap` with
+        `break_on_hyphens=False` breaks the text at the same places.
     """
     chunks = [chunk for chunk in reversed(BLANKS.split(text.expandtabs().translate(BLANK))) if chunk]
     lines: list[str] = []
@@ -95,9 +96,10 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "", *, split_wor
 
 
 def _taken(chunks: list[str], width: int, split_words: bool) -> Iterator[str]:
-    """Yield the words and blanks of one line of at most `width` columns, at least one letter, and remove them.
+    """Take the words and blanks of the next line out of `chunks` and yield them.
 
-    `chunks` has the words and blanks of the text in reverse order: the next one is the last.
+    `chunks` has the words and blanks of the text in reverse order, so the next one is the last. The line takes at most
+    `width` columns, unless one letter (or, without `split_words`, one word) is wider.
     """
     used = 0
     while chunks and used + columns(chunks[-1]) <= width:

@@ -1,4 +1,4 @@
-"""Arrivals of a group or lot: the earliest possible one, and whether their times are known in advance."""
+"""The arrivals of a group or lot: the earliest time, the permissions needed, and whether times are known in advance."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def surprises(scenario: Scenario, name: str, mover: Group | Lot) -> bool:
 
 
 def first(scenario: Scenario, at: str, mover: Group | Lot) -> float:
-    """Return the earliest instant at which a member of a group or lot may be present in any world [s]; 0 is the start.
+    """Return an instant before which no member of a group or lot arrives in any world [s]; 0 without arrivals.
 
     Parameters
     ----------

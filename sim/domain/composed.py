@@ -37,10 +37,10 @@ DAY_S = 86_400.0
 LEAST_PART, MOST_PART = 0.05, 10_000.0
 """Range of the concentrations (`parts`) for which the tables of quantiles are made."""
 NEAR = 1e-9
-"""What the other parts have together in a case in which one part takes nearly the whole total."""
+"""Share of the total that all other parts have together in a case in which one part takes nearly the whole total."""
 Case = tuple[float, ...]
-"""Outcome of an unknown that sets several numbers: the share of each number in the total, in the order of `to`, which
-add up to 1; or (position of the alternative that holds,)."""
+"""One outcome of an unknown that sets several numbers. For parts of a total: the share of each number in the total, in
+the order of `to`; the shares add up to 1. For alternatives: (position of the alternative that holds,)."""
 
 
 def _number_or_date(value: Any) -> Any:
@@ -65,11 +65,10 @@ def is_composed(entry: Uncertainty) -> bool:
 
 
 def titles(name: str, entry: Uncertainty) -> tuple[str, ...]:
-    """Return the names of the draws of an entry: its own name, or for a total one name for each part but the last.
+    """Return the names of the draws of an entry: its own name, or for parts of a total one name per part but the last.
 
-    For a total, the first draw is the share of the first number in the total, the second draw is the share of the
-    second number in what the first leaves, and so on. These draws are independent, so the value of knowing each one
-    can be estimated.
+    For parts, the first draw is the share of the first number in the total, the second draw is the share of the second
+    number in the rest of the total, and so on. These draws are independent, so the effect of each can be estimated.
     """
     if not entry.parts:
         return (name,)
@@ -78,7 +77,7 @@ def titles(name: str, entry: Uncertainty) -> tuple[str, ...]:
 
 
 def chosen(entry: Uncertainty) -> list[float]:
-    """Return the probability that each alternative is chosen, shape (n_alternatives,)."""
+    """Return the probability of each alternative, in the order of the file, shape (n_alternatives,)."""
     total = sum(each.weight for each in entry.alternatives)
     return [each.weight / total for each in entry.alternatives]
 
@@ -89,7 +88,7 @@ def put(value: float | date, clock: Clock) -> float:
 
 
 def on_known(scenario: Scenario, name: str, numbers: dict[str, Number]) -> dict[str, float]:
-    """Return the parts of a total that are known, so that the entry does not set them: dotted path -> value as stated.
+    """Return the parts of a total that `known` names, so that the entry does not set them: dotted path -> stated value.
 
     `numbers` has every number of the scenario, by dotted path.
     """
@@ -103,7 +102,7 @@ def on_known(scenario: Scenario, name: str, numbers: dict[str, Number]) -> dict[
 
 
 def cases(entry: Uncertainty) -> list[Case]:
-    """Return the extreme outcomes of an entry: one part takes nearly the whole total; or each alternative."""
+    """Return the extreme outcomes: each alternative; or for each part, that it takes nearly the whole total."""
     if entry.alternatives:
         return [(float(position),) for position in range(len(entry.alternatives))]
     n = len(entry.parts)
@@ -111,7 +110,7 @@ def cases(entry: Uncertainty) -> list[Case]:
 
 
 def alternative_at(entry: Uncertainty, u: float) -> Case:
-    """Return (position of the alternative,) that a random number `u` in (0, 1) selects."""
+    """Return the outcome (position of the alternative,) that a random number `u` in (0, 1) selects."""
     cumulative = 0.0
     for position, probability in enumerate(chosen(entry)):
         cumulative += probability
@@ -121,7 +120,7 @@ def alternative_at(entry: Uncertainty, u: float) -> Case:
 
 
 def value(scenario: Scenario, name: str, case: Case, number: tuple[str, Number], numbers: dict[str, Number]) -> float:
-    """Return the value of a number for one outcome of an entry, in the unit of its key.
+    """Return the value of a number for one outcome of an entry, in the unit of the number's key.
 
     Parameters
     ----------
@@ -146,7 +145,7 @@ def value(scenario: Scenario, name: str, case: Case, number: tuple[str, Number],
 
 
 def reach(scenario: Scenario, entry: Uncertainty, path: str, stated: float) -> tuple[float, float]:
-    """Return the least and the greatest value that an entry may set a number to, in the unit of its key."""
+    """Return the least and the greatest value to which an entry may set a number, in the unit of the number's key."""
     if entry.alternatives:
         values = [put(each.set[path], scenario.clock) if path in each.set else stated for each in entry.alternatives]
         return min(values), max(values)
@@ -154,7 +153,7 @@ def reach(scenario: Scenario, entry: Uncertainty, path: str, stated: float) -> t
 
 
 def numbers_set(alternatives: object) -> Iterator[str]:
-    """Yield the paths that alternatives set, each once; alternatives that are still plain tables are read too."""
+    """Yield the paths that alternatives set, each once; an alternative may still be a plain table."""
     seen: dict[str, None] = {}
     for each in alternatives if isinstance(alternatives, list | tuple) else ():
         sets = each.set if isinstance(each, Alternative) else each.get("set") if isinstance(each, dict) else None

@@ -12,11 +12,11 @@ from sim.domain.uncertainty import Chance
 __all__ = ["DRAWN", "LIMITS", "SPACE", "Configuration"]
 
 SPACE = ("pallets", "volume_m3")
-"""The keys of what equipment takes beside weight; each is one number."""
+"""Keys of the space for equipment; each is one number, never a distribution."""
 DRAWN = ("payload_t", "seats")
-"""The keys of what may be drawn for each sortie."""
+"""Keys of the limits of a load that may be distributions, drawn for each sortie."""
 LIMITS = ("payload_t", *SPACE, "seats", "load_h")
-"""The keys of a lift that a configuration may state too."""
+"""The keys of a lift that a configuration may state for itself."""
 
 
 class Configuration(Noun):

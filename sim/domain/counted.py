@@ -13,7 +13,7 @@ from sim.domain.scenario import Scenario
 __all__ = ["allowed", "counts", "phrase"]
 
 MANY = 1_000_000_000
-"""Number of items that stands for "not known", where a lot is stated by its total weight: above every threshold."""
+"""Stands for the unknown number of items of a lot that is stated by its total weight; above every threshold."""
 
 
 def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collection[str] | None = None) -> bool:
@@ -22,13 +22,13 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
     Parameters
     ----------
     sites
-        Sites that the members pass (default: only their own). They do not matter if the condition counts movers until
-        they are staged or out of the country: such a condition of a site counts the movers that began there.
+        Sites that the members pass (default: only their own). They have no effect if the condition counts movers until
+        they are staged or out of the country: if such a condition names a site, it counts the movers that began there.
 
     Notes
     -----
-    A condition that names groups and lots counts the members of both, and no other movers. Each other key that it
-    states leaves some movers out. People have the category "people".
+    If a condition names groups or lots, it counts no other movers. Its keys `site`, `kind` and `category` narrow the
+    selection further; without `wanted` it counts required movers only. People have the category "people".
     """
     people = isinstance(mover, Group)
     required = mover.required if isinstance(mover, Group) else mover.is_required
@@ -47,18 +47,18 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
 
 
 def allowed(condition: Condition, scenario: Scenario, share: float | None = None) -> int:
-    """Return how many of the movers that a condition counts may remain when it holds, by the counts in the file.
+    """Return how many of the movers that a condition counts may remain when it is met, by the counts in the file.
 
     Parameters
     ----------
     share
-        The share that must be gone, instead of the stated one.
+        The share that must be gone, instead of the stated share. It is ignored if the condition states no share.
 
     Returns
     -------
     int
-        The number. If the condition counts a lot that is stated by its total weight, the number of items is unknown:
-        then `MANY`, or 0 if all must be gone.
+        The number. If a share must be gone and the condition counts a lot that is stated by its total weight, the
+        number of items is unknown: the result is then `MANY`, or 0 if all must be gone.
     """
     if condition.share is None:
         return condition.at_most

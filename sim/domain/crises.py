@@ -1,4 +1,4 @@
-"""The holds that crises lift, the movers that they release, and the earliest times of both in any history."""
+"""The holds that crises lift, and the earliest times at which crises begin, lift a hold or release movers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ DAY = 86_400.0
 
 
 def lifted(crisis: Crisis, scenario: Scenario) -> tuple[str, ...]:
-    """Return the holds that a crisis lifts: those that it names, or all that keep movers that begin at its sites."""
+    """Return the holds that a crisis lifts: those that it names, in this order, each once.
+
+    With `holds = "all"` these are the holds that keep movers that begin at its sites, in the order of the file.
+    """
     if crisis.holds != "all":
         return tuple(dict.fromkeys(crisis.holds))
     keeping = set(_keeping(crisis, scenario))
@@ -23,7 +26,10 @@ def lifted(crisis: Crisis, scenario: Scenario) -> tuple[str, ...]:
 
 
 def _keeping(crisis: Crisis, scenario: Scenario) -> Iterator[str | None]:
-    """Yield each hold that keeps movers that begin at the sites of a crisis, directly or through a floor."""
+    """Yield each hold that keeps movers that begin at the sites of a crisis, directly or through a floor.
+
+    None stands for a key of a group or lot that names no hold.
+    """
     for movers in (scenario.group, scenario.lot):
         for mover in movers.values():
             if hits(crisis, mover.site):
@@ -35,12 +41,12 @@ def _keeping(crisis: Crisis, scenario: Scenario) -> Iterator[str | None]:
 
 
 def hits(crisis: Crisis, site: str) -> bool:
-    """Whether a crisis hits a base or hub."""
+    """Whether a crisis hits the base or hub `site`."""
     return not crisis.sites or site in crisis.sites
 
 
 def lifted_by(hold: str, scenario: Scenario, *, surely: bool = False) -> list[str]:
-    """Return the crises that lift a hold and may occur in some history; with `surely`, in every history."""
+    """Return the crises that lift a hold and may occur; with `surely`, only those with probability 1 in every world."""
     return [
         name
         for name, crisis in scenario.crisis.items()
@@ -50,7 +56,7 @@ def lifted_by(hold: str, scenario: Scenario, *, surely: bool = False) -> list[st
 
 
 def may_come(name: str, scenario: Scenario) -> bool:
-    """Whether a crisis may come in some history."""
+    """Whether a crisis has a probability above 0 in some world."""
     return _chance(name, scenario.crisis[name], scenario)[1] > 0.0
 
 
@@ -71,7 +77,7 @@ def begins_from(name: str, scenario: Scenario) -> float:
 
 
 def _begins(name: str, crisis: Crisis, scenario: Scenario) -> float:
-    """Return the earliest instant at which a crisis may begin [s]; infinite if it never occurs."""
+    """Return the result of `begins_from` for the crisis `crisis` of this name."""
     at = f"crisis.{name}"
     if _chance(name, crisis, scenario)[1] <= 0.0:
         return inf

@@ -1,4 +1,4 @@
-"""A crisis: when it begins, sites are closed under pressure, whatever was planned for them."""
+"""Crises: events after which sites are closed under pressure, whatever was planned for them."""
 
 from __future__ import annotations
 

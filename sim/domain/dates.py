@@ -1,4 +1,4 @@
-"""Dates of a scenario as whole seconds since its start, and back."""
+"""Conversion of dates to whole seconds from the start of the clock, and back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def instant(when: When, zone: str, *, ends: bool) -> datetime:
-    """Return the instant of a date, with its time zone.
+    """Return the instant of a date, as a datetime with a time zone.
 
     A bare date stands for the end of that local day with `ends`, otherwise for its beginning. A date and time without
     an offset is read in `zone`.
@@ -31,12 +31,12 @@ def start_of(clock: Clock) -> datetime:
 
 
 def seconds(when: When, clock: Clock, *, ends: bool) -> int:
-    """Return the whole seconds from the start of the clock to a date [s]."""
+    """Return the time from the start of the clock to a date, rounded to whole seconds; `ends` as in `instant`."""
     return round((instant(when, clock.zone, ends=ends).astimezone(UTC) - start_of(clock)).total_seconds())
 
 
 def moment(second: int, clock: Clock) -> datetime:
-    """Return the local date and time that is `second` seconds after the start."""
+    """Return the local date and time `second` seconds after the start of the clock."""
     return (start_of(clock) + timedelta(seconds=second)).astimezone(ZoneInfo(clock.zone))
 
 
@@ -46,7 +46,10 @@ def day_and_month(when: date) -> str:
 
 
 def local_midnights(clock: Clock, until_s: int) -> list[tuple[date, int]]:
-    """Return each local day from the start to `until_s`, with the second at which it begins [s]."""
+    """Return each local day that begins by `until_s`, with the second at which it begins, from the day of the start on.
+
+    Seconds count from the start of the clock, so the first one is 0 or negative.
+    """
     day = moment(0, clock).date()
     days: list[tuple[date, int]] = []
     while (second := seconds(day, clock, ends=False)) <= until_s:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 __all__ = ["Meant", "date_meant"]
 
 SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Names of months in output: English rather than those of the locale, so that all machines print the same."""
+"""English names of months for output: names of the locale would differ from machine to machine."""
 MONTHS = tuple(month.lower() for month in SHORT)
 NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -22,7 +22,7 @@ ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1
 NUMBERS = re.compile(
     rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second_>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}}){TIME}"
 )
-"""Day, month and year as numbers, the day or the month first."""
+"""Day, month and year as numbers; the day or the month comes first."""
 DAY_FIRST = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*(?P<name>[A-Za-z]{{3,9}})\.?[-/., ]*(?P<year>\d{{4}}|\d{{2}}){TIME}"
 )
@@ -43,9 +43,9 @@ class Meant(NamedTuple):
     ----------
     isos
         The date in ISO 8601, with the time of day if stated; two dates if it is unclear whether the day or the month
-        comes first; none if there is no such date.
+        comes first; empty if there is no such date or time.
     fault
-        Why there is no such date.
+        The reason, if `isos` is empty.
     zoned
         False for a date-time group with the letter of a time zone other than Z: `isos` lacks the offset of that zone.
     """
@@ -56,7 +56,7 @@ class Meant(NamedTuple):
 
     @property
     def advice(self) -> str:
-        """What to write instead, or why there is no such date."""
+        """What to write instead, or why there is no such date or time."""
         if self.fault:
             return self.fault
         if len(self.isos) == 2:

@@ -1,4 +1,4 @@
-"""Conversion of draws in `[uncertainty]` that are stated as dates to days after the start of the clock."""
+"""Conversion of the dates in draws of `[uncertainty]` to days after the start of the clock."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def with_days(tables: Any) -> Any:
 
     An entry that mixes numbers and dates is returned unchanged: its dates are then reported as not being numbers.
     A converted entry gets `in_dates = true`. If the clock cannot be read, days count from an arbitrary day, so that
-    later checks report the clock and not the dates as well.
+    later checks report the clock only.
     """
     if not isinstance(tables, Mapping) or not isinstance(tables.get("uncertainty"), Mapping):
         return tables
@@ -48,7 +48,7 @@ def _stated(clock: Any) -> tuple[date, str]:
 
 
 def _states_dates(entry: Any) -> bool:
-    """Whether an entry, still a plain table, has a date in its draw or its limits."""
+    """Whether the draw and limits of an entry, which is still a plain table, have dates and no numbers."""
     if not isinstance(entry, Mapping):
         return False
     draw = entry.get("draw")
@@ -62,7 +62,7 @@ def _is_list(value: Any) -> bool:
 
 
 class _Days:
-    """Conversion of dates to days from the start of a clock."""
+    """Converter of dates to days from the date `start`."""
 
     def __init__(self, start: date, zone: str) -> None:
         self.zone, self.start = zone, instant(start, zone, ends=False).astimezone(UTC)
@@ -76,7 +76,7 @@ class _Days:
         return found
 
     def value(self, value: Any) -> Any:
-        """Return the days to a date, or to each date of a list; anything else unchanged."""
+        """Return the days to a date, or to each date of a list; any other value is returned unchanged."""
         if _is_list(value):
             return tuple(self.value(each) for each in value)
         if not isinstance(value, date):

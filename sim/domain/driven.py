@@ -1,4 +1,4 @@
-"""A driven lift, which is a convoy of the force's own vehicles: the keys that it must, and must not, state."""
+"""The keys that a driven lift (a convoy of the force's own vehicles) must state, and those that it may not state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["ANY_WEIGHT", "PLAIN", "refused"]
 
 ANY_WEIGHT: Final = 2_000_000.0
-"""A payload that limits nothing [t]: no force that can be simulated weighs more."""
+"""Payload of a driven lift [t]: too large to limit any convoy."""
 REFUSED: Final = {
     "payload_t": "each vehicle drives on its own wheels",
     "max_payload_t": "each vehicle drives on its own wheels",
@@ -23,7 +23,7 @@ REFUSED: Final = {
     "segregate": "each item is a vehicle by itself",
     "crew": "its drivers are people of the force",
 }
-"""Key that limits what another lift takes -> why a driven lift may not state it."""
+"""Key of a lift -> why a driven lift may not state it."""
 PLAIN: Final = {
     "vehicles": (1, "the vehicles in a convoy are counted, and most_vehicles limits them"),
     "load_per_t_h": (0.0, "nothing is loaded; state load_h, or load_per_person_h"),
@@ -34,7 +34,7 @@ PLAIN: Final = {
 
 
 def refused(lift: Lift) -> str | None:
-    """Return what is wrong with a key that a lift, driven or not, must or may not state; None if nothing is wrong."""
+    """Return the first error in the keys that depend on whether a lift is driven, in words; None if there is none."""
     if not lift.driven:
         if lift.payload_t is None:
             return "expected payload_t, what one sortie takes [t] (or, for the force's own vehicles, driven = true)"

@@ -1,4 +1,4 @@
-"""Groups and lots without members, or whose members have all left, and the scenario without them."""
+"""Groups and lots that have no members or whose members have all left, and the scenario without them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ __all__ = ["COUNTED", "empty", "left", "peopled"]
 SIZES = {"group": ("count",), "lot": ("count", "total_t")}
 """Keys that state the number of members, by section."""
 COUNTED = frozenset(("site", "category", "count", "weight_t", "required", "value_usd", "start", "source"))
-"""Keys that are read even if all members of a group or lot have left: milestones and the ledger count those too."""
+"""Keys that are read even if all members of a group or lot have left before the start: milestones and the ledger count
+these members too."""
 
 
 def empty(scenario: Scenario, changed: Set[str]) -> dict[tuple[str, str], str]:
@@ -22,8 +23,8 @@ def empty(scenario: Scenario, changed: Set[str]) -> dict[tuple[str, str], str]:
     scenario
         The scenario as it would be run.
     changed
-        Dotted paths of the numbers that `[uncertainty]` changes. If its count is among them, a group or lot may have
-        members in some world.
+        Dotted paths of the numbers that `[uncertainty]` changes. If the key that is 0 is among them, a group or lot may
+        have members in some world and is not returned.
     """
     return {
         (section, name): key
@@ -35,7 +36,7 @@ def empty(scenario: Scenario, changed: Set[str]) -> dict[tuple[str, str], str]:
 
 
 def left(scenario: Scenario, changed: Set[str]) -> set[tuple[str, str]]:
-    """Return the groups and lots that have all left before the start in every world; parameters as in `empty`."""
+    """Return (section, name) of groups and lots of which all have left before the start; parameters as in `empty`."""
     return {
         (section, name)
         for section in SIZES

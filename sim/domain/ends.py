@@ -1,4 +1,4 @@
-"""The dispositions other than shipping that items of a lot may get: by which rule, and at which site."""
+"""The dispositions other than shipping that groups and lots may get: by which rule, and at which site."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ __all__ = ["compared", "covers", "ends", "given_up", "is_about", "open_ways", "r
 def open_ways(mover: Group | Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
     """Return the dispositions open to a group or lot instead of leaving, preferred first, at `at` (default: its site).
 
-    For a group these do not depend on the site's `disposal`, because people who are retained pass their own stations.
+    A group has none at other sites. For a group the `disposal` of the site has no effect: retained people pass the
+    stations that the group states.
     """
     if isinstance(mover, Group):
         return mover.options if at in (None, mover.site) else ()
@@ -31,13 +32,14 @@ def covers(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool
     """Whether a milestone requires a group or lot to leave.
 
     A milestone for leaving a site also requires the groups and lots that may pass the site on their way. A milestone
-    for leaving the country does not require movers that the plan retains in it; a milestone for leaving a site does.
+    for leaving the country does not require movers that are retained there; a milestone for leaving a site requires
+    them.
     """
     return (milestone.leaves_site or mover.disposition != "retain") and is_about(milestone, mover, scenario)
 
 
 def is_about(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a milestone is about a group or lot, even one that is to be retained."""
+    """Whether the keys of a milestone select a group or lot, even one that is to be retained."""
     people = isinstance(mover, Group)
     required = mover.required if isinstance(mover, Group) else mover.is_required
     category = "people" if isinstance(mover, Group) else mover.category
@@ -50,13 +52,13 @@ def is_about(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bo
 
 
 def compared(lot: Lot, scenario: Scenario) -> bool:
-    """Whether the value of a lot is compared with the cost of its return at the start."""
+    """Whether, at the start, the value of items of a lot is compared with the cost of their return."""
     rule = scenario.disposition.compare
     return rule and not lot.is_required and lot.disposition == "ship" and lot.value_usd is not None
 
 
 def reviewed(lot: Lot, scenario: Scenario) -> bool:
-    """Whether a review may give a lot up, or leave it behind."""
+    """Whether a review may give items of a lot up (`dispose`) or leave them behind (`demote`)."""
     review = scenario.review
     milestone = None if review is None else scenario.milestone.get(review.of)
     if review is None or milestone is None or not {"dispose", "demote"} & set(review.respond):
@@ -66,7 +68,10 @@ def reviewed(lot: Lot, scenario: Scenario) -> bool:
 
 
 def given_up(lot: Lot, scenario: Scenario) -> str | None:
-    """Return why items of a lot are never given up for the lift that they would need; None if they may be."""
+    """Return why neither the comparison at the start nor a review gives items of a lot up; None if no reason is found.
+
+    Whether the lot states `value_usd`, which the comparison needs, is not considered.
+    """
     if lot.is_required:
         return "it is required, so it is never given up"
     if lot.disposition != "ship":
@@ -88,7 +93,10 @@ def ends(lot: Lot, scenario: Scenario) -> frozenset[tuple[str, Way]]:
 
 
 def _instead(lot: Lot, scenario: Scenario) -> Iterator[tuple[str, Way]]:
-    """Yield each (site, way) at which a wanted lot may end: left behind, by a crisis, or the first way open there."""
+    """Yield each (site, way) by which items of a wanted lot may end, other than by shipping.
+
+    At each site they may be abandoned, get the disposition that a crisis states, or get the first other way open there.
+    """
     weighed = compared(lot, scenario) or reviewed(lot, scenario)
     for site in dict.fromkeys((lot.site, *(site for way in journeys(lot, scenario) for site in way.sites))):
         ways = open_ways(lot, scenario, site) if inside(scenario, site) else ()

@@ -26,7 +26,7 @@ from sim.domain.uncertainty import Distribution
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
 REQUIRED_CATEGORIES = frozenset({"lethal", "hazardous", "classified"})
 MOST = 1_000_000
-"""Most members of all groups and lots together. The largest force ever moved at once had half a million people."""
+"""Largest number of members of all groups and lots together."""
 
 
 class Progress(Noun):
@@ -113,7 +113,7 @@ class Group(_Movers):
 
     @property
     def options(self) -> tuple[Disposal, ...]:
-        """Return the dispositions open to them instead of leaving the country."""
+        """The dispositions open to them instead of leaving the country."""
         return ("retain",) if self.disposition == "retain" else ()
 
     @model_validator(mode="after")
@@ -212,12 +212,12 @@ class Lot(_Movers):
 
     @property
     def is_controlled(self) -> bool:
-        """Whether it may not be handed over, sold, retained or abandoned."""
+        """Whether its items must be shipped or destroyed: as stated, or by its category."""
         return self.controlled or self.category in CONTROLLED
 
     @property
     def options(self) -> tuple[Disposal, ...]:
-        """Return the dispositions that it may get instead of shipping, preferred first."""
+        """The dispositions that it may get instead of shipping, preferred first."""
         if self.permitted is not None:
             return self.permitted
         narrow = self.is_controlled or self.is_required

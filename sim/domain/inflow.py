@@ -45,12 +45,12 @@ class Inflow(Noun):
 
     @property
     def is_random(self) -> bool:
-        """Whether arrival times are random, so that nothing in a history anticipates them."""
+        """Whether arrival times are random, so that no decision in a history can count on them."""
         return self.pattern == "random" or not isinstance(self.gap_h, int | float | None)
 
     @property
     def by_table(self) -> bool:
-        """Whether they arrive by timetable."""
+        """Whether members arrive by timetable."""
         return bool(self.timetable) or self.csv is not None
 
     @model_validator(mode="after")

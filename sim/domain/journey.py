@@ -31,9 +31,9 @@ __all__ = [
 ]
 
 MOST = 64
-"""Most chains of routes (a route, an onward route, and so on) by which one route may be followed to its end."""
+"""Largest number of chains (a route, then an onward route, and so on to the end) that may begin with one route."""
 GRAM = 1e-6
-"""Weights that differ by less count as equal [t]."""
+"""How far a weight may exceed a limit [t], for rounding errors."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Hop:
     Attributes
     ----------
     site, to
-        From which site to which; `to` is None for a leg out of the country, to any APOD.
+        Where the leg begins and where it ends; `to` is None for a leg that may end at any APOD.
     lifts
         The lifts that may carry the mover over this leg.
     route
-        The route to which the leg belongs: an onward route once one has been chosen. None for a way straight out.
+        The route, or onward route, that contains the leg; None for a way straight out.
     """
 
     site: str
@@ -76,7 +76,7 @@ def inside(scenario: Scenario, site: str) -> bool:
 
 
 def journeys(mover: Group | Lot, scenario: Scenario) -> tuple[Journey, ...]:
-    """Return the journeys of a group or lot, preferred first; none for one that the plan retains in country.
+    """Return the journeys of a group or lot, preferred first; none if the plan retains it in the country.
 
     Unknown routes are skipped.
     """
@@ -104,8 +104,8 @@ def _legs(mover: Group | Lot, chain: tuple[str, ...], scenario: Scenario) -> Ite
 def chains(name: str, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
     """Return the chains by which a route may be followed to its end: its name, then the name of each onward route.
 
-    Preferred chains come first. Chains with an unknown route or with the same route twice are left out, and so are
-    all chains after the first `MOST` + 1. Checks refuse scenarios that have any of these.
+    Preferred chains come first. The result leaves out chains with an unknown route or with the same route twice, and
+    all chains after the first `MOST` + 1; checks refuse scenarios with such chains.
     """
     return tuple(islice(_chains(name, scenario, ()), MOST + 1))
 
@@ -129,7 +129,7 @@ def taken(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
 
 @memoised
 def _served(scenario: Scenario) -> dict[str, dict[str, Lift]]:
-    """Return site -> the lifts that serve it, in the order of the file; cached, because it is needed for every lot."""
+    """Return site -> the lifts that serve it, by name, in the order of the file."""
     found: dict[str, dict[str, Lift]] = {}
     for name, lift in scenario.lift.items():
         for site in lift.sites:
@@ -156,22 +156,22 @@ def _lifts(
 
 
 def has_no_seats(name: str, scenario: Scenario) -> bool:
-    """Whether a lift has no seats in any world: its missions never come for people, who wait for another lift."""
+    """Whether a lift has no seats in any world, so that none of its missions comes for people."""
     seats = scenario.lift[name].seats
     return seats is not None and span(scenario, f"lift.{name}.seats", seats)[1] < 0.5
 
 
 def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
-    """Whether some member fits a lift in some world, by weight, pallet positions and size.
+    """Whether some member of a group or lot fits a lift in some world, by weight, pallet positions and size.
 
-    No mission comes for a mover that fits in no world; each world checks again with its own numbers.
+    Any member fits a driven lift, because `journeys` names driven lifts only for movers that may ride on them.
 
     Parameters
     ----------
     title, mover
-        A group or lot and its name.
+        The name of the group or lot, and the group or lot.
     name, scenario
-        A lift, and the scenario that contains it.
+        The name of the lift, and the scenario.
     """
     lift, weight = scenario.lift[name], _least_weight(title, mover, scenario)
     if lift.driven:
@@ -193,14 +193,14 @@ def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
 def most_weight(name: str, scenario: Scenario) -> float:
     """Return the weight of the heaviest single item that a lift can carry [t]; infinite for a driven lift.
 
-    It is the largest weight in any world, from the site, in the month and at the hour with the largest payload.
+    This is the largest value in any world, from any site that the lift serves, in any month and at any hour.
     """
     return _most_weights(scenario)[name]
 
 
 @memoised
 def _most_weights(scenario: Scenario) -> dict[str, float]:
-    """Return the result of `most_weight` for each lift; cached, because it is needed for every lot."""
+    """Return lift -> the result of `most_weight` [t]."""
     return {name: _most_weight(name, scenario) for name in scenario.lift}
 
 
@@ -244,7 +244,7 @@ def carries(mover: Group | Lot, scenario: Scenario) -> dict[str, tuple[str, ...]
 
 
 def goes_on(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a mover that has left its own site may still be in country: elsewhere, on the road, or to be retained."""
+    """Whether a mover that has left its own site may still be in the country: on its way, or because it is retained."""
     if mover.disposition == "retain":
         return True
     for way in journeys(mover, scenario):
@@ -254,6 +254,6 @@ def goes_on(mover: Group | Lot, scenario: Scenario) -> bool:
 
 
 def places(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
-    """Return the sites that a group or lot leaves on the first of its routes, in order."""
+    """Return the sites that a group or lot leaves on its preferred journey, in order; its own site if it has none."""
     found = journeys(mover, scenario)
     return found[0].sites if found else (mover.site,)

@@ -18,17 +18,17 @@ class KnownNumber(NamedTuple):
     """One known number, or known table of numbers, and an unknown that names it."""
 
     number: str
-    """Dotted path, as in `known`."""
+    """Dotted path of the number or table, as in `known`."""
     value: float | None
     """The number in the unit of its key; None for a table."""
     unknown: str
     """Name of the entry of `[uncertainty]`."""
     apply: Apply
-    """Operation of that entry. With `set` it leaves the number unchanged; with `times` or `plus` it changes it."""
+    """Operation of that entry. With `set` the number stays unchanged; with `times` or `plus` the entry changes it."""
 
 
 def covered(number: str, known: Iterable[str]) -> bool:
-    """Whether a number is one of the paths in `known`, or lies in a table or list that is."""
+    """Whether a number is one of the paths in `known`, or lies in a table or list that `known` names."""
     return any(number == path or number.startswith(f"{path}.") for path in known)
 
 
@@ -38,9 +38,10 @@ def aims_at(target: str, path: str) -> bool:
 
 
 def rest_of(target: str, path: str) -> str | None:
-    """Return the part of a target that lies inside `path`, from a dot on; "" if it may name `path` itself.
+    """Return the end of a target after the part that may name `path`; "" if the whole target may name `path`.
 
-    None if, judged by its text alone, it may name neither `path` nor a number inside it.
+    None if, judged by its text alone, the target may name neither `path` nor a number inside `path`. For the target
+    "lift.*.seats" and the path "lift.C-17" the result is ".seats".
     """
     for end in (*(dot.start() for dot in re.finditer(r"\.", target)), len(target)):
         if re.fullmatch("[^.]*".join(re.escape(part) for part in target[:end].split("*")), path):
@@ -49,14 +50,14 @@ def rest_of(target: str, path: str) -> str | None:
 
 
 def known_to(paths: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
-    """Return the paths that some target may name, sorted, without those that lie inside another path of the result."""
+    """Return the paths that some target may name or reach into, sorted, without those inside another such path."""
     targets = tuple(targets)
     found = sorted({path for path in paths if any(aims_at(target, path) for target in targets)})
     return tuple(path for path in found if not covered(path, set(found) - {path}))
 
 
 def set_by(scenario: Scenario, name: str, reached: Iterable[str]) -> list[str]:
-    """Return the numbers that an unknown changes: all that its targets reach, except known numbers if it sets them."""
+    """Return the numbers `reached` by the targets of an unknown, without known numbers if its `apply` is `set`."""
     if scenario.uncertainty[name].apply != "set":
         return list(reached)
     return [number for number in reached if not covered(number, scenario.known)]

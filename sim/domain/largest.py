@@ -1,4 +1,4 @@
-"""The largest permitted value of each number of a scenario, by its key or its unit, with the reason for each bound.
+"""The largest permitted value of each number of a scenario, by its key or its unit, with reasons for messages.
 
 The bounds are generous: no real plan comes near them. They are finite, so that a typing error is reported before
 memory is allocated, integers never overflow, and nothing is divided by a number close to 0.
@@ -17,16 +17,16 @@ wide is more than a billion billion times its median."""
 
 
 class Largest(NamedTuple):
-    """Bounds of a number, with words for a message such as "expected at most 1,000 people, as no vehicle takes more".
+    """Bounds of a number, with words for messages such as "expected at most 1,000 people, as no vehicle takes more".
 
     Attributes
     ----------
     most, least
         Largest and least value.
     what
-        Unit in words; may be empty.
+        Unit in words, such as "people"; may be empty.
     why
-        Reason for `most`, after "as"; may be empty.
+        Reason for `most`, such as "no vehicle takes more"; may be empty.
     """
 
     most: float
@@ -89,7 +89,7 @@ BY_KEY: Final = {
     "Group.count": Largest(1_000_000, "people", "each is followed"),
     "Lot.count": FOLLOWED,
 }
-"""Bounds by key, and by class and key ("Group.count") if the key has another meaning in another class."""
+"""Bounds by key, or by class and key ("Group.count") if keys of this name have other bounds in other classes."""
 UNKNOWN: Final = Largest(1e12, "", "larger numbers could overflow", -1e12)
 """Bounds of all numbers of `[uncertainty]`: parameters of draws, slopes, offsets and limits."""
 NUMBER: Final = Largest(1e12, "", "larger numbers could overflow", -1e12)

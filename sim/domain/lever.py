@@ -1,4 +1,4 @@
-"""Levers: decisions of the planner by name, each with the values to be tried."""
+"""Levers: decisions of the planner, each with the values to be tried."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
@@ -12,7 +12,7 @@ __all__ = ["MOST_VALUES", "Lever", "in_steps"]
 MOST_VALUES: Final = 10_000
 """Largest number of values of one lever, and of points of one sweep."""
 CLOSE: Final = 1e-9
-"""Largest distance of the last value from the stated end of a range, relative to that end or to a step."""
+"""How far the last value may be from the end of a range, as a share of that end or of the step (the larger one)."""
 
 _From: type[Noun] = create_model(  # `from` is a keyword of Python and cannot be written as an attribute
     "_From",
@@ -72,14 +72,14 @@ def in_steps(
     Parameters
     ----------
     begins, until, step
-        First and last number, and the distance between neighbours.
+        First number, last number, and the distance between neighbouring numbers.
     shown
         Function that formats a number for a message.
 
     Raises
     ------
     ValueError
-        The range is reversed, its step does not lead from one end to the other, or it has too many values.
+        The range is reversed, its step is not above 0 or does not lead to its end, or it has too many values.
     """
     if not begins <= until:
         raise ValueError(f"expected a range that begins below its end; {shown(begins)} is above {shown(until)}")

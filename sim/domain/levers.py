@@ -1,4 +1,4 @@
-"""The numbers of a scenario that a lever changes, and their new values."""
+"""The values of a scenario that a lever changes, and their new values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class MisfitError(ValueError):
 def changes(
     scenario: Scenario, targets: tuple[str, ...], apply: Literal["set", "times", "plus"], value: Any
 ) -> dict[Parts, Any]:
-    """Return the numbers that a lever with value `value` changes in the scenario: path -> new value.
+    """Return what a lever changes in a scenario when it has the value `value`: path -> new value.
 
     Parameters
     ----------
@@ -41,8 +41,8 @@ def changes(
     Raises
     ------
     MisfitError
-        A target does not exist; it is to be multiplied or increased but is no number (or date); it is an unknown that
-        sets several numbers; or a date cannot be moved by `value`.
+        A target does not exist, or it is an unknown that sets several numbers; or `apply` with this value does not suit
+        a target, such as a text that is to be multiplied or a date that is to move by half a day.
     """
     found: dict[Parts, Any] = {}
     stated = numbers(scenario)
@@ -66,7 +66,7 @@ def changes(
         if at[0] == "uncertainty" and len(at) == 2:
             if is_composed(scenario.uncertainty[at[1]]):
                 raise MisfitError(target, "expected an unknown that has `draw`; name a number that this one sets")
-            # a draw between equal ends: the unknown has this value in every world
+            # a uniform draw between equal ends, so that the unknown has this value in every world
             found[(*at, "draw")] = {"low": value, "high": value}
         else:
             found[at] = value
@@ -76,15 +76,13 @@ def changes(
 def place(scenario: Scenario, target: str) -> Parts | None:
     """Return the parts of the path that a dotted text names; None if the scenario has no such path.
 
-    Notes
-    -----
-    Names may contain dots; a key of the schema is valid even if the file does not state it.
+    Names in the text may contain dots. The path may end at a key that the file does not state.
     """
     return _below(scenario, target, ())
 
 
 def _below(value: Any, rest: str, at: Parts) -> Parts | None:
-    """Return the parts of the path that `rest` names below `value`, which is itself at `at`; None if there is none."""
+    """Return the parts of the path that `rest` names below `value`, whose own path is `at`; None if there is none."""
     if isinstance(value, Noun):
         names = list(type(value).model_fields)
         inner: Mapping[str, Any] = {name: getattr(value, name) for name in names}

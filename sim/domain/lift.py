@@ -162,7 +162,7 @@ class Lift(Noun):
 
     @property
     def payload(self) -> Chance:
-        """Payload available on one sortie [t]; for a driven lift, more than any force weighs."""
+        """Payload available on one sortie [t]; for a driven lift, a weight that limits no convoy."""
         return ANY_WEIGHT if self.payload_t is None else self.payload_t
 
     @property
@@ -238,5 +238,5 @@ def _again(names: list[str]) -> int | None:
 
 
 def is_on_call(lift: Lift) -> bool:
-    """Whether a lift is on call: none of it comes before a review calls it."""
+    """Whether a lift is on call: no mission or tail of it comes before a review calls it."""
     return isinstance(lift.supply, Rate | Fleet) and lift.supply.on_call

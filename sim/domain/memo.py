@@ -1,4 +1,4 @@
-"""Cache of functions that are called again and again for the same scenario or plan."""
+"""Cache for functions that are called many times for the same scenario or plan."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 
 def _same_parts(one: object, other: object) -> bool:
-    """Whether two objects are scenarios whose fields are the same objects."""
+    """Whether two objects are scenarios that share all their fields: the same objects, not only equal ones."""
     if not (isinstance(one, BaseModel) and type(one) is type(other)):
         return False
     parts, others = vars(one), vars(other)
@@ -28,8 +28,8 @@ def memoised(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
 
     Notes
     -----
-    Subjects are compared by identity: comparing two plans by value takes longer than most of these functions. Two
-    scenarios that share all their fields, and differ only in what their readers noted, count as one.
+    Subjects are compared by identity, because comparing two plans by value takes longer than most of these functions.
+    Two scenarios that share all their fields count as one: only notices, grades and texts on templates can differ.
     """
     cached: list[tuple[Subject, Answer]] = []
 

@@ -7,11 +7,11 @@ from pydantic_core import PydanticCustomError
 __all__ = ["MISFIT", "misfit"]
 
 MISFIT = "misfit"
-"""Type of such an error, as pydantic reports it."""
+"""Type that pydantic reports for an error made by `misfit`."""
 
 
 def misfit(text: str, *keys: str | int) -> PydanticCustomError:
-    """Return the error that one entry inside the table is wrong, to be raised by a validator of the table.
+    """Return an error about one entry inside a table, for a validator of that table to raise.
 
     Parameters
     ----------

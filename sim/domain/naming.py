@@ -1,4 +1,4 @@
-"""File and folder names from titles in any script: letters, marks and digits stay, anything else separates words."""
+"""Names of files and folders, made from titles in any script."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from hashlib import blake2b
 __all__ = ["MOST_BYTES", "distinct_name", "file_name", "is_word"]
 
 MOST_BYTES = 120
-"""Most bytes of a name: file systems take 255, and an ending and a digest are appended."""
+"""Largest number of bytes of a name. File systems allow 255, and an ending and a digest are appended to the name."""
 INVISIBLE = "Cf"
-"""Joiners and direction marks, which are invisible in a name."""
+"""Unicode category of joiners and direction marks, which are invisible and are left out of names."""
 
 
 def is_word(sign: str) -> bool:
@@ -20,6 +20,8 @@ def is_word(sign: str) -> bool:
 
 def file_name(title: str, most: int = MOST_BYTES) -> str:
     """Return a title as the name of a file or folder, in lower case and at most `most` bytes long; it may be empty.
+
+    Words of letters, marks, digits and underscores stay; a hyphen replaces all that is between them.
 
     Notes
     -----
@@ -33,5 +35,5 @@ def file_name(title: str, most: int = MOST_BYTES) -> str:
 
 
 def distinct_name(title: str, name: str) -> str:
-    """Return a name that is unique to a title: it ends with characters of the title's digest."""
+    """Return `name` with a digest of `title` appended, so that different titles get different names."""
     return f"{name}-{blake2b(title.encode(), digest_size=4).hexdigest()}"

@@ -1,4 +1,4 @@
-"""A notice: something in a scenario that is not an error, and that its author should know."""
+"""Notices: remarks to the author of a scenario that are not errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Notice"]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that was stated and is not used as stated, or not used at all; a run goes on.
+    """One stated value that has no effect, or a surprising effect; it does not stop a run.
 
     Parameters
     ----------
@@ -20,9 +20,9 @@ class Notice:
     value
         The stated value, as it would be written in the file; None if the text is complete without it.
     text
-        What follows from it, in one sentence without a full stop: "no mission comes, as it ends before the start".
+        The effect, in one sentence without a full stop: "no mission comes, as it ends before the start".
     file, line
-        The file as the user named it, or "command line", and the line; "" and None for a scenario built in Python.
+        The file as the user named it, or "command line"; and the line. For a scenario built in Python: "" and None.
     """
 
     key: str

@@ -58,7 +58,7 @@ class DateSlot(Slot):
 
 
 class Drawn:
-    """Bounds of the values drawn at a key that takes only a distribution."""
+    """Lower bound of the values drawn at a key that takes only a distribution: they must be greater than `gt`."""
 
     def __init__(self, gt: float) -> None:
         self.gt = gt
@@ -90,7 +90,7 @@ def _when(value: Any, info: ValidationInfo) -> Any:
 
 
 When = Annotated[datetime | date, BeforeValidator(_when)]
-"""A date, or a date and time. A bare date means the end of that local day, or its beginning for a start or release."""
+"""A date, or a date and time. Each key states whether a bare date means the beginning or the end of that local day."""
 FirstDay = Annotated[When, DateSlot()]
 """A date that may be uncertain; a bare one is the beginning of that local day."""
 LastDay = Annotated[When, DateSlot(ends=True)]
@@ -98,11 +98,11 @@ LastDay = Annotated[When, DateSlot(ends=True)]
 
 Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", "people"]
 Pair = Annotated[tuple[Name, ...], Field(min_length=2, max_length=2)]
-"""Two categories, or classes that groups and lots state as their `load_class`."""
+"""Two names, each of a category or of a class that groups and lots state as their `load_class`."""
 Left = Literal["site", "country"]
 """What a mover leaves: its site or the country."""
 Behind = Literal["site", "country", "stations"]
-"""What a mover has left or passed: its site, the country, or the last of its stations, so that it waits for lift."""
+"""What a mover leaves or passes: its site, the country, or the last of its stations, after which it is staged."""
 UNITS = {
     "_per_1000_km": 1.852,
     "_per_t": 0.001,
@@ -115,7 +115,7 @@ UNITS = {
 UNITS |= {"_m3": 1000.0, "_m": 1000.0}
 UNITS |= {"_km": 1.0 / 1.852, "_kmh": 1.0 / 1.852}
 """Ending of a key -> size of its unit in the units of the engines: seconds, kilograms, nautical miles, knots, litres,
-millimetres. The first ending that fits applies. A rate per 1,000 km becomes one per 1,000 nautical miles."""
+millimetres. The first ending that fits applies. A rate per 1,000 km becomes a rate per 1,000 nautical miles."""
 
 
 @cache

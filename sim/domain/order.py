@@ -1,4 +1,4 @@
-"""Rules of order: which movers go first, which may not go yet, and how many must stay."""
+"""Rules of order: which movers go first, which must wait, and how many of a group must stay."""
 
 from typing import Literal
 
@@ -41,7 +41,7 @@ class Condition(Noun):
 
     @property
     def is_staging(self) -> bool:
-        """Whether it counts movers until they are staged, rather than until they have left."""
+        """Whether it counts movers until they are staged, rather than until they have left a site or the country."""
         return self.left == "stations"
 
 

@@ -12,7 +12,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 Part = Literal["runway", "ramp", "stations"]
-"""What an outage or a crisis may stop at a site; `Stops` of the model has a bit for each, in this order."""
+"""A part of a site that an outage or a crisis may stop; `sim.model.terms.Stops` lists the parts in the same order."""
 PARTS: Final[tuple[str, ...]] = get_args(Part)
 
 

@@ -15,13 +15,13 @@ from sim.domain.nouns import Noun, Slot, unit_of
 from sim.domain.scenario import Clock, Scenario
 
 DOT = "\0"
-"""Stands for a dot in a name while patterns are matched."""
+"""Replaces each dot inside a name while patterns are matched."""
 
 WHOLE = frozenset({"passed"})
 """Keys of tables whose numbers are all whole."""
 
 DAY_S = 86_400.0
-"""One day [s], the unit in which dates are stated."""
+"""One day [s]; as a number, a date counts in days."""
 
 Parts = tuple[tuple[str, bool], ...]
 """A path: for each part its text, and whether it is a key of the schema rather than a name or a position."""
@@ -34,16 +34,16 @@ class Number:
     Attributes
     ----------
     value
-        The number as written in the file, or the days to a date that is written there.
+        The number as stated. For a stated date: the days from the start of the clock to the beginning of that day, or
+        to the instant if the date has a time.
     unit
-        Internal units (s, kg) in one unit of the file.
+        Size of the unit of the file in the unit of the engines, such as 3600 (seconds) for a number in hours.
     parts
         Path of the number.
     bounds
         Bounds of its key.
     written
-        The date, if a date is stated: `value` is then the days from the start of the clock to the beginning of that
-        day, or to the instant if the date has a time. None if a number is stated.
+        The stated date; None if a number is stated.
     """
 
     value: float
@@ -67,7 +67,7 @@ def numbers(scenario: Scenario) -> dict[str, Number]:
 
 
 def uncertain_numbers(scenario: Scenario) -> dict[str, float]:
-    """Return the value of every number that `[uncertainty]` may name, as written in the file, by dotted path."""
+    """Return the `value` of every number that `[uncertainty]` may name, by dotted path."""
     return {path: number.value for path, number in numbers(scenario).items()}
 
 
@@ -80,7 +80,7 @@ def matching(target: str, paths: Mapping[str, Number]) -> list[str]:
 
 
 def stars_at_key(target: str, number: Number) -> str | None:
-    """Return the schema key for which a `*` in a target would stand; None if each `*` stands for a name."""
+    """Return the key for which a `*` in a target would stand, which is an error; None if each `*` stands for a name."""
     found = _pattern(target).fullmatch(number.folded) if "*" in target else None
     for group in range(1, (found.re.groups if found else 0) + 1):
         part, is_key = number.parts[number.folded[: found.start(group)].count(".")]  # type: ignore[union-attr]
@@ -97,13 +97,16 @@ def _pattern(target: str) -> re.Pattern[str]:
 
 
 class _Walk:
-    """Search for the numbers with a `Slot` inside a part of a scenario; dates become days from the clock's start."""
+    """Search for the numbers with a `Slot` inside a part of a scenario."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
 
     def noun(self, noun: Noun, at: Parts, unit: float, bounds: Bounds = FREE) -> Iterator[Number]:
-        """Yield the numbers of one part, at the path `at`; a distribution has the unit and bounds of its own key."""
+        """Yield the numbers of the part at the path `at`.
+
+        A number of a distribution has no unit in its own key: it has `unit` and `bounds`, those of the key at `at`.
+        """
         kind = type(noun)
         for name in kind.model_fields:
             if name == "uncertainty":  # uncertainties are not themselves uncertain
@@ -127,7 +130,7 @@ class _Walk:
                 yield from self._inside(value, path, own, drawn_bounds(kind, name))
 
     def _date(self, when: date, at: Parts) -> Iterator[Number]:
-        """Yield a date as days from the start; nothing for a date beyond the calendar, which is reported elsewhere."""
+        """Yield a date as a number of days; nothing for a date beyond the calendar, which another check reports."""
         with suppress(OverflowError):
             yield Number(seconds(when, self.clock, ends=False) / DAY_S, DAY_S, at, FREE, when)
 

@@ -1,4 +1,4 @@
-"""The groups and lots that a phased plan names."""
+"""The groups and lots to which a phased plan applies."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ __all__ = ["names", "phased"]
 
 
 def names(phasing: Phasing, name: str, mover: Group | Lot) -> bool:
-    """Whether a plan names a group or lot.
+    """Whether a phased plan applies to a group or lot.
 
-    A plan may name both groups and lots; its other keys narrow that selection.
+    If a plan names groups or lots, it applies to no others. Its keys `site`, `kind` and `category` narrow the selection
+    further.
     """
     people = isinstance(mover, Group)
     if phasing.site is not None and phasing.site != mover.site:
@@ -25,7 +26,7 @@ def names(phasing: Phasing, name: str, mover: Group | Lot) -> bool:
 
 
 def phased(scenario: Scenario) -> dict[tuple[str, str], list[str]]:
-    """Return (section, name) of each group or lot that some plan names -> the names of these plans."""
+    """Return (section, name) of each group or lot to which some plan applies -> the names of these plans."""
     found: dict[tuple[str, str], list[str]] = {}
     for title, phasing in scenario.plan.items():
         for section, movers in (("group", scenario.group), ("lot", scenario.lot)):

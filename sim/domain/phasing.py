@@ -1,4 +1,4 @@
-"""A phased plan: a curve over time by which the members of groups and lots are released."""
+"""Phased plans: curves over time by which the members of groups and lots are released or may board."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.domain.nouns import Category, Count, FirstDay, LastDay, Name, NonNegati
 __all__ = ["AMOUNTS", "ENDS", "Phasing", "Target"]
 
 AMOUNTS = ("share", "people", "tonnes")
-"""Keys that state how much a dated point releases; a point has exactly one of them."""
+"""Keys that state how much is released by a dated point; each point has exactly one of them."""
 
 ENDS = ("until", "before", "target", "per_week", "t_per_week")
 """Keys that state how a plan ends; a plan has exactly one of them."""

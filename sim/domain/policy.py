@@ -1,4 +1,4 @@
-"""Names of the rules for decisions that a plan leaves open; a rule is shipped with `sim` or written by the user."""
+"""The names of the policies: rules for choices, shipped with `sim` or written by the user."""
 
 from pydantic import model_validator
 

@@ -1,4 +1,4 @@
-"""Prices that apply unless a group or lift states its own."""
+"""The section `[price]` of a scenario."""
 
 from sim.domain.nouns import Noun, Usd
 

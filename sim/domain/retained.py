@@ -1,4 +1,4 @@
-"""Keys without effect on movers that the plan retains in country, because retained movers wait for no lift."""
+"""Keys that have no effect on movers that are retained in the country, because these movers wait for no lift."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OF_LIFT = ("board_after", "due", "lifts", "routes", "route_rule")
 
 
 def unread_of_retained(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the path of each key that has no effect because its movers are retained in country, with the reason."""
+    """Yield the path of each key that has no effect because movers are retained in the country, with the reason."""
     retained = {
         (section, name)
         for section in ("group", "lot")

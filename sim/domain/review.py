@@ -1,13 +1,15 @@
 """Reviews: dated looks at progress that may request more lift or hours, favour a site, or give equipment up.
 
-Where a response has its code: it is a word of `Response` below, which may have keys of its own, and a member of
-`sim.model.terms.Response`. `model.compile.reviews` makes its row, from a class in `model.schema.plan.order`.
-`review.py` of each engine carries it out; `engines.compiled.hours` prepares the calendars that it may need.
-`model.world.circumstances` applies it again when a history is analysed. `analysis.outcomes.reviewed` and
-`report.reviews` supply its figures and words for one history, `analysis.summary.summary` and `review_words` those for
-many. If it brings lift, `model.compile.prices` and `analysis.outcomes.costs` price it. `domain.check.reviews`,
-`domain.check.references` and `domain.unread` check its keys. `domain.favour` states which sites a review may favour,
-`domain.ends` what it may give up.
+The code of a response is in these modules of `sim`:
+
+- its name: `Response` below and `model.terms.Response`; its keys, if it has any: a class below;
+- checks of these keys: `domain.check.reviews`, `domain.check.references` and `domain.unread`;
+- its row in the plan: `model.schema.plan.order` and `model.compile.reviews`;
+- what it does: `engines.simpy.review` and `engines.compiled.review`, and `model.world.circumstances` for the analysis;
+- what it may change: `domain.favour` (sites), `domain.ends` (equipment), `engines.compiled.hours` (calendars);
+- its price, if it brings lift: `model.compile.prices` and `analysis.outcomes.costs`;
+- its figures and words: `analysis.outcomes.reviewed` and `report.reviews` for one history, `analysis.summary.summary`
+  and `analysis.summary.review_words` for all.
 """
 
 from typing import Annotated, Literal
@@ -102,5 +104,5 @@ class Review(Noun):
 
 
 def called(review: Review | None) -> frozenset[str]:
-    """Return the lifts that a review may call."""
+    """Return the lifts that a review may call; none without a review."""
     return frozenset(call.lift for call in review.call) if review and "call" in review.respond else frozenset()

@@ -1,4 +1,4 @@
-"""Routes: ways out that pass other places, such as a camp that moves into a hub, or a road to a border gate."""
+"""Routes: ways out that pass other sites, such as the way of a camp over a hub, or a road to a border gate."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""The scenario: all sections of a file, and what its readers note about it."""
+"""The scenario: all sections of a file, and what the readers of the file add (notices, grades, texts on templates)."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -28,12 +28,12 @@ from sim.domain.template import Template
 from sim.domain.uncertainty import Uncertainty
 
 MACHINE_ZONES = frozenset({"localtime", "posixrules", "Factory"})
-"""Names in the tz database that stand for the time zone to which the machine is set."""
+"""Names in the tz database whose meaning depends on the machine."""
 
 
 @cache
 def _zones() -> frozenset[str]:
-    """Return the names in the tz database of this machine; cached, because reading them opens some 600 files."""
+    """Return the names in the tz database of this machine; cached, because reading opens some 600 files."""
     return frozenset(available_timezones())
 
 
@@ -110,7 +110,7 @@ class Scenario(Noun):
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """Notices, none of which is an error: remarks of the checks, and those added when the file was read."""
+        """Notices of the readers of the file and of the checks; none is an error."""
         return self._notices
 
     def noticed(self, notices: Iterable[Notice]) -> "Scenario":
@@ -121,7 +121,7 @@ class Scenario(Noun):
 
     @property
     def grades(self) -> Mapping[str, int]:
-        """Grade -> number of lines of its file with that grade, which says how well a number is known (A: assumed)."""
+        """Grade -> number of lines of the file that have it. A grade says where a number comes from (A: assumption)."""
         return self._grades
 
     def graded(self, grades: Mapping[str, int]) -> "Scenario":
@@ -132,7 +132,7 @@ class Scenario(Noun):
 
     @property
     def made(self) -> tuple[str, ...]:
-        """One text for each template of its file: the number of rows, and of entries made in each section."""
+        """One text for each template of the file: the number of its rows, and of the entries made in each section."""
         return self._made
 
     def made_by(self, templates: Iterable[str]) -> "Scenario":
@@ -142,7 +142,7 @@ class Scenario(Noun):
         return copy
 
     def __eq__(self, other: object) -> bool:
-        """Whether both scenarios state the same; notices, grades and templates do not count."""
+        """Whether both scenarios have equal fields; notices, grades and texts on templates are not compared."""
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
 
     @model_validator(mode="before")

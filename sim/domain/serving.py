@@ -12,11 +12,11 @@ from sim.domain.site import Site, Station
 __all__ = ["names_of", "passers", "taken_by_lanes", "time_key", "unread_of_station"]
 
 Passer = tuple[str, str, Group | Lot]
-"""(section, name, group or lot) of movers that pass a station."""
+"""(section, name, group or lot), for movers that pass a station."""
 
 
 def passers(scenario: Scenario, site: str, title: str) -> list[Passer]:
-    """Return the groups and lots that may pass station `title` of a site on any of their ways, or to be disposed of."""
+    """Return the groups and lots that may pass station `title` of a site, on a way out or to be disposed of."""
     at = scenario.site[site]
     routes = {name for name, route in scenario.route.items() if title in route.stations.get(site, ())}
     movers: list[Passer] = [("group", name, group) for name, group in scenario.group.items()]
@@ -31,7 +31,7 @@ def passers(scenario: Scenario, site: str, title: str) -> list[Passer]:
 
 
 def _may_be_disposed(mover: Group | Lot, at: Site, title: str) -> bool:
-    """Whether movers pass a station on the way to a disposition other than shipping that they may get."""
+    """Whether members of a group or lot may pass station `title` to be handed over, sold, destroyed or retained."""
     return any(
         title in stations and way in (*mover.options, mover.disposition) for way, stations in at.disposal.items()
     )
@@ -48,14 +48,14 @@ def names_of(name: str, mover: Group | Lot) -> tuple[str, str]:
 
 
 def taken_by_lanes(station: Station, servers: int, sizes: Sequence[int], works: Iterable[float]) -> set[str] | None:
-    """Return the names that the lanes of a station take in some shift; None if it has a server that takes all.
+    """Return the names that the lanes of a station take in some shift; None if a server outside the lanes takes all.
 
     Parameters
     ----------
     servers, sizes
-        Servers of the station, and those of each lane.
+        Number of servers of the station, and of each lane.
     works
-        Servers that work in each shift; empty without shifts.
+        Number of servers that work in each shift; empty without shifts.
     """
     first, taken, most = servers - sum(sizes), set[str](), max(works, default=servers)
     if first > 0:
@@ -90,7 +90,7 @@ def unread_of_station(scenario: Scenario, name: str, site: Site, title: str) -> 
     for position, lane in enumerate(station.lanes):
         taken = [any(key in names_of(each, mover) for _, each, mover in movers) for key in lane.takes]
         for at_key, is_taken in enumerate(taken):
-            if not is_taken and any(taken):  # a lane that no mover uses has an effect: no one else gets its servers
+            if not is_taken and any(taken):  # an unused lane still keeps its servers from all movers
                 path = (*at, "lanes", str(position), "takes", str(at_key))
                 yield path, f"no group or lot that this applies to passes station {title} at {name}"
     if movers and None not in used:

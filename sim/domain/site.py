@@ -1,4 +1,4 @@
-"""Places: bases from which movers leave, hubs on the way, the APOD outside, and their stations and ramps."""
+"""Sites (bases, hubs and APODs) with their stations and ramps, and the legs that lifts fly or drive from them."""
 
 from typing import Annotated, Literal
 
@@ -176,13 +176,13 @@ class Leg(Noun):
 
     @property
     def best_factor(self) -> float:
-        """Return the largest factor on the payload at any time."""
+        """The largest factor on the payload in any month and at any hour."""
         by_month = max([*self.payload_by_month.values(), *([1.0] if len(self.payload_by_month) < 12 else [])])
         return by_month * max(self.payload_by_hour, default=1.0)
 
     @property
     def best_speed(self) -> float:
-        """Return the largest factor on the speed in any month."""
+        """The largest factor on the speed in any month."""
         return max([*self.speed_by_month.values(), *([1.0] if len(self.speed_by_month) < 12 else [])])
 
     @property

@@ -1,4 +1,4 @@
-"""Sizes of lots that no lift limits, and limits of lifts on a size that no lot states: keys without effect."""
+"""Keys without effect: sizes of lots that no lift limits, and limits of lifts on sizes that no lot states."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def unread_sizes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the path of each size and each limit that has no effect, with the reason.
 
     A size of a lot has no effect if no lift that may carry the lot states the limit of that size; a limit of a lift has
-    none if no lot that may ride the lift states that size.
+    no effect if no lot that may ride the lift states that size.
     """
     read: set[tuple[str, str]] = set()
     for name, lot in scenario.lot.items():

@@ -1,4 +1,4 @@
-"""The range of a number over all worlds: as stated, or as changed by `[uncertainty]`."""
+"""The range of a number or date over all worlds, with the changes that `[uncertainty]` may make."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def reach(scenario: Scenario, path: str, stated: float) -> tuple[float, float]:
     Parameters
     ----------
     scenario
-        The scenario, with the entries of `[uncertainty]` that may change the number.
+        The scenario; entries of its `[uncertainty]` may change the number.
     path
         Dotted path of the number.
     stated
@@ -72,7 +72,7 @@ def days(scenario: Scenario, path: str, when: When, *, ends: bool) -> tuple[floa
 
 
 def span(scenario: Scenario, path: str, chance: Chance) -> tuple[float, float]:
-    """Return the least and the greatest value that can be drawn from a number or a distribution in any world."""
+    """Return the least and the greatest value of a number or distribution, stated at a dotted path, in any world."""
     if isinstance(chance, int | float):
         return reach(scenario, path, float(chance))
     low, high, _ = support(chance)
@@ -99,25 +99,25 @@ def _names(targets: tuple[str, ...], path: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _forms(targets: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Return an expression for each target that contains `*`, and so may name several paths."""
+    """Return an expression for each target that contains `*`."""
     return tuple(
         re.compile(".*".join(re.escape(part) for part in target.split("*"))) for target in targets if "*" in target
     )
 
 
 def _ends(scenario: Scenario, entry: Uncertainty) -> tuple[float, float]:
-    """Return the least and the greatest value that an entry with a draw, its own or that of `same_as`, can give."""
+    """Return the least and the greatest value to which an entry maps a draw: its own, or that of `same_as`."""
     source, seen = entry, 0
     while source.same_as in scenario.uncertainty and seen < len(scenario.uncertainty):
         source, seen = scenario.uncertainty[str(source.same_as)], seen + 1
     if composed.is_composed(source):  # another check reports that `same_as` may not name such an entry
         return 0.0, source.whole
-    # an entry without a draw is part of a circle of `same_as`, which another check reports
+    # without a draw, the entries of `same_as` form a circle, which another check reports
     drawn = Support(-inf, inf, False) if source.draw is None else support(source.draw)
     ends = [mapped_to(entry, end) for end in (drawn.least, drawn.most)]
     return min(ends), max(ends)
 
 
 def _product(a: float, b: float) -> float:
-    """Return the product of two numbers, in which zero times infinity is zero."""
+    """Return the product of two numbers; zero times infinity is zero."""
     return 0.0 if a == 0.0 or b == 0.0 else a * b

@@ -7,13 +7,13 @@ from sim.errors import SimError
 __all__ = ["MOST_HISTORIES", "MOST_WORKERS", "check_limit"]
 
 MOST_HISTORIES: Final = 100_000_000
-"""Most histories of a study, most histories that share a world, and the greatest replication number."""
+"""Largest number of histories of a study and of histories that share a world, and largest replication number."""
 MOST_WORKERS: Final = 4096
-"""Most workers on one machine."""
+"""Largest number of workers on one machine."""
 
 
 def check_limit(what: str, value: int | None, most: int = MOST_HISTORIES, least: int = 1) -> None:
-    """Check a number of histories, worlds or workers against its limits; None, for the default, always fits.
+    """Check a number of histories, worlds or workers against its limits; None stands for the default and always fits.
 
     Raises
     ------

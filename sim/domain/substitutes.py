@@ -1,4 +1,4 @@
-"""Substitutes: sites that open when another site is lost, and whether that other site can be lost at all."""
+"""Substitutes (sites that open after another site is lost): whether, and from when, the other site may be lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DAY = 86_400.0
 
 
 def may_be_lost(site: str, scenario: Scenario) -> bool:
-    """Return whether a crisis, a permission or a dated outage may close a site to all lift in some history."""
+    """Whether a crisis, the withdrawal of a permission or a dated outage may close a site to lift in some history."""
     return lost_from(site, scenario) < inf
 
 
@@ -25,7 +25,7 @@ def lost_from(site: str, scenario: Scenario) -> float:
 
 
 def _losses(site: str, scenario: Scenario) -> Iterator[float]:
-    """Yield the earliest instant of each possible loss of a site [s]; a closure of zero duration is not a loss."""
+    """Yield the earliest instant of each possible loss of a site [s]; a closure that lasts no time is not a loss."""
     for name, outage in scenario.outage.items():
         for number, dates in enumerate(outage.dates if "runway" in outage.stops and site in outage.sites else ()):
             path = f"outage.{name}.dates.{number}"

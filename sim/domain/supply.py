@@ -1,4 +1,4 @@
-"""How lift is supplied: missions at a rate, on dates, on a schedule, on request; or a fleet that cycles."""
+"""How lift is supplied: by missions at a rate, on dates, on a schedule or on request, or by a fleet."""
 
 from typing import Annotated, Any, Literal
 

@@ -30,12 +30,12 @@ from sim.domain.uncertainty import (
 __all__ = ["Support", "broken_off", "mapped_to", "quantile", "support"]
 
 STEPS = 2048
-"""Number of pieces into which a density without a closed inverse is divided."""
+"""Number of pieces into which a density is divided if its quantile function has no closed form."""
 Draw = Callable[[float], float]
 
 
 class Support(NamedTuple):
-    """Least and greatest value that can be drawn (infinite if unbounded); `reached`: whether these two can be drawn."""
+    """Least and greatest value of a distribution (infinite if unbounded); `reached`: whether a draw may equal them."""
 
     least: float
     most: float
@@ -43,7 +43,7 @@ class Support(NamedTuple):
 
 
 def support(chance: float | Distribution) -> Support:
-    """Return the range of a number or distribution; the ends of a continuous distribution have probability 0."""
+    """Return the range of a number or distribution."""
     if isinstance(chance, int | float):
         return Support(float(chance), float(chance), True)
     if isinstance(chance, Uniform | Triangular | Pert):
@@ -110,8 +110,9 @@ def quantile(chance: Any) -> Draw:
 def broken_off(parts: tuple[float, ...]) -> Callable[[float], tuple[float, ...]]:
     """Return a function from a number in (0, 1) to one draw of a Dirichlet distribution, shape (n_parts,).
 
-    `parts` are the concentrations. As if a stick were broken part by part, each part is a beta-distributed share of
-    what the parts before it leave. Evenly spread numbers give evenly spread combinations of parts.
+    `parts` are the concentrations. The parts are drawn in order, as if a stick were broken: each part but the last is a
+    beta-distributed share of the rest, and the last part is what remains. Evenly spread numbers give about evenly
+    spread draws.
     """
     grid = [(i + 0.5) / STEPS for i in range(STEPS)]
     quantiles = []
@@ -162,6 +163,6 @@ def _weibull_power(cv: float) -> float:
 
 
 def _of_density(values: list[float], heights: list[float]) -> Draw:
-    """Return the quantile function of values, in ascending order, whose probabilities are proportional to `heights`."""
+    """Return the quantile function of ascending values whose probabilities are proportional to `heights`."""
     below = list(accumulate(heights))
     return lambda u: values[min(bisect_left(below, u * below[-1]), len(values) - 1)]

@@ -1,4 +1,4 @@
-"""Groups whose people are never called for a sortie: they never come to wait for lift, or no lift comes for them."""
+"""Groups whose people are never called for a sortie: they never wait for lift, or no lift comes for them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def unread_of_uncalled(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[
     scenario
         The scenario as it would be run, without groups and lots that have no members.
     changed
-        Numbers that `[uncertainty]` changes.
+        Dotted paths of the numbers that `[uncertainty]` changes.
     """
     deadline = scenario.milestone.get("deadline")
     if deadline is None:
@@ -41,9 +41,9 @@ def unread_of_uncalled(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[
 
 
 def _uncalled(name: str, group: Group, scenario: Scenario, never: Set[str], last: float) -> str | None:
-    """Return why people of a group are never called; None if nothing shows that they are not.
+    """Return why people of a group are never called for a sortie; None if no reason is found.
 
-    `never` are the lifts that never come; `last` is the end of the clock [s].
+    `never` are the lifts that never come; `last` is the instant at which histories end [s].
     """
     at = f"group.{name}"
     if group.leave_after is not None and days(scenario, f"{at}.leave_after", group.leave_after, ends=True)[1] <= 0:

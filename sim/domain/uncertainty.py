@@ -1,11 +1,12 @@
 """Numbers that are not known exactly: distributions as planners state them, and unknowns drawn once per world.
 
-Where a family of distributions has its code: it is a class here, which `Families` lists, and a member of
-`durations.Kind` with its branches of `quantile` and `mean_of` in `sim.model.durations`. `sim.model.slots` gives it a
-row in the plan, `sim.model.world.numbers` finds its parameters in each world, `sim.model.distribution` its largest
-value. `sim.domain.support`, `sim.domain.span` and `sim.domain.check.sizes`, `.rounding` and `.mapped` check it before a
-run. `sim.domain.days` and `sim.config.schema` let it be stated in dates. `sim.config.reference` describes how to state
-it.
+The code of a family of distributions is in these modules of `sim`:
+
+- its keys: a class here, which `Families` lists and `_shape` recognises;
+- its quantiles, mean and largest value: `model.durations`, which may read a table made by `model.quantile_tables`;
+- its row in the plan: `model.slots`; its parameters in each world: `model.world.shapes`;
+- its range, for the checks: `domain.support`, `domain.span`, `domain.check.sizes` and `domain.check.rounding`;
+- dates in its draw: `config.schema`; its description for users: `config.reference`.
 """
 
 from typing import Annotated, Any, Literal, get_args
@@ -155,7 +156,10 @@ class Empirical(Noun):
 
 
 def _shape(value: Any) -> str | None:
-    """Return the family that a table states, by its `dist` or else by its keys; "number" for any other value."""
+    """Return the family that a table states, by its `dist` or else by its keys, and None if neither names one.
+
+    For a value that is not a table, return "number".
+    """
     if isinstance(value, Noun):
         return str(getattr(value, "dist", None))
     if not isinstance(value, dict):

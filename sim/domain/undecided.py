@@ -1,4 +1,4 @@
-"""Keys that have nothing to decide, such as a rule between routes in a scenario with one route."""
+"""Keys that have nothing to decide, such as `route_rule` of a group that names one route."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from sim.domain.waiting import waited_for
 __all__ = ["may_divert", "undecided"]
 
 Off = Iterator[tuple[tuple[str, ...], str]]
-"""(path of a key that has no effect, reason), one after another."""
+"""Iterator over (path of a key that has no effect, reason)."""
 SETTLED = frozenset({"transfer", "sell", "destroy", "retain"})
-"""Dispositions that a milestone counts as done if `settled` says so; a milestone for leaving a site counts retained
-items in any case."""
+"""Dispositions that a milestone counts as done if `settled` is true. A milestone for leaving a site counts retained
+items as done even if `settled` is false."""
 
 
 def undecided(scenario: Scenario, changed: Set[str]) -> Off:
@@ -35,7 +35,7 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     scenario
         The scenario as it would be run, without groups and lots that have no members.
     changed
-        Numbers that `[uncertainty]` changes: where one of these decides whether a key has an effect, it may have one.
+        Dotted paths of the numbers that `[uncertainty]` changes; a key is not returned if its effect depends on them.
     """
     for section in ("group", "lot"):
         for name, mover in getattr(scenario, section).items():
@@ -78,7 +78,7 @@ def _chooses_onward(mover: Group | Lot, scenario: Scenario) -> bool:
 
 
 def _has_several_lifts(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a mover has `route_rule = "earliest_arrival"` and several lifts to choose between at some site."""
+    """Whether a mover has `route_rule = "earliest_arrival"` and may choose between several lifts at some site."""
     several = any(len(lifts) > 1 for lifts in carries(mover, scenario).values())
     return mover.route_rule == "earliest_arrival" and several
 
@@ -135,7 +135,7 @@ def _leaves(scenario: Scenario) -> Off:
 
 
 def _undated(scenario: Scenario, changed: Set[str]) -> Off:
-    """Yield `ahead` of each requested lift whose movers never wait for a known date."""
+    """Yield `ahead` of each lift on request whose movers never wait for a known date."""
     plans = phased(scenario)
     dated: set[str] = set()
     for section in ("group", "lot"):
@@ -155,7 +155,7 @@ def _undated(scenario: Scenario, changed: Set[str]) -> Off:
 
 
 def _has_date(hold: str, scenario: Scenario, changed: Set[str]) -> bool:
-    """Whether a hold, or a hold for which it waits, states a date or a time after its conditions (`then_d`)."""
+    """Whether a hold, or a hold for which it waits, states a date or the delay `then_d`."""
     for name in (hold, *waited_for(hold, scenario)):
         spec = scenario.hold[name]
         if spec.not_before or spec.at_latest or spec.then_d or f"hold.{name}.then_d" in changed:
@@ -173,11 +173,12 @@ def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
 
 
 def _apart(scenario: Scenario) -> Off:
-    """Yield each pair of `segregate` whose movers never wait for the same lift; the whole list if this is so for all.
+    """Yield each pair of `segregate` that never meets at a lift, or the whole list if the list has no effect.
 
-    A list in `[order]` replaces the default list, so it also has an effect if movers of a default pair wait for the
-    same lift. A lift that states its own list does not read the list of `[order]`; its own list has no effect if no
-    pair of either list ever waits for the lift together.
+    A pair meets at a lift if movers that it keeps apart may wait for this lift at one site. The list of
+    `[order]` applies to lifts that state no list of their own and replaces the default list: it has no effect if no
+    pair of these two lists meets at such a lift. The list of a lift replaces the list of `[order]`: it has no effect if
+    no pair of these two lists meets at this lift.
     """
     met: dict[tuple[str, str], set[Sort]] = {}
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
@@ -189,7 +190,7 @@ def _apart(scenario: Scenario) -> Off:
     own = {name for name, lift in scenario.lift.items() if lift.pairs is not None}
 
     def meet(pair: tuple[str, ...], lifts: Set[str]) -> bool:
-        """Whether movers that a pair forbids to ride together may wait at one site for one of these lifts."""
+        """Whether a pair meets at one of these lifts."""
         return any(
             is_parted(pair, one, other)
             for (_, lift), sorts in met.items()
@@ -218,16 +219,19 @@ def _apart(scenario: Scenario) -> Off:
 
 
 def _both(pair: tuple[str, ...]) -> str:
-    """Return the two names of a pair as words: "people and lethal"; one name if both are the same."""
+    """Return the two names of a pair, such as "people and lethal"; one name if both are the same."""
     return " and ".join(dict.fromkeys(pair))
 
 
 def _on_the_ramp(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
-    """Yield the limits of ramp work at sites where no such work is done, and `room` where no people come by lift."""
+    """Yield the keys of ramps that nothing uses, and `room` of each site to which no people come by lift.
+
+    `waiting` has the (site, lift, category) of movers that may wait at the site for the lift.
+    """
     for name in scenario.site:
         on_ramp = {(lift, what) for at, lift, what in waiting if at == name and scenario.lift[lift].uses_ramp}
         serve = [lift for lift in scenario.lift.values() if lift.uses_ramp and name in lift.sites]
-        # a sortie that waits until its destination has room for its people keeps its load team
+        # a sortie keeps its load team while it waits for room for its people at its destination
         may_keep_team = any(scenario.site[lift.to].room is not None for lift in serve)
         if all(what == "people" for _, what in on_ramp) and not may_keep_team:
             for key in ("teams", "teams_staffed_by", "people_per_team"):

@@ -39,7 +39,7 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("eur", "gbp", "euro", "euros", "chf", "cad", "aud"), (MONEY, 0.0)),
 }
 """Unit (ending of a key, or word after a number) -> (quantity, size in tonnes, hours, nautical miles, knots, cubic
-metres or US dollars). Size 0 means that the size is not known, because exchange rates change daily."""
+metres or US dollars, by quantity). Size 0 means that the size is not known, because exchange rates change daily."""
 WANTED = {"t": "tonnes", "h": "hours", "d": "days", "min": "minutes", "nm": "nautical miles", "kt": "knots"}
 WANTED |= {"km": "kilometres", "kmh": "kilometres an hour"}
 WANTED |= {"m3": "cubic metres", "m": "metres"}
@@ -48,11 +48,11 @@ WANTED["usd"] = "US dollars"
 ENDING = re.compile(rf"(.+?)_({'|'.join(sorted(UNITS, key=len, reverse=True))})(_per_\w+)?")
 NUMBER = re.compile(r"([+-]?[\d.]*\d)\s*([A-Za-z]+)\.?", re.ASCII)
 NEAR = 0.6
-"""Two keys without their units are taken for the same key if their similarity, from 0 to 1, is at least this."""
+"""Least similarity, from 0 to 1, at which two keys without their units are taken for the same key."""
 
 
 class OtherUnit(NamedTuple):
-    """What a key in another unit stands for.
+    """The known key that an unknown key in another unit stands for.
 
     Attributes
     ----------
@@ -61,9 +61,9 @@ class OtherUnit(NamedTuple):
     wants
         Its unit in words, such as "tonnes".
     factor
-        Size of the stated unit in that unit; 0 if it is not known.
+        Size of the stated unit in the unit of `key`; 0 if it is not known.
     stated
-        The stated unit, such as "lb".
+        The unit of the unknown key, such as "lb".
     """
 
     key: str
@@ -72,7 +72,7 @@ class OtherUnit(NamedTuple):
     stated: str
 
     def words(self, value: object) -> str:
-        """Return the unit and the conversion of a value (1 if it is no number): "sim wants tonnes: 45 kg is 0.045"."""
+        """Return advice with a value converted (1 if it is not a number): "sim wants tonnes: 45 kg is 0.045"."""
         if self.factor == 0.0:
             return f"sim wants {self.wants}: convert it at your planning rate"
         amount = value if isinstance(value, int | float) and not isinstance(value, bool) else 1
@@ -82,9 +82,9 @@ class OtherUnit(NamedTuple):
 
 
 def _ending(key: str) -> tuple[str, str, str] | None:
-    """Return the key without its unit, the unit, and a denominator ("" or "_per_t"); None for a key without a unit."""
+    """Return the key without its unit, the unit, and its denominator, such as "_per_t" or ""; None without a unit."""
     found = ENDING.fullmatch(key.lower())
-    if found is None or "per" in found[1].split("_"):  # sorties per week, positions per tonne, attacks per 1000 km
+    if found is None or "per" in found[1].split("_"):  # a rate, such as pallets_per_t or load_per_t_h
         return None
     return found[1], found[2], found[3] or ""
 
@@ -95,14 +95,14 @@ def _likeness(word: str, other: str) -> float:
 
 
 def other_unit(key: str, known: Iterable[str]) -> OtherUnit | None:
-    """Return the known key that a key in another unit stands for; None if it has no unit or no known key is similar.
+    """Return the known key that a key in another unit stands for; None if no known key of that quantity is similar.
 
     Parameters
     ----------
     key
         An unknown key, such as `payload_lb`.
     known
-        The keys that are valid there, such as `payload_t`.
+        The keys that are valid in its place, such as `payload_t`.
     """
     stated = _ending(key)
     if stated is None:
@@ -124,7 +124,7 @@ def other_unit(key: str, known: Iterable[str]) -> OtherUnit | None:
 
 
 def wanted(key: str) -> str | None:
-    """Return the unit of a scenario key in words, such as "tonnes"; None for a key without a unit."""
+    """Return the unit of a scenario key in words, such as "tonnes"; None if the key has no unit that `sim` uses."""
     ending = _ending(key)
     return None if ending is None else WANTED.get(ending[1])
 
@@ -141,7 +141,7 @@ def unit_of_number(text: str) -> tuple[str, str] | None:
 
 
 def in_unit_of(key: str, number: float, word: str) -> float | None:
-    """Return `number`, stated in the unit `word`, in the unit of a key; None if it cannot be converted."""
+    """Convert `number` from the unit `word` to the unit of a key; None if it cannot be converted."""
     ending, unit = _ending(key), UNITS.get(word.lower())
     if ending is None or unit is None or UNITS[ending[1]][0] != unit[0] or not unit[1]:
         return None

@@ -1,4 +1,4 @@
-"""Keys of a scenario that have no effect, because another key switches them off."""
+"""Keys of a scenario that have no effect because of what other keys state."""
 
 from __future__ import annotations
 
@@ -51,13 +51,14 @@ def unread(scenario: Scenario, path: tuple[str, ...], changed: Set[str]) -> str 
     path
         Keys from the top of the scenario.
     changed
-        Numbers that `[uncertainty]` changes: a key that depends on one of these counts as having an effect.
+        Dotted paths of the numbers that `[uncertainty]` changes; a key whose effect depends on one of them counts as
+        having an effect.
     """
     return UnreadKeys(scenario, changed).off(path)
 
 
 class UnreadKeys:
-    """The keys of a scenario that have no effect, found once for many queries; parameters as in `unread`."""
+    """The keys of a scenario that have no effect, found once for many calls of `off`; parameters as in `unread`."""
 
     def __init__(self, scenario: Scenario, changed: Set[str]) -> None:
         self._empty, self._off = empty(scenario, changed), dict[tuple[str, ...], str]()
@@ -79,7 +80,7 @@ class UnreadKeys:
 def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield (path, reason) of each key that has no effect, whether stated or not; parameters as in `unread`.
 
-    Groups and lots that have no members, or whose members have all left before the start, are ignored.
+    Groups and lots that have no members, or whose members have all left before the start, count as absent.
     """
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
@@ -218,7 +219,7 @@ def _begun(date: When | None, scenario: Scenario) -> bool:
 
 
 def _offloading_matters(lift: Lift, scenario: Scenario) -> bool:
-    """Whether the time of offloading has an effect: on onward movers, parking spots, hours or crossing on arrival."""
+    """Whether the time of offloading affects onward movers, parking spots, hours, or when movers count as out."""
     to = scenario.site[lift.to]
     return to.kind != "apod" or lift.crosses == "arrival" or bool(to.runway_hours) or to.parking is not None
 
@@ -234,7 +235,10 @@ def _passed(scenario: Scenario) -> dict[str, set[str]]:
 
 @memoised
 def _riders(scenario: Scenario) -> dict[str, set[str]]:
-    """Return lift -> what may ride it and fits in some world: "people", "equipment" and "vehicles", a kind of it."""
+    """Return lift -> the kinds of movers that may ride it and fit it in some world.
+
+    The kinds are "people", "equipment" and "vehicles"; a lot of vehicles counts as "equipment" too.
+    """
     found: dict[str, set[str]] = {name: set() for name in scenario.lift}
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     for title, mover in movers:
@@ -248,7 +252,7 @@ def _riders(scenario: Scenario) -> dict[str, set[str]]:
 
 
 def _of_load(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield (path, reason) of the times and prices of a lift for people or equipment that it never carries."""
+    """Yield (path, reason) of the keys of a lift for people, equipment or vehicles that it never carries."""
     aboard = _riders(scenario)[name]
     of_tasks: list[tuple[str, str]] = []  # (key, reason)
     if "people" not in aboard:
@@ -272,14 +276,14 @@ def _of_load(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
 
 
 def _lengthens(longer: LongerHours | None, scenario: Scenario) -> bool:
-    """Whether a station or ramp keeps hours at a site whose hours a review lengthens."""
+    """Whether a review may lengthen hours: at one of its sites, a station or the ramp keeps hours."""
     names = longer.sites if longer is not None else ()
     sites = [scenario.site[name] for name in names or scenario.site if names or inside(scenario, name)]
     return any(site.ramp_hours or any(station.hours for station in site.station.values()) for site in sites)
 
 
 def _of_lot(name: str, lot: Lot, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield (path, reason) of the keys of a lot for values, costs and prices that nothing compares or pays."""
+    """Yield (path, reason) of the values, costs and prices of a lot that are never used, and of `drives`."""
     why = given_up(lot, scenario)
     if why is None and lot.value_usd is None:
         why = f"lot.{name}.value_usd is not stated"

@@ -6,8 +6,9 @@ __all__ = ["circle_of", "waited_for"]
 
 
 def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
-    """Return the holds for which a hold waits, directly or indirectly, each after the holds for which it waits itself.
+    """Return the holds for which a hold waits, directly or through other holds.
 
+    In the result, each hold comes after the holds for which it waits.
     Unknown names are skipped; `circle_of` finds a hold that waits for itself.
     """
     found: dict[str, None] = {}
@@ -30,7 +31,7 @@ def circle_of(name: str, scenario: Scenario) -> tuple[str, ...]:
     """Return the circle of holds through which a hold waits for itself, this hold first; empty if there is none."""
     came_from: dict[str, str] = {}
     queue = [name]
-    for hold in queue:  # the loop extends the queue: breadth first, so the first circle found is a shortest one
+    for hold in queue:  # the loop extends the queue: it searches breadth first, so it finds a shortest circle
         for other in scenario.hold[hold].after:
             if other == name:
                 path = [hold]

@@ -1,4 +1,4 @@
-"""Reading of dates that people and programs write as text, by one rule for files, options and Python."""
+"""Reading of dates that are stated as text, by one rule for files, options and Python."""
 
 import re
 from contextlib import suppress
@@ -12,24 +12,23 @@ EXAMPLE = "a date such as 2024-09-15, or a date and time such as 2024-09-15T06:0
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d|\d{4}W\d{3}", re.ASCII)
 TIMED = re.compile(rf"({DAY.pattern})[Tt ](\d\S*)", re.ASCII)
 BARE_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2}) 00:00(:00(\.0+)?)?", re.ASCII)
-"""How spreadsheets and data frames write a date without a time of day. A text with a T means the instant, midnight."""
+"""How spreadsheets and data frames write a date without a time of day. With a T, the text means midnight itself."""
 SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?", re.ASCII)
-"""A date as the number of days by which spreadsheets count, from the end of 1899: the years 1954 to 2119."""
+"""A date as spreadsheets store it, in days since 30 December 1899: 20000 is in 1954, 79999 in 2119."""
 
 
 def read_date(text: str) -> date | datetime:
-    """Return the date that a text states: a bare date, unless it includes a time of day.
+    """Return the date that a text states, with a time of day if the text has one.
 
     Notes
     -----
-    The forms of ISO 8601 that name a day are read alike (2024-09-15, 20240915, 2024-W37-7). A midnight that is
-    written as spreadsheets write a date without a time, `2024-09-15 00:00:00`, is that date;
-    `2024-09-15T00:00` is the instant.
+    The day may be written as 2024-09-15, 20240915, 2024-W37-7 or 2024W377. `2024-09-15 00:00:00` is how spreadsheets
+    write a date without a time, so it is the bare date; `2024-09-15T00:00` is midnight.
 
     Raises
     ------
     ValueError
-        The text is not such a date.
+        The text is not a date in one of these forms.
     """
     text = text.strip()
     if midnight := BARE_MIDNIGHT.fullmatch(text):
@@ -42,7 +41,7 @@ def read_date(text: str) -> date | datetime:
 
 
 def advice_on_date(value: object) -> str:
-    """Return advice on how to write a date that is in another form, as the end of a sentence; "" if it is no date."""
+    """Return advice on how to write a date, as the end of a sentence; "" if the value does not look like a date."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value).strip()

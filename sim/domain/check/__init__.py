@@ -66,8 +66,8 @@ FORCE = frozenset({"group", "lot"})
 """Sections that state the force."""
 DRAWN = FORCE | {"site", "lift", "outage", "permission", "hold", "floor", "plan", "review", "uncertainty", "known"}
 DRAWN |= {"crisis"}
-"""Sections whose numbers unknowns may set. If an entry of one could not be read, a check of unknowns would see defaults
-instead of its numbers."""
+"""Sections whose numbers unknowns may set. If an entry of one of these sections could not be read, a check of unknowns
+would see defaults instead of the numbers of the entry."""
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
     (repeated, frozenset()),
@@ -97,7 +97,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (endless, FORCE | {"site", "uncertainty", "milestone", "clock"}),
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
-"""(check, sections that must be free of errors for its result to count); `check` calls four more checks itself."""
+"""Pairs of a check and the sections that it needs: it is skipped if an entry of these sections could not be read. The
+function `check` makes four further checks."""
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
@@ -120,8 +121,8 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
     scenario
         A scenario, or the parts of one that could be read.
     broken
-        (section, name) of entries that are in the file but could not be read. Their names count as known, and checks
-        that need their sections are skipped, so that no mistake is reported twice.
+        (section, name) of entries that are in the file but could not be read. The names of these entries count as
+        known, and checks that need their sections are skipped, so that no mistake is reported twice.
 
     Returns
     -------
@@ -144,7 +145,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
 
 @memoised
 def remarks(scenario: Scenario) -> tuple[Finding, ...]:
-    """Return what is not an error but its author should know: values without effect, or with a surprising effect.
+    """Return remarks on a scenario: findings on values that have no effect or a surprising effect.
 
     Parameters
     ----------
@@ -160,7 +161,7 @@ def remarks(scenario: Scenario) -> tuple[Finding, ...]:
 
 
 def noticed(scenario: Scenario) -> Scenario:
-    """Return a scenario with notices: those that it has already, or if it has none, the findings of `remarks`."""
+    """Return a scenario with notices: the notices that it has, or if it has none, the findings of `remarks`."""
     if scenario.notices:
         return scenario
     found = remarks(scenario)

@@ -1,5 +1,5 @@
-"""Arrivals that are impossible as stated: a timetable out of order or with a wrong total, parties that would be split,
-and permissions for movers that do not arrive.
+"""Checks of arrivals: timetables out of order or with a wrong sum, parties that might arrive in parts, and permissions
+for arrivals that do not exist.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ Path = tuple[str, ...]
 
 
 def arriving(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each timetable and batch that does not fit its group or lot, and for each group or lot that a
-    permission of arrivals names although all of it is present at the start.
+    """Yield the findings on timetables and parties, and one for each permission that names a group or lot in `arrivals`
+    although all its members are present at the start.
     """
     movers: list[tuple[Path, Group | Lot]] = [(("group", name), group) for name, group in scenario.group.items()]
     movers += [(("lot", name), lot) for name, lot in scenario.lot.items()]
@@ -38,7 +38,7 @@ def arriving(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for the first date out of order in a timetable, and one if its numbers have the wrong sum."""
+    """Yield a finding for the first date out of order in a timetable, or else for a wrong sum of its numbers."""
     assert mover.arrives is not None
     rows, at = mover.arrives.timetable, (*path, "arrives", "timetable")
     instants = [seconds(row.at, scenario.clock, ends=False) for row in rows]
@@ -53,7 +53,7 @@ def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[F
         return
     arrive = mover.count - start.left - start.staged - sum(start.passed.values())
     total = sum(row.number for row in rows)
-    if total != arrive >= 0:  # another check reports that more members have begun than there are
+    if total != arrive >= 0:  # `muster` reports arrive < 0: more members have begun than there are
         begun = f", {mover.count - arrive} of which have begun before the start" if arrive != mover.count else ""
         text = f"expected numbers that sum to the {arrive} that arrive (count = {mover.count}{begun}), not to {total}"
         where = (*path, "arrives", "timetable" if not mover.arrives.csv else "csv")
@@ -61,7 +61,7 @@ def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[F
 
 
 def _parties(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a party might arrive in parts, at times not known in advance."""
+    """Yield a finding if a party might arrive in parts at times that are not known in advance."""
     party = mover.together if isinstance(mover, Group) else None
     assert mover.arrives is not None
     if party is None or not surprises(scenario, path[1], mover):

@@ -1,4 +1,4 @@
-"""Checks of attacks on the road: a rate by distance needs a distance, and the mean number on a leg is limited."""
+"""Checks of attacks on the road: the rate needs a distance, and the mean number of attacks on a leg is limited."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from sim.domain.span import reach
 __all__ = ["MOST", "attacks"]
 
 MOST: Final = 100.0
-"""Largest mean number of attacks on one leg; up to this mean, sums of Poisson probabilities are accurate in 64 bits."""
+"""Largest mean number of attacks on one leg; sums of Poisson probabilities are accurate in 64 bits up to this mean."""
 RATE: Final = "attacks_per_1000_km"
 
 
 def attacks(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each leg with attacks whose distance is not known, or with a mean that may exceed `MOST`."""
+    """Yield a finding for each leg with attacks that states a time but no distance, or whose mean may exceed `MOST`."""
     for name, lift in scenario.lift.items():
         if lift.attacks_per_1000_km is None:
             continue
@@ -44,7 +44,7 @@ def attacks(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _longest_km(name: str, site: str, lift: Lift, scenario: Scenario) -> float:
-    """Return the largest distance of a leg in any world [km]; 0 if it is not known, which another check reports."""
+    """Return the largest distance of a leg in any world [km]; 0 if it is unknown, which another check reports."""
     leg, at, km = lift.leg.get(site, Leg()), f"lift.{name}.leg.{site}", unit_of("distance_km")
     if leg.distance_km is not None:
         return reach(scenario, f"{at}.distance_km", leg.distance_km)[1]

@@ -1,4 +1,4 @@
-"""The force divided into blocks: members of a group or lot that wait for exactly the same holds."""
+"""Division of the force into blocks: members of a group or lot that wait for the same holds."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Block:
     mover
         The group or lot.
     count, unstaged
-        Members that have yet to leave; those of them that have yet to pass the last station of their site.
+        Number of members that have yet to leave, and how many of these have yet to pass the last station of their site.
     waits
         Holds that the group or lot names itself in `begin_after` or `board_after`.
     sites
-        Sites that they leave on the first of their routes, in order.
+        Sites that these members leave on their preferred journey, in order.
     stays
-        Floor -> hold that ends it, for the floors that keep these members.
+        (floor, hold that ends it) for each floor that keeps these members.
     """
 
     section: str
@@ -51,7 +51,7 @@ class Block:
 
     @property
     def begins(self) -> tuple[str, ...]:
-        """The hold of `begin_after`, without which these members are not staged; empty if there is none."""
+        """The hold of `begin_after`, which must be satisfied before members are staged; empty if there is none."""
         return tuple(hold for hold in self.waits if hold == self.mover.begin_after)
 
     @property
@@ -60,13 +60,13 @@ class Block:
         return self.mover.required if isinstance(self.mover, Group) else self.mover.is_required
 
     def __str__(self) -> str:
-        """Return the words for a chain of waiting: `lot "guard weapons" (lethal, AB101)`."""
+        """Return the words for these members in a message: `lot "guard weapons" (lethal, AB101)`."""
         inside = self.mover.site if isinstance(self.mover, Group) else f"{self.mover.category}, {self.mover.site}"
         return f'{self.section} "{self.name}" ({inside})'
 
 
 def blocks(scenario: Scenario) -> list[Block]:
-    """Return all members that have yet to leave, in blocks; unknown holds and groups are ignored.
+    """Return the blocks of all members that have yet to leave; unknown holds and groups are ignored.
 
     A lot that is stated by its total weight counts as `MANY` items.
     """
@@ -95,8 +95,9 @@ def _waits(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
 def _layers(name: str, count: int, scenario: Scenario) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
     """Yield (number of members, floors that keep them) for each part of a group that the same floors keep.
 
-    Each floor is given as (its name, the hold that ends it). Which members go and which stay is decided at boarding;
-    only the numbers matter here. So the members are treated as a stack: a floor keeps the lowest `at_least` of them.
+    Each floor is given as (its name, the hold that ends it). Only numbers of members matter here, because boarding
+    decides which members go. So a floor is taken to keep the first `at_least` members, and of two floors the larger one
+    keeps all members that the smaller one keeps.
     """
     floors = {
         title: floor

@@ -1,4 +1,4 @@
-"""Items that are too large for every lift that may carry them: by volume, length, width or height."""
+"""Items whose volume, length, width or height is too large for every lift that may carry them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["large_enough", "too_bulky"]
 
 
 def large_enough(name: str, lot: Lot, lifts: Mapping[str, Lift], scenario: Scenario) -> dict[str, Lift]:
-    """Return the lifts, by name, that take an item of a lot in some world as far as all its sizes are concerned."""
+    """Return those of the lifts, by name, that an item of a lot fits by each of its sizes in some world."""
     return {
         title: lift for title, lift in lifts.items() if all(takes(title, name, lot, key, scenario) for key in SIZES)
     }

@@ -1,4 +1,4 @@
-"""Seats of a lift that are never all filled, because a full cabin of people weighs more than the payload."""
+"""Lifts with seats that are never all filled, because people in all seats would weigh more than the payload."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def cabins(scenario: Scenario) -> Iterator[Finding]:
 
 
 def largest_payload(title: str, scenario: Scenario) -> float:
-    """Return the largest payload of a sortie of a lift in any world, month or hour [t]."""
+    """Return the largest payload of a sortie of a lift in any world, at any site, in any month and at any hour [t]."""
     spec = scenario.lift[title]
     most = span(scenario, f"lift.{title}.payload_t", spec.payload)[1]
     if spec.max_payload_t is not None:
@@ -41,12 +41,12 @@ def largest_payload(title: str, scenario: Scenario) -> float:
 
 
 def most_by_weight(payload: float, weight: float) -> float:
-    """Return how many people of a given weight [t] a payload [t] carries; infinite without payload limit or weight."""
+    """Return how many people of this weight [t] a payload [t] carries; infinite for an infinite payload or weight 0."""
     return floor(payload / weight + 1e-6) if weight > 0.0 and isfinite(payload) else inf
 
 
 def lightest_riders(scenario: Scenario) -> dict[str, tuple[float, str]]:
-    """Return lift -> (weight of the lightest person who may ride on it [t], name of that group)."""
+    """Return lift -> (weight of the lightest person who may ride on it [t], name of the group of this person)."""
     riders: dict[str, list[tuple[float, str]]] = {}
     for name, group in scenario.group.items():
         least = reach(scenario, f"group.{name}.weight_t", group.weight_t)[0]

@@ -1,4 +1,4 @@
-"""The check that each mover fits some lift that may carry it: by weight, pallet positions, size and seats."""
+"""The check that some lift can take each mover out, by weight, pallet positions, sizes and seats."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ __all__ = ["cargo", "carriers", "largest", "smallest", "weights"]
 
 
 def largest(chance: Chance | Distribution) -> float:
-    """Return the largest value that can be drawn; infinity for an unbounded family."""
+    """Return the upper end of the range of a number or distribution; infinite if unbounded."""
     return support(chance).most
 
 
 def smallest(chance: Chance | Distribution) -> float:
-    """Return the smallest value that can be drawn; 0 for families that start at 0."""
+    """Return the lower end of the range of a number or distribution."""
     return support(chance).least
 
 
@@ -55,7 +55,7 @@ def cargo(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _to_ship(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
-    """Yield section, name and entry of the groups and lots that need lift."""
+    """Yield (section, name, group or lot) for each group and lot that needs lift."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if (mover.count if mover.count is not None else getattr(mover, "total_t", 0.0)) == 0:
@@ -64,17 +64,14 @@ def _to_ship(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
                 continue
             site = scenario.site.get(mover.site)
             if site is None or site.kind == "apod" or not set(mover.lifts or ()) <= set(scenario.lift):
-                continue  # the check of references reports this
+                continue  # other checks report this
             yield section, name, mover
 
 
 def _carries_nothing(
     name: str, to_ship: Sequence[tuple[str, str, Group | Lot]], scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding if people may ride a lift, but no person or item that may ride it fits in any world.
-
-    A lift that can carry some item but no person passes.
-    """
+    """Yield a finding if people may ride a lift, but no person or item that may ride it fits it in any world."""
     riders = [
         (title, mover)
         for _, title, mover in to_ship
@@ -89,7 +86,8 @@ def _carries_nothing(
     factor = max((lift.leg.get(site, Leg()).best_factor for site in lift.sites), default=1.0)
     least, times = lightest.weight_t, ""
     if 0.0 < factor < 1.0:
-        least = ceil(1000.0 * lightest.weight_t / factor - 1e-6) / 1000.0  # rounded up: to state it is enough
+        # rounded up to a kilogram, so that a payload of this value is enough
+        least = ceil(1000.0 * lightest.weight_t / factor - 1e-6) / 1000.0
         times = f" (times {factor:g}, the largest factor of payload_by_month and payload_by_hour)"
     text = f"expected at least {least:g}{times}, the weight of a person with baggage ({title}); this one lifts no one"
     if factor <= 0.0:
@@ -113,9 +111,9 @@ def _way_out(
 def _on_the_way(
     name: str, mover: Group | Lot, journey: Journey, scenario: Scenario, limits: dict[str, float]
 ) -> list[Finding]:
-    """Return findings on the first leg of a journey that a mover cannot take; empty if there is none.
+    """Return findings on the first leg of a journey that a mover cannot take; empty if there is no such leg.
 
-    Legs after a leg without a lift are not looked at.
+    Legs after a leg without a lift are not checked.
     """
     for hop in journey.hops:
         lifts = {title: scenario.lift[title] for title in hop.lifts}
@@ -144,13 +142,13 @@ def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
 
 
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
-    """Return the finding that no lift takes a mover without routes straight out, at the key that is the reason."""
+    """Return the finding that no lift takes a mover without routes straight out; its path is the key to be changed."""
     serving = [title for title, lift in scenario.lift.items() if mover.site in lift.sites]
     if not serving:
         return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
     whys = {title: _why_not(mover, title, scenario) for title in serving}
     able = [title for title, why in whys.items() if not why]
-    if able:  # all of them are missing in `lifts`
+    if able:  # `lifts` of the mover names none of these
         text = f"expected a lift that takes it out of the country from {mover.site}: {', '.join(able)}"
         text += "".join(f"; {title} {whys[title]}" for title in serving if title in (mover.lifts or ()))
         return Finding((section, name, "lifts"), f"[{', '.join(map(quoted, mover.lifts or ()))}]", text)
@@ -184,7 +182,7 @@ def _why_not(mover: Group | Lot, title: str, scenario: Scenario) -> str:
 def _too_much(
     name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float], site: str, scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding for the heaviest item of a lot that no lift takes, by weight, positions and sizes together."""
+    """Yield a finding for the heaviest item of a lot, if any, that no lift takes by weight, positions and sizes."""
     all_of_them, lifts = lifts, large_enough(name, lot, lifts, scenario)
     if not lifts:
         yield too_bulky(name, lot, all_of_them, site, scenario)
@@ -210,10 +208,10 @@ def _too_much(
 
 
 def weights(name: str, mover: Group | Lot, scenario: Scenario) -> list[float]:
-    """Return the weights that some lift must be able to carry [t].
+    """Return the weights of members that some lift must be able to carry [t].
 
-    These are all observed weights of items, the heaviest first, if the lot states them; otherwise only the least weight
-    of a member in any world.
+    If the lot states a list of observed weights of items, the result has all of these, heaviest first. Otherwise it has
+    only the least weight of a member in any world.
     """
     section = "group" if isinstance(mover, Group) else "lot"
     if isinstance(mover, Group) or mover.item_t is None:

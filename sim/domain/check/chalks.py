@@ -1,4 +1,4 @@
-"""People who must leave together, but are more than one sortie takes or than the next site has room for."""
+"""The check that people of two floors, who must leave together, fit on one sortie and into its destination."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ __all__ = ["chalks"]
 
 
 def chalks(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for two floors that wait for one another if the people whom they keep fit on no sortie together.
+    """Yield a finding for each two floors that wait for one another if the people whom they keep fit on no one sortie.
 
-    At boarding, each hold is judged as if the chalk had left already, so these people can leave only on one chalk.
+    At boarding, each hold is judged as if the chalk had already left, so these people can leave only on the same chalk.
     Seats and `room` that `[uncertainty]` may change are not checked.
     """
     floors = [
@@ -43,9 +43,9 @@ def chalks(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _to_go_first(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
-    """Return how many of the people whom a floor keeps must leave, all at once, before floor `other` ends.
+    """Return how many of the people whom a floor keeps must leave before floor `other` ends.
 
-    0 if the end of the other floor does not wait for them.
+    The result is 0 or less if the end of the other floor does not wait for them.
     """
     hops = [hop for way in journeys(group, scenario) for hop in way.hops]
     straight = not any(hop.to is not None and inside(scenario, hop.to) for hop in hops)
@@ -62,7 +62,10 @@ def _to_go_first(floor: Floor, group: Group, other: Floor, scenario: Scenario) -
 
 
 def _most_aboard(group: Group, scenario: Scenario) -> dict[str, float]:
-    """Return lift -> the most people of a group on one sortie, by its seats and by `room` of its destination."""
+    """Return lift -> the most people that one sortie takes, by seats and by `room` of its destination.
+
+    Only lifts that may carry the group over its first leg are listed.
+    """
     changed, limits = touched(scenario), {}
     for name in dict.fromkeys(lift for way in journeys(group, scenario) for lift in way.hops[0].lifts):
         lift = scenario.lift[name]

@@ -1,4 +1,4 @@
-"""The check that pairs of `segregate` name existing categories and load classes, and that there are not too many."""
+"""Checks of load classes: their names, their number, and the names in pairs of `segregate`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["MOST", "classes"]
 
 CATEGORIES: Final[tuple[str, ...]] = get_args(Category)
 MOST: Final = 64 - len(CATEGORIES)
-"""Most classes, each counted once per category that has it: 64 bits per lift keep which of them may share a sortie."""
+"""Largest number of load classes, each counted once per category that has it: 64 bits hold these and the categories."""
 
 
 def classes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each class that is named like a category, for each name in a pair that is neither a category
-    nor a class of any group or lot, and for too many classes.
+    """Yield a finding for each load class that is named like a category, for each name in a pair of `segregate` that is
+    neither a category nor a load class of any group or lot, and for too many load classes.
     """
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():

@@ -1,4 +1,4 @@
-"""Checks of unknowns that set several numbers at once: parts add up to their total, alternatives fit their keys."""
+"""Checks of unknowns that set several numbers at once: parts of one total, or alternatives."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ __all__ = ["composed"]
 
 
 def composed(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for parts that cannot be added, dates set where numbers are stated, and each `same_as` that names
-    an entry with parts or alternatives.
+    """Yield a finding for parts that cannot add up to their total, for each number that an alternative sets to a date,
+    and for each `same_as` that names an entry with parts or alternatives.
     """
     stated = numbers(scenario)
     for name, entry in scenario.uncertainty.items():
@@ -35,7 +35,7 @@ def composed(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _parts(scenario: Scenario, name: str, stated: Mapping[str, Number]) -> Iterator[Finding]:
-    """Yield a finding for each reason why the parts of an entry cannot add up to their total."""
+    """Yield findings on why the parts of an entry cannot add up to their total."""
     entry, path = scenario.uncertainty[name], ("uncertainty", name)
     found = [(position, target, stated[target]) for position, target in enumerate(entry.to) if target in stated]
     for position, target, number in found:

@@ -1,6 +1,4 @@
-"""Checks of configurations: limits above those of the lift, movers that fit in none, `pallets = 0` that does not keep
-equipment out, and configurations in which no sortie comes.
-"""
+"""Checks of the configurations of lifts, and of `pallets = 0`, which does not keep all equipment off a lift."""
 
 from __future__ import annotations
 
@@ -27,11 +25,11 @@ __all__ = ["configurations", "never_comes", "rides_without_positions"]
 
 SLACK = 1e-9
 CHOSEN_BY = (*DRAWN, *SPACE)
-"""The limits by which the configuration of a sortie is chosen."""
+"""Keys of the limits that decide which configuration a sortie gets."""
 
 
 def configurations(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each limit above the lift's own, each unknown name, and each mover that fits in none."""
+    """Yield a finding for each wrong limit or unknown name of a configuration, and each mover that fits in none."""
     for name, lift in scenario.lift.items():
         for position, each in enumerate(lift.configuration):
             at = ("lift", name, "configuration", str(position))
@@ -47,8 +45,8 @@ def configurations(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each limit of one configuration that its lift does not state too, or that exceeds the limit
-    of its lift in some world.
+    """Yield a finding for each limit of one configuration that may exceed the limit of its lift, and for its `pallets`
+    or `volume_m3` if the lift states no such limit.
     """
     for key in SPACE:
         own, most = getattr(each, key), getattr(lift, key)
@@ -78,9 +76,9 @@ def _above(where: tuple[str, ...], own: Any, largest: float, limit: str, most: f
     Parameters
     ----------
     where, own, largest
-        Path of the limit, what the configuration states there, and its largest value in any world.
+        Path of the limit of the configuration, the stated limit, and its largest value in any world.
     limit, most
-        Dotted path of the limit of the lift, and the value of it that is exceeded.
+        Dotted path of the limit of the lift, and its value that is exceeded.
     """
     text = f"expected no more than {limit}, which is the largest value of any configuration ({most:g})"
     if isinstance(own, int | float) and own <= most + SLACK:
@@ -89,14 +87,14 @@ def _above(where: tuple[str, ...], own: Any, largest: float, limit: str, most: f
 
 
 def _in_none(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group or lot that, on some leg, fits a lift but no configuration in which one comes."""
+    """Yield a finding for each group or lot that, on some leg, fits a lift but no configuration that may come there."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for title, mover in movers.items():
             legs = {hop.lifts: None for way in journeys(mover, scenario) for hop in way.hops}
             for weight in weights(title, mover, scenario):
                 able = [[name for name in lifts if _able(title, mover, name, weight, scenario)] for lifts in legs]
                 unfit = [n for n in able if not any(_takes(title, mover, name, weight, scenario) for name in n)]
-                first_unfit = next(filter(None, unfit), None)  # the lifts of the first leg without a configuration
+                first_unfit = next(filter(None, unfit), None)  # the lifts of the first such leg
                 if first_unfit:
                     text = f"expected a configuration in which {_words(title, mover, weight, scenario)} can ride;"
                     text += f" no mission of {' or '.join(first_unfit)} comes in one"
@@ -105,7 +103,7 @@ def _in_none(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _words(title: str, mover: Group | Lot, weight: float, scenario: Scenario) -> str:
-    """Return the words for what has to ride at once: a person, a party, or an item."""
+    """Return the words for the smallest load of a group or lot: a person, a whole party, or an item."""
     if isinstance(mover, Group):
         party = party_of(title, mover, scenario)
         return f"a whole party of {party} people" if party > 1 else "a person"
@@ -120,12 +118,12 @@ def _positions(title: str, lot: Lot, weight: float, scenario: Scenario) -> float
 
 
 def _able(title: str, mover: Group | Lot, name: str, weight: float, scenario: Scenario) -> bool:
-    """Whether a lift takes a member of this weight, by the limits that it states itself."""
+    """Whether a lift takes a member of this weight by its own limits, without those of its configurations."""
     return fits(title, mover, name, scenario) and _fits_in(title, mover, name, None, weight, scenario)
 
 
 def _takes(title: str, mover: Group | Lot, name: str, weight: float, scenario: Scenario) -> bool:
-    """Whether a lift takes a member of this weight: in a configuration in which it may come, if it has any."""
+    """Whether a lift has no configurations, or may come in one that a member of this weight fits."""
     lift = scenario.lift[name]
     return not lift.configuration or any(_fits_in(title, mover, name, at, weight, scenario) for at in _coming(lift))
 
@@ -135,7 +133,7 @@ def _fits_in(title: str, mover: Group | Lot, name: str, at: int | None, weight: 
     lift = scenario.lift[name]
 
     def most(key: str) -> float:
-        """Return the largest value of a limit in any world; infinite without a limit."""
+        """Return the largest value of a limit in any world; infinite if none is stated."""
         own = None if at is None else getattr(lift.configuration[at], key)
         path = f"lift.{name}.{key}" if own is None else f"lift.{name}.configuration.{at}.{key}"
         limit = getattr(lift, key) if own is None else own
@@ -155,7 +153,7 @@ def _fits_in(title: str, mover: Group | Lot, name: str, at: int | None, weight: 
 
 
 def rides_without_positions(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each `pallets = 0` of a lift on which equipment may ride as it takes no pallet position."""
+    """Yield a finding for each `pallets = 0` of a lift on which lots that take no pallet position may still ride."""
     changed = touched(scenario)
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
