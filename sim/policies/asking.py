@@ -86,7 +86,7 @@ def place(many: int) -> Callable[[Any], int]:
 
 
 def place_or_none(many: int) -> Callable[[Any], int | None]:
-    """Return the judge for a choice as in `place`, or None."""
+    """Return the judge for a choice that is None or a position from 0 to `many` - 1."""
 
     def judge(answer: Any) -> int | None:
         if answer is None:
@@ -107,7 +107,7 @@ def yes_or_no(answer: Any) -> bool:
 
 
 def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
-    """Return the rank of each key, from 0, with equal ranks for equal keys; `policy` is the rule that returned them.
+    """Return the rank of each key, from 0 for the smallest, the same for equal keys; `policy` returned the keys.
 
     Raises
     ------

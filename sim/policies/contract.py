@@ -45,7 +45,7 @@ class Order(Protocol):
         """Return the positions in `view.staged`, each once, in the order in which they are to be tried.
 
         The chalk is filled in that order: each mover that still fits is taken, and one that does not is skipped. But
-        required movers go before wanted ones; of both, those that a hold or floor keeps go last.
+        required movers go before wanted ones, and among either, those that a hold or floor keeps go last.
         """
 
 

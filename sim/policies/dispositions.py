@@ -11,7 +11,7 @@ __all__ = ["heaviest_first", "least_value_first"]
 
 @policy("disposition", "least value for its lift first")
 def least_value_first(view: DispositionView) -> Iterable[int]:
-    """Give up first the lot with the least value per sortie of lift; lots for which it is not known come last.
+    """Give up first the lot with the least value per sortie of lift; lots without a known value come last.
 
     A value that is not stated is unknown, not zero, so the loss of such a lot may be costly. Of lots with the same
     value per sortie, the one that would be loaded last is given up first.

@@ -61,7 +61,7 @@ def until_full(view: WaitView) -> bool:
 
 
 def _filled(view: WaitView, part: float) -> bool:
-    """Return whether the share `part` of any limit is used; a limit that is absent or zero never counts as filled."""
+    """Return whether the share `part` of some limit is used; a limit that is absent or zero never counts as filled."""
     used = (
         (view.kg, view.payload_kg),
         (view.mpos, view.mpos_limit),
@@ -73,7 +73,10 @@ def _filled(view: WaitView, part: float) -> bool:
 
 @policy("tail", "longest idle")
 def longest_idle(view: TailView) -> int:
-    """Send the tail that has been idle longest, to spread the work over all tails; of equals, the lowest number."""
+    """Send the tail that has been idle longest, to spread the work over all tails; of equals, the lowest number.
+
+    `idle_s` of a tail is the instant from which it is idle.
+    """
     return min(range(len(view.tails)), key=lambda at: (view.tails[at].idle_s, view.tails[at].number))
 
 

@@ -66,7 +66,7 @@ class Policy:
     looks
         Whether it is called while a history runs; a fixed load order is called when the plan is made.
     source
-        Where it comes from; None for a shipped rule.
+        The file or module that it comes from; None for a shipped rule.
     """
 
     kind: str

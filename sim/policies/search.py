@@ -32,8 +32,8 @@ def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
     kind, name
         Kind and name under which it is registered.
     sources
-        Files of the scenario, which are searched in this order, and modules, which are imported if the rule is not
-        found before.
+        Files of the scenario, which are searched in this order, and modules, which are imported only if the rule is
+        not found without them.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """The check that drivers and their vehicles do not wait for each other, and functions that `driven.py` shares with it.
 
-It is about driven lifts: convoys of the force's own vehicles, which do not move without drivers from the force.
+Driven lifts are convoys of the force's own vehicles, each of which moves only with its drivers.
 """
 
 from __future__ import annotations
@@ -62,10 +62,10 @@ def _all_wait(
     words: tuple[str, str],
     scenario: Scenario,
 ) -> Iterator[Finding]:
-    """Yield a finding if each group or lot of `others` has a hold that is not satisfied before `remaining` leave.
+    """Yield a finding if each group or lot of `others` has a hold that waits for the blocks `remaining`.
 
-    `first` has the names of the groups or lots to which the blocks `remaining` belong. `words` says who `others` are,
-    and until when they wait.
+    `first` has the names of the groups or lots to which these blocks belong. `words` says, for the message, who the
+    others are and until when they wait.
     """
     holds = [[hold for hold in (mover.begin_after, mover.board_after) if hold is not None] for _, mover in others]
     never = [next((hold for hold in own if not met(hold, remaining, scenario)), None) for own in holds]
@@ -85,7 +85,7 @@ def most_vehicles(lifts: set[str], scenario: Scenario) -> int:
 def only_driven(
     scenario: Scenario, lifts: set[str], *, on_the_way: bool = False
 ) -> dict[str, tuple[list[tuple[str, Lot]], set[str]]]:
-    """Return, for each site, the required lots with `drives` that can leave it only by `lifts`, and which of them.
+    """Return site -> (required lots with `drives` that can leave it only by `lifts`, the lifts by which they can).
 
     A lot counts at the site at which it begins; with `on_the_way` also at the sites that it passes on all its ways.
     """

@@ -1,4 +1,4 @@
-"""Checks of driven lifts (convoys of the force's own vehicles): who can never leave, and where drivers may lack."""
+"""Checks of driven lifts (convoys of the force's own vehicles): who can never leave, and where too few may drive."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each site whose drivers may leave by other lifts, so that too few may stay for its vehicles.
 
     The vehicles are required ones that can leave the site only by driven lifts, whether they begin at the site or pass
-    it. The people who are sure to stay for them are those who can leave the site by no other lift and, of the groups
-    that begin at the site, all members if the group waits for a hold, and otherwise as many as a floor keeps.
+    it. Some people are sure to stay for them: groups that can leave the site by no other lift; groups that begin at the
+    site and wait for a hold; and, of other groups that begin at the site, as many people as a floor keeps.
     """
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     populated = peopled(scenario, touched(scenario))

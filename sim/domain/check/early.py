@@ -49,7 +49,7 @@ def early(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, Group | Lot]]:
-    """Yield (path, group or lot) for each one that may ride on a lift from the first site of the lift."""
+    """Yield (path, mover) for each group or lot that may ride on a lift from the first site of the lift."""
     movers: dict[str, Group | Lot] = {f"group.{title}": group for title, group in scenario.group.items()}
     movers |= {f"lot.{title}": lot for title, lot in scenario.lot.items()}
     for path, mover in movers.items():

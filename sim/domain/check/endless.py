@@ -13,7 +13,7 @@ from sim.domain.span import reach, span
 __all__ = ["endless"]
 
 VISITS = 2**22
-"""Visits to stations that a history may always have in all; the limit (`model.limits.most_visits`) is above this."""
+"""Every history may have this many visits to stations; its exact limit, `model.limits.most_visits`, is higher."""
 OFTEN = 32
 """A station is never reported if the mean number of visits of one mover to it is at most this."""
 

@@ -53,7 +53,7 @@ def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
 
 
 def _waits(hold: Hold, name: str, lot: Lot, scenario: Scenario) -> bool:
-    """Whether a hold waits until the items of a lot have left."""
+    """Whether a hold has a condition that counts the items of a lot until they have left."""
     leaving = [condition for condition in hold.until if not condition.is_staging]
     return any(counts(condition, name, lot, places(lot, scenario)) for condition in leaving)
 

@@ -67,7 +67,7 @@ def _least_h(lift: Lift, site: str, scenario: Scenario) -> float:
 
 
 def _between(site: str, to: str, scenario: Scenario) -> float:
-    """Return the great-circle distance between two sites [nm]; 0 if one is not stated or an unknown changes it."""
+    """Return the great-circle distance between two sites [nm]; 0 if a position is not stated or uncertain."""
     ends = [scenario.site[place].position for place in (site, to) if place in scenario.site]
     moved = any(path.startswith((f"site.{site}.position", f"site.{to}.position")) for path in touched(scenario))
     here, there = ends if len(ends) == 2 else (None, None)

@@ -1,4 +1,4 @@
-"""Holds whose hand-over (`then_d`, the days after their conditions are met) is long compared with the deadline."""
+"""Holds whose hand-over (`then_d`, the days after their conditions are met) takes much of the time available."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lanes of a station without purpose: they take no mover that passes it, all of them, or the same as another lane."""
+"""Lanes without purpose: of the movers that pass their station they take none, all, or the same as another lane."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ __all__ = ["levers"]
 
 
 def levers(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:
-    """Yield a finding for each target that the scenario does not have or the lever cannot change, and for each lever
-    whose name is the path of a number that it does not change.
+    """Yield a finding for each target of a lever that does not exist or that the lever cannot change, and for each
+    lever whose name is the path of a number that it does not change.
 
     Parameters
     ----------

@@ -192,7 +192,7 @@ def _cases(beliefs: Beliefs) -> Iterator[Judged]:
 def _beside(beliefs: Beliefs, scenario: Scenario) -> Iterator[Judged]:
     """Yield the conditions on numbers that follow from other keys.
 
-    A group or lot has no fewer members than have begun at the start. A repair time of 0 allows no failures.
+    A group or lot has at least as many members as have begun at the start. A repair time of 0 allows no failures.
     """
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():

@@ -21,7 +21,8 @@ class Meant(NamedTuple):
     key
         The key that was meant, such as `payload_t`; None if no similar key is suggested.
     unit
-        The unit of this key in words, such as "tonnes", if the unknown key names no unit but this key has one.
+        The unit of this key in words, such as "tonnes", if the unknown key names no unit but this key has one;
+        otherwise None.
     """
 
     clause: str = ""

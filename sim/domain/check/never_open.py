@@ -22,7 +22,9 @@ WEEK_S = 8 * 86_400
 
 
 def never_open(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each list of hours that never opens, and each outage that closes the only way of a mover."""
+    """Yield a finding for each list of hours that never opens before the end of the clock, and for each outage of runways
+    that, from start to end, closes a site on every way of some group or lot.
+    """
     last = follows_until(scenario)
     if last is None or last <= 0:
         return
@@ -71,7 +73,7 @@ def _covers_clock(name: str, outage: Outage, scenario: Scenario, last: int) -> b
 
 
 def _for_good(name: str, outage: Outage, scenario: Scenario) -> Iterator[Finding]:
-    """Yield one finding if each way of some group or lot passes a site of an outage that lasts from start to end.
+    """Yield one finding if each way of some group or lot passes a site of the outage, which lasts from start to end.
 
     The path of the finding is the interval of the outage that ends last.
     """

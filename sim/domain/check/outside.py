@@ -222,7 +222,7 @@ def _crises(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _stations(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each station that opens before the start, or closes after the end."""
+    """Yield a finding for each `begins` of a station before the start, and each `until` of a station after the end."""
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             path = ("site", name, "station", title)

@@ -1,4 +1,4 @@
-"""Parties larger than any sortie takes or than their group, and batches of arrivals larger than all who arrive."""
+"""Parties that no sortie can take or that are larger than their group, and batches larger than all that arrive."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
 
 
 def larger_than_those_who_come(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each `batch` of arrivals that is larger than the number of arrivals in any world."""
+    """Yield a finding for each `batch` of arrivals that is larger than the number of members that ever arrive."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if mover.arrives is None or mover.count is None:

@@ -43,7 +43,7 @@ def phases(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for the first amount that is impossible or falls, or else for a last amount below the total."""
+    """Yield a finding for the first impossible or falling amount, or else for a last amount below the total."""
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     named = [mover for name, mover in movers if names(phasing, name, mover)]
     people = float(sum(mover.count for mover in named if isinstance(mover, Group)))
@@ -89,8 +89,8 @@ def _is_known(phasing: Phasing, scenario: Scenario) -> bool:
 def _in_time(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding if a plan does not end after it begins, and for each target not later than the one before it.
 
-    It is enough that this is so in some world. Only `until` and `begins` are compared as stated: `mapped` compares them
-    in each world.
+    One world in which this is so is enough. Only `until` and `begins` are compared as stated; if an unknown changes one
+    of them, `mapped` compares them.
     """
     begins = days(scenario, ".".join((*path, "begins")), phasing.begins, ends=False)[1]
     if phasing.before in scenario.milestone:

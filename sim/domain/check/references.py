@@ -1,4 +1,4 @@
-"""The check of every name by which one part of a scenario refers to another: it must exist and be of the right kind."""
+"""The check of every name by which one part of a scenario names another, which must exist and be of the right kind."""
 
 from __future__ import annotations
 

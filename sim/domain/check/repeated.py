@@ -23,7 +23,7 @@ STEPS = frozenset({"stations", "disposal"})
 ELSEWHERE = frozenset({("route", "via"), ("uncertainty", "to"), ("policy", "code"), ("lever", "values")})
 """(section, key) of lists that other checks judge (`routes`, `wrong_targets`), or whose entries may be equal."""
 SAME = {Condition: "condition", Interval: "interval"}
-"""Classes of which a second, equal entry in a list changes nothing -> their name in messages."""
+"""Class whose equal entries in one list have the effect of one entry -> its name in messages."""
 
 
 def named_lists(value: Any, path: Path = ()) -> Iterator[tuple[Path, tuple[Any, ...]]]:

@@ -58,7 +58,7 @@ def _whole(value: float) -> int:
 
 
 def _off(value: float, least: int = 0) -> float:
-    """Return the relative change of a number that is rounded, to `least` or more; 0 for a number below or at 0."""
+    """Return the relative change of a number by rounding it, to at least `least`; 0 if the number is not positive."""
     return abs(max(_whole(value), least) - value) / value if value > 0.0 else 0.0
 
 
@@ -164,7 +164,7 @@ def _lost_positions(name: str, lot: Lot, each: float, kept: int) -> Finding:
     name, lot
         The lot and its name.
     each, kept
-        Positions of an item: as stated, and in the plan, in thousandths.
+        Positions of an item as stated, and thousandths of a position in the plan.
     """
     key = "pallets" if lot.pallets else "pallets_per_t"
     text = f"expected positions that thousandths keep to within {PART:.0%}; an item on {counted(each, 'position')}"

@@ -1,4 +1,4 @@
-"""Checks of routes: each is used and has a lift on each leg, and none passes a site twice or leads back."""
+"""Checks of routes: each is used, has a lift on each leg, passes no site twice and never returns to the country."""
 
 from __future__ import annotations
 

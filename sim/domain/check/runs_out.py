@@ -22,7 +22,7 @@ WEEK = 7 * 86_400
 
 
 def runs_out(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each set of lifts that end before they can carry the required movers who may ride only these.
+    """Yield a finding for each set of lifts that end before they can carry the required movers that may ride no others.
 
     Notes
     -----
@@ -69,7 +69,10 @@ def _least(scenario: Scenario, path: str, stated: float) -> float:
 
 
 def _missions(name: str, scenario: Scenario, last: int) -> float | None:
-    """Return the most missions of a lift before it ends; None if it does not end early or their number is uncertain."""
+    """Return the most missions of a lift before it ends.
+
+    None if the lift does not end before the clock does, or if the number of its missions is uncertain.
+    """
     supply, clock = scenario.lift[name].supply, scenario.clock
     if isinstance(supply, Dated):
         return float(sum(0 < seconds(mission.at, clock, ends=True) <= last for mission in supply.missions))

@@ -44,7 +44,10 @@ def serving(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _name(path: Path, key: str, site: str, title: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a name that is no group, lot or category, or a category and a group or lot that differ."""
+    """Yield a finding for a name that is no group, lot or category, and for an ambiguous one.
+
+    A name is ambiguous if, at this station, it means other movers as a category than as a group or lot.
+    """
     movers, categories = (*scenario.group, *scenario.lot), get_args(Category)
     if key in movers and key not in categories:
         return
@@ -155,7 +158,7 @@ def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenari
 
 
 def _has_to_pass(scenario: Scenario, path: str, mover: Group | Lot, title: str) -> bool:
-    """Whether, in every world, some members of a group or lot have yet to pass a station of their own site."""
+    """Whether, in every world, some members to be shipped have yet to pass a station of their own site."""
     if mover.disposition != "ship" or title not in mover.stations:
         return False
     behind = mover.stations[mover.stations.index(title) :]

@@ -17,7 +17,7 @@ Spans = list[tuple[float, float]]
 """(begins, ends) of each span [h]."""
 WEEK_H = 168.0
 TOUCH_H = 1e-9
-"""Two shifts with no more time than this between them have no break between them [h]."""
+"""Two shifts that are at most this far apart have no break between them [h]."""
 
 
 def shifts(scenario: Scenario) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ DAY_H = 24.0
 
 
 def slow_way(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group that leaves last and may take a way at least `SLOWER_D` slower than another lift.
+    """Yield a finding for each group that leaves last and may take a way at least `SLOWER_D` slower than a lift there.
 
     Notes
     -----

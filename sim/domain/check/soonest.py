@@ -30,8 +30,8 @@ A_DAY = 86_400
 class Soonest:
     """The instants before which the blocks of the force cannot leave their sites [s].
 
-    A block is the members of one group or lot that wait for the same holds. Its instant is infinite if all missions
-    that might carry it are over by then.
+    A block is the members of one group or lot that wait for the same holds. Its instant is infinite if the last mission
+    that might carry it is over before the block may go.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ class Soonest:
     Notes
     -----
     The time for stations, lack of seats and random delays is left out, so no mover leaves earlier than computed here.
-    In chains of more than `DEEPEST` blocks, and where floors wait for one another, movers may leave only later than
-    computed here.
+    In chains of more than `DEEPEST` blocks, and where floors wait for one another, the computed instants may be too
+    early.
     """
 
     def __init__(self, scenario: Scenario, ends: dict[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""The targets of `[uncertainty]`, and the check that each is a number that may be uncertain and that one entry sets."""
+"""The targets of `[uncertainty]`, and the check that each may be uncertain and is set by at most one entry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
 
 @memoised
 def touched(scenario: Scenario) -> frozenset[str]:
-    """Return the path of every number that some entry changes; an entry that sets numbers leaves the known ones."""
+    """Return the path of every number that some entry changes; known numbers that entries only set are left out."""
     stated = numbers(scenario)
     return frozenset(
         path
@@ -115,7 +115,7 @@ def _replaced_or_nowhere(
 ) -> Iterator[Finding]:
     """Yield the error in a target that reaches no number.
 
-    It is no error if the entry sets numbers and its target names what a known number has replaced.
+    It is no error if the entry sets numbers and the target may name a known number or one inside a known table.
     """
     entry = scenario.uncertainty[path[1]]
     known = next((known for known in scenario.known if aims_at(target, known)), None)

@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 def timing(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for every implausible year; if there is none, for every milestone outside the clock, every review
-    before its start, and every span that ends before it begins.
+    before the start of the clock, and every span that ends before it begins.
     """
     strange = list(_strange(scenario, ()))
     if strange:  # dates near the ends of the calendar cannot be compared with others

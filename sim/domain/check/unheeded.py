@@ -41,7 +41,7 @@ def unheeded(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _reason(scenario: Scenario, number: Number, reading: UnreadKeys, idle: dict[tuple[str, ...], str]) -> str | None:
-    """Return why a number that an unknown changes has no effect: not used, or constant; None if it may have one."""
+    """Return why a number that an unknown changes is not used, or that it is constant; None if it may matter."""
     parts = tuple(part for part, _ in number.parts)
     why = reading.off(parts) or next((text for path, text in idle.items() if parts[: len(path)] == path), None)
     if why is None and reach(scenario, ".".join(parts), number.value) == (number.value, number.value):

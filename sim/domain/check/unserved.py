@@ -75,8 +75,8 @@ def unserved(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    The ends of every draw and every alternative are tried. A mover that is never served in any world is an error, which
-    other checks report.
+    The ends of every draw and every alternative are tried. A mover that is served in no world is an error, which other
+    checks report.
     """
     changed = touched(scenario)
     beliefs = Beliefs(scenario)
