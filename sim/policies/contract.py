@@ -45,15 +45,16 @@ class Order(Protocol):
         """Return the positions in `view.staged`, each once, in the order in which they are to be tried.
 
         The chalk is filled in that order: each mover that still fits is taken, and one that does not is skipped. But
-        required movers go before wanted ones, and among either, those that a hold or floor keeps go last.
+        required movers go before wanted ones. Within each of these two, those that a hold or floor keeps go last.
         """
 
 
 class Site(Protocol):
     """Which site next: `@sim.policy("site", NAME)`.
 
-    Called when a mission without a site, or the tail of a fleet, is to be tasked, and again only if the cargo has
-    changed since. While any site has required movers to carry, only such sites are shown.
+    Called when a mission without a site, or the tail of a fleet, is to be tasked, and again only if the cargo, or what
+    the view shows of the sites, has changed since. While any site has required movers to carry, only such sites are
+    shown.
     """
 
     def __call__(self, view: SiteView, /) -> int | None:
@@ -85,8 +86,9 @@ class Tail(Protocol):
 class Disposition(Protocol):
     """Which lot is given up first: `@sim.policy("disposition", NAME)`.
 
-    Called when wanted lots are to be given up. The scenario states the dispositions of each lot (abandoned, handed
-    over, sold, destroyed, retained); the rule states the order.
+    Called when wanted lots are to be given up. It is also called when items that reviews gave up may be shipped again:
+    then the lots that would be given up last return first. The scenario states the dispositions of each lot (abandoned,
+    handed over, sold, destroyed, retained); the rule states the order.
     """
 
     def __call__(self, view: DispositionView, /) -> Iterable[int]:

@@ -1,4 +1,4 @@
-"""Holds whose hand-over (`then_d`, the days after their conditions are met) takes much of the time available."""
+"""Holds whose hand-over (`then_d`, days after their conditions are met) takes much of the time until the deadline."""
 
 from __future__ import annotations
 

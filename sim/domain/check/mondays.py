@@ -23,7 +23,7 @@ Dates = Sequence[tuple[tuple[str, ...], When]]
 
 def mondays(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each lift whose missions are all on Mondays, without a time of day or at 00:00, and one
-    finding if all releases of groups and lots are.
+    finding if all releases of groups and lots are so too.
 
     There is no finding for fewer than `WEEKS` different Mondays.
     """
