@@ -24,7 +24,7 @@ def earliest_due_date(lot: LotView) -> Any:
 
 @policy("load", "slack")
 def slack(lot: LotView) -> Any:
-    """Order by due date less mean work on the route, lots without due date last (Baker and Trietsch 2009)."""
+    """Order by due date less mean work on the route, lots without a due date last (Baker and Trietsch 2009)."""
     return math.inf if lot.due_s is None else lot.due_s - lot.work_s
 
 

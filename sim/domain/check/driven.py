@@ -58,7 +58,7 @@ def _changed_keys(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each lot that can only drive over some leg, and only to sites with too little `room`.
+    """Yield a finding for each lot with a leg over which it must drive, to sites that all have too little `room`.
 
     The `room` is too little if it is smaller than the number of drivers of one item of the lot.
     """

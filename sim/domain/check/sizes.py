@@ -84,7 +84,7 @@ def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Findi
     if math.log(large / small) > WIDEST * steps:
         most = small * math.exp(WIDEST * steps)
         unit = 10.0 ** (math.floor(math.log10(most)) - 2)
-        most = math.floor(most / unit) * unit  # rounded down to three digits, so as to be allowed
+        most = math.floor(most / unit) * unit  # rounded down to three digits: this value is allowed
         text = f"expected at most {most:.3g} beside p{round(100 * low):02} = {small:g}, or the mean would be too large"
         yield Finding((*path, f"p{round(100 * high):02}"), f"{large:g}", text)
 
