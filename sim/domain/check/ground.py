@@ -49,7 +49,7 @@ def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
     for site in lift.sites:
         takes = _least_h(lift, site, scenario) / lift.leg.get(site, Leg()).best_speed
         if takes + lift.crew.report_h > lift.crew.duty_h:
-            least = ceil(100.0 * (takes + lift.crew.report_h) - 1e-6) / 100.0  # rounded up: a duty day this long is enough
+            least = ceil(100.0 * (takes + lift.crew.report_h) - 1e-6) / 100.0  # rounded up: this is enough
             text = f"expected at least report_h and the leg to {site}, {least:g} h in all"
             yield Finding(("lift", name, "crew", "duty_h"), f"{lift.crew.duty_h:g}", text)
             return
