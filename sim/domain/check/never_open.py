@@ -23,7 +23,7 @@ WEEK_S = 8 * 86_400
 
 def never_open(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each list of hours that never opens before the end of the clock, and for each outage that
-    closes runways until then so that some group or lot has no open way.
+    closes runways until then, so that some group or lot has no open way.
     """
     last = follows_until(scenario)
     if last is None or last <= 0:

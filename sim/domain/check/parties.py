@@ -1,4 +1,4 @@
-"""Parties that no sortie can take or that are larger than their group, and batches larger than all that arrive."""
+"""Parties that no sortie can take or that are larger than their group, and batches of more members than ever arrive."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def larger_than_those_who_come(scenario: Scenario) -> Iterator[Finding]:
 def no_room_for_party(
     name: str, group: Group, lifts: Mapping[str, Lift], site: str, scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding if a group travels in parties and none of its lifts takes a full party in any world.
+    """Yield a finding if a group travels in parties and none of `lifts` takes a full party in any world.
 
     Parameters
     ----------
