@@ -1,6 +1,7 @@
 """Call a rule and check its answer: a rule that raises an error or returns an invalid answer is reported by name.
 
-A *judge* checks the answer of a rule and returns it in the engine's form; it raises `NonsenseError` if it is invalid.
+A *judge* is a function that takes the answer of a rule and returns it in the form that the engine uses. If the answer
+is invalid, the judge raises `NonsenseError`.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,7 +36,7 @@ class MisbehavedError(Exception):
 
 
 def asked(policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answer:
-    """Call a rule, and return its answer as converted by the judge.
+    """Call a rule, and return what `judge` makes of its answer.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def asked(policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answe
 
 
 def permutation(many: int) -> Callable[[Any], list[int]]:
-    """Return the judge for an order: each position below `many` once."""
+    """Return the judge for an order, which must have each position from 0 to `many` - 1 once."""
 
     def judge(answer: Any) -> list[int]:
         expected = f"expected the positions from 0 to {many - 1}, each once" if many else "expected no position"
@@ -72,7 +73,7 @@ def permutation(many: int) -> Callable[[Any], list[int]]:
 
 
 def place(many: int) -> Callable[[Any], int]:
-    """Return the judge for a choice: one position below `many`."""
+    """Return the judge for a choice, which must be one position from 0 to `many` - 1."""
 
     def judge(answer: Any) -> int:
         expected = f"expected a position from 0 to {many - 1}"
@@ -85,7 +86,7 @@ def place(many: int) -> Callable[[Any], int]:
 
 
 def place_or_none(many: int) -> Callable[[Any], int | None]:
-    """Return the judge for a choice that may be None."""
+    """Return the judge for a choice that is None or a position from 0 to `many` - 1."""
 
     def judge(answer: Any) -> int | None:
         if answer is None:
@@ -106,7 +107,7 @@ def yes_or_no(answer: Any) -> bool:
 
 
 def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
-    """Return the position of each key, from 0, among the distinct keys in ascending order; `policy` returned the keys.
+    """Return the rank of each key, from 0 for the smallest, the same for equal keys; `policy` returned the keys.
 
     Raises
     ------

@@ -13,8 +13,8 @@ __all__ = ["heaviest_first", "least_value_first"]
 def least_value_first(view: DispositionView) -> Iterable[int]:
     """Give up first the lot with the least value per sortie of lift; lots without a known value come last.
 
-    A value that is not stated is unknown, not zero, so the loss of such a lot may be costly. Of equal lots, the one
-    that would be loaded last is given up first.
+    A value that is not stated is unknown, not zero, so the loss of such a lot may be costly. Of lots with the same
+    value per sortie, the one that would be loaded last is given up first.
     """
 
     def worth(position: int) -> tuple[float, int, int]:
@@ -27,5 +27,5 @@ def least_value_first(view: DispositionView) -> Iterable[int]:
 
 @policy("disposition", "heaviest first")
 def heaviest_first(view: DispositionView) -> Iterable[int]:
-    """Give up first the heaviest lot: the one of which most tonnes are still at its place; of equal lots, the first."""
+    """Give up first the lot of which most tonnes are still at its place; of equal lots, the first in the file."""
     return sorted(range(len(view.lots)), key=lambda position: (-view.lots[position].tonnes, position))

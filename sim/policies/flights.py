@@ -32,7 +32,7 @@ def as_its_rule_says(view: SiteView) -> int | None:
 
 @policy("site", "greatest need")
 def greatest_need(view: SiteView) -> int | None:
-    """Choose the site with most to carry; of equal sites, the first."""
+    """Choose the site with the most weight to carry; of equal sites, the first."""
     return max(range(len(view.sites)), key=lambda position: (view.sites[position].need_kg, -position))
 
 
@@ -44,7 +44,7 @@ def first_in_order(view: SiteView) -> int | None:
 
 @policy("wait", "as the lift says")
 def as_its_minimum_says(view: WaitView) -> bool:
-    """Wait until payload, seats, positions or volume are filled to `min_load`, or nothing more can join."""
+    """Wait until one of payload, seats, positions and volume is filled to `min_load`, or nothing more can join."""
     return view.min_load <= 0.0 or _filled(view, view.min_load) or not view.more_to_come
 
 
@@ -56,12 +56,12 @@ def never_wait(view: WaitView) -> bool:
 
 @policy("wait", "until full")
 def until_full(view: WaitView) -> bool:
-    """Wait until payload, seats, positions or volume are full, or nothing more can join."""
+    """Wait until one of payload, seats, positions and volume is full, or nothing more can join."""
     return _filled(view, 1.0) or not view.more_to_come
 
 
 def _filled(view: WaitView, part: float) -> bool:
-    """Return whether this part of any limit is used; a limit that is absent or zero never counts as filled."""
+    """Return whether the share `part` of some limit is used; a limit that is absent or zero never counts as filled."""
     used = (
         (view.kg, view.payload_kg),
         (view.mpos, view.mpos_limit),
@@ -73,7 +73,10 @@ def _filled(view: WaitView, part: float) -> bool:
 
 @policy("tail", "longest idle")
 def longest_idle(view: TailView) -> int:
-    """Send the tail that has been idle longest, of equals the lowest number: this spreads the work over all tails."""
+    """Send the tail that has been idle longest, to spread the work over all tails; of equals, the lowest number.
+
+    `idle_s` of a tail is the instant from which it is idle.
+    """
     return min(range(len(view.tails)), key=lambda at: (view.tails[at].idle_s, view.tails[at].number))
 
 

@@ -18,13 +18,13 @@ def priority(lot: LotView) -> Any:
 
 @policy("load", "earliest due date")
 def earliest_due_date(lot: LotView) -> Any:
-    """Order by category, then by due date, lots without one last; the keys of `[order]` are ignored (Jackson 1955)."""
+    """Order by category, then by due date, lots without one last; `order.keys` is ignored (Jackson 1955)."""
     return lot.category_place, math.inf if lot.due_s is None else lot.due_s
 
 
 @policy("load", "slack")
 def slack(lot: LotView) -> Any:
-    """Order by due date less mean work on the route, least first, lots without date last (Baker and Trietsch 2009)."""
+    """Order by due date less mean work on the route, lots without a due date last (Baker and Trietsch 2009)."""
     return math.inf if lot.due_s is None else lot.due_s - lot.work_s
 
 
@@ -47,8 +47,8 @@ def fill_the_aircraft(view: LoadView) -> Iterable[int]:
     Notes
     -----
     First fit decreasing (Johnson 1974): with one limit it needs at most 11/9 of the minimum number of sorties, plus a
-    few. The scarcest limit is the one of which all waiting movers would take the greatest share; ties are broken by the
-    other limits, then by the order `priority`.
+    few. The scarcest limit is the one of which all waiting movers together would take the greatest share. Movers that
+    take equal shares of it are ordered by the other limits, then by the order `priority`.
     """
     payload, positions, volume = max(view.payload_kg, 1), view.mpos or 0, view.litres or 0
     shares = [

@@ -32,14 +32,14 @@ def policies_of(source: Source) -> dict[tuple[str, str], Policy]:
     Raises
     ------
     UntrustedError
-        The user has not trusted its code.
+        The user does not trust the file.
     BrokenFileError
         The text is not Python, raises an error, or registers no rule or an invalid one.
 
     Notes
     -----
-    A source is run once per process (again if 64 others were run since it was last used), in a module of its own,
-    whose name is derived from the text and the name of the file.
+    A source is run once per process, in a module of its own, whose name is derived from the text and the name of the
+    file. It is run again if 64 other sources have been used since its last use.
     """
     if not is_trusted(source):
         raise UntrustedError(source)
@@ -90,7 +90,7 @@ def line_in(source: Source | None, error: BaseException) -> int | None:
 
 
 def safe_text(value: object, longest: int = 120) -> str:
-    """Return the text of a user's object on one line, cut if long, even if its own methods fail."""
+    """Return the text of a user's object on one line, of at most `longest` characters, even if its own methods fail."""
     try:
         text = str(value) if isinstance(value, BaseException) else repr(value)
     except Exception:

@@ -30,9 +30,9 @@ class Source:
     name
         Name of the file as in the scenario, or of the module that registered the rule.
     text
-        Its text.
+        Text of this file or module.
     module
-        Whether `name` is a module to import; otherwise `text` is run.
+        Whether the rule is found by importing the module `name`; otherwise, by running `text`.
     """
 
     name: str
@@ -40,12 +40,12 @@ class Source:
     module: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Let an unpickled copy be trusted: the sending process trusted it, and a pickle can run any code anyway."""
+        """Pickle so that the copy is trusted: the sending process trusts it, and a pickle can run any code anyway."""
         return _received, (self.name, self.text, self.module)
 
 
 def _received(name: str, text: str, module: bool) -> Source:
-    """Return a source that another process has sent, as trusted."""
+    """Return a source that another process has sent, and trust it."""
     from sim.policies.trust import grant
 
     source = Source(name, text, module)
@@ -66,7 +66,7 @@ class Policy:
     looks
         Whether it is called while a history runs; a fixed load order is called when the plan is made.
     source
-        Where it comes from; None for a shipped rule.
+        The file or module that it comes from; None for a shipped rule.
     """
 
     kind: str
@@ -102,8 +102,8 @@ def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
     Raises
     ------
     MisregisteredError
-        There is no such kind, the name is no text of 1 to 80 characters, it is taken by a shipped rule or another rule
-        of the same file, or the rule does not take the one argument of its contract.
+        There is no such kind; the name is no text of 1 to 80 characters; a shipped rule of this kind, or another one in
+        the same file, has the name already; or the rule does not take the one argument of its contract.
     """
     if kind not in KINDS:
         raise MisregisteredError(f"kind of policy {kind!r}: expected one of {', '.join(KINDS)}")
@@ -151,9 +151,9 @@ def _looks(kind: str, name: str, ask: Callable[..., Any]) -> bool:
 
 
 def _text(module: str) -> str:
-    """Return the text of a module, so that a study with an edited module counts as another study.
+    """Return the text of a module, or its name if the text cannot be read.
 
-    If the text cannot be read, return the name of the module.
+    With the text, a study that uses an edited module counts as another study.
     """
     try:
         return inspect.getsource(sys.modules[module])

@@ -32,7 +32,8 @@ def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
     kind, name
         Kind and name under which it is registered.
     sources
-        Files of the scenario, and modules to import.
+        Files of the scenario, which are searched in this order, and modules, which are imported only if the rule is
+        not found without them.
 
     Raises
     ------
@@ -63,7 +64,7 @@ def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
 
 
 def known(kind: str, sources: Iterable[Source] = ()) -> list[str]:
-    """Return the names of all rules of a kind, sorted; raises as `find`, except `UnknownPolicyError`."""
+    """Return the names of all rules of a kind, sorted; raise the errors of `find` except `UnknownPolicyError`."""
     _packages()
     groups = [shipped(), registered(), *(policies_of(source) for source in sources if not source.module)]
     return sorted({name for rules in groups for other, name in rules if other == kind})
@@ -78,7 +79,7 @@ def _import(module: str) -> None:
 
 
 def _elsewhere(what: str, module: str) -> SimError:
-    """Return the error that a rule (`what`) was registered in another process, and cannot be found in this one."""
+    """Return the error that `what` (a rule, in words) was registered by a module that does not register it here."""
     return SimError(
         f"{what} was registered by {module}, which this process cannot import or which registers it only when run as "
         "a script; put it into a file that policy.files names, or run with workers = 1"

@@ -1,4 +1,4 @@
-"""Trust in the code of a scenario: only texts that the user trusts, by digest, may be run."""
+"""Trust in the policy files of a scenario: only texts that the user trusts may be run; digests identify them."""
 
 import errno
 import os
@@ -94,18 +94,19 @@ def named(source: Source) -> None:
 
 
 def remembered_in() -> Path:
-    """Return the path of this user's file of digests, one per line; the file may not exist."""
+    """Return the path of this user's file of trusted digests, one in each line; the file may not exist."""
     home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
     return Path(home) / "sim" / "trusted-policies"
 
 
 def remember(source: Source) -> Path:
-    """Add the digest of a source to this user's file, and return the file.
+    """Add the digest of a source to this user's file, and return the path of the file.
 
     Raises
     ------
     OSError
-        The file cannot be written; or it would not be read, as it belongs to someone else or others may write to it.
+        The file cannot be written, or `is_trusted` would not read it because it belongs to someone else, is not a
+        regular file or others may write to it.
     """
     path = remembered_in()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -120,7 +121,7 @@ def remember(source: Source) -> Path:
 
 
 def _remembered() -> frozenset[str]:
-    """Return the digests in this user's file; none if it is absent, a link, no file, or others may write to it."""
+    """Return the digests in this user's file; none if the file is absent, cannot be read or is not the user's own."""
     try:
         path = remembered_in()
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -134,6 +135,9 @@ def _remembered() -> frozenset[str]:
 
 
 def _is_own(about: os.stat_result) -> bool:
-    """Return whether a file is a regular one that belongs to this user and to which nobody else may write."""
+    """Return whether a file is a regular one that belongs to this user and to which nobody else may write.
+
+    On systems without user ids, such as Windows, every regular file counts as the user's own.
+    """
     is_own = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
     return stat.S_ISREG(about.st_mode) and is_own

@@ -1,4 +1,7 @@
-"""Drivers who wait until their vehicles have left, and vehicles that wait until those who ride in them have left."""
+"""The check that drivers and their vehicles do not wait for each other, and functions that `driven.py` shares with it.
+
+Driven lifts are convoys of the force's own vehicles, each of which moves only with its drivers.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,11 @@ __all__ = ["most_vehicles", "only_driven", "only_riding", "waits_in_a_circle"]
 
 
 def waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each site where all who may drive wait until the vehicles have left, or all vehicles wait
-    until the people have left who may leave in nothing else.
+    """Yield a finding for each site where drivers and vehicles can never leave because they wait for each other.
 
-    People and vehicles that fit into one convoy can go nevertheless, since a hold is judged as if the convoy had left.
+    This is so if all who may drive wait until the required vehicles have left, or if all vehicles wait until the
+    required people have left who may leave in nothing else. Holds are judged as if one full convoy had left already,
+    because at boarding a hold counts those who are on board as gone.
     """
     for site, (lots, by) in only_driven(scenario, lifts).items():
         names, most = [name for name, _ in lots], most_vehicles(by, scenario)
@@ -38,13 +42,16 @@ def waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _after_leaving(n_left: int, section: str, names: list[str], scenario: Scenario) -> list[Block]:
-    """Return the blocks of the named groups or lots as they are after `n_left` members of each block have left."""
+    """Return the blocks of the named groups or lots as they are after `n_left` members of each block have left.
+
+    A block is the members of one group or lot that wait for the same holds.
+    """
     named = [block for block in blocks(scenario) if block.section == section and block.name in names]
     return [replace(block, count=max(0, block.count - n_left)) for block in named]
 
 
 def _leaves_by(mover: Group | Lot, site: str, lifts: set[str], scenario: Scenario) -> bool:
-    """Whether a group or lot may leave a site by one of some lifts."""
+    """Whether a group or lot may leave a site by one of `lifts`."""
     return any(hop.site == site and lifts & set(hop.lifts) for way in journeys(mover, scenario) for hop in way.hops)
 
 
@@ -55,10 +62,10 @@ def _all_wait(
     words: tuple[str, str],
     scenario: Scenario,
 ) -> Iterator[Finding]:
-    """Yield a finding if each mover of `others` has a hold that is not satisfied before the blocks `remaining` leave.
+    """Yield a finding if each group or lot of `others` has a hold that waits for the blocks `remaining`.
 
-    `first` has the names of the groups or lots to which these blocks belong; `words` says who the others are, and until
-    when they wait.
+    `first` has the names of the groups or lots to which these blocks belong. `words` says, for the message, who the
+    others are and until when they wait.
     """
     holds = [[hold for hold in (mover.begin_after, mover.board_after) if hold is not None] for _, mover in others]
     never = [next((hold for hold in own if not met(hold, remaining, scenario)), None) for own in holds]
@@ -70,7 +77,7 @@ def _all_wait(
 
 
 def most_vehicles(lifts: set[str], scenario: Scenario) -> int:
-    """Return the most vehicles in one convoy of any of these driven lifts, in any world."""
+    """Return the largest number of vehicles that one convoy of any of these driven lifts may have in any world."""
     stated = {name: scenario.lift[name].most_vehicles or 1 for name in lifts}
     return floor(max(reach(scenario, f"lift.{name}.most_vehicles", most)[1] for name, most in stated.items()) + 0.5)
 
@@ -78,9 +85,9 @@ def most_vehicles(lifts: set[str], scenario: Scenario) -> int:
 def only_driven(
     scenario: Scenario, lifts: set[str], *, on_the_way: bool = False
 ) -> dict[str, tuple[list[tuple[str, Lot]], set[str]]]:
-    """Return site -> (required lots that can leave it only by driven lifts, these lifts).
+    """Return site -> (required lots with `drives` that can leave it only by `lifts`, the lifts by which they can).
 
-    The sites are those at which the lots begin; with `on_the_way` also the sites that a lot passes on all its ways.
+    A lot counts at the site at which it begins; with `on_the_way` also at the sites that it passes on all its ways.
     """
     found: dict[str, tuple[list[tuple[str, Lot]], set[str]]] = {}
     for name, lot in scenario.lot.items():
@@ -98,7 +105,7 @@ def only_driven(
 
 
 def only_riding(scenario: Scenario, lifts: set[str]) -> dict[str, list[tuple[str, Group]]]:
-    """Return site -> the required groups that begin there and can leave it only by driven lifts."""
+    """Return, for each site, the required groups that begin at the site and can leave it only by `lifts`."""
     found: dict[str, list[tuple[str, Group]]] = {}
     for name, group in scenario.group.items():
         first = {lift for way in journeys(group, scenario) for lift in way.hops[0].lifts}

@@ -36,8 +36,8 @@ def crises(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _closings(name: str, crisis: Crisis, scenario: Scenario, where: str) -> Iterator[Finding]:
-    """Yield a finding for each stopped lift that comes to no site of a crisis, and for stopped stations at sites that
-    have none.
+    """Yield a finding for each lift that a crisis names but that comes to no site of the crisis, and one if the crisis
+    stops stations but none of its sites has a station.
     """
     for position, lift in enumerate(crisis.lifts):
         spec = scenario.lift.get(lift)
@@ -51,7 +51,7 @@ def _closings(name: str, crisis: Crisis, scenario: Scenario, where: str) -> Iter
 
 
 def _is_dated(crisis: Crisis, scenario: Scenario) -> bool:
-    """Whether a date or a phased plan keeps any group or lot that begins at the sites of a crisis."""
+    """Whether any group or lot that begins at a site of a crisis has a release date or a phased plan."""
     plans = phased(scenario)
     movers: list[tuple[str, str, Group | Lot]] = [("group", name, group) for name, group in scenario.group.items()]
     movers += [("lot", name, lot) for name, lot in scenario.lot.items()]
@@ -62,6 +62,6 @@ def _is_dated(crisis: Crisis, scenario: Scenario) -> bool:
 
 
 def _may_get(lot: Lot, crisis: Crisis, scenario: Scenario) -> bool:
-    """Whether a lot may get the disposition of a crisis at one of its sites."""
+    """Whether a lot is wanted and may get the disposition `dispose` of a crisis at a site of the crisis."""
     sites = {site for site, way in ends(lot, scenario) if way == crisis.dispose}
     return not lot.is_required and bool(sites & set(crisis.sites) if crisis.sites else sites)

@@ -18,21 +18,21 @@ __all__ = ["drawn", "inside"]
 def drawn(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each distribution that may give values outside the bounds of its key.
 
-    A list of observed values has one finding for each value outside. A `draw` of `[uncertainty]` has no bounds itself;
-    another check applies the bounds of the numbers that it changes.
+    A list of observed values has one finding for each value outside. Draws of `[uncertainty]` are skipped: `mapped`
+    checks the numbers that they change.
     """
     yield from _walked(scenario, (), FREE)
 
 
 def inside(bounds: Bounds, reach: Support) -> bool:
-    """Whether all values that can be drawn lie within bounds; an end that is never drawn may be an excluded bound."""
+    """Whether all values that can be drawn lie within bounds; an end that is never drawn may be an exclusive bound."""
     if reach.reached:
         return bounds.holds(reach.least) and bounds.holds(reach.most)
     return reach.least >= bounds.least and reach.most <= bounds.most
 
 
 def _walked(value: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Finding]:
-    """Yield the findings on every distribution inside a value; `bounds` are those of its key."""
+    """Yield the findings on every distribution inside a value; `bounds` are those of the key of this value."""
     if type(value) in PLAIN:
         return
     if isinstance(value, FAMILIES):

@@ -1,4 +1,4 @@
-"""Checks of driven lifts: vehicles without drivers, people without vehicles, drivers who may leave without vehicles."""
+"""Checks of driven lifts (convoys of the force's own vehicles): who can never leave, and where too few may drive."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ __all__ = ["driven", "drivers_may_leave", "takes_no_vehicle"]
 
 
 def driven(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each reason why groups or lots can never be driven out, for each `no_show` of people who may
-    have to drive, and for each unknown that changes a key which a driven lift may not state.
+    """Yield a finding for each reason why groups or lots can never leave by driven lifts, for each `no_show` of a group
+    that may ride on one, and for each key of a driven lift that must keep its default but that an unknown changes.
     """
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     if not lifts:
@@ -48,7 +48,7 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _changed_keys(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each unknown that changes a key which a driven lift may not state."""
+    """Yield a finding for each key of a driven lift that must keep its default but that an unknown changes."""
     changed = touched(scenario)
     for name in sorted(lifts):
         for key, (_, why) in PLAIN.items():
@@ -58,7 +58,10 @@ def _changed_keys(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each lot that, on some leg, can only drive to sites with less `room` than one has drivers."""
+    """Yield a finding for each lot with a leg over which it must drive, to sites that all have too little `room`.
+
+    The `room` is too little if it is smaller than the number of drivers of one item of the lot.
+    """
     for name, lot in scenario.lot.items():
         for hop in (hop for way in journeys(lot, scenario) for hop in way.hops) if lot.drives is not None else ():
             limits = [(scenario.lift[lift].to, _room(scenario.lift[lift].to, scenario)) for lift in hop.lifts]
@@ -71,7 +74,7 @@ def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _room(site: str, scenario: Scenario) -> float:
-    """Return the largest `room` of a site, the most people there at once, in any world; infinite without a limit."""
+    """Return the largest `room` of a site in any world; infinite if the site states none."""
     room = scenario.site[site].room if site in scenario.site else None
     return inf if room is None else reach(scenario, f"site.{site}.room", room)[1]
 
@@ -79,9 +82,9 @@ def _room(site: str, scenario: Scenario) -> float:
 def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each site whose drivers may leave by other lifts, so that too few may stay for its vehicles.
 
-    Only required vehicles that can leave the site by driven lifts alone count, at their own site or on their way.
-    People who can leave the site by no other lift are sure to stay for them; at their own site, so are people whom a
-    floor keeps or who wait for a hold.
+    The vehicles are required ones that can leave the site only by driven lifts, whether they begin at the site or pass
+    it. Some people are sure to stay for them: groups that can leave the site by no other lift; groups that begin at the
+    site and wait for a hold; and, of other groups that begin at the site, as many people as a floor keeps.
     """
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     populated = peopled(scenario, touched(scenario))
@@ -118,7 +121,7 @@ def takes_no_vehicle(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _vehicles(scenario: Scenario) -> set[tuple[str, str]]:
-    """Return (site, driven lift) for each site and each driven lift by which vehicles may leave it."""
+    """Return (site, lift) for each site and each driven lift by which some vehicle may leave the site."""
     return {
         (hop.site, lift)
         for lot in scenario.lot.values()
@@ -146,7 +149,8 @@ def _undrivable(hops: tuple[Hop, ...], lifts: set[str], vehicles: set[tuple[str,
 def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
     """Yield a finding for each site whose required vehicles need more drivers than there are people to drive them.
 
-    Each person drives once, as no one comes back. Only vehicles at their own site that no other lift takes are checked.
+    Each person drives once, as no one comes back. Only vehicles that begin at the site, and that no other lift takes,
+    are counted.
     """
     for site, (lots, by) in only_driven(scenario, lifts).items():
         people = sum(_most(name, group, scenario) for name, group in scenario.group.items()
@@ -163,8 +167,8 @@ def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
     """Yield a finding for each site whose required vehicles need more convoys than there are parties to drive them.
 
-    A party rides on one convoy as a whole; a person who travels alone counts as a party. The same vehicles are checked
-    as in `_too_few_drivers`.
+    A party rides on one convoy as a whole; a person who travels alone counts as a party. The vehicles are the same as
+    in `_too_few_drivers`. A site from which everyone travels alone is skipped.
     """
     for site, (lots, by) in only_driven(scenario, lifts).items():
         groups = [(name, group) for name, group in scenario.group.items()
@@ -184,7 +188,8 @@ def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
     """Yield a finding for each site with fewer seats in vehicles than required people who can leave in nothing else.
 
-    Only people at their own site are checked, against all vehicles that may drive from there.
+    The people are those who begin at the site; the vehicles are all that may drive from it. A site is skipped if it has
+    no seats or if the number of its vehicles is not known.
     """
     for site, groups in only_riding(scenario, lifts).items():
         vehicles = [(name, lot) for name, lot in scenario.lot.items() if lot.drives is not None
@@ -202,12 +207,12 @@ def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _most(name: str, group: Group, scenario: Scenario) -> float:
-    """Return how many people of a group have not left before the start: the largest number in any world."""
+    """Return the largest number of people of a group, in any world, who have not left before the start."""
     return max(0.0, reach(scenario, f"group.{name}.count", group.count)[1] - group.start.left)
 
 
 def _least(name: str, lot: Lot, scenario: Scenario) -> float:
-    """Return how many items of a lot have not left before the start: the least number in any world; 0 without count."""
+    """Return the least number of items of a lot, in any world, that have not left before the start; 0 if not known."""
     if lot.count is None:
         return 0.0
     return max(0.0, reach(scenario, f"lot.{name}.count", lot.count)[0] - lot.start.left)

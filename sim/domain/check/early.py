@@ -27,8 +27,8 @@ def early(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    Only the dates of the movers are compared, with the longest wait of the tails in any world. Stations and conditions
-    of holds may keep movers at the site even longer.
+    The longest wait of the tails in any world is compared with the earliest dates of the movers. Work at stations and
+    the conditions of holds are left out: they can only keep the movers longer.
     """
     populated = peopled(scenario, touched(scenario))
     for name, lift in scenario.lift.items():
@@ -49,7 +49,7 @@ def early(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, Group | Lot]]:
-    """Yield (path, group or lot) of movers that may ride on a lift from its first site; they may begin elsewhere."""
+    """Yield (path, mover) for each group or lot that may ride on a lift from the first site of the lift."""
     movers: dict[str, Group | Lot] = {f"group.{title}": group for title, group in scenario.group.items()}
     movers |= {f"lot.{title}": lot for title, lot in scenario.lot.items()}
     for path, mover in movers.items():
@@ -63,7 +63,7 @@ def _earliest(path: str, mover: Group | Lot, scenario: Scenario) -> float:
     found = [first(scenario, path, mover)] if mover.arrives else []
     holds = [mover.begin_after, mover.board_after]
     some_staged = staged(scenario, path, mover)[1] > 0
-    if some_staged:  # members that have passed every station wait only for the hold of boarding
+    if some_staged:  # staged members wait only for the hold of boarding
         found, holds = [], [mover.board_after]
     if mover.release is not None and not some_staged:
         released = days(scenario, f"{path}.release", mover.release, ends=False)[0]

@@ -13,13 +13,13 @@ from sim.domain.span import reach, span
 __all__ = ["endless"]
 
 VISITS = 2**22
-"""Number of visits, to all stations together, that every history can simulate (see `model.limits.most_visits`)."""
+"""Every history may have this many visits to stations; its exact limit, `model.limits.most_visits`, is higher."""
 OFTEN = 32
-"""Mean number of visits of one mover to one station that is always allowed."""
+"""A station is never reported if the mean number of visits of one mover to it is at most this."""
 
 
 def endless(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station at which more visits are expected than every history can simulate."""
+    """Yield a finding for each station at which more than `VISITS` visits are expected in some world."""
     clock = follows_until(scenario)
     if clock is None or clock <= 0:
         return
@@ -34,7 +34,7 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
                 span(scenario, f"{path}.times.{key}.service_h", time.service_h) for key, time in station.times.items()
             ]
             least, most = min(low for low, _ in times), min(high for _, high in times)
-            short = least if least > 0.0 else min(most, 1.0) / 1000.0  # a low estimate of a time that may be near 0
+            short = least if least > 0.0 else min(most, 1.0) / 1000.0  # an assumption, for times that may be near 0
             movers = [*scenario.group.values(), *scenario.lot.values()]
             n_movers = sum(
                 getattr(mover, "count", 0) or 0

@@ -1,6 +1,7 @@
-"""Checks of dispositions: the one that a lot states is open at its site; wanted lots have one wherever they may end.
+"""Checks that a lot can get the disposition that it states, and that wanted lots can get one wherever they may stay.
 
-A disposition is open at a site if the lot permits it and `disposal` of the site names it; "abandon" needs no stations.
+A disposition other than "ship" is *open* to a lot at a site if the lot permits it and `disposal` of the site names it.
+If the lot permits "abandon", this is open at every site.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ __all__ = ["fates"]
 
 
 def fates(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each stated disposition that is not open, and each wanted lot for which none is open."""
+    """Yield a finding for each stated disposition that is not open at the site of its lot, and for each site where a
+    wanted lot may have to stay and no disposition is open.
+    """
     for name, lot in scenario.lot.items():
         site = scenario.site.get(lot.site)
         if site is None:
@@ -36,7 +39,7 @@ def fates(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each site on the way of a wanted lot where no disposition is open to items that end there."""
+    """Yield a finding for each later site on the way of a wanted lot at which no disposition is open to the lot."""
     passed = dict.fromkeys(site for journey in journeys(lot, scenario) for site in journey.sites[1:])
     for site in passed:
         if not inside(scenario, site) or open_ways(lot, scenario, site):
@@ -50,13 +53,13 @@ def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
 
 
 def _waits(hold: Hold, name: str, lot: Lot, scenario: Scenario) -> bool:
-    """Whether a hold counts a lot until it has left."""
+    """Whether a hold has a condition that counts the items of a lot until they have left."""
     leaving = [condition for condition in hold.until if not condition.is_staging]
     return any(counts(condition, name, lot, places(lot, scenario)) for condition in leaving)
 
 
 def _why(lot: Lot) -> str:
-    """Return why a wanted lot, to which no disposition is open at its site, may not be left behind."""
+    """Return why no disposition is open to a wanted lot at its site, in words."""
     kind = "controlled" if lot.is_controlled else "only wanted, but may not be abandoned"
     if not lot.options:
         return f"it is {kind}, and permitted = [] permits no disposition"

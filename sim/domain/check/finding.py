@@ -1,4 +1,4 @@
-"""The finding of a check, and the known name that is most similar to an unknown one."""
+"""The finding of a check, with functions that make its words and find the known name that was probably meant."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Finding", "counted", "nearest", "quoted", "unknown"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One error in how the parts of a scenario fit together, or one thing that its author should know.
+    """One error in how the parts of a scenario fit together, or one remark that the author of the scenario should know.
 
     Parameters
     ----------
@@ -51,12 +51,12 @@ def quoted(word: str) -> str:
 
 
 def counted(number: float, word: str, many: str | None = None) -> str:
-    """Return a number and its noun: 1 position, 2.5 positions; `many` is the plural if it is not `word` with an s."""
+    """Return a number and its noun, as in "1 position"; `many` is the plural if it is not `word` with an s."""
     return f"{number:g} {word if number == 1 else many or f'{word}s'}"
 
 
 def unknown(path: tuple[str, ...], word: str, what: str, known: Iterable[str]) -> Finding:
-    """Return the finding that `word` is not a known name of `what` (such as "a site")."""
+    """Return the finding that `word`, stated at `path`, is none of the `known` names of `what` (such as "a site")."""
     names = sorted(known)
     near = nearest(word, names)
     if len(names) == 1:  # the only name appears once, as the suggestion or in the list

@@ -1,4 +1,4 @@
-"""Checks of ground times, crews and convoys: missing machines, duty days too short for a leg, headways too long."""
+"""Checks of lifts: the machines that tasks need, duty days of crews, headways, and the time that breakdowns take."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["ground"]
 
 
 def ground(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each error in tasks and their machines, duty days, headways and breakdowns of a lift."""
+    """Yield a finding for each error in the machines of tasks, duty days, headways and breakdowns of all lifts."""
     needed: dict[str, set[str]] = {site: set() for site in scenario.site}
     for name, lift in scenario.lift.items():
         for position, task in enumerate(lift.task):
@@ -43,20 +43,20 @@ def ground(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a leg and the report time before it are longer than a duty day even at the best speed."""
+    """Yield a finding for the first leg that, with the report time before it, is always longer than a duty day."""
     if lift.crew is None or f"lift.{name}.crew.duty_h" in touched(scenario):
         return
     for site in lift.sites:
         takes = _least_h(lift, site, scenario) / lift.leg.get(site, Leg()).best_speed
         if takes + lift.crew.report_h > lift.crew.duty_h:
-            least = ceil(100.0 * (takes + lift.crew.report_h) - 1e-6) / 100.0  # rounded up: to state it is enough
+            least = ceil(100.0 * (takes + lift.crew.report_h) - 1e-6) / 100.0  # rounded up: this is enough
             text = f"expected at least report_h and the leg to {site}, {least:g} h in all"
             yield Finding(("lift", name, "crew", "duty_h"), f"{lift.crew.duty_h:g}", text)
             return
 
 
 def _least_h(lift: Lift, site: str, scenario: Scenario) -> float:
-    """Return the least time of a leg in any world [h], at speed factor 1; 0 if it is not known."""
+    """Return the least time of the leg from a site in any world [h], at speed factor 1; 0 if it is not known."""
     leg = lift.leg.get(site, Leg())
     name = next(name for name, other in scenario.lift.items() if other is lift)
     if leg.block_h is not None:
@@ -67,7 +67,7 @@ def _least_h(lift: Lift, site: str, scenario: Scenario) -> float:
 
 
 def _between(site: str, to: str, scenario: Scenario) -> float:
-    """Return the great-circle distance between two sites [nm]; 0 if a position is not stated or may be changed."""
+    """Return the great-circle distance between two sites [nm]; 0 if a position is not stated or uncertain."""
     ends = [scenario.site[place].position for place in (site, to) if place in scenario.site]
     moved = any(path.startswith((f"site.{site}.position", f"site.{to}.position")) for path in touched(scenario))
     here, there = ends if len(ends) == 2 else (None, None)
@@ -75,7 +75,7 @@ def _between(site: str, to: str, scenario: Scenario) -> float:
 
 
 def _headway(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if the second sortie of a lift from a site would depart after the end of the clock."""
+    """Yield a finding if the headway of a lift is at least as long as the clock."""
     last = follows_until(scenario)
     if last is None or f"lift.{name}.headway_h" in touched(scenario) or lift.headway_h * 3600.0 < last:
         return

@@ -1,4 +1,4 @@
-"""Times stated for a hand-over (`then_d`) that are long: if one determines a date, a run only repeats the file."""
+"""Holds whose hand-over (`then_d`, days after their conditions are met) takes much of the time until the deadline."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ __all__ = ["handover"]
 
 DAY = 86_400
 PART = 0.2
-"""A hand-over that takes at least this share of the time until the deadline is reported."""
+"""Least share of the time until the deadline that makes a hand-over long enough to be reported."""
 
 
 def handover(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each `then_d` that keeps required movers for a large share of the time until the deadline."""
+    """Yield a finding for each `then_d` that keeps required movers for at least `PART` of the days to the deadline."""
     deadline = seconds(scenario.milestone["deadline"].by, scenario.clock, ends=True) / DAY
     named = {hold for block in blocks(scenario) if block.required for hold in block.holds}
     named |= {other for hold in named for other in waited_for(hold, scenario)}

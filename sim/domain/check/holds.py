@@ -1,9 +1,10 @@
-"""Holds that can never be satisfied: A waits for B, B waits for A, and neither can ever leave.
+"""Holds that can never be satisfied, because movers wait for each other: A waits for B, B for A, and neither leaves.
 
-The movers that can leave are found as a least fixed point: movers that wait for nothing can; a hold is satisfiable when
-few enough of the movers that it counts cannot leave; movers that wait only for satisfiable holds can leave too; and so
-on until nothing changes. All other movers wait, in the end, for themselves, and the chain of waiting is reported. The
-movers that can be staged are found at the same time: only the hold of `begin_after` keeps movers from being staged.
+The check works on blocks: the members of one group or lot that wait for the same holds. At first, all blocks that can
+delay others count as stuck. A block is then taken out if its holds are satisfied once all blocks that are not stuck
+have left; this is repeated until nothing changes. The blocks that remain wait, in the end, for themselves or for blocks
+that are never prepared or loaded for lack of staff. The blocks that can never be staged are found at the same time; of
+the holds, only that of `begin_after` keeps movers from being staged.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sim.domain.waiting import circle_of, waited_for
 __all__ = ["holds", "met"]
 
 Step = tuple[Condition, Block, str]
-"""A condition that is not met, a block that it counts, and the hold for which that block waits in turn."""
+"""A condition that is not met, a block that it counts, and a hold for which this block waits."""
 
 
 class Stuck(NamedTuple):
@@ -40,13 +41,14 @@ class Stuck(NamedTuple):
 
 
 def holds(scenario: Scenario) -> Iterator[Finding]:
-    """Yield one finding for each circle of holds, and for each station or ramp that has no staff when it is needed.
+    """Yield one finding for each circle of waiting, and for each station or ramp that never has the staff it needs.
 
     Notes
     -----
-    Holds that only depend on a circle are not reported: correcting the circle corrects them. Only floors may wait for
-    each other, because at boarding they are judged as if the chalk had left: the guard and the load team of the last
-    chalk ride on it together. A floor that waits for its own group cannot be satisfied in this way.
+    A hold that waits for the movers of a circle, without being part of the circle, is not reported: correcting the
+    circle corrects it. People whom only floors keep may wait for each other, because at boarding a floor is judged as
+    if the chalk had left: the guard and the load team may ride on the last chalk together. But a floor that waits for
+    its own group can never end.
     """
     circles = [names for name in scenario.hold if (names := circle_of(name, scenario)) and names[0] == min(names)]
     for names in circles:
@@ -75,7 +77,7 @@ def holds(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _met(name: str, stuck: Stuck, scenario: Scenario) -> bool:
-    """Whether a hold is satisfied once all blocks except the stuck ones have left and are staged."""
+    """Whether a hold is satisfied once all blocks except the stuck ones have been staged and have left."""
     found: dict[str, bool] = {}
     for hold in (*waited_for(name, scenario), name):
         spec = scenario.hold[hold]
@@ -87,7 +89,7 @@ def _met(name: str, stuck: Stuck, scenario: Scenario) -> bool:
 
 
 def met(name: str, remaining: list[Block], scenario: Scenario) -> bool:
-    """Whether a hold is satisfied once all blocks except these have left and are staged."""
+    """Whether a hold is satisfied once all blocks except `remaining` have been staged and have left."""
     return _met(name, Stuck(remaining, remaining), scenario)
 
 
@@ -97,8 +99,9 @@ def _n_stuck(condition: Condition, stuck: Stuck) -> int:
 
 
 def _stuck(all_blocks: list[Block], stranded: set[Block], scenario: Scenario) -> Stuck:
-    """Return the blocks that can never leave or never be staged: those of `stranded`, and those that wait for blocks
-    that can never leave.
+    """Return the blocks that can never leave, and those that can never be staged.
+
+    These are the blocks of `stranded`, which lack staff, and the blocks that wait for them or for themselves.
     """
     candidates = [block for block in all_blocks if block in stranded or _matters(block, scenario)]
     stuck = Stuck(candidates, candidates)
@@ -114,9 +117,10 @@ def _stuck(all_blocks: list[Block], stranded: set[Block], scenario: Scenario) ->
 
 
 def _matters(block: Block, scenario: Scenario) -> bool:
-    """Whether a block can delay others: wanted movers are left behind in the end, unless they wait for themselves.
+    """Whether a block can delay others for ever.
 
-    Movers to be retained in country stay behind only on a date of their own or with a hold of their own.
+    Required movers can, and so can movers that the plan retains in country and that state neither `leave_after` nor
+    `leave_when`. Other movers are left behind in the end, unless one of their own holds counts them.
     """
     mover = block.mover
     if block.required or (mover.disposition == "retain" and mover.leave_after is None and mover.leave_when is None):
@@ -129,7 +133,7 @@ def _matters(block: Block, scenario: Scenario) -> bool:
 
 
 def _conditions(name: str, scenario: Scenario) -> list[Condition]:
-    """Return the conditions of a hold, and of the holds for which it waits."""
+    """Return the conditions of a hold and of all holds for which it waits."""
     return [condition for hold in (name, *waited_for(name, scenario)) for condition in scenario.hold[hold].until]
 
 
@@ -160,7 +164,7 @@ def _together(candidates: list[Block], stuck: Stuck, scenario: Scenario) -> list
 
 
 def _circle(start: str, stuck: Stuck, scenario: Scenario) -> list[Step]:
-    """Return the shortest chain of waiting that leads from a hold back to itself; empty if there is none."""
+    """Return a shortest chain of waiting that leads from the hold `start` back to itself; empty if there is none."""
     reached: dict[str, list[Step]] = {start: []}
     queue = [start]
     for name in queue:  # the loop extends the queue: breadth first, so the first circle found is a shortest one

@@ -20,7 +20,7 @@ class Hours(NamedTuple):
 
 
 def hours(scenario: Scenario) -> Iterator[Hours]:
-    """Yield every list of hours."""
+    """Yield every list of hours; a list without shifts is yielded too."""
     for name, lift in scenario.lift.items():
         yield Hours(("lift", name, "moves"), lift.moves, False)
     longer = scenario.review is not None and "hours" in scenario.review.respond

@@ -1,4 +1,4 @@
-"""Stated keys without effect: switched off by another key, or made useless by a rate, number or duration of 0."""
+"""Stated keys without effect, because of another key or because a rate, a number or a duration is 0."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Keys = tuple[str, ...]
 
 
 def idle(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every stated key that another key switches off, or whose number leaves nothing to do."""
+    """Yield a finding for every stated key that has no effect, or whose value of 0 means that nothing happens."""
     changed = touched(scenario)
     seen: set[Keys] = set()
     for path, why in switched_off(scenario, changed):
@@ -53,7 +53,7 @@ def _stated(scenario: Scenario, path: Keys) -> bool:
 
 
 def _outages(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
-    """Yield a finding for each outage that never begins or has no duration, and for `stops` of one without sites."""
+    """Yield a finding for each outage that never begins or lasts 0 h, and for `stops` of an outage without sites."""
     for name, outage in scenario.outage.items():
         path = ("outage", name)
         if outage.lasts_h is not None:
@@ -68,7 +68,9 @@ def _outages(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
 
 
 def _movers(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
-    """Yield a finding for each group or lot that has no members or has left before the start, and each floor of 0."""
+    """Yield a finding for each group or lot without members, for each one that has left before the start although it
+    states keys of its way out, and for each floor of 0.
+    """
     for name, group in scenario.group.items():
         if _zero(("group", name, "count"), group.count, changed):
             yield Finding(("group", name, "count"), "0", "no one moves, and its other keys have no effect")

@@ -1,4 +1,4 @@
-"""Stations, tasks and configurations with the same full name (site/station, lift/task): a name may contain a slash."""
+"""Stations, tasks and configurations whose full names (site/station, lift/task) would be equal in results."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ __all__ = ["joined"]
 def joined(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each station, task or configuration with the same full name as an earlier one of its kind.
 
-    In a full name, which results use, the name of the site or lift comes first: station "b/c" of A and station "c" of
-    "A/b" are both A/b/c.
+    A name may contain a slash: station "b/c" of site "A" and station "c" of site "A/b" both have the full name A/b/c.
     """
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     for path, kind, owner, name in _named(scenario):

@@ -1,4 +1,4 @@
-"""Lanes of a station that reserve nothing: they take no mover, every mover, or what another lane takes."""
+"""Lanes without purpose: of the movers that pass their station they take none, all, or the same as another lane."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Path = tuple[str, ...]
 
 
 def lanes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lane that takes no mover of its station, all of them, or the same as an earlier lane,
-    and for each name in a lane whose category is in that lane too.
+    """Yield a finding for each lane that takes none of the movers that pass its station, all of them, or the same as an
+    earlier lane, and for each group or lot in a lane that also takes the whole category of this group or lot.
     """
     scenario = peopled(scenario, touched(scenario))
     for name, site in scenario.site.items():
@@ -27,7 +27,7 @@ def lanes(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _of_station(at: Path, name: str, title: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield the findings of the lanes of one station."""
+    """Yield the findings on the lanes of one station."""
     passing = {who: names_of(who, mover) for _, who, mover in passers(scenario, name, title)}
     earlier: dict[frozenset[str], int] = {}
     for position, lane in enumerate(scenario.site[name].station[title].lanes if passing else ()):

@@ -1,4 +1,4 @@
-"""Checks of levers: targets that do not exist or cannot be changed, and names that belong to other numbers."""
+"""Checks of levers: each target can be changed, and no name is the path of a number that the lever does not change."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ __all__ = ["levers"]
 
 
 def levers(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:
-    """Yield a finding for each target of a lever that the scenario does not have, or that the lever cannot change, and
-    for each lever that has the name of a number and changes others.
+    """Yield a finding for each target of a lever that does not exist or that the lever cannot change, and for each
+    lever whose name is the path of a number that it does not change.
 
     Parameters
     ----------

@@ -24,14 +24,14 @@ DRAWS = 4096
 """Number of evenly spread worlds from which the share outside the bounds is estimated."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)
 MOST_ROOTS = len(PRIMES)
-"""Most independent draws that may change one number, since all combinations of their ends are checked."""
+"""Most independent draws on which one condition may depend, since all combinations of their ends are checked."""
 NEAR, FAR = 1e-9, 1e9
-"""Factors on the median that give the ends to be checked of a distribution without an upper end."""
+"""A distribution without an upper end is checked at its median times `NEAR` and at its median times `FAR`."""
 ORDERED = (("low", "mode", "high"), QUANTILES, ("open_h", "close_h"), ("begins", "until"), ("not_before", "at_latest"))
 """Keys of one table whose numbers must be in ascending order."""
 
 Raws = Mapping[str, Any]
-"""Entry -> its draw: a number, or the outcome of an entry that sets several numbers at once (`composed.Case`)."""
+"""Entry of `[uncertainty]` -> its draw: a number, or a `composed.Case` if the entry sets several numbers at once."""
 
 
 class Judged(NamedTuple):
@@ -74,7 +74,7 @@ class Beliefs:
                     self.on.setdefault(path, []).append(name)
 
     def root(self, name: str) -> str | None:
-        """Return the entry whose draw an entry uses: itself, or by `same_as`; None for an error in `same_as`."""
+        """Return the entry whose draw an entry uses: itself or, by `same_as`, another; None if `same_as` is wrong."""
         seen: set[str] = set()
         while name in self.entries and name not in seen:
             source = self.entries[name].same_as
@@ -99,7 +99,7 @@ class Beliefs:
 
 
 def _starred(entry: Uncertainty, number: Number) -> bool:
-    """Whether a `*` of an entry stands for a key in the path of a number, which another check reports."""
+    """Whether a `*` of an entry stands for a key in the path of a number; another check reports this."""
     return any(stars_at_key(target, number) for target in entry.to)
 
 
@@ -108,11 +108,11 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    The ends of every draw are checked, and points between them if one number depends on the draw twice. The share of
-    worlds in which a condition does not hold is estimated from evenly spread draws.
+    The ends of every draw are checked, and also points between them if a condition depends on the draw through two
+    entries. The share of worlds in which a condition does not hold is estimated from evenly spread draws.
     """
     beliefs = Beliefs(scenario)
-    reported = {  # entries whose known parts are above the total, which another check reports
+    reported = {  # entries whose known parts exceed the total; another check reports this
         name
         for name, entry in scenario.uncertainty.items()
         if entry.parts and sum(composed.on_known(scenario, name, beliefs.numbers).values()) > entry.whole
@@ -144,9 +144,9 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _words(case: Judged, worst: str, share: float, names: list[str]) -> str:
-    """Return the message about a condition that does not hold in this share of the worlds.
+    """Return the message about a condition that does not hold in the share `share` of the worlds.
 
-    `worst` are the values that do not meet it, in words; `names` are the entries that change these numbers.
+    `worst` says which values do not meet the condition; `names` are the entries that change its numbers.
     """
     part = (
         f"{float(f'{100 * share:.2g}'):g} % of its draws"
@@ -190,7 +190,10 @@ def _cases(beliefs: Beliefs) -> Iterator[Judged]:
 
 
 def _beside(beliefs: Beliefs, scenario: Scenario) -> Iterator[Judged]:
-    """Yield the conditions on numbers that follow from other keys: progress at the start, and times of repair."""
+    """Yield the conditions on numbers that follow from other keys.
+
+    A group or lot has at least as many members as have begun at the start. A repair time of 0 allows no failures.
+    """
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             yield from _begun(beliefs, f"{section}.{name}", mover)
@@ -205,7 +208,7 @@ def _beside(beliefs: Beliefs, scenario: Scenario) -> Iterator[Judged]:
 
 
 def _begun(beliefs: Beliefs, at: str, mover: Group | Lot) -> Iterator[Judged]:
-    """Yield the conditions on uncertain numbers of members that are staged or have passed a station at the start."""
+    """Yield the conditions on the numbers of members that are staged, or have passed a station, at the start."""
     begun = (f"{at}.start.staged", *(f"{at}.start.passed.{station}" for station in mover.start.passed))
     if not any(path in beliefs.on for path in begun):
         return
@@ -232,12 +235,12 @@ def _bounded(path: str, bounds: Bounds, expected: str) -> Judged:
 def ends_of(entry: Uncertainty, twice: bool) -> Sequence[Any]:
     """Return the ends of an entry's draw, or values just inside them if they are never drawn.
 
-    For a draw without an upper end, these are its median times `NEAR` and times `FAR`. If `twice`, a number depends on
-    this draw in two ways, and points between the ends are returned as well.
+    For a draw without an upper end, these are its median times `NEAR` and times `FAR`. With `twice`, points between the
+    ends are returned as well. For an entry that sets several numbers at once, the result is its extreme outcomes.
     """
     if composed.is_composed(entry):
         return composed.cases(entry)
-    assert entry.draw is not None  # the entry of a root has a draw of its own
+    assert entry.draw is not None  # only an entry with a draw of its own gets here
     least, most, reached = support(entry.draw)
     if reached:
         return [least] if least == most else [least, most, *(_between(least, most) if twice else ())]

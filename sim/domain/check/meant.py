@@ -1,4 +1,4 @@
-"""The key that an unknown key stands for: the most similar one, and the unit that it requires."""
+"""The key that was probably meant where a file has an unknown key, and the unit that this key requires."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ __all__ = ["Meant", "meant"]
 
 
 class Meant(NamedTuple):
-    """What an unknown key stands for.
+    """The key that was probably meant by an unknown key.
 
     Attributes
     ----------
     clause
         A clause on units, to follow the words "unknown key"; or "".
     key
-        The key that was meant, such as `payload_t`; None if none is similar.
+        The key that was meant, such as `payload_t`; None if no similar key is suggested.
     unit
-        The unit of this key in words, such as "tonnes", if the unknown key names no unit; otherwise None.
+        The unit of this key in words, such as "tonnes", if the unknown key names no unit but this key has one;
+        otherwise None.
     """
 
     clause: str = ""
@@ -30,7 +31,7 @@ class Meant(NamedTuple):
 
 
 def meant(key: str, known: Iterable[str], value: object = None) -> Meant:
-    """Return what an unknown key stands for.
+    """Return the key that was probably meant by an unknown key.
 
     Parameters
     ----------
@@ -43,7 +44,8 @@ def meant(key: str, known: Iterable[str], value: object = None) -> Meant:
 
     Notes
     -----
-    A key in another unit is never suggested as a spelling: a number in pounds would be entered as tonnes.
+    A key in another unit is suggested only together with the conversion. As a mere correction of the spelling, it would
+    lead to a number in pounds that is read as tonnes.
     """
     names = tuple(known)
     unit = other_unit(key, names)

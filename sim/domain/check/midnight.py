@@ -1,4 +1,4 @@
-"""Ends stated as 00:00: the day that they name does not count, while a bare date would include it."""
+"""Ends of spans stated as a date at 00:00: that day does not count, while a date without a time would include it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["is_midnight", "midnight"]
 
 
 def midnight(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each end that is stated with the time 00:00, as tables and programs write a bare date.
+    """Yield a finding for each end that is stated with the time 00:00, as some programs write dates without a time.
 
     Notes
     -----
-    The end of a span that begins at a time of day is skipped: its author means instants.
+    The end of a span whose beginning states a time of day is skipped, because instants are meant there.
     """
     zone = scenario.clock.zone
     for path, when in _ends(scenario):
@@ -32,7 +32,7 @@ def midnight(scenario: Scenario) -> Iterator[Finding]:
 
 
 def is_midnight(when: When, zone: str) -> bool:
-    """Whether a date states a time of day, and this is midnight in this time zone."""
+    """Whether a date states a time of day, and it is midnight in the time zone `zone`."""
     if not isinstance(when, datetime):
         return False
     local = instant(when, zone, ends=True).astimezone(ZoneInfo(zone))
@@ -42,7 +42,7 @@ def is_midnight(when: When, zone: str) -> bool:
 def _ends(part: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], When]]:
     """Yield (path, date) for each stated end inside a part of a scenario.
 
-    An end is skipped if its part begins at a time of day.
+    An end is skipped if `begins` of the same part states a time of day.
     """
     if isinstance(part, Noun):
         from_instant = isinstance(getattr(part, "begins", None), datetime)

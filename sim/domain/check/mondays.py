@@ -1,4 +1,4 @@
-"""Dates that are all Mondays without a time of day: probably the weeks of a table rather than planned days."""
+"""Dates that are all Mondays, without a time of day or at 00:00: probably the weeks of a table, not planned days."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from sim.domain.supply import Dated
 __all__ = ["mondays"]
 
 WEEKS = 4
-"""Dates on so many different Mondays, and on no other day, are unlikely by chance: 1 in 7**4."""
+"""Fewest different Mondays for a finding; that four days are all Mondays by chance has the probability 1 in 7**4."""
 Dates = Sequence[tuple[tuple[str, ...], When]]
 """(path, date) for each date."""
 
 
 def mondays(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift all of whose missions are on Mondays, without a time of day or at 00:00, and one if
-    this is so for all releases.
+    """Yield a finding for each lift whose missions are all on Mondays, without a time of day or at 00:00, and one
+    finding if all releases of groups and lots are so too.
+
+    There is no finding for fewer than `WEEKS` different Mondays.
     """
     zone = scenario.clock.zone
     for name, lift in scenario.lift.items():

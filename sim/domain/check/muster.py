@@ -1,5 +1,5 @@
-"""Checks of the force: it is not empty, no group and lot share a name, progress at the start adds up, and no required
-mover is to stay behind.
+"""Checks of the force: it has members, no group and lot share a name, no more members have begun at the start than
+there are, and required movers state no date or hold at which they stay behind.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ __all__ = ["muster"]
 
 
 def muster(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for an empty force, a name that a group and a lot share, progress of more members than there are,
-    and a required mover that is to stay behind.
+    """Yield a finding for an empty force, for each name that a group and a lot share, for each group or lot of which
+    more members have begun than there are, and for each required one that states when it stays behind.
     """
     people = sum(group.count for group in scenario.group.values())
     items = sum((lot.count or 0) + (lot.total_t or 0.0) for lot in scenario.lot.values())
@@ -44,7 +44,7 @@ def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Fi
 
 
 def _stays_behind(path: tuple[str, ...], mover: Group | Lot, required: bool) -> Iterator[Finding]:
-    """Yield a finding if a required mover is to stay behind on a date or with a hold."""
+    """Yield a finding for each key of a required group or lot that says when its members stay behind."""
     for key in ("leave_after", "leave_when"):
         if getattr(mover, key) is not None and required:
             text = "expected wanted movers only here; these are required (set required = false if they may stay)"

@@ -18,11 +18,13 @@ from sim.domain.span import days
 __all__ = ["never_open"]
 
 WEEK_S = 8 * 86_400
-"""Time in which every day of the week occurs once in full [s]."""
+"""Time in which every day of the week occurs in full at least once, whenever it begins [s]."""
 
 
 def never_open(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each list of hours that never opens, and each outage that closes the only way of a mover."""
+    """Yield a finding for each list of hours that never opens before the end of the clock, and for each outage that
+    closes runways until then, so that some group or lot has no open way.
+    """
     last = follows_until(scenario)
     if last is None or last <= 0:
         return
@@ -34,7 +36,7 @@ def never_open(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _never(path: tuple[str, ...], shifts: tuple[Shift, ...], scenario: Scenario, last: int) -> Iterator[Finding]:
-    """Yield a finding for each shift without days, or one finding if all shifts lie outside the clock."""
+    """Yield a finding for each shift without days; if there is none, yield one if all shifts lie outside the clock."""
     empty = [position for position, shift in enumerate(shifts) if not shift.days]
     for position in empty:
         text = "expected at least one day: without any it never opens (leave days out for every day)"
@@ -51,13 +53,13 @@ def _never(path: tuple[str, ...], shifts: tuple[Shift, ...], scenario: Scenario,
 
 
 def _open(shift: Shift, day: date, begins: int, last: int) -> bool:
-    """Whether the shift of one day, which begins at `begins` [s], overlaps the clock, which ends at `last` [s]."""
+    """Whether a shift works on a day, at least in part within the clock; the day begins at `begins` [s]."""
     opens, closes = begins + shift.open_h * 3600.0, begins + shift.close_h * 3600.0
     return DAYS[day.weekday()] in shift.days and opens < last and closes > 0.0
 
 
 def _covers_clock(name: str, outage: Outage, scenario: Scenario, last: int) -> bool:
-    """Whether the dates of an outage cover the clock from start to end in every world; `last` is its end [s]."""
+    """Whether an outage lasts from the start to `last`, the end of the clock [s], without a gap, in every world."""
     until = 0.0
     spans = []
     for position, dates in enumerate(outage.dates):
@@ -71,9 +73,9 @@ def _covers_clock(name: str, outage: Outage, scenario: Scenario, last: int) -> b
 
 
 def _for_good(name: str, outage: Outage, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a mover can leave only through sites that an outage closes from start to end.
+    """Yield one finding if each way of some group or lot passes a site of the outage, which lasts from start to end.
 
-    The finding is at the interval of the outage that ends last.
+    The path of the finding is the interval of the outage that ends last.
     """
     for movers in (scenario.group, scenario.lot):
         for title, mover in movers.items():

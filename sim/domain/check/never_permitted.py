@@ -18,7 +18,7 @@ DAY = 86_400
 
 
 def never_permitted(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each permission that never comes and without which some group or lot has no way out."""
+    """Yield a finding for each permission that opens too late and without which some group or lot has no way out."""
     ends = follows_until(scenario)
     if ends is None or not scenario.permission:
         return

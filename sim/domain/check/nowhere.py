@@ -1,4 +1,4 @@
-"""A target of `[uncertainty]` that no unknown may change: what it is instead, and which number was probably meant."""
+"""The finding on a target of `[uncertainty]` that no unknown may change: why, and which number was probably meant."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["nowhere"]
 
 SEVERAL: Final = "expected one number; there are several below this"
 DATE: Final = "datetime.date"
-"""What the type of a key contains if the key may be a date."""
+"""Text that the type of a key contains if the key may be a date."""
 BY_TIME: Final = re.compile(r"\bby_(?:month|hour)\.|_by_(?:month|hour)\b")
-"""Keys whose value is a factor for each month or hour."""
+"""Finds, in a dotted path, a key whose value is a factor for each month or hour."""
 STATED: Final = "state it as { mean = ..., cv = ... }"
 """How to state a distribution whose mean may be uncertain."""
 
@@ -95,7 +95,10 @@ def _beside(noun: Noun, target: str, numbers: list[str]) -> str:
 
 
 def _near(target: str, numbers: list[str]) -> Meant:
-    """Return the most similar number, from the same table if that exists, with what is to be said about its unit."""
+    """Return the number that was probably meant by a target, and a clause about its unit.
+
+    If the table of the target has numbers, the result is one of these, or none.
+    """
     table, _, key = target.rpartition(".")
     beside = [number for number in numbers if number.rpartition(".")[0] == table]
     keys = {number.rpartition(".")[2]: number for number in beside}
@@ -109,7 +112,7 @@ def _near(target: str, numbers: list[str]) -> Meant:
 
 
 def _ends(value: Any, rest: str) -> Iterator[tuple[Noun, str]]:
-    """Yield (part, key) for each key at which the dotted path `rest` below a value may end: names may contain dots."""
+    """Yield (part, key) for each key that the dotted path `rest` inside a value may mean; names may contain dots."""
     if isinstance(value, Noun):
         inner: dict[str, Any] = {name: getattr(value, name) for name in type(value).model_fields}
     elif isinstance(value, Mapping):

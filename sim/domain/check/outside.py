@@ -1,4 +1,4 @@
-"""Dates outside the clock: keys that have no effect, or a surprising one, because no history reaches their dates."""
+"""Dates before the start or after the end of the clock, if their keys have no effect, or a surprising one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Keys = tuple[str, ...]
 
 
 class _Clock:
-    """The span from the start to the end of histories, and comparisons of dates with it; `last` is its end [s]."""
+    """The span of histories, from their start (0) to `last` [s], and comparisons of dates with it."""
 
     def __init__(self, scenario: Scenario, last: int) -> None:
         self.scenario, self.last = scenario, last
@@ -31,7 +31,10 @@ class _Clock:
         self.end = f"the end of the clock, {moment(last, scenario.clock):%Y-%m-%d %H:%M}"
 
     def before(self, path: Keys, when: When | None, *, ends: bool = False) -> bool:
-        """Whether a date lies before the start in every world; False for None."""
+        """Whether a date lies before the start in every world; False for None.
+
+        With `ends`, a date without a time of day means the end of its day.
+        """
         return when is not None and days(self.scenario, ".".join(path), when, ends=ends)[1] <= (0 if ends else -1)
 
     def after(self, path: Keys, when: When | None) -> bool:
@@ -47,7 +50,7 @@ class _Clock:
 
 
 def outside(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every date outside the clock that has no effect, or a surprising one."""
+    """Yield a finding for each date that has no effect, or a surprising one, because it is outside the clock."""
     last = follows_until(scenario)
     if last is None or last <= 0:
         return
@@ -62,7 +65,9 @@ def outside(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each mission outside the clock, and each date of a supply outside it or without effect."""
+    """Yield a finding for each dated mission outside the clock, for each date of a supply that changes nothing or
+    because of which no mission comes, and for `days` of a supply none of which lies between its dates.
+    """
     for name, lift in scenario.lift.items():
         supply, path = lift.supply, ("lift", name, "supply")
         if isinstance(supply, Dated):
@@ -91,7 +96,7 @@ def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _any_day(path: Keys, supply: Rate | Scheduled, span: _Clock) -> bool:
-    """Whether a weekday of a supply may lie between its first and last date; true for one that has ended already."""
+    """Whether a weekday of a supply may lie between its first and last date; True if no time lies between these."""
     clock, at, begins, until = span.scenario.clock, ".".join(path), 0, span.last
     if supply.begins is not None:
         begins = max(0, round(days(span.scenario, f"{at}.begins", supply.begins, ends=False)[0]))
@@ -134,7 +139,7 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _too_late(mover: Group | Lot, span: _Clock) -> str:
-    """Return the words for the effect of a release after the end of the clock."""
+    """Return what a release after the end of the clock does, in words."""
     begun = mover.start.left + mover.start.staged + sum(mover.start.passed.values())
     if mover.count == begun:
         return "keeps no member, as all have begun before the start"
@@ -150,7 +155,10 @@ def _too_late(mover: Group | Lot, span: _Clock) -> str:
 
 
 def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each phased plan that lies wholly or partly outside the clock, if its dates are not moved."""
+    """Yield a finding for each phased plan that ends before the start, or of which a date is after the end.
+
+    Plans that `shift_d` or `lead_d` moves are skipped.
+    """
     for name, phasing in scenario.plan.items():
         moved = (phasing.shift_d, phasing.lead_d) != (0.0, 0.0) or {
             f"plan.{name}.{key}" for key in ("shift_d", "lead_d")
@@ -172,7 +180,7 @@ def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each hold whose date is after the end or before the start."""
+    """Yield a finding for each date of a hold that is after the end or before the start."""
     for name, hold in scenario.hold.items():
         path = ("hold", name, "not_before")
         if span.after(path, hold.not_before):
@@ -214,7 +222,7 @@ def _crises(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _stations(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each station that opens before the start, or closes after the end."""
+    """Yield a finding for each `begins` of a station before the start, and each `until` of a station after the end."""
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             path = ("site", name, "station", title)

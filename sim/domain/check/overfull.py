@@ -15,7 +15,7 @@ __all__ = ["overfull"]
 
 
 def overfull(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each `people` and `load_t` of a requested lift that is more than any sortie takes."""
+    """Yield a finding for each `people` and `load_t` of a lift on request that is more than any sortie takes."""
     riders = lightest_riders(scenario)
     for title, lift in scenario.lift.items():
         supply, path = lift.supply, ("lift", title, "supply")
@@ -32,7 +32,7 @@ def overfull(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _words(most: str) -> str:
-    """Return the message about a load that is larger than `most`, what one sortie takes."""
+    """Return the message about a load that is too large; `most` says what one sortie takes at most."""
     return (
         f"no sortie of it takes more than {most}, so a load for several sorties must wait before one is requested;"
         f" state {most.split()[0]} or less"

@@ -1,4 +1,4 @@
-"""Parties larger than any sortie takes or than their group, and batches of arrivals larger than all who arrive."""
+"""Parties that no sortie can take or that are larger than their group, and batches of more members than ever arrive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["larger_than_group", "larger_than_those_who_come", "no_room_for_party
 
 
 def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each party size that is larger than its group ever is, so that all travel as one party."""
+    """Yield a finding for each party size (`together`) above the number of people still to go in every world."""
     for name, group in scenario.group.items():
         if not isinstance(group.together, int):
             continue
@@ -32,7 +32,7 @@ def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
 
 
 def larger_than_those_who_come(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each batch of arrivals that is larger than the number that ever arrives."""
+    """Yield a finding for each `batch` of arrivals that is larger than the number of members that ever arrive."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if mover.arrives is None or mover.count is None:
@@ -50,14 +50,14 @@ def larger_than_those_who_come(scenario: Scenario) -> Iterator[Finding]:
 def no_room_for_party(
     name: str, group: Group, lifts: Mapping[str, Lift], site: str, scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding if people travel together and no permitted lift takes a whole party in any world.
+    """Yield a finding if a group travels in parties and none of `lifts` takes a full party in any world.
 
     Parameters
     ----------
     name, group
         The group and its name.
     lifts, site
-        The lifts, by name, that may carry the group from a site, and that site.
+        The lifts that may carry the group from a site, by name, and this site.
     """
     party = party_of(name, group, scenario)
     if party <= 1:
@@ -75,7 +75,7 @@ def no_room_for_party(
 
 
 def party_of(name: str, group: Group, scenario: Scenario) -> int:
-    """Return the least number of people, in any world, in a full party of a group; 1 if each travels alone."""
+    """Return the size of a full party of a group, the smallest in any world; 1 if each person travels alone."""
     if group.together is None:
         return 1
     least = floor(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0]) + 0.5) - group.start.left
@@ -83,7 +83,7 @@ def party_of(name: str, group: Group, scenario: Scenario) -> int:
 
 
 def _most_people(title: str, site: str, scenario: Scenario) -> float:
-    """Return the most people on one sortie of a lift from a site in any world, by seats and by `room` where it goes."""
+    """Return the most people that a sortie of a lift takes in any world, by seats and by `room` at its destination."""
     lift = scenario.lift[title]
     seats = inf if lift.seats is None else span(scenario, f"lift.{title}.seats", lift.seats)[1]
     if lift.driven:
@@ -97,8 +97,8 @@ def _most_people(title: str, site: str, scenario: Scenario) -> float:
 def _seats_of_vehicles(title: str, site: str, scenario: Scenario) -> float:
     """Return the most seats in one convoy of a driven lift from a site, in any world.
 
-    Infinite if the number of vehicles of a lot is not known, and if no vehicle may drive from the site, which another
-    check reports.
+    The result is infinite if the number of vehicles of some lot is not known. It is also infinite if no vehicle may
+    drive from the site; another check reports this.
     """
     vehicles_left = reach(scenario, f"lift.{title}.most_vehicles", scenario.lift[title].most_vehicles or 1)[1]
     vehicles = [

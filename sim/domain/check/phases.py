@@ -1,4 +1,4 @@
-"""Checks of phased plans: each selects groups or lots that no other plan selects, and each curve rises over time."""
+"""Checks of phased plans: each selects groups or lots that no other plan selects, and no curve falls over time."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ NEAR = 0.005
 
 
 def phases(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each mover that two plans select, and each plan that selects none or has wrong dates or
-    amounts.
+    """Yield a finding for each group or lot that several plans select, and for each plan that selects none or has
+    wrong dates or amounts.
     """
     named = phased(scenario)
     for (section, name), titles in named.items():
@@ -43,7 +43,7 @@ def phases(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for the first impossible amount of people or tonnes, or for a last target below the total."""
+    """Yield a finding for the first impossible or falling amount, or else for a last amount below the total."""
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     named = [mover for name, mover in movers if names(phasing, name, mover)]
     people = float(sum(mover.count for mover in named if isinstance(mover, Group)))
@@ -87,9 +87,10 @@ def _is_known(phasing: Phasing, scenario: Scenario) -> bool:
 
 
 def _in_time(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a plan ends before it begins, and for each target that is not later than the one before it.
+    """Yield a finding if a plan does not end after it begins, and for each target not later than the one before it.
 
-    They are judged in every world, except `until`: if it is uncertain, another check judges it.
+    One world in which this is so is enough. Only `until` and `begins` are compared as stated; if an unknown changes one
+    of them, `mapped` compares them.
     """
     begins = days(scenario, ".".join((*path, "begins")), phasing.begins, ends=False)[1]
     if phasing.before in scenario.milestone:

@@ -1,4 +1,4 @@
-"""The check of every name by which one part of a scenario refers to another: it must exist and be of the right kind."""
+"""The check of every name by which one part of a scenario names another, which must exist and be of the right kind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SECTIONS = ("site", "group", "lot", "lift", "route", "hold", "milestone", "uncer
 
 
 def known_names(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> Known:
-    """Return the names in each section, with those of entries that exist but could not be read: (section, name)."""
+    """Return the names in each section; `broken` adds the (section, name) of entries that could not be read."""
     more = tuple(broken)
     return {
         section: frozenset(getattr(scenario, section)) | {name for other, name in more if other == section}
@@ -38,8 +38,8 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
     scenario
         The parts that could be read.
     known
-        Names that exist, also those of entries that could not be read. If a section has an empty name, it has
-        further names that could not be read; then no reference to this section is reported.
+        Names that exist, also those of entries that could not be read. An empty name stands for names of its section
+        that are not known; then no reference to this section is reported.
     """
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
@@ -102,7 +102,7 @@ def _each(path: tuple[str, ...], names: Iterable[str], section: str, known: Know
 
 
 def _of_kind(path: tuple[str, ...], name: str, kinds: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a site exists and is of none of the `kinds`, which a space separates, as in "base hub"."""
+    """Yield a finding if a site exists and is of none of the `kinds`, such as "base hub" for a base or a hub."""
     site = scenario.site.get(name)
     if site is not None and site.kind not in kinds.split():
         right = sorted(other for other, place in scenario.site.items() if place.kind in kinds.split())
@@ -174,7 +174,7 @@ def _staff(path: tuple[str, ...], group: str | None, site: str, scenario: Scenar
 
 
 def _back(path: tuple[str, ...], title: str, station: Station, site: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if failed jobs would be sent to another station that some group or lot has not passed by then."""
+    """Yield a finding if failed jobs would go back to an unknown station, or to one that a mover has not yet passed."""
     back = station.back_to
     if back is None:
         return

@@ -1,6 +1,6 @@
 """Names, pairs of names, conditions and intervals that occur twice in a list.
 
-The second changes nothing, except in a list of stations: there it is passed once more.
+The second one changes nothing, but a station that is listed twice is passed twice.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ __all__ = ["named_lists", "repeated", "repeats"]
 
 Path = tuple[str, ...]
 STEPS = frozenset({"stations", "disposal"})
-"""Keys whose lists are steps in order: a station that is listed twice is passed twice."""
+"""Keys whose lists are stations in the order in which movers pass them."""
 ELSEWHERE = frozenset({("route", "via"), ("uncertainty", "to"), ("policy", "code"), ("lever", "values")})
 """(section, key) of lists that other checks judge (`routes`, `wrong_targets`), or whose entries may be equal."""
 SAME = {Condition: "condition", Interval: "interval"}
-"""Class of entries that change nothing when they are equal to an earlier one of their list -> name in messages."""
+"""Class whose equal entries in one list have the effect of one entry -> its name in messages."""
 
 
 def named_lists(value: Any, path: Path = ()) -> Iterator[tuple[Path, tuple[Any, ...]]]:
@@ -45,7 +45,10 @@ def named_lists(value: Any, path: Path = ()) -> Iterator[tuple[Path, tuple[Any, 
 
 
 def repeated(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each name or pair of names that is repeated in a list in which a second one means nothing."""
+    """Yield a finding for each repeated name, or pair of names in any order, in a list in which it changes nothing.
+
+    The lists of stations and those in `ELSEWHERE` are left out.
+    """
     for path, names in named_lists(scenario):
         if _are_steps(path) or (path[0], path[-1]) in ELSEWHERE:
             continue
@@ -58,8 +61,10 @@ def repeated(scenario: Scenario) -> Iterator[Finding]:
 
 
 def repeats(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station that a list names twice, so that it is passed twice, and for each condition or
+    """Yield a finding for each station that a list repeats, so that it is passed again, and for each condition or
     interval that is equal to an earlier one of its list.
+
+    Lists of conditions and intervals with a number that an unknown changes are left out.
     """
     for path, names in named_lists(scenario):
         if _are_steps(path):

@@ -19,8 +19,8 @@ __all__ = ["reviews"]
 
 
 def reviews(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each response without its table, each lift that cannot grow or be called, an unsuitable
-    milestone, and each date after the end of the clock.
+    """Yield a finding for each response without its table, each lift that cannot grow, each lift that cannot be called
+    or is called twice, an unsuitable milestone, and each date that is not before the end of the clock.
     """
     review = scenario.review
     if review is None:
@@ -82,5 +82,5 @@ def _calls(review: Review, scenario: Scenario) -> Iterator[Finding]:
 
 
 def _may_be_given_up(milestone: Milestone, lot: Lot, scenario: Scenario) -> bool:
-    """Whether a milestone counts a lot that may be given up."""
+    """Whether a lot is wanted, so that it may be given up, and a milestone counts it."""
     return milestone.of in ("equipment", "everything") and not lot.is_required and covers(milestone, lot, scenario)

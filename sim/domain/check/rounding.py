@@ -1,7 +1,7 @@
-"""Numbers that rounding to whole kilograms, seconds or seats would change by more than a set share.
+"""Numbers that rounding would change too much.
 
-The plan counts in whole kilograms, thousandths of a pallet position, litres, millimetres, seconds and seats. That is
-finer than any planner needs, unless many small items are stated one by one: a hundred thousand items of 0.4 kg would
+A compiled plan counts in whole kilograms, thousandths of a pallet position, litres, millimetres, seconds and seats.
+This is fine enough, except for many small items that are stated one by one: a hundred thousand items of 0.4 kg would
 weigh nothing.
 """
 
@@ -25,14 +25,14 @@ __all__ = ["PART", "mean_of", "rounding"]
 PART = 0.01
 """Largest share of a number that rounding may remove or add."""
 SLIGHT_KG, SLIGHT_POSITIONS = 50.0, 0.05
-"""What a whole lot may gain or lose, however large a share of it: too little to change what a sortie carries."""
+"""Changes over all items of a lot (in kg, in positions) that are too small to matter, unless an item becomes 0."""
 FINE_KG = 10.0
 """Weight [kg] from which rounding is harmless if weights vary by over 1 kg: they are rounded up as often as down."""
 CLOCK = ("open_h", "close_h")
-"""Hours of the day, which are not checked: rounding moves them by half a second at most, whatever share that is."""
+"""Keys that state an hour of the day; they are not checked, since rounding moves them by half a second at most."""
 LARGER = "state fewer, larger items (pallets or containers instead of what is in them)"
 TONNES = "weight_t is in tonnes; state whole kilograms, such as 0.181"
-"""Advice in messages, about items and about people."""
+"""`LARGER` and `TONNES` are advice in messages, about items and about people."""
 
 
 def rounding(scenario: Scenario) -> Iterator[Finding]:
@@ -58,12 +58,12 @@ def _whole(value: float) -> int:
 
 
 def _off(value: float, least: int = 0) -> float:
-    """Return the relative change of a number by rounding to at least `least`; 1 if it becomes 0."""
+    """Return the relative change of a number by rounding it, to at least `least`; 0 if the number is not positive."""
     return abs(max(_whole(value), least) - value) / value if value > 0.0 else 0.0
 
 
 def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Finding]:
-    """Yield a finding for a weight if rounding would change the sum over all items of that weight by too much."""
+    """Yield a finding for a weight if rounding would change it, and its sum over all `count` members, by too much."""
     kg = 1000.0 * tonnes
     lost = abs(_whole(kg) - kg) * count
     if count and _off(kg) > PART and (lost > SLIGHT_KG or _whole(kg) == 0):
@@ -76,10 +76,10 @@ def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Findin
 
 
 def _unsure(scenario: Scenario, path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Finding]:
-    """Yield a finding for a weight that unknowns may change so that rounding would lose too much.
+    """Yield a finding for a weight that unknowns change, if rounding would change it by too much.
 
-    If it varies between worlds by more than a kilogram and is never below `FINE_KG`, rounding adds as often as it
-    removes, and there is no finding.
+    There is no finding for a weight that varies between worlds by more than 1 kg and is never below `FINE_KG`:
+    rounding then adds as often as it removes.
     """
     low, high = (1000.0 * end for end in reach(scenario, ".".join(path), tonnes))
     if low == high or not count:
@@ -144,7 +144,7 @@ def mean_of(shape: Chance | Distribution) -> float:
 
 
 def _positions(name: str, lot: Lot) -> Iterator[Finding]:
-    """Yield a finding for pallet positions if rounding would lose too much over all items."""
+    """Yield a finding for pallet positions if rounding would change them by too much over all items."""
     if lot.weight_t is None or lot.count is None:
         if not lot.pallets_per_t and lot.pallets and _off(1000.0 * lot.pallets) > PART:
             yield _lost_positions(name, lot, lot.pallets, _whole(1000.0 * lot.pallets))
@@ -164,7 +164,7 @@ def _lost_positions(name: str, lot: Lot, each: float, kept: int) -> Finding:
     name, lot
         The lot and its name.
     each, kept
-        The positions of an item as stated, and in the plan [1/1000].
+        Positions of an item as stated, and thousandths of a position in the plan.
     """
     key = "pallets" if lot.pallets else "pallets_per_t"
     text = f"expected positions that thousandths keep to within {PART:.0%}; an item on {counted(each, 'position')}"

@@ -1,4 +1,4 @@
-"""Routes that cannot be followed: a leg without a lift, a site passed twice, a way back into the country."""
+"""Checks of routes: each is used, has a lift on each leg, passes no site twice and never returns to the country."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ __all__ = ["routes"]
 
 
 def routes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every error in a route, and for every route that a group or lot names but cannot follow."""
+    """Yield a finding for every error in a route, and for every route that is not used or that a group or lot names but
+    cannot follow; also for each site abroad that is no hub or where a group or lot begins.
+    """
     for name, route in scenario.route.items():
         for position, site in enumerate(route.via):
             if site in route.via[:position]:
@@ -85,10 +87,10 @@ def _taken(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> I
 def _at_each(
     where: tuple[str, ...], name: str, mover: Group | Lot, scenario: Scenario, stated: dict[str, tuple[str, object]]
 ) -> Iterator[Finding]:
-    """Yield a finding for each site where two routes of a group or lot differ in their stations or onward routes, and
-    for an `onward_rule` that its `route_rule` does not allow.
+    """Yield a finding for each site where a route states other stations, onward routes or another `onward_rule` than an
+    earlier route of the same group or lot, and for an `onward_rule` that the `route_rule` of the mover does not allow.
 
-    `stated` has, for each site, the first route of the mover there and what this route states; entries are added.
+    `stated` has, for each site, the first route that passes it and what this route states; new sites are added to it.
     """
     route = scenario.route[name]
     for site in route.via:
@@ -121,7 +123,7 @@ def _with_onward(name: str, scenario: Scenario) -> set[str]:
 
 
 def _followed(section: str, name: str, mover: Group | Lot, journey: Journey, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for the first leg of a journey without a lift, and for a way back into the country."""
+    """Yield a finding for the first leg of a journey that leads back into the country or that no lift serves."""
     where = (section, name, "routes", str(mover.routes.index(str(journey.route))))
     out = False
     for hop in journey.hops:

@@ -26,9 +26,9 @@ def runs_out(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    The seats are compared with the people alone, and the payload with the equipment alone; the capacity is the largest
-    in any world, and the demand the least. So a finding is certain, but its absence proves little. Random rates, and
-    scenarios whose reviews may request lift, are not checked.
+    The seats are compared with the people alone, and the payload with the equipment alone. The capacity is the largest
+    in any world, and the demand the least. So a finding is certain, but its absence proves little. Rates that vary at
+    random or with an unknown are not checked, nor are scenarios whose reviews may request lift.
     """
     last = follows_until(scenario)
     if last is None or last <= 0 or (scenario.review is not None and (scenario.review.lift or scenario.review.call)):
@@ -69,7 +69,10 @@ def _least(scenario: Scenario, path: str, stated: float) -> float:
 
 
 def _missions(name: str, scenario: Scenario, last: int) -> float | None:
-    """Return the most missions of a lift before it ends; None if it does not end, or if their number is uncertain."""
+    """Return the most missions of a lift before it ends.
+
+    None if the lift does not end before the clock does, or if the number of its missions is uncertain.
+    """
     supply, clock = scenario.lift[name].supply, scenario.clock
     if isinstance(supply, Dated):
         return float(sum(0 < seconds(mission.at, clock, ends=True) <= last for mission in supply.missions))
@@ -113,7 +116,7 @@ def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario
 
 
 def _ends(name: str, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
-    """Yield (path, date) for each date that may be the last of a lift."""
+    """Yield (path, date) for each date that may be that of the last mission of a lift."""
     supply, path = scenario.lift[name].supply, ("lift", name, "supply")
     if isinstance(supply, Rate) and supply.until is not None:
         yield (*path, "until"), supply.until

@@ -1,4 +1,4 @@
-"""Checks of stations: shifts with more servers than exist, unknown names, and movers for which no server works."""
+"""Checks of stations: the servers of their shifts and lanes, the names in them, and movers that they never serve."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ MOST_NAMES = 6
 
 
 def serving(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each shift or lane with too many servers, each unknown or ambiguous name, and each station
-    that is closed to movers that must pass it.
+    """Yield a finding for each shift with too many servers, for lanes with too many together, for each unknown or
+    ambiguous name, and for each station that movers must pass but that has no server for them or is not open.
     """
     for name, site in scenario.site.items():
         for title, station in site.station.items():
@@ -44,7 +44,10 @@ def serving(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _name(path: Path, key: str, site: str, title: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a name that is no group, lot or category, or that is both a category and a group or lot."""
+    """Yield a finding for a name that is no group, lot or category, and for an ambiguous one.
+
+    A name is ambiguous if, at this station, it means other movers as a category than as a group or lot.
+    """
     movers, categories = (*scenario.group, *scenario.lot), get_args(Category)
     if key in movers and key not in categories:
         return
@@ -74,7 +77,7 @@ def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Findin
 
 
 def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if lanes have more servers than exist, or if no server takes a mover that must pass."""
+    """Yield a finding if lanes have more servers than their station, or if no server takes a mover that must pass."""
     if not station.lanes:
         return
     least, _ = reach(scenario, ".".join((*at, "servers")), station.servers)
@@ -102,7 +105,7 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
 def _not_taken(
     at: Path, name: str, title: str, station: Station, scenario: Scenario
 ) -> Iterator[tuple[str, str, Group | Lot]]:
-    """Yield (section, name, mover) for the movers that no server takes in any shift; none if servers are uncertain."""
+    """Yield (section, name, mover) for the movers that no server ever takes; none if servers are uncertain."""
     paths = [".".join((*at, "lanes", str(position), "servers")) for position in range(len(station.lanes))]
     stated = [(".".join((*at, "servers")), station.servers)]
     stated += zip(paths, (lane.servers for lane in station.lanes), strict=True)
@@ -123,7 +126,7 @@ def _not_taken(
 
 
 def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if members of a group or lot must pass a station that never opens or closes before they begin."""
+    """Yield a finding if a mover must pass a station that never opens, or that closes before the mover may begin."""
     last = follows_until(scenario)
     if last is None or (station.begins is None and station.until is None):
         return
@@ -155,7 +158,7 @@ def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenari
 
 
 def _has_to_pass(scenario: Scenario, path: str, mover: Group | Lot, title: str) -> bool:
-    """Whether members of a group or lot to be shipped have yet to pass a station of their own site, in every world."""
+    """Whether, in every world, some members to be shipped have yet to pass a station of their own site."""
     if mover.disposition != "ship" or title not in mover.stations:
         return False
     behind = mover.stations[mover.stations.index(title) :]
@@ -178,8 +181,10 @@ def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def never_all(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station with servers that work in no shift, and for each group or lot that no server of
-    a station takes, if it may come to the station only on a route or when it is given up.
+    """Yield a finding for each station with servers that work in no shift, and for each group or lot that may come to a
+    station, on a route or when it is given up, but that no server there takes.
+
+    A group or lot that must pass the station at its own site is left out: `serving` reports it as an error.
     """
     for name, site in scenario.site.items():
         for title, station in site.station.items():

@@ -17,7 +17,7 @@ Spans = list[tuple[float, float]]
 """(begins, ends) of each span [h]."""
 WEEK_H = 168.0
 TOUCH_H = 1e-9
-"""Two shifts with no more time than this between them have no break between them [h]."""
+"""Two shifts that are at most this far apart have no break between them [h]."""
 
 
 def shifts(scenario: Scenario) -> Iterator[Finding]:
@@ -26,7 +26,8 @@ def shifts(scenario: Scenario) -> Iterator[Finding]:
     Notes
     -----
     Lists with an hour or a number of servers that an unknown changes are left out. If a review may lengthen shifts, a
-    shift that others cover may have an effect later; then only shifts with equal hours are reported.
+    shift that others cover may have an effect later. Of the covered shifts, only those with the same hours as another
+    are then reported.
     """
     changed = touched(scenario)
     for listed in hours(scenario):
@@ -85,7 +86,7 @@ def _hours(shift: Shift) -> tuple[float, float, frozenset[str]]:
 
 
 def _within(shift: Shift, others: Sequence[Shift]) -> bool:
-    """Whether at least one of `others` is open at every time at which a shift is."""
+    """Whether, at every time at which a shift is open, at least one of `others` is open too."""
     merged: Spans = []
     for begins, ends in sorted(span for each in others for span in _spans(each, (-WEEK_H, 0.0, WEEK_H))):
         if merged and begins <= merged[-1][1] + TOUCH_H:
@@ -99,6 +100,6 @@ def _within(shift: Shift, others: Sequence[Shift]) -> bool:
 
 
 def _spans(shift: Shift, weeks: Sequence[float]) -> Spans:
-    """Return the hours of a shift in the weeks that begin at these times [h]; 0 is Monday 00:00 of one of the weeks."""
+    """Return the spans of a shift in weeks that begin at the times `weeks` [h], each a Monday at 00:00."""
     days = [24.0 * DAYS.index(day) for day in shift.days]
     return [(week + day + shift.open_h, week + day + shift.close_h) for week in weeks for day in days]

@@ -26,8 +26,8 @@ SHAPES = frozenset({"cv", "p"})
 
 
 def sizes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each number, or parameter of a distribution, outside the bounds of its key, and for too many
-    people and items, or too large a value, in all.
+    """Yield a finding for each number, or parameter of a distribution, outside the bounds of its key, and if there are
+    too many people and items in all, or their total value is too large.
     """
     yield from _walked(scenario, (), None)
     yield from _too_many(scenario)
@@ -53,9 +53,9 @@ def _too_many(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _walked(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
-    """Yield a finding for each number, in a value with all its parts, that is outside the bounds of its key.
+    """Yield a finding for each number inside a value that is outside the bounds of its key.
 
-    `bounds` are those of the key of the value itself.
+    `bounds` are those of the key of the value itself; None if it has none.
     """
     if value is None or isinstance(value, str | bool):
         return
@@ -84,13 +84,13 @@ def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Findi
     if math.log(large / small) > WIDEST * steps:
         most = small * math.exp(WIDEST * steps)
         unit = 10.0 ** (math.floor(math.log10(most)) - 2)
-        most = math.floor(most / unit) * unit  # rounded down to three digits: to state it is enough
+        most = math.floor(most / unit) * unit  # rounded down to three digits: this value is allowed
         text = f"expected at most {most:.3g} beside p{round(100 * low):02} = {small:g}, or the mean would be too large"
         yield Finding((*path, f"p{round(100 * high):02}"), f"{large:g}", text)
 
 
 def _fields(noun: Noun, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
-    """Yield findings on the numbers of one part; parameters of a distribution have the bounds of its key."""
+    """Yield the findings on the numbers of one part; most parameters of a distribution have the bounds of its key."""
     kind = type(noun)
     if isinstance(noun, Lognormal | Weibull):
         yield from _apart(noun, path)

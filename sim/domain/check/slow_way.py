@@ -1,4 +1,4 @@
-"""Notices about the last people: they may go by a convoy that takes days although a faster lift serves their site."""
+"""Notices about the last people: they may take a way that lasts days although a faster lift serves their site."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from sim.domain.site import Leg
 __all__ = ["slow_way"]
 
 SLOWER_D = 3.0
-"""A way is reported if it is slower by at least this [days]."""
+"""A way is reported if it takes at least this much longer than the fastest lift [days]."""
 DAY_H = 24.0
 
 
 def slow_way(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group that leaves last and may take a way that is days slower than a lift at its site.
+    """Yield a finding for each group that leaves last and may take a way at least `SLOWER_D` slower than a lift there.
 
     Notes
     -----
-    The last groups are the required ones that wait for a hold with conditions, or for one that waits for other holds;
-    if there are none, all required groups. For a group that takes the first open route its first route counts, for
-    others the slowest. The time of a way ends at the border.
+    The last groups are the required ones that wait for a hold with conditions, or for a hold that waits for others. If
+    there are none, all required groups count as last. A group that takes the first open route is judged by the first of
+    its ways, and other groups by the slowest. The time of a way ends where its movers count as out of the country.
     """
     groups = [block for block in blocks(scenario) if block.section == "group" and block.required]
     waiting = [block for block in groups if any(_waits(hold, scenario) for hold in block.holds)]
@@ -57,7 +57,7 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _chooses(block: Block, lift: str, scenario: Scenario) -> bool:
-    """Whether a block may ride a lift, and its `route_rule` lets it wait if this lift is expected to be earlier."""
+    """Whether the group of a block may ride a lift and, by its `route_rule`, takes the way that is out earliest."""
     return block.mover.route_rule == "earliest_arrival" and lift in carries(block.mover, scenario)[block.mover.site]
 
 
@@ -73,7 +73,7 @@ def _way_h(way: Journey, scenario: Scenario) -> float | None:
 
 
 def _slowest(hop: Hop, scenario: Scenario) -> str:
-    """Return the slowest lift of a leg."""
+    """Return the name of the slowest lift of a leg."""
     return max(hop.lifts, key=lambda lift: _leg_h(lift, hop.site, scenario))
 
 
@@ -87,7 +87,7 @@ def _leg_h(name: str, site: str, scenario: Scenario) -> float:
 
 
 def _block_h(lift: Lift, site: str, scenario: Scenario) -> float:
-    """Return the mean travel time on a leg [h]."""
+    """Return the mean travel time on a leg [h]; 0 if its distance or speed is not known."""
     leg = lift.leg.get(site, Leg())
     if leg.block_h is not None:
         return mean_of(leg.block_h)
@@ -98,7 +98,7 @@ def _block_h(lift: Lift, site: str, scenario: Scenario) -> float:
 
 
 def _fastest(block: Block, scenario: Scenario) -> tuple[float, str | None]:
-    """Return (time to the border [h], name) of the fastest lift with seats from the site of a block out of the country.
+    """Return (time [h], name) of the fastest lift with seats that goes from the site of a block out of the country.
 
     (0, None) if there is none.
     """

@@ -1,4 +1,4 @@
-"""The earliest instant at which members may leave, by their dates, their lift and the movers that their holds count."""
+"""The earliest instants at which movers may leave, by their dates, lifts and holds."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ from sim.domain.waiting import waited_for
 __all__ = ["A_DAY", "Soonest"]
 
 DEEPEST = 32
-"""Most blocks in a chain, in which each waits for the next, that are taken into account."""
+"""Longest chain of blocks, each waiting for the next, that is followed to its end."""
 A_DAY = 86_400
 """Time after its planned arrival during which a mission may still be held overhead and loaded [s]."""
 
 
 class Soonest:
-    """For each block of the force, the instant before which it cannot leave its site [s].
+    """The instants before which the blocks of the force cannot leave their sites [s].
 
-    The instant is infinite if all missions that might carry the block are over.
+    A block is the members of one group or lot that wait for the same holds. Its instant is infinite if the last mission
+    that might carry it is over before the block may go.
 
     Parameters
     ----------
@@ -42,8 +43,8 @@ class Soonest:
     Notes
     -----
     The time for stations, lack of seats and random delays is left out, so no mover leaves earlier than computed here.
-    Blocks that wait for one another are taken into account up to chains of `DEEPEST` blocks. For longer chains, and
-    where floors wait for one another, movers may be able to leave only later than computed here.
+    In chains of more than `DEEPEST` blocks, and where floors wait for one another, the computed instants may be too
+    early.
     """
 
     def __init__(self, scenario: Scenario, ends: dict[str, int]) -> None:
@@ -64,13 +65,13 @@ class Soonest:
             self._leaves, self._staged, self._cleared = leaves, staged, {}
 
     def may_go(self, block: Block) -> float:
-        """Return the earliest instant at which dates and holds let the last of a block board [s]."""
+        """Return the earliest instant at which dates and holds let the last member of a block board [s]."""
         most = staged(self.scenario, f"{block.section}.{block.name}", block.mover)[1]
         dates = [] if most >= block.count else [self.dated(block)]
         return max((0.0, *dates, *(self.clears(hold, block) for hold in block.holds)))
 
     def dated(self, block: Block) -> float:
-        """Return the earliest instant at which its own dates let any member of a block go [s]."""
+        """Return the earliest instant at which the arrival and release dates of a block let a member go [s]."""
         mover, at = block.mover, f"{block.section}.{block.name}"
         dates = [self._first(f"{at}.release", mover.release)] if mover.release is not None else []
         arrives = first_arrival(self.scenario, at, mover)
@@ -81,7 +82,7 @@ class Soonest:
         return days(self.scenario, path, when, ends=False)[0]
 
     def clears(self, hold: str, waiting: Block) -> float:
-        """Return the earliest instant at which a hold is satisfied for a waiting block, not counting this block [s]."""
+        """Return the earliest instant at which a hold is satisfied for `waiting`, which it does not count [s]."""
         chain = (*waited_for(hold, self.scenario), hold)
         numbered = [(name, number) for name in chain for number in range(len(self.scenario.hold[name].until))]
         if any(waiting in self._counted[name, number] for name, number in numbered):
@@ -91,9 +92,9 @@ class Soonest:
         return self._cleared[hold]
 
     def _clears(self, chain: Sequence[str], waiting: Block | None) -> float:
-        """Return the earliest instant at which the last hold of a chain is satisfied, not counting a waiting block [s].
+        """Return the earliest instant at which the last hold of a chain is satisfied [s]; `waiting` is not counted.
 
-        Each hold comes after the holds of the chain for which it waits.
+        In the chain, each hold comes after the holds for which it waits.
         """
         found: dict[str, float] = {}
         for name in chain:
@@ -111,7 +112,7 @@ class Soonest:
         return found[chain[-1]]
 
     def _met(self, hold: str, number: int, waiting: Block | None) -> float:
-        """Return the earliest instant at which a condition of a hold is met, not counting a waiting block [s]."""
+        """Return the earliest instant at which a condition of a hold is met [s]; `waiting` is not counted."""
         condition = self.scenario.hold[hold].until[number]
         path = f"hold.{hold}.until.{number}"
         at_most = reach(self.scenario, f"{path}.at_most", condition.at_most)[1]
@@ -127,11 +128,11 @@ class Soonest:
         return 0.0
 
     def _begins(self, block: Block) -> float:
-        """Return the earliest instant at which the last of a block may begin to process, and so may be staged [s]."""
+        """Return the earliest instant at which the last member of a block may begin, and so may be staged [s]."""
         return max((0.0, self.dated(block), *(self.clears(hold, block) for hold in block.begins)))
 
     def _departs(self, block: Block) -> float:
-        """Return the earliest instant at which the last of a block leaves its site with a mission [s]."""
+        """Return the earliest instant at which the last member of a block can leave its site [s]."""
         first = self.may_go(block)
         if block.mover.disposition != "ship":
             return first
@@ -154,5 +155,5 @@ class Soonest:
 
 
 def _waited_for(block: Block, condition: Condition) -> bool:
-    """Whether a condition counts a block and keeps waiting for it: wanted movers are left behind in the end."""
+    """Whether a condition counts a required block; wanted movers are left behind in the end, so they delay no one."""
     return block.required and counts(condition, block.name, block.mover, block.sites)

@@ -21,8 +21,8 @@ def unstaffed(block: Block, scenario: Scenario) -> Finding | None:
 
     Notes
     -----
-    A station works while a member of the group that staffs it is present. People need no load team, and a group skips
-    the stations that it staffs itself. Wanted movers stay behind in the end and delay no one; they are not judged.
+    A station works only while members of the group that staffs it are present. People need no load team, and a group
+    skips the stations that it staffs itself. Wanted movers are not judged: they stay behind in the end.
     """
     if not block.required:
         return None

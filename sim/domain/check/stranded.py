@@ -28,7 +28,7 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    The earliest departure is computed from dates and holds: a guard, for example, may go no earlier than the movers for
+    The earliest departure follows from dates and holds: a guard, for example, may go no earlier than the movers for
     which it waits.
     """
     last = follows_until(scenario)
@@ -41,7 +41,7 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
     for block in soonest.blocks:
         first = soonest.may_go(block)
         if not _must_go(block.mover) or (block.section, block.name) in reported or first >= last:
-            continue  # a mover that cannot go within the clock waits for a stranded one, which is reported itself
+            continue  # if it cannot go within the clock, another finding reports the cause
         legs = [_too_late(way, first, ends) for way in journeys(block.mover, scenario)]
         if legs and all(legs):
             reported.add((block.section, block.name))
@@ -70,7 +70,8 @@ def _kept_by(block: Block, first: float, soonest: Soonest) -> str:
 def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed: Set[str]) -> int:
     """Return the instant after which no mission of a lift comes any more [s]; below 0 if none ever does.
 
-    If missions may come later than planned, or wait for a fuller load, this is the end of the clock (`last`).
+    The result is at least `last`, the end of the clock, if missions may come later than planned, may wait for a fuller
+    load or have no last date.
     """
     supply, clock = lift.supply, scenario.clock
     if isinstance(supply, Rate) and supply.per_week == 0 and f"lift.{name}.supply.per_week" not in changed:

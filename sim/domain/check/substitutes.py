@@ -22,7 +22,7 @@ FAR = 100 * 365 * DAY
 
 
 def never_opens(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each substitute that never opens: nothing closes the other site, or the clock ends before."""
+    """Yield a finding for each substitute that never opens: the other site is never lost, or is lost too late."""
     last = follows_until(scenario)
     for name, site in scenario.site.items():
         spare = site.in_place_of

@@ -1,4 +1,4 @@
-"""The check of the targets of `[uncertainty]`: numbers that may be uncertain, each set by one entry only."""
+"""The targets of `[uncertainty]`, and the check that each may be uncertain and is set by at most one entry."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["targets", "touched", "wrong_targets"]
 
 
 def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
-    """Return the dotted paths that an entry names: its `to`, or its own name."""
+    """Return the dotted paths that an entry of `[uncertainty]` names: its `to` or, if it has none, its own name."""
     return scenario.uncertainty[name].to or (name,)
 
 
 @memoised
 def touched(scenario: Scenario) -> frozenset[str]:
-    """Return the path of every number that some entry changes; known numbers that it would set are left out."""
+    """Return the path of every number that some entry changes; known numbers that entries only set are left out."""
     stated = numbers(scenario)
     return frozenset(
         path
@@ -115,7 +115,7 @@ def _replaced_or_nowhere(
 ) -> Iterator[Finding]:
     """Yield the error in a target that reaches no number.
 
-    A target of a "set" entry may be missing if `known` replaced what it names.
+    It is no error if the entry sets numbers and the target may name a known number or one inside a known table.
     """
     entry = scenario.uncertainty[path[1]]
     known = next((known for known in scenario.known if aims_at(target, known)), None)

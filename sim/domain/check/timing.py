@@ -1,4 +1,4 @@
-"""Checks of dates: years are plausible, nothing ends before it begins, and milestones and reviews are on the clock."""
+"""Checks of dates: implausible years, spans that end before they begin, milestones outside the clock, early reviews."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 def timing(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for every implausible year; if there is none, for every milestone outside the clock, every review
-    before its start, and every span that ends before it begins.
+    before the start of the clock, and every span that ends before it begins.
     """
     strange = list(_strange(scenario, ()))
     if strange:  # dates near the ends of the calendar cannot be compared with others
@@ -59,9 +59,10 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
 
 
 def follows_until(scenario: Scenario) -> int | None:
-    """Return the end of the clock, to which histories are followed [s]; None if a date is implausible.
+    """Return the end of the clock, to which histories are followed [s].
 
-    Another check reports such a date.
+    None if there is no deadline, or if the year of the deadline or of the start is implausible; other checks report
+    this.
     """
     deadline, start = scenario.milestone.get("deadline"), scenario.clock.start
     if deadline is None or not all(FIRST_YEAR <= when.year <= LAST_YEAR for when in (deadline.by, start)):
@@ -87,7 +88,7 @@ def _strange(value: Any, path: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def _milestones(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each milestone outside the span from the start to the horizon."""
+    """Yield a finding for each milestone that is not after the start, or that is after the end of the clock."""
     clock = scenario.clock
     deadline = seconds(scenario.milestone["deadline"].by, clock, ends=True)
     for name, milestone in scenario.milestone.items():
@@ -119,7 +120,7 @@ def _span(
 ) -> Iterator[Finding]:
     """Yield a finding if `until` lies before `begins`, which the message calls `what`."""
     length = seconds(until, clock, ends=True) - seconds(begins, clock, ends=False)
-    # a bare date ends where the next begins: length 0 is right only if `until` has a time, and both are one instant
+    # with length 0, both are one instant if `until` has a time; otherwise `until` is the day before `begins`
     if length < 0 or (length == 0 and not isinstance(until, datetime)):
         yield Finding(path, f"{until}", f"expected a date not before {what}, {begins}")
 

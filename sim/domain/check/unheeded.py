@@ -22,7 +22,7 @@ def unheeded(scenario: Scenario) -> Iterator[Finding]:
     Notes
     -----
     An unknown has an effect if it may change a number that is used, or if another unknown with an effect uses its draw.
-    An unknown whose numbers are all known (set for the run) is not reported here, but where these numbers are listed.
+    An unknown that would set only known numbers (numbers set for the run) is not reported here.
     """
     stated, reading = numbers(scenario), UnreadKeys(scenario, touched(scenario))
     idle = {finding.path: finding.expectation for finding in unused(scenario)}
@@ -41,7 +41,7 @@ def unheeded(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _reason(scenario: Scenario, number: Number, reading: UnreadKeys, idle: dict[tuple[str, ...], str]) -> str | None:
-    """Return why a number that an unknown changes is not used, or is the same in every world; None if neither is so."""
+    """Return why a number that an unknown changes is not used, or that it is constant; None if it may matter."""
     parts = tuple(part for part, _ in number.parts)
     why = reading.off(parts) or next((text for path, text in idle.items() if parts[: len(path)] == path), None)
     if why is None and reach(scenario, ".".join(parts), number.value) == (number.value, number.value):

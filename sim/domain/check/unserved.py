@@ -64,7 +64,7 @@ class _World:
     draws: Mapping[str, Any]
 
     def number(self, path: str, stated: int) -> int:
-        """Return a whole number in this world; the stated one if it depends on other unknowns."""
+        """Return a whole number in this world; if it also depends on other unknowns, return the stated number."""
         if not _roots([path], self.beliefs) <= self.draws.keys() or path not in self.beliefs.on:
             return stated
         return floor(self.beliefs.value(path, self.draws) + 0.5)
@@ -75,8 +75,8 @@ def unserved(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    The ends of every draw and every alternative are tried. A mover that is never served in any world is an error, which
-    other checks report.
+    The ends of every draw and every alternative are tried. A mover that is served in no world is an error, which other
+    checks report.
     """
     changed = touched(scenario)
     beliefs = Beliefs(scenario)
@@ -96,12 +96,12 @@ def unserved(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _roots(paths: Iterable[str], beliefs: Beliefs) -> set[str]:
-    """Return the unknowns whose draws change some numbers; "" stands for an unknown whose draw is not found."""
+    """Return the unknowns whose draws change the numbers at `paths`; "" stands for an unknown without a valid draw."""
     return {beliefs.root(name) or "" for path in paths for name in beliefs.on.get(path, ())}
 
 
 def _places(scenario: Scenario) -> Iterator[_Place]:
-    """Yield each station that a mover passes, and each ramp whose teams a group forms."""
+    """Yield each station, with the movers that pass it, and each ramp whose load teams a group staffs."""
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             movers, at = passers(scenario, name, title), f"site.{name}.station.{title}"

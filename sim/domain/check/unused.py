@@ -17,7 +17,9 @@ __all__ = ["unused"]
 
 
 def unused(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every lift, route, hold, machine and site that no group or lot with members uses."""
+    """Yield a finding for every lift, route, hold, machine and site that no group or lot with members uses, and for
+    every lift on call that no review calls.
+    """
     scenario = peopled(scenario, touched(scenario))
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     ways = [(mover, way) for mover in movers for way in journeys(mover, scenario)]

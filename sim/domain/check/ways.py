@@ -1,4 +1,4 @@
-"""Checks of what a lift needs in order to come: missions, and legs whose time is known."""
+"""The check that each lift has missions, and that the time of each of its legs is known."""
 
 from __future__ import annotations
 
