@@ -35,8 +35,14 @@ NOT_NAMED = ("number", "datetime", "date")
 
 
 class Around(NamedTuple):
-    """Shapes around a key: of the table that contains it (`own`), and of the families that this table could also have
-    been (`others`).
+    """Shapes around a key; a `Shape` describes the values that are allowed somewhere.
+
+    Attributes
+    ----------
+    own
+        Shape of the table that contains the key.
+    others
+        Shapes of all kinds of table that may stand in its place, such as the kinds of distribution.
     """
 
     own: list[Shape]
