@@ -37,7 +37,7 @@ class Axis:
     Attributes
     ----------
     name
-        Name of the lever, or the key as it was typed.
+        Name of the lever, or the dotted key without quotes.
     targets, apply
         What the lever changes and how: `to` and `apply` of `[lever]`; for a dotted key, the key itself and "set".
     values

@@ -15,7 +15,7 @@ __all__ = [
 
 TRUE = ("true", "yes", "1")
 FALSE = ("false", "no", "0")
-"""The texts that are read as yes, and as no."""
+"""The texts that are read as yes (`TRUE`) and as no."""
 LIKE = {"y": "yes", "n": "no", "t": "true", "f": "false", "j": "yes", "ja": "yes", "oui": "yes", "x": "yes"}
 LIKE |= {"si": "yes", "nein": "no", "non": "no", "wahr": "true", "falsch": "false", "vrai": "true", "faux": "false"}
 """Other words for yes and no -> the text to write instead."""
@@ -98,7 +98,7 @@ def read_truth(text: str) -> bool:
     Raises
     ------
     CellError
-        The cell is none of true, yes, 1, false, no, 0, in capital or small letters.
+        The cell is none of true, yes, 1, false, no and 0; capital letters are allowed.
     """
     lower = text.lower()
     if lower in (*TRUE, *FALSE):

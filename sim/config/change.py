@@ -56,7 +56,7 @@ def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: s
 
 
 def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
-    """Return a changed scenario from values by dotted key, as for `--set`: `{"lift.C-17.supply.per_week": 18}`.
+    """Return a scenario with other values at some dotted keys, such as `{"lift.C-17.supply.per_week": 18}`.
 
     Raises
     ------

@@ -23,7 +23,7 @@ MISSIONS = tuple(Mission.model_fields)
 
 
 class Form(NamedTuple):
-    """What a CSV file of a table may state.
+    """The values that a CSV file of a table states, and the columns that it may have.
 
     Attributes
     ----------

@@ -35,14 +35,15 @@ NOT_NAMED = ("number", "datetime", "date")
 
 
 class Around(NamedTuple):
-    """Shapes around a key; a `Shape` describes the values that are allowed somewhere.
+    """Shapes around a key; a `Shape` describes the values that are allowed at one path.
 
     Attributes
     ----------
     own
         Shape of the table that contains the key.
     others
-        Shapes of all kinds of table that may stand in its place, such as the kinds of distribution.
+        Shapes of all kinds of table that may stand in its place, such as the kinds of distribution; empty if
+        only one kind is allowed.
     """
 
     own: list[Shape]

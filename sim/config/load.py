@@ -32,7 +32,7 @@ __all__ = ["load", "load_variants"]
 def load(
     path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
 ) -> Scenario:
-    """Read a scenario file, with the CSV files that it names, and check it.
+    """Read a scenario file, with the files that it names, and check it.
 
     Parameters
     ----------

@@ -83,7 +83,7 @@ def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
 
 
 def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Return what is wrong with the number of cells of a row, or with a cell below a header without a name; or None."""
+    """Return what is wrong with the number of cells of a row, or with a cell in a column without a name, or None."""
     surplus = len(cells) - len(columns)
     unnamed = [number for number, (name, cell) in enumerate(zip(columns, cells, strict=False), 1) if cell and not name]
     if surplus == 0 and not unnamed:

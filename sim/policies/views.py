@@ -27,7 +27,7 @@ class LotView:
     Attributes
     ----------
     name, site, category
-        As in the file; the category of a group is `people`.
+        Name, site and category in the file; the category of a group is `people`.
     required, person
         Whether it is required, and whether it is a group.
     due_s
@@ -70,7 +70,7 @@ class StagedView:
     weight_kg, mpos
         Its weight and positions.
     staged_s
-        Instant from which it waits.
+        Instant since which it has waited.
     free
         False if a hold or floor keeps it, or if another way is expected to bring it out earlier. It is shown because it
         may ride if this chalk satisfies the hold or floor.
@@ -90,11 +90,11 @@ class LoadView:
     Attributes
     ----------
     now_s, lift, site
-        Instant and names.
+        The present instant, and the names of the lift and the site.
     payload_kg
         Payload of this sortie, as drawn.
     mpos, seats, litres
-        Largest positions, seats and volume; None without a limit.
+        Limits of positions, seats and volume of this sortie; None without a limit.
     staged
         The movers that may ride, in the order of the rule `priority`.
     """
@@ -116,15 +116,15 @@ class SiteNeed:
     Attributes
     ----------
     name
-        As in the file.
+        Name of the site.
     place
         Position in the `sites` of the lift, from 0.
     need_kg
         Weight that this lift could carry from the site, less the weight that inbound sorties are expected to take.
     sent
-        Missions of this lift sent there so far.
+        Number of missions of this lift that have been sent there so far.
     share
-        Its share in `shares` of the lift; 0 if none is stated.
+        Share of the site in `shares` of the lift; 0 if none is stated.
     """
 
     name: str
@@ -141,7 +141,7 @@ class SiteView:
     Attributes
     ----------
     now_s, lift, rule
-        Instant, name of the lift, and its `rule` in the file.
+        The present instant, the name of the lift, and its `rule` in the file.
     arrives_s
         Instant at which the mission or tail would arrive.
     sites
@@ -162,11 +162,11 @@ class WaitView:
     Attributes
     ----------
     now_s, lift, site
-        Instant and names.
+        The present instant, and the names of the lift and the site.
     kg, mpos, people, litres
         Weight, positions, number of people and volume that the sortie would carry if it went now.
     payload_kg, mpos_limit, seats, litre_limit
-        Payload of this sortie, as drawn, and its largest positions, seats and volume; None without a limit.
+        Payload of this sortie, as drawn, and its limits of positions, seats and volume; None without a limit.
     landed_s, until_s
         Instant at which it landed, and instant at which its wait ends in any case.
     min_load
@@ -201,7 +201,7 @@ class IdleTail:
     number
         Number of the tail, from 1.
     idle_s
-        Instant from which it waits.
+        Instant since which it has waited.
     trips
         Number of its trips so far.
     """
@@ -223,7 +223,7 @@ class TailView:
 
 @dataclass(frozen=True, slots=True)
 class WantedLot:
-    """A wanted lot, of which items can be given up, or items given up earlier can be put back on the list to fly.
+    """A wanted lot with items that can be given up, or that were given up and can be put back on the list to fly.
 
     Attributes
     ----------

@@ -21,7 +21,7 @@ Span = tuple[int, int, int, int]
 WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 """First bytes of a file in UTF-16 -> its encoding."""
 HINT = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
-"""A first line, such as sep=; , that tells a spreadsheet which character separates the cells."""
+"""A first line such as "sep=;" that tells a spreadsheet which character separates the cells."""
 SIGNS = (",", ";", "\t", "|")
 """Characters that may separate the cells."""
 CALLED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}

@@ -22,7 +22,7 @@ PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.D
 LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
 """A header whose last word may be a unit: "Weight lbs"."""
 WEIGHED = {"weight_t", WEIGHT, TOTAL}
-"""Keys of which a list has only one; if the user names a column for one of them, no other column is read as any."""
+"""Keys of which a list has only one; if the user names a column for one of them, no other column has any."""
 MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
 """Keys whose columns have a unit."""
 
@@ -124,8 +124,8 @@ def _row(grid: Grid, wishes: Wishes) -> int:
     """Return the row of the header.
 
     It is the row that the user states, or else the first row with two known columns. If there is none, one known column
-    is enough in a row with a single cell, or if the user names columns. From there the header moves down as long as the
-    next row has more known columns. Columns that the user names count as known.
+    is enough in a row with a single cell, or if the user names columns. If the row directly below has more known
+    columns, it is the header instead, and so on. Columns that the user names count as known.
     """
     if wishes.header is not None:
         if wishes.header not in grid.rows:
@@ -191,7 +191,7 @@ def _head(text: str) -> tuple[str, str]:
 def _units_below(grid: Grid, row: int, texts: dict[int, tuple[str, str]]) -> tuple[dict[int, str], int]:
     """Return number of a column -> unit in the row below a header, and the last row of the header.
 
-    If the row below has any text that is neither a unit nor a word such as "each", it is not part of the header.
+    If the row below has any text that is neither a unit nor a word such as "each", this row is not part of the header.
     """
     cells = grid.rows.get(row + 1, {})
     found = {}

@@ -37,7 +37,7 @@ LONGEST_NAME = 80
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet reads as a formula."""
 FIRST = ("name", "site", "category", "count", "weight_t", "total_t", "item_t.mean", "pallets", "vehicles", "required")
-"""First columns of a manifest or roster, in this order."""
+"""The columns that come first in a manifest or roster, in this order."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     ------
     ListError
         The file cannot be read, a column of the header is wrong, or the user must choose whether hidden rows are read.
-        If none of these is so: rows have problems (without `skip_bad`), --set names entries that the list lacks, or the
-        list has no entry.
+        Then, after all rows are read: rows have problems (without `skip_bad`), --set names entries that the list lacks,
+        or the list has no entry.
     """
     try:
         grid = _grid(path, wishes)
@@ -266,7 +266,7 @@ def _apply_stated(lines: Sequence[Line], wishes: Wishes) -> list[Problem]:
 
 
 def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
-    """Check each line like a line of a manifest or roster, and add the problems found to it.
+    """Check each line like a line of a manifest or roster, and add the problems to the line.
 
     Raises
     ------
@@ -319,7 +319,7 @@ def _once(problems: Sequence[Problem], header: Header) -> list[Problem]:
 
 
 def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    """Return the header and the rows of a CSV file with these lines; it has each column that any line has."""
+    """Return the header and the rows of a CSV file with these lines; its columns are the keys that any line has."""
     keys = {key for line in lines for key in line.cells}
     others = [key for line in lines for key in line.cells if key not in (*FIRST, "source")]
     columns = (*(key for key in FIRST if key in keys), *dict.fromkeys(others), "source")

@@ -27,8 +27,8 @@ __all__ = [
 
 WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE = "weight", "total_weight", "length", "width", "height", "people"
 OWN = (WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE)
-"""Further keys that a list may have: a weight of one item or of all items of a row, the weight of all items of a row,
-the length, width and height of one item, and the number of people."""
+"""Further keys that a list may have: a weight that may be of one item or of all items of the row, the weight of all
+items of the row, the length, width and height of one item, and the number of people."""
 WEIGHTS = ("weight_t", "total_t", "item_t.mean", WEIGHT, TOTAL, "people.weight_t")
 """Keys that state weights; their columns may be in any unit of weight."""
 SIZES = ("length_m", "width_m", "height_m", "volume_m3")
