@@ -1,7 +1,8 @@
 """Views: the read-only objects that rules are given, without engine internals and without future events.
 
 Instants are in seconds since the start of the clock. Weights are in kilograms, except `tonnes`. `mpos` counts
-thousandths of a pallet position, and for a convoy of the force's own vehicles thousandths of a vehicle.
+thousandths of a pallet position; `LoadView`, `StagedView` and `WaitView` of a convoy of the force's own vehicles count
+thousandths of a vehicle instead.
 """
 
 from dataclasses import dataclass, field

@@ -22,7 +22,7 @@ PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.D
 LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
 """A header whose last word may be a unit: "Weight lbs"."""
 WEIGHED = {"weight_t", WEIGHT, TOTAL}
-"""Keys of which a list has only one; if the user names a column for one of them, no other column has any."""
+"""Keys of which a row states only one; if the user names a column for one of them, no other column of them is used."""
 MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
 """Keys whose columns have a unit."""
 
@@ -169,7 +169,7 @@ def _column(text: str, above: str, below: str) -> Column:
 
 
 def _unit_of(key: str) -> tuple[str, str]:
-    """Return the unit of a key of a lot or group, and in words that the key states it."""
+    """Return the unit of a key such as `weight_t`, and a text such as "the key says tonnes"."""
     if key not in SIZES:
         return "t", "the key says tonnes"
     return ("m3", "the key says cubic metres") if key == "volume_m3" else ("m", "the key says metres")
