@@ -13,7 +13,7 @@ from sim.domain.scenario import Scenario
 __all__ = ["to_toml"]
 
 WIDTH = 110
-"""Longest list on one line, in characters with its key; a longer one is written with one entry per line."""
+"""Largest number of characters of a line with a list; a longer list is written with one entry per line."""
 
 
 def to_toml(scenario: Scenario) -> str:

@@ -20,7 +20,7 @@ PERCENTAGE = re.compile(r"(\d+\.?\d*|\.\d+)\s*%")
 READ_FIRST = ("manifest", "roster", "template")
 """Keys from which entries of a scenario are made; changes of these keys are applied before all other changes."""
 ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
-"""KEY=VALUE; the key may have quotes."""
+"""KEY=VALUE; parts of the key may be in quotes."""
 
 
 class Override(NamedTuple):

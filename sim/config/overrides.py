@@ -1,4 +1,4 @@
-"""Values from the command line, applied to the tables of a scenario."""
+"""Application of overrides, such as `--set` states them, to the tables of a scenario."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def dated(text: str) -> dict[str, Any]:
 
 
 def is_deep(value: Any) -> bool:
-    """Whether tables and lists are nested too deeply."""
+    """Whether tables and lists are nested more than `DEEPEST` levels deep."""
     return sum(1 for _ in _levels(value)) > DEEPEST + 1
 
 
@@ -111,7 +111,7 @@ def refuse_deep_tables(path: Path, text: str, data: dict[str, Any]) -> None:
     Raises
     ------
     ConfigError
-        The tables are nested too deeply; the error has the line.
+        The tables are nested too deeply; the error is that of `too_deep`.
     """
     if is_deep(data):
         raise too_deep(path, text)

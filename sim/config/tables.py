@@ -40,7 +40,8 @@ class Tables:
     rows
         Path -> (CSV file, line) from which its value was read.
     slips
-        Paths of values with an error in the TOML, which is reported already: nothing more is reported about them.
+        Paths of values that are not TOML or contain a refused character. These errors are reported already, and nothing
+        more is reported about the values.
     torn
         Paths of tables with a line that could not be parsed. This line may state any key, so no key of these tables is
         reported as missing.
@@ -101,7 +102,7 @@ class Tables:
     def problems(self, *findings: Finding) -> list[Problem]:
         """Return findings as problems, each with its file and line, or with its option.
 
-        Findings that follow from an error in the TOML, which is reported already, are left out.
+        Findings that follow from an error that is reported already (`slips`, `torn`) are left out.
         """
         return [self._problem(finding) for finding in findings if not self._is_reported(finding)]
 
@@ -169,10 +170,10 @@ class Tables:
         return str(self.file), nearest_line(self.lines, path), dotted(path)
 
     def _is_reported(self, finding: Finding) -> bool:
-        """Whether a finding follows from an error in the TOML, which is reported already.
+        """Whether a finding follows from an error that is reported already.
 
-        It does if it concerns a value with such an error, or an entry or table that contains such a value. It also does
-        if it says that a key is missing in a table with a line that could not be parsed.
+        It does if it concerns a value in `slips`, or an entry or table that contains such a value, or if it says that a
+        key is missing in a table in `torn`.
         """
         path = finding.path
         if any(path[: len(slip)] == slip or (len(path) > 1 and slip[: len(path)] == path) for slip in self.slips):
