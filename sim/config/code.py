@@ -25,8 +25,8 @@ def code_of(path: str | Path) -> list[Source]:
     Raises
     ------
     ConfigError
-        The scenario or one of the files cannot be read, the table `[policy]` is invalid, or a file differs from its text
-        in the scenario.
+        The scenario or one of the files cannot be read, the table `[policy]` is invalid, or a file differs from its
+        text in the scenario.
     """
     tables, problems = read_document(Path(path))
     tables, found = refuse_controls(tables)

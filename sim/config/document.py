@@ -1,4 +1,4 @@
-"""Reading of a scenario file as tables with the line of every key; all its TOML errors are found at once."""
+"""Reading of a scenario file as tables with the line of every key; TOML errors are collected and reported together."""
 
 from __future__ import annotations
 
