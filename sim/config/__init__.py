@@ -1,4 +1,4 @@
-"""Scenario files: TOML and CSV are read into a `Scenario`, with every error reported at its line, and written back."""
+"""Reading of scenario files (TOML and CSV), with every error reported at its line, and writing of scenarios as TOML."""
 
 from sim.config.digest import digest
 from sim.config.dump import to_toml

@@ -1,4 +1,4 @@
-"""Axes of a sweep, as people state them: a lever of the scenario or a dotted key, and the values to try."""
+"""Axes of a sweep: each is a lever of the scenario or a dotted key, with the values to try, as a user states them."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ __all__ = ["Axis", "Vary", "alike", "axes_of", "axis", "axis_of", "refuse_overwr
 RANGE = re.compile(r"(?P<begins>[^:,\[\]{}\"']+):(?P<until>[^:,\[\]{}\"']+):(?P<step>[^:,\[\]{}\"']+)")
 """FROM:UNTIL:STEP."""
 HALF_RANGE = re.compile(r"[\d.+-]+(:[\d.+-]+)+")
-"""Numbers with colons that are no range, such as 6:24 without a step."""
+"""Numbers with colons; a text that matches this but not `RANGE` is a mistake, such as 6:24 without a step."""
 ASSIGNED = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)(?:=(.*))?""", re.DOTALL)
-"""KEY or KEY=VALUES; the key may have quotes."""
+"""KEY or KEY=VALUES; parts of the key may be in quotes."""
 MILESTONE = re.compile(r"milestone\.(.+)\.by")
 
 
 @dataclass(frozen=True)
 class Axis:
-    """One lever and the values to try.
+    """One lever or key, and the values to try.
 
     Attributes
     ----------
     name
-        Name of the lever, or the key as it was typed.
+        Name of the lever, or the dotted key without quotes.
     targets, apply
         What the lever changes and how: `to` and `apply` of `[lever]`; for a dotted key, the key itself and "set".
     values
@@ -66,7 +66,7 @@ class Axis:
         """Return the cost of a value [USD]: `usd_per_step` for each step above the first value; None if not known.
 
         In a range, a value between two steps costs a proportional part of a step, and a value below the first costs
-        nothing. In a list, only a value of the list has a known cost.
+        nothing. In a list, each value is one step above the value before it; the cost of any other value is not known.
         """
         if self.usd_per_step is None:
             return None
@@ -92,7 +92,7 @@ class Axis:
 
     @property
     def milestone(self) -> str | None:
-        """Name of the milestone whose date this axis varies; None if it varies no such date."""
+        """Name of the milestone whose date is the only target of this axis; otherwise None."""
         found = MILESTONE.fullmatch(self.targets[0]) if len(self.targets) == 1 else None
         return found[1] if found else None
 
@@ -122,7 +122,7 @@ def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axi
     Raises
     ------
     ConfigError
-        An axis is invalid (as for `axis`), or a lever is stated twice; the error lists the problems of all axes.
+        An axis is invalid (as for `axis`), or a lever or key is stated twice; the error lists the problems of all axes.
     """
     if isinstance(vary, str):
         vary = [vary]
@@ -148,12 +148,12 @@ def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axi
 
 
 def refuse_overwritten(scenario: Scenario, axes: Sequence[Axis], overrides: Sequence[str]) -> None:
-    """Check that no `--set` states a value that a lever sets at every point, because it would never be used.
+    """Check that no `--set` states a key that an axis sets at every point: the stated value would never be used.
 
     Raises
     ------
     ConfigError
-        There is such an option; the error names it and the lever.
+        A `--set` states such a key; the error names the key and the axis.
     """
     for each in (each for each in axes if each.apply == "set"):
         varied = [tuple(each.changes(scenario, value)) for value in each.values]
@@ -184,7 +184,7 @@ def axis(scenario: Scenario, text: str, option: str = "--vary") -> Axis:
 
 
 def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, option: str = "--vary") -> Axis:
-    """Return an axis.
+    """Return the axis of a lever or key.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
     stated
         The values, or a text that states them; None for the values that the lever states.
     option
-        The option that states the axis, as errors name it.
+        The command-line option that states the axis; errors name it.
 
     Raises
     ------
@@ -242,7 +242,7 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
 
 
 def alike(value: Any) -> str:
-    """Return a value as text, so that equal values can be found; 4 and 4.0 have the same text."""
+    """Return a value as text, by which values are compared; 4 and 4.0 have the same text."""
     return literal(float(value) if isinstance(value, int) and not isinstance(value, bool) else value)
 
 
@@ -254,7 +254,7 @@ class _Table(dict[str, Any]):
 
 
 def _fixed(value: Any) -> Any:
-    """Return a hashable form of a value: lists become tuples, tables become tables that are never changed."""
+    """Return a hashable form of a value: lists become tuples, and tables become a `_Table`."""
     if isinstance(value, dict):
         return _Table({name: _fixed(inner) for name, inner in value.items()})
     return tuple(map(_fixed, value)) if isinstance(value, list | tuple) else value
@@ -282,9 +282,7 @@ def _values(name: str, text: str, option: str) -> tuple[Any, ...]:
 
 
 def _days(name: str, text: str, ends: list[str], option: str) -> tuple[date, ...]:
-    """Return the dates of a range whose ends are dates and whose step is a number of days; raise `ConfigError` if its
-    ends or its step are not.
-    """
+    """Return the dates of a range; raise `ConfigError` if its ends are not dates or its step is not whole days."""
     try:
         first, last = (read_date(end) for end in ends[:2])
         step = int(ends[2].removesuffix("d"))
@@ -295,7 +293,7 @@ def _days(name: str, text: str, ends: list[str], option: str) -> tuple[date, ...
         raise _refused(name, text, "expected dates without a time of day", option=option)
 
     def day(number: float) -> str:
-        """Return the date after so many days as text, for messages."""
+        """Return the date that lies `number` days after the first, as text for messages."""
         return str(date.fromordinal(min(first.toordinal() + int(number), date.max.toordinal())))
 
     try:

@@ -1,4 +1,4 @@
-"""Cells of a CSV file as numbers, dates or yes/no; the error about any other cell says why, and how to write it."""
+"""Conversion of the cells of a CSV file to numbers, dates or yes/no; the error about an invalid cell gives advice."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ __all__ = [
 
 TRUE = ("true", "yes", "1")
 FALSE = ("false", "no", "0")
-"""The texts that are read as yes, and as no."""
+"""The texts that are read as yes (`TRUE`) and as no."""
 LIKE = {"y": "yes", "n": "no", "t": "true", "f": "false", "j": "yes", "ja": "yes", "oui": "yes", "x": "yes"}
 LIKE |= {"si": "yes", "nein": "no", "non": "no", "wahr": "true", "falsch": "false", "vrai": "true", "faux": "false"}
 """Other words for yes and no -> the text to write instead."""
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-"""A number with a decimal point and without any other separator."""
+"""A number without separators, except perhaps a decimal point."""
 SPACES = "\u0020\u00a0\u2007\u2008\u2009\u202f"
 SIGNS = r"[$\u00a3\u20ac\u00a5]|USD|EUR|GBP|CHF"
 CURRENCY = re.compile(rf"(?:({SIGNS})\s*(?P<after>.*\d)|(?P<before>.*\d)\s*({SIGNS}))", re.DOTALL)
-"""A number after or before the sign of a currency."""
+"""A number with the sign or the code of a currency before or after it."""
 POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 """A number with a point before each group of three digits: 1.200."""
 COMMAED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+", re.ASCII)
@@ -34,8 +34,8 @@ GROUPED = (
     (re.compile(r"[+-]?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?", re.ASCII), "."),
     (re.compile(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII), ","),
 )
-"""(form of a number with separators between its groups of digits, the decimal signs that it may have). The groups are
-separated by a space, an apostrophe or an underscore; by commas; or by points."""
+"""Three forms of numbers with separators between groups of digits, each with the decimal signs that it may have. In the
+first form, spaces, apostrophes or underscores separate the groups; in the second, commas; in the third, points."""
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 NOTHING = ("-", "--", "\u2013", "\u2014", "n/a", "na", "tbd", "tba", "?", "none", "null", "nil")
 """Texts that stand for "not known"."""
@@ -53,7 +53,7 @@ def read_number(text: str, delimiter: str = ",", column: str = "") -> float:
     text
         The cell.
     delimiter
-        Delimiter of the file: with semicolons, a point or a comma before three digits is ambiguous.
+        Delimiter of the file. If it is a semicolon, a number with one point or comma before three digits is ambiguous.
     column
         Key of the number; the advice converts a number in another unit to the unit of this key.
 
@@ -74,12 +74,12 @@ def read_number(text: str, delimiter: str = ",", column: str = "") -> float:
 
 
 def read_whole(text: str, delimiter: str = ",", column: str = "") -> int:
-    """Return a whole number; spreadsheets write 3 as 3.0.
+    """Return the whole number in a cell; 3.0 is read as 3, because spreadsheets write it so.
 
     Raises
     ------
     CellError
-        The cell is not a whole number, or is written like 1.200, which may mean 1200 items and never means one item.
+        The cell is not a whole number, or has a point before each group of three digits: 1.000 probably means 1000.
     """
     if POINTED.fullmatch(text):
         raise CellError(f"thousands separators: write {_digits(text)}")
@@ -98,7 +98,7 @@ def read_truth(text: str) -> bool:
     Raises
     ------
     CellError
-        The cell is none of true, yes, 1, false, no, 0.
+        The cell is none of true, yes, 1, false, no and 0; capital letters are allowed.
     """
     lower = text.lower()
     if lower in (*TRUE, *FALSE):
@@ -126,14 +126,12 @@ def _groups(text: str) -> int:
 
 
 def _digits(text: str) -> str:
-    """Return the sign and the digits of a number, without what separates them."""
+    """Return the sign and the digits of a number, without any other character."""
     return re.sub(r"[^\d+-]", "", text)
 
 
 def _either(text: str) -> str:
-    """Return the message about an ambiguous number: a point or comma before three digits may be decimal or separate
-    thousands.
-    """
+    """Return the message about a number whose point or comma may be decimal or may separate thousands."""
     decimal = text.replace(",", ".").rstrip("0").rstrip(".")
     decimal = decimal if not POINTED.fullmatch(decimal) else f"{decimal}0"
     sign, whole = ("point" if "." in text else "comma"), _digits(text)

@@ -1,4 +1,4 @@
-"""A scenario with some of its values changed, checked like the original."""
+"""Changes of values of a loaded scenario; the changed scenario is checked like one that is loaded."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ __all__ = ["changed", "with_values"]
 
 
 def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: str = "--set") -> Scenario:
-    """Return a scenario with other values at some paths; the changed numbers count as known.
+    """Return a scenario with other values at some paths; those that `[uncertainty]` names are added to `known`.
 
     Parameters
     ----------
     scenario
         The original scenario.
     values
-        New values by path, part by part, as they would be written in TOML.
+        Path -> new value, as TOML would state it.
     option
-        The option that states the changes, as errors name it.
+        The command-line option that states the changes; errors name it.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: s
 
     Notes
     -----
-    Levers and observations are left out, as neither affects results. No notices are made.
+    The result has no levers, observations or notices; none of these affects results.
     """
     tables = Tables(Path(scenario.name), parsed(_text(scenario)))
     overrides = [Override(path, value, option) for path, value in values.items()]
@@ -56,7 +56,7 @@ def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: s
 
 
 def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
-    """Return a changed scenario from values by dotted key, as for `--set`: `{"lift.C-17.supply.per_week": 18}`.
+    """Return a scenario with other values at some dotted keys, such as `{"lift.C-17.supply.per_week": 18}`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Plans stated on one line, with ranges, relative changes and `*` in keys, converted to plain changes."""
+"""Conversion of plans stated in one line, with ranges, relative changes and `*` in keys, to changes of single keys."""
 
 from __future__ import annotations
 
@@ -90,14 +90,13 @@ def choices(scenario: Scenario, text: str) -> list[Choice]:
     scenario
         The scenario to be changed.
     text
-        Changes separated by semicolons. A range, or a lever of the scenario that states its values, makes one plan for
-        each value; several ranges or levers make one plan for each combination of values.
+        Changes separated by semicolons. A range, or a lever of the scenario without a value, makes one plan for each of
+        its values; several of them make one plan for each combination of values.
 
     Raises
     ------
     ConfigError
-        A key with a `*` matches no key, a range or a value is invalid, a relative change has no number to apply to, or
-        one plan changes a key twice.
+        A change is invalid, or one plan changes a key twice.
 
     Notes
     -----
@@ -124,7 +123,8 @@ def choices(scenario: Scenario, text: str) -> list[Choice]:
 def values_of(scenario: Scenario, table: Mapping[str, Any], option: str = OPTION) -> dict[Parts, Any]:
     """Return the changes that a table states: path -> new value.
 
-    The keys of the table are as in `choices`; its values may also be relative changes: "+10%", "*1.2" or "+2".
+    A key of the table is a lever or a dotted key, in which `*` stands for any one name. Its value may also be a
+    relative change: "+10%", "*1.2" or "+2".
 
     Raises
     ------
@@ -163,7 +163,7 @@ def levers_of(scenario: Scenario, table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _part(scenario: Scenario, text: str) -> Iterator[_Part]:
-    """Yield the change that a text states, or for a range or a lever one change for each of its values."""
+    """Yield the change that a text states, or for a range or a lever without a value one change for each value."""
     bare = text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" and "'" not in text[1:-1] else text
     if bare in scenario.lever:
         yield from _along(scenario, bare, None)
@@ -188,9 +188,9 @@ def _part(scenario: Scenario, text: str) -> Iterator[_Part]:
 
 
 def _along(scenario: Scenario, key: str, values: str | Sequence[Any] | None) -> Iterator[_Part]:
-    """Yield one change for each value: of a range, of a sequence, or if `values` is None of the lever itself."""
+    """Yield one change of a key or lever for each value; if `values` is None, for each value that the lever states."""
     if "*" in key and isinstance(values, str):
-        _changed(scenario, key, "set", 1, values)  # raises for a wrong key, before an error in its range is reported
+        _changed(scenario, key, "set", 1, values)  # a wrong key is reported before an error in its range
     axis = axis_of(scenario, key, values, OPTION)
     for value, label in zip(axis.values, axis.labels, strict=True):
         try:

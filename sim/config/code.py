@@ -1,4 +1,4 @@
-"""The texts of the policy files of a scenario, for a user to read before these files may run."""
+"""The texts of the policy files of a scenario, which a user must trust before they may run."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ __all__ = ["code_of"]
 
 
 def code_of(path: str | Path) -> list[Source]:
-    """Return the texts of the policy files that a scenario names or contains, without running or checking them.
+    """Return the policy files of a scenario with their texts, without running or checking them.
 
     Raises
     ------
     ConfigError
-        The scenario or one of the files cannot be read.
+        The scenario or one of the files cannot be read, the table `[policy]` is invalid, or a file differs from its
+        text in the scenario.
     """
     tables, problems = read_document(Path(path))
     tables, found = refuse_controls(tables)

@@ -1,7 +1,7 @@
 """Control characters, which are refused in paths of files, and NUL, which is refused in all text.
 
-In double quotes, TOML reads a backslash and a letter of a Windows path as a control character, such as a tab: this is
-legal, but another path. Many programs take NUL for the end of a text.
+In double quotes, TOML reads a backslash and the letter t in a Windows path as a tab, and other letters likewise: the
+text is valid, but it names another path. Many programs take NUL for the end of a text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""CSV files that a table of a scenario names by `csv`: observed values, dated missions, or a timetable of arrivals."""
+"""CSV files that a table of a scenario names in its key `csv`: observed values, dated missions or arrivals."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ MISSIONS = tuple(Mission.model_fields)
 
 
 class Form(NamedTuple):
-    """What a CSV file of a table may state.
+    """The values that a CSV file of a table states, and the columns that it may have.
 
     Attributes
     ----------
     target
-        Key of the table that gets the values.
+        Key of the table under which the values are put.
     column
-        Column that the file must have; None for observed values, whose column the scenario names.
+        A column that the file must have; None for observed values, whose column the scenario names.
     columns
         All columns that the file may have; empty for observed values.
     """
@@ -53,9 +53,9 @@ class Read(NamedTuple):
     problems
         The errors in the file.
     is_whole
-        Whether every row could be read.
+        False if the file or its column cannot be read, or a value in it is invalid.
     is_found
-        Whether the file and the column exist.
+        Whether the file could be read and has the column.
     file
         The file, as errors name it.
     """
@@ -73,9 +73,9 @@ def with_columns(tables: Tables) -> Step:
 
     Notes
     -----
-    A table with both the values and the name of the file keeps its values: the name says where they come from, as in
-    the `scenario.toml` of a results folder. If the file states other values, that is an error. If it does not exist, or
-    if an option states the values, it is not read, and there is a notice.
+    A table that has the values as well as the name of the file keeps its values: the `scenario.toml` of a results
+    folder has both, and the name says where the values come from. If the file states other values, that is an error.
+    If the file does not exist, or if an option states the values, the file is not read, and there is a notice.
     """
     found: dict[Keys, Any] = {}
     rows: dict[Keys, tuple[str, int]] = {}
@@ -138,13 +138,13 @@ def _read(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> Read
 
 
 def _beside(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> Iterator[tuple[Finding, bool]]:
-    """Yield (finding, whether it is an error) if a file named beside values is not read, or states other values."""
+    """Yield (finding, whether it is an error) if the file of a table with values is not read or has other values."""
     where, value = (*path, "csv"), quoted(table["csv"])
     option = tables.options.get((*path, form.target))
     try:
         is_there = inside(tables.folder, table["csv"]).exists()
     except (ConfigError, OSError):
-        is_there = False  # a path out of the folder: nothing is opened
+        is_there = False  # a path that leads out of the folder: the file is not opened
     if option is not None or not is_there:
         why = f"{form.target} is stated beside it" if option is None else f"{option} states {form.target}"
         yield Finding(where, value, f"this file is not read, as {why}"), False
@@ -191,7 +191,7 @@ def _values(path: Keys, source: Table, column: str) -> Read:
 
 
 def _key(path: Keys) -> str:
-    """Return the key of a distribution: the last part of its path that ends in a unit; "" if no part does."""
+    """Return the key that says the unit of a distribution: the last part of its path that ends in a unit, or ""."""
     return next((part for part in reversed(path) if measures(part)), "")
 
 

@@ -1,4 +1,4 @@
-"""A fingerprint of a scenario, which depends only on what may change results."""
+"""The digest of a scenario: a hash of all values that may change results."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def digest(scenario: Scenario) -> str:
 
     Notes
     -----
-    It does not depend on comments, the order of keys and tables, the spelling of numbers, file names, or whether a lot
-    is stated in the file or in a manifest. It does depend on the order within lists.
+    The digest does not depend on comments, the order of keys and tables, the spelling of numbers, file names, or
+    whether a lot is stated in the file or in a manifest. It does depend on the order within lists.
     """
     text = json.dumps(_plain(scenario), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return sha256(text.encode("ascii")).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    """Return a part of a scenario as plain tables without descriptive keys; an entry that is named "source" stays."""
+    """Return a part of a scenario as plain tables without descriptive keys; an entry whose name is such a key stays."""
     if isinstance(value, Noun):
         return {name: _plain(getattr(value, name)) for name in type(value).model_fields if name not in DESCRIPTIVE}
     if isinstance(value, Mapping):

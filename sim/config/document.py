@@ -1,4 +1,4 @@
-"""The text of a scenario file as tables with the line of every key, and all its TOML errors at once."""
+"""Reading of a scenario file as tables with the line of every key; TOML errors are collected and reported together."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read_document(path: Path) -> Step:
     Raises
     ------
     ConfigError
-        The file cannot be opened, is empty, is nested too deeply, or no part of it can be read.
+        The file cannot be opened, is empty or is nested too deeply, or no part of it can be read.
     """
     text = read_text(path, "toml", named=True)
     if not text.strip():
@@ -38,7 +38,7 @@ def read_document(path: Path) -> Step:
 
 
 def _mended(path: Path, text: str) -> Step:
-    """Return the readable parts of a file with TOML errors, each error as a problem."""
+    """Return the readable parts of a file with TOML errors, and a problem for each error."""
     try:
         found = mend(text)
     except RecursionError:

@@ -1,4 +1,4 @@
-"""A scenario as TOML text from which an equal scenario, but for its observations, can be loaded."""
+"""Conversion of a scenario to TOML text, from which the same scenario without its observations can be loaded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.domain.scenario import Scenario
 __all__ = ["to_toml"]
 
 WIDTH = 110
-"""Longest line of a list in characters; a longer list is written with one entry per line."""
+"""Largest number of characters of a line with a list; a longer list is written with one entry per line."""
 
 
 def to_toml(scenario: Scenario) -> str:
@@ -27,13 +27,13 @@ def to_toml(scenario: Scenario) -> str:
     """
     whole = scenario.model_copy(update={"manifest": (), "roster": (), "observations": None})
     lines = [EDITOR_HINT, "", *_table((), stated(whole))]
-    if scenario.observations is not None:  # it affects no result, and the file is not beside this text
+    if scenario.observations is not None:  # they affect no result, and their file is not beside this text
         lines.insert(1, f"# without observations = {literal(scenario.observations)}, which is beside the original")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _table(path: tuple[str, ...], entries: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the plain values of a table under its header, then the tables inside it, each under its own header."""
+    """Yield the lines of a table: its header, its plain values, then the tables that get headers of their own."""
     inner = {name: value for name, value in entries.items() if _is_table(path, value)}
     if path and len(inner) < len(entries):
         yield from ("", f"[{dotted(path)}]")
@@ -44,7 +44,7 @@ def _table(path: tuple[str, ...], entries: Mapping[str, Any]) -> Iterator[str]:
         inner_path = (*path, name)
         yield from _table(inner_path, stated(value) if isinstance(value, Noun) else value)
         if isinstance(value, Noun) and not stated(value):
-            yield from ("", f"[{dotted(inner_path)}]")  # the table exists, with defaults only
+            yield from ("", f"[{dotted(inner_path)}]")  # a table that has only default values
 
 
 def _is_table(path: tuple[str, ...], value: Any) -> bool:

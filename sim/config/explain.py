@@ -25,18 +25,25 @@ BY_SHIFT = (
     "one whole number, that of the largest shift; state fewer for a shift like this: "
     "hours = [{ open_h = 6, close_h = 18 }, { open_h = 18, close_h = 30, servers = 1 }]"
 )
-"""Advice for someone who tries to state the servers of a station by hours; words before it name the key."""
+"""Advice for a user who states the servers of a station by hours; the message puts words before it."""
 SHIFT = re.compile(r"shift|night|servers_|_servers|by_hour")
 """Unknown keys of a station that get this advice."""
 COUNTS = ("servers", "teams", "count", "people")
 """Unknown keys in `hours` of a station that stand for its key `servers`."""
 NOT_NAMED = ("number", "datetime", "date")
-"""Parts of a location, in an error of pydantic, that name a type rather than a key of the file."""
+"""Parts of the location of a pydantic error that name a type, not a key of the file."""
 
 
 class Around(NamedTuple):
-    """Shapes around a key: of the table that contains it (`own`), and of the families that this table could also have
-    been (`others`).
+    """Shapes around a key; a `Shape` describes the values that are allowed at one path.
+
+    Attributes
+    ----------
+    own
+        Shape of the table that contains the key.
+    others
+        Shapes of all kinds of table that may stand in its place, such as the kinds of distribution; empty if
+        only one kind is allowed.
     """
 
     own: list[Shape]
@@ -44,11 +51,11 @@ class Around(NamedTuple):
 
 
 def explain(errors: Iterable[ErrorDetails]) -> list[Finding]:
-    """Return one finding for each error.
+    """Return one finding for each path that has an error.
 
     Notes
     -----
-    A misspelt key is also missing; it is reported once, as misspelt.
+    A required key that is misspelt is reported as misspelt, and not also as missing.
     """
     found: dict[tuple[str, ...], Finding] = {}
     missing, misspelt = set(), set()
@@ -117,7 +124,7 @@ def _are(n: int) -> str:
 
 
 def _meant(value: Any, path: tuple[str, ...], shape: Shape) -> str:
-    """Return advice on how to write a value of the wrong kind whose meaning is obvious; otherwise an empty text."""
+    """Return advice on how to write a value of the wrong kind; "" if its meaning is not obvious."""
     key = path[-1] if path else ""
     if isinstance(value, date) and path[:1] == ("uncertainty",):
         return "; state the draw, `least` and `most` all as numbers or all as dates"
@@ -136,7 +143,7 @@ def _meant(value: Any, path: tuple[str, ...], shape: Shape) -> str:
 
 
 def _in_quotes(value: Any) -> bool:
-    """Whether a text without its quotes would be a TOML value of another kind."""
+    """Whether a text, written in the file without quotes, would be a TOML value."""
     return isinstance(value, str) and bool(value.strip()) and is_value(value)
 
 
@@ -155,9 +162,10 @@ def _is_of_kind(value: Any, shape: Shape) -> bool:
 
 
 def _walk(loc: tuple[int | str, ...]) -> tuple[tuple[str, ...], Shape, Around, bool]:
-    """Return the path of an error, the shape of its value, its table, and whether the error is in a name.
+    """Return the path of an error, the shape of its value, the shapes around it, and whether the error is in a name.
 
-    The location that pydantic reports also names the family of a union that it tried; the path has no such part.
+    If several types are allowed, the location `loc` of pydantic also names the type that it tried; the path leaves
+    this part out.
     """
     path: tuple[str, ...] = ()
     shape, around = ROOT, Around([ROOT], [])
@@ -167,7 +175,7 @@ def _walk(loc: tuple[int | str, ...]) -> tuple[tuple[str, ...], Shape, Around, b
             return path, shape, around, True
         tags = families(shape)
         if piece == "number" and piece in tags:
-            continue  # an error in a number is reported with all alternatives at that key
+            continue  # the message then lists all forms that the key allows
         if piece in tags:
             shape, rivals = tags[piece], list(tags.values())
             continue
@@ -184,7 +192,7 @@ def _has_keys(shape: Shape) -> bool:
 
 
 def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
-    """Return the finding that a table has a key that no possible kind of this table has."""
+    """Return the finding that a table has an unknown key."""
     if path[0] == "uncertainty" and path[1] in ROOT.kind.model_fields:
         while isinstance(value, dict) and len(value) == 1 and not set(value) & set(Uncertainty.model_fields):
             path, value = (*path, *value), next(iter(value.values()))
@@ -216,7 +224,7 @@ def _bad_name(path: tuple[str, ...], around: Around) -> Finding:
 
 
 def _bad_family(path: tuple[str, ...], shape: Shape, value: Any) -> Finding:
-    """Return the finding that a table matches no family of distributions or supply."""
+    """Return the finding that a table is none of the kinds of distribution or supply that are allowed here."""
     known = [tag for tag in families(shape) if tag != "number"]
     stated = next((tag for tag in ("dist", "kind") if isinstance(value, dict) and tag in value), None)
     if stated is not None and isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The number of comments of a scenario file by grade, which says how well a number is known."""
+"""The number of comments of a scenario file by grade; a grade says how well the number on its line is known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule that a file which a scenario names lies in its folder or in a folder below, after links are followed."""
+"""The check that a file that a scenario names lies in the folder of the scenario or below, after links are followed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def inside(folder: Path, name: str, root: Path | None = None) -> Path:
     Parameters
     ----------
     folder
-        Folder of the file that names it.
+        Folder of the file that contains the name.
     name
         The path as written in that file.
     root

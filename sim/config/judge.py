@@ -25,11 +25,11 @@ class Judged(NamedTuple):
     Attributes
     ----------
     scenario
-        The scenario, if all tables could be validated; valid only if there are no problems.
+        The scenario; None if the tables could not be validated. It may be used only if there are no problems.
     readable
         The scenario or its readable parts, for cross-checks only.
     tables
-        The tables; `unread` has the entries that could not be read.
+        The tables; their `unread` also has the entries that could not be validated.
     problems
         All errors.
     """
@@ -57,7 +57,7 @@ def judge(tables: Tables) -> Judged:
 def _of_mended(
     tables: Tables, findings: list[Finding], readable: Scenario, unread: set[tuple[str, str]]
 ) -> list[Finding]:
-    """Return findings on names that do not exist, in entries that could not be read because of errors in other keys."""
+    """Return findings on names that do not exist, in entries that are not in `readable` because of wrong keys."""
     known = known_names(readable, unread)
     return [
         finding

@@ -1,4 +1,4 @@
-"""Numbers that are set for a run are added to `known`, so that unknowns do not set them again."""
+"""Addition of the numbers that are set for a run to `known`, so that no unknown sets them to another value."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["with_known"]
 
 
 def with_known(tables: Tables, overrides: Sequence[Override]) -> Tables:
-    """Return the tables with `known` joined with each path that was set and that an entry of `[uncertainty]` names.
+    """Return the tables with `known` extended by each path that was set and that an entry of `[uncertainty]` names.
 
     Notes
     -----
     A table or list that was set as a whole is one path: all its numbers are known. A path of `known` that no entry
-    names stays where it is, so that it is reported as an error.
+    names stays in it, so that it is reported as an error.
     """
     stated = tables.data.get("known", [])
     if not overrides or not isinstance(stated, list) or not all(isinstance(path, str) for path in stated):

@@ -21,7 +21,7 @@ PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^."']+?))\s*(?:\.|$)
 LONGEST = 60
 """Most terminal columns of a value in an error message."""
 TAGS = ("dist", "kind")
-"""Keys that name the family of a table. They are written even if the other keys determine the family."""
+"""Keys that name the kind of a distribution or supply. They are written even if the other keys determine the kind."""
 
 
 def key(name: str) -> str:
@@ -89,7 +89,7 @@ def shown(value: Any) -> str | None:
 
 
 def stated(noun: Noun) -> dict[str, Any]:
-    """Return the fields of a part of a scenario that differ from their defaults, and those that name its family."""
+    """Return the fields of a part of a scenario that differ from their defaults, and the fields of `TAGS`."""
     fields = sorted(type(noun).model_fields.items(), key=lambda each: each[0] not in TAGS)
     return {
         name: getattr(noun, name)
@@ -101,6 +101,7 @@ def stated(noun: Noun) -> dict[str, Any]:
 def _text(value: str) -> str:
     """Return a text as a TOML basic string.
 
-    JSON and TOML have the same escapes, but JSON leaves a delete character as it is, which TOML does not allow.
+    TOML has all escapes that `json.dumps` writes. `escaped` also replaces unsafe characters that `json.dumps` leaves as
+    they are, such as a delete character, which TOML does not allow.
     """
     return escaped(json.dumps(value, ensure_ascii=False))

@@ -1,7 +1,7 @@
 """Load a scenario file as a `Scenario`, or report all its errors with their lines, in a sequence of steps.
 
-Each step is a function in a file of its own. It takes frozen tables, in which each value has its source line, and
-returns new tables and the problems that it found. No step calls an earlier one.
+Each step is a function in a file of its own. Most take `Tables`, which know the source line of each value, and return
+new `Tables` and the problems found.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = ["load", "load_variants"]
 def load(
     path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
 ) -> Scenario:
-    """Read a scenario file, with the CSV files that it names, and check it.
+    """Read a scenario file, with the files that it names, and check it.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def load(
     outages
         `SITE:FROM..TO` or `LIFT:FROM..TO`, as for `--outage`.
     changes
-        Like `overrides`, applied after them, as for `--with` of `sim compare`.
+        Like `overrides` and applied after them; from `--with` of `sim compare`.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def load(
 def load_variants(
     path: str | Path, overrides: Sequence[str], outages: Sequence[str], variants: Mapping[str, Sequence[str]]
 ) -> dict[str, Scenario]:
-    """Read a scenario file once for each of several variants.
+    """Return the scenario of each of several variants of a scenario file.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def load_variants(
     Returns
     -------
     dict of str to Scenario
-        Name of the variant -> scenario, in the order of `variants`.
+        Name of the variant -> scenario.
 
     Raises
     ------

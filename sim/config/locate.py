@@ -46,7 +46,7 @@ def locate(text: str) -> dict[Path, int]:
 
 
 def bare_midnights(text: str) -> list[Path]:
-    """Return the paths of dates written as spreadsheets do: `2024-09-15 00:00:00`.
+    """Return the paths of dates that are written as spreadsheets write them: `2024-09-15 00:00:00`.
 
     `tomllib` reads such a date as an instant and does not keep its spelling.
     """
@@ -62,7 +62,7 @@ def nearest_line(lines: Mapping[Path, int], path: Path) -> int | None:
 
 
 class _Scan:
-    """One pass over a text that notes where its keys are; values are read only as far as needed to find their end.
+    """One pass over a text, which notes the lines of its keys; values are read only to find where they end.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ class _Scan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
-        self.counted = (0, 1)  # a position and its line, from which the next line ends are counted
+        self.counted = (0, 1)  # a position, and the line on which it is
         self.lines: dict[Path, int] = {}
         self.arrays: dict[Path, int] = {}
         self.midnights: list[Path] = []
@@ -105,12 +105,12 @@ class _Scan:
         return line
 
     def _note(self, path: Path, line: int) -> None:
-        """Note the line of a path, and of each table around it that has none yet."""
+        """Note a line for a path and for each table around it, unless they have one already."""
         for length in range(1, len(path) + 1):
             self.lines.setdefault(path[:length], line)
 
     def _header(self, line: int) -> Path:
-        """Read `[a.b]` or `[[a.b]]` and return the path of the keys that follow."""
+        """Read `[a.b]` or `[[a.b]]` and return the path of its table."""
         repeated = self.text.startswith("[[", self.position)
         self.position += 2 if repeated else 1
         path: Path = ()
@@ -124,7 +124,7 @@ class _Scan:
                 path = (*path, str(self.arrays[path]))
         self._skip(BLANK)
         self.position += 2 if repeated else 1
-        self.lines.pop(path, None)  # the line of an inner header, which implied this table before
+        self.lines.pop(path, None)  # until now, the table had the line of an inner header that implied it
         self._note(path, line)
         return path
 
@@ -153,12 +153,12 @@ class _Scan:
     def _assignment(self, table: Path, line: int) -> None:
         """Read `key = value`."""
         path = (*table, *self._keys())
-        self.position += 1  # the equals sign; the blanks before it belong to the key
+        self.position += 1  # the equals sign; `_keys` has passed the blanks before it
         self._note(path, line)
         self._value(path)
 
     def _value(self, path: Path) -> None:
-        """Read a value; note the keys inside it, and its path if it is a date written as by a spreadsheet."""
+        """Read a value; note the keys inside it, and its path if it is a date as a spreadsheet writes it."""
         self._skip(BLANK)
         opening = self.text[self.position] if self.position < len(self.text) else ""
         if opening in ("[", "{"):
@@ -186,5 +186,5 @@ class _Scan:
 
 
 def _astral(escape: re.Match[str]) -> str:
-    """Return an escape with eight digits as JSON writes it: two surrogates."""
+    """Return the character of an escape with eight digits as JSON writes it."""
     return json.dumps(chr(int(escape[1], 16)))[1:-1]

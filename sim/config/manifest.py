@@ -27,9 +27,9 @@ class Listed(NamedTuple):
     section
         Section of the scenario, such as "lot".
     shape
-        Shape of an entry, which has its keys.
+        The keys of an entry, with their allowed values.
     called
-        What messages call it.
+        Word for an entry in messages.
     """
 
     section: str
@@ -38,13 +38,13 @@ class Listed(NamedTuple):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that a file may have."""
+        """The columns that a file may have; a column may also be a dotted key that begins with one of them."""
         assert self.shape.noun is not None
         return ("name", *self.shape.noun.model_fields)
 
     @property
     def everything(self) -> Entry:
-        """The entry that stands for all entries of this section that could not be read and whose names are unknown."""
+        """The entry that stands for entries of this section that could not be read and whose names are not known."""
         return (self.section, "")
 
 
@@ -66,7 +66,7 @@ def with_manifests(tables: Tables) -> Step:
     Notes
     -----
     Semicolons separate several names in a cell, such as stations or lifts; a blank cell counts as absent. An entry that
-    states no source gets the file and line as its source. A line that cannot be read becomes a problem, and its entry
+    states no `source` gets the file and line as its source. If a line cannot be read, there is a problem, and its entry
     counts as unread.
     """
     problems: list[Problem] = []
@@ -77,7 +77,7 @@ def with_manifests(tables: Tables) -> Step:
 
 
 def _with_lists(tables: Tables, key: str, listed: Listed) -> Step:
-    """Return the tables with the entries of all files that the key `key` names, and without this key."""
+    """Return the tables with the entries of all files that the key `key` lists, and without this key."""
     files = tables.data.get(key, [])
     if not isinstance(files, list) or not all(isinstance(name, str) for name in files):
         return tables, []  # the schema reports the error
@@ -150,14 +150,14 @@ def _with_rows(
 
 
 def _second(table: Table, row: Row, name: str, called: str, file: str, line: int) -> Problem:
-    """Return the problem that a row has a name that line `line` of `file` has already."""
+    """Return the problem that a row has the same name as an entry on line `line` of `file`."""
     text = f"expected a unique name; {file}:{line} has a {called} of that name already"
     text += " (number them, or add their counts up)" if file == table.file else ""
     return Problem(table.file, row.line, "name", f'"{name}"', text)
 
 
 def columns_of(table: Table, listed: Listed) -> tuple[dict[str, Column], list[Problem]]:
-    """Return the known columns by name, and a problem for each unknown column."""
+    """Return the known columns by their headers, without `name`, and a problem for each unknown column."""
     found: dict[str, Column] = {}
     unknown: list[Problem] = []
     for column in table.columns:
@@ -178,7 +178,7 @@ def columns_of(table: Table, listed: Listed) -> tuple[dict[str, Column], list[Pr
 
 
 def entry_at(table: Table, row: Row, columns: dict[str, Column]) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the values of one row, and a problem for each cell that cannot be read."""
+    """Return the values of one row in the known columns, and a problem for each cell that cannot be read."""
     entry: dict[str, Any] = {}
     problems: list[Problem] = []
     for column, (path, shape, read) in columns.items():
@@ -200,7 +200,7 @@ def entry_at(table: Table, row: Row, columns: dict[str, Column]) -> tuple[dict[s
 
 
 def cell_reader(shape: Shape, delimiter: str, column: str) -> Callable[[str], Any]:
-    """Return the function that converts a cell to a value of a shape; it raises `CellError` for any other cell."""
+    """Return the function that converts a cell to a value of a shape; for an invalid cell it raises `CellError`."""
     if get_origin(shape.kind) is tuple:
         return _parts
     if shape.kind is bool:

@@ -1,4 +1,4 @@
-"""Observed figures of a real case: they are read and checked, and are never an input."""
+"""Reading and checking of the observed figures of a real case, which are never an input."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MEASURES = (
     "most_people_a_day",
     "pause_h",
 )
-"""What can be observed; `Observation.measure` explains each."""
+"""What can be observed; docs/library.md explains each measure."""
 BY_LIFT = ("sorties", "last_sortie", "tonnes_a_sortie", "transit_d")
 """Measures that may be restricted to one lift."""
 SHARES = ("share_out", "tonnes_share_out")
@@ -58,13 +58,9 @@ class Observation:
     site
         Site of the observation; empty for all sites together.
     measure
-        What was counted (docs/library.md has a table): `people_in_country`, `people_present`, `tonnes_in_country`
-        (people and equipment in country, or at a site), `people_out`, `tonnes_out` (out of the country, or gone from a
-        site), `share_out`, `tonnes_share_out` (0 to 1), `site_closed`, `heavy_sorties`; by lift `sorties`,
-        `last_sortie`, `tonnes_a_sortie`, `transit_d`; of the whole history `departures`, `most_departures_a_day`,
-        `most_people_a_day`, `pause_h` (the longest time without loading for lack of room).
+        What was observed: one of `MEASURES`, which docs/library.md explains.
     value, low, high
-        The figure, and the range that the sources give; both ends equal the value if no range is given.
+        The figure, and the range that the sources give; an end that is not given equals the value.
     unit, grade
         As written in the file.
     lift
@@ -90,12 +86,12 @@ def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Obs
     path
         The file.
     scenario
-        A scenario. Sites, lifts and days of the observations must be in it; None: they are not checked.
+        The scenario that must have the sites, lifts and days of the observations; None: they are not checked.
 
     Raises
     ------
     ConfigError
-        The file cannot be read, lacks a column, has an unknown one, or has invalid lines; the error lists all of them.
+        The file cannot be read, lacks a column, or has unknown columns or invalid lines; the error lists all of these.
     """
     table = read_table(path, COLUMNS)
     problems = list(table.problems)

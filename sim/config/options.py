@@ -1,4 +1,4 @@
-"""Values that the command line states as `dotted.key=value`; they are read here, and applied elsewhere."""
+"""Reading of values that the command line states as `dotted.key=value`; `overrides.py` applies them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ RELATIVE = re.compile(r"[+*]\s*\S+|-\s*\S+\s*%")
 """A relative change, such as +2, *1.2, +10% or -10%."""
 PERCENTAGE = re.compile(r"(\d+\.?\d*|\.\d+)\s*%")
 READ_FIRST = ("manifest", "roster", "template")
-"""Keys that state which entries are read into a scenario; changes of these keys are applied before all others."""
+"""Keys from which entries of a scenario are made; changes of these keys are applied before all other changes."""
 ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
-"""KEY=VALUE; the key may have quotes."""
+"""KEY=VALUE; parts of the key may be in quotes."""
 
 
 class Override(NamedTuple):
-    """A path, its new value, and the option that states it: `--set` or `--with`."""
+    """A path, its new value, and the command-line option that states it, such as `--set`."""
 
     path: Keys
     value: Any
@@ -38,7 +38,7 @@ class _MisfitError(ValueError):
 def read_overrides(texts: Iterable[str], option: str = "--set") -> tuple[list[Override], list[Problem]]:
     """Return the path and value that each text states, and a problem for each text that cannot be read.
 
-    `option` is the option with these texts, as problems name it.
+    `option` is the command-line option that states the texts; problems name it.
     """
     found, problems = [], []
     for text in texts:
@@ -63,7 +63,7 @@ def read_overrides(texts: Iterable[str], option: str = "--set") -> tuple[list[Ov
 
 
 def parted(overrides: Iterable[Override]) -> tuple[list[Override], list[Override]]:
-    """Return (overrides of the keys `READ_FIRST`, all others, which may change entries of manifests and templates)."""
+    """Return (overrides of the keys `READ_FIRST`, all other overrides, which may change the entries that were made)."""
     found: tuple[list[Override], list[Override]] = ([], [])
     for each in overrides:
         found[each.path[0] not in READ_FIRST].append(each)
@@ -71,10 +71,10 @@ def parted(overrides: Iterable[Override]) -> tuple[list[Override], list[Override
 
 
 def _refuse_relative(text: str, option: str) -> None:
-    """Raise an error for a text that is a relative change or a percentage.
+    """Raise `_MisfitError` for a text that is a relative change or a percentage.
 
-    Valid relative changes of `--with` have been converted to values before. For `--set`, which has no relative changes,
-    +2 would otherwise be read as the value 2.
+    For `--with`, valid relative changes have already been converted to values. `--set` has no relative changes: without
+    this check it would read +2 as the value 2.
     """
     share = PERCENTAGE.fullmatch(text)
     if share is not None:
@@ -89,7 +89,7 @@ def _refuse_relative(text: str, option: str) -> None:
 
 
 def split_changes(text: str) -> list[str]:
-    """Return the changes of one variant: the parts between semicolons outside quotes."""
+    """Return the changes that a text states: its parts between semicolons that are not inside quotes."""
     parts = re.findall(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^;"'])+|["']""", text)
     return [part.strip() for part in parts if part.strip()] or [text]
 
@@ -97,8 +97,10 @@ def split_changes(text: str) -> list[str]:
 def value_of(text: str) -> Any:
     """Return the TOML value that a text states, or the text itself if it is not TOML.
 
-    A text that begins like a list, table or quoted text but is not TOML, or is nested too deeply, is an error (a
-    `ValueError`).
+    Raises
+    ------
+    ValueError
+        The text begins with a bracket or a quote but is not TOML, or it is nested too deeply.
     """
     try:
         table = dated(f"value = {text}")

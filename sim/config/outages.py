@@ -18,7 +18,7 @@ SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}.*?)\.\.(?P<until>.+)")
 
 
 class _MisfitError(ValueError):
-    """An invalid outage: what was expected, and the most similar name (or None)."""
+    """An outage is invalid. The message says what was expected; `suggestion` is the most similar name, or None."""
 
     def __init__(self, expectation: str, suggestion: str | None = None) -> None:
         super().__init__(expectation)
@@ -28,7 +28,7 @@ class _MisfitError(ValueError):
 def with_outages(tables: Tables, texts: Iterable[str]) -> Step:
     """Return the tables with an outage for each text, and a problem for each text that cannot be read.
 
-    A bare date FROM means the beginning of that day, a bare date TO its end.
+    If FROM is a bare date, the outage begins with that day; if TO is a bare date, it ends with that day.
     """
     problems: list[Problem] = []
     added: dict[Keys, Any] = {}
@@ -65,7 +65,7 @@ def _outage(tables: Tables, text: str) -> tuple[dict[str, Any], list[_MisfitErro
 
 
 def _section(tables: Tables, name: str) -> str:
-    """Return "site" or "lift", the section that has an entry of this name."""
+    """Return "site" or "lift", whichever section has an entry of this name; raise `_MisfitError` if not exactly one."""
     known: dict[str, set[str]] = {}
     for section in ("site", "lift"):
         stated = tables.data.get(section)

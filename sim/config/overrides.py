@@ -1,4 +1,4 @@
-"""Values from the command line, applied to the tables of a scenario."""
+"""Application of overrides, such as `--set` states them, to the tables of a scenario."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from sim.errors import Problem
 __all__ = ["with_overrides"]
 
 MOST_SHOWN = 3
-"""Most paths that an error lists if several end with the path that was stated."""
+"""Largest number of paths that an error lists, if several paths of the file end with the stated path."""
 
 
 class _MisfitError(ValueError):
-    """The key of an override does not exist: what was expected; the most similar key and its unit, or None."""
+    """The path of an override does not exist.
+
+    The message says what was expected; `suggestion` is the most similar key and `unit` its unit, or None.
+    """
 
     def __init__(self, expectation: str, suggestion: str | None = None, unit: str | None = None) -> None:
         super().__init__(expectation)
@@ -45,12 +48,12 @@ def with_overrides(tables: Tables, overrides: Iterable[Override]) -> Step:
 
 
 def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
-    """Return a value in the form that its path requires, such as a date, if the file or the schema has this path.
+    """Return the value to put at a path: the stated value, or a date if the path requires one.
 
     Raises
     ------
     _MisfitError
-        The path does not exist.
+        Neither the file nor the schema has the path.
     """
     here: Any = data
     shape: Shape | None = ROOT
@@ -78,14 +81,15 @@ def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
 
 
 def _refuse_bare_dots(path: Keys, depth: int, here: dict[str, Any]) -> None:
-    """Check that the parts of a path from `depth` on are not one name with dots, written without quotes.
+    """Check that the parts of a path from `depth` on are not one name with dots that lacks its quotes.
 
-    `here` is the table that these parts should lead into.
+    `here` is the table in which the first of these parts is looked up.
 
     Raises
     ------
     _MisfitError
-        A name in this table consists of the next parts, or they are the path that an alternative sets.
+        A name in this table consists of the next parts joined by dots, or the parts are the path of a number that an
+        alternative sets.
     """
     rest, n_parts = path[depth:], 0
     if path[depth] not in here:
@@ -98,7 +102,7 @@ def _refuse_bare_dots(path: Keys, depth: int, here: dict[str, Any]) -> None:
 
 
 def _dated(shape: Shape | None, name: str, value: Any) -> Any:
-    """Return a value as a date if its key takes a date: 20240915 and 2024-W37-7 are dates here, but not in TOML."""
+    """Return a value as a date if its key takes a date. Options also accept forms that TOML lacks, such as 20240915."""
     below = None if shape is None else step(shape, name)
     if below is None or not is_date(below) or isinstance(value, bool) or not isinstance(value, int | str):
         return value
@@ -109,7 +113,7 @@ def _dated(shape: Shape | None, name: str, value: Any) -> Any:
 
 
 def _exists(shape: Shape | None, name: str, here: dict[str, Any], whole: bool) -> bool:
-    """Whether a key may be set: it is stated, the schema has it, or a whole new entry is given."""
+    """Whether a key may be set: the file states it, the schema has it, or the value is a whole new entry (`whole`)."""
     if name in here or shape is None or whole:
         return True
     below = step(shape, name)
@@ -120,7 +124,7 @@ def _exists(shape: Shape | None, name: str, here: dict[str, Any], whole: bool) -
 
 
 def _levers(data: dict[str, Any]) -> dict[str, list[Any]]:
-    """Return lever -> its targets, for the levers of a file that can be read and state targets."""
+    """Return lever -> its targets, for the levers of the file that state targets."""
     levers = data.get("lever")
     stated = levers.items() if isinstance(levers, dict) else ()
     to = {name: lever.get("to") for name, lever in stated if isinstance(lever, dict)}
@@ -130,7 +134,7 @@ def _levers(data: dict[str, Any]) -> dict[str, list[Any]]:
 def _nowhere(whole: Keys, depth: int, shape: Shape | None, here: dict[str, Any], value: Any) -> _MisfitError:
     """Return the error that the part of a path at `depth` does not exist, with the key that was probably meant.
 
-    `here` is the table in which the part was looked for, and `shape` its shape.
+    `here` is the table in which the part was looked up, and `shape` the shape of this table.
     """
     noun, path = None if shape is None else shape.noun, whole[: depth + 1]
     if not depth and path[0] in _levers(here):
@@ -151,9 +155,7 @@ def _nowhere(whole: Keys, depth: int, shape: Shape | None, here: dict[str, Any],
 
 
 def _ending_with(path: Keys, data: dict[str, Any]) -> list[str]:
-    """Return the longer paths that end with a path: those that the file states, or if there are none, those that it may
-    state.
-    """
+    """Return the longer paths that end with a path: those that the file states, or if it states none, possible ones."""
     stated, possible = [], []
     tables: list[tuple[Keys, Any, Shape | None]] = [((), data, ROOT)]
     while tables:

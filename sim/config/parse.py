@@ -25,15 +25,15 @@ __all__ = [
 ]
 
 DIGITS: Final = 300
-"""Most digits of a whole number; a longer number is not a quantity, and Python refuses to print it."""
+"""Most digits of a whole number. No quantity has more, and Python cannot print more than 4,300 digits."""
 DEEPEST: Final = 32
-"""Deepest nesting of tables and lists; a scenario has nine levels."""
+"""Deepest nesting of tables and lists; no scenario needs so many levels."""
 LARGEST: Final = 10**DIGITS
 MIDNIGHT: Final = " 00:00"
-"""Every midnight as spreadsheets write it contains this: a text without it need not be searched."""
+"""Part of every midnight as spreadsheets write it: a text without this part need not be searched."""
 PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 LONG: Final = re.compile(rf"(?<![A-Za-z0-9_.-])(?:{PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
-"""A key with too many parts; its possessive quantifiers make matching take linear time on any text."""
+"""A key with more than `DEEPEST` parts. Possessive quantifiers make matching take linear time on any text."""
 MARKS: Final = re.compile(r"\"\"\"|'''|[\"'#\[\]{}]")
 """Where a string, a comment, a table or a list begins or ends."""
 EXPECTED: Final = f"expected at most {DEEPEST} tables and lists within one another"
@@ -53,7 +53,7 @@ def parsed(text: str) -> dict[str, Any]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         raise
-    except ValueError:  # Python has a limit of digits of its own
+    except ValueError:  # Python itself also limits the number of digits
         raise tomllib.TOMLDecodeError(f"A whole number has more than {DIGITS} digits") from None
     for values in _levels(data):
         if any(isinstance(value, int) and abs(value) >= LARGEST for value in values):
@@ -88,7 +88,7 @@ def dated(text: str) -> dict[str, Any]:
 
 
 def is_deep(value: Any) -> bool:
-    """Whether tables and lists are nested too deeply."""
+    """Whether tables and lists are nested more than `DEEPEST` levels deep."""
     return sum(1 for _ in _levels(value)) > DEEPEST + 1
 
 
@@ -111,14 +111,14 @@ def refuse_deep_tables(path: Path, text: str, data: dict[str, Any]) -> None:
     Raises
     ------
     ConfigError
-        The tables are nested too deeply; the error has the line.
+        The tables are nested too deeply; the error is that of `too_deep`.
     """
     if is_deep(data):
         raise too_deep(path, text)
 
 
 def too_deep(path: Path, text: str) -> ConfigError:
-    """Return the error that tables are nested too deeply, with the line on which brackets are, if it is found."""
+    """Return the error that tables are nested too deeply, with the line of the first bracket that is, if any."""
     depth, at = 0, 0
     while (mark := MARKS.search(text, at)) is not None:
         at, sign = mark.end(), mark[0]
@@ -138,13 +138,13 @@ def too_deep(path: Path, text: str) -> ConfigError:
 
 
 def _end(text: str, sign: str, at: int) -> int:
-    """Return the position behind the next `sign` in a text, or the end of the text if there is none."""
+    """Return the position after the next `sign` in a text from `at` on, or the end of the text if there is none."""
     found = text.find(sign, at)
     return len(text) if found < 0 else found + len(sign)
 
 
 def _wrong(path: Path, text: str, at: int, shown: str | None) -> ConfigError:
-    """Return the error that tables are nested too deeply, with the line of position `at` and the key, if known."""
+    """Return the error that tables are nested too deeply, with the line of position `at` and the key, or None."""
     line = text.count("\n", 0, at) + 1
     return ConfigError([Problem(str(path), line, shown or "", None, EXPECTED)])
 

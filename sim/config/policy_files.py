@@ -1,4 +1,4 @@
-"""The texts of the policy files that a scenario names; they are read here, and run elsewhere."""
+"""Reading of the policy files that a scenario names; no code is run here."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def with_policy_files(tables: Tables) -> Step:
 
     Notes
     -----
-    Texts that are present already are kept, as in the `scenario.toml` of a results folder; a file with another text
-    is an error.
+    If the scenario has the texts already, as the `scenario.toml` of a results folder has, they are kept. A file with
+    another text is then an error.
     """
     table = tables.data.get("policy")
     files = table.get("files") if isinstance(table, dict) else None
@@ -57,7 +57,7 @@ def _with_other_text(tables: Tables, files: list[Any], code: Any) -> list[Proble
         try:
             text = read_text(inside(tables.folder, name), "py")
         except ConfigError:
-            continue  # the file is missing or may not be read, but its text is stated
+            continue  # the scenario has the text, so the file is not needed
         if text.replace("\r\n", "\n") != stated:
             expectation = "expected files or code; both are stated, and this file has another text: leave code out"
             problems += tables.problems(Finding(("policy", "files", str(position)), quoted(name), expectation))
@@ -65,5 +65,5 @@ def _with_other_text(tables: Tables, files: list[Any], code: Any) -> list[Proble
 
 
 def sources_of(policy: Policy) -> list[Source]:
-    """Return the texts of a scenario's policy files without running them."""
+    """Return the policy files of a scenario with their texts, without running them."""
     return [Source(name, text) for name, text in zip(policy.files, policy.code, strict=False)]

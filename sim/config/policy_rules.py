@@ -1,4 +1,4 @@
-"""The check that each rule that a scenario names exists. This check is the last: it runs the code of policy files."""
+"""The check that each rule that a scenario names exists. It is the last check, as it runs the code of policy files."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ def judge_rules(tables: Tables, policy: Policy, *, alone: bool) -> list[Problem]
     tables
         The tables from which the policy comes.
     policy
-        The policy that they state.
+        The policy that the tables state.
     alone
-        Whether the scenario has no other errors. Only then are the texts run, and only those that are trusted.
+        Whether the scenario has no other errors. Only then is the code of policy files run, and only if the user trusts
+        all of them.
     """
     if any(section == "policy" for section, _ in tables.unread):
         return []

@@ -30,9 +30,9 @@ class Prices:
     usd
         Plan -> sum of the costs of its levers [USD]; None for all plans if no lever's cost differs between plans.
     unpriced
-        Lever -> plans in which its cost is not known; it counts as nothing there.
+        Lever -> plans in which its cost is not known and therefore counts as 0 USD.
     others
-        Plan -> levers for which the plan states another `usd_per_step` than the first plan; that price is not used.
+        Plan -> levers for which the plan states another `usd_per_step` than the first plan; this price is not used.
     """
 
     usd: Mapping[str, float | None]
@@ -62,9 +62,9 @@ def prices_of(plans: Mapping[str, Scenario], stated: StatedPrices | None = None)
 
     Notes
     -----
-    A lever counts only if its cost differs between plans. The value of a lever that a plan does not set by name is read
-    from its targets in the plan if the lever sets numbers. If it multiplies or adds, its value is known only if the
-    plan leaves its targets unchanged.
+    A lever counts only if its cost differs between plans. If a plan does not set a lever by name, the value of the
+    lever is read from its targets in the plan. A lever that multiplies or adds has a known value only if the plan
+    leaves its targets unchanged.
     """
     first, stated = next(iter(plans.values())), stated or {}
     usd: dict[str, float | None] = dict.fromkeys(plans)
@@ -79,7 +79,7 @@ def prices_of(plans: Mapping[str, Scenario], stated: StatedPrices | None = None)
             unpriced[name] = lacking
         if len(lacking) < len(plans):
             usd = {each: (before or 0.0) + (costs[each] or 0.0) for each, before in usd.items()}
-    if all(each is None for each in usd.values()):  # if no lever has a price, a missing price is not worth a note
+    if all(each is None for each in usd.values()):  # no cost counts: only levers with a price are noted
         unpriced = {name: lacking for name, lacking in unpriced.items() if first.lever[name].usd_per_step is not None}
     return Prices(usd, unpriced, _others(first, plans))
 
@@ -122,15 +122,15 @@ def _values_at(plan: Scenario, targets: tuple[str, ...]) -> list[Any] | None:
 
 
 def _inner(value: Any, part: str) -> Any:
-    """Return the value at a position of a list, or at a name in a table."""
+    """Return the item at a position of a list, or the value of a key of a table."""
     return value[int(part)] if isinstance(value, tuple) else value[part]
 
 
 def _others(first: Scenario, plans: Mapping[str, Scenario]) -> dict[str, tuple[str, ...]]:
-    """Return plan -> levers for which it states a price other than plan 1's; plans without such levers are left out."""
+    """Return plan -> levers for which it states another price than the first plan; other plans are left out."""
 
     def own(plan: Scenario) -> tuple[str, ...]:
-        """Return the levers for which a plan states a price that the first plan does not state."""
+        """Return the levers for which a plan states another price than the first plan."""
         priced = {name: lever.usd_per_step for name, lever in plan.lever.items() if lever.usd_per_step is not None}
         of_first = {name: lever.usd_per_step for name, lever in first.lever.items()}
         return tuple(name for name, usd in priced.items() if usd != of_first.get(name))

@@ -1,4 +1,4 @@
-"""Reading of the text of a file, with an error that says why a file cannot be read."""
+"""Reading of the text of a file; the error about a file that cannot be read says why."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def read_bytes(path: Path, kind: str, *, named: bool = False) -> bytes:
     kind
         What is expected, for the message and for suggestions: an ending ("toml", "csv" or "py"), or `LIST`.
     named
-        Whether the user named it on the command line: then it may also be a pipe.
+        Whether the user named the file on the command line: then it may also be a pipe.
 
     Raises
     ------
     ConfigError
-        There is no such file, it is a folder, a device or too large, or it may not be read.
+        There is no such file, it is not a regular file (or with `named` a pipe), it is too large, or reading it fails.
     """
     word = WORDS.get(kind, kind.upper())
     try:
@@ -89,7 +89,7 @@ def text_of(path: Path, kind: str, raw: bytes) -> str:
     Raises
     ------
     ConfigError
-        The bytes are not UTF-8 (with the line), or not text.
+        The bytes are those of another kind of file, or not UTF-8 (then the error has the line), or not text.
     """
     word = WORDS.get(kind, kind.upper())
     if found := next((found for mark, found in KINDS.items() if raw.startswith(mark)), None):
@@ -106,9 +106,9 @@ def text_of(path: Path, kind: str, raw: bytes) -> str:
 
 
 def _bytes(path: Path, *, pipes: bool) -> bytes:
-    """Return the bytes of a file; never wait for a device that a scenario names, and never read without end.
+    """Return the bytes of a file of at most `MOST_MB`; with `pipes`, it may be a pipe.
 
-    `pipes`: whether a pipe is read too.
+    A file that a scenario names may be a device or a pipe: opening it never waits, and it is not read.
     """
     most = MOST_MB * 1_000_000
     file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | (0 if pipes else getattr(os, "O_NONBLOCK", 0)))
@@ -125,7 +125,7 @@ def _bytes(path: Path, *, pipes: bool) -> bytes:
 
 
 def _beside(path: Path, kind: str) -> list[str]:
-    """Return the names of the files of a kind in the folder of `path`, by their endings."""
+    """Return the names of the files in the folder of `path` that have the ending of a kind."""
     try:
         return sorted(
             other.name for other in path.parent.iterdir() if other.suffix.lower() in ENDINGS.get(kind, (f".{kind}",))

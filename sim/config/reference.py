@@ -1,4 +1,4 @@
-"""The reference of every key of a scenario file, as Markdown made from the JSON Schema of the classes."""
+"""The reference of every key of a scenario file in Markdown, made from the JSON Schema of a scenario."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ def markdown() -> str:
 
 
 def _table(title: str, noun: dict[str, Any], schema: dict[str, Any]) -> str:
-    """Return the section of one table of keys: its title, what it is, and name, allowed values, default and meaning of
-    each key.
-    """
+    """Return the section of one table of keys: its title, its description, and a row for each key."""
     required = set(noun.get("required", ()))
     lines = [f"## {title}", "", _sentence(noun.get("description", "")), "", "| key | takes | default | meaning |"]
     lines.append("|---|---|---|---|")
@@ -91,7 +89,7 @@ def _default(field: dict[str, Any]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Return a text on one line, in which bars do not end a cell of a table."""
+    """Return a text on one line, with its vertical bars escaped, as they would end a cell of a Markdown table."""
     return " ".join(text.split()).replace("|", "\\|")
 
 
@@ -101,7 +99,7 @@ def _is_table(field: dict[str, Any]) -> bool:
 
 
 def _nouns(field: Any, schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Return (name, schema) of the classes whose objects a field may hold, at any depth."""
+    """Return (name, schema) of each class whose objects a field may hold: itself, or in its lists or tables."""
     if isinstance(field, list):
         return [found for part in field for found in _nouns(part, schema)]
     if not isinstance(field, dict):
@@ -149,7 +147,7 @@ def _takes(field: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _mapping(field: dict[str, Any], schema: dict[str, Any]) -> str:
-    """Return the words for a table whose keys are names: what they may be, and the allowed values."""
+    """Return the words for a table whose keys are names: the allowed names and the allowed values."""
     keys, value = field.get("propertyNames", {}).get("enum"), field.get("additionalProperties")
     if not isinstance(value, dict):
         return "table"
@@ -158,12 +156,12 @@ def _mapping(field: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _flat(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return alternatives of a schema, each `oneOf` among them replaced by its own alternatives."""
+    """Return the alternatives of a schema; a `oneOf` among them is replaced by its own alternatives."""
     return [part for option in options for part in (_flat(option["oneOf"]) if "oneOf" in option else [option])]
 
 
 def _bounds(field: dict[str, Any]) -> str:
-    """Return the bounds of a number as text to follow its kind: " >= 0, <= 40,000"; "" if it has none."""
+    """Return the bounds of a number as text, such as " >= 0, <= 40,000"; "" if it has none below 1e15."""
     words = {"minimum": ">= {}", "exclusiveMinimum": "> {}", "maximum": "<= {}", "exclusiveMaximum": "< {}"}
     stated = [
         text.format(_number(field[key])) for key, text in words.items() if key in field and abs(field[key]) < 1e15

@@ -1,4 +1,4 @@
-"""The valid parts of a scenario with errors, which are read so that its other errors can be reported too."""
+"""Reading of the valid parts of a scenario with errors, so that errors between these parts can be reported too."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from sim.domain.units import other_unit
 __all__ = ["TOML", "frozen", "salvage", "without_wrong_keys"]
 
 TOML = {"toml": True}
-"""Context that tells validators that the values come from TOML, which has dates: a date in quotes is then an error."""
+"""Validation context for values from TOML: TOML has dates, so a date in quotes is an error."""
 
 FILLERS = (None, date(2000, 1, 1), 1)
 """Substitutes tried for a value that could not be read: no value, a date, a number."""
 MOST = 3
 """Most wrong keys of an entry for which substitutes are tried."""
 NEEDED = ("station", "stations")
-"""Keys that other keys of the entry refer to: without them, right values of the other keys would seem wrong."""
+"""Keys to which other keys of an entry refer: without them, correct values of the other keys would be errors."""
 PLACEHOLDERS: dict[str, Any] = {"name": "unread", "seed": 0, "clock": Clock(start=date(2000, 1, 1))}
-"""Required sections of a scenario -> what stands for one that could not be read."""
+"""Required section of a scenario -> its substitute if it could not be read."""
 
 
 def frozen(value: Any) -> Any:
@@ -48,12 +48,13 @@ def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario
     data
         The tables as read from the file; they are modified.
     findings
-        The errors in the tables. An entry with an unknown key is kept: the key is removed, or replaced by the key that
-        was probably meant. Any other entry with an error is left out.
+        The errors in the tables. An unknown key of an entry is removed, or replaced by the key that was probably meant,
+        and the entry is kept. An entry with any other error is left out, and so is an entry with an unknown key whose
+        value cannot be converted to the unit of the key that was meant.
 
     Notes
     -----
-    The scenario is not validated as a whole: it serves only for cross-checks and is never returned to users.
+    The scenario is not validated as a whole; it serves only for cross-checks.
     """
     unread: set[tuple[str, str]] = set()
     for finding in findings:
@@ -90,7 +91,7 @@ def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario
 def without_wrong_keys(
     data: dict[str, Any], findings: Iterable[Finding], salvaged: Scenario
 ) -> Iterator[tuple[tuple[str, ...], Scenario]]:
-    """Yield each entry that has errors in some keys, without these keys, so that the names it uses can be checked.
+    """Yield each entry that has errors in some keys, without these keys, so that the names that it uses can be checked.
 
     Parameters
     ----------
@@ -104,8 +105,8 @@ def without_wrong_keys(
     Yields
     ------
     tuple
-        The path of the entry, and the scenario with this entry and all entries without errors, which serves only to
-        check the names that the entry uses. Entries that are still invalid without the wrong keys are left out.
+        The path of the entry, and `salvaged` with this entry. If a wrong key is required, a substitute stands for its
+        value. An entry that remains invalid is left out.
     """
     wrong: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
@@ -130,9 +131,9 @@ def _at(data: Any, path: tuple[str, ...]) -> Any:
 
 
 def _filled(noun: type[Noun], table: dict[str, Any], wrong: list[tuple[str, ...]]) -> Noun | None:
-    """Return an entry without its wrong keys, or with substitutes for them; None if no such entry is valid.
+    """Return a valid entry without its wrong keys, or with substitutes for their values; None if there is none.
 
-    None also if more than `MOST` keys are wrong, or one of `NEEDED`.
+    The result is also None if more than `MOST` keys or one of `NEEDED` are wrong.
     """
     if len(wrong) > MOST or any(not path or path[-1] in NEEDED for path in wrong):
         return None
@@ -166,7 +167,7 @@ def _try(noun: type[Noun], table: Any) -> Noun | None:
 
 
 def _as_meant(data: dict[str, Any], finding: Finding) -> bool:
-    """Replace an unknown key by the key that was probably meant, its value converted, or remove it.
+    """Replace an unknown key by the key that was probably meant and convert its value; without such a key, remove it.
 
     Return False if the value cannot be converted to the unit of that key.
     """

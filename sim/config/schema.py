@@ -1,4 +1,4 @@
-"""The schema of a scenario file, for editors and other programs."""
+"""The JSON Schema of a scenario file, for editors and other programs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["EDITOR_HINT", "FAMILIES", "SCHEMA_FILE", "json_schema"]
 
 SCHEMA_FILE = "sim.schema.json"
 APPLIED = ("Uncertainty", "Lever")
-"""Classes whose numbers are not quantities of the scenario, but are applied to such quantities."""
+"""Classes whose numbers are applied to numbers of the scenario, and so may be in any unit."""
 FAMILIES = frozenset(family.__name__ for family in uncertainty.FAMILIES)
 """Names of the families of distributions in the schema."""
 EDITOR_HINT = f"#:schema {SCHEMA_FILE}"
@@ -25,8 +25,8 @@ def json_schema() -> dict[str, Any]:
 
     Notes
     -----
-    The families of a distribution differ by their keys, and some tables fit two of them (low, mode and high are both a
-    PERT and a triangular distribution), so one match is enough. Numbers that `[uncertainty]` may name are marked
+    A distribution may match more than one of its kinds: low, mode and high fit both a PERT and a triangular one. The
+    schema therefore has `anyOf` where pydantic writes `oneOf`. Numbers that `[uncertainty]` may name are marked
     `may_be_uncertain`.
     """
     schema = _any_of(Scenario.model_json_schema())
@@ -49,7 +49,7 @@ def _add_dates(keys: dict[str, Any]) -> None:
 
 
 def _bound(name: str, noun: dict[str, Any]) -> None:
-    """Add the bounds of `sim.domain.largest` to the numbers of a class whose keys state no bounds themselves."""
+    """Add to the numbers of a class the bounds of `sim.domain.largest`, where their keys do not state narrower ones."""
     for key, field in noun.get("properties", {}).items():
         bounds = UNKNOWN if name in APPLIED else largest(name, key)
         for number in _numbers(field):
@@ -61,7 +61,7 @@ def _bound(name: str, noun: dict[str, Any]) -> None:
 
 
 def _numbers(field: Any) -> list[dict[str, Any]]:
-    """Return the schemas of the numbers that a key may hold: alone, as one of several forms, in a list or a table."""
+    """Return the schemas of the numbers that a key may hold: as its value, in a list, or in a table."""
     if not isinstance(field, dict):
         return []
     if field.get("type") in ("number", "integer"):

@@ -1,4 +1,8 @@
-"""The values that are allowed at a path of keys, in words, and their meaning, from the types of the classes."""
+"""The values allowed at a path of keys of a scenario file, in words, and their meaning.
+
+Both come from the classes of `sim.domain`. If several kinds of table are allowed, such as the kinds of distribution,
+each is a *family* and has a tag, its name.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +42,12 @@ class Shape:
 
     @property
     def noun(self) -> type[Noun] | None:
-        """The class whose objects are allowed here; None for values that are not an object of one class."""
+        """The class of the scenario whose objects are allowed here; None if there is not exactly one."""
         return self.kind if isinstance(self.kind, type) and issubclass(self.kind, Noun) else None
 
 
 def _shape(annotation: Any, marks: tuple[Any, ...] = (), about: str | None = None) -> Shape:
-    """Return the shape of a type without its `Annotated` and `| None`, whose marks are kept."""
+    """Return the shape of a type. `Annotated` and `| None` are taken off; the marks in `Annotated` are kept."""
     while True:
         if get_origin(annotation) is Annotated:
             inner, *more = get_args(annotation)
@@ -69,11 +73,14 @@ def _field(field: FieldInfo) -> Shape:
 ROOT = Shape(Scenario)
 """The shape of a scenario, from which a path of keys starts."""
 BEYOND = 2**53
-"""Messages leave out upper bounds of this size or more, because no stated number reaches them."""
+"""Messages leave out bounds of this size or more, because no stated number reaches them."""
 
 
 def families(shape: Shape) -> dict[str, Shape]:
-    """Return tag -> shape of each family allowed here ("lognormal", "rate", "number"); empty if there is none."""
+    """Return tag -> shape of each family allowed here, such as "lognormal" or "rate"; empty if there is none.
+
+    If a plain number is allowed beside distributions, its tag is "number".
+    """
     found = {}
     for member in _members(shape):
         inner = _shape(member)
@@ -89,7 +96,7 @@ def or_whole(shape: Shape) -> bool:
 
 
 def _members(shape: Shape) -> list[Any]:
-    """Return the members of a union, those of inner unions included; empty if the shape is no union."""
+    """Return the members of a union, with those of inner unions in place of these; empty if the shape is no union."""
     if get_origin(shape.kind) not in (Union, types.UnionType):
         return []
     members = [member for member in get_args(shape.kind) if member is not type(None)]
@@ -171,7 +178,7 @@ def is_date(shape: Shape) -> bool:
 
 
 def _bounds(marks: tuple[Any, ...]) -> str:
-    """Return the bounds that marks state in words, such as " from 0 to 1" or " of at least 1"; "" without bounds."""
+    """Return in words the bounds that marks state, such as " from 0 to 1" or " of at least 1"; "" without bounds."""
     text = {"ge": "of at least", "gt": "above", "le": "of at most", "lt": "below"}
     bound = {name: getattr(mark, name) for mark in marks for name in text if hasattr(mark, name)}
     bound = {name: limit for name, limit in bound.items() if limit < BEYOND}
@@ -181,12 +188,12 @@ def _bounds(marks: tuple[Any, ...]) -> str:
 
 
 def _listed(choices: list[str]) -> str:
-    """Return the choices as text: "a, b or c"."""
+    """Return choices as one text: "a, b or c"."""
     return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
 
 
 def meaning(shape: Shape) -> str:
-    """Return the meaning of a value in parentheses: the first clause of its docstring; "" if it has no docstring."""
+    """Return the meaning of a key in parentheses: the first clause of its docstring; "" if it has no docstring."""
     if not shape.about:
         return ""
     about = " ".join(shape.about.replace("`", "").split())

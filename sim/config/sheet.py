@@ -1,4 +1,4 @@
-"""What spreadsheets and their users often put into CSV files by mistake: it is recognised, with advice."""
+"""Recognition of the mistakes that spreadsheets and their users often make in CSV files, with advice on each."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ TOTAL = re.compile(r"(grand |sub[- ]?)?totals?:?|sum:?|summe:?|gesamt:?", re.IGN
 MOVEMENT = re.compile(
     r"\((in|ins|inch|inches|lbs?|pounds|kgs?|cm|ft)\.?\)|\btcn\b|\buln\b|\bpax\b|\bnsn\b", re.IGNORECASE
 )
-"""What the header of a movement list contains: a unit in parentheses, or an abbreviation of movement control."""
+"""Part of a header of a movement list: a unit in parentheses, or an abbreviation of movement control."""
 CELL = re.compile(r"[,;\t|]")
-"""What may separate cells."""
+"""A character that may separate cells."""
 DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
 LOOKED_AT = 20
-"""Number of lines in which a header is looked for, the line of the title included."""
+"""Number of lines in which a header is looked for, from the line of the title on."""
 
 
 def _plain(cell: str) -> str:
-    """Return a cell of a header in the form of a key: in lower case, with underscores for blanks and hyphens."""
+    """Return a cell of a header in the form of a key: in lower case, with _ in place of blanks and hyphens."""
     return re.sub(r"[\s-]+", "_", cell.strip().strip('"').casefold())
 
 
 def _enough(cells: Iterable[str], known: Collection[str]) -> bool:
-    """Whether cells look like a header: at least two are known columns, or one is if only one column is known."""
+    """Whether cells look like a header: at least two are known columns (one, if only one column is known)."""
     return len({_plain(cell) for cell in cells} & set(known)) >= min(2, len(known)) > 0
 
 
 def title_above(text: str, begin: int, known: Collection[str]) -> tuple[int, str] | None:
-    """Return (line, advice) of a title that stands where the header should be; None if there is none.
+    """Return (line, advice) of a title in place of the header, if a header follows below; None if there is none.
 
-    `text` begins with line `begin`, where the header should be.
+    `text` begins with line `begin`, on which the header should be.
     """
     lines = re.split(r"\r\n|\n|\r", text, maxsplit=LOOKED_AT)[:LOOKED_AT]
     if not lines or len({_plain(cell) for cell in CELL.split(lines[0])} & set(known)) > 0:
@@ -47,9 +47,9 @@ def title_above(text: str, begin: int, known: Collection[str]) -> tuple[int, str
 
 
 def commented_header(comments: list[tuple[int, str]], first: str, known: Collection[str]) -> tuple[int, str] | None:
-    """Return (line, advice) of a header that begins with # and so counts as a comment; None if there is none.
+    """Return (line, advice) of a comment that looks like the header; None if there is none.
 
-    `first` is the first line that is no comment.
+    `comments` are (line, text), and `first` is the first line that is no comment.
     """
     if _enough(CELL.split(first), known):
         return None
@@ -61,7 +61,7 @@ def commented_header(comments: list[tuple[int, str]], first: str, known: Collect
 
 
 def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
-    """Return what is wrong with a header as a whole; None if each column can be checked by itself."""
+    """Return what is wrong with a header as a whole; None if its columns can be checked one by one."""
     if len(known) < 2:
         return None  # the user names the column; the file may have any other columns
     strange = [cell for cell in cells if cell and cell not in known]
@@ -83,7 +83,7 @@ def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
 
 
 def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Return what is wrong with the number of cells of a row; None if each cell has a column of the header."""
+    """Return what is wrong with the number of cells of a row, or with a cell in a column without a name, or None."""
     surplus = len(cells) - len(columns)
     unnamed = [number for number, (name, cell) in enumerate(zip(columns, cells, strict=False), 1) if cell and not name]
     if surplus == 0 and not unnamed:
@@ -103,7 +103,7 @@ def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
 
 
 def totals(cells: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Return the error that a row has totals; None for any other row."""
+    """Return the error about a row of totals; None for any other row."""
     first = next((cell for cell in cells if cell), "")
     if TOTAL.fullmatch(first) and first not in columns:
         return f'expected no row of totals; this one begins with "{first}": remove it, as it would count twice'

@@ -85,6 +85,6 @@ def write_starter(name: str, folder: str | Path = ".", starter: str = "airlift")
 
 
 def _makes_file(name: str) -> bool:
-    """Whether a name, in any script, is usable as a file name: it begins with a letter or digit."""
+    """Whether a name has the form that `write_starter` requires; letters may be of any script."""
     fits = 0 < len(name) <= LONGEST and len(name.encode()) <= 2 * MOST_BYTES
     return fits and name[0].isalnum() and all(is_word(sign) or sign in " .-" for sign in name)

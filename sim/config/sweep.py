@@ -63,7 +63,7 @@ class SweepFile(Noun):
 
 
 def read_sweep(path: str | Path) -> SweepFile | None:
-    """Return the contents of a sweep file; None for any other file, such as a scenario.
+    """Return the contents of a sweep file; None for any other file, such as a scenario, and for an unreadable one.
 
     Raises
     ------
@@ -101,15 +101,15 @@ def read_sweep(path: str | Path) -> SweepFile | None:
 
 @contextmanager
 def reported_in_file(path: Path, stated: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
-    """Report errors of options that a sweep file states at their keys of that file, not as errors of the command line.
+    """Within this context, an error in an option that a sweep file states is reported at the key of that file.
 
     Parameters
     ----------
     path
         The sweep file.
     stated
-        Option with its key, as an error names it ("--vary lift.c17.load_h") -> path of the key in the file that states
-        it.
+        Option with its key, as an error names it ("--vary lift.c17.load_h") -> path of the key of the sweep file that
+        states this option.
     """
     try:
         yield
@@ -120,7 +120,7 @@ def reported_in_file(path: Path, stated: Mapping[str, tuple[str, ...]]) -> Itera
 
 
 def _moved(problems: Iterable[Problem], path: Path, stated: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
-    """Yield the problems; those of options that the file states have its name, line and key."""
+    """Yield the problems; problems of options that the sweep file states get its name, and the line and key there."""
     try:
         lines = locate(read_text(path, "toml"))
     except ConfigError:  # a pipe, which can be read only once

@@ -1,4 +1,4 @@
-"""CSV files (UTF-8, comma or semicolon, one header) as rows with their lines; no row is lost."""
+"""Reading of CSV files (UTF-8, comma or semicolon, one header); each row is returned with its line, or reported."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["BrokenError", "Row", "Table", "read_table", "records", "unknown_colu
 
 NEW_LINE = re.compile(r"\r\n|\n|\r")
 NUMBERED = re.compile(r"#\s*[,;\t]\s*[^\s,;]")
-"""A header whose first column is `#`, for row numbers; any other line that begins with # is a comment."""
+"""A header whose first column is `#`; above the header, any other line that begins with # is a comment."""
 
 
 class BrokenError(Exception):
-    """A record that is not CSV, with the line on which it begins."""
+    """A row is not CSV; `line` is the line on which it begins."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
@@ -50,7 +50,7 @@ class Table:
     columns
         The names in the header.
     rows
-        The rows that could be read.
+        The rows that could be read, without blank rows.
     problems
         The errors in other rows.
     delimiter
@@ -73,21 +73,20 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
     path
         The file.
     known
-        Columns that the caller knows. The header is compared with them to find typical mistakes of spreadsheets: a
-        title above it, capital letters, another kind of list.
+        Columns that the caller knows. The header is compared with them to find common mistakes, such as a title above
+        the header or capital letters.
 
     Notes
     -----
     A blank cell counts as absent, as does a row of blank cells. A line above the header that begins with # is a
     comment; there are no comments below it. The delimiter is the comma or the semicolon, whichever the header has more
-    often.
+    often. A row with another number of cells than the header, a row of totals and a row that is not CSV are added to
+    the `problems` of the table. After a row that is not CSV, nothing more is read.
 
     Raises
     ------
     ConfigError
-        The file cannot be read, or its header is missing, stands below another line, has other separators, names a
-        column twice or is that of another kind of list. A row longer or shorter than the header, or a row of totals, is
-        added to the table's problems, and the other rows are still read.
+        The file cannot be read, or its header is missing or wrong.
     """
     text = read_text(path, "csv")
     file = str(path)
@@ -110,7 +109,7 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
             else:
                 filled = {name: cell for name, cell in zip(columns, cells, strict=False) if cell and name}
                 rows.append(Row(line, filled))
-    except BrokenError as error:  # the rest of the file cannot be read; the rows read so far are checked too
+    except BrokenError as error:  # the rest of the file cannot be read; the rows before this one are kept
         problems.append(Problem(file, error.line, "", None, f"expected a line of CSV: {error}"))
     if columns is None:
         if problems:
@@ -120,7 +119,7 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
 
 
 def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem:
-    """Return the problem that a column of a table is unknown, with the column that was probably meant and its unit."""
+    """Return the problem that a column of a table is unknown, with the column that was probably meant, if any."""
     text, near, unit = "unknown column", None, None
     if column == "#":
         text += "; a column of row numbers is not read: remove it"
@@ -138,7 +137,7 @@ def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem
 
 
 def _header_at(text: str) -> tuple[int, int, list[tuple[int, str]]]:
-    """Return the line of the header, its position in the text, and (line, text) of each comment above it."""
+    """Return the line of the header, its position in the text, and (line, text) of each comment above the header."""
     line, position, comments = 1, 0, []
     while position < len(text):
         found = NEW_LINE.search(text, position)
@@ -169,7 +168,7 @@ def _delimiter(file: str, line: int, first: str) -> str:
 
 
 def records(text: str, begin: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line on which it begins, cells) of each row that is not blank; the text begins with line `begin`.
+    """Yield, for each row that is not blank, (line on which it begins, cells); the text begins with line `begin`.
 
     Raises
     ------

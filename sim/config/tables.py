@@ -1,4 +1,4 @@
-"""The tables of a scenario before validation: frozen, with the source of each value."""
+"""The tables of a scenario before validation, with the source of each value; no step of reading modifies them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Entry = tuple[str, str]
 
 @dataclass(frozen=True)
 class Tables:
-    """The contents of a scenario, as passed from one step of reading to the next; no step modifies it.
+    """The contents of a scenario, as passed from one step of reading to the next.
 
     Parameters
     ----------
@@ -40,15 +40,17 @@ class Tables:
     rows
         Path -> (CSV file, line) from which its value was read.
     slips
-        Paths at which an error in the text of the file is reported already: nothing more is reported about them.
+        Paths of values that are not TOML or contain a refused character. These errors are reported already, and nothing
+        more is reported about the values.
     torn
-        Tables with a line that could not be parsed: that line may state any key, so none is reported as missing.
+        Paths of tables with a line that could not be parsed. This line may state any key, so no key of these tables is
+        reported as missing.
     unread
         Entries that are in a file but could not be read.
     made
         What each template added, in words.
     noted
-        What a step of reading leaves unused, and why; each becomes a notice.
+        Findings that say what is not used, and why; each becomes a notice.
     grades
         Number of comments of the file by grade (`sim.config.grades`).
     """
@@ -83,7 +85,7 @@ class Tables:
         torn: Iterable[Keys] = (),
         unread: Iterable[Entry] = (),
     ) -> Tables:
-        """Return these tables with `data` (if stated) instead of their own, and with what the other arguments add."""
+        """Return a copy with other `data` (None: the same `data`); the other arguments are added to the fields."""
         return replace(
             self,
             data=self.data if data is None else data,
@@ -100,12 +102,12 @@ class Tables:
     def problems(self, *findings: Finding) -> list[Problem]:
         """Return findings as problems, each with its file and line, or with its option.
 
-        Findings that follow from an error in the text of the file, which is reported already, are left out.
+        Findings that follow from an error that is reported already (`slips`, `torn`) are left out.
         """
         return [self._problem(finding) for finding in findings if not self._is_reported(finding)]
 
     def problems_of_file(self, path: Keys, error: ConfigError) -> list[Problem]:
-        """Return the problems of a file that is named at `path`; those without a line get the line of `path`."""
+        """Return the problems of a file that is named at `path`; a problem without a line gets the line of `path`."""
         found: list[Problem] = []
         for problem in error.problems:
             if problem.line is None:
@@ -131,14 +133,14 @@ class Tables:
         return Problem(file, line, key, value, finding.expectation, finding.suggestion, unit=finding.unit)
 
     def _option(self, finding: Finding) -> Keys | None:
-        """Return the path of an option that makes a value of the file wrong, so that the option is reported; or None.
+        """Return the path that an option sets, if this option makes a value of the file wrong; otherwise None.
 
-        Such an option states a value that the finding counts (`Finding.parts`), or a key of the table in question that
-        the expectation names.
+        The option is then reported in place of the value. It sets a value that the finding counts (`Finding.parts`), or
+        a key that the expectation names and that lies in the table with the error.
         """
         path = finding.path
         if any(path[:length] in self.options for length in range(len(path), 0, -1)):
-            return None  # the value itself is from the command line
+            return None  # the value itself is from an option
         return next(
             (
                 stated
@@ -152,8 +154,8 @@ class Tables:
     def _place(self, path: Keys) -> tuple[str, int | None, str]:
         """Return the file, the line and the key from which the value at a path came.
 
-        For a value of an option, return "command line", None and the option; the key is added in parentheses if the
-        option states a whole list or table that contains the value.
+        For a value from an option, return "command line", None and the option; if the option sets a whole list or table
+        that contains the value, the key of the value follows in parentheses.
         """
         heads = [path[:length] for length in range(len(path), 0, -1)]
         option = next((head for head in heads if head in self.options), None)
@@ -168,8 +170,10 @@ class Tables:
         return str(self.file), nearest_line(self.lines, path), dotted(path)
 
     def _is_reported(self, finding: Finding) -> bool:
-        """Whether a finding follows from an error in the text: it concerns a value with such an error, a table that
-        contains one, or a key that a line which could not be parsed may state.
+        """Whether a finding follows from an error that is reported already.
+
+        It does if it concerns a value in `slips`, or an entry or table that contains such a value, or if it says that a
+        key is missing in a table in `torn`.
         """
         path = finding.path
         if any(path[: len(slip)] == slip or (len(path) > 1 and slip[: len(path)] == path) for slip in self.slips):
@@ -182,12 +186,12 @@ Step = tuple[Tables, list[Problem]]
 
 
 def entry_of(path: Keys) -> Entry:
-    """Return (section, name) of the entry that contains a path; the name is "" for a path that is a section."""
+    """Return (section, name) of the entry that contains a path; the name is "" if the path is that of a section."""
     return path[0], path[1] if len(path) > 1 else ""
 
 
 def _meet(one: Keys, other: Keys) -> bool:
-    """Whether one of two paths lies at or below the other."""
+    """Whether two paths are equal, or one leads to a place inside the other."""
     return all(a == b for a, b in zip(one, other, strict=False))
 
 
@@ -208,9 +212,9 @@ def _at(data: Any, path: Keys) -> Any:
 
 
 def placed(data: Any, values: Mapping[Keys, Any]) -> Any:
-    """Return tables with other values at some paths; unchanged parts are shared with the old tables.
+    """Return a copy of tables with other values at some paths; unchanged parts are shared with the original.
 
-    A missing table on the way is created; a position in a list must exist.
+    A table that is missing on the way is created; a position in a list must exist.
     """
     below: dict[str, dict[Keys, Any]] = {}
     for path, value in values.items():

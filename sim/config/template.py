@@ -1,4 +1,4 @@
-"""Templates: entries with columns of a CSV file in braces, made once for each row, each value with its source line."""
+"""Templates: patterns of entries with columns of a CSV file in braces, which are filled in once for each row."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from sim.errors import ConfigError, Problem
 __all__ = ["with_templates"]
 
 WORD = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
-"""A column in braces, or two braces that stand for one."""
+"""A column in braces, or a doubled brace, which stands for one brace."""
 SECTIONS = tuple(name for name in Template.model_fields if name != "rows")
 """Sections of a scenario in which a template can make entries."""
 
@@ -46,7 +46,7 @@ class _TakenError(ValueError):
 
 @dataclass
 class _Making:
-    """What the rows of one template have made so far.
+    """The values that the rows of one template have made so far.
 
     Parameters
     ----------
@@ -55,13 +55,15 @@ class _Making:
     table
         The CSV file with the rows.
     data
-        A copy of the tables of the scenario, with what the rows have made.
-    lines, rows, unread, problems
-        Sources and errors of what the rows have made, as in `Tables`.
+        A copy of the tables of the scenario, with the values that the rows have made.
+    lines, rows, unread
+        Sources of these values, and entries that could not be made, as in `Tables`.
+    problems
+        The errors in the rows.
     made_by
         Path -> line of the row that made its value.
     row
-        The row that is being filled in.
+        The row from which the pattern is being filled in.
     """
 
     tables: Tables
@@ -76,13 +78,12 @@ class _Making:
 
 
 def with_templates(tables: Tables) -> Step:
-    """Return the tables with the entries of each template filled in for each row of its table, and no template.
+    """Return the tables with the entries that the templates make from the rows of their CSV files, without templates.
 
     Notes
     -----
-    The source of a value that the template states is its line in the scenario, that of a cell the line of its row.
-    Problems are a cell that cannot be read, a row that states an existing key, an unknown column in braces, and an
-    unused column.
+    The source of a value that the template states is its line in the scenario. The source of a value from a cell is the
+    line of its row in the CSV file.
     """
     stated = tables.data.get("template")
     if not isinstance(stated, dict):
@@ -129,7 +130,7 @@ def _with_template(tables: Tables, name: str, entry: Any) -> Step:
 
 
 def _tables_of(value: Any, path: Keys) -> Iterator[Keys]:
-    """Yield the paths of the tables to which a pattern adds keys; if the template is not read, they may lack keys."""
+    """Yield the paths of the tables to which a pattern adds keys; without the template, these may be missing there."""
     if isinstance(value, dict):
         yield path
         for key, inner in value.items():
@@ -150,7 +151,7 @@ def _texts(value: Any, path: Keys) -> Iterator[tuple[Keys, str]]:
 
 
 def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any]) -> list[Problem]:
-    """Return a problem for each unknown column in braces; if there is none, for each column that is not used."""
+    """Return a problem for each unknown column in braces; if all are known, one for each column that is not used."""
     used: set[str] = set()
     problems: list[Problem] = []
     known = [column for column in table.columns if column]
@@ -173,7 +174,7 @@ def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any])
 
 
 def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
-    """Add the entries that one row makes to the data, or the reasons why it cannot make them to the problems."""
+    """Add the entries that one row makes to `making.data`, and the errors in the row to `making.problems`."""
     before = len(making.problems)
     touched: set[Entry] = set()
     try:
@@ -208,10 +209,15 @@ def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
 def _put(
     making: _Making, value: Any, source: Keys, path: Keys, shape: Shape | None, here: dict[str, Any], key: str
 ) -> None:
-    """Put a value of the pattern, filled in, into the table `here` at a key; existing tables and lists are extended.
+    """Fill in a value of the pattern and put it into the table `here` at a key; existing tables and lists are extended.
 
-    A name that an earlier row, or the file, has put into a list is not added again. `source` is the path of the value
-    in the template, `path` its path in the scenario.
+    A text that is in a list already is not added to it again. `source` is the path of the value in the template, `path`
+    its path in the scenario.
+
+    Raises
+    ------
+    _TakenError
+        The key has a value already, and it cannot be extended.
     """
     if source in making.tables.lines:
         making.lines[path] = making.tables.lines[source]
@@ -234,9 +240,9 @@ def _put(
             position = str(len(grown))
             next_shape = None if shape is None else step(shape, position)
             _put(making, inner, (*source, str(number)), (*path, position), next_shape, holder, position)
-            grown += (each for each in holder.values() if each not in before)  # several rows may name the same hub
+            grown += (each for each in holder.values() if each not in before)  # rows may name the same hub
     elif isinstance(value, str) and WORD.search(value):
-        if shape is not None:  # otherwise the key is unknown, which is reported at the line of the template
+        if shape is not None:  # an unknown key is reported at the line of the template
             making.rows[path] = (making.table.file, making.row.line)
         found = _filled(making, value, shape, path)
         parts = range(len(found)) if isinstance(found, list) else ()
@@ -248,7 +254,7 @@ def _put(
 
 
 def _set(making: _Making, here: dict[str, Any], key: str, value: Any, path: Keys) -> None:
-    """Set a key of a table that does not have it yet."""
+    """Set a key of a table; raise `_TakenError` if the table has this key."""
     if key in here:
         raise _TakenError(path)
     here[key] = value
@@ -256,7 +262,7 @@ def _set(making: _Making, here: dict[str, Any], key: str, value: Any, path: Keys
 
 
 def _filled_name(making: _Making, key: str) -> str | None:
-    """Return a name with the cells of a row filled in; None if a cell is blank, so that the row makes no such entry."""
+    """Return a name with the cells of the row filled in; None if such a cell is blank: the row then makes no entry."""
     try:
         return _inserted(making, key)
     except _BlankError:
@@ -264,7 +270,7 @@ def _filled_name(making: _Making, key: str) -> str | None:
 
 
 def _inserted(making: _Making, text: str) -> str:
-    """Return a text with the cells of a row filled in."""
+    """Return a text with the cells of the row filled in; raise `_BlankError` if such a cell is blank."""
 
     def cell(found: re.Match[str]) -> str:
         """Return the cell of a column in braces, or one brace for two."""
@@ -278,9 +284,10 @@ def _inserted(making: _Making, text: str) -> str:
 
 
 def _filled(making: _Making, text: str, shape: Shape | None, path: Keys) -> Any:
-    """Return the value that a text of the pattern makes: a cell, read as its key requires, or a text with cells in it.
+    """Return the value that a text of the pattern makes with the cells of the row.
 
-    None if the cell is blank, or if there is an error, which is added to the problems.
+    A text that is one column in braces makes the cell, read as its key requires; any other text has cells filled in.
+    The result is None if the cell is blank, or if there is an error, which is added to `making.problems`.
     """
     alone = WORD.fullmatch(text)
     file, line = making.table.file, making.row.line

@@ -1,4 +1,4 @@
-"""Timetables of arrivals from CSV files: a date and a number per line."""
+"""Reading of timetables of arrivals from CSV files with a date and a number on each line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COLUMNS = tuple(Arrival.model_fields)
 
 
 def timetable(source: Table) -> tuple[list[dict[str, Any]], list[int], list[Problem]]:
-    """Return the rows of a timetable that can be read, the line of each of them, and the problems of the others."""
+    """Return the rows of a timetable that can be read, the line of each of these rows, and all problems."""
     rows: list[dict[str, Any]] = []
     lines: list[int] = []
     strange = (column for column in source.columns if column not in (*COLUMNS, ""))

@@ -1,6 +1,8 @@
-"""What rules are shown: small read-only views, mostly of whole numbers, without engine internals or future events.
+"""Views: the read-only objects that rules are given, without engine internals and without future events.
 
-Instants are seconds since the start of the clock, weights kilograms, `mpos` thousandths of a pallet position.
+Instants are in seconds since the start of the clock. Weights are in kilograms, except `tonnes`. `mpos` counts
+thousandths of a pallet position; `LoadView`, `StagedView` and `WaitView` of a convoy of the force's own vehicles count
+thousandths of a vehicle instead.
 """
 
 from dataclasses import dataclass, field
@@ -26,21 +28,21 @@ class LotView:
     Attributes
     ----------
     name, site, category
-        As in the file; the category of a group is `people`.
+        Name, site and category in the file; the category of a group is `people`.
     required, person
         Whether it is required, and whether it is a group.
     due_s
-        Date by which it should be out; None without one.
+        Instant by which it should be out; None if no date is stated.
     weight_kg, mpos, litres
         Weight, positions and volume of one person or item.
     value_usd
         Value of one item; None if not known.
     work_s
-        Mean work on one person or item over the whole route, rework included [s].
+        Mean work on one person or item at all stations of its own site, rework included [s].
     priority
-        Rank by the keys of `[order]`, from 0.
+        Rank by the keys of `[order]`; 0 goes first.
     category_place
-        Position of its category in `order.categories`; categories not named come last.
+        Position of its category in `order.categories`, from 0; the length of that list if the category is not in it.
     """
 
     name: str
@@ -55,7 +57,7 @@ class LotView:
     work_s: int
     priority: int
     category_place: int
-    litres: int = field(default=0, repr=False)  # the digest of a plan uses the text of its views
+    litres: int = field(default=0, repr=False)  # not in the repr, which goes into the digest of a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,10 @@ class StagedView:
     weight_kg, mpos
         Its weight and positions.
     staged_s
-        Instant from which it waits.
+        Instant since which it has waited.
     free
-        False while a hold or floor keeps it: it may ride if this chalk would satisfy the hold or floor.
+        False if a hold or floor keeps it, or if another way is expected to bring it out earlier. It is shown because it
+        may ride if this chalk satisfies the hold or floor.
     """
 
     lot: LotView
@@ -88,13 +91,13 @@ class LoadView:
     Attributes
     ----------
     now_s, lift, site
-        Instant and names.
+        The present instant, and the names of the lift and the site.
     payload_kg
         Payload of this sortie, as drawn.
     mpos, seats, litres
-        Capacity; None without a limit.
+        Limits of positions, seats and volume of this sortie; None without a limit.
     staged
-        The movers that may ride, in the order `priority`.
+        The movers that may ride, in the order of the rule `priority`.
     """
 
     now_s: int
@@ -109,20 +112,20 @@ class LoadView:
 
 @dataclass(frozen=True, slots=True)
 class SiteNeed:
-    """A site with something to carry.
+    """A site at which a lift has something to carry.
 
     Attributes
     ----------
     name
-        As in the file.
+        Name of the site.
     place
-        Index in all sites of the lift, from 0.
+        Position in the `sites` of the lift, from 0.
     need_kg
-        Weight that this lift could carry from the site, less what inbound sorties are expected to take.
+        Weight that this lift could carry from the site, less the weight that inbound sorties are expected to take.
     sent
-        Missions of this lift sent there so far.
+        Number of missions of this lift that have been sent there so far.
     share
-        Its weight in `shares` of the lift; 0 if not stated.
+        Share of the site in `shares` of the lift; 0 if none is stated.
     """
 
     name: str
@@ -134,12 +137,12 @@ class SiteNeed:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """A mission or tail to be sent.
+    """A mission, or a tail of a fleet, for which a site is to be chosen.
 
     Attributes
     ----------
     now_s, lift, rule
-        Instant, name of the lift, and its `rule` in the file.
+        The present instant, the name of the lift, and its `rule` in the file.
     arrives_s
         Instant at which the mission or tail would arrive.
     sites
@@ -160,17 +163,17 @@ class WaitView:
     Attributes
     ----------
     now_s, lift, site
-        Instant and names.
+        The present instant, and the names of the lift and the site.
     kg, mpos, people, litres
-        What the sortie would carry if it went now.
+        Weight, positions, number of people and volume that the sortie would carry if it went now.
     payload_kg, mpos_limit, seats, litre_limit
-        Its capacity; None without a limit.
+        Payload of this sortie, as drawn, and its limits of positions, seats and volume; None without a limit.
     landed_s, until_s
         Instant at which it landed, and instant at which its wait ends in any case.
     min_load
-        `min_load` of the lift, between 0 and 1.
+        `min_load` of the lift, from 0 to 1.
     more_to_come
-        Whether movers not yet staged could still join.
+        Whether further movers may still join before the wait ends.
     """
 
     now_s: int
@@ -192,7 +195,17 @@ class WaitView:
 
 @dataclass(frozen=True, slots=True)
 class IdleTail:
-    """A tail that waits to be sent: its number from 1, the instant from which it waits, and trips flown."""
+    """A tail that waits to be sent.
+
+    Attributes
+    ----------
+    number
+        Number of the tail, from 1.
+    idle_s
+        Instant since which it has waited.
+    trips
+        Number of its trips so far.
+    """
 
     number: int
     idle_s: int
@@ -211,7 +224,7 @@ class TailView:
 
 @dataclass(frozen=True, slots=True)
 class WantedLot:
-    """A wanted lot of which some items are still at its place.
+    """A wanted lot with items that can be given up, or that were given up and can be put back on the list to fly.
 
     Attributes
     ----------
@@ -220,11 +233,12 @@ class WantedLot:
     items, tonnes
         Number and weight of these items.
     sorties
-        Lift that the items need, in sorties of mean payload, positions and volume, by the limit that needs most.
+        Sum of the fractions of a sortie that the items take. The fraction of an item is the largest of its shares of
+        mean payload, positions and volume, on the lift on which this is smallest.
     kept_usd
-        Value of keeping the items: value x condition x probability needed; None if the value is not known.
+        Value of keeping the items: value x condition x probability of need; None if the value is not known.
     permitted
-        Dispositions that its site allows instead of shipping, preferred first.
+        Dispositions other than shipping that both the lot and its site allow, preferred first.
     """
 
     lot: LotView
@@ -242,7 +256,7 @@ class WantedLot:
 
 @dataclass(frozen=True, slots=True)
 class DispositionView:
-    """Wanted lots to choose from, in the order of the file."""
+    """Wanted lots to be put in the order in which they are given up."""
 
     now_s: int
     lots: tuple[WantedLot, ...]

@@ -1,4 +1,4 @@
-"""The raw cells of a list by row and column, before their meaning is known."""
+"""The cells of a list by row and column, as a workbook or a text file states them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Span = tuple[int, int, int, int]
 WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 """First bytes of a file in UTF-16 -> its encoding."""
 HINT = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
-"""A first line that tells a spreadsheet which character separates the cells."""
+"""A first line such as "sep=;" that tells a spreadsheet which character separates the cells."""
 SIGNS = (",", ";", "\t", "|")
 """Characters that may separate the cells."""
 CALLED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -40,16 +40,16 @@ class Grid:
     rows
         Row, as the spreadsheet program counts it (the line of a CSV file) -> column, counted from 0 -> cell.
     decimal
-        Meaning of a separator before three digits: ";" if it may be decimal or thousands, "," if a comma can only
-        separate thousands.
+        How to read a point or comma before three digits: ";" if it may be decimal or separate thousands, "," if a comma
+        can only separate thousands.
     faults
         (row, column) -> why the content of a cell cannot be used.
     merged
-        (row, column) -> the merged cell that covers it, whose value counts in each of its rows and columns.
+        (row, column) -> the merged cell that covers this place; its value counts in each row and column that it covers.
     hidden
         Rows that the spreadsheet program does not show.
     shifts
-        Whether a separator too many in a row shifts the cells after it, as in a CSV file.
+        Whether one separator too many in a row shifts the cells after it, as in a CSV file.
     notes
         Remarks on the file as a whole.
     """

@@ -1,4 +1,4 @@
-"""The header of a list: its row, the meaning of each column, and its unit."""
+"""The header of a list: its row, and the meaning and the unit of each column."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.D
 LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
 """A header whose last word may be a unit: "Weight lbs"."""
 WEIGHED = {"weight_t", WEIGHT, TOTAL}
-"""Keys of which a row states one only; if the user names a column for one of them, no other column has any of them."""
+"""Keys of which a row states only one; if the user names a column for one of them, no other column of them is used."""
 MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
 """Keys whose columns have a unit."""
 
@@ -58,7 +58,7 @@ class Header:
     row
         Row of the header.
     last
-        The same row, or the row below it if that states units. Data begin below this row.
+        Last row of the header: the row below `row` if that states units, otherwise `row` itself.
     columns
         Number of a column, counted from 0 -> column.
     keys
@@ -106,7 +106,7 @@ def find_header(grid: Grid, wishes: Wishes) -> Header:
 
 
 def _texts(grid: Grid, row: int) -> dict[int, tuple[str, str]]:
-    """Return number of a column -> (its header, header of the group of columns above it, or "" without a group)."""
+    """Return number of a column -> (its header, the header of its group of columns in the row above, or "")."""
     cells = grid.rows.get(row, {})
     found = {}
     for number, cell in cells.items():
@@ -121,7 +121,12 @@ def _texts(grid: Grid, row: int) -> dict[int, tuple[str, str]]:
 
 
 def _row(grid: Grid, wishes: Wishes) -> int:
-    """Return the row of the header: the first one with two known columns, or a row below it that has more of them."""
+    """Return the row of the header.
+
+    It is the row that the user states, or else the first row with two known columns. If there is none, one known column
+    is enough in a row with a single cell, or if the user names columns. If the row directly below has more known
+    columns, it is the header instead, and so on. Columns that the user names count as known.
+    """
     if wishes.header is not None:
         if wishes.header not in grid.rows:
             text = f"expected a row of {grid.file} with cells"
@@ -131,7 +136,7 @@ def _row(grid: Grid, wishes: Wishes) -> int:
     asked = {plain(part) for text in wishes.columns.values() for part in (text, *text.split("+"))}
 
     def score(row: int) -> int:
-        """Return the number of cells of a row that are headers of known columns, or that the user names."""
+        """Return the number of cells of a row that are headers of known columns."""
         found = [_column(*each, "").key is not None or plain(each[0]) in asked for each in _texts(grid, row).values()]
         return sum(found)
 
@@ -149,7 +154,7 @@ def _row(grid: Grid, wishes: Wishes) -> int:
 
 
 def _column(text: str, above: str, below: str) -> Column:
-    """Return the column that a header means, with its unit, from the header, the row below, or the group above."""
+    """Return the column of a header, with the unit that the header, the row below or the group header above states."""
     name = f"{above} / {text}" if above else text
     head, unit = _head(text)
     key = key_meant(text) or key_meant(head) or (key_meant(f"{above} {head}") if above else None)
@@ -164,7 +169,7 @@ def _column(text: str, above: str, below: str) -> Column:
 
 
 def _unit_of(key: str) -> tuple[str, str]:
-    """Return the unit in which a lot or group states a key, and what states this unit, in words."""
+    """Return the unit of a key such as `weight_t`, and a text such as "the key says tonnes"."""
     if key not in SIZES:
         return "t", "the key says tonnes"
     return ("m3", "the key says cubic metres") if key == "volume_m3" else ("m", "the key says metres")
@@ -186,7 +191,7 @@ def _head(text: str) -> tuple[str, str]:
 def _units_below(grid: Grid, row: int, texts: dict[int, tuple[str, str]]) -> tuple[dict[int, str], int]:
     """Return number of a column -> unit in the row below a header, and the last row of the header.
 
-    If the row below does not state units only, the header ends with `row`.
+    If the row below has any text that is neither a unit nor a word such as "each", this row is not part of the header.
     """
     cells = grid.rows.get(row + 1, {})
     found = {}
@@ -263,7 +268,7 @@ def _named(columns: dict[int, Column], text: str) -> int | None:
 
 
 def _unit_missing(grid: Grid, last: int, number: int, column: Column) -> list[Problem]:
-    """Return the problem that a column has no unit, or an empty list if each number in it states a unit itself."""
+    """Return the problem that a column has no unit; an empty list if each number in it states its own unit."""
     for row, cells in grid.rows.items():
         if row > last and number in cells and not split_unit(cells[number])[1]:
             try:

@@ -37,7 +37,7 @@ LONGEST_NAME = 80
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet reads as a formula."""
 FIRST = ("name", "site", "category", "count", "weight_t", "total_t", "item_t.mean", "pallets", "vehicles", "required")
-"""First columns of a manifest or roster, in this order."""
+"""The columns that come first in a manifest or roster, in this order."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Imported:
     Parameters
     ----------
     manifest, roster
-        Header and rows of the CSV file of equipment, and of the CSV file of people; each is None if the list has no
-        entry for it.
+        Header and rows of the CSV file of equipment, and of the CSV file of people; None for a file without entries.
     head
         Lines of text that say how the list was read.
     record
-        (row, what happened, details) of each row that was not taken over as it is, in the order of the list: "changed",
-        "merged", "left out" (no entry, such as a row of totals) or "refused" (it has a problem).
+        (row, what was done, details) of each row that was not taken over as it is, in the order of the list. What was
+        done is "changed", "merged", "left out" (the row is no entry, such as a row of totals) or "refused" (the row has
+        a problem).
     refused
         Problems of the refused rows.
     counts
@@ -83,9 +83,9 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     Raises
     ------
     ListError
-        The file cannot be read; or a column is ambiguous or lacks a unit; or hidden rows need a choice. The first of
-        these ends the import. After that, all rows with problems and all names of --set that the list lacks are
-        reported together. A list without an entry is an error too.
+        The file cannot be read, a column of the header is wrong, or the user must choose whether hidden rows are read.
+        Then, after all rows are read: rows have problems (without `skip_bad`), --set names entries that the list lacks,
+        or the list has no entry.
     """
     try:
         grid = _grid(path, wishes)
@@ -144,7 +144,7 @@ def _grid(path: Path, wishes: Wishes) -> Grid:
 
 
 def _sum(lines: Iterable[Line]) -> int:
-    """Return the number of items or people of some lines."""
+    """Return the number of items or people in some lines."""
     return sum(int(float(line.cells.get("count", 0))) for line in lines)
 
 
@@ -154,8 +154,8 @@ def _with_weight(grid: Grid, header: Header) -> Header:
     Raises
     ------
     ListError
-        A row has a count other than 1, so that "weight" may be that of all its items; or another column is the weight
-        of one item.
+        A row has a count other than 1, so that "weight" may be the weight of all items of the row; or another column is
+        the weight of one item.
     """
     if WEIGHT not in header.keys:
         return header
@@ -207,7 +207,7 @@ def _check_names(grid: Grid, lines: Iterable[Line]) -> None:
 
 
 def _escape_formulas(lines: Iterable[Line]) -> None:
-    """Put an apostrophe before each text that a spreadsheet would read as a formula when it opens the file."""
+    """Put an apostrophe before each text that a spreadsheet would interpret as a formula."""
     for line in [each for each in lines if each.is_entry]:
         for key, text in line.cells.items():
             if text.startswith(FORMULA) and not PLAIN.fullmatch(text):
@@ -218,7 +218,7 @@ def _escape_formulas(lines: Iterable[Line]) -> None:
 
 
 def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """Merge rows that differ only in their count; if other rows share a name, number all of them but the first.
+    """Merge rows of the same name that differ only in count and source; number the names of other rows that share one.
 
     Returns
     -------
@@ -249,7 +249,7 @@ def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
 
 
 def _apply_stated(lines: Sequence[Line], wishes: Wishes) -> list[Problem]:
-    """Apply the values that the user stated for single entries by name; return a problem for each unknown name."""
+    """Apply the values that the user stated for entries by name; return a problem for each value of an unknown name."""
     names = {line.cells.get("name") for line in lines}  # also of rows with problems
     by_name: dict[str, list[Line]] = {}
     for line in [each for each in lines if each.is_entry]:
@@ -266,7 +266,13 @@ def _apply_stated(lines: Sequence[Line], wishes: Wishes) -> list[Problem]:
 
 
 def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
-    """Check each line as a line of a manifest or roster is checked; problems name the row of the list."""
+    """Check each line like a line of a manifest or roster, and add the problems to the line.
+
+    Raises
+    ------
+    ListError
+        A column is unknown.
+    """
     columns = tuple(dict.fromkeys(key for line in lines for key in line.cells))
     rows = tuple(Row(line.row, line.cells) for line in lines)
     table = Table(grid.file, 0, columns, rows, ())
@@ -295,7 +301,10 @@ def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
 
 
 def _once(problems: Sequence[Problem], header: Header) -> list[Problem]:
-    """Return the problems; a key that several rows lack because no column has it is reported once, at the header."""
+    """Return the problems, but report a key that several rows lack, and for which there is no column, only once.
+
+    That problem is reported at the row of the header.
+    """
     missing = (each for each in problems if each.value is None and each.expectation.startswith("missing"))
     lacking = Counter(each.key for each in missing if each.key not in header.keys)
     found: list[Problem] = []
@@ -310,7 +319,7 @@ def _once(problems: Sequence[Problem], header: Header) -> list[Problem]:
 
 
 def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    """Return the header and the rows of a CSV file with these lines; it has each column that any line has."""
+    """Return the header and the rows of a CSV file with these lines; its columns are the keys that any line has."""
     keys = {key for line in lines for key in line.cells}
     others = [key for line in lines for key in line.cells if key not in (*FIRST, "source")]
     columns = (*(key for key in FIRST if key in keys), *dict.fromkeys(others), "source")

@@ -1,4 +1,4 @@
-"""Keys for the columns of a list: keys of a lot or group, and keys of a list whose values are converted to these."""
+"""Keys for the columns of a list: keys of a lot or group, and further keys, whose values are converted to such keys."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ __all__ = [
 
 WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE = "weight", "total_weight", "length", "width", "height", "people"
 OWN = (WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE)
-"""Keys that a list may have besides the keys of a manifest: a weight that may be of one item or of all, the weight of
-all items of the row, the sizes of one item, and the number of people."""
+"""Further keys that a list may have: a weight that may be of one item or of all items of the row, the weight of all
+items of the row, the length, width and height of one item, and the number of people."""
 WEIGHTS = ("weight_t", "total_t", "item_t.mean", WEIGHT, TOTAL, "people.weight_t")
 """Keys that state weights; their columns may be in any unit of weight."""
 SIZES = ("length_m", "width_m", "height_m", "volume_m3")
@@ -46,7 +46,7 @@ SYNONYMS = {
     **dict.fromkeys(("unit_volume", "item_volume", "volume_each", "volume_ea", "volume_per_item"), "volume_m3"),
     **dict.fromkeys(("pax", "people", "personnel", "passengers"), PEOPLE),
 }
-"""Common header without its unit -> the key as which it is read; the report of an import says so."""
+"""Common header without its unit, in the form of `plain` -> the key as which it is read."""
 Kind = Literal["whole", "number", "truth", "date", "names", "choice", "text"]
 
 
